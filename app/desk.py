@@ -307,7 +307,7 @@ class Desk(Matching):
         )
         if is_same_party(call.caller, caller):
             return
-        was = call.shown_party
+        was = call.visible_caller.label
         followed = ChangeRemote(
             contact_id=call.contact_id,
             entry_id=uuid7(),
@@ -325,7 +325,7 @@ class Desk(Matching):
         self._look_up(call)
         self.party_changed.emit(call)
         if was:
-            facts = {"from": was, "to": call.shown_party}
+            facts = {"from": was, "to": call.visible_caller.label}
             self.notice.emit(Notice("somebody_else_is_there", INFO, facts))
 
     @Slot(object)

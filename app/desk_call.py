@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.access.visible_party import VisibleParty, visible_party
 from app.identity import CallerIdentity
-from app.masking import masked_remote
 from app.notices import ERROR, WARNING, Notice
 from app.transfers import Transfer
 from db.records import CaseRow, PersonMatch
@@ -132,32 +132,26 @@ class DeskCall:
         return self.is_party_hidden and self.direction is Direction.OUTBOUND
 
     @property
-    def name(self) -> str:
-        """The best name to show: the person's, else what the caller's phone said, else ""; "" if hidden."""
-        if self.is_party_hidden:
-            return ""
+    def visible(self) -> VisibleParty:
+        """The far side as it may be shown, by the best name: the person's, else the caller's."""
         if self.person is not None:
-            return self.person.applicant.name
+            return self._visible_as(self.person.applicant.name)
         if len(self.candidates) == 1:
-            return self.candidates[0].applicant.name
-        return self.caller.name
+            return self._visible_as(self.candidates[0].applicant.name)
+        return self.visible_caller
 
     @property
-    def shown_number(self) -> str:
-        """The number or address to show, masked if the party is hidden; "" if withheld."""
-        if self.is_party_hidden:
-            return masked_remote(self.caller.key or self.caller.display)
-        return self.caller.display
+    def visible_caller(self) -> VisibleParty:
+        """The far side as it may be shown, by the name that the caller's phone or the exchange gave."""
+        return self._visible_as(self.caller.name)
 
-    @property
-    def shown_party(self) -> str:
-        """What the call itself says of its party, before anybody was looked up."""
-        return self.shown_number if self.is_party_hidden else self.caller.name or self.caller.display
+    def _visible_as(self, name: str) -> VisibleParty:
+        return visible_party(name, self.caller.key, self.caller.display, is_hidden=self.is_party_hidden)
 
     @property
     def party(self) -> str:
-        """Who is at the far side, in a message: the best name, else the number."""
-        return self.name or self.shown_number
+        """The far side in a message: the best name, else the number; masked if hidden."""
+        return self.visible.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +203,6 @@ def ending_notice(call: DeskCall) -> Notice | None:
         "code": str(code),
         "reason": call.reason,
         "to": call.party,
-        "number": call.shown_number,
+        "number": call.visible.number,
     }
     return Notice(kind, level, facts, ("call_back",), str(call.contact_id))

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.visibility import may_read
+from app.access.visible_party import VisibleParty, visible_party
 from app.cases import Cases
 from app.clock import now
 from app.desk import Desk
 from app.identity import CallerIdentity, identify, rank
-from app.masking import masked_remote
 from app.mutations.message import RecordMessage
 from app.notices import INFO, WARNING, Notice
 from app.phone_number import dial_form
@@ -35,8 +35,8 @@ class Addressee:
 
     Attributes:
         target: What is dialled; never shown where is_hidden.
-        name: "" if it is not known or is_hidden.
-        is_hidden: The applicant of the case is anonymous.
+        name: "" if it is not known.
+        is_hidden: The applicant of the case is anonymous: `visible` has what may be shown.
     """
 
     target: str
@@ -46,9 +46,9 @@ class Addressee:
     is_hidden: bool = False
 
     @property
-    def shown(self) -> str:
-        """The target as it may be shown."""
-        return masked_remote(self.target) if self.is_hidden else self.target
+    def visible(self) -> VisibleParty:
+        """The addressee as it may be shown."""
+        return visible_party(self.name, self.target, self.target, is_hidden=self.is_hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ class TextMessages(QObject):
         call, case = self._desk.active, self._cases.raw
         if call is not None and call.caller.key:
             applicant_id = call.person.applicant.id if call.person else None
-            return Addressee(call.caller.key, call.name, applicant_id, call.case_id, call.is_party_hidden)
+            name = call.visible.name
+            return Addressee(call.caller.key, name, applicant_id, call.case_id, call.is_party_hidden)
         if case is None or not self._cases.number_to_dial:
             return None
         person = case.person
@@ -134,7 +135,8 @@ class TextMessages(QObject):
                 self._failed(one, str(getattr(event, "reason", "")))
 
     def _failed(self, outgoing: _Outgoing, reason: str) -> None:
-        self.notice.emit(Notice("text_not_sent", WARNING, {"to": outgoing.addressee.shown, "reason": reason}))
+        facts = {"to": outgoing.addressee.visible.number, "reason": reason}
+        self.notice.emit(Notice("text_not_sent", WARNING, facts))
         self.not_sent.emit(outgoing.addressee, outgoing.text)
 
     @Slot(object)
@@ -174,16 +176,15 @@ class TextMessages(QObject):
         is_about_call = call is not None and call.case_id is not None
         is_hidden = call.is_case_anonymous if call is not None and is_about_call else _is_anonymous(case)
         names = (name, *((only.applicant.name, only.applicant.organisation) if only else ()))
-        self._senders[contact_id] = Addressee(
-            caller.key, "" if is_hidden else name, applicant_id, case_id, is_hidden
-        )
+        party = visible_party(name, caller.key, caller.display, is_hidden=is_hidden)
+        self._senders[contact_id] = Addressee(caller.key, party.name, applicant_id, case_id, is_hidden)
         while len(self._senders) > MOST_SENDERS:
             del self._senders[next(iter(self._senders))]
         facts = {
             "contact": str(contact_id),
-            "from": masked_remote(caller.key) if is_hidden else name,
+            "from": party.label,
             "text": masked_text(without_names(event.text, names)) if is_hidden else event.text,
-            "number": masked_remote(caller.key) if is_hidden else caller.display,
+            "number": party.number,
         }
         shown = case_id if is_shown else None
         actions = ("reply", *(("show_case",) if shown is not None else ()))

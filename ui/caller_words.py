@@ -29,11 +29,10 @@ def who_words(call: DeskCall) -> str:
 
 def number_words(call: DeskCall) -> str:
     """Return the number, unless it already stands where the name should; of who is anonymous, masked."""
-    if call.is_party_hidden:
-        return call.shown_number
-    if call.caller.is_withheld or who_words(call) == call.caller.display:
+    party = call.visible
+    if not party.is_hidden and (call.caller.is_withheld or who_words(call) == party.number):
         return ""
-    return call.caller.display
+    return party.number
 
 
 def is_matched(call: DeskCall) -> bool:

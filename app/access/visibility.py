@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
+from app.access.visible_party import visible_party
 from app.desk_call import DeskCall
 from app.formats import FormatKind
 from app.identity import CallerIdentity
@@ -260,25 +261,28 @@ def visible_case(case: OpenCase, visibility: Visibility) -> VisibleCase:
     facts = {one.name: getattr(case, one.name) for one in fields(OpenCase)}
     if not visibility.is_masked:
         return VisibleCase(**facts)
-    person = case.person
-    file = case.file
-    veil = _Veil(visibility, person, file.row if file is not None else None)
-    is_edited = Move.CHANGE_DETAILS in case.moves
+    person, file = case.person, case.file
+    seen = None if file is None else visible_file(file, visibility, Move.CHANGE_DETAILS in case.moves)
     facts |= {
         "person": None if person is None else _seen_person(person, visibility),
-        "timeline": tuple(map(veil.entry, case.timeline)),
-        "file": None if file is None else visible_file(file, visibility, is_edited),
+        "timeline": _visible_start(case, visibility) if seen is None else seen.timeline,
+        "file": seen,
         "call": case.call if visibility.knows_person or case.call is None else hidden_call(case.call),
     }
-    is_nib_masked = file is not None and facts["file"].nib != file.nib
+    is_nib_masked = file is not None and seen is not None and seen.nib != file.nib
     return VisibleCase(**facts, is_masked=True, masked_fields=frozenset({"nib"} if is_nib_masked else ()))
+
+
+def _visible_start(case: OpenCase, visibility: Visibility) -> tuple[TimelineRecord, ...]:
+    """Return the story of a case that was never saved."""
+    return tuple(map(_Veil(visibility, case.person, None).entry, case.timeline))
 
 
 def hidden_call(call: DeskCall) -> DeskCall:
     """Return a call without its party: nothing says who it is, the number is masked."""
-    # Not call.shown_number: the call of a case that was never saved may not know yet that it is anonymous.
-    number = masked_remote(call.caller.key or call.caller.display)
-    caller = CallerIdentity(PhoneNumber(PhoneKind.UNKNOWN, display=number))
+    # Not call.visible: the call of a case that was never saved may not know yet that it is anonymous.
+    party = visible_party("", call.caller.key, call.caller.display, is_hidden=True)
+    caller = CallerIdentity(PhoneNumber(PhoneKind.UNKNOWN, display=party.number))
     return replace(
         call,
         is_case_anonymous=True,

@@ -195,7 +195,7 @@ def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     there = {"remote_uri": "sip:081234567890@pbx", "remote_user": "081234567890", "remote_name": "0812"}
     for _ in range(2):
         place.phone.connect("call-1", **there)
-    place.qtbot.waitUntil(lambda: desk.call("call-1").name == "Budi")
+    place.qtbot.waitUntil(lambda: desk.call("call-1").visible.name == "Budi")
     assert desk.call("call-1").caller.key == "+6281234567890"
     assert [each.kind for each in place.notices].count("somebody_else_is_there") == 1
     if not has_case:
@@ -211,12 +211,12 @@ def test_who_withholds_the_number_takes_the_place_of_who_was_known(place: PhoneP
     desk = place.workplace.desk
     budi_with_a_case(place)
     place.phone.ring("call-1")
-    place.qtbot.waitUntil(lambda: desk.call("call-1").name == "Budi")
+    place.qtbot.waitUntil(lambda: desk.call("call-1").visible.name == "Budi")
     for _ in range(2):
         place.phone.connect("call-1", is_remote_anonymous=True)
     there = desk.call("call-1")
     assert there.caller.is_withheld
-    assert (there.name, there.person, there.candidates) == ("", None, ())
+    assert (there.visible.name, there.person, there.candidates) == ("", None, ())
     assert [each.facts["to"] for each in place.notices if each.kind == "somebody_else_is_there"] == [""]
 
 
@@ -564,7 +564,7 @@ def test_an_answer_to_an_anonymous_applicants_text_goes_to_the_number_that_nobod
     assert (notice.facts["from"], notice.facts["number"]) == ("0812****7890", "0812****7890")
     answer = place.workplace.texts.answer_to(UUID(notice.facts["contact"]))
     assert answer is not None
-    assert (answer.name, answer.shown) == ("", "0812****7890")
+    assert (answer.name, answer.visible.label) == ("", "0812****7890")
     place.workplace.texts.send(answer, "Sedang diproses")
     assert place.phone.of(SendMessage)[-1].target == "081234567890"
 
@@ -581,7 +581,7 @@ def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: Pho
         change(call.key)
         now = desk.call(call.key)
         assert now is not None
-        assert (now.case_id, now.name, now.shown_number) == (case_id, "", "0812****7890")
+        assert (now.case_id, now.visible.name, now.party) == (case_id, "", "0812****7890")
     assert place.told("call_stays_with_case").subject == call.key
 
 

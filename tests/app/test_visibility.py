@@ -29,7 +29,9 @@ from app.access.visibility import (
     visible_row,
     visible_rows,
 )
+from app.desk_call import DeskCall
 from app.escalation import evidence_text, packet_of
+from app.identity import CallerIdentity
 from app.lifecycle import Move
 from app.lookups.questions import keys_of
 from app.mutations.attachment import AddAttachment
@@ -43,7 +45,9 @@ from app.open_case import OpenCase
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.sheet import SheetKind
 from app.paper.writing import load_writing
+from app.phone_number import PhoneKind, PhoneNumber
 from app.text_masks import without_names
+from app.text_messages import Addressee
 from db.case_filter import CaseFilter, filtered_cases
 from db.mutation import Me, Mutation, Rejected
 from db.queries.cases import recent_cases
@@ -52,6 +56,7 @@ from db.queries.person_file import person_file
 from db.records import AgentRecord, CaseFile, CaseRow, FoundField
 from db.search import search
 from db.words import CaseStatus, Channel, Direction, HandleKind, Role
+from telephony.messages import CallState
 from tests.office import START, Office, at
 from tests.ui.fakes import contact
 
@@ -162,6 +167,27 @@ def test_an_anonymous_applicant_is_named_to_nobody(office: Office) -> None:
     assert "Budi" not in repr(seen)
     revealed = visible_case(case, visibility_of(eyes(office, office.rina), file.row, is_revealed=True))
     assert (revealed.person, revealed.file, revealed.is_masked) == (case.person, case.file, False)
+
+
+def test_the_story_of_a_masked_case_is_masked_once_for_the_screen_and_the_file(office: Office) -> None:
+    case_id = office.log(is_anonymous=True)
+    file = office.file(case_id)
+    row = file.row
+    case = OpenCase(case_id, row.number, row.channel, row.opened_at, file=file, timeline=file.timeline)
+    seen = visible_case(case, visibility_of(eyes(office, office.rina), row))
+    assert seen.file is not None
+    assert seen.timeline is seen.file.timeline
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_call_and_a_text_show_the_same_of_their_far_side(is_hidden: bool) -> None:
+    number = "+6281234567890"
+    caller = CallerIdentity(PhoneNumber(PhoneKind.MOBILE, e164=number, display=number), name="Budi")
+    call = DeskCall("c1", Direction.INBOUND, CallState.CONNECTED, caller, uuid4(), START, case_id=uuid4())
+    call = replace(call, is_case_anonymous=is_hidden)
+    text = Addressee(number, "Budi", case_id=call.case_id, is_hidden=is_hidden)
+    assert call.visible == text.visible
+    assert call.party == ("0812****7890" if is_hidden else "Budi")
 
 
 def test_a_person_is_not_shown_beside_their_anonymous_or_hidden_cases_unless_they_are_on_the_line(

@@ -108,7 +108,8 @@ class ApplicantBox(SectionCard):
         self.form.setVisible(case.person is None)
         candidates = case.call.candidates if case.call and case.person is None else ()
         self._show_candidates(candidates)
-        phone = case.call.caller.display if case.call and not case.call.is_party_hidden else ""
+        party = case.call.visible if case.call else None
+        phone = party.number if party is not None and not party.is_hidden else ""
         if is_other:
             self.form.reset(case.draft, phone)
         else:

@@ -44,8 +44,8 @@ class TextState(ElidedLabel):
 
     def _say(self, to: Addressee, delivered_at: datetime | None) -> None:
         self._last = (to, delivered_at)
-        number = number_text(to.shown)
-        who = f"{to.name} · {number}" if to.name else number
+        number = number_text(to.visible.number)
+        who = f"{to.visible.name} · {number}" if to.visible.name else number
         if delivered_at is None:
             text = self.tr("Text to {who}: on its way…").format(who=who)
         else:

@@ -157,8 +157,9 @@ class TextComposer(QFrame):
 
     def _address(self, addressee: Addressee) -> None:
         self._addressee = addressee
-        number = number_text(addressee.shown)
-        self._to.setText(f"{addressee.name} · {number}" if addressee.name else number)
+        shown = addressee.visible
+        number = number_text(shown.number)
+        self._to.setText(f"{shown.name} · {number}" if shown.name else number)
         self._to.setCursorPosition(0)
         self._show()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.visibility import visible_doubles, visible_hits, visible_match
@@ -101,6 +101,12 @@ class Finder(QObject):
             ),
             nothing=lambda text: FoundDoubles(text, ()),
         )
+
+    @Slot()
+    def repeat(self) -> None:
+        """Answer the latest questions once more: what was found may not be shown any more."""
+        for question in (self._cases, self._people, self._doubles):
+            question.repeat()
 
     def doubles(self, name: str, number: str, nib: str = "") -> None:
         """Find who a new person may be: the same number, the same NIB, a similar name."""

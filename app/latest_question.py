@@ -37,6 +37,11 @@ class LatestQuestion(Generic[T]):
         if not self._is_reading:
             self._read(text)
 
+    def repeat(self) -> None:
+        """Answer the latest question once more: what is recorded has changed."""
+        if self._wanted is not None:
+            self.ask(self._wanted)
+
     def forget(self) -> None:
         """Nobody waits for an answer any more."""
         self._wanted = None

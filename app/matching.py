@@ -115,7 +115,9 @@ class Matching(Switchboard):
         """The new case of this call, not saved yet, was marked anonymous, or the mark was taken away."""
         call = self._calls.get(key)
         if call is not None and call.case_id is None and call.is_case_anonymous != is_anonymous:
-            self._put(replace(call, is_for_new_case=True, is_case_anonymous=is_anonymous))
+            hidden = replace(call, is_for_new_case=True, is_case_anonymous=is_anonymous)
+            self._put(hidden)
+            self._transfers.name_caller(key, hidden.party)
 
     def _is_bound(self, call: DeskCall) -> bool:
         if call.is_bound:
@@ -154,6 +156,7 @@ class Matching(Switchboard):
             known = replace(call, case_number=number, is_case_anonymous=is_anonymous)
             if known != call:
                 self._put(known)
+                self._transfers.name_caller(key, known.party)
 
         self._records.read(lambda tx: number_and_anonymity(tx, case_id), found)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.visibility import visible_rows
 from app.cases import Cases
 from app.clock import now
@@ -43,6 +44,7 @@ class OpenCases(QObject):
         drafting: Drafting,
         records: Records,
         session: Session,
+        hidden_cases: HiddenCases,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class OpenCases(QObject):
         cases.closed_view.connect(self._on_closed)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_agent)
+        hidden_cases.hidden.connect(self._on_hidden)
 
     @property
     def current(self) -> UUID | None:
@@ -128,6 +131,18 @@ class OpenCases(QObject):
             self._note_seen(case)  # it has just been saved
         shown = OpenTab(case.case_id, case.number, case.value("subject"), case.file is None)
         self._set(tuple(self._marked(shown if tab.case_id == case.case_id else tab) for tab in self.tabs))
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        """The case on the screen comes by `changed`; the others are read when they are opened."""
+        if case.row is not None and case.case_id != self._current:
+            subject = case.row.subject
+            self._set(
+                tuple(
+                    self._marked(replace(tab, subject=subject)) if tab.case_id == case.case_id else tab
+                    for tab in self.tabs
+                )
+            )
 
     @Slot()
     def _on_closed(self) -> None:

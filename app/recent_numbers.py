@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from app.access.visibility import shareable_contacts
 from app.records import Records
 from db.queries.call_history import call_history
 from db.records import ContactRecord
@@ -46,7 +47,8 @@ class RecentNumbers(QObject):
             self.found.emit(())
             return
         self._records.read(
-            lambda tx: call_history(tx, me.agent_id), lambda contacts: self.found.emit(recent(contacts))
+            lambda tx: call_history(tx, me.agent_id),
+            lambda contacts: self.found.emit(recent(shareable_contacts(self._records.viewer, contacts))),
         )
 
 

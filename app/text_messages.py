@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.visibility import may_read
 from app.access.visible_party import VisibleParty, visible_party
 from app.cases import Cases
@@ -50,6 +51,11 @@ class Addressee:
         """The addressee as it may be shown."""
         return visible_party(self.name, self.target, self.target, is_hidden=self.is_hidden)
 
+    def seen_with(self, case: HiddenCase) -> Addressee:
+        """Return it as it is shown once this case is hidden: a text about the case names nobody."""
+        is_about = self.case_id == case.case_id or (self.case_id is None and self.target in case.numbers)
+        return replace(self, name="", is_hidden=True) if is_about else self
+
 
 @dataclass(frozen=True, slots=True)
 class _Outgoing:
@@ -65,7 +71,13 @@ class TextMessages(QObject):
     notice = Signal(object)  # Notice
 
     def __init__(
-        self, phone: Phone, desk: Desk, cases: Cases, records: Records, parent: QObject | None = None
+        self,
+        phone: Phone,
+        desk: Desk,
+        cases: Cases,
+        records: Records,
+        hidden_cases: HiddenCases,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._phone = phone
@@ -77,6 +89,7 @@ class TextMessages(QObject):
         phone.message_received.connect(self._on_received)
         phone.message_sent.connect(self._on_sent)
         phone.command_refused.connect(self._on_refused)
+        hidden_cases.hidden.connect(self._on_hidden)
 
     @property
     def addressee(self) -> Addressee | None:
@@ -138,6 +151,13 @@ class TextMessages(QObject):
         facts = {"to": outgoing.addressee.visible.number, "reason": reason}
         self.notice.emit(Notice("text_not_sent", WARNING, facts))
         self.not_sent.emit(outgoing.addressee, outgoing.text)
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        self._senders = {contact: one.seen_with(case) for contact, one in self._senders.items()}
+        self._outgoing = {
+            key: replace(one, addressee=one.addressee.seen_with(case)) for key, one in self._outgoing.items()
+        }
 
     @Slot(object)
     def _on_received(self, event: MessageReceived) -> None:

@@ -281,6 +281,12 @@ class Transfers(QObject):
         self._transfers[transfer.call_key] = transfer
         return transfer
 
+    def name_caller(self, call_key: str, caller: str) -> None:
+        """Name the caller so from now on, as when the applicant has become anonymous."""
+        transfer = self._transfers.get(call_key)
+        if transfer is not None:
+            self._transfers[call_key] = replace(transfer, caller=caller)
+
     def forget(self, call_key: str) -> None:
         """It never began, or its call is over without it."""
         transfer = self._transfers.pop(call_key, None)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from app.access.hidden_cases import HiddenCases
 from app.agent_states import AgentStates
 from app.archive import Archive
 from app.attachments import Attachments
@@ -115,6 +116,7 @@ class Workplace:
     scans: ScanFiling
     attachments: Attachments
     secrecy: Secrecy
+    hidden_cases: HiddenCases
     queues: Queues
     finder: Finder
     views: Views

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.access.case_access import CaseAccess
+from app.access.hidden_cases import HiddenCases
 from app.agent_states import AgentStates
 from app.archive import Archive
 from app.attachments import Attachments
@@ -149,6 +150,8 @@ def build_workplace(
     calendars = Calendars(office_days or load_office_days(), preferences)
     access = CaseAccess(session)
     cases = Cases(records, session, desk, drafting, sop, calendars, CaseNumbers(records), access)
+    hidden_cases = HiddenCases(records)
+    cases.raw_changed.connect(hidden_cases.look_at)
     call_cases = CallCases(desk, cases, session)
     line_watch = LineWatch(desk, records, preferences, now)
     session.agent_changed.connect(line_watch.sit_down)
@@ -185,7 +188,7 @@ def build_workplace(
     wake_watch.woke.connect(request_watch.look)
     headset_control = HeadsetControl(headset or Headset(), desk, preferences)
     headset_control.notice.connect(desk.notice)
-    texts = TextMessages(phone, desk, cases, records)
+    texts = TextMessages(phone, desk, cases, records, hidden_cases)
     texts.notice.connect(desk.notice)
     refused_calls = RefusedCalls(phone, records, preferences)
     attachments_folder = replica.path.parent / "attachments"
@@ -272,6 +275,8 @@ def build_workplace(
         paper = preferences.settings.paper
         return Letterhead(paper.office, paper.address, paper.logo)
 
+    finder = Finder(records, read_search, CaseClock(due_at, now))
+    hidden_cases.hidden.connect(finder.repeat)
     queues = Queues(records, session, cases.draft_rows, due_at, today_began)
     return Workplace(
         session,
@@ -308,10 +313,11 @@ def build_workplace(
         ScanFiling(records, session, attachments, press),
         attachments,
         Secrecy(cases, access, records, session, desk),
+        hidden_cases,
         queues,
-        Finder(records, read_search, CaseClock(due_at, now)),
+        finder,
         Views(records, session),
-        OpenCases(cases, drafting, records, session),
+        OpenCases(cases, drafting, records, session, hidden_cases),
         PresenceBoard(cases, session, desk, lambda: records.workstation, now, presence_link),
         Persons(records, cases, preferences, jobs, places.data / "data-requests"),
         Erasure(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.access.hidden_cases import HiddenCase
 from app.desk_call import DeskCall
 from app.notices import INFO, WARNING, Notice
 from app.records import Refusal
@@ -39,6 +41,7 @@ _ENDED_BY = {
     "microphone_unmuted": ("microphone_muted_by_system",),
 }
 _OF_PEOPLE = {"to", "from", "number", "words"}  # facts that name somebody, or are somebody's words
+_MASKED = _OF_PEOPLE | {"text", "name"}  # these, and what may hold a name: a text, the name of a file
 
 
 class Notices(QObject):
@@ -67,6 +70,7 @@ class Notices(QObject):
         workplace.attachments.attached.connect(self._on_attached)
         workplace.desk.call_changed.connect(self._on_call)
         workplace.desk.registration_changed.connect(self._on_registration)
+        workplace.hidden_cases.hidden.connect(self._on_hidden)
         workplace.session.signed_out.connect(self._forget_people)
         workplace.session.agent_changed.connect(self._on_agent)
         bar.acted.connect(self._act)
@@ -128,6 +132,20 @@ class Notices(QObject):
         for key, notice in tuple(self._shown.items()):
             if notice.subject or _OF_PEOPLE & set(notice.facts):
                 self._withdraw(key)
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        """Take the person out of the notices that are there; what they offer stays."""
+        for key, notice in tuple(self._shown.items()):
+            hidden = {name: notice.facts[name] for name in _MASKED & set(notice.facts)}
+            is_about = case.concerns(notice.subject) or case.concerns(notice.facts.get("contact", ""))
+            if not (is_about or any(map(case.is_named_in, hidden.values()))):
+                continue
+            masked = {name: case.masked(fact) for name, fact in hidden.items()}
+            changed = replace(notice, facts=notice.facts | masked)
+            if changed != notice:
+                self._shown[key] = changed
+                self._bar.reword(self._worded(key, changed))
 
     @Slot(object, str)
     def _on_attached(self, case_id: UUID, name: str) -> None:

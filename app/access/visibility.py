@@ -9,7 +9,7 @@ gives a reason (app/secrecy.py), except who asks anonymously to the unit: it nee
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
@@ -346,6 +346,25 @@ def _seen_person(person: ApplicantRecord, visibility: Visibility) -> ApplicantRe
     return ApplicantRecord(person.id, "", handles=tuple(phones)[:1])
 
 
+def without_person(text: str, names: Iterable[str]) -> str:
+    """Return a text without numbers, addresses and these names, organisations and NIBs of a person."""
+    return _without(text, *_names_and_nibs(names))
+
+
+def _names_and_nibs(said: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    said = {one for one in said if one}
+    nibs = {one for one in said if one.isdigit()}
+    return tuple(one for one in said - nibs if not is_handle(one)), tuple(nibs)
+
+
+def _without(text: str, names: tuple[str, ...], nibs: tuple[str, ...]) -> str:
+    text = masked_text(without_names(text, names))
+    text = _HOST.sub("***@***", text)  # a firm's own host says who it is
+    for nib in nibs:
+        text = text.replace(nib, f"{'*' * 9}{nib[-4:]}")
+    return text
+
+
 class _Veil:
     """What lies over the texts of a case: numbers are masked, and names where nobody is to know who asks."""
 
@@ -354,16 +373,12 @@ class _Veil:
         known = (person.name, person.organisation) if person is not None else ()
         named = (row.applicant_name, *row.names) if row is not None else ()
         said = () if visibility.knows_person else (*named, *known, person.nib if person is not None else "")
-        self._names = tuple(one for one in said if one and not one.isdigit() and not is_handle(one))
-        self._nibs = tuple({one for one in said if one.isdigit()})
+        self._names, self._nibs = _names_and_nibs(said)
 
     def text(self, text: str) -> str:
-        text = masked_text(without_names(text, self._names))
-        if not self._knows_person:
-            text = _HOST.sub("***@***", text)  # a firm's own host says who it is
-        for nib in self._nibs:
-            text = text.replace(nib, f"{'*' * 9}{nib[-4:]}")
-        return text
+        if self._knows_person:
+            return masked_text(text)
+        return _without(text, self._names, self._nibs)
 
     def contact(self, contact: ContactRecord) -> ContactRecord:
         masked = replace(

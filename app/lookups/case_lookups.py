@@ -60,6 +60,7 @@ class CaseLookups(QObject):
         self._cases = cases
         self._lookups = lookups
         self._case_id: UUID | None = None
+        self._masked_fields: frozenset[str] = frozenset()  # of that case, when it was shown last
         self._panes = {system: Pane(system) for system in SYSTEMS}
         self._kept: set[tuple[UUID, Question, datetime]] = set()
         self._settle = QTimer(self)
@@ -128,13 +129,18 @@ class CaseLookups(QObject):
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
         self._forget()
-        self._case_id = case.case_id
+        self._case_id, self._masked_fields = case.case_id, case.masked_fields
         self._look()
 
     @Slot(object)
-    def _on_changed(self, _case: VisibleCase) -> None:
+    def _on_changed(self, case: VisibleCase) -> None:
         self._refresh()
-        self._settle.start()
+        is_masked_now = case.masked_fields != self._masked_fields
+        self._masked_fields = case.masked_fields
+        if is_masked_now:
+            self._look()  # a question shows a number that may not be shown any more
+        else:
+            self._settle.start()
 
     @Slot()
     def _on_closed(self) -> None:

@@ -549,6 +549,12 @@ class FakeSecrecy(QObject):
         return False
 
 
+class FakeHiddenCases(QObject):
+    """Nothing becomes hidden."""
+
+    hidden = Signal(object)
+
+
 class FakeAttachments(Fake):
     attached = Signal(object, str)
     refused = Signal(object, object)
@@ -804,6 +810,7 @@ class FakeWorkplace:
     resolution: FakeResolution = field(default_factory=FakeResolution)
     news: FakeNews = field(default_factory=FakeNews)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
+    hidden_cases: FakeHiddenCases = field(default_factory=FakeHiddenCases)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)

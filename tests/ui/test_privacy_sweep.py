@@ -457,6 +457,30 @@ class Sweep:
         self.settle()
         self._put_notices_away()  # that of the missed call names the person, and no case
 
+    def leave_open(self, case_id: UUID) -> None:
+        """Let everything name the applicant that stays on the screen: notices, a text, a list, a search."""
+        desk = self.work.desk
+        self._open(case_id)
+        self._ring()
+        self.place.phone.connect(self._key)
+        desk.take_case(self._key, case_id)
+        self._open(case_id)
+        self.place.phone.end(self._key, "failure", 500)
+        self.settle()
+        self._write_to_us()
+        self._ring()
+        self.place.phone.end(self._key, "there", 487)
+        self.settle()
+        self.window._notices._act(self._key_of_text(), "reply")  # that notice goes
+        self._write_to_us()
+        edit = self.window.findChild(QLineEdit, "search.text")
+        assert edit is not None
+        self._type(edit, "Zulk")
+        self.qtbot.waitUntil(lambda: self.window.findChild(QListWidget, "search.hits").count() > 1)
+
+    def _key_of_text(self) -> str:
+        return next(key for key, one in self.window._notices._shown.items() if one.kind == "text_received")
+
     def _is_written_to(self, hidden: Marks, case: Marks) -> None:
         self._write_to_us()
         self.look("a text of the applicant", hidden, case, self._text_notices)
@@ -514,6 +538,28 @@ def run(sweep: Sweep, mark: str) -> Found:
         sweep.look("signed in", PERSON, case)
         sweep.walk(case_id, PERSON, case, may_open=is_anonymous)
     return sweep.found
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("mark", ["is_anonymous", "is_confidential"])
+def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Sweep, mark: str) -> None:
+    case_id = sweep.record_the_case()
+    if mark == "is_confidential":
+        sweep.sit_down("Sari", Role.AGENT)  # its own agent may read it
+    case = Marks(("Zebrawati", sweep.number))
+    sweep.leave_open(case_id)
+    bar = sweep.window._notice_bar
+    named = [one.text for one in bar.notices if PERSON.in_text(one.text)]
+    for what in ("was cut off", "Bagaimana kabar izin?", "Missed call"):
+        assert any(what in text for text in named), what
+    shown = [owners_of(widget) for widget, text in everything_shown() if PERSON.in_text(text)]
+    for screen in ("TextComposer", "SearchDrop"):
+        assert any(screen in owners for owners in shown), screen
+    sweep.change(ChangeDetails(case_id=case_id, changes={mark: "yes"}, occurred_at=utc_now()))
+    sweep.qtbot.waitUntil(lambda: not any(PERSON.in_text(one.text) for one in bar.notices))
+    sweep.look("what was open", PERSON, case, frozenset({"SearchDrop"}))
+    assert len(bar.notices) >= len(named), "what the notices offer is still there"
+    assert not sweep.found.leaks, "\n".join(sorted(sweep.found.leaks))
 
 
 @pytest.mark.timeout(1800)

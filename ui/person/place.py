@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.access.hidden_cases import HiddenCase
 from app.open_case import VisibleCase
 from app.persons import PersonPage
 from app.workplace import Workplace
@@ -38,6 +39,7 @@ class PersonPlace(QObject):
         self.view.new_case_wanted.connect(self._new_case)
         self.view.applicant_wanted.connect(self._make_applicant)
         notices.acted.connect(self._on_action)
+        workplace.hidden_cases.hidden.connect(self._on_hidden)
         workplace.session.agent_changed.connect(self._on_agent)
         workplace.session.signed_out.connect(self._on_agent)
         bind(Key.PERSON, over, self.toggle)
@@ -100,6 +102,13 @@ class PersonPlace(QObject):
         self._before = None
         self._notices.withdraw(_TAKEN)
         self._put_away()
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        """The notice with "Undo" names the person beside the case."""
+        if self._before is not None and self._before[0] == case.case_id:
+            self._before = None
+            self._notices.withdraw(_TAKEN)
 
     @Slot(object)
     def _open_case(self, case_id: UUID) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout
 
+from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.colleagues import Colleague, Colleagues
 from app.finder import Finder, FoundPeople
 from app.link_target import LinkTarget
@@ -59,6 +60,7 @@ class DialField(QFrame):
         finder: Finder,
         colleagues: Colleagues,
         recent_numbers: RecentNumbers,
+        hidden_cases: HiddenCases,
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
@@ -86,6 +88,7 @@ class DialField(QFrame):
         self._list.installEventFilter(self)
         finder.people_found.connect(self._show_people)
         recent_numbers.found.connect(self._show_recent)
+        hidden_cases.hidden.connect(self._on_hidden)
         self._button.setEnabled(False)
         self._retranslate()
 
@@ -166,6 +169,13 @@ class DialField(QFrame):
                 items.append(_person_item(match, number))
         is_link = not self._sign.isHidden()  # Enter calls what the link says, never the first of a list
         self._show_list(items, chooses_first=self._is_name(found.text) and not is_link)
+
+    @Slot(object)
+    def _on_hidden(self, _case: HiddenCase) -> None:
+        """Recent numbers are read anew; people that are found by what is typed come from the finder."""
+        if self._list.isVisible() and not self._edit.text():
+            self._list.clear()
+            self._recent_numbers.ask()
 
     @Slot(object)
     def _show_recent(self, found: tuple[RecentNumber, ...]) -> None:

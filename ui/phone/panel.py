@@ -59,13 +59,17 @@ class PhonePanel(ScrollArea):
         self._light = LineLight(workplace.desk, workplace.line_watch, workplace.preferences, workplace.clock)
         self._signs = Signs(workplace.desk)
         self._dial = DialField(
-            workplace.finder, workplace.colleagues, workplace.recent_numbers, workplace.clock
+            workplace.finder,
+            workplace.colleagues,
+            workplace.recent_numbers,
+            workplace.hidden_cases,
+            workplace.clock,
         )
         self._calls = CallList(workplace)
         self._recording = RecordingBar(workplace.desk, workplace.recordings, workplace.clock)
         self._quality = QualityBox(workplace.desk, workplace.bad_calls)
-        self._composer = TextComposer(workplace.texts, workplace.colleagues)
-        self._text_state = TextState(workplace.texts, workplace.clock)
+        self._composer = TextComposer(workplace.texts, workplace.colleagues, workplace.hidden_cases)
+        self._text_state = TextState(workplace.texts, workplace.hidden_cases, workplace.clock)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._last_call: DeskCall | None = None
         agent = workplace.session.agent

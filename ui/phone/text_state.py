@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Slot
 
+from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.text_messages import Addressee, TextMessages
 from ui.announce import announce
 from ui.numbers import number_text
@@ -17,12 +18,13 @@ from ui.widgets.elided_label import ElidedLabel
 class TextState(ElidedLabel):
     """On its way, or delivered and when. One that failed comes back to the composer, with a notice."""
 
-    def __init__(self, texts: TextMessages, clock: Callable[[], datetime]) -> None:
+    def __init__(self, texts: TextMessages, hidden_cases: HiddenCases, clock: Callable[[], datetime]) -> None:
         super().__init__("texts.state", "caption", most_lines=2)
         self._clock = clock
         self._last: tuple[Addressee, datetime | None] = (Addressee(""), None)
         texts.sent.connect(self._on_sent)
         texts.not_sent.connect(self._on_not_sent)
+        hidden_cases.hidden.connect(self._on_hidden)
         self.hide()
 
     def forget(self) -> None:
@@ -41,6 +43,11 @@ class TextState(ElidedLabel):
     def _on_not_sent(self, to: Addressee, _text: str) -> None:
         if to == self._last[0]:
             self._say(Addressee(""), None)
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        to, delivered_at = self._last
+        self._say(to.seen_with(case), delivered_at)
 
     def _say(self, to: Addressee, delivered_at: datetime | None) -> None:
         self._last = (to, delivered_at)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
 
+from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.colleagues import Colleagues
 from app.text_messages import Addressee, TextMessages
 from ui.gaps import gap_words
@@ -36,7 +37,7 @@ class TextComposer(QFrame):
     closed = Signal()
     sending = Signal(object)  # Addressee
 
-    def __init__(self, texts: TextMessages, colleagues: Colleagues) -> None:
+    def __init__(self, texts: TextMessages, colleagues: Colleagues, hidden_cases: HiddenCases) -> None:
         super().__init__()
         self.setObjectName("texts")
         self.setProperty("look", "card")
@@ -67,6 +68,7 @@ class TextComposer(QFrame):
         self._send.clicked.connect(self.send)
         self._close.clicked.connect(self.close_up)
         texts.not_sent.connect(self._on_not_sent)
+        hidden_cases.hidden.connect(self._on_hidden)
         self._send.show_key(False)
         self._retranslate()
         self.hide()
@@ -139,6 +141,16 @@ class TextComposer(QFrame):
     def _on_not_sent(self, to: Addressee, text: str) -> None:
         self._returned.append((to, text))
         self._show_returned()
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        """What is typed stays; to whom it goes is masked, also of what others were writing here."""
+        self._returned = [(to.seen_with(case), text) for to, text in self._returned]
+        for agent_id, (to, text, unfinished, returned) in self._put_by.items():
+            masked = [(one.seen_with(case), more) for one, more in returned]
+            self._put_by[agent_id] = (to.seen_with(case), text, unfinished, masked)
+        if (seen := self._addressee.seen_with(case)) != self._addressee:
+            self._address(seen)
 
     def _show_returned(self) -> None:
         """Bring back what could not be sent, once there is room for it. Takes no keyboard."""

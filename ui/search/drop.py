@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -156,6 +158,13 @@ class SearchDrop(QFrame):
         self.save_form.hide()
         self.hide()
         self.list.clear()
+
+    def take_out(self, case_id: UUID) -> None:
+        """Take the rows of a case out of the list."""
+        for row in reversed(range(self.list.count())):
+            data = self.list.item(row).data(Qt.ItemDataRole.UserRole)
+            if isinstance(data, SearchHit) and data.id == case_id:
+                self.list.takeItem(row)
 
     def step(self, by: int) -> None:
         if self.list.count():

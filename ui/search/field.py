@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 
+from app.access.hidden_cases import HiddenCase
 from app.archive import FoundArchived
 from app.finder import FoundResult
 from app.persons import OpenRequest
@@ -57,6 +58,7 @@ class SearchField(QFrame):
         self._views.changed.connect(self._show_start)
         self._open_cases.seen.connect(self._on_seen)
         self._persons.requests_read.connect(self._on_requests)
+        workplace.hidden_cases.hidden.connect(self._on_hidden)
         workplace.session.agent_changed.connect(self._forget)
         workplace.session.signed_out.connect(self._forget)
         application = QApplication.instance()
@@ -156,6 +158,16 @@ class SearchField(QFrame):
         self._edit.clear()
         self._drop.list.clear()
         self._drop.put_away()
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        """Take the case out of an open list; the finder answers anew, as does what was seen last."""
+        self._seen = tuple(row for row in self._seen if row.id != case.case_id)
+        self._drop.take_out(case.case_id)
+        if not self._has_keyboard():
+            self._drop.put_away()
+        elif not self._edit.text().strip():
+            self._open_cases.ask_seen()
 
     @Slot(object)
     def _show(self, found: FoundResult) -> None:

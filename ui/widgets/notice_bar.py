@@ -71,6 +71,11 @@ class NoticeBar(Strip):
         self._show()
         announce(self, notice.text)
 
+    def reword(self, notice: BarNotice) -> None:
+        """Change the words of a notice that is there, without a word to a screen reader."""
+        self._notices = [notice if kept.key == notice.key else kept for kept in self._notices]
+        self._show()
+
     def withdraw(self, key: str) -> None:
         self._notices = [kept for kept in self._notices if kept.key != key]
         self._show()

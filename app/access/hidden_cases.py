@@ -1,0 +1,126 @@
+"""Cases that became anonymous or confidential while something of them is open: one signal says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+from sqlalchemy import Connection
+
+from app.access.visibility import visibility_of, visible_row, without_person
+from app.clock import now
+from app.masking import masked_remote
+from app.open_case import OpenCase
+from app.records import Records
+from db.queries.hidden import TellingCase, telling_cases, telling_cases_since
+from db.queries.names import is_handle
+from db.records import CaseRow
+from db.replica import Applied
+
+_NO_NUMBER = "***"
+_LEAST_DIGITS, _LEAST_LETTERS = 6, 3  # fewer occur anywhere
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenCase:
+    """A case of which the signed-in person may not be shown who asks.
+
+    Attributes:
+        row: Its line as this person may see it; None if the case was never saved.
+        contact_ids: Its calls and messages.
+        names: Names, organisations and NIBs of the applicant. Not to be shown.
+        numbers: Telephone numbers and addresses of theirs, as contacts record them, the latest first.
+            Not to be shown.
+    """
+
+    case_id: UUID
+    row: CaseRow | None
+    contact_ids: frozenset[UUID]
+    names: frozenset[str]
+    numbers: tuple[str, ...]
+
+    def concerns(self, record_id: str) -> bool:
+        """Whether this is the id of the case, or of a call or message of it."""
+        return record_id in {str(self.case_id), *map(str, self.contact_ids)}
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text has a name of the applicant in full, or a number of theirs however it is written."""
+        digits = re.sub(r"\D", "", text)
+        numbers = (re.sub(r"\D", "", one).removeprefix("62") for one in self.numbers if "@" not in one)
+        has_number = any(len(number) >= _LEAST_DIGITS and number in digits for number in numbers)
+        words = (*self.names, *(one for one in self.numbers if "@" in one))
+        return has_number or any(word in text for word in words if len(word) >= _LEAST_LETTERS)
+
+    def masked(self, text: str) -> str:
+        """Return a text without the person; one that is just the name becomes the masked number."""
+        if text in self.names:
+            return masked_remote(self.numbers[0]) if self.numbers else _NO_NUMBER
+        return without_person(text, self.names)
+
+
+class HiddenCases(QObject):
+    """Whatever shows something of a case for longer than a moment observes `hidden`. Lives in the GUI thread.
+
+    `hidden` comes with every change of such a case, so its observers do the same thing again and again.
+    """
+
+    hidden = Signal(object)  # HiddenCase
+
+    def __init__(self, records: Records, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._records = records
+        self._last_look = now()
+        records.changed.connect(self._on_changed)
+
+    @Slot(object)
+    def look_at(self, case: OpenCase) -> None:
+        """A case that was never saved stands in no record: its draft says whether it is anonymous."""
+        if case.file is not None or not case.is_anonymous:
+            return
+        call, person = case.call, case.person
+        names = {call.caller.name} if call is not None else set()
+        numbers = {call.caller.key} if call is not None else set()
+        if person is not None:
+            names |= {person.name, person.organisation, person.nib}
+            numbers |= {handle.value for handle in person.handles}
+        contact_ids = frozenset({call.contact_id} if call is not None else ())
+        self._emit(case.case_id, None, contact_ids, names, sorted(numbers))
+
+    @Slot(object)
+    def _on_changed(self, applied: Applied) -> None:
+        since, case_ids = self._last_look, applied.case_ids
+        if applied.is_foreign:  # nobody says which cases
+            self._last_look = now()
+            self._records.read(lambda tx: telling_cases_since(tx, since), self._found)
+        elif case_ids:
+            self._records.read(_reader(case_ids), self._found)
+
+    def _found(self, cases: tuple[TellingCase, ...]) -> None:
+        viewer = self._records.viewer
+        for one in cases:
+            visibility = visibility_of(viewer, one.row)
+            if visibility.reads and visibility.knows_person:
+                continue
+            handles = [name for name in one.row.names if is_handle(name)]
+            row = visible_row(viewer, one.row)
+            names = {one.row.applicant_name, *one.row.names}
+            self._emit(one.row.id, row, one.contact_ids, names, [*one.remotes, *handles])
+
+    def _emit(
+        self,
+        case_id: UUID,
+        row: CaseRow | None,
+        contact_ids: frozenset[UUID],
+        names: set[str],
+        numbers: list[str],
+    ) -> None:
+        known = tuple(dict.fromkeys(filter(None, numbers)))
+        said = frozenset(one for one in names if one and not is_handle(one))
+        self.hidden.emit(HiddenCase(case_id, row, contact_ids, said, known))
+
+
+def _reader(case_ids: frozenset[UUID]) -> Callable[[Connection], tuple[TellingCase, ...]]:
+    return lambda tx: telling_cases(tx, case_ids)

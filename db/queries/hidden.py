@@ -1,0 +1,73 @@
+"""Cases of which some people may not see who asks: anonymous and confidential ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from db.models import Case, Contact
+from db.queries.names import with_names
+from db.queries.rows import as_case_row, select_case_rows
+from db.records import CaseRow
+
+_AT_ONCE = 500  # ids in one statement
+_IS_HIDDEN = or_(Case.is_anonymous, Case.is_confidential)
+
+
+@dataclass(frozen=True, slots=True)
+class TellingCase:
+    """A case with all that would say who asks.
+
+    Attributes:
+        row: `names` has all names, numbers and addresses, also where the case is only confidential.
+        contact_ids: Its calls and messages.
+        remotes: The numbers and addresses of these, the latest first.
+    """
+
+    row: CaseRow
+    contact_ids: frozenset[UUID]
+    remotes: tuple[str, ...]
+
+
+def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[TellingCase, ...]:
+    """Return those of the cases that are anonymous or confidential."""
+    rest, found = iter(case_ids), []
+    while ids := list(islice(rest, _AT_ONCE)):
+        found += _telling(tx, Case.id.in_(ids))
+    return tuple(found)
+
+
+def telling_cases_since(tx: Connection, at: datetime) -> tuple[TellingCase, ...]:
+    """Return the anonymous and confidential cases that changed at this time or later."""
+    return tuple(_telling(tx, Case.changed_at >= at))
+
+
+def _telling(tx: Connection, which: ColumnElement[bool]) -> list[TellingCase]:
+    rows = [as_case_row(row) for row in tx.execute(select_case_rows().where(which, _IS_HIDDEN))]
+    if not rows:
+        return []
+    contacts = _contacts(tx, rows)
+    named = with_names(tx, [replace(row, is_anonymous=True) for row in rows])
+    return [
+        TellingCase(
+            replace(row, names=all_names.names),
+            frozenset(contact_id for contact_id, _ in contacts[row.id]),
+            tuple(remote for _, remote in contacts[row.id] if remote),
+        )
+        for row, all_names in zip(rows, named, strict=True)
+    ]
+
+
+def _contacts(tx: Connection, rows: Sequence[CaseRow]) -> dict[UUID | None, list[tuple[UUID, str]]]:
+    of_cases = Contact.case_id.in_([row.id for row in rows])
+    query = select(Contact.case_id, Contact.id, Contact.remote).where(of_cases)
+    found: dict[UUID | None, list[tuple[UUID, str]]] = defaultdict(list)
+    for case_id, contact_id, remote in tx.execute(query.order_by(Contact.started_at.desc())):
+        found[case_id].append((contact_id, remote))
+    return found

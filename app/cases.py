@@ -14,6 +14,7 @@ from app.answers import Answer, Receipt
 from app.clock import now
 from app.contact_by_hand import CONTACT_FIELDS, ToldContact, record
 from app.desk_call import DeskCall
+from app.lifecycle import may_change_applicant
 from app.lookups.finding import Finding
 from app.mutations.case import AddEvidence, AssignCase, ChangeDetails
 from app.mutations.contact import SetDisposition
@@ -38,6 +39,7 @@ from app.unit_moves import UnitMoves
 from app.wait_until import read_until
 from db.mutation import Mutation
 from db.queries.first_contact import AFTERWARDS
+from db.records import CaseRow
 from db.words import Channel, Disposition, HandleKind
 
 # The draft fields of the forms, forgotten when what is typed in them is recorded.
@@ -54,6 +56,13 @@ def contact_of_call(call: DeskCall | None, at: datetime) -> UUID | None:
         return None
     is_near = call.ended_at is None or at - call.ended_at <= AFTERWARDS
     return call.contact_id if is_near else None
+
+
+def _takes(row: CaseRow, applicant_id: UUID | None) -> bool:
+    """Whether this person may be the applicant of the case."""
+    if row.applicant_id == applicant_id:
+        return True
+    return may_change_applicant(row.is_anonymous, row.applicant_id is not None)
 
 
 class Cases(UnitMoves):
@@ -89,6 +98,9 @@ class Cases(UnitMoves):
         """Say who asks, or that nobody knows; also tells the desk, if a call is going on about it."""
         current = self.raw
         if current is None:
+            return
+        if current.file is not None and not _takes(current.file.row, applicant_id):
+            self.refused.emit(Refusal("applicant_anonymous"))  # the call keeps its person, too
             return
         if current.call is not None:
             self._desk.confirm_person(current.call.key, applicant_id)

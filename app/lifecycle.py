@@ -140,6 +140,15 @@ def may_lift_anonymity(role: Role, is_its_agent: bool) -> bool:
     return role is Role.SUPERVISOR or (role is Role.AGENT and is_its_agent)
 
 
+def may_change_applicant(is_anonymous: bool, is_known: bool) -> bool:
+    """Return whether another person may become the applicant of a case.
+
+    Who cannot see the applicant of an anonymous case must not put another one there unseen: the anonymity is
+    lifted first, or in the same change. A first applicant replaces nobody.
+    """
+    return not (is_anonymous and is_known)
+
+
 def place_after(move: Move, status: CaseStatus, is_waiting: bool) -> Place | None:
     """Return where the move leads; None if it is not allowed now: no wait in a wait, no end of none."""
     if (move is Move.WAIT and is_waiting) or (move is Move.END_WAIT and not is_waiting):

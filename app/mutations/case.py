@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.lifecycle import LOGGED, ROLES, Move, may_lift_anonymity
+from app.lifecycle import LOGGED, ROLES, Move, may_change_applicant, may_lift_anonymity
 from app.lookups.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
 from app.mutations.contact_story import queue_facts, refuse_others
@@ -196,10 +196,13 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
         tx = story.tx
         if field == "applicant_id":
             applicant_id = kept_applicant(tx, _id(text) if text else None)
-            if applicant_id == story.case["applicant_id"]:
-                return "", ""
-            story.set(applicant_id=applicant_id)
             before = story.case["applicant_id"]
+            if applicant_id == before:
+                return "", ""
+            stays_anonymous = story.case["is_anonymous"] and self.changes.get("is_anonymous", "yes") != ""
+            if not may_change_applicant(stays_anonymous, before is not None):
+                raise Rejected("applicant_anonymous")
+            story.set(applicant_id=applicant_id)
             return _told_applicant(tx, before), _told_applicant(tx, applicant_id)
         if field in WORDS:
             try:

@@ -6808,6 +6808,10 @@
         <translation>Hanya petugas kasus ini atau penyelia yang menyatakan seseorang tidak anonim lagi.</translation>
     </message>
     <message>
+        <source>The applicant of this case is anonymous and cannot be replaced unseen. Take the mark “anonymous” away first, with a reason.</source>
+        <translation>Pemohon kasus ini anonim, jadi tidak dapat diganti tanpa terlihat. Cabut dahulu tanda “anonim” beserta alasannya.</translation>
+    </message>
+    <message>
         <source>Your role may not do this.</source>
         <translation>Peran Anda tidak berwenang melakukan ini.</translation>
     </message>

@@ -424,6 +424,27 @@ def test_only_the_agent_of_the_case_or_a_supervisor_ends_the_anonymity_and_says_
     assert not row_of(office, case_id).is_anonymous
 
 
+def test_nobody_takes_the_place_of_an_anonymous_applicant_unseen(office: Office) -> None:
+    other = office.applicant("Sinta", "+6281299998888")
+    case_id = office.log(is_anonymous=True)
+    asks = row_of(office, case_id).applicant_id
+
+    def given(to: UUID | None, reason: str = "", **changes: str) -> ChangeDetails:
+        changes = {"applicant_id": str(to or ""), **changes}
+        return ChangeDetails(case_id=case_id, changes=changes, reason=reason, occurred_at=at(6))
+
+    for me in (office.rina, office.sari, office.boss):
+        assert refusal(office, given(other), me) == "applicant_anonymous"
+        assert refusal(office, given(None), me) == "applicant_anonymous"
+    office.do(given(asks))  # nothing changes
+    office.do(given(other, "Salah orang", is_anonymous=""))
+    assert row_of(office, case_id).applicant_id == other
+
+    nobody = office.log(is_anonymous=True, applicant_id=None)
+    office.do(structs.replace(given(other), case_id=nobody))
+    assert row_of(office, nobody).applicant_id == other
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -206,6 +206,18 @@ MOVES = [
         told("is_anonymous = false", "note_added", "shy_case"),
         RULE,
     ),
+    Attack(
+        "rina",
+        "puts another in the place of an anonymous applicant",
+        told(
+            "applicant_id = %(budi)s",
+            "details_changed",
+            "shy_case",
+            facts="""jsonb_build_object('changes', jsonb_build_object('applicant_id',
+                jsonb_build_array('x ' || %(shy)s::text, 'x ' || %(budi)s::text)))""",
+        ),
+        RULE,
+    ),
     Attack("dedi", "tells a correction", told("is_anonymous = false", "details_changed", "shy_case"), RULE),
     Attack(
         "dedi",

@@ -81,6 +81,11 @@ _REFUSALS = {
     "anonymity_not_yours": QT_TRANSLATE_NOOP(
         "Refusals", "Only the agent of the case or a supervisor says that somebody is not anonymous any more."
     ),
+    "applicant_anonymous": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "The applicant of this case is anonymous and cannot be replaced unseen. Take the mark “anonymous” "
+        "away first, with a reason.",
+    ),
     "not_your_role": QT_TRANSLATE_NOOP("Refusals", "Your role may not do this."),
     "not_your_unit": QT_TRANSLATE_NOOP(
         "Refusals", "The question is with {name}: only its officers may do this."

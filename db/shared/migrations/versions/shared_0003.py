@@ -1,0 +1,11 @@
+"""The applicant of an anonymous case stays while the case is anonymous."""
+
+from db.shared.migrations import guarding
+from db.shared.migrations.sql import run
+
+revision = "s0003"
+down_revision = "s0002"
+
+
+def upgrade() -> None:
+    run("s0003_applicant", guarded=guarding.GUARDED)

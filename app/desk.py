@@ -6,6 +6,7 @@ record is on disk from the first ring on.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.visibility import visible_contact
+from app.access.visible_party import visible_party
 from app.clock import now
 from app.desk_call import DeskCall, ended_disposition, ending_notice
 from app.identity import CallerIdentity, identify, is_same_party
@@ -39,7 +41,7 @@ from app.watched_lines import WatchedLines
 from db.queries.call_history import call_history
 from db.queries.contacts import contact, unfinished_contacts
 from db.queries.people import person
-from db.records import AgentRecord, ContactRecord
+from db.records import ContactRecord
 from db.words import Channel, Direction, Disposition
 from telephony.messages import (
     CallChanged,
@@ -74,6 +76,7 @@ class Desk(Matching):
         super().__init__(phone, records, preferences, lines, parent)
         self._untold: dict[str, tuple[ChangeRemote, ...]] = {}  # call key -> for the case that it may get
         self._last_dialled: _Dialled | None = None
+        self._anonymous_contacts: set[UUID] = set()  # cut off by a crash, of cases that were never saved
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
         phone.call_incoming.connect(self._on_incoming)
         phone.call_ended.connect(self._on_ended)
@@ -99,6 +102,7 @@ class Desk(Matching):
         name: str = "",
         with_video: bool = False,
         is_anonymous: bool | None = None,
+        is_case_unsaved: bool = False,
     ) -> None:
         """Call a number, a name at our domain or a URI, about a person and a case if they are known.
 
@@ -107,9 +111,15 @@ class Desk(Matching):
             name: Of a colleague; applicants are looked up.
             is_anonymous: Whether the applicant of the case is; None: not known here. Then nobody is shown
                 until the case was read.
+            is_case_unsaved: It is about an anonymous case that was never saved.
         """
         call = self._dial(
-            text, case_id, name=name, with_video=with_video, is_anonymous=is_anonymous is not False
+            text,
+            case_id,
+            name=name,
+            with_video=with_video,
+            is_anonymous=is_anonymous is not False,
+            is_case_unsaved=is_case_unsaved,
         )
         if call is None:
             return
@@ -175,8 +185,9 @@ class Desk(Matching):
         name: str = "",
         with_video: bool = False,
         is_anonymous: bool = False,
+        is_case_unsaved: bool = False,
     ) -> DeskCall | None:
-        is_hidden = is_anonymous and case_id is not None
+        is_hidden = is_case_unsaved or (is_anonymous and case_id is not None)
         form = self._dialable(text, first is not None, is_hidden) if text.strip() else ""
         if not form:
             return None
@@ -189,7 +200,7 @@ class Desk(Matching):
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         call = replace(call, dialled=form)
         call = replace(call, offers_video=with_video, shows_camera=self._shows_camera)
-        call = replace(call, is_case_anonymous=is_hidden)
+        call = replace(call, is_case_anonymous=is_hidden, is_for_new_case=is_case_unsaved)
         if first is not None:
             call = replace(call, consults_for=first.key, case_number=case_number)
         self._start_contact(call)  # first: whoever hears of the call may write about its contact
@@ -217,13 +228,22 @@ class Desk(Matching):
                 record.case_id,
                 returns=returns,
                 is_anonymous=record.is_anonymous,
+                is_case_unsaved=contact_id in self._anonymous_contacts,
             )
 
         self._records.read(lambda tx: contact(tx, contact_id), found)
 
-    def end_unfinished(self, agent: AgentRecord) -> None:
-        """End the contacts that a crash left open, and offer to call them back."""
-        agent_id, ours = agent.id, {call.contact_id for call in self._calls.values()}
+    def end_unfinished(self, anonymous_contacts: Collection[UUID] | None) -> None:
+        """End the contacts that a crash left open, and offer to call them back.
+
+        Args:
+            anonymous_contacts: The calls about cases that were never saved and are anonymous: no record says
+                so. None if that is not known, and then nobody is shown whose case is not recorded.
+        """
+        me = self._records.me
+        if me is None:
+            return
+        agent_id, ours = me.agent_id, {call.contact_id for call in self._calls.values()}
 
         def found(contacts: tuple[ContactRecord, ...]) -> None:
             for record in contacts:
@@ -232,8 +252,14 @@ class Desk(Matching):
                 self._records.change(
                     EndContact(contact_id=record.id, disposition=Disposition.DROPPED, occurred_at=now())
                 )
+                is_unsaved = record.case_id is None
+                is_hidden = is_unsaved and (anonymous_contacts is None or record.id in anonymous_contacts)
+                if is_hidden:
+                    self._anonymous_contacts.add(record.id)
                 shown = visible_contact(self._records.viewer, record)
-                facts = {"to": shown.applicant_name or shown.remote, "number": shown.remote}
+                name, number = shown.applicant_name, shown.remote
+                party = visible_party(name, number, number, is_hidden=is_hidden)
+                facts = {"to": party.label, "number": party.number}
                 self.notice.emit(Notice("call_dropped", ERROR, facts, ("call_back",), str(record.id)))
 
         self._records.read(lambda tx: unfinished_contacts(tx, agent_id), found)

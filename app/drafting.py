@@ -29,6 +29,7 @@ class Drafting(QObject):
     """
 
     restored = Signal()  # the drafts of the person who just signed in are there
+    unreadable = Signal()  # or they cannot be read
     trouble = Signal(object)  # Notice: drafts cannot be written and stay in memory, or are written again
     _failed = Signal(object)  # StorageError, from the drafts' thread
     _written = Signal()  # likewise
@@ -70,7 +71,7 @@ class Drafting(QObject):
         self._jobs.run(
             lambda: self._drafts.load(author),
             lambda records: self._loaded(author, records),
-            ((StorageError, lambda error: self.trouble.emit(storage_notice(error))),),
+            ((StorageError, self._on_unreadable),),
         )
 
     def fields(self, key: str) -> dict[str, str]:
@@ -90,6 +91,15 @@ class Drafting(QObject):
         """Return the starts of the cases that the disk gave no number when they began."""
         starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
         return tuple(start for start in starts if start is not None and not start.number)
+
+    def anonymous_contacts(self) -> frozenset[UUID]:
+        """Return the calls of the cases that were never saved and are marked anonymous."""
+        starts = (
+            DraftStart.from_fields(case_id, fields)
+            for case_id, fields in self._cases()
+            if fields.get("is_anonymous") == "yes"
+        )
+        return frozenset(start.contact_id for start in starts if start is not None and start.contact_id)
 
     def has_words(self, key: str) -> bool:
         """Return whether anything was typed in a draft; of another person's it is taken for granted."""
@@ -201,6 +211,10 @@ class Drafting(QObject):
             drafts.setdefault(key, {}).update(fields)
         if author == self._author:
             self.restored.emit()
+
+    def _on_unreadable(self, error: StorageError) -> None:
+        self.trouble.emit(storage_notice(error))
+        self.unreadable.emit()
 
     @Slot(object)
     def _on_failed(self, error: StorageError) -> None:

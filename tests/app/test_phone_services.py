@@ -17,6 +17,7 @@ from app.mutations.case import AssignCase, ChangeDetails, LogCase
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
 from app.notices import Notice
 from app.records import Refusal
+from app.secrecy import ANONYMOUS
 from app.settings import AccountSettings, Settings
 from app.text_messages import Addressee
 from app.transfers import TransferState
@@ -595,3 +596,34 @@ def test_a_proposed_case_that_becomes_anonymous_is_proposed_to_its_own_agent_onl
     make_anonymous(place, case_id)
     place.qtbot.waitUntil(lambda: [one.open_cases for one in desk.call("call").candidates] == [()])
     assert desk.call("call").proposed_case is None
+
+
+def test_the_notice_of_a_call_that_a_crash_cut_off_masks_who_asks_anonymously(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    desk, cases = place.workplace.desk, place.workplace.cases
+    place.phone.ring("call", "081234567890", remote_name="Budi")
+    place.phone.connect("call")
+    qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+    cases.keep("subject", "Pungutan")
+    place.workplace.secrecy.mark(ANONYMOUS, is_on=True)
+    call = desk.call("call")
+    assert call is not None
+    assert call.party == "0812****7890"
+    place.read(lambda tx: None)
+    me = place.workplace.session.agent
+    assert me is not None
+    place.close()  # without a word about the call: for the records it goes on, as after a crash
+
+    again = PhonePlace(tmp_path, qtbot, OFFICE)
+    try:
+        again.workplace.session.sign_in(me.id)
+        notice = again.told("call_dropped")
+        assert (notice.facts["to"], notice.facts["number"]) == ("0812****7890", "0812****7890")
+        again.workplace.desk.call_back(UUID(notice.subject))
+        qtbot.waitUntil(lambda: bool(again.workplace.desk.calls))
+        assert again.phone.of(Dial)[-1].target == "081234567890"
+        assert [one.party for one in again.workplace.desk.calls] == ["0812****7890"]
+    finally:
+        again.close()

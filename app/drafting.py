@@ -78,6 +78,11 @@ class Drafting(QObject):
         """Return the texts of a draft; a copy."""
         return dict(self._texts.get(key, {}))
 
+    def texts_of(self, kind: str) -> dict[str, str]:
+        """Return by its key the text of each draft whose key begins so."""
+        drafts = ((key, fields.get("text", "")) for key, fields in self._texts.items())
+        return {key: text for key, text in drafts if key.startswith(kind) and text.strip()}
+
     def rows(self, agent: AgentRecord) -> tuple[CaseRow, ...]:
         """Return the lines of the cases that were never saved, newest first."""
         rows = [

@@ -21,6 +21,7 @@ from app.preferences import Preferences
 from app.recordings import Recordings
 from app.records import Records, Refusal
 from app.retention import CALL, KEPT, OPEN, ErasurePlan, RetentionRule, Staying, plan_erasure
+from app.text_drafts import keys_of_erased
 from db.drafts import Drafts
 from db.queries.erasure import (
     erased_applicants,
@@ -125,7 +126,9 @@ class Erasure(QObject):
     def _clear(self, erased: _Erased) -> None:
         if not erased.applicant_ids:
             return
-        keys = [f"case:{case_id}" for case_id, _number in erased.cases]
+        case_ids = [case_id for case_id, _number in erased.cases]
+        keys = [f"case:{case_id}" for case_id in case_ids]
+        keys += keys_of_erased(case_ids, erased.applicant_ids)
         self._drafting.forget_of_all(keys)
         self._recordings.erase_expired()
         data, path = self._data, self._records.path

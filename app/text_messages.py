@@ -54,7 +54,10 @@ class Addressee:
     def seen_with(self, case: HiddenCase) -> Addressee:
         """Return it as it is shown once this case is hidden: a text about the case names nobody."""
         is_about = self.case_id == case.case_id or (self.case_id is None and self.target in case.numbers)
-        return replace(self, name="", is_hidden=True) if is_about else self
+        if not is_about:
+            return self
+        case_id = case.case_id if case.row is not None else self.case_id
+        return replace(self, name="", case_id=case_id, is_hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class TextMessages(QObject):
     """Sends and takes texts. One that could not be delivered comes back, so that nothing typed is lost."""
 
     sent = Signal(object)  # Addressee
+    delivered = Signal(object, str)  # Addressee, the text; before `sent`
     not_sent = Signal(object, str)  # Addressee, the text
     notice = Signal(object)  # Notice
 
@@ -137,6 +141,7 @@ class TextMessages(QObject):
                 occurred_at=now(),
             )
         )
+        self.delivered.emit(outgoing.addressee, outgoing.text)
         self.sent.emit(outgoing.addressee)
 
     @Slot(object)

@@ -66,6 +66,7 @@ from app.sharing import Sharing
 from app.sop import Sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
+from app.text_drafts import TextDrafts
 from app.text_messages import TextMessages
 from app.unwritten import Unwritten
 from app.views import Views
@@ -96,6 +97,7 @@ class Workplace:
     sound_devices: SoundDevices
     colleagues: Colleagues
     texts: TextMessages
+    text_drafts: TextDrafts
     recent_numbers: RecentNumbers
     recordings: Recordings
     video: CallVideo

@@ -83,6 +83,7 @@ from app.sop import load as load_sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
 from app.sure_clock import SureClock
+from app.text_drafts import TextDrafts
 from app.text_messages import TextMessages
 from app.unwritten import Unwritten
 from app.version_watch import VersionWatch
@@ -191,6 +192,7 @@ def build_workplace(
     headset_control.notice.connect(desk.notice)
     texts = TextMessages(phone, desk, cases, records, hidden_cases)
     texts.notice.connect(desk.notice)
+    text_drafts = TextDrafts(drafting, records, texts)
     refused_calls = RefusedCalls(phone, records, preferences)
     attachments_folder = replica.path.parent / "attachments"
     folders = RecordingFolders(preferences, places.data / "recordings")
@@ -294,6 +296,7 @@ def build_workplace(
         sound_devices,
         Colleagues(phone, session, records, preferences, lines),
         texts,
+        text_drafts,
         RecentNumbers(records),
         recordings,
         video,

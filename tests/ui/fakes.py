@@ -447,6 +447,10 @@ class FakeTexts(Fake):
         return self.answered.get(contact_id)
 
 
+class FakeTextDrafts(Fake):
+    restored = Signal(object)
+
+
 class FakeRecordings(Fake):
     consent_changed = Signal(str)
     playable = Signal(object, str)
@@ -810,6 +814,7 @@ class FakeWorkplace:
     resolution: FakeResolution = field(default_factory=FakeResolution)
     news: FakeNews = field(default_factory=FakeNews)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
+    text_drafts: FakeTextDrafts = field(default_factory=FakeTextDrafts)
     hidden_cases: FakeHiddenCases = field(default_factory=FakeHiddenCases)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)

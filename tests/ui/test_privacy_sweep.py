@@ -19,7 +19,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -473,6 +473,7 @@ class Sweep:
         self.settle()
         self.window._notices._act(self._key_of_text(), "reply")  # that notice goes
         self._write_to_us()
+        self.qtbot.keyClicks(self.window.findChild(QPlainTextEdit, "texts.text"), "Terima kasih")
         edit = self.window.findChild(QLineEdit, "search.text")
         assert edit is not None
         self._type(edit, "Zulk")
@@ -559,6 +560,8 @@ def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Swee
     sweep.qtbot.waitUntil(lambda: not any(PERSON.in_text(one.text) for one in bar.notices))
     sweep.look("what was open", PERSON, case, frozenset({"SearchDrop"}))
     assert len(bar.notices) >= len(named), "what the notices offer is still there"
+    assert sweep.work.drafting.flush(10)
+    sweep.look_at_files("drafts", PERSON, *sweep._folders_but_records())
     assert not sweep.found.leaks, "\n".join(sorted(sweep.found.leaks))
 
 

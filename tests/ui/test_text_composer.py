@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from app.notices import INFO, WARNING, Notice
+from app.text_drafts import TextDraft
 from app.text_messages import Addressee
 from tests.ui.case.samples import SITI, office, talking
 from tests.ui.fakes import FakeWorkplace
@@ -117,6 +118,21 @@ def test_a_text_that_was_not_sent_comes_back_without_taking_the_keyboard(
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert workplace.texts.asked == [("send", Addressee("1009"), "Tolong dibantu")]
     assert typed(window) == ("1008", "Kedua")
+
+
+def test_what_was_typed_before_a_crash_is_shown_again_and_each_key_goes_to_its_draft(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    siti = Addressee("+6281234567890", "Siti", case_id=uuid4())
+    workplace.text_drafts.restored.emit((TextDraft(siti, "Izin sudah"),))
+    assert typed(window) == ("Siti · 0812-3456-7890", "Izin sudah")
+    assert window.findChild(QPlainTextEdit, "texts.text").isVisible()
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press(qtbot, Qt.Key.Key_End, CTRL)
+    qtbot.keyClicks(QApplication.focusWidget(), "!")
+    assert workplace.text_drafts.asked == [("keep", siti, "Izin sudah!")]
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert len(workplace.text_drafts.asked) == 1, "the draft stays until the text is delivered"
 
 
 def test_what_is_typed_to_one_person_waits_while_another_is_written_to(

@@ -68,7 +68,9 @@ class PhonePanel(ScrollArea):
         self._calls = CallList(workplace)
         self._recording = RecordingBar(workplace.desk, workplace.recordings, workplace.clock)
         self._quality = QualityBox(workplace.desk, workplace.bad_calls)
-        self._composer = TextComposer(workplace.texts, workplace.colleagues, workplace.hidden_cases)
+        self._composer = TextComposer(
+            workplace.texts, workplace.text_drafts, workplace.colleagues, workplace.hidden_cases
+        )
         self._text_state = TextState(workplace.texts, workplace.hidden_cases, workplace.clock)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._last_call: DeskCall | None = None

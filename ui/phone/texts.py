@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.colleagues import Colleagues
+from app.text_drafts import TextDraft, TextDrafts
 from app.text_messages import Addressee, TextMessages
 from ui.gaps import gap_words
 from ui.keys import Key, hint, keep
@@ -37,11 +38,13 @@ class TextComposer(QFrame):
     closed = Signal()
     sending = Signal(object)  # Addressee
 
-    def __init__(self, texts: TextMessages, colleagues: Colleagues, hidden_cases: HiddenCases) -> None:
+    def __init__(
+        self, texts: TextMessages, drafts: TextDrafts, colleagues: Colleagues, hidden_cases: HiddenCases
+    ) -> None:
         super().__init__()
         self.setObjectName("texts")
         self.setProperty("look", "card")
-        self._texts, self._colleagues = texts, colleagues
+        self._texts, self._drafts, self._colleagues = texts, drafts, colleagues
         self._addressee = Addressee("")
         self._unfinished: dict[str, str] = {}  # what was typed to others
         self._returned: list[tuple[Addressee, str]] = []
@@ -63,12 +66,13 @@ class TextComposer(QFrame):
             keep(Key.FINISH, part)
             part.installEventFilter(self)
         self._to.textEdited.connect(self._on_to_edited)
-        self._text.textChanged.connect(self._show)
+        self._text.textChanged.connect(self._on_typed)
         self._text.finished.connect(self.send)
         self._send.clicked.connect(self.send)
         self._close.clicked.connect(self.close_up)
         texts.not_sent.connect(self._on_not_sent)
         hidden_cases.hidden.connect(self._on_hidden)
+        drafts.restored.connect(self._on_restored)
         self._send.show_key(False)
         self._retranslate()
         self.hide()
@@ -79,8 +83,9 @@ class TextComposer(QFrame):
             self._focus.remember()
         if addressee is not None and addressee.target != self._addressee.target:
             self._unfinished[self._addressee.target] = self._text.toPlainText()
-            self._text.setPlainText(self._unfinished.pop(addressee.target, ""))
-        if addressee is not None:
+            self._put(addressee, self._unfinished.pop(addressee.target, ""))
+        elif addressee is not None:
+            self._drafts.move(self._addressee, addressee, self._text.toPlainText())
             self._address(addressee)
         self.show()
         (self._text if self._to.text() else self._to).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -97,8 +102,7 @@ class TextComposer(QFrame):
         addressee, text, self._unfinished, self._returned = self._put_by.pop(
             agent_id, (Addressee(""), "", {}, [])
         )
-        self._address(addressee)
-        self._text.setPlainText(text)
+        self._put(addressee, text)
         self.hide()
 
     @Slot()
@@ -116,8 +120,7 @@ class TextComposer(QFrame):
             return
         addressee = replace(self._addressee, target=target)
         self.sending.emit(addressee)
-        self._address(Addressee(""))
-        self._text.clear()
+        self._put(Addressee(""), "")  # its draft stays until it is delivered
         self.close_up()
         self._texts.send(addressee, text)
         self._show_returned()
@@ -134,8 +137,27 @@ class TextComposer(QFrame):
     @Slot(str)
     def _on_to_edited(self, text: str) -> None:
         """Another number: it is about nobody and no case that we know."""
-        self._addressee = Addressee(text.strip())
+        before, self._addressee = self._addressee, Addressee(text.strip())
+        self._drafts.move(before, self._addressee, self._text.toPlainText())
         self._show()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._drafts.keep(self._addressee, self._text.toPlainText())
+        self._show()
+
+    @Slot(object)
+    def _on_restored(self, drafts: tuple[TextDraft, ...]) -> None:
+        """Show what was typed before the program ended, or wait until there is room for it."""
+        known = {text for _to, text in self._returned} | set(self._unfinished.values())
+        for one in drafts:
+            if one.text in known or one.text == self._text.toPlainText():
+                continue
+            if self._text.toPlainText().strip():
+                self._unfinished.setdefault(one.addressee.target, one.text)
+            else:
+                self._put(one.addressee, one.text)
+                self.show()
 
     @Slot(object, str)
     def _on_not_sent(self, to: Addressee, text: str) -> None:
@@ -150,14 +172,14 @@ class TextComposer(QFrame):
             masked = [(one.seen_with(case), more) for one, more in returned]
             self._put_by[agent_id] = (to.seen_with(case), text, unfinished, masked)
         if (seen := self._addressee.seen_with(case)) != self._addressee:
+            self._drafts.move(self._addressee, seen, self._text.toPlainText())
             self._address(seen)
 
     def _show_returned(self) -> None:
         """Bring back what could not be sent, once there is room for it. Takes no keyboard."""
         if self._returned and not self._text.toPlainText().strip():
             to, text = self._returned.pop(0)
-            self._address(to)
-            self._text.setPlainText(text)
+            self._put(to, text)
             self._text_field.set_error(self.tr("This text was not sent. Try again, or call."))
             self.show()
 
@@ -166,6 +188,13 @@ class TextComposer(QFrame):
         self._to_field.set_error("")
         self._text_field.set_error("")
         self._send.setEnabled(bool(self._to.text().strip() and self._text.toPlainText().strip()))
+
+    def _put(self, addressee: Addressee, text: str) -> None:
+        """Show another text to another addressee; the draft of the one before stays as it is."""
+        self._address(addressee)
+        with QSignalBlocker(self._text):
+            self._text.setPlainText(text)
+        self._show()
 
     def _address(self, addressee: Addressee) -> None:
         self._addressee = addressee

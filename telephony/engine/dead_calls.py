@@ -23,7 +23,9 @@ _log = logging.getLogger(__name__)
 ASKED_AFTER = 0.45  # of the silence that ends a call: of 60 s, 33 are left for the answer
 STALL_S = 2.0  # longer than this between two looks, we did not listen: a computer that slept
 NO_SUCH_CALL = 481
-NO_ANSWER = frozenset({408, 503})  # also what the border and pjsip say when nothing came
+# 408 and 503 are from the border and pjsip: nothing came. A server's own 503 arrives here as 500, its 408 as
+# 504 (border/guard.py): the first is an answer, the second says that the far side is silent.
+NO_ANSWER = frozenset({408, 503, 504})
 
 
 @dataclass

@@ -88,6 +88,32 @@ def test_a_call_that_is_silent_and_known_there_goes_on_until_it_is_not(
     assert agent.wait_for(CallEnded).ended_by == "failure"
 
 
+@pytest.mark.parametrize("status", [b"503 Service Unavailable", b"500 Server Internal Error"])
+def test_a_far_side_that_answers_the_question_with_a_failure_lives_and_keeps_its_call(
+    status: bytes, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(policy=QUICK)
+    key, dialog = up(agent, peer)
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    for _ in range(3):
+        dialog.answer_request("OPTIONS", status)
+        agent.let_pass(0.5)
+        assert agent.phone.calls[key].state is CallState.CONNECTED
+    assert not agent.of(CallEnded)
+
+
+def test_a_server_that_got_no_answer_from_the_far_side_ends_the_call_only_after_the_whole_silence(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(policy=QUICK)
+    key, dialog = up(agent, peer)
+    dialog.answer_request("OPTIONS", b"408 Request Timeout")
+    agent.let_pass(0.5)
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    assert agent.wait_for(CallEnded).code == 408
+
+
 def test_a_held_far_side_that_ignores_the_question_and_sends_requests_keeps_its_call(
     start_agent: StartAgent, peer: RawPeer
 ) -> None:

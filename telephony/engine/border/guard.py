@@ -264,6 +264,8 @@ class Guard:
         if response.status in (401, 407) and not sender.is_trusted:
             _make_final(response)
         self._mend_answer(response)
+        if response.cseq[1] in ("OPTIONS", "INFO") and self._offers.of(response) is not None:
+            _keep_call(response)
         is_for_phone = response.method != "REGISTER"
         if is_for_phone and len(response.to_bytes()) > MOST_BYTES:
             mending.slim(response)
@@ -372,6 +374,17 @@ def _is_miscounted(offer: str, dialog: Dialog) -> bool:
     """
     count = len(sdp.media_types(offer))
     return count < dialog.section_count if dialog.is_confirmed else count != dialog.section_count
+
+
+def _keep_call(response: SipMessage) -> None:
+    """Change a status by which pjsip would end the call: media proves whether the far side lives.
+
+    A 503 ends no dialog (RFC 3261 section 12.2.1.2), and a proxy passes it on as 500 (section 16.7). A 408
+    that a server sends says that it got no answer itself, which is 504.
+    """
+    status = {408: "504 Server Time-out", 503: "500 Server Internal Error"}.get(response.status)
+    if status is not None:
+        response.start = f"SIP/2.0 {status}"
 
 
 def _make_final(response: SipMessage) -> None:

@@ -83,6 +83,11 @@ _NOTICES = {
         "Not reachable: the exchange {domain} accepts the password, but refuses this workstation ({code} "
         "{reason}). Tell the IT department; Loket keeps trying.",
     ),
+    "registration_failed_answer_unreadable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: the exchange {domain} answers, but its answer cannot be read ({reason}). Tell the IT "
+        "department; Loket keeps trying.",
+    ),
     "call_dropped": QT_TRANSLATE_NOOP(
         "Notices", "The call with {to} was cut off. Call back; the case is still open."
     ),

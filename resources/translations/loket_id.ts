@@ -3952,6 +3952,10 @@
         <translation>PBX menolak komputer ini</translation>
     </message>
     <message>
+        <source>the exchange&apos;s answer could not be read</source>
+        <translation>jawaban PBX tidak dapat dibaca</translation>
+    </message>
+    <message>
         <source>this computer slept</source>
         <translation>komputer ini dalam mode tidur</translation>
     </message>
@@ -4026,6 +4030,10 @@
     <message>
         <source>{domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
         <translation>{domain} menerima kata sandi, tetapi menolak komputer ini ({code} {reason}). Hubungi bagian TI; Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>{domain} answers, but its answer cannot be read ({reason}). Tell the IT department; Loket keeps trying.</source>
+        <translation>{domain} menjawab, tetapi jawabannya tidak dapat dibaca ({reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>{domain} refused ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
@@ -4714,6 +4722,10 @@
     <message>
         <source>Not reachable: the exchange {domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
         <translation>Tidak terjangkau: PBX {domain} menerima kata sandi, tetapi menolak komputer ini ({code} {reason}). Hubungi bagian TI; Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>Not reachable: the exchange {domain} answers, but its answer cannot be read ({reason}). Tell the IT department; Loket keeps trying.</source>
+        <translation>Tidak terjangkau: PBX {domain} menanggapi, tetapi jawabannya tidak dapat dibaca ({reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>The call with {to} was cut off. Call back; the case is still open.</source>

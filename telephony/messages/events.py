@@ -78,7 +78,7 @@ class Registration(Message, frozen=True, kw_only=True):
         expires_s: How long the binding holds without a refresh.
         fault: What the code does not say: "" | "binding_forgotten" (the registrar accepted us, but does not
             list us) | "binding_taken" (it lists another phone in our place) | "sign_in_refused" (403, though
-            it accepts the password).
+            it accepts the password) | "answer_unreadable" (its answers are malformed; `reason` says how).
         retry_at: When the next REGISTER goes out.
         others: How many other phones are registered beside us; calls ring there, too.
     """

@@ -98,6 +98,17 @@ def test_a_refusal_is_repeated_until_the_registrar_accepts(
     assert causes == {(FAILED, code), (REGISTERED, 200)}  # the true cause, all the while
 
 
+def test_an_exchange_whose_answers_are_malformed_is_not_said_to_be_silent(
+    start_registrar: Callable[..., ScriptedRegistrar], start_agent: StartAgent
+) -> None:
+    registrar = start_registrar()
+    registrar.refuse(200, Date="kemarin")
+    agent = start_agent(domain=registrar.domain, schedule=BRIEF, must_register=False)
+    assert failed(agent, 0, "answer_unreadable").reason == "response: bad date"
+    registrar.accept()
+    registered(agent)
+
+
 def test_a_password_that_is_put_right_registers_at_once(
     start_registrar: Callable[..., ScriptedRegistrar], start_agent: StartAgent
 ) -> None:

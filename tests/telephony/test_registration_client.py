@@ -169,6 +169,21 @@ def test_pauses_differ_from_desk_to_desk() -> None:
     assert len(firsts) == 5
 
 
+def test_an_answer_that_cannot_be_read_is_not_called_no_answer(desk: Registrar) -> None:
+    def malformed(_request: SipMessage) -> tuple[int, dict[str, str]]:
+        desk.ours.dropped("response: no cseq")
+        return 0, {}
+
+    desk.refusal = malformed
+    desk.ours.register(is_elsewhere=False)
+    desk.run(7)
+    assert (desk.last.state, desk.last.code, desk.last.fault) == (FAILED, 0, "answer_unreadable")
+    assert desk.last.reason == "response: no cseq"
+    desk.refusal = lambda request: (0, {})
+    desk.run(40)
+    assert (desk.last.reason, desk.last.fault) == ("no answer", "")
+
+
 def test_no_answer_is_told_soon_and_repeated(desk: Registrar) -> None:
     desk.refusal = lambda request: (0, {})
     desk.ours.register(is_elsewhere=False)

@@ -43,6 +43,7 @@ _FAULTS = {
     "binding_taken": QT_TRANSLATE_NOOP("LineLight", "another phone answered for this extension"),
     "binding_forgotten": QT_TRANSLATE_NOOP("LineLight", "the exchange forgot this workstation"),
     "sign_in_refused": QT_TRANSLATE_NOOP("LineLight", "the exchange refused this workstation"),
+    "answer_unreadable": QT_TRANSLATE_NOOP("LineLight", "the exchange's answer could not be read"),
     "asleep": QT_TRANSLATE_NOOP("LineLight", "this computer slept"),
 }
 _ADVICE = {
@@ -117,6 +118,11 @@ _OF_BINDING = {
         "LineLight",
         "{domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT "
         "department; Loket keeps trying.",
+    ),
+    "answer_unreadable": QT_TRANSLATE_NOOP(
+        "LineLight",
+        "{domain} answers, but its answer cannot be read ({reason}). Tell the IT department; Loket keeps "
+        "trying.",
     ),
 }
 _OTHER_REFUSAL = QT_TRANSLATE_NOOP(

@@ -327,7 +327,8 @@ class Border:
         if isinstance(verdict, Answer):
             self._responses.answer(verdict.response, way)
         elif isinstance(verdict, Drop):
-            return
+            if is_trusted and self._registration.takes(message):
+                self._registration.dropped(verdict.why)
         elif message.is_request and self._subscriptions.takes(verdict.message):
             if (response := self._subscriptions.receive(verdict.message, is_trusted)) is not None:
                 self._responses.answer(response, way)

@@ -100,6 +100,7 @@ class RegistrationClient:
         self._stale: tuple[str, ...] = ()  # Contacts of ours that it listed, and that lead nowhere
         self._taken_back: set[str] = set()  # those of them that were in a REGISTER
         self._has_repeated = False  # without a pause, since the last one
+        self._unreadable = ""  # what was wrong with an answer to the last REGISTER that the guard dropped
         self._lists_us = False  # whether its last answer to a query had our Contact
         self._failures = self._password_refusals = 0  # since it was well
         self._is_password_accepted = account.was_accepted  # since it was changed
@@ -166,6 +167,10 @@ class RegistrationClient:
         self._outside = outside
         self._exchanges.receive(response)
 
+    def dropped(self, why: str) -> None:
+        """An answer of the registrar came, and cannot be read."""
+        self._unreadable = why
+
     @property
     def due_at(self) -> float | None:
         """When `tick` has something to do."""
@@ -195,6 +200,7 @@ class RegistrationClient:
     def _register(self) -> None:
         """Bind our Contact, and take former ones back."""
         self._act_at = None
+        self._unreadable = ""
         self._taken_back.update(self._gone)
         gone = [f"<{uri}>;expires=0" for uri in self._gone]
         # First what goes: a registrar that compares host and port alone must not delete the new one after it.
@@ -239,7 +245,9 @@ class RegistrationClient:
     # -- answers to REGISTER -------------------------------------------------------------------------------
 
     def _registered(self, response: SipMessage | None) -> None:
-        if response is None:
+        if response is None and self._unreadable:
+            self._failed(0, self._unreadable, self._growing_pause_s(), "answer_unreadable")
+        elif response is None:
             self._failed(0, "no answer", self._growing_pause_s())
         elif self._outside is None:
             self._failed(0, "no way to the server", self._growing_pause_s())

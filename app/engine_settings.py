@@ -124,4 +124,5 @@ def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
         dtmf=calls.dtmf,
         call_header=calls.call_header,
         queue_header=calls.queue_header,
+        silent_call_ends_after_s=float(calls.silent_call_ends_after_s),
     )

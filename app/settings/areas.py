@@ -153,6 +153,8 @@ class CallSettings:
         call_header: SIP header field in which the exchange says which of its calls it is; "" for none.
             Only the exchange and trusted peers are believed.
         queue_header: The same for the queue, and since when the caller waits in it.
+        silent_call_ends_after_s: Seconds without sound and without an answer of the far side; then the call
+            ends.
     """
 
     call_waiting: bool = True
@@ -164,10 +166,12 @@ class CallSettings:
     dtmf: str = "auto"
     call_header: str = "X-Loket-Call"
     queue_header: str = "X-Loket-Queue"
+    silent_call_ends_after_s: int = 60
 
     def __post_init__(self) -> None:
         within("calls.unanswered_after_s", self.unanswered_after_s, 5, 170)
         within("calls.auto_answer_after_s", self.auto_answer_after_s, 0, 30)
+        within("calls.silent_call_ends_after_s", self.silent_call_ends_after_s, 30, 600)
         one_of("calls.auto_answer", self.auto_answer, "off", "asked", "all")
         one_of("calls.dtmf", self.dtmf, "auto", "rfc4733", "info")
         matches("calls.call_header", self.call_header, HEADER_NAME, "name of a SIP header")

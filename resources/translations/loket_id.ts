@@ -7872,6 +7872,10 @@
         <translation>Jawab otomatis setelah, detik</translation>
     </message>
     <message>
+        <source>A dead call ends after, seconds</source>
+        <translation>Panggilan yang terputus diakhiri setelah, detik</translation>
+    </message>
+    <message>
         <source>How digits are sent in a call</source>
         <translation>Cara mengirim angka saat panggilan</translation>
     </message>
@@ -8532,6 +8536,10 @@
         <translation>Selama ini berdering di sini sebelum dialihkan.</translation>
     </message>
     <message>
+        <source>A call without sound whose other side does not answer any more ends then. SIP: OPTIONS, RTP, RTCP.</source>
+        <translation>Panggilan tanpa suara yang pihak lawannya tidak menjawab lagi diakhiri saat itu. SIP: OPTIONS, RTP, RTCP.</translation>
+    </message>
+    <message>
         <source>You hear a tone first. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</source>
         <translation>Anda mendengar nada lebih dulu. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</translation>
     </message>
@@ -8838,6 +8846,10 @@
     <message>
         <source>Keypad</source>
         <translation>Papan tombol</translation>
+    </message>
+    <message>
+        <source>Calls that break off</source>
+        <translation>Panggilan yang terputus</translation>
     </message>
     <message>
         <source>Sound</source>

@@ -183,13 +183,14 @@ def test_what_happens_to_calls_and_how_they_sound_changes_during_a_call(place: P
     change(place, lambda s: replace(s, network=replace(s.network, **trust)))
     assert place.phone.of(SetPolicy)[-1].policy.takes_strangers
     assert place.phone.of(SetPolicy)[-1].policy.trusted_peers == ("10.0.0.7",)
-    calls = CallSettings(False, "1009", "0812-3456-7890", 20, "all", 3, "info", "X-Call", "")
+    calls = CallSettings(False, "1009", "0812-3456-7890", 20, "all", 3, "info", "X-Call", "", 120)
     change(place, lambda s: replace(s, calls=calls))
     policy = place.phone.of(SetPolicy)[-1].policy
     assert (policy.takes_second_call, policy.forward_busy, policy.dtmf) == (False, "1009", "info")
     assert (policy.forward_unanswered, policy.unanswered_after_s) == ("081234567890", 20)
     assert (policy.auto_answer, policy.auto_answer_after_s) == ("all", 3)
     assert (policy.call_header, policy.queue_header) == ("X-Call", "")
+    assert policy.silent_call_ends_after_s == 120
     change(
         place, lambda s: replace(s, sound=SoundSettings("mic", other_speakers=("a", "b"), cancels_echo=True))
     )

@@ -80,6 +80,10 @@ _EXPLANATIONS = {
         "Settings", "A number; empty: the call goes on ringing here. SIP: 302."
     ),
     "calls.unanswered_after_s": QT_TRANSLATE_NOOP("Settings", "So long it rings here before it is sent on."),
+    "calls.silent_call_ends_after_s": QT_TRANSLATE_NOOP(
+        "Settings",
+        "A call without sound whose other side does not answer any more ends then. SIP: OPTIONS, RTP, RTCP.",
+    ),
     "calls.auto_answer": QT_TRANSLATE_NOOP(
         "Settings", "You hear a tone first. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373."
     ),

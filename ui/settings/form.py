@@ -94,6 +94,7 @@ _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "network.rtp_port_count": (8, 64512, 10),
     "calls.unanswered_after_s": (5, 170, 5),
     "calls.auto_answer_after_s": (0, 30, 1),
+    "calls.silent_call_ends_after_s": (30, 600, 10),
     "sound.ring_volume_percent": (0, 100, 10),
     "sound.microphone_volume_percent": (0, 200, 10),
     "sound.speaker_volume_percent": (0, 200, 10),

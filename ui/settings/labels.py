@@ -38,6 +38,7 @@ _LABELS = {
     "calls.unanswered_after_s": QT_TRANSLATE_NOOP("Settings", "Nobody answers after, seconds"),
     "calls.auto_answer": QT_TRANSLATE_NOOP("Settings", "Answer calls by itself"),
     "calls.auto_answer_after_s": QT_TRANSLATE_NOOP("Settings", "Answer by itself after, seconds"),
+    "calls.silent_call_ends_after_s": QT_TRANSLATE_NOOP("Settings", "A dead call ends after, seconds"),
     "calls.dtmf": QT_TRANSLATE_NOOP("Settings", "How digits are sent in a call"),
     "calls.call_header": QT_TRANSLATE_NOOP("Settings", "Header with the number of the call"),
     "calls.queue_header": QT_TRANSLATE_NOOP("Settings", "Header with queue and waiting time"),

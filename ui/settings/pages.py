@@ -115,6 +115,9 @@ PAGES = (
             ),
             Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), ("calls.dtmf",)),
             Section(
+                QT_TRANSLATE_NOOP("Settings", "Calls that break off"), ("calls.silent_call_ends_after_s",)
+            ),
+            Section(
                 QT_TRANSLATE_NOOP("Settings", "What the exchange says about a call"),
                 ("calls.call_header", "calls.queue_header"),
             ),

@@ -132,9 +132,10 @@ class Servers:
         self._poked.set()
 
     def no_network(self) -> None:
-        """The machine has no way out."""
+        """The machine has no way out that we know of: look for one by the other family now."""
         if self.host:
             self._fail(FlowError("no_network", "no route"))
+        self._poked.set()
 
     async def run(self) -> None:
         """Never ends. Only where there is a domain."""

@@ -48,7 +48,7 @@ class Drafting(QObject):
 
     @property
     def author(self) -> UUID | None:
-        """Whose drafts these are; None until somebody is signed in."""
+        """Whose drafts these are; None until a person has signed in."""
         return self._author
 
     @property

@@ -49,7 +49,7 @@ class _Signing:
     agent_id: UUID | None = None
 
     def with_key(self, agent_id: UUID, key: bytes) -> _Signing:
-        """A login that is somebody else's by now begins anew."""
+        """A login that belongs to another person by now begins anew."""
         former = self.keys if self.agent_id == agent_id else ()
         keys = (key, *(one for one in former if one != key))
         return _Signing(self.salt, keys[:MOST_KEYS], agent_id)
@@ -72,7 +72,7 @@ def _decoded(text: str) -> _Signing | None:
         agent_id, salt, *keys = text.split(" ")
         return _Signing(bytes.fromhex(salt), tuple(map(bytes.fromhex, keys)), UUID(agent_id))
     except ValueError:
-        _log.error("the key store's entry of somebody's outbox keys cannot be read")
+        _log.error("the key store's entry with outbox keys cannot be read")
         return None
 
 
@@ -128,7 +128,7 @@ class KeptLogins(QObject):
         return self._signing.setdefault(login, _Signing(new_salt())).salt
 
     def load(self, login: str, then: Callable[[], None]) -> None:
-        """Know the keys of somebody who signs in, also of one who was here long ago; then go on.
+        """Know the keys of the person who signs in, also after a long absence; then go on.
 
         Before the key store has spoken nobody waits for it: what it has is added when it comes.
         """
@@ -211,7 +211,7 @@ class KeptLogins(QObject):
                     keyless[UUID(agent_id)] = (self._logins[UUID(agent_id)], self.salt_of(name))
         for name, signing in self._signing.items():
             if signing.keys and not found.get(self._outbox_key(name)):
-                self._store(name)  # somebody signed in while the key store was closed
+                self._store(name)  # a person signed in while the key store was closed
         self._derive(keyless, partial(self._take_secret, found.get(self._key(""), "")))
 
     def _derive(self, keyless: Mapping[UUID, tuple[Login, bytes]], then: Callable[[], None]) -> None:

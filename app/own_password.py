@@ -116,7 +116,7 @@ class _InDoubt(Exception):  # noqa: N818 - what happened, not an error of anybod
 
 
 def _change(conninfo: Mapping[str, str], present: str, new: str, salt: bytes) -> bytes:
-    """Return the outbox key of the new one; raise SharedError if the former one holds, for certain.
+    """Return the outbox key of the new password; raise SharedError if the old password surely still holds.
 
     Blocks for some seconds.
     """

@@ -288,7 +288,7 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
 
 
 def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
-    """Who asked anonymously is not told of on the person's page (app/access/visibility.py has the rule)."""
+    """Take anonymous cases off the person's page (app/access/visibility.py has the rule)."""
     return replace(
         page,
         file=_seen_file(viewer, page.file),

@@ -109,7 +109,7 @@ class Records(QObject):
 
     @property
     def viewer(self) -> AgentRecord | None:
-        """Whose eyes read what is found (app/access/visibility.py); None until somebody is signed in."""
+        """The person for whom results are masked (app/access/visibility.py); None until one has signed in."""
         return self._viewer
 
     @property
@@ -219,7 +219,7 @@ class Records(QObject):
         me: Me | None = None,
         is_proven: bool = True,
     ) -> None:
-        """Apply the mutations in one transaction: all or none. They wait until somebody has signed in.
+        """Apply the mutations in one transaction: all or none. They wait until a person has signed in.
 
         is_proven: Whether `me` is known to want it; see Replica.apply_all.
         """

@@ -21,7 +21,7 @@ WORKSTATION = "desk.workstation"
 
 @dataclass(frozen=True, slots=True)
 class FoundSettings:
-    """What a start goes on with, and what a person is to be told about it."""
+    """What a start goes on with, and the notices about it."""
 
     settings: Settings
     notice: Notice | None = None
@@ -86,7 +86,7 @@ def use_instead(where: Places, instead: Instead) -> Notice:
 
 
 def _is_there(file: Path) -> bool:
-    """Also where the folder may not be entered: reading the file tells that."""
+    """True also where the folder may not be entered: reading the file then fails with the reason."""
     try:
         return file.exists()
     except OSError:

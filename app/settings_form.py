@@ -77,7 +77,7 @@ def bad_targets(settings: Settings, *addresses: str) -> list[SettingsError]:
     """Return what is wrong with where calls are forwarded to: no number, or we ourselves.
 
     Args:
-        addresses: Where the engine listens, "sip:1001@10.0.0.7:5060"; none before it has told.
+        addresses: Where the engine listens, "sip:1001@10.0.0.7:5060"; none before it has reported them.
     """
     faults = []
     account, bound = settings.account, settings.network.bound_address

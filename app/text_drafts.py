@@ -101,7 +101,7 @@ class TextDrafts(QObject):
 
 
 def _addressee(tx: Connection, key: str, viewer: AgentRecord | None) -> Addressee:
-    """Find again to whom a draft goes. Whoever is not found has an empty target."""
+    """Find the addressee of a draft again. The target is empty if no record has the number any more."""
     if key.startswith(_CASE):
         case_id = UUID(key.removeprefix(_CASE))
         file = case_file(tx, case_id)

@@ -395,7 +395,7 @@ class _Worker:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the own changes of the records are.
+    """How far this workstation's changes of the records are.
 
     Attributes:
         client_id: The file's own name.

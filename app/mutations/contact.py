@@ -112,7 +112,7 @@ class TellVideo(Mutation, frozen=True, kw_only=True):
 class EndContact(Mutation, frozen=True, kw_only=True):
     """It is over. disposition None: the agent's work decides, SetDisposition follows.
 
-    One that another phone answered in the same moment was not answered here, whatever was told before.
+    A call that another phone answered in the same moment was not answered here, whatever was recorded before.
 
     quality: The figures of telephony.messages.CallQuality, and `ended_by` of CallEnded.
     held_ms: How long we held it in all.

@@ -91,7 +91,7 @@ def is_readable(shape: Shape, value: Any) -> bool:
 
 
 def is_dialable(value: Any) -> bool:
-    """Return whether this can be kept as somebody's extension."""
+    """Return whether this can be kept as the extension of an agent."""
     return isinstance(value, str) and re.fullmatch(DIALABLE, value) is not None
 
 

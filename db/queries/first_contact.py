@@ -14,7 +14,7 @@ from db.models import Case, Contact, TimelineEntry
 from db.words import CaseStatus, Direction, EntryKind
 
 QUIET = timedelta(days=7)
-AFTERWARDS = timedelta(minutes=60)  # after a contact, what is told still belongs to it
+AFTERWARDS = timedelta(minutes=60)  # after a contact, a solution that the applicant gets still belongs to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class _Contact:
 def first_contacts(tx: Connection, since: datetime, until: datetime, now: datetime) -> FirstContacts:
     """Count the matters that an applicant first got in touch about in [since, until).
 
-    One is settled at that contact when the applicant was told in it: the entry of that names the contact, or
-    lies between its beginning and AFTERWARDS after its end. It was resolved at the first contact if no other
-    contact about it, of either side, began within seven days of that. A contact is a first one if there was
+    A case is settled at that contact when the applicant got the solution in it: the entry names the contact
+    or lies between its beginning and AFTERWARDS after its end. It was resolved at the first contact if no
+    other contact about it, of either side, began within seven days of that. A contact is a first one if there was
     none about the matter in the seven days before. The same matter is the same case, or another one of the
     same applicant with the same registration number (the same subject, where neither has one). Contacts that
     nobody joined with a case prove nothing and are left out. What the agent thinks of it does not count.
@@ -94,7 +94,7 @@ def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list
 
 
 def _told(tx: Connection, cases: Select[Any]) -> dict[UUID, list[tuple[UUID | None, datetime]]]:
-    """Return in which contact, if it was in one, and when the applicants of these cases were told."""
+    """Return in which contact, if in one, and when the applicants of these cases got the solution."""
     query = select(TimelineEntry.case_id, TimelineEntry.contact_id, TimelineEntry.occurred_at)
     query = query.where(TimelineEntry.kind == EntryKind.SOLUTION_TOLD, TimelineEntry.case_id.in_(cases))
     found: dict[UUID, list[tuple[UUID | None, datetime]]] = defaultdict(list)

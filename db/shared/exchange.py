@@ -108,7 +108,7 @@ class Exchange:
         return True
 
     def _keep_back(self, rows: Sequence[Sent]) -> bool:
-        """Let those of a person's rows that this person did not write be told as refused."""
+        """Report those of a person's rows that this person did not write as refused."""
         forged = [row.mut_no for row in rows if not row.is_proven]
         if forged:
             _log.error("not proven to be of %s, and so not sent: mutations %s", rows[0].agent_id, forged[:9])

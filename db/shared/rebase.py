@@ -350,7 +350,7 @@ class Rebase:
         return mutation, me, touched
 
     def _tell_parked(self, agent_id: UUID) -> None:
-        """What was refused after a restore may be possible now that others have told what they did.
+        """What was refused after a restore may be possible now that the changes of others have come.
 
         It is signed anew in its author's name, so it must be proven to be that person's.
         """
@@ -359,7 +359,7 @@ class Rebase:
             if not self._keys.of(row["agent_id"]):
                 continue  # until its author signs in here
             if not (is_proven(row, file_id, self._keys) and is_unchanged(row["args"], row["args_hash"])):
-                _log.error("not proven to be its author's, and so not told anew: mutation %s", row["mut_no"])
+                _log.error("not proven to be its author's, and so not sent again: mutation %s", row["mut_no"])
                 refuse_parked(self._connection, row["mut_no"])
             elif done := self._run(row):
                 tell_anew(self._connection, row, *done, self._at, self._keys)

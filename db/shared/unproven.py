@@ -1,6 +1,6 @@
 """Outbox rows that are not proven to be their author's: forged, edited, or signed by a key that is lost.
 
-Such a row is never run in the shared database. It is told there as refused, under its number, so that the
+Such a row is never run in the shared database. It is reported there as refused, under its number, so that the
 line of this workstation stays dense; its words stay here, and its author decides.
 """
 
@@ -20,13 +20,13 @@ _MOST_NAMES, _MOST_LETTERS = 5, 60  # a name in the file may be anybody's invent
 
 
 def keep_back(connection: Connection, numbers: Collection[int]) -> None:
-    """Let these rows, which wait, be told as refused."""
+    """Report these waiting rows as refused."""
     which = Outbox.mut_no.in_(sorted(numbers)) & (Outbox.state == MutationState.PENDING)
     connection.execute(update(Outbox).where(which).values(reason=UNPROVEN, facts=None))
 
 
 def refuse_parked(connection: Connection, mut_no: int) -> None:
-    """Let a row that was to be told anew stay here, as refused."""
+    """Keep a row that was to be sent again here, as refused."""
     values = {"state": MutationState.REJECTED, "reason": UNPROVEN, "facts": None}
     connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(values))
 

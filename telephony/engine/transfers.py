@@ -198,7 +198,7 @@ class Transfers:
                 self._wait(other)
 
     def subscription_over(self, call: Call) -> None:
-        """No NOTIFY will follow (RFC 6665 section 4.1.3). Inside a callback; the last may be told later."""
+        """No NOTIFY will follow (RFC 6665 section 4.1.3). Inside a callback; the last may come later."""
         transfer = self._transfers.get(call.key)
         if transfer is not None and transfer.phase is _Phase.REFERRED and not transfer.is_replaced:
             self._later.after(0, partial(self._overdue, transfer))

@@ -51,7 +51,7 @@ def test_all_is_looked_through_only_while_nothing_goes_on_and_not_at_the_start(
     monkeypatch.setattr(collecting.gc, "get_count", lambda: (made[0], 0, 0))
     collector.look()
     assert collected == []
-    for _ in range(10):  # somebody works
+    for _ in range(10):  # the agent works
         made[0] += IDLE_OBJECTS + 1
         collector.look()
     assert collected == []

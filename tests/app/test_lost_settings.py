@@ -44,7 +44,7 @@ def places(tmp_path: Path) -> Places:
 
 
 def begin(places: Places) -> tuple[Opened, list[Notice]]:
-    """Start as the window does; return what is open, and what a person is told."""
+    """Start as the window does; return what is open, and the notices."""
     found = find_settings(places, NO_POLICY)
     opened = open_workplace(places, found.settings)
     if found.notice is not None:

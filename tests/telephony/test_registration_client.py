@@ -542,7 +542,7 @@ def test_the_binding_is_refreshed_when_half_of_its_time_is_over(desk: Registrar)
 
 
 def with_room_for_one(desk: Registrar, code: int) -> None:
-    """Let the registrar refuse more than one Contact, and drop none by itself."""
+    """Let the registrar refuse more than one Contact, and drop none unasked."""
 
     def refusal(request: SipMessage) -> Reply | None:
         bound = dict(desk.bound)

@@ -1,4 +1,4 @@
-"""Sound over IPv6 for a library that has IPv4 alone: what each side is told, and which packets pass."""
+"""Sound over IPv6 for a library that has IPv4 alone: the address for each side, and which packets pass."""
 
 from __future__ import annotations
 

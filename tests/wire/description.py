@@ -122,7 +122,7 @@ class Section:
 
 @dataclass
 class Description:
-    """A description read as far as it can be; `problems` says what is wrong with it by itself."""
+    """A description read as far as it can be; `problems` says what is wrong with it alone."""
 
     text: str
     origin: Origin | None = None

@@ -104,7 +104,7 @@ _REFUSALS = {
     ),
 }
 _SAME_AS = {401: 403, 407: 403, 408: 0}
-# What the exchange's list of our Contacts has told; it comes before the code.
+# What the exchange's list of our Contacts shows; it comes before the code.
 _OF_BINDING = {
     "binding_taken": QT_TRANSLATE_NOOP(
         "LineLight",

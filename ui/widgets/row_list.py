@@ -1,4 +1,4 @@
-"""A list of rows of text whose rows never overlap, whoever asked for their places first."""
+"""A list of rows of text whose rows never overlap, in whatever order their places are asked for."""
 
 from __future__ import annotations
 

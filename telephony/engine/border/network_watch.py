@@ -33,7 +33,7 @@ def address_towards_host(host: str) -> str | None:
 
 
 class NetworkWatch:
-    """Tells each change once, for each family.
+    """Reports each change once, for each family.
 
     Args:
         towards: The address to which the way is looked at, by family.

@@ -124,7 +124,7 @@ class RegistrationClient:
     def register(self, is_elsewhere: bool) -> None:
         """Register at once: the network changed, or the agent wants it.
 
-        is_elsewhere: Our Contact is another one; the former is taken back.
+        is_elsewhere: Our Contact is another one; the old one is taken back.
         """
         if not self._is_on:
             return

@@ -315,7 +315,7 @@ class SoundRelays:
             else:
                 inner_host = relay.inner.host
                 relay.rtp.agree((host, port))
-                # Another host for RTCP would be somebody who is in no call with us.
+                # Another host for RTCP would be one that is in no call with us.
                 is_same = rtcp is not None and rtcp_host == host
                 relay.rtcp.agree((host, int(rtcp[1]) if rtcp is not None and is_same else _next(port)))
             sections[place] = _moved(section, "4", inner_host, relay.inner.port)

@@ -37,7 +37,7 @@ class ScriptedRegistrar:
         self.password = password
         self.bound: dict[str, int] = {}  # by URI; replaced as a whole, so that a test can read it
         self.registers: list[tuple[float, str]] = []  # when each REGISTER with a Contact came
-        self.service_route = ""  # told with each 200 (RFC 3608)
+        self.service_route = ""  # in each 200 (RFC 3608)
         self.other_contacts: list[str] = []  # Contacts that it lists in front of ours, in the same line
         self.queries = 0  # answered: REGISTER without a Contact
         self.passwords_refused = 0

@@ -47,9 +47,9 @@ def first_contacts(tx: Connection, since: datetime, until: datetime, now: dateti
     A case is settled at that contact when the applicant got the solution in it: the entry names the contact
     or lies between its beginning and AFTERWARDS after its end. It was resolved at the first contact if no
     other contact about it, of either side, began within seven days of that. A contact is a first one if there
-    was none about the matter in the seven days before. The same matter is the same case, or another one of the
-    same applicant with the same registration number (the same subject, where neither has one). Contacts that
-    nobody joined with a case prove nothing and are left out. What the agent thinks of it does not count.
+    was none about the matter in the seven days before. The same matter is the same case, or another one of
+    the same applicant with the same registration number (the same subject, where neither has one). Contacts
+    that nobody joined with a case prove nothing and are left out. What the agent thinks of it does not count.
     """
     settled = resolved = pending = 0
     for contacts in _matters(tx, since - QUIET, until + QUIET).values():

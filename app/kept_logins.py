@@ -21,13 +21,15 @@ from app.settings import SharedSettings
 from db.outbox_keys import MOST_KEYS, OutboxKeys, derive_key, new_salt
 from db.shared.address import Address
 from db.shared.standing import Login
+from telephony.authorities import system_file
 
 _log = logging.getLogger(__name__)
 MOST_LOGINS = 12
 
 
 def address_of(place: SharedSettings) -> Address:
-    return Address(place.host, place.port, place.database, place.ca_file)
+    """libpq's wheel finds no authorities of the computer, so the file with them is named here."""
+    return Address(place.host, place.port, place.database, place.ca_file or system_file())
 
 
 def login_key(place: SharedSettings, login: str) -> str:

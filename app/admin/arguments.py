@@ -11,6 +11,7 @@ from typing import Any
 from app.settings import SharedSettings
 from db.shared.address import Address
 from db.words import Role
+from telephony.authorities import system_file
 
 _SOCKETS = "/var/run/postgresql"
 _MINUS = "nothing, to take it away: ''"
@@ -83,7 +84,7 @@ def address_of(options: argparse.Namespace, shared: SharedSettings) -> Address:
     host = options.host or shared.host or _SOCKETS
     if host != shared.host:
         shared = SharedSettings()  # of another server
-    ca_file = shared.ca_file if options.ca is None else options.ca
+    ca_file = (shared.ca_file if options.ca is None else options.ca) or system_file()
     return Address(host, options.port or shared.port, options.database or shared.database, ca_file)
 
 

@@ -16,6 +16,7 @@ from email.message import Message
 from typing import IO
 
 from app.policy.signed import ProvisioningError
+from telephony.authorities import trust_system
 
 MOST_BYTES = 256 * 1024
 SILENCE_S = 5.0
@@ -93,7 +94,13 @@ def _get(url: str, context: ssl.SSLContext, etag: str, deadline: float) -> tuple
 
 def _context(ca_file: str) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=ca_file or None)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if ca_file:
+            context.load_verify_locations(ca_file)
+        else:
+            trust_system(context)
+        return context
     except OSError as error:  # also ssl.SSLError: it is there, and has no certificates
         raise ProvisioningError("tls", f"{ca_file}: {_detail(error)}") from error
 

@@ -23,7 +23,8 @@ class Address:
         host: A name that the server's certificate has, or several with commas: the one that is no standby
             counts. Or a folder ("/var/run/postgresql") with the socket of a server on this computer, to which
             there is no network and so no TLS.
-        ca_file: Certificates of the authority that signed the server's; "": those that this computer trusts.
+        ca_file: Certificates of the authority that signed the server's; "": those that libpq finds. The libpq
+            of psycopg's wheel finds none, so app/kept_logins.py names the file of this computer.
     """
 
     host: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import socketserver
 from dataclasses import replace
+from ssl import DefaultVerifyPaths
 from threading import Thread
 
 import psycopg
@@ -12,6 +13,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.__main__ import main
+from app.kept_logins import address_of
 from app.mutations.case import AddNote
 from app.places import places
 from app.settings import Settings, SharedSettings, save
@@ -77,6 +79,14 @@ def test_only_the_server_that_was_meant_gets_a_password(secure, template, tmp_pa
     assert trouble_at(good, login="nobody") is Trouble.SIGN_IN
     with pytest.raises(psycopg.OperationalError, match="no encryption"):
         psycopg.connect(**good.where() | {"sslmode": "disable", "channel_binding": "disable"}, user="rina")
+
+
+def test_a_server_is_proven_by_an_authority_that_the_computer_trusts(secure, template, monkeypatch):
+    """As IT rolls it out: no file of it is named in the settings."""
+    file = str(secure.authority.file)
+    monkeypatch.setattr("ssl.get_default_verify_paths", lambda: DefaultVerifyPaths(*([file] * 6)))
+    shared = SharedSettings("localhost", secure.address.port, template)
+    assert trouble_at(address_of(shared)) is None
 
 
 def test_the_administrators_server_stands_in_the_settings_and_the_password_in_the_key_store(

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Mapping
 from typing import Any
 
+from telephony.authorities import trust_system
 from telephony.ip_address import canonical
 from telephony.messages import Account
 
@@ -43,7 +44,7 @@ def client_context(account: Account) -> ssl.SSLContext:
         if account.ca_file:
             context.load_verify_locations(account.ca_file)
         else:
-            context.load_default_certs()
+            trust_system(context)
     except (OSError, ssl.SSLError) as error:
         raise FlowError("certificate_unknown_authority", f"{account.ca_file}: {error}") from error
     return context

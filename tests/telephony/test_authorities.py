@@ -1,0 +1,99 @@
+"""Which servers the authorities of the computer prove, from Windows' stores and Linux' file."""
+
+from __future__ import annotations
+
+import ssl
+import sys
+from pathlib import Path
+
+import pytest
+
+from telephony.authorities import ReadStore, StoreEntry, system_file, trust_system
+from tests.end2end.peers.certificates import Authority
+
+NAME = "pbx.kantor.example"
+BROKEN = b"\x30\x82\x03\x51 no certificate"
+MAIL = "1.3.6.1.5.5.7.3.4"  # id-kp-emailProtection (RFC 5280)
+SERVERS = "1.3.6.1.5.5.7.3.1"  # id-kp-serverAuth
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("office"))
+
+
+def der(authority: Authority) -> bytes:
+    return ssl.PEM_cert_to_DER_cert(authority.file.read_text(encoding="ascii"))
+
+
+def stores(**entries: list[StoreEntry]) -> ReadStore:
+    return lambda name: entries.get(name, [])
+
+
+def accepts(context: ssl.SSLContext, authority: Authority) -> bool:
+    """Whether a client with this context accepts a server with this authority's certificate."""
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(authority.certificate(NAME))
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = context.wrap_bio(to_client, to_server, server_hostname=NAME)
+    server = server_side.wrap_bio(to_server, to_client, server_side=True)
+    for side in (client, server, client, server):
+        try:
+            side.do_handshake()
+        except ssl.SSLWantReadError:
+            continue
+        except ssl.SSLCertVerificationError:
+            return False
+    return True
+
+
+def trusting(read_store: ReadStore) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust_system(context, read_store)
+    return context
+
+
+def trusting_file(file: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(file)
+    return context
+
+
+def test_the_offices_authority_is_trusted_though_another_certificate_of_the_store_is_malformed(
+    office: Authority,
+) -> None:
+    store = stores(ROOT=[(BROKEN, "x509_asn", True), (der(office), "x509_asn", True)])
+    assert accepts(trusting(store), office)
+    assert accepts(trusting_file(system_file(store)), office)
+
+
+@pytest.mark.parametrize(
+    ("purposes", "is_accepted"), [(True, True), (False, False), ({SERVERS, MAIL}, True), ({MAIL}, False)]
+)
+def test_an_authority_proves_servers_only_if_the_store_says_so(
+    office: Authority, purposes: bool | set[str], is_accepted: bool
+) -> None:
+    assert accepts(trusting(stores(ROOT=[(der(office), "x509_asn", purposes)])), office) is is_accepted
+
+
+def test_an_authority_that_it_has_disallowed_is_not_trusted(office: Authority) -> None:
+    entry = (der(office), "x509_asn", True)
+    assert not accepts(trusting(stores(ROOT=[entry], Disallowed=[entry])), office)
+
+
+def test_the_file_follows_the_store_without_a_restart(office: Authority, tmp_path: Path) -> None:
+    other = Authority(tmp_path)
+    first = system_file(stores(ROOT=[(der(other), "x509_asn", True)]))
+    assert not accepts(trusting_file(first), office)
+    second = system_file(stores(ROOT=[(der(office), "x509_asn", True)]))
+    assert accepts(trusting_file(second), office)
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="these are Windows' own certificate stores")
+def test_windows_stores_can_be_read() -> None:
+    file = system_file()
+    assert file
+    assert trusting_file(file).get_ca_certs()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust_system(context)
+    assert len(context.get_ca_certs()) == len(trusting_file(file).get_ca_certs())

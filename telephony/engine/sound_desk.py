@@ -25,6 +25,7 @@ from telephony.messages import (
     DevicesChanged,
     Event,
     PlayReminder,
+    Refresh,
     Sound,
     SoundDevice,
     SoundQuestion,
@@ -47,7 +48,7 @@ class SoundDesk(QObject):
 
     needed = Signal(SoundNeed)
     chosen = Signal(Sound)
-    asked = Signal(object)  # SoundQuestion, while there is no call
+    asked = Signal(object)  # SoundQuestion
     frame_passed = Signal()
     left = Signal()
 
@@ -119,6 +120,9 @@ class SoundDesk(QObject):
 
     @Slot(object)
     def _take_question(self, asked: SoundQuestion) -> None:
+        if isinstance(asked, Refresh):
+            self._reopen()
+            return
         if self._need.has_calls or self._sound is None:
             return
         if isinstance(asked, PlayReminder):
@@ -136,6 +140,15 @@ class SoundDesk(QObject):
             self._settle()
         elif isinstance(asked, StartSoundCheck):
             self._own_voice.start(asked, self._sound.microphone_volume_percent)
+
+    def _reopen(self) -> None:
+        """Open what is needed anew: after a sleep a device may stand still, and Qt does not report it."""
+        self._tones.stop()
+        self._microphone.close()
+        self._speaker.close()
+        self._open.clear()
+        self._failed.clear()
+        self._settle()
 
     @Slot()
     def _pass_frames(self) -> None:

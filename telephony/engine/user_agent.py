@@ -73,6 +73,7 @@ from telephony.messages import (
     Stop,
     StopPlayback,
     StopRecording,
+    Suspend,
     TestRing,
     Watch,
 )
@@ -333,6 +334,7 @@ class UserAgent(threading.Thread):
             StopRecording: self._recorder.stop,
             SaveDiagnostics: self._diagnostics.save,
             SetPassword: self._set_password,
+            Suspend: self._suspend,
             Refresh: self._refresh,
             StartSoundCheck: self._ask_without_call,
             TestRing: self._ask_without_call,
@@ -375,7 +377,13 @@ class UserAgent(threading.Thread):
         if self._border is not None:
             self._border.use_password(command.password)
 
-    def _refresh(self, _command: Refresh) -> None:
+    def _suspend(self, _command: Suspend) -> None:
+        self._calls.hang_up_all()
+        if self._border is not None:
+            self._border.suspend()
+
+    def _refresh(self, command: Refresh) -> None:
+        self._ask_sound(command)
         if self._border is not None:
             self._border.refresh()
 

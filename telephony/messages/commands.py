@@ -222,8 +222,12 @@ class SetPassword(Message, frozen=True, kw_only=True):
         return "SetPassword()"
 
 
+class Suspend(Message, frozen=True, kw_only=True):
+    """The computer goes to sleep: end all calls and unregister, until Refresh."""
+
+
 class Refresh(Message, frozen=True, kw_only=True):
-    """The machine woke up, or the network may have changed: look at once, register again."""
+    """The computer woke up: look at the network, register at once, and open the sound devices anew."""
 
 
 class Stop(Message, frozen=True, kw_only=True):
@@ -270,10 +274,11 @@ Command: TypeAlias = (
     | PlayReminder
     | SaveDiagnostics
     | SetPassword
+    | Suspend
     | Refresh
     | Stop
     | Ping
 )
 
-# What the sound devices are for while there is no call.
-SoundQuestion: TypeAlias = StartSoundCheck | TestRing | PlayReminder | StartPlayback | StopPlayback
+# What the sound devices are for while there is no call; Refresh is for them at any time.
+SoundQuestion: TypeAlias = StartSoundCheck | TestRing | PlayReminder | StartPlayback | StopPlayback | Refresh

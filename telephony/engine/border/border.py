@@ -80,6 +80,7 @@ class Border:
         self._account = account
         self._family = 0  # by which we registered last
         self._is_bound = bool(network.bound_address)
+        self._is_suspended = False
         self._phone = (LOOPBACK, phone_port)
         self._trace = trace
         self._emit = emit
@@ -230,6 +231,10 @@ class Border:
     def unsubscribe(self) -> None:
         """End all subscriptions; before the account is unregistered."""
         self._loop.call_soon_threadsafe(self._subscriptions.close)
+
+    def suspend(self) -> None:
+        """Unregister until `refresh`, or until the network comes back after a sleep. Safe on any thread."""
+        self._loop.call_soon_threadsafe(self._suspend)
 
     def refresh(self) -> None:
         """The network may be another one: look, connect anew, register. Safe on any thread."""
@@ -491,7 +496,14 @@ class Border:
         address = self._addresses.get(family)
         return None if family in self._without_network and address != LOOPBACKS[family] else address
 
+    def _suspend(self) -> None:
+        self._is_suspended = True
+        self._leave()
+
     def _refresh(self) -> None:
+        if self._is_suspended:
+            self._is_suspended = False
+            self._start_registration()
         if not self._is_bound and self._watch.look():
             return
         if self._servers.current is not None:

@@ -87,6 +87,15 @@ class Pulse:
         """Do what a system's mixer does to a headset's microphone."""
         self._pactl("set-source-mute", f"{name}_mouth", str(int(is_muted)))
 
+    def streams(self) -> set[str]:
+        """Return what programs play and record now; a stream that is opened anew is another one."""
+        return {
+            f"{kind} {line.split()[0]}"
+            for kind in ("sink-inputs", "source-outputs")
+            for line in self._pactl("list", "short", kind).stdout.splitlines()
+            if "protocol-native" in line
+        }
+
     def couple(self, name: str) -> str:
         """Let a headset's microphone hear its speaker, as on a desk; return the module's index."""
         ends = (f"source={name}_ear.monitor", f"sink={name}_voice")

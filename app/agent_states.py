@@ -24,6 +24,7 @@ from app.session import Session
 from app.shift import AVAILABLE, Choice, Doing, Shift
 from app.shift_day import day_of
 from app.sign_of_life import SignOfLife
+from app.user_switch import OTHER_USER
 from db.mutation import Me
 from db.queries.agent_states import last_interval, line_gaps, state_intervals
 from db.records import AgentRecord, LineGapRecord, StateRecord
@@ -236,7 +237,8 @@ class AgentStates(QObject):
         return Choice(AgentState.NOT_READY, reason)
 
     def _tell_refusal(self, reason: str) -> None:
-        self.notice.emit(Notice("not_available", WARNING, {"reason": reason}, ("check_sound",)))
+        actions = () if reason == OTHER_USER else ("check_sound",)
+        self.notice.emit(Notice("not_available", WARNING, {"reason": reason}, actions))
 
     # -- events --------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from app.settings import Settings
 from telephony.messages import Account, CallPolicy, Network, Sound, SoundRole, Video
 
 REGISTER_EVERY_S = 300
+NO_DEVICE = "none"  # of telephony.messages.Sound
 
 
 def connection_of(settings: Settings, passwords: Passwords) -> tuple[Account, Network]:
@@ -87,6 +88,11 @@ def sound_of(settings: Settings, for_now: Mapping[SoundRole, str]) -> Sound:
         others = (told.speaker, *told.other_speakers)
         told = replace(told, speaker=for_now[SoundRole.SPEAKER], other_speakers=others)
     return told
+
+
+def without_devices(sound: Sound) -> Sound:
+    """Return the settings of somebody who neither speaks, hears nor is rung: no device is opened."""
+    return replace(sound, microphone=NO_DEVICE, speaker=NO_DEVICE, ringer=NO_DEVICE, also_rings_on=())
 
 
 def video_of(settings: Settings) -> Video:

@@ -55,6 +55,7 @@ class HeadsetControl(QObject):
         self._preferences = preferences
         self._started_with: HeadsetSettings | None = None
         self._faulty: dict[str, HeadsetSign] = {}  # by device id
+        self._is_away = False
         desk.call_changed.connect(self._show)
         desk.mute_changed.connect(self._show)
         preferences.changed.connect(self._on_settings)
@@ -89,15 +90,21 @@ class HeadsetControl(QObject):
         """Put its lights out. Blocks for some 100 ms, at most for 1.5 s."""
         self._headset.stop_and_wait()
 
+    def set_away(self, is_away: bool) -> None:
+        """Another user has the computer, and with it the headset's buttons and lights; or that is over."""
+        self._is_away = is_away
+        self._on_settings(self._preferences.settings)
+
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
-        if self._started_with in (None, settings.headset):
+        wanted = HeadsetSettings(is_used=False) if self._is_away else settings.headset
+        if self._started_with in (None, wanted):
             return
-        self._started_with = settings.headset
+        self._started_with = wanted
         self._faulty.clear()
-        if settings.headset.is_used:
+        if wanted.is_used:
             self._show()
-            self._headset.start(settings.headset.device)
+            self._headset.start(wanted.device)
         else:
             self._headset.stop()
 

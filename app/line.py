@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.device_names import with_names
-from app.engine_settings import connection_of, policy_of, sound_of
+from app.engine_settings import connection_of, policy_of, sound_of, without_devices
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Passwords, Preferences
 from app.settings import Settings
@@ -26,8 +26,10 @@ from telephony.messages import (
     Refresh,
     Registration,
     RegistrationState,
+    Sound,
     SoundRole,
     SoundRouted,
+    Suspend,
     VoiceMailChanged,
     VoiceTreated,
 )
@@ -62,6 +64,7 @@ class Line(QObject):
         self._sound = sound_of(preferences.settings, {})
         self._is_undisturbed = False
         self._is_off_duty = False
+        self._is_away = False
         self.registration = Registration(state=RegistrationState.TRYING)
         self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
@@ -127,6 +130,13 @@ class Line(QObject):
             self._is_off_duty = is_off_duty
             self._send_policy()
 
+    def set_away(self, is_away: bool) -> None:
+        """Another user has the computer: no call rings here, and the sound devices are left to that user."""
+        if is_away != self._is_away:
+            self._is_away = is_away
+            self._send_policy()
+            self._send_sound()
+
     def use_for_now(self, devices: Mapping[SoundRole, str]) -> None:
         """Use these before those of the settings, until the program ends or others are named."""
         self.for_now = dict(devices)
@@ -138,20 +148,30 @@ class Line(QObject):
         """Where a direct call reaches us; "" before the engine listens."""
         return next(iter(self.addresses), "")
 
+    def suspend(self) -> None:
+        """End all calls and sign off, until `refresh`: the computer goes to sleep."""
+        if self.is_ready:
+            self._phone.do(Suspend())
+
     def refresh(self) -> None:
-        """Look at the network and register again at once: the machine woke up, or somebody asked."""
-        self._phone.do(Refresh())
+        """Look at the network, register at once and open the sound devices anew: the computer woke up."""
+        if self.is_ready:
+            self._phone.do(Refresh())
 
     def _send_policy(self) -> None:
-        is_undisturbed = self._is_undisturbed or self._is_off_duty
+        is_undisturbed = self._is_undisturbed or self._is_off_duty or self._is_away
         settings = self._preferences.settings
         for fault in bad_targets(settings, *self.addresses):  # it would come back to us, again and again
             nowhere: dict[str, Any] = {fault.key.removeprefix("calls."): ""}
             settings = replace(settings, calls=replace(settings.calls, **nowhere))
         self._phone.set_policy(policy_of(settings, is_undisturbed))
 
-    def _send_sound(self) -> None:
+    def _wanted_sound(self) -> Sound:
         sound = sound_of(self._preferences.settings, self.for_now)
+        return without_devices(sound) if self._is_away else sound
+
+    def _send_sound(self) -> None:
+        sound = self._wanted_sound()
         if sound != self._sound:
             self._sound = sound
             self._phone.set_sound(sound)
@@ -180,7 +200,7 @@ class Line(QObject):
         start = self._phone.reconfigure if self._has_begun else self._phone.start
         self._has_begun = True
         self._started_with = connection_of(settings, Passwords())
-        self._sound = sound_of(settings, self.for_now)
+        self._sound = self._wanted_sound()
         self._send_policy()
         start(*connection_of(settings, passwords), self._sound)
 

@@ -162,6 +162,22 @@ class Switchboard(Line):
             self._hold_others(call.key)
         self._ask_hold(call.key, is_held)
 
+    def put_down(self) -> tuple[str, ...]:
+        """Another user takes the computer: callers wait, or are sent on; return the keys of those who wait.
+
+        A call that rings is refused with 480, so that the exchange asks others; one that was dialled and not
+        answered yet is given up.
+        """
+        talking = [call.key for call in self.calls if call.is_talking]
+        for call in self.calls:
+            if call.state is CallState.RINGING_HERE:
+                self._phone.hang_up(call.key, 480)
+            elif call.state is not CallState.CONNECTED:
+                self._phone.hang_up(call.key)
+            elif call.is_talking:
+                self._ask_hold(call.key, True)
+        return tuple(talking)
+
     def send_dtmf(self, digits: str) -> None:
         """Send digits into the call that is talking."""
         call = self.active

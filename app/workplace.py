@@ -66,12 +66,14 @@ from app.sharing import Sharing
 from app.sop import Sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
+from app.suspend_watch import SuspendWatch
+from app.system_events import SystemEvents
 from app.text_drafts import TextDrafts
 from app.text_messages import TextMessages
 from app.unwritten import Unwritten
+from app.user_switch import UserSwitch
 from app.views import Views
 from app.wait_watch import WaitWatch
-from app.wake import WakeWatch
 from db.drafts import Drafts
 from db.replica import Replica
 from telephony.phone import Phone
@@ -89,7 +91,9 @@ class Workplace:
     call_cases: CallCases
     states: AgentStates
     line_watch: LineWatch
-    wake_watch: WakeWatch
+    system_events: SystemEvents
+    suspend_watch: SuspendWatch
+    user_switch: UserSwitch
     wait_watch: WaitWatch
     nudges: Nudges
     headset: HeadsetControl
@@ -176,6 +180,7 @@ class Workplace:
             self.knowledge.start()
         self.desk.start()
         self.headset.start()
+        self.system_events.start()
         self.recordings.erase_expired()
         self.attachments.start()
         self.erasure.start()
@@ -213,7 +218,8 @@ class Workplace:
             rest.callback(self.headset.stop)
             rest.callback(self.recordings.close)
             rest.callback(self.shared_files.stop)
-            rest.callback(self.wake_watch.stop)
+            rest.callback(self.suspend_watch.stop)
+            rest.callback(self.system_events.stop)
             rest.callback(self._daily_copy.stop)
             self._phone.stop_and_wait(2.0)
 

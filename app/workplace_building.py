@@ -79,18 +79,21 @@ from app.settings import Settings
 from app.shared_files import SharedFiles
 from app.sharing import Sharing
 from app.sign_of_life import SignOfLife
+from app.sleep import Sleep
 from app.sop import load as load_sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
 from app.sure_clock import SureClock
+from app.suspend_watch import SuspendWatch
+from app.system_events import SystemEvents, system_events
 from app.text_drafts import TextDrafts
 from app.text_messages import TextMessages
 from app.unwritten import Unwritten
+from app.user_switch import UserSwitch
 from app.version_watch import VersionWatch
 from app.versions import own_version, versions
 from app.views import Views
 from app.wait_watch import WaitWatch
-from app.wake import WakeWatch
 from app.watched_lines import WatchedLines
 from app.workplace import Workplace
 from db.drafts import Drafts
@@ -114,6 +117,7 @@ def build_workplace(
     presence_link: PresenceLink | None = None,
     policy: Policy = NO_POLICY,
     drafts: Drafts | None = None,
+    events: SystemEvents | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
@@ -164,6 +168,11 @@ def build_workplace(
     sound_check.notice.connect(desk.notice)
     sound_devices = SoundDevices(desk, preferences)
     sound_devices.notice.connect(desk.notice)
+    headset_control = HeadsetControl(headset or Headset(), desk, preferences)
+    headset_control.notice.connect(desk.notice)
+    events = events or system_events()
+    user_switch = UserSwitch(events, desk, headset_control)
+    user_switch.notice.connect(desk.notice)
     states = AgentStates(
         desk,
         line_watch,
@@ -174,22 +183,23 @@ def build_workplace(
         jobs,
         life,
         load_breaks(),
-        sound_check.refusal,
+        lambda: user_switch.refusal() or sound_check.refusal(),
     )
+    user_switch.changed.connect(states.check_again)
     sound_check.may_have_changed.connect(states.check_again)
     desk.set_off_duty(not states.takes_calls)
     states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
     cases.finished.connect(states.end_wrap_up)
-    wake_watch = WakeWatch(now)
-    wake_watch.woke.connect(line_watch.record_sleep)
-    wake_watch.woke.connect(states.awake)
+    suspend_watch = SuspendWatch(now, events)
+    sleep = Sleep(desk, suspend_watch, suspend_watch)
+    sleep.notice.connect(desk.notice)
+    suspend_watch.woke.connect(line_watch.record_sleep)
+    suspend_watch.woke.connect(states.awake)
     wait_watch = WaitWatch(records, session, now)
-    wake_watch.woke.connect(wait_watch.look)
+    suspend_watch.woke.connect(wait_watch.look)
     request_watch = RequestWatch(records, session, now, lambda: drafting.zone, session)
     request_watch.notice.connect(desk.notice)
-    wake_watch.woke.connect(request_watch.look)
-    headset_control = HeadsetControl(headset or Headset(), desk, preferences)
-    headset_control.notice.connect(desk.notice)
+    suspend_watch.woke.connect(request_watch.look)
     texts = TextMessages(phone, desk, cases, records, hidden_cases)
     texts.notice.connect(desk.notice)
     text_drafts = TextDrafts(drafting, records, texts)
@@ -238,7 +248,7 @@ def build_workplace(
         )
 
     nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
-    wake_watch.woke.connect(nudges.look)
+    suspend_watch.woke.connect(nudges.look)
 
     def today_began() -> datetime:
         return day_began(now(), drafting.zone)
@@ -246,8 +256,8 @@ def build_workplace(
     sharing = Sharing(replica, records, session, cases, drafting, preferences, jobs, now)
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
     version_watch.notice.connect(desk.notice)
-    wake_watch.woke.connect(sharing.awake)
-    wake_watch.woke.connect(shared_files.hurry)
+    suspend_watch.woke.connect(sharing.awake)
+    suspend_watch.woke.connect(shared_files.hurry)
     sharing.changed.connect(shared_files.look)
     if presence_link is None and sharing.is_on:
         presence_link = sharing.presence
@@ -272,7 +282,7 @@ def build_workplace(
         session.signed_out.connect(forget)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, lambda: drafting.zone)
     daily_copy.failed.connect(lambda error: records.trouble.emit(storage_notice(error)))
-    wake_watch.woke.connect(daily_copy.look)
+    suspend_watch.woke.connect(daily_copy.look)
 
     def letterhead() -> Letterhead:
         paper = preferences.settings.paper
@@ -288,7 +298,9 @@ def build_workplace(
         call_cases,
         states,
         line_watch,
-        wake_watch,
+        events,
+        suspend_watch,
+        user_switch,
         wait_watch,
         nudges,
         headset_control,

@@ -73,6 +73,14 @@ COMPUTER_NOTICES = {
     "setting_fixed": QT_TRANSLATE_NOOP(
         "Notices", "That stays as it is: it is set by your organisation ({source})."
     ),
+    "call_ended_by_sleep": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This computer went to sleep, so the call with {to} was ended. Call back; the case is still open.",
+    ),
+    "call_waited_for_user": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The call with {to} is on hold since another user took this computer. Resume it, or end it.",
+    ),
     "newer_program": QT_TRANSLATE_NOOP(
         "Notices", "Loket {version} is there; this is {own}. The IT department installs it. {notes}"
     ),

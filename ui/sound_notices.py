@@ -71,6 +71,11 @@ SOUND_NOTICES = {
     "not_available_no_device": QT_TRANSLATE_NOOP(
         "Notices", "You are not available: no microphone was found. Plug in the headset."
     ),
+    "not_available_other_user": QT_TRANSLATE_NOOP(
+        "Notices",
+        "You are not available while another user has this computer, or while your remote session is "
+        "disconnected. Once your screen is back, you are available again.",
+    ),
     "device_offered": QT_TRANSLATE_NOOP(
         "Notices", "New sound device: “{name}”. Use it for calls? “Only for now” ends when it is unplugged."
     ),

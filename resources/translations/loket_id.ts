@@ -35,6 +35,10 @@
         <source>{now}, then {next}</source>
         <translation>{now}, lalu {next}</translation>
     </message>
+    <message>
+        <source>another user has this computer</source>
+        <translation>komputer ini sedang dipakai pengguna lain</translation>
+    </message>
 </context>
 <context>
     <name>AnswerForm</name>
@@ -5474,6 +5478,18 @@
     <message>
         <source>The phone of {target} has stopped ringing; whether another phone took the call of {to} is not known. Call back if in doubt.</source>
         <translation>Telepon {target} berhenti berdering; apakah telepon lain menerima panggilan {to} tidak diketahui. Hubungi kembali bila ragu.</translation>
+    </message>
+    <message>
+        <source>You are not available while another user has this computer, or while your remote session is disconnected. Once your screen is back, you are available again.</source>
+        <translation>Anda tidak tersedia selama komputer ini dipakai pengguna lain atau sesi jarak jauh Anda terputus. Begitu layar Anda kembali, Anda tersedia lagi.</translation>
+    </message>
+    <message>
+        <source>This computer went to sleep, so the call with {to} was ended. Call back; the case is still open.</source>
+        <translation>Komputer ini masuk ke mode tidur, sehingga panggilan dengan {to} diakhiri. Telepon kembali; kasusnya masih terbuka.</translation>
+    </message>
+    <message>
+        <source>The call with {to} is on hold since another user took this computer. Resume it, or end it.</source>
+        <translation>Panggilan dengan {to} ditahan sejak komputer ini dipakai pengguna lain. Lanjutkan atau akhiri panggilan itu.</translation>
     </message>
 </context>
 <context>

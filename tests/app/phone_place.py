@@ -14,6 +14,7 @@ from app.notices import Notice
 from app.places import Places
 from app.secrets import Secrets
 from app.settings import Settings
+from app.system_events import SystemEvents
 from app.workplace import Workplace
 from app.workplace_building import build_workplace
 from db.replica import Replica
@@ -23,6 +24,26 @@ from tests.app.scripted_phone import utc_now as utc_now
 
 T = TypeVar("T")
 RINA = "Rina Wulandari"
+
+
+class ScriptedEvents(SystemEvents):
+    """What the system reports is the test's; it keeps whether the computer may sleep."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lets_sleep = False
+
+    def may_sleep(self) -> None:
+        self.lets_sleep = True
+
+    def suspend(self) -> None:
+        self._report_suspend()
+
+    def resume(self) -> None:
+        self._report_resume()
+
+    def show_this_user(self, is_on_screen: bool) -> None:
+        self._report_on_screen(is_on_screen)
 
 
 class PhonePlace:
@@ -35,9 +56,10 @@ class PhonePlace:
         places = self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
         places.create()
         self.phone = ScriptedPhone()
+        self.events = ScriptedEvents()
         self.replica = Replica.open(places.records_file)
         self.workplace: Workplace = build_workplace(
-            places, settings, self.replica, secrets or Secrets(fail.Keyring()), self.phone
+            places, settings, self.replica, secrets or Secrets(fail.Keyring()), self.phone, events=self.events
         )
         self.notices: list[Notice] = []
         self.workplace.desk.notice.connect(self.notices.append)

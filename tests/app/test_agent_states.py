@@ -28,7 +28,8 @@ from app.settings import AccountSettings, OfficeSettings, Settings, StateSetting
 from app.shift import Choice
 from app.shift_day import Day
 from app.sign_of_life import SignOfLife
-from app.wake import WakeWatch
+from app.suspend_watch import SuspendWatch
+from app.system_events import SystemEvents
 from db.queries.agent_states import line_gaps, state_intervals
 from db.records import LineGapRecord, StateRecord
 from db.replica import Replica
@@ -379,7 +380,7 @@ def test_a_registrar_that_never_answered_is_a_gap_from_the_start_on(place: Place
 
 def test_a_sleep_is_told_by_two_clocks_and_recorded_once(ready: Place) -> None:
     asleep_s = 0.0
-    wake = WakeWatch(ready.clock, lambda: asleep_s)
+    wake = SuspendWatch(ready.clock, SystemEvents(), lambda: asleep_s)
     wake.woke.connect(ready.watch.record_sleep)
     wake.woke.connect(ready.states.awake)
     ready.pass_time(minutes=30)  # time passes, or the clock is set: no sleep

@@ -32,6 +32,7 @@ _REFUSALS = {
     "muted_by_system": QT_TRANSLATE_NOOP("AgentStates", "the system mutes the microphone"),
     "no_device": QT_TRANSLATE_NOOP("AgentStates", "there is no microphone"),
     "not_checked": QT_TRANSLATE_NOOP("AgentStates", "the sound is not checked yet"),
+    "other_user": QT_TRANSLATE_NOOP("AgentStates", "another user has this computer"),
 }
 
 

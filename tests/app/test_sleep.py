@@ -1,0 +1,98 @@
+"""The desktop before and after a sleep: the exchange is signed off, the agent knows which calls ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from app.suspend_watch import SuspendWatch
+from telephony.messages import Refresh, Registration, RegistrationState, Suspend
+from tests.app.phone_place import PhonePlace, ScriptedEvents
+
+MORNING = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    yield place
+    place.close()
+
+
+def test_the_computer_sleeps_once_calls_are_over_and_the_exchange_knows(place: PhonePlace) -> None:
+    place.phone.ring("a")
+    place.phone.connect("a")
+    place.events.suspend()
+    assert place.phone.of(Suspend)
+    place.phone.end("a", "here")
+    assert not place.events.lets_sleep
+    place.phone.tell(Registration(state=RegistrationState.OFF))
+    assert place.events.lets_sleep
+
+
+def test_after_the_sleep_the_line_is_taken_up_and_the_agent_knows_which_call_ended(place: PhonePlace) -> None:
+    place.phone.ring("a", user="08123456789")
+    place.phone.connect("a")
+    place.phone.ring("b", user="08987654321")
+    place.events.suspend()
+    place.phone.end("a", "here")
+    place.phone.end("b", "here")
+    assert not place.phone.of(Refresh)
+    place.events.resume()
+    assert len(place.phone.of(Refresh)) == 1
+    ended = place.told("call_ended_by_sleep")
+    assert "8123456789" in ended.facts["number"].replace("-", "")
+    assert ended.actions == ("call_back",)
+    assert [notice.kind for notice in place.notices].count("call_ended_by_sleep") == 1
+
+
+class Computer:
+    """Its clocks and its reports, and the sleeps that were noticed."""
+
+    def __init__(self) -> None:
+        self.now, self.asleep_s, self.events = MORNING, 0.0, ScriptedEvents()
+        self.watch = SuspendWatch(lambda: self.now, self.events, lambda: self.asleep_s)
+        self.noticed: list[datetime] = []
+        self.watch.woke.connect(self.noticed.append)
+
+    def sleep(self, minutes: float) -> None:
+        self.now += timedelta(minutes=minutes)
+        self.asleep_s += minutes * 60
+
+
+@pytest.mark.parametrize("first", ["the report", "the clocks"])
+def test_a_sleep_is_noticed_once_whoever_notices_it_first(qapp: object, first: str) -> None:
+    computer = Computer()
+    computer.events.suspend()
+    computer.watch._look_at_clocks()
+    assert computer.noticed == []
+    computer.sleep(minutes=40)
+    if first == "the report":
+        computer.events.resume()
+        computer.watch._look_at_clocks()
+    else:
+        computer.watch._look_at_clocks()
+        computer.events.resume()
+    assert computer.noticed == [MORNING]
+
+
+def test_a_sleep_of_a_second_counts_if_the_system_reports_it(qapp: object) -> None:
+    computer = Computer()
+    computer.events.suspend()
+    computer.sleep(minutes=1 / 60)
+    computer.events.resume()
+    computer.sleep(minutes=1 / 60)
+    computer.watch.look()
+    assert computer.noticed == [MORNING]
+
+
+def test_a_sleep_without_a_report_is_found_by_the_clocks(qapp: object) -> None:
+    computer = Computer()
+    computer.sleep(minutes=5)
+    computer.watch.look()
+    assert computer.noticed == [MORNING]

@@ -37,10 +37,10 @@ class LogindEvents(SystemEvents):
         if not self._bus.isConnected():
             _log.info("no system bus: a sleep is noticed by the clocks only")
             return
-        self._bus.connect(SERVICE, PATH, MANAGER, "PrepareForSleep", self, SLOT("_on_sleep(bool)"))
+        self._bus.connect(SERVICE, PATH, MANAGER, "PrepareForSleep", self, _slot("_on_sleep(bool)"))
         self._take_lock()
         # Of each object of logind: its changes come by the session's own path, which only its id tells.
-        changed = SLOT("_on_changed(QDBusMessage)")
+        changed = _slot("_on_changed(QDBusMessage)")
         self._bus.connect(SERVICE, "", PROPERTIES, "PropertiesChanged", self, changed)
         self._look()
 
@@ -99,3 +99,8 @@ class LogindEvents(SystemEvents):
                 _log.info("logind: %s: %s", method, reply.errorMessage())
 
         watcher.finished.connect(finished)
+
+
+def _slot(signature: str) -> Any:
+    """Return Qt's word for a slot: PySide takes text (and no bytes), but its types say bytes."""
+    return SLOT(signature)

@@ -68,6 +68,9 @@ class WindowsEvents(SystemEvents):
         self.window = 0  # its handle, once it is there
         self._waits_before_sleep: QEventLoop | None = None
         self._power: int | None = None
+        self._user: Any = None  # user32
+        self._terminal: Any = None  # wtsapi32
+        self._default: Any = None  # what Windows does with a message
 
     def start(self) -> None:
         if sys.platform != "win32":
@@ -102,19 +105,18 @@ class WindowsEvents(SystemEvents):
             self._waits_before_sleep.quit()
 
     def _open_window(self) -> bool:
-        procedure_type = ctypes.WINFUNCTYPE(  # type: ignore[attr-defined,unused-ignore]
-            _LRESULT, wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM
-        )
+        if sys.platform != "win32":
+            return False
+        arguments = (wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM)
+        procedure_type = ctypes.WINFUNCTYPE(_LRESULT, *arguments)
         self._default = self._user.DefWindowProcW
-        self._default.argtypes = (wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM)
+        self._default.argtypes = arguments
         self._default.restype = _LRESULT
         self._procedure = procedure_type(self._on_message)  # Windows calls it as long as the window lives
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-        kernel.GetModuleHandleW.argtypes, kernel.GetModuleHandleW.restype = (
-            (wintypes.LPCWSTR,),
-            wintypes.HMODULE,
-        )
-        instance = kernel.GetModuleHandleW(None)
+        get_module = kernel.GetModuleHandleW
+        get_module.argtypes, get_module.restype = (wintypes.LPCWSTR,), wintypes.HMODULE
+        instance = get_module(None)
         described = _window_class(procedure_type)()
         name = f"LoketSystemEvents{next(_numbers)}"
         described.procedure, described.instance, described.class_name = self._procedure, instance, name
@@ -139,7 +141,7 @@ class WindowsEvents(SystemEvents):
         )
         state, size = ctypes.c_void_p(), wintypes.DWORD()
         if not query(None, _CURRENT_SESSION, _WTS_CONNECT_STATE, ctypes.byref(state), ctypes.byref(size)):
-            _log.info("the session's state is not known: error %d", ctypes.get_last_error())
+            _log.info("Windows does not tell the state of the session")
             return True
         found = ctypes.cast(state, ctypes.POINTER(ctypes.c_int)).contents.value
         self._terminal.WTSFreeMemory.argtypes = (ctypes.c_void_p,)

@@ -94,7 +94,9 @@ def _is_well_formed(certificate: bytes) -> bool:
 
 
 def _windows_stores() -> ReadStore | None:
-    return ssl.enum_certificates if sys.platform == "win32" else None
+    if sys.platform == "win32":
+        return ssl.enum_certificates
+    return None
 
 
 class _Export:

@@ -7,9 +7,11 @@ import re
 from PySide6.QtCore import QByteArray, QObject, QProcess, QTimer, Signal
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 
+from telephony.engine.default_devices import DefaultDevices, windows_defaults
 from telephony.engine.pactl import pactl
 from telephony.messages import DevicesChanged, SoundDevice
 
+DEFAULTS_EVERY_MS = 1000  # Qt does not report that Windows' default for calls is another one
 SETTLE_MS = 50  # a headset that is plugged in brings several events
 LOOK_AGAIN_MS = 2000  # for a sound server that has gone
 # WORKAROUND: Qt (6.11) tries its own connection again every 3 s and says nothing; libpulse aborts the process
@@ -51,11 +53,17 @@ class DeviceWatch(QObject):
         self._return.setSingleShot(True)
         self._return.setInterval(QT_RECONNECTS_MS)
         self._return.timeout.connect(self._server_returned)
+        self._windows = windows_defaults()
+        self._defaults = QTimer(self)
+        self._defaults.setInterval(DEFAULTS_EVERY_MS)
+        self._defaults.timeout.connect(self._report)
 
     def start(self) -> None:
         """Report the devices, and again whenever one comes or goes."""
         self._report()
         self._subscribe()
+        if self._windows is not None:
+            self._defaults.start()
 
     def _subscribe(self) -> None:
         if self._subscription is not None:
@@ -83,6 +91,10 @@ class DeviceWatch(QObject):
 
     def stop(self) -> None:
         """End pactl; QProcess would complain about it otherwise."""
+        self._defaults.stop()
+        if self._windows is not None:
+            self._windows.close()
+            self._windows = None
         if self._subscription is not None:
             self._subscription.finished.disconnect(self._subscription_ended)
         for process in [self._subscription, *self._asking.values()]:
@@ -99,9 +111,10 @@ class DeviceWatch(QObject):
         return self._present("sinks")
 
     def now(self) -> DevicesChanged:
+        defaults = self._windows.read() if self._windows is not None else _defaults_of_qt()
         return DevicesChanged(
-            microphones=_described(self.microphones, QMediaDevices.defaultAudioInput()),
-            speakers=_described(self.speakers, QMediaDevices.defaultAudioOutput()),
+            microphones=_described(self.microphones, defaults.microphone, defaults.call_microphone),
+            speakers=_described(self.speakers, defaults.speaker, defaults.call_speaker),
         )
 
     def _present(self, kind: str) -> list[QAudioDevice]:
@@ -188,13 +201,20 @@ def _indices(listing: QByteArray) -> dict[str, int]:
     return {row[1]: int(row[0]) for row in rows if len(row) > 1}
 
 
-def _described(devices: list[QAudioDevice], default: QAudioDevice) -> tuple[SoundDevice, ...]:
-    standard = device_id(default)
+def _defaults_of_qt() -> DefaultDevices:
+    """Return the system's defaults where it has one for calls and all else."""
+    microphone = device_id(QMediaDevices.defaultAudioInput())
+    speaker = device_id(QMediaDevices.defaultAudioOutput())
+    return DefaultDevices(microphone, speaker, microphone, speaker)
+
+
+def _described(devices: list[QAudioDevice], default: str, call_default: str) -> tuple[SoundDevice, ...]:
     return tuple(
         SoundDevice(
             device_id=device_id(device),
             name=device.description(),
-            is_default=device_id(device) == standard,
+            is_default=device_id(device) == default,
+            is_call_default=device_id(device) == call_default,
         )
         for device in devices
     )

@@ -4,9 +4,11 @@ The rule, for each role by itself:
 
 1. The settings' wishes in their order: the first that is there. A wish is an id; if it is gone and exactly
    one device has the name that it had, the device is taken for the same one at another USB port.
-2. The wish "" is the system's default, but only while that device is known. Known is what was there when the
-   engine began, and what the settings name. So a monitor or a headset that somebody plugs in, and that the
-   system makes its default, gets no call that runs and no call that comes; it is offered to the agent.
+2. The wish "" is the system's default: for microphone and speaker the one for calls, if the system has such
+   (Windows), and for the ring tone the one for all other sound; but only while that device is known.
+   Known is what was there when the engine began, and what the settings name. So a monitor or a headset that
+   somebody plugs in, and that the system makes its default, gets no call that runs and no call that comes; it
+   is offered to the agent.
 3. Nothing wished for is there: the system's default if known, else the device in use, else any known one.
 4. Strangers only: then the system's default among them, for a call in a strange device beats a silent one.
 """
@@ -66,6 +68,7 @@ def route(
     names: Mapping[str, str] | None = None,
     in_use: str = "",
     failed: frozenset[str] = frozenset(),
+    for_calls: bool = False,
 ) -> Route:
     """Return where a role goes.
 
@@ -76,17 +79,22 @@ def route(
         names: What wished-for devices were called when they were seen last.
         in_use: The id that the role uses now.
         failed: Ids that could not be opened just now.
+        for_calls: The system's default is that for calls.
     """
+
+    def is_default(device: SoundDevice) -> bool:
+        return device.is_call_default if for_calls else device.is_default
+
     usable = [device for device in devices if device.device_id not in failed]
     familiar = [device for device in usable if device.device_id in known]
-    default = next((device for device in familiar if device.is_default), None)
+    default = next((device for device in familiar if is_default(device)), None)
     first = wishes[0] if wishes else ""
     for wish in wishes:
         found = _wished(wish, usable, (names or {}).get(wish, "")) if wish else default
         if found is not None:
             return Route(found, wish != first, first)
     in_hand = [device for device in familiar if device.device_id == in_use]
-    strange = sorted(usable, key=lambda device: not device.is_default)
+    strange = sorted(usable, key=lambda device: not is_default(device))
     best = next(iter([*([default] if default else []), *in_hand, *familiar, *strange]), None)
     return Route(best, bool(first), first)
 

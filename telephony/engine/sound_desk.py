@@ -247,6 +247,7 @@ class SoundDesk(QObject):
             self._known.names,
             in_use=before.device.device_id if before and before.device else "",
             failed=frozenset({self._failed[role]}) if role in self._failed else frozenset[str](),
+            for_calls=role is not SoundRole.RINGER,
         )
         self._routes[role] = found
         identity = found.device.device_id if found.device else ""

@@ -131,9 +131,12 @@ class MuteChanged(Message, frozen=True, kw_only=True):
 
 
 class SoundDevice(msgspec.Struct, frozen=True, kw_only=True):
+    """is_call_default: The system's default for calls, which on Windows may be another than `is_default`."""
+
     device_id: str
     name: str
     is_default: bool = False
+    is_call_default: bool = False
 
 
 class DevicesChanged(Message, frozen=True, kw_only=True):

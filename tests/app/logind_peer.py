@@ -73,7 +73,8 @@ class Logind(QDBusVirtualObject):
                 QCoreApplication.quit()
             elif word == "active":
                 self.is_active = value == "true"
-                self.emit(SESSION, "org.freedesktop.DBus.Properties", "PropertiesChanged", "org.freedesktop.login1.Session")
+                of = "org.freedesktop.login1.Session"
+                self.emit(SESSION, "org.freedesktop.DBus.Properties", "PropertiesChanged", of)
             else:
                 self.emit(PATH, "org.freedesktop.login1.Manager", "PrepareForSleep", word == "sleep")
 

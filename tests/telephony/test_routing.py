@@ -40,6 +40,15 @@ def test_following_the_default_is_no_fallback() -> None:
     assert went_to(route([""], [HEADSET, default(BUILT_IN)], KNOWN, in_use="usb-1")) == ("built_in", False)
 
 
+def test_a_call_follows_windows_device_for_communication_and_the_ring_its_device_for_all_else() -> None:
+    headset = SoundDevice(device_id="usb-1", name="Headset", is_call_default=True)
+    present = [default(BUILT_IN), headset]
+    assert went_to(route([""], present, KNOWN, for_calls=True)) == ("usb-1", False)
+    assert went_to(route([""], present, KNOWN)) == ("built_in", False)
+    assert went_to(route(["gone"], present, KNOWN, for_calls=True)) == ("usb-1", True)
+    assert went_to(route(["built_in"], present, KNOWN, for_calls=True)) == ("built_in", False)
+
+
 def test_nothing_is_nothing() -> None:
     assert route(["usb-1"], [], KNOWN).device is None
 

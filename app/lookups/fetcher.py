@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -10,13 +9,13 @@ from PySide6.QtCore import QByteArray, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtNetwork import (
     QNetworkAccessManager,
     QNetworkProxy,
-    QNetworkProxyFactory,
     QNetworkReply,
     QNetworkRequest,
     QSslError,
 )
 
 from app.lookups.faults import FaultKind, LookupFault
+from app.system_proxy import Proxy, proxy_for
 from db.records import FoundField
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -53,14 +52,15 @@ class Fetcher(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._managers: dict[bool, QNetworkAccessManager] = {}  # made in the thread that they work in
+        self._managers: dict[Proxy | None, QNetworkAccessManager] = {}  # made in the thread they work in
         self._running: dict[int, _Exchange] = {}
 
     @Slot(object)
     def fetch(self, request: Request) -> None:
-        manager = self._managers.get(is_here := _is_here(request.address))
+        proxy = proxy_for(request.address)
+        manager = self._managers.get(proxy)
         if manager is None:
-            manager = self._managers[is_here] = _made_manager(is_here, self)
+            manager = self._managers[proxy] = _made_manager(proxy, self)
         exchange = _Exchange(manager, request, self)
         self._running[request.number] = exchange
         exchange.done.connect(self._on_done)
@@ -178,25 +178,18 @@ class _Exchange(QObject):
         return LookupFault(FaultKind.NO_NETWORK, detail)
 
 
-def _made_manager(is_here: bool, parent: QObject) -> QNetworkAccessManager:
-    """Return what carries requests: over the system's proxies, but directly to this computer.
+def _made_manager(proxy: Proxy | None, parent: QObject) -> QNetworkAccessManager:
+    """Return what carries requests over this proxy, or directly.
 
-    (A proxy factory of ours in Python would do for both, but PySide crashes in it.)
+    (One manager with a proxy factory of ours in Python would do, but PySide crashes in it.)
     """
     manager = QNetworkAccessManager(parent)
-    if is_here:
+    if proxy is None:
         manager.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
     else:
-        QNetworkProxyFactory.setUseSystemConfiguration(True)
+        kind = QNetworkProxy.ProxyType.HttpProxy
+        manager.setProxy(QNetworkProxy(kind, proxy.host, proxy.port, proxy.user, proxy.password))
     return manager
-
-
-def _is_here(address: str) -> bool:
-    name = QUrl(address).host()
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
 
 
 def _prepared(request: Request) -> QNetworkRequest:

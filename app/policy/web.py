@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import Message
 from typing import IO
+from urllib.parse import quote
 
 from app.policy.signed import ProvisioningError
+from app.system_proxy import proxy_for
 from telephony.authorities import trust_system
+from telephony.ip_address import host_and_port
 
 MOST_BYTES = 256 * 1024
 SILENCE_S = 5.0
@@ -78,7 +81,7 @@ def get(url: str, ca_file: str, etag: str = "") -> tuple[bytes | None, str]:
 
 def _get(url: str, context: ssl.SSLContext, etag: str, deadline: float) -> tuple[bytes | None, str]:
     lines = _UntilThen(context, deadline)
-    opener = urllib.request.build_opener(lines, _NoRedirects())
+    opener = urllib.request.build_opener(lines, _NoRedirects(), _proxy_handler(url))
     asked = urllib.request.Request(url, headers={"If-None-Match": etag} if etag else {})
     try:
         with opener.open(asked, timeout=SILENCE_S) as answer:
@@ -90,6 +93,15 @@ def _get(url: str, context: ssl.SSLContext, etag: str, deadline: float) -> tuple
         raise
     finally:
         lines.end()
+
+
+def _proxy_handler(url: str) -> urllib.request.ProxyHandler:
+    """Give urllib the proxy of app/system_proxy.py instead of the ones that it finds, and no PAC script."""
+    proxy = proxy_for(url)
+    if proxy is None:
+        return urllib.request.ProxyHandler({})
+    who = f"{quote(proxy.user, safe='')}:{quote(proxy.password, safe='')}@" if proxy.user else ""
+    return urllib.request.ProxyHandler({"https": f"http://{who}{host_and_port(proxy.host, proxy.port)}"})
 
 
 def _context(ca_file: str) -> ssl.SSLContext:

@@ -16,6 +16,7 @@ import winreg
 from telephony.engine.device_watch import DeviceWatch
 from telephony.messages import DevicesChanged
 
+CHOICE = "DefaultVoiceOutput"
 WINE = r"Software\Wine\Drivers\winepulse.drv"
 
 
@@ -32,12 +33,13 @@ def watch(qapp: object) -> Iterator[DeviceWatch]:
         pytest.skip("needs two speakers")
     yield watch
     watch.stop()
-    winreg.DeleteKey(winreg.HKEY_CURRENT_USER, WINE)
+    with winreg.OpenKey(winreg.HKEY_CURRENT_USER, WINE, 0, winreg.KEY_SET_VALUE) as key:
+        winreg.DeleteValue(key, CHOICE)
 
 
 def choose_for_calls(device_id: str) -> None:
     with winreg.CreateKey(winreg.HKEY_CURRENT_USER, WINE) as key:
-        winreg.SetValueEx(key, "DefaultVoiceOutput", 0, winreg.REG_SZ, device_id)
+        winreg.SetValueEx(key, CHOICE, 0, winreg.REG_SZ, device_id)
 
 
 @pytest.mark.skipif(not runs_on_wine(), reason="on Windows only a person chooses the default devices")

@@ -27,17 +27,10 @@ from tests.app.connect_proxy import ConnectProxy
 from tests.app.lookup_samples import INQUERY_NIB, NIB
 from tests.app.lookup_servers import LookupServer, lookup_server, says
 from tests.end2end.peers.certificates import Authority
+from tests.wine import roll_out, runs_on_wine
 
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 WEB_SERVER = "web.kantor.example"  # no name server knows it: only a proxy gets there
-
-
-def runs_on_wine() -> bool:
-    if sys.platform != "win32":
-        return False
-    import ctypes
-
-    return hasattr(ctypes.windll.ntdll, "wine_get_version")
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +75,10 @@ def test_the_policys_web_server_is_asked_over_the_proxy(
 
 @pytest.fixture
 def qt_trusts(authority: Authority) -> Iterator[None]:
+    if runs_on_wine():
+        roll_out(authority.file)
+        yield
+        return
     before = QSslConfiguration.defaultConfiguration()
     trusting = QSslConfiguration(before)
     trusting.addCaCertificate(QSslCertificate(authority.file.read_bytes()))
@@ -90,7 +87,9 @@ def qt_trusts(authority: Authority) -> Iterator[None]:
     QSslConfiguration.setDefaultConfiguration(before)
 
 
-@pytest.mark.skipif(runs_on_wine(), reason="wine's schannel does not take the authority of a test")
+@pytest.mark.skipif(
+    sys.platform == "win32" and not runs_on_wine(), reason="Windows asks the person before it trusts"
+)
 @pytest.mark.usefixtures("qt_trusts")
 def test_a_lookup_goes_over_the_proxy_of_the_environment_in_capitals_too(
     server: LookupServer,

@@ -10,6 +10,7 @@ import pytest
 
 from telephony.authorities import ReadStore, StoreEntry, system_file, trust_system
 from tests.end2end.peers.certificates import Authority
+from tests.wine import roll_out, runs_on_wine
 
 NAME = "pbx.kantor.example"
 BROKEN = b"\x30\x82\x03\x51 no certificate"
@@ -97,3 +98,16 @@ def test_windows_stores_can_be_read() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     trust_system(context)
     assert len(context.get_ca_certs()) == len(trusting_file(file).get_ca_certs())
+
+
+@pytest.mark.skipif(not runs_on_wine(), reason="Windows asks the person before it trusts")
+def test_an_authority_that_it_rolls_out_to_windows_is_trusted_without_a_restart(office: Authority) -> None:
+    def trusting_windows() -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trust_system(context)
+        return context
+
+    assert not accepts(trusting_windows(), office)
+    roll_out(office.file)
+    assert accepts(trusting_windows(), office)
+    assert accepts(trusting_file(system_file()), office)

@@ -15,15 +15,10 @@ import winreg
 
 from telephony.engine.device_watch import DeviceWatch
 from telephony.messages import DevicesChanged
+from tests.wine import runs_on_wine
 
 CHOICE = "DefaultVoiceOutput"
 WINE = r"Software\Wine\Drivers\winepulse.drv"
-
-
-def runs_on_wine() -> bool:
-    import ctypes
-
-    return hasattr(ctypes.windll.ntdll, "wine_get_version")
 
 
 @pytest.fixture

@@ -53,9 +53,9 @@ class StartError(Exception):
 
 
 class Opened:
-    """An open workplace and the lock that keeps a second desktop off its records."""
+    """An open workplace and the locks that keep a second desktop off its records."""
 
-    def __init__(self, workplace: Workplace, lock: QLockFile) -> None:
+    def __init__(self, workplace: Workplace, lock: _Locks) -> None:
         self.workplace = workplace
         self._lock = lock
 
@@ -63,6 +63,31 @@ class Opened:
         """Stop everything; blocks for some seconds at most."""
         self.workplace.stop()
         self._lock.unlock()
+
+
+class _Locks:
+    """One for this user's folder, and one beside the records if these lie elsewhere: another user of the
+    computer may have the same place in the settings or in the policy.
+    """
+
+    def __init__(self, where: Places, records: Path) -> None:
+        """Raises StartError if another desktop has either; nothing is locked then."""
+        self._held: list[QLockFile] = []
+        self._take(where.lock_file, "already_running", where.data)
+        if records.parent.resolve() != where.data.resolve():
+            self._take(records.with_name(f"{records.name}.lock"), "records_in_use", records)
+
+    def _take(self, file: Path, kind: str, path: Path) -> None:
+        lock = QLockFile(str(file))
+        lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
+        if not lock.tryLock(100):
+            self.unlock()
+            raise _not_locked(lock, kind, path)
+        self._held.append(lock)
+
+    def unlock(self) -> None:
+        while self._held:
+            self._held.pop().unlock()
 
 
 def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:
@@ -106,10 +131,7 @@ def open_workplace(
         lists = load_case_lists(where.data)
     except (OfficeFileError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
-    lock = QLockFile(str(where.lock_file))
-    lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
-    if not lock.tryLock(100):
-        raise _not_locked(lock, where.data)
+    lock = _Locks(where, path)
     close_to_others(_own_files(where, path))
     aside = None
     try:
@@ -156,7 +178,7 @@ def open_workplace(
     return Opened(built, lock)
 
 
-def _not_opened(error: StorageError, lock: QLockFile) -> StartError:
+def _not_opened(error: StorageError, lock: _Locks) -> StartError:
     """Give the lock back, and say why a file of the records cannot be used."""
     lock.unlock()
     unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
@@ -164,7 +186,7 @@ def _not_opened(error: StorageError, lock: QLockFile) -> StartError:
     return StartError("records_unwritable" if unwritable else "other", facts)
 
 
-def _not_locked(lock: QLockFile, folder: Path) -> StartError:
+def _not_locked(lock: QLockFile, kind: str, path: Path) -> StartError:
     """Say why there is no lock: another desktop has it, or its file cannot be written."""
     reason = {
         QLockFile.LockError.PermissionError: "permission denied",
@@ -173,7 +195,7 @@ def _not_locked(lock: QLockFile, folder: Path) -> StartError:
     if reason is None and not Path(lock.fileName()).is_file():
         reason = "the lock is no file"
     if reason is None:
-        return StartError("already_running", {"path": str(folder)})
+        return StartError(kind, {"path": str(path)})
     return StartError("records_unwritable", {"path": lock.fileName(), "reason": reason})
 
 

@@ -29,8 +29,8 @@ class StartProblem(QDialog):
         instead: Instead | None = None,
     ) -> None:
         """kind: "records_damaged", "records_unwritable", "records_newer", "settings", "already_running",
-        "other". `repair` is what the main button does before the next try; `instead` are the last good
-        settings: `takes_last_good` says afterwards whether the person chose them.
+        "records_in_use", "other". `repair` is what the main button does before the next try; `instead` are
+        the last good settings: `takes_last_good` says afterwards whether the person chose them.
         """
         super().__init__(parent)
         self.setObjectName("start_problem")
@@ -149,5 +149,12 @@ class StartProblem(QDialog):
         if kind == "already_running":
             text = self.tr("Loket is already open on these records: {path}\nUse the window that is open.")
             return self.tr("Loket is already running"), text.format(path=path), again
+        if kind == "records_in_use":
+            text = self.tr(
+                "Another Loket on this computer has these records open: {path}\n"
+                "If another user is signed in, close Loket there. The IT department can give each user a "
+                "file of their own."
+            )
+            return self.tr("The records are in use"), text.format(path=path), again
         text = self.tr("{reason}\nIf it stays so, show this text to the IT department.")
         return self.tr("Something is in the way"), text.format(reason=reason), again

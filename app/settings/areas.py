@@ -28,7 +28,7 @@ class AccountSettings:
 
     Attributes:
         servers: The exchange's other servers, in order, for when those of the domain do not answer.
-        ca_file: PEM file of the office's own authority; "" for the system's.
+        ca_file: PEM file of the office's own authority; "" for all that this computer trusts.
         verifies_certificate: False only on a bench: then anybody can pose as the exchange.
         srtp: "off", "optional" or "required".
         registers: False for a PBX that knows this workstation by its address.
@@ -97,7 +97,8 @@ class NetworkSettings:
 
 @dataclass(frozen=True, slots=True)
 class SoundSettings:
-    """Devices by their id; "" follows the system's default.
+    """Devices by their id; "" follows the system's default: on Windows that for communication, and the ring
+    its other one.
 
     Attributes:
         other_microphones, other_speakers, other_ringers: Used in this order while the first is missing.

@@ -16,7 +16,7 @@ class ProvisioningSettings:
     Attributes:
         url: An https address of a policy; its signature is beside it, with ".sig" at the end. "" for none.
         public_key: What the signature has to fit, as `loket admin sign-policy` prints it.
-        ca_file: PEM file of the office's own authority; "" for the system's.
+        ca_file: PEM file of the office's own authority; "" for all that this computer trusts.
     """
 
     url: str = ""

@@ -13,7 +13,7 @@ class SharedSettings:
 
     Attributes:
         host: A name that the server's certificate has; a folder with the socket of a server on this computer.
-        ca_file: PEM file of the office's own authority; "" for the system's.
+        ca_file: PEM file of the office's own authority; "" for all that this computer trusts.
         files: Where files are exchanged: a folder, as a rule of a network share; an address that fsspec
             knows, e.g. s3://bucket/folder; "" for nowhere.
         logins: The names of those who signed in here, the last one first.

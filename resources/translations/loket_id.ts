@@ -8488,10 +8488,6 @@
         <translation>TLS merahasiakan siapa menelepon siapa, juga kata sandi. SIP: UDP, TCP, TLS.</translation>
     </message>
     <message>
-        <source>Only if the exchange&apos;s certificate comes from the office itself. TLS: CA, PEM file.</source>
-        <translation>Hanya bila sertifikat PBX dibuat kantor sendiri. TLS: CA, berkas PEM.</translation>
-    </message>
-    <message>
         <source>Off for a trial only: anybody could pose as the exchange. TLS: verification.</source>
         <translation>Matikan hanya untuk uji coba: siapa pun bisa menyamar sebagai PBX. TLS: verification.</translation>
     </message>
@@ -8798,10 +8794,6 @@
     <message>
         <source>Usually loket. PostgreSQL: dbname.</source>
         <translation>Biasanya loket. PostgreSQL: dbname.</translation>
-    </message>
-    <message>
-        <source>Only needed if the office signs certificates itself. PEM; PostgreSQL: sslrootcert.</source>
-        <translation>Hanya perlu jika kantor menandatangani sertifikat sendiri. PEM; PostgreSQL: sslrootcert.</translation>
     </message>
     <message>
         <source>Attached files and recordings of all workstations, e.g. a folder of a network share. Only the office&apos;s own people may get there. fsspec.</source>
@@ -9114,6 +9106,14 @@
     <message>
         <source>Only for a computer with several networks. IPv4 or IPv6: bound address.</source>
         <translation>Hanya untuk komputer dengan beberapa jaringan. IPv4 atau IPv6: bound address.</translation>
+    </message>
+    <message>
+        <source>Only if the office signs the exchange&apos;s certificate itself and this computer does not trust it already. TLS: CA, PEM file.</source>
+        <translation>Hanya jika kantor menandatangani sendiri sertifikat sentral telepon dan komputer ini belum memercayainya. TLS: CA, berkas PEM.</translation>
+    </message>
+    <message>
+        <source>Only if the office signs certificates itself and this computer does not trust it already. PEM; PostgreSQL: sslrootcert.</source>
+        <translation>Hanya jika kantor menandatangani sendiri sertifikatnya dan komputer ini belum memercayainya. PEM; PostgreSQL: sslrootcert.</translation>
     </message>
 </context>
 <context>
@@ -9948,6 +9948,16 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>What differs:</source>
         <translation>Yang berbeda:</translation>
+    </message>
+    <message>
+        <source>Another Loket on this computer has these records open: {path}
+If another user is signed in, close Loket there. The IT department can give each user a file of their own.</source>
+        <translation>Loket lain di komputer ini sedang membuka data ini: {path}
+Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi setiap pengguna berkas sendiri.</translation>
+    </message>
+    <message>
+        <source>The records are in use</source>
+        <translation>Data sedang dipakai</translation>
     </message>
 </context>
 <context>

@@ -34,7 +34,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         password: Digest secret. Travels over the pipe only; never logged.
         auth_user: User name of the digest challenge when it differs from `user`.
         transport: "udp", "tcp" or "tls".
-        ca_file: PEM file of the authority that signed the registrar's certificate; "" for the system's.
+        ca_file: PEM file of the authority that signed the registrar's certificate; "" for those that this
+            computer trusts.
         verifies_certificate: False takes any certificate. For a bench, never for an office.
         register_every_s: The expiry that is asked for. 0 for a PBX that knows us by address and takes no
             registration (a trunk).
@@ -89,7 +90,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True):
-    """Which devices to use, by QAudioDevice id; "" follows the system's default.
+    """Which devices to use, by QAudioDevice id; "" follows the system's default (for calls, or else).
 
     A microphone "file:/x.wav" plays that file (16 bit PCM) into each call instead, from its beginning;
     a speaker "file:/y.wav" records what is heard. "none" is silence. These make the simulated applicant.

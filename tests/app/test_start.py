@@ -19,6 +19,7 @@ from app.demo.prepare import prepare_demo
 from app.open_case import DraftStart
 from app.places import Places
 from app.settings import AccountSettings, Settings
+from app.settings.areas import RecordsSettings
 from app.start import StartError, open_workplace, read_settings
 from db.backup import back_up
 from db.replica import Replica
@@ -101,6 +102,22 @@ def test_a_second_desktop_on_the_same_records_is_refused(qtbot: QtBot, places: P
     assert caught.value.kind == "already_running"
     opened.close()
     open_workplace(places, Settings()).close()
+
+
+def test_two_users_of_a_computer_cannot_open_the_same_records(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    """A policy may give all users of a computer one place for the records."""
+    other = Places(*(tmp_path / "other" / name for name in ("config", "data", "log", "cache")))
+    (tmp_path / "shared").mkdir()
+    shared = replace(Settings(), records=RecordsSettings(path=str(tmp_path / "shared" / "records.sqlite3")))
+    opened = open_workplace(places, shared)
+    with pytest.raises(StartError) as caught:
+        open_workplace(other, shared)
+    assert caught.value.kind == "records_in_use"
+    open_workplace(other, Settings()).close()
+    opened.close()
+    open_workplace(other, shared).close()
 
 
 def test_records_of_a_newer_loket_are_left_alone(qtbot: QtBot, places: Places) -> None:

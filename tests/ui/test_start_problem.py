@@ -37,6 +37,7 @@ FACTS = {
         ("records_newer", "C:/loket/records.sqlite3"),
         ("settings", "sound.ringer"),
         ("already_running", "C:/loket/records.sqlite3"),
+        ("records_in_use", "C:/loket/records.sqlite3"),
         ("other", "disk full"),
     ],
 )

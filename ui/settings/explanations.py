@@ -33,7 +33,9 @@ _EXPLANATIONS = {
         "Settings", "TLS keeps secret who calls whom, and the password. SIP: UDP, TCP, TLS."
     ),
     "account.ca_file": QT_TRANSLATE_NOOP(
-        "Settings", "Only if the exchange's certificate comes from the office itself. TLS: CA, PEM file."
+        "Settings",
+        "Only if the office signs the exchange's certificate itself and this computer does not trust it "
+        "already. TLS: CA, PEM file.",
     ),
     "account.verifies_certificate": QT_TRANSLATE_NOOP(
         "Settings", "Off for a trial only: anybody could pose as the exchange. TLS: verification."
@@ -234,7 +236,9 @@ _EXPLANATIONS = {
     "shared.port": QT_TRANSLATE_NOOP("Settings", "Usually 5432. PostgreSQL: port."),
     "shared.database": QT_TRANSLATE_NOOP("Settings", "Usually loket. PostgreSQL: dbname."),
     "shared.ca_file": QT_TRANSLATE_NOOP(
-        "Settings", "Only needed if the office signs certificates itself. PEM; PostgreSQL: sslrootcert."
+        "Settings",
+        "Only if the office signs certificates itself and this computer does not trust it already. PEM; "
+        "PostgreSQL: sslrootcert.",
     ),
     "shared.files": QT_TRANSLATE_NOOP(
         "Settings",

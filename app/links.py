@@ -23,7 +23,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.places import Places
-from app.windows_pipes import server_is_this_user
 from telephony.target import is_link
 
 _log = logging.getLogger(__name__)
@@ -64,6 +63,8 @@ def connected(where: Places) -> QLocalSocket | None:
 def _is_ours(socket: QLocalSocket) -> bool:
     """Whether this user listens there: a second lock, behind that of the folder."""
     if sys.platform == "win32":
+        from app.windows_pipes import server_is_this_user
+
         return server_is_this_user(int(socket.socketDescriptor()))
     if sys.platform != "linux":
         return True

@@ -11,7 +11,7 @@ import ipaddress
 import sys
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
+from urllib.request import getproxies_environment, proxy_bypass
 
 DEFAULT_PORT = 8080
 
@@ -37,7 +37,7 @@ def proxy_for(address: str) -> Proxy | None:
         return None
     environment = getproxies_environment()
     if found := environment.get(parts.scheme) or environment.get("all"):
-        return None if proxy_bypass_environment(host, environment) else _parsed(found)
+        return None if proxy_bypass(host) else _parsed(found)
     return _of_windows(address) if sys.platform == "win32" else None
 
 

@@ -6,63 +6,55 @@ import sys
 
 if sys.platform == "win32":
     import ctypes
-    from ctypes import wintypes
+    from ctypes import POINTER, byref, wintypes
 
     _PROCESS_QUERY_LIMITED_INFORMATION = 0x1000
     _TOKEN_QUERY = 0x0008
     _TOKEN_USER = 1  # of TOKEN_INFORMATION_CLASS
-    _SID_BYTES = 256  # TOKEN_USER is a pointer, flags, and at most 68 bytes of the id
+    _TOKEN_USER_BYTES = 256  # a pointer, flags, and at most 68 bytes of the user's id (SID)
     _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     _security = ctypes.WinDLL("advapi32", use_last_error=True)
-    _kernel.GetNamedPipeServerProcessId.argtypes = (wintypes.HANDLE, ctypes.POINTER(wintypes.ULONG))
+    _kernel.GetNamedPipeServerProcessId.argtypes = (wintypes.HANDLE, POINTER(wintypes.ULONG))
     _kernel.OpenProcess.argtypes = (wintypes.DWORD, wintypes.BOOL, wintypes.DWORD)
     _kernel.OpenProcess.restype = _kernel.GetCurrentProcess.restype = wintypes.HANDLE
     _kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
-    _security.OpenProcessToken.argtypes = (
-        wintypes.HANDLE,
-        wintypes.DWORD,
-        ctypes.POINTER(wintypes.HANDLE),
-    )
+    _security.OpenProcessToken.argtypes = (wintypes.HANDLE, wintypes.DWORD, POINTER(wintypes.HANDLE))
     _security.GetTokenInformation.argtypes = (
         *(wintypes.HANDLE, ctypes.c_int, wintypes.LPVOID),
-        *(wintypes.DWORD, ctypes.POINTER(wintypes.DWORD)),
+        *(wintypes.DWORD, POINTER(wintypes.DWORD)),
     )
     _security.EqualSid.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
 
+    def server_is_this_user(pipe: int) -> bool:
+        """Whether this user's process serves the pipe of a connection; no, if Windows does not say.
 
-def server_is_this_user(pipe: int) -> bool:
-    """Whether this user's process serves the pipe of a connection; no, if Windows does not say.
-
-    pipe: The handle of the client's end.
-    """
-    if sys.platform != "win32":
-        return False
-    number = wintypes.ULONG()
-    if not _kernel.GetNamedPipeServerProcessId(pipe, ctypes.byref(number)):
-        return False
-    process = _kernel.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, False, number.value)
-    if not process:
-        return False  # another user's, as a rule
-    try:
-        theirs, ours = _user_of(process), _user_of(_kernel.GetCurrentProcess())
-    finally:
-        _kernel.CloseHandle(process)
-    return theirs is not None and ours is not None and bool(_security.EqualSid(_sid(theirs), _sid(ours)))
-
-
-if sys.platform == "win32":
+        pipe: The handle of the client's end.
+        """
+        number = wintypes.ULONG()
+        if not _kernel.GetNamedPipeServerProcessId(pipe, byref(number)):
+            return False
+        process = _kernel.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, False, number.value)
+        if not process:
+            return False  # another user's, as a rule
+        try:
+            theirs, ours = _user_of(process), _user_of(_kernel.GetCurrentProcess())
+        finally:
+            _kernel.CloseHandle(process)
+        if theirs is None or ours is None:
+            return False
+        return bool(_security.EqualSid(_user_id(theirs), _user_id(ours)))
 
     def _user_of(process: int) -> ctypes.Array[ctypes.c_char] | None:
         """Return TOKEN_USER of a process: it begins with a pointer to the id, which follows in it."""
         token, size = wintypes.HANDLE(), wintypes.DWORD()
-        if not _security.OpenProcessToken(process, _TOKEN_QUERY, ctypes.byref(token)):
+        if not _security.OpenProcessToken(process, _TOKEN_QUERY, byref(token)):
             return None
-        user = ctypes.create_string_buffer(_SID_BYTES)
+        user = ctypes.create_string_buffer(_TOKEN_USER_BYTES)
         try:
-            found = _security.GetTokenInformation(token, _TOKEN_USER, user, _SID_BYTES, ctypes.byref(size))
+            found = _security.GetTokenInformation(token, _TOKEN_USER, user, _TOKEN_USER_BYTES, byref(size))
         finally:
             _kernel.CloseHandle(token)
         return user if found else None
 
-    def _sid(user: ctypes.Array[ctypes.c_char]) -> int | None:
-        return ctypes.cast(user, ctypes.POINTER(ctypes.c_void_p)).contents.value
+    def _user_id(user: ctypes.Array[ctypes.c_char]) -> int | None:
+        return ctypes.cast(user, POINTER(ctypes.c_void_p)).contents.value

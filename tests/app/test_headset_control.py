@@ -151,6 +151,17 @@ def test_the_settings_choose_the_headset_or_none(
     assert headset.used == ["", "0b0e:0307", None, ""]
 
 
+def test_the_headset_is_left_to_another_user_who_has_the_computer(
+    place: PhonePlace, headset: ScriptedHeadset, control: HeadsetControl
+) -> None:
+    preferences = place.workplace.preferences
+    control.set_away(True)
+    preferences.change(replace(preferences.settings, headset=HeadsetSettings(device="0b0e:0307")))
+    assert headset.used == ["", None]
+    control.set_away(False)
+    assert headset.used == ["", None, "0b0e:0307"]
+
+
 def test_settings_that_change_before_the_start_start_nothing(
     place: PhonePlace, headset: ScriptedHeadset
 ) -> None:

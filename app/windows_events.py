@@ -38,6 +38,7 @@ _NOTIFY_FOR_THIS_SESSION = 0
 _DEVICE_NOTIFY_WINDOW_HANDLE = 0
 _CURRENT_SESSION = 0xFFFFFFFF
 _WTS_CONNECT_STATE, _WTS_ACTIVE = 8, 0  # WTS_INFO_CLASS, WTS_CONNECTSTATE_CLASS
+_TRY_AGAIN_MS = 10_000
 _LRESULT = ctypes.c_ssize_t
 _numbers = itertools.count(1)
 
@@ -84,9 +85,7 @@ class WindowsEvents(SystemEvents):
         register_power.argtypes, register_power.restype = (wintypes.HANDLE, wintypes.DWORD), wintypes.HANDLE
         self._power = register_power(self.window, _DEVICE_NOTIFY_WINDOW_HANDLE)
         self._terminal.WTSRegisterSessionNotification.argtypes = (wintypes.HWND, wintypes.DWORD)
-        if not self._terminal.WTSRegisterSessionNotification(self.window, _NOTIFY_FOR_THIS_SESSION):
-            _log.warning("user switches are not reported: error %d", ctypes.get_last_error())
-        self._report_on_screen(self._is_active())
+        self._follow_session()
 
     def stop(self) -> None:
         if not self.window:
@@ -99,6 +98,15 @@ class WindowsEvents(SystemEvents):
         self._user.DestroyWindow.argtypes = (wintypes.HWND,)
         self._user.DestroyWindow(self.window)
         self.window = 0
+
+    def _follow_session(self) -> None:
+        """Begin, and again until it works: right after a start of Windows its service may not be there yet."""
+        if not self.window:
+            return
+        if not self._terminal.WTSRegisterSessionNotification(self.window, _NOTIFY_FOR_THIS_SESSION):
+            _log.info("user switches are not reported yet")
+            QTimer.singleShot(_TRY_AGAIN_MS, self, self._follow_session)
+        self._report_on_screen(self._is_active())
 
     def may_sleep(self) -> None:
         if self._waits_before_sleep is not None:

@@ -100,7 +100,7 @@ class WindowsEvents(SystemEvents):
         self.window = 0
 
     def _follow_session(self) -> None:
-        """Begin, and again until it works: right after a start of Windows its service may not be there yet."""
+        """Begin, and try until it works: right after a start of Windows its service may not be there."""
         if not self.window:
             return
         if not self._terminal.WTSRegisterSessionNotification(self.window, _NOTIFY_FOR_THIS_SESSION):

@@ -2,7 +2,7 @@
 
 `loket quit` asks the running desktop to end as soon as nothing is lost by it.
 `loket audit` checks the audit trail, `loket admin` looks after the shared database, `loket doctor` says
-what is in the way.
+what is in the way, `loket selftest` makes it work for real.
 `loket --engine` and `loket --headset` are processes of the desktop, `loket --video` is one of the engine.
 """
 
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
     parser.add_argument("--video", action="store_true", help="be the engine's video process")
     parser.add_argument("--sockets", type=int, help="with --video: the descriptor that sockets come through")
+    parser.add_argument("--imports", action="store_true", help="load every module (started by the self-test)")
     parser.add_argument("--paper", action="store_true", help="print or read one sheet (likewise)")
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
@@ -53,6 +54,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     doctor.add_argument("--policy", type=Path, metavar="FILE", help="check this policy file alone")
     doctor.add_argument("--report", type=Path, metavar="FILE.zip", help="write it all for the support desk")
     doctor.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+    selftest = commands.add_parser("selftest", help="try everything for real; 0 nothing failed, 1 or 2 not")
+    selftest.add_argument(
+        "--report",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        metavar="FILE.zip",
+        help="write it all into a file that can be sent; without FILE into the home folder",
+    )
+    selftest.add_argument("--only", nargs="+", default=(), metavar="CHECK", help="these checks alone")
+    selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
     leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
     leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -79,6 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.video.process import run as run_video
 
         return run_video(options.sockets)
+    if options.imports:
+        from app.selftest.modules import run as run_imports
+
+        return run_imports()
     if options.paper:
         from app.paper.press import run as run_press
 
@@ -98,6 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _audit(options.records, options.noted)
     if options.command == "doctor":
         return _doctor(options)
+    if options.command == "selftest":
+        return _selftest(options)
     if options.command == "admin":
         from app.admin.command import run as run_admin
 
@@ -138,6 +156,21 @@ def _doctor(options: argparse.Namespace) -> int:
         return check_policy(options.policy, options.language)
     where = places()
     return examine(where, office_policy(where.data), Secrets(), options.report, options.language)
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    from app.places import places
+    from app.policy.provisioned import office_policy
+    from app.secrets import Secrets
+    from ui.selftest import CHECKS, default_report, selftest
+
+    if unknown := [name for name in options.only if name not in CHECKS]:
+        print(f"loket selftest: {unknown[0]} is none of {', '.join(CHECKS)}", file=sys.stderr)
+        return 2
+    report = default_report() if options.report == Path() else options.report
+    where = places()
+    policy = office_policy(where.data)
+    return selftest(where, policy, Secrets(), report, options.language, options.only)
 
 
 def _desktop(link: str = "") -> int:

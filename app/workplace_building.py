@@ -233,7 +233,7 @@ def build_workplace(
         # Here: the doctor looks at what the start reads, and the start builds this.
         from app.doctor.bundle import write_report
 
-        write_report(path, "", places, preferences.settings, preferences.policy, versions())
+        write_report(path, {}, places, preferences.settings, preferences.policy, versions())
 
     crash_reports = CrashReports(phone, jobs, places.log, write_support_report, now)
     crash_reports.notice.connect(desk.notice)

@@ -65,7 +65,8 @@ def examine(
     code = exit_code(findings)
     if report is not None:
         try:
-            write_report(report, "\n".join(lines) + "\n", where, settings, policy, versions())
+            texts = {"doctor.txt": "\n".join(lines) + "\n"}
+            write_report(report, texts, where, settings, policy, versions())
         except OSError as error:
             sys.stderr.write(f"loket doctor: {report}: {error.strerror or error}\n")
             return 2
@@ -92,14 +93,15 @@ def _looks(
     yield from look_at_progress(where, settings)
     yield look_at_key_store(secrets)
     check = PhoneCheck(settings, engine_command)
-    yield from _of_phone(check, application)
+    yield from ask_phone(check, application)
     database, database_ahead_s = look_at_database(settings, secrets)
     yield database
     yield from look_at_zone(settings, secrets)
     yield look_at_clock(settings, database_ahead_s, check.clock_ahead_s, is_kept_by_system())
 
 
-def _of_phone(check: PhoneCheck, application: QCoreApplication) -> list[Finding]:
+def ask_phone(check: PhoneCheck, application: QCoreApplication) -> list[Finding]:
+    """Let the check of the phone run to its end; blocks while Qt turns."""
     found: list[Finding] = []
 
     def finished(findings: list[Finding]) -> None:

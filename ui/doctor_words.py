@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from app.doctor.finding import Finding, Health
@@ -198,24 +200,33 @@ _SAID = {
 
 def told(finding: Finding) -> str:
     """Return a finding as a line: how it is, what was looked at, what is so and what to do."""
-    health, part = _translate(_HEALTH[finding.health]), _translate(_PARTS[finding.part])
-    return f"{health:<10} {part:<18} {_sentence(finding)}"
+    health = _translate(_HEALTH[finding.health])
+    return f"{health:<10} {part_name(finding.part):<18} {sentence_of(finding.kind, finding.facts)}"
 
 
 def said_kinds() -> frozenset[str]:
     return frozenset(_SAID) | {f"database_{found}" for found in FOUND}
 
 
-def _sentence(finding: Finding) -> str:
-    facts = {**finding.facts, **moments_of(finding.facts)}
+def part_name(part: str) -> str:
+    """Return what was looked at, in the user's language."""
+    return _translate(_PARTS[part])
+
+
+def sentence_of(kind: str, facts: Mapping[str, str]) -> str:
+    if kind in _SAID:
+        text = _translate(_SAID[kind])
+    else:
+        text = QCoreApplication.translate("Connection", FOUND[kind.removeprefix("database_")])
+    return filled(text, facts)
+
+
+def filled(text: str, facts: Mapping[str, str]) -> str:
+    """Put the facts into a sentence; words of a server or a file must not steer the terminal."""
+    facts = {**facts, **moments_of(facts)}
     if "expected" in facts:
         facts["expected"] = expected_words(facts["expected"])
-    if finding.kind in _SAID:
-        text = _translate(_SAID[finding.kind])
-    else:
-        text = QCoreApplication.translate("Connection", FOUND[finding.kind.removeprefix("database_")])
     for name, value in facts.items():
-        # Words of a server or a file must not steer the terminal.
         value = "".join(letter if letter.isprintable() else REPLACED for letter in value)
         text = text.replace(f"{{{name}}}", value)
     return text

@@ -29,7 +29,7 @@ MOST_OF_A_LOG = 2_000_000  # bytes, the last ones
 
 def write_report(
     file: Path,
-    lines: str,
+    texts: Mapping[str, str],
     where: Places,
     settings: Settings,
     policy: Policy,
@@ -37,6 +37,7 @@ def write_report(
 ) -> None:
     """Write the file as a new one; blocks. Raises OSError.
 
+    texts: What this report says itself, by the name of the file in it.
     Where the names of applicants cannot be read, there is no log in it: they could stand there.
     """
     names: list[str] = []
@@ -49,7 +50,8 @@ def write_report(
         may_have_logs = False
     words = name_words(names)
     with ZipFile(file, "x", ZIP_DEFLATED) as report:
-        report.writestr("doctor.txt", scrubbed(lines, words))
+        for name, text in texts.items():
+            report.writestr(name, scrubbed(text, words))
         report.writestr("versions.json", json.dumps(versions, indent=1))
         report.writestr("settings.toml", scrubbed(told_settings(where, settings, policy), words))
         for path in _logs(where.log) if may_have_logs else ():

@@ -72,7 +72,7 @@ def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(
     policy = build({"account.domain": Given("pbx.example", "/etc/pbx.toml", 2)}, {}, ())
     report = home.data / "report.zip"
     settings, _ = look_at_settings(home, policy)
-    write_report(report, f"wrong: {planted}\n", home, settings, policy, {"Loket": "0.1.0"})
+    write_report(report, {"doctor.txt": f"wrong: {planted}\n"}, home, settings, policy, {"Loket": "0.1.0"})
     with zipfile.ZipFile(report) as opened:
         texts = {name: opened.read(name).decode() for name in opened.namelist()}
     assert set(texts) == {
@@ -99,7 +99,7 @@ def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: Pl
     home.records_file.write_bytes(left)
     (home.log / "loket.log").write_text(f"ERROR {NAME}\n", encoding="utf-8")
     report = home.data / "report.zip"
-    write_report(report, "", home, Settings(), NO_POLICY, {})
+    write_report(report, {}, home, Settings(), NO_POLICY, {})
     with zipfile.ZipFile(report) as opened:
         assert not [name for name in opened.namelist() if name.startswith("log")]
 
@@ -108,7 +108,7 @@ def test_a_report_overwrites_nothing(home: Places) -> None:
     report = home.data / "report.zip"
     report.write_bytes(b"somebody's")
     with pytest.raises(FileExistsError):
-        write_report(report, "", home, Settings(), NO_POLICY, {})
+        write_report(report, {}, home, Settings(), NO_POLICY, {})
 
 
 def test_a_log_that_cannot_be_read_keeps_no_report_from_being_written(
@@ -123,7 +123,7 @@ def test_a_log_that_cannot_be_read_keeps_no_report_from_being_written(
     for name in ("crash.log", "loket.log"):
         (home.log / name).write_text("whole\n", encoding="utf-8")
     report = home.data / "report.zip"
-    write_report(report, "", home, Settings(), NO_POLICY, {})
+    write_report(report, {}, home, Settings(), NO_POLICY, {})
     with zipfile.ZipFile(report) as opened:
         logs = [opened.read(f"log/{name}") for name in ("crash.log", "loket.log")]
     assert logs == [b"whole\n", b"not read: Permission denied\n"]

@@ -1,0 +1,190 @@
+"""Imports every module of Loket and every library that it needs, in a process of its own.
+
+A library whose DLL is missing or broken may end the process that loads it. Then the self-test goes on, and
+knows which module it was: the process writes a line before each import.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from app.selftest.result import Outcome, Result
+from telephony.child_process import own_command
+
+PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that reads each file
+MOST_NAMED = 5
+_OWN = ("app", "db", "resources", "telephony", "ui")
+# Not in the installed program; a program of its own; what only Alembic can load.
+_LEFT_OUT = re.compile(r"resources\.(installer|setup)(\.|$)|\.__main__$|\.migrations\.env$")
+# Distribution on PyPI and the module that a program imports; tests/app/test_selftest.py compares it with
+# pyproject.toml.
+LIBRARIES = {
+    "PySide6-Addons": "PySide6.QtMultimedia",
+    "SQLAlchemy": "sqlalchemy",
+    "XlsxWriter": "xlsxwriter",
+    "aiortc": "aiortc",
+    "alembic": "alembic",
+    "av": "av",
+    "cryptography": "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "dnspython": "dns.resolver",
+    "fsspec": "fsspec",
+    "hidapi": "hid",
+    "keyring": "keyring",
+    "livekit": "livekit.rtc",
+    "msgspec": "msgspec",
+    "phonenumbers": "phonenumbers",
+    "pjsua2-python": "pjsua2",
+    "platformdirs": "platformdirs",
+    "psycopg": "psycopg",
+    "pylibsrtp": "pylibsrtp",
+    "python-stdnum": "stdnum",
+    "segno": "segno",
+    "soundfile": "soundfile",
+    "tomlkit": "tomlkit",
+    "tzdata": "tzdata",
+    "uuid-utils": "uuid_utils",
+    "zxing-cpp": "zxingcpp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One module.
+
+    Attributes:
+        version: "" for a module of Loket, "?" where a library does not say.
+        error: Why it cannot be imported; "" if it can.
+    """
+
+    name: str
+    version: str = ""
+    error: str = ""
+
+
+def try_modules(imported: list[Imported], command: Sequence[str] | None = None) -> Iterator[Result]:
+    """Import all in a process of its own; add each module to `imported`. Blocks.
+
+    command: What starts that process; None: this program itself.
+    """
+    lines, why = _answer(command or own_command("--imports", "app"))
+    begun = ""
+    for line in lines:
+        if "begin" in line:
+            begun = line["begin"]
+        else:
+            imported.append(Imported(line["name"], line["version"], line["error"]))
+            begun = ""
+    if begun:  # it was in the middle of this one when it ended
+        imported.append(Imported(begun, "", why))
+    broken = [one for one in imported if one.error]
+    libraries = sum(bool(one.version) for one in imported if not one.error)
+    facts = {
+        "count": str(len(imported) - len(broken)),
+        "libraries": str(libraries),
+        "broken": "; ".join(f"{one.name}: {one.error}" for one in broken[:MOST_NAMED]),
+        "more": str(len(broken)),
+    }
+    if broken:
+        yield Result("modules", Outcome.FAILED, "modules_broken", facts)
+    elif why:
+        yield Result("modules", Outcome.FAILED, "modules_unknown", {"reason": why})
+    else:
+        yield Result("modules", Outcome.PASSED, "modules_fine", facts)
+
+
+def _answer(command: Sequence[str]) -> tuple[list[dict[str, str]], str]:
+    """Return the lines of the process, and why it did not come to its end ("" if it did)."""
+    root = "" if getattr(sys, "frozen", False) else str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH", ""), root)))
+    try:
+        done = subprocess.run(
+            command,
+            env={**os.environ, "PYTHONPATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            timeout=PATIENCE_S,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired as error:
+        return _lines(error.stdout or b""), f"no end within {PATIENCE_S:.0f} s"
+    except OSError as error:
+        return [], error.strerror or str(error)
+    return _lines(done.stdout), f"process ended with {done.returncode}" if done.returncode else ""
+
+
+def _lines(told: bytes) -> list[dict[str, str]]:
+    """Return what was written as JSON; a module may print words of its own in between."""
+    found = []
+    for line in told.decode("utf-8", "replace").splitlines():
+        if line.startswith('{"'):
+            try:
+                found.append(json.loads(line))
+            except ValueError:  # the process ended in the middle of it
+                continue
+    return found
+
+
+# -- the process -------------------------------------------------------------------------------------------
+
+
+def run() -> int:
+    """Be the process: import everything, write a line before and after each module."""
+    for distribution, name in sorted(LIBRARIES.items()):
+        _import(name, distribution)
+    for name in _own_modules():
+        _import(name)
+    return 0
+
+
+def _own_modules() -> Iterator[str]:
+    for top in _OWN:
+        yield top
+        package = sys.modules.get(top)
+        if package is not None:
+            yield from _below(package.__path__, f"{top}.")
+
+
+def _below(path: Sequence[str], prefix: str) -> Iterator[str]:
+    """Give the modules of a package that was imported; then those of the packages in it."""
+    for found in pkgutil.iter_modules(path, prefix):
+        if _LEFT_OUT.search(found.name):
+            continue
+        yield found.name
+        package = sys.modules.get(found.name)
+        if found.ispkg and package is not None:
+            yield from _below(package.__path__, f"{found.name}.")
+
+
+def _import(name: str, distribution: str = "") -> None:
+    _write({"begin": name})
+    error = ""
+    try:
+        importlib.import_module(name)
+    except Exception as fault:  # noqa: BLE001 - whatever a module raises is why it is broken: it is reported
+        error = f"{type(fault).__name__}: {fault}"
+    _write({"name": name, "version": _version(distribution) if distribution else "", "error": error})
+
+
+def _version(distribution: str) -> str:
+    """Return the version; "?" for a library that came into the bundle without its metadata."""
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "?"
+
+
+def _write(line: dict[str, str]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()

@@ -32,8 +32,8 @@ _SAID = {
     ),
     "modules_unknown": QT_TRANSLATE_NOOP(
         "SelfTest",
-        "The process that loads them gave no answer: {reason}. Let antivirus and AppLocker allow the folder of "
-        "the program, then install Loket again.",
+        "The process that loads them gave no answer: {reason}. Let antivirus and AppLocker allow the "
+        "program's folder, then install Loket again.",
     ),
     "screens_fine": QT_TRANSLATE_NOOP("SelfTest", "{screens}"),
     "screens_none": QT_TRANSLATE_NOOP(

@@ -63,6 +63,8 @@ def _talk(
         there.start(
             _files(folder, "there"), Video(camera=f"file:{folder / 'film.webm'}", starts_with_camera=True)
         )
+        here.wait_until_ready()
+        there.wait_until_ready()
     except NoEngine as error:
         yield from _without_engine(wants, error)
         return
@@ -111,7 +113,8 @@ def _voice(here: Telephone, there: Telephone, folder: Path) -> Result:
     key = here.call(there)
     if not key:
         return Result("call", Outcome.FAILED, "call_not_answered", {"detail": last_words(here)})
-    wait_until(lambda: _heard_s(here) > SPOKEN_S and _heard_s(there) > SPOKEN_S, SPOKEN_S + 2)
+    enough_s = SPOKEN_S - 0.5
+    wait_until(lambda: min(_heard_s(here), _heard_s(there)) > enough_s, SPOKEN_S + 2)
     ended = here.end(key, there)
     heard_here = _heard_tone_s(folder / "here_heard.wav", THERE_HZ)
     heard_there = _heard_tone_s(folder / "there_heard.wav", HERE_HZ)
@@ -227,7 +230,8 @@ def _restart(command: Sequence[str] | None) -> Result:
     with LoopbackRegistrar() as registrar:
         telephone = Telephone("restart", PORTS[2], command)
         try:
-            first = telephone.start(QUIET, domain=registrar.domain)
+            telephone.start(QUIET, domain=registrar.domain)
+            first = telephone.wait_until_ready()
             if not _is_registered(telephone, 0):
                 facts = {"detail": last_words(telephone)}
                 return Result("restart", Outcome.FAILED, "restart_not_registered", facts)

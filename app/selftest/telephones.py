@@ -89,15 +89,14 @@ class Telephone(QObject):
         """Return the events of a kind; those before index `after` do not count."""
         return [event for event in self.events[after:] if isinstance(event, kind)]
 
-    def start(self, sound: Sound, video: Video | None = None, domain: str = "") -> EngineReady:
-        """Start the engine and wait until it listens. Raises NoEngine."""
+    def start(self, sound: Sound, video: Video | None = None, domain: str = "") -> None:
+        """Start the engine; `wait_until_ready` waits for it."""
         self.phone.set_video(video or Video(camera="none"))
         account = Account(user=self.name, domain=domain, register_every_s=300 if domain else 0)
         self.phone.start(account, self._network, sound)
-        return self.wait_until_ready(0)
 
-    def wait_until_ready(self, after: int) -> EngineReady:
-        """Raises NoEngine."""
+    def wait_until_ready(self, after: int = 0) -> EngineReady:
+        """Wait until the engine listens; events before index `after` do not count. Raises NoEngine."""
         is_over = wait_until(
             lambda: self.of(EngineReady, after) or self.of(EngineFailed, after) or self._died(after), START_S
         )

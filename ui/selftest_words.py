@@ -68,7 +68,7 @@ _SAID = {
     "print_fine": QT_TRANSLATE_NOOP("SelfTest", "A page was written and read again ({kb} kB)."),
     "print_empty": QT_TRANSLATE_NOOP(
         "SelfTest",
-        "The page that was written is empty. Install Loket again; look at the fonts of the system.",
+        "The page that was written is empty. Install Loket again; check the fonts of the system.",
     ),
     "print_failed": QT_TRANSLATE_NOOP(
         "SelfTest", "No page can be written: {reason}. Make room on the disk, or install Loket again."

@@ -11378,10 +11378,6 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Satu halaman ditulis dan dibaca kembali ({kb} kB).</translation>
     </message>
     <message>
-        <source>The page that was written is empty. Install Loket again; look at the fonts of the system.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No page can be written: {reason}. Make room on the disk, or install Loket again.</source>
         <translation>Halaman tidak dapat ditulis: {reason}. Kosongkan ruang disk, atau pasang ulang Loket.</translation>
     </message>
@@ -11436,6 +11432,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>The check itself broke off: {reason}. Send this report to the support desk.</source>
         <translation>Pemeriksaan ini terhenti: {reason}. Kirim laporan ini ke bagian dukungan.</translation>
+    </message>
+    <message>
+        <source>The page that was written is empty. Install Loket again; check the fonts of the system.</source>
+        <translation>Halaman yang ditulis kosong. Pasang ulang Loket; periksa fonta sistem.</translation>
     </message>
 </context>
 </TS>

@@ -26,9 +26,9 @@ def load_policy(folder: Path = FOLDER, owner: int = _ROOT) -> Policy:
         for path in _files(folder, level.value, owner, faults):
             found.update(_read(path, faults))  # of two files the one with the later name counts
     if sys.platform == "win32":
-        from app.policy.registry import add_registry
+        from app.policy.registry import add_registry, read_key
 
-        add_registry(layers, faults, folder)
+        add_registry(layers, faults, folder, read_key)
     return build(layers[Level.MANAGED], layers[Level.RECOMMENDED], faults)
 
 

@@ -1,12 +1,22 @@
-"""The policy in Windows' registry: of the computer, then of the person (group policies write both).
+r"""The policy in Windows' registry, which group policies and Intune write.
 
-What the installer was told stands in its own key, which counts least. Not run on Windows yet; `as_setting` is
-what the tests hold.
+Of several places that name a setting the first one counts:
+
+managed      HKLM\Software\Policies\Loket\AREA, HKCU\Software\Policies\Loket\AREA, the files in
+             policies\managed
+recommended  HKLM\...\Loket\Recommended\AREA, HKCU\...\Loket\Recommended\AREA, the files in
+             policies\recommended, HKLM\Software\Loket\Recommended\AREA (what the installer was given)
+
+A value has the name of the setting: REG_SZ for a text, REG_DWORD for a number and for true (1) and false (0),
+REG_MULTI_SZ for a list. Names are compared as Windows does, without regard to case. A variable such as
+%USERPROFILE% (REG_EXPAND_SZ) is not replaced: a person could set it. Only administrators can write below
+Software\Policies, also in HKCU.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_type_hints
 
@@ -14,63 +24,96 @@ from app.policy.layers import KNOWN, Given, Level, PolicyFault, fault_of
 from app.settings import Settings, SettingsError, typed_value
 
 KEY = r"Software\Policies\Loket"  # managed, a subkey for each area; recommended is a subkey of it
-_RECOMMENDED = "Recommended"
-_INSTALLED = r"Software\Loket"  # resources/installer/windows/loket.wxs writes there
+RECOMMENDED = "Recommended"
+INSTALLED = r"Software\Loket"  # resources/installer/windows/loket.wxs writes there
 _COPIED = "office.toml"  # in the folder of what is managed: the policy that the installer was given
+
+# The values of a key and of its subkeys, by the subkey's name ("": the key's own). Raises OSError if the key
+# is there and cannot be read.
+ReadKey = Callable[[str], Mapping[str, Mapping[str, object]]]
+
+
+def add_registry(
+    layers: dict[Level, dict[str, Given]], faults: list[PolicyFault], folder: Path, read: ReadKey
+) -> None:
+    """Add what the registry says to the files' values, in the order of the module's text.
+
+    folder: Of the policies. read: Takes a key that begins with "HKLM" or "HKCU".
+    """
+    installed = _values(read, rf"HKLM\{INSTALLED}\{RECOMMENDED}", faults)
+    layers[Level.RECOMMENDED] = {**installed, **layers[Level.RECOMMENDED]}
+    for hive in ("HKCU", "HKLM"):  # the later one counts
+        key = rf"{hive}\{KEY}"
+        layers[Level.MANAGED].update(_values(read, key, faults))
+        layers[Level.RECOMMENDED].update(_values(read, rf"{key}\{RECOMMENDED}", faults))
+    given = _given_to_installer(read)
+    if given and not (folder / Level.MANAGED.value / _COPIED).is_file():
+        faults.append(PolicyFault(given, 0, "", Path(given).name, "readable file"))
 
 
 def as_setting(key: str, value: object) -> object:
-    """Return what TOML would have for a value of the registry, which knows no true and false."""
+    """Return what TOML would have for a value of the registry, which knows no true and false.
+
+    The editor of group policies leaves empty lines in a list: they do not count.
+    """
+    if isinstance(value, list):
+        return [line.strip() for line in value if line.strip()]
     area, _, name = key.partition(".")
     areas = get_type_hints(Settings)
     kind = get_type_hints(areas[area]).get(name) if area in areas else None
     return bool(value) if kind is bool and value in (0, 1) else value
 
 
+def _values(read: ReadKey, place: str, faults: list[PolicyFault]) -> dict[str, Given]:
+    """Return the settings below a key; what is none, or cannot be used, is in `faults`."""
+    try:
+        found = read(place)
+    except OSError:
+        faults.append(PolicyFault(place, 0, "", place, "registry key that all can read"))
+        return {}
+    taken = {}
+    for area, values in found.items():
+        if area.casefold() == RECOMMENDED.casefold():
+            continue  # a layer of its own
+        source = rf"{place}\{area}" if area else place
+        for name, value in values.items():
+            key = f"{area}.{name}".lstrip(".").casefold()
+            try:
+                taken[key] = Given(typed_value(key, as_setting(key, value), KNOWN), source)
+            except SettingsError as error:
+                faults.append(fault_of(source, 0, error))
+    return taken
+
+
+def _given_to_installer(read: ReadKey) -> str:
+    """Return which policy file the installer was told to copy; "" for none."""
+    try:
+        own = read(rf"HKLM\{INSTALLED}\Installer").get("", {})
+    except OSError:  # written by the installer, so that all can read it
+        return ""
+    return next((str(value) for name, value in own.items() if name.casefold() == "policyfile"), "")
+
+
 if sys.platform == "win32":
     import winreg
 
-    def add_registry(layers: dict[Level, dict[str, Given]], faults: list[PolicyFault], folder: Path) -> None:
-        """Add what the registry says, over the files in `folder`; the computer's own part counts most."""
-        told = rf"{_INSTALLED}\{_RECOMMENDED}"
-        layers[Level.RECOMMENDED] = {
-            **_layer(winreg.HKEY_LOCAL_MACHINE, told, rf"HKLM\{told}", faults),
-            **layers[Level.RECOMMENDED],
-        }
-        hives = (("HKCU", winreg.HKEY_CURRENT_USER), ("HKLM", winreg.HKEY_LOCAL_MACHINE))
-        for hive_name, hive in hives:
-            for level, place in ((Level.MANAGED, KEY), (Level.RECOMMENDED, rf"{KEY}\{_RECOMMENDED}")):
-                layers[level].update(_layer(hive, place, f"{hive_name}\\{place}", faults))
-        given = _given_to_installer()
-        if given and not (folder / Level.MANAGED.value / _COPIED).is_file():
-            faults.append(PolicyFault(given, 0, "", Path(given).name, "readable file"))
+    _HIVES = {"HKLM": winreg.HKEY_LOCAL_MACHINE, "HKCU": winreg.HKEY_CURRENT_USER}
 
-    def _given_to_installer() -> str:
-        """Return which policy file the installer was told to copy; "" for none."""
+    def read_key(place: str) -> dict[str, dict[str, object]]:
+        """Read a key of the 64-bit registry; {} if there is none. Raises OSError. See ReadKey."""
+        hive, _, path = place.partition("\\")
         try:
-            with winreg.OpenKey(
-                winreg.HKEY_LOCAL_MACHINE,
-                rf"{_INSTALLED}\Installer",
-                0,
-                winreg.KEY_READ | winreg.KEY_WOW64_64KEY,
-            ) as opened:
-                return str(winreg.QueryValueEx(opened, "PolicyFile")[0])
+            opened = winreg.OpenKey(_HIVES[hive], path, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY)
         except FileNotFoundError:
-            return ""
-
-    def _layer(hive: int, place: str, told: str, faults: list[PolicyFault]) -> dict[str, Given]:
-        found = {}
-        for area in get_type_hints(Settings):
-            try:
-                opened = winreg.OpenKey(hive, rf"{place}\{area}", 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY)
-            except FileNotFoundError:
-                continue
-            with opened:
-                for number in range(winreg.QueryInfoKey(opened)[1]):
-                    name, value, _ = winreg.EnumValue(opened, number)
-                    key, source = f"{area}.{name}", rf"{told}\{area}"
-                    try:
-                        found[key] = Given(typed_value(key, as_setting(key, value), KNOWN), source)
-                    except SettingsError as error:
-                        faults.append(fault_of(source, 0, error))
+            return {}
+        with opened:
+            found = {"": _values_of(opened)}
+            for number in range(winreg.QueryInfoKey(opened)[0]):
+                name = winreg.EnumKey(opened, number)
+                with winreg.OpenKey(opened, name, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as inner:
+                    found[name] = _values_of(inner)
         return found
+
+    def _values_of(opened: winreg.HKEYType) -> dict[str, object]:
+        values = (winreg.EnumValue(opened, number) for number in range(winreg.QueryInfoKey(opened)[1]))
+        return {name: value for name, value, _kind in values}

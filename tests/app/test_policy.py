@@ -14,7 +14,8 @@ from app.jobs import Jobs
 from app.notices import Notice
 from app.places import Places
 from app.policy import Level, Policy, check_file, load_policy
-from app.policy.registry import as_setting
+from app.policy.layers import Given, PolicyFault, build
+from app.policy.registry import add_registry, as_setting
 from app.preferences import Preferences
 from app.secrets import Secrets
 from app.settings import Settings, SettingsError, load
@@ -245,3 +246,105 @@ def test_the_registry_knows_numbers_for_true_and_false() -> None:
     assert as_setting("recording.is_offered", 1) is True
     assert as_setting("shared.port", 1) == 1
     assert as_setting("nothing.known", 1) == 1
+
+
+def of_registry(
+    keys: dict[str, dict[str, dict[str, object]]],
+    files: dict[Level, dict[str, object]] | None = None,
+    folder: Path = Path("policies"),
+) -> Policy:
+    """Return the policy of a registry with these keys, over files that say this."""
+    layers = {
+        level: {key: Given(value, "file") for key, value in (files or {}).get(level, {}).items()}
+        for level in (Level.MANAGED, Level.RECOMMENDED)
+    }
+    faults: list[PolicyFault] = []
+    add_registry(layers, faults, folder, lambda key: keys.get(key, {}))
+    return build(layers[Level.MANAGED], layers[Level.RECOMMENDED], faults)
+
+
+MACHINE, PERSON = r"HKLM\Software\Policies\Loket", r"HKCU\Software\Policies\Loket"
+
+
+def test_in_the_registry_the_computer_counts_over_the_person_over_the_files_over_the_installer() -> None:
+    policy = of_registry(
+        {
+            MACHINE: {"account": {"domain": "machine.example"}, "Recommended": {}},
+            PERSON: {"account": {"domain": "person.example", "transport": "tls"}},
+            rf"{MACHINE}\Recommended": {"ui": {"theme": "dark"}},
+            rf"{PERSON}\Recommended": {"ui": {"theme": "light", "text_scale_percent": 125}},
+            r"HKLM\Software\Loket\Recommended": {"ui": {"language": "en", "text_scale_percent": 200}},
+        },
+        {
+            Level.MANAGED: {"account.transport": "udp", "account.srtp": "required"},
+            Level.RECOMMENDED: {"ui.language": "id"},
+        },
+    )
+    assert not policy.faults
+    account, ui = policy.base.account, policy.base.ui
+    assert (account.domain, account.transport, account.srtp) == ("machine.example", "tls", "required")
+    assert (ui.theme, ui.text_scale_percent, ui.language) == ("dark", 125, "id")
+    assert policy.locked_by("account.domain") == rf"{MACHINE}\account"
+    assert not policy.locked_by("ui.theme")
+    assert policy.origin("ui.theme", ()).source == rf"{MACHINE}\Recommended\ui"
+
+
+def test_registry_values_are_numbers_truths_lists_and_names_in_any_case() -> None:
+    policy = of_registry(
+        {
+            MACHINE: {
+                "Recording": {"Is_Offered": 0},
+                "network": {"sip_port": 5070, "trusted_peers": ["10.0.0.5", "", " 10.0.0.6 "]},
+            }
+        }
+    )
+    assert not policy.faults
+    assert policy.base.recording.is_offered is False
+    assert policy.base.network.sip_port == 5070
+    assert policy.base.network.trusted_peers == ("10.0.0.5", "10.0.0.6")
+    assert set(policy.managed) == {"recording.is_offered", "network.sip_port", "network.trusted_peers"}
+
+
+def test_what_the_registry_says_wrong_is_told_with_its_key_and_the_rest_counts() -> None:
+    policy = of_registry(
+        {
+            MACHINE: {
+                "": {"domain": "pbx.example"},
+                "acount": {"user": "1001"},
+                "account": {"transport": "pigeon", "domain": "pbx.example", "ca_file": r"%TEMP%\ca.pem"},
+                "calls": {"unanswered_after_s": "25", "call_waiting": 2},
+                "shared": {"password": "rahasia"},
+            }
+        }
+    )
+    told = {fault.key: (fault.source, fault.expected) for fault in policy.faults}
+    assert told == {
+        "domain": (MACHINE, "known key"),
+        "acount.user": (rf"{MACHINE}\acount", "known key"),
+        "account.transport": (rf"{MACHINE}\account", "udp|tcp|tls"),
+        "account.ca_file": (rf"{MACHINE}\account", "full path"),  # no variable is replaced
+        "calls.unanswered_after_s": (rf"{MACHINE}\calls", "whole number"),
+        "calls.call_waiting": (rf"{MACHINE}\calls", "true or false"),
+        "shared.password": (rf"{MACHINE}\shared", "no secret"),
+    }
+    assert "rahasia" not in str(policy.faults)
+    assert set(policy.managed) == {"account.domain"}
+
+
+def test_a_registry_key_that_is_closed_and_a_policy_file_that_was_not_copied_are_told(tmp_path: Path) -> None:
+    def closed(key: str) -> dict[str, dict[str, object]]:
+        if key == MACHINE:
+            raise PermissionError(13, "Access is denied")
+        return {"": {"PolicyFile": r"C:\deploy\office.toml"}} if key.endswith("Installer") else {}
+
+    layers: dict[Level, dict[str, Given]] = {Level.MANAGED: {}, Level.RECOMMENDED: {}}
+    faults: list[PolicyFault] = []
+    add_registry(layers, faults, tmp_path, closed)
+    assert [(fault.source, fault.expected) for fault in faults] == [
+        (MACHINE, "registry key that all can read"),
+        (r"C:\deploy\office.toml", "readable file"),
+    ]
+    (tmp_path / "managed").mkdir()
+    (tmp_path / "managed" / "office.toml").write_text("", encoding="utf-8")
+    add_registry(layers, later := [], tmp_path, closed)
+    assert [fault.expected for fault in later] == ["registry key that all can read"]

@@ -49,6 +49,7 @@ _KINDS = {
         "the full path of a folder, or an address without a name and password, e.g. s3://files/loket",
     ),
     "headset's id": QT_TRANSLATE_NOOP("Settings", "a headset's id as the log names it, e.g. 0b0e:0307"),
+    "registry key that all can read": QT_TRANSLATE_NOOP("Settings", "a registry key that everybody can read"),
     "readable file": QT_TRANSLATE_NOOP("Settings", "a file that can be read"),
     "folder that all can read": QT_TRANSLATE_NOOP(
         "Settings", "a folder that everybody can read (chmod 755; also each folder above it)"

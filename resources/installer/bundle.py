@@ -13,7 +13,7 @@ LANGUAGES = ("id", "en")
 DATA = {
     "db/migrations": ("*.py", "*.mako"),
     "db/shared/migrations": ("*.py", "*.sql"),
-    "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md"),
+    "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md", "*.admx", "*.adml"),
 }
 NOT_DATA = ("resources/docs", "resources/installer", "resources/setup")  # for readers and builders
 _KEY_STORES = (

@@ -9115,6 +9115,10 @@
         <source>Only if the office signs certificates itself and this computer does not trust it already. PEM; PostgreSQL: sslrootcert.</source>
         <translation>Hanya jika kantor menandatangani sendiri sertifikatnya dan komputer ini belum memercayainya. PEM; PostgreSQL: sslrootcert.</translation>
     </message>
+    <message>
+        <source>a registry key that everybody can read</source>
+        <translation>kunci registri yang dapat dibaca semua orang</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -11436,6 +11440,113 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>The page that was written is empty. Install Loket again; check the fonts of the system.</source>
         <translation>Halaman yang ditulis kosong. Pasang ulang Loket; periksa fonta sistem.</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyTemplates</name>
+    <message>
+        <source>Other microphones</source>
+        <translation>Mikrofon lainnya</translation>
+    </message>
+    <message>
+        <source>Other headsets and speakers</source>
+        <translation>Headset dan pengeras suara lainnya</translation>
+    </message>
+    <message>
+        <source>Other devices for the ring tone</source>
+        <translation>Perangkat nada dering lainnya</translation>
+    </message>
+    <message>
+        <source>Other cameras</source>
+        <translation>Kamera lainnya</translation>
+    </message>
+    <message>
+        <source>Ask for the password at each start</source>
+        <translation>Minta kata sandi setiap kali mulai</translation>
+    </message>
+    <message>
+        <source>Address of the office&apos;s policy</source>
+        <translation>Alamat kebijakan kantor</translation>
+    </message>
+    <message>
+        <source>Public key of the office&apos;s policy</source>
+        <translation>Kunci publik kebijakan kantor</translation>
+    </message>
+    <message>
+        <source>Certificate of the web server&apos;s authority</source>
+        <translation>Sertifikat otoritas server web</translation>
+    </message>
+    <message>
+        <source>Ids of devices, one per line: used in this order while the first one is missing.</source>
+        <translation>Id perangkat, satu per baris: dipakai sesuai urutan ini selama yang pertama tidak ada.</translation>
+    </message>
+    <message>
+        <source>Disable it only on a computer of one person: who signed in last works here again after a start.</source>
+        <translation>Nonaktifkan hanya di komputer milik satu orang: setelah mulai, petugas yang terakhir masuk langsung bekerja lagi di sini.</translation>
+    </message>
+    <message>
+        <source>An https address of one policy for all computers; its signature lies beside it, with .sig at the end.</source>
+        <translation>Alamat https satu kebijakan untuk semua komputer; tanda tangannya berada di sebelahnya, berakhiran .sig.</translation>
+    </message>
+    <message>
+        <source>Which signature counts, as loket admin sign-policy prints it.</source>
+        <translation>Tanda tangan mana yang berlaku, seperti yang dicetak loket admin sign-policy.</translation>
+    </message>
+    <message>
+        <source>Only if the web server&apos;s certificate comes from the office itself. PEM file.</source>
+        <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
+    </message>
+    <message>
+        <source>Enabled: this value holds on the computer, and nobody can change it in Loket. Not configured: each person may choose.</source>
+        <translation>Diaktifkan: nilai ini berlaku di komputer dan tidak dapat diubah di Loket. Tidak dikonfigurasi: setiap petugas boleh memilih.</translation>
+    </message>
+    <message>
+        <source>Enabled: on. Disabled: off. Both hold on the computer, and nobody can change it in Loket. Not configured: each person may choose.</source>
+        <translation>Diaktifkan: menyala. Dinonaktifkan: mati. Keduanya berlaku di komputer dan tidak dapat diubah di Loket. Tidak dikonfigurasi: setiap petugas boleh memilih.</translation>
+    </message>
+    <message>
+        <source>This is advice: the value holds until a person chooses another one in Loket. Where the policy of the same name is set outside of “Recommended”, that one counts.</source>
+        <translation>Ini anjuran: nilai berlaku sampai petugas memilih yang lain di Loket. Jika kebijakan bernama sama diatur di luar “Anjuran”, kebijakan itu yang berlaku.</translation>
+    </message>
+    <message>
+        <source>Takes: {expected}. Without any policy: {default}.</source>
+        <translation>Isi: {expected}. Tanpa kebijakan: {default}.</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>kosong</translation>
+    </message>
+    <message>
+        <source>One per line.</source>
+        <translation>Satu per baris.</translation>
+    </message>
+    <message>
+        <source>Registry value: {value}. In a policy file: {key}.</source>
+        <translation>Nilai registri: {value}. Di berkas kebijakan: {key}.</translation>
+    </message>
+    <message>
+        <source>Loket, the workplace of the contact centre</source>
+        <translation>Loket, tempat kerja contact center</translation>
+    </message>
+    <message>
+        <source>Settings of Loket that the office decides for its computers. Passwords have no place here.</source>
+        <translation>Pengaturan Loket yang ditetapkan kantor untuk komputernya. Kata sandi tidak boleh ada di sini.</translation>
+    </message>
+    <message>
+        <source>Loket</source>
+        <translation>Loket</translation>
+    </message>
+    <message>
+        <source>Recommended (a person may choose otherwise)</source>
+        <translation>Anjuran (petugas boleh memilih lain)</translation>
+    </message>
+    <message>
+        <source>One policy from a web server</source>
+        <translation>Satu kebijakan dari server web</translation>
+    </message>
+    <message>
+        <source>Loket 0.1.0 or newer, Windows 10 or newer</source>
+        <translation>Loket 0.1.0 atau lebih baru, Windows 10 atau lebih baru</translation>
     </message>
 </context>
 </TS>

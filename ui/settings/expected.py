@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from ui.translate_later import QT_TRANSLATE_NOOP
 
+WINDOWS_PATH = r"D:\Loket"
+PATH = WINDOWS_PATH if sys.platform == "win32" else "/srv/loket"  # an example of this system
 _KINDS = {
     "text": QT_TRANSLATE_NOOP("Settings", "a text in one line"),
     "whole number": QT_TRANSLATE_NOOP("Settings", "a whole number"),
@@ -66,15 +68,17 @@ _KINDS = {
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
 
 
-def expected_words(expected: str) -> str:
-    """Return the `expected` of a SettingsError in the user's language, to go after "enter" or "is"."""
+def expected_words(expected: str, path: str = PATH) -> str:
+    """Return the `expected` of a SettingsError in the user's language, to go after "enter" or "is".
+
+    path: An example of a full path.
+    """
     found = _RANGE.fullmatch(expected)
     if found:
         text = QCoreApplication.translate("Settings", "a number from {low} to {high}")
         return text.format(low=found[1], high=found[2])
     if expected in _KINDS:
-        example = r"D:\Loket" if sys.platform == "win32" else "/srv/loket"
-        return QCoreApplication.translate("Settings", _KINDS[expected]).replace("{example}", example)
+        return QCoreApplication.translate("Settings", _KINDS[expected]).replace("{example}", path)
     text = QCoreApplication.translate("Settings", "one of: {values}")
     return text.format(values=", ".join(expected.split("|")))
 

@@ -1,4 +1,4 @@
-"""The policy in a real Windows registry, as group policies write it. Needs rights on HKLM: an administrator."""
+"""The policy in a real Windows registry, as group policies write it; HKLM takes an administrator."""
 
 from __future__ import annotations
 

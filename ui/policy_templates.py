@@ -34,7 +34,7 @@ FOLDER = ("policy",)  # below resources
 LANGUAGES = {"en-US": "en", "id-ID": "id"}
 ADMX, ADML = "loket.admx", "loket.adml"
 NAMESPACE = "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions"
-_REVISION = {"revision": "1.0", "schemaVersion": "1.0"}
+_ROOT = {"xmlns": NAMESPACE, "revision": "1.0", "schemaVersion": "1.0"}
 _TOP, _ADVICE, _SUPPORTED = "loket", "recommended", "SUPPORTED_LOKET"
 _SERVER = "provisioning"  # a category for settings that are on no page of the window
 _MOST_LETTERS = "1023"  # of a text in the registry: what the editor of group policies takes without more
@@ -163,7 +163,7 @@ def templates() -> Iterator[Template]:
 
 def admx() -> str:
     """Return the template without words."""
-    root = Xml.Element("policyDefinitions", xmlns=NAMESPACE, **_REVISION)
+    root = Xml.Element("policyDefinitions", _ROOT)
     namespaces = Xml.SubElement(root, "policyNamespaces")
     Xml.SubElement(namespaces, "target", prefix="loket", namespace="Loket.Policies")
     Xml.SubElement(root, "resources", minRequiredRevision="1.0")
@@ -252,7 +252,7 @@ def _add_policy(policies: Xml.Element, template: Template) -> None:
 
 
 def _words() -> Xml.Element:
-    root = Xml.Element("policyDefinitionResources", xmlns=NAMESPACE, **_REVISION)
+    root = Xml.Element("policyDefinitionResources", _ROOT)
     Xml.SubElement(root, "displayName").text = _translate(_TITLE)
     Xml.SubElement(root, "description").text = _translate(_ABOUT)
     inner = Xml.SubElement(root, "resources")

@@ -186,7 +186,7 @@ def selftest(
     if report is not None:
         texts = _texts(run, log.getvalue())
         try:
-            write_report(report, texts, where, run.settings, policy, versions())
+            write_report(report, texts, where, run.settings, policy, _versions(run))
         except OSError as error:
             sys.stderr.write(f"loket selftest: {report}: {error.strerror or error}\n")
             return NO_REPORT
@@ -260,7 +260,7 @@ def _texts(run: SelfTest, log: str) -> dict[str, str]:
         }
         for one in run.results
     ]
-    modules = [{"name": one.name, "version": one.version, "error": one.error} for one in run.modules]
+    modules = [{"name": one.name, "error": one.error} for one in run.modules]
     lines = [*map(told, run.results), _summary(run.results)]
     return {
         "selftest.txt": "\n".join(lines) + "\n",
@@ -268,6 +268,11 @@ def _texts(run: SelfTest, log: str) -> dict[str, str]:
         "modules.json": json.dumps(modules, indent=1, ensure_ascii=False) + "\n",
         "selftest.log": log,
     }
+
+
+def _versions(run: SelfTest) -> dict[str, str]:
+    """Return the versions of all parts. In the texts one of six digits would be taken out as a number."""
+    return versions() | {one.name: one.version for one in run.modules if one.version}
 
 
 def _say(line: str) -> None:

@@ -56,6 +56,8 @@ LIBRARIES = {
     "zxing-cpp": "zxingcpp",
 }
 
+_SYSTEM_OF = {"tzdata": "win32"}  # other systems have time zones of their own, and their bundle has no tzdata
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -142,7 +144,8 @@ def _lines(told: bytes) -> list[dict[str, str]]:
 def run() -> int:
     """Be the process: import everything, write a line before and after each module."""
     for distribution, name in sorted(LIBRARIES.items()):
-        _import(name, distribution)
+        if sys.platform == _SYSTEM_OF.get(distribution, sys.platform):
+            _import(name, distribution)
     for name in _own_modules():
         _import(name)
     return 0

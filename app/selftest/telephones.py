@@ -21,7 +21,8 @@ from telephony.messages import (
     Sound,
     Video,
 )
-from telephony.phone import EngineLost, Phone
+from telephony.phone import Phone
+from telephony.phone_signals import EngineLost
 
 HOST = "127.0.0.1"
 START_S = 90.0  # a cold start of the engine; an antivirus program reads each of its libraries

@@ -67,7 +67,8 @@ def test_a_healthy_workstation_passes_and_its_report_has_no_secret_and_no_name(
     assert {"selftest.txt", "selftest.log", "modules.json", "versions.json", "settings.toml"} <= set(files)
     modules = json.loads(files["modules.json"])
     assert {"pjsua2", "av", "ui.main_window"} <= {one["name"] for one in modules}
-    assert all(one["version"] for one in modules if one["name"] in ("pjsua2", "av", "sqlalchemy"))
+    versions = json.loads(files["versions.json"])
+    assert all(re.match(r"\d+\.\d", versions[name]) for name in ("pjsua2", "fsspec", "dns.resolver"))
     everything = "\n".join(files.values()).casefold()
     digits = re.sub(r"[^0-9a-z\n]", "", everything)
     for secret in ("siti", "aminah", NUMBER.lstrip("+")):

@@ -14,7 +14,7 @@ from app.demo.moving_picture import LETTER, write_film
 from app.selftest.registrar import LoopbackRegistrar
 from app.selftest.result import Outcome, Result
 from app.selftest.telephones import ANSWER_S, NoEngine, Telephone, last_words, wait_until
-from app.selftest.tone import is_complete, tone_seconds, write_tone
+from app.selftest.tone import SOFT, is_complete, tone_seconds, write_tone
 from telephony.messages import (
     CallStatistics,
     DevicesChanged,
@@ -98,8 +98,9 @@ def _without_engine(wants: frozenset[str], error: NoEngine) -> Iterator[Result]:
 
 def _prepare(folder: Path) -> None:
     """Raises OSError."""
-    for name, frequency_hz in (("here", HERE_HZ), ("there", THERE_HZ), ("room", ROOM_HZ)):
-        write_tone(folder / f"{name}.wav", frequency_hz, SPOKEN_S)
+    write_tone(folder / "here.wav", HERE_HZ, SPOKEN_S)
+    write_tone(folder / "there.wav", THERE_HZ, SPOKEN_S)
+    write_tone(folder / "room.wav", ROOM_HZ, SPOKEN_S, SOFT)
     write_film(folder / "film.webm")
 
 

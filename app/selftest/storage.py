@@ -38,7 +38,9 @@ def try_storage(records: Path) -> Iterator[Result]:
     folder = nearest(records.parent)
     facts = {"path": str(folder)}
     try:
-        with tempfile.TemporaryDirectory(prefix="loket-selftest-", dir=folder) as place:
+        with tempfile.TemporaryDirectory(
+            prefix="loket-selftest-", dir=folder, ignore_cleanup_errors=True
+        ) as place:
             yield _tried(Path(place), facts)
     except StorageFull:
         yield Result("storage", Outcome.FAILED, "storage_full", facts)

@@ -9,16 +9,17 @@ from pathlib import Path
 
 RATE_HZ = 16_000
 LEVEL = 0.4  # of full scale: -8 dBFS, a loud voice
+SOFT = 0.15  # -16 dBFS: for an ear
 _HEADER_BYTES = 44
 _BLOCKS_PER_S = 20
 _LEAST_POWER = 1e-5  # of full scale squared, -50 dBFS: above it something is audible
 _MOST_OF_IT = 0.6  # of the power in a block
 
 
-def write_tone(path: Path, frequency_hz: float, seconds: float) -> None:
-    """Write a mono file. Raises OSError."""
+def write_tone(path: Path, frequency_hz: float, seconds: float, level: float = LEVEL) -> None:
+    """Write a mono file; level: of full scale, 0 to 1. Raises OSError."""
     step = 2 * pi * frequency_hz / RATE_HZ
-    samples = array("h", (int(32767 * LEVEL * sin(step * n)) for n in range(int(seconds * RATE_HZ))))
+    samples = array("h", (int(32767 * level * sin(step * n)) for n in range(int(seconds * RATE_HZ))))
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
         file.writeframes(samples.tobytes())

@@ -91,16 +91,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.video.process import run as run_video
 
         return run_video(options.sockets)
-    if options.imports:
-        from app.selftest.modules import run as run_imports
-
-        return run_imports()
     if options.paper:
         from app.paper.press import run as run_press
 
         return run_press()
     if options.command == "demo":
         return _demo(options)
+    if options.imports:
+        from app.selftest.modules import run as run_imports
+
+        return run_imports()
     if options.command is not None:
         protect()  # the desktop does so once it has a window
     if options.command == "links":

@@ -143,12 +143,17 @@ def _lines(told: bytes) -> list[dict[str, str]]:
 
 def run() -> int:
     """Be the process: import everything, write a line before and after each module."""
-    for distribution, name in sorted(LIBRARIES.items()):
-        if sys.platform == _SYSTEM_OF.get(distribution, sys.platform):
-            _import(name, distribution)
+    for distribution, name in libraries().items():
+        _import(name, distribution)
     for name in _own_modules():
         _import(name)
     return 0
+
+
+def libraries() -> dict[str, str]:
+    """Return those of LIBRARIES that Loket needs on this system."""
+    here = sys.platform
+    return {name: LIBRARIES[name] for name in sorted(LIBRARIES) if _SYSTEM_OF.get(name, here) == here}
 
 
 def _own_modules() -> Iterator[str]:

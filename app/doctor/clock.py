@@ -6,6 +6,8 @@ The records judge it, too: nothing can have been recorded here later than now.
 from __future__ import annotations
 
 import subprocess
+import sys
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.doctor.finding import Finding, Health
@@ -16,6 +18,8 @@ ATTENTION_S, WRONG_S = 5.0, 60.0
 BEHIND_RECORDS = timedelta(minutes=5)
 PATIENCE_S = 5.0
 _KEPT = {"yes": True, "no": False}
+_TIME_SERVICE = r"SYSTEM\CurrentControlSet\Services\W32Time"
+_SWITCHED_OFF = 4  # SERVICE_DISABLED
 
 
 def look_at_clock(
@@ -60,9 +64,37 @@ def clock_against_records(newest: datetime | None, now: datetime) -> Finding | N
 
 def is_kept_by_system() -> bool | None:
     """Whether the system sets its clock by NTP; None where it does not say (no systemd). Blocks."""
+    if sys.platform == "win32":
+        return kept_by_windows(_time_service())
     command = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return _KEPT.get(asked.stdout.strip())
+
+
+def kept_by_windows(service: Mapping[str, object]) -> bool | None:
+    """Judge the settings of Windows' time service: values of its registry key and of the key Parameters.
+
+    "Type" is where it takes the time from: NTP, NT5DS (the domain) or AllSync, else NoSync; "Start" is 4 for
+    a service that is switched off. {} where there is no such service.
+    """
+    source = service.get("Type")
+    if not isinstance(source, str):
+        return None
+    return source.casefold() != "nosync" and service.get("Start") != _SWITCHED_OFF
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def _time_service() -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, name in ((_TIME_SERVICE, "Start"), (rf"{_TIME_SERVICE}\Parameters", "Type")):
+            try:
+                with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as opened:
+                    found[name] = winreg.QueryValueEx(opened, name)[0]
+            except OSError:  # no such service, or not for this person to read
+                continue
+        return found

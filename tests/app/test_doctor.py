@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 from app.clock import now
 from app.doctor import computer
 from app.doctor.bundle import write_report
-from app.doctor.clock import clock_finding, look_at_clock
+from app.doctor.clock import clock_finding, kept_by_windows, look_at_clock
 from app.doctor.computer import look_at_disk, look_at_key_store, look_at_records, look_at_settings
 from app.doctor.database import look_at_database
 from app.doctor.finding import Finding, Health, exit_code
@@ -261,6 +261,22 @@ def test_a_policy_file_is_checked_before_it_is_rolled_out(
     assert f"{path}, line 3: account.transport is pigeon, expected is one of: udp, tcp, tls" in said
     path.write_text('[account]\ndomain = "pbx.example"\n', encoding="utf-8")
     assert check_policy(path, "en") == 0
+
+
+@pytest.mark.parametrize(
+    ("service", "kept"),
+    [
+        ({"Type": "NT5DS", "Start": 2}, True),  # in a domain
+        ({"Type": "NTP", "Start": 3}, True),  # started by a trigger
+        ({"Type": "NoSync", "Start": 2}, False),
+        ({"Type": "NTP", "Start": 4}, False),
+        ({}, None),
+    ],
+)
+def test_on_windows_its_time_service_says_whether_the_clock_is_kept(
+    service: dict[str, object], kept: bool | None
+) -> None:
+    assert kept_by_windows(service) is kept
 
 
 def test_every_finding_has_its_sentence() -> None:

@@ -123,6 +123,27 @@ def test_a_check_that_breaks_off_has_failed_and_the_next_one_runs(
     assert storage.outcome is Outcome.PASSED
 
 
+def test_without_a_name_the_report_goes_into_the_home_folder(tmp_path: Path) -> None:
+    home = tmp_path / "rina"
+    home.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "selftest", "--only", "versions", "--report"],
+        env={
+            **os.environ,
+            "LOKET_HOME": str(tmp_path / "loket"),
+            "USERPROFILE" if os.name == "nt" else "HOME": str(home),
+            "QT_QPA_PLATFORM": "offscreen",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    (report,) = home.glob("loket-selftest-*.zip")
+    assert str(report) in done.stdout
+
+
 def test_a_check_of_an_unknown_name_is_refused(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "app", "selftest", "--only", "cal"],

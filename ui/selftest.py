@@ -176,19 +176,18 @@ def selftest(
     try:
         run = SelfTest(where, policy, secrets, only, engine_command)
         translations.use(language or run.settings.ui.language)
+        if report is not None and not _is_done(_try_to_write, report):
+            return NO_REPORT
         for result in run.run():
             _say(told(result))
         _say(_summary(run.results))
     finally:
         root.removeHandler(handler)
         root.setLevel(former)
-    del application
+        del application
     if report is not None:
-        texts = _texts(run, log.getvalue())
-        try:
-            write_report(report, texts, where, run.settings, policy, _versions(run))
-        except OSError as error:
-            sys.stderr.write(f"loket selftest: {report}: {error.strerror or error}\n")
+        texts, parts = _texts(run, log.getvalue()), _versions(run)
+        if not _is_done(lambda file: write_report(file, texts, where, run.settings, policy, parts), report):
             return NO_REPORT
         _say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
     return exit_code(run.results)
@@ -233,6 +232,26 @@ def _screens() -> Iterator[Result]:
         pixels = f"{round(size.width() * ratio)}x{round(size.height() * ratio)}"
         each.append(f"{pixels} ({ratio * 100:.0f} %, {screen.refreshRate():.0f} Hz)")
     yield Result("screens", Outcome.PASSED, "screens_fine", {"screens": ", ".join(each)})
+
+
+def _try_to_write(report: Path) -> None:
+    """Find out at once, not after minutes. Raises OSError."""
+    with report.open("xb"):
+        pass
+    report.unlink()
+
+
+def _is_done(write: Callable[[Path], None], report: Path) -> bool:
+    """Write; if that cannot be done, say why and return False."""
+    try:
+        write(report)
+    except OSError as error:
+        text = QCoreApplication.translate(
+            "SelfTest", "The report cannot be written to {path} ({reason}). Name another file after --report."
+        )
+        sys.stderr.write(text.format(path=report, reason=error.strerror or error) + "\n")
+        return False
+    return True
 
 
 def _summary(results: Sequence[Result]) -> str:

@@ -11441,6 +11441,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <source>The page that was written is empty. Install Loket again; check the fonts of the system.</source>
         <translation>Halaman yang ditulis kosong. Pasang ulang Loket; periksa fonta sistem.</translation>
     </message>
+    <message>
+        <source>The report cannot be written to {path} ({reason}). Name another file after --report.</source>
+        <translation>Laporan tidak dapat ditulis ke {path} ({reason}). Sebutkan berkas lain setelah --report.</translation>
+    </message>
 </context>
 <context>
     <name>PolicyTemplates</name>

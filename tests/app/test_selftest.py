@@ -144,6 +144,25 @@ def test_without_a_name_the_report_goes_into_the_home_folder(tmp_path: Path) -> 
     assert str(report) in done.stdout
 
 
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_tried(tmp_path: Path) -> None:
+    report = tmp_path / "there.zip"
+    report.write_bytes(b"somebody's")
+    command = [sys.executable, "-m", "app", "selftest", "--only", "versions", "--language", "en"]
+    done = subprocess.run(
+        [*command, "--report", str(report)],
+        env={**os.environ, "LOKET_HOME": str(tmp_path / "loket"), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 2
+    assert f"The report cannot be written to {report} (" in done.stderr
+    assert "Name another file after --report." in done.stderr
+    assert not done.stdout
+    assert report.read_bytes() == b"somebody's"
+
+
 def test_a_check_of_an_unknown_name_is_refused(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "app", "selftest", "--only", "cal"],

@@ -110,6 +110,11 @@ _SAID = {
         "There is no microphone or no speaker: tried was the way inside the engine alone. Plug the headset "
         "in and run it again.",
     ),
+    "sound_loop_silent": QT_TRANSLATE_NOOP(
+        "SelfTest",
+        "{microphone} gives nothing but silence. Switch it on; on Windows, let desktop apps use the "
+        "microphone (Settings, Privacy, Microphone).",
+    ),
     "sound_loop_nothing": QT_TRANSLATE_NOOP(
         "SelfTest", "No tone came back, neither through the sound devices nor inside the engine."
     ),

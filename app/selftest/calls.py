@@ -35,6 +35,7 @@ HERE_HZ, THERE_HZ, ROOM_HZ = 500.0, 700.0, 900.0
 PORTS = (42_000, 42_100, 42_200)  # for sound and video: not those of the Loket that is open
 FRAMES_PER_S = 3.0  # at least, of the film's 15: the computer may have other work
 COLOUR_DISTANCE = 60
+SILENCE_DBFS = -99.0  # only zeros: -100; the noise of a microphone that works is above -90
 QUIET = Sound(microphone="none", speaker="none", ringer="none")
 
 
@@ -213,15 +214,18 @@ def _devices(here: Telephone, there: Telephone, folder: Path, devices: Sound, ha
     statistics = here.of(CallStatistics, begun)
     there.end(key, here)
     returned = _heard_tone_s(folder / "there_heard.wav", ROOM_HZ)
+    level_dbfs = max((one.microphone_level_dbfs for one in statistics), default=SILENCE_DBFS)
     facts = {
         "microphone": routes[SoundRole.MICROPHONE].name if SoundRole.MICROPHONE in routes else "?",
         "speaker": routes[SoundRole.SPEAKER].name if SoundRole.SPEAKER in routes else "?",
         "seconds": f"{returned:.1f}",
-        "level": f"{max((one.microphone_level_dbfs for one in statistics), default=-100.0):.0f}",
+        "level": f"{level_dbfs:.0f}",
         "underruns": str(statistics[-1].quality.underruns if statistics else 0),
     }
     if returned >= LEAST_S / 2:
         return Result("sound_loop", Outcome.PASSED, "sound_loop_devices", facts)
+    if statistics and level_dbfs <= SILENCE_DBFS:
+        return Result("sound_loop", Outcome.FAILED, "sound_loop_silent", facts)
     kind = "sound_loop_inside" if has_voice else "sound_loop_nothing"
     return Result("sound_loop", inside, kind, facts)
 

@@ -11445,6 +11445,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <source>The report cannot be written to {path} ({reason}). Name another file after --report.</source>
         <translation>Laporan tidak dapat ditulis ke {path} ({reason}). Sebutkan berkas lain setelah --report.</translation>
     </message>
+    <message>
+        <source>{microphone} gives nothing but silence. Switch it on; on Windows, let desktop apps use the microphone (Settings, Privacy, Microphone).</source>
+        <translation>{microphone} tidak mengeluarkan suara apa pun. Nyalakan mikrofonnya; di Windows, izinkan aplikasi desktop memakai mikrofon (Pengaturan, Privasi, Mikrofon).</translation>
+    </message>
 </context>
 <context>
     <name>PolicyTemplates</name>

@@ -76,3 +76,22 @@ def test_a_healthy_workstation_passes_and_its_report_has_no_secret_and_no_name(
         assert secret not in digits
     assert hashlib.sha256(records.read_bytes()).hexdigest() == before
     assert [path.name for path in records.parent.glob("loket-selftest-*")] == []
+
+
+def test_a_microphone_that_gives_only_silence_has_failed(pulse: Pulse, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text(
+        '[sound]\nmicrophone = "meja_mouth"\nspeaker = "meja_ear"\n', encoding="utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "selftest", "--only", "sound_loop", "--language", "en"],
+        env={**os.environ, "LOKET_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        timeout=200,
+    )
+    assert done.returncode == 1
+    assert "Meja gives nothing but silence. Switch it on" in done.stdout

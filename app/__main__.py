@@ -81,20 +81,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         start_light()
         from telephony.engine.main import run
 
-        return run()
+        run()
     if options.headset:
         from telephony.headset.process import run as run_headset
 
-        return run_headset()
+        run_headset()
     if options.video:
         skip_feature_hook()
         from telephony.video.process import run as run_video
 
-        return run_video(options.sockets)
+        run_video(options.sockets)
     if options.paper:
         from app.paper.press import run as run_press
 
-        return run_press()
+        run_press()
     if options.command == "demo":
         return _demo(options)
     if options.imports:

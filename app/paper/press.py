@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
@@ -21,6 +21,7 @@ from app.jobs import Jobs
 from app.paper.scan_reading import ScanReading
 from app.paper.sheet import Letterhead, Sheet
 from telephony.child_process import own_command
+from telephony.child_process_main import run_to_the_end
 from telephony.private_memory import protect
 
 if TYPE_CHECKING:
@@ -139,8 +140,12 @@ class Press:
         return done
 
 
-def run() -> int:
+def run() -> NoReturn:
     """Be the process: a job from the standard input, its end to the standard output."""
+    run_to_the_end(_serve)
+
+
+def _serve() -> int:
     from PySide6.QtGui import QGuiApplication
 
     protect()

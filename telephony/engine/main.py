@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication
 
+from telephony.child_process_main import end_process, run_to_the_end
 from telephony.engine.device_watch import DeviceWatch
 from telephony.engine.pulse_latency import make_room
 from telephony.engine.ring_buffer import FRAME_MS, RingBuffer
@@ -30,8 +31,12 @@ SWITCH_INTERVAL_S = 0.001  # a frame must not wait 5 ms for a thread that format
 def run() -> NoReturn:
     """Serve the desktop at the other end of fd 0 and fd 1 until it says Stop or is gone.
 
-    Does not come back: it ends the process, with 0, or with 1 after an EngineFailed.
+    Does not return: the process ends with 0, or with 1 after an EngineFailed or an exception.
     """
+    run_to_the_end(_serve)
+
+
+def _serve() -> NoReturn:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     faulthandler.enable()  # into the desktop's log
     protect()  # the password is in our memory, and an abort of pjsip must not leave it in a file
@@ -65,6 +70,5 @@ def run() -> NoReturn:
     agent.join()
     video.shut_down()
     desk.close()
-    sys.stderr.flush()
-    # Not a normal exit: the interpreter would tear down pjsua2's and Qt's objects in an order nobody chose.
-    os._exit(1 if agent.has_failed else 0)
+    # Here, not after a return: that would tear down pjsua2's and Qt's objects in an order nobody chose.
+    end_process(1 if agent.has_failed else 0)

@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import NoReturn
 
 import msgspec
 
+from telephony.child_process_main import run_to_the_end
 from telephony.headset.device import NoHeadsetError, OpenHeadset, Place, headsets, now
 from telephony.headset.hid import HidModule, hid_module
 from telephony.headset.messages import (
@@ -170,11 +172,16 @@ class Headsets:
             self._send(HeadsetShared(device_id=place.device_id, name=place.name, reason=reason))
 
 
-def run(hid: HidModule | None = None) -> int:
+def run(hid: HidModule | None = None) -> NoReturn:
     """Serve the desktop at the other end of fd 0 and fd 1 until it says Stop or is gone.
 
-    hid: Instead of the system's. Returns the exit code: 0, or 1 after a HeadsetFault "library".
+    hid: Instead of the system's. Does not return: the process ends with 0, or with 1 after a HeadsetFault
+    "library" or an exception.
     """
+    run_to_the_end(partial(_serve, hid))
+
+
+def _serve(hid: HidModule | None) -> int:
     faulthandler.enable()  # into the desktop's log
     protect()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")

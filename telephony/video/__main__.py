@@ -1,7 +1,6 @@
 """`python -m telephony.video` is the video process; started by `telephony.engine.video_desk.VideoDesk`."""
 
 import argparse
-import sys
 
 from telephony.light_start import skip_feature_hook
 
@@ -12,4 +11,4 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--video", action="store_true")
     parser.add_argument("--sockets", type=int)
-    sys.exit(run(parser.parse_args().sockets))
+    run(parser.parse_args().sockets)

@@ -11,10 +11,13 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+from typing import NoReturn
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from telephony.child_process_main import run_to_the_end
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
@@ -223,11 +226,16 @@ class VideoProcess(QObject):
         QGuiApplication.quit()
 
 
-def run(sockets: int | None = None) -> int:
+def run(sockets: int | None = None) -> NoReturn:
     """Serve the engine at the other end of fd 0 and fd 1 until it says Stop or is gone.
 
-    sockets: The inherited descriptor that calls' sockets come through; None on Windows.
+    sockets: The inherited descriptor that calls' sockets come through; None on Windows. Does not return: the
+    process ends with 0, or with 1 after an exception.
     """
+    run_to_the_end(partial(_serve, sockets))
+
+
+def _serve(sockets: int | None) -> int:
     faulthandler.enable()  # into the desktop's log
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     forbid_core_files()

@@ -174,4 +174,4 @@ class FakeDevice:
 
 if __name__ == "__main__":
     process.LOOK_EVERY_S = LOOK_EVERY_S
-    sys.exit(process.run(FakeModule(int(sys.argv[1]))))
+    process.run(FakeModule(int(sys.argv[1])))

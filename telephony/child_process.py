@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -33,7 +34,7 @@ class ChildProcess(QObject):
     """
 
     event_received = Signal(Message)
-    ended = Signal(str)  # why, for the log: once, and only after `start`
+    ended = Signal(str)  # why, for the log: once, and never before `start` has returned
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class ChildProcess(QObject):
         self._name = name
         self._command = tuple(command)
         self._decode = decode
+        self.has_started = True  # False in `ended`: the system did not let the program run
         self._is_over = False
         self._has_spoken = False
         self._unanswered = 0
@@ -75,7 +77,8 @@ class ChildProcess(QObject):
 
     def send(self, command: Message) -> None:
         """Queue a command for the pipe. It is lost if the process is dead, which `ended` tells."""
-        self._process.write(encode(command))
+        if self._process.state() is not QProcess.ProcessState.NotRunning:
+            self._process.write(encode(command))
 
     def kill(self) -> None:
         """End it the hard way; `ended` follows."""
@@ -126,7 +129,9 @@ class ChildProcess(QObject):
     @Slot(QProcess.ProcessError)
     def _error_occurred(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
-            self._end(self._process.errorString())
+            self.has_started = False
+            # Windows reports it inside QProcess.start(), while the caller of `start` has more to do.
+            QTimer.singleShot(0, self, partial(self._end, self._process.errorString()))
 
     def _end(self, reason: str) -> None:
         self._pinging.stop()

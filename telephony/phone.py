@@ -335,6 +335,9 @@ class Phone(PhoneSignals):
             engine.deleteLater()
         self._is_ready = False
         self._state.routes.clear()
+        if engine is not None and not engine.has_started:
+            _log.error("engine not started: %s", reason)
+            self._take(EngineFailed(kind="blocked", reason=reason))
         has_failed, self._has_failed = self._has_failed, False
         if not was_asked and not has_failed:
             _log.error("engine lost: %s", reason)

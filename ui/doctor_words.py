@@ -99,6 +99,11 @@ _SAID = {
     "engine_failed_library": QT_TRANSLATE_NOOP(
         "Doctor", "A part of the phone is missing: {detail}. Install Loket again."
     ),
+    "engine_failed_blocked": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "This computer does not let the phone's program run: {detail}. Allow Loket in the antivirus program "
+        "and in the rules for programs (AppLocker), or install Loket again.",
+    ),
     "engine_failed_other": QT_TRANSLATE_NOOP(
         "Doctor", "The phone does not start: {detail}. Look at the log."
     ),

@@ -46,6 +46,11 @@ _NOTICES = {
         "Notices",
         "The phone cannot start: a part of it is missing. Ask the IT department to install Loket again.",
     ),
+    "engine_failed_blocked": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The phone cannot start: this computer does not let its program run ({reason}). Ask the IT "
+        "department to allow Loket in the antivirus program.",
+    ),
     "engine_failed_other": QT_TRANSLATE_NOOP(
         "Notices",
         "The phone cannot start. Start Loket again; if it stays so, give the IT department the log.",

@@ -2234,6 +2234,10 @@
         <source>It says {now}, long after the newest record of this computer ({newest}). If that is not so, set date, time and time zone right.</source>
         <translation>Jam menunjukkan {now}, jauh setelah catatan terbaru komputer ini ({newest}). Jika itu keliru, betulkan tanggal, jam, dan zona waktu.</translation>
     </message>
+    <message>
+        <source>This computer does not let the phone&apos;s program run: {detail}. Allow Loket in the antivirus program and in the rules for programs (AppLocker), or install Loket again.</source>
+        <translation>Komputer ini tidak mengizinkan program telepon berjalan: {detail}. Izinkan Loket di antivirus dan di aturan program (AppLocker), atau pasang ulang Loket.</translation>
+    </message>
 </context>
 <context>
     <name>Due</name>
@@ -5490,6 +5494,10 @@
     <message>
         <source>The call with {to} is on hold since another user took this computer. Resume it, or end it.</source>
         <translation>Panggilan dengan {to} ditahan sejak komputer ini dipakai pengguna lain. Lanjutkan atau akhiri panggilan itu.</translation>
+    </message>
+    <message>
+        <source>The phone cannot start: this computer does not let its program run ({reason}). Ask the IT department to allow Loket in the antivirus program.</source>
+        <translation>Telepon tidak dapat dimulai: komputer ini tidak mengizinkan programnya berjalan ({reason}). Minta bagian TI mengizinkan Loket di antivirus.</translation>
     </message>
 </context>
 <context>

@@ -63,7 +63,8 @@ class EngineReady(Message, frozen=True, kw_only=True):
 class EngineFailed(Message, frozen=True, kw_only=True):
     """The engine could not start, or cannot go on; `reason` is for the log, `kind` is for wording.
 
-    kind: "port_in_use", "no_network", "library", "other".
+    kind: "port_in_use", "no_network", "library", "other", or the desktop's own "blocked": the system does not
+        let the engine's program run.
     """
 
     kind: str

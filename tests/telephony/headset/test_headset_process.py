@@ -87,6 +87,19 @@ def test_only_the_chosen_headset_is_shown_the_call_and_obeyed(
     qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written)
 
 
+@pytest.mark.parametrize("program", ["/no/such/program", ""])  # "": reported inside QProcess.start()
+def test_a_program_that_cannot_start_is_told_after_some_tries(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setattr(client, "FIRST_DELAY_MS", 1)
+    headset = Headset([program])
+    with qtbot.waitSignal(headset.failed) as failed:
+        headset.start()
+    assert failed.args is not None
+    assert failed.args[0].kind == "crashed"
+    headset.stop_and_wait()
+
+
 def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
     qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]
 ) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
+
+from telephony.clock import monotonic_s
 
 CRASH_LOOP = 5
 CRASH_WINDOW_S = 60.0
@@ -24,7 +25,7 @@ class Restarts:
 
     def died(self, at: float | None = None) -> int:
         """Count one more death, of now if `at` is not said; return the milliseconds to wait."""
-        at = time.monotonic() if at is None else at
+        at = monotonic_s() if at is None else at
         self._deaths.append(at)
         self.recent = sum(at - death < CRASH_WINDOW_S for death in self._deaths)
         return SLOW_DELAY_MS if self.is_hopeless else FIRST_DELAYS_MS[self.recent - 1]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from datetime import datetime, timezone
 from typing import Protocol
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine import sdp
 from telephony.engine.border.sound_relays import ipv6_was_refused
 from telephony.engine.border.source import source_of
@@ -93,7 +93,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.ending = ""  # why it ends, where pjsua cannot know: as in CallEnded.ended_by
         self.now_there = Caller()  # who a transfer elsewhere put there; empty: nobody else
         self.hung_up_at: float | None = None
-        self.began_at = time.monotonic()
+        self.began_at = monotonic_s()
         self._gave_up_with = 0  # the code; 0 while nobody has
         self._listener = listener
 
@@ -193,7 +193,7 @@ class Call(pj.Call):  # type: ignore[misc]
 
     def _lost_the_race(self) -> bool:
         """Our answer crossed the CANCEL: the exchange had taken another phone's, and ended ours at once."""
-        return self.hung_up_at is None and time.monotonic() - self._connected_at < RACE_S
+        return self.hung_up_at is None and monotonic_s() - self._connected_at < RACE_S
 
     def remote_user(self) -> str:
         """The user part of who is at the far side, as the dialog or a trusted server names it."""
@@ -218,7 +218,7 @@ class Call(pj.Call):  # type: ignore[misc]
 
         contact: The URI to call instead, for a 302.
         """
-        self.hung_up_at = self.hung_up_at or time.monotonic()
+        self.hung_up_at = self.hung_up_at or monotonic_s()
         parameters = pj.CallOpParam(True)
         if self.state is CallState.RINGING_HERE and not self.is_answered:
             parameters.statusCode = code
@@ -229,7 +229,7 @@ class Call(pj.Call):  # type: ignore[misc]
     def give_up(self, code: int) -> None:
         """End it though nobody asked: there is nothing to hear, or nobody answers. Raises pj.Error."""
         self._gave_up_with = self.code = code
-        self.hung_up_at = self.hung_up_at or time.monotonic()
+        self.hung_up_at = self.hung_up_at or monotonic_s()
         parameters = pj.CallOpParam(True)
         parameters.statusCode = code
         self.hangup(parameters)
@@ -253,13 +253,13 @@ class Call(pj.Call):  # type: ignore[misc]
         if body and not self.was_connected and not sdp.is_active(body):
             # The far side takes nothing of what we offer, or the guard has put that in place of nonsense:
             # pjsua ends the call by itself as soon as it has acknowledged.
-            self._gave_up_with, self.hung_up_at = pj.PJSIP_SC_NOT_ACCEPTABLE_HERE, time.monotonic()
+            self._gave_up_with, self.hung_up_at = pj.PJSIP_SC_NOT_ACCEPTABLE_HERE, monotonic_s()
             self.code, self.reason = self._gave_up_with, "Not Acceptable Here"
             return
         if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             if not self.was_connected:
                 self.was_connected = True
-                self._connected_at = time.monotonic()
+                self._connected_at = monotonic_s()
                 self.quality.connected()
             self.state = CallState.CONNECTED
         elif info.state == pj.PJSIP_INV_STATE_EARLY and not self.is_incoming:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 
+from telephony.clock import monotonic_s
 from telephony.engine.call import Call
 from telephony.engine.dtmf import DIGITS, DigitFilter, DtmfSender
 from telephony.engine.errors import WrongStateError
@@ -39,7 +39,7 @@ class CallDigits:
 
     def came(self, call: Call, digit: str, is_info: bool) -> None:
         """Inside a callback."""
-        if self._filters.setdefault(call.key, DigitFilter()).takes(digit, is_info, time.monotonic()):
+        if self._filters.setdefault(call.key, DigitFilter()).takes(digit, is_info, monotonic_s()):
             self._send(DtmfReceived(call_key=call.key, digit=digit))
 
     def info_answered(self, call: Call, code: int) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.call import Call
 from telephony.engine.levels import SILENCE_DBFS, dbfs
 from telephony.engine.media_bridge import MediaBridge
@@ -32,11 +32,11 @@ class CallMeters:
         self._send = send
         self._set_sound_delay = set_sound_delay
         self._bridge = bridge
-        self._listened_at = self._counted_at = time.monotonic()
+        self._listened_at = self._counted_at = monotonic_s()
 
     def look(self, calls: Iterable[Call]) -> None:
         """About ten times a second."""
-        at = time.monotonic()
+        at = monotonic_s()
         span_s, self._listened_at = min(at - self._listened_at, LONGEST_SPAN_S), at
         is_counting = at - self._counted_at >= STATISTICS_EVERY_S
         if is_counting:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from functools import partial
 
 import msgspec
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine import user_to_user
 from telephony.engine.arrivals import Arrivals
 from telephony.engine.call import CHALLENGES, ORDINARY_ENDS, Call
@@ -108,7 +108,7 @@ class Calls:
         self._holds: dict[CallKey, Hold] = {}
         self._reported: dict[CallKey, CallChanged] = {}
         self._dialling = Dialling(send, table, later, self.call_changed, self._is_untold)
-        self._idle_at = time.monotonic()
+        self._idle_at = monotonic_s()
 
     def __len__(self) -> int:
         return len(self._table)
@@ -222,7 +222,7 @@ class Calls:
 
     def tick(self) -> None:
         """About ten times a second: level meters, statistics, overdue ends."""
-        at = time.monotonic()
+        at = monotonic_s()
         if not self._table.has_calls and at - self._idle_at > CLOCK_LINGERS_S:
             self._bridge.stop_clock()
         for call in self._table:
@@ -366,7 +366,7 @@ class Calls:
 
     def _update_sound(self) -> None:
         self._tones.update(self._table, self.arrivals.is_zipping)
-        self._idle_at = time.monotonic()
+        self._idle_at = monotonic_s()
 
     # -- what its parts do with calls -----------------------------------------------------------------------
 

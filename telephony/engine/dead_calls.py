@@ -9,13 +9,13 @@ report the missing sound.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.call import Call
 from telephony.messages import CallKey, CallState
 
@@ -39,7 +39,7 @@ class DeadCalls:
     """Lives in the SIP thread."""
 
     def __init__(
-        self, defer: Callable[[Callable[[], None]], None], clock: Callable[[], float] = time.monotonic
+        self, defer: Callable[[Callable[[], None]], None], clock: Callable[[], float] = monotonic_s
     ) -> None:
         """defer: Runs a job outside of pjsua2's callbacks."""
         self._defer = defer

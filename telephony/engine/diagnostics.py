@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from telephony.clock import monotonic_s
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.disk_faults import fault_word
 from telephony.engine.errors import NoSuchCallError
@@ -98,7 +98,7 @@ class Diagnostics:
 
     def saw(self, event: Event) -> None:
         """Keep an event if it belongs into a report."""
-        at, told = time.monotonic(), _Told(datetime.now(timezone.utc), event)
+        at, told = monotonic_s(), _Told(datetime.now(timezone.utc), event)
         with self._lock:
             if isinstance(event, _OF_THE_LINE):
                 _keep(self._line, at, told, SPAN_S + AFTER_END_S)
@@ -121,7 +121,7 @@ class Diagnostics:
             NoSuchCallError: The call is unknown, or ended more than two minutes ago.
         """
         with self._lock:
-            self._forget_old(time.monotonic())
+            self._forget_old(monotonic_s())
             if command.call_key not in self._stories:
                 raise NoSuchCallError(command.call_key)
         threading.Thread(target=self._write, args=(command,), name="report").start()
@@ -143,7 +143,7 @@ class Diagnostics:
     def _report(self, key: CallKey) -> Report:
         with self._lock:
             story = self._stories[key]
-            since = (story.ended_at or time.monotonic()) - SPAN_S
+            since = (story.ended_at or monotonic_s()) - SPAN_S
             told = [each for at, each in [*self._line, *story.told] if at >= since]
         messages = self._trace.messages(story.call_id, since)
         return Report(

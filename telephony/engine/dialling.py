@@ -7,7 +7,6 @@ One that refuses a call that offers IPv6 may have IPv4 alone: it is called once 
 from __future__ import annotations
 
 import logging
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from functools import partial
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine import user_to_user
 from telephony.engine.border.rewriting import TERMINATED
 from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
@@ -79,7 +79,7 @@ class Dialling:
 
     def admit(self) -> None:
         """Count one more. Raises WrongStateError if pjlib would run out of sockets."""
-        at = time.monotonic()
+        at = monotonic_s()
         if len(self._dialled_at) == MOST_DIALLED and at - self._dialled_at[0] < PLACES_LINGER_S:
             raise WrongStateError("too many calls at once")
         self._dialled_at.append(at)
@@ -87,7 +87,7 @@ class Dialling:
     def call_out(self, call: Call, uri: str, case_number: str, with_video: bool) -> None:
         """Make a call, now or as soon as there is a line. Raises pj.Error if it cannot be made now."""
         self._offers[call.key] = offer = _Offer(uri, case_number, with_video)
-        self._try(call, uri, _parameters(offer), time.monotonic() + LINE_PATIENCE_S)
+        self._try(call, uri, _parameters(offer), monotonic_s() + LINE_PATIENCE_S)
 
     def tries_otherwise(self, call: Call) -> Otherwise:
         """Say how a call that has just ended is being made once more, if it is. Inside a callback."""
@@ -102,8 +102,8 @@ class Dialling:
             return Otherwise.NO
         self._offers[call.key] = offer
         call.state = CallState.CALLING
-        self._dialled_at.append(time.monotonic())
-        until = time.monotonic() + LINE_PATIENCE_S
+        self._dialled_at.append(monotonic_s())
+        until = monotonic_s() + LINE_PATIENCE_S
         again = partial(self._again, call, offer.uri, _parameters(offer), until)
         self._waiting[call.key] = self._later.after(0, again)
         return how
@@ -118,14 +118,14 @@ class Dialling:
         if forget is None:
             return False
         forget()
-        call.hung_up_at, call.code, call.reason = time.monotonic(), *TERMINATED
+        call.hung_up_at, call.code, call.reason = monotonic_s(), *TERMINATED
         return True
 
     def _try(self, call: Call, uri: str, parameters: pj.CallOpParam, until: float) -> None:
         try:
             call.makeCall(uri, parameters)
         except pj.Error as error:
-            is_given_back_soon = self._table.lines_in_use <= MOST_CALLS and time.monotonic() < until
+            is_given_back_soon = self._table.lines_in_use <= MOST_CALLS and monotonic_s() < until
             if error.status != ETOOMANY or not is_given_back_soon:
                 raise
             again = partial(self._again, call, uri, parameters, until)

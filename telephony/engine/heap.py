@@ -25,7 +25,7 @@ class Heap:
         self._trimmed_at = 0.0
 
     def tick(self, at: float, has_calls: bool) -> None:
-        """`at` is on time.monotonic()'s clock."""
+        """`at` is on monotonic_s()'s clock."""
         if has_calls:
             self._called_at = at
             return

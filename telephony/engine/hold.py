@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import logging
 import random
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.border.video_dialogs import HEADER
 from telephony.engine.later import Later
 from telephony.engine.sip_header import sip_header
@@ -154,7 +154,7 @@ class Hold:
             self._refused(asked, code)
 
     def _offer(self) -> None:
-        is_waiting = self._offered_at is not None and time.monotonic() - self._offered_at < PATIENCE_S
+        is_waiting = self._offered_at is not None and monotonic_s() - self._offered_at < PATIENCE_S
         if is_waiting or not self._call.can_be_held:
             return
         if self._wanted == self._call.is_hold_agreed:
@@ -192,11 +192,11 @@ class Hold:
             self._wanted = self._renewal = None
             self._video = ""
             raise
-        self._offered_at, self._busy_since = time.monotonic(), None
+        self._offered_at, self._busy_since = monotonic_s(), None
 
     def _waits(self) -> bool:
         """Another offer is under way: try again in a moment, unless that has gone on for too long."""
-        at = time.monotonic()
+        at = monotonic_s()
         self._busy_since = self._busy_since or at
         if at - self._busy_since > PATIENCE_S:
             return False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from itertools import count
 
+from telephony.clock import monotonic_s
 from telephony.engine.edge import run_all
 
 
@@ -23,11 +23,11 @@ class Later:
         That does not hold the job: who keeps it would be kept by it, and nothing collects circles here.
         """
         number = next(self._numbers)
-        self._jobs[number] = (time.monotonic() + seconds, job)
+        self._jobs[number] = (monotonic_s() + seconds, job)
         return partial(self._jobs.pop, number, None)
 
     def tick(self) -> None:
-        at = time.monotonic()
+        at = monotonic_s()
         for number in [number for number, (due_at, _) in self._jobs.items() if due_at <= at]:
             due = self._jobs.pop(number, None)  # another that is due may have forgotten it
             if due is not None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from telephony.clock import monotonic_s
 from telephony.engine.microphone_test import MicrophoneTest
 from telephony.engine.ring_buffer import FRAME_BYTES, FRAME_MS
 from telephony.engine.sound_card import Microphone, Speaker
@@ -60,7 +60,7 @@ class OwnVoice(QObject):
         self._asked = asked
         self._test = MicrophoneTest(volume_percent)
         self._delayed = bytearray(_DELAY_BYTES)
-        self._began_at = self._told_at = time.monotonic()
+        self._began_at = self._told_at = monotonic_s()
         self.turned.emit()
         self._clock.start()
 
@@ -76,7 +76,7 @@ class OwnVoice(QObject):
 
     def _turn(self) -> None:
         assert self._asked is not None
-        at = time.monotonic()
+        at = monotonic_s()
         spoken_s = at - self._began_at
         sound = self._microphone.fetch()
         if spoken_s < self._asked.seconds:

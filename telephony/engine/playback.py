@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from telephony.clock import monotonic_s
 from telephony.engine.recording_reader import RecordingReader
 from telephony.engine.ring_buffer import FRAME_BYTES, FRAME_MS
 from telephony.engine.sound_card import Speaker
@@ -53,7 +53,7 @@ class Playback(QObject):
         self._reader = RecordingReader(asked.path, asked.position_s, asked.speed)
         self._reader.start()
         self._handed = self._tail = 0
-        self._told_at = time.monotonic()
+        self._told_at = monotonic_s()
         self._clock.start()
         self.turned.emit()
 
@@ -95,7 +95,7 @@ class Playback(QObject):
             self._handed += frame is not None
             self._tail += frame is None
             self._speaker.feed(frame if frame is not None else bytes(FRAME_BYTES))
-        now = time.monotonic()
+        now = monotonic_s()
         if self._tail >= TAIL_FRAMES:
             self.end("finished")
         elif now - self._told_at >= TOLD_EVERY_S:

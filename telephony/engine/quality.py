@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.levels import AUDIBLE_DBFS, SILENCE_DBFS
 from telephony.engine.rating import Span, cause, mos_here, mos_there
 from telephony.messages import CallQuality
@@ -66,7 +66,7 @@ class QualityMeter:
         self.codec = ""
 
     def connected(self) -> None:
-        self._connected_at = time.monotonic()
+        self._connected_at = monotonic_s()
         self._underruns_before = self._underruns()
         self._looks.append(_Look(self._connected_at, self._sum(), self._underruns_before))
 
@@ -130,7 +130,7 @@ class QualityMeter:
     def live(self, is_held: bool) -> CallQuality:
         """Return totals, but loss, MOS and cause of the last seconds. Once a second, after `read`."""
         counts = self._sum()
-        look = _Look(time.monotonic(), counts, self._underruns())
+        look = _Look(monotonic_s(), counts, self._underruns())
         before = self._looks[-1].counts if self._looks else _Counts()
         if counts.reports > before.reports:
             self._reported.append((counts.sent, counts.lost_there))
@@ -222,7 +222,7 @@ class QualityMeter:
         )
 
     def _duration_s(self) -> float:
-        return time.monotonic() - self._connected_at if self._connected_at is not None else 0.0
+        return monotonic_s() - self._connected_at if self._connected_at is not None else 0.0
 
     def _sum(self) -> _Counts:
         past, now = self._past, self._now

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.errors import WrongStateError
 from telephony.engine.media_bridge import MediaBridge, Tap
 from telephony.engine.recording_tap import RecordingTap
@@ -77,9 +77,9 @@ class Recorder:
         for recording in self._running.values():
             recording.end()
         self.tick()
-        deadline = time.monotonic() + FAREWELL_S
+        deadline = monotonic_s() + FAREWELL_S
         for writer in self._finishing:
-            writer.join(max(0.0, deadline - time.monotonic()))
+            writer.join(max(0.0, deadline - monotonic_s()))
 
     def drop_ports(self) -> None:
         """When pjmedia's clock stands still for good."""

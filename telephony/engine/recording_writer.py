@@ -12,13 +12,13 @@ import hashlib
 import logging
 import os
 import threading
-import time
 from array import array
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from telephony.clock import monotonic_s
 from telephony.engine.disk_faults import fault_word
 from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_BYTES, FRAME_MS
 from telephony.messages import CallKey, Event, RecordingChanged, RecordingEnded, RecordingState
@@ -122,14 +122,14 @@ class RecordingWriter(threading.Thread):
     def _look(self, disk: _Disk) -> None:
         """Tell about once a second what is on disk, and each change of state at once."""
         state = RecordingState.PAUSED if self._is_paused else RecordingState.WRITING
-        if self._told and self._told[0] is state and time.monotonic() - self._told[1] < TOLD_EVERY_S:
+        if self._told and self._told[0] is state and monotonic_s() - self._told[1] < TOLD_EVERY_S:
             return
         size = disk.look()
         if size or state is RecordingState.PAUSED:
             self._tell(state, size)
 
     def _tell(self, state: RecordingState, size: int) -> None:
-        self._told = (state, time.monotonic())
+        self._told = (state, monotonic_s())
         self._send(RecordingChanged(call_key=self._key, state=state, bytes=size))
 
     def _ended(self, fault: str) -> RecordingEnded:
@@ -165,7 +165,7 @@ class _Disk:
             path, "xb", buffering=0, opener=lambda name, flags: os.open(name, flags, 0o600)
         )
         self.fault: OSError | None = None
-        self._safe_at = time.monotonic()
+        self._safe_at = monotonic_s()
 
     def __enter__(self) -> _Disk:
         return self
@@ -207,8 +207,8 @@ class _Disk:
             _log.warning("recording: %s", error)
             self.fault = error
             return 0
-        if time.monotonic() - self._safe_at > SAFE_EVERY_S:
-            self._safe_at = time.monotonic()
+        if monotonic_s() - self._safe_at > SAFE_EVERY_S:
+            self._safe_at = monotonic_s()
             self._make_safe()
         return found.st_size
 

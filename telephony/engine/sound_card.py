@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import math
-import time
 from collections import deque
 
 from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
 
+from telephony.clock import monotonic_s
 from telephony.engine.pulse_latency import pulse_latency
 from telephony.engine.ring_buffer import (
     BYTES_PER_MS,
@@ -108,7 +108,7 @@ class Speaker(QObject):
         self._stream: QIODevice | None = None
         self._capacity = 0
         self._drift = DriftControl(SLACK_MS)
-        self._lasts_until = math.inf  # on time.monotonic()'s clock: what the device has been given, at most
+        self._lasts_until = math.inf  # on monotonic_s()'s clock: what the device has been given, at most
         self.underruns = 0
 
     def open(self, device: QAudioDevice) -> None:
@@ -141,7 +141,7 @@ class Speaker(QObject):
         while self._frames:
             frame = self._frames.popleft()
             waiting = self._capacity - self._sink.bytesFree()
-            now = time.monotonic()
+            now = monotonic_s()
             was_held_up = now > self._lasts_until  # then the sound server's word on what is waiting is old
             given_ms = max(waiting, 0) / BYTES_PER_MS + START_MS + FRAME_MS + SPEAKER_LATENCY_MS
             self._lasts_until = now + given_ms / 1000

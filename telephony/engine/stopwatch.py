@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+
+from telephony.clock import monotonic_s
 
 
 class Stopwatch:
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic_s) -> None:
         """`clock` returns seconds that never run back."""
         self._clock = clock
         self._total_s = 0.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 import uuid
 from collections.abc import Callable
 from functools import partial
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
 from telephony.engine.incoming import incoming_call
@@ -108,7 +108,7 @@ class Succession:
         old = self._table.get(call.key)
         if old is not None:
             old.ending = "replaced"
-            old.hung_up_at = time.monotonic()
+            old.hung_up_at = monotonic_s()
 
     def call_ended(self, call: Call) -> None:
         """Whatever was arriving for it, or was it, does not any more."""

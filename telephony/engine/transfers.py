@@ -14,7 +14,6 @@ ANSWER_AFTER_S before it: a tone begins together with the 180, a person needs lo
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -22,6 +21,7 @@ from functools import partial
 
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.call import Call
 from telephony.engine.caller import is_place
 from telephony.engine.errors import WrongStateError
@@ -87,7 +87,7 @@ class Transfers:
         later: Later,
         leave: Callable[[Call], None],
         talks_to_others: Callable[[Call], bool],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = monotonic_s,
     ) -> None:
         """Args:
         leave: Ends a call of ours, if it is still there; called outside of callbacks.

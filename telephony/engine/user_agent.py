@@ -8,7 +8,6 @@ import os
 import queue
 import socket
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +16,7 @@ from typing import Any
 import msgspec
 import pjsua2 as pj
 
+from telephony.clock import monotonic_s
 from telephony.engine.account import SipAccount, account_config
 from telephony.engine.address import LOOPBACK, NoRouteError, local_addresses
 from telephony.engine.border.border import Border
@@ -274,7 +274,7 @@ class UserAgent(threading.Thread):
                 run_all(self._deferred)
             if self._border is not None:
                 self._border.lines_in_use = self._calls.lines_in_use
-            at = time.monotonic()
+            at = monotonic_s()
             if at - ticked_at >= TICK_S:
                 ticked_at = at
                 self._calls.tick()
@@ -289,8 +289,8 @@ class UserAgent(threading.Thread):
     def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
         """Calls, then media, then the account, then the library: pjsip aborts in any other order."""
         self._calls.hang_up_all()
-        deadline = time.monotonic() + GOODBYE_S
-        while len(self._calls) and time.monotonic() < deadline:
+        deadline = monotonic_s() + GOODBYE_S
+        while len(self._calls) and monotonic_s() < deadline:
             endpoint.libHandleEvents(GOODBYE_POLL_MS)
             run_all(self._deferred)
             self._calls.drop_dead()
@@ -301,8 +301,8 @@ class UserAgent(threading.Thread):
         if self._border is not None:
             self._border.unsubscribe()
             self._border.unregister()
-            deadline = time.monotonic() + UNREGISTER_S
-            while self._border.is_registered and time.monotonic() < deadline:
+            deadline = monotonic_s() + UNREGISTER_S
+            while self._border.is_registered and monotonic_s() < deadline:
                 endpoint.libHandleEvents(GOODBYE_POLL_MS)
         self._account.shutdown()
 

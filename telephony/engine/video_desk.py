@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
 from telephony.child_process import own_command
+from telephony.clock import monotonic_s
 from telephony.engine.picture_audience import OFF, PictureAudience
 from telephony.engine.video_agreement import Received, VideoAgreement
 from telephony.engine.video_child import VideoChild
@@ -130,7 +130,7 @@ class VideoDesk:
             try:
                 if job is not None:
                     job()
-                self._tick(time.monotonic())
+                self._tick(monotonic_s())
             except Exception:  # noqa: BLE001 (the edge of the thread: one command must not end all video)
                 _log.exception("video desk")
 
@@ -140,7 +140,7 @@ class VideoDesk:
             return None
         due = self._start_at if self._child is None else self._ping_at
         back_at = self._suspects.next_at() if self._listener is not None else None
-        return max(0.01, min(due, due if back_at is None else back_at) - time.monotonic())
+        return max(0.01, min(due, due if back_at is None else back_at) - monotonic_s())
 
     @property
     def _is_needed(self) -> bool:
@@ -233,7 +233,7 @@ class VideoDesk:
                     self._tell_stream(self._listener, call_key)
 
     def _ping(self, child: VideoChild) -> None:
-        self._ping_at = time.monotonic() + PING_EVERY_S
+        self._ping_at = monotonic_s() + PING_EVERY_S
         child.unanswered += 1
         child.send(Ping())
 
@@ -269,7 +269,7 @@ class VideoDesk:
             child.send(ListPictures())
 
     def _tell_stream(self, child: VideoChild, call_key: CallKey) -> None:
-        now = time.monotonic()
+        now = monotonic_s()
         if self._suspects.waits(call_key, now):
             return
         carried = self._calls[call_key]
@@ -345,13 +345,13 @@ class VideoDesk:
                 self._told_source = OFF
                 is_fallback = self._audience.source.kind != "off"
                 self._send(PictureSourceChanged(source=OFF, is_fallback=is_fallback))
-            self._suspects.died(self._given, time.monotonic())
+            self._suspects.died(self._given, monotonic_s())
             self._fail(reason, is_of_calls=bool(self._given))
 
     def _fail(self, reason: str, *, is_of_calls: bool = False) -> None:
         """Start it again: at once if it died of calls, which wait then instead of all others."""
         delay_ms = self._restarts.died()
-        self._start_at = time.monotonic() + (0 if is_of_calls else delay_ms / 1000)
+        self._start_at = monotonic_s() + (0 if is_of_calls else delay_ms / 1000)
         _log.error("the video process ended: %s", reason)
         self._send(VideoFault(kind="process", reason=reason))
 

@@ -11,7 +11,7 @@ PROBATION_S = 15.0  # five deaths that come later than this after a call are no 
 
 
 class VideoSuspects:
-    """Rules without threads. Times are time.monotonic() of the caller.
+    """Rules without threads. Times are monotonic_s() of the caller.
 
     Who was carried for PROBATION_S is trusted, as long as somebody who came later may have been the cause.
     """

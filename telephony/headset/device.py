@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from telephony.clock import monotonic_s
 from telephony.headset.buttons import Buttons
 from telephony.headset.hid import HidDevice, HidModule
 from telephony.headset.report_descriptor import DescriptorError, parse
@@ -126,4 +126,4 @@ class OpenHeadset:
 
 def now() -> float:
     """The clock of all times here, in seconds."""
-    return time.monotonic()
+    return monotonic_s()

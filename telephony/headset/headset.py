@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from telephony.child_process import ChildProcess, own_command
+from telephony.clock import monotonic_s
 from telephony.headset.messages import (
     Button,
     ButtonPressed,
@@ -118,7 +118,7 @@ class Headset(QObject):
         self._process = ChildProcess("headset", self._command, decode_headset_event, self)
         self._process.event_received.connect(self._take)
         self._process.ended.connect(self._ended)
-        self._started_at = time.monotonic()
+        self._started_at = monotonic_s()
         self._process.start()
         self._process.send(self._chosen)
         self._process.send(self._shown)
@@ -145,7 +145,7 @@ class Headset(QObject):
     def _delay_ms(self, reason: str) -> int:
         """Return how long to wait after one more crash; tell when it does not get better."""
         _log.error("headset process lost: %s", reason)
-        is_old = time.monotonic() - self._started_at > LONG_LIFE_S
+        is_old = monotonic_s() - self._started_at > LONG_LIFE_S
         self._crashes = 1 if is_old else self._crashes + 1
         if self._crashes == CRASHES:
             self.failed.emit(HeadsetFault(kind="crashed", reason=reason))

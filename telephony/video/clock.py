@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from fractions import Fraction
 
+from telephony.clock import monotonic_s
+
 CLOCK_RATE_HZ = 90_000
 TIME_BASE = Fraction(1, CLOCK_RATE_HZ)
 _NTP_EPOCH_S = 2_208_988_800  # 1900 to 1970
+_SET_S = 0.05  # the time of the day that differs by more was set; on Windows its own steps are 0.016 s
 
 
 def ticks(captured_ns: int) -> int:
@@ -15,9 +18,27 @@ def ticks(captured_ns: int) -> int:
     return captured_ns * 9 // 100_000
 
 
+class _TimeOfDay:
+    """The time of the day, which runs as evenly as the monotonic clock until the system's clock is set."""
+
+    def __init__(self) -> None:
+        self._ahead_s = float("-inf")  # of the monotonic clock; a float is replaced as a whole, by any thread
+
+    def now_s(self) -> float:
+        """Return seconds since 1970."""
+        now_s, ahead_s = monotonic_s(), self._ahead_s
+        told_s = time.time() - now_s
+        if abs(told_s - ahead_s) > _SET_S:
+            self._ahead_s = ahead_s = told_s
+        return now_s + ahead_s
+
+
+_time_of_day = _TimeOfDay()
+
+
 def ntp() -> int:
     """Return the time of the day in units of 2**-32 s since 1900."""
-    return int((time.time() + _NTP_EPOCH_S) * (1 << 32)) & 0xFFFFFFFFFFFFFFFF
+    return int((_time_of_day.now_s() + _NTP_EPOCH_S) * (1 << 32)) & 0xFFFFFFFFFFFFFFFF
 
 
 def middle(ntp_time: int) -> int:

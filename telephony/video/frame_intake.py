@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import av
 from av.video.reformatter import ColorRange
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoSink
 
+from telephony.clock import monotonic_ns, monotonic_s
 from telephony.video.image_frame import copy_plane, from_image
 from telephony.video.latest_picture import LatestPicture
 
@@ -48,14 +47,14 @@ class FrameIntake(QObject):
 
     @Slot(QVideoFrame)
     def _take(self, frame: QVideoFrame) -> None:
-        now = time.monotonic()
+        now = monotonic_s()
         if not frame.isValid() or now - self._taken_at < EARLY / self.frames_per_s:
             return
         ours = taken_over(frame)
         if ours is not None:
             self._taken_at = now
             self.taken += 1
-            self._latest.put(ours, time.monotonic_ns(), source=self._source, is_detailed=self._is_detailed)
+            self._latest.put(ours, monotonic_ns(), source=self._source, is_detailed=self._is_detailed)
 
 
 def taken_over(frame: QVideoFrame) -> av.VideoFrame | None:

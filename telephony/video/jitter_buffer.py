@@ -44,7 +44,7 @@ class _Hole:
 
 
 class JitterBuffer:
-    """Times are time.monotonic() of the caller."""
+    """Times are monotonic_s() of the caller."""
 
     def __init__(self) -> None:
         self._parts: dict[int, tuple[Part, float]] = {}  # by sequence without its end at 65535

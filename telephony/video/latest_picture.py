@@ -18,7 +18,7 @@ class SourceFrame:
     number: int
     source: int  # LatestPicture.source of then; who sends it compares
     frame: av.VideoFrame
-    captured_ns: int  # time.monotonic_ns()
+    captured_ns: int  # monotonic_ns()
     is_detailed: bool = False  # a screen: fewer pictures are better than smaller ones, as there is text on it
 
 

@@ -16,7 +16,7 @@ WINDOW_S = 5.0  # the fastest of one to two windows counts, so clocks may drift
 
 
 class LipSync:
-    """Times are time.monotonic() of the caller. `sound_delay_s` may be set by any thread."""
+    """Times are monotonic_s() of the caller. `sound_delay_s` may be set by any thread."""
 
     def __init__(self) -> None:
         self.sound_delay_s: float | None = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import av
 from PySide6.QtCore import QObject, Signal
 
+from telephony.clock import monotonic_ns, monotonic_s
 from telephony.video.latest_picture import LatestPicture
 
 _PREFIX = "file:"
@@ -53,9 +53,9 @@ class PictureFile(QObject):
         with av.open(str(self._path)) as container:
             stream = container.streams.video[0]
             period_s = 1 / float(stream.average_rate or USUAL_FRAMES_PER_S)
-            due = time.monotonic()
+            due = monotonic_s()
             for frame in container.decode(stream):
-                due = max(due + period_s, time.monotonic())
-                if self._is_over.wait(due - time.monotonic()):
+                due = max(due + period_s, monotonic_s())
+                if self._is_over.wait(due - monotonic_s()):
                     return
-                self._latest.put(frame, time.monotonic_ns(), source=self._source)
+                self._latest.put(frame, monotonic_ns(), source=self._source)

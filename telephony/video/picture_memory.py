@@ -47,7 +47,7 @@ class Picture:
 
     Attributes:
         number: Counts from 1.
-        captured_ns: time.monotonic_ns() when it was decoded, or taken.
+        captured_ns: monotonic_ns() when it was decoded, or taken.
         pixels: B, G, R, 255; stride * height bytes of the memory itself. Ask `is_intact` after use.
     """
 

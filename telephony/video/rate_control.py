@@ -14,7 +14,7 @@ BOUND_S = (
 
 
 class RateControl:
-    """Follows the far side's reports. Times are time.monotonic() of the caller."""
+    """Follows the far side's reports. Times are monotonic_s() of the caller."""
 
     def __init__(self) -> None:
         self._allowed = FIRST_KBPS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from telephony.clock import monotonic_ns, monotonic_s
 from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.video import rtcp
 from telephony.video.aiortc_parts import PARSE_ERRORS, RtpPacket
@@ -251,7 +251,7 @@ class Receiver:
                 continue
             if frame is None:
                 if hidden_until == NEVER:
-                    hidden_until = time.monotonic() + HIDDEN_S
+                    hidden_until = monotonic_s() + HIDDEN_S
                 self._needs_key = True
                 continue
             if is_key_frame(source.format.codec, frame.data):
@@ -278,13 +278,13 @@ class Receiver:
             _log.debug("%s", error)
             self._needs_key = True
             return
-        due = self.lip_sync.due(frame.timestamp, frame.arrived_at, time.monotonic())
-        if not pictures or time.monotonic() < hidden_until:
+        due = self.lip_sync.due(frame.timestamp, frame.arrived_at, monotonic_s())
+        if not pictures or monotonic_s() < hidden_until:
             return
         with self._condition:
-            self._condition.wait_for(lambda: self._is_over, timeout=max(0.0, due - time.monotonic()))
-        self._shown.show(pictures[-1], time.monotonic_ns(), turn=turn)
-        now = time.monotonic()
+            self._condition.wait_for(lambda: self._is_over, timeout=max(0.0, due - monotonic_s()))
+        self._shown.show(pictures[-1], monotonic_ns(), turn=turn)
+        now = monotonic_s()
         self.lip_sync.shown(now)
         self.size = (pictures[-1].width, pictures[-1].height)
         self.frames_shown += 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import av
 from av.video.reformatter import ColorRange, VideoReformatter
 
+from telephony.clock import monotonic_ns, monotonic_s
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages.video import Video
 from telephony.video.aiortc_parts import RtcpSenderInfo, RtpPacket
@@ -89,7 +90,7 @@ class Sender:
         self._debt_bits = 0.0
         self._debt_lock = threading.Lock()
         self._debt_rate = 0.0  # bits per second when it was made
-        self._debt_at = time.monotonic()
+        self._debt_at = monotonic_s()
         self._failed, self._failed_of = 0, _NOTHING[0]  # frames, one after the other, of this source
         self._is_broken = self._is_over = self._is_renounced = False
         self.settle(agreement, video)
@@ -141,7 +142,7 @@ class Sender:
         if self._last_picture is None or not self._sends:
             return None
         timestamp, captured_ns = self._last_picture
-        since = (time.monotonic_ns() - captured_ns) * CLOCK_RATE_HZ // 1_000_000_000
+        since = (monotonic_ns() - captured_ns) * CLOCK_RATE_HZ // 1_000_000_000
         return RtcpSenderInfo(
             ntp_timestamp=ntp(),
             rtp_timestamp=(timestamp + since) & 0xFFFFFFFF,
@@ -158,10 +159,10 @@ class Sender:
 
     def _send_all(self) -> None:
         last = 0
-        due = time.monotonic()
+        due = monotonic_s()
         while not self._is_over:
             picture = self._source.newer_than(last, REPEAT_S)
-            now = time.monotonic()
+            now = monotonic_s()
             if self._is_renounced:
                 self._begin_anew()
             if not self._sends and now - self._kept_open_at >= KEEP_OPEN_EVERY_S:
@@ -212,7 +213,7 @@ class Sender:
     def _keep_open(self, now: float) -> None:
         """Let NATs and border controllers know where we receive: an empty packet (RFC 6263 section 4.6)."""
         self._kept_open_at = now
-        timestamp = (self._first_ticks + ticks(time.monotonic_ns())) & 0xFFFFFFFF
+        timestamp = (self._first_ticks + ticks(monotonic_ns())) & 0xFFFFFFFF
         packet = RtpPacket(UNKNOWN_PAYLOAD_TYPE, 0, self._sequence, timestamp, self.ssrc)
         self._sequence = (self._sequence + 1) & 0xFFFF
         self._transport.send(self._transport.protect(packet.serialize()), self._transport.to)
@@ -224,7 +225,7 @@ class Sender:
     def _still_for(self, picture: SourceFrame) -> SourceFrame:
         """Return the still picture in the place of one that perhaps nobody sees."""
         drawn = self._still.frame if self._still is not None else still_picture(*STILL_SIZE)
-        self._still = replace(picture, frame=drawn, captured_ns=time.monotonic_ns(), is_detailed=False)
+        self._still = replace(picture, frame=drawn, captured_ns=monotonic_ns(), is_detailed=False)
         return self._still
 
     def _begin_anew(self) -> None:
@@ -266,10 +267,10 @@ class Sender:
         # A picture that is sent again is of now: its time must rise.
         captured_ns = max(picture.captured_ns, (self._last_picture or (0, 0))[1])
         if self._last_picture is not None and captured_ns == self._last_picture[1]:
-            captured_ns = time.monotonic_ns()
+            captured_ns = monotonic_ns()
         payloads = encoder.encode(frame, is_key=is_key)
-        if self._plan.frame_took(time.monotonic() - now):
-            self._fault("slow", f"{time.monotonic() - now:.3f} s for a frame of {size[0]}x{size[1]}")
+        if self._plan.frame_took(monotonic_s() - now):
+            self._fault("slow", f"{monotonic_s() - now:.3f} s for a frame of {size[0]}x{size[1]}")
         if payloads:
             self.frames += 1
             timestamp = (self._first_ticks + ticks(captured_ns)) & 0xFFFFFFFF

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -20,6 +19,7 @@ from PySide6.QtMultimedia import (
     QWindowCapture,
 )
 
+from telephony.clock import monotonic_ns
 from telephony.messages import Message
 from telephony.messages.video import PictureSource, PictureSourceChanged, PictureSources, Video, VideoFault
 from telephony.video.frame_intake import FrameIntake
@@ -145,7 +145,7 @@ class Sources(QObject):
 
     def _put_still(self) -> None:
         picture = still_picture(self._video.width, self._video.height)
-        self._latest.put(picture, time.monotonic_ns(), source=self._number)
+        self._latest.put(picture, monotonic_ns(), source=self._number)
 
     def _fall_back(self) -> None:
         self._rest()

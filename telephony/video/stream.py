@@ -7,12 +7,12 @@ import random
 import select
 import socket
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from struct import pack
 
+from telephony.clock import monotonic_s
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message
 from telephony.messages.video import Video, VideoFault, VideoStatistics
@@ -66,8 +66,8 @@ class Stream:
         self._sender_report: tuple[int, float] | None = None  # middle bits of its NTP time; when it came
         self._round_trip_s: float | None = None
         self._loss_sent = 0.0  # share of the packets of the whole call
-        self._report_at = time.monotonic() + REPORT_EVERY_S / 2
-        self._statistics_at = time.monotonic() + STATISTICS_EVERY_S
+        self._report_at = monotonic_s() + REPORT_EVERY_S / 2
+        self._statistics_at = monotonic_s() + STATISTICS_EVERY_S
         self._counted = (0, 0, 0, 0)
         self._is_over = False
         self._alarm, self._bell = socket.socketpair()
@@ -103,7 +103,7 @@ class Stream:
         self._thread.join()
         self._sender.close()
         self._receiver.close()
-        self._transport.send_control(self._report(time.monotonic()) + rtcp.bye(self._sender.ssrc))
+        self._transport.send_control(self._report(monotonic_s()) + rtcp.bye(self._sender.ssrc))
         self._transport.close()
         self._alarm.close()
         self._bell.close()
@@ -117,13 +117,13 @@ class Stream:
             select.select(waited_for, [], [], wait_s)
             try:
                 self._take_all()
-                self._tick(time.monotonic())
+                self._tick(monotonic_s())
             except Exception:  # noqa: BLE001 (the edge of the thread: a packet must not end the call's video)
                 _log.exception("serving a stream")
 
     def _take_all(self) -> None:
         for packet, source, is_control in self._transport.receive():
-            now = time.monotonic()
+            now = monotonic_s()
             if is_control:
                 self._hear(packet, source, now)
             elif packet[8:12] == self._ssrc and self._transport.believes(source):

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import logging
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 
+from telephony.clock import monotonic_s
 from telephony.engine.video_agreement import Received, SrtpKey, VideoAgreement
 from telephony.ip_address import is_loopback, is_of_this_computer, mark_traffic, network_of
 from telephony.video.aiortc_parts import is_rtcp
@@ -46,7 +46,7 @@ class Transport:
         self._is_here = False  # the far side is a program on this computer: its loopback is the same host
         self._source: Address | None = None  # another port than the agreed one, or that one
         self.to = ("", 0)  # where RTP goes
-        self.heard_at = 0.0  # time.monotonic() of the last packet that was believed, or of the agreement
+        self.heard_at = 0.0  # monotonic_s() of the last packet that was believed, or of the agreement
         self.agree(agreement)
 
     def agree(self, agreement: VideoAgreement) -> None:
@@ -64,7 +64,7 @@ class Transport:
         self._is_here = is_of_this_computer(self._agreed[0])
         self._source = None
         self.to, self._to_rtcp = self._agreed, self._agreed_rtcp
-        self.heard_at = time.monotonic()
+        self.heard_at = monotonic_s()
 
     def receive(self) -> Iterator[tuple[bytes, Address, bool]]:
         """Yield what has come, unprotected: packet, source, and whether it is RTCP. Never waits."""

@@ -29,6 +29,7 @@ from telephony.engine.border.resolver import Resolver
 from telephony.engine.border.responses import Responses
 from telephony.engine.border.rewriting import Inside, Outside
 from telephony.engine.border.servers import Servers
+from telephony.engine.border.sip_loop import SipLoop
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.sound_relays import SoundRelays
@@ -88,8 +89,7 @@ class Border:
         self._watches = watches
         ports = VideoPorts(network)
         self._video = VideoDialogs(ports, self._media_address_of, agreed)
-        # A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used.
-        self._loop = asyncio.SelectorEventLoop()
+        self._loop = SipLoop()
         self._loop.set_exception_handler(_log_failure)
         self._thread = threading.Thread(target=self._run, name="border")
         self._relays = SoundRelays(

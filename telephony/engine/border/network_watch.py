@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from telephony.clock import monotonic_s
 from telephony.ip_address import IPV6, family_of
 
 LOOK_EVERY_S = 1.0
@@ -56,9 +57,9 @@ class NetworkWatch:
         """Never ends. `addresses` are what we have now; None: only sleep is looked for."""
         self._addresses = dict(addresses or {})
         while True:
-            wall, monotonic = time.time(), time.monotonic()
+            wall, monotonic = time.time(), monotonic_s()
             await asyncio.sleep(LOOK_EVERY_S)
-            slept_s = max(time.time() - wall, time.monotonic() - monotonic)
+            slept_s = max(time.time() - wall, monotonic_s() - monotonic)
             if addresses is not None:
                 self.look()
             if slept_s > SLEPT_S:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import time
 
+from telephony.clock import monotonic_s
 from telephony.engine.border.flows import Connection, Way
 from telephony.engine.border.rewriting import Outside
 from telephony.engine.border.servers import Servers
@@ -44,7 +44,7 @@ class OwnAddress:
             way.seen_as = (host, int(port))
         else:
             self._udp_seen_as[family_of(way.peer[0])] = (host, int(port))
-        at = time.monotonic()
+        at = monotonic_s()
         is_soon, self._learned_at = at - self._learned_at < LEARN_EVERY_S, at
         return not is_soon
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+from telephony.clock import monotonic_s
 from telephony.engine.border.flows import Flows, Way
 from telephony.engine.border.hop import Hop
 from telephony.engine.border.sip_message import Header, SipMessage
@@ -57,8 +58,7 @@ class Prober:
             FlowError: It did not, or it cannot be reached.
         """
         way = await self._flows.open(hop)
-        loop = asyncio.get_running_loop()
-        answered: asyncio.Future[_Answer] = loop.create_future()
+        answered: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
         sent: dict[str, float] = {}
         try:
             for number, wait_s in enumerate(TIMES_S):
@@ -68,7 +68,7 @@ class Prober:
                     branch = BRANCH + secrets.token_hex(8)
                     self._waiting[branch] = answered
                     options = self._options(way, branch, hop)
-                    sent[branch] = loop.time()
+                    sent[branch] = monotonic_s()
                     self._put(way, options)
                 await asyncio.wait((answered,), timeout=wait_s)
                 if answered.done():
@@ -85,8 +85,8 @@ class Prober:
         """Take a response if it answers an OPTIONS of ours."""
         answered = self._waiting.get(response.branch)
         if answered is not None and not answered.done() and response.status >= 200:
-            at = asyncio.get_running_loop().time()
-            answered.set_result(_Answer(response.status, response.branch, at, _clock_ahead_s(response)))
+            ahead_s = _clock_ahead_s(response)
+            answered.set_result(_Answer(response.status, response.branch, monotonic_s(), ahead_s))
         return answered is not None
 
     def _options(self, way: Way, branch: str, hop: Hop) -> SipMessage:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 
+from telephony.clock import monotonic_s
 from telephony.engine.border.hop import Hop, default_port, host_port, is_address
 from telephony.engine.border.probe import Proof
 from telephony.engine.border.racing import first_to_answer
@@ -201,7 +201,7 @@ class Servers:
         finally:
             probe.cancel()
             poked.cancel()
-        at = time.monotonic()
+        at = monotonic_s()
         self._first_answers_since = self._first_answers_since or at
         if at - self._first_answers_since >= FIRST_IS_BACK_S and not self._has_calls():
             self._use(0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from telephony.clock import monotonic_s
 from telephony.engine.border.sip_message import Header, MalformedMessage, SipMessage, parse
 
 KEEP_S = 180.0  # a report tells of the last minute of a call, up to two minutes after its end
@@ -57,7 +57,7 @@ class _Seen:
 class SipTrace:
     """Sees each message; safe on any thread. Secrets stay in here: they are cut out when it is read."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic_s) -> None:
         self._clock = clock
         self._seen: deque[_Seen] = deque()
         self._bytes = 0

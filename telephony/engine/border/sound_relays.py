@@ -14,11 +14,11 @@ import asyncio
 import logging
 import re
 import socket
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from telephony.clock import monotonic_s
 from telephony.engine import sdp
 from telephony.engine.address import ANYWHERE
 from telephony.engine.border import bodies
@@ -400,7 +400,7 @@ class SoundRelays:
                 _close(self._calls.pop(key))
 
     def _new(self, key: tuple[str, str]) -> _Call:
-        call = self._calls[key] = _Call(time.monotonic())
+        call = self._calls[key] = _Call(monotonic_s())
         if len(self._calls) > MOST_CALLS:
             oldest = min(self._calls, key=lambda each: (self._calls[each].is_up, self._calls[each].began_at))
             _log.warning("more than %d calls: the oldest loses what it has", MOST_CALLS)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from telephony.light_start import skip_feature_hook, start_light
 from telephony.private_memory import forbid_core_files, protect
+from telephony.standard_streams import print_utf8
 from telephony.target import is_link
 
 # Imports stand where they are needed: the engine starts through this door too and must not load a window.
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 fine, 1 could not start or a demo stage failed, 2 wrong arguments."""
+    print_utf8()
     os.umask(0o077)  # records, drafts, recordings and logs hold what applicants said
     forbid_core_files()
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+from telephony.standard_streams import print_utf8
+
 _log = logging.getLogger(__name__)
 
 
@@ -22,6 +24,7 @@ def run_to_the_end(serve: Callable[[], int]) -> NoReturn:
 
     serve: Calls `end_process` itself if an object of its own must not be torn down.
     """
+    print_utf8()  # the parent reads the log so
     try:
         code = serve()
     except BaseException:  # noqa: BLE001 (the edge of the process)

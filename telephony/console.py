@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from telephony.messages import Account, CallEnded, CallKey, Message, Network, Sound
 from telephony.phone import Phone
 from telephony.private_memory import protect
+from telephony.standard_streams import print_utf8
 from telephony.target import TargetError
 
 HELP = "dial TARGET | answer | hang | hold | resume | mute | unmute | dtmf DIGITS | calls | quit"
@@ -82,6 +83,7 @@ class Console(QObject):
 
 
 def main() -> int:
+    print_utf8()
     protect()
     parser = argparse.ArgumentParser(prog="python -m telephony", description=HELP)
     parser.add_argument("--user", required=True)

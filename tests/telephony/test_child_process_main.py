@@ -1,4 +1,4 @@
-"""A process of ours ends when its desktop is gone, whatever error a closed pipe then gives it."""
+"""A process of ours ends when its parent is gone, whatever error a closed pipe gives it, and logs UTF-8."""
 
 from __future__ import annotations
 
@@ -98,3 +98,15 @@ def test_it_ends_although_its_main_thread_hangs() -> None:
     process.stdin.close()
     assert ended(process) == 1
     assert b"does not leave" in process.stderr.read()
+
+
+def test_its_log_is_utf8_whatever_the_code_page_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    logs = (
+        "import logging; from telephony.child_process_main import run_to_the_end\n"
+        "run_to_the_end(lambda: logging.error('Kopfhörer ☂') or 0)"
+    )
+    with start(["-c", logs], subprocess.PIPE, subprocess.PIPE) as process:
+        assert process.stderr is not None
+        assert "Kopfhörer ☂" in process.stderr.read().decode()
+    assert process.returncode == 0

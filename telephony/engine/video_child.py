@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import queue
 import socket
 import subprocess
 import sys
@@ -15,13 +16,17 @@ import msgspec
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message, Stop, encode
 from telephony.video.handover import hand_over
-from telephony.video.messages import VideoEvent, decode_video_event
+from telephony.video.messages import VideoEvent, VideoReady, decode_video_event
 
 _log = logging.getLogger(__name__)
+MOST_UNWRITTEN = 1 << 16  # bytes: what a pipe holds on Linux; on Windows it holds 4096
 
 
 class VideoChild:
-    """Started when made. `send` and `hand_over` never wait: who does not read is as good as dead."""
+    """Started when made. `send` and `hand_over` never wait: a process that does not read is ended.
+
+    Threads of its own read and write the pipes, as those of Windows cannot be written without waiting.
+    """
 
     def __init__(
         self,
@@ -53,27 +58,24 @@ class VideoChild:
         finally:
             if theirs is not None:
                 theirs.close()
-        assert self._process.stdin is not None
-        self._stdin = self._process.stdin.fileno()
-        if sys.platform != "win32":
-            os.set_blocking(self._stdin, False)
+        self.pid = self._process.pid  # the launcher's, if there is one, until VideoReady has come
         self._told, self._ended = told, ended
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: no more
+        self._unwritten = 0  # bytes in `_lines`
+        self._unwritten_lock = threading.Lock()
+        threading.Thread(target=self._write, name="video commands", daemon=True).start()
         threading.Thread(target=self._read, name="video events", daemon=True).start()
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def send(self, command: Message) -> None:
-        """What cannot be written is lost, and so is the process; `ended` follows."""
+        """Queue a command. It is lost if the process is dead, and so is a process that leaves too many."""
         line = encode(command)
-        try:
-            is_whole = os.write(self._stdin, line) == len(line)
-        except BrokenPipeError:
-            return
-        except OSError:
-            is_whole = False
-        if not is_whole:
+        with self._unwritten_lock:
+            was_full = self._unwritten > MOST_UNWRITTEN
+            self._unwritten += len(line)
+            is_full = self._unwritten > MOST_UNWRITTEN
+        if not is_full:
+            self._lines.put(line)
+        elif not was_full:
             _log.error("the video process %d does not read: killed", self.pid)
             self.kill()
 
@@ -97,6 +99,19 @@ class VideoChild:
             self.kill()
             self._process.wait()
 
+    def _write(self) -> None:
+        assert self._process.stdin is not None
+        with self._process.stdin as pipe:
+            while (line := self._lines.get()) is not None:
+                left = line
+                try:
+                    while left:
+                        left = left[os.write(pipe.fileno(), left) :]
+                except OSError:  # closed: `_read` reports the end
+                    return
+                with self._unwritten_lock:
+                    self._unwritten -= len(line)
+
     def _read(self) -> None:
         assert self._process.stdout is not None
         rest = b""
@@ -104,9 +119,14 @@ class VideoChild:
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
                 try:
-                    self._told(self, decode_video_event(line))
+                    event = decode_video_event(line)
                 except (msgspec.DecodeError, msgspec.ValidationError):
                     _log.error("a line of %d bytes from the video process is no event", len(line))
+                    continue
+                if isinstance(event, VideoReady):
+                    self.pid = event.pid
+                self._told(self, event)
+        self._lines.put(None)
         code = self._process.wait()
         self._process.stdout.close()
         if self._channel is not None:

@@ -32,7 +32,14 @@ from telephony.messages.video import (
 )
 from telephony.restarts import Restarts
 from telephony.video.handover import HandoverError
-from telephony.video.messages import CloseStream, OpenStream, PacketsReceived, SetSoundDelay, VideoEvent
+from telephony.video.messages import (
+    CloseStream,
+    OpenStream,
+    PacketsReceived,
+    SetSoundDelay,
+    VideoEvent,
+    VideoReady,
+)
 
 _log = logging.getLogger(__name__)
 PING_EVERY_S = 1.0
@@ -310,7 +317,7 @@ class VideoDesk:
         is_first, child.has_spoken, child.unanswered = not child.has_spoken, True, 0
         if is_first and child is self._child:
             self._brief(child)
-        if isinstance(event, Pong):
+        if isinstance(event, Pong | VideoReady):
             return
         if isinstance(event, PacketsReceived):
             if event.call_key in self._calls:

@@ -1,7 +1,7 @@
 """A call's two sockets go from the engine to the video process, which uses copies of them.
 
 Linux: as SCM_RIGHTS over a socket pair that the process inherits, each pair with its number. Windows: shared
-by the process's id, in the line itself (not run here).
+with the process's id, in the line itself.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What engine and video process say to each other: commands down, events up, one line of JSON each.
 
 The lines are made as those of the engine (telephony/messages), and many are the desktop's own, handed on.
-Ping is answered with Pong.
+VideoReady comes first. Ping is answered with Pong.
 """
 
 from __future__ import annotations
@@ -27,6 +27,16 @@ from telephony.messages.video import (
     VideoFault,
     VideoStatistics,
 )
+
+
+class VideoReady(Message, frozen=True, kw_only=True):
+    """The first event: it takes commands now.
+
+    pid: Its process id. The engine may have started a launcher in its place (python.exe of a virtual
+        environment on Windows).
+    """
+
+    pid: int
 
 
 class OpenStream(Message, frozen=True, kw_only=True):
@@ -98,6 +108,7 @@ VideoEvent: TypeAlias = (
     | VideoStatistics
     | PacketsReceived
     | Pong
+    | VideoReady
 )
 
 _commands: msgspec.json.Decoder[VideoCommand] = msgspec.json.Decoder(VideoCommand)

@@ -41,6 +41,7 @@ from telephony.video.messages import (
     OpenStream,
     SetSoundDelay,
     VideoCommand,
+    VideoReady,
     decode_video_command,
 )
 from telephony.video.own_picture import OwnPicture
@@ -247,6 +248,7 @@ def _serve(sockets: int | None) -> int:
     protect()  # pictures and SRTP keys are in our memory
     channel = None if sockets is None else socket.socket(fileno=sockets)
     process = VideoProcess(pipe, Inbox(channel))
+    pipe.send(VideoReady(pid=os.getpid()))
     pipe.read(process.posted.emit, closed=lambda: process.posted.emit(Stop()))
     return application.exec()
 

@@ -71,8 +71,10 @@ def apply_theme(
     if application.style().objectName().lower() != "fusion" and not application.styleSheet():
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))
-    application.setFont(theme.font(Size.BODY))
     application.setStyleSheet("" if is_for_later else stylesheet(theme.colours, theme.scale))
+    # After the style sheet: the first one brings the desktop's own fonts for menus, lists and tables back
+    # (Windows, KDE), and this takes them away.
+    application.setFont(theme.font(Size.BODY))
     return theme
 
 

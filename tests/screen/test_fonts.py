@@ -15,7 +15,8 @@ SCALE = 1.5
 # As ui/application.py starts: widgets are made before the style sheet comes.
 WINDOW = f"""
 import json
-from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QTableWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QTableWidget, QToolButton
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.theme import Appearance, Scheme
 application = QApplication([])
 other = application.font("QMenu").family()
@@ -31,7 +32,8 @@ window.show()
 made += [made[2].horizontalHeader(), QMenu(window), QListWidget(window)]
 for widget in made:
     widget.ensurePolished()
-print(json.dumps([other, [[type(one).__name__, one.font().family(), one.font().pixelSize()] for one in made]]))
+fonts = [[type(one).__name__, one.font().family(), one.font().pixelSize()] for one in made]
+print(json.dumps([other, fonts]))
 """
 KDE = """
 [General]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from db.words import Role
 from telephony.authorities import system_file
 
 _SOCKETS = "/var/run/postgresql"
+_HERE_ON_WINDOWS = "localhost"  # the server has no socket there, but TLS, and its certificate this name
 _MINUS = "nothing, to take it away: ''"
 
 
@@ -80,8 +82,9 @@ def add_admin(commands: Any) -> None:
 
 
 def address_of(options: argparse.Namespace, shared: SharedSettings) -> Address:
-    """Return where the server is: as was said, else in the settings, else the socket of this computer."""
-    host = options.host or shared.host or _SOCKETS
+    """Return where the server is: as was said, else in the settings, else the one of this computer."""
+    here = _HERE_ON_WINDOWS if sys.platform == "win32" else _SOCKETS
+    host = options.host or shared.host or here
     if host != shared.host:
         shared = SharedSettings()  # of another server
     ca_file = (shared.ca_file if options.ca is None else options.ca) or system_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
@@ -53,7 +54,7 @@ REFUSALS = {
     "file_exists": "{file} is there already: a backup does not overwrite one",
     "file_missing": "{file} is not there",
     "file_unwritable": "{file} cannot be written: {reason}",
-    "tool_missing": "{tool} of PostgreSQL {version} or newer is not here: install postgresql-client",
+    "tool_missing": "{tool} of PostgreSQL {version} or newer is not here: {advice}",
     "backup_failed": "the backup was not written",
     "not_a_backup": "{file} is not a backup of Loket",
     "restore_failed": "the backup could not be read in; the database is as it was",
@@ -80,8 +81,14 @@ WARNINGS = {
 
 
 def refusal(error: AdminError) -> str:
-    told = REFUSALS[error.code].format(**error.facts)
+    told = REFUSALS[error.code].format(**error.facts, advice=_advice_for_programs())
     return f"{told}\n  {error.detail}" if error.detail else told
+
+
+def _advice_for_programs() -> str:
+    if sys.platform == "win32":
+        return "install 'Command Line Tools' with the installer of PostgreSQL for Windows"
+    return "install postgresql-client"
 
 
 def restored_rights(restored: Restored) -> Iterator[str]:

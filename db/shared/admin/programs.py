@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
@@ -30,7 +29,7 @@ def run(
         command.append(f"--dbname={told}")
         command.append("--no-password")
         env["PGPASSWORD"] = server.password
-    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    return _run(command, env)
 
 
 def _tool(name: str, version: int) -> Path:
@@ -38,7 +37,7 @@ def _tool(name: str, version: int) -> Path:
     and a much newer one says what an older server does not understand."""
     found: dict[int, Path] = {}
     for path in _places_of(name):
-        told = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False).stdout
+        told = _run([str(path), "--version"]).stdout
         if number := re.search(r"\) (\d+)", told):
             found.setdefault(int(number[1]), path)
     fitting = [number for number in found if number >= version]
@@ -47,13 +46,21 @@ def _tool(name: str, version: int) -> Path:
     return found[min(fitting)]
 
 
+def _run(command: Sequence[str], env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", env=env, check=False
+    )
+
+
 def _places_of(name: str) -> Iterator[Path]:
-    for folder in os.environ.get("PATH", "").split(os.pathsep):
-        if found := shutil.which(name, path=folder):
-            yield Path(found)
+    """Not by shutil.which, which finds on Windows what lies in the working folder before all else."""
+    file = f"{name}.exe" if sys.platform == "win32" else name
+    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
     if sys.platform == "win32":
-        for folder in Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS):
-            yield folder / f"{name}.exe"
-        return
-    for pattern in _SYSTEMS:
-        yield from Path("/").glob(f"{pattern[1:]}/{name}")
+        folders += Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS)
+    else:
+        folders += (found for pattern in _SYSTEMS for found in Path("/").glob(pattern[1:]))
+    for folder in folders:
+        program = folder / file
+        if folder.is_absolute() and program.is_file() and os.access(program, os.X_OK):
+            yield program

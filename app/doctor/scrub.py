@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from app.personal_data import REMOVED, without_personal_data
 from db.folding import folded
@@ -16,6 +18,7 @@ _KEPT_OR_LONG = re.compile(
 )
 _SIP_USER = re.compile(r"(?i)\b(sips?|tel):[^\s@;>]+(?=@|\b)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NOTHING = re.compile(r"(?!)")
 
 
 def name_words(names: Collection[str]) -> frozenset[str]:
@@ -28,10 +31,22 @@ def scrubbed(text: str, words: frozenset[str]) -> str:
 
     The home folder is "~": its name is mostly that of who sits here.
     """
-    home = str(Path.home())
-    for written in (home, home.replace("\\", "\\\\")):  # as it is, and in TOML
-        text = text.replace(written, "~") if len(home) > 1 else text
+    text = _home_folder(str(Path.home())).sub("~", text)
     return "\n".join(_line(line, words) for line in text.split("\n"))
+
+
+@cache
+def _home_folder(home: str) -> re.Pattern[str]:
+    """Return what finds it, with either slash or two of them, in any case, from any drive, in an address."""
+    *_, parent, name = ["", "", *(part for part in re.split(r"[\\/]+", home) if part)]
+    if not name:
+        return _NOTHING  # "/": there is no name in it
+    names = [re.escape(name), re.escape(quote(name, safe=""))]
+    above = ""
+    if parent:
+        above = rf"[\\/]+{re.escape(parent)}"
+        names.append(r"[^\\/\s~]{1,6}~\d+(?:\.\w{1,3})?")  # Windows' short names, as RINAS~1.DEW
+    return re.compile(rf"(?:\b[a-z]:)?{above}[\\/]+(?:{'|'.join(names)})", re.IGNORECASE)
 
 
 def _line(line: str, words: frozenset[str]) -> str:

@@ -142,6 +142,36 @@ def test_what_is_no_number_of_a_person_stays_in_a_log() -> None:
     assert scrubbed(line, name_words(["Budi"])) == line
 
 
+ON_WINDOWS, ON_LINUX = r"C:\Users\Rina S. Dewi", "/home/rina.dewi"
+
+
+@pytest.mark.parametrize(
+    ("home_folder", "written"),
+    [
+        (ON_WINDOWS, r"C:\Users\Rina S. Dewi\AppData\loket.log"),
+        (ON_WINDOWS, r"'C:\\Users\\Rina S. Dewi\\AppData'"),  # as Python and TOML write it
+        (ON_WINDOWS, "C:/Users/Rina S. Dewi/AppData"),
+        (ON_WINDOWS, r"c:\users\RINA S. DEWI\appdata"),
+        (ON_WINDOWS, "file:///C:/Users/Rina%20S.%20Dewi/catatan.pdf"),
+        (ON_WINDOWS, r"\\?\C:\Users\Rina S. Dewi"),
+        (ON_WINDOWS, r"\\server\Users\Rina S. Dewi"),
+        (ON_WINDOWS, r"C:\Users\RINAS~1.DEW\AppData\Local\Temp"),  # its short name
+        (ON_LINUX, "/home/rina.dewi/x"),
+        (ON_LINUX, r"\\server\home\Rina.Dewi"),
+    ],
+)
+def test_the_home_folder_does_not_name_who_sits_here_however_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, home_folder: str, written: str
+) -> None:
+    monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", home_folder)
+    said = scrubbed(f"cannot open {written}: closed", frozenset())
+    assert "~" in said
+    assert "rina" not in said.casefold()
+    assert "dewi" not in said.casefold()
+    assert said.startswith("cannot open ")
+    assert said.endswith(": closed")
+
+
 def test_wrong_settings_disk_records_and_key_store_are_told(
     home: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:

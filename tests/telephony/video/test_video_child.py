@@ -19,7 +19,11 @@ from telephony.video.messages import VideoReady
 from tests.telephony.video.loopback import End, wait_until
 
 # As python.exe of a virtual environment on Windows: it starts another process and hands its pipes on.
-LAUNCHER = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))"
+LAUNCHER = """
+import subprocess, sys
+sys.exit(subprocess.call(sys.argv[1:], stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr))
+"""
+START_S = 100.0  # of two programs, one after the other, on a busy computer
 LONG = TakeSnapshot(call_key="k", path="x" * 10_000)
 
 
@@ -110,6 +114,7 @@ def test_a_picture_is_sent_through_a_launcher(qapp: object) -> None:
     events: list[Message] = []
     command = (sys.executable, "-c", LAUNCHER, *own_command("--video", "telephony.video"))
     desk, near, far = VideoDesk(events.append, command), End(), End()
+    far.rtp.settimeout(START_S)
     desk.open("k", near.agreement(far.rtp.getsockname(), far.rtcp.getsockname(), "vp8"))
     assert far.rtp.recv(2048)
     desk.shut_down()

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workplace = self._workplace
         self._keys_first.watch(self._appearance.application)
+        self._appearance.watch(self)
         workplace.preferences.changed.connect(self._on_settings)
         workplace.preferences.policy_changed.connect(self._forget_settings)
         workplace.session.agent_changed.connect(self._on_agent)

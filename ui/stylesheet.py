@@ -11,7 +11,7 @@ from ui.tokens import Colours, Size, Tone
 Px: TypeAlias = Callable[[int], str]
 
 
-def stylesheet(colours: Colours, scale: float) -> str:
+def stylesheet(colours: Colours, scale: float, has_high_contrast: bool = False) -> str:
     """Return Qt style rules. Lengths in text are scaled, gaps are not."""
 
     def px(size: int) -> str:
@@ -28,7 +28,8 @@ def stylesheet(colours: Colours, scale: float) -> str:
         _tabs_and_menus,
         _bars_and_sliders,
     )
-    return "".join(rules(colours, px) for rules in families) + "".join(_tone(colours, tone) for tone in Tone)
+    rules = [family(colours, px) for family in families] + [_tone(colours, tone) for tone in Tone]
+    return "".join([*rules, _high_contrast(colours)] if has_high_contrast else rules)
 
 
 def _texts(c: Colours, px: Px) -> str:
@@ -176,6 +177,22 @@ QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 14px;
     margin: -7px 0; border-radius: 9px; }}
 QSlider:focus {{ border: 2px solid {c.accent}; border-radius: 4px; }}
+"""
+
+
+def _high_contrast(c: Colours) -> str:
+    """Say by an edge what the other schemes say by a soft ground: chosen, pressed, how far."""
+    return f"""
+QPushButton:pressed, QPushButton:checked {{ border: 3px solid {c.accent}; padding: 2px 10px; }}
+QPushButton[look="quiet"]:checked {{ border: 3px solid {c.accent}; padding: 2px 6px; }}
+QPushButton:hover, QPushButton[look="quiet"]:hover, QListView::item:hover {{ border: 1px dashed {c.text}; }}
+QPushButton:disabled, QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
+    border: 1px dashed {c.disabled}; }}
+QListView::item:selected {{ border: 2px solid {c.accent}; padding: 4px 6px; }}
+QComboBox QAbstractItemView {{ selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QProgressBar {{ border: 1px solid {c.line}; }}
+QFrame[look="pill"] {{ border: 1px solid {c.line}; }}
 """
 
 

@@ -1,19 +1,27 @@
-"""The look in one place: colours, type scale and spacing, made into a palette and one stylesheet."""
+"""The look in one place: colours, type scale and spacing, made into a palette and one stylesheet.
+
+Light and dark are Loket's own. "As the system" takes on the system's accent colour, too. The system's
+high-contrast theme replaces all of them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.derived_colours import with_accent
 from ui.stylesheet import stylesheet
+from ui.system_look import SystemLook, read_system_look
 from ui.tokens import DARK, LIGHT, Colours, Size
 
 FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
 _PROPERTY = "loket_theme"
+_PLAIN = SystemLook()
+_FOLLOW_MS = 50
 
 
 class Scheme(Enum):
@@ -29,6 +37,7 @@ class Theme:
     colours: Colours
     scale: float
     is_dark: bool
+    has_high_contrast: bool = False
 
     def px(self, size: int) -> int:
         """Return a length that belongs to text (a Size, an icon, a column), at the present scale."""
@@ -56,30 +65,48 @@ def current_theme() -> Theme:
 
 
 def apply_theme(
-    application: QApplication, scheme: Scheme, text_scale: float, *, is_for_later: bool = False
+    application: QApplication,
+    scheme: Scheme,
+    text_scale: float,
+    *,
+    system: SystemLook = _PLAIN,
+    is_for_later: bool = False,
 ) -> Theme:
     """Dress the whole application; text_scale is clamped to 1.0-2.0.
 
     is_for_later: Without the style sheet. Each widget that is made while there is one is styled several times
         over; so a window of thousands is made first and dressed then.
     """
-    is_dark = scheme is Scheme.DARK or (
-        scheme is Scheme.SYSTEM and application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    )
-    theme = Theme(DARK if is_dark else LIGHT, min(2.0, max(1.0, text_scale)), is_dark)
+    theme = _theme(scheme, text_scale, system)
     application.setProperty(_PROPERTY, theme)
     if application.style().objectName().lower() != "fusion" and not application.styleSheet():
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))
-    application.setStyleSheet("" if is_for_later else stylesheet(theme.colours, theme.scale))
+    sheet = stylesheet(theme.colours, theme.scale, theme.has_high_contrast)
+    application.setStyleSheet("" if is_for_later else sheet)
     # After the style sheet: the first one brings the desktop's own fonts for menus, lists and tables back
     # (Windows, KDE), and this takes them away.
     application.setFont(theme.font(Size.BODY))
     return theme
 
 
+def _theme(scheme: Scheme, text_scale: float, system: SystemLook) -> Theme:
+    scale = min(2.0, max(1.0, text_scale))
+    if system.high_contrast is not None:
+        colours = system.high_contrast
+        return Theme(colours, scale, QColor(colours.window).lightnessF() < 0.5, has_high_contrast=True)
+    is_dark = scheme is Scheme.DARK or (scheme is Scheme.SYSTEM and system.is_dark)
+    colours = DARK if is_dark else LIGHT
+    if scheme is Scheme.SYSTEM and system.accent:
+        colours = with_accent(colours, system.accent)
+    return Theme(colours, scale, is_dark)
+
+
 class Appearance(QObject):
-    """Keeps the application dressed as the settings say, and follows the system when they say so."""
+    """Keeps the application dressed as the settings say, and follows the system when they say so.
+
+    Title bar and file dialogs are the system's: Qt asks it for light or dark ones.
+    """
 
     changed = Signal(Theme)
 
@@ -88,37 +115,56 @@ class Appearance(QObject):
         self.application = application
         self._scheme = Scheme.SYSTEM
         self._text_scale = 1.0
-        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._system = _PLAIN
+        self._window: QWidget | None = None
+        hints = application.styleHints()
+        self._follows = QTimer(self)  # the system changes several things in one breath
+        self._follows.setSingleShot(True)
+        self._follows.setInterval(_FOLLOW_MS)
+        self._follows.timeout.connect(self._follow_system)
+        hints.colorSchemeChanged.connect(self._follows.start)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follows.start)
+
+    def watch(self, window: QWidget) -> None:
+        """Hear of other changes of the system's theme, such as its accent colour, through this window."""
+        self._window = window
+        window.installEventFilter(self)
 
     def choose(self, scheme: Scheme, text_scale: float) -> None:
         """Have colours and sizes for what is made now; `dress` follows before anything is shown."""
-        self._scheme, self._text_scale = scheme, text_scale
-        apply_theme(self.application, scheme, text_scale, is_for_later=True)
+        self._prepare(scheme, text_scale)
+        apply_theme(self.application, scheme, text_scale, system=self._system, is_for_later=True)
 
     def dress(self, scheme: Scheme | None = None, text_scale: float | None = None) -> None:
         """Dress what there is and what comes; as it was chosen, where nothing is given."""
-        self._scheme = self._scheme if scheme is None else scheme
-        self._text_scale = self._text_scale if text_scale is None else text_scale
-        self.changed.emit(apply_theme(self.application, self._scheme, self._text_scale))
+        wanted = self._scheme if scheme is None else scheme
+        self._prepare(wanted, self._text_scale if text_scale is None else text_scale)
+        self.changed.emit(apply_theme(self.application, wanted, self._text_scale, system=self._system))
+
+    def _prepare(self, scheme: Scheme, text_scale: float) -> None:
+        self._scheme, self._text_scale = scheme, text_scale
+        hints = self.application.styleHints()
+        if scheme is Scheme.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if scheme is Scheme.DARK else Qt.ColorScheme.Light)
+        self._system = self._read()
+
+    def _read(self) -> SystemLook:
+        return read_system_look(self.application, with_accent=self._scheme is Scheme.SYSTEM)
 
     @Slot()
     def _follow_system(self) -> None:
-        if self._scheme is Scheme.SYSTEM:
-            self.dress(self._scheme, self._text_scale)
+        """Nothing is styled anew unless something that shows has changed."""
+        if _theme(self._scheme, self._text_scale, self._read()) != current_theme():
+            self.dress()
+        elif self.application.palette() != (ours := _palette(current_theme().colours)):
+            self.application.setPalette(ours)
 
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the WCAG 2 contrast ratio, 1 to 21."""
-
-    def luminance(colour: QColor) -> float:
-        parts = [
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in (colour.redF(), colour.greenF(), colour.blueF())
-        ]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.ThemeChange:
+            self._follows.start()
+        return False
 
 
 def _palette(colours: Colours) -> QPalette:

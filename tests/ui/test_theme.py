@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from tests.ui.fakes import FakeWorkplace
+from ui.derived_colours import contrast
 from ui.icons import icon
 from ui.main_window import MainWindow
 from ui.stylesheet import tone_colours
-from ui.theme import Appearance, Scheme, apply_theme, contrast, current_theme
+from ui.theme import Appearance, Scheme, apply_theme, current_theme
 from ui.tokens import DARK, LIGHT, Colours, Size, Tone
 
 TEXTS = ("text", "muted", "accent", "good", "warning", "danger")

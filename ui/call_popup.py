@@ -1,13 +1,21 @@
-"""A small card above all windows while a call rings and our window is not in front. Takes no focus."""
+"""A small card above all windows while a call rings and our window is not in front. Takes no focus.
+
+It is Loket's notification of a call on every system. One of the system has no buttons to answer, and stays in
+its history, with the caller's name, when the call is over. The card does not come while the desktop is to be
+quiet: then the call shows in the taskbar, and rings.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.desk_call import DeskCall
 from ui.caller_words import acquaintance_words, number_words, who_words
+from ui.quiet_time import AskQuiet, ask_quiet
 from ui.tokens import GAP
 from ui.video.words import offered_words
 from ui.widgets.button import ActionButton
@@ -18,7 +26,8 @@ _OF_THE_WINDOW = (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate, QEve
 
 
 class CallPopup(QFrame):
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, desk: Desk, window: QWidget, ask: AskQuiet | None = None) -> None:
+        """`ask` finds out whether the desktop is to keep quiet."""
         flags = (
             Qt.WindowType.Tool
             | Qt.WindowType.FramelessWindowHint
@@ -31,6 +40,8 @@ class CallPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self._desk, self._window = desk, window
+        self._ask_quiet = ask_quiet(self) if ask is None else ask
+        self._asked_for, self._may_show = "", False  # the call's key, and what the desktop answered
         self._who = ElidedLabel("call_popup.who", "heading", most_lines=2)
         self._number = ElidedLabel("call_popup.number", "lead")
         self._about = Label("call_popup.about", "muted", wraps=True)
@@ -70,11 +81,33 @@ class CallPopup(QFrame):
     def _show_or_hide(self) -> None:
         call = self._desk.ringing
         if call is None or self._window.isActiveWindow() or not self._window.isVisible():
-            self.hide()
-            for label in (self._who, self._number, self._about):
-                label.setText("")  # else a screen reader still finds who called
-            self.setAccessibleName("")
-            return
+            self._asked_for = ""
+            self._take_away()
+        elif self._asked_for != call.key:
+            self._asked_for, self._may_show = call.key, False
+            if QApplication.activeWindow() is not None:  # Loket's own video may fill the screen
+                self._on_answer(call.key, False)
+            else:
+                self._ask_quiet(partial(self._on_answer, call.key))
+        elif self._may_show:
+            self._show(call)
+
+    def _on_answer(self, key: str, is_quiet: bool) -> None:
+        if key != self._asked_for:
+            return  # another call rings now, or none
+        self._may_show = not is_quiet
+        if is_quiet:
+            self._take_away()
+        else:
+            self._show_or_hide()
+
+    def _take_away(self) -> None:
+        self.hide()
+        for label in (self._who, self._number, self._about):
+            label.setText("")  # else a screen reader still finds who called
+        self.setAccessibleName("")
+
+    def _show(self, call: DeskCall) -> None:
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
         self._number.setVisible(bool(self._number.text()))

@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.words import AgentRecord
 from app.workplace import Workplace
 from ui import translations
+from ui.attention import Attention
 from ui.call_card import CallCard
 from ui.call_popup import CallPopup
 from ui.call_waiting import CallWaiting
@@ -39,6 +40,7 @@ from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in import SignInDialog
 from ui.side import Side
 from ui.staff import StaffDialog
+from ui.taskbar import Taskbar
 from ui.theme import Appearance, Scheme, current_theme
 from ui.tokens import Tone
 from ui.top_bar import TopBar
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
         self._needs_you = NeedsYou(workplace.sharing, workplace.shared_files, self._footer.shared, self)
         self._popup = CallPopup(workplace.desk, self)
+        self._attention = Attention(workplace, Taskbar(self), self)
         self._papers = Papers(workplace, self)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None

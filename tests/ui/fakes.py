@@ -747,6 +747,7 @@ class FakeArchive(Fake):
 
 class FakeSharedFiles(Fake):
     changed = Signal()
+    fetching = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.desk_call import DeskCall
@@ -186,6 +196,53 @@ def test_the_small_card_shows_only_while_the_window_is_not_in_front(
     qtbot.waitUntil(lambda: not popup.isVisible())
     workplace.desk.tell(replace(call, state=CallState.ENDED))
     assert not popup.isVisible()
+
+
+@pytest.fixture
+def behind(qtbot: QtBot) -> QWidget:
+    """A window that is open while another program is in front."""
+    window = QWidget(None, Qt.WindowType.ToolTip)  # off-screen, any other kind comes to the front
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
+    return window
+
+
+@pytest.mark.parametrize("is_quiet", [True, False])
+def test_no_small_card_comes_while_the_desktop_is_to_keep_quiet(
+    qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget, is_quiet: bool
+) -> None:
+    popup = CallPopup(workplace.desk, behind, lambda answer: answer(is_quiet))  # type: ignore[arg-type]
+    qtbot.addWidget(popup)
+    workplace.desk.tell(incoming(candidates=(person(),)))
+    assert popup.isVisible() is not is_quiet
+    assert bool(popup.accessibleName()) is not is_quiet
+
+
+def test_an_answer_about_quiet_that_comes_after_the_call_shows_nobody(
+    qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget
+) -> None:
+    asked: list[Callable[[bool], None]] = []
+    popup = CallPopup(workplace.desk, behind, asked.append)  # type: ignore[arg-type]
+    qtbot.addWidget(popup)
+    call = workplace.desk.tell(incoming())
+    workplace.desk.tell(replace(call, state=CallState.ENDED))
+    asked[0](False)
+    assert not popup.isVisible()
+
+
+def test_the_small_card_names_nobody_whose_case_is_anonymous(
+    qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget
+) -> None:
+    popup = CallPopup(workplace.desk, behind, lambda answer: answer(False))  # type: ignore[arg-type]
+    qtbot.addWidget(popup)
+    who = person()
+    call = workplace.desk.tell(incoming(candidates=(who,)))
+    workplace.desk.tell(replace(call, case_id=uuid4(), is_case_anonymous=True))
+    shown = " ".join(label.text() for label in popup.findChildren(QLabel)) + popup.accessibleName()
+    assert popup.isVisible()
+    assert who.applicant.name not in shown
+    assert "81234567890" not in shown
 
 
 def test_the_window_goes_while_a_call_rings(qtbot: QtBot, workplace: FakeWorkplace) -> None:

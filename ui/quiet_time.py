@@ -1,0 +1,67 @@
+"""Whether the desktop is to keep quiet: a presentation, a full screen, or "do not disturb" of the desktop.
+
+Loket's own "do not disturb" is another thing: it keeps calls away. Each system has its own adapter; one that
+cannot find out answers no.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QProcess
+from PySide6.QtGui import QGuiApplication
+
+Answer = Callable[[bool], None]
+AskQuiet = Callable[[Answer], None]
+_NOTIFICATIONS = "org.freedesktop.Notifications"
+# What prints the switch of a desktop, and what it prints while the desktop is to be quiet.
+GNOME = (("gsettings", "get", "org.gnome.desktop.notifications", "show-banners"), "false")
+KDE = (
+    (
+        *("gdbus", "call", "--session", "--timeout", "1"),
+        *("--dest", _NOTIFICATIONS, "--object-path", "/org/freedesktop/Notifications"),
+        *("--method", "org.freedesktop.DBus.Properties.Get", _NOTIFICATIONS, "Inhibited"),
+    ),
+    "(<true>,)",
+)
+
+
+def ask_quiet(parent: QObject) -> AskQuiet:
+    """Return how this desktop is asked. The answer comes at once or a moment later, in the GUI thread."""
+    platform = QGuiApplication.platformName()
+    if sys.platform == "win32" and platform == "windows":
+        from ui.windows_quiet import is_windows_quiet
+
+        return lambda answer: answer(is_windows_quiet())
+    desktops = os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":") if platform != "offscreen" else []
+    if "GNOME" in desktops or "UNITY" in desktops:
+        return PrintedSwitch(*GNOME, parent).ask
+    if "KDE" in desktops:
+        return PrintedSwitch(*KDE, parent).ask
+    return lambda answer: answer(False)
+
+
+class PrintedSwitch(QObject):
+    """Asks a program of the desktop, so that nothing waits for it."""
+
+    def __init__(self, command: tuple[str, ...], quiet: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._command, self._quiet = command, quiet
+
+    def ask(self, answer: Answer) -> None:
+        process = QProcess(self)
+
+        def finished() -> None:
+            answer(process.readAllStandardOutput().data().decode().strip() == self._quiet)
+            process.deleteLater()
+
+        def failed(error: QProcess.ProcessError) -> None:
+            if error is QProcess.ProcessError.FailedToStart:  # else it finishes, too
+                answer(False)
+                process.deleteLater()
+
+        process.finished.connect(finished)
+        process.errorOccurred.connect(failed)
+        process.start(self._command[0], list(self._command[1:]))

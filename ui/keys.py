@@ -161,7 +161,9 @@ KEYS: dict[Key, Entry] = {
         ("Ctrl+Shift+Return",),
         QT_TRANSLATE_NOOP("Keys", "Complete the open form and be ready as soon as the call is over"),
     ),
-    Key.DECIDE_YES: Entry(Owner.CASE, ("Ctrl+Y",), QT_TRANSLATE_NOOP("Keys", "Decision Yes: answer now")),
+    Key.DECIDE_YES: Entry(
+        Owner.CASE, ("Ctrl+Shift+Y",), QT_TRANSLATE_NOOP("Keys", "Decision Yes: answer now")
+    ),
     Key.DECIDE_NO: Entry(
         Owner.CASE, ("Ctrl+T",), QT_TRANSLATE_NOOP("Keys", "Decision No: escalate to a unit")
     ),
@@ -240,7 +242,7 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, ("Ctrl+Shift+K",), QT_TRANSLATE_NOOP("Keys", "Close a case that nobody can be told")
     ),
     Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
-    Key.WHY_DUE: Entry(Owner.CASE, ("Ctrl+Shift+Y",), QT_TRANSLATE_NOOP("Keys", "Why is it due when it is?")),
+    Key.WHY_DUE: Entry(Owner.CASE, ("Alt+I",), QT_TRANSLATE_NOOP("Keys", "Why is it due when it is?")),
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
     Key.CONFIDENTIAL: Entry(
         Owner.CASE, ("Alt+R",), QT_TRANSLATE_NOOP("Keys", "Mark the case confidential, or take the mark away")

@@ -10,7 +10,7 @@ from ui.keys import KEPT, KEYS
 
 
 class KeysFirst(QObject):
-    """Lets our keys win over what text fields do with them (Ctrl+K cuts a line, Ctrl+Y is redo).
+    """Lets our keys win over what text fields do with them (Ctrl+K cuts a line, Ctrl+E goes to its end).
 
     It watches only the widget that has the keyboard: a filter on the application would see every event.
     """

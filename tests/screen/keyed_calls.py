@@ -67,7 +67,7 @@ class KeyedCalls(QObject):
     def _routine(self) -> Iterator[Wait]:
         yield from self._begin("routine")
         yield from self._take_call(0, ROUTINE, "lookups.jelita.keep")
-        yield self._press("ctrl+y")
+        yield self._press("ctrl+shift+y")
         yield Wait(
             "the answer is proposed from the look-up", lambda: self._has("answer.text", "answer.reference")
         )

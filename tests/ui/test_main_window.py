@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QShortcut
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +88,31 @@ def test_every_key_of_the_table_is_bound_once(window: MainWindow) -> None:
     for entry in KEYS.values():
         for sequence in entry.sequences:
             assert bound.count(sequence) == 1, sequence
+
+
+def test_the_keys_that_edit_text_on_every_system_are_no_commands() -> None:
+    taken = {sequence for entry in KEYS.values() for sequence in entry.sequences}
+    editing = {f"Ctrl+{letter}" for letter in "ACVXYZ"} | {
+        "Ctrl+Shift+Z",
+        "Shift+Ins",
+        "Shift+Del",
+        "Ctrl+Ins",
+    }
+    assert not taken & editing
+
+
+def test_each_redo_key_of_the_system_brings_back_what_was_undone(qtbot: QtBot, window: MainWindow) -> None:
+    """On Windows they are Ctrl+Y and Ctrl+Shift+Z."""
+    dial = window.findChild(QLineEdit, "dial.text")
+    dial.setFocus()
+    for sequence in QKeySequence.keyBindings(QKeySequence.StandardKey.Redo):
+        if sequence[0].key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+            dial.clear()
+            qtbot.keyClicks(dial, "0812")
+            dial.undo()
+            assert dial.text() == ""
+            qtbot.keySequence(dial, sequence)
+            assert dial.text() == "0812", sequence.toString()
 
 
 def test_our_keys_win_over_what_a_text_field_does_with_them(

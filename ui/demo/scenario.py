@@ -166,7 +166,7 @@ class Scenario(QObject):
         yield self._press("ctrl+n")
         yield Wait("a new case is open", lambda: self._cases.current is not None)
         yield from self._fill("details.subject", "Persyaratan perpanjangan izin")
-        yield self._press("ctrl+y")
+        yield self._press("ctrl+shift+y")
         yield Wait("the answer form is open", lambda: self._find(QWidget, "answer.text").isVisible())
         yield from self._fill("answer.text", "Unggah izin lama, NIB dan pernyataan mandiri di JELITA.")
         yield from self._pick("answer.validated_in", "JELITA")

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 SCHEMES = ("tel", "sip", "sips", "callto")
@@ -110,11 +110,10 @@ def desktop_entry(command: list[str], former: Mapping[str, str] | None = None) -
     Args:
         former: Who had a scheme before us; noted there, and given back when we leave.
     """
-    start = " ".join(_quoted(part) for part in command)
     types = "".join(f"x-scheme-handler/{scheme};" for scheme in SCHEMES)
     return (
         "[Desktop Entry]\nType=Application\nName=Loket\nComment=Call with Loket\nIcon=loket\n"
-        f"Exec={start} %u\nTerminal=false\nNoDisplay=true\nMimeType={types}\n"
+        f"Exec={exec_line(command)} %u\nTerminal=false\nNoDisplay=true\nMimeType={types}\n"
         + "".join(f"{_NOTE}{scheme}={program}\n" for scheme, program in (former or {}).items())
     )
 
@@ -154,6 +153,11 @@ def _lines(choices: str) -> Iterator[tuple[str, str]]:
     for line in choices.splitlines(keepends=True):
         section = line.strip() if line.startswith("[") else section
         yield section, line
+
+
+def exec_line(command: Sequence[str]) -> str:
+    """Return a command as the Exec key of a desktop entry wants it."""
+    return " ".join(_quoted(part) for part in command)
 
 
 def _quoted(part: str) -> str:

@@ -18,6 +18,7 @@ from app.policy import Policy, load_policy
 from app.private_memory import protect_desktop
 from app.provisioning import Provisioning
 from app.secrets import Secrets
+from app.session_start import SessionStart, session_entry
 from app.settings_finding import Instead, find_settings, instead_of_wrong, use_instead
 from app.start import Opened, StartError, open_workplace
 from app.workplace import Workplace
@@ -92,6 +93,10 @@ def run_window(
     window.show()
     workplace.start()
     provisioning.start()
+    if rehearse is None:  # what is chosen in the training is not for this computer
+        starts = SessionStart(workplace.preferences, session_entry(), window)
+        starts.failed.connect(workplace.desk.notice)
+        starts.start()
     if link:
         window.take_link(link)
     preferences = workplace.preferences

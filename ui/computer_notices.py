@@ -14,6 +14,11 @@ COMPUTER_NOTICES = {
         "Notices",
         "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
     ),
+    "session_start_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Whether Loket starts when you sign in to the computer could not be changed: {reason}. Ask the IT "
+        "department.",
+    ),
     "policy_renewed": QT_TRANSLATE_NOOP(
         "Notices", "Your organisation has changed its policy ({source}). It counts from now on."
     ),

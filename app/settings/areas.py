@@ -280,10 +280,16 @@ class RecordsSettings:
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """Which workstation this is (part of each case number: unique in the office), and who sat here last."""
+    """Which workstation this is, and who sat here last.
+
+    Attributes:
+        workstation: Part of each case number, so unique in the office.
+        starts_with_session: Loket starts when its user signs in to the computer.
+    """
 
     workstation: str = "001"
     agent_id: str = ""
+    starts_with_session: bool = False
 
     def __post_init__(self) -> None:
         matches("desk.workstation", self.workstation, r"[0-9]{3}", "3 digits")

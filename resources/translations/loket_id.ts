@@ -5499,6 +5499,10 @@
         <source>The phone cannot start: this computer does not let its program run ({reason}). Ask the IT department to allow Loket in the antivirus program.</source>
         <translation>Telepon tidak dapat dimulai: komputer ini tidak mengizinkan programnya berjalan ({reason}). Minta bagian TI mengizinkan Loket di antivirus.</translation>
     </message>
+    <message>
+        <source>Whether Loket starts when you sign in to the computer could not be changed: {reason}. Ask the IT department.</source>
+        <translation>Pengaturan Loket mulai saat Anda masuk ke komputer tidak dapat diubah: {reason}. Hubungi bagian TI.</translation>
+    </message>
 </context>
 <context>
     <name>OwnPasswordDialog</name>
@@ -8704,10 +8708,6 @@
         <translation>Langsung terlihat. Batal mengembalikan yang lama.</translation>
     </message>
     <message>
-        <source>Dark is easier on the eyes in a dark room.</source>
-        <translation>Gelap lebih nyaman di ruangan gelap.</translation>
-    </message>
-    <message>
         <source>Texts and icons grow with it.</source>
         <translation>Teks dan ikon ikut membesar.</translation>
     </message>
@@ -9126,6 +9126,18 @@
     <message>
         <source>a registry key that everybody can read</source>
         <translation>kunci registri yang dapat dibaca semua orang</translation>
+    </message>
+    <message>
+        <source>Start Loket when you sign in to the computer</source>
+        <translation>Mulai Loket saat Anda masuk ke komputer</translation>
+    </message>
+    <message>
+        <source>“As the system” also uses its accent colour. A high-contrast theme of the system always counts.</source>
+        <translation>“Mengikuti sistem” juga memakai warna aksennya. Tema kontras tinggi sistem selalu berlaku.</translation>
+    </message>
+    <message>
+        <source>Off changes nothing where the IT department starts Loket for everybody. Autostart.</source>
+        <translation>Jika bagian TI memulai Loket untuk semua orang, mematikannya tidak berpengaruh. Autostart.</translation>
     </message>
 </context>
 <context>

@@ -192,7 +192,10 @@ _EXPLANATIONS = {
         "Settings", "Off: nobody rings you during a break; the exchange looks elsewhere. SIP: 480."
     ),
     "ui.language": QT_TRANSLATE_NOOP("Settings", "Seen at once. Cancel brings the old one back."),
-    "ui.theme": QT_TRANSLATE_NOOP("Settings", "Dark is easier on the eyes in a dark room."),
+    "ui.theme": QT_TRANSLATE_NOOP(
+        "Settings",
+        "“As the system” also uses its accent colour. A high-contrast theme of the system always counts.",
+    ),
     "ui.text_scale_percent": QT_TRANSLATE_NOOP("Settings", "Texts and icons grow with it."),
     "office.home_country": QT_TRANSLATE_NOOP(
         "Settings", "Numbers without a country code are taken to be from there. Two letters of ISO 3166."
@@ -205,6 +208,9 @@ _EXPLANATIONS = {
     "office.timezone": QT_TRANSLATE_NOOP("Settings", "For all times on the screen and the end of the day."),
     "desk.workstation": QT_TRANSLATE_NOOP(
         "Settings", "Part of every case number, so no two workstations may have the same."
+    ),
+    "desk.starts_with_session": QT_TRANSLATE_NOOP(
+        "Settings", "Off changes nothing where the IT department starts Loket for everybody. Autostart."
     ),
     "oss.is_used": QT_TRANSLATE_NOOP(
         "Settings", "Needs the key that OSS gives to agencies. PIA: pull interface."

@@ -83,6 +83,7 @@ _CHECKS = (
     "recording.is_offered",
     "states.rings_in_wrap_up",
     "states.rings_in_break",
+    "desk.starts_with_session",
     "oss.is_used",
     "oss.asks_by_itself",
     "jelita.is_used",

@@ -88,6 +88,7 @@ _LABELS = {
     "paper.address": QT_TRANSLATE_NOOP("Settings", "Address of the office on paper"),
     "paper.logo": QT_TRANSLATE_NOOP("Settings", "Logo on paper (a picture)"),
     "desk.workstation": QT_TRANSLATE_NOOP("Settings", "Number of this workstation"),
+    "desk.starts_with_session": QT_TRANSLATE_NOOP("Settings", "Start Loket when you sign in to the computer"),
     "oss.is_used": QT_TRANSLATE_NOOP("Settings", "Look up in OSS"),
     "oss.address": QT_TRANSLATE_NOOP("Settings", "Address of OSS"),
     "oss.user_key": QT_TRANSLATE_NOOP("Settings", "The office's key for OSS"),

@@ -226,7 +226,7 @@ PAGES = (
             ),
             Section(
                 QT_TRANSLATE_NOOP("Settings", "This workstation"),
-                ("desk.workstation", "records.path"),
+                ("desk.workstation", "desk.starts_with_session", "records.path"),
             ),
         ),
     ),

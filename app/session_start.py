@@ -1,0 +1,144 @@
+"""Starts Loket when its user signs in to the computer, as the setting `desk.starts_with_session` says.
+
+Linux has a desktop entry for it (freedesktop.org, Desktop Application Autostart), Windows a value of the
+registry's Run key. Where the office starts Loket for everybody (package, MSI), no user has an entry: it would
+start twice.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.link_schemes import exec_line, start_command
+from app.notices import WARNING, Notice
+from app.preferences import Preferences
+from app.settings import Settings
+
+ENTRY_NAME = "loket-autostart.desktop"  # as the package's example, which the office may copy
+RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+RUN_NAME = "Loket"  # as in resources/installer/windows/loket.wxs
+_OURS = "X-Loket-Setting=desk.starts_with_session"
+
+
+class Entry(Protocol):
+    """One user's own entry. All three raise OSError."""
+
+    def is_of_office(self) -> bool:
+        """Whether the office starts Loket for everybody on this computer."""
+
+    def write(self, command: Sequence[str]) -> None: ...
+
+    def remove(self) -> None:
+        """Take away what `write` wrote; fine if it is not there."""
+
+
+class SessionStart(QObject):
+    """Keeps the entry as the setting says."""
+
+    failed = Signal(object)  # Notice
+
+    def __init__(self, preferences: Preferences, entry: Entry, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preferences, self._entry = preferences, entry
+        self._is_wanted: bool | None = None
+        preferences.changed.connect(self._on_settings)
+
+    def start(self) -> None:
+        """A policy may have changed the setting while Loket did not run, and an upgrade where Loket is."""
+        self._on_settings(self._preferences.settings)
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        is_wanted = settings.desk.starts_with_session
+        if is_wanted is self._is_wanted:
+            return
+        self._is_wanted = is_wanted
+        try:
+            if is_wanted and not self._entry.is_of_office():
+                self._entry.write(start_command())
+            else:
+                self._entry.remove()
+        except OSError as error:
+            self.failed.emit(
+                Notice("session_start_failed", WARNING, {"reason": error.strerror or str(error)})
+            )
+
+
+class DesktopEntry:
+    """Linux: a file in the folder `autostart` of the user's configuration."""
+
+    def __init__(self, own: Path, office: Sequence[Path]) -> None:
+        """`own` is the user's folder of configuration, `office` those of the computer."""
+        self._path = own / "autostart" / ENTRY_NAME
+        self._office = [folder / "autostart" / ENTRY_NAME for folder in office]
+
+    def is_of_office(self) -> bool:
+        return any(path.exists() for path in self._office)
+
+    def write(self, command: Sequence[str]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(
+            "[Desktop Entry]\nType=Application\nName=Loket\nIcon=loket\n"
+            f"Exec={exec_line(command)}\nTerminal=false\n{_OURS}\n",
+            encoding="utf-8",
+        )
+
+    def remove(self) -> None:
+        """A file of the same name that the user made, such as one that hides the office's, stays."""
+        if self._path.exists() and _OURS in self._path.read_text(encoding="utf-8", errors="replace"):
+            self._path.unlink()
+
+
+class RunKey:
+    """Windows: a value below HKEY_CURRENT_USER. What was switched off in the Task Manager stays off."""
+
+    def is_of_office(self) -> bool:
+        if sys.platform == "win32":
+            import winreg
+
+            return _has_value(winreg.HKEY_LOCAL_MACHINE)
+        return False
+
+    def write(self, command: Sequence[str]) -> None:
+        if sys.platform == "win32":
+            import winreg
+
+            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
+                winreg.SetValueEx(key, RUN_NAME, 0, winreg.REG_SZ, subprocess.list2cmdline(command))
+
+    def remove(self) -> None:
+        if sys.platform == "win32":
+            import winreg
+
+            if _has_value(winreg.HKEY_CURRENT_USER):
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY, 0, winreg.KEY_SET_VALUE) as key:
+                    winreg.DeleteValue(key, RUN_NAME)
+
+
+def session_entry() -> Entry:
+    """Return this system's."""
+    if sys.platform == "win32":
+        return RunKey()
+    own = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    office = (os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":")
+    return DesktopEntry(own, [Path(folder) for folder in office if folder])
+
+
+def _has_value(hive: int) -> bool:
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(hive, RUN_KEY, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as key:
+                winreg.QueryValueEx(key, RUN_NAME)
+        except FileNotFoundError:
+            return False
+        return True
+    return False

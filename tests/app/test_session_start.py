@@ -1,0 +1,132 @@
+"""Loket starts when its user signs in, as the setting says, and never twice."""
+
+from __future__ import annotations
+
+import configparser
+import shlex
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.link_schemes import start_command
+from app.notices import Notice
+from app.session_start import ENTRY_NAME, RUN_KEY, RUN_NAME, DesktopEntry, Entry, RunKey, SessionStart
+from app.settings import Settings
+from tests.ui.fakes import FakePreferences
+
+
+@pytest.fixture
+def preferences() -> FakePreferences:
+    return FakePreferences()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "own config"
+
+
+@pytest.fixture
+def entry(folder: Path, tmp_path: Path) -> DesktopEntry:
+    return DesktopEntry(folder, [tmp_path / "xdg"])
+
+
+def follow(preferences: FakePreferences, entry: Entry, notices: list[Notice] | None = None) -> SessionStart:
+    start = SessionStart(preferences, entry)  # type: ignore[arg-type]
+    if notices is not None:
+        start.failed.connect(notices.append)
+    start.start()
+    return start
+
+
+def choose(preferences: FakePreferences, is_wanted: bool) -> None:
+    settings = Settings()
+    preferences.change(replace(settings, desk=replace(settings.desk, starts_with_session=is_wanted)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="desktop entries are for Linux")
+def test_switched_on_the_desktop_starts_this_very_loket_and_switched_off_no_more(
+    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+) -> None:
+    _start = follow(preferences, entry)
+    path = folder / "autostart" / ENTRY_NAME
+    assert not path.exists()
+    choose(preferences, True)
+    read = configparser.ConfigParser(interpolation=None)
+    read.read(path, encoding="utf-8")
+    assert shlex.split(read["Desktop Entry"]["Exec"]) == start_command()
+    choose(preferences, False)
+    assert not path.exists()
+
+
+def test_what_a_policy_switched_off_while_loket_did_not_run_is_off_from_the_next_start_on(
+    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+) -> None:
+    entry.write(["/opt/loket/loket"])
+    _start = follow(preferences, entry)
+    assert not (folder / "autostart" / ENTRY_NAME).exists()
+
+
+def test_where_the_office_starts_loket_for_everybody_a_user_has_no_second_entry(
+    preferences: FakePreferences, entry: DesktopEntry, folder: Path, tmp_path: Path
+) -> None:
+    office = tmp_path / "xdg" / "autostart" / ENTRY_NAME
+    office.parent.mkdir(parents=True)
+    office.write_text("[Desktop Entry]\nExec=/usr/bin/loket\n")
+    choose(preferences, True)
+    _start = follow(preferences, entry)
+    assert not (folder / "autostart" / ENTRY_NAME).exists()
+
+
+def test_a_file_that_the_user_made_stays(
+    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+) -> None:
+    path = folder / "autostart" / ENTRY_NAME
+    path.parent.mkdir(parents=True)
+    path.write_text("[Desktop Entry]\nHidden=true\n")
+    _start = follow(preferences, entry)
+    assert path.read_text() == "[Desktop Entry]\nHidden=true\n"
+
+
+def test_an_entry_that_cannot_be_written_is_reported(
+    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+) -> None:
+    folder.write_text("a file where the folder should be")
+    notices: list[Notice] = []
+    _start = follow(preferences, entry, notices)
+    choose(preferences, True)
+    assert [(notice.kind, bool(notice.facts["reason"])) for notice in notices] == [
+        ("session_start_failed", True)
+    ]
+
+
+@pytest.fixture
+def run_key() -> Iterator[RunKey]:
+    if sys.platform != "win32":
+        pytest.skip("the registry is Windows' own")
+    key = RunKey()
+    key.remove()
+    yield key
+    key.remove()
+
+
+def test_windows_finds_the_command_in_the_users_run_key(
+    preferences: FakePreferences, run_key: RunKey
+) -> None:
+    if sys.platform == "win32":
+        import winreg
+
+        _start = follow(preferences, run_key)
+        choose(preferences, True)
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
+            command, kind = winreg.QueryValueEx(key, RUN_NAME)
+        assert kind == winreg.REG_SZ
+        assert Path(start_command()[0]).name in command
+        choose(preferences, False)
+        with (
+            winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key,
+            pytest.raises(FileNotFoundError),
+        ):
+            winreg.QueryValueEx(key, RUN_NAME)

@@ -25,7 +25,9 @@ class Taskbar:
 
     def show_count(self, count: int) -> None:
         """Show how much waits; 0 takes the number away."""
-        QGuiApplication.setBadgeNumber(count)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.setBadgeNumber(count)
 
     def show_progress(self, percent: int | None) -> None:
         """Show how far the longest job is; None: nothing runs."""

@@ -22,6 +22,7 @@ from tests.ui.fakes import FakeWorkplace, incoming
 from ui.attention import Attention
 from ui.launcher_entry import LauncherProgress
 from ui.quiet_time import GNOME, KDE, PrintedSwitch
+from ui.taskbar import Taskbar
 from ui.windows_quiet import is_quiet, is_windows_quiet
 from ui.windows_taskbar import WindowsProgress
 
@@ -102,6 +103,16 @@ def test_filling_this_workstation_goes_before_single_files(workplace: FakeWorkpl
     assert taskbar.progress == 40
     workplace.shared_files.fetching.emit("b", ENDED)
     assert taskbar.progress is None
+
+
+def test_the_real_taskbar_takes_all_of_it(window: QWidget) -> None:
+    window.show()
+    taskbar = Taskbar(window)
+    taskbar.show_count(3)
+    taskbar.show_progress(40)
+    taskbar.ask_for_attention()
+    taskbar.show_progress(None)
+    taskbar.show_count(0)
 
 
 @pytest.fixture

@@ -91,8 +91,8 @@ def high_contrast(system: QPalette) -> Colours:
 
 
 def _moved(colour: QColor, lightness: float) -> QColor:
-    hue, saturation, now, _ = colour.getHslF()
-    moved = QColor.fromHslF(max(0.0, hue), saturation, min(1.0, max(0.0, now + lightness)))
+    lighter = min(1.0, max(0.0, colour.lightnessF() + lightness))
+    moved = QColor.fromHslF(max(0.0, colour.hslHueF()), colour.hslSaturationF(), lighter)
     return QColor(moved.name())  # eight bits a channel, as it is painted
 
 
@@ -101,10 +101,9 @@ def _soft(accent: QColor, colours: Colours, share: float) -> str:
     surface, text = QColor(colours.surface), QColor(colours.text)
     while True:
         soft = QColor(
-            *(
-                round(there + share * (here - there))
-                for here, there in zip(accent.getRgb()[:3], surface.getRgb()[:3], strict=True)
-            )
+            round(surface.red() + share * (accent.red() - surface.red())),
+            round(surface.green() + share * (accent.green() - surface.green())),
+            round(surface.blue() + share * (accent.blue() - surface.blue())),
         )
         if share <= 0 or min(contrast(text, soft), contrast(accent, soft)) >= READABLE:
             return soft.name()

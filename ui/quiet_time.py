@@ -54,7 +54,7 @@ class PrintedSwitch(QObject):
         process = QProcess(self)
 
         def finished() -> None:
-            answer(process.readAllStandardOutput().data().decode().strip() == self._quiet)
+            answer(bytes(process.readAllStandardOutput().data()).decode().strip() == self._quiet)
             process.deleteLater()
 
         def failed(error: QProcess.ProcessError) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui.theme
@@ -140,6 +141,18 @@ def test_title_bar_and_system_dialogs_are_dark_with_the_window(appearance: Appea
     assert hints.colorScheme() is Qt.ColorScheme.Dark
     appearance.dress(Scheme.LIGHT, 1.0)
     assert hints.colorScheme() is Qt.ColorScheme.Light
+
+
+def test_files_are_chosen_in_the_systems_own_dialog(qtbot: QtBot) -> None:
+    """As Windows' own it has no widgets of Qt. No dialog of ui switches that off."""
+    ui_files = Path(ui.theme.__file__).parent.rglob("*.py")
+    assert [str(path) for path in ui_files if "DontUseNative" in path.read_text(encoding="utf-8")] == []
+    needs_windows_screen()
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.findChildren(QWidget) == []
+    dialog.reject()
 
 
 def test_the_accent_of_windows_is_taken_on(appearance: Appearance) -> None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 
+if sys.platform == "win32":  # here, so that a bundle without it fails at its start and not as a call rings
+    import ctypes
+
+    from winrt.windows.ui.notifications import ToastNotificationManager
+
 _log = logging.getLogger(__name__)
 # QUERY_USER_NOTIFICATION_STATE of shellapi.h.
 _FULL_SCREEN, _DIRECT3D, _PRESENTATION, _ACCEPTS, _QUIET_TIME = 2, 3, 4, 5, 6
@@ -26,8 +31,6 @@ def is_windows_quiet() -> bool:
 
 def _state() -> int:
     if sys.platform == "win32":
-        import ctypes
-
         state = ctypes.c_int(_ACCEPTS)
         if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) == 0:
             return state.value
@@ -40,8 +43,6 @@ def _mode() -> int:
     Windows 10, and 11 before 22H2, have no documented way to ask.
     """
     if sys.platform == "win32":
-        from winrt.windows.ui.notifications import ToastNotificationManager
-
         try:
             return int(ToastNotificationManager.get_default().notification_mode)
         except (OSError, AttributeError) as error:

@@ -122,8 +122,8 @@ class Appearance(QObject):
         self._follows.setSingleShot(True)
         self._follows.setInterval(_FOLLOW_MS)
         self._follows.timeout.connect(self._follow_system)
-        hints.colorSchemeChanged.connect(self._follows.start)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follows.start)
+        hints.colorSchemeChanged.connect(self._on_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
 
     def watch(self, window: QWidget) -> None:
         """Hear of other changes of the system's theme, such as its accent colour, through this window."""
@@ -154,6 +154,10 @@ class Appearance(QObject):
         return read_system_look(self.application, with_accent=self._scheme is Scheme.SYSTEM)
 
     @Slot()
+    def _on_system(self) -> None:
+        self._follows.start()
+
+    @Slot()
     def _follow_system(self) -> None:
         """Nothing is styled anew unless something that shows has changed."""
         if _theme(self._scheme, self._text_scale, self._read()) != current_theme():
@@ -163,7 +167,7 @@ class Appearance(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() is QEvent.Type.ThemeChange:
-            self._follows.start()
+            self._on_system()
         return False
 
 

@@ -53,10 +53,12 @@ LIBRARIES = {
     "tomlkit": "tomlkit",
     "tzdata": "tzdata",
     "uuid-utils": "uuid_utils",
+    "winrt-Windows.UI.Notifications": "winrt.windows.ui.notifications",
     "zxing-cpp": "zxingcpp",
 }
 
-_SYSTEM_OF = {"tzdata": "win32"}  # other systems have time zones of their own, and their bundle has no tzdata
+# Other systems have time zones of their own, and their bundle has no tzdata.
+_SYSTEM_OF = {"tzdata": "win32", "winrt-Windows.UI.Notifications": "win32"}
 
 
 @dataclass(frozen=True, slots=True)

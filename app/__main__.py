@@ -210,7 +210,9 @@ def _demo(options: argparse.Namespace) -> int:
             with Stage() as stage:
                 return stage.run([*play, "--language", options.language, "--theme", options.theme])
         except StageError as error:
-            print(f"loket demo: the stage failed at {error.part}: {error.reason}", file=sys.stderr)
+            from ui.demo.needs import of_stage
+
+            print(f"loket demo: {of_stage(error, options.language)}", file=sys.stderr)
             return 1
 
     from app.demo.lookup_server import DemoLookupServer

@@ -22,16 +22,18 @@ MOUTH = "loket_mouth"
 MICROPHONE = "loket_headset_microphone"
 EAR = "loket_headset"
 LOUDSPEAKER = "loket_loudspeaker"
-NEEDED = ("Xvfb", "openbox", "xdotool", "scrot", "pulseaudio", "pactl", "parec", "pacat")
+HEADSET = "LOKET_STAGE_HEADSET"  # in the environment of a stage: its headset is virtual
+NEEDED = ("Xvfb", "openbox", "xprop", "pulseaudio", "pactl", "parec", "pacat")
 
 
 class StageError(Exception):
-    """A part of the stage is missing or did not come up; `part` names it."""
+    """A part of the stage did not come up; `part` names it, `missing` the programs that are not installed."""
 
-    def __init__(self, part: str, reason: str) -> None:
+    def __init__(self, part: str, reason: str, missing: tuple[str, ...] = ()) -> None:
         super().__init__(f"{part}: {reason}")
         self.part = part
         self.reason = reason
+        self.missing = missing
 
 
 class Stage:
@@ -44,10 +46,10 @@ class Stage:
         self.environment: dict[str, str] = {}
 
     def __enter__(self) -> Stage:
-        missing = [name for name in NEEDED if shutil.which(name) is None]
-        if missing:
-            raise StageError(missing[0], "not installed")
         try:
+            missing = tuple(name for name in NEEDED if shutil.which(name) is None)
+            if missing:
+                raise StageError(missing[0], "not installed", missing)
             self._set_up()
         except BaseException:
             self.close()
@@ -85,6 +87,7 @@ class Stage:
             **os.environ,
             "XDG_RUNTIME_DIR": str(runtime),
             "PULSE_SERVER": f"unix:{runtime}/pulse/native",
+            HEADSET: "1",
             "QT_AUDIO_BACKEND": "pulseaudio",
             "QT_QPA_PLATFORM": "xcb",
         }

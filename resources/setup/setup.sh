@@ -14,11 +14,11 @@ run_packages=(libglib2.0-0 libatomic1 libegl1 libgl1 libx11-6 libx11-xcb1 libxex
   libxcb-util1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libwayland-client0 libwayland-cursor0 libpulse0
   libdbus-1-3 libfontconfig1 libgssapi-krb5-2 fonts-noto-core)
 # Without a display the demo brings its own screen, window manager and sound server.
-stage_packages=(xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils)
+stage_packages=(xvfb openbox pulseaudio pulseaudio-utils x11-utils)
 msi_packages=(wixl msitools) # make and read the package for Windows
 peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg baresip-x11
   linphone-cli sip-tester libasound2-plugins alsa-utils dbus at-spi2-core gir1.2-atspi-2.0 python3-gi gnome-keyring
-  xdg-utils desktop-file-utils postgresql
+  xdg-utils desktop-file-utils postgresql xdotool
   "${msi_packages[@]}" "${stage_packages[@]}")
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints

@@ -1650,6 +1650,26 @@
         <source>The applicant</source>
         <translation>Pemohon</translation>
     </message>
+    <message>
+        <source>Sound: through the virtual headset of a sound server</source>
+        <translation>Suara: lewat headset virtual dari server suara</translation>
+    </message>
+    <message>
+        <source>Sound: the agent speaks and listens through files. This computer has no virtual headset, so the demo does not try its sound devices; the sound check in the window does</source>
+        <translation>Suara: Agent berbicara dan mendengar lewat berkas. Komputer ini tidak punya headset virtual, jadi demo tidak mencoba perangkat suaranya; pemeriksaan suara di jendela yang mencobanya</translation>
+    </message>
+    <message>
+        <source>Its own screen or sound server did not start. {part}: {reason}</source>
+        <translation>Layar atau server suara milik demo tidak dapat dijalankan. {part}: {reason}</translation>
+    </message>
+    <message>
+        <source>It needs a display. Without one it brings its own screen and sound server, on Linux only. For that these programs are missing: {programs}. On Debian and Ubuntu install them with: {command}</source>
+        <translation>Demo memerlukan layar. Tanpa layar, demo memakai layar dan server suara sendiri, hanya di Linux. Untuk itu program berikut belum ada: {programs}. Di Debian dan Ubuntu, pasang dengan: {command}</translation>
+    </message>
+    <message>
+        <source>No window of Loket has the keyboard, so the demo pressed no key. Leave the window in front while the demo plays; if the desktop does not bring it to the front, click on it once.</source>
+        <translation>Tidak ada jendela Loket yang menerima papan ketik, jadi demo tidak menekan tombol apa pun. Biarkan jendelanya di depan selama demo berjalan; kalau desktop tidak memunculkannya ke depan, klik jendelanya sekali.</translation>
+    </message>
 </context>
 <context>
     <name>DetailsForm</name>

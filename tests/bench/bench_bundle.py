@@ -76,7 +76,7 @@ def bench_install_to_first_call() -> Rows:
     ):
         inside = fresh.put(package)
         install = "apt-get install -y --no-install-recommends"
-        screen = "xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils"
+        screen = "xvfb openbox pulseaudio pulseaudio-utils x11-utils"
         fresh.run(f"useradd --create-home agent; apt-get update; {install} {screen}", network=True)
         began_at = time.monotonic()
         fresh.run(f"{install} {inside}", network=True)

@@ -18,7 +18,7 @@ from tests.installer.frozen import BUNDLE
 
 ROOT = Path(__file__).parents[2]
 OLDER, NEWER = "0.0.1", "0.0.2"
-STAGE = "xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils procps xdg-utils desktop-file-utils"
+STAGE = "xvfb openbox xdotool pulseaudio pulseaudio-utils x11-utils procps xdg-utils desktop-file-utils"
 RECORDS = ".local/share/loket/records.sqlite3"
 pytestmark = [
     pytest.mark.skipif(not BUNDLE.exists(), reason="no bundle: make installer"),

@@ -1,62 +1,124 @@
-"""Hands, mouth and ears of the agent who plays the demo: X key presses and clicks, sound in and out."""
+"""The hands of the agent who plays the demo: they give key presses and clicks to Qt, as a platform does.
+
+A key takes the way of a real one: the window that has the keyboard, then shortcuts, then the widget in it. It
+works on each platform that shows the window. Whether the platform itself passes keys on is not proven by it:
+tests/screen presses keys from outside.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.demo.stage import EAR, MOUTH
+PRESS_EVERY_MS = 40
+TYPE_EVERY_MS = 16
 
 Done = Callable[[], bool]
 
 
-class Hands(QObject):
-    """Each act returns at once with a question that is true when the act is over."""
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One key, pressed and released; `text` is what it writes."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._ear: QProcess | None = None
+    key: Qt.Key
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    text: str = ""
+
+
+class Hands(QObject):
+    """Each act returns at once with a question that is true when the act is over.
+
+    An act waits as long as no window of Loket has the keyboard, or something of another program covers the
+    place of a click: a person could not do it either.
+    """
 
     def press(self, *keys: str) -> Done:
-        """Press keys one after the other, in xdotool's names: "F2", "ctrl+t", "alt+Return"."""
-        return self._act("xdotool", ["key", "--clearmodifiers", "--delay", "40", *keys])
+        """Press keys one after the other, in QKeySequence's names: "F2", "ctrl+t", "alt+Return".
+
+        Raises:
+            ValueError: There is no such key.
+        """
+        return _Typing([_stroke(key) for key in keys], PRESS_EVERY_MS, self).is_over
 
     def write(self, text: str) -> Done:
-        """Type ASCII text at about 60 keys a second."""
-        return self._act("xdotool", ["type", "--clearmodifiers", "--delay", "16", "--", text])
+        """Type text at about 60 keys a second."""
+        return _Typing([_letter(letter) for letter in text], TYPE_EVERY_MS, self).is_over
 
     def click(self, widget: QWidget) -> Done:
-        """Click in the middle of a widget."""
-        middle = widget.mapToGlobal(widget.rect().center())
-        return self._act("xdotool", ["mousemove", str(middle.x()), str(middle.y()), "click", "1"])
+        """Click in the middle of a widget; what is in front there takes it."""
+        return _Click(widget.mapToGlobal(widget.rect().center()), self).is_over
 
-    def say(self, voice: Path) -> Done:
-        """Speak into the headset's microphone."""
-        return self._act("pacat", ["--playback", f"--device={MOUTH}", "--file-format=wav", str(voice)])
 
-    def listen(self, recording: Path) -> None:
-        """Record what the headset plays, until `stop_listening`."""
-        self._ear = QProcess(self)
-        device = f"--device={EAR}.monitor"
-        options = [device, "--file-format=wav", "--rate=16000", "--channels=1", "--format=s16le"]
-        self._ear.start("parec", [*options, str(recording)])
+class _Typing(QObject):
+    """Presses one key after the other, each in its own turn of the event loop."""
 
-    def stop_listening(self) -> Done:
-        ear, self._ear = self._ear, None
-        if ear is None:
-            return lambda: True
-        ear.terminate()
-        return lambda: ear.state() is QProcess.ProcessState.NotRunning
+    def __init__(self, strokes: Sequence[Stroke], every_ms: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._left = deque(strokes)
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(every_ms)
+        self._turn.timeout.connect(self._press_next)
+        self._turn.start()
 
-    def photograph(self, path: Path) -> Done:
-        """Take a picture of the whole screen, by a program of its own: the window does not wait for it."""
-        return self._act("scrot", ["--silent", "--overwrite", str(path)])
+    def is_over(self) -> bool:
+        return not self._left
 
-    def _act(self, program: str, arguments: list[str]) -> Done:
-        process = QProcess(self)
-        process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
-        process.start(program, arguments)
-        return lambda: process.state() is QProcess.ProcessState.NotRunning
+    @Slot()
+    def _press_next(self) -> None:
+        window = QGuiApplication.focusWindow()
+        if window is not None:
+            stroke = self._left[0]
+            click = QTest.KeyAction.Click
+            if stroke.text:
+                QTest.sendKeyEvent(click, window, stroke.key, stroke.text, stroke.modifiers)
+            else:
+                QTest.keyEvent(click, window, stroke.key, stroke.modifiers)
+            self._left.popleft()
+        if self._left:
+            self._turn.start()
+
+
+class _Click(QObject):
+    """Clicks at a place of the screen as soon as a window of Loket is in front there."""
+
+    def __init__(self, place: QPoint, parent: QObject) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._is_over = False
+        self._turn = QTimer(self)
+        self._turn.setInterval(PRESS_EVERY_MS)
+        self._turn.timeout.connect(self._click)
+        self._turn.start()
+
+    def is_over(self) -> bool:
+        return self._is_over
+
+    @Slot()
+    def _click(self) -> None:
+        window = QGuiApplication.topLevelAt(self._place)
+        if window is None:
+            return
+        self._turn.stop()
+        nothing_held = Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(window, Qt.MouseButton.LeftButton, nothing_held, window.mapFromGlobal(self._place))
+        self._is_over = True
+
+
+def _stroke(name: str) -> Stroke:
+    sequence = QKeySequence(name)
+    if sequence.count() != 1 or sequence[0].key() == Qt.Key.Key_unknown:
+        raise ValueError(f"no key: {name}")
+    return Stroke(sequence[0].key(), sequence[0].keyboardModifiers())
+
+
+def _letter(letter: str) -> Stroke:
+    """Return the stroke that writes this. Shift makes capital letters; other signs have keys of their own."""
+    shift = Qt.KeyboardModifier.ShiftModifier if letter.isupper() else Qt.KeyboardModifier.NoModifier
+    return Stroke(QKeySequence(letter)[0].key(), shift, letter)

@@ -14,7 +14,8 @@ from app.clocks import step_clocks
 from app.demo.loudness import audible_seconds
 from app.demo.training import Training
 from app.workplace import Workplace
-from ui.demo.hands import Hands
+from ui.demo.headset import find_headset
+from ui.demo.needs import of_hands
 from ui.demo.report import case_report, unfinished_steps
 from ui.demo.scenario import Scenario
 from ui.demo.stall_meter import StallMeter
@@ -35,12 +36,15 @@ class Player(QObject):
         self._workplace = workplace
         self._training = training
         self._out = out
-        self._scenario = Scenario(window, workplace, training, Hands(self), out)
+        headset = find_headset(workplace.preferences, self)
+        self._say(headset.described() + "\n")
+        self._scenario = Scenario(window, workplace, training, headset, out)
         self._stalls = StallMeter(lambda: self._scenario.stage, self)
         self._waits = self._scenario.play()
         self._wait: Wait | None = None
         self._deadline = 0.0
         self._faults: list[str] = []
+        self._needs = ""  # what the person can do about a fault
         self.has_ended = False
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look)
@@ -72,6 +76,7 @@ class Player(QObject):
             self._leave(self._faults)
             return
         self._faults.append(fault)
+        self._needs = of_hands()
         self._wait = self._scenario.photograph("failed")
         self._waits = iter(())
         self._deadline = time.monotonic() + self._wait.timeout_s
@@ -106,6 +111,8 @@ class Player(QObject):
         self._training.stop()
         for fault in faults:
             print(f"loket demo: failed at {fault}", file=sys.stderr)
+        if self._needs:
+            print(f"loket demo: {self._needs}", file=sys.stderr)
         shots = translate("Demo", "Screenshots: {folder}").format(folder=self._out / "screenshots")
         stall = translate("Demo", "Longest stall of the window: {ms} ms").format(
             ms=round(self._stalls.longest_ms)

@@ -19,6 +19,8 @@ from app.words import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, Reco
 from app.workplace import Workplace
 from ui.demo.form_hands import FormHands
 from ui.demo.hands import Hands
+from ui.demo.headset import Headset
+from ui.demo.pictures import Camera
 from ui.demo.seen import shows_letter
 from ui.demo.wait import Wait
 from ui.main_window import MainWindow
@@ -36,7 +38,7 @@ class Scenario(QObject):
     """`play` yields waits; between them the hands act."""
 
     def __init__(
-        self, window: MainWindow, workplace: Workplace, training: Training, hands: Hands, out: Path
+        self, window: MainWindow, workplace: Workplace, training: Training, headset: Headset, out: Path
     ) -> None:
         super().__init__()
         self._window = window
@@ -44,7 +46,8 @@ class Scenario(QObject):
         self._session = workplace.session
         self._training = training
         self._applicant = training.applicant
-        self._hands, self._form = hands, FormHands(hands)
+        self._form = FormHands(Hands(self))
+        self._headset, self._camera = headset, Camera(self)
         self._out = out
         self._is_applicant_ready = False
         self._rounds = 0
@@ -236,7 +239,7 @@ class Scenario(QObject):
         yield from ()
 
     def photograph(self, name: str) -> Wait:
-        taken = self._hands.photograph(self._out / "screenshots" / f"{name}.png")
+        taken = self._camera.take(self._out / "screenshots" / f"{name}.png")
         return Wait(f"a picture {name} is taken", taken)
 
     def _ring(self, caller: Caller, records: bool = True) -> Iterator[Wait]:
@@ -252,7 +255,7 @@ class Scenario(QObject):
         """Record what both sides hear in the next call."""
         self._rounds += 1
         own = self._out / "recordings" / f"agent_heard_{self._rounds}.wav"
-        self._hands.listen(own)
+        self._headset.listen(own)
         self.recordings += [
             (translate("Demo", "The agent"), own),
             (translate("Demo", "The applicant"), self._applicant.recording()),
@@ -265,7 +268,7 @@ class Scenario(QObject):
 
     def _say(self, voice: str) -> Wait:
         """Begin to speak; the line stays open while it goes on."""
-        self._is_said = self._hands.say(resources.path("demo", voice))
+        self._is_said = self._headset.say(resources.path("demo", voice))
         return Wait("the agent begins to speak", lambda: True)
 
     def _talked_enough(self) -> Iterator[Wait]:
@@ -275,7 +278,7 @@ class Scenario(QObject):
     def _hang_up(self) -> Iterator[Wait]:
         yield self._press("F3")
         yield Wait("the call is over", lambda: not self._desk.calls)
-        yield Wait("the recording is written", self._hands.stop_listening())
+        yield Wait("the recording is written", self._headset.stop_listening())
 
     def _sit_down(self, name: str) -> Iterator[Wait]:
         yield self._press("ctrl+shift+a")

@@ -232,12 +232,16 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
     start_light()
     from app.demo.lookup_server import DemoSecrets
     from app.demo.prepare import NotOurFolderError, prepare_demo
+    from app.demo.stage import has_virtual_headset
     from app.demo.training import Training
     from app.policy import NO_POLICY
     from ui.application import run_window
 
     try:
-        prepared = prepare_demo(out, options.language, options.theme, lookup_server)
+        uses_devices = not options.play or has_virtual_headset()
+        prepared = prepare_demo(
+            out, options.language, options.theme, lookup_server, uses_devices=uses_devices
+        )
     except NotOurFolderError as error:
         print(
             f"loket demo: {error.folder} was not made by a demo, so it is left as it is. "

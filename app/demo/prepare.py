@@ -24,12 +24,14 @@ from app.settings import (
     OssSettings,
     RecordingSettings,
     Settings,
+    SoundSettings,
     UiSettings,
     save,
 )
 from db.replica import Replica
 
 WORKSTATION = "007"
+NO_DEVICE = "none"  # for a microphone or speaker of the settings
 FOLDERS = ("home", "recordings", "screenshots")
 MARK = ".loket-demo"  # in each folder that a demo made, and may drop
 
@@ -63,10 +65,13 @@ class Prepared:
     thanks: Path
 
 
-def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") -> Prepared:
+def prepare_demo(
+    out: Path, language: str, theme: str, lookup_server: str = "", *, uses_devices: bool = True
+) -> Prepared:
     """Make `out` anew (records of an earlier demo are dropped) and fill it. Blocks for about a second.
 
-    `lookup_server` is where the demo's own OSS and JELITA are; "" for none.
+    `lookup_server` is where the demo's own OSS and JELITA are; "" for none. `uses_devices` is False where the
+    agent speaks and listens through files: only the ring is heard then.
 
     Raises NotOurFolderError, and then nothing was touched; OSError, also for a film that is not written.
     """
@@ -93,6 +98,7 @@ def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") 
         ui=UiSettings(language=language, theme=theme),
         office=replace(office, dial_form="e164"),
         recording=RecordingSettings(is_offered=True),
+        sound=SoundSettings() if uses_devices else SoundSettings(microphone=NO_DEVICE, speaker=NO_DEVICE),
         desk=DeskSettings(workstation=WORKSTATION, agent_id=str(agent.agent_id)),
         oss=OssSettings(True, f"{lookup_server}/oss/") if lookup_server else OssSettings(),
         jelita=JelitaSettings(True, f"{lookup_server}/jelita/") if lookup_server else JelitaSettings(),

@@ -155,6 +155,11 @@ class Stage:
         raise StageError(part, (self._folder / f"{part}.log").read_text(errors="replace")[-500:])
 
 
+def has_virtual_headset(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether this is a stage, and a program can speak into its headset and listen to it."""
+    return HEADSET in environment and all(shutil.which(name) is not None for name in ("pacat", "parec"))
+
+
 def has_display(environment: Mapping[str, str] = os.environ) -> bool:
     """Tell whether a window could be shown here."""
     return os.name == "nt" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QKeyCombination, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -112,13 +112,20 @@ class _Click(QObject):
 
 
 def _stroke(name: str) -> Stroke:
-    sequence = QKeySequence(name)
-    if sequence.count() != 1 or sequence[0].key() == Qt.Key.Key_unknown:
-        raise ValueError(f"no key: {name}")
-    return Stroke(sequence[0].key(), sequence[0].keyboardModifiers())
+    pressed = _combination(name)
+    return Stroke(pressed.key(), pressed.keyboardModifiers())
 
 
 def _letter(letter: str) -> Stroke:
     """Return the stroke that writes this. Shift makes capital letters; other signs have keys of their own."""
     shift = Qt.KeyboardModifier.ShiftModifier if letter.isupper() else Qt.KeyboardModifier.NoModifier
-    return Stroke(QKeySequence(letter)[0].key(), shift, letter)
+    return Stroke(_combination(letter).key(), shift, letter)
+
+
+def _combination(name: str) -> QKeyCombination:
+    sequence = QKeySequence(name)
+    if sequence.count() == 1:
+        first: QKeyCombination = sequence[0]  # type: ignore[index]  # PySide's stubs leave it out
+        if first.key() != Qt.Key.Key_unknown:
+            return first
+    raise ValueError(f"no key: {name}")

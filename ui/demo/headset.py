@@ -5,8 +5,6 @@ A person's own headset is left alone: nothing can speak into a real microphone.
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 import wave
 from collections.abc import Callable
@@ -16,12 +14,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess
 
-from app.demo.stage import EAR, HEADSET, MOUTH
+from app.demo.prepare import NO_DEVICE
+from app.demo.stage import EAR, MOUTH, has_virtual_headset
 from app.preferences import Preferences
 
 Done = Callable[[], bool]
 FILE = "file:"
-NOTHING = "none"
 WAV_SIZE = slice(4, 8)  # of the header: zero until the recording is closed
 
 translate = QCoreApplication.translate
@@ -44,10 +42,7 @@ class Headset(Protocol):
 
 def find_headset(preferences: Preferences, parent: QObject) -> Headset:
     """Return the virtual headset of the stage if the demo runs on one, else files."""
-    has_programs = all(shutil.which(program) is not None for program in ("pacat", "parec"))
-    if HEADSET in os.environ and has_programs:
-        return VirtualHeadset(parent)
-    return FileHeadset(preferences)
+    return VirtualHeadset(parent) if has_virtual_headset() else FileHeadset(preferences)
 
 
 class VirtualHeadset:
@@ -84,12 +79,14 @@ class VirtualHeadset:
 
 
 class FileHeadset:
-    """The phone engine takes the agent's voice from a file and writes what the agent hears into one."""
+    """The phone engine takes the agent's voice from a file and writes what the agent hears into one.
+
+    The settings must name no device when the engine starts, or it shows the ones that it opened then.
+    """
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
         self._recording: Path | None = None
-        self._use(microphone=NOTHING, speaker=NOTHING)
 
     def described(self) -> str:
         return translate(
@@ -101,24 +98,25 @@ class FileHeadset:
     def say(self, voice: Path) -> Done:
         with wave.open(str(voice), "rb") as opened:
             ends_at = time.monotonic() + opened.getnframes() / opened.getframerate()
-        self._use(microphone=f"{FILE}{voice}")
+        self._use(f"{FILE}{voice}", self._preferences.settings.sound.speaker)
         return lambda: time.monotonic() > ends_at
 
     def listen(self, recording: Path) -> None:
         self._recording = recording
-        self._use(microphone=NOTHING, speaker=f"{FILE}{recording}")
+        self._use(NO_DEVICE, f"{FILE}{recording}")
 
     def stop_listening(self) -> Done:
         """Let the engine close the file; the next call would begin it anew."""
         recording, self._recording = self._recording, None
         if recording is None:
             return lambda: True
-        self._use(microphone=NOTHING, speaker=NOTHING)
+        self._use(NO_DEVICE, NO_DEVICE)
         return lambda: _is_complete(recording)
 
-    def _use(self, **choice: str) -> None:
+    def _use(self, microphone: str, speaker: str) -> None:
         settings = self._preferences.settings
-        self._preferences.change(replace(settings, sound=replace(settings.sound, **choice)))
+        sound = replace(settings.sound, microphone=microphone, speaker=speaker)
+        self._preferences.change(replace(settings, sound=sound))
 
 
 def _has_ended(process: QProcess) -> Done:

@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QKeyCombination, QObject, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -74,12 +74,7 @@ class _Typing(QObject):
     def _press_next(self) -> None:
         window = QGuiApplication.focusWindow()
         if window is not None:
-            stroke = self._left[0]
-            click = QTest.KeyAction.Click
-            if stroke.text:
-                QTest.sendKeyEvent(click, window, stroke.key, stroke.text, stroke.modifiers)
-            else:
-                QTest.keyEvent(click, window, stroke.key, stroke.modifiers)
+            _give(self._left[0], window)
             self._left.popleft()
         if self._left:
             self._turn.start()
@@ -109,6 +104,19 @@ class _Click(QObject):
         nothing_held = Qt.KeyboardModifier.NoModifier
         QTest.mouseClick(window, Qt.MouseButton.LeftButton, nothing_held, window.mapFromGlobal(self._place))
         self._is_over = True
+
+
+def _give(stroke: Stroke, window: QWindow) -> None:
+    """Let a window take a key.
+
+    QTest tries shortcuts first. It also handles all waiting events after each key, which takes seconds on a
+    busy machine. A letter is no shortcut in Loket, so it goes to the window directly.
+    """
+    if not stroke.text:
+        QTest.keyEvent(QTest.KeyAction.Click, window, stroke.key, stroke.modifiers)
+        return
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QCoreApplication.sendEvent(window, QKeyEvent(kind, stroke.key, stroke.modifiers, stroke.text))
 
 
 def _stroke(name: str) -> Stroke:

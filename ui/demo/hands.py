@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 PRESS_EVERY_MS = 40
 TYPE_EVERY_MS = 16
@@ -24,7 +24,7 @@ Done = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One key, pressed and released; `text` is what it writes."""
+    """One key, pressed and released; `text` is what it writes, "" for what is on its cap."""
 
     key: Qt.Key
     modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -72,9 +72,7 @@ class _Typing(QObject):
 
     @Slot()
     def _press_next(self) -> None:
-        window = QGuiApplication.focusWindow()
-        if window is not None:
-            _give(self._left[0], window)
+        if _gives(self._left[0]):
             self._left.popleft()
         if self._left:
             self._turn.start()
@@ -106,17 +104,32 @@ class _Click(QObject):
         self._is_over = True
 
 
-def _give(stroke: Stroke, window: QWindow) -> None:
-    """Let a window take a key.
+def _gives(stroke: Stroke) -> bool:
+    """Let Qt try a key as a shortcut, then give it to the widget that has the keyboard; False if none has it.
 
-    QTest tries shortcuts first. It also handles all waiting events after each key, which takes seconds on a
-    busy machine. A letter is no shortcut in Loket, so it goes to the window directly.
+    The widget is found as QWidgetWindow finds it. QTest's ways through a window would also handle all waiting
+    events after each key: on a busy machine that takes seconds, and up to half a minute on Windows.
     """
-    if not stroke.text:
-        QTest.keyEvent(QTest.KeyAction.Click, window, stroke.key, stroke.modifiers)
-        return
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QCoreApplication.sendEvent(window, QKeyEvent(kind, stroke.key, stroke.modifiers, stroke.text))
+    receiver: QWidget | None
+    popup = QApplication.activePopupWidget()  # held: without it PySide takes its focus widget for deleted
+    if popup is not None:
+        receiver = popup.focusWidget() or popup
+    else:
+        receiver = QApplication.focusWidget() or QApplication.activeWindow()
+        modal = QApplication.activeModalWidget()
+        if modal is not None and receiver is not None and receiver.window() is not modal:
+            return False
+    if receiver is None or QGuiApplication.focusWindow() is None:
+        return False
+    pressed, none = stroke.modifiers, Qt.KeyboardModifier.NoModifier
+    QTest.simulateEvent(receiver, True, stroke.key, pressed, stroke.text, False)
+    window = QGuiApplication.focusWindow()  # the key may have opened or closed one
+    if window is None:
+        return True
+    QCoreApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyRelease, stroke.key, pressed, stroke.text))
+    if pressed != none:  # or Qt would take Ctrl for held until the next key
+        QTest.sendKeyEvent(QTest.KeyAction.Shortcut, window, Qt.Key.Key_Control, "", none)
+    return True
 
 
 def _stroke(name: str) -> Stroke:

@@ -10,6 +10,8 @@ from ui.demo.hands import Done, Hands
 from ui.demo.wait import Wait
 
 TABS = 15
+PATIENCE_S = 30.0
+PATIENCE_PER_LETTER_S = 1.0  # the window draws each letter; on a busy machine that takes its time
 
 
 class FormHands:
@@ -20,7 +22,9 @@ class FormHands:
         return Wait(f"pressed {' '.join(keys)}", self._hands.press(*keys))
 
     def write(self, text: str) -> Wait:
-        return Wait(f"typed {text!r}", self._hands.write(text))
+        return Wait(
+            f"typed {text!r}", self._hands.write(text), PATIENCE_S + len(text) * PATIENCE_PER_LETTER_S
+        )
 
     def fill(self, field: QWidget, text: str) -> Iterator[Wait]:
         """Write into a field instead of what is there."""

@@ -65,7 +65,8 @@ class _Typing(QObject):
         self._turn.setSingleShot(True)
         self._turn.setInterval(every_ms)
         self._turn.timeout.connect(self._press_next)
-        self._turn.start()
+        if self._left:
+            self._turn.start()
 
     def is_over(self) -> bool:
         return not self._left

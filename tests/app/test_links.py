@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.links import MOST_BYTES, Links, addresses, hand_over
 from app.places import Places
+from tests.platforms import is_root, linux_only
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def test_a_link_reaches_the_running_program(qtbot: QtBot, links: Links, tmp_path
     assert process.wait(60) == 0
 
 
+@linux_only("arguments are bytes")
 def test_bytes_that_are_no_text_in_a_link_crash_nobody(qtbot: QtBot, links: Links, tmp_path: Path) -> None:
     with qtbot.waitSignal(links.wanted) as told:
         process = second_start(tmp_path, os.fsdecode(b"tel:70\xff42"))
@@ -80,6 +82,7 @@ def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return runtime
 
 
+@linux_only("sockets are files")
 def test_the_socket_lies_in_the_users_runtime_directory(where: Places, runtime: Path, qapp: object) -> None:
     links = Links(where)
     (address,) = runtime.iterdir()
@@ -88,6 +91,7 @@ def test_the_socket_lies_in_the_users_runtime_directory(where: Places, runtime: 
     links.close()
 
 
+@linux_only("sockets are files, and their folders have modes")
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o750, 0o701])
 def test_a_runtime_directory_that_others_can_get_into_is_not_taken(
     where: Places, runtime: Path, qapp: object, mode: int
@@ -101,7 +105,7 @@ def test_a_runtime_directory_that_others_can_get_into_is_not_taken(
     links.close()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be two users")
+@pytest.mark.skipif(not is_root(), reason="only root can be two users")
 def test_a_folder_of_somebody_else_is_not_taken_and_who_listens_there_gets_no_link(
     where: Places, runtime: Path, links: Links
 ) -> None:
@@ -122,7 +126,7 @@ def test_a_folder_of_somebody_else_is_not_taken_and_who_listens_there_gets_no_li
     others.close()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be two users")
+@pytest.mark.skipif(not is_root(), reason="only root can be two users")
 def test_somebody_elses_program_in_our_place_gets_no_link(
     where: Places, runtime: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ from app.start import Opened, StartError, open_workplace
 from app.workplace import Workplace
 from db.backup import back_up
 from db.rescue import set_aside, set_aside_and_restore
+from tests.platforms import is_private
 
 SETTINGS = """\
 # the password is rahasia
@@ -149,7 +150,7 @@ def test_the_copy_has_no_comments_and_is_for_this_user_alone(qtbot: QtBot, place
     copy = places.last_good_settings
     assert "rahasia" not in copy.read_text()
     if os.name != "nt":
-        assert copy.stat().st_mode & 0o077 == 0
+        assert is_private(copy)
     preferences = opened.workplace.preferences
     settings = preferences.settings
     preferences.change(replace(settings, ui=replace(settings.ui, theme="dark")))

@@ -20,6 +20,7 @@ from app.preferences import Preferences
 from app.secrets import Secrets
 from app.settings import Settings, SettingsError, load
 from app.start import read_settings
+from tests.platforms import IS_WINDOWS, linux_only
 
 MANAGED = """
 [account]
@@ -56,7 +57,7 @@ class Office:
         return path
 
     def policy(self) -> Policy:
-        return load_policy(self.folder, os.geteuid())
+        return load_policy(self.folder, 0 if IS_WINDOWS else os.geteuid())
 
 
 @pytest.fixture
@@ -176,6 +177,7 @@ def test_a_file_that_others_can_write_does_not_count_and_is_told(office: Office,
     assert [(one.source, one.expected) for one in policy.faults] == [(str(path), "not writable by others")]
 
 
+@linux_only("rights are in owner and mode")
 def test_a_folder_that_others_can_write_a_link_and_another_owner_do_not_count(
     office: Office, tmp_path: Path
 ) -> None:
@@ -191,6 +193,7 @@ def test_a_folder_that_others_can_write_a_link_and_another_owner_do_not_count(
     assert [one.expected for one in opened.faults] == ["not writable by others"]
 
 
+@linux_only("rights are in owner and mode")
 @pytest.mark.parametrize(("shut", "told"), [("", {"managed", "recommended"}), ("managed", {"managed"})])
 def test_a_folder_that_only_root_can_read_is_told_and_keeps_nobody_from_starting(
     shut: str, told: set[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.paper.code import code_text
 from app.paper.press import MOST_BYTES, Done, DrawPage, Job, Letterhead, Press, ReadScan, Sheet, WritePdf
 from app.paper.sheet import Prose, SheetKind
+from tests.platforms import linux_only
 
 NUMBER = "CC-261124-001-001-6"
 SHEET = Sheet(SheetKind.RECEIPT, "Tanda terima", NUMBER, (Prose("Uraian"),))
@@ -72,9 +72,12 @@ def scan(path: Path) -> ReadScan:
     return ReadScan(path=os.fsencode(path))
 
 
+@linux_only("the limit of memory is RLIMIT_DATA")
 def test_a_scan_that_asks_for_all_memory_is_refused_and_takes_little_of_it(
     press: Press, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    import resource
+
     path = tmp_path / "forms.pdf"
     path.write_bytes(takes_memory())
     for job in (scan(path), DrawPage(path=os.fsencode(path), most_px=256)):
@@ -93,6 +96,7 @@ def test_a_sheet_is_made_while_a_scan_takes_its_time(press: Press, qtbot: QtBot,
     assert (made, slow) == ([Done(pages=1)], [])
 
 
+@linux_only("pipes have no place in the file system elsewhere")
 def test_a_pipe_is_no_scan(press: Press, qtbot: QtBot, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     end = ask(press, scan(tmp_path / "pipe"))
@@ -100,6 +104,7 @@ def test_a_pipe_is_no_scan(press: Press, qtbot: QtBot, tmp_path: Path) -> None:
     assert isinstance(end[0], OSError)
 
 
+@linux_only("names are text elsewhere")
 def test_a_scan_whose_name_is_no_utf_8_is_read(press: Press, qtbot: QtBot, tmp_path: Path) -> None:
     segno.make_qr(code_text(SheetKind.RECEIPT, NUMBER)).save(str(tmp_path / "a.png"), scale=8, border=4)
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/scan\xff.png"))

@@ -40,6 +40,7 @@ from tests.app.lookup_servers import (
 )
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import free_port
+from tests.platforms import is_private
 from ui.doctor_words import told
 from ui.notice_wording import notice_words
 
@@ -261,7 +262,7 @@ def test_whoever_sits_there_cannot_change_the_kept_one(office: Office) -> None:
     asking.policy()
     asking.stop()
     (file,) = office.data.iterdir()
-    assert file.stat().st_mode & 0o077 == 0
+    assert is_private(file)
     whole = file.read_bytes()
     for damaged in (
         whole.replace(b"e", b"f", 1),
@@ -328,7 +329,7 @@ def test_the_administrator_is_told_what_cannot_be_signed_and_what_a_signature_is
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = office.publish(9)
-    assert (office.folder / "key").stat().st_mode & 0o077 == 0
+    assert is_private(office.folder / "key")
     (fits,) = look_at_signature(file, office.machine)
     assert (fits.kind, fits.facts["number"]) == ("provisioned_fits", "9")
     file.write_text(file.read_text() + "\n", encoding="utf-8")

@@ -25,6 +25,7 @@ from db.backup import back_up
 from db.replica import Replica
 from db.words import CaseKind, Channel
 from telephony.phone import Phone
+from tests.platforms import linux_only
 
 
 @pytest.fixture
@@ -195,7 +196,7 @@ def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
         assert raw.execute("SELECT text FROM draft").fetchall() == [("menunggu berkas",)]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="rights are not in the mode there")
+@linux_only("rights are in the mode")
 def test_files_that_others_could_read_are_closed_to_them(qtbot: QtBot, places: Places) -> None:
     before = os.umask(0o022)
     try:
@@ -218,7 +219,7 @@ def test_files_that_others_could_read_are_closed_to_them(qtbot: QtBot, places: P
     assert open_ones == strangers
 
 
-@pytest.mark.skipif(os.name == "nt", reason="rights are not in the mode there")
+@linux_only("rights are in the mode")
 @pytest.mark.parametrize("arguments", [["--engine"], ["demo", "--play"], []])
 def test_every_way_in_makes_files_that_only_this_user_can_read(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import errno
 import os
-import stat
 from datetime import datetime
 
 import openpyxl
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.tables import Table, write_csv, write_xlsx
+from tests.platforms import is_private
 
 AT = datetime(2026, 11, 24, 10, 5)
 BAD = (
@@ -76,7 +76,7 @@ def test_a_file_is_for_its_user_only_and_a_full_disk_is_told_in_the_systems_word
     tmp_path, write, name, monkeypatch
 ):
     path = write(TABLE, tmp_path / name)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert is_private(path)
     before = path.read_bytes()
 
     def full(_handle):

@@ -35,6 +35,7 @@ from db.shared.waiting import waiting
 from db.words import MutationState, Role
 from tests.db.postgres import PROGRAMS
 from tests.office import at
+from tests.platforms import is_private
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 
@@ -258,7 +259,7 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
 def test_a_backup_overwrites_nothing_and_only_a_backup_is_restored(shared, server, tmp_path):
     file = tmp_path / "loket.dump"
     write(server, file)
-    assert write(server, tmp_path).stat().st_mode & 0o077 == 0
+    assert is_private(write(server, tmp_path))
     (tmp_path / "letter.txt").write_text("no backup, however long this text is made to be" * 40)
     for work, code in (
         (lambda: write(server, file), "file_exists"),

@@ -24,10 +24,11 @@ from tests.db.crash_client import Seat, work, work_through
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
+from tests.platforms import IS_WINDOWS, OUTRIGHT
 
 ENTRIES = TimelineEntry.__table__
 KILLS, CRASHES, CUTS, NOTES = 4, 2, 2, 12
-_processes = multiprocessing.get_context("forkserver")
+_processes = multiprocessing.get_context("spawn" if IS_WINDOWS else "forkserver")
 _processes.set_forkserver_preload(["tests.db.crash_client"])
 
 
@@ -72,7 +73,7 @@ def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(shared, durabl
         there.close()
         told.update(here.recv() for _ in range(chance.randint(1, 30)))
         assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
+        os.kill(process.pid, OUTRIGHT)
         with suppress(EOFError):
             while True:  # what it told before it died counts, too
                 told.add(here.recv())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from db.errors import (
 )
 from db.replica import Replica
 from tests.office import Office, at, queued
+from tests.platforms import is_root
 
 DAY = date(2026, 11, 24)
 BIG = "x" * 95_000  # nearly as long as a note may be
@@ -60,7 +60,7 @@ def test_a_full_disk_fails_one_change_whole_and_the_writer_goes_on(office):
     assert office.kinds(case_id)[-1] == "note_added"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to mount a small disk")
+@pytest.mark.skipif(not is_root(), reason="needs root to mount a small disk")
 def test_a_really_full_disk_is_told_and_survived(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -144,7 +144,7 @@ except StorageError as error:
 """
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="root becomes somebody who may only read")
+@pytest.mark.skipif(not is_root(), reason="root becomes somebody who may only read")
 def test_a_file_that_must_not_be_written_is_told(tmp_path):
     path = tmp_path / "records.sqlite3"
     Office(path).replica.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from telephony import child_process
 from telephony.headset import headset as client
 from telephony.headset.headset import Headset
 from telephony.headset.messages import HeadsetFault, HeadsetShared, ShowCallState, ShownState
+from tests.platforms import OUTRIGHT
 from tests.telephony.headset import known_headsets as known
 from tests.telephony.headset.fake_hid import FakeHid
 
@@ -139,7 +139,6 @@ def test_a_second_program_is_told(qtbot: QtBot, hid: FakeHid, start: Callable[..
     assert shared.args == [HeadsetShared(device_id="0b0e:0307:usb1", name="Evolve", reason="in_call")]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_a_killed_process_comes_back_with_the_call_on_its_lights(
     qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]
 ) -> None:
@@ -154,7 +153,7 @@ def test_a_killed_process_comes_back_with_the_call_on_its_lights(
         qtbot.assertNotEmitted(headset.hang_up_pressed),
         qtbot.waitSignals([headset.lost, headset.found]),
     ):
-        os.kill(headset.process_id, signal.SIGKILL)
+        os.kill(headset.process_id, OUTRIGHT)
     qtbot.waitUntil(lambda: bool(hid.written))
     assert hid.written == [("usb1", b"\x02\x01\x00")]  # the off-hook light never goes out in between
 

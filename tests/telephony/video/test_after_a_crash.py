@@ -30,6 +30,7 @@ from telephony.restarts import CRASH_LOOP, SLOW_DELAY_MS
 from telephony.video.aiortc_parts import RtpPacket
 from telephony.video.encoder import Encoder
 from telephony.video.srtp import Srtp
+from tests.platforms import OUTRIGHT, linux_only
 from tests.telephony.video.loopback import BLUE, KEYS, RED, End, drained, frame, wait_until
 
 SLOW_S = SLOW_DELAY_MS / 1000
@@ -124,7 +125,7 @@ def test_packets_that_the_dead_process_had_are_not_shown_again(desk: Desk) -> No
 
     wait_until(lambda: sees(BLUE), "their picture")
     desk.wait_for_more(VideoStatistics, 2)  # with the second the first has told of all packets
-    os.kill(desk.pid(), signal.SIGKILL)
+    os.kill(desk.pid(), OUTRIGHT)
     desk.wait_for_more(VideoStatistics)
     thief, opened = End().rtp, desk.number(PictureOpened)
     for packet in recorded:
@@ -136,6 +137,7 @@ def test_packets_that_the_dead_process_had_are_not_shown_again(desk: Desk) -> No
     assert desk.number(VideoFault) == 1
 
 
+@linux_only("who has a file open is read in /proc")
 def test_on_hold_what_shows_the_agent_is_closed_after_a_while_and_comes_back(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -178,6 +180,7 @@ sys.stdin.read()
 """
 
 
+@linux_only("SIGSTOP")
 def test_a_process_that_is_stopped_ends_with_its_engine(qapp: object) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", ENGINE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

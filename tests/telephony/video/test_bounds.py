@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import count
 from struct import pack, unpack
 
+import psutil
 import pytest
 
 from telephony.engine.video_agreement import SrtpKey
@@ -20,6 +21,7 @@ from telephony.video.encoder import Encoder
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.srtp import WINDOW, ForgedError, Srtp
 from telephony.video.stream import Stream
+from tests.platforms import IS_WINDOWS
 from tests.telephony.video.loopback import BLUE, KEYS, End, Film, drained, frame, wait_until
 
 FIRST = rtcp.report(77, "far", None, [])
@@ -188,13 +190,17 @@ def test_a_frame_without_an_end_and_a_new_source_with_each_packet_cost_little(ta
 
 
 def _resident_mb() -> float:
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+    return psutil.Process().memory_info().rss / 1e6
 
 
 def _threads() -> tuple[int, int]:
     """Python's, and the system's: a thread that was joined is there a moment longer."""
-    return threading.active_count(), len(os.listdir("/proc/self/task"))
+    return threading.active_count(), psutil.Process().num_threads()
+
+
+def _handles() -> int:
+    process = psutil.Process()
+    return process.num_handles() if IS_WINDOWS else process.num_fds()
 
 
 def test_twenty_streams_one_after_another_leave_nothing_behind_without_the_collector(qapp: object) -> None:
@@ -219,7 +225,7 @@ def test_twenty_streams_one_after_another_leave_nothing_behind_without_the_colle
                 one.close()
             del streams, one
             assert [part() for part in parts] == [None] * 6
-            handles.append(len(os.listdir("/proc/self/fd")))
+            handles.append(_handles())
             threads.append(_threads())
             memory.append(_resident_mb())
         wait_until(lambda: _threads() <= threads[2], "the system to take its threads away")

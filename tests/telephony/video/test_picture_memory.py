@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from telephony.video.picture_memory import NoPicturesError, PictureMemory, PictureReader
+from tests.platforms import OUTRIGHT, is_root, linux_only
 
 WRITER = """
 import sys
@@ -61,7 +62,7 @@ def test_the_last_picture_outlives_a_killed_writer_and_nothing_else_does(
 ) -> None:
     location = writer.stdout.readline().strip()
     reader = PictureReader(location)
-    writer.send_signal(signal.SIGKILL)
+    writer.send_signal(OUTRIGHT)
     writer.wait()
     assert reader.latest >= 0
     assert all(reader.newest() is None or reader.newest().pixels[0] < 251 for _ in range(3))
@@ -70,7 +71,7 @@ def test_the_last_picture_outlives_a_killed_writer_and_nothing_else_does(
     reader.close()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two users")
+@pytest.mark.skipif(not is_root(), reason="only root can be two users")
 def test_another_user_who_knows_where_it_is_gets_nothing(writer: subprocess.Popen[str]) -> None:
     location = writer.stdout.readline().strip()
     os.seteuid(65534)
@@ -82,6 +83,7 @@ def test_another_user_who_knows_where_it_is_gets_nothing(writer: subprocess.Pope
     PictureReader(location).close()
 
 
+@linux_only("SIGSTOP")
 def test_a_writer_that_hangs_holds_up_nobody_for_long(writer: subprocess.Popen[str]) -> None:
     location = writer.stdout.readline().strip()
     writer.send_signal(signal.SIGSTOP)

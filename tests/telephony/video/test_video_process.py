@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -40,6 +39,7 @@ from telephony.video.encoder import Encoder
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.still_picture import GROUND
 from telephony.video.stream import Stream
+from tests.platforms import OUTRIGHT, is_private
 from tests.telephony.video.loopback import (
     BLUE,
     FORMATS,
@@ -196,7 +196,7 @@ def test_a_snapshot_is_the_whole_picture_in_a_file_that_nobody_else_reads(desk: 
     image = QImage(str(path))
     assert (image.width(), image.height()) == (taken.width, taken.height) == (320, 240)
     assert abs(image.pixelColor(160, 120).blue() - BLUE.blue()) < 30
-    assert path.stat().st_mode & 0o077 == 0
+    assert is_private(path)
     assert [each.name for each in tmp_path.iterdir()] == ["snapshot.png"]
     before = len(desk.events)
     desk.desk.obey(TakeSnapshot(call_key="k", path=str(path)))
@@ -211,7 +211,7 @@ def test_a_killed_process_is_started_again_with_the_same_sockets_and_settings(de
     wait_until(lambda: desk.near.sees(BLUE), "their picture")
     first = desk.wait_for(PictureOpened, call_key="k")
     assert isinstance(first, PictureOpened)
-    os.kill(_pid(first), signal.SIGKILL)
+    os.kill(_pid(first), OUTRIGHT)
     desk.wait_for(VideoFault, kind="process")
     desk.wait_for(PictureClosed, call_key="k")
     wait_until(lambda: desk.wait_for(PictureOpened, call_key="k") != first, "another memory")

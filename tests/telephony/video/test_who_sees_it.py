@@ -7,7 +7,9 @@ import shutil
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
+import psutil
 import pytest
 
 from app.demo.stage import NEEDED, Stage
@@ -33,6 +35,7 @@ from telephony.video.latest_picture import LatestPicture
 from telephony.video.payloads import join
 from telephony.video.still_picture import GROUND
 from telephony.video.stream import Stream
+from tests.platforms import linux_only
 from tests.telephony.video.loopback import FORMATS, End, Film, drained, wait_until
 
 OFF = PictureSource()
@@ -156,8 +159,7 @@ def test_a_shared_screen_is_seen_by_whom_it_was_shared_with_and_by_nobody_after(
     desk.obey(share)
     third.waits_to_see(SHOWN)
 
-    pid = next(int(each.name) for each in _processes(os.getpid()))
-    os.kill(pid, signal.SIGKILL)
+    _video_processes()[0].kill()
     wait_until(lambda: [event for event in events if isinstance(event, VideoFault)], "word of its end")
     wait_until(lambda: source_now(events) == OFF, "word that nothing is shared")
     third.look()
@@ -165,21 +167,13 @@ def test_a_shared_screen_is_seen_by_whom_it_was_shared_with_and_by_nobody_after(
     assert source_now(events) == OFF
 
 
-def _processes(parent: int) -> list[os.DirEntry[str]]:
-    """Return the video processes that this one has started."""
+def _video_processes() -> list[psutil.Process]:
+    """Return those that this process has started."""
     found = []
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                with (
-                    open(f"/proc/{entry.name}/stat", "rb") as stat,
-                    open(f"/proc/{entry.name}/cmdline", "rb") as command,
-                ):
-                    is_ours = int(stat.read().rpartition(b")")[2].split()[1]) == parent
-                    if is_ours and b"telephony.video" in command.read():
-                        found.append(entry)
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # it has just ended
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            if "telephony.video" in " ".join(child.cmdline()):
+                found.append(child)
     return found
 
 
@@ -193,6 +187,7 @@ def test_a_call_that_is_over_before_the_process_is_up_gets_no_picture(desk: Vide
     assert drained(over.rtcp)
 
 
+@linux_only("SIGSTOP")
 def test_a_process_that_ends_late_closes_no_picture_of_the_one_after_it(
     desk: VideoDesk, events: list[Message], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,82 @@
+"""A pytest plugin that writes down each test as it begins and ends, one JSON line each.
+
+A process that hangs or crashes loses nothing that way: the next one leaves out what is written down already,
+and the test that had begun but not ended is the one that took the process along. Runs on the Windows Python.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+MOST_TEXT = 6000  # characters of a failure
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", required=True, help="file that each test is written to, and left out by")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(_Recorder(Path(config.getoption("--record"))))
+
+
+class _Recorder:
+    def __init__(self, path: Path) -> None:
+        self._begun = _begun(path)
+        self._file = path.open("a", encoding="utf-8")
+        self._setup: pytest.TestReport | None = None
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        left = [item for item in items if item.nodeid not in self._begun]
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in self._begun])
+        items[:] = left
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.outcome == "passed" or report.nodeid in self._begun:
+            return
+        is_skip = report.outcome == "skipped"
+        self._write(
+            test=report.nodeid,
+            outcome="skipped" if is_skip else "error",
+            text=_reason(report) if is_skip else report.longreprtext,
+        )
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._write(began=nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One line a phase that says something: the last line about a test that did not pass counts."""
+        if report.outcome == "skipped":
+            self._write(test=report.nodeid, outcome="skipped", text=_reason(report))
+        elif report.outcome == "failed":
+            self._write(test=report.nodeid, outcome="failed", text=report.longreprtext)
+        elif report.when == "call":
+            self._write(test=report.nodeid, outcome="passed", seconds=round(report.duration, 2))
+
+    def pytest_sessionfinish(self) -> None:
+        self._write(finished=True)
+        self._file.close()
+
+    def _write(self, **line: object) -> None:
+        if isinstance(text := line.get("text"), str):
+            line["text"] = text[-MOST_TEXT:]
+        self._file.write(json.dumps(line) + "\n")
+        self._file.flush()
+
+
+def read_lines(path: Path) -> list[dict[str, object]]:
+    """Return what is written down: of a test that began, that ended, or that all have finished."""
+    if not path.exists():
+        return []
+    *whole, _being_written = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in whole]
+
+
+def _begun(path: Path) -> set[str]:
+    return {str(line.get("began") or line.get("test")) for line in read_lines(path) if "finished" not in line}
+
+
+def _reason(report: pytest.CollectReport | pytest.TestReport) -> str:
+    return str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)

@@ -1,0 +1,158 @@
+"""The unit tests on the Windows Python: in a few processes, none of which can lose what is known already."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.windows.recorder import read_lines
+from tests.windows.windows_python import WindowsPython
+from tests.windows.wine import end, windows_path
+
+AT_ONCE = 2  # processes
+LOT = 24  # files of a process: it takes 10 s to start, and what it leaves in memory is gone with it
+TEST_S = 150  # the longest that one test may take
+SILENT_S = TEST_S + 150  # without a line in the record a process is hung: at its start, or at its end
+MOST_SECOND_LOOKS = 12  # more failures than that are no accident of the machine
+LOOK_EVERY_S = 0.5
+
+
+@dataclass
+class Outcome:
+    """How one test went. `outcome` is passed, failed, error, skipped or died (the process ended in it)."""
+
+    test: str
+    outcome: str
+    text: str = ""
+    seconds: float = 0.0
+    is_second: bool = False  # it failed beside others, and this is how it went alone
+
+
+@dataclass
+class Lot:
+    """Files that one process after another runs, until all their tests are written down."""
+
+    name: str
+    files: Sequence[str]
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+
+class UnitRun:
+    def __init__(self, python: WindowsPython, root: Path, folder: Path, environment: dict[str, str]) -> None:
+        """Take where records and logs go, and what the tests find in their environment."""
+        self._python = python
+        self._root = root
+        self._folder = folder
+        self._environment = {"QT_QPA_PLATFORM": "offscreen", **environment}
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in (*folder.glob("*.jsonl"), *folder.glob("*.log")):
+            old.unlink()
+
+    def run(self, chosen: Iterable[str]) -> list[Outcome]:
+        """Run the tests of these files and folders. What failed is run once more, alone, if it is little."""
+        lots = list(lots_of(test_files(self._root, chosen)))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(self._run_lot, lots))
+        outcomes = {test: one for lot in lots for test, one in lot.outcomes.items()}
+        failed = [test for test, one in outcomes.items() if one.outcome in ("failed", "died")]
+        if 0 < len(failed) <= MOST_SECOND_LOOKS:
+            again = Lot("again", failed)
+            self._run_lot(again)
+            for test, one in again.outcomes.items():
+                one.is_second = True
+                outcomes[test] = one
+        return list(outcomes.values())
+
+    def _run_lot(self, lot: Lot) -> None:
+        record, log = (self._folder / f"{lot.name}.{suffix}" for suffix in ("jsonl", "log"))
+        began_at = time.monotonic()
+        while True:
+            known = len(lot.outcomes)
+            code = self._run_process(lot, record, log)
+            lot.outcomes, is_finished = read_record(read_lines(record), code)
+            if is_finished or len(lot.outcomes) == known:
+                break
+        if not is_finished:  # it ended before its first test: nothing more would come
+            text = log.read_text(encoding="utf-8", errors="replace")[-1500:]
+            lot.outcomes[lot.name] = Outcome(lot.name, "error", f"the process ended with {code}:\n{text}")
+        passed = sum(one.outcome == "passed" for one in lot.outcomes.values())
+        print(
+            f"  {lot.name}: {passed} of {len(lot.outcomes)} passed, {time.monotonic() - began_at:.0f} s",
+            flush=True,
+        )
+
+    def _run_process(self, lot: Lot, record: Path, log: Path) -> str:
+        """Run pytest until it ends or writes nothing for long; return its exit code in words."""
+        options = ["-p", "no:cacheprovider", "-p", "tests.windows.recorder", "--record", windows_path(record)]
+        options += ["-q", "--tb=short", f"--timeout={TEST_S}", "--continue-on-collection-errors"]
+        with log.open("ab") as output:
+            process = self._python.wine.start(
+                *self._python.command("-m", "pytest", *options, *lot.files),
+                output=output,
+                environment=self._environment,
+            )
+            try:
+                return _watch(process, record)
+            finally:
+                end(process)
+
+
+def test_files(root: Path, chosen: Iterable[str]) -> list[str]:
+    """Return the test files below these files and folders, by their paths in the checkout."""
+    found: list[str] = []
+    for name in chosen:
+        path = root / name
+        files = sorted(path.rglob("test_*.py")) if path.is_dir() else [path]
+        found += [file.relative_to(root).as_posix() for file in files]
+    return found
+
+
+def lots_of(files: Sequence[str]) -> Iterable[Lot]:
+    """Deal the files out, those of one top folder together, so that no lot has more than LOT of them."""
+    by_floor: dict[str, list[str]] = {}
+    for file in files:
+        by_floor.setdefault(Path(file).parts[1], []).append(file)
+    for floor, its_files in by_floor.items():
+        count = -(-len(its_files) // LOT)
+        for number in range(count):
+            yield Lot(f"{floor}-{number + 1}", its_files[number::count])
+
+
+def read_record(lines: Iterable[dict[str, object]], code: str) -> tuple[dict[str, Outcome], bool]:
+    """Return how each test went, and whether pytest came to its end.
+
+    code: How the process ended: the cause of death of a test that began and has no end.
+    """
+    outcomes: dict[str, Outcome] = {}
+    is_finished = False
+    for line in lines:
+        is_finished = "finished" in line
+        if began := line.get("began"):
+            outcomes[str(began)] = Outcome(str(began), "died", f"the process ended in this test: {code}")
+        elif test := line.get("test"):
+            one = Outcome(str(test), str(line["outcome"]), str(line.get("text", "")))
+            one.seconds = float(str(line.get("seconds", 0)))
+            before = outcomes.get(one.test)
+            if before is None or before.outcome in (
+                "died",
+                "passed",
+            ):  # a failed call, then a failed teardown
+                outcomes[one.test] = one
+    return outcomes, is_finished
+
+
+def _watch(process: subprocess.Popen[bytes], record: Path) -> str:
+    """Wait until it ends or is silent for too long; return which."""
+    size, changed_at = -1, time.monotonic()
+    while process.poll() is None:
+        time.sleep(LOOK_EVERY_S)
+        now = record.stat().st_size if record.exists() else 0
+        if now != size:
+            size, changed_at = now, time.monotonic()
+        elif time.monotonic() - changed_at > SILENT_S:
+            return f"no sign of life for {SILENT_S} s"
+    return f"exit code {process.returncode}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -137,7 +138,7 @@ def test_the_turn_password_goes_to_the_key_store_and_the_engine_and_into_no_file
         ("domain", "other.office"),
         ("servers", ("pbx2.office:5061",)),
         ("transport", "tls"),
-        ("ca_file", "/etc/office.pem"),
+        ("ca_file", str(Path(tempfile.gettempdir(), "office.pem"))),
         ("verifies_certificate", False),
         ("srtp", "required"),
         ("auth_user", "a1001"),

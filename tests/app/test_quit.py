@@ -16,6 +16,7 @@ from app.links import Links, hand_over
 from app.notices import Notice
 from app.places import Places
 from tests.end2end.peers.machine import PATIENCE_S, end, wait_until
+from tests.platforms import linux_only
 
 
 class Desk:
@@ -104,6 +105,7 @@ def test_after_its_time_it_gives_up_and_the_desktop_stays(desk: Desk, qtbot: QtB
     qtbot.waitUntil(lambda: desk.notices[-1] == "leaving_called_off" and not desk.has_left)
 
 
+@linux_only("a name that is too long stands for a folder of somebody else's")
 def test_a_data_folder_that_cannot_be_looked_into_is_no_sign_that_nothing_runs(tmp_path: Path) -> None:
     asked = started(tmp_path / ("x" * 300), "quit")  # as somebody else's folder, also for root
     assert "is not this user's" in asked.communicate(timeout=4 * PATIENCE_S)[1]

@@ -27,6 +27,7 @@ from db.records import AgentRecord
 from tests.app.phone_place import PhonePlace
 from tests.app.test_paper import OFFICE, PRINTING, WRITE
 from tests.office import Office
+from tests.platforms import IS_WINDOWS
 
 NUMBER = "CC-261124-001-001-6"
 
@@ -188,13 +189,9 @@ def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path, qtbo
     qtbot.waitUntil(lambda: place.workplace.cases.current.file is not None)
     case = place.workplace.cases.current
     picture = qr(tmp_path / "a.png", code_text(SheetKind.RECEIPT, case.number)).read_bytes()
-    names = (
-        "1/scan.png",
-        "2/scan.png",
-        "pukul 10:15 .png ",
-        f"{'n' * 230}.png",
-        os.fsdecode(b"foto\xff.png"),
-    )
+    names = ["1/scan.png", "2/scan.png", f"{'n' * 200}.png"]
+    if not IS_WINDOWS:  # which takes neither a colon, nor a space at the end, nor what is no text
+        names += ["pukul 10:15 .png ", os.fsdecode(b"foto\xff.png")]
     paths = [Path(tmp_path / name) for name in names]
     for number, path in enumerate(paths):
         path.parent.mkdir(exist_ok=True)
@@ -204,6 +201,6 @@ def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path, qtbo
     place.workplace.scans.not_attached.connect(lambda path, _number, refusal: refused.append(refusal.code))
     for path in (*paths, paths[0]):
         place.workplace.scans.file(path)
-    qtbot.waitUntil(lambda: len(filed) + len(refused) == 6)
+    qtbot.waitUntil(lambda: len(filed) + len(refused) == len(paths) + 1)
     assert (sorted(filed), refused) == (sorted(paths), ["attachment_twice"])
     place.close()

@@ -37,7 +37,6 @@ def a_server_of(major: int) -> Iterator[NpmPostgres]:
 
 class NpmPostgres(Databases):
     def __init__(self, programs: Path, folder: Path) -> None:
-        super().__init__()
         self._folder = folder
         self._as = {"user": _USER} if os.geteuid() == 0 else {}
         home = folder / "home"

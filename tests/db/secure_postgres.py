@@ -58,7 +58,6 @@ class SecurePostgres(Databases):
     """A server of our own that answers over TLS only, and to passwords only."""
 
     def __init__(self, folder: Path, authority: Authority) -> None:
-        super().__init__()
         self._bin = newest_bin()
         self._folder = folder
         self.port = free_port()

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.db.postgres import FAR_PORT, a_server
+from tests.end2end.peers.machine import free_port
 from tests.windows.recorder import read_lines
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import end, windows_path
@@ -86,14 +88,18 @@ class UnitRun:
         )
 
     def _run_process(self, lot: Lot, record: Path, log: Path) -> str:
-        """Run pytest until it ends or writes nothing for long; return its exit code in words."""
+        """Run pytest until it ends or writes nothing for long; return its exit code in words.
+
+        Beside it runs a PostgreSQL of Linux: its roles are those of one process of tests.
+        """
         options = ["-p", "no:cacheprovider", "-p", "tests.windows.recorder", "--record", windows_path(record)]
         options += ["-q", "--tb=short", f"--timeout={TEST_S}", "--continue-on-collection-errors"]
-        with log.open("ab") as output:
+        port = free_port()
+        with log.open("ab") as output, a_server(port):
             process = self._python.wine.start(
                 *self._python.command("-m", "pytest", *options, *lot.files),
                 output=output,
-                environment=self._environment,
+                environment={**self._environment, FAR_PORT: str(port)},
             )
             try:
                 return _watch(process, record)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import av
+import psutil
 from PySide6.QtGui import QColor, QImage
 
 from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
@@ -187,3 +188,13 @@ def drained(sock: socket.socket) -> bool:
 def quietly_sent(sock: socket.socket, datagram: bytes, to: tuple[str, int]) -> None:
     with suppress(OSError):
         sock.sendto(datagram, to)
+
+
+def video_processes() -> list[psutil.Process]:
+    """Return those that this process has started."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            if "--video" in child.cmdline():
+                found.append(child)
+    return found

@@ -30,8 +30,8 @@ from telephony.restarts import CRASH_LOOP, SLOW_DELAY_MS
 from telephony.video.aiortc_parts import RtpPacket
 from telephony.video.encoder import Encoder
 from telephony.video.srtp import Srtp
-from tests.platforms import OUTRIGHT, linux_only
-from tests.telephony.video.loopback import BLUE, KEYS, RED, End, drained, frame, wait_until
+from tests.platforms import linux_only
+from tests.telephony.video.loopback import BLUE, KEYS, RED, End, drained, frame, video_processes, wait_until
 
 SLOW_S = SLOW_DELAY_MS / 1000
 
@@ -91,10 +91,6 @@ class Desk:
         before = self.number(kind)
         wait_until(lambda: self.number(kind) >= before + more, f"{more} more {kind.__name__}")
 
-    def pid(self) -> int:
-        opened = [event for event in self.events if isinstance(event, PictureOpened)]
-        return int(opened[-1].location.split("/")[2])
-
 
 @pytest.fixture
 def desk(qapp: object) -> Iterator[Desk]:
@@ -125,7 +121,7 @@ def test_packets_that_the_dead_process_had_are_not_shown_again(desk: Desk) -> No
 
     wait_until(lambda: sees(BLUE), "their picture")
     desk.wait_for_more(VideoStatistics, 2)  # with the second the first has told of all packets
-    os.kill(desk.pid(), OUTRIGHT)
+    video_processes()[0].kill()
     desk.wait_for_more(VideoStatistics)
     thief, opened = End().rtp, desk.number(PictureOpened)
     for packet in recorded:

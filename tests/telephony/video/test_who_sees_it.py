@@ -7,9 +7,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 
-import psutil
 import pytest
 
 from app.demo.stage import NEEDED, Stage
@@ -36,7 +34,7 @@ from telephony.video.payloads import join
 from telephony.video.still_picture import GROUND
 from telephony.video.stream import Stream
 from tests.platforms import linux_only
-from tests.telephony.video.loopback import FORMATS, End, Film, drained, wait_until
+from tests.telephony.video.loopback import FORMATS, End, Film, drained, video_processes, wait_until
 
 OFF = PictureSource()
 STILL, SHOWN = "still", "shown"
@@ -159,22 +157,12 @@ def test_a_shared_screen_is_seen_by_whom_it_was_shared_with_and_by_nobody_after(
     desk.obey(share)
     third.waits_to_see(SHOWN)
 
-    _video_processes()[0].kill()
+    video_processes()[0].kill()
     wait_until(lambda: [event for event in events if isinstance(event, VideoFault)], "word of its end")
     wait_until(lambda: source_now(events) == OFF, "word that nothing is shared")
     third.look()
     third.sees_only(STILL)
     assert source_now(events) == OFF
-
-
-def _video_processes() -> list[psutil.Process]:
-    """Return those that this process has started."""
-    found = []
-    for child in psutil.Process().children():
-        with suppress(psutil.NoSuchProcess):  # it has just ended
-            if "telephony.video" in " ".join(child.cmdline()):
-                found.append(child)
-    return found
 
 
 def test_a_call_that_is_over_before_the_process_is_up_gets_no_picture(desk: VideoDesk) -> None:

@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ONLY ?=
 
-.PHONY: demo run test lint bench setup peers translations clean installer installer-test
+.PHONY: demo run test lint bench setup peers translations clean installer installer-test windows-test
 
 demo: setup
 	@$(PY) -m app demo $(ARGS)
@@ -45,6 +45,14 @@ installer-test: installer peers
 	@bash resources/setup/setup.sh installer-test
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -p no:cacheprovider -p tests.installer.frozen $(FROZEN)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -p no:cacheprovider $(ARGS) tests/installer
+
+# Loket on a Windows Python under wine, from the wheels to the package's removal, below build/windows; see
+# docs/architecture/windows-tests.md. ONLY=unit,calls and SKIP=msi choose steps, TESTS=tests/app unit tests.
+SKIP ?=
+TESTS ?=
+windows-test: setup peers
+	@bash resources/setup/setup.sh windows-test
+	@$(PY) -m tests.windows --only "$(ONLY)" --skip "$(SKIP)" --tests "$(TESTS)"
 
 # The virtual environment and the system libraries that Qt needs; does nothing when all is there.
 setup:

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes this checkout ready to run: a usable Python, the virtual environment, the system's packages.
 # `setup.sh peers` also installs the programs that the tests talk to, `setup.sh installer` those that make the
-# installer, `setup.sh installer-test` those that try it in fresh systems. Called by make; safe to call again.
+# installer, `setup.sh installer-test` those that try it in fresh systems, `setup.sh windows-test` wine and a
+# compiler for Windows. Called by make; safe to call again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -22,6 +23,7 @@ peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-c
   "${msi_packages[@]}" "${stage_packages[@]}")
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
+windows_packages=(wine wine64 gcc-mingw-w64-x86-64 "${msi_packages[@]}")
 fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring)
 
 say() { printf 'loket: %s\n' "$*" >&2; }
@@ -111,6 +113,8 @@ elif [ "${1:-}" = installer ]; then
   needs_all=yes install_packages "${installer_packages[@]}"
 elif [ "${1:-}" = installer-test ]; then
   needs_all=yes install_packages "${fresh_system_packages[@]}" "${stage_packages[@]}"
+elif [ "${1:-}" = windows-test ]; then
+  needs_all=yes install_packages "${windows_packages[@]}"
 elif [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   needs_all=yes install_packages "${stage_packages[@]}"
 fi

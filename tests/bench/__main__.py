@@ -7,22 +7,20 @@ Each `bench_<name>` function of the modules beside this one returns rows of
 from __future__ import annotations
 
 import importlib
-import json
 import pkgutil
 import sys
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests import bench
+from tests.bench.rows import write
 
 Row = dict[str, object]
 Bench = Callable[[], list[Row]]
 BROKEN = (Exception, pytest.fail.Exception, pytest.skip.Exception)  # the latter two are no Exception
-OUT = Path("build/bench.json")
 COLUMNS = ("name", "value", "unit", "budget", "peer", "peer_value", "ratio", "ok")
 
 
@@ -58,17 +56,9 @@ def main(only: str) -> int:
             traceback.print_exc()
             failed = True
         print(f"    {time.monotonic() - began_at:.0f} s", flush=True)
-    _write(rows, keep_others=bool(only))
+    write(rows, keep_others=bool(only))
     _print(rows)
     return int(failed or not all(row["ok"] for row in rows))
-
-
-def _write(rows: list[Row], keep_others: bool) -> None:
-    OUT.parent.mkdir(exist_ok=True)
-    names = {row["name"] for row in rows}
-    before = json.loads(OUT.read_text()) if keep_others and OUT.exists() else []
-    kept = [row for row in before if row["name"] not in names]
-    OUT.write_text(json.dumps(kept + rows, indent=1) + "\n")
 
 
 def _print(rows: list[Row]) -> None:

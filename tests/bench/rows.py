@@ -1,9 +1,13 @@
-"""One measured figure, in the form that build/bench.json has."""
+"""One measured figure, in the form that build/bench.json has, and the writing of that file."""
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
+from pathlib import Path
+
+OUT = Path("build/bench.json")
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -71,3 +75,12 @@ def beside(
 def beside_names(*names: str) -> tuple[str, ...]:
     """Return the names of all rows that `beside` makes of these."""
     return tuple(each for name in names for each in (name, f"{name}_beside_linphonec"))
+
+
+def write(rows: Sequence[dict[str, object]], keep_others: bool) -> None:
+    """Write the rows into build/bench.json; keep_others: what it has of other names stays."""
+    OUT.parent.mkdir(exist_ok=True)
+    names = {row["name"] for row in rows}
+    before = json.loads(OUT.read_text()) if keep_others and OUT.exists() else []
+    kept = [row for row in before if row["name"] not in names]
+    OUT.write_text(json.dumps([*kept, *rows], indent=1) + "\n")

@@ -44,15 +44,11 @@ class Lot:
 
 
 class UnitRun:
-    def __init__(self, python: WindowsPython, root: Path, folder: Path, environment: dict[str, str]) -> None:
-        """Take where records and logs go, and what the tests find in their environment."""
+    def __init__(self, python: WindowsPython, root: Path, folder: Path) -> None:
+        """Take the checkout, and an empty folder for records and logs."""
         self._python = python
         self._root = root
         self._folder = folder
-        self._environment = {"QT_QPA_PLATFORM": "offscreen", **environment}
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in (*folder.glob("*.jsonl"), *folder.glob("*.log")):
-            old.unlink()
 
     def run(self, chosen: Iterable[str]) -> list[Outcome]:
         """Run the tests of these files and folders. What failed is run once more, alone, if it is little."""
@@ -99,7 +95,7 @@ class UnitRun:
             process = self._python.wine.start(
                 *self._python.command("-m", "pytest", *options, *lot.files),
                 output=output,
-                environment={**self._environment, FAR_PORT: str(port)},
+                environment={"QT_QPA_PLATFORM": "offscreen", FAR_PORT: str(port)},
             )
             try:
                 return _watch(process, record)

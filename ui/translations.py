@@ -15,6 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
 
+import PySide6
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 import resources
@@ -74,14 +75,14 @@ def update(target: Path | None = None, language: str = "id") -> None:
     """Collect the texts and drop those that are gone. Without -extensions lupdate finds none in Python."""
     ui = Path(__file__).parent
     target = target or catalogue(language)
-    command = ["pyside6-lupdate", "-extensions", "py", "-no-obsolete", "-locations", "none", str(ui)]
+    command = ["lupdate", "-extensions", "py", "-no-obsolete", "-locations", "none", str(ui)]
     _run([*command, "-source-language", SOURCE_LANGUAGE, "-target-language", language, "-ts", str(target)])
 
 
 def build() -> None:
     """Make the .qm files; Qt has no Indonesian words for its own menus, so these are ours, too."""
     for source in resources.path("translations").glob("*.ts"):
-        _run(["pyside6-lrelease", "-silent", str(source), "-qm", str(source.with_suffix(".qm"))])
+        _run(["lrelease", "-silent", str(source), "-qm", str(source.with_suffix(".qm"))])
 
 
 def check() -> list[str]:
@@ -123,7 +124,9 @@ def _fields(text: str) -> set[str]:
 
 
 def _run(command: list[str]) -> None:
-    tool = Path(sys.executable).with_name(command[0])
+    """Run one of Qt's programs as PySide6 brings them: its scripts lie in another folder on each system."""
+    name = f"{command[0]}.exe" if sys.platform == "win32" else command[0]
+    tool = Path(PySide6.__file__).with_name(name)
     subprocess.run([str(tool), *command[1:]], check=True, stdout=subprocess.DEVNULL)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from tests.db.postgres import FAR_PORT, a_server
 from tests.end2end.peers.machine import free_port
@@ -49,12 +50,17 @@ class UnitRun:
         self._python = python
         self._root = root
         self._folder = folder
+        self._is_broken_off = Event()
 
     def run(self, chosen: Iterable[str]) -> list[Outcome]:
         """Run the tests of these files and folders. What failed is run once more, alone, if it is little."""
         lots = list(lots_of(test_files(self._root, chosen)))
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(self._run_lot, lots))
+            try:
+                list(pool.map(self._run_lot, lots))
+            except BaseException:  # Ctrl+C, for one: the pool would wait for all lots
+                self._is_broken_off.set()
+                raise
         outcomes = {test: one for lot in lots for test, one in lot.outcomes.items()}
         failed = [test for test, one in outcomes.items() if one.outcome in ("failed", "died")]
         if 0 < len(failed) <= MOST_SECOND_LOOKS:
@@ -68,13 +74,14 @@ class UnitRun:
     def _run_lot(self, lot: Lot) -> None:
         record, log = (self._folder / f"{lot.name}.{suffix}" for suffix in ("jsonl", "log"))
         began_at = time.monotonic()
-        while True:
+        is_finished = self._is_broken_off.is_set()
+        while not is_finished:
             known = len(lot.outcomes)
             code = self._run_process(lot, record, log)
             lot.outcomes, is_finished = read_record(read_lines(record), code)
-            if is_finished or len(lot.outcomes) == known:
+            if not is_finished and len(lot.outcomes) == known:  # nothing more would come
                 break
-        if not is_finished:  # it ended before its first test: nothing more would come
+        if not is_finished:
             text = log.read_text(encoding="utf-8", errors="replace")[-1500:]
             lot.outcomes[lot.name] = Outcome(lot.name, "error", f"the process ended with {code}:\n{text}")
         passed = sum(one.outcome == "passed" for one in lot.outcomes.values())
@@ -98,9 +105,22 @@ class UnitRun:
                 environment={"QT_QPA_PLATFORM": "offscreen", FAR_PORT: str(port)},
             )
             try:
-                return _watch(process, record)
+                return self._watch(process, record)
             finally:
                 end(process)
+
+    def _watch(self, process: subprocess.Popen[bytes], record: Path) -> str:
+        """Wait until it ends or is silent for too long; return which."""
+        size, changed_at = -1, time.monotonic()
+        while process.poll() is None:
+            if self._is_broken_off.wait(LOOK_EVERY_S):
+                return "broken off"
+            now = record.stat().st_size if record.exists() else 0
+            if now != size:
+                size, changed_at = now, time.monotonic()
+            elif time.monotonic() - changed_at > SILENT_S:
+                return f"no sign of life for {SILENT_S} s"
+        return f"exit code {process.returncode}"
 
 
 def test_files(root: Path, chosen: Iterable[str]) -> list[str]:
@@ -145,16 +165,3 @@ def read_record(lines: Iterable[dict[str, object]], code: str) -> tuple[dict[str
             ):  # a failed call, then a failed teardown
                 outcomes[one.test] = one
     return outcomes, is_finished
-
-
-def _watch(process: subprocess.Popen[bytes], record: Path) -> str:
-    """Wait until it ends or is silent for too long; return which."""
-    size, changed_at = -1, time.monotonic()
-    while process.poll() is None:
-        time.sleep(LOOK_EVERY_S)
-        now = record.stat().st_size if record.exists() else 0
-        if now != size:
-            size, changed_at = now, time.monotonic()
-        elif time.monotonic() - changed_at > SILENT_S:
-            return f"no sign of life for {SILENT_S} s"
-    return f"exit code {process.returncode}"

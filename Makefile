@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ONLY ?=
 
-.PHONY: demo run test lint bench setup peers translations clean installer installer-test windows-test
+.PHONY: demo run test lint bench setup peers translations clean installer installer-test
 
 demo: setup
 	@$(PY) -m app demo $(ARGS)
@@ -50,8 +50,9 @@ installer-test: installer peers
 # docs/architecture/windows-tests.md. ONLY=unit,calls and SKIP=msi choose steps, TESTS=tests/app unit tests.
 SKIP ?=
 TESTS ?=
+.PHONY: windows-test
 windows-test: setup peers
-	@bash resources/setup/setup.sh windows-test
+	@bash resources/setup/setup.sh windows-installer
 	@$(PY) -m tests.windows --only "$(ONLY)" --skip "$(SKIP)" --tests "$(TESTS)"
 
 # The virtual environment and the system libraries that Qt needs; does nothing when all is there.

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes this checkout ready to run: a usable Python, the virtual environment, the system's packages.
 # `setup.sh peers` also installs the programs that the tests talk to, `setup.sh installer` those that make the
-# installer, `setup.sh installer-test` those that try it in fresh systems, `setup.sh windows-test` wine and a
-# compiler for Windows. Called by make; safe to call again.
+# installer, `setup.sh windows-installer` those that make it for Windows, `setup.sh installer-test` those that try
+# it in fresh systems. Called by make; safe to call again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -16,14 +16,15 @@ run_packages=(libglib2.0-0 libatomic1 libegl1 libgl1 libx11-6 libx11-xcb1 libxex
   libdbus-1-3 libfontconfig1 libgssapi-krb5-2 fonts-noto-core)
 # Without a display the demo brings its own screen, window manager and sound server.
 stage_packages=(xvfb openbox pulseaudio pulseaudio-utils x11-utils)
-msi_packages=(wixl msitools) # make and read the package for Windows
+# Make, read and sign the package for Windows, and compile its custom action.
+msi_packages=(wixl msitools gcc-mingw-w64-x86-64-win32 osslsigncode)
+wine_packages=(wine wine64) # run a Windows Python, which makes the bundle for Windows
 peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg baresip-x11
   linphone-cli sip-tester libasound2-plugins alsa-utils dbus at-spi2-core gir1.2-atspi-2.0 python3-gi gnome-keyring
   xdg-utils desktop-file-utils postgresql xdotool
   "${msi_packages[@]}" "${stage_packages[@]}")
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
-windows_packages=(wine wine64 gcc-mingw-w64-x86-64 "${msi_packages[@]}")
 fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring)
 
 say() { printf 'loket: %s\n' "$*" >&2; }
@@ -111,10 +112,10 @@ if [ "${1:-}" = peers ]; then
   fi
 elif [ "${1:-}" = installer ]; then
   needs_all=yes install_packages "${installer_packages[@]}"
+elif [ "${1:-}" = windows-installer ]; then
+  needs_all=yes install_packages "${wine_packages[@]}" "${msi_packages[@]}"
 elif [ "${1:-}" = installer-test ]; then
   needs_all=yes install_packages "${fresh_system_packages[@]}" "${stage_packages[@]}"
-elif [ "${1:-}" = windows-test ]; then
-  needs_all=yes install_packages "${windows_packages[@]}"
 elif [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   needs_all=yes install_packages "${stage_packages[@]}"
 fi

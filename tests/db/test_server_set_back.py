@@ -16,6 +16,7 @@ from tests.db.desks import Desk
 from tests.db.postgres import a_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
+from tests.platforms import linux_only
 
 CASES = Case.__table__
 
@@ -24,6 +25,7 @@ def states(station):
     return [state for _no, state, _why in station.outbox()]
 
 
+@linux_only("the server's files are put back")
 def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path):
     with a_server() as server:
         office = SharedOffice(server, made_template(server), tmp_path)

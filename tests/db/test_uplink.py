@@ -30,6 +30,7 @@ from tests.db.proxy import Proxy
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.machine import comes_true
 from tests.office import at
+from tests.platforms import linux_only
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 
@@ -49,7 +50,7 @@ class Place:
 
         def conninfo(name):
             direct = self.postgres.conninfo(self.office.database, name)
-            return direct | {"host": "127.0.0.1", "port": str(self.wire.port)} if on_wire else direct
+            return direct | {"hostaddr": "127.0.0.1", "port": str(self.wire.port)} if on_wire else direct
 
         desk = Desk(self.office, path or self.folder / f"{code}.sqlite3", login, code, conninfo)
         self.desks.append(desk)
@@ -172,6 +173,7 @@ def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(
     assert check(again).fault == ""
 
 
+@linux_only("the server's processes are killed")
 def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place):
     with place.office.owner.begin() as connection:  # the tests' server says yes before it is on the disk
         connection.execute(text(f"ALTER DATABASE {place.office.database} SET synchronous_commit = on"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ TEST_S = 150  # the longest that one test may take
 SILENT_S = TEST_S + 150  # without a line in the record a process is hung: at its start, or at its end
 MOST_SECOND_LOOKS = 12  # more failures than that are no accident of the machine
 LOOK_EVERY_S = 0.5
+FONTS = Path("/usr/share/fonts/truetype/noto")  # of Debian's fonts-noto-core
 # As on the server of most tests on Linux, people are believed to be who they say; over TLS, as in an office.
 LETS_IN = f"local all postgres trust\nhostssl all all {LOOPBACK}/32 trust\n"
 
@@ -55,6 +57,7 @@ class UnitRun:
         self._root = root
         self._folder = folder
         self._is_broken_off = Event()
+        self._screen = {"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": windows_path(_fonts(folder))}
 
     def run(self, chosen: Iterable[str]) -> list[Outcome]:
         """Run the tests of these files and folders. What failed is run once more, alone, if it is little."""
@@ -108,7 +111,7 @@ class UnitRun:
             process = self._python.wine.start(
                 *self._python.command("-m", "pytest", *options, *lot.files),
                 output=output,
-                environment={"QT_QPA_PLATFORM": "offscreen", FAR_SERVER: far},
+                environment={**self._screen, FAR_SERVER: far},
             )
             try:
                 return self._watch(process, record)
@@ -127,6 +130,15 @@ class UnitRun:
             elif time.monotonic() - changed_at > SILENT_S:
                 return f"no sign of life for {SILENT_S} s"
         return f"exit code {process.returncode}"
+
+
+def _fonts(folder: Path) -> Path:
+    """Return a folder of fonts: Qt's offscreen screen has none on Windows, and each letter is a square."""
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    for path in FONTS.glob("NotoSans-*.ttf"):
+        shutil.copy(path, fonts)
+    return fonts
 
 
 def test_files(root: Path, chosen: Iterable[str]) -> list[str]:

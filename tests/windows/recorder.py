@@ -1,17 +1,22 @@
 """A pytest plugin that writes down each test as it begins and ends, one JSON line each.
 
 A process that hangs or crashes loses nothing that way: the next one leaves out what is written down already,
-and the test that had begun but not ended is the one that took the process along. Runs on the Windows Python.
+and the test that had begun but not ended is the one that took the process along.
+
+Runs on the Windows Python, and gives Qt a screen there: wine keeps variables that begin with QT_ from its
+programs.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 MOST_TEXT = 6000  # characters of a failure
+FONTS_FOLDER = "LOKET_TEST_FONTS"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,6 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if FONTS_FOLDER in os.environ:
+        os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": os.environ[FONTS_FOLDER]}
     config.pluginmanager.register(_Recorder(Path(config.getoption("--record"))))
 
 

@@ -15,7 +15,7 @@ from tests.db.postgres import FAR_SERVER
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK
-from tests.windows.recorder import read_lines
+from tests.windows.recorder import FONTS_FOLDER, read_lines
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import end, windows_path
 
@@ -57,7 +57,7 @@ class UnitRun:
         self._root = root
         self._folder = folder
         self._is_broken_off = Event()
-        self._screen = {"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": windows_path(_fonts(folder))}
+        self._fonts = windows_path(_fonts(folder))
 
     def run(self, chosen: Iterable[str]) -> list[Outcome]:
         """Run the tests of these files and folders. What failed is run once more, alone, if it is little."""
@@ -111,7 +111,7 @@ class UnitRun:
             process = self._python.wine.start(
                 *self._python.command("-m", "pytest", *options, *lot.files),
                 output=output,
-                environment={**self._screen, FAR_SERVER: far},
+                environment={FONTS_FOLDER: self._fonts, FAR_SERVER: far},
             )
             try:
                 return self._watch(process, record)

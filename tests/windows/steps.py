@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -118,7 +119,9 @@ def call_linux_peers(place: Place) -> Found:
     record = place.fresh("calls") / "calls.jsonl"
     options = ["-p", "no:cacheprovider", "-p", "tests.windows.windows_processes", "-q", "--tb=short"]
     options += ["-p", "tests.windows.recorder", "--record", str(record), f"--timeout={LONGEST_CALL_S}"]
-    environment = place.wine.environment | {
+    environment = {
+        **os.environ,
+        **place.wine.variables,
         "QT_QPA_PLATFORM": "offscreen",
         COMMAND: "\n".join(["wine", place.python.program]),
     }

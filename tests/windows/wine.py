@@ -31,12 +31,16 @@ class Wine:
         """Take the prefix, and a folder for what Python keeps beside the sources."""
         self.folder = folder
         self.drive = folder / "drive_c"
-        self.environment = {
-            **os.environ,
+        # What a program of Linux needs that starts one of the prefix.
+        self.variables = {
             "WINEPREFIX": str(folder),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": OVERRIDES,
+        }
+        self.environment = {
+            **os.environ,
+            **self.variables,
             "PYTHONPYCACHEPREFIX": windows_path(scratch / "pycache"),
             "HYPOTHESIS_STORAGE_DIRECTORY": windows_path(scratch / "hypothesis"),
             "PYTHONUTF8": "0",  # as on an office's computer: files without an encoding are cp1252

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from app.link_schemes import registry_values
-from resources.installer.windows.msi import PackingError, pack
+from app.windows_identity import APP_USER_MODEL_ID
+from resources.installer.windows.msi import COMPILER, PackingError, pack
+from resources.installer.windows.product import VersionError
 from resources.installer.windows.tables import PUBLIC
 
 FILES = ("loket.exe", "loket-console.exe", "_internal/base_library.zip", "_internal/PySide6/Qt6 Core.dll")
@@ -29,11 +31,26 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of Windows whose version is 1.2.3.4."""
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "version.rc").write_text("1 VERSIONINFO FILEVERSION 1,2,3,4\nBEGIN\nEND\n")
+    (folder / "nothing.c").write_text("int nothing(void) { return 0; }\n")
+    tools = COMPILER.removesuffix("gcc")
+    compiled = [f"{tools}windres", "version.rc", "-O", "coff", "-o", "version.o"]
+    subprocess.run(compiled, cwd=folder, check=True)
+    linked = [COMPILER, "-shared", "-o", "library.dll", "nothing.c", "version.o"]
+    subprocess.run(linked, cwd=folder, check=True)
+    return folder / "library.dll"
+
+
+@pytest.fixture(scope="module")
 def package(bundle: Path) -> Path:
-    if shutil.which("wixl") is None or shutil.which("msibuild") is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("wixl and msitools are not installed")
-        pytest.skip("wixl and msitools are not installed")
+    for program in ("wixl", "msibuild", COMPILER):
+        if shutil.which(program) is None:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"{program} is not installed")
+            pytest.skip(f"{program} is not installed")
     return packed(bundle, "0.1.0")
 
 
@@ -45,7 +62,11 @@ def packed(bundle: Path, version: str) -> Path:
 
 def rows(package: Path, table: str) -> list[list[str]]:
     exported = subprocess.run(
-        ["msiinfo", "export", str(package), table], capture_output=True, text=True, check=True
+        ["msiinfo", "export", str(package), table],
+        cwd=package.parent,  # where it puts what is binary in a table
+        capture_output=True,
+        text=True,
+        check=True,
     )
     lines = exported.stdout.splitlines()[3:]  # after names, types and keys
     return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -99,6 +120,59 @@ def test_the_next_version_replaces_this_one_and_knows_its_parts_again(bundle: Pa
     assert remembered <= set(registry(package))
 
 
+def test_at_an_upgrade_the_policy_and_all_else_that_stays_is_never_removed(
+    package: Path,
+) -> None:
+    """Windows Installer leaves what two products have: the newer one is there before the older one goes."""
+    order = {row[0]: (row[1], int(row[2])) for row in rows(package, "InstallExecuteSequence")}
+    by_number = sorted(order, key=lambda action: order[action][1])
+    at = by_number.index("RemoveExistingProducts")
+    assert by_number[at - 1] == "InstallExecute"
+    for action in (
+        "ProcessComponents",
+        "InstallFiles",
+        "MoveFiles",
+        "CreateShortcuts",
+        "WriteRegistryValues",
+    ):
+        assert by_number.index(action) < at
+    for last in ("OpenFirewall", "RegisterProduct", "PublishProduct", "InstallFinalize"):
+        assert at < by_number.index(last)
+    assert dict(rows(package, "Property"))["REINSTALLMODE"] == "amus"  # a library's version may go down
+    ids = {row[0]: row[1] for row in rows(package, "Component")}
+    assert ids["managed"] == "{6D0E6C5F-64C9-4C59-9C6B-1F4B8E3E7A11}"  # another id would lose the policy
+
+
+def test_a_library_has_its_version_and_another_file_its_digest(
+    bundle: Path, package: Path, library: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(bundle, tmp_path / "bundle")
+    shutil.copyfile(library, tmp_path / "bundle/part.dll")
+    package = packed(tmp_path / "bundle", "0.1.0")
+    versions = {row[2].rpartition("|")[2]: (row[0], row[4]) for row in rows(package, "File")}
+    digests = {row[0] for row in rows(package, "MsiFileHash")}
+    part, archive = versions["part.dll"], versions["base_library.zip"]
+    assert part[1] == "1.2.3.4"
+    assert part[0] not in digests
+    assert archive[1] == ""
+    assert archive[0] in digests
+
+
+def test_the_list_of_programs_shows_publisher_help_and_size_and_the_menu_entry_its_id(
+    bundle: Path, package: Path
+) -> None:
+    properties = dict(rows(package, "Property"))
+    assert properties["Manufacturer"] == "The Loket project"
+    assert properties["ProductVersion"] == "0.1.0"
+    size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file())
+    assert int(properties["ARPSIZE"]) == -(-size // 1024)
+    actions = {row[0]: row[1:] for row in rows(package, "CustomAction")}
+    assert actions["ShowHelpLink"][1:3] == ["ARPHELPLINK", "[HELPLINK]"]
+    ((_, shortcut, key, value),) = rows(package, "MsiShortcutProperty")
+    assert shortcut in {row[0] for row in rows(package, "Shortcut")}
+    assert (key, value) == ("System.AppUserModel.ID", APP_USER_MODEL_ID)
+
+
 def test_windows_is_told_of_the_links_as_the_program_itself_tells_it(package: Path) -> None:
     values = registry(package)
     for key, name, text in registry_values([r"C:\Program Files\Loket\loket.exe"]):
@@ -126,11 +200,13 @@ def test_nothing_is_replaced_while_loket_is_open_and_the_firewall_is_opened_and_
     actions = {row[0]: row[1:] for row in rows(package, "CustomAction")}
     order = {row[0]: (row[1], int(row[2])) for row in rows(package, "InstallExecuteSequence")}
     assert order["LoketIsOpen"][1] < order["InstallValidate"][1]
-    assert order["LoketIsOpen"][1] < order["RemoveExistingProducts"][1]
+    assert order["CostFinalize"][1] < order["LoketIsOpen"][1]  # the folder is known
     folders = {row[0] for row in rows(package, "Directory")}
-    for _kind, folder, command, *_ in (actions[name] for name in ("LoketIsOpen", "OpenFirewall")):
-        assert folder in folders
-        assert set(re.findall(r"\[(\w+)\]", command)) <= folders
+    _kind, folder, command, *_ = actions["OpenFirewall"]
+    assert folder in folders
+    assert set(re.findall(r"\[(\w+)\]", command)) <= folders
+    ((library, _),) = rows(package, "Binary")
+    assert actions["LoketIsOpen"][:3] == ["1", library, "RefuseWhileOpen"]
     (rule,) = re.findall(r'name="(\w+)"', actions["OpenFirewall"][2])
     assert f'delete rule name="{rule}"' in actions["ShutFirewall"][2]
     assert order["ShutFirewall"][1] < order["OpenFirewall"][1] < order["InstallFinalize"][1]
@@ -141,5 +217,5 @@ def test_a_bundle_of_linux_and_a_version_that_windows_cannot_compare_are_refused
         pack(tmp_path, "0.1.0", tmp_path / "x.msi")
     for name in ("loket.exe", "loket-console.exe"):
         (tmp_path / name).touch()
-    with pytest.raises(PackingError, match="three numbers"):
+    with pytest.raises(VersionError, match="three numbers"):
         pack(tmp_path, "0.1.0rc1", tmp_path / "x.msi")

@@ -7,8 +7,20 @@ from pathlib import Path, PurePosixPath
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as Xml
 
+from resources.installer.windows.pe_file import read_pe
+
 _NAMESPACE = "http://schemas.microsoft.com/wix/2006/wi"
 _OURS = UUID("6d0e6c5f-64c9-4c59-9c6b-1f4b8e3e7a18")  # never changes: the components' ids come from it
+
+
+def versions(tree: Path) -> dict[str, str]:
+    """Return the version of each program and library that has one, by the id of its file. Raises OSError."""
+    found = {}
+    for path in sorted(path for path in tree.rglob("*") if path.is_file()):
+        program = read_pe(path)
+        if program and program.version:
+            found[_id("f", PurePosixPath(path.relative_to(tree).as_posix()))] = program.version
+    return found
 
 
 def fragment(tree: Path) -> bytes:

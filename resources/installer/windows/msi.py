@@ -6,22 +6,19 @@ Runs on Linux, or in WSL on the computer that made the bundle: wixl and msibuild
 from __future__ import annotations
 
 import argparse
-import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-import tomlkit
-
-from resources.installer.icon import draw
-from resources.installer.windows.files import fragment
+from resources.installer.icon import draw_for_windows
+from resources.installer.windows import product, signing
+from resources.installer.windows.files import fragment, versions
 from resources.installer.windows.tables import statements
 
-ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
-PROGRAMS = ("loket.exe", "loket-console.exe")  # with a window, and for commands
-ICON_SIZE = 64
+COMPILER = "x86_64-w64-mingw32-gcc"
+_DLL = ("-shared", "-O2", "-s", "-municode", "-D_WIN32_WINNT=0x0A00", "-Wl,--kill-at,--no-insert-timestamp")
 
 
 class PackingError(Exception):
@@ -30,45 +27,71 @@ class PackingError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Return 0, or 1 if there is no package."""
-    project = tomlkit.parse((ROOT / "pyproject.toml").read_text(encoding="utf-8")).unwrap()["project"]
     parser = argparse.ArgumentParser(prog="python -m resources.installer.windows.msi", description=__doc__)
-    parser.add_argument("--version", default=project["version"])
-    parser.add_argument("--bundle", type=Path, default=ROOT / "build/dist/loket")
-    parser.add_argument("--out", type=Path, default=ROOT / "build")
+    parser.add_argument("--version", default=product.project().version)
+    parser.add_argument("--bundle", type=Path, default=product.ROOT / "build/windows/loket")
+    parser.add_argument("--out", type=Path, default=product.ROOT / "build")
+    signing.add_arguments(parser)
     options = parser.parse_args(arguments)
     package: Path = options.out / f"loket-{options.version}-x64.msi"
     try:
-        pack(options.bundle, options.version, package)
-    except PackingError as error:
+        pack(options.bundle, options.version, package, signing.certificate_of(options))
+    except (PackingError, signing.SigningError, product.VersionError) as error:
         print(f"loket: {error}", file=sys.stderr)
         return 1
     print(package)
     return 0
 
 
-def pack(bundle: Path, version: str, package: Path) -> None:
-    """Write the package. Raises PackingError."""
-    if missing := [name for name in PROGRAMS if not (bundle / name).is_file()]:
+def pack(bundle: Path, version: str, package: Path, certificate: signing.Certificate | None = None) -> None:
+    """Write the package; with a certificate, sign it and its own library.
+
+    Raises PackingError, SigningError, VersionError.
+    """
+    programs = [f"{name}.exe" for name in product.PROGRAMS]
+    if missing := [name for name in programs if not (bundle / name).is_file()]:
         raise PackingError(f"{bundle} is no bundle for Windows: it has no {' and no '.join(missing)}")
-    if not re.fullmatch(r"\d{1,3}\.\d{1,3}\.\d{1,5}", version):  # what Windows Installer compares
-        raise PackingError(f"{version} is no version for Windows: it takes three numbers")
+    product.version_numbers(version)
     package.parent.mkdir(parents=True, exist_ok=True)
     package.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=package.parent) as folder:
-        icon, files, made = (Path(folder, name) for name in ("loket.ico", "files.wxs", "made.msi"))
-        draw(HERE.parent / "loket.svg", ICON_SIZE, icon)
+        icon, refuse, files, made = (
+            Path(folder, name) for name in ("loket.ico", "refuse_while_open.dll", "files.wxs", "made.msi")
+        )
+        draw_for_windows(HERE.parent / "loket.svg", icon)
+        _run(COMPILER, *_DLL, "-o", str(refuse), str(HERE / "refuse_while_open.c"), "-lmsi")
+        if certificate:
+            certificate.sign([refuse])
         files.write_bytes(fragment(bundle))
-        told = ("-D", "Win64=yes", "-D", f"Version={version}", "-D", f"Icon={icon}")
-        _run("wixl", "-a", "x64", *told, "-o", str(made), str(HERE / "loket.wxs"), str(files))
-        _run("msibuild", str(made), "-q", *statements())
+        variables = {
+            "Win64": "yes",
+            "Version": version,
+            "Product": product.NAME,
+            "Publisher": product.PUBLISHER,
+            "Description": product.DESCRIPTION,
+            "SizeKb": str(-(-size_of(bundle) // 1024)),
+            "Icon": str(icon),
+            "RefuseWhileOpen": str(refuse),
+        }
+        defined = [part for name, text in variables.items() for part in ("-D", f"{name}={text}")]
+        _run("wixl", "-a", "x64", *defined, "-o", str(made), str(HERE / "loket.wxs"), str(files))
+        _run("msibuild", str(made), "-q", *statements(versions(bundle)))
+        if certificate:
+            certificate.sign([made])
         made.replace(package)
+
+
+def size_of(folder: Path) -> int:
+    """Return how many bytes the files below a folder have."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _run(*command: str) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise PackingError(f"{command[0]} is missing: install the packages wixl and msitools") from None
+        needed = "wixl, msitools and gcc-mingw-w64-x86-64"
+        raise PackingError(f"{command[0]} is missing: install the packages {needed}") from None
     if done.returncode != 0:
         raise PackingError(f"{command[0]}: {done.stderr.strip() or done.returncode}")
 

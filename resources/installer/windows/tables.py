@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-PUBLIC = ("POLICYFILE", "LANGUAGE", "AUTOSTART", "WHILEOPEN")  # what an administrator may say
+# What an administrator may say.
+PUBLIC = ("POLICYFILE", "LANGUAGE", "AUTOSTART", "HELPLINK", "WHILEOPEN")
 POLICY_NAME = "office.toml"
 RULE = "Loket"  # its name in the firewall
-_RUN, _SET = 34, 51  # a program with its folder, a property
+# By it Windows knows that window and menu entry are one: app/windows_identity.py sets the same.
+APP_USER_MODEL_ID = "LoketProject.Loket"
+_DLL, _RUN, _SET = 1, 34, 51  # a function of the package, a program with its folder, a property
 _DEFERRED, _AS_SYSTEM, _WHATEVER_COMES = 0x400, 0x800, 0x40
 _QUIETLY = _RUN | _DEFERRED | _AS_SYSTEM | _WHATEVER_COMES
-_OPEN = (
-    r'"[System64Folder]cmd.exe" /d /s /c ""[System64Folder]tasklist.exe" /nh /fi "imagename eq loket.exe" | '
-    r'"[System64Folder]find.exe" "loket.exe" >nul && exit 1 || exit 0"'
-)
 _FIREWALL = r'"[System64Folder]netsh.exe" advfirewall firewall'
 _SHUT = f'{_FIREWALL} delete rule name="{RULE}"'
 _LET_IN = (
@@ -23,33 +22,55 @@ _LET_IN = (
 # Windows sets UPGRADINGPRODUCTCODE as a newer version takes this one away; wine 10 does not.
 _GOING = 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE'
 _COMING = 'NOT REMOVE="ALL"'
-# Action, type, source, target, when, condition. wixl has InstallValidate at 1400, RemoveFiles at 3500 and
-# InstallFiles at 4000. A given property counts over what the former installation was told.
+# Action, type, source, target, when, condition. wixl has CostFinalize at 1000, InstallValidate at 1400,
+# RemoveFiles at 3500, InstallFiles at 4000 and WriteRegistryValues at 5000. A given property counts over what
+# the former installation was given.
 _ACTIONS = (
     ("TakePolicy", _SET, "GIVENPOLICY", "[POLICYFILE]", 601, "POLICYFILE"),
     ("KeepPolicyFile", _SET, "POLICYFILE", "[FORMERPOLICYFILE]", 602, "NOT POLICYFILE"),
     ("KeepLanguage", _SET, "LANGUAGE", "[FORMERLANGUAGE]", 603, "NOT LANGUAGE"),
     ("KeepAutostart", _SET, "AUTOSTART", "[FORMERAUTOSTART]", 604, "NOT AUTOSTART"),
-    # A failing action is all that one can say here without a library of one's own; its name is told.
+    ("KeepHelpLink", _SET, "HELPLINK", "[FORMERHELPLINK]", 605, "NOT HELPLINK"),
+    # What "Installed apps" shows.
+    ("ShowHelpLink", _SET, "ARPHELPLINK", "[HELPLINK]", 1010, "HELPLINK"),
+    ("ShowOwnHelp", _SET, "ARPHELPLINK", "file:///[INSTALLDIR]docs", 1011, "NOT HELPLINK"),
+    ("ShowFolder", _SET, "ARPINSTALLLOCATION", "[INSTALLDIR]", 1012, ""),
     (
         "LoketIsOpen",
-        _RUN,
-        "System64Folder",
-        _OPEN,
+        _DLL,
+        "refuse_while_open",
+        "RefuseWhileOpen",
         1390,
         '(Installed OR WIX_UPGRADE_DETECTED) AND NOT UPGRADINGPRODUCTCODE AND NOT WHILEOPEN = "1"',
     ),
     ("ClearPolicy", _SET, "CLEARED", "[MANAGED]", 3400, f"GIVENPOLICY OR ({_GOING})"),
     ("ShutFirewall", _QUIETLY, "System64Folder", _SHUT, 3410, "Installed OR WIX_UPGRADE_DETECTED"),
-    ("OpenFirewall", _QUIETLY, "System64Folder", _LET_IN, 4010, _COMING),
+    # After the older version is gone, which takes its rule along.
+    ("OpenFirewall", _QUIETLY, "System64Folder", _LET_IN, 5520, _COMING),
 )
+# The newer version is there (5500) before the older one goes (5510): what both have belongs to two products
+# then, so that Windows Installer leaves it, the office's policy above all. Before RegisterProduct (6100): with
+# the older version wine 10 forgets that the newer one upgrades it, and would let a downgrade pass.
+_INSTALLED_AT, _FORMER_GOES_AT = 5500, 5510
 
 
-def statements() -> Iterator[str]:
-    """Give the rows, each as one statement of Windows Installer's SQL."""
+def statements(versions: Mapping[str, str]) -> Iterator[str]:
+    """Give the rows, each as one statement of Windows Installer's SQL.
+
+    Args:
+        versions: Of the files that have one, by their ids.
+    """
     secure = ";".join((*PUBLIC, "WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"))
     # Without it a package that asks for elevation loses what it was told.
     yield f"UPDATE `Property` SET `Value`='{secure}' WHERE `Property`='SecureCustomProperties'"
+    yield (
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) "
+        f"VALUES ('InstallExecute', {_INSTALLED_AT})"
+    )
+    yield (
+        f"UPDATE `InstallExecuteSequence` SET `Sequence`={_FORMER_GOES_AT} "
+        "WHERE `Action`='RemoveExistingProducts'"
+    )
     for name, kind, source, target, number, condition in _ACTIONS:
         yield (
             "INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) "
@@ -59,6 +80,15 @@ def statements() -> Iterator[str]:
             "INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) "
             f"VALUES ('{name}', '{condition}', {number})"
         )
+    yield from _policy()
+    yield from _menu_entry()
+    # wixl writes no versions, and without its version a library counts as older than the installed one.
+    for file, version in versions.items():
+        yield f"UPDATE `File` SET `Version`='{version}' WHERE `File`='{file}'"
+        yield f"DELETE FROM `MsiFileHash` WHERE `File_`='{file}'"
+
+
+def _policy() -> Iterator[str]:
     yield (
         "CREATE TABLE `MoveFile` (`FileKey` CHAR(72) NOT NULL, `Component_` CHAR(72) NOT NULL, "
         "`SourceName` CHAR(255) LOCALIZABLE, `DestName` CHAR(255) LOCALIZABLE, `SourceFolder` CHAR(72), "
@@ -75,4 +105,17 @@ def statements() -> Iterator[str]:
     yield (
         "INSERT INTO `RemoveFile` (`FileKey`, `Component_`, `FileName`, `DirProperty`, `InstallMode`) "
         f"VALUES ('policy', 'managed', 'office.tom|{POLICY_NAME}', 'CLEARED', 3)"
+    )
+
+
+def _menu_entry() -> Iterator[str]:
+    yield (
+        "CREATE TABLE `MsiShortcutProperty` (`MsiShortcutProperty` CHAR(72) NOT NULL, "
+        "`Shortcut_` CHAR(72) NOT NULL, `PropertyKey` CHAR(255) NOT NULL, "
+        "`PropVariantValue` CHAR(255) NOT NULL PRIMARY KEY `MsiShortcutProperty`)"
+    )
+    yield (
+        "INSERT INTO `MsiShortcutProperty` "
+        "(`MsiShortcutProperty`, `Shortcut_`, `PropertyKey`, `PropVariantValue`) "
+        f"VALUES ('menu', 'menu', 'System.AppUserModel.ID', '{APP_USER_MODEL_ID}')"
     )

@@ -21,6 +21,7 @@ from app.secrets import Secrets
 from app.session_start import SessionStart, session_entry
 from app.settings_finding import Instead, find_settings, instead_of_wrong, use_instead
 from app.start import Opened, StartError, open_workplace
+from app.windows_identity import set_app_user_model_id
 from app.workplace import Workplace
 from ui import translations
 from ui.keys_overview import KeysOverview
@@ -48,6 +49,7 @@ def run_window(
     offered in the dial field. `secrets` stands for the system's key store (the demo's), `policy` for what the
     office decided for this computer.
     """
+    set_app_user_model_id()
     application = QApplication(sys.argv[:1])
     protect_desktop()
     collector = Collector()

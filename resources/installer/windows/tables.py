@@ -49,8 +49,8 @@ _ACTIONS = (
     ("OpenFirewall", _QUIETLY, "System64Folder", _LET_IN, 5520, _COMING),
 )
 # The newer version is there (5500) before the older one goes (5510): what both have belongs to two products
-# then, so that Windows Installer leaves it, the office's policy above all. Before RegisterProduct (6100): with
-# the older version wine 10 forgets that the newer one upgrades it, and would let a downgrade pass.
+# then, so that Windows Installer leaves it, the office's policy above all. Before RegisterProduct (6100):
+# with the older version wine 10 forgets that the newer one upgrades it, and would let a downgrade pass.
 _INSTALLED_AT, _FORMER_GOES_AT = 5500, 5510
 
 

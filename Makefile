@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ONLY ?=
 
-.PHONY: demo run test lint bench setup peers translations clean installer installer-test
+.PHONY: demo run test lint bench setup peers translations clean installer installer-test windows-installer
 
 demo: setup
 	@$(PY) -m app demo $(ARGS)
@@ -35,6 +35,13 @@ $(BUNDLE): $(VENV)/.loket-ready-installer build_installer.spec \
 		$(shell find app db resources telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
 	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
 	@touch $@
+
+# For Windows, on Debian: the bundle in build/windows/loket by a Windows Python under wine, and the package of it,
+# build/loket-VERSION-x64.msi. ARGS="--certificate office.p12 --password-file FILE" signs them.
+windows-installer:
+	@bash resources/setup/setup.sh windows-installer
+	@$(PY) -m tests.windows.package $(ARGS)
+	@$(PY) -m tests.bench windows_bundle_mb
 
 # The bundle's own processes against real peers, then the package in fresh Debian and Ubuntu systems below build:
 # installed, called with, upgraded, purged. As root.

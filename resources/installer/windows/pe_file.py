@@ -13,7 +13,8 @@ _ADDRESS_OF_HEADER = 0x3C
 _FILE_HEADER = struct.Struct("<4sHHIIIHH")
 _SECTION = struct.Struct("<8sIIII")
 _SECTION_SIZE = 40
-_DIRECTORIES_AT = {0x10B: 96, 0x20B: 112}  # by the magic of 32-bit and 64-bit programs
+_64_BIT = 0x20B
+_DIRECTORIES_AT = {0x10B: 96, _64_BIT: 112}  # by the magic of 32-bit and 64-bit programs
 _RESOURCES, _CERTIFICATES = 2, 4  # numbers of data directories
 _RT_VERSION = 16
 _IS_FOLDER = 0x80000000
@@ -24,6 +25,7 @@ _FIXED_INFO = b"\xbd\x04\xef\xfe"
 class PeFile:
     """`version`: four numbers with dots; "" if it has none."""
 
+    is_64_bit: bool
     is_signed: bool
     version: str
 
@@ -55,7 +57,8 @@ def _read(content: bytes) -> PeFile | None:
         return address, size
 
     sections = optional + optional_size, section_count
-    return PeFile(directory(_CERTIFICATES)[1] > 0, _version(content, directory(_RESOURCES)[0], sections))
+    version = _version(content, directory(_RESOURCES)[0], sections)
+    return PeFile(kind == _64_BIT, directory(_CERTIFICATES)[1] > 0, version)
 
 
 def _version(content: bytes, resources: int, sections: tuple[int, int]) -> str:

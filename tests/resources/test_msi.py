@@ -106,6 +106,15 @@ def test_it_is_for_the_whole_computer_and_takes_what_it_is_told_also_when_it_ask
     assert (started, conditions[component]) == ('"[INSTALLDIR]loket.exe"', 'AUTOSTART = "1"')
 
 
+def test_the_start_with_the_session_can_be_taken_back(package: Path) -> None:
+    conditions = {row[0]: row[4] for row in rows(package, "Component")}
+    added = {where for where, (_, component) in registry(package).items() if component == "autostart"}
+    removed = {(key, name) for _id, _root, key, name, _component in rows(package, "RemoveRegistry")}
+    assert removed == added
+    assert {row[4] for row in rows(package, "RemoveRegistry")} == {"no_autostart"}
+    assert conditions["no_autostart"] == 'AUTOSTART = "0"'
+
+
 def test_the_next_version_replaces_this_one_and_knows_its_parts_again(bundle: Path, package: Path) -> None:
     following = packed(bundle, "0.2.0")
     (upgrade, downgrade) = rows(following, "Upgrade")

@@ -10,6 +10,7 @@ POLICY_NAME = "office.toml"
 RULE = "Loket"  # its name in the firewall
 # By it Windows knows that window and menu entry are one: app/windows_identity.py sets the same.
 APP_USER_MODEL_ID = "LoketProject.Loket"
+_LOCAL_MACHINE = 2
 _DLL, _RUN, _SET = 1, 34, 51  # a function of the package, a program with its folder, a property
 _DEFERRED, _AS_SYSTEM, _WHATEVER_COMES = 0x400, 0x800, 0x40
 _QUIETLY = _RUN | _DEFERRED | _AS_SYSTEM | _WHATEVER_COMES
@@ -81,6 +82,7 @@ def statements(versions: Mapping[str, str]) -> Iterator[str]:
             f"VALUES ('{name}', '{condition}', {number})"
         )
     yield from _policy()
+    yield from _no_autostart()
     yield from _menu_entry()
     # wixl writes no versions, and without its version a library counts as older than the installed one.
     for file, version in versions.items():
@@ -106,6 +108,24 @@ def _policy() -> Iterator[str]:
         "INSERT INTO `RemoveFile` (`FileKey`, `Component_`, `FileName`, `DirProperty`, `InstallMode`) "
         f"VALUES ('policy', 'managed', 'office.tom|{POLICY_NAME}', 'CLEARED', 3)"
     )
+
+
+def _no_autostart() -> Iterator[str]:
+    """Take the start with the session back, whether or not the older version leaves its entry."""
+    yield (
+        "CREATE TABLE `RemoveRegistry` (`RemoveRegistry` CHAR(72) NOT NULL, `Root` INT NOT NULL, "
+        "`Key` CHAR(255) NOT NULL LOCALIZABLE, `Name` CHAR(255) LOCALIZABLE, `Component_` CHAR(72) NOT NULL "
+        "PRIMARY KEY `RemoveRegistry`)"
+    )
+    entries = (
+        (r"Software\Microsoft\Windows\CurrentVersion\Run", "Loket"),
+        (r"Software\Loket\Installer", "Autostart"),
+    )
+    for number, (key, name) in enumerate(entries):
+        yield (
+            "INSERT INTO `RemoveRegistry` (`RemoveRegistry`, `Root`, `Key`, `Name`, `Component_`) "
+            f"VALUES ('autostart{number}', {_LOCAL_MACHINE}, '{key}', '{name}', 'no_autostart')"
+        )
 
 
 def _menu_entry() -> Iterator[str]:

@@ -58,7 +58,7 @@ def _icon_image(image: QImage) -> bytes:
     if size >= _PNG_FROM:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub wants bytes, the library text
         return bytes(buffer.data().data())
     bottom_up = image.flipped(Qt.Orientation.Vertical)  # kept by name: its bits live as long as it does
     colours = bytes(bottom_up.constBits())

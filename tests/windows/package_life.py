@@ -34,7 +34,9 @@ OLDER = "0.0.1"
 REFUSED = 1603 % 256  # ERROR_INSTALL_FAILURE; Linux keeps the lowest byte of an exit code
 HELP = "https://helpdesk.kantor.example"
 USER = "petugas"
+PROGRAM, CONSOLE = (rf"C:\Program Files\{NAME}\{name}.exe" for name in ("loket", "loket-console"))
 INSTALL_S = 300  # the longest that an installation may take
+PYTHON_S = 120
 START_S = 120  # the longest from the start to the registration
 LEAVE_S = 20  # the longest from the desktop's death to its last process's end
 UNINSTALL = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
@@ -77,10 +79,10 @@ def play(wine: Wine, python: str, bundle: Path, folder: Path) -> Iterator[Result
 
     Args:
         wine: The prefix; Loket is not installed there.
-        python: A Python of Windows in the prefix that has keyring: it puts the account's password into the
-            key store, as a person would in the window.
+        python: A Python of Windows in the prefix, with this checkout: it puts the account's password into the
+            key store, as a person would in the window, and gives wine's sound devices the ids that Qt wants.
         bundle: What `make windows-installer` made.
-        folder: An empty one for packages, peers and logs.
+        folder: An empty one on the same disk, for packages, peers and logs.
     """
     with ExitStack() as stack:
         life = _Life(wine, python, bundle, folder, stack)
@@ -105,13 +107,8 @@ def table(results: list[Result]) -> str:
 
 class _Life:
     def __init__(self, wine: Wine, python: str, bundle: Path, folder: Path, stack: ExitStack) -> None:
-        self._wine, self._python, self._bundle, self._folder, self._stack = (
-            wine,
-            python,
-            bundle,
-            folder,
-            stack,
-        )
+        self._wine, self._python, self._bundle = wine, python, bundle
+        self._folder, self._stack = folder, stack
         self._newer_version = project().version
         self._installed = wine.drive / "Program Files" / NAME
         self._home = wine.drive / "loket-life"
@@ -188,8 +185,8 @@ class _Life:
         self._prepare_stage()
         began_at = time.monotonic()
         log = self._stack.enter_context((self._folder / "desktop.log").open("ab"))
-        self._desktop = self._wine.start(str(self._program), output=log, environment=self._environment)
-        self._stack.callback(end, self._desktop)
+        desktop = self._wine.start(PROGRAM, output=log, environment=self._environment)
+        self._stack.callback(end, desktop)
         self._wants("a registration at Kamailio", comes_true(self._answers_options, START_S))
         return f"{time.monotonic() - began_at:.0f} s after the start"
 
@@ -292,8 +289,12 @@ class _Life:
         stage = self._stack.enter_context(Stage())
         for name in ("DISPLAY", "XDG_RUNTIME_DIR", "PULSE_SERVER"):
             self._environment[name] = stage.environment[name]
-        account = f"sip:{USER}@{self._kamailio.domain}"
-        self._expect(self._wine.run(self._python, "-c", SAVE_PASSWORD, account, PASSWORD, timeout_s=120), 0)
+        self._run_python("-m", "tests.windows.sound_devices")
+        self._run_python("-c", SAVE_PASSWORD, f"sip:{USER}@{self._kamailio.domain}", PASSWORD)
+
+    def _run_python(self, *arguments: str) -> None:
+        done = self._wine.run(self._python, *arguments, timeout_s=PYTHON_S, environment=self._environment)
+        self._expect(done, 0)
 
     def _msiexec(
         self, what: str, version: str, *properties: str, log: Path | None = None
@@ -303,8 +304,7 @@ class _Life:
         return self._wine.run("msiexec", what, package, "/qn", *logged, *properties, timeout_s=INSTALL_S)
 
     def _console(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        program = str(self._installed / "loket-console.exe")
-        return self._wine.run(program, *arguments, timeout_s=INSTALL_S, environment=self._environment)
+        return self._wine.run(CONSOLE, *arguments, timeout_s=INSTALL_S, environment=self._environment)
 
     def _registry(self, key: str) -> str:
         """Return the key's values as `reg query` shows them; "" if it is not there."""

@@ -6,6 +6,7 @@ something. The peers are Kamailio and baresip on Linux; sound and screen are tho
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 import shutil
@@ -41,7 +42,8 @@ START_S = 120  # the longest from the start to the registration
 LEAVE_S = 20  # the longest from the desktop's death to its last process's end
 UNINSTALL = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
 RUN = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
-PROGRAMS_MENU = "ProgramData/Microsoft/Windows/Start Menu/Programs"
+PROGRAMS_MENU = "Microsoft/Windows/Start Menu/Programs"
+USER_OF_WINE = getpass.getuser()
 POLICY = """\
 [account]
 user = "{user}"
@@ -156,7 +158,7 @@ class _Life:
         self._expect(self._msiexec("/i", OLDER, policy, "LANGUAGE=en", "AUTOSTART=1", f"HELPLINK={HELP}"), 0)
         self._wants("the program", self._program.is_file())
         self._wants("the policy's copy", self._copied_policy.read_text() == self._policy.read_text())
-        self._wants("the menu entry", self._menu_entry.is_file())
+        self._wants("the menu entry", self._menu_entries())
         self._wants("the start with the session", NAME in self._registry(RUN))
         links = self._registry(r"HKLM\Software\Loket\Capabilities\URLAssociations")
         self._wants("the links", all(f"{scheme} " in links for scheme in ("sip", "sips", "tel", "callto")))
@@ -259,7 +261,7 @@ class _Life:
         self._expect(self._msiexec("/x", self._newer_version), 0)
         left = [str(path) for path in self._installed.rglob("*")] if self._installed.exists() else []
         self._wants(f"no files ({left[:3]})", not self._installed.exists())
-        self._wants("no menu entry", not self._menu_entry.exists())
+        self._wants("no menu entry", not self._menu_entries())
         for key in (r"HKLM\Software\Loket", r"HKLM\Software\Classes\Loket.Link"):
             self._wants(f"no {key}", not self._registry(key))
         for key in (RUN, r"HKLM\Software\RegisteredApplications"):
@@ -278,9 +280,10 @@ class _Life:
     def _copied_policy(self) -> Path:
         return self._installed / "policies/managed" / POLICY_NAME
 
-    @property
-    def _menu_entry(self) -> Path:
-        return self._wine.drive / PROGRAMS_MENU / f"{NAME}.lnk"
+    def _menu_entries(self) -> list[Path]:
+        """Return Loket's entries of the Start menu: Windows has it in all persons' menu, wine 10 in one's."""
+        menus = (self._wine.drive / menu for menu in ("ProgramData", f"users/{USER_OF_WINE}/AppData/Roaming"))
+        return [path for menu in menus if (path := menu / PROGRAMS_MENU / f"{NAME}.lnk").is_file()]
 
     def _prepare_stage(self) -> None:
         """Have screen, sound and the password in Windows' key store, once."""

@@ -28,7 +28,7 @@ from resources.installer.windows.product import NAME, PUBLISHER, project
 from resources.installer.windows.tables import POLICY_NAME
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
-from tests.end2end.peers.machine import comes_true
+from tests.end2end.peers.machine import LOOPBACK, comes_true
 from tests.windows.wine import Wine, end, windows_path
 
 OLDER = "0.0.1"
@@ -48,6 +48,9 @@ POLICY = """\
 [account]
 user = "{user}"
 domain = "{domain}"
+
+[network]
+bound_address = "{address}"
 
 [calls]
 auto_answer = "all"
@@ -153,7 +156,7 @@ class _Life:
 
     def _install_silently_with_properties(self) -> None:
         self._policy.parent.mkdir(exist_ok=True)
-        self._policy.write_text(POLICY.format(user=USER, domain=self._kamailio.domain))
+        self._policy.write_text(POLICY.format(user=USER, domain=self._kamailio.domain, address=LOOPBACK))
         policy = f"POLICYFILE={windows_path(self._policy)}"
         self._expect(self._msiexec("/i", OLDER, policy, "LANGUAGE=en", "AUTOSTART=1", f"HELPLINK={HELP}"), 0)
         self._wants("the program", self._program.is_file())
@@ -223,7 +226,7 @@ class _Life:
         before = {one.pid for one in self._processes()}
         log = self._folder / "refused.log"
         self._expect(self._msiexec("/i", self._newer_version, log=log), REFUSED)
-        words = re.search(r"Loket is open [^.]*\.", _text_of(log))
+        words = re.search(r"Loket is open on this computer.*", _text_of(log))
         self._wants("the reason in the log", words)
         self._wants("the desktop still running", before <= {one.pid for one in self._processes()})
         self._wants("the older version listed", self._listed().get("DisplayVersion") == OLDER)

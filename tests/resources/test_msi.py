@@ -117,8 +117,9 @@ def test_the_start_with_the_session_can_be_taken_back(package: Path) -> None:
 
 def test_the_next_version_replaces_this_one_and_knows_its_parts_again(bundle: Path, package: Path) -> None:
     following = packed(bundle, "0.2.0")
-    (upgrade, downgrade) = rows(following, "Upgrade")
+    (upgrade, rebuilt, downgrade) = rows(following, "Upgrade")
     assert (upgrade[0], upgrade[2], upgrade[6]) == (downgrade[0], "0.2.0", "WIX_UPGRADE_DETECTED")
+    assert rebuilt[1:3] == ["0.2.0", "0.2.0"]  # made anew, or signed: replaced, too
     assert {row[0] for row in rows(package, "Upgrade")} == {upgrade[0]}
     product = dict(rows(package, "Property"))["ProductCode"]
     assert dict(rows(following, "Property"))["ProductCode"] != product

@@ -20,6 +20,9 @@ _LET_IN = (
     f'{_FIREWALL} add rule name="{RULE}" dir=in action=allow program="[INSTALLDIR]loket.exe" '
     "profile=domain,private"
 )
+# Set by wixl's MajorUpgrade where Windows knows another package of Loket: older, of the same version, newer.
+_FOUND = ("WIX_UPGRADE_DETECTED", "WIX_SAME_VERSION_UPGRADE_DETECTED", "WIX_DOWNGRADE_DETECTED")
+_IS_THERE = " OR ".join(("Installed", *_FOUND[:2]))
 # Windows sets UPGRADINGPRODUCTCODE as a newer version takes this one away; wine 10 does not.
 _GOING = 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE'
 _COMING = 'NOT REMOVE="ALL"'
@@ -42,10 +45,10 @@ _ACTIONS = (
         "refuse_while_open",
         "RefuseWhileOpen",
         1390,
-        '(Installed OR WIX_UPGRADE_DETECTED) AND NOT UPGRADINGPRODUCTCODE AND NOT WHILEOPEN = "1"',
+        f'({_IS_THERE}) AND NOT UPGRADINGPRODUCTCODE AND NOT WHILEOPEN = "1"',
     ),
     ("ClearPolicy", _SET, "CLEARED", "[MANAGED]", 3400, f"GIVENPOLICY OR ({_GOING})"),
-    ("ShutFirewall", _QUIETLY, "System64Folder", _SHUT, 3410, "Installed OR WIX_UPGRADE_DETECTED"),
+    ("ShutFirewall", _QUIETLY, "System64Folder", _SHUT, 3410, _IS_THERE),
     # After the older version is gone, which takes its rule along.
     ("OpenFirewall", _QUIETLY, "System64Folder", _LET_IN, 5520, _COMING),
 )
@@ -61,7 +64,7 @@ def statements(versions: Mapping[str, str]) -> Iterator[str]:
     Args:
         versions: Of the files that have one, by their ids.
     """
-    secure = ";".join((*PUBLIC, "WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED"))
+    secure = ";".join((*PUBLIC, *_FOUND))
     # Without it a package that asks for elevation loses what it was told.
     yield f"UPDATE `Property` SET `Value`='{secure}' WHERE `Property`='SecureCustomProperties'"
     yield (

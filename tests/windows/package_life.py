@@ -22,13 +22,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.demo.stage import Stage
+from app.demo.stage import MOUTH, Stage
 from resources.installer.windows.msi import pack
 from resources.installer.windows.product import NAME, PUBLISHER, project
 from resources.installer.windows.tables import POLICY_NAME
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
 from tests.end2end.peers.machine import LOOPBACK, comes_true
+from tests.end2end.peers.sound import PULSE_RATE_HZ, read_wav, tone, tone_seconds, write_wav
 from tests.windows.wine import Wine, end, windows_path
 
 OLDER = "0.0.1"
@@ -61,7 +62,7 @@ theme = "dark"
 """
 INSTALLER = r"HKLM\Software\Loket\Installer"
 ONLY_IN_THE_OLDER, CHANGED = "only-in-the-older-version.txt", "licences/parts.txt"
-A_SECOND_OF_SOUND = 32_000  # bytes, at 16 kHz
+TONE_HZ, SPEAKING_S = 440, 30
 _INSTALLED = re.compile(r"\\Program Files\\Loket\\loket(-console)?\.exe$")
 SAVE_PASSWORD = "import sys, keyring; keyring.set_password('loket', sys.argv[1], sys.argv[2])"
 WRONG = (Exception, pytest.fail.Exception)  # the peers' way to say that something did not come
@@ -202,10 +203,17 @@ class _Life:
         self._stack.callback(caller.close)
         caller.dial(f"sip:{USER}@{self._kamailio.domain}")
         caller.wait_for("CALL_ESTABLISHED", timeout_s=60)
-        before = caller.heard_wav.stat().st_size
-        grows = comes_true(lambda: caller.heard_wav.stat().st_size > before + A_SECOND_OF_SOUND, 30)
-        self._wants("sound from Loket", grows)
-        return "the caller hears Loket"
+        voice = self._folder / "voice.wav"
+        write_wav(voice, tone(TONE_HZ, SPEAKING_S), PULSE_RATE_HZ)
+        environment = {**os.environ, **self._environment}
+        speaking = ["paplay", f"--device={MOUTH}", str(voice)]
+        self._stack.callback(end, subprocess.Popen(speaking, env=environment, start_new_session=True))
+
+        def hears() -> bool:
+            return tone_seconds(*read_wav(caller.heard_wav), TONE_HZ) >= 1
+
+        self._wants("the agent's voice at the caller's", comes_true(hears, SPEAKING_S))
+        return "the caller hears the agent"
 
     def _leave_no_process_when_killed(self) -> str:
         """In the middle of the call; the engine must not stay with the headset (W8)."""

@@ -39,6 +39,7 @@ USER = "petugas"
 PROGRAM, CONSOLE = (rf"C:\Program Files\{NAME}\{name}.exe" for name in ("loket", "loket-console"))
 INSTALL_S = 300  # the longest that an installation may take
 PYTHON_S = 120
+SELFTEST_S = 900
 START_S = 120  # the longest from the start to the registration
 LEAVE_S = 20  # the longest from the desktop's death to its last process's end
 UNINSTALL = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
@@ -137,6 +138,7 @@ class _Life:
         yield self._upgrade_and_keep_policy_and_properties
         yield self._start_and_register
         yield self._quit_when_asked
+        yield self._try_itself_and_write_a_report
         yield self._refuse_a_downgrade
         yield self._remove_without_remains
 
@@ -262,6 +264,18 @@ class _Life:
             if path.is_file() and not (self._installed / path.relative_to(self._bundle)).is_file()
         ]
         self._wants(f"all files of the newer version (missing: {missing[:3]})", not missing)
+
+    def _try_itself_and_write_a_report(self) -> str:
+        """As check.ps1 has it do on a real Windows."""
+        report = self._folder / "selftest.zip"
+        told = ["--report", windows_path(report), "--language", "en"]
+        asked = self._wine.run(
+            CONSOLE, "selftest", *told, timeout_s=SELFTEST_S, environment=self._environment
+        )
+        self._wants(f"the report ({asked.stdout[-300:]}{asked.stderr[-300:]})", report.is_file())
+        failed = re.findall(r"(?m)^FAILED .*$", asked.stdout)
+        self._wants(f"that nothing fails ({'; '.join(failed)})", asked.returncode == 0)
+        return next((line for line in asked.stdout.splitlines() if " passed, " in line), "")
 
     def _refuse_a_downgrade(self) -> None:
         self._expect(self._msiexec("/i", OLDER), REFUSED)

@@ -1,1 +1,6 @@
-"""The Windows installer: bundle.ps1 makes the bundle there, msi.py a package of it on Linux or in WSL."""
+"""The installer for Windows: `make windows-installer` on Debian, bundle.ps1 and check.ps1 on Windows.
+
+`freeze` makes the bundle, with the details of `product`; `signing` signs; `msi` makes the package from
+`files` (the bundle), loket.wxs, `tables` (what wixl has no words for) and refuse_while_open.c; `pe_file`
+reads programs.
+"""

@@ -163,7 +163,7 @@ def play_demo(place: Place) -> Found:
 def freeze_bundle(place: Place) -> Found:
     """The bundle that people get, by PyInstaller on the Windows Python; it must start."""
     # Here, as these two import the steps above.
-    from tests.bench.bench_windows_bundle import MOST_BUNDLE_MB
+    from tests.bench.bench_windows_bundle import bundle_row
     from tests.windows.package import freeze
 
     bundle = place.folder / "loket"
@@ -182,8 +182,7 @@ def freeze_bundle(place: Place) -> Found:
     )
     has_answered = asked.returncode in (0, 1, 2) and "Loket" in asked.stdout
     checks.append(_check("answers", has_answered, asked.stdout + asked.stderr, Cause.PRODUCT))
-    size_mb = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file()) / 1e6
-    return checks, [row("windows_bundle_mb", size_mb, "MB", budget=MOST_BUNDLE_MB)]
+    return checks, [bundle_row(bundle)]
 
 
 def live_as_package(place: Place) -> Found:

@@ -5,7 +5,7 @@
     <name>AgentStates</name>
     <message>
         <source>the microphone is silent</source>
-        <translation>mikrofon senyap</translation>
+        <translation>mikrofon tidak bersuara</translation>
     </message>
     <message>
         <source>the microphone is too quiet</source>
@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Answered and received, close</source>
-        <translation>Dijawab dan diterima, tutup</translation>
+        <translation>Dijawab &amp; tutup kasus</translation>
     </message>
     <message>
         <source>Put the form away</source>
@@ -122,7 +122,7 @@
     </message>
     <message>
         <source>This person is known under the number. Is it they?</source>
-        <translation>Orang ini dikenal dengan nomor tersebut. Apakah benar orang ini?</translation>
+        <translation>Nomor ini tercatat atas nama orang ini. Apakah benar?</translation>
     </message>
     <message>
         <source>Correct</source>
@@ -192,7 +192,7 @@
     </message>
     <message>
         <source>Legal basis (if there is one)</source>
-        <translation>Dasar hukum (bila ada)</translation>
+        <translation>Dasar hukum (jika ada)</translation>
     </message>
     <message>
         <source>Holds from</source>
@@ -219,7 +219,7 @@
     </message>
     <message>
         <source>Asked as: {questions}</source>
-        <translation>Ditanyakan sebagai: {questions}</translation>
+        <translation>Pertanyaan serupa: {questions}</translation>
     </message>
     <message>
         <source>Holds from {day}</source>
@@ -235,7 +235,7 @@
     </message>
     <message>
         <source>Reviewed by {name} on {day}</source>
-        <translation>Diperiksa {name} pada {day}</translation>
+        <translation>Diperiksa oleh {name} pada {day}</translation>
     </message>
     <message>
         <source>Written from the solution of a case</source>
@@ -254,7 +254,7 @@
     </message>
     <message>
         <source>Holds only from {begin}</source>
-        <translation>Baru berlaku {begin}</translation>
+        <translation>Baru berlaku mulai {begin}</translation>
     </message>
     <message>
         <source>Expired on {end}</source>
@@ -270,7 +270,7 @@
     </message>
     <message>
         <source>Reviewed by {reviewer}</source>
-        <translation>Diperiksa {reviewer}</translation>
+        <translation>Diperiksa oleh {reviewer}</translation>
     </message>
     <message>
         <source>A sample: nobody of this office has checked it. Enter once more uses it all the same.</source>
@@ -278,7 +278,7 @@
     </message>
     <message>
         <source>It holds only from {begin}. Enter once more uses it all the same.</source>
-        <translation>Baru berlaku {begin}. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
+        <translation>Baru berlaku mulai {begin}. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
     </message>
     <message>
         <source>It expired on {end}. Enter once more uses it all the same.</source>
@@ -301,7 +301,7 @@
     </message>
     <message>
         <source>Ask the agent</source>
-        <translation>Tanya agent</translation>
+        <translation>Tanya petugas</translation>
     </message>
     <message>
         <source>Put the form away</source>
@@ -344,7 +344,7 @@
     </message>
     <message>
         <source>Why, if that is worth telling</source>
-        <translation>Alasan, bila perlu</translation>
+        <translation>Alasan (jika perlu)</translation>
     </message>
 </context>
 <context>
@@ -359,30 +359,30 @@
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation>Lepas {name}</translation>
+        <translation>Keluarkan {name}</translation>
     </message>
     <message>
         <source>Why is it removed? The story keeps the reason.</source>
-        <translation>Mengapa dilepas? Alasannya tersimpan dalam riwayat.</translation>
+        <translation>Mengapa dikeluarkan? Alasannya tersimpan dalam riwayat.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation>Lepas</translation>
+        <translation>Keluarkan</translation>
     </message>
     <message>
         <source>Give the reason; it becomes part of the story.</source>
-        <translation>Tulis alasannya; ini menjadi bagian riwayat.</translation>
+        <translation>Tulis alasannya; alasan ini masuk ke riwayat.</translation>
     </message>
 </context>
 <context>
     <name>Attachments</name>
     <message>
         <source>is saved with the case</source>
-        <translation>ikut tersimpan bersama kasus</translation>
+        <translation>akan disimpan bersama kasus</translation>
     </message>
     <message>
         <source>Removed by {name}, {time}: {reason}</source>
-        <translation>Dilepas oleh {name}, {time}: {reason}</translation>
+        <translation>Dikeluarkan oleh {name}, {time}: {reason}</translation>
     </message>
 </context>
 <context>
@@ -393,7 +393,7 @@
     </message>
     <message>
         <source>There is no file and no picture on the clipboard. Copy one, then try again.</source>
-        <translation>Tidak ada berkas atau gambar di papan klip. Salin dulu, lalu coba lagi.</translation>
+        <translation>Tidak ada berkas atau gambar di papan klip. Salin dahulu, lalu coba lagi.</translation>
     </message>
     <message>
         <source>Save a copy of {name}</source>
@@ -401,7 +401,7 @@
     </message>
     <message>
         <source>{name} is attached.</source>
-        <translation>{name} terlampir.</translation>
+        <translation>{name} sudah dilampirkan.</translation>
     </message>
     <message>
         <source>Saved as {path}.</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
         <source>{name} comes from another workstation.</source>
-        <translation>{name} diambil dari stasiun kerja lain.</translation>
+        <translation>{name} diambil dari komputer lain.</translation>
     </message>
     <message>
         <source>This computer has no program that opens this kind of file.</source>
@@ -425,7 +425,7 @@
     </message>
     <message>
         <source>Drop files here, or paste a picture.</source>
-        <translation>Letakkan berkas di sini, atau tempel gambar.</translation>
+        <translation>Seret berkas ke sini, atau tempel gambar.</translation>
     </message>
     <message>
         <source>Attach a file</source>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>Paste as a file</source>
-        <translation>Tempel sebagai berkas</translation>
+        <translation>Tempel jadi berkas</translation>
     </message>
 </context>
 <context>
@@ -448,7 +448,7 @@
     </message>
     <message>
         <source>Words of somebody erased elsewhere removed</source>
-        <translation>Kata-kata orang yang dihapus di tempat lain dibuang</translation>
+        <translation>Isi tentang orang yang dihapus di tempat lain ikut dihapus</translation>
     </message>
     <message>
         <source>Refused change dropped by its author</source>
@@ -468,7 +468,7 @@
     </message>
     <message>
         <source>Details changed</source>
-        <translation>Data diubah</translation>
+        <translation>Rincian diubah</translation>
     </message>
     <message>
         <source>Note written</source>
@@ -484,7 +484,7 @@
     </message>
     <message>
         <source>File removed</source>
-        <translation>Berkas dilepas</translation>
+        <translation>Berkas dikeluarkan</translation>
     </message>
     <message>
         <source>Case assigned</source>
@@ -496,7 +496,7 @@
     </message>
     <message>
         <source>Wait ended</source>
-        <translation>Menunggu berakhir</translation>
+        <translation>Selesai menunggu</translation>
     </message>
     <message>
         <source>Answer found</source>
@@ -532,7 +532,7 @@
     </message>
     <message>
         <source>The unit&apos;s answer written down</source>
-        <translation>Jawaban bidang dituliskan</translation>
+        <translation>Jawaban bidang dicatat</translation>
     </message>
     <message>
         <source>Solution told</source>
@@ -560,7 +560,7 @@
     </message>
     <message>
         <source>Contact joined to the case</source>
-        <translation>Kontak dihubungkan ke kasus</translation>
+        <translation>Kontak digabungkan ke kasus</translation>
     </message>
     <message>
         <source>Contact ended</source>
@@ -584,7 +584,7 @@
     </message>
     <message>
         <source>What was masked was shown</source>
-        <translation>Data tersamar dibuka</translation>
+        <translation>Data tersamar ditampilkan</translation>
     </message>
     <message>
         <source>Applicant recorded</source>
@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>Organisation removed</source>
-        <translation>Badan usaha dilepas</translation>
+        <translation>Badan usaha dihapus</translation>
     </message>
     <message>
         <source>Two records of one person joined</source>
@@ -632,11 +632,11 @@
     </message>
     <message>
         <source>Other party of the call corrected</source>
-        <translation>Lawan bicara dibetulkan</translation>
+        <translation>Lawan bicara diperbaiki</translation>
     </message>
     <message>
         <source>Call back begun</source>
-        <translation>Panggilan balik dimulai</translation>
+        <translation>Telepon balik dimulai</translation>
     </message>
     <message>
         <source>Missed call settled</source>
@@ -668,7 +668,7 @@
     </message>
     <message>
         <source>Wait ended by itself</source>
-        <translation>Menunggu berakhir sendiri</translation>
+        <translation>Berakhir otomatis: selesai menunggu</translation>
     </message>
     <message>
         <source>Article written</source>
@@ -676,11 +676,11 @@
     </message>
     <message>
         <source>Article revised</source>
-        <translation>Artikel direvisi</translation>
+        <translation>Artikel diubah</translation>
     </message>
     <message>
         <source>Article reviewed</source>
-        <translation>Artikel ditinjau</translation>
+        <translation>Artikel diperiksa</translation>
     </message>
     <message>
         <source>Article withdrawn</source>
@@ -712,7 +712,7 @@
     </message>
     <message>
         <source>Extension taken</source>
-        <translation>Nomor ekstensi diambil</translation>
+        <translation>Ekstensi dipakai</translation>
     </message>
     <message>
         <source>State of a member of staff</source>
@@ -724,7 +724,7 @@
     </message>
     <message>
         <source>What a crash had left open ended</source>
-        <translation>Yang tertinggal terbuka setelah program mati diakhiri</translation>
+        <translation>Pekerjaan yang tertinggal setelah program terhenti diakhiri</translation>
     </message>
     <message>
         <source>Telephone line lost</source>
@@ -736,11 +736,11 @@
     </message>
     <message>
         <source>Computer asleep</source>
-        <translation>Komputer tidur</translation>
+        <translation>Komputer masuk mode tidur</translation>
     </message>
     <message>
         <source>The chain is broken: entry {at} is missing.</source>
-        <translation>Rantai putus: entri {at} hilang.</translation>
+        <translation>Rantai terputus: entri {at} hilang.</translation>
     </message>
     <message>
         <source>The chain is broken: entry {at} was changed afterwards.</source>
@@ -752,7 +752,7 @@
     </message>
     <message>
         <source>The chain is broken: entry {at} and the records disagree.</source>
-        <translation>Rantai putus: entri {at} tidak sesuai dengan catatan.</translation>
+        <translation>Rantai terputus: entri {at} tidak sesuai dengan data.</translation>
     </message>
     <message>
         <source>The chain is broken: from entry {at} on it was cut off.</source>
@@ -779,7 +779,7 @@
     </message>
     <message>
         <source>In the call. Who is it, and which case?</source>
-        <translation>Sedang berbicara. Siapa, dan kasus yang mana?</translation>
+        <translation>Panggilan tersambung. Siapa peneleponnya, dan kasus yang mana?</translation>
     </message>
     <message>
         <source>Incoming video call</source>
@@ -811,7 +811,7 @@
     </message>
     <message>
         <source>New person</source>
-        <translation>Orang baru</translation>
+        <translation>Pemohon baru</translation>
     </message>
 </context>
 <context>
@@ -822,7 +822,7 @@
     </message>
     <message>
         <source>Join all calls</source>
-        <translation>Gabungkan semua panggilan</translation>
+        <translation>Gabungkan panggilan</translation>
     </message>
 </context>
 <context>
@@ -876,7 +876,7 @@
     </message>
     <message>
         <source>Nothing heard from the other side yet. Ask whether they hear you.</source>
-        <translation>Belum terdengar suara dari pihak lain. Tanyakan apakah suara Anda terdengar.</translation>
+        <translation>Suara lawan bicara belum terdengar. Tanyakan apakah suara Anda terdengar.</translation>
     </message>
     <message>
         <source>Video call</source>
@@ -892,7 +892,7 @@
     </message>
     <message>
         <source>Held by the other side</source>
-        <translation>Ditahan pihak lain</translation>
+        <translation>Ditahan lawan bicara</translation>
     </message>
     <message>
         <source>Conference of {count}</source>
@@ -904,7 +904,7 @@
     </message>
     <message>
         <source>Let it ring</source>
-        <translation>Dering saja</translation>
+        <translation>Biarkan berdering</translation>
     </message>
     <message>
         <source>Talk</source>
@@ -928,11 +928,11 @@
     </message>
     <message>
         <source>Answers by itself</source>
-        <translation>Terjawab otomatis</translation>
+        <translation>Dijawab otomatis</translation>
     </message>
     <message>
         <source>You hear the other side already: a tone or an announcement, no answer yet.</source>
-        <translation>Suara dari sana sudah terdengar: nada atau pengumuman, belum dijawab.</translation>
+        <translation>Terdengar nada atau pengumuman; panggilan belum dijawab.</translation>
     </message>
     <message>
         <source>Level of your microphone</source>
@@ -940,7 +940,7 @@
     </message>
     <message>
         <source>Level of the other side</source>
-        <translation>Tingkat suara pihak lain</translation>
+        <translation>Tingkat suara lawan bicara</translation>
     </message>
 </context>
 <context>
@@ -966,7 +966,7 @@
     <name>CallWords</name>
     <message>
         <source>Being handed to {target}: the phone rings there…</source>
-        <translation>Sedang dialihkan ke {target}: telepon di sana berdering…</translation>
+        <translation>Sedang dialihkan ke {target}: teleponnya berdering…</translation>
     </message>
     <message>
         <source>Being handed to {target}…</source>
@@ -974,11 +974,11 @@
     </message>
     <message>
         <source>Answers by itself in {seconds} s. {stop} lets it ring, {key} declines it.</source>
-        <translation>Terjawab otomatis dalam {seconds} detik. {stop} membiarkan berdering, {key} menolak.</translation>
+        <translation>Dijawab otomatis dalam {seconds} detik. {stop} membiarkannya berdering, {key} menolaknya.</translation>
     </message>
     <message>
         <source>Sent here by the phone of {who}</source>
-        <translation>Dialihkan ke sini oleh telepon {who}</translation>
+        <translation>Dialihkan ke sini dari telepon {who}</translation>
     </message>
     <message>
         <source>Sound and call set-up are encrypted.</source>
@@ -1056,7 +1056,7 @@
     <name>CannedForm</name>
     <message>
         <source>Everybody&apos;s</source>
-        <translation>Untuk semua</translation>
+        <translation>Untuk semua petugas</translation>
     </message>
     <message>
         <source>Yours</source>
@@ -1104,7 +1104,7 @@
     </message>
     <message>
         <source>Filled in by itself: {names}</source>
-        <translation>Terisi sendiri: {names}</translation>
+        <translation>Terisi otomatis: {names}</translation>
     </message>
 </context>
 <context>
@@ -1143,7 +1143,7 @@
     </message>
     <message>
         <source>with {unit}, asked by {agent}</source>
-        <translation>di {unit}, ditanyakan oleh {agent}</translation>
+        <translation>di {unit}, ditanyakan {agent}</translation>
     </message>
     <message>
         <source>with {agent}</source>
@@ -1159,7 +1159,7 @@
     </message>
     <message>
         <source>Take the case off the screen</source>
-        <translation>Tutup kasus dari layar</translation>
+        <translation>Singkirkan dari layar</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1167,7 +1167,7 @@
     </message>
     <message>
         <source>Not on the disk yet: kept in memory, written as soon as there is room</source>
-        <translation>Belum tersimpan di disk: disimpan di memori, ditulis begitu ada ruang</translation>
+        <translation>Belum ada di disk: baru ada di memori, disimpan begitu ada ruang</translation>
     </message>
 </context>
 <context>
@@ -1200,7 +1200,7 @@
     <name>ChoiceButton</name>
     <message>
         <source>usually {minutes} min</source>
-        <translation>biasanya {minutes} mnt</translation>
+        <translation>biasanya {minutes} menit</translation>
     </message>
 </context>
 <context>
@@ -1219,7 +1219,7 @@
     </message>
     <message>
         <source>Receipt confirmed, close</source>
-        <translation>Sudah diterima, tutup kasus</translation>
+        <translation>Diterima, tutup kasus</translation>
     </message>
     <message>
         <source>Write a time that is over, like 10:15 or 24/11 10:15.</source>
@@ -1227,11 +1227,11 @@
     </message>
     <message>
         <source>This answer held until {day} only: it may be wrong by now. Ask anew (Reopen), or press the key once more if it still holds.</source>
-        <translation>Jawaban ini hanya berlaku sampai {day}: sekarang mungkin sudah keliru. Tanyakan lagi (Buka kembali), atau tekan tombol yang sama sekali lagi bila masih berlaku.</translation>
+        <translation>Jawaban ini hanya berlaku sampai {day}, jadi mungkin sudah keliru. Tanyakan lagi (Buka kembali), atau tekan tombol yang sama sekali lagi jika masih berlaku.</translation>
     </message>
     <message>
         <source>Told and received, close</source>
-        <translation>Disampaikan dan diterima, tutup</translation>
+        <translation>Diterima, tutup kasus</translation>
     </message>
     <message>
         <source>The applicant was told</source>
@@ -1247,7 +1247,7 @@
     </message>
     <message>
         <source>Told by</source>
-        <translation>Disampaikan melalui</translation>
+        <translation>Disampaikan lewat</translation>
     </message>
     <message>
         <source>How satisfied is the applicant?</source>
@@ -1296,7 +1296,7 @@
     </message>
     <message>
         <source>Who else is here: {words}</source>
-        <translation>Yang juga membuka kasus ini: {words}</translation>
+        <translation>Juga membuka kasus ini: {words}</translation>
     </message>
 </context>
 <context>
@@ -1311,7 +1311,7 @@
     </message>
     <message>
         <source>Without a server this computer works alone: there is nothing to test.</source>
-        <translation>Tanpa server komputer ini bekerja sendiri: tidak ada yang perlu diuji.</translation>
+        <translation>Tanpa server, komputer ini bekerja sendiri: tidak ada yang perlu diuji.</translation>
     </message>
     <message>
         <source>The shared database answers, and knows you and this workstation.</source>
@@ -1319,15 +1319,15 @@
     </message>
     <message>
         <source>The server answers and has proven itself. Login and database are tested when somebody signs in.</source>
-        <translation>Server menjawab dan terbukti asli. Akun masuk dan basis data diuji saat ada yang masuk.</translation>
+        <translation>Server menjawab dan terbukti asli. Akun dan basis data diuji saat ada yang masuk.</translation>
     </message>
     <message>
         <source>No computer has the name {host}. Is it spelled right, and is the network there?</source>
-        <translation>Tidak ada komputer bernama {host}. Apakah ejaannya benar, dan apakah ada jaringan?</translation>
+        <translation>Tidak ada komputer bernama {host}. Periksa ejaannya dan jaringannya.</translation>
     </message>
     <message>
         <source>{host} is there, but nothing answers on port {port}. Is the port right, and does the server run?</source>
-        <translation>{host} ada, tetapi tidak ada yang menjawab di port {port}. Apakah port-nya benar, dan apakah server berjalan?</translation>
+        <translation>{host} ada, tetapi tidak ada yang menjawab di port {port}. Periksa port-nya, dan pastikan server berjalan.</translation>
     </message>
     <message>
         <source>{host} does not answer on port {port}. Check the network, VPN and firewall.</source>
@@ -1339,19 +1339,19 @@
     </message>
     <message>
         <source>The certificate of the server is for another name than {host}. Nothing was sent.</source>
-        <translation>Sertifikat server untuk nama selain {host}. Tidak ada yang dikirim.</translation>
+        <translation>Sertifikat server untuk nama lain, bukan {host}. Tidak ada yang dikirim.</translation>
     </message>
     <message>
         <source>The server has no certificate of an authority that this computer trusts. Nothing was sent. Choose the file of the office&apos;s authority.</source>
-        <translation>Server tidak punya sertifikat dari otoritas yang dipercaya komputer ini. Tidak ada yang dikirim. Pilih berkas otoritas kantor.</translation>
+        <translation>Server tidak punya sertifikat dari otoritas yang dipercaya komputer ini. Tidak ada yang dikirim. Pilih berkas sertifikat otoritas kantor.</translation>
     </message>
     <message>
         <source>The server lets nobody in from this computer (pg_hba.conf). Ask the IT department.</source>
-        <translation>Server tidak mengizinkan siapa pun dari komputer ini (pg_hba.conf). Tanyakan kepada bagian TI.</translation>
+        <translation>Server tidak mengizinkan siapa pun dari komputer ini (pg_hba.conf). Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The server has no connection left (max_connections). Ask the IT department.</source>
-        <translation>Sambungan server sudah habis (max_connections). Tanyakan kepada bagian TI.</translation>
+        <translation>Batas sambungan server sudah penuh (max_connections). Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The server does not accept your name and password. Sign in again, then test once more.</source>
@@ -1359,7 +1359,7 @@
     </message>
     <message>
         <source>This login was closed. Ask the IT department.</source>
-        <translation>Akun masuk ini sudah ditutup. Tanyakan kepada bagian TI.</translation>
+        <translation>Akun ini sudah ditutup. Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>There is no database {database} on the server.</source>
@@ -1371,11 +1371,11 @@
     </message>
     <message>
         <source>The shared database does not know this workstation any more. Ask the IT department.</source>
-        <translation>Basis data bersama tidak lagi mengenal komputer ini. Tanyakan kepada bagian TI.</translation>
+        <translation>Basis data bersama tidak lagi mengenal komputer ini. Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>This Loket is too old for the shared database. Ask the IT department for the new one.</source>
-        <translation>Loket ini terlalu lama untuk basis data bersama. Minta versi baru kepada bagian TI.</translation>
+        <translation>Versi Loket ini sudah usang untuk basis data bersama. Minta versi baru kepada bagian TI.</translation>
     </message>
     <message>
         <source>This Loket is newer than the shared database, which has to be updated first.</source>
@@ -1383,14 +1383,14 @@
     </message>
     <message>
         <source>The server answered with an error.</source>
-        <translation>Server menjawab dengan kesalahan.</translation>
+        <translation>Server melaporkan kesalahan.</translation>
     </message>
 </context>
 <context>
     <name>Consultation</name>
     <message>
         <source>Leave the two together</source>
-        <translation>Keluar, biarkan berdua</translation>
+        <translation>Sambungkan keduanya</translation>
     </message>
     <message>
         <source>Hand over now</source>
@@ -1402,7 +1402,7 @@
     </message>
     <message>
         <source>All three</source>
-        <translation>Bertiga</translation>
+        <translation>Bicara bertiga</translation>
     </message>
     <message>
         <source>Back to the caller</source>
@@ -1418,11 +1418,11 @@
     </message>
     <message>
         <source>You talk to {caller}. {colleague} waits and hears nothing of it.</source>
-        <translation>Anda berbicara dengan {caller}. {colleague} menunggu dan tidak mendengarnya.</translation>
+        <translation>Anda berbicara dengan {caller}. {colleague} menunggu dan tidak mendengar pembicaraan.</translation>
     </message>
     <message>
         <source>You ask {colleague}. {caller} waits and hears nothing of it.</source>
-        <translation>Anda bertanya kepada {colleague}. {caller} menunggu dan tidak mendengarnya.</translation>
+        <translation>Anda bertanya kepada {colleague}. {caller} menunggu dan tidak mendengar pembicaraan.</translation>
     </message>
     <message>
         <source>The phone of {colleague} rings. {caller} waits.</source>
@@ -1437,7 +1437,7 @@
     <name>ContactForm</name>
     <message>
         <source>Write a time that is over, like 10:15 or 24/11 10:15.</source>
-        <translation>Tulis waktu yang sudah lewat, misalnya 10:15 atau 24/11 10:15.</translation>
+        <translation>Tulis waktu yang sudah lewat, misalnya 10.15 atau 24/11 10.15.</translation>
     </message>
     <message>
         <source>Write what was said or asked.</source>
@@ -1457,7 +1457,7 @@
     </message>
     <message>
         <source>How</source>
-        <translation>Melalui</translation>
+        <translation>Lewat</translation>
     </message>
     <message>
         <source>Who began</source>
@@ -1477,7 +1477,7 @@
     </message>
     <message>
         <source>Who it was</source>
-        <translation>Siapa</translation>
+        <translation>Nama orangnya</translation>
     </message>
     <message>
         <source>What was said or written</source>
@@ -1489,14 +1489,14 @@
     </message>
     <message>
         <source>We</source>
-        <translation>Kami</translation>
+        <translation>Kantor</translation>
     </message>
 </context>
 <context>
     <name>CorrectForm</name>
     <message>
         <source>Meanwhile recorded: “{text}”</source>
-        <translation>Sementara itu tercatat: “{text}”</translation>
+        <translation>Sementara itu orang lain mencatat: “{text}”</translation>
     </message>
     <message>
         <source>The applicant needs a name.</source>
@@ -1520,7 +1520,7 @@
     </message>
     <message>
         <source>Organisation (if there is one)</source>
-        <translation>Perusahaan (bila ada)</translation>
+        <translation>Badan usaha (jika ada)</translation>
     </message>
     <message>
         <source>NIB</source>
@@ -1547,7 +1547,7 @@
     </message>
     <message>
         <source>The shared database cannot be reached. Whoever signed in here before can sign in with the same password and work; it is told to the others later.</source>
-        <translation>Basis data bersama tidak dapat dijangkau. Yang pernah masuk di sini dapat masuk dengan kata sandi yang sama dan bekerja; hasilnya disampaikan kepada yang lain nanti.</translation>
+        <translation>Basis data bersama tidak dapat dihubungi. Siapa pun yang pernah masuk di komputer ini dapat masuk dengan kata sandi yang sama dan bekerja; hasilnya dikirim kemudian.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1570,15 +1570,15 @@
     </message>
     <message>
         <source>Say what was done, and what stays and why.</source>
-        <translation>Tulis apa yang dilakukan, apa yang tetap disimpan dan mengapa.</translation>
+        <translation>Tulis apa yang dilakukan, apa yang tetap disimpan, dan mengapa.</translation>
     </message>
     <message>
         <source>Written: {path}</source>
-        <translation>Ditulis: {path}</translation>
+        <translation>Tersimpan: {path}</translation>
     </message>
     <message>
         <source>Not written. Is there room, and may you write in {folder}?</source>
-        <translation>Tidak ditulis. Apakah ada ruang, dan bolehkah Anda menulis di {folder}?</translation>
+        <translation>Berkas gagal ditulis. Periksa ruang disk dan izin menulis di {folder}.</translation>
     </message>
     <message>
         <source>Requests about one&apos;s own data</source>
@@ -1590,7 +1590,7 @@
     </message>
     <message>
         <source>In their words (if need be)</source>
-        <translation>Dengan kata-kata pemohon (bila perlu)</translation>
+        <translation>Menurut kata-kata pemohon (jika perlu)</translation>
     </message>
     <message>
         <source>What was done; what stays, and why</source>
@@ -1598,18 +1598,18 @@
     </message>
     <message>
         <source>Record the request: 72 hours from now</source>
-        <translation>Catat permintaan: 72 jam dari sekarang</translation>
+        <translation>Catat (batas 72 jam)</translation>
     </message>
     <message>
         <source>Write all that is kept into a file</source>
-        <translation>Tulis semua yang disimpan ke berkas</translation>
+        <translation>Ekspor semua data</translation>
     </message>
 </context>
 <context>
     <name>DayView</name>
     <message>
         <source>Gaps of the line</source>
-        <translation>Saluran terputus</translation>
+        <translation>Gangguan saluran</translation>
     </message>
     <message>
         <source>none</source>
@@ -1636,7 +1636,7 @@
     </message>
     <message>
         <source>Longest stall of the window: {ms} ms</source>
-        <translation>Jendela terlama tidak menanggapi: {ms} ms</translation>
+        <translation>Jendela paling lama tidak menanggapi: {ms} ms</translation>
     </message>
     <message>
         <source>Case {number}: {subject} – {status}</source>
@@ -1644,7 +1644,7 @@
     </message>
     <message>
         <source>The agent</source>
-        <translation>Agent</translation>
+        <translation>Petugas</translation>
     </message>
     <message>
         <source>The applicant</source>
@@ -1695,7 +1695,7 @@
     </message>
     <message>
         <source>How the applicant came</source>
-        <translation>Kanal pemohon</translation>
+        <translation>Kanal</translation>
     </message>
     <message>
         <source>Category</source>
@@ -1723,22 +1723,22 @@
     </message>
     <message>
         <source>In a few words</source>
-        <translation>Secara singkat</translation>
+        <translation>Perihal singkat</translation>
     </message>
     <message>
         <source>Beginnings of village, kecamatan, kabupaten</source>
-        <translation>Awal kata desa/kelurahan, kecamatan, kabupaten/kota</translation>
+        <translation>Ketik desa/kelurahan, kecamatan, atau kabupaten/kota</translation>
     </message>
     <message>
         <source>Beginnings of words</source>
-        <translation>Awal kata</translation>
+        <translation>Ketik atau pilih…</translation>
     </message>
 </context>
 <context>
     <name>Devices</name>
     <message>
         <source>{role}, volume: {percent} %</source>
-        <translation>{role}, volume: {percent} %</translation>
+        <translation>{role}, volume: {percent}%</translation>
     </message>
     <message>
         <source>System default</source>
@@ -1786,15 +1786,15 @@
     </message>
     <message>
         <source>Buttons of {name}: another program has them. Close it, or use the keys (F1).</source>
-        <translation>Tombol {name}: sedang dipakai program lain. Tutup program itu, atau gunakan papan ketik (F1).</translation>
+        <translation>Tombol {name}: sedang dipakai program lain. Tutup program itu, atau gunakan pintasan (F1).</translation>
     </message>
     <message>
         <source>Buttons of {name}: another program has a call on this headset. Close it, or use the keys.</source>
-        <translation>Tombol {name}: program lain sedang menelepon lewat headset ini. Tutup program itu, atau gunakan papan ketik.</translation>
+        <translation>Tombol {name}: program lain sedang menelepon lewat headset ini. Tutup program itu, atau gunakan pintasan.</translation>
     </message>
     <message>
         <source>Buttons of {name}: another program changes what they show. Close it, or use the keys.</source>
-        <translation>Tombol {name}: program lain mengubah tampilannya. Tutup program itu, atau gunakan papan ketik.</translation>
+        <translation>Tombol {name}: program lain mengubah tampilannya. Tutup program itu, atau gunakan pintasan.</translation>
     </message>
     <message>
         <source>Buttons of {name}: Loket may not use them. Ask the IT department to set up the headset.</source>
@@ -1814,11 +1814,11 @@
     </message>
     <message>
         <source>Headset buttons: they fail. Use the keys (F1).</source>
-        <translation>Tombol headset: tidak berfungsi. Gunakan papan ketik (F1).</translation>
+        <translation>Tombol headset: tidak berfungsi. Gunakan pintasan (F1).</translation>
     </message>
     <message>
         <source>{sign}. Muted, on the headset too.</source>
-        <translation>{sign}. Dibisukan, di headset juga.</translation>
+        <translation>{sign}. Dibisukan, juga di headset.</translation>
     </message>
     <message>
         <source>Sound devices</source>
@@ -1826,11 +1826,11 @@
     </message>
     <message>
         <source>Suppress noise around me</source>
-        <translation>Redam suara bising di sekitar saya</translation>
+        <translation>Redam bising di sekitar saya</translation>
     </message>
     <message>
         <source>This does not work on this computer: callers hear the noise around you.</source>
-        <translation>Ini tidak berfungsi di komputer ini: penelepon mendengar bising di sekitar Anda.</translation>
+        <translation>Tidak berfungsi di komputer ini: penelepon mendengar bising di sekitar Anda.</translation>
     </message>
     <message>
         <source>Show my level</source>
@@ -1853,7 +1853,7 @@
     </message>
     <message>
         <source>Dial a number, a name or an address</source>
-        <translation>Telepon nomor, nama atau alamat</translation>
+        <translation>Telepon nomor, nama, atau alamat</translation>
     </message>
     <message>
         <source>People who match</source>
@@ -1916,7 +1916,7 @@
     </message>
     <message>
         <source>Exchange</source>
-        <translation>Sentral</translation>
+        <translation>PBX</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -1948,7 +1948,7 @@
     </message>
     <message>
         <source>{path} does not count: expected is {expected}. Correct that as the administrator.</source>
-        <translation>{path} tidak berlaku: seharusnya {expected}. Perbaiki sebagai administrator.</translation>
+        <translation>{path} tidak berlaku: seharusnya {expected}. Perbaiki dengan hak administrator.</translation>
     </message>
     <message>
         <source>{path} can be used.</source>
@@ -2000,11 +2000,11 @@
     </message>
     <message>
         <source>A secret was written, read and deleted.</source>
-        <translation>Sebuah rahasia percobaan ditulis, dibaca, lalu dihapus.</translation>
+        <translation>Kata sandi percobaan berhasil ditulis, dibaca, lalu dihapus.</translation>
     </message>
     <message>
         <source>None is running, so passwords are asked for at each start. Install gnome-keyring or KWallet.</source>
-        <translation>Tidak ada yang berjalan, jadi kata sandi ditanyakan setiap kali dimulai. Pasang gnome-keyring atau KWallet.</translation>
+        <translation>Tidak ada yang berjalan, jadi kata sandi ditanyakan setiap kali Loket dimulai. Pasang gnome-keyring atau KWallet.</translation>
     </message>
     <message>
         <source>The only one there keeps plain text, so it is not used. Install gnome-keyring or KWallet.</source>
@@ -2020,19 +2020,19 @@
     </message>
     <message>
         <source>It is locked. Unlock it by signing in to the desktop.</source>
-        <translation>Terkunci. Buka dengan masuk ke desktop.</translation>
+        <translation>Terkunci. Buka kuncinya dengan masuk ke desktop.</translation>
     </message>
     <message>
         <source>It refuses secrets. Look at it with the system&apos;s own program (Seahorse, KWallet).</source>
-        <translation>Menolak rahasia. Periksa dengan program sistem itu sendiri (Seahorse, KWallet).</translation>
+        <translation>Penyimpan ini menolak kata sandi. Periksa dengan program sistemnya (Seahorse, KWallet).</translation>
     </message>
     <message>
         <source>What was written did not come back. Look at it with the system&apos;s own program.</source>
-        <translation>Yang ditulis tidak kembali. Periksa dengan program sistem itu sendiri.</translation>
+        <translation>Yang ditulis tidak dapat dibaca kembali. Periksa dengan program sistemnya.</translation>
     </message>
     <message>
         <source>No port is free: {detail}. Choose others.</source>
-        <translation>Tidak ada porta kosong: {detail}. Pilih yang lain.</translation>
+        <translation>Tidak ada port kosong: {detail}. Pilih yang lain.</translation>
     </message>
     <message>
         <source>There is no network: {detail}. Check cable or Wi-Fi.</source>
@@ -2060,7 +2060,7 @@
     </message>
     <message>
         <source>Not looked at, nor were cameras: the phone does that. Mend what it says, then ask again.</source>
-        <translation>Tidak diperiksa, begitu juga kamera: telepon yang memeriksanya. Perbaiki yang disebut telepon, lalu periksa lagi.</translation>
+        <translation>Tidak diperiksa, begitu juga kamera: telepon yang memeriksanya. Perbaiki masalah telepon di atas, lalu periksa lagi.</translation>
     </message>
     <message>
         <source>There is no microphone (speakers: {speakers}). Plug a headset in.</source>
@@ -2076,7 +2076,7 @@
     </message>
     <message>
         <source>Video is switched off in the settings.</source>
-        <translation>Video dimatikan di pengaturan.</translation>
+        <translation>Video dimatikan di Pengaturan.</translation>
     </message>
     <message>
         <source>There is none: video calls show a still picture.</source>
@@ -2100,11 +2100,11 @@
     </message>
     <message>
         <source>{domain} is there but takes no connection ({detail}). Check port and transport.</source>
-        <translation>{domain} ada, tetapi tidak menerima sambungan ({detail}). Periksa porta dan transpor.</translation>
+        <translation>{domain} ada, tetapi tidak menerima sambungan ({detail}). Periksa port dan transpor.</translation>
     </message>
     <message>
         <source>There is no way to {domain}. Check cable or Wi-Fi.</source>
-        <translation>Tidak ada jalan ke {domain}. Periksa kabel atau Wi-Fi.</translation>
+        <translation>{domain} tidak dapat dihubungi lewat jaringan. Periksa kabel atau Wi-Fi.</translation>
     </message>
     <message>
         <source>No server has the name {domain}. Check name and DNS.</source>
@@ -2112,7 +2112,7 @@
     </message>
     <message>
         <source>No TLS with {domain}: {detail}. Check port and transport.</source>
-        <translation>Tidak ada TLS dengan {domain}: {detail}. Periksa porta dan transpor.</translation>
+        <translation>Tidak ada TLS dengan {domain}: {detail}. Periksa port dan transpor.</translation>
     </message>
     <message>
         <source>The certificate of {domain} has expired, or this computer&apos;s clock is wrong. Renew it.</source>
@@ -2132,7 +2132,7 @@
     </message>
     <message>
         <source>The exchange proved to be {domain}.</source>
-        <translation>Sentral membuktikan diri sebagai {domain}.</translation>
+        <translation>PBX terbukti sebagai {domain}.</translation>
     </message>
     <message>
         <source>It is not checked: anybody can pose as {domain}. Set account.verifies_certificate.</source>
@@ -2144,27 +2144,27 @@
     </message>
     <message>
         <source>It agrees with that of {server} ({seconds} s apart).</source>
-        <translation>Sesuai dengan jam {server} (selisih {seconds} dtk).</translation>
+        <translation>Sesuai dengan jam {server} (selisih {seconds} detik).</translation>
     </message>
     <message>
         <source>It is {seconds} s ahead of that of {server}. Let the system set it by itself (NTP).</source>
-        <translation>Mendahului jam {server} sebanyak {seconds} dtk. Biarkan sistem menyetelnya sendiri (NTP).</translation>
+        <translation>{seconds} detik lebih cepat dari jam {server}. Biarkan sistem menyetelnya otomatis (NTP).</translation>
     </message>
     <message>
         <source>It is {seconds} s behind that of {server}. Let the system set it by itself (NTP).</source>
-        <translation>Tertinggal {seconds} dtk dari jam {server}. Biarkan sistem menyetelnya sendiri (NTP).</translation>
+        <translation>{seconds} detik lebih lambat dari jam {server}. Biarkan sistem menyetelnya otomatis (NTP).</translation>
     </message>
     <message>
         <source>The system sets it by itself (NTP); no server here tells its time to compare.</source>
-        <translation>Sistem menyetelnya sendiri (NTP); tidak ada server di sini yang memberi tahu jamnya sebagai pembanding.</translation>
+        <translation>Disetel otomatis oleh sistem (NTP); tidak ada server di sini yang memberi jam pembanding.</translation>
     </message>
     <message>
         <source>The system does not set it by itself, and no server here tells its time to compare. Switch NTP on.</source>
-        <translation>Sistem tidak menyetelnya sendiri, dan tidak ada server di sini yang memberi tahu jamnya sebagai pembanding. Aktifkan NTP.</translation>
+        <translation>Tidak disetel otomatis oleh sistem, dan tidak ada server di sini yang memberi jam pembanding. Aktifkan NTP.</translation>
     </message>
     <message>
         <source>Not judged: no server here tells its time, and the system does not say who sets it.</source>
-        <translation>Tidak dinilai: tidak ada server di sini yang memberi tahu jamnya, dan sistem tidak menyebut siapa yang menyetelnya.</translation>
+        <translation>Tidak dapat dinilai: tidak ada server di sini yang memberi jam, dan sistem tidak menyebut siapa yang menyetelnya.</translation>
     </message>
     <message>
         <source>{versions}</source>
@@ -2180,11 +2180,11 @@
     </message>
     <message>
         <source>The last good one counts, number {number}.</source>
-        <translation>Yang berlaku adalah kebijakan sah terakhir, nomor {number}.</translation>
+        <translation>Yang berlaku: kebijakan sah terakhir, nomor {number}.</translation>
     </message>
     <message>
         <source>None was kept from there: this computer&apos;s own policy counts alone.</source>
-        <translation>Belum ada yang tersimpan dari sana: hanya kebijakan komputer ini yang berlaku.</translation>
+        <translation>Belum ada kebijakan yang tersimpan dari server: hanya kebijakan komputer ini yang berlaku.</translation>
     </message>
     <message>
         <source>{url} does not answer ({detail}). Check network, VPN and the server.</source>
@@ -2200,7 +2200,7 @@
     </message>
     <message>
         <source>{url} sends on to {detail}, which is not followed. Set the final address.</source>
-        <translation>{url} mengalihkan ke {detail}; pengalihan tidak diikuti. Atur alamat akhirnya.</translation>
+        <translation>{url} mengalihkan ke {detail}; pengalihan tidak diikuti. Isi alamat akhirnya.</translation>
     </message>
     <message>
         <source>{url} has no policy: {detail}. Put the file there, or correct the address.</source>
@@ -2236,11 +2236,11 @@
     </message>
     <message>
         <source>{count} calls of the last {days} days count as missed at one desk although another desk answered them. Let the exchange say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/exchange-headers.md.</source>
-        <translation>{count} panggilan dalam {days} hari terakhir tercatat tak terjawab di satu meja padahal dijawab di meja lain. Atur agar sentral menyebutkannya dalam CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/exchange-headers.md.</translation>
+        <translation>{count} panggilan dalam {days} hari terakhir tercatat tak terjawab di satu meja padahal dijawab di meja lain. Atur agar PBX menyebutkannya dalam CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/exchange-headers.md.</translation>
     </message>
     <message>
         <source>Its reports count the days of {there}, this computer those of {here}. Correct office.timezone here, or loket admin office-zone there.</source>
-        <translation>Laporannya menghitung hari menurut {there}, komputer ini menurut {here}. Perbaiki office.timezone di sini, atau loket admin office-zone di sana.</translation>
+        <translation>Laporannya menghitung hari menurut {there}, komputer ini menurut {here}. Perbaiki office.timezone di sini, atau loket admin office-zone di server.</translation>
     </message>
     <message>
         <source>They are an older copy, which ends on {until}: {count} changes until {last} are missing. The last case number was {number}.</source>
@@ -2248,11 +2248,11 @@
     </message>
     <message>
         <source>It says {now}, but the newest record of this computer is of {newest}. Set date, time and time zone right; let the system set it by itself (NTP).</source>
-        <translation>Jam menunjukkan {now}, padahal catatan terbaru komputer ini bertanggal {newest}. Betulkan tanggal, jam, dan zona waktu; biarkan sistem menyetelnya otomatis (NTP).</translation>
+        <translation>Jam menunjukkan {now}, padahal data terbaru komputer ini bertanggal {newest}. Perbaiki tanggal, jam, dan zona waktu; biarkan sistem menyetelnya otomatis (NTP).</translation>
     </message>
     <message>
         <source>It says {now}, long after the newest record of this computer ({newest}). If that is not so, set date, time and time zone right.</source>
-        <translation>Jam menunjukkan {now}, jauh setelah catatan terbaru komputer ini ({newest}). Jika itu keliru, betulkan tanggal, jam, dan zona waktu.</translation>
+        <translation>Jam menunjukkan {now}, jauh setelah data terbaru komputer ini ({newest}). Jika itu keliru, perbaiki tanggal, jam, dan zona waktu.</translation>
     </message>
     <message>
         <source>This computer does not let the phone&apos;s program run: {detail}. Allow Loket in the antivirus program and in the rules for programs (AppLocker), or install Loket again.</source>
@@ -2263,7 +2263,7 @@
     <name>Due</name>
     <message>
         <source>Ended by itself: the applicant got in touch.</source>
-        <translation>Berakhir otomatis: pemohon menghubungi.</translation>
+        <translation>Berakhir otomatis: pemohon menghubungi kami.</translation>
     </message>
     <message>
         <source>Ended by itself: the unit answered.</source>
@@ -2279,7 +2279,7 @@
     </message>
     <message>
         <source>Waits for the applicant&apos;s data: its {total} working days begin when they are there</source>
-        <translation>Menunggu data pemohon: {total} hari kerjanya mulai setelah data ada</translation>
+        <translation>Menunggu data pemohon: {total} hari kerja dihitung setelah data diterima</translation>
     </message>
     <message>
         <source>Kept: {used} of {total} working days, until {due}</source>
@@ -2287,7 +2287,7 @@
     </message>
     <message>
         <source>Missed: {used} of {total} working days, until {due}</source>
-        <translation>Terlewat: {used} dari {total} hari kerja, sampai {due}</translation>
+        <translation>Terlampaui: {used} dari {total} hari kerja, sampai {due}</translation>
     </message>
     <message>
         <source>Step {number}: {name} – {state}</source>
@@ -2347,7 +2347,7 @@
     </message>
     <message>
         <source>{start} – {end}: paused, {reason}. Moved the due time by {span}.</source>
-        <translation>{start} – {end}: dijeda, {reason}. Jatuh tempo bergeser {span}.</translation>
+        <translation>{start} – {end}: dijeda, {reason}. Batas waktu bergeser {span}.</translation>
     </message>
     <message>
         <source>now</source>
@@ -2371,7 +2371,7 @@
     </message>
     <message>
         <source>{time}: began again, what was used before counts</source>
-        <translation>{time}: mulai lagi, waktu yang terpakai sebelumnya ikut dihitung</translation>
+        <translation>{time}: mulai lagi; waktu yang sudah terpakai ikut dihitung</translation>
     </message>
     <message>
         <source>{time}: ended, {span} used</source>
@@ -2379,7 +2379,7 @@
     </message>
     <message>
         <source>Result: it has not begun, so nothing is due.</source>
-        <translation>Hasil: belum mulai, jadi belum ada jatuh tempo.</translation>
+        <translation>Hasil: belum mulai, jadi belum ada batas waktu.</translation>
     </message>
     <message>
         <source>Result: {used} used.</source>
@@ -2387,15 +2387,15 @@
     </message>
     <message>
         <source>Result: {used} used; the office has no more hours in which it could end.</source>
-        <translation>Hasil: terpakai {used}; kantor tidak lagi punya jam kerja untuk menyelesaikannya.</translation>
+        <translation>Hasil: terpakai {used}; tidak ada lagi jam kerja untuk menyelesaikannya.</translation>
     </message>
     <message>
         <source>Result: {used} used; due at {time} if the pause ended now.</source>
-        <translation>Hasil: terpakai {used}; jatuh tempo {time} bila jeda berakhir sekarang.</translation>
+        <translation>Hasil: terpakai {used}; batas waktu {time} jika jeda berakhir sekarang.</translation>
     </message>
     <message>
         <source>Result: {used} used, so due at {time}.</source>
-        <translation>Hasil: terpakai {used}, jadi jatuh tempo {time}.</translation>
+        <translation>Hasil: terpakai {used}, jadi batas waktunya {time}.</translation>
     </message>
     <message>
         <source>{name} ({day}, estimated)</source>
@@ -2403,14 +2403,14 @@
     </message>
     <message>
         <source>The holidays of {years} are not entered: only weekends are left out there.</source>
-        <translation>Hari libur tahun {years} belum diisi: hanya akhir pekan yang tidak dihitung.</translation>
+        <translation>Hari libur tahun {years} belum diisi: hanya akhir pekan yang dikecualikan.</translation>
     </message>
 </context>
 <context>
     <name>DueView</name>
     <message>
         <source>Why this due time?</source>
-        <translation>Mengapa jatuh tempo ini?</translation>
+        <translation>Penjelasan batas waktu</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2429,7 +2429,7 @@
     </message>
     <message>
         <source>A call brings its case by itself. Without a call, begin or find one with these keys.</source>
-        <translation>Panggilan membuka kasusnya sendiri. Tanpa panggilan, mulai atau cari kasus dengan tombol berikut.</translation>
+        <translation>Panggilan membuka kasusnya secara otomatis. Tanpa panggilan, mulai atau cari kasus dengan pintasan berikut.</translation>
     </message>
 </context>
 <context>
@@ -2452,7 +2452,7 @@
     </message>
     <message>
         <source>Region</source>
-        <translation>Kabupaten/kota</translation>
+        <translation>Wilayah</translation>
     </message>
     <message>
         <source>Category</source>
@@ -2488,7 +2488,7 @@
     </message>
     <message>
         <source>By itself: the applicant got in touch.</source>
-        <translation>Otomatis: pemohon menghubungi.</translation>
+        <translation>Otomatis: pemohon menghubungi kami.</translation>
     </message>
     <message>
         <source>By itself: the unit answered.</source>
@@ -2508,7 +2508,7 @@
     </message>
     <message>
         <source>{what}: unreadable entry</source>
-        <translation>{what}: catatan tidak terbaca</translation>
+        <translation>{what}: entri tidak terbaca</translation>
     </message>
     <message>
         <source>Clock paused</source>
@@ -2528,7 +2528,7 @@
     </message>
     <message>
         <source>Noted {time} into the call.</source>
-        <translation>Dicatat pada menit {time} panggilan.</translation>
+        <translation>Dicatat {time} setelah panggilan mulai.</translation>
     </message>
     <message>
         <source>Picture of the video call; the applicant agreed (notice {version}).</source>
@@ -2584,7 +2584,7 @@
     </message>
     <message>
         <source>Answer due at {time}.</source>
-        <translation>Batas waktu jawaban {time}.</translation>
+        <translation>Batas waktu jawaban: {time}.</translation>
     </message>
     <message>
         <source>Promised for {time}, by {means}.</source>
@@ -2628,14 +2628,14 @@
     </message>
     <message>
         <source>Of it on hold: {time}.</source>
-        <translation>Di antaranya ditahan: {time}.</translation>
+        <translation>Termasuk ditahan: {time}.</translation>
     </message>
 </context>
 <context>
     <name>EraseBox</name>
     <message>
         <source>A file could not be removed: {path}. Tell the IT department.</source>
-        <translation>Berkas tidak dapat dihapus: {path}. Hubungi bagian TI.</translation>
+        <translation>Berkas tidak dapat dihapus: {path}. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>Keep everything</source>
@@ -2651,7 +2651,7 @@
     </message>
     <message>
         <source>Erase by retention rule: a supervisor does that</source>
-        <translation>Hapus menurut aturan retensi: oleh penyelia</translation>
+        <translation>Hapus menurut aturan retensi: oleh supervisor</translation>
     </message>
     <message>
         <source>Erase this person</source>
@@ -2659,11 +2659,11 @@
     </message>
     <message>
         <source>Erase for good</source>
-        <translation>Hapus selamanya</translation>
+        <translation>Hapus permanen</translation>
     </message>
     <message>
         <source>This cannot be undone. The daily copies of the records hold it for up to 7 days more.</source>
-        <translation>Ini tidak dapat dibatalkan. Salinan harian masih menyimpannya sampai 7 hari lagi.</translation>
+        <translation>Ini tidak dapat dibatalkan. Salinan harian masih menyimpan datanya sampai 7 hari lagi.</translation>
     </message>
 </context>
 <context>
@@ -2694,11 +2694,11 @@
     </message>
     <message>
         <source>Not yet. It must stay:</source>
-        <translation>Belum bisa. Yang harus tetap disimpan:</translation>
+        <translation>Belum dapat dihapus. Yang harus tetap disimpan:</translation>
     </message>
     <message>
         <source>Name, numbers, addresses, organisations, remark and consent go.</source>
-        <translation>Nama, nomor, alamat, organisasi, keterangan, dan persetujuan dihapus.</translation>
+        <translation>Nama, nomor, alamat, badan usaha, keterangan, dan persetujuan dihapus.</translation>
     </message>
     <message>
         <source>Cases that lose their words: {count}</source>
@@ -2730,7 +2730,7 @@
     </message>
     <message>
         <source>and {count} more</source>
-        <translation>dan {count} lainnya</translation>
+        <translation>dan {count} lagi</translation>
     </message>
 </context>
 <context>
@@ -2745,11 +2745,11 @@
     </message>
     <message>
         <source>Say in a sentence what the unit has to find out.</source>
-        <translation>Tulis dalam satu kalimat apa yang harus dicari bidang.</translation>
+        <translation>Tulis dalam satu kalimat apa yang perlu dicari tahu bidang.</translation>
     </message>
     <message>
         <source>Look it up first, or say why not.</source>
-        <translation>Telusuri dahulu, atau tulis alasannya.</translation>
+        <translation>Lakukan penelusuran dahulu, atau tulis alasan tidak melakukannya.</translation>
     </message>
     <message>
         <source>Write a time that is ahead, like 15:30 or tomorrow 9:00.</source>
@@ -2761,7 +2761,7 @@
     </message>
     <message>
         <source>Units often return questions without: {missing}. It can be sent as it is.</source>
-        <translation>Bidang sering mengembalikan pertanyaan tanpa: {missing}. Tetap dapat dikirim apa adanya.</translation>
+        <translation>Bidang sering mengembalikan pertanyaan tanpa: {missing}. Pertanyaan tetap dapat dikirim.</translation>
     </message>
     <message>
         <source>Promised for</source>
@@ -2777,11 +2777,11 @@
     </message>
     <message>
         <source>None yet. Why was nothing looked up?</source>
-        <translation>Belum ada. Mengapa tidak ada penelusuran?</translation>
+        <translation>Belum ada. Mengapa tidak dilakukan penelusuran?</translation>
     </message>
     <message>
         <source>The unit has {minutes} minutes by the SOP: the answer is due at {time}.</source>
-        <translation>Menurut SOP bidang mempunyai {minutes} menit: jawaban paling lambat {time}.</translation>
+        <translation>Menurut SOP, waktu bidang {minutes} menit: jawaban paling lambat {time}.</translation>
     </message>
     <message>
         <source>the applicant</source>
@@ -2793,7 +2793,7 @@
     </message>
     <message>
         <source>No: ask the unit</source>
-        <translation>Tidak: tanyakan ke bidang</translation>
+        <translation>Tidak: teruskan ke bidang</translation>
     </message>
     <message>
         <source>Send to the unit</source>
@@ -2878,7 +2878,7 @@
     </message>
     <message>
         <source>Do not wait for it</source>
-        <translation>Tidak usah ditunggu</translation>
+        <translation>Jangan tunggu</translation>
     </message>
 </context>
 <context>
@@ -2957,7 +2957,7 @@
     </message>
     <message>
         <source>Checklist</source>
-        <translation>Checklist</translation>
+        <translation>Daftar periksa</translation>
     </message>
     <message>
         <source>id_izin</source>
@@ -3108,14 +3108,14 @@
     </message>
     <message>
         <source>In memory only, tried again: {changes} changes, {drafts} cases being typed</source>
-        <translation>Hanya di memori, terus dicoba lagi: {changes} perubahan, {drafts} kasus yang sedang diketik</translation>
+        <translation>Baru ada di memori, sedang dicoba simpan lagi: {changes} perubahan, {drafts} kasus yang sedang diketik</translation>
     </message>
 </context>
 <context>
     <name>Gaps</name>
     <message>
         <source>In the details of the case: fill in what stands in « », or take it out.</source>
-        <translation>Di data kasus: isi bagian di dalam « », atau hapus.</translation>
+        <translation>Di rincian kasus: isi bagian di dalam « », atau hapus.</translation>
     </message>
     <message>
         <source>Fill in what stands in « », or take it out.</source>
@@ -3201,7 +3201,7 @@
     </message>
     <message>
         <source>A whole group; 5 digits name one activity</source>
-        <translation>Satu golongan; 5 angka untuk satu kegiatan</translation>
+        <translation>Ini kode golongan; kode kegiatan terdiri atas 5 angka</translation>
     </message>
     <message>
         <source>New application of {month}/{year}</source>
@@ -3221,11 +3221,11 @@
     </message>
     <message>
         <source>No telephone number that is known: kept as typed</source>
-        <translation>Bukan nomor telepon yang dikenal: disimpan seperti diketik</translation>
+        <translation>Bukan nomor telepon yang dikenal: disimpan apa adanya</translation>
     </message>
     <message>
         <source>Not an e-mail address yet</source>
-        <translation>Belum berupa alamat e-mail</translation>
+        <translation>Belum berupa alamat surel</translation>
     </message>
     <message>
         <source>Is {address} meant?</source>
@@ -3233,7 +3233,7 @@
     </message>
     <message>
         <source>Not in the list: kept as typed</source>
-        <translation>Tidak ada di daftar: disimpan seperti diketik</translation>
+        <translation>Tidak ada di daftar: disimpan apa adanya</translation>
     </message>
     <message>
         <source>A category of the other kind of case</source>
@@ -3245,19 +3245,19 @@
     </message>
     <message>
         <source>This looks like an NIB</source>
-        <translation>Ini tampak seperti NIB</translation>
+        <translation>Sepertinya ini NIB</translation>
     </message>
     <message>
         <source>This looks like a registration number</source>
-        <translation>Ini tampak seperti nomor pendaftaran</translation>
+        <translation>Sepertinya ini nomor pendaftaran</translation>
     </message>
     <message>
         <source>This looks like an NPWP: it is not needed here</source>
-        <translation>Ini tampak seperti NPWP: tidak diperlukan di sini</translation>
+        <translation>Sepertinya ini NPWP: tidak diperlukan di sini</translation>
     </message>
     <message>
         <source>This looks like an id_izin: OSS can be asked by it</source>
-        <translation>Ini tampak seperti id_izin: dapat ditanyakan ke OSS</translation>
+        <translation>Sepertinya ini id_izin: dapat diperiksa di OSS</translation>
     </message>
     <message>
         <source>district not known</source>
@@ -3296,7 +3296,7 @@
     </message>
     <message>
         <source>they hung up</source>
-        <translation>pihak sana mengakhiri</translation>
+        <translation>lawan bicara mengakhiri</translation>
     </message>
     <message>
         <source>on hold {time}</source>
@@ -3311,11 +3311,11 @@
     <name>InlineForm</name>
     <message>
         <source>Told and received, then be ready</source>
-        <translation>Sudah disampaikan dan diterima, lalu siap</translation>
+        <translation>Disampaikan &amp; diterima, selesai</translation>
     </message>
     <message>
         <source>That was it, then be ready</source>
-        <translation>Itu saja, lalu siap</translation>
+        <translation>Selesai, siap lagi</translation>
     </message>
     <message>
         <source>Please complete what is marked below.</source>
@@ -3326,7 +3326,7 @@
     <name>Insertion</name>
     <message>
         <source>No article has these words. Type fewer of them.</source>
-        <translation>Tidak ada artikel dengan kata-kata ini. Ketik lebih sedikit kata.</translation>
+        <translation>Tidak ada artikel yang memuat kata-kata ini. Coba dengan lebih sedikit kata.</translation>
     </message>
     <message>
         <source>No text has this shortcut.</source>
@@ -3444,7 +3444,7 @@
     </message>
     <message>
         <source>Do not disturb, on or off</source>
-        <translation>Jangan ganggu, nyala atau mati</translation>
+        <translation>Jangan ganggu: aktifkan atau matikan</translation>
     </message>
     <message>
         <source>Listen to the voice mail</source>
@@ -3452,7 +3452,7 @@
     </message>
     <message>
         <source>Check now whether calls can get here</source>
-        <translation>Periksa sekarang apakah panggilan bisa masuk</translation>
+        <translation>Periksa sekarang apakah panggilan dapat masuk</translation>
     </message>
     <message>
         <source>Sound devices: choose, volumes, levels</source>
@@ -3472,7 +3472,7 @@
     </message>
     <message>
         <source>Record: read the notice, agreed, pause, go on</source>
-        <translation>Rekam: bacakan pemberitahuan, setuju, jeda, lanjut</translation>
+        <translation>Rekam: bacakan pemberitahuan, setuju, jeda, lanjutkan</translation>
     </message>
     <message>
         <source>Recording refused, or stop recording</source>
@@ -3480,7 +3480,7 @@
     </message>
     <message>
         <source>Recording: not asked, or yes taken back</source>
-        <translation>Rekaman: tidak ditanya, atau persetujuan dicabut</translation>
+        <translation>Rekaman: belum ditanyakan, atau persetujuan dicabut</translation>
     </message>
     <message>
         <source>Call with video; in a call: video, or without</source>
@@ -3492,7 +3492,7 @@
     </message>
     <message>
         <source>Camera on, or off: they see a still picture</source>
-        <translation>Kamera nyala, atau mati: mereka melihat gambar diam</translation>
+        <translation>Kamera nyala, atau mati: lawan bicara melihat gambar diam</translation>
     </message>
     <message>
         <source>Keep a picture of the video in the case; agreed</source>
@@ -3500,7 +3500,7 @@
     </message>
     <message>
         <source>Picture refused, or yes taken back</source>
-        <translation>Gambar ditolak, atau persetujuan ditarik kembali</translation>
+        <translation>Gambar tidak disetujui, atau persetujuan dicabut</translation>
     </message>
     <message>
         <source>Video in a window of its own, or back</source>
@@ -3532,11 +3532,11 @@
     </message>
     <message>
         <source>Choose another of the proposed persons</source>
-        <translation>Pilih orang lain yang diusulkan</translation>
+        <translation>Pilih usulan orang yang lain</translation>
     </message>
     <message>
         <source>The caller is a new person</source>
-        <translation>Penelepon adalah orang baru</translation>
+        <translation>Penelepon adalah pemohon baru</translation>
     </message>
     <message>
         <source>Undo the match of person and case</source>
@@ -3552,7 +3552,7 @@
     </message>
     <message>
         <source>Complete the open form, or finish and be ready</source>
-        <translation>Selesaikan formulir yang terbuka, atau selesai dan siap</translation>
+        <translation>Selesaikan formulir, atau selesaikan kasus dan siap lagi</translation>
     </message>
     <message>
         <source>Complete the open form and be ready as soon as the call is over</source>
@@ -3600,7 +3600,7 @@
     </message>
     <message>
         <source>Ask JELITA and OSS again</source>
-        <translation>Tanyakan lagi ke JELITA dan OSS</translation>
+        <translation>Periksa lagi di JELITA dan OSS</translation>
     </message>
     <message>
         <source>Wait for the applicant, or go on</source>
@@ -3608,11 +3608,11 @@
     </message>
     <message>
         <source>Return an incomplete question to its agent</source>
-        <translation>Kembalikan pertanyaan yang belum lengkap kepada agent</translation>
+        <translation>Kembalikan pertanyaan yang belum lengkap kepada petugas</translation>
     </message>
     <message>
         <source>The unit asks the agent something before it answers</source>
-        <translation>Bidang bertanya kepada agent sebelum menjawab</translation>
+        <translation>Bidang bertanya kepada petugas sebelum menjawab</translation>
     </message>
     <message>
         <source>Pass the question to another unit</source>
@@ -3624,7 +3624,7 @@
     </message>
     <message>
         <source>Call the unit that has the question</source>
-        <translation>Telepon bidang yang memegang pertanyaan</translation>
+        <translation>Telepon bidang yang menangani pertanyaan</translation>
     </message>
     <message>
         <source>Take the case over</source>
@@ -3632,7 +3632,7 @@
     </message>
     <message>
         <source>Give the case to somebody else (supervisors)</source>
-        <translation>Serahkan kasus kepada orang lain (penyelia)</translation>
+        <translation>Serahkan kasus kepada orang lain (supervisor)</translation>
     </message>
     <message>
         <source>Go to the first empty one of the details</source>
@@ -3640,7 +3640,7 @@
     </message>
     <message>
         <source>Two answers in one field: keep mine, or the later</source>
-        <translation>Dua isian di satu kolom: pertahankan milik saya, atau yang terakhir</translation>
+        <translation>Dua isian di satu kolom: pertahankan isian saya, atau yang terakhir</translation>
     </message>
     <message>
         <source>Two answers in one field: take the other one</source>
@@ -3648,7 +3648,7 @@
     </message>
     <message>
         <source>Write down a WhatsApp, e-mail, visit or other contact, also a new case&apos;s</source>
-        <translation>Catat WhatsApp, e-mail, kunjungan, atau kontak lain, juga sebagai awal kasus baru</translation>
+        <translation>Catat WhatsApp, surel, kunjungan, atau kontak lain, juga sebagai awal kasus baru</translation>
     </message>
     <message>
         <source>Correct what is recorded of the applicant</source>
@@ -3668,7 +3668,7 @@
     </message>
     <message>
         <source>Why is it due when it is?</source>
-        <translation>Mengapa jatuh temponya saat itu?</translation>
+        <translation>Penjelasan batas waktu</translation>
     </message>
     <message>
         <source>Copy the case number</source>
@@ -3684,7 +3684,7 @@
     </message>
     <message>
         <source>Show what is masked, with a reason</source>
-        <translation>Buka yang disamarkan, dengan alasan</translation>
+        <translation>Tampilkan data tersamar, dengan alasan</translation>
     </message>
     <message>
         <source>Attach a file to the case</source>
@@ -3708,7 +3708,7 @@
     </message>
     <message>
         <source>Audit trail of the case (supervisors)</source>
-        <translation>Jejak audit kasus (penyelia)</translation>
+        <translation>Jejak audit kasus (supervisor)</translation>
     </message>
     <message>
         <source>Listen to the recording of the case, or pause</source>
@@ -3728,7 +3728,7 @@
     </message>
     <message>
         <source>Make an article of the case&apos;s solution</source>
-        <translation>Jadikan solusi kasus sebuah artikel</translation>
+        <translation>Buat artikel dari solusi kasus</translation>
     </message>
     <message>
         <source>Go to the next panel</source>
@@ -3740,11 +3740,11 @@
     </message>
     <message>
         <source>All about the applicant, and back</source>
-        <translation>Semua tentang pemohon, dan kembali</translation>
+        <translation>Data lengkap pemohon, dan kembali</translation>
     </message>
     <message>
         <source>Search with filters: status, unit, day ...</source>
-        <translation>Cari dengan saringan: status, bidang, tanggal ...</translation>
+        <translation>Cari dengan saringan: status, bidang, tanggal…</translation>
     </message>
     <message>
         <source>Keep what is searched for as a view</source>
@@ -3760,7 +3760,7 @@
     </message>
     <message>
         <source>Put the case away; what is typed stays</source>
-        <translation>Singkirkan kasus; yang diketik tetap ada</translation>
+        <translation>Singkirkan kasus dari layar; isian tetap tersimpan</translation>
     </message>
     <message>
         <source>Show a list of the queue</source>
@@ -3772,11 +3772,11 @@
     </message>
     <message>
         <source>Available again, or end the wrap-up</source>
-        <translation>Tersedia lagi, atau akhiri pasca-panggilan</translation>
+        <translation>Tersedia lagi, atau akhiri pascapanggilan</translation>
     </message>
     <message>
         <source>More time for the wrap-up, once</source>
-        <translation>Tambah waktu pasca-panggilan, sekali</translation>
+        <translation>Tambah waktu pascapanggilan, sekali</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3796,18 +3796,18 @@
     </message>
     <message>
         <source>This overview of keys</source>
-        <translation>Daftar tombol ini</translation>
+        <translation>Daftar pintasan ini</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation>Keluar</translation>
+        <translation>Tutup Loket</translation>
     </message>
 </context>
 <context>
     <name>KeysOverview</name>
     <message>
         <source>Keys</source>
-        <translation>Tombol</translation>
+        <translation>Pintasan</translation>
     </message>
 </context>
 <context>
@@ -3818,7 +3818,7 @@
     </message>
     <message>
         <source>No article has these words. Type fewer of them.</source>
-        <translation>Tidak ada artikel dengan kata-kata ini. Ketik lebih sedikit kata.</translation>
+        <translation>Tidak ada artikel yang memuat kata-kata ini. Coba dengan lebih sedikit kata.</translation>
     </message>
     <message>
         <source>Knowledge base</source>
@@ -3862,7 +3862,7 @@
     </message>
     <message>
         <source>Article of this solution</source>
-        <translation>Artikel dari solusi ini</translation>
+        <translation>Buat dari solusi ini</translation>
     </message>
     <message>
         <source>Canned texts</source>
@@ -3885,11 +3885,11 @@
     </message>
     <message>
         <source>Not reachable since {time}</source>
-        <translation>Tidak terjangkau sejak {time}</translation>
+        <translation>Saluran terputus sejak {time}</translation>
     </message>
     <message>
         <source>Direct calls only</source>
-        <translation>Panggilan langsung saja</translation>
+        <translation>Hanya panggilan langsung</translation>
     </message>
     <message>
         <source>No exchange is set up. Enter the account in the settings.</source>
@@ -3913,11 +3913,11 @@
     </message>
     <message>
         <source>No sign-in is used. Calls reach {address}.</source>
-        <translation>Tanpa pendaftaran. Panggilan masuk ke {address}.</translation>
+        <translation>Tanpa masuk ke PBX. Panggilan masuk ke {address}.</translation>
     </message>
     <message>
         <source>Direct calls: {address}</source>
-        <translation>Langsung: {address}</translation>
+        <translation>Panggilan langsung: {address}</translation>
     </message>
     <message>
         <source>Ready for calls on this network. No exchange is set up.</source>
@@ -3949,7 +3949,7 @@
     </message>
     <message>
         <source>the exchange&apos;s certificate is from an unknown authority</source>
-        <translation>sertifikat PBX dari penerbit yang tidak dikenal</translation>
+        <translation>sertifikat PBX dari otoritas yang tidak dikenal</translation>
     </message>
     <message>
         <source>the exchange&apos;s certificate is for another name</source>
@@ -3973,11 +3973,11 @@
     </message>
     <message>
         <source>the exchange forgot this workstation</source>
-        <translation>PBX melupakan komputer ini</translation>
+        <translation>PBX melupakan komputer kerja ini</translation>
     </message>
     <message>
         <source>the exchange refused this workstation</source>
-        <translation>PBX menolak komputer ini</translation>
+        <translation>PBX menolak komputer kerja ini</translation>
     </message>
     <message>
         <source>the exchange&apos;s answer could not be read</source>
@@ -3985,7 +3985,7 @@
     </message>
     <message>
         <source>this computer slept</source>
-        <translation>komputer ini dalam mode tidur</translation>
+        <translation>komputer ini tadi dalam mode tidur</translation>
     </message>
     <message>
         <source>{server} does not answer. Check the network; Loket keeps trying.</source>
@@ -4009,11 +4009,11 @@
     </message>
     <message>
         <source>The certificate of {server} is from an authority that this computer does not know. The IT department must give Loket its CA file, in the settings.</source>
-        <translation>Sertifikat {server} dari penerbit yang tidak dikenal komputer ini. Bagian TI perlu memberi Loket berkas CA-nya, di Pengaturan.</translation>
+        <translation>Sertifikat {server} dari otoritas yang tidak dikenal komputer ini. Bagian TI perlu memasang berkas CA-nya di Pengaturan.</translation>
     </message>
     <message>
         <source>The certificate that {server} shows is for another name: it may not be our exchange. Tell the IT department.</source>
-        <translation>Sertifikat yang ditunjukkan {server} untuk nama lain: mungkin itu bukan PBX kita. Beri tahu bagian TI.</translation>
+        <translation>Sertifikat yang ditunjukkan {server} untuk nama lain: mungkin itu bukan PBX kantor. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The certificate of {server} cannot be trusted. Tell the IT department.</source>
@@ -4021,7 +4021,7 @@
     </message>
     <message>
         <source>No encrypted connection to {server} (TLS). Check port and transport in the settings, or tell the IT department.</source>
-        <translation>Tidak ada sambungan terenkripsi ke {server} (TLS). Periksa port dan transport di Pengaturan, atau beri tahu bagian TI.</translation>
+        <translation>Tidak ada sambungan terenkripsi ke {server} (TLS). Periksa port dan transpor di Pengaturan, atau beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The TURN server does not answer: calls from outside may be without sound.</source>
@@ -4029,7 +4029,7 @@
     </message>
     <message>
         <source>The TURN server gives no relay: calls from outside may be without sound. Check its user name and password in the settings.</source>
-        <translation>Server TURN tidak memberi jalur: panggilan dari luar mungkin tanpa suara. Periksa nama pengguna dan kata sandinya di pengaturan.</translation>
+        <translation>Server TURN tidak memberi jalur suara: panggilan dari luar mungkin tanpa suara. Periksa nama pengguna dan kata sandinya di Pengaturan.</translation>
     </message>
     <message>
         <source>{domain} does not accept user name or password. Correct them in the settings.</source>
@@ -4049,15 +4049,15 @@
     </message>
     <message>
         <source>Another phone answers for this extension. Sign it out there, or tell the IT department; Loket keeps trying.</source>
-        <translation>Telepon lain menjawab untuk ekstensi ini. Keluarkan ekstensi dari telepon itu, atau hubungi bagian TI; Loket terus mencoba.</translation>
+        <translation>Telepon lain menjawab untuk ekstensi ini. Cabut ekstensi dari telepon itu, atau beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>The exchange forgot this workstation. Loket is signing in again.</source>
-        <translation>PBX melupakan komputer ini. Loket sedang mendaftar lagi.</translation>
+        <translation>PBX melupakan komputer kerja ini. Loket sedang mendaftar lagi.</translation>
     </message>
     <message>
         <source>{domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
-        <translation>{domain} menerima kata sandi, tetapi menolak komputer ini ({code} {reason}). Hubungi bagian TI; Loket terus mencoba.</translation>
+        <translation>{domain} menerima kata sandi, tetapi menolak komputer kerja ini ({code} {reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>{domain} answers, but its answer cannot be read ({reason}). Tell the IT department; Loket keeps trying.</source>
@@ -4097,7 +4097,7 @@
     </message>
     <message>
         <source>Server {number} of {count} in use: {server}. The first does not answer.</source>
-        <translation>Memakai server {number} dari {count}: {server}. Server pertama tidak menanggapi.</translation>
+        <translation>Memakai server ke-{number} dari {count}: {server}. Server pertama tidak menanggapi.</translation>
     </message>
     <message>
         <source>First of {count} servers: {server}</source>
@@ -4128,15 +4128,15 @@
     <name>LinkSign</name>
     <message>
         <source>A link wants to call {who}. {enter} calls.</source>
-        <translation>Sebuah tautan ingin menelepon {who}. {enter} untuk menelepon.</translation>
+        <translation>Ada tautan yang akan menelepon {who}. Tekan {enter} untuk menelepon.</translation>
     </message>
     <message>
         <source>Careful: the link dials {who}. Codes with * or # can change the exchange, e.g. forward all your calls. Press {enter} only if you know this code.</source>
-        <translation>Hati-hati: tautan ini memutar {who}. Kode dengan * atau # dapat mengubah sentral, misalnya mengalihkan semua panggilan Anda. Tekan {enter} hanya jika Anda mengenal kode ini.</translation>
+        <translation>Hati-hati: tautan ini menelepon {who}. Kode dengan * atau # dapat mengubah pengaturan PBX, misalnya mengalihkan semua panggilan Anda. Tekan {enter} hanya jika Anda mengenal kode ini.</translation>
     </message>
     <message>
         <source>Careful: the link calls {who}, which is at {host} and not at the office&apos;s exchange. Press {enter} only if you know it.</source>
-        <translation>Hati-hati: tautan ini menelepon {who}, yang ada di {host} dan bukan di sentral kantor. Tekan {enter} hanya jika Anda mengenalnya.</translation>
+        <translation>Hati-hati: tautan ini menelepon {who}, yang berada di {host} dan bukan di PBX kantor. Tekan {enter} hanya jika Anda mengenalnya.</translation>
     </message>
     <message>
         <source>The link “{who}” is no number or address that can be dialled. Correct it, or ask for the number.</source>
@@ -4147,7 +4147,7 @@
     <name>Listening</name>
     <message>
         <source>Paused: a call came. Go on when it is over.</source>
-        <translation>Dijeda: ada panggilan masuk. Lanjutkan setelah selesai.</translation>
+        <translation>Dijeda: ada panggilan masuk. Lanjutkan setelah panggilan selesai.</translation>
     </message>
     <message>
         <source>Paused: there is no headset or speaker to listen on.</source>
@@ -4159,11 +4159,11 @@
     </message>
     <message>
         <source>Checking that nobody changed the recording…</source>
-        <translation>Memeriksa apakah rekaman masih utuh…</translation>
+        <translation>Memeriksa keutuhan rekaman…</translation>
     </message>
     <message>
         <source>Playing. That you listen is noted in the case.</source>
-        <translation>Diputar. Bahwa Anda mendengarkan dicatat dalam kasus.</translation>
+        <translation>Sedang diputar. Pemutaran ini dicatat dalam kasus.</translation>
     </message>
     <message>
         <source>Paused.</source>
@@ -4262,14 +4262,14 @@
     </message>
     <message>
         <source>Talked, seconds</source>
-        <translation>Bicara, detik</translation>
+        <translation>Lama bicara (detik)</translation>
     </message>
 </context>
 <context>
     <name>Look-ups</name>
     <message>
         <source>{system} needs the office&apos;s key. Enter it in the settings, then try again.</source>
-        <translation>{system} memerlukan kunci kantor. Isi di pengaturan, lalu coba lagi.</translation>
+        <translation>{system} memerlukan kunci akses kantor. Isi di Pengaturan, lalu coba lagi.</translation>
     </message>
     <message>
         <source>{system} cannot be reached. Check the network, then try again.</source>
@@ -4277,15 +4277,15 @@
     </message>
     <message>
         <source>{system} did not answer in time. Try again, or open its page.</source>
-        <translation>{system} tidak menjawab tepat waktu. Coba lagi, atau buka halamannya.</translation>
+        <translation>{system} terlalu lama tidak menjawab. Coba lagi, atau buka halamannya.</translation>
     </message>
     <message>
         <source>The certificate of {system} is not trusted, so nothing was asked. Tell the IT department.</source>
-        <translation>Sertifikat {system} tidak tepercaya, jadi tidak ada yang ditanyakan. Beri tahu bagian TI.</translation>
+        <translation>Sertifikat {system} tidak tepercaya, jadi tidak ada data yang dikirim. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>{system} refused the office&apos;s key. Check it in the settings, or open the page.</source>
-        <translation>{system} menolak kunci kantor. Periksa di pengaturan, atau buka halamannya.</translation>
+        <translation>{system} menolak kunci akses kantor. Periksa di Pengaturan, atau buka halamannya.</translation>
     </message>
     <message>
         <source>{system} knows nothing under this number. Read it back to the applicant.</source>
@@ -4293,7 +4293,7 @@
     </message>
     <message>
         <source>{system} did not accept this number. Check it, or ask something else.</source>
-        <translation>{system} tidak menerima nomor ini. Periksa nomornya, atau tanyakan yang lain.</translation>
+        <translation>{system} tidak menerima nomor ini. Periksa nomornya, atau pilih penelusuran lain.</translation>
     </message>
     <message>
         <source>{system} has a fault of its own. Try again later, or open its page.</source>
@@ -4301,19 +4301,19 @@
     </message>
     <message>
         <source>The answer of {system} cannot be used. Check the address in the settings, or open the page.</source>
-        <translation>Jawaban {system} tidak dapat dipakai. Periksa alamatnya di pengaturan, atau buka halamannya.</translation>
+        <translation>Jawaban {system} tidak dapat dipakai. Periksa alamatnya di Pengaturan, atau buka halamannya.</translation>
     </message>
     <message>
         <source>The answer of {system} is too large. Ask something else, or open its page.</source>
-        <translation>Jawaban {system} terlalu besar. Tanyakan yang lain, atau buka halamannya.</translation>
+        <translation>Jawaban {system} terlalu besar. Pilih penelusuran lain, atau buka halamannya.</translation>
     </message>
     <message>
         <source>{system} wants to send us to another address, which is not followed. Check it in the settings.</source>
-        <translation>{system} mengalihkan ke alamat lain, dan itu tidak diikuti. Periksa alamatnya di pengaturan.</translation>
+        <translation>{system} mengalihkan ke alamat lain, dan pengalihan itu tidak diikuti. Periksa alamatnya di Pengaturan.</translation>
     </message>
     <message>
         <source>{system} is not asked from here. {open} opens its page with the number copied, {back} brings what you copied there back.</source>
-        <translation>{system} tidak ditanyai dari sini. {open} membuka halamannya dengan nomor sudah disalin, {back} mengambil yang Anda salin di sana.</translation>
+        <translation>{system} tidak dapat diperiksa langsung dari sini. {open} membuka halamannya dengan nomor sudah tersalin; {back} mengambil yang Anda salin di halaman itu.</translation>
     </message>
 </context>
 <context>
@@ -4328,7 +4328,7 @@
     </message>
     <message>
         <source>Choose where you looked.</source>
-        <translation>Pilih tempat Anda menelusuri.</translation>
+        <translation>Pilih tempat penelusuran.</translation>
     </message>
     <message>
         <source>Say what you looked for.</source>
@@ -4336,7 +4336,7 @@
     </message>
     <message>
         <source>Type or paste what you found, also if it is nothing.</source>
-        <translation>Ketik atau tempel yang ditemukan, juga bila tidak ada.</translation>
+        <translation>Ketik atau tempel hasilnya, juga jika tidak ditemukan.</translation>
     </message>
     <message>
         <source>Look-up as evidence</source>
@@ -4356,19 +4356,19 @@
     </message>
     <message>
         <source>Looked for</source>
-        <translation>Dicari</translation>
+        <translation>Yang ditelusuri</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation>Ditemukan</translation>
+        <translation>Hasil</translation>
     </message>
     <message>
         <source>Open the page, copy the key</source>
-        <translation>Buka halaman, salin kunci</translation>
+        <translation>Buka &amp; salin nomor</translation>
     </message>
     <message>
         <source>Bring back what was copied</source>
-        <translation>Ambil yang sudah disalin</translation>
+        <translation>Ambil hasil salinan</translation>
     </message>
 </context>
 <context>
@@ -4379,7 +4379,7 @@
     </message>
     <message>
         <source>Ask now</source>
-        <translation>Tanyakan sekarang</translation>
+        <translation>Periksa sekarang</translation>
     </message>
     <message>
         <source>Answer of {time}, kept as evidence</source>
@@ -4391,11 +4391,11 @@
     </message>
     <message>
         <source>Asking…</source>
-        <translation>Sedang ditanyakan…</translation>
+        <translation>Sedang memeriksa…</translation>
     </message>
     <message>
         <source>Not asked yet.</source>
-        <translation>Belum ditanyakan.</translation>
+        <translation>Belum diperiksa.</translation>
     </message>
     <message>
         <source>Look-up in {system}</source>
@@ -4403,7 +4403,7 @@
     </message>
     <message>
         <source>What {system} is asked</source>
-        <translation>Yang ditanyakan ke {system}</translation>
+        <translation>Yang diperiksa di {system}</translation>
     </message>
     <message>
         <source>Answer of {system}</source>
@@ -4415,7 +4415,7 @@
     </message>
     <message>
         <source>Open the page, copy the number</source>
-        <translation>Buka halaman, salin nomor</translation>
+        <translation>Buka &amp; salin nomor</translation>
     </message>
 </context>
 <context>
@@ -4433,7 +4433,7 @@
     </message>
     <message>
         <source>asking…</source>
-        <translation>ditanyakan…</translation>
+        <translation>sedang memeriksa…</translation>
     </message>
     <message>
         <source>answered</source>
@@ -4460,7 +4460,7 @@
     </message>
     <message>
         <source>The disk takes nothing. In the memory of this computer only: saved changes: {changes}, cases being typed: {drafts}. Free some space and wait some seconds, then Loket writes them. {quit} once more leaves Loket, and they are lost.</source>
-        <translation>Disk tidak bisa ditulisi. Yang hanya ada di memori komputer ini: perubahan yang disimpan: {changes}, kasus yang sedang diketik: {drafts}. Kosongkan ruang disk dan tunggu beberapa detik, lalu Loket menuliskannya. {quit} sekali lagi menutup Loket, dan semua itu hilang.</translation>
+        <translation>Disk tidak dapat ditulisi. Yang hanya ada di memori komputer ini: perubahan tersimpan: {changes}, kasus yang sedang diketik: {drafts}. Kosongkan ruang disk dan tunggu beberapa detik, lalu Loket menuliskannya. {quit} sekali lagi menutup Loket, dan semua itu hilang.</translation>
     </message>
 </context>
 <context>
@@ -4498,7 +4498,7 @@
     <name>NeedsYou</name>
     <message>
         <source>These changes of yours were undone: the shared database refused them.</source>
-        <translation>Perubahan Anda berikut dibatalkan: basis data bersama menolaknya.</translation>
+        <translation>Perubahan Anda berikut ini dibatalkan karena ditolak basis data bersama.</translation>
     </message>
     <message>
         <source>A password can be changed while the shared database is connected.</source>
@@ -4529,11 +4529,11 @@
     <name>News</name>
     <message>
         <source>Not sent yet: this came in while you wrote. Send again to send it all the same.</source>
-        <translation>Belum dikirim: ini masuk selagi Anda menulis. Kirim sekali lagi untuk tetap mengirim.</translation>
+        <translation>Belum dikirim: ada yang baru masuk saat Anda menulis. Kirim sekali lagi untuk tetap mengirim.</translation>
     </message>
     <message>
         <source>{count} earlier entries stand in the story.</source>
-        <translation>{count} catatan sebelumnya ada di riwayat.</translation>
+        <translation>{count} entri sebelumnya ada di riwayat.</translation>
     </message>
 </context>
 <context>
@@ -4548,7 +4548,7 @@
     </message>
     <message>
         <source>Confirm the receipt</source>
-        <translation>Pastikan penerimaan</translation>
+        <translation>Konfirmasi penerimaan</translation>
     </message>
     <message>
         <source>Tell the applicant</source>
@@ -4564,7 +4564,7 @@
     </message>
     <message>
         <source>The solution is there. Call the applicant and read it out.</source>
-        <translation>Solusi sudah ada. Telepon pemohon dan bacakan.</translation>
+        <translation>Solusi sudah ada. Telepon pemohon dan bacakan solusinya.</translation>
     </message>
     <message>
         <source>The applicant was told. Ask whether everything is clear, then close.</source>
@@ -4572,7 +4572,7 @@
     </message>
     <message>
         <source>Closed. If the applicant asks again, open it again with the reason.</source>
-        <translation>Ditutup. Bila pemohon bertanya lagi, buka kembali dengan alasannya.</translation>
+        <translation>Ditutup. Jika pemohon bertanya lagi, buka kembali dan tulis alasannya.</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -4584,11 +4584,11 @@
     </message>
     <message>
         <source>Waiting for the applicant. The clock stands still.</source>
-        <translation>Menunggu pemohon. Waktu berhenti.</translation>
+        <translation>Menunggu pemohon. Waktu tidak dihitung.</translation>
     </message>
     <message>
         <source>Waiting for the applicant since {time}: {reason}. The clock stands still.</source>
-        <translation>Menunggu pemohon sejak {time}: {reason}. Waktu berhenti.</translation>
+        <translation>Menunggu pemohon sejak {time}: {reason}. Waktu tidak dihitung.</translation>
     </message>
     <message>
         <source>Paused since {time}: {reason}. The clock stands still.</source>
@@ -4596,7 +4596,7 @@
     </message>
     <message>
         <source>It goes on at {time} at the latest.</source>
-        <translation>Berjalan lagi paling lambat {time}.</translation>
+        <translation>Berlanjut paling lambat {time}.</translation>
     </message>
     <message>
         <source>{name} of {unit} asks: {question}</source>
@@ -4604,7 +4604,7 @@
     </message>
     <message>
         <source>The unit&apos;s clock stands still.</source>
-        <translation>Waktu bidang berhenti.</translation>
+        <translation>Waktu bidang tidak dihitung.</translation>
     </message>
     <message>
         <source>{agent} needs your validated answer by {due}.</source>
@@ -4612,7 +4612,7 @@
     </message>
     <message>
         <source>{unit} has the question; the answer is due at {due} and comes back to you.</source>
-        <translation>Pertanyaan ada di {unit}; jawaban paling lambat {due} dan kembali kepada Anda.</translation>
+        <translation>Pertanyaan ada di {unit}; jawaban paling lambat {due} dan akan kembali kepada Anda.</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -4648,7 +4648,7 @@
     </message>
     <message>
         <source>Pass on</source>
-        <translation>Teruskan</translation>
+        <translation>Ke bidang lain</translation>
     </message>
     <message>
         <source>Take over</source>
@@ -4664,7 +4664,7 @@
     </message>
     <message>
         <source>Not reached</source>
-        <translation>Tidak terhubung</translation>
+        <translation>Tidak dapat dihubungi</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4679,7 +4679,7 @@
     </message>
     <message>
         <source>Type while you talk. Enter stamps the line, ?? asks the knowledge base, :: a text.</source>
-        <translation>Ketik sambil berbicara. Enter memberi waktu pada baris, ?? mencari di basis pengetahuan, :: teks siap pakai.</translation>
+        <translation>Ketik sambil berbicara. Enter mencatat waktu baris, ?? mencari di basis pengetahuan, :: menyisipkan teks siap pakai.</translation>
     </message>
 </context>
 <context>
@@ -4705,11 +4705,11 @@
     </message>
     <message>
         <source>The phone works again. Call back if a call was cut off.</source>
-        <translation>Telepon berfungsi lagi. Telepon balik bila panggilan terputus.</translation>
+        <translation>Telepon berfungsi lagi. Telepon balik jika panggilan terputus.</translation>
     </message>
     <message>
         <source>The phone cannot start: another program uses its port. Close the other phone program, or choose another port in the settings.</source>
-        <translation>Telepon tidak dapat dimulai: portanya dipakai program lain. Tutup program telepon lain, atau pilih porta lain di Pengaturan.</translation>
+        <translation>Telepon tidak dapat dimulai: port-nya dipakai program lain. Tutup program telepon lain itu, atau pilih port lain di Pengaturan.</translation>
     </message>
     <message>
         <source>The phone cannot start: there is no network. Check the cable or Wi-Fi; cases can be worked on.</source>
@@ -4721,39 +4721,39 @@
     </message>
     <message>
         <source>The phone cannot start. Start Loket again; if it stays so, give the IT department the log.</source>
-        <translation>Telepon tidak dapat dimulai. Mulai ulang Loket; bila tetap begitu, serahkan catatan log kepada bagian TI.</translation>
+        <translation>Telepon tidak dapat dimulai. Mulai ulang Loket; jika tetap begitu, berikan log kepada bagian TI.</translation>
     </message>
     <message>
         <source>Not reachable: the exchange {domain} refused us ({code} {reason}). Check the account in the settings.</source>
-        <translation>Tidak terjangkau: PBX {domain} menolak ({code} {reason}). Periksa akun di Pengaturan.</translation>
+        <translation>Telepon tidak tersambung: PBX {domain} menolak ({code} {reason}). Periksa akun di Pengaturan.</translation>
     </message>
     <message>
         <source>Not reachable: the exchange {domain} does not accept the password. Enter it again in the settings.</source>
-        <translation>Tidak terjangkau: PBX {domain} menolak kata sandi. Masukkan lagi di Pengaturan.</translation>
+        <translation>Telepon tidak tersambung: PBX {domain} menolak kata sandi. Masukkan lagi di Pengaturan.</translation>
     </message>
     <message>
         <source>Not reachable: the exchange {domain} does not know this user. Check the user name in the settings.</source>
-        <translation>Tidak terjangkau: PBX {domain} tidak mengenal pengguna ini. Periksa nama pengguna di Pengaturan.</translation>
+        <translation>Telepon tidak tersambung: PBX {domain} tidak mengenal pengguna ini. Periksa nama pengguna di Pengaturan.</translation>
     </message>
     <message>
         <source>Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying by itself.</source>
-        <translation>Tidak terjangkau: PBX {domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba sendiri.</translation>
+        <translation>Telepon tidak tersambung: PBX {domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba otomatis.</translation>
     </message>
     <message>
         <source>Not reachable: the exchange {domain} cannot take the sign-in now ({code} {reason}). Loket keeps trying.</source>
-        <translation>Tidak terjangkau: PBX {domain} belum dapat menerima pendaftaran ({code} {reason}). Loket terus mencoba.</translation>
+        <translation>Telepon tidak tersambung: PBX {domain} belum dapat menerima pendaftaran ({code} {reason}). Loket terus mencoba.</translation>
     </message>
     <message>
         <source>Not reachable: another phone answers for this extension. Sign it out there, or tell the IT department; Loket keeps trying.</source>
-        <translation>Tidak terjangkau: telepon lain menjawab untuk ekstensi ini. Keluarkan ekstensi dari telepon itu, atau hubungi bagian TI; Loket terus mencoba.</translation>
+        <translation>Telepon tidak tersambung: telepon lain menjawab untuk ekstensi ini. Cabut ekstensi dari telepon itu, atau beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>Not reachable: the exchange {domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
-        <translation>Tidak terjangkau: PBX {domain} menerima kata sandi, tetapi menolak komputer ini ({code} {reason}). Hubungi bagian TI; Loket terus mencoba.</translation>
+        <translation>Telepon tidak tersambung: PBX {domain} menerima kata sandi, tetapi menolak komputer kerja ini ({code} {reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>Not reachable: the exchange {domain} answers, but its answer cannot be read ({reason}). Tell the IT department; Loket keeps trying.</source>
-        <translation>Tidak terjangkau: PBX {domain} menanggapi, tetapi jawabannya tidak dapat dibaca ({reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
+        <translation>Telepon tidak tersambung: PBX {domain} menjawab, tetapi jawabannya tidak dapat dibaca ({reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>The call with {to} was cut off. Call back; the case is still open.</source>
@@ -4805,27 +4805,27 @@
     </message>
     <message>
         <source>Another program uses the headset “{name}” too, so its buttons may do the wrong thing. Close the other phone program, or use the keys (F1).</source>
-        <translation>Program lain juga memakai headset “{name}”, sehingga tombolnya bisa keliru. Tutup program telepon lain itu, atau gunakan papan ketik (F1).</translation>
+        <translation>Program lain juga memakai headset “{name}”, sehingga tombolnya dapat keliru. Tutup program telepon itu, atau gunakan pintasan (F1).</translation>
     </message>
     <message>
         <source>Loket may not use the buttons of the headset “{name}”. Use the keys (F1), and ask the IT department to set up the headset.</source>
-        <translation>Loket tidak diizinkan memakai tombol headset “{name}”. Gunakan papan ketik (F1), dan minta bagian TI menyiapkan headset itu.</translation>
+        <translation>Loket tidak diizinkan memakai tombol headset “{name}”. Gunakan pintasan (F1), dan minta bagian TI menyiapkan headset itu.</translation>
     </message>
     <message>
         <source>The buttons of the headset do not work. Calls go on as before: use the keys (F1), and plug the headset in again after the call.</source>
-        <translation>Tombol headset tidak berfungsi. Panggilan tetap berjalan: gunakan papan ketik (F1), lalu pasang kembali headset setelah panggilan selesai.</translation>
+        <translation>Tombol headset tidak berfungsi. Panggilan tetap berjalan: gunakan pintasan (F1), lalu pasang kembali headset setelah panggilan selesai.</translation>
     </message>
     <message>
         <source>You are not available: something at this desk is not ready ({reason}). Ask the IT department if you do not find what.</source>
-        <translation>Anda belum tersedia: ada yang belum siap di meja ini ({reason}). Hubungi bagian TI bila tidak ditemukan.</translation>
+        <translation>Anda belum tersedia: ada yang belum siap di meja ini ({reason}). Hubungi bagian TI jika penyebabnya tidak ditemukan.</translation>
     </message>
     <message>
         <source>You are not available yet: the sound must be checked first. It takes half a minute; then you are available by yourself.</source>
-        <translation>Anda belum tersedia: suara harus diperiksa dulu. Hanya setengah menit; setelah itu Anda otomatis tersedia.</translation>
+        <translation>Anda belum tersedia: suara harus diperiksa dahulu. Hanya setengah menit; setelah itu Anda otomatis tersedia.</translation>
     </message>
     <message>
         <source>You are not available: the microphone is silent. Switch it on at the headset, or choose another one, and check the sound again.</source>
-        <translation>Anda belum tersedia: mikrofon senyap. Aktifkan di headset, atau pilih mikrofon lain, lalu periksa suara lagi.</translation>
+        <translation>Anda belum tersedia: mikrofon tidak bersuara. Aktifkan di headset, atau pilih mikrofon lain, lalu periksa suara lagi.</translation>
     </message>
     <message>
         <source>You are not available: the microphone is too quiet. Move it to your mouth, or raise its volume, and check the sound again.</source>
@@ -4845,7 +4845,7 @@
     </message>
     <message>
         <source>The sound can be checked when no call is up. Try again after the call.</source>
-        <translation>Suara dapat diperiksa bila tidak ada panggilan. Coba lagi setelah panggilan selesai.</translation>
+        <translation>Suara dapat diperiksa jika tidak ada panggilan. Coba lagi setelah panggilan selesai.</translation>
     </message>
     <message>
         <source>Nobody can hear you: the system mutes the microphone “{name}”. Switch it on in the system&apos;s sound settings or at the headset.</source>
@@ -4865,15 +4865,15 @@
     </message>
     <message>
         <source>Do not disturb was switched off, because somebody else sits here now. Calls ring again.</source>
-        <translation>Jangan ganggu dimatikan karena petugas di meja ini berganti. Panggilan berdering lagi.</translation>
+        <translation>“Jangan ganggu” dimatikan karena petugas di meja ini berganti. Panggilan berdering lagi.</translation>
     </message>
     <message>
         <source>A call is going on. End it, then sign out.</source>
-        <translation>Panggilan sedang berlangsung. Akhiri dulu, lalu akhiri sesi.</translation>
+        <translation>Panggilan sedang berlangsung. Akhiri panggilan, lalu akhiri sesi.</translation>
     </message>
     <message>
         <source>“{text}” is this desk itself. Choose somebody else; the call is still with you.</source>
-        <translation>“{text}” adalah meja ini sendiri. Pilih orang lain; panggilan masih pada Anda.</translation>
+        <translation>“{text}” adalah meja ini sendiri. Pilih orang lain; panggilan masih bersama Anda.</translation>
     </message>
     <message>
         <source>This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890.</source>
@@ -4885,19 +4885,19 @@
     </message>
     <message>
         <source>That is not possible at this moment of the call. Wait until it is connected, then try again.</source>
-        <translation>Belum dapat dilakukan pada saat ini. Tunggu sampai terhubung, lalu coba lagi.</translation>
+        <translation>Belum dapat dilakukan sekarang. Tunggu sampai panggilan tersambung, lalu coba lagi.</translation>
     </message>
     <message>
         <source>The other side did not agree to that. The call goes on as it was; try again.</source>
-        <translation>Pihak lain tidak menyetujuinya. Panggilan tetap berjalan; coba lagi.</translation>
+        <translation>Telepon lawan bicara menolaknya. Panggilan tetap berjalan; coba lagi.</translation>
     </message>
     <message>
         <source>{to} does not know of the hold: neither of you hears the other until you resume.</source>
-        <translation>{to} tidak menerima penahanan: Anda dan dia tidak saling mendengar sampai dilanjutkan.</translation>
+        <translation>{to} tidak menerima penahanan: Anda berdua tidak saling mendengar sampai panggilan dilanjutkan.</translation>
     </message>
     <message>
         <source>{from} hands you on to {to}, who is being called now.</source>
-        <translation>{from} mengalihkan Anda ke {to}, yang sedang dipanggil.</translation>
+        <translation>Panggilan Anda dialihkan {from} ke {to}, yang sedang dipanggil.</translation>
     </message>
     <message>
         <source>You talk to {to} now; before, it was {from}. The case stays as it is.</source>
@@ -4905,15 +4905,15 @@
     </message>
     <message>
         <source>The request of {name} about personal data waits for its answer, until {due}.</source>
-        <translation>Permintaan {name} tentang data pribadi menunggu jawaban, sampai {due}.</translation>
+        <translation>Permintaan {name} tentang data pribadi menunggu jawaban sampai {due}.</translation>
     </message>
     <message>
         <source>{count} requests about personal data wait for their answers, that of {name} until {due}. {key} lists them.</source>
-        <translation>{count} permintaan tentang data pribadi menunggu jawaban, milik {name} sampai {due}. {key} menampilkan daftarnya.</translation>
+        <translation>{count} permintaan tentang data pribadi menunggu jawaban; permintaan {name} sampai {due}. {key} menampilkan daftarnya.</translation>
     </message>
     <message>
         <source>The request of {name} about personal data is due: {due}. Answer it on the person&apos;s page.</source>
-        <translation>Permintaan {name} tentang data pribadi sudah jatuh tempo: {due}. Jawab di halaman orangnya.</translation>
+        <translation>Permintaan {name} tentang data pribadi sudah sampai batas waktu: {due}. Jawab di halaman data orang itu.</translation>
     </message>
     <message>
         <source>Text from {from}: {text}</source>
@@ -4929,35 +4929,35 @@
     </message>
     <message>
         <source>The recording did not start: nothing can be written in {path} ({reason}). The call goes on. Tell the IT department.</source>
-        <translation>Perekaman tidak dimulai: {path} tidak dapat ditulisi ({reason}). Panggilan berlanjut. Hubungi bagian TI.</translation>
+        <translation>Perekaman tidak dapat dimulai: {path} tidak dapat ditulisi ({reason}). Panggilan berlanjut. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording stopped; what was written is kept in {path}. The call goes on. Make room, then record again.</source>
-        <translation>Disk penuh, maka perekaman berhenti; yang sudah tertulis tersimpan di {path}. Panggilan berlanjut. Kosongkan ruang, lalu rekam lagi.</translation>
+        <translation>Disk penuh, jadi perekaman berhenti; yang sudah terekam tersimpan di {path}. Panggilan berlanjut. Kosongkan ruang, lalu rekam lagi.</translation>
     </message>
     <message>
         <source>The recording stopped: {path} cannot be written any more. The call goes on. Tell the IT department.</source>
-        <translation>Perekaman berhenti: {path} tidak dapat ditulisi lagi. Panggilan berlanjut. Hubungi bagian TI.</translation>
+        <translation>Perekaman berhenti: {path} tidak dapat ditulisi lagi. Panggilan berlanjut. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The recording stopped by a fault; what was written is kept in {path}. The call goes on. Give the IT department the log.</source>
-        <translation>Perekaman berhenti karena gangguan; yang sudah tertulis tersimpan di {path}. Panggilan berlanjut. Berikan log kepada bagian TI.</translation>
+        <translation>Perekaman berhenti karena gangguan; yang sudah terekam tersimpan di {path}. Panggilan berlanjut. Berikan log kepada bagian TI.</translation>
     </message>
     <message>
         <source>Recording stopped: {to} is on the line now and was not asked. Read out the notice again.</source>
-        <translation>Perekaman dihentikan: kini {to} di saluran dan belum dimintai persetujuan. Bacakan lagi pemberitahuannya.</translation>
+        <translation>Perekaman dihentikan: kini {to} ikut dalam panggilan dan belum dimintai persetujuan. Bacakan lagi pemberitahuannya.</translation>
     </message>
     <message>
         <source>The recording {path} is not the file that was made: somebody changed it, so it is not played. Tell the IT department.</source>
-        <translation>Rekaman {path} bukan lagi berkas aslinya: ada yang mengubahnya, maka tidak diputar. Hubungi bagian TI.</translation>
+        <translation>Rekaman {path} bukan lagi berkas aslinya: ada yang mengubahnya, jadi tidak diputar. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The recording {path} cannot be read ({reason}). Check that its folder can be reached, then try again.</source>
-        <translation>Rekaman {path} tidak dapat dibaca ({reason}). Periksa apakah foldernya terjangkau, lalu coba lagi.</translation>
+        <translation>Rekaman {path} tidak dapat dibaca ({reason}). Periksa apakah foldernya dapat diakses, lalu coba lagi.</translation>
     </message>
     <message>
         <source>The recording {path} should be erased by now and could not be ({reason}). Loket tries again each hour; tell the IT department.</source>
-        <translation>Rekaman {path} seharusnya sudah dihapus, tetapi gagal ({reason}). Loket mencoba lagi tiap jam; hubungi bagian TI.</translation>
+        <translation>Rekaman {path} seharusnya sudah dihapus, tetapi gagal ({reason}). Loket mencoba lagi setiap jam; beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>Recordings are not played during a call. Listen to it when the call is over.</source>
@@ -4977,19 +4977,19 @@
     </message>
     <message>
         <source>The clock of this computer has jumped by {count} days, so no recording is erased for now. Check the date, set it right if it is wrong, then start Loket again.</source>
-        <translation>Jam komputer ini melompat {count} hari, jadi untuk sementara tidak ada rekaman yang dihapus. Periksa tanggalnya, betulkan bila salah, lalu jalankan lagi Loket.</translation>
+        <translation>Tanggal komputer ini melompat {count} hari, jadi untuk sementara tidak ada rekaman yang dihapus. Periksa tanggalnya, perbaiki jika salah, lalu jalankan lagi Loket.</translation>
     </message>
     <message>
         <source>This recording is still at workstation {name} and comes once that has sent it. Listen to it later.</source>
-        <translation>Rekaman ini masih ada di stasiun kerja {name} dan datang setelah dikirim dari sana. Dengarkan nanti.</translation>
+        <translation>Rekaman ini masih ada di komputer {name} dan tersedia setelah dikirim dari komputer itu. Dengarkan nanti.</translation>
     </message>
     <message>
         <source>This recording is not in the office&apos;s store yet: it comes once the workstation that has it has sent it. Listen to it later.</source>
-        <translation>Rekaman ini belum ada di penyimpanan kantor: datang setelah dikirim oleh stasiun kerja yang memilikinya. Dengarkan nanti.</translation>
+        <translation>Rekaman ini belum ada di penyimpanan kantor: tersedia setelah dikirim oleh komputer yang memilikinya. Dengarkan nanti.</translation>
     </message>
     <message>
         <source>This recording is at another workstation, and the office&apos;s store of files cannot be reached. Check the network, then try again.</source>
-        <translation>Rekaman ini ada di stasiun kerja lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu coba lagi.</translation>
+        <translation>Rekaman ini ada di komputer lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu coba lagi.</translation>
     </message>
     <message>
         <source>This recording is in the office&apos;s store of files, which does not let this computer in. Tell the IT department.</source>
@@ -4997,11 +4997,11 @@
     </message>
     <message>
         <source>This recording is in the office&apos;s store of files, which this computer has no program for. Tell the IT department.</source>
-        <translation>Rekaman ini ada di penyimpanan berkas kantor, dan komputer ini tidak memiliki program untuknya. Beri tahu bagian TI.</translation>
+        <translation>Rekaman ini ada di penyimpanan berkas kantor, tetapi komputer ini tidak memiliki program untuk membukanya. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>What came from the office&apos;s store is not the recording that was made, so it is not played. Tell the IT department.</source>
-        <translation>Yang datang dari penyimpanan kantor bukan rekaman yang dibuat, jadi tidak diputar. Beri tahu bagian TI.</translation>
+        <translation>Berkas dari penyimpanan kantor bukan rekaman aslinya, jadi tidak diputar. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>This computer&apos;s disk does not take the recording. Make room, then listen to it again.</source>
@@ -5009,7 +5009,7 @@
     </message>
     <message>
         <source>{path} is not the file that was recorded: somebody changed it, so it is not sent to the others. Tell the IT department.</source>
-        <translation>{path} bukan berkas yang tercatat: isinya diubah, jadi tidak dikirim ke yang lain. Beri tahu bagian TI.</translation>
+        <translation>{path} bukan lagi berkas aslinya: isinya diubah, jadi tidak dikirim ke komputer lain. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>{count} recordings that were cut off are kept now with their calls, as far as they go.</source>
@@ -5025,7 +5025,7 @@
     </message>
     <message>
         <source>{count} recordings belong to no call that is known here, so nobody erases them: {path}. Tell the supervisor.</source>
-        <translation>{count} rekaman bukan milik panggilan yang dikenal di sini, jadi tidak ada yang menghapusnya: {path}. Beri tahu penyelia.</translation>
+        <translation>{count} rekaman bukan milik panggilan yang dikenal di sini, jadi tidak ada yang menghapusnya: {path}. Beri tahu supervisor.</translation>
     </message>
     <message>
         <source>This call was dialled from a case whose applicant is anonymous, so it stays with that case. Open another case after the call.</source>
@@ -5033,7 +5033,7 @@
     </message>
     <message>
         <source>This computer now works with the shared database. What it recorded alone lies in {path}; ask the IT department if it is needed.</source>
-        <translation>Komputer ini kini bekerja dengan basis data bersama. Catatan yang dibuatnya sendiri ada di {path}; tanyakan ke bagian TI jika masih diperlukan.</translation>
+        <translation>Komputer ini kini bekerja dengan basis data bersama. Data yang dicatatnya sendiri ada di {path}; hubungi bagian TI jika masih diperlukan.</translation>
     </message>
     <message>
         <source>The report is in {path}: figures and signalling of the last minute, no sound and no passwords. Give it to the IT department.</source>
@@ -5049,11 +5049,11 @@
     </message>
     <message>
         <source>The system&apos;s key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
-        <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya disimpan sampai Loket ditutup. Buka penyimpan kunci, atau minta bantuan bagian TI.</translation>
+        <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya diingat sampai Loket ditutup. Buka penyimpan kunci, atau hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The case is in the archive of the shared database, which cannot be reached now. Search for it again as soon as the light says that all is shared.</source>
-        <translation>Kasus ini ada di arsip basis data bersama, yang sekarang tidak dapat dihubungi. Cari lagi setelah lampu menyatakan semuanya sudah dibagikan.</translation>
+        <translation>Kasus ini ada di arsip basis data bersama, yang sekarang tidak dapat dihubungi. Cari lagi setelah lampu status menunjukkan data tersinkron.</translation>
     </message>
     <message>
         <source>Saved. The phone connects with the new settings as soon as no call is up.</source>
@@ -5061,7 +5061,7 @@
     </message>
     <message>
         <source>Saved. Close Loket and start it again to use the other records file.</source>
-        <translation>Tersimpan. Tutup Loket lalu buka lagi untuk memakai berkas catatan yang lain.</translation>
+        <translation>Tersimpan. Tutup Loket lalu buka lagi untuk memakai berkas data yang lain.</translation>
     </message>
     <message>
         <source>The settings work now but could not be written to {path} ({reason}). Ask the IT department.</source>
@@ -5069,11 +5069,11 @@
     </message>
     <message>
         <source>“{name}” in the settings is {value}, which is not there or cannot be used now. Choose another, or ask the IT department.</source>
-        <translation>“{name}” di pengaturan adalah {value}, yang tidak ada atau tidak dapat dipakai sekarang. Pilih yang lain, atau tanyakan bagian TI.</translation>
+        <translation>“{name}” di Pengaturan berisi {value}, yang tidak ada atau tidak dapat dipakai sekarang. Pilih yang lain, atau hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The disk is full. Your text is kept in memory and saved once there is room: delete files, do not close Loket.</source>
-        <translation>Disk penuh. Teks Anda disimpan di memori dan ditulis bila ada ruang: hapus berkas, jangan tutup Loket.</translation>
+        <translation>Disk penuh. Teks Anda disimpan di memori dan ditulis setelah ada ruang: hapus berkas lain, jangan tutup Loket.</translation>
     </message>
     <message>
         <source>The records cannot be written. Your text is kept in memory and tried again: do not close Loket, call the IT department.</source>
@@ -5085,7 +5085,7 @@
     </message>
     <message>
         <source>Another program holds the records. Your text is kept and saved as soon as they are free.</source>
-        <translation>Program lain sedang memakai data. Teks Anda aman dan disimpan segera setelah bebas.</translation>
+        <translation>Program lain sedang memakai data. Teks Anda aman dan disimpan begitu data dapat dipakai lagi.</translation>
     </message>
     <message>
         <source>The records could not be used ({reason}). Your text is kept in memory; call the IT department.</source>
@@ -5101,7 +5101,7 @@
     </message>
     <message>
         <source>Something in Loket went wrong. What you typed is safe. Try again; if it happens again, give the IT department the log.</source>
-        <translation>Ada kesalahan di Loket. Ketikan Anda aman. Coba lagi; bila terulang, serahkan catatan log kepada bagian TI.</translation>
+        <translation>Ada kesalahan di Loket. Ketikan Anda aman. Coba lagi; jika terulang, berikan log kepada bagian TI.</translation>
     </message>
     <message>
         <source>The exchange asks for a password to call {to}. Check the account in the settings.</source>
@@ -5233,11 +5233,11 @@
     </message>
     <message>
         <source>Quit</source>
-        <translation>Keluar</translation>
+        <translation>Tutup Loket</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation>Tetap di sini</translation>
+        <translation>Tetap di Loket</translation>
     </message>
     <message>
         <source>Something went wrong ({kind}). Tell the IT department.</source>
@@ -5245,7 +5245,7 @@
     </message>
     <message>
         <source>a hidden number</source>
-        <translation>nomor disembunyikan</translation>
+        <translation>nomor tersembunyi</translation>
     </message>
     <message>
         <source>The policy of your organisation has a fault: {path}, line {line}: {key} is expected to be {expected}. The rest of it counts. Tell the IT department.</source>
@@ -5257,15 +5257,15 @@
     </message>
     <message>
         <source>Your organisation has changed its policy ({source}). It counts from now on.</source>
-        <translation>Organisasi Anda mengubah kebijakannya ({source}). Kebijakan baru berlaku mulai sekarang.</translation>
+        <translation>Instansi Anda mengubah kebijakannya ({source}). Kebijakan baru berlaku mulai sekarang.</translation>
     </message>
     <message>
         <source>Your organisation has changed its policy ({source}). Changed here: {names}.</source>
-        <translation>Organisasi Anda mengubah kebijakannya ({source}). Yang berubah di sini: {names}.</translation>
+        <translation>Instansi Anda mengubah kebijakannya ({source}). Yang berubah di sini: {names}.</translation>
     </message>
     <message>
         <source>The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of it is open; what you typed is kept.</source>
-        <translation>Bagian TI perlu Loket ditutup. Loket menutup sendiri begitu tidak ada panggilan dan tidak ada jendelanya yang terbuka; yang Anda ketik tetap tersimpan.</translation>
+        <translation>Bagian TI perlu menutup Loket. Loket tertutup otomatis begitu tidak ada panggilan dan tidak ada jendelanya yang terbuka; ketikan Anda tetap tersimpan.</translation>
     </message>
     <message>
         <source>Loket stays open: nobody waits any more.</source>
@@ -5273,15 +5273,15 @@
     </message>
     <message>
         <source>That stays as it is: it is set by your organisation ({source}).</source>
-        <translation>Itu tetap seperti semula: ditetapkan oleh instansi Anda ({source}).</translation>
+        <translation>Tetap seperti semula: ini ditetapkan oleh instansi Anda ({source}).</translation>
     </message>
     <message>
         <source>Loket {version} is there; this is {own}. The IT department installs it. {notes}</source>
-        <translation>Loket {version} sudah ada; yang ini {own}. Bagian TI yang memasangnya. {notes}</translation>
+        <translation>Loket {version} sudah tersedia; yang terpasang {own}. Bagian TI yang memasangnya. {notes}</translation>
     </message>
     <message>
         <source>Loket ended by itself the last time. What you typed was kept. A report is on this computer: save it, and give it to the IT department.</source>
-        <translation>Loket berhenti sendiri terakhir kali. Yang Anda ketik tetap tersimpan. Laporannya ada di komputer ini: simpan, lalu berikan kepada bagian TI.</translation>
+        <translation>Terakhir kali, Loket terhenti karena gangguan. Ketikan Anda tetap tersimpan. Laporannya ada di komputer ini: simpan, lalu berikan kepada bagian TI.</translation>
     </message>
     <message>
         <source>A report on what stopped the phone is on this computer: save it, and give it to the IT department.</source>
@@ -5297,7 +5297,7 @@
     </message>
     <message>
         <source>Video is switched off on this computer. Go on with sound, or ask the IT department.</source>
-        <translation>Video dimatikan di komputer ini. Lanjutkan dengan suara, atau tanyakan ke bagian TI.</translation>
+        <translation>Video dimatikan di komputer ini. Lanjutkan dengan suara, atau hubungi bagian TI.</translation>
     </message>
     <message>
         <source>{to} takes no video. The call goes on with sound.</source>
@@ -5309,19 +5309,19 @@
     </message>
     <message>
         <source>No camera found: they see a still picture. Plug it in, or choose another one in the settings.</source>
-        <translation>Kamera tidak ditemukan: mereka melihat gambar diam. Pasang kamera, atau pilih kamera lain di pengaturan.</translation>
+        <translation>Kamera tidak ditemukan: lawan bicara melihat gambar diam. Pasang kamera, atau pilih kamera lain di Pengaturan.</translation>
     </message>
     <message>
         <source>Another program uses the camera: they see a still picture. Close that program, then switch the camera on again.</source>
-        <translation>Program lain memakai kamera: mereka melihat gambar diam. Tutup program itu, lalu nyalakan lagi kameranya.</translation>
+        <translation>Program lain memakai kamera: lawan bicara melihat gambar diam. Tutup program itu, lalu nyalakan lagi kameranya.</translation>
     </message>
     <message>
         <source>The camera is gone: they see a still picture. Plug it in again.</source>
-        <translation>Kamera terlepas: mereka melihat gambar diam. Pasang lagi.</translation>
+        <translation>Kamera terlepas: lawan bicara melihat gambar diam. Pasang lagi.</translation>
     </message>
     <message>
         <source>What you shared is closed or minimised: they see a still picture now. Open it and share it again, or share another window, if it is needed.</source>
-        <translation>Yang Anda bagikan sudah ditutup atau diperkecil: mereka kini melihat gambar diam. Buka lalu bagikan lagi, atau bagikan jendela lain, bila perlu.</translation>
+        <translation>Yang Anda bagikan sudah ditutup atau diminimalkan: lawan bicara kini melihat gambar diam. Buka lalu bagikan lagi, atau bagikan jendela lain jika perlu.</translation>
     </message>
     <message>
         <source>The picture from {to} cannot be shown: it comes broken, or in a format that Loket does not know. Go on with sound, or add the video anew.</source>
@@ -5337,7 +5337,7 @@
     </message>
     <message>
         <source>This computer is too busy for the video: smaller or fewer pictures are sent. Close programs that you do not need.</source>
-        <translation>Komputer ini terlalu sibuk untuk video: gambar dikirim lebih kecil atau lebih sedikit. Tutup program yang tidak Anda perlukan.</translation>
+        <translation>Komputer ini terlalu sibuk untuk video: gambar dikirim lebih kecil atau lebih jarang. Tutup program yang tidak Anda perlukan.</translation>
     </message>
     <message>
         <source>No picture was kept: the applicant has not agreed. Read out the notice, then note the answer.</source>
@@ -5345,7 +5345,7 @@
     </message>
     <message>
         <source>No picture was kept: say first which case the call is about.</source>
-        <translation>Gambar tidak disimpan: tentukan dulu kasus dari panggilan ini.</translation>
+        <translation>Gambar tidak disimpan: tentukan dahulu kasus panggilan ini.</translation>
     </message>
     <message>
         <source>The picture is in the case: {text}.</source>
@@ -5357,15 +5357,15 @@
     </message>
     <message>
         <source>The call with {to} has video now. They see a still picture, not you, until you press {key}.</source>
-        <translation>Panggilan dengan {to} kini memakai video. Mereka melihat gambar diam, bukan Anda, sampai Anda menekan {key}.</translation>
+        <translation>Panggilan dengan {to} kini memakai video. Lawan bicara melihat gambar diam, bukan Anda, sampai Anda menekan {key}.</translation>
     </message>
     <message>
         <source>{to} wants video again, which you removed. Press {key} to add it, or go on with sound.</source>
-        <translation>{to} ingin memakai video lagi, yang tadi Anda hapus. Tekan {key} untuk menambahkannya, atau lanjutkan dengan suara.</translation>
+        <translation>{to} ingin memakai video lagi, yang tadi Anda hapus. Tekan {key} untuk menambahkannya, atau lanjutkan dengan suara saja.</translation>
     </message>
     <message>
         <source>Nothing came from {to} any more, neither sound nor an answer, so the call was ended. Call back; the case is still open.</source>
-        <translation>Tidak ada lagi suara maupun jawaban dari {to}, jadi panggilan diakhiri. Hubungi kembali; kasusnya masih terbuka.</translation>
+        <translation>Tidak ada lagi suara maupun jawaban dari {to}, jadi panggilan diakhiri. Telepon balik; kasusnya masih terbuka.</translation>
     </message>
     <message>
         <source>{target} answered: {to} was handed over.</source>
@@ -5381,7 +5381,7 @@
     </message>
     <message>
         <source>{to} was handed over to the exchange; whether {target} answered is not known. Call back if in doubt; next time ask first ({ask_first}).</source>
-        <translation>{to} diserahkan ke PBX; tidak diketahui apakah {target} menjawab. Bila ragu, hubungi kembali; lain kali tanya dahulu ({ask_first}).</translation>
+        <translation>{to} dialihkan ke PBX; tidak diketahui apakah {target} menjawab. Jika ragu, telepon balik; lain kali tanya dahulu ({ask_first}).</translation>
     </message>
     <message>
         <source>The exchange has put {to} at {place}. Call {place} to talk to them again.</source>
@@ -5389,51 +5389,51 @@
     </message>
     <message>
         <source>Nothing was heard of {target}, and the call with {to} is over. Call back.</source>
-        <translation>Tidak ada kabar dari {target}, dan panggilan dengan {to} sudah berakhir. Hubungi kembali.</translation>
+        <translation>Tidak ada kabar dari {target}, dan panggilan dengan {to} sudah berakhir. Telepon balik.</translation>
     </message>
     <message>
         <source>The number {target} does not exist, and the exchange has ended the call with {to}. Call back.</source>
-        <translation>Nomor {target} tidak ada, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+        <translation>Nomor {target} tidak ada, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
         <source>{target} did not answer, and the exchange has ended the call with {to}. Call back.</source>
-        <translation>{target} tidak menjawab, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+        <translation>{target} tidak menjawab, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
         <source>{target} is busy, and the exchange has ended the call with {to}. Call back.</source>
-        <translation>{target} sedang sibuk, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+        <translation>{target} sedang sibuk, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
         <source>{target} declined, and the exchange has ended the call with {to}. Call back.</source>
-        <translation>{target} menolak, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+        <translation>{target} menolak, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
         <source>{to} could not be handed to {target} ({code} {reason}), and the exchange has ended the call. Call back.</source>
-        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan PBX mengakhiri panggilan. Hubungi kembali.</translation>
+        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan PBX mengakhiri panggilan. Telepon balik.</translation>
     </message>
     <message>
         <source>Nothing was heard of {target}, and no sound comes from {to}. Call back if they do not answer.</source>
-        <translation>Tidak ada kabar dari {target}, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+        <translation>Tidak ada kabar dari {target}, dan tidak ada suara dari {to}. Telepon balik jika tidak menyahut.</translation>
     </message>
     <message>
         <source>The number {target} does not exist, and no sound comes from {to}. Call back if they do not answer.</source>
-        <translation>Nomor {target} tidak ada, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+        <translation>Nomor {target} tidak ada, dan tidak ada suara dari {to}. Telepon balik jika tidak menyahut.</translation>
     </message>
     <message>
         <source>{target} did not answer, and no sound comes from {to}. Call back if they do not answer.</source>
-        <translation>{target} tidak menjawab, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+        <translation>{target} tidak menjawab, dan tidak ada suara dari {to}. Telepon balik jika tidak menyahut.</translation>
     </message>
     <message>
         <source>{target} is busy, and no sound comes from {to}. Call back if they do not answer.</source>
-        <translation>{target} sedang sibuk, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+        <translation>{target} sedang sibuk, dan tidak ada suara dari {to}. Telepon balik jika tidak menyahut.</translation>
     </message>
     <message>
         <source>{target} declined, and no sound comes from {to}. Call back if they do not answer.</source>
-        <translation>{target} menolak, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+        <translation>{target} menolak, dan tidak ada suara dari {to}. Telepon balik jika tidak menyahut.</translation>
     </message>
     <message>
         <source>{to} could not be handed to {target} ({code} {reason}), and no sound comes from them. Call back if they do not answer.</source>
-        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan tidak ada suara darinya. Hubungi kembali bila tidak menyahut.</translation>
+        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan tidak ada suara darinya. Telepon balik jika tidak menyahut.</translation>
     </message>
     <message>
         <source>The settings file {path} was missing. Loket wrote it again from the last good settings ({kept}) and goes on as workstation {code}. Look through the settings.</source>
@@ -5441,7 +5441,7 @@
     </message>
     <message>
         <source>The settings file {path} was missing. Loket begins with the usual settings, but goes on as workstation {code}, as its records say. Enter account and devices again in the settings.</source>
-        <translation>Berkas pengaturan {path} tidak ada. Loket mulai dengan pengaturan bawaan, tetapi tetap sebagai komputer kerja {code} sesuai catatannya. Isi kembali akun dan perangkat di pengaturan.</translation>
+        <translation>Berkas pengaturan {path} tidak ada. Loket mulai dengan pengaturan bawaan, tetapi tetap sebagai komputer kerja {code} sesuai datanya. Isi kembali akun dan perangkat di pengaturan.</translation>
     </message>
     <message>
         <source>Loket started with the last good settings ({kept}). The file with the fault lies in {path}; what was changed in it does not count. Look through the settings.</source>
@@ -5449,23 +5449,23 @@
     </message>
     <message>
         <source>These records are an older copy: they end on {until}. Loket had recorded here until {last}; {count} later changes are missing, the last case number was {number}. No number is given twice. Ask the IT department for the newer file, or record again what is missing.</source>
-        <translation>Catatan ini salinan lama: berakhir pada {until}. Loket pernah mencatat di sini sampai {last}; {count} perubahan sesudahnya tidak ada, nomor kasus terakhir {number}. Tidak ada nomor yang dipakai dua kali. Mintalah berkas yang lebih baru kepada bagian TI, atau catat kembali yang tidak ada.</translation>
+        <translation>Data ini salinan lama: berakhir pada {until}. Loket pernah mencatat di sini sampai {last}; {count} perubahan sesudahnya tidak ada, nomor kasus terakhir {number}. Tidak ada nomor yang dipakai dua kali. Mintalah berkas yang lebih baru kepada bagian TI, atau catat kembali yang tidak ada.</translation>
     </message>
     <message>
         <source>These records are an older copy: they end on {until}. Loket had recorded here until {last}; {count} later changes are missing, the last case number was {number}. What the shared database has comes back once Loket is connected; what was not sent is missing. Ask the IT department for the newer file.</source>
-        <translation>Catatan ini salinan lama: berakhir pada {until}. Loket pernah mencatat di sini sampai {last}; {count} perubahan sesudahnya tidak ada, nomor kasus terakhir {number}. Yang sudah ada di basis data bersama akan kembali begitu Loket tersambung; yang belum terkirim tidak ada. Mintalah berkas yang lebih baru kepada bagian TI.</translation>
+        <translation>Data ini salinan lama: berakhir pada {until}. Loket pernah mencatat di sini sampai {last}; {count} perubahan sesudahnya tidak ada, nomor kasus terakhir {number}. Yang sudah ada di basis data bersama akan kembali begitu Loket tersambung; yang belum terkirim tidak ada. Mintalah berkas yang lebih baru kepada bagian TI.</translation>
     </message>
     <message>
         <source>The records on this computer are empty. Loket had recorded here until {last} ({count} changes, the last case number was {number}). No number is given twice. Ask the IT department for the file that was there.</source>
-        <translation>Catatan di komputer ini kosong. Loket pernah mencatat di sini sampai {last} ({count} perubahan, nomor kasus terakhir {number}). Tidak ada nomor yang dipakai dua kali. Mintalah berkas yang dulu ada kepada bagian TI.</translation>
+        <translation>Data di komputer ini kosong. Loket pernah mencatat di sini sampai {last} ({count} perubahan, nomor kasus terakhir {number}). Tidak ada nomor yang dipakai dua kali. Mintalah berkas sebelumnya kepada bagian TI.</translation>
     </message>
     <message>
         <source>The clock of this computer says {now}, but its newest record is of {newest}. Set date, time and time zone right before you go on: what is recorded now gets a wrong time.</source>
-        <translation>Jam komputer ini menunjukkan {now}, padahal catatan terbarunya bertanggal {newest}. Betulkan tanggal, jam, dan zona waktu sebelum melanjutkan: yang dicatat sekarang mendapat waktu yang salah.</translation>
+        <translation>Jam komputer ini menunjukkan {now}, padahal data terbarunya bertanggal {newest}. Perbaiki tanggal, jam, dan zona waktu sebelum melanjutkan: yang dicatat sekarang mendapat waktu yang salah.</translation>
     </message>
     <message>
         <source>The clock of this computer says {now}, long after its newest record ({newest}). If that is not so, set date, time and time zone right before you go on.</source>
-        <translation>Jam komputer ini menunjukkan {now}, jauh setelah catatan terbarunya ({newest}). Jika itu keliru, betulkan tanggal, jam, dan zona waktu sebelum melanjutkan.</translation>
+        <translation>Jam komputer ini menunjukkan {now}, jauh setelah data terbarunya ({newest}). Jika itu keliru, perbaiki tanggal, jam, dan zona waktu sebelum melanjutkan.</translation>
     </message>
     <message>
         <source>Attached: {name}. {key} goes to the files of the case.</source>
@@ -5497,11 +5497,11 @@
     </message>
     <message>
         <source>{to} could not be handed to {target} ({code} {reason}) and waits on hold: resume the call to go on.</source>
-        <translation>{to} tidak dapat diserahkan ke {target} ({code} {reason}) dan menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}) dan menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
     </message>
     <message>
         <source>The phone of {target} has stopped ringing; whether another phone took the call of {to} is not known. Call back if in doubt.</source>
-        <translation>Telepon {target} berhenti berdering; apakah telepon lain menerima panggilan {to} tidak diketahui. Hubungi kembali bila ragu.</translation>
+        <translation>Telepon {target} berhenti berdering; apakah telepon lain menerima panggilan {to} tidak diketahui. Telepon balik jika ragu.</translation>
     </message>
     <message>
         <source>You are not available while another user has this computer, or while your remote session is disconnected. Once your screen is back, you are available again.</source>
@@ -5532,15 +5532,15 @@
     </message>
     <message>
         <source>At least {count} letters, digits or signs.</source>
-        <translation>Paling sedikit {count} huruf, angka, atau tanda.</translation>
+        <translation>Paling sedikit {count} karakter (huruf, angka, atau simbol).</translation>
     </message>
     <message>
         <source>At most {most} letters, digits or signs.</source>
-        <translation>Paling banyak {most} huruf, angka, atau tanda.</translation>
+        <translation>Paling banyak {most} karakter (huruf, angka, atau simbol).</translation>
     </message>
     <message>
         <source>It has a sign that is not seen and cannot be typed, such as the end of a line that was copied along. Type it by hand.</source>
-        <translation>Ada tanda yang tidak terlihat dan tidak dapat diketik, misalnya akhir baris yang ikut tersalin. Ketiklah sendiri.</translation>
+        <translation>Ada karakter yang tidak terlihat, misalnya akhir baris yang ikut tersalin. Ketik kata sandinya, jangan ditempel.</translation>
     </message>
     <message>
         <source>This is the password that you have now. Choose another one.</source>
@@ -5548,7 +5548,7 @@
     </message>
     <message>
         <source>This is your login name. Choose another one.</source>
-        <translation>Ini nama masuk Anda. Pilih yang lain.</translation>
+        <translation>Ini nama pengguna Anda. Pilih yang lain.</translation>
     </message>
     <message>
         <source>This is not the same as above. Type it once more in both.</source>
@@ -5568,7 +5568,7 @@
     </message>
     <message>
         <source>For the login {login}. At least {count} letters, digits or signs; neither the login name nor the password of now, and none that you use elsewhere.</source>
-        <translation>Untuk nama masuk {login}. Paling sedikit {count} huruf, angka, atau tanda; bukan nama masuk, bukan kata sandi sekarang, dan bukan yang Anda pakai di tempat lain.</translation>
+        <translation>Untuk akun {login}. Paling sedikit {count} karakter (huruf, angka, atau simbol); bukan nama pengguna, bukan kata sandi sekarang, dan bukan yang Anda pakai di tempat lain.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -5690,7 +5690,7 @@
     </message>
     <message>
         <source>Region: {value}</source>
-        <translation>Kabupaten/kota: {value}</translation>
+        <translation>Wilayah: {value}</translation>
     </message>
 </context>
 <context>
@@ -5705,7 +5705,7 @@
     </message>
     <message>
         <source>Escalation sheet for the unit</source>
-        <translation>Lembar disposisi untuk bidang</translation>
+        <translation>Lembar penerusan ke bidang</translation>
     </message>
     <message>
         <source>Minutes</source>
@@ -5721,15 +5721,15 @@
     </message>
     <message>
         <source>The case is not in the records any more.</source>
-        <translation>Kasus ini tidak ada lagi dalam catatan.</translation>
+        <translation>Kasus ini tidak ada lagi dalam data.</translation>
     </message>
     <message>
         <source>The case is confidential: its agent or a supervisor prints it.</source>
-        <translation>Kasus ini rahasia: petugasnya atau penyelia yang mencetaknya.</translation>
+        <translation>Kasus ini rahasia: hanya petugas kasus atau supervisor yang dapat mencetaknya.</translation>
     </message>
     <message>
         <source>The office&apos;s own words for paper cannot be used: {reason}</source>
-        <translation>Kata-kata cetakan milik kantor tidak dapat dipakai: {reason}</translation>
+        <translation>Teks cetakan kantor tidak dapat dipakai: {reason}</translation>
     </message>
     <message>
         <source>It could not be written: {reason}. Choose another place.</source>
@@ -5737,15 +5737,15 @@
     </message>
     <message>
         <source>{name} cannot be read: a picture or a PDF is wanted.</source>
-        <translation>{name} tidak dapat dibaca: yang diperlukan gambar atau PDF.</translation>
+        <translation>{name} tidak dapat dibaca: berkas harus berupa gambar atau PDF.</translation>
     </message>
     <message>
         <source>{name} has no code that can be read. Scan it again, or attach it to the case by hand.</source>
-        <translation>{name} tidak memuat kode yang terbaca. Pindai lagi, atau lampirkan sendiri ke kasusnya.</translation>
+        <translation>{name} tidak memuat kode yang terbaca. Pindai lagi, atau lampirkan secara manual ke kasusnya.</translation>
     </message>
     <message>
         <source>The code in {name} is not one of ours. Attach it to the case by hand.</source>
-        <translation>Kode pada {name} bukan kode Loket. Lampirkan sendiri ke kasusnya.</translation>
+        <translation>Kode pada {name} bukan kode Loket. Lampirkan secara manual ke kasusnya.</translation>
     </message>
     <message>
         <source>The code in {name} is damaged. Scan it again.</source>
@@ -5765,11 +5765,11 @@
     </message>
     <message>
         <source>Case {numbers} of {name} is not in the records here.</source>
-        <translation>Kasus {numbers} pada {name} tidak ada dalam catatan di sini.</translation>
+        <translation>Kasus {numbers} pada {name} tidak ada dalam data di sini.</translation>
     </message>
     <message>
         <source>Case {numbers} is confidential: its agent or a supervisor files {name}.</source>
-        <translation>Kasus {numbers} rahasia: petugasnya atau penyelia yang memasukkan {name}.</translation>
+        <translation>Kasus {numbers} rahasia: hanya petugas kasus atau supervisor yang dapat memasukkan {name}.</translation>
     </message>
 </context>
 <context>
@@ -5788,7 +5788,7 @@
     </message>
     <message>
         <source>Sent to the printer: {pages} page(s).</source>
-        <translation>Dikirim ke pencetak: {pages} halaman.</translation>
+        <translation>Dikirim ke printer: {pages} halaman.</translation>
     </message>
     <message>
         <source>Saved: {path}</source>
@@ -5808,7 +5808,7 @@
     </message>
     <message>
         <source>What leaves Loket is noted in the audit trail. Paper masks numbers.</source>
-        <translation>Yang keluar dari Loket dicatat dalam jejak audit. Nomor disamarkan di atas kertas.</translation>
+        <translation>Semua yang keluar dari Loket dicatat dalam jejak audit. Nomor disamarkan pada cetakan.</translation>
     </message>
     <message>
         <source>What to print or save</source>
@@ -5816,7 +5816,7 @@
     </message>
     <message>
         <source>Day (or a day of the month)</source>
-        <translation>Hari (atau salah satu hari dalam bulan itu)</translation>
+        <translation>Tanggal (atau salah satu tanggal dalam bulan itu)</translation>
     </message>
     <message>
         <source>Print…</source>
@@ -5851,7 +5851,7 @@
     </message>
     <message>
         <source>Give the reason; it becomes part of the story.</source>
-        <translation>Tulis alasannya; akan menjadi bagian riwayat.</translation>
+        <translation>Tulis alasannya; alasan ini masuk ke riwayat.</translation>
     </message>
     <message>
         <source>Pass to another unit</source>
@@ -5871,7 +5871,7 @@
     </message>
     <message>
         <source>Why is it the other unit&apos;s question?</source>
-        <translation>Mengapa ini pertanyaan bidang lain?</translation>
+        <translation>Mengapa ini urusan bidang lain?</translation>
     </message>
 </context>
 <context>
@@ -5930,7 +5930,7 @@
     </message>
     <message>
         <source>And others that you may not see.</source>
-        <translation>Dan lainnya yang tidak boleh Anda lihat.</translation>
+        <translation>Dan data lain yang tidak boleh Anda lihat.</translation>
     </message>
     <message>
         <source>Numbers and addresses: {numbers}</source>
@@ -5962,7 +5962,7 @@
     </message>
     <message>
         <source>What this office keeps about you</source>
-        <translation>Yang disimpan kantor ini tentang Anda</translation>
+        <translation>Data tentang Anda yang disimpan kantor ini</translation>
     </message>
     <message>
         <source>As of {day}</source>
@@ -5986,7 +5986,7 @@
     </message>
     <message>
         <source>What was looked up</source>
-        <translation>Yang dicari di sistem</translation>
+        <translation>Yang ditelusuri</translation>
     </message>
     <message>
         <source>Files</source>
@@ -5998,7 +5998,7 @@
     </message>
     <message>
         <source>removed: {reason}</source>
-        <translation>dihapus: {reason}</translation>
+        <translation>dikeluarkan: {reason}</translation>
     </message>
     <message>
         <source>Calls and messages</source>
@@ -6033,15 +6033,15 @@
     </message>
     <message>
         <source>Organisation (if there is one)</source>
-        <translation>Perusahaan (bila ada)</translation>
+        <translation>Badan usaha (jika ada)</translation>
     </message>
     <message>
         <source>Save person (Enter)</source>
-        <translation>Simpan orang (Enter)</translation>
+        <translation>Simpan data (Enter)</translation>
     </message>
     <message>
         <source>Known already:</source>
-        <translation>Sudah dikenal:</translation>
+        <translation>Sudah tercatat:</translation>
     </message>
 </context>
 <context>
@@ -6067,7 +6067,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation>Lepas</translation>
+        <translation>Hapus</translation>
     </message>
     <message>
         <source>Cases ({count})</source>
@@ -6087,7 +6087,7 @@
     </message>
     <message>
         <source>Person</source>
-        <translation>Orang</translation>
+        <translation>Data orang</translation>
     </message>
     <message>
         <source>Back to the case (Esc)</source>
@@ -6095,7 +6095,7 @@
     </message>
     <message>
         <source>New case of this person</source>
-        <translation>Kasus baru dari orang ini</translation>
+        <translation>Kasus baru orang ini</translation>
     </message>
     <message>
         <source>Numbers and addresses</source>
@@ -6107,7 +6107,7 @@
     </message>
     <message>
         <source>One more number or e-mail address (Enter adds it)</source>
-        <translation>Nomor atau alamat email lain (Enter menambahkan)</translation>
+        <translation>Nomor atau alamat surel lain (Enter menambahkan)</translation>
     </message>
     <message>
         <source>One more organisation</source>
@@ -6119,7 +6119,7 @@
     </message>
     <message>
         <source>Cases of this person</source>
-        <translation>Kasus orang ini</translation>
+        <translation>Kasus milik orang ini</translation>
     </message>
     <message>
         <source>Calls and messages of this person</source>
@@ -6157,7 +6157,7 @@
     <name>PhonePanel</name>
     <message>
         <source>not connected</source>
-        <translation>tidak terhubung</translation>
+        <translation>tidak tersambung</translation>
     </message>
     <message>
         <source>Last call: {who}, {length}</source>
@@ -6165,7 +6165,7 @@
     </message>
     <message>
         <source>Muted: callers cannot hear you</source>
-        <translation>Mikrofon bisu</translation>
+        <translation>Mikrofon dibisukan</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -6212,7 +6212,7 @@
     </message>
     <message>
         <source>Refused</source>
-        <translation>Ditolak</translation>
+        <translation>Tidak setuju</translation>
     </message>
     <message>
         <source>May the picture be kept?</source>
@@ -6239,7 +6239,7 @@
     </message>
     <message>
         <source>question to the agent</source>
-        <translation>pertanyaan untuk agent</translation>
+        <translation>pertanyaan untuk petugas</translation>
     </message>
     <message>
         <source>answer to the unit</source>
@@ -6267,7 +6267,7 @@
     </message>
     <message>
         <source>{name} is looking</source>
-        <translation>{name} sedang melihat</translation>
+        <translation>{name} sedang melihat kasus ini</translation>
     </message>
     <message>
         <source>{name} is writing: {place}</source>
@@ -6279,11 +6279,11 @@
     </message>
     <message>
         <source>{name} · on the phone since {time}</source>
-        <translation>{name} · bertelepon sejak {time}</translation>
+        <translation>{name} · menelepon sejak {time}</translation>
     </message>
     <message>
         <source>Who else is here is not known since {time}</source>
-        <translation>Siapa lagi yang membuka kasus ini tidak diketahui sejak {time}</translation>
+        <translation>Sejak {time} tidak diketahui siapa lagi yang membuka kasus ini</translation>
     </message>
     <message>
         <source>{name} is writing here too</source>
@@ -6330,35 +6330,35 @@
     </message>
     <message>
         <source>Parts of what they say are lost on the network. Use the cable instead of Wi-Fi, and stop downloads and video.</source>
-        <translation>Sebagian suara pihak sana hilang di jaringan. Pakai kabel, bukan Wi-Fi, dan hentikan unduhan dan video.</translation>
+        <translation>Sebagian suara lawan bicara hilang di jaringan. Pakai kabel, bukan Wi-Fi; hentikan unduhan dan video.</translation>
     </message>
     <message>
         <source>Parts of what you say do not reach them. Use the cable instead of Wi-Fi; if it stays, offer to call back.</source>
-        <translation>Sebagian suara Anda tidak sampai. Pakai kabel, bukan Wi-Fi; kalau tetap begitu, tawarkan telepon balik.</translation>
+        <translation>Sebagian suara Anda tidak sampai. Pakai kabel, bukan Wi-Fi; jika tetap begitu, tawarkan telepon balik.</translation>
     </message>
     <message>
         <source>Their voice comes unevenly: the network is busy, here or there. Use the cable instead of Wi-Fi, and stop downloads.</source>
-        <translation>Suara pihak sana tersendat: jaringan padat, di sini atau di sana. Pakai kabel, bukan Wi-Fi, dan hentikan unduhan.</translation>
+        <translation>Suara lawan bicara tersendat: jaringan padat, di sini atau di pihaknya. Pakai kabel, bukan Wi-Fi; hentikan unduhan.</translation>
     </message>
     <message>
         <source>Voices arrive late, so that both begin to talk at once. Leave a pause after each sentence; a call back by another line may help.</source>
-        <translation>Suara terlambat sampai, sehingga keduanya mulai bicara bersamaan. Beri jeda setelah tiap kalimat; telepon balik lewat saluran lain mungkin membantu.</translation>
+        <translation>Suara terlambat sampai sehingga kedua pihak mulai bicara bersamaan. Beri jeda setelah tiap kalimat; telepon balik lewat saluran lain mungkin membantu.</translation>
     </message>
     <message>
         <source>This computer is too busy for the sound. Close programs that you do not need; plug the headset into another socket.</source>
-        <translation>Komputer ini terlalu sibuk untuk suara. Tutup program yang tidak perlu; pasang headset di soket lain.</translation>
+        <translation>Komputer ini terlalu sibuk untuk suara. Tutup program yang tidak perlu; pasang headset di colokan USB lain.</translation>
     </message>
     <message>
         <source>They cannot hear you: the microphone gives no sound. Look for the mute switch of the headset, or choose another microphone.</source>
-        <translation>Pihak sana tidak mendengar Anda: mikrofon tidak bersuara. Cari tombol bisu di headset, atau pilih mikrofon lain.</translation>
+        <translation>Lawan bicara tidak mendengar Anda: mikrofon tidak bersuara. Cari tombol bisu di headset, atau pilih mikrofon lain.</translation>
     </message>
     <message>
         <source>Nothing is heard from the other side. They may have muted: ask whether they hear you.</source>
-        <translation>Tidak terdengar apa pun dari pihak sana. Mungkin mikrofonnya dibisukan: tanyakan apakah Anda terdengar.</translation>
+        <translation>Tidak terdengar apa pun dari lawan bicara. Mungkin mikrofonnya dibisukan: tanyakan apakah suara Anda terdengar.</translation>
     </message>
     <message>
         <source>No sound arrives from the other side. If it stays so, call back; report the call.</source>
-        <translation>Tidak ada suara yang sampai dari pihak sana. Kalau tetap begitu, telepon balik; laporkan panggilan ini.</translation>
+        <translation>Tidak ada suara yang sampai dari lawan bicara. Jika tetap begitu, telepon balik; laporkan panggilan ini.</translation>
     </message>
     <message>
         <source>network</source>
@@ -6366,7 +6366,7 @@
     </message>
     <message>
         <source>delay</source>
-        <translation>tunda</translation>
+        <translation>suara terlambat</translation>
     </message>
     <message>
         <source>this computer was busy</source>
@@ -6374,7 +6374,7 @@
     </message>
     <message>
         <source>microphone silent</source>
-        <translation>mikrofon senyap</translation>
+        <translation>mikrofon tidak bersuara</translation>
     </message>
     <message>
         <source>nothing heard</source>
@@ -6390,23 +6390,23 @@
     </message>
     <message>
         <source>Quality here / there (MOS, 1 to 4.5)</source>
-        <translation>Mutu di sini / di sana (MOS, 1 sampai 4,5)</translation>
+        <translation>Mutu di sini / di lawan bicara (MOS, 1 sampai 4,5)</translation>
     </message>
     <message>
         <source>Lost on the way to us / to them</source>
-        <translation>Hilang ke sini / ke sana</translation>
+        <translation>Hilang: masuk / keluar</translation>
     </message>
     <message>
         <source>Uneven arrival (jitter)</source>
-        <translation>Ketidakteraturan (jitter)</translation>
+        <translation>Variasi waktu tiba (jitter)</translation>
     </message>
     <message>
         <source>There and back (round trip)</source>
-        <translation>Pulang pergi (round trip)</translation>
+        <translation>Waktu bolak-balik (round trip)</translation>
     </message>
     <message>
         <source>Gaps made by this computer</source>
-        <translation>Celah akibat komputer ini</translation>
+        <translation>Suara putus akibat komputer ini</translation>
     </message>
     <message>
         <source>Heard / spoken</source>
@@ -6428,18 +6428,18 @@
     <name>QueueDelegate</name>
     <message>
         <source>due {time}</source>
-        <translation>jatuh tempo {time}</translation>
+        <translation>batas {time}</translation>
     </message>
     <message>
         <source>{nudge} %, {left}</source>
-        <translation>{nudge} %, {left}</translation>
+        <translation>{nudge}%, {left}</translation>
     </message>
 </context>
 <context>
     <name>QueuePanel</name>
     <message>
         <source>You have no open cases. Start one when somebody calls.</source>
-        <translation>Tidak ada kasus terbuka. Mulai bila ada yang menelepon.</translation>
+        <translation>Anda tidak punya kasus terbuka. Buat kasus baru saat ada yang menelepon.</translation>
     </message>
     <message>
         <source>No question waits for your unit.</source>
@@ -6471,7 +6471,7 @@
     </message>
     <message>
         <source>Cases and calls of the chosen list</source>
-        <translation>Kasus dan panggilan dari daftar yang dipilih</translation>
+        <translation>Kasus dan panggilan dalam daftar ini</translation>
     </message>
     <message>
         <source>Number, name or word</source>
@@ -6521,7 +6521,7 @@
     <name>ReasonForm</name>
     <message>
         <source>Give the reason; it becomes part of the story.</source>
-        <translation>Tulis alasannya; akan menjadi bagian riwayat.</translation>
+        <translation>Tulis alasannya; alasan ini masuk ke riwayat.</translation>
     </message>
     <message>
         <source>Put the form away</source>
@@ -6536,7 +6536,7 @@
     </message>
     <message>
         <source>What must the applicant still bring? The clock stands still until then.</source>
-        <translation>Apa yang masih harus dilengkapi pemohon? Waktu berhenti sampai saat itu.</translation>
+        <translation>Apa yang masih harus dilengkapi pemohon? Waktu tidak dihitung sampai saat itu.</translation>
     </message>
     <message>
         <source>Start waiting</source>
@@ -6560,11 +6560,11 @@
     </message>
     <message>
         <source>What does the agent have to complete?</source>
-        <translation>Apa yang harus dilengkapi agent?</translation>
+        <translation>Apa yang harus dilengkapi petugas?</translation>
     </message>
     <message>
         <source>Return to the agent</source>
-        <translation>Kembalikan ke agent</translation>
+        <translation>Kembalikan ke petugas</translation>
     </message>
     <message>
         <source>Registration number is missing</source>
@@ -6596,7 +6596,7 @@
     </message>
     <message>
         <source>Close without a receipt</source>
-        <translation>Tutup tanpa konfirmasi penerimaan</translation>
+        <translation>Tutup tanpa konfirmasi</translation>
     </message>
     <message>
         <source>Why can nobody be told?</source>
@@ -6652,7 +6652,7 @@
     </message>
     <message>
         <source>What holds the unit up? Its questions to the agent go by “Ask back”.</source>
-        <translation>Apa yang menahan bidang? Pertanyaan bidang kepada agent lewat “Tanya balik”.</translation>
+        <translation>Apa yang menghambat bidang? Untuk bertanya kepada petugas, pakai “Tanya balik”.</translation>
     </message>
     <message>
         <source>Tell the applicant later</source>
@@ -6675,7 +6675,7 @@
     </message>
     <message>
         <source>Recording stands still</source>
-        <translation>Perekaman macet</translation>
+        <translation>Rekaman tidak bertambah</translation>
     </message>
     <message>
         <source>{size} on the disk</source>
@@ -6683,7 +6683,7 @@
     </message>
     <message>
         <source>Go on recording</source>
-        <translation>Lanjut merekam</translation>
+        <translation>Lanjutkan merekam</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -6707,7 +6707,7 @@
     </message>
     <message>
         <source>Refused</source>
-        <translation>Ditolak</translation>
+        <translation>Tidak setuju</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -6715,7 +6715,7 @@
     </message>
     <message>
         <source>Erase what was recorded</source>
-        <translation>Hapus yang sudah terekam</translation>
+        <translation>Hapus hasil rekaman</translation>
     </message>
     <message>
         <source>Yes taken back…</source>
@@ -6723,11 +6723,11 @@
     </message>
     <message>
         <source>Not asked</source>
-        <translation>Belum ditanya</translation>
+        <translation>Belum ditanyakan</translation>
     </message>
     <message>
         <source>What was recorded together with {names} goes as well.</source>
-        <translation>Yang direkam bersama {names} ikut dihapus.</translation>
+        <translation>Hasil rekaman bersama {names} juga dihapus.</translation>
     </message>
 </context>
 <context>
@@ -6745,11 +6745,11 @@
     <name>Refusals</name>
     <message>
         <source>Not saved: write a subject first.</source>
-        <translation>Belum disimpan: tulis perihalnya dahulu.</translation>
+        <translation>Belum disimpan: tulis dahulu perihalnya.</translation>
     </message>
     <message>
         <source>Not saved: the applicant needs a name.</source>
-        <translation>Belum disimpan: pemohon perlu nama.</translation>
+        <translation>Belum disimpan: nama pemohon harus diisi.</translation>
     </message>
     <message>
         <source>“{text}” is no telephone number. Correct it, or leave it empty.</source>
@@ -6801,7 +6801,7 @@
     </message>
     <message>
         <source>Not told: the answer held until {text} only. Open the form again and read it.</source>
-        <translation>Belum tercatat: jawaban ini hanya berlaku sampai {text}. Buka lagi formulirnya dan baca.</translation>
+        <translation>Belum tercatat: jawaban ini hanya berlaku sampai {text}. Buka lagi formulirnya, lalu baca.</translation>
     </message>
     <message>
         <source>Not recorded: the unit cannot have answered before it was asked.</source>
@@ -6853,7 +6853,7 @@
     </message>
     <message>
         <source>Not possible any more: the case is now at “{status}”. Read its story.</source>
-        <translation>Tidak bisa lagi: kasus kini berstatus “{status}”. Baca riwayatnya.</translation>
+        <translation>Tidak dapat lagi: kasus kini berstatus “{status}”. Baca riwayatnya.</translation>
     </message>
     <message>
         <source>{name} moved the case on before this arrived: it is now at “{status}”. Read its story, then do it again if it is still right.</source>
@@ -6865,7 +6865,7 @@
     </message>
     <message>
         <source>Only the agent of the case or a supervisor says that somebody is not anonymous any more.</source>
-        <translation>Hanya petugas kasus ini atau penyelia yang menyatakan seseorang tidak anonim lagi.</translation>
+        <translation>Hanya petugas kasus ini atau supervisor yang dapat menyatakan pemohon tidak lagi anonim.</translation>
     </message>
     <message>
         <source>The applicant of this case is anonymous and cannot be replaced unseen. Take the mark “anonymous” away first, with a reason.</source>
@@ -6889,7 +6889,7 @@
     </message>
     <message>
         <source>Not erased: something of this person must stay. Look again at what, and until when.</source>
-        <translation>Tidak dihapus: ada data orang ini yang harus tetap disimpan. Lihat lagi apa dan sampai kapan.</translation>
+        <translation>Tidak dihapus: ada data orang ini yang harus tetap disimpan. Periksa lagi data apa dan sampai kapan.</translation>
     </message>
     <message>
         <source>Not erased: the shared database has not confirmed everything yet. Try again later.</source>
@@ -6909,11 +6909,11 @@
     </message>
     <message>
         <source>Type what the view should find first.</source>
-        <translation>Ketik dulu apa yang harus dicari.</translation>
+        <translation>Ketik dahulu apa yang harus dicari.</translation>
     </message>
     <message>
         <source>Views for everybody are kept and removed by supervisors.</source>
-        <translation>Tampilan untuk semua orang disimpan dan dihapus oleh supervisor.</translation>
+        <translation>Tampilan untuk semua petugas disimpan dan dihapus oleh supervisor.</translation>
     </message>
     <message>
         <source>This is one and the same record.</source>
@@ -6937,7 +6937,7 @@
     </message>
     <message>
         <source>Say what was done, and what stays and why.</source>
-        <translation>Tulis apa yang dilakukan, apa yang tetap disimpan dan mengapa.</translation>
+        <translation>Tulis apa yang dilakukan, apa yang tetap disimpan, dan mengapa.</translation>
     </message>
     <message>
         <source>This request was answered already.</source>
@@ -6945,7 +6945,7 @@
     </message>
     <message>
         <source>The number {number} is used already: another workstation has the same code. Tell the IT department; your text is kept.</source>
-        <translation>Nomor {number} sudah dipakai: ada komputer lain dengan kode yang sama. Beri tahu bagian TI; teks Anda aman.</translation>
+        <translation>Nomor {number} sudah dipakai: ada komputer kerja lain dengan kode yang sama. Beri tahu bagian TI; teks Anda aman.</translation>
     </message>
     <message>
         <source>Not saved: something in Loket went wrong. Your text is kept. Try again; if it happens again, give the IT department the log.</source>
@@ -6953,7 +6953,7 @@
     </message>
     <message>
         <source>“{text}” was not attached: it is larger than {number} MB. Make it smaller, or ask for less.</source>
-        <translation>“{text}” tidak dilampirkan: lebih besar dari {number} MB. Perkecil, atau minta yang lebih ringkas.</translation>
+        <translation>“{text}” tidak dilampirkan: lebih besar dari {number} MB. Perkecil berkasnya, atau minta berkas yang lebih kecil.</translation>
     </message>
     <message>
         <source>“{text}” was not attached: there is nothing in it.</source>
@@ -6961,7 +6961,7 @@
     </message>
     <message>
         <source>“{text}” was not attached: it cannot be read. A folder cannot be attached, only files.</source>
-        <translation>“{text}” tidak dilampirkan: tidak dapat dibaca. Folder tidak bisa dilampirkan, hanya berkas.</translation>
+        <translation>“{text}” tidak dilampirkan: tidak dapat dibaca. Folder tidak dapat dilampirkan, hanya berkas.</translation>
     </message>
     <message>
         <source>“{text}” was not attached: the disk is full. Make room, then attach it again.</source>
@@ -6969,7 +6969,7 @@
     </message>
     <message>
         <source>The disk did not take “{text}”. Try again; if it happens again, tell the IT department.</source>
-        <translation>Disk tidak menerima “{text}”. Coba lagi; jika terulang, beri tahu bagian TI.</translation>
+        <translation>“{text}” tidak dapat ditulis ke disk. Coba lagi; jika terulang, beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>This file is attached already: “{text}”.</source>
@@ -6977,7 +6977,7 @@
     </message>
     <message>
         <source>“{text}” is not opened: it could run a program on this computer. {key} saves a copy of it elsewhere.</source>
-        <translation>“{text}” tidak dibuka: bisa menjalankan program di komputer ini. {key} menyimpan salinannya di tempat lain.</translation>
+        <translation>“{text}” tidak dibuka: berkas ini dapat menjalankan program di komputer ini. {key} menyimpan salinannya di tempat lain.</translation>
     </message>
     <message>
         <source>“{text}” is not opened: it is not the file that was attached, somebody changed it. Tell the IT department.</source>
@@ -7001,11 +7001,11 @@
     </message>
     <message>
         <source>“{text}” was removed already.</source>
-        <translation>“{text}” sudah dilepas.</translation>
+        <translation>“{text}” sudah dikeluarkan.</translation>
     </message>
     <message>
         <source>Not removed: only {text}, the agent of the case or a supervisor may do that.</source>
-        <translation>Tidak dilepas: hanya {text}, petugas kasus ini, atau supervisor yang boleh melakukannya.</translation>
+        <translation>Tidak dikeluarkan: hanya {text}, petugas kasus ini, atau supervisor yang boleh melakukannya.</translation>
     </message>
     <message>
         <source>Give the article a title.</source>
@@ -7025,7 +7025,7 @@
     </message>
     <message>
         <source>Somebody revised the article meanwhile ({name}). Read it, then write yours anew.</source>
-        <translation>Artikel sudah diubah orang lain ({name}). Baca dahulu, lalu tulis perubahan Anda.</translation>
+        <translation>Sementara itu artikel diubah orang lain ({name}). Baca dahulu, lalu tulis ulang perubahan Anda.</translation>
     </message>
     <message>
         <source>Only {name}, who wrote this article, or a supervisor gives it a new text.</source>
@@ -7065,7 +7065,7 @@
     </message>
     <message>
         <source>The shared database does not let you: the case is not, or not any more, yours to see or change.</source>
-        <translation>Basis data bersama tidak mengizinkan: kasus ini bukan, atau bukan lagi, hak Anda untuk dilihat atau diubah.</translation>
+        <translation>Basis data bersama tidak mengizinkan: Anda tidak, atau tidak lagi, berhak melihat atau mengubah kasus ini.</translation>
     </message>
     <message>
         <source>Somebody else recorded the same meanwhile. Look at the case, then drop this.</source>
@@ -7073,27 +7073,27 @@
     </message>
     <message>
         <source>The shared database did not take it. Try again; if it stays so, tell the IT department.</source>
-        <translation>Basis data bersama tidak menerimanya. Coba lagi; jika tetap begitu, beri tahu bagian TI.</translation>
+        <translation>Basis data bersama menolaknya. Coba lagi; jika tetap begitu, beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>Somebody else did this on this computer; only they can send it. Ask them to sign in.</source>
-        <translation>Ini dibuat orang lain di komputer ini; hanya ia yang dapat mengirimnya. Minta ia masuk di sini.</translation>
+        <translation>Perubahan ini dibuat orang lain di komputer ini; hanya orang itu yang dapat mengirimnya. Minta yang bersangkutan masuk di sini.</translation>
     </message>
     <message>
         <source>Only who had this contact, or a supervisor, says how it went and whom it was with.</source>
-        <translation>Hanya yang menangani kontak ini, atau supervisor, yang dapat mengatakan hasilnya dan dengan siapa.</translation>
+        <translation>Hanya petugas yang menangani kontak ini, atau supervisor, yang dapat mengisi hasil dan lawan bicaranya.</translation>
     </message>
     <message>
         <source>This is not what you saved: somebody changed it in the file of this computer. Tell the IT department, and do it again.</source>
-        <translation>Ini bukan yang Anda simpan: seseorang mengubahnya di berkas komputer ini. Beri tahu bagian TI, lalu kerjakan lagi.</translation>
+        <translation>Isinya bukan lagi yang Anda simpan: ada yang mengubah berkas di komputer ini. Beri tahu bagian TI, lalu kerjakan lagi.</translation>
     </message>
     <message>
         <source>It is dated in the future. Set the clock of this computer right, then try again.</source>
-        <translation>Waktunya di masa depan. Betulkan jam komputer ini, lalu coba lagi.</translation>
+        <translation>Tanggalnya di masa depan. Perbaiki jam komputer ini, lalu coba lagi.</translation>
     </message>
     <message>
         <source>It is dated long before this workstation was here. Set the clock of this computer right, then try again.</source>
-        <translation>Tanggalnya jauh sebelum stasiun kerja ini ada. Setel jam komputer ini dengan benar, lalu coba lagi.</translation>
+        <translation>Tanggalnya jauh sebelum komputer kerja ini terdaftar. Perbaiki jam komputer ini, lalu coba lagi.</translation>
     </message>
     <message>
         <source>A text is too long: {count} letters, at most {most} are kept. Shorten it, or attach it as a file.</source>
@@ -7117,7 +7117,7 @@
     </message>
     <message>
         <source>a look-up, or why there is none</source>
-        <translation>penelusuran, atau alasan tidak ada</translation>
+        <translation>penelusuran, atau alasan tidak melakukannya</translation>
     </message>
     <message>
         <source>when the applicant hears from us</source>
@@ -7161,19 +7161,19 @@
     </message>
     <message>
         <source>The records did not take it ({code}). Your text is kept; tell the IT department.</source>
-        <translation>Data menolaknya ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
+        <translation>Tidak dapat disimpan ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>“{text}” is still at workstation {name} and comes once that has sent it. Open it again later.</source>
-        <translation>“{text}” masih ada di stasiun kerja {name} dan datang setelah dikirim dari sana. Buka lagi nanti.</translation>
+        <translation>“{text}” masih ada di komputer {name} dan tersedia setelah dikirim dari komputer itu. Buka lagi nanti.</translation>
     </message>
     <message>
         <source>“{text}” is not in the office&apos;s store yet: it comes once the workstation that has it has sent it. Open it again later.</source>
-        <translation>“{text}” belum ada di penyimpanan kantor: datang setelah dikirim oleh stasiun kerja yang memilikinya. Buka lagi nanti.</translation>
+        <translation>“{text}” belum ada di penyimpanan kantor: tersedia setelah dikirim oleh komputer yang memilikinya. Buka lagi nanti.</translation>
     </message>
     <message>
         <source>“{text}” is at another workstation, and the office&apos;s store of files cannot be reached. Check the network, then open it again.</source>
-        <translation>“{text}” ada di stasiun kerja lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu buka lagi.</translation>
+        <translation>“{text}” ada di komputer lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu buka lagi.</translation>
     </message>
     <message>
         <source>The office&apos;s store of files does not let this computer in. Tell the IT department.</source>
@@ -7185,19 +7185,19 @@
     </message>
     <message>
         <source>“{text}” is not shown: what came from the office&apos;s store is not the file that was attached. Tell the IT department.</source>
-        <translation>“{text}” tidak ditampilkan: yang datang dari penyimpanan kantor bukan berkas yang dilampirkan. Beri tahu bagian TI.</translation>
+        <translation>“{text}” tidak ditampilkan: berkas dari penyimpanan kantor bukan berkas yang dilampirkan. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>“{text}” did not come: this computer&apos;s disk does not take it. Make room, then try again.</source>
-        <translation>“{text}” tidak datang: tidak dapat ditulis ke disk komputer ini. Kosongkan ruang, lalu coba lagi.</translation>
+        <translation>“{text}” tidak dapat disimpan ke disk komputer ini. Kosongkan ruang, lalu coba lagi.</translation>
     </message>
     <message>
         <source>Not sent: nothing proves that you made this change here. The file of this computer was changed, or the key store lost your key. If it is yours, try again; if it is not, drop it and tell the IT department.</source>
-        <translation>Tidak dikirim: tidak ada bukti bahwa Anda yang membuat perubahan ini di sini. Berkas di komputer ini diubah, atau kunci Anda hilang dari penyimpanan kunci. Jika ini memang perubahan Anda, coba lagi; jika bukan, buang dan beri tahu bagian TI.</translation>
+        <translation>Tidak dikirim: tidak ada bukti bahwa Anda yang membuat perubahan ini di sini. Berkas di komputer ini diubah, atau kunci Anda hilang dari penyimpan kunci. Jika ini memang perubahan Anda, coba lagi; jika bukan, buang dan beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>“{text}” cannot be dialled: only a number or the user part of a SIP address can.</source>
-        <translation>“{text}” tidak dapat dihubungi: hanya nomor atau bagian nama pengguna dari alamat SIP yang bisa.</translation>
+        <translation>“{text}” tidak dapat dihubungi: yang dapat dihubungi hanya nomor atau bagian nama pengguna dari alamat SIP.</translation>
     </message>
 </context>
 <context>
@@ -7220,11 +7220,11 @@
     </message>
     <message>
         <source>Something else is being typed there. Send it or clear it first; this waits here.</source>
-        <translation>Di formulir itu sedang diketik hal lain. Kirim atau kosongkan dahulu; yang ini menunggu di sini.</translation>
+        <translation>Ada isian lain di formulir itu. Kirim atau kosongkan dahulu; yang ini menunggu di sini.</translation>
     </message>
     <message>
         <source>This is not possible where the case stands now. Keep it as a note, or copy it.</source>
-        <translation>Tidak bisa dilakukan pada status kasus sekarang. Simpan sebagai catatan, atau salin.</translation>
+        <translation>Tidak dapat dilakukan pada status kasus sekarang. Simpan sebagai catatan, atau salin.</translation>
     </message>
     <message>
         <source>Keep as a note on the case</source>
@@ -7240,7 +7240,7 @@
     </message>
     <message>
         <source>Really drop it? It stays in the audit trail only</source>
-        <translation>Sungguh hapus? Hanya tersisa di jejak audit</translation>
+        <translation>Yakin hapus? Hanya tersisa di jejak audit</translation>
     </message>
 </context>
 <context>
@@ -7347,7 +7347,7 @@
     </message>
     <message>
         <source>Questions</source>
-        <translation>Pertanyaan-pertanyaan</translation>
+        <translation>Daftar pertanyaan</translation>
     </message>
     <message>
         <source>Text</source>
@@ -7355,15 +7355,15 @@
     </message>
     <message>
         <source>Looked up in</source>
-        <translation>Dicari di</translation>
+        <translation>Ditelusuri di</translation>
     </message>
     <message>
         <source>Looked up</source>
-        <translation>Yang dicari</translation>
+        <translation>Yang ditelusuri</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation>Yang ditemukan</translation>
+        <translation>Hasil</translation>
     </message>
     <message>
         <source>Validated in</source>
@@ -7371,11 +7371,11 @@
     </message>
     <message>
         <source>Reference</source>
-        <translation>Rujukan</translation>
+        <translation>Nomor rujukan</translation>
     </message>
     <message>
         <source>Reference in OSS</source>
-        <translation>Rujukan di OSS</translation>
+        <translation>Nomor rujukan di OSS</translation>
     </message>
     <message>
         <source>Legal basis</source>
@@ -7383,7 +7383,7 @@
     </message>
     <message>
         <source>Holds from</source>
-        <translation>Berlaku mulai</translation>
+        <translation>Berlaku sejak</translation>
     </message>
     <message>
         <source>Holds until</source>
@@ -7399,11 +7399,11 @@
     </message>
     <message>
         <source>Answered at</source>
-        <translation>Dijawab pada</translation>
+        <translation>Dijawab pukul</translation>
     </message>
     <message>
         <source>By means of</source>
-        <translation>Melalui</translation>
+        <translation>Lewat</translation>
     </message>
     <message>
         <source>Letter or message number</source>
@@ -7415,7 +7415,7 @@
     </message>
     <message>
         <source>Promised for</source>
-        <translation>Dijanjikan untuk</translation>
+        <translation>Dijanjikan</translation>
     </message>
     <message>
         <source>Promised by</source>
@@ -7423,7 +7423,7 @@
     </message>
     <message>
         <source>Why nothing was looked up</source>
-        <translation>Alasan tidak ada pencarian</translation>
+        <translation>Alasan tidak ada penelusuran</translation>
     </message>
     <message>
         <source>Asked by</source>
@@ -7439,7 +7439,7 @@
     </message>
     <message>
         <source>Received at</source>
-        <translation>Diterima pada</translation>
+        <translation>Diterima pukul</translation>
     </message>
     <message>
         <source>Until</source>
@@ -7463,7 +7463,7 @@
     </message>
     <message>
         <source>For everybody</source>
-        <translation>Untuk semua</translation>
+        <translation>Untuk semua petugas</translation>
     </message>
     <message>
         <source>What was asked</source>
@@ -7502,18 +7502,18 @@
     </message>
     <message>
         <source>Nothing that was told is seven days old yet ({pending} are younger).</source>
-        <translation>Belum ada yang disampaikan tujuh hari lalu atau lebih ({pending} lebih baru).</translation>
+        <translation>Belum ada penyampaian yang berumur tujuh hari ({pending} lebih baru).</translation>
     </message>
     <message>
         <source>{percent} %: {resolved} of {settled}; {pending} more are not seven days old</source>
-        <translation>{percent} %: {resolved} dari {settled}; {pending} lagi belum tujuh hari</translation>
+        <translation>{percent}%: {resolved} dari {settled}; {pending} lagi belum tujuh hari</translation>
     </message>
 </context>
 <context>
     <name>Satisfaction</name>
     <message>
         <source>Not asked</source>
-        <translation>Belum ditanya</translation>
+        <translation>Belum ditanyakan</translation>
     </message>
     <message>
         <source>1 – not satisfied</source>
@@ -7551,7 +7551,7 @@
     <name>ScanBox</name>
     <message>
         <source>{name} is filed to case {number}.</source>
-        <translation>{name} masuk ke kasus {number}.</translation>
+        <translation>{name} dimasukkan ke kasus {number}.</translation>
     </message>
     <message>
         <source>{name}, case {number}: {reason}</source>
@@ -7559,7 +7559,7 @@
     </message>
     <message>
         <source>Drop scans of printed sheets here: each goes to the case that its code names.</source>
-        <translation>Lepaskan pindaian lembar cetakan di sini: masing-masing masuk ke kasus sesuai kodenya.</translation>
+        <translation>Seret pindaian lembar cetakan ke sini: masing-masing dimasukkan ke kasus sesuai kodenya.</translation>
     </message>
     <message>
         <source>File scans…</source>
@@ -7574,7 +7574,7 @@
     <name>SearchDrop</name>
     <message>
         <source>Type a number, a name or words. Filters are typed as status:open or since:7, too.</source>
-        <translation>Ketik nomor, nama atau kata. Saringan juga dapat diketik: status:terbuka atau sejak:7.</translation>
+        <translation>Ketik nomor, nama, atau kata. Saringan juga dapat diketik: status:terbuka atau sejak:7.</translation>
     </message>
     <message>
         <source>Nothing found for “{text}”. Try a number, a name, or fewer words.</source>
@@ -7582,7 +7582,7 @@
     </message>
     <message>
         <source>Not understood: {filters}. {key} shows what can be asked for.</source>
-        <translation>Tidak dimengerti: {filters}. {key} menunjukkan apa yang dapat ditanyakan.</translation>
+        <translation>Tidak dimengerti: {filters}. {key} menampilkan saringan yang tersedia.</translation>
     </message>
     <message>
         <source>There may be more, in older cases. Narrow it down, by a day for instance.</source>
@@ -7590,7 +7590,7 @@
     </message>
     <message>
         <source>{typed} · for everybody</source>
-        <translation>{typed} · untuk semua orang</translation>
+        <translation>{typed} · untuk semua petugas</translation>
     </message>
     <message>
         <source>{typed} · Delete removes it</source>
@@ -7598,7 +7598,7 @@
     </message>
     <message>
         <source>From the archive: Enter fetches it, and it opens as soon as it has come.</source>
-        <translation>Dari arsip: Enter mengambilnya, dan kasus terbuka begitu tiba.</translation>
+        <translation>Dari arsip: Enter mengambilnya, dan kasus terbuka setelah diterima.</translation>
     </message>
     <message>
         <source>In the archive, ended on {day}</source>
@@ -7606,11 +7606,11 @@
     </message>
     <message>
         <source>{typed} · for everybody, Delete removes it</source>
-        <translation>{typed} · untuk semua orang, Delete menghapusnya</translation>
+        <translation>{typed} · untuk semua petugas, Delete menghapusnya</translation>
     </message>
     <message>
         <source>Asks about their data: {what} · {left}</source>
-        <translation>Meminta tentang datanya: {what} · {left}</translation>
+        <translation>Permintaan data pribadi: {what} · {left}</translation>
     </message>
     <message>
         <source>{subject} · {status} · seen recently</source>
@@ -7700,7 +7700,7 @@
     </message>
     <message>
         <source>Overdue</source>
-        <translation>Terlambat</translation>
+        <translation>Lewat batas waktu</translation>
     </message>
     <message>
         <source>Step {step}</source>
@@ -7719,7 +7719,7 @@
     </message>
     <message>
         <source>Check who it is</source>
-        <translation>Memastikan siapa orangnya</translation>
+        <translation>Memastikan identitas pemohon</translation>
     </message>
     <message>
         <source>Compare with JELITA, OSS or a document</source>
@@ -7742,7 +7742,7 @@
     <name>SecrecyBox</name>
     <message>
         <source>Say why.</source>
-        <translation>Sebutkan alasannya.</translation>
+        <translation>Tulis alasannya.</translation>
     </message>
     <message>
         <source>Choose why.</source>
@@ -7750,7 +7750,7 @@
     </message>
     <message>
         <source>Shown to you until you leave the case. Its story says so.</source>
-        <translation>Terlihat oleh Anda sampai kasus ini ditinggalkan. Riwayat mencatatnya.</translation>
+        <translation>Data tampil sampai Anda meninggalkan kasus ini; hal ini tercatat dalam riwayat.</translation>
     </message>
     <message>
         <source>The applicant is anonymous: name and number are masked.</source>
@@ -7762,7 +7762,7 @@
     </message>
     <message>
         <source>Who may see what</source>
-        <translation>Siapa boleh melihat apa</translation>
+        <translation>Hak melihat data</translation>
     </message>
     <message>
         <source>Confidential</source>
@@ -7774,15 +7774,15 @@
     </message>
     <message>
         <source>Only the agent of the case, its unit and supervisors may read it.</source>
-        <translation>Hanya petugas kasus, bidangnya, dan supervisor yang boleh membacanya.</translation>
+        <translation>Hanya petugas kasus ini, bidangnya, dan supervisor yang boleh membacanya.</translation>
     </message>
     <message>
         <source>Who asks is shown to nobody; one number for calling back stays, masked.</source>
-        <translation>Siapa yang bertanya tidak ditampilkan; satu nomor untuk menelepon balik tetap ada, disamarkan.</translation>
+        <translation>Identitas penanya tidak ditampilkan kepada siapa pun; satu nomor untuk telepon balik tetap disimpan, disamarkan.</translation>
     </message>
     <message>
         <source>Show what is masked</source>
-        <translation>Buka yang disamarkan</translation>
+        <translation>Tampilkan data tersamar</translation>
     </message>
     <message>
         <source>Why do you need to see it?</source>
@@ -7794,7 +7794,7 @@
     </message>
     <message>
         <source>Take the mark away</source>
-        <translation>Hapus tandanya</translation>
+        <translation>Hapus tanda ini</translation>
     </message>
     <message>
         <source>More about it (needed for another reason)</source>
@@ -7802,7 +7802,7 @@
     </message>
     <message>
         <source>Show</source>
-        <translation>Buka</translation>
+        <translation>Tampilkan</translation>
     </message>
 </context>
 <context>
@@ -7813,7 +7813,7 @@
     </message>
     <message>
         <source>Exchange (empty: direct calls only)</source>
-        <translation>PBX (kosong: langsung saja)</translation>
+        <translation>PBX (kosong: hanya panggilan langsung)</translation>
     </message>
     <message>
         <source>Password</source>
@@ -7821,11 +7821,11 @@
     </message>
     <message>
         <source>User name for signing in, if another</source>
-        <translation>Nama pengguna untuk masuk, bila berbeda</translation>
+        <translation>Nama pengguna untuk masuk (jika berbeda)</translation>
     </message>
     <message>
         <source>Name that others see</source>
-        <translation>Nama yang dilihat pihak lain</translation>
+        <translation>Nama yang dilihat lawan bicara</translation>
     </message>
     <message>
         <source>Sign in at the exchange</source>
@@ -7857,19 +7857,19 @@
     </message>
     <message>
         <source>Port for calls (0: any free one)</source>
-        <translation>Porta panggilan (0: yang bebas)</translation>
+        <translation>Port panggilan (0: yang bebas)</translation>
     </message>
     <message>
         <source>First port for sound</source>
-        <translation>Porta pertama untuk suara</translation>
+        <translation>Port pertama untuk suara</translation>
     </message>
     <message>
         <source>Number of ports for sound</source>
-        <translation>Jumlah porta untuk suara</translation>
+        <translation>Jumlah port untuk suara</translation>
     </message>
     <message>
         <source>Server that tells our outside address</source>
-        <translation>Server penunjuk alamat luar kita</translation>
+        <translation>Server pencari alamat luar (STUN)</translation>
     </message>
     <message>
         <source>Look for the best way for sound</source>
@@ -7877,7 +7877,7 @@
     </message>
     <message>
         <source>Server that passes sound on</source>
-        <translation>Server penerus suara</translation>
+        <translation>Server penerus suara (TURN)</translation>
     </message>
     <message>
         <source>User name at that server</source>
@@ -7901,15 +7901,15 @@
     </message>
     <message>
         <source>When busy, send calls to</source>
-        <translation>Bila sibuk, alihkan ke</translation>
+        <translation>Jika sibuk, alihkan ke</translation>
     </message>
     <message>
         <source>When nobody answers, send calls to</source>
-        <translation>Bila tidak dijawab, alihkan ke</translation>
+        <translation>Jika tidak dijawab, alihkan ke</translation>
     </message>
     <message>
         <source>Nobody answers after, seconds</source>
-        <translation>Dianggap tidak dijawab setelah, detik</translation>
+        <translation>Dianggap tidak dijawab setelah (detik)</translation>
     </message>
     <message>
         <source>Answer calls by itself</source>
@@ -7917,11 +7917,11 @@
     </message>
     <message>
         <source>Answer by itself after, seconds</source>
-        <translation>Jawab otomatis setelah, detik</translation>
+        <translation>Jawab otomatis setelah (detik)</translation>
     </message>
     <message>
         <source>A dead call ends after, seconds</source>
-        <translation>Panggilan yang terputus diakhiri setelah, detik</translation>
+        <translation>Panggilan terputus diakhiri setelah (detik)</translation>
     </message>
     <message>
         <source>How digits are sent in a call</source>
@@ -7929,15 +7929,15 @@
     </message>
     <message>
         <source>Microphones, the best first</source>
-        <translation>Mikrofon, yang utama lebih dulu</translation>
+        <translation>Mikrofon (yang utama di atas)</translation>
     </message>
     <message>
         <source>Headsets and speakers, the best first</source>
-        <translation>Headset dan pengeras suara, yang utama lebih dulu</translation>
+        <translation>Headset dan pengeras suara (yang utama di atas)</translation>
     </message>
     <message>
         <source>Ring tone comes from, the best first</source>
-        <translation>Nada dering dari, yang utama lebih dulu</translation>
+        <translation>Nada dering dari (yang utama di atas)</translation>
     </message>
     <message>
         <source>Also rings on</source>
@@ -7949,15 +7949,15 @@
     </message>
     <message>
         <source>Reminder of a due time</source>
-        <translation>Pengingat jatuh tempo</translation>
+        <translation>Pengingat batas waktu</translation>
     </message>
     <message>
         <source>Video calls are possible</source>
-        <translation>Panggilan video dapat dilakukan</translation>
+        <translation>Izinkan panggilan video</translation>
     </message>
     <message>
         <source>Cameras, the best first</source>
-        <translation>Kamera, yang terbaik lebih dulu</translation>
+        <translation>Kamera (yang utama di atas)</translation>
     </message>
     <message>
         <source>Show your own picture as in a mirror</source>
@@ -7981,31 +7981,31 @@
     </message>
     <message>
         <source>Largest attachment, MB</source>
-        <translation>Lampiran terbesar, MB</translation>
+        <translation>Ukuran lampiran terbesar (MB)</translation>
     </message>
     <message>
         <source>Keep finished information cases, years</source>
-        <translation>Simpan kasus informasi yang selesai, tahun</translation>
+        <translation>Simpan kasus informasi yang selesai (tahun)</translation>
     </message>
     <message>
         <source>Keep finished complaints, years</source>
-        <translation>Simpan pengaduan yang selesai, tahun</translation>
+        <translation>Simpan pengaduan yang selesai (tahun)</translation>
     </message>
     <message>
         <source>Name of the office on paper</source>
-        <translation>Nama kantor di kertas</translation>
+        <translation>Nama kantor pada cetakan</translation>
     </message>
     <message>
         <source>Address of the office on paper</source>
-        <translation>Alamat kantor di kertas</translation>
+        <translation>Alamat kantor pada cetakan</translation>
     </message>
     <message>
         <source>Logo on paper (a picture)</source>
-        <translation>Logo di kertas (gambar)</translation>
+        <translation>Logo pada cetakan (gambar)</translation>
     </message>
     <message>
         <source>Look up in OSS</source>
-        <translation>Periksa di OSS</translation>
+        <translation>Penelusuran di OSS</translation>
     </message>
     <message>
         <source>Address of OSS</source>
@@ -8013,19 +8013,19 @@
     </message>
     <message>
         <source>The office&apos;s key for OSS</source>
-        <translation>Kunci kantor untuk OSS</translation>
+        <translation>Kunci akses kantor untuk OSS</translation>
     </message>
     <message>
         <source>Ask OSS without a key press</source>
-        <translation>Tanya OSS secara otomatis</translation>
+        <translation>Periksa OSS secara otomatis</translation>
     </message>
     <message>
         <source>Wait for OSS, seconds</source>
-        <translation>Tunggu OSS, detik</translation>
+        <translation>Batas tunggu OSS (detik)</translation>
     </message>
     <message>
         <source>Look up in JELITA</source>
-        <translation>Periksa di JELITA</translation>
+        <translation>Penelusuran di JELITA</translation>
     </message>
     <message>
         <source>Address of JELITA</source>
@@ -8033,7 +8033,7 @@
     </message>
     <message>
         <source>The office&apos;s key for JELITA</source>
-        <translation>Kunci kantor untuk JELITA</translation>
+        <translation>Kunci akses kantor untuk JELITA</translation>
     </message>
     <message>
         <source>Page of JELITA for the browser</source>
@@ -8041,11 +8041,11 @@
     </message>
     <message>
         <source>Ask JELITA without a key press</source>
-        <translation>Tanya JELITA secara otomatis</translation>
+        <translation>Periksa JELITA secara otomatis</translation>
     </message>
     <message>
         <source>Wait for JELITA, seconds</source>
-        <translation>Tunggu JELITA, detik</translation>
+        <translation>Batas tunggu JELITA (detik)</translation>
     </message>
     <message>
         <source>Server (empty: this computer alone)</source>
@@ -8069,7 +8069,7 @@
     </message>
     <message>
         <source>File of the records (empty: the usual one)</source>
-        <translation>Berkas catatan (kosong: yang biasa)</translation>
+        <translation>Berkas data (kosong: bawaan)</translation>
     </message>
     <message>
         <source>No camera</source>
@@ -8081,19 +8081,19 @@
     </message>
     <message>
         <source>Volume of the ring tone, percent</source>
-        <translation>Volume nada dering, persen</translation>
+        <translation>Volume nada dering (%)</translation>
     </message>
     <message>
         <source>Volume of your voice, percent</source>
-        <translation>Volume suara Anda, persen</translation>
+        <translation>Volume suara Anda (%)</translation>
     </message>
     <message>
         <source>Volume of the caller, percent</source>
-        <translation>Volume penelepon, persen</translation>
+        <translation>Volume penelepon (%)</translation>
     </message>
     <message>
         <source>Take noise out of your voice</source>
-        <translation>Kurangi derau suara Anda</translation>
+        <translation>Redam bising di sekitar Anda</translation>
     </message>
     <message>
         <source>Cancel the echo</source>
@@ -8101,11 +8101,11 @@
     </message>
     <message>
         <source>Sound check before the shift</source>
-        <translation>Cek suara sebelum bertugas</translation>
+        <translation>Pemeriksaan suara sebelum bertugas</translation>
     </message>
     <message>
         <source>The camera is on when you call or answer with video, or add it</source>
-        <translation>Kamera menyala bila Anda memanggil atau menjawab dengan video, atau menambahkannya</translation>
+        <translation>Kamera menyala jika Anda memanggil atau menjawab dengan video, atau menambahkannya</translation>
     </message>
     <message>
         <source>Use the buttons of the headset</source>
@@ -8121,23 +8121,23 @@
     </message>
     <message>
         <source>Folder for recordings (empty: the usual one)</source>
-        <translation>Folder rekaman (kosong: yang biasa)</translation>
+        <translation>Folder rekaman (kosong: bawaan)</translation>
     </message>
     <message>
         <source>Keep recordings, days</source>
-        <translation>Simpan rekaman, hari</translation>
+        <translation>Simpan rekaman (hari)</translation>
     </message>
     <message>
         <source>Wrap-up after a call, seconds</source>
-        <translation>Pasca-panggilan, detik</translation>
+        <translation>Pascapanggilan (detik)</translation>
     </message>
     <message>
         <source>More time for the wrap-up, seconds</source>
-        <translation>Tambahan pasca-panggilan, detik</translation>
+        <translation>Tambahan pascapanggilan (detik)</translation>
     </message>
     <message>
         <source>Calls ring during the wrap-up</source>
-        <translation>Berdering saat pasca-panggilan</translation>
+        <translation>Berdering saat pascapanggilan</translation>
     </message>
     <message>
         <source>Calls ring during a break</source>
@@ -8181,7 +8181,7 @@
     </message>
     <message>
         <source>a text in one line</source>
-        <translation>teks dalam satu baris</translation>
+        <translation>teks satu baris</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -8273,7 +8273,7 @@
     </message>
     <message>
         <source>a full path, e.g. {example}</source>
-        <translation>alamat lengkap berkas atau folder, misalnya {example}</translation>
+        <translation>jalur lengkap, misalnya {example}</translation>
     </message>
     <message>
         <source>the full path of a folder, or an address without a name and password, e.g. s3://files/loket</source>
@@ -8325,7 +8325,7 @@
     </message>
     <message>
         <source>First port and number together must not go beyond 65536. Choose fewer ports.</source>
-        <translation>Porta pertama dan jumlahnya tidak boleh melebihi 65536. Kurangi jumlahnya.</translation>
+        <translation>Port pertama dan jumlahnya tidak boleh melebihi 65536. Kurangi jumlahnya.</translation>
     </message>
     <message>
         <source>This cannot be used. Enter {expected}.</source>
@@ -8333,7 +8333,7 @@
     </message>
     <message>
         <source>UDP (usual)</source>
-        <translation>UDP (biasa)</translation>
+        <translation>UDP (umum)</translation>
     </message>
     <message>
         <source>TCP</source>
@@ -8349,7 +8349,7 @@
     </message>
     <message>
         <source>If the other side can</source>
-        <translation>Bila pihak lain bisa</translation>
+        <translation>Jika didukung lawan bicara</translation>
     </message>
     <message>
         <source>Required</source>
@@ -8361,7 +8361,7 @@
     </message>
     <message>
         <source>If the exchange asks for it</source>
-        <translation>Bila diminta PBX</translation>
+        <translation>Jika diminta PBX</translation>
     </message>
     <message>
         <source>All calls of the exchange</source>
@@ -8373,7 +8373,7 @@
     </message>
     <message>
         <source>Beside the sound (RFC 4733)</source>
-        <translation>Di samping suara (RFC 4733)</translation>
+        <translation>Bersama suara (RFC 4733)</translation>
     </message>
     <message>
         <source>As messages (SIP INFO)</source>
@@ -8425,11 +8425,11 @@
     </message>
     <message>
         <source>Indonesian</source>
-        <translation>Indonesia</translation>
+        <translation>Bahasa Indonesia</translation>
     </message>
     <message>
         <source>English</source>
-        <translation>Inggris</translation>
+        <translation>Bahasa Inggris</translation>
     </message>
     <message>
         <source>Light</source>
@@ -8489,11 +8489,11 @@
     </message>
     <message>
         <source>The exchange and colleagues know this desk by it. SIP: user.</source>
-        <translation>PBX dan rekan mengenal meja ini dengan nama itu. SIP: user.</translation>
+        <translation>PBX dan rekan mengenal meja ini dengan nama ini. SIP: user.</translation>
     </message>
     <message>
         <source>Its name or address, with a port if it has an unusual one. SIP: domain, registrar.</source>
-        <translation>Nama atau alamatnya, dengan porta bila tidak biasa. SIP: domain, registrar.</translation>
+        <translation>Nama atau alamatnya, dengan port jika tidak biasa. SIP: domain, registrar.</translation>
     </message>
     <message>
         <source>The exchange asks for it at sign-in. Empty: it stays as it is. SIP: digest.</source>
@@ -8501,7 +8501,7 @@
     </message>
     <message>
         <source>Only if the password belongs to another name. SIP: authorization user.</source>
-        <translation>Hanya bila kata sandi milik nama lain. SIP: authorization user.</translation>
+        <translation>Hanya jika kata sandi milik nama lain. SIP: authorization user.</translation>
     </message>
     <message>
         <source>Shown on the telephone of whoever you call. SIP: display name.</source>
@@ -8509,11 +8509,11 @@
     </message>
     <message>
         <source>Off for an exchange that knows this computer by its address. SIP: REGISTER, trunk.</source>
-        <translation>Matikan bila PBX mengenal komputer ini dari alamatnya. SIP: REGISTER, trunk.</translation>
+        <translation>Matikan jika PBX mengenal komputer ini dari alamatnya. SIP: REGISTER, trunk.</translation>
     </message>
     <message>
         <source>One per line, in order: used when the first does not answer. SIP: failover.</source>
-        <translation>Satu per baris, berurutan: dipakai bila yang pertama tidak menjawab. SIP: failover.</translation>
+        <translation>Satu per baris, berurutan: dipakai jika yang pertama tidak menjawab. SIP: failover.</translation>
     </message>
     <message>
         <source>TLS keeps secret who calls whom, and the password. SIP: UDP, TCP, TLS.</source>
@@ -8521,27 +8521,27 @@
     </message>
     <message>
         <source>Off for a trial only: anybody could pose as the exchange. TLS: verification.</source>
-        <translation>Matikan hanya untuk uji coba: siapa pun bisa menyamar sebagai PBX. TLS: verification.</translation>
+        <translation>Matikan hanya untuk uji coba: siapa pun dapat menyamar sebagai PBX. TLS: verification.</translation>
     </message>
     <message>
         <source>Nobody on the way can listen. Required: no call without it. SRTP with SDES.</source>
-        <translation>Tidak ada yang bisa menguping di jalan. Wajib: tanpa itu tidak ada panggilan. SRTP dengan SDES.</translation>
+        <translation>Tidak ada yang dapat menyadap di jaringan. Wajib: tanpa enkripsi tidak ada panggilan. SRTP dengan SDES.</translation>
     </message>
     <message>
         <source>A fixed one if the exchange calls this computer by its address. SIP: local port.</source>
-        <translation>Isi tetap bila PBX memanggil komputer ini lewat alamatnya. SIP: local port.</translation>
+        <translation>Isi nomor tetap jika PBX memanggil komputer ini lewat alamatnya. SIP: local port.</translation>
     </message>
     <message>
         <source>The firewall must let sound through from this port on. RTP: port range.</source>
-        <translation>Firewall harus meloloskan suara mulai porta ini. RTP: port range.</translation>
+        <translation>Firewall harus meloloskan suara mulai dari port ini. RTP: port range.</translation>
     </message>
     <message>
         <source>Each call takes two of them. RTP: port range.</source>
-        <translation>Tiap panggilan memakai dua porta. RTP: port range.</translation>
+        <translation>Tiap panggilan memakai dua port. RTP: port range.</translation>
     </message>
     <message>
         <source>If a router is in between and callers cannot be heard. STUN: host or host:port.</source>
-        <translation>Bila ada router di antaranya dan penelepon tidak terdengar. STUN: host atau host:port.</translation>
+        <translation>Jika ada router di antaranya dan suara penelepon tidak terdengar. STUN: host or host:port.</translation>
     </message>
     <message>
         <source>Each call tries all ways and takes the first that works. ICE.</source>
@@ -8549,7 +8549,7 @@
     </message>
     <message>
         <source>If there is no direct way for sound at all. TURN: host or host:port.</source>
-        <translation>Bila sama sekali tidak ada jalur suara langsung. TURN: host atau host:port.</translation>
+        <translation>Jika sama sekali tidak ada jalur suara langsung. TURN: host atau host:port.</translation>
     </message>
     <message>
         <source>Who runs it gives name and password. TURN: user.</source>
@@ -8561,7 +8561,7 @@
     </message>
     <message>
         <source>Off: only calls of the exchange ring, machine callers do not. SIP: direct INVITE, 403.</source>
-        <translation>Mati: hanya panggilan dari PBX yang berdering, bukan mesin penelepon. SIP: direct INVITE, 403.</translation>
+        <translation>Mati: hanya panggilan dari PBX yang berdering; panggilan mesin diabaikan. SIP: direct INVITE, 403.</translation>
     </message>
     <message>
         <source>Off: who calls while you talk hears the busy tone. SIP: call waiting, 486.</source>
@@ -8577,15 +8577,15 @@
     </message>
     <message>
         <source>So long it rings here before it is sent on.</source>
-        <translation>Selama ini berdering di sini sebelum dialihkan.</translation>
+        <translation>Lama berdering di sini sebelum dialihkan.</translation>
     </message>
     <message>
         <source>A call without sound whose other side does not answer any more ends then. SIP: OPTIONS, RTP, RTCP.</source>
-        <translation>Panggilan tanpa suara yang pihak lawannya tidak menjawab lagi diakhiri saat itu. SIP: OPTIONS, RTP, RTCP.</translation>
+        <translation>Panggilan tanpa suara yang lawan bicaranya tidak menjawab lagi diakhiri saat itu. SIP: OPTIONS, RTP, RTCP.</translation>
     </message>
     <message>
         <source>You hear a tone first. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</source>
-        <translation>Anda mendengar nada lebih dulu. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</translation>
+        <translation>Anda mendengar nada lebih dahulu. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</translation>
     </message>
     <message>
         <source>For all calls; an exchange that asks says itself how long. SIP: answer-after.</source>
@@ -8597,15 +8597,15 @@
     </message>
     <message>
         <source>The first one that is plugged in is used; the next takes over within a second.</source>
-        <translation>Yang pertama terpasang dipakai; berikutnya mengganti dalam satu detik.</translation>
+        <translation>Yang pertama terpasang dipakai; berikutnya menggantikan dalam satu detik.</translation>
     </message>
     <message>
         <source>You hear callers here; the next takes over within a second.</source>
-        <translation>Penelepon terdengar di sini; berikutnya mengganti dalam satu detik.</translation>
+        <translation>Penelepon terdengar di sini; berikutnya menggantikan dalam satu detik.</translation>
     </message>
     <message>
         <source>A loudspeaker is heard without the headset on.</source>
-        <translation>Pengeras suara terdengar walau headset dilepas.</translation>
+        <translation>Pengeras suara terdengar walaupun headset dilepas.</translation>
     </message>
     <message>
         <source>All of these ring at the same time as the device above.</source>
@@ -8613,7 +8613,7 @@
     </message>
     <message>
         <source>A new device is offered once. Remove it here, and it is offered again.</source>
-        <translation>Perangkat baru ditawarkan sekali. Hapus di sini agar ditawarkan lagi.</translation>
+        <translation>Perangkat baru ditawarkan sekali. Hapus dari daftar ini agar ditawarkan lagi.</translation>
     </message>
     <message>
         <source>On every device that rings.</source>
@@ -8621,15 +8621,15 @@
     </message>
     <message>
         <source>100: as the microphone gives it. More, if callers hear you badly.</source>
-        <translation>100: seperti dari mikrofon. Lebih, bila penelepon kurang mendengar Anda.</translation>
+        <translation>100: seperti dari mikrofon. Naikkan jika suara Anda kurang terdengar penelepon.</translation>
     </message>
     <message>
         <source>100: as it comes. More, if you hear callers badly.</source>
-        <translation>100: apa adanya. Lebih, bila Anda kurang mendengar penelepon.</translation>
+        <translation>100: apa adanya. Naikkan jika penelepon kurang terdengar.</translation>
     </message>
     <message>
         <source>Callers hear less of keyboards, fans and the room. Noise suppression.</source>
-        <translation>Penelepon kurang mendengar papan ketik, kipas, dan ruangan. Noise suppression.</translation>
+        <translation>Bunyi papan ketik, kipas, dan ruangan diredam bagi penelepon. Noise suppression.</translation>
     </message>
     <message>
         <source>For a loudspeaker instead of a headset: callers do not hear themselves. AEC.</source>
@@ -8641,15 +8641,15 @@
     </message>
     <message>
         <source>Off, and whenever the other side adds the video: they see a still picture until you switch the camera on.</source>
-        <translation>Mati, dan setiap kali pihak lain yang menambahkan video: mereka melihat gambar diam sampai Anda menyalakan kamera.</translation>
+        <translation>Mati, dan setiap kali lawan bicara yang menambahkan video: ia melihat gambar diam sampai Anda menyalakan kamera.</translation>
     </message>
     <message>
         <source>The first one that is plugged in is used; the next takes over when it is gone.</source>
-        <translation>Yang pertama terpasang akan dipakai; berikutnya mengambil alih bila terlepas.</translation>
+        <translation>Yang pertama terpasang akan dipakai; berikutnya mengambil alih jika terlepas.</translation>
     </message>
     <message>
         <source>The other side always sees you the right way round.</source>
-        <translation>Pihak lain selalu melihat Anda dengan arah yang benar.</translation>
+        <translation>Lawan bicara selalu melihat Anda dengan arah yang benar.</translation>
     </message>
     <message>
         <source>Smaller pictures spare the network and the computer.</source>
@@ -8665,15 +8665,15 @@
     </message>
     <message>
         <source>H.264 is what most telephones know; the other side chooses. SDP: VP8, H.264.</source>
-        <translation>H.264 dikenal kebanyakan telepon; pihak lain yang memilih. SDP: VP8, H.264.</translation>
+        <translation>H.264 dikenal kebanyakan telepon; lawan bicara yang memilih. SDP: VP8, H.264.</translation>
     </message>
     <message>
         <source>Once at 50, 80 and 100 % of a step&apos;s time, after a call and never in one.</source>
-        <translation>Sekali pada 50, 80, dan 100 % waktu langkah; setelah panggilan, tidak pernah saat panggilan.</translation>
+        <translation>Sekali pada 50%, 80%, dan 100% waktu langkah; setelah panggilan, tidak pernah saat panggilan.</translation>
     </message>
     <message>
         <source>A silent microphone is noticed before a caller notices it.</source>
-        <translation>Mikrofon yang mati ketahuan sebelum penelepon menyadarinya.</translation>
+        <translation>Mikrofon yang tidak bersuara diketahui sebelum penelepon menyadarinya.</translation>
     </message>
     <message>
         <source>Answer, hang up, hold and mute; its light shows the call. USB HID telephony.</source>
@@ -8689,11 +8689,11 @@
     </message>
     <message>
         <source>Keep it safe. Move earlier recordings there, or they cannot be played any more.</source>
-        <translation>Jaga keamanannya. Pindahkan rekaman lama ke sana, kalau tidak rekaman itu tidak dapat diputar.</translation>
+        <translation>Jaga keamanannya. Pindahkan rekaman lama ke folder itu; jika tidak, rekaman itu tidak dapat diputar lagi.</translation>
     </message>
     <message>
         <source>Then a recording is erased by itself. Holds for new recordings. Retention.</source>
-        <translation>Setelah itu rekaman dihapus sendiri. Berlaku untuk rekaman baru. Retensi.</translation>
+        <translation>Setelah itu rekaman dihapus otomatis. Berlaku untuk rekaman baru. Retensi.</translation>
     </message>
     <message>
         <source>Larger files are not attached; the case says so.</source>
@@ -8701,11 +8701,11 @@
     </message>
     <message>
         <source>From the last entry on. A person is erased by hand, and only after that. Retention.</source>
-        <translation>Dihitung dari catatan terakhir. Orang dihapus secara manual, dan baru setelah itu. Retensi.</translation>
+        <translation>Dihitung sejak entri terakhir. Data orang dihapus secara manual, dan baru setelah itu. Retensi.</translation>
     </message>
     <message>
         <source>As the archive schedule (JRA) of the office says. Nothing is erased by itself.</source>
-        <translation>Sesuai jadwal retensi arsip (JRA) kantor. Tidak ada yang terhapus sendiri.</translation>
+        <translation>Sesuai jadwal retensi arsip (JRA) kantor. Tidak ada yang dihapus otomatis.</translation>
     </message>
     <message>
         <source>Time for the work after each call. 0: none.</source>
@@ -8733,11 +8733,11 @@
     </message>
     <message>
         <source>Numbers without a country code are taken to be from there. Two letters of ISO 3166.</source>
-        <translation>Nomor tanpa kode negara dianggap dari sana. Dua huruf ISO 3166.</translation>
+        <translation>Nomor tanpa kode negara dianggap berasal dari negara ini. Dua huruf ISO 3166.</translation>
     </message>
     <message>
         <source>Short local numbers are taken to be from there.</source>
-        <translation>Nomor lokal pendek dianggap dari sana.</translation>
+        <translation>Nomor lokal pendek dianggap berkode area ini.</translation>
     </message>
     <message>
         <source>What the exchange wants before a number outside, e.g. 9. Dial plan.</source>
@@ -8761,7 +8761,7 @@
     </message>
     <message>
         <source>As it stands in OSS&apos;s letter. HTTPS: base URL.</source>
-        <translation>Seperti di surat OSS. HTTPS: base URL.</translation>
+        <translation>Sesuai surat OSS. HTTPS: base URL.</translation>
     </message>
     <message>
         <source>Empty: it stays as it is. HTTP header: user_key.</source>
@@ -8769,11 +8769,11 @@
     </message>
     <message>
         <source>As soon as a case has a business or licence number; off: on request only.</source>
-        <translation>Begitu kasus punya NIB atau nomor izin; mati: hanya bila diminta.</translation>
+        <translation>Begitu kasus punya NIB atau nomor izin; mati: hanya jika diminta.</translation>
     </message>
     <message>
         <source>After that the look-up says that OSS is silent. Timeout.</source>
-        <translation>Setelah itu dinyatakan OSS tidak menjawab. Timeout.</translation>
+        <translation>Setelah itu OSS dinyatakan tidak menjawab. Timeout.</translation>
     </message>
     <message>
         <source>Needs access from those who run JELITA.</source>
@@ -8781,7 +8781,7 @@
     </message>
     <message>
         <source>As those who run JELITA give it. HTTPS: base URL.</source>
-        <translation>Seperti dari pengelola JELITA. HTTPS: base URL.</translation>
+        <translation>Sesuai pemberian pengelola JELITA. HTTPS: base URL.</translation>
     </message>
     <message>
         <source>Empty: it stays as it is. API key.</source>
@@ -8789,15 +8789,15 @@
     </message>
     <message>
         <source>Opened for looking by hand; empty: the usual one. URL.</source>
-        <translation>Dibuka untuk memeriksa sendiri; kosong: yang biasa. URL.</translation>
+        <translation>Dibuka untuk pemeriksaan manual; kosong: bawaan. URL.</translation>
     </message>
     <message>
         <source>As soon as a case has a registration number; off: on request only.</source>
-        <translation>Begitu kasus punya nomor pendaftaran; mati: hanya bila diminta.</translation>
+        <translation>Begitu kasus punya nomor pendaftaran; mati: hanya jika diminta.</translation>
     </message>
     <message>
         <source>After that the look-up says that JELITA is silent. Timeout.</source>
-        <translation>Setelah itu dinyatakan JELITA tidak menjawab. Timeout.</translation>
+        <translation>Setelah itu JELITA dinyatakan tidak menjawab. Timeout.</translation>
     </message>
     <message>
         <source>At the top of every printed sheet. Letterhead.</source>
@@ -8825,15 +8825,15 @@
     </message>
     <message>
         <source>Attached files and recordings of all workstations, e.g. a folder of a network share. Only the office&apos;s own people may get there. fsspec.</source>
-        <translation>Lampiran dan rekaman semua stasiun kerja, mis. folder pada berbagi jaringan. Hanya orang kantor sendiri yang boleh membukanya. fsspec.</translation>
+        <translation>Lampiran dan rekaman semua komputer kerja, mis. folder bersama di jaringan. Hanya pegawai kantor yang boleh mengaksesnya. fsspec.</translation>
     </message>
     <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
-        <translation>Dipakai setelah Loket dibuka lagi. Catatan tidak dipindahkan. SQLite.</translation>
+        <translation>Dipakai setelah Loket dibuka lagi. Data tidak dipindahkan. SQLite.</translation>
     </message>
     <message>
         <source>A change here connects the phone anew. If a call is up, that waits until it has ended.</source>
-        <translation>Perubahan di sini menyambungkan telepon kembali. Bila ada panggilan, menunggu sampai selesai.</translation>
+        <translation>Perubahan di sini menyambungkan ulang telepon. Jika ada panggilan, menunggu sampai selesai.</translation>
     </message>
     <message>
         <source>Account</source>
@@ -8857,7 +8857,7 @@
     </message>
     <message>
         <source>Addresses and ports</source>
-        <translation>Alamat dan porta</translation>
+        <translation>Alamat dan port</translation>
     </message>
     <message>
         <source>Behind a router (NAT)</source>
@@ -8909,7 +8909,7 @@
     </message>
     <message>
         <source>Due times</source>
-        <translation>Jatuh tempo</translation>
+        <translation>Batas waktu</translation>
     </message>
     <message>
         <source>New devices</source>
@@ -8929,11 +8929,11 @@
     </message>
     <message>
         <source>What is sent at most</source>
-        <translation>Paling banyak yang dikirim</translation>
+        <translation>Batas pengiriman</translation>
     </message>
     <message>
         <source>A bad network, or a busy computer, makes it less by itself.</source>
-        <translation>Jaringan yang buruk atau komputer yang sibuk menguranginya dengan sendirinya.</translation>
+        <translation>Jaringan yang buruk atau komputer yang sibuk menguranginya secara otomatis.</translation>
     </message>
     <message>
         <source>Headset</source>
@@ -8957,7 +8957,7 @@
     </message>
     <message>
         <source>Wrap-up</source>
-        <translation>Pasca-panggilan</translation>
+        <translation>Pascapanggilan</translation>
     </message>
     <message>
         <source>Breaks</source>
@@ -8997,15 +8997,15 @@
     </message>
     <message>
         <source>Where it is</source>
-        <translation>Letaknya</translation>
+        <translation>Lokasi</translation>
     </message>
     <message>
         <source>Used once Loket has been started again; then everybody signs in with a name and a password of their own. What this computer recorded alone is put aside in a file.</source>
-        <translation>Berlaku setelah Loket dijalankan ulang; lalu setiap orang masuk dengan nama dan kata sandinya sendiri. Catatan yang dibuat komputer ini sendiri disimpan terpisah dalam satu berkas.</translation>
+        <translation>Berlaku setelah Loket dijalankan ulang; setelah itu setiap orang masuk dengan nama dan kata sandinya sendiri. Data yang dicatat komputer ini disimpan terpisah dalam satu berkas.</translation>
     </message>
     <message>
         <source>Look-ups</source>
-        <translation>Pemeriksaan</translation>
+        <translation>Penelusuran</translation>
     </message>
     <message>
         <source>OSS</source>
@@ -9037,7 +9037,7 @@
     </message>
     <message>
         <source>They stand in the list of whom a call can be handed to.</source>
-        <translation>Ada di daftar tujuan pengalihan panggilan.</translation>
+        <translation>Tercantum di daftar tujuan pengalihan panggilan.</translation>
     </message>
     <message>
         <source>Extensions of the staff</source>
@@ -9045,7 +9045,7 @@
     </message>
     <message>
         <source>Noted by itself when somebody works at a desk. What their phones do comes from the exchange.</source>
-        <translation>Dicatat sendiri saat seseorang bertugas di sebuah meja. Keadaan teleponnya datang dari PBX.</translation>
+        <translation>Dicatat otomatis saat seseorang bertugas di sebuah meja. Keadaan teleponnya berasal dari PBX.</translation>
     </message>
     <message>
         <source>Kept by the IT department for all workstations.</source>
@@ -9073,7 +9073,7 @@
     </message>
     <message>
         <source>Nobody else sees it. In a video call this is what the other side sees now.</source>
-        <translation>Tidak ada orang lain yang melihatnya. Dalam panggilan video, inilah yang sedang dilihat pihak lain.</translation>
+        <translation>Tidak ada orang lain yang melihatnya. Dalam panggilan video, inilah yang sedang dilihat lawan bicara.</translation>
     </message>
     <message>
         <source>Show the camera</source>
@@ -9081,7 +9081,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation>Berhenti</translation>
+        <translation>Hentikan</translation>
     </message>
     <message>
         <source>No picture of a camera: it is missing, or another program uses it.</source>
@@ -9109,7 +9109,7 @@
     </message>
     <message>
         <source>Groups the desks at which one call rings. Empty: not read. Only the exchange and trusted peers are believed. SIP header.</source>
-        <translation>Mengelompokkan meja-meja yang berdering untuk satu panggilan. Kosong: tidak dibaca. Hanya sentral dan alamat tepercaya yang dipercaya. Header SIP.</translation>
+        <translation>Mengelompokkan meja-meja yang berdering untuk satu panggilan. Kosong: tidak dibaca. Hanya PBX dan alamat tepercaya yang dipercaya. Header SIP.</translation>
     </message>
     <message>
         <source>Shows how long a caller has waited, and where. Empty: not read. SIP header: name;entered=Unix time in seconds.</source>
@@ -9117,15 +9117,15 @@
     </message>
     <message>
         <source>What the exchange says about a call</source>
-        <translation>Keterangan sentral tentang panggilan</translation>
+        <translation>Keterangan dari PBX tentang panggilan</translation>
     </message>
     <message>
         <source>Addresses besides the exchange, one per line: they may let Loket answer by itself, send callers on, and say who calls and from which queue. SIP: trusted peers, REFER, P-Asserted-Identity.</source>
-        <translation>Alamat selain sentral, satu per baris: boleh membuat Loket menjawab sendiri, mengalihkan penelepon, serta menyebutkan siapa yang menelepon dan dari antrean mana. SIP: trusted peers, REFER, P-Asserted-Identity.</translation>
+        <translation>Alamat selain PBX, satu per baris: boleh memicu jawab otomatis, mengalihkan penelepon, serta menyebutkan siapa yang menelepon dan dari antrean mana. SIP: trusted peers, REFER, P-Asserted-Identity.</translation>
     </message>
     <message>
         <source>a host name or address, with a port if needed, e.g. pbx.office:5060 or [2001:db8::5]:5060</source>
-        <translation>nama host atau alamat, dengan porta bila perlu, mis. pbx.kantor:5060 atau [2001:db8::5]:5060</translation>
+        <translation>nama host atau alamat, dengan port jika perlu, misalnya pbx.kantor:5060 atau [2001:db8::5]:5060</translation>
     </message>
     <message>
         <source>an IP address such as 192.168.1.20 or 2001:db8::20</source>
@@ -9207,11 +9207,11 @@
     </message>
     <message>
         <source>What shall the other side see?</source>
-        <translation>Apa yang akan dilihat pihak lain?</translation>
+        <translation>Apa yang akan dilihat lawan bicara?</translation>
     </message>
     <message>
         <source>Nothing can be shared now: open the window that they shall see.</source>
-        <translation>Belum ada yang dapat dibagikan: buka jendela yang akan dilihat mereka.</translation>
+        <translation>Belum ada yang dapat dibagikan: buka jendela yang akan dilihat lawan bicara.</translation>
     </message>
     <message>
         <source>Screens and windows</source>
@@ -9230,87 +9230,87 @@
     </message>
     <message>
         <source>Shared: connecting</source>
-        <translation>Bersama: menghubungkan</translation>
+        <translation>Data bersama: menghubungkan</translation>
     </message>
     <message>
         <source>Shared: up to date</source>
-        <translation>Bersama: mutakhir</translation>
+        <translation>Data bersama: tersinkron</translation>
     </message>
     <message>
         <source>Shared: {name} has to sign in here</source>
-        <translation>Bersama: {name} harus masuk di sini</translation>
+        <translation>Data bersama: {name} harus masuk di sini</translation>
     </message>
     <message>
         <source>Shared: a newer Loket has to send what waits</source>
-        <translation>Bersama: yang menunggu harus dikirim Loket yang lebih baru</translation>
+        <translation>Data bersama: perlu Loket versi lebih baru untuk mengirim</translation>
     </message>
     <message>
         <source>Filling: {percent} %</source>
-        <translation>Mengisi: {percent} %</translation>
+        <translation>Mengambil data: {percent}%</translation>
     </message>
     <message>
         <source>Working offline since {time}</source>
-        <translation>Bekerja luring sejak {time}</translation>
+        <translation>Luring sejak {time}</translation>
     </message>
     <message>
         <source>Shared: nobody is signed in</source>
-        <translation>Bersama: belum ada yang masuk</translation>
+        <translation>Data bersama: belum ada yang masuk</translation>
     </message>
     <message>
         <source>Shared: sign in again</source>
-        <translation>Bersama: masuk lagi</translation>
+        <translation>Data bersama: masuk lagi</translation>
     </message>
     <message>
         <source>Shared: this login was closed</source>
-        <translation>Bersama: akun masuk ini sudah ditutup</translation>
+        <translation>Data bersama: akun ini sudah ditutup</translation>
     </message>
     <message>
         <source>Shared: update needed</source>
-        <translation>Bersama: perlu pembaruan</translation>
+        <translation>Data bersama: Loket perlu diperbarui</translation>
     </message>
     <message>
         <source>Shared: the server has to be updated first</source>
-        <translation>Bersama: server harus diperbarui dahulu</translation>
+        <translation>Data bersama: server perlu diperbarui dahulu</translation>
     </message>
     <message>
         <source>Shared: this workstation is not known</source>
-        <translation>Bersama: komputer ini tidak dikenal</translation>
+        <translation>Data bersama: komputer ini tidak dikenal</translation>
     </message>
     <message>
         <source>Shared: a copy is in use elsewhere</source>
-        <translation>Bersama: salinan dipakai di tempat lain</translation>
+        <translation>Data bersama: salinan dipakai di tempat lain</translation>
     </message>
     <message>
         <source>Shared: this computer has no key store</source>
-        <translation>Bersama: komputer ini tidak punya penyimpan kunci</translation>
+        <translation>Data bersama: tidak ada penyimpan kunci</translation>
     </message>
     <message>
         <source>Shared: this workstation&apos;s code is taken</source>
-        <translation>Bersama: kode komputer ini sudah dipakai</translation>
+        <translation>Data bersama: kode komputer ini sudah dipakai</translation>
     </message>
     <message>
         <source>Shared: this workstation is not made known</source>
-        <translation>Bersama: stasiun kerja ini belum terdaftar</translation>
+        <translation>Data bersama: komputer ini belum terdaftar</translation>
     </message>
     <message>
         <source>Shared: the server does not let this computer in</source>
-        <translation>Bersama: server menolak komputer ini</translation>
+        <translation>Data bersama: server menolak komputer ini</translation>
     </message>
     <message>
         <source>Shared: the server cannot prove itself</source>
-        <translation>Bersama: server tidak dapat dipercaya</translation>
+        <translation>Data bersama: server tidak dapat dipercaya</translation>
     </message>
     <message>
         <source>Shared: this computer&apos;s clock is ahead</source>
-        <translation>Bersama: jam komputer ini terlalu maju</translation>
+        <translation>Data bersama: jam komputer ini terlalu cepat</translation>
     </message>
     <message>
         <source>Shared: set the clock of this computer</source>
-        <translation>Bersama: setel jam komputer ini</translation>
+        <translation>Data bersama: setel jam komputer ini</translation>
     </message>
     <message>
         <source>Shared: not possible now</source>
-        <translation>Bersama: saat ini tidak bisa</translation>
+        <translation>Data bersama: belum dapat dihubungkan</translation>
     </message>
     <message>
         <source>Everything is complete on this computer.</source>
@@ -9318,23 +9318,23 @@
     </message>
     <message>
         <source>You can work meanwhile.</source>
-        <translation>Anda dapat bekerja sementara itu.</translation>
+        <translation>Anda tetap dapat bekerja.</translation>
     </message>
     <message>
         <source>What you save is with the others within a second, and the other way round.</source>
-        <translation>Yang Anda simpan sampai ke yang lain dalam satu detik, dan sebaliknya.</translation>
+        <translation>Yang Anda simpan sampai ke komputer lain dalam satu detik, dan sebaliknya.</translation>
     </message>
     <message>
         <source>It is on its way. Nothing needs to be done.</source>
-        <translation>Sedang dikirim. Tidak perlu berbuat apa-apa.</translation>
+        <translation>Sedang dikirim. Anda tidak perlu melakukan apa pun.</translation>
     </message>
     <message>
         <source>What {name} did here can only be sent under {name}&apos;s own login, and is not on the screen until then. What others do goes on. Ask {name} to sign in here once, or tell the IT department.</source>
-        <translation>Yang dikerjakan {name} di sini hanya dapat dikirim dengan akun {name} sendiri, dan belum tampak di layar sampai saat itu. Pekerjaan orang lain berjalan terus. Minta {name} masuk sekali di sini, atau beri tahu bagian TI.</translation>
+        <translation>Yang dikerjakan {name} di sini hanya dapat dikirim dengan akun {name} sendiri dan belum tampak sampai saat itu. Pekerjaan orang lain tetap berjalan. Minta {name} masuk sekali di sini, atau beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>A newer Loket was here before and wrote what this one does not know. Ask the IT department for the newer one; what waits is kept and told then, in its order. What the others do still comes.</source>
-        <translation>Loket yang lebih baru pernah dipakai di sini dan menulis hal yang tidak dikenal versi ini. Minta versi yang lebih baru kepada bagian TI; yang menunggu tetap tersimpan dan dikirim nanti sesuai urutannya. Perubahan dari yang lain tetap masuk.</translation>
+        <translation>Loket versi lebih baru pernah dipakai di sini dan menulis data yang tidak dikenal versi ini. Minta versi itu kepada bagian TI; perubahan yang menunggu tetap tersimpan dan dikirim nanti sesuai urutan. Perubahan dari komputer lain tetap masuk.</translation>
     </message>
     <message>
         <source>Sign in with your name and password.</source>
@@ -9342,15 +9342,15 @@
     </message>
     <message>
         <source>It is {off} off the clock of the shared database. Set date, time and time zone right before you go on: what is dated ahead is not taken, and what is dated too early stands wrong in its story.</source>
-        <translation>Selisihnya {off} dari jam basis data bersama. Setel tanggal, jam, dan zona waktu dengan benar sebelum melanjutkan: yang bertanggal lebih maju tidak diterima, dan yang bertanggal terlalu awal tercatat salah dalam riwayat.</translation>
+        <translation>Jamnya berselisih {off} dari jam basis data bersama. Setel tanggal, jam, dan zona waktu sebelum melanjutkan: data bertanggal lebih maju ditolak, dan data bertanggal terlalu awal tercatat keliru dalam riwayat.</translation>
     </message>
     <message>
         <source>This login was closed. Ask the IT department.</source>
-        <translation>Akun masuk ini sudah ditutup. Tanyakan kepada bagian TI.</translation>
+        <translation>Akun ini sudah ditutup. Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>What this workstation is known by is kept in the system&apos;s key store, and that is missing or locked. Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.</source>
-        <translation>Tanda pengenal stasiun kerja ini disimpan di penyimpan kunci sistem, dan penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), jalankan lagi Loket, lalu masuk.</translation>
+        <translation>Tanda pengenal komputer kerja ini disimpan di penyimpan kunci sistem, tetapi penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), jalankan lagi Loket, lalu masuk.</translation>
     </message>
     <message>
         <source>This is not the password that you have now, so nothing was changed. Try again, or ask the IT department for another one.</source>
@@ -9358,11 +9358,11 @@
     </message>
     <message>
         <source>The shared database cannot be reached, so nothing was changed. Try again as soon as the light at the bottom says that it is up to date.</source>
-        <translation>Basis data bersama tidak terjangkau, jadi tidak ada yang diubah. Coba lagi setelah lampu di bawah menyatakan mutakhir.</translation>
+        <translation>Basis data bersama tidak dapat dihubungi, jadi tidak ada yang diubah. Coba lagi setelah lampu di bawah menunjukkan data tersinkron.</translation>
     </message>
     <message>
         <source>The connection broke off at the very end: one of the two passwords counts, and it is not known which. Sign in anew, with the new password first; if it is not accepted, with the former one.</source>
-        <translation>Sambungan terputus tepat di akhir: salah satu dari kedua kata sandi berlaku, dan tidak diketahui yang mana. Masuklah lagi, pertama dengan kata sandi baru; jika tidak diterima, dengan yang lama.</translation>
+        <translation>Sambungan terputus tepat di akhir: salah satu dari kedua kata sandi berlaku, tetapi tidak diketahui yang mana. Masuklah lagi dengan kata sandi baru; jika ditolak, dengan yang lama.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -9370,79 +9370,79 @@
     </message>
     <message>
         <source>Cases, people and knowledge come from the shared database. What is there can be used.</source>
-        <translation>Kasus, orang, dan pengetahuan datang dari basis data bersama. Yang sudah ada dapat dipakai.</translation>
+        <translation>Kasus, data pemohon, dan pengetahuan sedang diambil dari basis data bersama. Yang sudah ada dapat dipakai.</translation>
     </message>
     <message>
         <source>The shared database cannot be reached. Go on working: everything is saved here, and told to the others by itself as soon as it is back. If it lasts, tell the IT department.</source>
-        <translation>Basis data bersama tidak terjangkau. Teruslah bekerja: semua tersimpan di sini dan dikirim sendiri begitu terhubung lagi. Jika berlangsung lama, beri tahu bagian TI.</translation>
+        <translation>Basis data bersama tidak dapat dihubungi. Teruslah bekerja: semua tersimpan di sini dan dikirim otomatis begitu tersambung lagi. Jika berlangsung lama, beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>Sign in with your name and password. Until then everything is saved here only.</source>
-        <translation>Masuk dengan nama dan kata sandi Anda. Sampai itu semua hanya tersimpan di sini.</translation>
+        <translation>Masuk dengan nama dan kata sandi Anda. Sampai saat itu, semua hanya tersimpan di sini.</translation>
     </message>
     <message>
         <source>The IT department closed this login, so the shared records were taken off this computer; whoever signs in next gets their own. Changes that still wait are kept: the IT department can let this person in once more to send them.</source>
-        <translation>Bagian TI menutup akun masuk ini, jadi catatan bersama dihapus dari komputer ini; siapa pun yang masuk berikutnya mendapat catatannya sendiri. Perubahan yang masih menunggu tetap tersimpan: bagian TI dapat membuka akun ini sekali lagi untuk mengirimnya.</translation>
+        <translation>Bagian TI menutup akun ini, jadi data bersama dihapus dari komputer ini; siapa pun yang masuk berikutnya mendapat datanya sendiri. Perubahan yang masih menunggu tetap tersimpan: bagian TI dapat membuka akun ini sekali lagi untuk mengirimnya.</translation>
     </message>
     <message>
         <source>This Loket is too old for the shared database. Ask the IT department for the new one; what you save meanwhile is kept and told afterwards.</source>
-        <translation>Loket ini terlalu lama untuk basis data bersama. Minta versi baru ke bagian TI; yang Anda simpan sementara ini tetap ada dan dikirim sesudahnya.</translation>
+        <translation>Versi Loket ini sudah usang untuk basis data bersama. Minta versi baru kepada bagian TI; yang Anda simpan tetap aman dan dikirim sesudahnya.</translation>
     </message>
     <message>
         <source>This Loket is newer than the shared database, which has to be updated first. Tell the IT department; what you save meanwhile is kept and told afterwards.</source>
-        <translation>Loket ini lebih baru daripada basis data bersama, yang harus diperbarui dahulu. Beri tahu bagian TI; yang Anda simpan sementara itu tetap aman dan dikirim sesudahnya.</translation>
+        <translation>Loket ini lebih baru daripada basis data bersama, yang harus diperbarui dahulu. Beri tahu bagian TI; yang Anda simpan tetap aman dan dikirim sesudahnya.</translation>
     </message>
     <message>
         <source>The shared database does not know this workstation any more. Ask the IT department, then choose “Try now”; what you save meanwhile is kept.</source>
-        <translation>Basis data bersama tidak lagi mengenal komputer ini. Hubungi bagian TI, lalu pilih “Coba sekarang”; yang Anda simpan sementara ini tetap ada.</translation>
+        <translation>Basis data bersama tidak lagi mengenal komputer ini. Hubungi bagian TI, lalu pilih “Coba sekarang”; yang Anda simpan tetap aman.</translation>
     </message>
     <message>
         <source>Another computer works with a copy of this one&apos;s Loket folder and has taken its place. Ask the IT department: each computer needs a workstation code of its own. “Try now” takes the place back; what you save is kept.</source>
-        <translation>Komputer lain bekerja dengan salinan folder Loket dari komputer ini dan telah mengambil tempatnya. Hubungi bagian TI: setiap komputer memerlukan kode stasiun kerja sendiri. “Coba sekarang” mengambil kembali tempat ini; yang Anda simpan tetap tersimpan.</translation>
+        <translation>Komputer lain bekerja dengan salinan folder Loket komputer ini dan mengambil alih tempatnya. Hubungi bagian TI: setiap komputer kerja memerlukan kodenya sendiri. “Coba sekarang” mengambil alih kembali; yang Anda simpan tetap aman.</translation>
     </message>
     <message>
         <source>What this workstation is known by is kept in the system&apos;s key store, and that is missing or locked. Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.</source>
-        <translation>Tanda pengenal stasiun kerja ini disimpan di penyimpan kunci sistem, dan penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), lalu pilih “Coba sekarang”. Yang Anda simpan tetap ada di sini.</translation>
+        <translation>Tanda pengenal komputer kerja ini disimpan di penyimpan kunci sistem, tetapi penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), lalu pilih “Coba sekarang”. Yang Anda simpan tetap ada di sini.</translation>
     </message>
     <message>
         <source>Your login has made as many workstations known today as the office allows. Ask a supervisor to sign in here once, then choose “Try now”, or try tomorrow.</source>
-        <translation>Akun Anda hari ini sudah mendaftarkan stasiun kerja sebanyak yang diizinkan kantor. Minta penyelia masuk sekali di sini, lalu pilih “Coba sekarang”, atau coba besok.</translation>
+        <translation>Hari ini akun Anda sudah mendaftarkan komputer kerja sebanyak yang diizinkan kantor. Minta supervisor masuk sekali di sini, lalu pilih “Coba sekarang”, atau coba besok.</translation>
     </message>
     <message>
         <source>The network address of this computer is missing at the server (pg_hba.conf). Tell the IT department; Loket tries again by itself, and what you save meanwhile is kept.</source>
-        <translation>Alamat jaringan komputer ini belum terdaftar di server (pg_hba.conf). Beri tahu bagian TI; Loket mencoba lagi sendiri, dan yang Anda simpan sementara ini tetap ada.</translation>
+        <translation>Alamat jaringan komputer ini belum terdaftar di server (pg_hba.conf). Beri tahu bagian TI; Loket mencoba lagi otomatis, dan yang Anda simpan tetap aman.</translation>
     </message>
     <message>
         <source>The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the IT department; Loket tries again every few minutes, and what you save meanwhile is kept.</source>
-        <translation>Sertifikat server bukan yang dipercaya komputer ini, jadi tidak ada yang dikirim. Beri tahu bagian TI; Loket mencoba lagi setiap beberapa menit, dan yang Anda simpan sementara ini tetap ada.</translation>
+        <translation>Sertifikat server tidak dipercaya komputer ini, jadi tidak ada yang dikirim. Beri tahu bagian TI; Loket mencoba lagi setiap beberapa menit, dan yang Anda simpan tetap aman.</translation>
     </message>
     <message>
         <source>{count} entries of the shared database cannot be read here; all others are here. Tell the IT department: the log says which.</source>
-        <translation>{count} catatan di basis data bersama tidak terbaca di sini; semua yang lain sudah ada. Beri tahu bagian TI: log menyebutkan yang mana.</translation>
+        <translation>{count} entri basis data bersama tidak terbaca di sini; yang lain lengkap. Beri tahu bagian TI: log menyebutkan yang mana.</translation>
     </message>
     <message>
         <source>1 entry of the shared database cannot be read here; all others are here. Tell the IT department: the log says which.</source>
-        <translation>1 catatan di basis data bersama tidak terbaca di sini; semua yang lain sudah ada. Beri tahu bagian TI: log menyebutkan yang mana.</translation>
+        <translation>1 entri basis data bersama tidak terbaca di sini; yang lain lengkap. Beri tahu bagian TI: log menyebutkan yang mana.</translation>
     </message>
     <message>
         <source>The shared database answered with an error. Try again; if it stays so, give the IT department the log.</source>
-        <translation>Basis data bersama menjawab dengan kesalahan. Coba lagi; jika tetap begitu, berikan lognya ke bagian TI.</translation>
+        <translation>Basis data bersama melaporkan kesalahan. Coba lagi; jika tetap begitu, berikan log kepada bagian TI.</translation>
     </message>
     <message>
         <source>Another workstation has the code {code}. Give this one another code in the settings, or ask the IT department to close the other one.</source>
-        <translation>Komputer lain memakai kode {code}. Beri kode lain di pengaturan, atau minta bagian TI menutup yang lain itu.</translation>
+        <translation>Komputer kerja lain memakai kode {code}. Beri komputer ini kode lain di Pengaturan, atau minta bagian TI menutup yang lain itu.</translation>
     </message>
     <message>
         <source>Set the clock of this computer right; what waits is told then.</source>
-        <translation>Betulkan jam komputer ini; yang menunggu lalu dikirim.</translation>
+        <translation>Perbaiki jam komputer ini; setelah itu perubahan yang menunggu dikirim.</translation>
     </message>
     <message>
         <source>Loket tries again by itself. If it stays so, give the IT department the log.</source>
-        <translation>Loket mencoba lagi sendiri. Jika tetap begitu, berikan lognya ke bagian TI.</translation>
+        <translation>Loket mencoba lagi otomatis. Jika tetap begitu, berikan log kepada bagian TI.</translation>
     </message>
     <message>
         <source>{count} changes waiting, oldest {age}</source>
-        <translation>{count} perubahan menunggu, tertua {age}</translation>
+        <translation>{count} perubahan menunggu, paling lama {age}</translation>
     </message>
     <message>
         <source>1 change waiting, {age}</source>
@@ -9450,23 +9450,23 @@
     </message>
     <message>
         <source>{count} need you</source>
-        <translation>{count} perlu Anda</translation>
+        <translation>{count} perlu Anda tangani</translation>
     </message>
     <message>
         <source>1 needs you</source>
-        <translation>1 perlu Anda</translation>
+        <translation>1 perlu Anda tangani</translation>
     </message>
     <message>
         <source>Name or password is wrong, or the login was closed. Try again, or ask the IT department.</source>
-        <translation>Nama atau kata sandi salah, atau akun ditutup. Coba lagi, atau hubungi bagian TI.</translation>
+        <translation>Nama atau kata sandi salah, atau akun sudah ditutup. Coba lagi, atau hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The shared database cannot be reached. Check the network, then try again.</source>
-        <translation>Basis data bersama tidak terjangkau. Periksa jaringan, lalu coba lagi.</translation>
+        <translation>Basis data bersama tidak dapat dihubungi. Periksa jaringan, lalu coba lagi.</translation>
     </message>
     <message>
         <source>The shared database cannot be reached, and nobody signed in here with this name and password before. Check the network, then try again.</source>
-        <translation>Basis data bersama tidak terjangkau, dan belum ada yang masuk di sini dengan nama dan kata sandi ini. Periksa jaringan, lalu coba lagi.</translation>
+        <translation>Basis data bersama tidak dapat dihubungi, dan belum ada yang masuk di sini dengan nama dan kata sandi ini. Periksa jaringan, lalu coba lagi.</translation>
     </message>
     <message>
         <source>{count} files waiting to be sent, {size}.</source>
@@ -9478,7 +9478,7 @@
     </message>
     <message>
         <source>The office&apos;s store of files cannot be reached; what waits goes by itself once it is back. If it lasts, tell the IT department.</source>
-        <translation>Penyimpanan berkas kantor tidak dapat dihubungi; yang menunggu terkirim sendiri setelah pulih. Jika berlangsung lama, beri tahu bagian TI.</translation>
+        <translation>Penyimpanan berkas kantor tidak dapat dihubungi; yang menunggu dikirim otomatis setelah pulih. Jika berlangsung lama, beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The office&apos;s store of files is full: tell the IT department.</source>
@@ -9494,7 +9494,7 @@
     </message>
     <message>
         <source>What arrived in the office&apos;s store was not what was sent; it is sent anew. If it lasts, tell the IT department.</source>
-        <translation>Yang sampai di penyimpanan kantor bukan yang dikirim; dikirim ulang. Jika berlangsung lama, beri tahu bagian TI.</translation>
+        <translation>Yang sampai di penyimpanan kantor tidak sama dengan yang dikirim, jadi dikirim ulang. Jika berlangsung lama, beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>{count} changes in the name of {names} were not sent: nothing proves that they were made by signing in here. Tell the IT department: the file of this computer may have been tampered with. Nothing is deleted; each person sees them when signed in here, and decides.</source>
@@ -9551,11 +9551,11 @@
     </message>
     <message>
         <source>This is workstation {code} of the office. Your name is the one that the IT department gave you, and so is your password, unless you chose another one since.</source>
-        <translation>Ini komputer {code}. Nama Anda diberikan bagian TI, begitu juga kata sandinya, kecuali sudah Anda ganti sendiri.</translation>
+        <translation>Ini komputer kerja {code}. Nama pengguna dan kata sandi diberikan bagian TI, kecuali kata sandinya sudah Anda ganti.</translation>
     </message>
     <message>
         <source>Login name</source>
-        <translation>Nama masuk</translation>
+        <translation>Nama pengguna</translation>
     </message>
     <message>
         <source>Password</source>
@@ -9629,7 +9629,7 @@
     </message>
     <message>
         <source>Validated by, if that was somebody else</source>
-        <translation>Divalidasi oleh, bila orang lain</translation>
+        <translation>Divalidasi oleh, jika orang lain</translation>
     </message>
     <message>
         <source>Answered by</source>
@@ -9657,7 +9657,7 @@
     </message>
     <message>
         <source>Return as incomplete</source>
-        <translation>Kembalikan karena belum lengkap</translation>
+        <translation>Kembalikan ke petugas</translation>
     </message>
     <message>
         <source>Call the unit</source>
@@ -9797,7 +9797,7 @@
     </message>
     <message>
         <source>The sound can be checked when no call is up.</source>
-        <translation>Suara dapat diperiksa bila tidak ada panggilan.</translation>
+        <translation>Suara dapat diperiksa jika tidak ada panggilan.</translation>
     </message>
     <message>
         <source>Put the headset on and say a sentence, as you greet a caller.</source>
@@ -9864,7 +9864,7 @@
     </message>
     <message>
         <source>Duty</source>
-        <translation>Tugas</translation>
+        <translation>Peran</translation>
     </message>
     <message>
         <source>Unit</source>
@@ -9883,7 +9883,7 @@
     </message>
     <message>
         <source>Quit</source>
-        <translation>Keluar</translation>
+        <translation>Tutup Loket</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -9893,7 +9893,7 @@
         <source>The file with the records is damaged: {path}
 Loket can put it aside, without deleting it, and go on with the newest good copy ({copy}). What was recorded after that copy stays in the damaged file for the IT department.</source>
         <translation>Berkas data rusak: {path}
-Loket dapat menyisihkannya tanpa menghapus, lalu melanjutkan dengan salinan baik terbaru ({copy}). Yang dicatat setelah salinan itu tetap ada di berkas rusak untuk bagian TI.</translation>
+Loket dapat menyisihkannya tanpa menghapus, lalu melanjutkan dengan salinan utuh terbaru ({copy}). Yang dicatat setelah salinan itu tetap ada di berkas rusak untuk bagian TI.</translation>
     </message>
     <message>
         <source>there is none: Loket begins with empty records</source>
@@ -9921,7 +9921,7 @@ Kosongkan ruang disk atau minta bagian TI memberi hak menulis, lalu coba lagi. T
     </message>
     <message>
         <source>A newer version of Loket wrote the records in {path}. Start that version, or ask the IT department to update this one. Nothing was changed.</source>
-        <translation>Data di {path} ditulis oleh Loket versi yang lebih baru. Jalankan versi tersebut, atau minta bagian TI memperbarui yang ini. Tidak ada yang diubah.</translation>
+        <translation>Data di {path} ditulis oleh Loket versi lebih baru. Jalankan versi itu, atau minta bagian TI memperbarui yang ini. Tidak ada yang diubah.</translation>
     </message>
     <message>
         <source>The records are newer than this program</source>
@@ -9953,7 +9953,7 @@ Perbaiki berkasnya, lalu coba lagi. Loket tidak menebak pengaturan.</translation
         <source>Loket is already open on these records: {path}
 Use the window that is open.</source>
         <translation>Loket sudah terbuka dengan data ini: {path}
-Gunakan jendela yang terbuka.</translation>
+Gunakan jendela yang sudah terbuka.</translation>
     </message>
     <message>
         <source>Loket is already running</source>
@@ -9963,7 +9963,7 @@ Gunakan jendela yang terbuka.</translation>
         <source>{reason}
 If it stays so, show this text to the IT department.</source>
         <translation>{reason}
-Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
+Jika tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>Something is in the way</source>
@@ -10019,7 +10019,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>After the wrap-up</source>
-        <translation>Setelah pasca-panggilan</translation>
+        <translation>Setelah pascapanggilan</translation>
     </message>
     <message>
         <source>Change to</source>
@@ -10039,7 +10039,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Since {time}. Calls do not ring here; Available switches it off.</source>
-        <translation>Sejak {time}. Panggilan tidak berdering di sini; Tersedia mematikannya.</translation>
+        <translation>Sejak {time}. Panggilan tidak berdering di sini; pilih Tersedia untuk mematikannya.</translation>
     </message>
     <message>
         <source>Since {time}: {why}</source>
@@ -10047,7 +10047,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Since {time}; such a break usually takes {minutes} min</source>
-        <translation>Sejak {time}; istirahat ini biasanya {minutes} mnt</translation>
+        <translation>Sejak {time}; istirahat ini biasanya {minutes} menit</translation>
     </message>
     <message>
         <source>Since {time}</source>
@@ -10070,7 +10070,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <name>StepCell</name>
     <message>
         <source>{nudge} %, {left}</source>
-        <translation>{nudge} %, {left}</translation>
+        <translation>{nudge}%, {left}</translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -10078,14 +10078,14 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Paused: clock stands still</source>
-        <translation>Dijeda: waktu berhenti</translation>
+        <translation>Dijeda: waktu tidak dihitung</translation>
     </message>
 </context>
 <context>
     <name>Steps</name>
     <message>
         <source>Ahead</source>
-        <translation>Belum</translation>
+        <translation>Belum mulai</translation>
     </message>
     <message>
         <source>Running</source>
@@ -10109,7 +10109,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Agent</source>
-        <translation>Agent</translation>
+        <translation>Petugas</translation>
     </message>
     <message>
         <source>Unit</source>
@@ -10161,7 +10161,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Target {minutes} min without pauses; due at {time} if the wait ended now.</source>
-        <translation>Target {minutes} menit tanpa jeda; batas waktu {time} bila menunggu berakhir sekarang.</translation>
+        <translation>Target {minutes} menit tanpa jeda; batas waktu {time} jika jeda berakhir sekarang.</translation>
     </message>
     <message>
         <source>Target {minutes} min without pauses, so due at {time}.</source>
@@ -10176,7 +10176,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Up and Down choose, Enter inserts, Esc goes on typing</source>
-        <translation>Atas dan Bawah memilih, Enter menyisipkan, Esc untuk terus mengetik</translation>
+        <translation>Panah atas dan bawah memilih, Enter menyisipkan, Esc melanjutkan pengetikan</translation>
     </message>
 </context>
 <context>
@@ -10187,7 +10187,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Nothing to send yet.</source>
-        <translation>Belum ada yang dikirim.</translation>
+        <translation>Tulis pesannya dahulu.</translation>
     </message>
     <message>
         <source>This text was not sent. Try again, or call.</source>
@@ -10215,7 +10215,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>{key} sends</source>
-        <translation>{key} mengirim</translation>
+        <translation>{key} untuk mengirim</translation>
     </message>
 </context>
 <context>
@@ -10226,7 +10226,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Text to {who}: delivered at {time}</source>
-        <translation>Pesan ke {who}: terkirim pukul {time}</translation>
+        <translation>Pesan ke {who}: diterima pukul {time}</translation>
     </message>
 </context>
 <context>
@@ -10276,7 +10276,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>just over time</source>
-        <translation>batas waktu baru terlampaui</translation>
+        <translation>baru lewat batas waktu</translation>
     </message>
     <message>
         <source>{span} over time</source>
@@ -10295,11 +10295,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <name>TopBar</name>
     <message>
         <source>Nobody signed in</source>
-        <translation>Belum ada petugas</translation>
+        <translation>Belum ada yang masuk</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation>Tombol</translation>
+        <translation>Pintasan</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -10318,7 +10318,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>The audit trail is for supervisors.</source>
-        <translation>Jejak audit hanya untuk penyelia.</translation>
+        <translation>Jejak audit hanya untuk supervisor.</translation>
     </message>
     <message>
         <source>Open a case to see what was done about it. The whole chain can be checked here.</source>
@@ -10326,7 +10326,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>What was done about case {number} on this workstation, the newest first.</source>
-        <translation>Yang dilakukan untuk kasus {number} di komputer ini, yang terbaru lebih dulu.</translation>
+        <translation>Yang dilakukan untuk kasus {number} di komputer ini, terbaru lebih dahulu.</translation>
     </message>
     <message>
         <source>Audit trail</source>
@@ -10373,7 +10373,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Give the number under which it is found again.</source>
-        <translation>Isi nomor untuk menemukannya kembali.</translation>
+        <translation>Isi nomor rujukan agar jawaban dapat ditemukan lagi.</translation>
     </message>
     <message>
         <source>Write a day that is not over, like 31/12/2026.</source>
@@ -10393,7 +10393,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Reference</source>
-        <translation>Referensi</translation>
+        <translation>Nomor rujukan</translation>
     </message>
     <message>
         <source>Reference in OSS</source>
@@ -10401,7 +10401,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Legal basis (if there is one)</source>
-        <translation>Dasar hukum (bila ada)</translation>
+        <translation>Dasar hukum (jika ada)</translation>
     </message>
     <message>
         <source>Holds until</source>
@@ -10428,19 +10428,19 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Video was offered. Waiting for the other side.</source>
-        <translation>Video ditawarkan. Menunggu pihak lain.</translation>
+        <translation>Video ditawarkan. Menunggu lawan bicara.</translation>
     </message>
     <message>
         <source>On hold: no picture goes either way.</source>
-        <translation>Ditahan: tidak ada gambar ke mana pun.</translation>
+        <translation>Ditahan: gambar berhenti di kedua arah.</translation>
     </message>
     <message>
         <source>The other side has put you on hold.</source>
-        <translation>Pihak lain menahan panggilan.</translation>
+        <translation>Lawan bicara menahan panggilan.</translation>
     </message>
     <message>
         <source>The camera is off there.</source>
-        <translation>Kamera di sana mati.</translation>
+        <translation>Kamera lawan bicara mati.</translation>
     </message>
     <message>
         <source>Waiting for the first picture…</source>
@@ -10452,83 +10452,83 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>No picture comes from there. Ask whether their camera is on, or add the video anew. The sound goes on.</source>
-        <translation>Tidak ada gambar dari sana. Tanyakan apakah kamera mereka menyala, atau tambahkan video lagi. Suara tetap berjalan.</translation>
+        <translation>Tidak ada gambar dari lawan bicara. Tanyakan apakah kameranya menyala, atau tambahkan video lagi. Suara tetap berjalan.</translation>
     </message>
     <message>
         <source>What comes from there cannot be shown. Add the video anew. The sound goes on.</source>
-        <translation>Yang datang dari sana tidak dapat ditampilkan. Tambahkan video lagi. Suara tetap berjalan.</translation>
+        <translation>Gambar lawan bicara tidak dapat ditampilkan. Tambahkan video lagi. Suara tetap berjalan.</translation>
     </message>
     <message>
         <source>No picture: a part of Loket is missing here. The sound goes on. Tell the IT department.</source>
-        <translation>Tidak ada gambar: ada bagian Loket yang hilang di sini. Suara tetap berjalan. Beri tahu bagian TI.</translation>
+        <translation>Tidak ada gambar: ada bagian Loket yang hilang di komputer ini. Suara tetap berjalan. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The pictures are being started again. The sound goes on.</source>
-        <translation>Gambar sedang dijalankan lagi. Suara tetap berjalan.</translation>
+        <translation>Video sedang dimulai ulang. Suara tetap berjalan.</translation>
     </message>
     <message>
         <source>Parts of their picture are lost on the network. Use the cable instead of Wi-Fi, and stop downloads.</source>
-        <translation>Sebagian gambar mereka hilang di jaringan. Pakai kabel, bukan Wi-Fi, dan hentikan unduhan.</translation>
+        <translation>Sebagian gambar lawan bicara hilang di jaringan. Pakai kabel, bukan Wi-Fi; hentikan unduhan.</translation>
     </message>
     <message>
         <source>Few pictures come from there: their computer or network is slow. Sound goes first.</source>
-        <translation>Sedikit gambar datang dari sana: komputer atau jaringan mereka lambat. Suara didahulukan.</translation>
+        <translation>Gambar lawan bicara jarang sampai: komputer atau jaringannya lambat. Suara didahulukan.</translation>
     </message>
     <message>
         <source>Parts of your picture do not reach them. Switch the camera off if the sound suffers.</source>
-        <translation>Sebagian gambar Anda tidak sampai. Matikan kamera bila suara terganggu.</translation>
+        <translation>Sebagian gambar Anda tidak sampai. Matikan kamera jika suara terganggu.</translation>
     </message>
     <message>
         <source>The network is narrow: what you send is smaller and coarser. Switch the camera off if it stays.</source>
-        <translation>Jaringan sempit: gambar yang Anda kirim lebih kecil dan kasar. Matikan kamera bila tetap begitu.</translation>
+        <translation>Jaringan terbatas: gambar yang Anda kirim lebih kecil dan kasar. Matikan kamera jika tetap begitu.</translation>
     </message>
     <message>
         <source>Pictures arrive late. Leave a pause after each sentence.</source>
-        <translation>Gambar datang terlambat. Beri jeda setelah setiap kalimat.</translation>
+        <translation>Gambar terlambat sampai. Beri jeda setelah setiap kalimat.</translation>
     </message>
     <message>
         <source>Camera off: they see a still picture</source>
-        <translation>Kamera mati: mereka melihat gambar diam</translation>
+        <translation>Kamera mati: lawan bicara melihat gambar diam</translation>
     </message>
     <message>
         <source>They see you</source>
-        <translation>Mereka melihat Anda</translation>
+        <translation>Lawan bicara melihat Anda</translation>
     </message>
     <message>
         <source>They see: {name}</source>
-        <translation>Mereka melihat: {name}</translation>
+        <translation>Lawan bicara melihat: {name}</translation>
     </message>
     <message>
         <source>Video call: they will see you as soon as it is answered.</source>
-        <translation>Panggilan video: mereka melihat Anda begitu dijawab.</translation>
+        <translation>Panggilan video: lawan bicara melihat Anda begitu panggilan dijawab.</translation>
     </message>
     <message>
         <source>Video call: your camera stays off, they will see a still picture.</source>
-        <translation>Panggilan video: kamera Anda tetap mati, mereka melihat gambar diam.</translation>
+        <translation>Panggilan video: kamera Anda tetap mati, lawan bicara melihat gambar diam.</translation>
     </message>
     <message>
         <source>Picture from there</source>
-        <translation>Gambar dari sana</translation>
+        <translation>Gambar masuk</translation>
     </message>
     <message>
         <source>Picture to them</source>
-        <translation>Gambar ke sana</translation>
+        <translation>Gambar keluar</translation>
     </message>
     <message>
         <source>Lost on the way to us / to them</source>
-        <translation>Hilang ke sini / ke sana</translation>
+        <translation>Hilang: masuk / keluar</translation>
     </message>
     <message>
         <source>Rate to us / to them</source>
-        <translation>Laju ke sini / ke sana</translation>
+        <translation>Laju: masuk / keluar</translation>
     </message>
     <message>
         <source>There and back (round trip)</source>
-        <translation>Pulang pergi (round trip)</translation>
+        <translation>Waktu bolak-balik (round trip)</translation>
     </message>
     <message>
         <source>Picture after the sound</source>
-        <translation>Gambar setelah suara</translation>
+        <translation>Selisih gambar terhadap suara</translation>
     </message>
     <message>
         <source>{width}x{height}, {frames} a second</source>
@@ -10555,7 +10555,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Back into the window</source>
-        <translation>Kembali ke jendela utama</translation>
+        <translation>Ke jendela utama</translation>
     </message>
     <message>
         <source>In a window of its own</source>
@@ -10563,7 +10563,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Leave full screen</source>
-        <translation>Keluar dari layar penuh</translation>
+        <translation>Tutup layar penuh</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -10595,7 +10595,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>What they see of you</source>
-        <translation>Yang mereka lihat dari Anda</translation>
+        <translation>Gambar Anda di layar lawan bicara</translation>
     </message>
 </context>
 <context>
@@ -10609,7 +10609,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <name>WaitForm</name>
     <message>
         <source>Until when at the latest, if that is known</source>
-        <translation>Paling lambat sampai kapan, bila diketahui</translation>
+        <translation>Paling lambat sampai kapan, jika diketahui</translation>
     </message>
     <message>
         <source>15:30, tomorrow 9:00, 28/11, 2 hours</source>
@@ -10656,7 +10656,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>A colleague is being asked already.</source>
-        <translation>Seorang rekan sudah sedang ditanya.</translation>
+        <translation>Seorang rekan sedang ditanya.</translation>
     </message>
     <message>
         <source>The colleague has not answered yet.</source>
@@ -10664,7 +10664,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>The call is being handed over already.</source>
-        <translation>Panggilan ini sudah sedang dialihkan.</translation>
+        <translation>Panggilan ini sedang dialihkan.</translation>
     </message>
     <message>
         <source>No other call waits on hold.</source>
@@ -10676,7 +10676,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>This call belongs to no person and no case yet: there is nothing to undo.</source>
-        <translation>Panggilan ini belum dikaitkan dengan orang atau kasus: tidak ada yang dibatalkan.</translation>
+        <translation>Panggilan ini belum dikaitkan dengan orang atau kasus: tidak ada yang perlu dibatalkan.</translation>
     </message>
     <message>
         <source>Nobody is signed in.</source>
@@ -10684,7 +10684,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>The exchange names no voice mail.</source>
-        <translation>Sentral tidak menyebut kotak suara.</translation>
+        <translation>PBX tidak menyediakan nomor kotak suara.</translation>
     </message>
     <message>
         <source>The video has no window of its own. {window} gives it one during a video call.</source>
@@ -10700,7 +10700,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>No picture of the video was asked for.</source>
-        <translation>Tidak ada gambar video yang sedang dimintakan izin.</translation>
+        <translation>Tidak ada gambar video yang sedang dimintakan persetujuan.</translation>
     </message>
     <message>
         <source>No caller waits for a person or a case.</source>
@@ -10724,11 +10724,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>This is not possible while the case stands at “{status}”.</source>
-        <translation>Ini tidak bisa dilakukan selama kasus berstatus “{status}”.</translation>
+        <translation>Tidak dapat dilakukan selama kasus berstatus “{status}”.</translation>
     </message>
     <message>
         <source>Only supervisors give a case to another person.</source>
-        <translation>Hanya penyelia yang dapat menyerahkan kasus kepada orang lain.</translation>
+        <translation>Hanya supervisor yang dapat menyerahkan kasus kepada orang lain.</translation>
     </message>
     <message>
         <source>The case is yours already.</source>
@@ -10736,27 +10736,27 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>As {duty} you cannot do this with the case as it stands.</source>
-        <translation>Sebagai {duty}, Anda tidak dapat melakukan ini pada kasus ini sekarang.</translation>
+        <translation>Sebagai {duty}, Anda tidak dapat melakukan ini pada status kasus sekarang.</translation>
     </message>
     <message>
         <source>The case is not answered yet. Answer it, escalate it or cancel it.</source>
-        <translation>Kasus belum dijawab. Jawab, eskalasi, atau batalkan kasusnya.</translation>
+        <translation>Kasus belum dijawab. Jawab, teruskan ke bidang, atau batalkan kasusnya.</translation>
     </message>
     <message>
         <source>The applicant is anonymous, so who it is cannot be corrected. {lift} lifts that.</source>
-        <translation>Pemohon anonim, jadi datanya tidak dapat diperbaiki. {lift} mencabut tanda anonim.</translation>
+        <translation>Pemohon anonim, jadi orangnya tidak dapat diperbaiki. {lift} mencabut tanda anonim.</translation>
     </message>
     <message>
         <source>Numbers of the applicant are masked. {show} shows them, with a reason, if allowed.</source>
-        <translation>Nomor pemohon disamarkan. {show} menampilkannya dengan alasan, bila diizinkan.</translation>
+        <translation>Nomor pemohon disamarkan. {show} menampilkannya dengan alasan, jika diizinkan.</translation>
     </message>
     <message>
         <source>The case is not saved yet: {lift} takes the mark “anonymous” away.</source>
-        <translation>Kasus belum disimpan: {lift} menghapus tanda “anonim”.</translation>
+        <translation>Kasus belum disimpan: {lift} mencabut tanda “anonim”.</translation>
     </message>
     <message>
         <source>Only the agent of the case or a supervisor can take this mark away.</source>
-        <translation>Hanya agent kasus ini atau penyelia yang dapat mencabut tanda ini.</translation>
+        <translation>Hanya petugas kasus ini atau supervisor yang dapat mencabut tanda ini.</translation>
     </message>
     <message>
         <source>The case has no applicant yet.</source>
@@ -10764,19 +10764,19 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>{system} has answered nothing that could be kept.</source>
-        <translation>Belum ada jawaban {system} yang dapat disimpan.</translation>
+        <translation>Belum ada hasil {system} yang dapat disimpan.</translation>
     </message>
     <message>
         <source>This answer of {system} is evidence of the case already.</source>
-        <translation>Jawaban {system} ini sudah menjadi bukti kasus.</translation>
+        <translation>Hasil {system} ini sudah menjadi bukti kasus.</translation>
     </message>
     <message>
         <source>JELITA and OSS have answered nothing yet. They are asked once a number is written.</source>
-        <translation>JELITA dan OSS belum menjawab. Keduanya ditanya setelah nomor diisi.</translation>
+        <translation>JELITA dan OSS belum memberikan hasil. Keduanya ditelusuri setelah nomor diisi.</translation>
     </message>
     <message>
         <source>The question is with no unit.</source>
-        <translation>Pertanyaan ini tidak sedang di bidang mana pun.</translation>
+        <translation>Pertanyaan ini tidak sedang berada di bidang mana pun.</translation>
     </message>
     <message>
         <source>No field has two answers.</source>
@@ -10784,23 +10784,23 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>The case has no recording.</source>
-        <translation>Kasus ini tidak punya rekaman.</translation>
+        <translation>Kasus ini belum punya rekaman.</translation>
     </message>
     <message>
         <source>What is masked here is not for you to see, not even with a reason.</source>
-        <translation>Yang disamarkan di sini tidak boleh Anda lihat, juga dengan alasan.</translation>
+        <translation>Data tersamar di sini tidak boleh Anda lihat, walaupun dengan alasan.</translation>
     </message>
     <message>
         <source>Nothing is masked in this case.</source>
-        <translation>Tidak ada yang disamarkan dalam kasus ini.</translation>
+        <translation>Tidak ada data tersamar dalam kasus ini.</translation>
     </message>
     <message>
         <source>The case has no file.</source>
-        <translation>Kasus ini tidak punya berkas.</translation>
+        <translation>Kasus ini belum punya berkas.</translation>
     </message>
     <message>
         <source>No case is open and no wrap-up runs: there is nothing to finish.</source>
-        <translation>Tidak ada kasus terbuka dan tidak ada pasca-panggilan: tidak ada yang perlu diselesaikan.</translation>
+        <translation>Tidak ada kasus terbuka dan tidak ada pascapanggilan: tidak ada yang perlu diselesaikan.</translation>
     </message>
     <message>
         <source>No other case is open.</source>
@@ -10812,7 +10812,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>No row of the list is chosen and no case is open: there is nobody to call.</source>
-        <translation>Tidak ada baris yang dipilih dan tidak ada kasus terbuka: tidak ada yang bisa ditelepon.</translation>
+        <translation>Tidak ada baris yang dipilih dan tidak ada kasus terbuka: tidak ada yang dapat ditelepon.</translation>
     </message>
     <message>
         <source>No case is open, so there is no applicant to show. {search} finds a person.</source>
@@ -10828,22 +10828,22 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>No wrap-up runs.</source>
-        <translation>Tidak ada pasca-panggilan yang berjalan.</translation>
+        <translation>Tidak ada pascapanggilan yang sedang berjalan.</translation>
     </message>
     <message>
         <source>The wrap-up was extended already.</source>
-        <translation>Pasca-panggilan sudah diperpanjang.</translation>
+        <translation>Pascapanggilan sudah diperpanjang.</translation>
     </message>
     <message>
         <source>Without a shared database nobody signs out. {switch} changes who sits here.</source>
-        <translation>Tanpa basis data bersama tidak perlu keluar. {switch} mengganti petugas di sini.</translation>
+        <translation>Tanpa basis data bersama, sesi tidak perlu diakhiri. {switch} mengganti petugas di komputer ini.</translation>
     </message>
 </context>
 <context>
     <name>WithdrawForm</name>
     <message>
         <source>Give the reason.</source>
-        <translation>Sebutkan alasannya.</translation>
+        <translation>Tulis alasannya.</translation>
     </message>
     <message>
         <source>Withdraw the article</source>
@@ -10866,7 +10866,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <name>Wording</name>
     <message>
         <source>Contact centre agent</source>
-        <translation>Agent Contact Center</translation>
+        <translation>Petugas Contact Center</translation>
     </message>
     <message>
         <source>Unit officer</source>
@@ -10874,7 +10874,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Supervisor</source>
-        <translation>Penyelia</translation>
+        <translation>Supervisor</translation>
     </message>
     <message>
         <source>Voice call</source>
@@ -10966,7 +10966,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>The applicant got in touch</source>
-        <translation>Pemohon menghubungi</translation>
+        <translation>Pemohon menghubungi kami</translation>
     </message>
     <message>
         <source>Recording began</source>
@@ -10994,11 +10994,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>File removed</source>
-        <translation>Berkas dilepas</translation>
+        <translation>Berkas dikeluarkan</translation>
     </message>
     <message>
         <source>Waiting ended</source>
-        <translation>Menunggu berakhir</translation>
+        <translation>Selesai menunggu</translation>
     </message>
     <message>
         <source>Decision Yes: answered</source>
@@ -11034,7 +11034,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Receipt confirmed</source>
-        <translation>Penerimaan dipastikan</translation>
+        <translation>Penerimaan dikonfirmasi</translation>
     </message>
     <message>
         <source>Reopened</source>
@@ -11070,11 +11070,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>What was masked was shown</source>
-        <translation>Data tersamar dibuka</translation>
+        <translation>Data tersamar ditampilkan</translation>
     </message>
     <message>
         <source>Match corrected</source>
-        <translation>Pencocokan dikoreksi</translation>
+        <translation>Pencocokan diperbaiki</translation>
     </message>
     <message>
         <source>Incoming</source>
@@ -11098,11 +11098,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Not reached</source>
-        <translation>Tidak terhubung</translation>
+        <translation>Tidak dapat dihubungi</translation>
     </message>
     <message>
         <source>Caller gave up</source>
-        <translation>Penelepon menutup</translation>
+        <translation>Penelepon menutup telepon</translation>
     </message>
     <message>
         <source>Wrong number</source>
@@ -11110,7 +11110,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Line failed</source>
-        <translation>Saluran terputus</translation>
+        <translation>Gangguan saluran</translation>
     </message>
     <message>
         <source>Handed on</source>
@@ -11118,7 +11118,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Forwarded</source>
-        <translation>Diteruskan</translation>
+        <translation>Dialihkan otomatis</translation>
     </message>
     <message>
         <source>Answered elsewhere</source>
@@ -11142,11 +11142,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Calling…</source>
-        <translation>Memanggil…</translation>
+        <translation>Sedang memanggil…</translation>
     </message>
     <message>
         <source>Ringing there</source>
-        <translation>Berdering di sana</translation>
+        <translation>Sedang berdering</translation>
     </message>
     <message>
         <source>Incoming call</source>
@@ -11162,7 +11162,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Free</source>
-        <translation>Bebas</translation>
+        <translation>Sedang tidak menelepon</translation>
     </message>
     <message>
         <source>Phone rings</source>
@@ -11190,7 +11190,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Not asked</source>
-        <translation>Belum ditanya</translation>
+        <translation>Belum ditanyakan</translation>
     </message>
     <message>
         <source>Available</source>
@@ -11198,7 +11198,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Wrap-up</source>
-        <translation>Pasca-panggilan</translation>
+        <translation>Pascapanggilan</translation>
     </message>
     <message>
         <source>Break</source>
@@ -11210,7 +11210,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Not reachable</source>
-        <translation>Tidak terjangkau</translation>
+        <translation>Saluran terputus</translation>
     </message>
     <message>
         <source>Recording starts…</source>
@@ -11218,7 +11218,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Recording</source>
-        <translation>Rekaman</translation>
+        <translation>Sedang merekam</translation>
     </message>
     <message>
         <source>Recording paused</source>
@@ -11262,7 +11262,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Of a newer Loket: {code}</source>
-        <translation>Dari Loket yang lebih baru: {code}</translation>
+        <translation>Dari Loket versi lebih baru: {code}</translation>
     </message>
     <message>
         <source>number follows</source>
@@ -11277,7 +11277,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Go on</source>
-        <translation>Lanjut</translation>
+        <translation>Lanjutkan</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -11297,15 +11297,15 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>1.5 times as fast</source>
-        <translation>1,5 kali lebih cepat</translation>
+        <translation>Kecepatan 1,5×</translation>
     </message>
     <message>
         <source>On the ring tone&apos;s speaker</source>
-        <translation>Lewat pengeras nada dering</translation>
+        <translation>Di pengeras dering</translation>
     </message>
     <message>
         <source>Listen no more</source>
-        <translation>Berhenti mendengarkan</translation>
+        <translation>Tutup pemutar</translation>
     </message>
 </context>
 <context>

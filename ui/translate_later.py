@@ -1,6 +1,5 @@
-"""Marks a text in a table for translation; the look-up comes when it is shown."""
+"""The marker for texts in tables, as app has it."""
 
+from app.translate_later import QT_TRANSLATE_NOOP
 
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Return the text as it is. lupdate knows this name; Qt's own is typed as object."""
-    return text
+__all__ = ["QT_TRANSLATE_NOOP"]

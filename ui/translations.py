@@ -1,6 +1,6 @@
 """The languages of the window: loads them at run time, and builds or checks the catalogues.
 
-python -m ui.translations update   collect the texts of ui/ into resources/translations/*.ts
+python -m ui.translations update   collect the texts of ui/ and app/code_words.py into the catalogues (*.ts)
 python -m ui.translations build    make the .qm files from them
 python -m ui.translations check    fail on texts that are missing, unfinished or no longer used
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 import PySide6
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
+import app.code_words
 import resources
 
 _log = logging.getLogger(__name__)
@@ -74,8 +75,9 @@ def catalogue(language: str) -> Path:
 def update(target: Path | None = None, language: str = "id") -> None:
     """Collect the texts and drop those that are gone. Without -extensions lupdate finds none in Python."""
     ui = Path(__file__).parent
+    places = (str(ui), app.code_words.__file__)
     target = target or catalogue(language)
-    command = ["lupdate", "-extensions", "py", "-no-obsolete", "-locations", "none", str(ui)]
+    command = ["lupdate", "-extensions", "py", "-no-obsolete", "-locations", "none", *places]
     _run([*command, "-source-language", SOURCE_LANGUAGE, "-target-language", language, "-ts", str(target)])
 
 

@@ -91,7 +91,7 @@ class CasePapers:
         write, row = self._write, file.row
         received = file.timeline[0].occurred_at if file.timeline else row.opened_at
         return [
-            Prose(write.text("receipt", what=write.word(row.kind).lower())),
+            Prose(write.text("receipt", what=write.about(row.kind))),
             write.facts(
                 ("number", row.number),
                 ("received", write.at(received)),
@@ -163,7 +163,7 @@ class CasePapers:
             people.append((write.text("signed_unit"), last.answered_by_name))
         people.append((write.text("signed_supervisor"), ""))
         return [
-            Prose(write.text(text, day=write.weekday(printing.at), what=write.word(row.kind).lower())),
+            Prose(write.text(text, day=write.weekday(printing.at), what=write.about(row.kind))),
             *self._about(file),
             Heading(write.heading("steps")),
             self._story(moves, row.is_anonymous),

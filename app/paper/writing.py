@@ -13,11 +13,15 @@ import tomlkit.exceptions
 
 import resources
 from app.clock import zone_letters
+from app.code_words import WordsIn
 from app.paper.sheet import Facts
 from db.records import ApplicantRecord, CaseRow
+from db.words import CaseKind, CaseStatus, Channel, EntryKind, Priority, ValidationSystem
 
 WORDS = "words.toml"
 OWN_WORDS = "paper_words.toml"
+LANGUAGE = "id"  # the office's
+_PRINTED = (CaseKind, Priority, Channel, CaseStatus, ValidationSystem)  # no two have a value in common
 
 
 class PaperWordsError(Exception):
@@ -48,6 +52,10 @@ class Writing:
         """Return the word for a word of the records; as it is if there is none."""
         key = value.value if isinstance(value, Enum) else value
         return str(self._words["words"].get(key, key))
+
+    def about(self, kind: CaseKind) -> str:
+        """Return what a case of this kind is, within a sentence."""
+        return self.text(f"about_{kind.value}")
 
     def entry(self, kind: Enum) -> str:
         return str(self._words["entries"].get(kind.value, kind.value))
@@ -100,11 +108,17 @@ class Writing:
 def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:
     """Read our words, and over them those of the office in its data folder.
 
+    The words of codes are the screen's: app.code_words. The office may word them for paper in its own
+    file, in the tables `words` and `entries`.
+
     Raises:
         PaperWordsError: The office's file is there and cannot be used.
         OSError: It is there and cannot be read.
     """
     words: dict[str, dict[str, Any]] = tomlkit.parse(resources.read_text("paper", WORDS)).unwrap()
+    codes = WordsIn(LANGUAGE)
+    words["words"] = codes.words_of(*_PRINTED) | codes.sources()
+    words["entries"] = codes.words_of(EntryKind)
     file = own / OWN_WORDS if own is not None else None
     if file is None or not file.exists():
         return Writing(words, zone)

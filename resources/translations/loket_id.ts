@@ -10950,7 +10950,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Solution ready</source>
-        <translation>Solusi siap</translation>
+        <translation>Solusi siap disampaikan</translation>
     </message>
     <message>
         <source>Applicant told</source>
@@ -11018,7 +11018,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>The unit was told</source>
-        <translation>Bidang diberi tahu</translation>
+        <translation>Pertanyaan bidang dijawab</translation>
     </message>
     <message>
         <source>Solution recorded</source>
@@ -11267,6 +11267,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>number follows</source>
         <translation>nomor menyusul</translation>
+    </message>
+    <message>
+        <source>Case closed</source>
+        <translation>Kasus ditutup</translation>
     </message>
 </context>
 <context>

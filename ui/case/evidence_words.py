@@ -1,20 +1,16 @@
-"""The words for where an agent can look things up."""
+"""The words for where an agent can look things up, in the user's language."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from ui.translate_later import QT_TRANSLATE_NOOP
+from app.code_words import SOURCE_CONTEXT, SOURCE_WORDS
 
-_WORDS = {
-    "jelita": QT_TRANSLATE_NOOP("Evidence", "JELITA"),
-    "oss": QT_TRANSLATE_NOOP("Evidence", "OSS"),
-    "knowledge": QT_TRANSLATE_NOOP("Evidence", "Knowledge base"),
-    "other": QT_TRANSLATE_NOOP("Evidence", "Other source"),
-}
-EVIDENCE_SYSTEMS = tuple(_WORDS)
+EVIDENCE_SYSTEMS = tuple(SOURCE_WORDS)
 
 
 def evidence_word(system: str) -> str:
     """Return the word for a system; one that a later version knows is shown as it is."""
-    return QCoreApplication.translate("Evidence", _WORDS[system]) if system in _WORDS else system
+    return (
+        QCoreApplication.translate(SOURCE_CONTEXT, SOURCE_WORDS[system]) if system in SOURCE_WORDS else system
+    )

@@ -6,7 +6,7 @@
     <name>CloseButton</name>
     <message>
         <source>Close Tab</source>
-        <translation>Tutup Tab</translation>
+        <translation>Tutup tab</translation>
     </message>
 </context>
 <context>
@@ -58,7 +58,7 @@
     <name>QAbstractSpinBox</name>
     <message>
         <source>&amp;Select All</source>
-        <translation>Pilih &amp;Semua</translation>
+        <translation>Pilih &amp;semua</translation>
     </message>
     <message>
         <source>&amp;Step up</source>
@@ -97,7 +97,7 @@
     </message>
     <message>
         <source>Next Page</source>
-        <translation>Halaman Berikutnya</translation>
+        <translation>Halaman berikutnya</translation>
     </message>
     <message>
         <source>Press</source>
@@ -105,23 +105,23 @@
     </message>
     <message>
         <source>Previous Page</source>
-        <translation>Halaman Sebelumnya</translation>
+        <translation>Halaman sebelumnya</translation>
     </message>
     <message>
         <source>Scroll Down</source>
-        <translation>Gulir ke Bawah</translation>
+        <translation>Gulir ke bawah</translation>
     </message>
     <message>
         <source>Scroll Left</source>
-        <translation>Gulir ke Kiri</translation>
+        <translation>Gulir ke kiri</translation>
     </message>
     <message>
         <source>Scroll Right</source>
-        <translation>Gulir ke Kanan</translation>
+        <translation>Gulir ke kanan</translation>
     </message>
     <message>
         <source>Scroll Up</source>
-        <translation>Gulir ke Atas</translation>
+        <translation>Gulir ke atas</translation>
     </message>
     <message>
         <source>Scrolls down</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>SetFocus</source>
-        <translation>Pindahkan Fokus</translation>
+        <translation>Pindahkan fokus</translation>
     </message>
     <message>
         <source>Sets the focus</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>ShowMenu</source>
-        <translation>Tampilkan Menu</translation>
+        <translation>Tampilkan menu</translation>
     </message>
     <message>
         <source>Shows the menu</source>
@@ -199,7 +199,7 @@
     </message>
     <message>
         <source>Banner Pages</source>
-        <translation>Lembar Pemisah</translation>
+        <translation>Lembar pemisah</translation>
     </message>
     <message>
         <source>Classified</source>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>Confidential</source>
-        <translation>Rahasia Terbatas</translation>
+        <translation>Rahasia terbatas</translation>
     </message>
     <message>
         <source>Day (06:00 to 17:59)</source>
@@ -227,7 +227,7 @@
     </message>
     <message>
         <source>Job Control</source>
-        <translation>Pengaturan Tugas</translation>
+        <translation>Pengaturan tugas</translation>
     </message>
     <message>
         <source>Night (18:00 to 05:59)</source>
@@ -239,7 +239,7 @@
     </message>
     <message>
         <source>Print Immediately</source>
-        <translation>Cetak Segera</translation>
+        <translation>Cetak segera</translation>
     </message>
     <message>
         <source>Scheduled &amp;printing:</source>
@@ -247,7 +247,7 @@
     </message>
     <message>
         <source>Second Shift (16:00 to 23:59)</source>
-        <translation>Giliran Kedua (16.00 sampai 23.59)</translation>
+        <translation>Giliran kedua (16.00 sampai 23.59)</translation>
     </message>
     <message>
         <source>Secret</source>
@@ -255,7 +255,7 @@
     </message>
     <message>
         <source>Specific Time</source>
-        <translation>Waktu Tertentu</translation>
+        <translation>Waktu tertentu</translation>
     </message>
     <message>
         <source>Standard</source>
@@ -263,11 +263,11 @@
     </message>
     <message>
         <source>Third Shift (00:00 to 07:59)</source>
-        <translation>Giliran Ketiga (00.00 sampai 07.59)</translation>
+        <translation>Giliran ketiga (00.00 sampai 07.59)</translation>
     </message>
     <message>
         <source>Top Secret</source>
-        <translation>Sangat Rahasia</translation>
+        <translation>Sangat rahasia</translation>
     </message>
     <message>
         <source>Unclassified</source>
@@ -275,14 +275,14 @@
     </message>
     <message>
         <source>Weekend (Saturday to Sunday)</source>
-        <translation>Akhir Pekan (Sabtu sampai Minggu)</translation>
+        <translation>Akhir pekan (Sabtu sampai Minggu)</translation>
     </message>
 </context>
 <context>
     <name>QCupsPrinterSupport</name>
     <message>
         <source>Authentication Needed</source>
-        <translation>Perlu Masuk</translation>
+        <translation>Perlu masuk</translation>
     </message>
     <message>
         <source>Authentication needed to use %1 on %2.</source>
@@ -305,14 +305,14 @@
     <name>QDialog</name>
     <message>
         <source>What's This?</source>
-        <translation>Apa Ini?</translation>
+        <translation>Apa ini?</translation>
     </message>
 </context>
 <context>
     <name>QDialogButtonBox</name>
     <message>
         <source>OK</source>
-        <translation>OK</translation>
+        <translation>Oke</translation>
     </message>
 </context>
 <context>
@@ -353,7 +353,7 @@ Ganti dengan yang baru?</translation>
     </message>
     <message>
         <source>&amp;New Folder</source>
-        <translation>Folder &amp;Baru</translation>
+        <translation>Folder &amp;baru</translation>
     </message>
     <message>
         <source>&amp;Open</source>
@@ -375,7 +375,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>All Files (*)</source>
-        <translation>Semua Berkas (*)</translation>
+        <translation>Semua berkas (*)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -415,11 +415,11 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Create New Folder</source>
-        <translation>Buat Folder Baru</translation>
+        <translation>Buat folder baru</translation>
     </message>
     <message>
         <source>Create a New Folder</source>
-        <translation>Buat Folder Baru</translation>
+        <translation>Buat folder baru</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -427,7 +427,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Detail View</source>
-        <translation>Tampilan Rincian</translation>
+        <translation>Tampilan rincian</translation>
     </message>
     <message>
         <source>Directories</source>
@@ -451,7 +451,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Find Directory</source>
-        <translation>Cari Folder</translation>
+        <translation>Cari folder</translation>
     </message>
     <message>
         <source>Forward</source>
@@ -471,7 +471,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>List View</source>
-        <translation>Tampilan Daftar</translation>
+        <translation>Tampilan daftar</translation>
     </message>
     <message>
         <source>List of places and bookmarks</source>
@@ -479,7 +479,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>New Folder</source>
-        <translation>Folder Baru</translation>
+        <translation>Folder baru</translation>
     </message>
     <message>
         <source>Open</source>
@@ -487,11 +487,11 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Parent Directory</source>
-        <translation>Folder Induk</translation>
+        <translation>Folder induk</translation>
     </message>
     <message>
         <source>Recent Places</source>
-        <translation>Tempat Terakhir</translation>
+        <translation>Tempat terakhir</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -499,7 +499,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Save As</source>
-        <translation>Simpan Sebagai</translation>
+        <translation>Simpan sebagai</translation>
     </message>
     <message>
         <source>Show </source>
@@ -522,7 +522,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Date Modified</source>
-        <translation>Tanggal Diubah</translation>
+        <translation>Tanggal diubah</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -530,7 +530,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>My Computer</source>
-        <translation>Komputer Ini</translation>
+        <translation>Komputer ini</translation>
     </message>
     <message>
         <source>Name</source>
@@ -557,7 +557,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>&amp;OK</source>
-        <translation>&amp;OK</translation>
+        <translation>&amp;Oke</translation>
     </message>
     <message>
         <source>&amp;Save</source>
@@ -565,7 +565,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Close without Saving</source>
-        <translation>Tutup tanpa Menyimpan</translation>
+        <translation>Tutup tanpa menyimpan</translation>
     </message>
 </context>
 <context>
@@ -596,18 +596,18 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Select All</source>
-        <translation>Pilih Semua</translation>
+        <translation>Pilih semua</translation>
     </message>
 </context>
 <context>
     <name>QMessageBox</name>
     <message>
         <source>Hide Details...</source>
-        <translation>Sembunyikan Rincian...</translation>
+        <translation>Sembunyikan rincian...</translation>
     </message>
     <message>
         <source>Show Details...</source>
-        <translation>Tampilkan Rincian...</translation>
+        <translation>Tampilkan rincian...</translation>
     </message>
 </context>
 <context>
@@ -677,7 +677,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Page Layout</source>
-        <translation>Tata Letak Halaman</translation>
+        <translation>Tata letak halaman</translation>
     </message>
     <message>
         <source>Page size:</source>
@@ -796,7 +796,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>A4 Small</source>
-        <translation>A4 Kecil</translation>
+        <translation>A4 kecil</translation>
     </message>
     <message>
         <source>A5</source>
@@ -932,7 +932,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Double Postcard</source>
-        <translation>Kartu Pos Ganda</translation>
+        <translation>Kartu pos ganda</translation>
     </message>
     <message>
         <source>Envelope B4</source>
@@ -996,7 +996,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Envelope Invite</source>
-        <translation>Amplop Undangan</translation>
+        <translation>Amplop undangan</translation>
     </message>
     <message>
         <source>Envelope Italian</source>
@@ -1004,11 +1004,11 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Envelope Kaku 2</source>
-        <translation>Amplop Kaku 2</translation>
+        <translation>Amplop kaku 2</translation>
     </message>
     <message>
         <source>Envelope Kaku 3</source>
-        <translation>Amplop Kaku 3</translation>
+        <translation>Amplop kaku 3</translation>
     </message>
     <message>
         <source>Envelope Monarch</source>
@@ -1056,7 +1056,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Envelope Personal</source>
-        <translation>Amplop Pribadi</translation>
+        <translation>Amplop pribadi</translation>
     </message>
     <message>
         <source>Envelope US 10</source>
@@ -1092,11 +1092,11 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Fan-fold German (8.5 x 12 in)</source>
-        <translation>Kertas bersambung Jerman (8.5 x 12 in)</translation>
+        <translation>Kertas bersambung Jerman (8,5 x 12 in)</translation>
     </message>
     <message>
         <source>Fan-fold German Legal (8.5 x 13 in)</source>
-        <translation>Kertas bersambung Legal Jerman (8.5 x 13 in)</translation>
+        <translation>Kertas bersambung Legal Jerman (8,5 x 13 in)</translation>
     </message>
     <message>
         <source>Fan-fold US (14.875 x 11 in)</source>
@@ -1176,7 +1176,7 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Letter Small</source>
-        <translation>Letter Kecil</translation>
+        <translation>Letter kecil</translation>
     </message>
     <message>
         <source>Note</source>
@@ -1192,11 +1192,11 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>PRC 32K Big</source>
-        <translation>PRC 32K Besar</translation>
+        <translation>PRC 32K besar</translation>
     </message>
     <message>
         <source>Postcard</source>
-        <translation>Kartu Pos</translation>
+        <translation>Kartu pos</translation>
     </message>
     <message>
         <source>Quarto</source>
@@ -1263,11 +1263,11 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>N&amp;o to All</source>
-        <translation>T&amp;idak untuk Semua</translation>
+        <translation>T&amp;idak untuk semua</translation>
     </message>
     <message>
         <source>OK</source>
-        <translation>OK</translation>
+        <translation>Oke</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1275,15 +1275,15 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation>Atur Ulang</translation>
+        <translation>Atur ulang</translation>
     </message>
     <message>
         <source>Restore Defaults</source>
-        <translation>Kembalikan ke Bawaan</translation>
+        <translation>Kembalikan ke bawaan</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation>Coba Lagi</translation>
+        <translation>Coba lagi</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1291,11 +1291,11 @@ Tetap hapus?</translation>
     </message>
     <message>
         <source>Save All</source>
-        <translation>Simpan Semua</translation>
+        <translation>Simpan semua</translation>
     </message>
     <message>
         <source>Yes to &amp;All</source>
-        <translation>Ya untuk &amp;Semua</translation>
+        <translation>Ya untuk &amp;semua</translation>
     </message>
 </context>
 <context>
@@ -1354,7 +1354,7 @@ Pilih nama berkas lain.</translation>
     </message>
     <message>
         <source>All Pages</source>
-        <translation>Semua Halaman</translation>
+        <translation>Semua halaman</translation>
     </message>
     <message>
         <source>Bottom to Top, Left to Right</source>
@@ -1366,11 +1366,11 @@ Pilih nama berkas lain.</translation>
     </message>
     <message>
         <source>Duplex Settings Conflicts</source>
-        <translation>Pengaturan Bolak-balik Bertentangan</translation>
+        <translation>Pengaturan bolak-balik bertentangan</translation>
     </message>
     <message>
         <source>Even Pages</source>
-        <translation>Halaman Genap</translation>
+        <translation>Halaman genap</translation>
     </message>
     <message>
         <source>File %1 is not writable.
@@ -1380,7 +1380,7 @@ Pilih nama berkas lain.</translation>
     </message>
     <message>
         <source>Invalid Pages Definition</source>
-        <translation>Halaman Tidak Sah</translation>
+        <translation>Halaman tidak sah</translation>
     </message>
     <message>
         <source>Left to Right, Bottom to Top</source>
@@ -1396,7 +1396,7 @@ Pilih nama berkas lain.</translation>
     </message>
     <message>
         <source>Odd Pages</source>
-        <translation>Halaman Ganjil</translation>
+        <translation>Halaman ganjil</translation>
     </message>
     <message>
         <source>Options 'Pages Per Sheet' and 'Page Set' cannot be used together.
@@ -1410,11 +1410,11 @@ Matikan salah satunya.</translation>
     </message>
     <message>
         <source>Print To File ...</source>
-        <translation>Cetak ke Berkas ...</translation>
+        <translation>Cetak ke berkas ...</translation>
     </message>
     <message>
         <source>Print to File (PDF)</source>
-        <translation>Cetak ke Berkas (PDF)</translation>
+        <translation>Cetak ke berkas (PDF)</translation>
     </message>
     <message>
         <source>Right to Left, Bottom to Top</source>
@@ -1449,19 +1449,19 @@ Matikan salah satunya.</translation>
     <name>QPrintPropertiesDialog</name>
     <message>
         <source>Advanced Option Conflicts</source>
-        <translation>Pilihan Lanjutan Bertentangan</translation>
+        <translation>Pilihan lanjutan bertentangan</translation>
     </message>
     <message>
         <source>Job Options</source>
-        <translation>Pilihan Tugas</translation>
+        <translation>Pilihan tugas</translation>
     </message>
     <message>
         <source>Page Setup Conflicts</source>
-        <translation>Pengaturan Halaman Bertentangan</translation>
+        <translation>Pengaturan halaman bertentangan</translation>
     </message>
     <message>
         <source>Printer Properties</source>
-        <translation>Properti Pencetak</translation>
+        <translation>Properti printer</translation>
     </message>
     <message>
         <source>There are conflicts in page setup options. Do you want to fix them?</source>
@@ -1519,7 +1519,7 @@ Matikan salah satunya.</translation>
     </message>
     <message>
         <source>Double Sided Printing</source>
-        <translation>Cetak Bolak-balik</translation>
+        <translation>Cetak bolak-balik</translation>
     </message>
     <message>
         <source>Form</source>
@@ -1543,7 +1543,7 @@ Matikan salah satunya.</translation>
     </message>
     <message>
         <source>Output Settings</source>
-        <translation>Pengaturan Hasil Cetak</translation>
+        <translation>Pengaturan hasil cetak</translation>
     </message>
     <message>
         <source>Page &amp;Set:</source>
@@ -1618,7 +1618,7 @@ Matikan salah satunya.</translation>
     </message>
     <message>
         <source>Printer</source>
-        <translation>Pencetak</translation>
+        <translation>Printer</translation>
     </message>
     <message>
         <source>Type:</source>
@@ -1636,55 +1636,78 @@ Matikan salah satunya.</translation>
     <name>QScrollBar</name>
     <message>
         <source>Bottom</source>
-        <translation>Paling Bawah</translation>
+        <translation>Paling bawah</translation>
     </message>
     <message>
         <source>Left edge</source>
-        <translation>Paling Kiri</translation>
+        <translation>Paling kiri</translation>
     </message>
     <message>
         <source>Page down</source>
-        <translation>Satu Halaman ke Bawah</translation>
+        <translation>Satu halaman ke bawah</translation>
     </message>
     <message>
         <source>Page left</source>
-        <translation>Satu Halaman ke Kiri</translation>
+        <translation>Satu halaman ke kiri</translation>
     </message>
     <message>
         <source>Page right</source>
-        <translation>Satu Halaman ke Kanan</translation>
+        <translation>Satu halaman ke kanan</translation>
     </message>
     <message>
         <source>Page up</source>
-        <translation>Satu Halaman ke Atas</translation>
+        <translation>Satu halaman ke atas</translation>
     </message>
     <message>
         <source>Right edge</source>
-        <translation>Paling Kanan</translation>
+        <translation>Paling kanan</translation>
     </message>
     <message>
         <source>Scroll down</source>
-        <translation>Gulir ke Bawah</translation>
+        <translation>Gulir ke bawah</translation>
     </message>
     <message>
         <source>Scroll here</source>
-        <translation>Gulir ke Sini</translation>
+        <translation>Gulir ke sini</translation>
     </message>
     <message>
         <source>Scroll left</source>
-        <translation>Gulir ke Kiri</translation>
+        <translation>Gulir ke kiri</translation>
     </message>
     <message>
         <source>Scroll right</source>
-        <translation>Gulir ke Kanan</translation>
+        <translation>Gulir ke kanan</translation>
     </message>
     <message>
         <source>Scroll up</source>
-        <translation>Gulir ke Atas</translation>
+        <translation>Gulir ke atas</translation>
     </message>
     <message>
         <source>Top</source>
-        <translation>Paling Atas</translation>
+        <translation>Paling atas</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Down</source>
+        <translation>Bawah</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Kiri</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Kanan</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Spasi</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Atas</translation>
     </message>
 </context>
 <context>
@@ -1998,11 +2021,11 @@ Matikan salah satunya.</translation>
     <name>QTabBar</name>
     <message>
         <source>Scroll Left</source>
-        <translation>Gulir ke Kiri</translation>
+        <translation>Gulir ke kiri</translation>
     </message>
     <message>
         <source>Scroll Right</source>
-        <translation>Gulir ke Kanan</translation>
+        <translation>Gulir ke kanan</translation>
     </message>
 </context>
 <context>
@@ -2095,7 +2118,7 @@ Matikan salah satunya.</translation>
     </message>
     <message>
         <source>Copy &amp;Link Location</source>
-        <translation>Salin Alamat &amp;Tautan</translation>
+        <translation>Salin alamat &amp;tautan</translation>
     </message>
     <message>
         <source>Cu&amp;t</source>
@@ -2107,7 +2130,7 @@ Matikan salah satunya.</translation>
     </message>
     <message>
         <source>Select All</source>
-        <translation>Pilih Semua</translation>
+        <translation>Pilih semua</translation>
     </message>
 </context>
 <context>

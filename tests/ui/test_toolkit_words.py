@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -33,7 +34,7 @@ NOT_SHOWN = {
     *("QColorDialog", "QDockWidget", "QErrorMessage", "QFontDialog", "QInputDialog", "QKeySequenceEdit"),
     *("QMdiArea", "QMdiSubWindow", "QPrintPreviewDialog", "QProgressDialog", "QWhatsThisAction", "QWizard"),
     *("QAccessibleColorWellItem", "QDBusTrayIcon", "QFontDatabase", "QUndoGroup", "QUndoModel", "QUndoStack"),
-    # keys: they are named as they stand on the keyboard
+    # keys: they are named as they stand on the keyboard, but for those below
     "QShortcut",
     # places: their folders are named as they are on the disk
     "QStandardPaths",
@@ -72,6 +73,18 @@ def test_each_text_of_the_toolkit_that_can_be_shown_has_an_indonesian_one(qapp: 
         if context not in NOT_SHOWN and not is_about_qt(text) and not catalogue.translate(context, text)
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("Up", "Atas"), ("Down", "Bawah"), ("Left", "Kiri"), ("Right", "Kanan"), ("Space", "Spasi")],
+)
+def test_a_key_without_a_name_on_the_keyboard_has_an_indonesian_one(
+    qapp: object, key: str, name: str
+) -> None:
+    translations.use("id")
+    shown_text = QKeySequence(f"Alt+{key}").toString(QKeySequence.SequenceFormat.NativeText)
+    assert shown_text == f"Alt+{name}"
 
 
 def test_nothing_that_the_window_uses_is_left_out() -> None:
@@ -120,7 +133,7 @@ def test_the_file_dialog_speaks_indonesian(qtbot: QtBot, mode: QFileDialog.Accep
     dialog.setAcceptMode(mode)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert {"Batal", "Nama berkas:", "Folder Baru"} & shown(dialog)
+    assert {"Batal", "Nama berkas:", "Folder baru"} & shown(dialog)
     assert shown(dialog) & english_texts() == set()
 
 
@@ -144,5 +157,5 @@ def test_the_menu_of_a_text_field_speaks_indonesian(
     menu = field.createStandardContextMenu()
     texts = [action.text().partition("\t")[0].replace("&", "") for action in menu.actions()]
     assert [text for text in texts if text] == [
-        "Urungkan", "Ulangi", "Potong", "Salin", "Tempel", "Hapus", "Pilih Semua",
+        "Urungkan", "Ulangi", "Potong", "Salin", "Tempel", "Hapus", "Pilih semua",
     ]  # fmt: skip

@@ -30,7 +30,7 @@ FILE = "canned_texts.toml"
 # What may stand in { }: its name in Indonesian, shown where it is not known. Texts go to applicants.
 PLACEHOLDERS = {
     "applicant": "nama pemohon",
-    "organisation": "nama usaha",
+    "organisation": "nama badan usaha",
     "case_number": "nomor kasus",
     "subject": "perihal",
     "registration_number": "nomor pendaftaran",

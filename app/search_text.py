@@ -24,11 +24,17 @@ OVERDUE = "overdue"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a filter: how one types it, and what it means."""
+    """A value of a filter: how one types it, what it means, and other words that are understood."""
 
     english: str
     indonesian: str
     means: tuple[Any, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """All words for it."""
+        return (self.english, self.indonesian, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,11 @@ class Filter:
 
 _STATUSES = (
     Choice("open", "terbuka", OPEN),
-    Choice(OVERDUE, "terlambat", (OVERDUE,)),
+    Choice(OVERDUE, "terlambat", (OVERDUE,), ("lewat",)),
     Choice("progress", "diproses", (CaseStatus.IN_PROGRESS,)),
     Choice("applicant", "pemohon", (CaseStatus.WAITING_APPLICANT,)),
     Choice("unit", "bidang", (CaseStatus.WAITING_UNIT,)),
-    Choice("asked", "ditanya", (CaseStatus.ASKED_BACK,)),
+    Choice("asked", "tanyabalik", (CaseStatus.ASKED_BACK,), ("ditanya",)),
     Choice("ready", "solusi", (CaseStatus.SOLUTION_READY,)),
     Choice("told", "disampaikan", (CaseStatus.TOLD,)),
     Choice("closed", "selesai", (CaseStatus.CLOSED,)),
@@ -57,10 +63,10 @@ _CHANNELS = (
     Choice("video", "video", (Channel.VIDEO,)),
     Choice("whatsapp", "whatsapp", (Channel.WHATSAPP,)),
     Choice("sms", "sms", (Channel.SMS,)),
-    Choice("email", "email", (Channel.EMAIL,)),
+    Choice("email", "surel", (Channel.EMAIL,)),
     Choice("chatbot", "chatbot", (Channel.CHATBOT,)),
     Choice("counter", "loket", (Channel.WALK_IN,)),
-    Choice("text", "teks", (Channel.SIP_MESSAGE,)),
+    Choice("text", "pesan", (Channel.SIP_MESSAGE,), ("teks",)),
 )
 FILTERS = (
     Filter("status", ("status",), _STATUSES),
@@ -158,13 +164,9 @@ def choice_of(name: str, value: str) -> Choice | None:
     """Return the one choice that a value of a filter means, typed in full or begun."""
     one = next(each for each in FILTERS if each.name == name)
     value = value.casefold()
-    exact = (each for each in one.choices if value in (each.english, each.indonesian))
-    begun = (each for each in one.choices if each.english.startswith(value) or _begins(each, value))
+    exact = (each for each in one.choices if value in each.typed)
+    begun = (each for each in one.choices if any(word.startswith(value) for word in each.typed))
     return next(exact, None) or next(begun, None)
-
-
-def _begins(choice: Choice, value: str) -> bool:
-    return choice.indonesian.startswith(value)
 
 
 def _narrowed(wanted: Wanted, one: Filter, value: str, desk: Desk) -> Wanted | None:

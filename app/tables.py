@@ -51,7 +51,7 @@ def write_xlsx(table: Table, path: Path) -> Path:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(content, options) as book:
         sheet = book.add_worksheet()
-        bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy hh:mm"})
+        bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy hh.mm"})
         for column, title in enumerate(table.head):
             sheet.write_string(0, column, title, bold)
             sheet.set_column(column, column, _width(title, (row[column] for row in table.rows)))

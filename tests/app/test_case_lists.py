@@ -91,5 +91,5 @@ def test_the_demo_speaks_of_what_the_lists_have():
     lists = load_case_lists()
     for case in read_table("cases.toml")["cases"]:
         assert lists.has_category(case["category"]), case["subject"]
-        assert lists.has_service(case.get("service", "KKPR")), case["subject"]
+        assert lists.has_service(case.get("service", "Izin kehutanan")), case["subject"]
         assert REGIONS.code_of(case["region"]), case["subject"]

@@ -42,6 +42,12 @@ def last_year(number: int) -> datetime:
         ("jenis:pengaduan kind:info", "", CaseFilter(kinds=(CaseKind.COMPLAINT, CaseKind.INFORMATION))),
         ("langkah:3", "", CaseFilter(steps=(3,))),
         ("kanal:suara", "", CaseFilter(channels=(Channel.VOICE,))),
+        ("kanal:surel", "", CaseFilter(channels=(Channel.EMAIL,))),
+        ("kanal:email", "", CaseFilter(channels=(Channel.EMAIL,))),
+        ("kanal:pesan", "", CaseFilter(channels=(Channel.SIP_MESSAGE,))),
+        ("kanal:teks", "", CaseFilter(channels=(Channel.SIP_MESSAGE,))),
+        ("status:tanya", "", CaseFilter(statuses=(CaseStatus.ASKED_BACK,))),
+        ("status:ditanya", "", CaseFilter(statuses=(CaseStatus.ASKED_BACK,))),
         ("bidang:perizinan izin", "izin", CaseFilter(units=(PERMITS.id,))),
         ('unit:"bidang pengendalian"', "", CaseFilter(units=(CONTROL.id,))),
         ("petugas:saya", "", CaseFilter(assignees=(RINA.id,))),
@@ -77,6 +83,7 @@ def test_a_value_that_says_nothing_is_told(typed: str) -> None:
 
 def test_overdue_is_asked_for_like_a_status() -> None:
     assert understand("status:terlambat", DESK).is_overdue
+    assert understand("status:lewat", DESK).is_overdue
     assert understand("status:overdue", DESK).is_filtered
 
 

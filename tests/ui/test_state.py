@@ -250,7 +250,7 @@ def test_breaks_are_named_in_the_language_of_the_window(
     translations.use("id")
     qtbot.waitUntil(lambda: button.text() == "Salat")
     choice = window.findChild(QPushButton, "state.choice.meal")
-    assert choice.text() == "Istirahat (ishoma)"
+    assert choice.text() == "Makan siang (ishoma)"
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -183,7 +183,7 @@ class LiveCases(FakeCases):
         self._move(Move.ANSWER_UNIT, "unit_told")
 
     def packet_text(self) -> str:
-        return f"ESKALASI KASUS {NUMBER}\n{self._file.escalations[-1].question}"
+        return f"PERTANYAAN UNTUK BIDANG: KASUS {NUMBER}\n{self._file.escalations[-1].question}"
 
     def read_ahead(self, text: str) -> datetime | None:
         return read_until(text, self._now, self.place.calendar)

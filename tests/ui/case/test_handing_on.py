@@ -85,7 +85,7 @@ def test_the_packet_becomes_a_file_and_it_is_said_where_or_why_not(desk: Desk) -
     save.click()
     ((_, number, text),) = desk.place.packet_files.asked
     assert number == NUMBER
-    assert "ESKALASI KASUS" in text
+    assert "PERTANYAAN UNTUK BIDANG" in text
     desk.place.packet_files.saved.emit("/data/packets/1.txt")
     assert "/data/packets/1.txt" in said.text()
     desk.place.packet_files.failed.emit("/data/packets")

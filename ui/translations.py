@@ -82,9 +82,15 @@ def update(target: Path | None = None, language: str = "id") -> None:
 
 
 def build() -> None:
-    """Make the .qm files; Qt has no Indonesian words for its own menus, so these are ours, too."""
+    """Make the .qm files; Qt has no Indonesian words for its own menus, so these are ours, too.
+
+    Each file is replaced as a whole: a window, or a sheet of paper, may read it meanwhile.
+    """
     for source in resources.path("translations").glob("*.ts"):
-        _run(["lrelease", "-silent", str(source), "-qm", str(source.with_suffix(".qm"))])
+        with tempfile.TemporaryDirectory(dir=source.parent) as folder:
+            made = Path(folder, source.with_suffix(".qm").name)
+            _run(["lrelease", "-silent", str(source), "-qm", str(made)])
+            made.replace(source.with_suffix(".qm"))
 
 
 def check() -> list[str]:

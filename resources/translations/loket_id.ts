@@ -6220,6 +6220,113 @@
     </message>
 </context>
 <context>
+    <name>PolicyTemplates</name>
+    <message>
+        <source>Other microphones</source>
+        <translation>Mikrofon lainnya</translation>
+    </message>
+    <message>
+        <source>Other headsets and speakers</source>
+        <translation>Headset dan pengeras suara lainnya</translation>
+    </message>
+    <message>
+        <source>Other devices for the ring tone</source>
+        <translation>Perangkat nada dering lainnya</translation>
+    </message>
+    <message>
+        <source>Other cameras</source>
+        <translation>Kamera lainnya</translation>
+    </message>
+    <message>
+        <source>Ask for the password at each start</source>
+        <translation>Minta kata sandi setiap kali mulai</translation>
+    </message>
+    <message>
+        <source>Address of the office&apos;s policy</source>
+        <translation>Alamat kebijakan kantor</translation>
+    </message>
+    <message>
+        <source>Public key of the office&apos;s policy</source>
+        <translation>Kunci publik kebijakan kantor</translation>
+    </message>
+    <message>
+        <source>Certificate of the web server&apos;s authority</source>
+        <translation>Sertifikat otoritas server web</translation>
+    </message>
+    <message>
+        <source>Ids of devices, one per line: used in this order while the first one is missing.</source>
+        <translation>Id perangkat, satu per baris: dipakai sesuai urutan ini selama yang pertama tidak ada.</translation>
+    </message>
+    <message>
+        <source>Disable it only on a computer of one person: who signed in last works here again after a start.</source>
+        <translation>Nonaktifkan hanya di komputer milik satu orang: setelah mulai, petugas yang terakhir masuk langsung bekerja lagi di sini.</translation>
+    </message>
+    <message>
+        <source>An https address of one policy for all computers; its signature lies beside it, with .sig at the end.</source>
+        <translation>Alamat https satu kebijakan untuk semua komputer; tanda tangannya berada di sebelahnya, berakhiran .sig.</translation>
+    </message>
+    <message>
+        <source>Which signature counts, as loket admin sign-policy prints it.</source>
+        <translation>Tanda tangan mana yang berlaku, seperti yang dicetak loket admin sign-policy.</translation>
+    </message>
+    <message>
+        <source>Only if the web server&apos;s certificate comes from the office itself. PEM file.</source>
+        <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
+    </message>
+    <message>
+        <source>Enabled: this value holds on the computer, and nobody can change it in Loket. Not configured: each person may choose.</source>
+        <translation>Diaktifkan: nilai ini berlaku di komputer dan tidak dapat diubah di Loket. Tidak dikonfigurasi: setiap petugas boleh memilih.</translation>
+    </message>
+    <message>
+        <source>Enabled: on. Disabled: off. Both hold on the computer, and nobody can change it in Loket. Not configured: each person may choose.</source>
+        <translation>Diaktifkan: menyala. Dinonaktifkan: mati. Keduanya berlaku di komputer dan tidak dapat diubah di Loket. Tidak dikonfigurasi: setiap petugas boleh memilih.</translation>
+    </message>
+    <message>
+        <source>This is advice: the value holds until a person chooses another one in Loket. Where the policy of the same name is set outside of “Recommended”, that one counts.</source>
+        <translation>Ini anjuran: nilai berlaku sampai petugas memilih yang lain di Loket. Jika kebijakan bernama sama diatur di luar “Anjuran”, kebijakan itu yang berlaku.</translation>
+    </message>
+    <message>
+        <source>Takes: {expected}. Without any policy: {default}.</source>
+        <translation>Isi: {expected}. Tanpa kebijakan: {default}.</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>kosong</translation>
+    </message>
+    <message>
+        <source>One per line.</source>
+        <translation>Satu per baris.</translation>
+    </message>
+    <message>
+        <source>Registry value: {value}. In a policy file: {key}.</source>
+        <translation>Nilai registri: {value}. Di berkas kebijakan: {key}.</translation>
+    </message>
+    <message>
+        <source>Loket, the workplace of the contact centre</source>
+        <translation>Loket, tempat kerja contact center</translation>
+    </message>
+    <message>
+        <source>Settings of Loket that the office decides for its computers. Passwords have no place here.</source>
+        <translation>Pengaturan Loket yang ditetapkan kantor untuk komputernya. Kata sandi tidak boleh ada di sini.</translation>
+    </message>
+    <message>
+        <source>Loket</source>
+        <translation>Loket</translation>
+    </message>
+    <message>
+        <source>Recommended (a person may choose otherwise)</source>
+        <translation>Anjuran (petugas boleh memilih lain)</translation>
+    </message>
+    <message>
+        <source>One policy from a web server</source>
+        <translation>Satu kebijakan dari server web</translation>
+    </message>
+    <message>
+        <source>Loket 0.1.0 or newer, Windows 10 or newer</source>
+        <translation>Loket 0.1.0 atau lebih baru, Windows 10 atau lebih baru</translation>
+    </message>
+</context>
+<context>
     <name>Presence</name>
     <message>
         <source>note</source>
@@ -7803,6 +7910,181 @@
     <message>
         <source>Show</source>
         <translation>Tampilkan</translation>
+    </message>
+</context>
+<context>
+    <name>SelfTest</name>
+    <message>
+        <source>{passed} passed, {failed} failed, {missing} were not possible here.</source>
+        <translation>{passed} lulus, {failed} gagal, {missing} tidak bisa di sini.</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>lulus</translation>
+    </message>
+    <message>
+        <source>FAILED</source>
+        <translation>GAGAL</translation>
+    </message>
+    <message>
+        <source>not possible here</source>
+        <translation>tidak bisa di sini</translation>
+    </message>
+    <message>
+        <source>Parts of the program</source>
+        <translation>Bagian program</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>Layar</translation>
+    </message>
+    <message>
+        <source>Database file</source>
+        <translation>Berkas basis data</translation>
+    </message>
+    <message>
+        <source>Print to PDF</source>
+        <translation>Cetak ke PDF</translation>
+    </message>
+    <message>
+        <source>Call to itself</source>
+        <translation>Panggilan sendiri</translation>
+    </message>
+    <message>
+        <source>Picture to itself</source>
+        <translation>Gambar sendiri</translation>
+    </message>
+    <message>
+        <source>Sound devices in use</source>
+        <translation>Perangkat suara</translation>
+    </message>
+    <message>
+        <source>Engine killed</source>
+        <translation>Mesin dihentikan</translation>
+    </message>
+    <message>
+        <source>{count} were loaded, {libraries} libraries among them.</source>
+        <translation>{count} bagian berhasil dimuat, termasuk {libraries} pustaka.</translation>
+    </message>
+    <message>
+        <source>{more} cannot be loaded: {broken}. Install Loket again. If an antivirus program took a file away, exclude the program&apos;s folder from it.</source>
+        <translation>{more} bagian tidak dapat dimuat: {broken}. Pasang ulang Loket. Jika antivirus menghapus berkasnya, kecualikan folder program dari antivirus.</translation>
+    </message>
+    <message>
+        <source>The process that loads them gave no answer: {reason}. Let antivirus and AppLocker allow the program&apos;s folder, then install Loket again.</source>
+        <translation>Proses yang memuatnya tidak menjawab: {reason}. Izinkan folder program di antivirus dan AppLocker, lalu pasang ulang Loket.</translation>
+    </message>
+    <message>
+        <source>{screens}</source>
+        <translation>{screens}</translation>
+    </message>
+    <message>
+        <source>There is no display. Run it once more as the person who works here, signed in.</source>
+        <translation>Tidak ada layar. Jalankan sekali lagi setelah masuk sebagai petugas yang bekerja di komputer ini.</translation>
+    </message>
+    <message>
+        <source>A database was made in {path}, written, read, locked, checked as a whole, and removed (revision {revision}, {kb} kB).</source>
+        <translation>Basis data dibuat di {path}, ditulis, dibaca, dikunci, diperiksa seluruhnya, lalu dihapus (revisi {revision}, {kb} kB).</translation>
+    </message>
+    <message>
+        <source>There is no room left in {path}. Make room now.</source>
+        <translation>Tidak ada ruang tersisa di {path}. Kosongkan ruang sekarang.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to {path}. Give this user the right to do so.</source>
+        <translation>{path} tidak dapat ditulisi. Beri pengguna ini hak menulis di sana.</translation>
+    </message>
+    <message>
+        <source>The disk refused in {path}: {reason}. Check the disk, and what else holds files there.</source>
+        <translation>Disk menolak di {path}: {reason}. Periksa disk, dan program lain yang memegang berkas di sana.</translation>
+    </message>
+    <message>
+        <source>What was written in {path} did not come back. Check the disk.</source>
+        <translation>Yang ditulis di {path} tidak terbaca kembali. Periksa disk.</translation>
+    </message>
+    <message>
+        <source>{path} cannot keep SQLite&apos;s log (WAL). Put the records on a local disk (records.path).</source>
+        <translation>{path} tidak mendukung log SQLite (WAL). Simpan catatan di disk lokal (records.path).</translation>
+    </message>
+    <message>
+        <source>Files in {path} cannot be locked, so two programs could write at once. Put the records on a local disk (records.path).</source>
+        <translation>Berkas di {path} tidak dapat dikunci, sehingga dua program bisa menulis bersamaan. Simpan catatan di disk lokal (records.path).</translation>
+    </message>
+    <message>
+        <source>The database that was made in {path} has faults. Check the disk.</source>
+        <translation>Basis data yang dibuat di {path} rusak. Periksa disk.</translation>
+    </message>
+    <message>
+        <source>A page was written and read again ({kb} kB).</source>
+        <translation>Satu halaman ditulis dan dibaca kembali ({kb} kB).</translation>
+    </message>
+    <message>
+        <source>No page can be written: {reason}. Make room on the disk, or install Loket again.</source>
+        <translation>Halaman tidak dapat ditulis: {reason}. Kosongkan ruang disk, atau pasang ulang Loket.</translation>
+    </message>
+    <message>
+        <source>Voice went both ways: {heard_here} s and {heard_there} s of {codec} arrived, {lost} packets were lost, MOS {mos}.</source>
+        <translation>Suara sampai di kedua arah: {heard_here} dtk dan {heard_there} dtk dengan {codec}, {lost} paket hilang, MOS {mos}.</translation>
+    </message>
+    <message>
+        <source>The call was answered, but of the voice only {heard_here} s and {heard_there} s arrived. Let the firewall and antivirus allow UDP on this computer (127.0.0.1).</source>
+        <translation>Panggilan dijawab, tetapi suara yang sampai hanya {heard_here} dtk dan {heard_there} dtk. Izinkan UDP di komputer ini (127.0.0.1) pada firewall dan antivirus.</translation>
+    </message>
+    <message>
+        <source>The call did not come about ({detail}). Let the firewall and antivirus allow UDP on this computer (127.0.0.1).</source>
+        <translation>Panggilan tidak tersambung ({detail}). Izinkan UDP di komputer ini (127.0.0.1) pada firewall dan antivirus.</translation>
+    </message>
+    <message>
+        <source>The test picture arrived: {size}, {rate} frames per second, {codec}.</source>
+        <translation>Gambar uji sampai: {size}, {rate} gambar per detik, {codec}.</translation>
+    </message>
+    <message>
+        <source>The test picture did not arrive ({rate} frames per second; {reason}). Calls with sound still work. Install Loket again, and send this report.</source>
+        <translation>Gambar uji tidak sampai ({rate} gambar per detik; {reason}). Panggilan suara tetap bisa. Pasang ulang Loket, lalu kirim laporan ini.</translation>
+    </message>
+    <message>
+        <source>A tone was played on {speaker} and came back through {microphone} ({seconds} s).</source>
+        <translation>Nada diputar di {speaker} dan terdengar kembali lewat {microphone} ({seconds} dtk).</translation>
+    </message>
+    <message>
+        <source>{speaker} and {microphone} were open ({level} dBFS), but the tone did not come back through them: tried was the way inside the engine alone. With a headset that is usual: hold its microphone to the ear cup and run it again.</source>
+        <translation>{speaker} dan {microphone} berhasil dibuka ({level} dBFS), tetapi nada tidak terdengar kembali: yang teruji hanya jalur di dalam mesin. Dengan headset hal ini wajar: tempelkan mikrofon ke bantalan telinga, lalu jalankan lagi.</translation>
+    </message>
+    <message>
+        <source>There is no microphone or no speaker: tried was the way inside the engine alone. Plug the headset in and run it again.</source>
+        <translation>Tidak ada mikrofon atau pengeras suara: yang teruji hanya jalur di dalam mesin. Pasang headset, lalu jalankan lagi.</translation>
+    </message>
+    <message>
+        <source>No tone came back, neither through the sound devices nor inside the engine.</source>
+        <translation>Nada tidak terdengar kembali, baik lewat perangkat suara maupun di dalam mesin.</translation>
+    </message>
+    <message>
+        <source>It was killed, came back, and signed in again at the self-test&apos;s own exchange.</source>
+        <translation>Mesin dihentikan paksa, hidup kembali, dan masuk lagi ke sentral milik uji mandiri.</translation>
+    </message>
+    <message>
+        <source>It did not sign in at the self-test&apos;s own exchange on this computer ({detail}).</source>
+        <translation>Mesin tidak masuk ke sentral milik uji mandiri di komputer ini ({detail}).</translation>
+    </message>
+    <message>
+        <source>The sound and picture for it cannot be written: {reason}. Make room on the disk.</source>
+        <translation>Suara dan gambar untuk uji ini tidak dapat ditulis: {reason}. Kosongkan ruang disk.</translation>
+    </message>
+    <message>
+        <source>The check itself broke off: {reason}. Send this report to the support desk.</source>
+        <translation>Pemeriksaan ini terhenti: {reason}. Kirim laporan ini ke bagian dukungan.</translation>
+    </message>
+    <message>
+        <source>The page that was written is empty. Install Loket again; check the fonts of the system.</source>
+        <translation>Halaman yang ditulis kosong. Pasang ulang Loket; periksa fonta sistem.</translation>
+    </message>
+    <message>
+        <source>The report cannot be written to {path} ({reason}). Name another file after --report.</source>
+        <translation>Laporan tidak dapat ditulis ke {path} ({reason}). Sebutkan berkas lain setelah --report.</translation>
+    </message>
+    <message>
+        <source>{microphone} gives nothing but silence. Switch it on; on Windows, let desktop apps use the microphone (Settings, Privacy, Microphone).</source>
+        <translation>{microphone} tidak mengeluarkan suara apa pun. Nyalakan mikrofonnya; di Windows, izinkan aplikasi desktop memakai mikrofon (Pengaturan, Privasi, Mikrofon).</translation>
     </message>
 </context>
 <context>
@@ -11317,288 +11599,6 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Listen</source>
         <translation>Dengarkan</translation>
-    </message>
-</context>
-<context>
-    <name>SelfTest</name>
-    <message>
-        <source>{passed} passed, {failed} failed, {missing} were not possible here.</source>
-        <translation>{passed} lulus, {failed} gagal, {missing} tidak bisa di sini.</translation>
-    </message>
-    <message>
-        <source>passed</source>
-        <translation>lulus</translation>
-    </message>
-    <message>
-        <source>FAILED</source>
-        <translation>GAGAL</translation>
-    </message>
-    <message>
-        <source>not possible here</source>
-        <translation>tidak bisa di sini</translation>
-    </message>
-    <message>
-        <source>Parts of the program</source>
-        <translation>Bagian program</translation>
-    </message>
-    <message>
-        <source>Screens</source>
-        <translation>Layar</translation>
-    </message>
-    <message>
-        <source>Database file</source>
-        <translation>Berkas basis data</translation>
-    </message>
-    <message>
-        <source>Print to PDF</source>
-        <translation>Cetak ke PDF</translation>
-    </message>
-    <message>
-        <source>Call to itself</source>
-        <translation>Panggilan sendiri</translation>
-    </message>
-    <message>
-        <source>Picture to itself</source>
-        <translation>Gambar sendiri</translation>
-    </message>
-    <message>
-        <source>Sound devices in use</source>
-        <translation>Perangkat suara</translation>
-    </message>
-    <message>
-        <source>Engine killed</source>
-        <translation>Mesin dihentikan</translation>
-    </message>
-    <message>
-        <source>{count} were loaded, {libraries} libraries among them.</source>
-        <translation>{count} bagian berhasil dimuat, termasuk {libraries} pustaka.</translation>
-    </message>
-    <message>
-        <source>{more} cannot be loaded: {broken}. Install Loket again. If an antivirus program took a file away, exclude the program&apos;s folder from it.</source>
-        <translation>{more} bagian tidak dapat dimuat: {broken}. Pasang ulang Loket. Jika antivirus menghapus berkasnya, kecualikan folder program dari antivirus.</translation>
-    </message>
-    <message>
-        <source>The process that loads them gave no answer: {reason}. Let antivirus and AppLocker allow the program&apos;s folder, then install Loket again.</source>
-        <translation>Proses yang memuatnya tidak menjawab: {reason}. Izinkan folder program di antivirus dan AppLocker, lalu pasang ulang Loket.</translation>
-    </message>
-    <message>
-        <source>{screens}</source>
-        <translation>{screens}</translation>
-    </message>
-    <message>
-        <source>There is no display. Run it once more as the person who works here, signed in.</source>
-        <translation>Tidak ada layar. Jalankan sekali lagi setelah masuk sebagai petugas yang bekerja di komputer ini.</translation>
-    </message>
-    <message>
-        <source>A database was made in {path}, written, read, locked, checked as a whole, and removed (revision {revision}, {kb} kB).</source>
-        <translation>Basis data dibuat di {path}, ditulis, dibaca, dikunci, diperiksa seluruhnya, lalu dihapus (revisi {revision}, {kb} kB).</translation>
-    </message>
-    <message>
-        <source>There is no room left in {path}. Make room now.</source>
-        <translation>Tidak ada ruang tersisa di {path}. Kosongkan ruang sekarang.</translation>
-    </message>
-    <message>
-        <source>Nothing can be written to {path}. Give this user the right to do so.</source>
-        <translation>{path} tidak dapat ditulisi. Beri pengguna ini hak menulis di sana.</translation>
-    </message>
-    <message>
-        <source>The disk refused in {path}: {reason}. Check the disk, and what else holds files there.</source>
-        <translation>Disk menolak di {path}: {reason}. Periksa disk, dan program lain yang memegang berkas di sana.</translation>
-    </message>
-    <message>
-        <source>What was written in {path} did not come back. Check the disk.</source>
-        <translation>Yang ditulis di {path} tidak terbaca kembali. Periksa disk.</translation>
-    </message>
-    <message>
-        <source>{path} cannot keep SQLite&apos;s log (WAL). Put the records on a local disk (records.path).</source>
-        <translation>{path} tidak mendukung log SQLite (WAL). Simpan catatan di disk lokal (records.path).</translation>
-    </message>
-    <message>
-        <source>Files in {path} cannot be locked, so two programs could write at once. Put the records on a local disk (records.path).</source>
-        <translation>Berkas di {path} tidak dapat dikunci, sehingga dua program bisa menulis bersamaan. Simpan catatan di disk lokal (records.path).</translation>
-    </message>
-    <message>
-        <source>The database that was made in {path} has faults. Check the disk.</source>
-        <translation>Basis data yang dibuat di {path} rusak. Periksa disk.</translation>
-    </message>
-    <message>
-        <source>A page was written and read again ({kb} kB).</source>
-        <translation>Satu halaman ditulis dan dibaca kembali ({kb} kB).</translation>
-    </message>
-    <message>
-        <source>No page can be written: {reason}. Make room on the disk, or install Loket again.</source>
-        <translation>Halaman tidak dapat ditulis: {reason}. Kosongkan ruang disk, atau pasang ulang Loket.</translation>
-    </message>
-    <message>
-        <source>Voice went both ways: {heard_here} s and {heard_there} s of {codec} arrived, {lost} packets were lost, MOS {mos}.</source>
-        <translation>Suara sampai di kedua arah: {heard_here} dtk dan {heard_there} dtk dengan {codec}, {lost} paket hilang, MOS {mos}.</translation>
-    </message>
-    <message>
-        <source>The call was answered, but of the voice only {heard_here} s and {heard_there} s arrived. Let the firewall and antivirus allow UDP on this computer (127.0.0.1).</source>
-        <translation>Panggilan dijawab, tetapi suara yang sampai hanya {heard_here} dtk dan {heard_there} dtk. Izinkan UDP di komputer ini (127.0.0.1) pada firewall dan antivirus.</translation>
-    </message>
-    <message>
-        <source>The call did not come about ({detail}). Let the firewall and antivirus allow UDP on this computer (127.0.0.1).</source>
-        <translation>Panggilan tidak tersambung ({detail}). Izinkan UDP di komputer ini (127.0.0.1) pada firewall dan antivirus.</translation>
-    </message>
-    <message>
-        <source>The test picture arrived: {size}, {rate} frames per second, {codec}.</source>
-        <translation>Gambar uji sampai: {size}, {rate} gambar per detik, {codec}.</translation>
-    </message>
-    <message>
-        <source>The test picture did not arrive ({rate} frames per second; {reason}). Calls with sound still work. Install Loket again, and send this report.</source>
-        <translation>Gambar uji tidak sampai ({rate} gambar per detik; {reason}). Panggilan suara tetap bisa. Pasang ulang Loket, lalu kirim laporan ini.</translation>
-    </message>
-    <message>
-        <source>A tone was played on {speaker} and came back through {microphone} ({seconds} s).</source>
-        <translation>Nada diputar di {speaker} dan terdengar kembali lewat {microphone} ({seconds} dtk).</translation>
-    </message>
-    <message>
-        <source>{speaker} and {microphone} were open ({level} dBFS), but the tone did not come back through them: tried was the way inside the engine alone. With a headset that is usual: hold its microphone to the ear cup and run it again.</source>
-        <translation>{speaker} dan {microphone} berhasil dibuka ({level} dBFS), tetapi nada tidak terdengar kembali: yang teruji hanya jalur di dalam mesin. Dengan headset hal ini wajar: tempelkan mikrofon ke bantalan telinga, lalu jalankan lagi.</translation>
-    </message>
-    <message>
-        <source>There is no microphone or no speaker: tried was the way inside the engine alone. Plug the headset in and run it again.</source>
-        <translation>Tidak ada mikrofon atau pengeras suara: yang teruji hanya jalur di dalam mesin. Pasang headset, lalu jalankan lagi.</translation>
-    </message>
-    <message>
-        <source>No tone came back, neither through the sound devices nor inside the engine.</source>
-        <translation>Nada tidak terdengar kembali, baik lewat perangkat suara maupun di dalam mesin.</translation>
-    </message>
-    <message>
-        <source>It was killed, came back, and signed in again at the self-test&apos;s own exchange.</source>
-        <translation>Mesin dihentikan paksa, hidup kembali, dan masuk lagi ke sentral milik uji mandiri.</translation>
-    </message>
-    <message>
-        <source>It did not sign in at the self-test&apos;s own exchange on this computer ({detail}).</source>
-        <translation>Mesin tidak masuk ke sentral milik uji mandiri di komputer ini ({detail}).</translation>
-    </message>
-    <message>
-        <source>The sound and picture for it cannot be written: {reason}. Make room on the disk.</source>
-        <translation>Suara dan gambar untuk uji ini tidak dapat ditulis: {reason}. Kosongkan ruang disk.</translation>
-    </message>
-    <message>
-        <source>The check itself broke off: {reason}. Send this report to the support desk.</source>
-        <translation>Pemeriksaan ini terhenti: {reason}. Kirim laporan ini ke bagian dukungan.</translation>
-    </message>
-    <message>
-        <source>The page that was written is empty. Install Loket again; check the fonts of the system.</source>
-        <translation>Halaman yang ditulis kosong. Pasang ulang Loket; periksa fonta sistem.</translation>
-    </message>
-    <message>
-        <source>The report cannot be written to {path} ({reason}). Name another file after --report.</source>
-        <translation>Laporan tidak dapat ditulis ke {path} ({reason}). Sebutkan berkas lain setelah --report.</translation>
-    </message>
-    <message>
-        <source>{microphone} gives nothing but silence. Switch it on; on Windows, let desktop apps use the microphone (Settings, Privacy, Microphone).</source>
-        <translation>{microphone} tidak mengeluarkan suara apa pun. Nyalakan mikrofonnya; di Windows, izinkan aplikasi desktop memakai mikrofon (Pengaturan, Privasi, Mikrofon).</translation>
-    </message>
-</context>
-<context>
-    <name>PolicyTemplates</name>
-    <message>
-        <source>Other microphones</source>
-        <translation>Mikrofon lainnya</translation>
-    </message>
-    <message>
-        <source>Other headsets and speakers</source>
-        <translation>Headset dan pengeras suara lainnya</translation>
-    </message>
-    <message>
-        <source>Other devices for the ring tone</source>
-        <translation>Perangkat nada dering lainnya</translation>
-    </message>
-    <message>
-        <source>Other cameras</source>
-        <translation>Kamera lainnya</translation>
-    </message>
-    <message>
-        <source>Ask for the password at each start</source>
-        <translation>Minta kata sandi setiap kali mulai</translation>
-    </message>
-    <message>
-        <source>Address of the office&apos;s policy</source>
-        <translation>Alamat kebijakan kantor</translation>
-    </message>
-    <message>
-        <source>Public key of the office&apos;s policy</source>
-        <translation>Kunci publik kebijakan kantor</translation>
-    </message>
-    <message>
-        <source>Certificate of the web server&apos;s authority</source>
-        <translation>Sertifikat otoritas server web</translation>
-    </message>
-    <message>
-        <source>Ids of devices, one per line: used in this order while the first one is missing.</source>
-        <translation>Id perangkat, satu per baris: dipakai sesuai urutan ini selama yang pertama tidak ada.</translation>
-    </message>
-    <message>
-        <source>Disable it only on a computer of one person: who signed in last works here again after a start.</source>
-        <translation>Nonaktifkan hanya di komputer milik satu orang: setelah mulai, petugas yang terakhir masuk langsung bekerja lagi di sini.</translation>
-    </message>
-    <message>
-        <source>An https address of one policy for all computers; its signature lies beside it, with .sig at the end.</source>
-        <translation>Alamat https satu kebijakan untuk semua komputer; tanda tangannya berada di sebelahnya, berakhiran .sig.</translation>
-    </message>
-    <message>
-        <source>Which signature counts, as loket admin sign-policy prints it.</source>
-        <translation>Tanda tangan mana yang berlaku, seperti yang dicetak loket admin sign-policy.</translation>
-    </message>
-    <message>
-        <source>Only if the web server&apos;s certificate comes from the office itself. PEM file.</source>
-        <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
-    </message>
-    <message>
-        <source>Enabled: this value holds on the computer, and nobody can change it in Loket. Not configured: each person may choose.</source>
-        <translation>Diaktifkan: nilai ini berlaku di komputer dan tidak dapat diubah di Loket. Tidak dikonfigurasi: setiap petugas boleh memilih.</translation>
-    </message>
-    <message>
-        <source>Enabled: on. Disabled: off. Both hold on the computer, and nobody can change it in Loket. Not configured: each person may choose.</source>
-        <translation>Diaktifkan: menyala. Dinonaktifkan: mati. Keduanya berlaku di komputer dan tidak dapat diubah di Loket. Tidak dikonfigurasi: setiap petugas boleh memilih.</translation>
-    </message>
-    <message>
-        <source>This is advice: the value holds until a person chooses another one in Loket. Where the policy of the same name is set outside of “Recommended”, that one counts.</source>
-        <translation>Ini anjuran: nilai berlaku sampai petugas memilih yang lain di Loket. Jika kebijakan bernama sama diatur di luar “Anjuran”, kebijakan itu yang berlaku.</translation>
-    </message>
-    <message>
-        <source>Takes: {expected}. Without any policy: {default}.</source>
-        <translation>Isi: {expected}. Tanpa kebijakan: {default}.</translation>
-    </message>
-    <message>
-        <source>empty</source>
-        <translation>kosong</translation>
-    </message>
-    <message>
-        <source>One per line.</source>
-        <translation>Satu per baris.</translation>
-    </message>
-    <message>
-        <source>Registry value: {value}. In a policy file: {key}.</source>
-        <translation>Nilai registri: {value}. Di berkas kebijakan: {key}.</translation>
-    </message>
-    <message>
-        <source>Loket, the workplace of the contact centre</source>
-        <translation>Loket, tempat kerja contact center</translation>
-    </message>
-    <message>
-        <source>Settings of Loket that the office decides for its computers. Passwords have no place here.</source>
-        <translation>Pengaturan Loket yang ditetapkan kantor untuk komputernya. Kata sandi tidak boleh ada di sini.</translation>
-    </message>
-    <message>
-        <source>Loket</source>
-        <translation>Loket</translation>
-    </message>
-    <message>
-        <source>Recommended (a person may choose otherwise)</source>
-        <translation>Anjuran (petugas boleh memilih lain)</translation>
-    </message>
-    <message>
-        <source>One policy from a web server</source>
-        <translation>Satu kebijakan dari server web</translation>
-    </message>
-    <message>
-        <source>Loket 0.1.0 or newer, Windows 10 or newer</source>
-        <translation>Loket 0.1.0 atau lebih baru, Windows 10 atau lebih baru</translation>
     </message>
 </context>
 </TS>

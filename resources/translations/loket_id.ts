@@ -1656,7 +1656,7 @@
     </message>
     <message>
         <source>Sound: the agent speaks and listens through files. This computer has no virtual headset, so the demo does not try its sound devices; the sound check in the window does</source>
-        <translation>Suara: Agent berbicara dan mendengar lewat berkas. Komputer ini tidak punya headset virtual, jadi demo tidak mencoba perangkat suaranya; pemeriksaan suara di jendela yang mencobanya</translation>
+        <translation>Suara: petugas berbicara dan mendengar lewat berkas. Komputer ini tidak punya headset virtual, jadi demo tidak mencoba perangkat suaranya; pemeriksaan suara di jendela yang mencobanya</translation>
     </message>
     <message>
         <source>Its own screen or sound server did not start. {part}: {reason}</source>
@@ -1668,7 +1668,7 @@
     </message>
     <message>
         <source>No window of Loket has the keyboard, so the demo pressed no key. Leave the window in front while the demo plays; if the desktop does not bring it to the front, click on it once.</source>
-        <translation>Tidak ada jendela Loket yang menerima papan ketik, jadi demo tidak menekan tombol apa pun. Biarkan jendelanya di depan selama demo berjalan; kalau desktop tidak memunculkannya ke depan, klik jendelanya sekali.</translation>
+        <translation>Jendela Loket tidak menerima papan ketik, jadi demo tidak menekan tombol apa pun. Biarkan jendelanya di depan selama demo berjalan; jika desktop tidak memunculkannya ke depan, klik jendelanya sekali.</translation>
     </message>
 </context>
 <context>
@@ -5509,7 +5509,7 @@
     </message>
     <message>
         <source>This computer went to sleep, so the call with {to} was ended. Call back; the case is still open.</source>
-        <translation>Komputer ini masuk ke mode tidur, sehingga panggilan dengan {to} diakhiri. Telepon kembali; kasusnya masih terbuka.</translation>
+        <translation>Komputer ini masuk ke mode tidur, sehingga panggilan dengan {to} diakhiri. Telepon balik; kasusnya masih terbuka.</translation>
     </message>
     <message>
         <source>The call with {to} is on hold since another user took this computer. Resume it, or end it.</source>
@@ -6303,7 +6303,7 @@
     </message>
     <message>
         <source>Loket, the workplace of the contact centre</source>
-        <translation>Loket, tempat kerja contact center</translation>
+        <translation>Loket, ruang kerja Contact Center</translation>
     </message>
     <message>
         <source>Settings of Loket that the office decides for its computers. Passwords have no place here.</source>
@@ -7916,7 +7916,7 @@
     <name>SelfTest</name>
     <message>
         <source>{passed} passed, {failed} failed, {missing} were not possible here.</source>
-        <translation>{passed} lulus, {failed} gagal, {missing} tidak bisa di sini.</translation>
+        <translation>{passed} lulus, {failed} gagal, {missing} tidak dapat diuji di sini.</translation>
     </message>
     <message>
         <source>passed</source>
@@ -7928,7 +7928,7 @@
     </message>
     <message>
         <source>not possible here</source>
-        <translation>tidak bisa di sini</translation>
+        <translation>tidak dapat diuji di sini</translation>
     </message>
     <message>
         <source>Parts of the program</source>
@@ -8004,11 +8004,11 @@
     </message>
     <message>
         <source>{path} cannot keep SQLite&apos;s log (WAL). Put the records on a local disk (records.path).</source>
-        <translation>{path} tidak mendukung log SQLite (WAL). Simpan catatan di disk lokal (records.path).</translation>
+        <translation>{path} tidak mendukung log SQLite (WAL). Simpan data di disk lokal (records.path).</translation>
     </message>
     <message>
         <source>Files in {path} cannot be locked, so two programs could write at once. Put the records on a local disk (records.path).</source>
-        <translation>Berkas di {path} tidak dapat dikunci, sehingga dua program bisa menulis bersamaan. Simpan catatan di disk lokal (records.path).</translation>
+        <translation>Berkas di {path} tidak dapat dikunci, sehingga dua program dapat menulis bersamaan. Simpan data di disk lokal (records.path).</translation>
     </message>
     <message>
         <source>The database that was made in {path} has faults. Check the disk.</source>
@@ -8024,11 +8024,11 @@
     </message>
     <message>
         <source>Voice went both ways: {heard_here} s and {heard_there} s of {codec} arrived, {lost} packets were lost, MOS {mos}.</source>
-        <translation>Suara sampai di kedua arah: {heard_here} dtk dan {heard_there} dtk dengan {codec}, {lost} paket hilang, MOS {mos}.</translation>
+        <translation>Suara sampai di kedua arah: {heard_here} detik dan {heard_there} detik dengan {codec}, {lost} paket hilang, MOS {mos}.</translation>
     </message>
     <message>
         <source>The call was answered, but of the voice only {heard_here} s and {heard_there} s arrived. Let the firewall and antivirus allow UDP on this computer (127.0.0.1).</source>
-        <translation>Panggilan dijawab, tetapi suara yang sampai hanya {heard_here} dtk dan {heard_there} dtk. Izinkan UDP di komputer ini (127.0.0.1) pada firewall dan antivirus.</translation>
+        <translation>Panggilan dijawab, tetapi suara yang sampai hanya {heard_here} detik dan {heard_there} detik. Izinkan UDP di komputer ini (127.0.0.1) pada firewall dan antivirus.</translation>
     </message>
     <message>
         <source>The call did not come about ({detail}). Let the firewall and antivirus allow UDP on this computer (127.0.0.1).</source>
@@ -8040,11 +8040,11 @@
     </message>
     <message>
         <source>The test picture did not arrive ({rate} frames per second; {reason}). Calls with sound still work. Install Loket again, and send this report.</source>
-        <translation>Gambar uji tidak sampai ({rate} gambar per detik; {reason}). Panggilan suara tetap bisa. Pasang ulang Loket, lalu kirim laporan ini.</translation>
+        <translation>Gambar uji tidak sampai ({rate} gambar per detik; {reason}). Panggilan suara tetap berfungsi. Pasang ulang Loket, lalu kirim laporan ini.</translation>
     </message>
     <message>
         <source>A tone was played on {speaker} and came back through {microphone} ({seconds} s).</source>
-        <translation>Nada diputar di {speaker} dan terdengar kembali lewat {microphone} ({seconds} dtk).</translation>
+        <translation>Nada diputar di {speaker} dan terdengar kembali lewat {microphone} ({seconds} detik).</translation>
     </message>
     <message>
         <source>{speaker} and {microphone} were open ({level} dBFS), but the tone did not come back through them: tried was the way inside the engine alone. With a headset that is usual: hold its microphone to the ear cup and run it again.</source>
@@ -8060,11 +8060,11 @@
     </message>
     <message>
         <source>It was killed, came back, and signed in again at the self-test&apos;s own exchange.</source>
-        <translation>Mesin dihentikan paksa, hidup kembali, dan masuk lagi ke sentral milik uji mandiri.</translation>
+        <translation>Mesin dihentikan paksa, hidup kembali, dan mendaftar lagi ke PBX milik uji mandiri.</translation>
     </message>
     <message>
         <source>It did not sign in at the self-test&apos;s own exchange on this computer ({detail}).</source>
-        <translation>Mesin tidak masuk ke sentral milik uji mandiri di komputer ini ({detail}).</translation>
+        <translation>Mesin tidak mendaftar ke PBX milik uji mandiri di komputer ini ({detail}).</translation>
     </message>
     <message>
         <source>The sound and picture for it cannot be written: {reason}. Make room on the disk.</source>
@@ -9419,7 +9419,7 @@
     </message>
     <message>
         <source>Only if the office signs the exchange&apos;s certificate itself and this computer does not trust it already. TLS: CA, PEM file.</source>
-        <translation>Hanya jika kantor menandatangani sendiri sertifikat sentral telepon dan komputer ini belum memercayainya. TLS: CA, berkas PEM.</translation>
+        <translation>Hanya jika kantor menandatangani sendiri sertifikat PBX dan komputer ini belum memercayainya. TLS: CA, berkas PEM.</translation>
     </message>
     <message>
         <source>Only if the office signs certificates itself and this computer does not trust it already. PEM; PostgreSQL: sslrootcert.</source>
@@ -11319,6 +11319,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Penerimaan dikonfirmasi</translation>
     </message>
     <message>
+        <source>Case closed</source>
+        <translation>Kasus ditutup</translation>
+    </message>
+    <message>
         <source>Reopened</source>
         <translation>Dibuka kembali</translation>
     </message>
@@ -11549,10 +11553,6 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>number follows</source>
         <translation>nomor menyusul</translation>
-    </message>
-    <message>
-        <source>Case closed</source>
-        <translation>Kasus ditutup</translation>
     </message>
 </context>
 <context>

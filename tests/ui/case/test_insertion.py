@@ -173,12 +173,12 @@ def test_a_canned_text_knows_the_case_and_shows_what_it_does_not_know(knowing: D
     key(Qt.Key.Key_Return)
     assert note(knowing) == (
         "Pertanyaan Bapak/Ibu Siti Aminah kami teruskan ke «nama bidang». "
-        "Jawaban kami sampaikan «janji kepada pemohon»."
+        "Jawaban akan kami sampaikan «janji kepada pemohon»."
     )
     knowing.type("Bidang Perizinan")
     key(Qt.Key.Key_Tab)
     knowing.type("besok pukul 10")
-    assert note(knowing).endswith("ke Bidang Perizinan. Jawaban kami sampaikan besok pukul 10.")
+    assert note(knowing).endswith("ke Bidang Perizinan. Jawaban akan kami sampaikan besok pukul 10.")
     knowing.type("\n::nomor")
     key(Qt.Key.Key_Return)
     assert NUMBER in note(knowing)

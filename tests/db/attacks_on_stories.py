@@ -1,6 +1,6 @@
 """What people might try with cases and their stories."""
 
-from tests.db.attack import LATE, NOTHING, OUTSIDE, RIGHT, RULE, Attack, entry, new, new_case, told
+from tests.db.attack import LATE, NOTHING, OUTSIDE, RIGHT, RULE, Attack, change, entry, new, new_case, told
 
 _RENAMED = "subject = 'x'"
 STORIES = [
@@ -169,6 +169,30 @@ UNSEEN = [
     )
 ]
 
+_UNDONE = {"undone_at": "now()", "undone_by_name": "%(name)s"}
+_DELETED = "UPDATE applicant SET version = version + 1, deleted_at = now() WHERE id = %%(%s)s"
+_IDLE_PHONE_OVER = (
+    "UPDATE handle SET version = version + 1, applicant_id = %%(%s)s WHERE id = %%(idle_phone)s"
+)
+
+
+def _anonymous_given(before: str, after: str) -> str:
+    """Return the SQL that gives the anonymous case to another applicant, and tells so."""
+    changes = f"jsonb_build_array('x ' || %({before})s::text, 'x ' || %({after})s::text)"
+    facts = f"jsonb_build_object('changes', jsonb_build_object('applicant_id', {changes}))"
+    return told(f"applicant_id = %({after})s", "details_changed", "shy_case", facts=facts)
+
+
+def _said_merge(kept: str, merged: str, merge_id: str = "%(fresh)s") -> str:
+    """Return the SQL that says that a merge took the anonymous case over, and a telephone number."""
+    moved = (
+        "jsonb_build_object('case_', jsonb_build_array(%(shy_case)s::text), "
+        "'handle', jsonb_build_array(%(idle_phone)s::text))"
+    )
+    row = {"id": merge_id, "kept_id": f"%({kept})s", "merged_id": f"%({merged})s", "moved": moved}
+    return new("applicant_merge", **row)
+
+
 MOVES = [
     Attack("rina", "closes a case by a note", told("status = 'closed'"), RULE),
     Attack(
@@ -207,16 +231,37 @@ MOVES = [
         RULE,
     ),
     Attack(
+        "rina", "puts another in the place of an anonymous applicant", _anonymous_given("shy", "budi"), RULE
+    ),
+    Attack(
         "rina",
-        "puts another in the place of an anonymous applicant",
-        told(
-            "applicant_id = %(budi)s",
-            "details_changed",
-            "shy_case",
-            facts="""jsonb_build_object('changes', jsonb_build_object('applicant_id',
-                jsonb_build_array('x ' || %(shy)s::text, 'x ' || %(budi)s::text)))""",
-        ),
+        "does that by a merge that merges nobody",
+        f"{_said_merge('budi', 'shy')}; {_anonymous_given('shy', 'budi')}",
         RULE,
+    ),
+    Attack(
+        "rina",
+        "does that by a merge that leaves all else behind",
+        f"{_said_merge('budi', 'shy')}; {_anonymous_given('shy', 'budi')}; {_DELETED % 'shy'}",
+        RULE,
+    ),
+    Attack(
+        "rina",
+        "says that a merge took over what was there, to give it away as it is undone",
+        f"{_said_merge('shy', 'idle')}; {_IDLE_PHONE_OVER % 'shy'}; {_DELETED % 'idle'}",
+        RULE,
+    ),
+    Attack(
+        "rina",
+        "does that by a merge that she undoes at once",
+        f"{_said_merge('idle', 'shy')}; {_anonymous_given('shy', 'idle')}; "
+        f"{change('applicant_merge', 'fresh', **_UNDONE)}; "
+        f"{_said_merge('budi', 'idle', 'gen_random_uuid()')}; "
+        f"{_anonymous_given('idle', 'budi')}; {_IDLE_PHONE_OVER % 'budi'}; {_DELETED % 'idle'}",
+        RULE,
+    ),
+    Attack(
+        "rina", "undoes a merge and takes nothing apart", change("applicant_merge", "merge", **_UNDONE), RULE
     ),
     Attack("dedi", "tells a correction", told("is_anonymous = false", "details_changed", "shy_case"), RULE),
     Attack(

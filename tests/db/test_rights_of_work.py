@@ -155,6 +155,7 @@ def calls_and_people(work):
     work.do("rina", AskOfData, words="Data saya", **asked)
     merge_id = uuid7()
     work.log(applicant_id=other)
+    work.log(applicant_id=other, is_anonymous=True)  # it goes over and back as every case does
     work.do("rina", LinkContact, contact_id=work.call(), applicant_id=other)
     work.do("sari", MergeApplicants, merge_id=merge_id, kept_id=budi, merged_id=other)
     work.do("sari", UndoMerge, merge_id=merge_id)

@@ -1,4 +1,4 @@
-"""The applicant of an anonymous case stays while the case is anonymous."""
+"""The applicant of an anonymous case stays while it is anonymous, but for a merge that is one."""
 
 from db.shared.migrations import guarding
 from db.shared.migrations.sql import run
@@ -8,4 +8,4 @@ down_revision = "s0002"
 
 
 def upgrade() -> None:
-    run("s0003_applicant", guarded=guarding.GUARDED)
+    run("s0003_applicant", guarded=guarding.GUARDED, sees_case=guarding.SEES_CASE)

@@ -23,7 +23,15 @@ from db.queries.personal_names import personal_names
 
 _log = logging.getLogger(__name__)
 # What tells who sits here, and numbers of people.
-LEFT_OUT = ("shared.logins", "desk.agent_id", "account.display_name", "calls.forward_")
+LEFT_OUT = (
+    *("shared.logins", "desk.agent_id", "account.display_name", "calls.forward_"),
+    *("sound.device_names", "video.camera_names"),  # "Rina's AirPods"
+)
+USERS = (
+    "account.user",
+    "account.auth_user",
+    "network.turn_user",
+)  # an extension tells nothing, "rina.dewi" does
 MOST_OF_A_LOG = 2_000_000  # bytes, the last ones
 
 
@@ -40,17 +48,19 @@ def write_report(
     texts: What this report says itself, by the name of the file in it.
     Where the names of applicants cannot be read, there is no log in it: they could stand there.
     """
-    names: list[str] = []
+    names = _own_names(settings)
     may_have_logs = True
     records = records_path(where, settings)
     try:
-        names = personal_names(records) if records.exists() else []
+        names += personal_names(records) if records.exists() else []
     except (StorageError, sqlite3.Error, OSError) as error:  # a full disk leaves a file without tables
         _log.warning("the report is without the log: %s", error)
         may_have_logs = False
     words = name_words(names)
     with ZipFile(file, "x", ZIP_DEFLATED) as report:
         for name, text in texts.items():
+            if name.endswith(".log") and not may_have_logs:
+                continue
             report.writestr(name, scrubbed(text, words))
         report.writestr("versions.json", json.dumps(versions, indent=1))
         report.writestr("settings.toml", scrubbed(told_settings(where, settings, policy), words))
@@ -68,7 +78,7 @@ def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
         own = ()
     lines, area = [], ""
     for key, value in flat(settings).items():
-        if key.startswith(LEFT_OUT):
+        if key.startswith(LEFT_OUT) or (key in USERS and _is_name(value)):
             continue
         if key.partition(".")[0] != area:
             area = key.partition(".")[0]
@@ -77,6 +87,17 @@ def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
         text = tomlkit.item(as_toml(value)).as_string()
         lines.append(f"{key.partition('.')[2]} = {text}  # {origin.level.value} {origin.source}".rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _own_names(settings: Settings) -> list[str]:
+    """Return the names by which who works here is known to servers, and to the far side of a call."""
+    values = flat(settings)
+    users = [str(values[key]) for key in USERS if _is_name(values[key])]
+    return [*settings.shared.logins, settings.account.display_name, *users]
+
+
+def _is_name(user: object) -> bool:
+    return not str(user).isdecimal()
 
 
 def _end(log: Path) -> str:

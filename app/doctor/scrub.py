@@ -17,28 +17,39 @@ _KEPT_OR_LONG = re.compile(
     r"(?P<kept>\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d{4}-\d\d-\d\d\b)|\+?\d(?:[ .\-/()]{0,2}\d){5,}"
 )
 _SIP_USER = re.compile(r"(?i)\b(sips?|tel):[^\s@;>]+(?=@|\b)")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SHORT = 2  # letters: such a word of a longer name is a title, or a word of any language
+_PROGRAM = "loket"  # a logger's name, and the word for a counter: an agent may be called "Loket 1"
+_OF_PEOPLE = ("home", "users")  # elsewhere, as in /var/lib, there is more than people's folders
 _NOTHING = re.compile(r"(?!)")
 
 
 def name_words(names: Collection[str]) -> frozenset[str]:
     """Return the words that names are made of, to be looked for."""
-    return frozenset(folded(word) for name in names for word in _WORD.findall(name))
+    return frozenset(word for name in names for word in _telling(name)) - {_PROGRAM}
+
+
+def _telling(name: str) -> list[str]:
+    """Return the words of one name that tell whose it is: short ones only if it has no others."""
+    words = [folded(word) for word in _WORD.findall(name)]
+    return [word for word in words if len(word) > _SHORT] or words
 
 
 def scrubbed(text: str, words: frozenset[str]) -> str:
     """Return the text with "…" in the places of what tells of people; moments of a log stay.
 
-    The home folder is "~": its name is mostly that of who sits here.
+    The home folder is "~": its name is mostly that of who sits here. Those beside it are other people's.
     """
-    text = _home_folder(str(Path.home())).sub("~", text)
+    home = str(Path.home())
+    text = _home_folder(home).sub("~", text)
+    text = _homes_beside(home).sub(lambda found: found[1] + REMOVED, text)
     return "\n".join(_line(line, words) for line in text.split("\n"))
 
 
 @cache
 def _home_folder(home: str) -> re.Pattern[str]:
     """Return what finds it, with either slash or two of them, in any case, from any drive, in an address."""
-    *_, parent, name = ["", "", *(part for part in re.split(r"[\\/]+", home) if part)]
+    parent, name = _parent_and_name(home)
     if not name:
         return _NOTHING  # "/": there is no name in it
     names = [re.escape(name), re.escape(quote(name, safe=""))]
@@ -46,7 +57,24 @@ def _home_folder(home: str) -> re.Pattern[str]:
     if parent:
         above = rf"[\\/]+{re.escape(parent)}"
         names.append(r"[^\\/\s~]{1,6}~\d+(?:\.\w{1,3})?")  # Windows' short names, as RINAS~1.DEW
-    return re.compile(rf"(?:\b[a-z]:)?{above}[\\/]+(?:{'|'.join(names)})", re.IGNORECASE)
+    return re.compile(rf"(?:\b[a-z]:)?{above}[\\/]+(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _homes_beside(home: str) -> re.Pattern[str]:
+    """Return what finds the way to a folder beside it (the group) and its name, of three words at most."""
+    parent, _name = _parent_and_name(home)
+    if parent.casefold() not in _OF_PEOPLE:
+        return _NOTHING
+    word = r"[^\\/\s:\"'<>|*?]+"
+    return re.compile(
+        rf"([\\/]+{re.escape(parent)}[\\/]+)(?:{word}(?: {word}){{1,2}}(?=[\\/])|{word})", re.IGNORECASE
+    )
+
+
+def _parent_and_name(folder: str) -> tuple[str, str]:
+    *_, parent, name = ["", "", *(part for part in re.split(r"[\\/]+", folder) if part)]
+    return parent, name
 
 
 def _line(line: str, words: frozenset[str]) -> str:

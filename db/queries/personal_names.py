@@ -1,4 +1,4 @@
-"""The names of applicants and firms: to take them out of what leaves the desk."""
+"""The names of applicants, firms and agents: to take them out of what leaves the desk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from db.connections import connect_to_read
 from db.errors import storage_errors
 
 _NAMES = (
-    "SELECT name FROM applicant UNION SELECT name FROM organisation UNION SELECT remote_name FROM contact"
+    "SELECT name FROM applicant UNION SELECT name FROM organisation UNION SELECT remote_name FROM contact "
+    "UNION SELECT name FROM agent"
 )
 
 

@@ -100,9 +100,39 @@ def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: Pl
     home.records_file.write_bytes(left)
     (home.log / "loket.log").write_text(f"ERROR {NAME}\n", encoding="utf-8")
     report = home.data / "report.zip"
-    write_report(report, {}, home, Settings(), NO_POLICY, {})
+    texts = {"selftest.txt": "fine\n", "selftest.log": f"ERROR {NAME}\n"}
+    write_report(report, texts, home, Settings(), NO_POLICY, {})
     with zipfile.ZipFile(report) as opened:
-        assert not [name for name in opened.namelist() if name.startswith("log")]
+        assert set(opened.namelist()) == {"selftest.txt", "versions.json", "settings.toml"}
+
+
+def test_the_report_does_not_name_who_works_here(home: Places) -> None:
+    office = Office(home.records_file)
+    office.replica.close()
+    home.settings_file.write_text(
+        '[account]\nuser = "dewi.lestari"\nauth_user = "dewi.l"\n[network]\nturn_user = "lestari"\n'
+        '[shared]\nlogins = ["mega.putri"]\n'
+        '[sound]\nspeaker = "bluez"\ndevice_names = [["bluez", "Ayu\'s AirPods"]]\n'
+        '[video]\ncamera_names = [["usb", "Ayu\'s iPhone"]]\n',
+        encoding="utf-8",
+    )
+    settings, found = look_at_settings(home, NO_POLICY)
+    assert [one.health for one in found] == [Health.OK]
+    (home.log / "loket.log").write_text(
+        "2026-11-25 08:00:00,123 INFO loket: mega.putri signed in\n"
+        "2026-11-25 08:00:01,000 INFO loket: heard on Rina's AirPods, dewi.l is known at the exchange\n",
+        encoding="utf-8",
+    )
+    report = home.data / "report.zip"
+    write_report(report, {"doctor.txt": "Rina's AirPods\n"}, home, settings, NO_POLICY, {})
+    with zipfile.ZipFile(report) as opened:
+        texts = {name: opened.read(name).decode() for name in opened.namelist()}
+    everything = "\n".join(texts.values()).casefold()
+    for name in ("dewi", "lestari", "mega", "putri", "ayu", "rina"):
+        assert name not in everything
+    assert "INFO loket: …" in texts["log/loket.log"]
+    assert "AirPods" in texts["doctor.txt"]
+    assert parse(texts["settings.toml"].encode()).sound.speaker == "bluez"
 
 
 def test_a_report_overwrites_nothing(home: Places) -> None:
@@ -144,6 +174,12 @@ def test_what_is_no_number_of_a_person_stays_in_a_log() -> None:
     assert scrubbed(line, name_words(["Budi"])) == line
 
 
+def test_a_name_of_short_words_is_taken_out_and_a_short_word_of_a_longer_name_stays() -> None:
+    words = name_words(["Li Wu", "Ng", "Ny. Is Haryati"])
+    said = scrubbed("LI WU and Ng called, Is Haryati is on line 2", words)
+    assert said == "… … and … called, Is … is on line 2"
+
+
 ON_WINDOWS, ON_LINUX = r"C:\Users\Rina S. Dewi", "/home/rina.dewi"
 
 
@@ -172,6 +208,23 @@ def test_the_home_folder_does_not_name_who_sits_here_however_it_is_written(
     assert "dewi" not in said.casefold()
     assert said.startswith("cannot open ")
     assert said.endswith(": closed")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (r"C:\Users\Rinaldi\x", r"C:\Users\…\x"),
+        (r"C:\Users\Sari Putri\x", r"C:\Users\…\x"),
+        ("file:///C:/Users/Rinaldi/x", "file:///C:/Users/…/x"),
+        (r"in C:\Users\Rina: closed", "in ~: closed"),
+        (r"C:\Users\Rinaldi: closed", r"C:\Users\…: closed"),
+    ],
+)
+def test_the_home_folder_of_another_is_not_taken_for_this_one_and_names_nobody(
+    monkeypatch: pytest.MonkeyPatch, written: str, said: str
+) -> None:
+    monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", r"C:\Users\Rina")
+    assert scrubbed(written, frozenset()) == said
 
 
 def test_wrong_settings_disk_records_and_key_store_are_told(

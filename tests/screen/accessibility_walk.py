@@ -33,7 +33,8 @@ class Walk:
     """What came of it.
 
     Attributes:
-        minutes: From the first object that the last client met until it or the desktop ended.
+        minutes: From the first object that the last client met until it or the desktop ended. A client that
+            had to be killed does not count: after the desktop's end it still worked off events.
         code: The desktop's exit code; negative is the signal that ended it.
         agent: What the restless agent did, and the rows that it saw overlap ("overlaps").
         clients: What each client asked, and which answers it got; its exit code ("code").
@@ -90,8 +91,9 @@ def _in_session(folder: Path, seconds: float, seed: int) -> Walk:
         code = desktop.wait()
     clients = [_figures(one) for one in asked]
     lines = (folder / "desktop.out").read_text().strip().splitlines()
+    counting = [one for one in clients if one["code"] != -signal.SIGKILL]
     return Walk(
-        minutes=min(one.get("walked_s", 0.0) for one in clients) / 60,
+        minutes=min((one.get("walked_s", 0.0) for one in counting), default=0.0) / 60,
         code=code,
         agent=json.loads(lines[-1]) if lines and code == 0 else {},
         clients=clients,

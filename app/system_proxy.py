@@ -2,18 +2,25 @@
 
 The environment comes first (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY in either case), then Windows' own
 settings, which may be a PAC script: Qt asks WinHTTP for them. Other systems have the environment only.
-SIP and the shared database go over no proxy.
+SIP and the shared database go over no proxy. Only HTTP proxies that are spoken to without TLS are used: Qt
+and urllib speak no TLS to a proxy, and urllib speaks no SOCKS.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import logging
 import sys
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
+_log = logging.getLogger(__name__)
 DEFAULT_PORT = 8080
+
+
+class ProxyError(Exception):
+    """There is a proxy, but it cannot be used. Its words are for the log, without the variable's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +37,48 @@ def proxy_for(address: str) -> Proxy | None:
     """Return the proxy for a URL; None where the server is asked directly. This computer always is.
 
     Blocks for some seconds where a PAC script has to be found and read, so ask on a thread that may wait.
+    Raises ProxyError, and logs it, where the proxy cannot be used: going past it is not for us to decide.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None  # no address: the request fails for this reason
     host = parts.hostname or ""
     if _is_here(host):
         return None
     environment = getproxies_environment()
-    if found := environment.get(parts.scheme) or environment.get("all"):
-        return None if proxy_bypass(host) else _parsed(found)
-    return _of_windows(address) if sys.platform == "win32" else None
+    try:
+        if found := environment.get(parts.scheme) or environment.get("all"):
+            return None if proxy_bypass(host) else _parsed(found)
+        return _of_windows(address) if sys.platform == "win32" else None
+    except ProxyError as error:
+        _log.warning("%s", error)
+        raise
 
 
 def _is_here(host: str) -> bool:
+    name = host.rstrip(".")
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(name)
     except ValueError:
-        return host == "localhost"
+        return name == "localhost"
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
-def _parsed(proxy: str) -> Proxy | None:
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if not parts.hostname or parts.scheme not in ("http", "https"):
-        return None
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Proxy(parts.hostname, parts.port or DEFAULT_PORT, user, password)
+def _parsed(proxy: str) -> Proxy:
+    """Raises ProxyError without the value, of which Python's own error would show the password."""
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        host, port = parts.hostname, DEFAULT_PORT if parts.port is None else parts.port
+    except ValueError:
+        raise ProxyError("the proxy variable cannot be read") from None
+    # A path, or more, is the rest of a password with "/", "?" or "#" that is not written as %2F, %3F or %23.
+    if not host or port == 0 or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ProxyError("the proxy variable cannot be read")
+    if parts.scheme != "http":
+        raise ProxyError("the proxy variable names another kind of proxy: only http:// proxies can be used")
+    return Proxy(host, port, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def _of_windows(address: str) -> Proxy | None:
@@ -61,9 +86,12 @@ def _of_windows(address: str) -> Proxy | None:
     from PySide6.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery
 
     http = (QNetworkProxy.ProxyType.HttpProxy, QNetworkProxy.ProxyType.HttpCachingProxy)
-    for found in QNetworkProxyFactory.systemProxyForQuery(QNetworkProxyQuery(QUrl(address))):
+    proxies = QNetworkProxyFactory.systemProxyForQuery(QNetworkProxyQuery(QUrl(address)))
+    for found in proxies:
         if found.type() is QNetworkProxy.ProxyType.NoProxy:
             return None
         if found.type() in http:
             return Proxy(found.hostName(), found.port() or DEFAULT_PORT)
+    if proxies:
+        raise ProxyError("Windows names another kind of proxy: only HTTP proxies can be used")
     return None

@@ -10,6 +10,7 @@ class FaultKind(Enum):
     NO_KEY = "no_key"  # no user key in the key store
     NO_NETWORK = "no_network"  # the server cannot be reached
     TIMED_OUT = "timed_out"
+    PROXY = "proxy"  # there is one, and it cannot be used
     TLS = "tls"  # the server's certificate is not trusted
     REFUSED = "refused"  # the key, or the kind of question, is not allowed
     NOT_FOUND = "not_found"  # the system knows nothing under this key

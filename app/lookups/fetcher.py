@@ -15,7 +15,7 @@ from PySide6.QtNetwork import (
 )
 
 from app.lookups.faults import FaultKind, LookupFault
-from app.system_proxy import Proxy, proxy_for
+from app.system_proxy import Proxy, ProxyError, proxy_for
 from db.records import FoundField
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -57,7 +57,11 @@ class Fetcher(QObject):
 
     @Slot(object)
     def fetch(self, request: Request) -> None:
-        proxy = proxy_for(request.address)
+        try:
+            proxy = proxy_for(request.address)
+        except ProxyError as error:
+            self.finished.emit(Outcome(request.number, fault=LookupFault(FaultKind.PROXY, str(error))))
+            return
         manager = self._managers.get(proxy)
         if manager is None:
             manager = self._managers[proxy] = _made_manager(proxy, self)

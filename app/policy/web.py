@@ -17,7 +17,7 @@ from typing import IO
 from urllib.parse import quote
 
 from app.policy.signed import ProvisioningError
-from app.system_proxy import proxy_for
+from app.system_proxy import ProxyError, proxy_for
 from telephony.authorities import trust_system
 from telephony.ip_address import host_and_port
 
@@ -97,7 +97,10 @@ def _get(url: str, context: ssl.SSLContext, etag: str, deadline: float) -> tuple
 
 def _proxy_handler(url: str) -> urllib.request.ProxyHandler:
     """Give urllib the proxy of app/system_proxy.py instead of the ones that it finds, and no PAC script."""
-    proxy = proxy_for(url)
+    try:
+        proxy = proxy_for(url)
+    except ProxyError as error:
+        raise ProvisioningError("unreachable", str(error)) from error
     if proxy is None:
         return urllib.request.ProxyHandler({})
     who = f"{quote(proxy.user, safe='')}:{quote(proxy.password, safe='')}@" if proxy.user else ""

@@ -4280,6 +4280,10 @@
         <translation>{system} terlalu lama tidak menjawab. Coba lagi, atau buka halamannya.</translation>
     </message>
     <message>
+        <source>{system} was not asked, because this computer&apos;s proxy setting cannot be used. Tell the IT department: only proxies with http:// work, and the log says what is wrong.</source>
+        <translation>{system} tidak dihubungi karena pengaturan proxy komputer ini tidak dapat dipakai. Beri tahu bagian TI: hanya proxy dengan http:// yang dapat dipakai, dan log menyebutkan masalahnya.</translation>
+    </message>
+    <message>
         <source>The certificate of {system} is not trusted, so nothing was asked. Tell the IT department.</source>
         <translation>Sertifikat {system} tidak tepercaya, jadi tidak ada data yang dikirim. Beri tahu bagian TI.</translation>
     </message>

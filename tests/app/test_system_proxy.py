@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 import struct
 import sys
@@ -16,13 +17,15 @@ from pytestqt.qtbot import QtBot
 from app.clock import now
 from app.jobs import Jobs
 from app.lookups import oss
-from app.lookups.finding import OSS, Finding, Question
+from app.lookups.faults import FaultKind
+from app.lookups.finding import OSS, Failure, Finding, Question
 from app.lookups.lookups import Lookups
+from app.policy.signed import ProvisioningError
 from app.policy.web import get
 from app.preferences import Preferences
 from app.secrets import Secrets
 from app.settings import OssSettings, Settings
-from app.system_proxy import Proxy, proxy_for
+from app.system_proxy import Proxy, ProxyError, proxy_for
 from tests.app.connect_proxy import ConnectProxy
 from tests.app.lookup_samples import INQUERY_NIB, NIB
 from tests.app.lookup_servers import LookupServer, lookup_server, says
@@ -73,6 +76,25 @@ def test_the_policys_web_server_is_asked_over_the_proxy(
     assert (proxy.asked, proxy.users) == ([f"{WEB_SERVER}:443"], ["rina"])
 
 
+def look_up(folder: Path, qtbot: QtBot) -> Finding | Failure:
+    """Ask OSS about a NIB, and return what comes of it."""
+    jobs = Jobs()
+    heard: list[Finding | Failure] = []
+    settings = Settings(oss=OssSettings(True, f"https://{WEB_SERVER}/api-base"))
+    preferences = Preferences(settings, folder / "settings.toml", Secrets(fail.Keyring()), jobs)
+    preferences.change(settings, oss_key="kunci")
+    lookups = Lookups(preferences, now)
+    lookups.found.connect(heard.append)
+    lookups.failed.connect(heard.append)
+    lookups.ask(Question(OSS, oss.INQUERY_NIB, NIB))
+    try:
+        qtbot.waitUntil(lambda: bool(heard))
+    finally:
+        lookups.stop()
+        jobs.stop()
+    return heard[0]
+
+
 @pytest.fixture
 def qt_trusts(authority: Authority) -> Iterator[None]:
     if runs_on_wine():
@@ -100,18 +122,8 @@ def test_a_lookup_goes_over_the_proxy_of_the_environment_in_capitals_too(
 ) -> None:
     use(proxy, monkeypatch)
     server.answer = says(INQUERY_NIB)
-    jobs, heard = Jobs(), []
-    settings = Settings(oss=OssSettings(True, f"https://{WEB_SERVER}/api-base"))
-    preferences = Preferences(settings, tmp_path / "settings.toml", Secrets(fail.Keyring()), jobs)
-    preferences.change(settings, oss_key="kunci")
-    lookups = Lookups(preferences, now)
-    lookups.found.connect(heard.append)
-    lookups.failed.connect(heard.append)
-    lookups.ask(Question(OSS, oss.INQUERY_NIB, NIB))
-    qtbot.waitUntil(lambda: bool(heard))
-    lookups.stop()
-    jobs.stop()
-    assert isinstance(heard[0], Finding), heard[0]
+    heard = look_up(tmp_path, qtbot)
+    assert isinstance(heard, Finding), heard
     assert set(proxy.asked) == {f"{WEB_SERVER}:443"}
 
 
@@ -126,8 +138,50 @@ def test_this_computer_and_what_the_environment_excepts_is_asked_directly(
         "http://127.0.0.1:8080/",
         "http://localhost/",
         "http://[::1]/",
+        "http://localhost./",
+        "http://[::ffff:127.0.0.1]/",
     ):
         assert proxy_for(address) is None
+
+
+UNREADABLE = (
+    "http://rina:ra/hasia@proxy:8080",
+    "http://rina:12/hasia@proxy:8080",
+    "http://rina:ra#hasia@proxy:8080",
+    "http://rina:hasia@proxy:99999",
+    "http://rina:hasia@proxy:0",
+    "http://rina:hasia@[::1",
+)
+
+
+@pytest.mark.parametrize("proxy", UNREADABLE)
+def test_a_proxy_variable_that_cannot_be_read_is_reported_without_its_password(
+    proxy: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with caplog.at_level(logging.WARNING), pytest.raises(ProvisioningError) as raised:
+        get(f"https://{WEB_SERVER}/office.toml", "")
+    assert (raised.value.kind, raised.value.detail) == ("unreachable", "the proxy variable cannot be read")
+    assert "the proxy variable cannot be read" in caplog.text
+    assert "hasia" not in caplog.text
+
+
+@pytest.mark.parametrize("proxy", ["https://proxy:443", "socks5://proxy:1080"])
+def test_a_kind_of_proxy_that_loket_does_not_speak_is_refused_and_not_passed_over(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(ProxyError, match="only http:// proxies"):
+        proxy_for("https://api.example/")
+
+
+def test_a_lookup_without_a_usable_proxy_ends_with_a_fault(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", UNREADABLE[0])
+    failure = look_up(tmp_path, qtbot)
+    assert isinstance(failure, Failure)
+    assert failure.kind is FaultKind.PROXY
 
 
 @pytest.fixture

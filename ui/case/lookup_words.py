@@ -22,6 +22,11 @@ _FAULTS = {
     FaultKind.TIMED_OUT: QT_TRANSLATE_NOOP(
         "Look-ups", "{system} did not answer in time. Try again, or open its page."
     ),
+    FaultKind.PROXY: QT_TRANSLATE_NOOP(
+        "Look-ups",
+        "{system} was not asked, because this computer's proxy setting cannot be used. Tell the IT "
+        "department: only proxies with http:// work, and the log says what is wrong.",
+    ),
     FaultKind.TLS: QT_TRANSLATE_NOOP(
         "Look-ups",
         "The certificate of {system} is not trusted, so nothing was asked. Tell the IT department.",

@@ -16,6 +16,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.jobs import Jobs
+from app.places import places
 from app.preferences import Preferences
 from app.settings import SharedSettings
 from db.outbox_keys import MOST_KEYS, OutboxKeys, derive_key, new_salt
@@ -29,7 +30,7 @@ MOST_LOGINS = 12
 
 def address_of(place: SharedSettings) -> Address:
     """libpq's wheel finds no authorities of the computer, so the file with them is named here."""
-    return Address(place.host, place.port, place.database, place.ca_file or system_file())
+    return Address(place.host, place.port, place.database, place.ca_file or system_file(cache=places().cache))
 
 
 def login_key(place: SharedSettings, login: str) -> str:

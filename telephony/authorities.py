@@ -4,17 +4,21 @@ Windows keeps them in stores of its own (ROOT, CA, Disallowed: "System Store Loc
 documentation). The logical stores of the user include those of the machine and of the group policy. Python
 reads them, but refuses all of them if one certificate is malformed; libpq does not read them at all. Linux
 has one file, whose place differs by distribution.
+
+Of what the server sends, only its own certificate is compared with Disallowed: Python before 3.13 gives no
+chain. So an intermediate that is disallowed still counts if the server sends it. libpq has only the file: it
+does not compare at all.
 """
 
 from __future__ import annotations
 
-import atexit
+import hashlib
 import logging
 import os
-import shutil
 import ssl
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +29,7 @@ _log = logging.getLogger(__name__)
 StoreEntry: TypeAlias = tuple[bytes, str, "bool | Iterable[str]"]
 ReadStore: TypeAlias = Callable[[str], Iterable[StoreEntry]]
 _SERVER_AUTH = ssl.Purpose.SERVER_AUTH.oid
+_REJECTED = 28  # X509_V_ERR_CERT_REJECTED of OpenSSL (x509_vfy.h)
 _LINUX_FILES = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  # Fedora, Red Hat
@@ -37,41 +42,57 @@ _LINUX_FILES = (
 def trust_system(context: ssl.SSLContext, read_store: ReadStore | None = None) -> None:
     """Let a client's context accept what this computer trusts.
 
-    read_store: Stands for `ssl.enum_certificates`; by default Windows' stores on Windows.
+    read_store: Stands for `ssl.enum_certificates`; by default Windows' stores on Windows. A handshake with a
+    server whose own certificate is in Disallowed raises ssl.SSLCertVerificationError.
     """
     read_store = read_store or _windows_stores()
     if read_store is not None:
         for certificate in stored_authorities(read_store):
             context.load_verify_locations(cadata=certificate)
+        _refuse(context, frozenset(certificate for certificate, _, _ in read_store("Disallowed")))
         return
     context.load_default_certs()
     defaults = ssl.get_default_verify_paths()
-    file = system_file()
+    file = _linux_file()
     if (
         file and not defaults.cafile and not defaults.capath
     ):  # a bundle that was built on another distribution
         context.load_verify_locations(file)
 
 
-def system_file(read_store: ReadStore | None = None) -> str:
+def system_file(*, cache: Path, read_store: ReadStore | None = None) -> str:
     """Return a PEM file with the authorities that this computer trusts; "" if there is none.
 
-    For libraries that do not read the system's store (libpq in its wheel). On Windows the file is written
-    anew whenever the stores have changed, into a folder of this process that is deleted at its end.
+    For libraries that do not read the system's store (libpq in its wheel). On Windows it is a file below the
+    folder `cache`, one for each content of the stores; "" also if it cannot be written, which is logged.
     """
     read_store = read_store or _windows_stores()
     if read_store is not None:
-        return _exported(stored_authorities(read_store))
+        return _exported(cache / "authorities", stored_authorities(read_store))
+    return _linux_file()
+
+
+def _linux_file() -> str:
     default = ssl.get_default_verify_paths().cafile
     return next((file for file in (default, *_LINUX_FILES) if file and os.path.isfile(file)), "")
 
 
 def stored_authorities(read_store: ReadStore) -> Iterator[bytes]:
-    """Give the DER certificates of the stores that prove a server, without malformed and disallowed ones."""
+    """Give the DER certificates of the stores that prove a server, without malformed and disallowed ones.
+
+    A certificate that one store allows and another does not is not allowed.
+    """
+    stores = {store: list(read_store(store)) for store in ("ROOT", "CA")}
     seen = {certificate for certificate, _, _ in read_store("Disallowed")}
-    for store in ("ROOT", "CA"):
-        for certificate, encoding, purposes in read_store(store):
-            if encoding != "x509_asn" or certificate in seen or not _proves_servers(purposes):
+    seen.update(
+        certificate
+        for entries in stores.values()
+        for certificate, _, purposes in entries
+        if not _proves_servers(purposes)
+    )
+    for store, entries in stores.items():
+        for certificate, encoding, _ in entries:
+            if encoding != "x509_asn" or certificate in seen:
                 continue
             seen.add(certificate)
             if _is_well_formed(certificate):
@@ -88,7 +109,7 @@ def _proves_servers(purposes: bool | Iterable[str]) -> bool:
 def _is_well_formed(certificate: bytes) -> bool:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=certificate)
-    except ssl.SSLError:
+    except (ssl.SSLError, ValueError):  # ValueError: it is empty
         return False
     return True
 
@@ -99,24 +120,57 @@ def _windows_stores() -> ReadStore | None:
     return None
 
 
-class _Export:
-    """The file of this process."""
+def _refuse(context: ssl.SSLContext, disallowed: frozenset[bytes]) -> None:
+    """Let the handshakes of this context fail if the server's own certificate is among these."""
 
-    folder: Path | None = None
-    text = ""
+    class Line(ssl.SSLSocket):
+        def do_handshake(self, block: bool = False) -> None:
+            super().do_handshake(block)
+            _check(self.getpeercert(True), disallowed)
+
+    class Memory(ssl.SSLObject):
+        def do_handshake(self) -> None:
+            super().do_handshake()
+            _check(self.getpeercert(True), disallowed)
+
+    if disallowed:
+        context.sslsocket_class, context.sslobject_class = Line, Memory
 
 
-def _exported(certificates: Iterable[bytes]) -> str:
-    text = "".join(ssl.DER_cert_to_PEM_cert(one) for one in certificates)
-    if not text:
+def _check(certificate: bytes | None, disallowed: frozenset[bytes]) -> None:
+    if certificate in disallowed:
+        error = ssl.SSLCertVerificationError("the certificate is disallowed on this computer")
+        error.verify_code, error.verify_message = _REJECTED, "the certificate is disallowed on this computer"
+        raise error
+
+
+_writing = threading.Lock()
+
+
+def _exported(folder: Path, certificates: Iterable[bytes]) -> str:
+    """Return the file with these; an older one stays, since a connection may still be made with it."""
+    content = "".join(ssl.DER_cert_to_PEM_cert(one) for one in certificates).encode("ascii")
+    if not content:
         return ""
-    if _Export.folder is None:
-        _Export.folder = Path(tempfile.mkdtemp(prefix="loket-authorities-"))
-        atexit.register(shutil.rmtree, _Export.folder, ignore_errors=True)
-    path = _Export.folder / "authorities.pem"
-    if text != _Export.text:
-        other = path.with_suffix(".new")  # a connection that begins now may read the file
-        other.write_text(text, encoding="ascii")
-        other.replace(path)
-        _Export.text = text
+    path = folder / f"{hashlib.sha256(content).hexdigest()}.pem"
+    try:
+        with _writing:
+            if not path.is_file() or path.read_bytes() != content:  # a temp cleaner, or a full disk
+                _write(path, content)
+    except OSError as error:
+        _log.warning("the file of the computer's authorities cannot be written: %s", error)
+        return ""
     return str(path)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: another process may read it or write it, too."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name + ".")
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

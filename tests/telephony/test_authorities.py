@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import ssl
 import sys
 from pathlib import Path
@@ -31,10 +32,10 @@ def stores(**entries: list[StoreEntry]) -> ReadStore:
     return lambda name: entries.get(name, [])
 
 
-def accepts(context: ssl.SSLContext, authority: Authority) -> bool:
-    """Whether a client with this context accepts a server with this authority's certificate."""
+def accepts(context: ssl.SSLContext, authority: Authority, certificate: Path | None = None) -> bool:
+    """Whether a client with this context accepts a server with a certificate of this authority."""
     server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server_side.load_cert_chain(authority.certificate(NAME))
+    server_side.load_cert_chain(certificate or authority.certificate(NAME))
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
     client = context.wrap_bio(to_client, to_server, server_hostname=NAME)
     server = server_side.wrap_bio(to_server, to_client, server_side=True)
@@ -60,12 +61,19 @@ def trusting_file(file: str) -> ssl.SSLContext:
     return context
 
 
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
 def test_the_offices_authority_is_trusted_though_another_certificate_of_the_store_is_malformed(
-    office: Authority,
+    office: Authority, cache: Path
 ) -> None:
-    store = stores(ROOT=[(BROKEN, "x509_asn", True), (der(office), "x509_asn", True)])
+    store = stores(
+        ROOT=[(BROKEN, "x509_asn", True), (b"", "x509_asn", True), (der(office), "x509_asn", True)]
+    )
     assert accepts(trusting(store), office)
-    assert accepts(trusting_file(system_file(store)), office)
+    assert accepts(trusting_file(system_file(cache=cache, read_store=store)), office)
 
 
 @pytest.mark.parametrize(
@@ -82,17 +90,57 @@ def test_an_authority_that_it_has_disallowed_is_not_trusted(office: Authority) -
     assert not accepts(trusting(stores(ROOT=[entry], Disallowed=[entry])), office)
 
 
-def test_the_file_follows_the_store_without_a_restart(office: Authority, tmp_path: Path) -> None:
+def test_a_server_whose_own_certificate_it_has_disallowed_is_not_trusted(office: Authority) -> None:
+    certificate = office.certificate(NAME)
+    (leaf, *_) = certificate.read_text(encoding="ascii").split("-----BEGIN CERTIFICATE-----")[1:]
+    text = "-----BEGIN CERTIFICATE-----" + leaf.partition("-----END CERTIFICATE-----")[0]
+    disallowed = ssl.PEM_cert_to_DER_cert(text + "-----END CERTIFICATE-----\n")
+    root: StoreEntry = (der(office), "x509_asn", True)
+    context = trusting(stores(ROOT=[root], Disallowed=[(disallowed, "x509_asn", True)]))
+    assert not accepts(context, office, certificate)
+    assert accepts(trusting(stores(ROOT=[root])), office, certificate)
+
+
+@pytest.mark.parametrize("stores_of_it", [("ROOT", "CA"), ("CA", "ROOT")])
+def test_an_authority_that_one_store_refuses_is_not_trusted_for_a_copy_in_another(
+    office: Authority, stores_of_it: tuple[str, str]
+) -> None:
+    refuses, allows = stores_of_it
+    entries: dict[str, list[StoreEntry]] = {
+        refuses: [(der(office), "x509_asn", {MAIL})],
+        allows: [(der(office), "x509_asn", True)],
+    }
+    assert not accepts(trusting(stores(**entries)), office)
+
+
+def test_the_file_is_there_again_after_a_cleaner_took_it(office: Authority, cache: Path) -> None:
+    store = stores(ROOT=[(der(office), "x509_asn", True)])
+    assert system_file(cache=cache, read_store=store)
+    shutil.rmtree(cache)
+    assert accepts(trusting_file(system_file(cache=cache, read_store=store)), office)
+    Path(system_file(cache=cache, read_store=store)).write_text("half", encoding="ascii")
+    assert accepts(trusting_file(system_file(cache=cache, read_store=store)), office)
+
+
+def test_where_the_file_cannot_be_written_there_is_none_and_the_log_says_so(
+    office: Authority, cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.write_text("a file where the folder should be")
+    assert system_file(cache=cache, read_store=stores(ROOT=[(der(office), "x509_asn", True)])) == ""
+    assert "cannot be written" in caplog.text
+
+
+def test_the_file_follows_the_store_without_a_restart(office: Authority, cache: Path, tmp_path: Path) -> None:
     other = Authority(tmp_path)
-    first = system_file(stores(ROOT=[(der(other), "x509_asn", True)]))
+    first = system_file(cache=cache, read_store=stores(ROOT=[(der(other), "x509_asn", True)]))
     assert not accepts(trusting_file(first), office)
-    second = system_file(stores(ROOT=[(der(office), "x509_asn", True)]))
+    second = system_file(cache=cache, read_store=stores(ROOT=[(der(office), "x509_asn", True)]))
     assert accepts(trusting_file(second), office)
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="these are Windows' own certificate stores")
-def test_windows_stores_can_be_read() -> None:
-    file = system_file()
+def test_windows_stores_can_be_read(cache: Path) -> None:
+    file = system_file(cache=cache)
     assert file
     assert trusting_file(file).get_ca_certs()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -101,7 +149,9 @@ def test_windows_stores_can_be_read() -> None:
 
 
 @pytest.mark.skipif(not runs_on_wine(), reason="Windows asks the person before it trusts")
-def test_an_authority_that_it_rolls_out_to_windows_is_trusted_without_a_restart(office: Authority) -> None:
+def test_an_authority_that_it_rolls_out_to_windows_is_trusted_without_a_restart(
+    office: Authority, cache: Path
+) -> None:
     def trusting_windows() -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         trust_system(context)
@@ -110,4 +160,4 @@ def test_an_authority_that_it_rolls_out_to_windows_is_trusted_without_a_restart(
     assert not accepts(trusting_windows(), office)
     roll_out(office.file)
     assert accepts(trusting_windows(), office)
-    assert accepts(trusting_file(system_file()), office)
+    assert accepts(trusting_file(system_file(cache=cache)), office)

@@ -7,6 +7,7 @@ start twice.
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from app.link_schemes import exec_line, start_command
 from app.notices import WARNING, Notice
 from app.preferences import Preferences
 from app.settings import Settings
+from app.whole_file import write_whole
 
 ENTRY_NAME = "loket-autostart.desktop"  # as the package's example, which the office may copy
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -28,7 +30,7 @@ _OURS = "X-Loket-Setting=desk.starts_with_session"
 
 
 class Entry(Protocol):
-    """One user's own entry. All three raise OSError."""
+    """One user's own entry. All three raise OSError, `write` also where the user's own file has its name."""
 
     def is_of_office(self) -> bool:
         """Whether the office starts Loket for everybody on this computer."""
@@ -66,9 +68,9 @@ class SessionStart(QObject):
             else:
                 self._entry.remove()
         except OSError as error:
-            self.failed.emit(
-                Notice("session_start_failed", WARNING, {"reason": error.strerror or str(error)})
-            )
+            reason = error.strerror or str(error)
+            where = f"{reason}: {error.filename}" if error.filename else reason
+            self.failed.emit(Notice("session_start_failed", WARNING, {"reason": where}))
 
 
 class DesktopEntry:
@@ -80,20 +82,38 @@ class DesktopEntry:
         self._office = [folder / "autostart" / ENTRY_NAME for folder in office]
 
     def is_of_office(self) -> bool:
-        return any(path.exists() for path in self._office)
+        """The first folder that has the entry decides; one with Hidden=true counts as deleted."""
+        for path in self._office:
+            if path.exists():
+                return "Hidden=true" not in map(_without_spaces, _lines(path))
+        return False
 
     def write(self, command: Sequence[str]) -> None:
+        if os.path.lexists(self._path) and not self._is_ours():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self._path))
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(
+        program = command[0].replace("\\", "\\\\")  # where it is gone, the entry does nothing
+        text = (
             "[Desktop Entry]\nType=Application\nName=Loket\nIcon=loket\n"
-            f"Exec={exec_line(command)}\nTerminal=false\n{_OURS}\n",
-            encoding="utf-8",
+            f"TryExec={program}\nExec={exec_line(command)}\nTerminal=false\n{_OURS}\n"
         )
+        write_whole(self._path, text.encode())  # in the place of a link, not where it leads
 
     def remove(self) -> None:
         """A file of the same name that the user made, such as one that hides the office's, stays."""
-        if self._path.exists() and _OURS in self._path.read_text(encoding="utf-8", errors="replace"):
+        if self._is_ours():
             self._path.unlink()
+
+    def _is_ours(self) -> bool:
+        return self._path.exists() and _OURS in _lines(self._path)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _without_spaces(line: str) -> str:
+    return "".join(line.split())
 
 
 class RunKey:

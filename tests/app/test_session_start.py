@@ -57,6 +57,7 @@ def test_switched_on_the_desktop_starts_this_very_loket_and_switched_off_no_more
     read = configparser.ConfigParser(interpolation=None)
     read.read(path, encoding="utf-8")
     assert shlex.split(read["Desktop Entry"]["Exec"]) == start_command()
+    assert read["Desktop Entry"]["TryExec"] == start_command()[0]
     choose(preferences, False)
     assert not path.exists()
 
@@ -86,8 +87,34 @@ def test_a_file_that_the_user_made_stays(
     path = folder / "autostart" / ENTRY_NAME
     path.parent.mkdir(parents=True)
     path.write_text("[Desktop Entry]\nHidden=true\n")
-    _start = follow(preferences, entry)
+    notices: list[Notice] = []
+    _start = follow(preferences, entry, notices)
+    choose(preferences, True)
     assert path.read_text() == "[Desktop Entry]\nHidden=true\n"
+    assert [str(path) in str(notice.facts["reason"]) for notice in notices] == [True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="desktop entries are for Linux")
+def test_a_link_in_its_place_is_not_followed(entry: DesktopEntry, folder: Path, tmp_path: Path) -> None:
+    entry.write(["/opt/loket/loket"])
+    path, elsewhere = folder / "autostart" / ENTRY_NAME, tmp_path / "elsewhere"
+    path.rename(elsewhere)
+    before = elsewhere.read_text()
+    path.symlink_to(elsewhere)
+    entry.write(["/usr/bin/loket"])
+    assert elsewhere.read_text() == before
+    assert not path.is_symlink()
+
+
+def test_an_entry_that_the_office_switched_off_does_not_count(
+    preferences: FakePreferences, entry: DesktopEntry, folder: Path, tmp_path: Path
+) -> None:
+    office = tmp_path / "xdg" / "autostart" / ENTRY_NAME
+    office.parent.mkdir(parents=True)
+    office.write_text("[Desktop Entry]\nExec=/usr/bin/loket\nHidden = true\n")
+    choose(preferences, True)
+    _start = follow(preferences, entry)
+    assert (folder / "autostart" / ENTRY_NAME).exists()
 
 
 def test_an_entry_that_cannot_be_written_is_reported(

@@ -10,11 +10,12 @@ import os
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QObject, QProcess, QTimer
 from PySide6.QtGui import QGuiApplication
 
 Answer = Callable[[bool], None]
 AskQuiet = Callable[[Answer], None]
+DEADLINE_S = 2.0  # whoever asks shows a call
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 # What prints the switch of a desktop, and what it prints while the desktop is to be quiet.
 GNOME = (("gsettings", "get", "org.gnome.desktop.notifications", "show-banners"), "false")
@@ -44,17 +45,24 @@ def ask_quiet(parent: QObject) -> AskQuiet:
 
 
 class PrintedSwitch(QObject):
-    """Asks a program of the desktop, so that nothing waits for it."""
+    """Asks a program of the desktop, so that nothing waits for it. One that takes too long is ended: "no"."""
 
-    def __init__(self, command: tuple[str, ...], quiet: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        quiet: str,
+        parent: QObject | None = None,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
         super().__init__(parent)
-        self._command, self._quiet = command, quiet
+        self._command, self._quiet, self._deadline_s = command, quiet, deadline_s
 
     def ask(self, answer: Answer) -> None:
         process = QProcess(self)
 
         def finished() -> None:
-            answer(bytes(process.readAllStandardOutput().data()).decode().strip() == self._quiet)
+            printed = bytes(process.readAllStandardOutput().data()).decode(errors="replace").strip()
+            answer(process.exitStatus() is QProcess.ExitStatus.NormalExit and printed == self._quiet)
             process.deleteLater()
 
         def failed(error: QProcess.ProcessError) -> None:
@@ -64,4 +72,5 @@ class PrintedSwitch(QObject):
 
         process.finished.connect(finished)
         process.errorOccurred.connect(failed)
+        QTimer.singleShot(round(self._deadline_s * 1000), process, process.kill)
         process.start(self._command[0], list(self._command[1:]))

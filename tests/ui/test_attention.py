@@ -160,6 +160,14 @@ def test_gnomes_do_not_disturb_is_its_banners_switched_off(
     qtbot.waitUntil(lambda: answers == [is_quiet])
 
 
+def test_a_desktop_that_does_not_answer_in_time_is_not_quiet(qtbot: QtBot) -> None:
+    answers: list[bool] = []
+    hangs = "import time; print('false', flush=True); time.sleep(60)"
+    gnome = PrintedSwitch((sys.executable, "-c", hangs), GNOME[1], deadline_s=1.0)
+    gnome.ask(answers.append)
+    qtbot.waitUntil(lambda: answers == [False])
+
+
 class Plasma(QDBusVirtualObject):
     """The one property of KDE's notification service that is asked for."""
 

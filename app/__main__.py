@@ -61,9 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--report",
         type=Path,
         nargs="?",
-        const=Path(),
-        metavar="FILE.zip",
-        help="write it all into a file that can be sent; without FILE into the home folder",
+        const=Path("~"),
+        metavar="FILE.zip|FOLDER",
+        help="write it all into a file that can be sent; without a name into the home folder",
     )
     selftest.add_argument("--only", nargs="+", default=(), metavar="CHECK", help="these checks alone")
     selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
@@ -164,12 +164,14 @@ def _selftest(options: argparse.Namespace) -> int:
     from app.places import places
     from app.policy.provisioned import office_policy
     from app.secrets import Secrets
-    from ui.selftest import CHECKS, default_report, selftest
+    from ui.selftest import CHECKS, report_in, selftest
 
     if unknown := [name for name in options.only if name not in CHECKS]:
         print(f"loket selftest: {unknown[0]} is none of {', '.join(CHECKS)}", file=sys.stderr)
         return 2
-    report = default_report() if options.report == Path() else options.report
+    report = options.report and options.report.expanduser()
+    if report is not None and report.is_dir():
+        report = report_in(report)
     where = places()
     policy = office_policy(where.data)
     return selftest(where, policy, Secrets(), report, options.language, options.only)

@@ -193,10 +193,10 @@ def selftest(
     return exit_code(run.results)
 
 
-def default_report(now: float | None = None) -> Path:
-    """Return where the report goes if nothing else was said: into the person's home folder."""
+def report_in(folder: Path, now: float | None = None) -> Path:
+    """Return where a report goes of which only the folder is given."""
     moment = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
-    return Path.home() / f"loket-selftest-{moment}.zip"
+    return folder / f"loket-selftest-{moment}.zip"
 
 
 def _application() -> QGuiApplication:

@@ -144,6 +144,20 @@ def test_without_a_name_the_report_goes_into_the_home_folder(tmp_path: Path) -> 
     assert str(report) in done.stdout
 
 
+def test_in_a_folder_each_report_has_a_name_of_its_own(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "selftest", "--only", "versions", "--report", str(tmp_path)],
+        env={**os.environ, "LOKET_HOME": str(tmp_path / "loket"), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    (report,) = tmp_path.glob("loket-selftest-*.zip")
+    assert str(report) in done.stdout
+
+
 def test_a_report_that_cannot_be_written_is_refused_before_anything_is_tried(tmp_path: Path) -> None:
     report = tmp_path / "there.zip"
     report.write_bytes(b"somebody's")

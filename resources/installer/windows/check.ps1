@@ -6,7 +6,7 @@
 # With an older and a newer package, as administrator, it plays the whole life of the package instead:
 #   powershell -ExecutionPolicy Bypass -File check.ps1 -Older loket-0.1.0-x64.msi -Newer loket-0.2.0-x64.msi
 #
-# Report: where the report goes; else loket-selftest-COMPUTER.zip on the desktop.
+# Report: the file or the folder where the report goes; else loket-selftest-COMPUTER-MOMENT.zip on the desktop.
 # Policy: a policy file for the installation; else an empty one.
 param([string]$Older = "", [string]$Newer = "", [string]$Policy = "", [string]$Report = "")
 $ErrorActionPreference = "Stop"
@@ -15,8 +15,10 @@ $console = Join-Path $folder "loket-console.exe"
 $refused = 1603  # ERROR_INSTALL_FAILURE
 $failed = 0
 $notes = @()
-if (-not $Report) {
-    $Report = Join-Path ([Environment]::GetFolderPath("Desktop")) "loket-selftest-$env:COMPUTERNAME.zip"
+if (-not $Report) { $Report = [Environment]::GetFolderPath("Desktop") }
+if (Test-Path $Report -PathType Container) {  # each run has a name of its own: the self-test overwrites nothing
+    $moment = Get-Date -Format "yyyyMMdd-HHmmss"
+    $Report = Join-Path $Report "loket-selftest-$env:COMPUTERNAME-$moment.zip"
 }
 
 function Check([string]$What, [bool]$IsThere) {

@@ -100,6 +100,19 @@ def test_a_wrong_password_names_the_file_and_leaves_it_as_it_is(office: Path, bu
     assert not list(bundle.glob("*.signed"))
 
 
+def test_a_program_of_the_same_name_in_the_working_folder_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = tmp_path / "osslsigncode"
+    planted.write_text("#!/bin/sh\ntouch planted-ran\n")
+    planted.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}{tmp_path / 'nothing'}")
+    with pytest.raises(SigningError, match="is not on PATH"):
+        Certificate("office.p12").sign([tmp_path / "loket.exe"])
+    assert not (tmp_path / "planted-ran").exists()
+
+
 def test_what_is_no_program_is_left_alone(tmp_path: Path) -> None:
     for content in (b"", b"MZ", b"MZ" + bytes(200), b"\x7fELF"):
         (tmp_path / "x.dll").write_bytes(content)

@@ -10,6 +10,7 @@ package.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -111,14 +112,26 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(*command: str) -> None:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
+    program = _on_path(command[0])
+    if program is None:
         missing = {"osslsigncode": "install the package osslsigncode", "signtool": "install the Windows SDK"}
-        raise SigningError(f"{command[0]} is missing: {missing[command[0]]}") from None
+        raise SigningError(f"{command[0]} is not on PATH: {missing[command[0]]}")
+    try:
+        done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise SigningError(f"{program}: {error.strerror or error}") from None
     if done.returncode != 0:
         words = (done.stderr or done.stdout).strip().splitlines()
         raise SigningError(f"{command[0]}: {words[-1] if words else done.returncode} ({command[-1]})")
+
+
+def _on_path(name: str) -> str | None:
+    """Return the program's full path, never one in the working folder, where Windows looks first."""
+    file = f"{name}.exe" if sys.platform == "win32" else name
+    for folder in map(Path, os.environ.get("PATH", "").split(os.pathsep)):
+        if folder.is_absolute() and os.access(folder / file, os.X_OK) and (folder / file).is_file():
+            return str(folder / file)
+    return None
 
 
 if __name__ == "__main__":

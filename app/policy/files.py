@@ -12,7 +12,7 @@ from app.policy.layers import KNOWN, SERIAL, Given, Level, Policy, PolicyFault, 
 from app.settings import SettingsError, entries, lines_of, typed_value
 
 # Not below XDG_CONFIG_DIRS, which a person can set to what they like. On Windows beside the program: only an
-# administrator writes below Program Files.
+# administrator writes below Program Files, and the package (loket.wxs) installs nowhere else.
 FOLDER = Path(sys.executable).parent / "policies" if sys.platform == "win32" else Path("/etc/loket/policies")
 _ROOT = 0
 _OPEN = "folder that all can read"

@@ -88,7 +88,16 @@ def test_it_holds_the_bundle_below_program_files(package: Path, tmp_path: Path) 
     assert set(extracted) == set(FILES)
     assert all(path.read_text() == name for name, path in extracted.items())
     folders = {row[0]: row[1:] for row in rows(package, "Directory")}
-    assert folders["INSTALLDIR"] == ["ProgramFiles64Folder", "Loket"]
+    assert folders["InstallFolder"] == ["ProgramFiles64Folder", "Loket"]
+
+
+def test_nobody_can_give_another_folder_where_people_might_write_the_policy(package: Path) -> None:
+    below_program_files = {"ProgramFiles64Folder"}
+    for _ in range(10):  # children of children
+        below_program_files |= {row[0] for row in rows(package, "Directory") if row[1] in below_program_files}
+    public = {name for name in below_program_files if name == name.upper()}
+    assert not public
+    assert {"InstallFolder", "ManagedFolder"} < below_program_files
 
 
 def test_it_is_for_the_whole_computer_and_takes_what_it_is_told_also_when_it_asks_for_elevation(
@@ -103,7 +112,7 @@ def test_it_is_for_the_whole_computer_and_takes_what_it_is_told_also_when_it_ask
     language, component = values[r"Software\Loket\Recommended\ui", "language"]
     assert (language, conditions[component]) == ("[LANGUAGE]", "LANGUAGE")
     started, component = values[r"Software\Microsoft\Windows\CurrentVersion\Run", "Loket"]
-    assert (started, conditions[component]) == ('"[INSTALLDIR]loket.exe"', 'AUTOSTART = "1"')
+    assert (started, conditions[component]) == ('"[InstallFolder]loket.exe"', 'AUTOSTART = "1"')
 
 
 def test_the_start_with_the_session_can_be_taken_back(package: Path) -> None:
@@ -187,18 +196,18 @@ def test_windows_is_told_of_the_links_as_the_program_itself_tells_it(package: Pa
     values = registry(package)
     for key, name, text in registry_values([r"C:\Program Files\Loket\loket.exe"]):
         told = values[key, name][0]
-        assert told.replace("[INSTALLDIR]", "C:\\Program Files\\Loket\\") == text
+        assert told.replace("[InstallFolder]", "C:\\Program Files\\Loket\\") == text
 
 
 def test_the_policy_is_copied_to_where_only_administrators_write_and_goes_with_loket(package: Path) -> None:
     ((_, component, source_name, name, source, target, is_move),) = rows(package, "MoveFile")
-    assert (source_name, source, target, is_move) == ("", "GIVENPOLICY", "MANAGED", "0")
+    assert (source_name, source, target, is_move) == ("", "GIVENPOLICY", "ManagedFolder", "0")
     ((_, _, removed, where, _),) = rows(package, "RemoveFile")
     assert removed == name
     actions = {row[0]: row[1:] for row in rows(package, "CustomAction")}
     order = {row[0]: (row[1], int(row[2])) for row in rows(package, "InstallExecuteSequence")}
     assert actions["TakePolicy"][1:3] == [source, "[POLICYFILE]"]
-    assert actions["ClearPolicy"][1:3] == [where, "[MANAGED]"]
+    assert actions["ClearPolicy"][1:3] == [where, "[ManagedFolder]"]
     assert order["AppSearch"][1] < order["TakePolicy"][1] < order["KeepPolicyFile"][1]
     assert order["KeepPolicyFile"][1] < order["CostFinalize"][1] < order["ClearPolicy"][1]
     assert order["ClearPolicy"][1] < order["RemoveFiles"][1] < order["MoveFiles"][1]

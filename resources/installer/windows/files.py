@@ -24,14 +24,14 @@ def versions(tree: Path) -> dict[str, str]:
 
 
 def fragment(tree: Path) -> bytes:
-    """Return the XML for all files below `tree`, whose top is INSTALLDIR."""
+    """Return the XML for all files below `tree`, whose top is InstallFolder."""
     Xml.register_namespace("", _NAMESPACE)
     wix = Xml.Element(_tag("Wix"))
     of_folders = Xml.SubElement(wix, _tag("Fragment"))
     of_group = Xml.SubElement(wix, _tag("Fragment"))
     group = Xml.SubElement(of_group, _tag("ComponentGroup"), Id="files")
     folders = {
-        PurePosixPath("."): Xml.SubElement(of_folders, _tag("DirectoryRef"), Id="INSTALLDIR"),
+        PurePosixPath("."): Xml.SubElement(of_folders, _tag("DirectoryRef"), Id="InstallFolder"),
     }
     for path in sorted(tree.rglob("*")):
         inside = PurePosixPath(path.relative_to(tree).as_posix())

@@ -68,7 +68,7 @@ UINT __stdcall RefuseWhileOpen(MSIHANDLE install)
     PROCESSENTRY32W open;
     MSIHANDLE record;
 
-    if (MsiGetPropertyW(install, L"INSTALLDIR", folder, &length) != ERROR_SUCCESS || length == 0)
+    if (MsiGetPropertyW(install, L"InstallFolder", folder, &length) != ERROR_SUCCESS || length == 0)
         return ERROR_SUCCESS; /* nowhere installed, so nothing is replaced */
     if (!find_open(folder, &open))
         return ERROR_SUCCESS;

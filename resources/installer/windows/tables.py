@@ -17,7 +17,7 @@ _QUIETLY = _RUN | _DEFERRED | _AS_SYSTEM | _WHATEVER_COMES
 _FIREWALL = r'"[System64Folder]netsh.exe" advfirewall firewall'
 _SHUT = f'{_FIREWALL} delete rule name="{RULE}"'
 _LET_IN = (
-    f'{_FIREWALL} add rule name="{RULE}" dir=in action=allow program="[INSTALLDIR]loket.exe" '
+    f'{_FIREWALL} add rule name="{RULE}" dir=in action=allow program="[InstallFolder]loket.exe" '
     "profile=domain,private"
 )
 # Set by wixl's MajorUpgrade where Windows knows another package of Loket: older, of the same version, newer.
@@ -37,8 +37,8 @@ _ACTIONS = (
     ("KeepHelpLink", _SET, "HELPLINK", "[FORMERHELPLINK]", 605, "NOT HELPLINK"),
     # What "Installed apps" shows.
     ("ShowHelpLink", _SET, "ARPHELPLINK", "[HELPLINK]", 1010, "HELPLINK"),
-    ("ShowOwnHelp", _SET, "ARPHELPLINK", "file:///[INSTALLDIR]docs", 1011, "NOT HELPLINK"),
-    ("ShowFolder", _SET, "ARPINSTALLLOCATION", "[INSTALLDIR]", 1012, ""),
+    ("ShowOwnHelp", _SET, "ARPHELPLINK", "file:///[InstallFolder]docs", 1011, "NOT HELPLINK"),
+    ("ShowFolder", _SET, "ARPINSTALLLOCATION", "[InstallFolder]", 1012, ""),
     (
         "LoketIsOpen",
         _DLL,
@@ -47,7 +47,7 @@ _ACTIONS = (
         1390,
         f'({_IS_THERE}) AND NOT UPGRADINGPRODUCTCODE AND NOT WHILEOPEN = "1"',
     ),
-    ("ClearPolicy", _SET, "CLEARED", "[MANAGED]", 3400, f"GIVENPOLICY OR ({_GOING})"),
+    ("ClearPolicy", _SET, "CLEARED", "[ManagedFolder]", 3400, f"GIVENPOLICY OR ({_GOING})"),
     ("ShutFirewall", _QUIETLY, "System64Folder", _SHUT, 3410, _IS_THERE),
     # After the older version is gone, which takes its rule along.
     ("OpenFirewall", _QUIETLY, "System64Folder", _LET_IN, 5520, _COMING),
@@ -104,7 +104,7 @@ def _policy() -> Iterator[str]:
     yield (
         "INSERT INTO `MoveFile` "
         "(`FileKey`, `Component_`, `DestName`, `SourceFolder`, `DestFolder`, `Options`) "
-        f"VALUES ('policy', 'managed', 'office.tom|{POLICY_NAME}', 'GIVENPOLICY', 'MANAGED', 0)"
+        f"VALUES ('policy', 'managed', 'office.tom|{POLICY_NAME}', 'GIVENPOLICY', 'ManagedFolder', 0)"
     )
     # 3: before a new one is copied, and as Loket goes; where CLEARED is not set, nothing happens.
     yield (

@@ -72,5 +72,8 @@ class PrintedSwitch(QObject):
 
         process.finished.connect(finished)
         process.errorOccurred.connect(failed)
-        QTimer.singleShot(round(self._deadline_s * 1000), process, process.kill)
+        deadline = QTimer(process)
+        deadline.setSingleShot(True)
+        deadline.timeout.connect(process.kill)
+        deadline.start(round(self._deadline_s * 1000))
         process.start(self._command[0], list(self._command[1:]))

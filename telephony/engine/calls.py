@@ -43,6 +43,7 @@ from telephony.messages import (
 
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
+GOES_AWAY = 480  # not 603, which ends the call everywhere (RFC 3261 sections 16.7, 21.4.18, 21.6.2)
 RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
 CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
 
@@ -158,9 +159,10 @@ class Calls:
                 self._abandon(call.sip_call_id)
 
     def hang_up_all(self) -> None:
+        """End all calls because this phone goes away: the exchange may ask others about one that rings."""
         for call in self._table:
             try:
-                self.hang_up(call.key, 603)
+                self.hang_up(call.key, GOES_AWAY)
             except pj.Error as error:
                 _log.warning("hang up: %s", error.reason)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from telephony.messages import (
     CallEnded,
     CallState,
+    EngineReady,
     Reachability,
     Refresh,
     RegistrationState,
@@ -42,6 +43,18 @@ def test_before_the_sleep_the_call_ends_and_the_registrar_knows_and_afterwards_c
     agent.wait_for(Reachability, lambda event: event.is_proven, after=said)
     colleague.phone.dial("pelupa")
     agent.wait_for_call(after=said)
+
+
+def test_a_call_that_rings_when_the_computer_goes_to_sleep_may_ring_elsewhere(
+    start_agent: StartAgent,
+) -> None:
+    """480 lets the exchange ask others; 603 would end the call everywhere (RFC 3261 section 16.7)."""
+    caller, agent = start_agent(), start_agent()
+    ready = agent.of(EngineReady)[0]
+    caller.phone.dial(f"sip:x@{ready.address}:{ready.sip_port}")
+    agent.wait_for_call()
+    agent.phone.do(Suspend())
+    assert caller.wait_for(CallEnded).code == 480
 
 
 def test_after_a_sleep_that_nobody_announced_the_call_has_sound_again(

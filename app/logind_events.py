@@ -61,8 +61,11 @@ class LogindEvents(SystemEvents):
             self._waits.start()
             self._report_suspend()
         else:
-            self._take_lock()
             self._report_resume()
+
+    def _report_resume(self) -> None:
+        self._take_lock()
+        super()._report_resume()
 
     def _take_lock(self) -> None:
         def keep(descriptor: Any) -> None:

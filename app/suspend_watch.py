@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.system_events import SystemEvents
 
 LOOK_EVERY_MS = 2_000
+LOOKS_AWAKE = 15  # half a minute awake after a sleep was announced: it was called off, or is over
 SHORTEST_S = 5.0  # what the two clocks differ by without any sleep is far less
 
 
@@ -38,7 +39,9 @@ class SuspendWatch(QObject):
     """Reports each sleep once. The clocks are two, so a busy computer or a clock that is set is no sleep."""
 
     suspending = Signal()  # about to sleep; `may_sleep` lets it, at the latest 1.5 s after this
-    woke = Signal(object)  # datetime: since when it slept; to about 2 s if only the clocks tell
+    # datetime: since when it slept; to about 2 s if only the clocks tell. Also half a minute after a sleep
+    # was announced that never came.
+    woke = Signal(object)
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class SuspendWatch(QObject):
         self._clock, self._events, self._slept = clock, events, slept
         self._before = slept()
         self._suspended_at: datetime | None = None
+        self._looks = 0  # at the clocks since a sleep was announced
         events.suspending.connect(self._on_suspending)
         events.resumed.connect(self.look)
         self._timer = QTimer(self)
@@ -79,11 +83,13 @@ class SuspendWatch(QObject):
 
     @Slot()
     def _on_suspending(self) -> None:
-        self._suspended_at = self._clock()
+        self._suspended_at, self._looks = self._clock(), 0
         self.suspending.emit()
 
     @Slot()
     def _look_at_clocks(self) -> None:
-        is_still_awake = self._suspended_at is not None and self._slept() - self._before < SHORTEST_S
-        if not is_still_awake:
+        self._looks += 1
+        is_asleep_soon = self._suspended_at is not None and self._looks < LOOKS_AWAKE
+        if not is_asleep_soon or self._slept() - self._before >= SHORTEST_S:
+            self._events.found_awake()
             self.look()

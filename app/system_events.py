@@ -37,6 +37,11 @@ class SystemEvents(QObject):
     def may_sleep(self) -> None:
         """What had to be done before the sleep is done."""
 
+    def found_awake(self) -> None:
+        """The computer is awake: a sleep that was announced is over, though the system has not said so."""
+        if self._is_suspending:
+            self._report_resume()
+
     # -- for the adapters ----------------------------------------------------------------------------------
 
     def _report_suspend(self) -> None:

@@ -199,6 +199,26 @@ def ending_notice(call: DeskCall) -> Notice | None:
         kind, level = ("call_missed" if is_inbound else "call_failed"), WARNING
     # A time-out before anything rang is our exchange's silence, not the other side's (RFC 3261 16.7, 21.4.9).
     code = 503 if call.code == 408 and not call.has_rung else call.code
+    return _notice(call, kind, level, code)
+
+
+def refusal_notice(call: DeskCall) -> Notice | None:
+    """Return what must be told about a call that the computer refused while it rang, and not the agent.
+
+    None if it went on, or ended otherwise: `ending_notice` tells that.
+    """
+    is_refused = call.is_over and call.ended_by == "here" and call.answered_at is None
+    if not is_refused or call.direction is not Direction.INBOUND:
+        return None
+    return _notice(call, "call_missed", WARNING, call.code)
+
+
+def sleep_notice(call: DeskCall) -> Notice:
+    """Return what must be told about a call that was up when the computer fell asleep."""
+    return _notice(call, "call_ended_by_sleep", ERROR, call.code)
+
+
+def _notice(call: DeskCall, kind: str, level: str, code: int) -> Notice:
     facts = {
         "code": str(code),
         "reason": call.reason,

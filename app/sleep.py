@@ -7,14 +7,17 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desk import Desk
-from app.desk_call import DeskCall
-from app.notices import ERROR, Notice
+from app.desk_call import sleep_notice
+from app.interrupted_rings import InterruptedRings
 from app.suspend_watch import SuspendWatch
 from telephony.messages import CallState, RegistrationState
 
 
 class Sleep(QObject):
-    """Before a sleep it ends the calls and signs off; after it, it signs on and says which calls ended."""
+    """Before a sleep it ends the calls and signs off; after it, it signs on.
+
+    Then it says which calls were ended, and which rang and were missed.
+    """
 
     notice = Signal(object)  # Notice
 
@@ -22,7 +25,9 @@ class Sleep(QObject):
         super().__init__(parent)
         self._desk, self._watch = desk, watch
         self._is_preparing = False
-        self._ended: tuple[DeskCall, ...] = ()
+        self._ended: tuple[str, ...] = ()  # keys of the calls that were up
+        self._rings = InterruptedRings(desk, self)
+        self._rings.notice.connect(self.notice)
         watch.suspending.connect(self._on_suspending)
         watch.woke.connect(self._on_woke)
         desk.call_changed.connect(self._look)
@@ -31,7 +36,8 @@ class Sleep(QObject):
     @Slot()
     def _on_suspending(self) -> None:
         self._is_preparing = True
-        self._ended = tuple(call for call in self._desk.calls if call.state is CallState.CONNECTED)
+        self._ended += tuple(call.key for call in self._desk.calls if call.state is CallState.CONNECTED)
+        self._rings.expect()
         self._desk.suspend()
         self._look()
 
@@ -48,8 +54,7 @@ class Sleep(QObject):
         self._is_preparing = False
         self._desk.refresh()
         ended, self._ended = self._ended, ()
-        for call in ended:
-            facts = {"to": call.party, "number": call.caller.key}
-            self.notice.emit(
-                Notice("call_ended_by_sleep", ERROR, facts, ("call_back",), str(call.contact_id))
-            )
+        for call in map(self._desk.call, dict.fromkeys(ended)):
+            if call is not None:
+                self.notice.emit(sleep_notice(call))
+        self._rings.tell()

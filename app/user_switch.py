@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desk import Desk
 from app.headset import HeadsetControl
+from app.interrupted_rings import InterruptedRings
 from app.notices import WARNING, Notice
 from app.system_events import SystemEvents
 
@@ -26,6 +27,8 @@ class UserSwitch(QObject):
         super().__init__(parent)
         self._desk, self._headset = desk, headset
         self._waiting: tuple[str, ...] = ()  # keys of the calls that were put on hold
+        self._rings = InterruptedRings(desk, self)
+        self._rings.notice.connect(self.notice)
         self.is_away = False
         events.on_screen_changed.connect(self._on_screen)
 
@@ -39,12 +42,14 @@ class UserSwitch(QObject):
             return
         self.is_away = not is_on_screen
         if self.is_away:
+            self._rings.expect()
             self._waiting = self._desk.put_down()
         self._desk.set_away(self.is_away)
         self._headset.set_away(self.is_away)
         self.changed.emit(self.is_away)
         if not self.is_away:
             self._report_waiting()
+            self._rings.tell()
 
     def _report_waiting(self) -> None:
         waiting, self._waiting = self._waiting, ()

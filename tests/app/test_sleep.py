@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.settings import Settings
 from app.suspend_watch import SuspendWatch
-from telephony.messages import Refresh, Registration, RegistrationState, Suspend
+from telephony.messages import Dial, Refresh, Registration, RegistrationState, Suspend
 from tests.app.phone_place import PhonePlace, ScriptedEvents
+from tests.app.test_phone_services import OFFICE, budi_with_a_case, make_anonymous
 
 MORNING = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)
 
 
 @pytest.fixture
 def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
-    place = PhonePlace(tmp_path, qtbot, Settings())
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
     yield place
     place.close()
 
@@ -49,6 +49,47 @@ def test_after_the_sleep_the_line_is_taken_up_and_the_agent_knows_which_call_end
     assert "8123456789" in ended.facts["number"].replace("-", "")
     assert ended.actions == ("call_back",)
     assert [notice.kind for notice in place.notices].count("call_ended_by_sleep") == 1
+    missed = place.told("call_missed")
+    assert missed.facts["to"] == "0898-7654-321"
+    assert missed.actions == ("call_back",)
+
+
+@pytest.mark.parametrize("ends", ["before the sleep", "after it"])
+def test_a_call_that_rang_when_the_computer_went_to_sleep_is_told_once_it_is_awake(
+    place: PhonePlace, ends: str
+) -> None:
+    place.phone.ring("a")
+    place.events.suspend()
+    if ends == "before the sleep":
+        place.phone.end("a", "here")
+        assert place.notices == []
+        place.events.resume()
+    else:
+        place.events.resume()
+        assert place.notices == []
+        place.phone.end("a", "here")
+    assert [notice.kind for notice in place.notices] == ["call_missed"]
+
+
+def test_a_caller_who_gave_up_while_the_computer_went_to_sleep_is_told_once(place: PhonePlace) -> None:
+    place.phone.ring("a")
+    place.events.suspend()
+    place.phone.end("a", "there")
+    place.events.resume()
+    assert [notice.kind for notice in place.notices] == ["call_missed"]
+
+
+def test_the_call_of_an_anonymous_case_that_a_sleep_ended_names_no_number(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    make_anonymous(place, case_id)
+    place.workplace.desk.dial("081234567890", None, case_id, is_anonymous=True)
+    [asked] = place.phone.of(Dial)
+    place.phone.connect(asked.call_key)
+    place.events.suspend()
+    place.phone.end(asked.call_key, "here")
+    place.events.resume()
+    ended = place.told("call_ended_by_sleep")
+    assert (ended.facts["to"], ended.facts["number"]) == ("0812****7890", "0812****7890")
 
 
 class Computer:
@@ -59,6 +100,13 @@ class Computer:
         self.watch = SuspendWatch(lambda: self.now, self.events, lambda: self.asleep_s)
         self.noticed: list[datetime] = []
         self.watch.woke.connect(self.noticed.append)
+        self.announced: list[datetime] = []
+        self.watch.suspending.connect(lambda: self.announced.append(self.now))
+
+    def stay_awake(self, seconds: int) -> None:
+        for _ in range(seconds // 2):
+            self.now += timedelta(seconds=2)
+            self.watch._look_at_clocks()
 
     def sleep(self, minutes: float) -> None:
         self.now += timedelta(minutes=minutes)
@@ -96,3 +144,28 @@ def test_a_sleep_without_a_report_is_found_by_the_clocks(qapp: object) -> None:
     computer.sleep(minutes=5)
     computer.watch.look()
     assert computer.noticed == [MORNING]
+
+
+def test_a_sleep_that_was_announced_and_never_came_is_over_after_half_a_minute(qapp: object) -> None:
+    computer = Computer()
+    computer.events.suspend()
+    computer.stay_awake(seconds=20)
+    assert computer.noticed == []
+    computer.stay_awake(seconds=20)
+    assert computer.noticed == [MORNING]
+    computer.stay_awake(seconds=60)
+    assert computer.noticed == [MORNING]
+
+
+@pytest.mark.parametrize("minutes", [60, 1 / 60])
+def test_after_a_sleep_whose_end_was_not_reported_the_next_one_is_heard_of(
+    qapp: object, minutes: float
+) -> None:
+    computer = Computer()
+    computer.events.suspend()
+    computer.sleep(minutes)
+    computer.stay_awake(seconds=40)
+    assert computer.noticed == [MORNING]
+    evening = computer.now
+    computer.events.suspend()
+    assert computer.announced == [MORNING, evening]

@@ -75,3 +75,15 @@ def test_callers_wait_or_are_sent_on_and_the_agent_is_reminded_of_who_waits(plac
     place.phone.tell(held)
     place.events.show_this_user(True)
     assert place.told("call_waited_for_user").facts["to"]
+
+
+def test_a_call_that_rang_when_another_user_took_the_computer_is_told_when_the_agent_is_back(
+    place: PhonePlace,
+) -> None:
+    place.phone.ring("ringing", user="08987654321")
+    place.events.show_this_user(False)
+    place.phone.end("ringing", "here")
+    assert place.notices == []
+    place.events.show_this_user(True)
+    missed = place.told("call_missed")
+    assert (missed.facts["to"], missed.actions) == ("0898-7654-321", ("call_back",))

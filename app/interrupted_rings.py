@@ -1,0 +1,46 @@
+"""Calls that the computer refused while they rang, because it fell asleep or another user took it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.desk import Desk
+from app.desk_call import DeskCall, refusal_notice
+from telephony.messages import CallState
+
+
+class InterruptedRings(QObject):
+    """Tells the agent of each as a missed call, once the agent can see it. Lives in the GUI thread."""
+
+    notice = Signal(object)  # Notice
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._keys: tuple[str, ...] = ()
+        self._may_tell = False
+        desk.call_changed.connect(self._on_call)
+
+    def expect(self) -> None:
+        """What rings now is about to be refused; nothing is told until `tell`."""
+        self._may_tell = False
+        ringing = (call.key for call in self._desk.calls if call.state is CallState.RINGING_HERE)
+        self._keys = tuple(dict.fromkeys((*self._keys, *ringing)))
+
+    def tell(self) -> None:
+        """The agent is back: `notice` comes for each that was refused, and for each that still ends."""
+        self._may_tell = True
+        for call in map(self._desk.call, self._keys):
+            if call is not None and call.is_over:
+                self._tell(call)
+
+    @Slot(object)
+    def _on_call(self, call: DeskCall) -> None:
+        if self._may_tell and call.is_over and call.key in self._keys:
+            self._tell(call)
+
+    def _tell(self, call: DeskCall) -> None:
+        self._keys = tuple(key for key in self._keys if key != call.key)
+        notice = refusal_notice(call)
+        if notice is not None:
+            self.notice.emit(notice)

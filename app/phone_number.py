@@ -20,6 +20,7 @@ INDONESIA = "ID"
 _PUBLIC_SHORT = re.compile(r"11\d|108|123|129|147|1708")
 _MOBILE = re.compile(r"8[1-9]\d{7,10}")  # unknown prefixes too: new ones are given out every few years
 _FREE_FROM_ABROAD = re.compile(r"00(?:1803\d{5,11}|7803\d{7})")
+_LONGEST_SHORT = 6  # digits of a short or an internal number
 _AREA = re.compile(r"2[124]|[36]1|\d{3}")
 _KINDS = {
     PhoneNumberType.TOLL_FREE: "toll_free",
@@ -100,6 +101,20 @@ def dial_form(text: str, office: OfficeSettings) -> str:
     if number.e164 and office.dial_form == "e164" and not office.dial_prefix:
         return number.e164
     return office.dial_prefix + number.digits
+
+
+def plain_form(target: str) -> str:
+    """Return what is the same however a number of the home country, or an address, is written. Never raises.
+
+    Not to be dialled or shown. For example "81234567890" of "+62 812-3456-7890" and of
+    "sip:081234567890@pbx"; "budi@pbx" of "sip:Budi@pbx".
+    """
+    text = read(target)
+    digits = text.digits.lstrip("0")
+    if digits.startswith("62") and len(digits) > _LONGEST_SHORT:
+        digits = digits[2:].lstrip("0")
+    address = target.strip().lower()
+    return digits or text.digits or address.removeprefix("sips:").removeprefix("sip:")
 
 
 def _understood(text: PhoneText, office: OfficeSettings) -> PhoneNumber:

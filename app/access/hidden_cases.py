@@ -14,7 +14,9 @@ from app.access.visibility import visibility_of, visible_row, without_person
 from app.clock import now
 from app.masking import masked_remote
 from app.open_case import OpenCase
+from app.phone_number import plain_form
 from app.records import Records
+from db.folding import folded
 from db.queries.hidden import TellingCase, telling_cases, telling_cases_since
 from db.queries.names import is_handle
 from db.records import CaseRow
@@ -46,17 +48,22 @@ class HiddenCase:
         """Whether this is the id of the case, or of a call or message of it."""
         return record_id in {str(self.case_id), *map(str, self.contact_ids)}
 
+    def has_number(self, target: str) -> bool:
+        """Whether this is a number or an address of the applicant, however it is written."""
+        return plain_form(target) in map(plain_form, self.numbers)
+
     def is_named_in(self, text: str) -> bool:
         """Whether a text has a name of the applicant in full, or a number of theirs however it is written."""
         digits = re.sub(r"\D", "", text)
         numbers = (re.sub(r"\D", "", one).removeprefix("62") for one in self.numbers if "@" not in one)
         has_number = any(len(number) >= _LEAST_DIGITS and number in digits for number in numbers)
         words = (*self.names, *(one for one in self.numbers if "@" in one))
-        return has_number or any(word in text for word in words if len(word) >= _LEAST_LETTERS)
+        plain = folded(text)
+        return has_number or any(folded(word) in plain for word in words if len(word) >= _LEAST_LETTERS)
 
     def masked(self, text: str) -> str:
         """Return a text without the person; one that is just the name becomes the masked number."""
-        if text in self.names:
+        if folded(text) in map(folded, self.names):
             return masked_remote(self.numbers[0]) if self.numbers else _NO_NUMBER
         return without_person(text, self.names)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import tzinfo
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from app.nik import without_nik
 from app.notices import INFO, Notice
 from app.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase, has_text, without_sent
 from app.records import RESTORED, storage_notice
-from db.drafts import Drafts
+from db.drafts import Drafts, belongs
 from db.errors import StorageError
 from db.records import AgentRecord, CaseRow, DraftRecord
 
@@ -199,11 +199,21 @@ class Drafting(QObject):
             self._forget_of(self._author, key)
 
     def forget_of_all(self, keys: Collection[str]) -> None:
-        """Forget everybody's drafts of these keys, in memory and on the disk."""
+        """Forget everybody's drafts of these keys and of `key:...`, in memory and on the disk."""
         for drafts in self._by_author.values():
-            for key in keys:
-                drafts.pop(key, None)
+            for key in [one for one in drafts if belongs(one, keys)]:
+                del drafts[key]
         self._drafts.forget(keys)
+
+    def rename(self, kind: str, renamed: Callable[[str], str]) -> None:
+        """Give the drafts whose key begins so their present keys, those of earlier authors too."""
+        for author, drafts in self._by_author.items():
+            for key in [one for one in drafts if one.startswith(kind)]:
+                if (after := renamed(key)) != key:
+                    fields = drafts[key]
+                    self._forget_of(author, key)
+                    for name, text in fields.items():
+                        self._keep_of(author, after, name, text)
 
     def _forget_of(self, author: UUID, key: str) -> None:
         self._by_author.get(author, {}).pop(key, None)

@@ -38,6 +38,7 @@ class Addressee:
         target: What is dialled; never shown where is_hidden.
         name: "" if it is not known.
         is_hidden: The applicant of the case is anonymous: `visible` has what may be shown.
+        lost: Tells apart drafts whose target is not known any more; "" for all others.
     """
 
     target: str
@@ -45,6 +46,7 @@ class Addressee:
     applicant_id: UUID | None = None
     case_id: UUID | None = None
     is_hidden: bool = False
+    lost: str = ""
 
     @property
     def visible(self) -> VisibleParty:
@@ -53,7 +55,7 @@ class Addressee:
 
     def seen_with(self, case: HiddenCase) -> Addressee:
         """Return it as it is shown once this case is hidden: a text about the case names nobody."""
-        is_about = self.case_id == case.case_id or (self.case_id is None and self.target in case.numbers)
+        is_about = self.case_id == case.case_id or (self.case_id is None and case.has_number(self.target))
         if not is_about:
             return self
         case_id = case.case_id if case.row is not None else self.case_id

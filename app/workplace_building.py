@@ -202,7 +202,7 @@ def build_workplace(
     suspend_watch.woke.connect(request_watch.look)
     texts = TextMessages(phone, desk, cases, records, hidden_cases)
     texts.notice.connect(desk.notice)
-    text_drafts = TextDrafts(drafting, records, texts)
+    text_drafts = TextDrafts(drafting, records, texts, hidden_cases)
     refused_calls = RefusedCalls(phone, records, preferences)
     attachments_folder = replica.path.parent / "attachments"
     folders = RecordingFolders(preferences, places.data / "recordings")

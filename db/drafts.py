@@ -38,11 +38,16 @@ INSERT INTO draft (author_id, key, field, text, changed_at) VALUES (?, ?, ?, ?, 
 ON CONFLICT DO UPDATE SET text = excluded.text, changed_at = excluded.changed_at
 """
 _CLEAR = "DELETE FROM draft WHERE author_id = ? AND key = ?"
-_FORGET = "DELETE FROM draft WHERE key = ?"
+_FORGET = "DELETE FROM draft WHERE key = ?1 OR substr(key, 1, length(?1) + 1) = ?1 || ':'"
 _MENTIONS = "SELECT 1 FROM draft WHERE instr(text, ?) LIMIT 1"
 _LOAD = "SELECT key, field, text, changed_at FROM draft WHERE author_id = ? ORDER BY key, field"
 
 DraftKey = tuple[UUID, str]
+
+
+def belongs(key: str, keys: Collection[str]) -> bool:
+    """Whether a draft's key is one of these, or begins with one of them and a colon."""
+    return any(key == one or key.startswith(f"{one}:") for one in keys)
 
 
 class Drafts:
@@ -103,9 +108,12 @@ class Drafts:
             self._changed.notify_all()
 
     def forget(self, keys: Collection[str]) -> None:
-        """Forget everybody's drafts of these keys, and take all that was ever dropped out of the file."""
+        """Forget everybody's drafts of these keys and of `key:...`.
+
+        All that was ever dropped is then taken out of the file, too.
+        """
         with self._changed:
-            for draft in [one for one in self._texts if one[1] in keys]:
+            for draft in [one for one in self._texts if belongs(one[1], keys)]:
                 del self._texts[draft]
             self._forgotten |= set(keys)
             self._changed.notify_all()
@@ -240,7 +248,7 @@ class Drafts:
         """Put what could not be written under what was typed meanwhile."""
         with self._changed:
             for draft, fields in texts.items():
-                if draft not in self._cleared and draft[1] not in self._forgotten:
+                if draft not in self._cleared and not belongs(draft[1], self._forgotten):
                     self._texts[draft] = {**fields, **self._texts.get(draft, {})}
             self._in_hand = frozenset()
             self._cleared |= cleared

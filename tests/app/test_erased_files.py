@@ -23,6 +23,8 @@ from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CancelCase
 from app.recording_files import sha256_of
 from app.settings import RetentionSettings, Settings
+from app.text_drafts import draft_key
+from app.text_messages import Addressee
 from db.models import Applicant, Case
 from db.tx import Touched
 from db.words import CaseKind, CaseStatus, Channel, Consent, Direction, Role
@@ -172,6 +174,8 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     (place.places.data / "records.before-0012.sqlite3").write_text(WORD)
     work.drafting.keep(f"case:{case_id}", "note", WORD)
     work.drafting.keep(f"case:{twin}", "note", "lain")
+    text_to = Addressee("081234567890", case_id=case_id)
+    work.text_drafts.keep(text_to, WORD)
     place.qtbot.waitUntil(lambda: "records.drafts.sqlite3-wal" in holding(place))
     place.read(lambda _: None)
     assert "records.before-0012.sqlite3" in holding(place)
@@ -184,6 +188,7 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     place.qtbot.waitUntil(lambda: all(name.startswith("records.sqlite3") for name in holding(place)))
     assert work.attachments.files.path_of(shared.sha256).exists()
     assert work.drafting.fields(f"case:{case_id}") == {}
+    assert work.drafting.fields(draft_key(text_to)) == {}
     assert work.drafting.fields(f"case:{twin}") == {"note": "lain"}
 
 

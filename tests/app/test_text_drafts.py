@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from uuid import UUID, uuid4
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from app.access.hidden_cases import HiddenCase
+from app.mutations.contact import LinkContact, StartContact
 from app.session import Session
 from app.settings import AccountSettings, Settings
 from app.text_drafts import TextDraft
 from app.text_messages import Addressee
 from db.queries.people import people_at
+from db.words import Channel, Direction
 from telephony.messages import MessageSent, SendMessage
-from tests.app.phone_place import PhonePlace
+from tests.app.phone_place import PhonePlace, utc_now
 from tests.app.test_phone_services import budi_with_a_case, make_anonymous
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
@@ -79,3 +85,90 @@ def test_a_text_about_a_case_that_became_anonymous_comes_back_with_a_masked_addr
         assert draft.addressee.visible.label == "0812****7890"
     finally:
         again.close()
+
+
+def call_from(place: PhonePlace, number: str, case_id: UUID) -> None:
+    """Record a call of the case from this number, which stands in no record of a person."""
+    contact_id = uuid4()
+    place.workplace.records.change(
+        StartContact(
+            contact_id=contact_id,
+            channel=Channel.VOICE,
+            direction=Direction.INBOUND,
+            remote=number,
+            remote_name="Ani",
+            occurred_at=utc_now(),
+        ),
+        LinkContact(contact_id=contact_id, case_id=case_id, occurred_at=utc_now()),
+    )
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+
+
+def told(drafts: Iterable[TextDraft]) -> set[tuple[str, str, str]]:
+    return {(one.addressee.target, one.addressee.name, one.text) for one in drafts}
+
+
+def test_two_texts_about_one_case_come_back_each_to_its_own_addressee(tmp_path: Path, qtbot: QtBot) -> None:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    case_id = budi_with_a_case(place)
+    call_from(place, "+628555000111", case_id)
+    texts = place.workplace.text_drafts
+    texts.keep(Addressee("0812-3456-7890", "Budi", case_id=case_id), "Halo Budi")
+    texts.keep(Addressee("+628555000111", "Ani", case_id=case_id), "Halo Ani")
+    texts.keep(Addressee("+628777000222", "", case_id=case_id), "Kode untuk 0877")
+    texts.keep(Addressee("+628777000333", "", case_id=case_id), "Kode untuk 0878")
+    place.close()
+
+    again, drafts = restored(tmp_path, qtbot, place.workplace.session)
+    try:
+        assert told(drafts) == {
+            ("+6281234567890", "Budi", "Halo Budi"),
+            ("+628555000111", "Ani", "Halo Ani"),
+            ("", "", "Kode untuk 0877"),
+            ("", "", "Kode untuk 0878"),
+        }
+        for one in drafts:
+            again.workplace.text_drafts.keep(one.addressee, "")
+        assert b"Kode" not in on_disk(again)
+    finally:
+        again.close()
+
+
+WRITTEN = ["081234567890", "0812-3456-7890", "+62 812 3456 7890", "sip:081234567890@pbx.office"]
+
+
+@pytest.mark.parametrize("typed", WRITTEN)
+def test_a_number_typed_by_hand_is_masked_once_its_owner_is_anonymous_and_leaves_the_disk(
+    tmp_path: Path, qtbot: QtBot, typed: str
+) -> None:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    case_id = budi_with_a_case(place)
+    hidden: list[HiddenCase] = []
+    place.workplace.hidden_cases.hidden.connect(hidden.append)
+    place.workplace.text_drafts.keep(Addressee(typed), "Izin sudah terbit")
+    assert typed.encode() in on_disk(place)
+    make_anonymous(place, case_id)
+    qtbot.waitUntil(lambda: bool(hidden))
+    assert Addressee(typed).seen_with(hidden[-1]).is_hidden
+    assert not Addressee("081234567891").seen_with(hidden[-1]).is_hidden
+    assert typed.encode() not in on_disk(place)
+    place.close()
+
+    again, [draft] = restored(tmp_path, qtbot, place.workplace.session)
+    try:
+        assert (draft.addressee.visible.label, draft.text) == ("0812****7890", "Izin sudah terbit")
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("text", ["Surat BUDI SANTOSO.pdf", "budi santoso", "Búdi Santoso"])
+def test_a_name_is_found_however_it_is_written(text: str) -> None:
+    case = HiddenCase(uuid4(), None, frozenset(), frozenset({"Budi Santoso"}), ("+6281234567890",))
+    assert case.is_named_in(text)
+    assert not case.is_named_in("Surat Bude Santosa.pdf")
+    assert "antoso" not in case.masked(text).lower()
+
+
+def test_a_text_that_is_just_the_name_becomes_the_masked_number_also_in_capitals() -> None:
+    case = HiddenCase(uuid4(), None, frozenset(), frozenset({"Budi Santoso"}), ("+6281234567890",))
+    assert case.masked("BUDI SANTOSO") == "0812****7890"

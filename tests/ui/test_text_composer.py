@@ -135,6 +135,20 @@ def test_what_was_typed_before_a_crash_is_shown_again_and_each_key_goes_to_its_d
     assert len(workplace.text_drafts.asked) == 1, "the draft stays until the text is delivered"
 
 
+def test_texts_whose_addressees_are_not_known_any_more_come_back_one_after_the_other(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    case_id = uuid4()
+    lost = [Addressee("", case_id=case_id, lost=mark) for mark in ("3f", "a1")]
+    workplace.text_drafts.restored.emit((TextDraft(lost[0], "Kode satu"), TextDraft(lost[1], "Kode dua")))
+    assert typed(window) == ("", "Kode satu")
+    qtbot.keyClicks(window.findChild(QLineEdit, "texts.to"), "1009")
+    window.findChild(QPlainTextEdit, "texts.text").setFocus()
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert workplace.texts.asked == [("send", Addressee("1009"), "Kode satu")]
+    assert typed(window) == ("", "Kode dua")
+
+
 def test_what_is_typed_to_one_person_waits_while_another_is_written_to(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:

@@ -28,7 +28,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINES = 3
 
 
-_Put = tuple[Addressee, str, dict[str, str], list[tuple[Addressee, str]]]
+_PutAway = tuple[Addressee, str, dict[str, str], list[tuple[Addressee, str]]]
 """What a person was writing when another one sat down: to whom, the text, texts to others, texts not sent."""
 
 
@@ -49,9 +49,7 @@ class TextComposer(QFrame):
         self._unfinished: dict[str, str] = {}  # what was typed to others
         self._returned: list[tuple[Addressee, str]] = []
         self._agent_id: UUID | None = None
-        self._put_by: dict[
-            UUID | None, tuple[Addressee, str, dict[str, str], list[tuple[Addressee, str]]]
-        ] = {}
+        self._put_by: dict[UUID | None, _PutAway] = {}
         self._focus = FocusReturn(self)
         self._title = Label("texts.title", "section")
         self._to = QLineEdit()
@@ -82,7 +80,7 @@ class TextComposer(QFrame):
         if self.isHidden():
             self._focus.remember()
         if addressee is not None and addressee.target != self._addressee.target:
-            self._unfinished[self._addressee.target] = self._text.toPlainText()
+            self._put_aside(self._addressee, self._text.toPlainText())
             self._put(addressee, self._unfinished.pop(addressee.target, ""))
         elif addressee is not None:
             self._drafts.move(self._addressee, addressee, self._text.toPlainText())
@@ -154,7 +152,8 @@ class TextComposer(QFrame):
             if one.text in known or one.text == self._text.toPlainText():
                 continue
             if self._text.toPlainText().strip():
-                self._unfinished.setdefault(one.addressee.target, one.text)
+                if one.addressee.target not in self._unfinished:  # what was typed since counts
+                    self._put_aside(one.addressee, one.text)
             else:
                 self._put(one.addressee, one.text)
                 self.show()
@@ -174,6 +173,13 @@ class TextComposer(QFrame):
         if (seen := self._addressee.seen_with(case)) != self._addressee:
             self._drafts.move(self._addressee, seen, self._text.toPlainText())
             self._address(seen)
+
+    def _put_aside(self, to: Addressee, text: str) -> None:
+        """Keep a text for when its addressee is written to; without one, for when there is room for it."""
+        if to.target:
+            self._unfinished[to.target] = text
+        elif text.strip():
+            self._returned.append((to, text))
 
     def _show_returned(self) -> None:
         """Bring back what could not be sent, once there is room for it. Takes no keyboard."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.widgets.scroll_area import ScrollArea
+
+ROUNDS = 8  # in which a layout asks the next outer one; one without a request costs nothing
 
 
 def keep_still(area: ScrollArea, change: Callable[[], None]) -> None:
@@ -18,13 +20,10 @@ def keep_still(area: ScrollArea, change: Callable[[], None]) -> None:
         return
     before = _height_in_window(focus)
     change()
-
-    def follow() -> None:
-        if QApplication.focusWidget() is focus and focus.isVisible():
-            bar = area.verticalScrollBar()
-            bar.setValue(bar.value() + _height_in_window(focus) - before)
-
-    QTimer.singleShot(0, area, follow)  # once the layout has made room
+    for _ in range(ROUNDS):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.value() + _height_in_window(focus) - before)
 
 
 def _height_in_window(widget: QWidget) -> int:

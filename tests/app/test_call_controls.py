@@ -224,7 +224,7 @@ def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> N
     desk = place.workplace.desk
     assert desk.consult("1002", name="Asep Sunandar")
     assert desk.consultation is not None
-    assert desk.consultation[1].name == "Asep Sunandar"
+    assert desk.consultation[1].caller.name == "Asep Sunandar"
     assert not desk.consult("1003", "caller")
     assert len(place.phone.of(Dial)) == 1
 

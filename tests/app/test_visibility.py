@@ -317,15 +317,15 @@ def test_names_that_the_applicant_had_before_are_masked_and_not_found_either(off
     """After a merge, a corrected name, another applicant, and of an organisation from the person's page."""
     kept = office.applicant("Zulaikha Kemuning", "+62899")
     merged = office.applicant("Dahliasari Putri", "+62892")
-    case_id = office.log(applicant_id=kept, is_anonymous=True, subject="Keluhan Dahliasari")
+    case_id = office.log(applicant_id=kept, subject="Keluhan Dahliasari")
     words = "Zulaikha, Dahliasari, Kuntilanak, Teratai, Rembulan"
     office.do(note(case_id, words))
     firm = {"membership_id": uuid7(), "organisation_id": uuid7(), "name": "PT Teratai"}
     office.do(JoinOrganisation(applicant_id=kept, occurred_at=at(4), **firm))
     third = office.applicant("Kuntilanak", "+62893")
-    for one in (third, kept):
-        change = ChangeDetails(case_id=case_id, changes={"applicant_id": str(one)}, occurred_at=at(5))
-        office.do(change)
+    marked = {"is_anonymous": "yes"}  # the applicant of an anonymous case cannot be changed
+    for changes in ({"applicant_id": str(third)}, {"applicant_id": str(kept)}, marked):
+        office.do(ChangeDetails(case_id=case_id, changes=changes, occurred_at=at(5)))
     office.do(MergeApplicants(merge_id=uuid7(), kept_id=kept, merged_id=merged, occurred_at=at(6)))
     office.do(ChangeApplicant(applicant_id=kept, changes={"name": "Rembulan"}, occurred_at=at(7)))
 

@@ -169,6 +169,7 @@ def test_a_value_that_lacks_another_one_is_told_and_the_rest_counts_in_any_order
     assert office.policy().over({}).jelita.is_used
 
 
+@linux_only("rights are in owner and mode")
 @pytest.mark.parametrize("mode", [0o666, 0o664])
 def test_a_file_that_others_can_write_does_not_count_and_is_told(office: Office, mode: int) -> None:
     path = office.write("managed/pbx.toml", MANAGED, mode)

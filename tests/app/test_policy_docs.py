@@ -10,6 +10,7 @@ from app.policy import check_file
 from app.policy.layers import NOT_IN_POLICY
 from app.policy_docs import example, page
 from app.settings import Settings, flat
+from tests.platforms import linux_only
 
 
 def test_page_and_example_were_made_from_these_settings() -> None:
@@ -22,6 +23,7 @@ def test_page_and_example_were_made_from_these_settings() -> None:
     assert "| `servers` | a list, each: host or host:port |" in page()
 
 
+@linux_only("its paths are those of Linux")
 def test_the_example_is_a_policy_without_faults_also_with_every_line_of_it_in_use(tmp_path: Path) -> None:
     path = tmp_path / "example.toml"
     path.write_text(example(), encoding="utf-8")

@@ -11,6 +11,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
 from app.secrets import KeyStoreUnavailable, Secrets
+from tests.platforms import linux_only
 
 KEY = "sip:101@pbx.example"
 ROOT = Path(__file__).parents[2]
@@ -20,6 +21,7 @@ WITH_KEY_STORE = """
 import sys, threading, time
 import secretstorage
 from app.secrets import KeyStoreUnavailable, Secrets
+from tests.platforms import linux_only
 
 deadline = time.monotonic() + 45
 bus = secretstorage.dbus_init()
@@ -75,6 +77,7 @@ def test_a_real_key_store_keeps_the_password_and_a_locked_one_says_so(tmp_path):
     assert stored == [script]
 
 
+@linux_only("Windows always has its key store")
 def test_without_a_key_store_nothing_is_kept(tmp_path):
     code = (
         "from app.secrets import *\n"

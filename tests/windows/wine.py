@@ -67,6 +67,7 @@ class Wine:
         done = self.run("wineboot", "-i", timeout_s=300)
         if done.returncode != 0 or not self.exists:
             raise WineError(f"wineboot: exit code {done.returncode}: {done.stderr.strip()[-300:]}")
+        self._have_windows_without_screen()
         for name in STAND_INS:
             compile_for_windows(
                 HERE / "native" / f"{name}.c",
@@ -75,6 +76,13 @@ class Wine:
                 "-nostdlib",
                 "-Wl,--entry=DllMainCRTStartup",
             )
+
+    def _have_windows_without_screen(self) -> None:
+        """Let programs that find no X server have windows that nobody sees: wine would refuse to make one."""
+        drivers = (r"HKCU\Software\Wine\Drivers", "/v", "Graphics", "/d", "x11,null", "/f")
+        done = self.run("reg", "add", *drivers, timeout_s=60)
+        if done.returncode != 0:
+            raise WineError(f"reg: exit code {done.returncode}: {done.stderr.strip()[-300:]}")
 
     def run(
         self, *command: str, timeout_s: float, environment: dict[str, str] | None = None

@@ -7,14 +7,6 @@ import sys
 from pathlib import Path
 
 
-def runs_on_wine() -> bool:
-    if sys.platform != "win32":
-        return False
-    import ctypes
-
-    return hasattr(ctypes.windll.ntdll, "wine_get_version")
-
-
 def roll_out(authority: Path) -> None:
     """Put an authority's certificate into the store ROOT, as group policy does; Windows would ask first."""
     if sys.platform == "win32":

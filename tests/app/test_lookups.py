@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 from keyring.backends import fail
 from PySide6.QtCore import QTimer
-from PySide6.QtNetwork import QSslCertificate, QSslConfiguration
 from pytestqt.qtbot import QtBot
 
 from app.jobs import Jobs
@@ -36,6 +34,7 @@ from tests.app.lookup_servers import (
     says,
     sends_on,
 )
+from tests.end2end.peers.certificates import Authority
 
 ABOUT_NIB = Question(OSS, oss.INQUERY_NIB, NIB)
 ABOUT_APPLICATION = Question(JELITA, jelita.APPLICATION, REGISTRATION)
@@ -171,7 +170,7 @@ def test_nobody_is_followed_to_another_server_and_no_key_goes_there(
 
 
 def test_no_server_and_a_wrong_certificate_are_told_apart(
-    qtbot: QtBot, desk: Desk, server: LookupServer
+    qtbot: QtBot, desk: Desk, trusted: Authority, tmp_path: Path
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         free = taken.getsockname()[1]
@@ -179,23 +178,20 @@ def test_no_server_and_a_wrong_certificate_are_told_apart(
     nobody = replace(settings.oss, address=f"http://127.0.0.1:{free}")
     desk.preferences.change(replace(settings, oss=nobody), oss_key=USER_KEY)
     assert desk.fault(qtbot, ABOUT_NIB) is FaultKind.NO_NETWORK
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    with lookup_server(context) as secure:
+    with lookup_server(tls_of(Authority(tmp_path))) as unknown:
+        use(desk, unknown)
+        assert desk.fault(qtbot, ABOUT_NIB) is FaultKind.TLS
+        assert unknown.asked == []
+    with lookup_server(tls_of(trusted)) as secure:
         secure.answer = says(INQUERY_NIB)
         use(desk, secure)
-        assert desk.fault(qtbot, ABOUT_NIB) is FaultKind.TLS
-        assert secure.asked == []
-        before = QSslConfiguration.defaultConfiguration()
-        trusting = QSslConfiguration(before)
-        trusting.addCaCertificate(QSslCertificate(authority.cert_pem.bytes()))
-        QSslConfiguration.setDefaultConfiguration(trusting)
-        desk.lookups.stop()  # a connection keeps what it trusts
-        try:
-            assert isinstance(desk.answer(qtbot, ABOUT_NIB), Finding)
-        finally:
-            QSslConfiguration.setDefaultConfiguration(before)
+        assert isinstance(desk.answer(qtbot, ABOUT_NIB), Finding)
+
+
+def tls_of(authority: Authority) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority.certificate("127.0.0.1"))
+    return context
 
 
 def test_the_newest_question_wins_and_a_cancelled_one_is_never_heard_of(

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from keyring.backends import fail
-from PySide6.QtNetwork import QSslCertificate, QSslConfiguration
 from pytestqt.qtbot import QtBot
 
 from app.clock import now
@@ -30,7 +29,7 @@ from tests.app.connect_proxy import ConnectProxy
 from tests.app.lookup_samples import INQUERY_NIB, NIB
 from tests.app.lookup_servers import LookupServer, lookup_server, says
 from tests.end2end.peers.certificates import Authority
-from tests.wine import roll_out, runs_on_wine
+from tests.platforms import is_wine
 
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 WEB_SERVER = "web.kantor.example"  # no name server knows it: only a proxy gets there
@@ -43,15 +42,10 @@ def _no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 @pytest.fixture
-def server(authority: Authority) -> Iterator[LookupServer]:
+def server(office_authority: Authority) -> Iterator[LookupServer]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(authority.certificate(WEB_SERVER))
+    context.load_cert_chain(office_authority.certificate(WEB_SERVER))
     with lookup_server(context) as server:
         yield server
 
@@ -68,11 +62,11 @@ def use(proxy: ConnectProxy, monkeypatch: pytest.MonkeyPatch, name: str = "HTTPS
 
 
 def test_the_policys_web_server_is_asked_over_the_proxy(
-    server: LookupServer, proxy: ConnectProxy, authority: Authority, monkeypatch: pytest.MonkeyPatch
+    server: LookupServer, proxy: ConnectProxy, office_authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use(proxy, monkeypatch, "https_proxy")
     server.answer = says(b"serial = 1", kind="text/plain")
-    assert get(f"https://{WEB_SERVER}/office.toml", str(authority.file))[0] == b"serial = 1"
+    assert get(f"https://{WEB_SERVER}/office.toml", str(office_authority.file))[0] == b"serial = 1"
     assert (proxy.asked, proxy.users) == ([f"{WEB_SERVER}:443"], ["rina"])
 
 
@@ -95,24 +89,10 @@ def look_up(folder: Path, qtbot: QtBot) -> Finding | Failure:
     return heard[0]
 
 
-@pytest.fixture
-def qt_trusts(authority: Authority) -> Iterator[None]:
-    if runs_on_wine():
-        roll_out(authority.file)
-        yield
-        return
-    before = QSslConfiguration.defaultConfiguration()
-    trusting = QSslConfiguration(before)
-    trusting.addCaCertificate(QSslCertificate(authority.file.read_bytes()))
-    QSslConfiguration.setDefaultConfiguration(trusting)
-    yield
-    QSslConfiguration.setDefaultConfiguration(before)
-
-
 @pytest.mark.skipif(
-    sys.platform == "win32" and not runs_on_wine(), reason="Windows asks the person before it trusts"
+    sys.platform == "win32" and not is_wine(), reason="Windows asks the person before it trusts"
 )
-@pytest.mark.usefixtures("qt_trusts")
+@pytest.mark.usefixtures("trusted")
 def test_a_lookup_goes_over_the_proxy_of_the_environment_in_capitals_too(
     server: LookupServer,
     proxy: ConnectProxy,
@@ -204,7 +184,7 @@ def connection_settings() -> Iterator[Callable[[str, str], None]]:
         winreg.DeleteValue(key, name)
 
 
-@pytest.mark.skipif(not runs_on_wine(), reason="on Windows the proxy is the person's or the office's to set")
+@pytest.mark.skipif(not is_wine(), reason="on Windows the proxy is the person's or the office's to set")
 def test_windows_proxy_counts_and_so_do_its_exceptions(
     connection_settings: Callable[[str, str], None],
 ) -> None:

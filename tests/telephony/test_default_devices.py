@@ -15,7 +15,7 @@ import winreg
 
 from telephony.engine.device_watch import DeviceWatch
 from telephony.messages import DevicesChanged
-from tests.wine import runs_on_wine
+from tests.platforms import is_wine
 
 CHOICE = "DefaultVoiceOutput"
 WINE = r"Software\Wine\Drivers\winepulse.drv"
@@ -37,7 +37,7 @@ def choose_for_calls(device_id: str) -> None:
         winreg.SetValueEx(key, CHOICE, 0, winreg.REG_SZ, device_id)
 
 
-@pytest.mark.skipif(not runs_on_wine(), reason="on Windows only a person chooses the default devices")
+@pytest.mark.skipif(not is_wine(), reason="on Windows only a person chooses the default devices")
 def test_the_default_for_calls_is_followed_apart_from_the_other(watch: DeviceWatch, qtbot: QtBot) -> None:
     reported: list[DevicesChanged] = []
     watch.devices_changed.connect(reported.append)

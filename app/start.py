@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from glob import escape
 from pathlib import Path
@@ -80,7 +81,7 @@ class _Locks:
     def _take(self, file: Path, kind: str, path: Path) -> None:
         lock = QLockFile(str(file))
         lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
-        if not lock.tryLock(100):
+        if not lock.tryLock(100) and not (_is_removed(file) and lock.tryLock(100)):
             self.unlock()
             raise _not_locked(lock, kind, path)
         self._held.append(lock)
@@ -88,6 +89,21 @@ class _Locks:
     def unlock(self) -> None:
         while self._held:
             self._held.pop().unlock()
+
+
+def _is_removed(lock_file: Path) -> bool:
+    """Remove the lock of a desktop that was killed; return whether that was one.
+
+    Windows soon gives a process's id to another one. If that is a Loket, too, as an engine is, Qt takes the
+    lock for held. A desktop that lives keeps its file open there, and an open file cannot be removed.
+    """
+    if sys.platform != "win32":
+        return False
+    try:
+        lock_file.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:

@@ -25,7 +25,7 @@ from db.backup import back_up
 from db.replica import Replica
 from db.words import CaseKind, Channel
 from telephony.phone import Phone
-from tests.platforms import linux_only
+from tests.platforms import linux_only, windows_only
 
 
 @pytest.fixture
@@ -103,6 +103,20 @@ def test_a_second_desktop_on_the_same_records_is_refused(qtbot: QtBot, places: P
     assert caught.value.kind == "already_running"
     opened.close()
     open_workplace(places, Settings()).close()
+
+
+@windows_only("it soon gives the id of a process that has ended to another one")
+def test_the_lock_of_a_desktop_that_was_killed_is_no_lock_whatever_process_has_its_id_now(
+    qtbot: QtBot, places: Places
+) -> None:
+    opened = open_workplace(places, Settings())
+    left = places.lock_file.read_bytes()  # with the id of this process, which goes on
+    opened.close()
+    places.lock_file.write_bytes(left)
+    opened = open_workplace(places, Settings())
+    with pytest.raises(StartError):
+        open_workplace(places, Settings())
+    opened.close()
 
 
 def test_two_users_of_a_computer_cannot_open_the_same_records(

@@ -17,11 +17,13 @@ from db.shared.exchange import Exchange
 from db.shared.push import Push, Sent
 from db.words import MutationState
 from tests.bench.routine import note, story
+from tests.platforms import linux_only
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 STORIES, TRIPS = 5, 30  # 50 mutations
 
 
+@linux_only("libpq traces its messages")
 def test_fifty_changes_of_five_stories_go_up_in_a_few_round_trips(shared, tmp_path):
     rina = shared.station("rina")
     for number in range(STORIES):

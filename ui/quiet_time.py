@@ -6,13 +6,18 @@ cannot find out answers no.
 
 from __future__ import annotations
 
+import logging
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from app.jobs import Jobs
+
+_log = logging.getLogger(__name__)
 Answer = Callable[[bool], None]
 AskQuiet = Callable[[Answer], None]
 DEADLINE_S = 2.0  # whoever asks shows a call
@@ -45,7 +50,7 @@ def ask_quiet(parent: QObject) -> AskQuiet:
 
 
 class PrintedSwitch(QObject):
-    """Asks a program of the desktop, so that nothing waits for it. One that takes too long is ended: "no"."""
+    """Asks a program of the desktop, on a thread. One that is missing, fails or takes too long says "no"."""
 
     def __init__(
         self,
@@ -56,24 +61,23 @@ class PrintedSwitch(QObject):
     ) -> None:
         super().__init__(parent)
         self._command, self._quiet, self._deadline_s = command, quiet, deadline_s
+        self._jobs = Jobs(self, workers=1)
 
     def ask(self, answer: Answer) -> None:
-        process = QProcess(self)
+        self._jobs.run(self._is_quiet, answer)
 
-        def finished() -> None:
-            printed = bytes(process.readAllStandardOutput().data()).decode(errors="replace").strip()
-            answer(process.exitStatus() is QProcess.ExitStatus.NormalExit and printed == self._quiet)
-            process.deleteLater()
-
-        def failed(error: QProcess.ProcessError) -> None:
-            if error is QProcess.ProcessError.FailedToStart:  # else it finishes, too
-                answer(False)
-                process.deleteLater()
-
-        process.finished.connect(finished)
-        process.errorOccurred.connect(failed)
-        deadline = QTimer(process)
-        deadline.setSingleShot(True)
-        deadline.timeout.connect(process.kill)
-        deadline.start(round(self._deadline_s * 1000))
-        process.start(self._command[0], list(self._command[1:]))
+    def _is_quiet(self) -> bool:
+        try:
+            done = subprocess.run(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=self._deadline_s,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            _log.info("the desktop's switch for quiet time cannot be read: %s", error)
+            return False
+        return done.returncode == 0 and done.stdout.strip() == self._quiet

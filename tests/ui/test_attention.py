@@ -8,9 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant, QDBusVirtualObject
+from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,8 @@ from ui.quiet_time import GNOME, KDE, PrintedSwitch
 from ui.taskbar import Taskbar
 from ui.windows_quiet import is_quiet, is_windows_quiet
 from ui.windows_taskbar import WindowsProgress
+
+ROOT = Path(__file__).parents[2]
 
 
 class Told:
@@ -168,35 +171,20 @@ def test_a_desktop_that_does_not_answer_in_time_is_not_quiet(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: answers == [False])
 
 
-class Plasma(QDBusVirtualObject):
-    """The one property of KDE's notification service that is asked for."""
-
-    def __init__(self, is_inhibited: bool) -> None:
-        super().__init__()
-        self._is_inhibited = is_inhibited
-
-    def introspect(self, _path: str) -> str:
-        return ""
-
-    def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:
-        if message.arguments() != ["org.freedesktop.Notifications", "Inhibited"]:
-            return False
-        return connection.send(message.createReply(QDBusVariant(self._is_inhibited)))
-
-
 @pytest.mark.parametrize("is_inhibited", [True, False])
 def test_kdes_do_not_disturb_is_read_from_its_notification_service(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, bus: tuple[str, QDBusConnection], is_inhibited: bool
 ) -> None:
-    address, connection = bus
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    plasma = Plasma(is_inhibited)
-    assert connection.registerVirtualObject("/org/freedesktop/Notifications", plasma)
-    assert connection.registerService("org.freedesktop.Notifications")
-    answers: list[bool] = []
-    kde = PrintedSwitch(*KDE)
-    kde.ask(answers.append)
-    qtbot.waitUntil(lambda: answers == [is_inhibited])
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus[0])
+    command = [sys.executable, "-m", "tests.ui.plasma_peer", "true" if is_inhibited else "false"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as plasma:
+        assert plasma.stdout is not None
+        assert plasma.stdout.readline() == "ready\n"
+        answers: list[bool] = []
+        kde = PrintedSwitch(*KDE)
+        kde.ask(answers.append)
+        qtbot.waitUntil(lambda: answers == [is_inhibited])
+        plasma.terminate()
 
 
 def test_a_desktop_that_cannot_be_asked_is_not_quiet(

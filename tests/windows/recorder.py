@@ -59,7 +59,7 @@ class _Recorder:
             self._write(test=report.nodeid, outcome="skipped", text=_reason(report))
         elif report.outcome == "failed":
             self._write(test=report.nodeid, outcome="failed", text=report.longreprtext)
-        elif report.when == "call" and report.outcome == "passed":  # not "rerun"
+        elif report.when == "call":
             self._write(test=report.nodeid, outcome="passed", seconds=round(report.duration, 2))
 
     def pytest_sessionfinish(self) -> None:

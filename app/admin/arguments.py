@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.authority_file import authority_file
 from app.places import places
 from app.settings import SharedSettings
 from db.shared.address import Address
 from db.words import Role
-from telephony.authorities import system_file
 
 _SOCKETS = "/var/run/postgresql"
 _HERE_ON_WINDOWS = "localhost"  # the server has no socket there, but TLS, and its certificate this name
@@ -88,7 +88,7 @@ def address_of(options: argparse.Namespace, shared: SharedSettings) -> Address:
     host = options.host or shared.host or here
     if host != shared.host:
         shared = SharedSettings()  # of another server
-    ca_file = (shared.ca_file if options.ca is None else options.ca) or system_file(cache=places().cache)
+    ca_file = (shared.ca_file if options.ca is None else options.ca) or authority_file(cache=places().cache)
     return Address(host, options.port or shared.port, options.database or shared.database, ca_file)
 
 

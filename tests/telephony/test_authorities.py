@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from telephony.authorities import ReadStore, StoreEntry, system_file, trust_system
+from app.authority_file import authority_file
+from telephony.authorities import ReadStore, StoreEntry, trust_system
 from tests.end2end.peers.certificates import Authority
 from tests.platforms import is_wine
 from tests.wine import roll_out
@@ -74,7 +75,7 @@ def test_the_offices_authority_is_trusted_though_another_certificate_of_the_stor
         ROOT=[(BROKEN, "x509_asn", True), (b"", "x509_asn", True), (der(office), "x509_asn", True)]
     )
     assert accepts(trusting(store), office)
-    assert accepts(trusting_file(system_file(cache=cache, read_store=store)), office)
+    assert accepts(trusting_file(authority_file(cache=cache, read_store=store)), office)
 
 
 @pytest.mark.parametrize(
@@ -116,32 +117,32 @@ def test_an_authority_that_one_store_refuses_is_not_trusted_for_a_copy_in_anothe
 
 def test_the_file_is_there_again_after_a_cleaner_took_it(office: Authority, cache: Path) -> None:
     store = stores(ROOT=[(der(office), "x509_asn", True)])
-    assert system_file(cache=cache, read_store=store)
+    assert authority_file(cache=cache, read_store=store)
     shutil.rmtree(cache)
-    assert accepts(trusting_file(system_file(cache=cache, read_store=store)), office)
-    Path(system_file(cache=cache, read_store=store)).write_text("half", encoding="ascii")
-    assert accepts(trusting_file(system_file(cache=cache, read_store=store)), office)
+    assert accepts(trusting_file(authority_file(cache=cache, read_store=store)), office)
+    Path(authority_file(cache=cache, read_store=store)).write_text("half", encoding="ascii")
+    assert accepts(trusting_file(authority_file(cache=cache, read_store=store)), office)
 
 
 def test_where_the_file_cannot_be_written_there_is_none_and_the_log_says_so(
     office: Authority, cache: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache.write_text("a file where the folder should be")
-    assert system_file(cache=cache, read_store=stores(ROOT=[(der(office), "x509_asn", True)])) == ""
+    assert authority_file(cache=cache, read_store=stores(ROOT=[(der(office), "x509_asn", True)])) == ""
     assert "cannot be written" in caplog.text
 
 
 def test_the_file_follows_the_store_without_a_restart(office: Authority, cache: Path, tmp_path: Path) -> None:
     other = Authority(tmp_path)
-    first = system_file(cache=cache, read_store=stores(ROOT=[(der(other), "x509_asn", True)]))
+    first = authority_file(cache=cache, read_store=stores(ROOT=[(der(other), "x509_asn", True)]))
     assert not accepts(trusting_file(first), office)
-    second = system_file(cache=cache, read_store=stores(ROOT=[(der(office), "x509_asn", True)]))
+    second = authority_file(cache=cache, read_store=stores(ROOT=[(der(office), "x509_asn", True)]))
     assert accepts(trusting_file(second), office)
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="these are Windows' own certificate stores")
 def test_windows_stores_can_be_read(cache: Path) -> None:
-    file = system_file(cache=cache)
+    file = authority_file(cache=cache)
     assert file
     assert trusting_file(file).get_ca_certs()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -161,4 +162,4 @@ def test_an_authority_that_it_rolls_out_to_windows_is_trusted_without_a_restart(
     assert not accepts(trusting_windows(), office)
     roll_out(office.file)
     assert accepts(trusting_windows(), office)
-    assert accepts(trusting_file(system_file(cache=cache)), office)
+    assert accepts(trusting_file(authority_file(cache=cache)), office)

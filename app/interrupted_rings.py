@@ -10,7 +10,7 @@ from telephony.messages import CallState
 
 
 class InterruptedRings(QObject):
-    """Tells the agent of each as a missed call, once the agent can see it. Lives in the GUI thread."""
+    """Reports each as a missed call, once the agent can see it. Lives in the GUI thread."""
 
     notice = Signal(object)  # Notice
 
@@ -18,28 +18,28 @@ class InterruptedRings(QObject):
         super().__init__(parent)
         self._desk = desk
         self._keys: tuple[str, ...] = ()
-        self._may_tell = False
+        self._may_report = False
         desk.call_changed.connect(self._on_call)
 
     def expect(self) -> None:
-        """What rings now is about to be refused; nothing is told until `tell`."""
-        self._may_tell = False
+        """What rings now is about to be refused; nothing is reported until `report`."""
+        self._may_report = False
         ringing = (call.key for call in self._desk.calls if call.state is CallState.RINGING_HERE)
         self._keys = tuple(dict.fromkeys((*self._keys, *ringing)))
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """The agent is back: `notice` comes for each that was refused, and for each that still ends."""
-        self._may_tell = True
+        self._may_report = True
         for call in map(self._desk.call, self._keys):
             if call is not None and call.is_over:
-                self._tell(call)
+                self._report(call)
 
     @Slot(object)
     def _on_call(self, call: DeskCall) -> None:
-        if self._may_tell and call.is_over and call.key in self._keys:
-            self._tell(call)
+        if self._may_report and call.is_over and call.key in self._keys:
+            self._report(call)
 
-    def _tell(self, call: DeskCall) -> None:
+    def _report(self, call: DeskCall) -> None:
         self._keys = tuple(key for key in self._keys if key != call.key)
         notice = refusal_notice(call)
         if notice is not None:

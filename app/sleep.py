@@ -57,4 +57,4 @@ class Sleep(QObject):
         for call in map(self._desk.call, dict.fromkeys(ended)):
             if call is not None:
                 self.notice.emit(sleep_notice(call))
-        self._rings.tell()
+        self._rings.report()

@@ -49,7 +49,7 @@ class UserSwitch(QObject):
         self.changed.emit(self.is_away)
         if not self.is_away:
             self._report_waiting()
-            self._rings.tell()
+            self._rings.report()
 
     def _report_waiting(self) -> None:
         waiting, self._waiting = self._waiting, ()

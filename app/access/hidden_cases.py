@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
-from sqlalchemy import Connection
 
 from app.access.visibility import visibility_of, visible_row, without_person
 from app.clock import now
@@ -103,7 +101,7 @@ class HiddenCases(QObject):
             self._last_look = now()
             self._records.read(lambda tx: telling_cases_since(tx, since), self._found)
         elif case_ids:
-            self._records.read(_reader(case_ids), self._found)
+            self._records.read(lambda tx: telling_cases(tx, case_ids), self._found)
 
     def _found(self, cases: tuple[TellingCase, ...]) -> None:
         viewer = self._records.viewer
@@ -127,7 +125,3 @@ class HiddenCases(QObject):
         known = tuple(dict.fromkeys(filter(None, numbers)))
         said = frozenset(one for one in names if one and not is_handle(one))
         self.hidden.emit(HiddenCase(case_id, row, contact_ids, said, known))
-
-
-def _reader(case_ids: frozenset[UUID]) -> Callable[[Connection], tuple[TellingCase, ...]]:
-    return lambda tx: telling_cases(tx, case_ids)

@@ -12,6 +12,7 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 
 from db.shared.admin.server import AdminError, Server
+from resources.programs import programs
 
 _SYSTEMS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 _WINDOWS = "PostgreSQL/*/bin"
@@ -36,7 +37,7 @@ def _tool(name: str, version: int) -> Path:
     """Return the program of this version of the server, or else of the next newer one: an older one refuses,
     and a much newer one says what an older server does not understand."""
     found: dict[int, Path] = {}
-    for path in _places_of(name):
+    for path in programs(name, _folders()):
         told = _run([str(path), "--version"]).stdout
         if number := re.search(r"\) (\d+)", told):
             found.setdefault(int(number[1]), path)
@@ -52,15 +53,10 @@ def _run(command: Sequence[str], env: Mapping[str, str] | None = None) -> subpro
     )
 
 
-def _places_of(name: str) -> Iterator[Path]:
-    """Not by shutil.which, which finds on Windows what lies in the working folder before all else."""
-    file = f"{name}.exe" if sys.platform == "win32" else name
-    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
+def _folders() -> Iterator[Path]:
+    """Give the folders that packages of PostgreSQL use and leave out of PATH."""
     if sys.platform == "win32":
-        folders += Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS)
+        yield from Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS)
     else:
-        folders += (found for pattern in _SYSTEMS for found in Path("/").glob(pattern[1:]))
-    for folder in folders:
-        program = folder / file
-        if folder.is_absolute() and program.is_file() and os.access(program, os.X_OK):
-            yield program
+        for pattern in _SYSTEMS:
+            yield from Path("/").glob(pattern[1:])

@@ -10,7 +10,6 @@ package.
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from resources.installer.windows.pe_file import read_pe
 from resources.installer.windows.product import NAME
+from resources.programs import programs
 
 _AT_ONCE = 50  # files for one signtool: a command line has at most 32,767 characters
 _PROGRAMS = (".exe", ".dll", ".pyd")
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(*command: str) -> None:
-    program = _on_path(command[0])
+    program = next(programs(command[0]), None)
     if program is None:
         missing = {"osslsigncode": "install the package osslsigncode", "signtool": "install the Windows SDK"}
         raise SigningError(f"{command[0]} is not on PATH: {missing[command[0]]}")
@@ -123,15 +123,6 @@ def _run(*command: str) -> None:
     if done.returncode != 0:
         words = (done.stderr or done.stdout).strip().splitlines()
         raise SigningError(f"{command[0]}: {words[-1] if words else done.returncode} ({command[-1]})")
-
-
-def _on_path(name: str) -> str | None:
-    """Return the program's full path, never one in the working folder, where Windows looks first."""
-    file = f"{name}.exe" if sys.platform == "win32" else name
-    for folder in map(Path, os.environ.get("PATH", "").split(os.pathsep)):
-        if folder.is_absolute() and os.access(folder / file, os.X_OK) and (folder / file).is_file():
-            return str(folder / file)
-    return None
 
 
 if __name__ == "__main__":

@@ -283,6 +283,19 @@ def test_an_outside_number_is_not_watched_and_only_a_proven_answer_counts(
     assert len(place.phone.of(Watch)) == before
 
 
+def text_from_parking(place: PhonePlace, text: str, is_trusted: bool = True) -> None:
+    place.phone.tell(
+        MessageReceived(
+            remote_uri="sip:700@pbx.office",
+            remote_user="700",
+            remote_name="",
+            text=text,
+            at=utc_now(),
+            is_trusted=is_trusted,
+        )
+    )
+
+
 def test_a_place_that_the_exchange_names_is_shown_and_in_the_story(place: PhonePlace) -> None:
     hand_over(place, target="700")
     progress(place, 200, is_final=True, place="701")
@@ -298,16 +311,7 @@ def test_a_text_from_the_parking_number_names_the_place_if_the_exchange_sent_it(
 ) -> None:
     hand_over(place, target="700")
     place.phone.end("caller", "there")
-    place.phone.tell(
-        MessageReceived(
-            remote_uri="sip:700@pbx.office",
-            remote_user="700",
-            remote_name="",
-            text="Parked at 702.",
-            at=utc_now(),
-            is_trusted=is_trusted,
-        )
-    )
+    text_from_parking(place, "Parked at 702.", is_trusted)
     assert (shown(place)[-1] == "transfer_placed") is is_trusted
 
 
@@ -341,16 +345,7 @@ def test_a_colleague_who_was_asked_has_answered_whatever_number_the_exchange_nam
 def test_a_text_with_several_numbers_names_no_place(place: PhonePlace) -> None:
     hand_over(place, target="700")
     place.phone.end("caller", "there")
-    place.phone.tell(
-        MessageReceived(
-            remote_uri="sip:700@pbx.office",
-            remote_user="700",
-            remote_name="",
-            text="Parkir 3 menit, tahun 2026.",
-            at=utc_now(),
-            is_trusted=True,
-        )
-    )
+    text_from_parking(place, "Parkir 3 menit, tahun 2026.")
     assert "transfer_placed" not in shown(place)
 
 

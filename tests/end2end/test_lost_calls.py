@@ -31,6 +31,13 @@ def up(agent: Agent, peer: RawPeer) -> tuple[str, RawCall]:
     return key, dialog
 
 
+def up_and_held(agent: Agent, peer: RawPeer) -> tuple[str, RawCall]:
+    key, dialog = up(agent, peer)
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    return key, dialog
+
+
 @pytest.mark.parametrize("told_by", ["cancel", "bye", "bye_of_an_old_exchange"])
 def test_who_answers_as_another_phone_does_has_no_call_of_a_moment(
     told_by: str, start_agent: StartAgent, peer: RawPeer
@@ -78,9 +85,7 @@ def test_a_call_that_is_silent_and_known_there_goes_on_until_it_is_not(
     start_agent: StartAgent, peer: RawPeer
 ) -> None:
     agent = start_agent(policy=QUICK)
-    key, dialog = up(agent, peer)
-    agent.phone.hold(key)
-    dialog.answer_offer()
+    key, dialog = up_and_held(agent, peer)
     for _ in range(3):
         dialog.answer_request("OPTIONS")
         assert agent.phone.calls[key].state is CallState.CONNECTED
@@ -93,9 +98,7 @@ def test_a_far_side_that_answers_the_question_with_a_failure_lives_and_keeps_its
     status: bytes, start_agent: StartAgent, peer: RawPeer
 ) -> None:
     agent = start_agent(policy=QUICK)
-    key, dialog = up(agent, peer)
-    agent.phone.hold(key)
-    dialog.answer_offer()
+    key, dialog = up_and_held(agent, peer)
     for _ in range(3):
         dialog.answer_request("OPTIONS", status)
         agent.let_pass(0.5)
@@ -118,9 +121,7 @@ def test_a_held_far_side_that_ignores_the_question_and_sends_requests_keeps_its_
     start_agent: StartAgent, peer: RawPeer
 ) -> None:
     agent = start_agent(policy=QUICK)
-    key, dialog = up(agent, peer)
-    agent.phone.hold(key)
-    dialog.answer_offer()
+    key, dialog = up_and_held(agent, peer)
     for _ in range(2):
         peer.wait_for("OPTIONS ")
         dialog.request(b"INFO")

@@ -58,7 +58,7 @@ def everything_shown() -> Iterator[tuple[QWidget | None, str]]:
     The text without a widget is the clipboard's.
     """
     for widget in QApplication.allWidgets():
-        yield from ((widget, text) for text in set(_texts(widget)) if text)
+        yield from ((widget, text) for text in set(texts_of(widget)) if text)
     yield None, QGuiApplication.clipboard().text()
 
 
@@ -71,7 +71,8 @@ def owners_of(widget: QWidget | None) -> tuple[str, ...]:
     return tuple(owners) or ("clipboard",)
 
 
-def _texts(widget: QWidget) -> Iterator[str]:
+def texts_of(widget: QWidget) -> Iterator[str]:
+    """Give all that a widget shows, says to a screen reader, or holds behind its rows."""
     yield from (widget.windowTitle(), widget.toolTip(), widget.statusTip(), widget.whatsThis())
     yield from (widget.accessibleName(), widget.accessibleDescription())
     interface = QAccessible.queryAccessibleInterface(widget)

@@ -19,7 +19,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QListWidget, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -37,7 +37,7 @@ from app.words import HandleKind, Role
 from db.records import FoundField
 from telephony.messages import Dial, MessageReceived
 from tests.app.phone_place import RINA, PhonePlace, utc_now
-from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of
+from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
 from ui.keys import KEYS, Key
 from ui.main_window import MainWindow
 from ui.queue.panel import QueuePanel
@@ -550,6 +550,8 @@ def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Swee
     case = Marks(("Zebrawati", sweep.number))
     sweep.leave_open(case_id)
     bar = sweep.window._notice_bar
+    queue = sweep.window.findChild(QListView, "queue.rows")
+    assert queue is not None
     named = [one.text for one in bar.notices if PERSON.in_text(one.text)]
     for what in ("was cut off", "Bagaimana kabar izin?", "Missed call"):
         assert any(what in text for text in named), what
@@ -558,6 +560,7 @@ def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Swee
         assert any(screen in owners for owners in shown), screen
     sweep.change(ChangeDetails(case_id=case_id, changes={mark: "yes"}, occurred_at=utc_now()))
     sweep.qtbot.waitUntil(lambda: not any(PERSON.in_text(one.text) for one in bar.notices))
+    sweep.qtbot.waitUntil(lambda: not any(map(PERSON.in_text, texts_of(queue))))  # reads a moment later
     sweep.look("what was open", PERSON, case, frozenset({"SearchDrop"}))
     assert len(bar.notices) >= len(named), "what the notices offer is still there"
     assert sweep.work.drafting.flush(10)

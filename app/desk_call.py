@@ -203,9 +203,9 @@ def ending_notice(call: DeskCall) -> Notice | None:
 
 
 def refusal_notice(call: DeskCall) -> Notice | None:
-    """Return what must be told about a call that the computer refused while it rang, and not the agent.
+    """Return the notice of a call that the computer, not the agent, refused while it rang.
 
-    None if it went on, or ended otherwise: `ending_notice` tells that.
+    None if it went on, or ended otherwise: `ending_notice` has a notice for that.
     """
     is_refused = call.is_over and call.ended_by == "here" and call.answered_at is None
     if not is_refused or call.direction is not Direction.INBOUND:
@@ -214,7 +214,7 @@ def refusal_notice(call: DeskCall) -> Notice | None:
 
 
 def sleep_notice(call: DeskCall) -> Notice:
-    """Return what must be told about a call that was up when the computer fell asleep."""
+    """Return the notice of a call that was up when the computer fell asleep."""
     return _notice(call, "call_ended_by_sleep", ERROR, call.code)
 
 

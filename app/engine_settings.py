@@ -91,7 +91,7 @@ def sound_of(settings: Settings, for_now: Mapping[SoundRole, str]) -> Sound:
 
 
 def without_devices(sound: Sound) -> Sound:
-    """Return the settings of somebody who neither speaks, hears nor is rung: no device is opened."""
+    """Return settings without any device: nothing is spoken, heard or rung."""
     return replace(sound, microphone=NO_DEVICE, speaker=NO_DEVICE, ringer=NO_DEVICE, also_rings_on=())
 
 

@@ -39,7 +39,7 @@ class LogindEvents(SystemEvents):
             return
         self._bus.connect(SERVICE, PATH, MANAGER, "PrepareForSleep", self, _slot("_on_sleep(bool)"))
         self._take_lock()
-        # Of each object of logind: its changes come by the session's own path, which only its id tells.
+        # Of each object of logind: its changes come by the session's own path, which needs its id.
         changed = _slot("_on_changed(QDBusMessage)")
         self._bus.connect(SERVICE, "", PROPERTIES, "PropertiesChanged", self, changed)
         self._look()

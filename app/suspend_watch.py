@@ -20,7 +20,7 @@ SHORTEST_S = 5.0  # what the two clocks differ by without any sleep is far less
 
 
 def slept_s() -> float:
-    """Return how long this computer has slept since it was started, in seconds; 0 where no clock tells."""
+    """Return how long this computer has slept since it was started, in seconds; 0 where no clock knows."""
     if sys.platform == "win32":
         import ctypes
 

@@ -37,7 +37,7 @@ class TextDraft:
 def draft_key(to: Addressee) -> str:
     """Return the key of the draft of a text.
 
-    It names the case or the person by id, and tells their numbers apart by a mark from which no number can be
+    It names the case or the person by id, and keeps their numbers apart by a mark from which no number can be
     calculated: who is anonymous later is not on the disk then. A number typed by hand is kept as it was typed
     until a hidden case has it.
     """

@@ -15,7 +15,7 @@ from app.words import CallState
 from app.workplace import Workplace
 from ui.taskbar import Taskbar
 
-# What somebody waits for. A person's own cases are always many, so they would say nothing.
+# Work that an applicant or a unit waits for. A person's own cases are always many, so they would say nothing.
 _WAITING = (QueueName.MISSED_CALLS, QueueName.CALL_BACKS, QueueName.UNIT_INBOX)
 
 

@@ -39,7 +39,7 @@ def check_policy(path: Path, language: str) -> int:
     _speak(language)
     findings = [*look_at_policy(check_file(path)), *look_at_signature(path, load_policy())]
     for finding in findings:
-        _say(told(finding))
+        say(told(finding))
     return exit_code(findings)
 
 
@@ -61,7 +61,7 @@ def examine(
     for finding in _looks(where, policy, secrets, settings, found, application, engine_command):
         findings.append(finding)
         lines.append(told(finding))
-        _say(lines[-1])
+        say(lines[-1])
     code = exit_code(findings)
     if report is not None:
         try:
@@ -70,7 +70,7 @@ def examine(
         except OSError as error:
             sys.stderr.write(f"loket doctor: {report}: {error.strerror or error}\n")
             return 2
-        _say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
+        say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
     return code
 
 
@@ -120,6 +120,7 @@ def _speak(language: str) -> None:
     translations.use(language or "system")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Write a line to the terminal at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

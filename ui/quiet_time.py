@@ -20,7 +20,7 @@ from app.jobs import Jobs
 _log = logging.getLogger(__name__)
 Answer = Callable[[bool], None]
 AskQuiet = Callable[[Answer], None]
-DEADLINE_S = 2.0  # whoever asks shows a call
+DEADLINE_S = 2.0  # the answer decides whether the card of a call is shown
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 # What prints the switch of a desktop, and what it prints while the desktop is to be quiet.
 GNOME = (("gsettings", "get", "org.gnome.desktop.notifications", "show-banners"), "false")

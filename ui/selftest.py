@@ -42,8 +42,8 @@ from app.selftest.storage import try_storage
 from app.start import records_path
 from app.versions import versions
 from ui import translations
-from ui.doctor import ask_phone
-from ui.selftest_words import name_of, sentence, told
+from ui.doctor import ask_phone, say
+from ui.selftest_words import line_of, name_of, sentence
 
 _CALLS = ("call", "video_loop", "sound_loop", "restart")
 # In the order in which they run: what the later ones need comes first.
@@ -179,8 +179,8 @@ def selftest(
         if report is not None and not _is_done(_try_to_write, report):
             return NO_REPORT
         for result in run.run():
-            _say(told(result))
-        _say(_summary(run.results))
+            say(line_of(result))
+        say(_summary(run.results))
     finally:
         root.removeHandler(handler)
         root.setLevel(former)
@@ -189,7 +189,7 @@ def selftest(
         texts, parts = _texts(run, log.getvalue()), _versions(run)
         if not _is_done(lambda file: write_report(file, texts, where, run.settings, policy, parts), report):
             return NO_REPORT
-        _say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
+        say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
     return exit_code(run.results)
 
 
@@ -280,7 +280,7 @@ def _texts(run: SelfTest, log: str) -> dict[str, str]:
         for one in run.results
     ]
     modules = [{"name": one.name, "error": one.error} for one in run.modules]
-    lines = [*map(told, run.results), _summary(run.results)]
+    lines = [*map(line_of, run.results), _summary(run.results)]
     return {
         "selftest.txt": "\n".join(lines) + "\n",
         "selftest.json": json.dumps(rows, indent=1, ensure_ascii=False) + "\n",
@@ -292,8 +292,3 @@ def _texts(run: SelfTest, log: str) -> dict[str, str]:
 def _versions(run: SelfTest) -> dict[str, str]:
     """Return the versions of all parts. In the texts one of six digits would be taken out as a number."""
     return versions() | {one.name: one.version for one in run.modules if one.version}
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

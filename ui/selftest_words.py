@@ -133,7 +133,7 @@ _SAID = {
 }
 
 
-def told(result: Result) -> str:
+def line_of(result: Result) -> str:
     """Return a result as a line: its outcome, what was tried, how long it took, what happened, what to do."""
     outcome = _translate(_OUTCOMES[result.outcome])
     return f"{outcome:<18} {name_of(result.check):<22} {result.seconds:6.1f} s  {sentence(result)}"

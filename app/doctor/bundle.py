@@ -31,7 +31,7 @@ USERS = (
     "account.user",
     "account.auth_user",
     "network.turn_user",
-)  # an extension tells nothing, "rina.dewi" does
+)  # an extension names no person, "rina.dewi" does
 MOST_OF_A_LOG = 2_000_000  # bytes, the last ones
 
 

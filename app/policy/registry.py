@@ -86,7 +86,7 @@ def _values(read: ReadKey, place: str, faults: list[PolicyFault]) -> dict[str, G
 
 
 def _given_to_installer(read: ReadKey) -> str:
-    """Return which policy file the installer was told to copy; "" for none."""
+    """Return which policy file the installer had to copy; "" for none."""
     try:
         own = read(rf"HKLM\{INSTALLED}\Installer").get("", {})
     except OSError:  # written by the installer, so that all can read it

@@ -144,8 +144,8 @@ def _heard_tone_s(recording: Path, frequency_hz: float) -> float:
 
 
 def _heard_s(telephone: Telephone) -> float:
-    told = telephone.of(CallStatistics)
-    return told[-1].quality.heard_s if told else 0.0
+    statistics = telephone.of(CallStatistics)
+    return statistics[-1].quality.heard_s if statistics else 0.0
 
 
 def _picture(here: Telephone, there: Telephone, folder: Path) -> Result:
@@ -194,8 +194,8 @@ def _devices(here: Telephone, there: Telephone, folder: Path, devices: Sound, ha
 
     They are joined in a virtual pair, with a loopback cable, or where the microphone hears the loudspeaker.
     """
-    told = here.of(DevicesChanged)[-1:]
-    has_both = bool(told and told[0].microphones and told[0].speakers)
+    listed = here.of(DevicesChanged)[-1:]
+    has_both = bool(listed and listed[0].microphones and listed[0].speakers)
     inside = Outcome.PASSED if has_voice else Outcome.FAILED
     if not has_both:
         kind = "sound_loop_inside_no_devices" if has_voice else "sound_loop_nothing"
@@ -258,7 +258,7 @@ def _restart(command: Sequence[str] | None) -> Result:
 
 def _is_registered(telephone: Telephone, after: int) -> bool:
     def has_come() -> bool:
-        told = telephone.of(Registration, after)
-        return bool(told) and told[-1].state is RegistrationState.REGISTERED
+        registrations = telephone.of(Registration, after)
+        return bool(registrations) and registrations[-1].state is RegistrationState.REGISTERED
 
     return wait_until(has_come, ANSWER_S)

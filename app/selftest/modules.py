@@ -128,10 +128,10 @@ def _answer(command: Sequence[str]) -> tuple[list[dict[str, str]], str]:
     return _lines(done.stdout), f"process ended with {done.returncode}" if done.returncode else ""
 
 
-def _lines(told: bytes) -> list[dict[str, str]]:
+def _lines(printed: bytes) -> list[dict[str, str]]:
     """Return what was written as JSON; a module may print words of its own in between."""
     found = []
-    for line in told.decode("utf-8", "replace").splitlines():
+    for line in printed.decode("utf-8", "replace").splitlines():
         if line.startswith('{"'):
             try:
                 found.append(json.loads(line))

@@ -239,8 +239,9 @@ def _of_test(one: Outcome) -> Check:
 
 def _of_demo(out: Path, code: int, log: str) -> Found:
     result = out / "result.json"
-    told = json.loads(result.read_text(encoding="utf-8")) if result.exists() else {"stages": [], "faults": []}
-    checks = [Check(stage, True) for stage in told["stages"]]
-    faults = told["faults"] or ([] if code == 0 else [log[-500:]])
+    nothing = {"stages": [], "faults": []}
+    report = json.loads(result.read_text(encoding="utf-8")) if result.exists() else nothing
+    checks = [Check(stage, True) for stage in report["stages"]]
+    faults = report["faults"] or ([] if code == 0 else [log[-500:]])
     checks += [Check("demo", False, cause_of_failure(fault), fault) for fault in faults]
-    return checks, [at_least("windows_demo_stages", len(told["stages"]), "stages", STAGES)]
+    return checks, [at_least("windows_demo_stages", len(report["stages"]), "stages", STAGES)]

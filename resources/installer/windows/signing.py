@@ -56,9 +56,9 @@ class Certificate:
         for file in files:
             signed = file.with_name(f"{file.name}.signed")
             signed.unlink(missing_ok=True)
-            told = ["-pkcs12", self.source, *password, "-h", "sha256", "-n", NAME, *stamp]
+            options = ["-pkcs12", self.source, *password, "-h", "sha256", "-n", NAME, *stamp]
             try:
-                _run("osslsigncode", "sign", *told, "-in", str(file), "-out", str(signed))
+                _run("osslsigncode", "sign", *options, "-in", str(file), "-out", str(signed))
                 signed.chmod(file.stat().st_mode)
                 signed.replace(file)
             finally:

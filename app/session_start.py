@@ -12,11 +12,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.jobs import Jobs
 from app.link_schemes import exec_line, start_command
 from app.notices import WARNING, Notice
 from app.preferences import Preferences
@@ -42,13 +44,15 @@ class Entry(Protocol):
 
 
 class SessionStart(QObject):
-    """Keeps the entry as the setting says."""
+    """Keeps the entry as the setting says. Nothing waits for the disk; changes are made in order."""
 
     failed = Signal(object)  # Notice
+    settled = Signal()  # the entry is as the setting says now, or `failed` came
 
     def __init__(self, preferences: Preferences, entry: Entry, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._preferences, self._entry = preferences, entry
+        self._jobs = Jobs(self, workers=1)
         self._is_wanted: bool | None = None
         preferences.changed.connect(self._on_settings)
 
@@ -56,21 +60,32 @@ class SessionStart(QObject):
         """A policy may have changed the setting while Loket did not run, and an upgrade where Loket is."""
         self._on_settings(self._preferences.settings)
 
+    def stop(self) -> None:
+        """Wait until the last change is made; call at program exit."""
+        self._jobs.stop()
+
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         is_wanted = settings.desk.starts_with_session
         if is_wanted is self._is_wanted:
             return
         self._is_wanted = is_wanted
-        try:
-            if is_wanted and not self._entry.is_of_office():
-                self._entry.write(start_command())
-            else:
-                self._entry.remove()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            where = f"{reason}: {error.filename}" if error.filename else reason
-            self.failed.emit(Notice("session_start_failed", WARNING, {"reason": where}))
+        self._jobs.run(partial(self._keep, is_wanted), self._on_kept, ((OSError, self._on_error),))
+
+    def _keep(self, is_wanted: bool) -> None:
+        if is_wanted and not self._entry.is_of_office():
+            self._entry.write(start_command())
+        else:
+            self._entry.remove()
+
+    def _on_kept(self, _nothing: None) -> None:
+        self.settled.emit()
+
+    def _on_error(self, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        where = f"{reason}: {error.filename}" if error.filename else reason
+        self.failed.emit(Notice("session_start_failed", WARNING, {"reason": where}))
+        self.settled.emit()
 
 
 class DesktopEntry:

@@ -95,6 +95,7 @@ def run_window(
     window.show()
     workplace.start()
     provisioning.start()
+    starts = None
     if rehearse is None:  # what is chosen in the training is not for this computer
         starts = SessionStart(workplace.preferences, session_entry(), window)
         starts.failed.connect(workplace.desk.notice)
@@ -108,6 +109,8 @@ def run_window(
     code = application.exec()
     links.close()
     provisioning.stop()
+    if starts is not None:
+        starts.stop()
     opened.close()
     collector.stop()
     del rehearsal

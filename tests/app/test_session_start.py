@@ -5,22 +5,18 @@ from __future__ import annotations
 import configparser
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.link_schemes import start_command
 from app.notices import Notice
 from app.session_start import ENTRY_NAME, RUN_KEY, RUN_NAME, DesktopEntry, Entry, RunKey, SessionStart
 from app.settings import Settings
 from tests.ui.fakes import FakePreferences
-
-
-@pytest.fixture
-def preferences() -> FakePreferences:
-    return FakePreferences()
 
 
 @pytest.fixture
@@ -33,65 +29,85 @@ def entry(folder: Path, tmp_path: Path) -> DesktopEntry:
     return DesktopEntry(folder, [tmp_path / "xdg"])
 
 
-def follow(preferences: FakePreferences, entry: Entry, notices: list[Notice] | None = None) -> SessionStart:
-    start = SessionStart(preferences, entry)  # type: ignore[arg-type]
-    if notices is not None:
-        start.failed.connect(notices.append)
-    start.start()
-    return start
+class Desk:
+    """The setting of one user, and what follows it. Each change is waited for."""
+
+    def __init__(self, qtbot: QtBot, entry: Entry, is_wanted: bool = False) -> None:
+        self._qtbot, self._preferences = qtbot, FakePreferences()
+        self.notices: list[Notice] = []
+        self._set(is_wanted)
+        self.start = SessionStart(self._preferences, entry)  # type: ignore[arg-type]
+        self.start.failed.connect(self.notices.append)
+        with qtbot.waitSignal(self.start.settled):
+            self.start.start()
+
+    def choose(self, is_wanted: bool) -> None:
+        with self._qtbot.waitSignal(self.start.settled):
+            self._set(is_wanted)
+
+    def _set(self, is_wanted: bool) -> None:
+        settings = Settings()
+        changed = replace(settings, desk=replace(settings.desk, starts_with_session=is_wanted))
+        self._preferences.change(changed)
 
 
-def choose(preferences: FakePreferences, is_wanted: bool) -> None:
-    settings = Settings()
-    preferences.change(replace(settings, desk=replace(settings.desk, starts_with_session=is_wanted)))
+@pytest.fixture
+def sit_down(qtbot: QtBot) -> Iterator[Callable[..., Desk]]:
+    desks: list[Desk] = []
+
+    def start(entry: Entry, is_wanted: bool = False) -> Desk:
+        desks.append(Desk(qtbot, entry, is_wanted))
+        return desks[-1]
+
+    yield start
+    for desk in desks:
+        desk.start.stop()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="desktop entries are for Linux")
 def test_switched_on_the_desktop_starts_this_very_loket_and_switched_off_no_more(
-    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+    sit_down: Callable[..., Desk], entry: DesktopEntry, folder: Path
 ) -> None:
-    _start = follow(preferences, entry)
+    desk = sit_down(entry)
     path = folder / "autostart" / ENTRY_NAME
     assert not path.exists()
-    choose(preferences, True)
+    desk.choose(True)
     read = configparser.ConfigParser(interpolation=None)
     read.read(path, encoding="utf-8")
     assert shlex.split(read["Desktop Entry"]["Exec"]) == start_command()
     assert read["Desktop Entry"]["TryExec"] == start_command()[0]
-    choose(preferences, False)
+    desk.choose(False)
     assert not path.exists()
 
 
 def test_what_a_policy_switched_off_while_loket_did_not_run_is_off_from_the_next_start_on(
-    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+    sit_down: Callable[..., Desk], entry: DesktopEntry, folder: Path
 ) -> None:
     entry.write(["/opt/loket/loket"])
-    _start = follow(preferences, entry)
+    sit_down(entry)
     assert not (folder / "autostart" / ENTRY_NAME).exists()
 
 
 def test_where_the_office_starts_loket_for_everybody_a_user_has_no_second_entry(
-    preferences: FakePreferences, entry: DesktopEntry, folder: Path, tmp_path: Path
+    sit_down: Callable[..., Desk], entry: DesktopEntry, folder: Path, tmp_path: Path
 ) -> None:
     office = tmp_path / "xdg" / "autostart" / ENTRY_NAME
     office.parent.mkdir(parents=True)
     office.write_text("[Desktop Entry]\nExec=/usr/bin/loket\n")
-    choose(preferences, True)
-    _start = follow(preferences, entry)
+    sit_down(entry, is_wanted=True)
     assert not (folder / "autostart" / ENTRY_NAME).exists()
 
 
 def test_a_file_that_the_user_made_stays(
-    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+    sit_down: Callable[..., Desk], entry: DesktopEntry, folder: Path
 ) -> None:
     path = folder / "autostart" / ENTRY_NAME
     path.parent.mkdir(parents=True)
     path.write_text("[Desktop Entry]\nHidden=true\n")
-    notices: list[Notice] = []
-    _start = follow(preferences, entry, notices)
-    choose(preferences, True)
+    desk = sit_down(entry)
+    desk.choose(True)
     assert path.read_text() == "[Desktop Entry]\nHidden=true\n"
-    assert [str(path) in str(notice.facts["reason"]) for notice in notices] == [True]
+    assert [str(path) in str(notice.facts["reason"]) for notice in desk.notices] == [True]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="desktop entries are for Linux")
@@ -107,24 +123,22 @@ def test_a_link_in_its_place_is_not_followed(entry: DesktopEntry, folder: Path, 
 
 
 def test_an_entry_that_the_office_switched_off_does_not_count(
-    preferences: FakePreferences, entry: DesktopEntry, folder: Path, tmp_path: Path
+    sit_down: Callable[..., Desk], entry: DesktopEntry, folder: Path, tmp_path: Path
 ) -> None:
     office = tmp_path / "xdg" / "autostart" / ENTRY_NAME
     office.parent.mkdir(parents=True)
     office.write_text("[Desktop Entry]\nExec=/usr/bin/loket\nHidden = true\n")
-    choose(preferences, True)
-    _start = follow(preferences, entry)
+    sit_down(entry, is_wanted=True)
     assert (folder / "autostart" / ENTRY_NAME).exists()
 
 
 def test_an_entry_that_cannot_be_written_is_reported(
-    preferences: FakePreferences, entry: DesktopEntry, folder: Path
+    sit_down: Callable[..., Desk], entry: DesktopEntry, folder: Path
 ) -> None:
     folder.write_text("a file where the folder should be")
-    notices: list[Notice] = []
-    _start = follow(preferences, entry, notices)
-    choose(preferences, True)
-    assert [(notice.kind, bool(notice.facts["reason"])) for notice in notices] == [
+    desk = sit_down(entry)
+    desk.choose(True)
+    assert [(notice.kind, bool(notice.facts["reason"])) for notice in desk.notices] == [
         ("session_start_failed", True)
     ]
 
@@ -140,18 +154,18 @@ def run_key() -> Iterator[RunKey]:
 
 
 def test_windows_finds_the_command_in_the_users_run_key(
-    preferences: FakePreferences, run_key: RunKey
+    sit_down: Callable[..., Desk], run_key: RunKey
 ) -> None:
     if sys.platform == "win32":
         import winreg
 
-        _start = follow(preferences, run_key)
-        choose(preferences, True)
+        desk = sit_down(run_key)
+        desk.choose(True)
         with winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
             command, kind = winreg.QueryValueEx(key, RUN_NAME)
         assert kind == winreg.REG_SZ
         assert Path(start_command()[0]).name in command
-        choose(preferences, False)
+        desk.choose(False)
         with (
             winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key,
             pytest.raises(FileNotFoundError),

@@ -14,7 +14,7 @@ run: setup
 	@$(PY) -m app $(ARGS)
 
 test: setup peers lint
-	@$(PY) -m tests.run $(ARGS)
+	@$(PY) -m tests.runner $(ARGS)
 
 lint: setup
 	@$(PY) -m ruff check .

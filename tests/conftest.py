@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,12 +18,22 @@ from tests.wire.tap import Tap, tapped
 
 MOST_OBJECTS = 100_000
 PATIENCE_MS = 40_000
+HERE = Path(__file__).parent
+REAL_TIME = ("end2end", "screen")
 
 # A machine with ten other things to do takes its time: what pytest-qt and Hypothesis allow is soon over.
 settings.register_profile("patient", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))
 settings.load_profile("patient")
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitActive, QtBot.waitExposed):
     wait.__kwdefaults__["timeout"] = PATIENCE_MS
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of folders whose tests all keep the real clock; others have the mark in their file."""
+    for item in items:
+        if HERE in item.path.parents and item.path.relative_to(HERE).parts[0] in REAL_TIME:
+            item.add_marker(pytest.mark.real_time)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from app.demo.stage import Stage
 from tests.bench.rows import row
+from tests.runner.record import Outcome, read_lines, read_record
 from tests.windows import wheels, windows_python
-from tests.windows.recorder import read_lines
 from tests.windows.report import Cause, Check, at_least, cause_of_failure, cause_of_skip
-from tests.windows.unit_run import Outcome, UnitRun, read_record
+from tests.windows.unit_run import UnitRun
 from tests.windows.windows_processes import COMMAND
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import Wine, WineError, end, windows_path
@@ -118,7 +118,7 @@ def call_linux_peers(place: Place) -> Found:
     """End-to-end tests of Linux, whose engines and video processes run on the Windows Python."""
     record = place.fresh("calls") / "calls.jsonl"
     options = ["-p", "no:cacheprovider", "-p", "tests.windows.windows_processes", "-q", "--tb=short"]
-    options += ["-p", "tests.windows.recorder", "--record", str(record), f"--timeout={LONGEST_CALL_S}"]
+    options += ["-p", "tests.runner.recorder", "--record", str(record), f"--timeout={LONGEST_CALL_S}"]
     environment = {
         **os.environ,
         **place.wine.variables,

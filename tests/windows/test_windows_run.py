@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.platforms import WINE
-from tests.windows.recorder import read_lines
+from tests.runner.record import read_lines, read_record
 from tests.windows.report import (
     Cause,
     Check,
@@ -19,7 +19,7 @@ from tests.windows.report import (
     table,
 )
 from tests.windows.steps import STEPS, chosen_steps
-from tests.windows.unit_run import LOT, lots_of, read_record
+from tests.windows.unit_run import LOT, lots_of
 from tests.windows.wheels import read_requirements, requirements
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +87,8 @@ def test_the_table_names_each_failure_with_cause_and_reason_and_counts_wines_apa
 def test_a_process_that_ends_in_a_test_loses_only_this_one(tmp_path: Path) -> None:
     record = tmp_path / "record.jsonl"
     record.write_text(
-        '{"began": "a"}\n{"test": "a", "outcome": "passed", "seconds": 0.5}\n{"began": "b"}\n{"began": "c',
+        '{"began": "a"}\n{"test": "a", "outcome": "passed"}\n{"ended": "a", "seconds": 0.5}\n'
+        '{"began": "b"}\n{"began": "c',
         encoding="utf-8",
     )
     outcomes, is_finished = read_record(read_lines(record), "exit code 1")
@@ -97,7 +98,12 @@ def test_a_process_that_ends_in_a_test_loses_only_this_one(tmp_path: Path) -> No
 
 
 def test_a_test_that_passes_and_cannot_be_cleaned_up_has_failed() -> None:
-    lines = [{"test": "a", "outcome": "passed"}, {"test": "a", "outcome": "failed", "text": "left open"}]
+    lines: list[dict[str, object]] = [
+        {"began": "a"},
+        {"test": "a", "outcome": "passed"},
+        {"test": "a", "outcome": "failed", "text": "left open"},
+        {"ended": "a"},
+    ]
     outcomes, is_finished = read_record([*lines, {"finished": True}], "exit code 1")
     assert is_finished
     assert (outcomes["a"].outcome, outcomes["a"].text) == ("failed", "left open")

@@ -15,7 +15,8 @@ from tests.db.postgres import FAR_SERVER
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK
-from tests.windows.recorder import FONTS_FOLDER, read_lines
+from tests.runner.record import Outcome, read_lines, read_record
+from tests.runner.recorder import FONTS_FOLDER
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import end, windows_path
 
@@ -28,17 +29,6 @@ LOOK_EVERY_S = 0.5
 FONTS = Path("/usr/share/fonts/truetype/noto")  # of Debian's fonts-noto-core
 # As on the server of most tests on Linux, people are believed to be who they say; over TLS, as in an office.
 LETS_IN = f"local all postgres trust\nhostssl all all {LOOPBACK}/32 trust\n"
-
-
-@dataclass
-class Outcome:
-    """How one test went. `outcome` is passed, failed, error, skipped or died (the process ended in it)."""
-
-    test: str
-    outcome: str
-    text: str = ""
-    seconds: float = 0.0
-    is_second: bool = False  # it failed beside others, and this is how it went alone
 
 
 @dataclass
@@ -102,7 +92,7 @@ class UnitRun:
 
         Beside it runs a PostgreSQL of Linux, whose roles are those of one process of tests.
         """
-        options = ["-p", "no:cacheprovider", "-p", "tests.windows.recorder", "--record", windows_path(record)]
+        options = ["-p", "no:cacheprovider", "-p", "tests.runner.recorder", "--record", windows_path(record)]
         options += ["-q", "--tb=short", f"--timeout={TEST_S}", "--continue-on-collection-errors"]
         authority = Authority(record.with_suffix(""))
         with log.open("ab") as output, a_secure_server(authority) as server:
@@ -160,26 +150,3 @@ def lots_of(files: Sequence[str]) -> Iterable[Lot]:
         count = -(-len(its_files) // LOT)
         for number in range(count):
             yield Lot(f"{floor}-{number + 1}", its_files[number::count])
-
-
-def read_record(lines: Iterable[dict[str, object]], code: str) -> tuple[dict[str, Outcome], bool]:
-    """Return how each test went, and whether pytest came to its end.
-
-    code: How the process ended: the cause of death of a test that began and has no end.
-    """
-    outcomes: dict[str, Outcome] = {}
-    is_finished = False
-    for line in lines:
-        is_finished = "finished" in line
-        if began := line.get("began"):
-            outcomes[str(began)] = Outcome(str(began), "died", f"the process ended in this test: {code}")
-        elif test := line.get("test"):
-            one = Outcome(str(test), str(line["outcome"]), str(line.get("text", "")))
-            one.seconds = float(str(line.get("seconds", 0)))
-            before = outcomes.get(one.test)
-            if before is None or before.outcome in (
-                "died",
-                "passed",
-            ):  # a failed call, then a failed teardown
-                outcomes[one.test] = one
-    return outcomes, is_finished

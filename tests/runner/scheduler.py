@@ -1,0 +1,192 @@
+"""Runs lots of tests in processes side by side, and loses nothing when one of them crashes or hangs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from app.demo.stage import Stage
+from tests.runner.lots import Kind, Lot, Queue
+from tests.runner.record import Outcome, Record, Tail
+
+LOOK_EVERY_S = 0.2
+SILENT_S = 420  # without a line in its record a process is hung: pytest-timeout ends a test after 300
+LEAVING_S = 60  # for the fixtures of a run that is broken off
+LOW_PRIORITY = 10
+MOST_LOG = 3000  # characters
+# pytest's exit codes after which all is in the record: passed, failed, no tests chosen.
+WHOLE = (0, 1, 5)
+USAGE_ERROR = 4
+Listener = Callable[[Outcome], None]
+
+
+class BrokenRunError(Exception):
+    """pytest itself could not run, as with an option that it does not know."""
+
+
+@dataclass
+class Worker:
+    """A process that runs one lot, and those that go on where it crashed."""
+
+    lot: Lot
+    process: subprocess.Popen[bytes]
+    tail: Tail
+    log: Path
+    record: Record = field(default_factory=Record)
+    heard_at: float = field(default_factory=time.monotonic)
+    known: int = 0  # outcomes before this process
+
+    def read(self) -> Iterator[Outcome]:
+        """Yield the outcomes that have come since the last call."""
+        for line in self.tail.read():
+            self.heard_at = time.monotonic()
+            if (one := self.record.add(line)) is not None:
+                yield one
+
+    def kill(self) -> None:
+        """End it and all that it started."""
+        try:
+            children = psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return
+        self.process.kill()
+        for child in children:
+            if child.is_running():
+                child.kill()
+
+
+class Scheduler:
+    """Use as a context manager, which holds the stage and ends what is left."""
+
+    def __init__(self, options: Sequence[str], folder: Path, listener: Listener) -> None:
+        """Take pytest's options, a folder for records and logs, and what hears of each outcome."""
+        self._options = options
+        self._folder = folder
+        self._listener = listener
+        self._stack = ExitStack()
+        self._stage: Stage | None = None
+        self._names = 0
+        self.workers: list[Worker] = []  # all that were started
+        self.running: list[Worker] = []
+
+    def __enter__(self) -> Scheduler:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the fixtures of what still runs end what they started, then leave the stage."""
+        for worker in self.running:
+            worker.process.send_signal(signal.SIGINT)
+        deadline = time.monotonic() + LEAVING_S
+        for worker in self.running:
+            try:
+                worker.process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                worker.kill()
+        self._stack.close()
+
+    def run(self, queues: Sequence[Queue], at_once: Callable[[Kind], int]) -> Iterator[None]:
+        """Run all that is in the queues. Yield often, so that the caller can print.
+
+        at_once: How many processes of a kind run side by side.
+        """
+        while self.running or any(queue.folders for queue in queues):
+            for queue in queues:
+                processes = at_once(queue.kind)
+                while sum(one.lot.kind is queue.kind for one in self.running) < processes:
+                    lot = queue.take(processes)
+                    if lot is None:
+                        break
+                    worker = self._start(lot)
+                    self.workers.append(worker)
+                    self.running.append(worker)
+            yield
+            time.sleep(LOOK_EVERY_S)
+            for worker in list(self.running):
+                self._look_at(worker)
+
+    def _start(self, lot: Lot) -> Worker:
+        self._names += 1
+        base = self._folder / f"{self._names:03}-{lot.kind.name}"
+        log = base.with_suffix(".log")
+        tail = Tail(base.with_suffix(".jsonl"))
+        return Worker(lot, self._start_process(lot, tail.path, log), tail, log)
+
+    def _start_process(self, lot: Lot, record: Path, log: Path) -> subprocess.Popen[bytes]:
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "--continue-on-collection-errors",
+        ]
+        command += ["-p", "tests.runner.recorder", "--record", str(record), *self._options, *lot.tests]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        if lot.kind.on_stage:
+            if self._stage is None:
+                self._stage = self._stack.enter_context(Stage())
+            environment = self._stage.environment
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        if lot.kind.gives_way and sys.platform != "win32":
+            os.setpriority(os.PRIO_PROCESS, process.pid, LOW_PRIORITY)
+        return process
+
+    def _look_at(self, worker: Worker) -> None:
+        code = worker.process.poll()
+        for one in worker.read():
+            self._listener(one)
+        if code is not None:
+            self._has_ended(worker, code)
+        elif time.monotonic() - worker.heard_at > SILENT_S:
+            worker.kill()
+            worker.process.wait()
+            self._has_ended(worker, None)
+
+    def _has_ended(self, worker: Worker, code: int | None) -> None:
+        """Take the process off the list, or start another one for the tests that it left."""
+        if worker.record.is_finished and code in WHOLE:
+            self.running.remove(worker)
+            return
+        if code == USAGE_ERROR and not worker.record.outcomes:
+            raise BrokenRunError(worker.log.read_text(errors="replace"))
+        cause = _cause(code)
+        if (one := worker.record.end(cause)) is not None:
+            self._listener(one)
+        if worker.record.is_finished or len(worker.record.outcomes) == worker.known:
+            words = worker.log.read_text(errors="replace")[-MOST_LOG:]
+            text = f"the process ended: {cause}\n{words}"
+            self._listener(Outcome(f"{' '.join(worker.lot.tests)} (the process)", "died", text))
+            self.running.remove(worker)
+            return
+        worker.known = len(worker.record.outcomes)
+        worker.process = self._start_process(worker.lot, worker.tail.path, worker.log)
+        worker.heard_at = time.monotonic()
+
+
+def processes_of(kind: Kind) -> int:
+    """Return how many processes of a kind run side by side on this machine."""
+    return kind.at_once if kind.on_stage else max(1, kind.at_once * (os.cpu_count() or 1) // 2)
+
+
+def alone(_: Kind) -> int:
+    return 1
+
+
+def _cause(code: int | None) -> str:
+    if code is None:
+        return f"no sign of life for {SILENT_S} s"
+    if code < 0:
+        return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"

@@ -1,0 +1,167 @@
+"""What `make test` does when tests fail, fail only beside others, crash, hang or cannot be collected."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.platforms import linux_only
+from tests.runner import scheduler
+from tests.runner.junit import write_junit
+from tests.runner.lots import KINDS, LARGEST_LOT_S, Queue, all_files, chosen_tests, kind_of, queues
+from tests.runner.progress import Progress
+from tests.runner.record import Outcome
+from tests.runner.scheduler import BrokenRunError, Listener, Scheduler, alone
+
+pytestmark = linux_only("signals; on Windows tests.windows runs the tests")
+ROOT = Path(__file__).parents[2]
+
+
+def ignore(_: Outcome) -> None:
+    pass
+
+
+def run(folder: Path, *options: str, listener: Listener = ignore, **files: str) -> Progress:
+    """Run test files with these contents, one process at a time."""
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers = real_time\n")
+    paths = []
+    for name, content in files.items():
+        path = folder / f"test_{name}.py"
+        path.write_text(content)
+        paths.append(str(path))
+    records = folder / "records"
+    records.mkdir()
+    progress = Progress(len(paths))
+
+    def hear(one: Outcome) -> None:
+        progress.add(one)
+        listener(one)
+
+    with Scheduler(options, records, hear) as running:
+        for _ in running.run(queues(folder, paths, {}), alone):
+            progress.show(running.workers)
+    return progress
+
+
+def outcomes(progress: Progress) -> dict[str, str]:
+    return {one.test.split("::")[-1]: one.outcome for one in progress.outcomes.values()}
+
+
+def test_a_crash_fails_the_test_that_it_happened_in_and_all_others_still_run(tmp_path: Path) -> None:
+    crash = "import os, signal\ndef test_before(): pass\n"
+    crash += "def test_crash(): os.kill(os.getpid(), signal.SIGKILL)\ndef test_after(): pass\n"
+    progress = run(tmp_path, one=crash, two="def test_other(): pass\n")
+    assert outcomes(progress) == {
+        "test_before": "passed",
+        "test_crash": "died",
+        "test_after": "passed",
+        "test_other": "passed",
+    }
+    died = next(one for one in progress.outcomes.values() if one.outcome == "died")
+    assert "SIGKILL" in died.text
+
+
+def test_a_crash_in_a_cleanup_is_a_failure_of_its_test(tmp_path: Path) -> None:
+    crash = "import os, signal, pytest\n@pytest.fixture\ndef thing():\n    yield\n"
+    crash += "    os.kill(os.getpid(), signal.SIGKILL)\ndef test_it(thing): pass\n"
+    assert outcomes(run(tmp_path, one=crash)) == {"test_it": "died"}
+
+
+def test_a_process_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def listen(one: Outcome) -> None:
+        """Be impatient from the first test on until the second has been ended."""
+        monkeypatch.setattr(scheduler, "SILENT_S", 1 if one.test.endswith("test_before") else 300)
+
+    hang = "import time\ndef test_before(): pass\ndef test_hang(): time.sleep(600)\ndef test_after(): pass\n"
+    found = outcomes(run(tmp_path, listener=listen, one=hang))
+    assert found == {"test_before": "passed", "test_hang": "died", "test_after": "passed"}
+
+
+def test_a_crash_outside_of_tests_fails_the_run(tmp_path: Path) -> None:
+    progress = run(tmp_path, one="import os\nos._exit(3)\n")
+    assert [one.outcome for one in progress.outcomes.values()] == ["died"]
+
+
+def test_a_file_that_cannot_be_collected_fails_and_the_others_run(tmp_path: Path) -> None:
+    progress = run(tmp_path, bad="import nothing_of_this_name\n", good="def test_good(): pass\n")
+    found = outcomes(progress)
+    assert found.pop("test_good") == "passed"
+    assert list(found.values()) == ["error"]
+
+
+def test_a_failure_is_shown_at_once_with_what_the_test_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(tmp_path, one="def test_bad():\n    print('a clue')\n    assert 1 == 2\n")
+    printed = capsys.readouterr().out
+    assert "assert 1 == 2" in printed
+    assert "a clue" in printed
+
+
+def test_an_unknown_option_is_an_error_of_the_run(tmp_path: Path) -> None:
+    with pytest.raises(BrokenRunError, match="no-such-option"):
+        run(tmp_path, "--no-such-option", one="def test_good(): pass\n")
+
+
+def test_the_mark_of_a_test_that_keeps_the_real_clock_reaches_the_record(tmp_path: Path) -> None:
+    marked = "import pytest\n@pytest.mark.real_time\ndef test_a(): pass\ndef test_b(): pass\n"
+    progress = run(tmp_path, one=marked)
+    assert {one.test[-1]: one.is_real_time for one in progress.outcomes.values()} == {"a": True, "b": False}
+
+
+def test_a_second_look_counts_and_stands_in_summary_and_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress = Progress(1)
+    progress.add(Outcome("tests/x.py::test_a", "failed", "late \x1b[31mring", is_real_time=True))
+    progress.add(Outcome("tests/x.py::test_b", "passed"))
+    progress.add_second(Outcome("tests/x.py::test_a", "passed"))
+    progress.print_summary()
+    printed = capsys.readouterr().out
+    assert "RERUN tests/x.py::test_a: failed beside other work, passed alone" in printed
+    assert "= 2 passed, 1 rerun in " in printed.splitlines()[-1]
+    report = tmp_path / "junit.xml"
+    write_junit(report, progress.outcomes.values(), progress.reruns, 1.0)
+    suite = ElementTree.parse(report).getroot()[0]
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "0")
+    assert [case.get("name") for case in suite if case.find("rerunFailure") is not None] == ["test_a"]
+
+
+def test_the_command_runs_what_it_is_given_and_ends_with_pytests_code() -> None:
+    command = [sys.executable, "-m", "tests.runner", "tests/windows/test_windows_run.py", "-k", "stages"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 1 passed in " in done.stdout.splitlines()[-1]
+
+
+def test_each_file_is_in_one_lot_and_no_lot_has_files_of_two_folders() -> None:
+    files = all_files(ROOT)
+    taken: list[str] = []
+    for queue in queues(ROOT, files, {}):
+        while (lot := queue.take(2)) is not None:
+            assert len({test.split("/")[1] for test in lot.tests if test.count("/") > 1}) <= 1
+            taken += lot.tests
+    assert sorted(taken) == files
+    assert not any(file.startswith("tests/installer/") for file in files)
+
+
+def test_the_first_lots_are_large_and_the_last_are_single_files() -> None:
+    queue = Queue(KINDS[-1], {"app": [(20.0, f"test_{number:02}.py") for number in range(40)]})
+    sizes = []
+    while (lot := queue.take(2)) is not None:
+        sizes.append(len(lot.tests))
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == LARGEST_LOT_S / 20
+    assert sizes[-1] == 1
+
+
+def test_calls_screen_and_the_rest_are_told_apart_and_a_single_test_can_be_chosen() -> None:
+    assert kind_of("tests/screen/test_links.py").on_stage
+    assert kind_of("tests/end2end/test_hold.py::test_a").name == "calls"
+    assert kind_of("tests/test_house.py").name == kind_of("tests/app/test_nik.py").name == "rest"
+    chosen = chosen_tests(ROOT, ["tests/runner", "tests/app/test_nik.py::test_a"])
+    assert chosen == ["tests/runner/test_runner.py", "tests/app/test_nik.py::test_a"]

@@ -16,6 +16,11 @@ run: setup
 test: setup peers lint
 	@$(PY) -m tests.runner $(ARGS)
 
+# The unit tests on CPython 3.10, 3.11 and 3.12, where they are installed. ARGS="3.12 -k transfer" chooses.
+.PHONY: test-pythons
+test-pythons: setup peers
+	@$(PY) -m tests.pythons $(ARGS)
+
 lint: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -24,17 +29,26 @@ lint: setup
 bench: setup peers
 	@$(PY) -m tests.bench $(ONLY)
 
-# The bundle in build/dist/loket, made anew where a source of it is newer, and a Debian package of it beside it.
+# The bundle in build/dist/loket, made anew where a source of it is newer, and a Debian package of it beside it. Both
+# come from the packages of resources/installer/requirements.lock, which `make lock` resolves again.
 BUNDLE := build/dist/loket/loket
+INSTALLER_PY := build/installer-venv/bin/python
+LOCK := resources/installer/requirements.lock
 installer:
 	@bash resources/setup/setup.sh installer
 	@$(MAKE) --no-print-directory $(BUNDLE)
-	@$(PY) -m resources.installer.deb $(if $(filter installer-test,$(MAKECMDGOALS)),,$(ARGS))
+	@$(INSTALLER_PY) -m resources.installer.deb $(if $(filter installer-test,$(MAKECMDGOALS)),,$(ARGS))
 
-$(BUNDLE): $(VENV)/.loket-ready-installer build_installer.spec \
+$(BUNDLE): build/installer-venv/.loket-ready build_installer.spec \
 		$(shell find app db resources telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
-	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
+	@$(INSTALLER_PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
 	@touch $@
+
+# The newest packages within the ranges of pyproject.toml, for all systems and Pythons, with their hashes.
+.PHONY: lock
+lock: setup
+	@$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes --no-annotate \
+		--no-header --group pyproject.toml:installer pyproject.toml --output-file $(LOCK)
 
 # For Windows, on Debian: the bundle in build/windows/loket by a Windows Python under wine, and the package of it,
 # build/loket-VERSION-x64.msi. ARGS="--certificate office.p12 --password-file FILE" signs them.

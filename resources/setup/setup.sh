@@ -51,7 +51,7 @@ find_python() {
 }
 
 make_venv() {
-  local group=$1 stamp=$venv/$2 sum
+  local stamp=$venv/.loket-ready sum
   sum=$(cat pyproject.toml setup.py | sha256sum | cut -d' ' -f1)
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return
   if ! [ -x $venv/bin/python ]; then
@@ -60,7 +60,21 @@ make_venv() {
   fi
   $venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
   say "installing the Python packages (a few minutes the first time)"
-  $venv/bin/python -m pip install -qq --editable . --group "$group"
+  $venv/bin/python -m pip install -qq --editable . --group dev
+  echo "$sum" >"$stamp"
+}
+
+# The bundle is built in an environment of its own, from exactly the packages of the lock file.
+make_installer_venv() {
+  local folder=build/installer-venv lock=resources/installer/requirements.lock stamp sum
+  stamp=$folder/.loket-ready
+  sum=$(cat pyproject.toml setup.py $lock | sha256sum | cut -d' ' -f1)
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return
+  say "installing the packages of $lock (a few minutes the first time)"
+  $venv/bin/python -m venv --clear $folder
+  $folder/bin/python -m pip install -qq --upgrade 'pip>=25.1'
+  $folder/bin/python -m pip install -qq --require-hashes --only-binary :all: -r $lock
+  $folder/bin/python -m pip install -qq --no-deps --no-build-isolation --editable .
   echo "$sum" >"$stamp"
 }
 
@@ -119,9 +133,9 @@ elif [ "${1:-}" = installer-test ]; then
 elif [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   needs_all=yes install_packages "${stage_packages[@]}"
 fi
-make_venv dev .loket-ready
+make_venv
 if [ "${1:-}" = installer ]; then
-  make_venv installer .loket-ready-installer
+  make_installer_venv
   needs_all=yes install_packages $(python_library)
 fi
 if [ -f ui/translations.py ]; then

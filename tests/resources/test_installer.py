@@ -12,6 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import tomlkit
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from app.link_schemes import SCHEMES
 from resources.installer import licences
@@ -102,6 +106,24 @@ def test_a_library_that_nobody_knows_stops_the_build(tmp_path: Path) -> None:
     shutil.copy(alone, tmp_path)
     with pytest.raises(UnknownLibraryError, match=r"libQt6Gui\.so\.6 \(of libQt6Svg\.so\.6\)"):
         dependencies(tmp_path)
+
+
+def test_the_lock_file_has_every_dependency_in_its_range_with_hashes_and_names_no_index() -> None:
+    project = tomlkit.parse((ROOT / "pyproject.toml").read_text(encoding="utf-8")).unwrap()
+    text = (ROOT / "resources/installer/requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in text
+    entries = text.replace("\\\n", "").splitlines()
+    assert all(" --hash=sha256:" in entry for entry in entries)
+    locked: dict[str, list[Version]] = {}
+    for entry in entries:
+        requirement = Requirement(entry.split(" --hash")[0])
+        (pin,) = requirement.specifier
+        locked.setdefault(canonicalize_name(requirement.name), []).append(Version(pin.version))
+    for line in [*project["project"]["dependencies"], *project["dependency-groups"]["installer"]]:
+        wanted = Requirement(line)
+        versions = locked.get(canonicalize_name(wanted.name))
+        assert versions, f"make lock: {wanted.name} is missing"
+        assert all(version in wanted.specifier for version in versions), f"make lock: {wanted}"
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12"])

@@ -27,7 +27,8 @@ function Sign([string]$Path) {
 if (-not (Test-Path .venv\Scripts\python.exe)) { Step py "-$Python" -m venv .venv }
 $own = ".venv\Scripts\python.exe"
 Step $own -m pip install --quiet --upgrade "pip>=25.1"
-Step $own -m pip install --quiet --only-binary ":all:" --editable . --group installer
+Step $own -m pip install --quiet --only-binary ":all:" --require-hashes -r resources\installer\requirements.lock
+Step $own -m pip install --quiet --no-deps --no-build-isolation --editable .
 Step $own -m ui.translations build
 
 # 2. The bundle: loket.exe has windows, loket-console.exe answers on the console (doctor, admin, audit, quit).

@@ -6,7 +6,9 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from app.phone_number import dial_form
@@ -15,6 +17,7 @@ from app.settings import Settings
 from telephony.messages import Account, CallPolicy, Network, Sound, SoundRole, Video
 
 REGISTER_EVERY_S = 300
+_Message = TypeVar("_Message", bound=Struct)
 NO_DEVICE = "none"  # of telephony.messages.Sound
 
 
@@ -33,61 +36,24 @@ def instance_of(data: Path) -> str:
 
 def account_of(settings: Settings, password: str) -> Account:
     account = settings.account
-    return Account(
-        user=account.user,
-        domain=account.domain,
-        servers=account.servers,
-        display_name=account.display_name,
-        password=password,
-        auth_user=account.auth_user,
-        transport=account.transport,
-        ca_file=account.ca_file,
-        verifies_certificate=account.verifies_certificate,
-        register_every_s=REGISTER_EVERY_S if account.registers else 0,
-        srtp=account.srtp,
-    )
+    every_s = REGISTER_EVERY_S if account.registers else 0
+    return _message(Account, account, password=password, register_every_s=every_s)
 
 
 def network_of(settings: Settings, turn_password: str) -> Network:
-    network = settings.network
-    return Network(
-        bound_address=network.bound_address,
-        sip_port=network.sip_port,
-        rtp_port_first=network.rtp_port_first,
-        rtp_port_count=network.rtp_port_count,
-        stun_server=network.stun_server,
-        turn_server=network.turn_server,
-        turn_user=network.turn_user,
-        turn_password=turn_password,
-        uses_ice=network.uses_ice,
-    )
+    return _message(Network, settings.network, turn_password=turn_password)
 
 
 def sound_of(settings: Settings, for_now: Mapping[SoundRole, str]) -> Sound:
     """Devices "for now" come before all that the settings name."""
-    sound = settings.sound
-    told = Sound(
-        microphone=sound.microphone,
-        speaker=sound.speaker,
-        ringer=sound.ringer,
-        other_microphones=sound.other_microphones,
-        other_speakers=sound.other_speakers,
-        other_ringers=sound.other_ringers,
-        also_rings_on=sound.also_rings_on,
-        device_names=sound.device_names,
-        ring_volume_percent=sound.ring_volume_percent,
-        microphone_volume_percent=sound.microphone_volume_percent,
-        speaker_volume_percent=sound.speaker_volume_percent,
-        suppresses_noise=sound.suppresses_noise,
-        cancels_echo=sound.cancels_echo,
-    )
+    sound = _message(Sound, settings.sound)
     if SoundRole.MICROPHONE in for_now:
-        others = (told.microphone, *told.other_microphones)
-        told = replace(told, microphone=for_now[SoundRole.MICROPHONE], other_microphones=others)
+        others = (sound.microphone, *sound.other_microphones)
+        sound = replace(sound, microphone=for_now[SoundRole.MICROPHONE], other_microphones=others)
     if SoundRole.SPEAKER in for_now:
-        others = (told.speaker, *told.other_speakers)
-        told = replace(told, speaker=for_now[SoundRole.SPEAKER], other_speakers=others)
-    return told
+        others = (sound.speaker, *sound.other_speakers)
+        sound = replace(sound, speaker=for_now[SoundRole.SPEAKER], other_speakers=others)
+    return sound
 
 
 def without_devices(sound: Sound) -> Sound:
@@ -96,39 +62,29 @@ def without_devices(sound: Sound) -> Sound:
 
 
 def video_of(settings: Settings) -> Video:
-    video = settings.video
-    width, _, height = video.size.partition("x")
-    return Video(
-        is_allowed=video.is_allowed,
-        camera=video.camera,
-        other_cameras=video.other_cameras,
-        starts_with_camera=video.starts_with_camera,
-        width=int(width),
-        height=int(height),
-        frames_per_s=video.frames_per_s,
-        kilobits_per_s=video.kilobits_per_s,
-        first_codec=video.first_codec,
-        is_mirrored=video.is_mirrored,
-    )
+    width, _, height = settings.video.size.partition("x")
+    return _message(Video, settings.video, width=int(width), height=int(height))
 
 
 def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
     """Translate; targets are written as the exchange wants them dialled."""
     calls = settings.calls
-    return CallPolicy(
+    return _message(
+        CallPolicy,
+        calls,
+        settings.network,
         is_undisturbed=is_undisturbed,
         takes_second_call=calls.call_waiting,
         forward_busy=dial_form(calls.forward_busy, settings.office) if calls.forward_busy else "",
         forward_unanswered=dial_form(calls.forward_unanswered, settings.office)
         if calls.forward_unanswered
         else "",
-        unanswered_after_s=calls.unanswered_after_s,
-        auto_answer=calls.auto_answer,
-        auto_answer_after_s=calls.auto_answer_after_s,
-        trusted_peers=settings.network.trusted_peers,
-        takes_strangers=settings.network.takes_strangers,
-        dtmf=calls.dtmf,
-        call_header=calls.call_header,
-        queue_header=calls.queue_header,
-        silent_call_ends_after_s=float(calls.silent_call_ends_after_s),
     )
+
+
+def _message(kind: type[_Message], *areas: object, **others: object) -> _Message:
+    """Fill a message with the settings that have the names of its fields; `others` go before them."""
+    given = {
+        name: getattr(area, name) for area in areas for name in kind.__struct_fields__ if hasattr(area, name)
+    }
+    return kind(**{**given, **others})

@@ -12,7 +12,8 @@ from app.elsewhere import NOWHERE
 from app.oneself import is_oneself
 from app.phone_number import dial_form
 from app.places import takes_files
-from app.settings import Settings, SettingsError
+from app.settings import Settings, SettingsError, declared, flat
+from app.settings.declaration import File, PathKind, Scope
 from telephony.ip_address import in_uri
 from telephony.target import TargetError, sip_uri
 
@@ -40,14 +41,12 @@ def edited(
 def unusable_files(settings: Settings) -> tuple[SettingsError, ...]:
     """Look at the files and folders that the settings name. Blocks on the disk."""
     faults = []
-    if settings.account.ca_file and not _has_certificates(settings.account.ca_file):
-        faults.append(SettingsError("account.ca_file", settings.account.ca_file, "PEM file"))
-    if settings.shared.ca_file and not _has_certificates(settings.shared.ca_file):
-        faults.append(SettingsError("shared.ca_file", settings.shared.ca_file, "PEM file"))
-    if settings.recording.folder and not _can_be_written(Path(settings.recording.folder)):
-        faults.append(SettingsError("recording.folder", settings.recording.folder, "writable folder"))
-    if settings.records.path and not _can_be_written(Path(settings.records.path).parent):
-        faults.append(SettingsError("records.path", settings.records.path, "file in a writable folder"))
+    for key, value in flat(settings).items():
+        rule, scope = declared()[key].rule, declared()[key].scope
+        if not isinstance(rule, File) or not value or scope is Scope.COMPUTER:
+            continue
+        if expected := _missing_on_disk(rule.kind, str(value)):
+            faults.append(SettingsError(key, value, expected))
     return tuple(faults)
 
 
@@ -91,6 +90,17 @@ def bad_targets(settings: Settings, *addresses: str) -> list[SettingsError]:
                 fault = SettingsError(f"calls.{name}", typed, "somebody else's number")
         faults += [fault] if fault is not None else []
     return faults
+
+
+def _missing_on_disk(kind: PathKind, path: str) -> str:
+    """Return what the path should lead to; "" if it does."""
+    if kind is PathKind.CERTIFICATES:
+        return "" if _has_certificates(path) else "PEM file"
+    if kind is PathKind.FOLDER:
+        return "" if _can_be_written(Path(path)) else "writable folder"
+    if kind is PathKind.FILE:
+        return "" if _can_be_written(Path(path).parent) else "file in a writable folder"
+    return ""  # a sheet is printed without a logo that cannot be read
 
 
 def _has_certificates(path: str) -> bool:

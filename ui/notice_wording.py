@@ -12,7 +12,7 @@ from ui.computer_notices import COMPUTER_NOTICES
 from ui.keys import Key, hint
 from ui.recording_notices import RECORDING_NOTICES
 from ui.settings.expected import expected_words
-from ui.settings.labels import label, names_of
+from ui.settings.words import label, names_of
 from ui.sound_notices import SOUND_NOTICES
 from ui.times import moments_of
 from ui.tokens import Tone

@@ -2,14 +2,13 @@
 
 python -m ui.policy_templates    after a setting, its words or their translation has changed
 
-One file says which values of the registry there are, one for each language has the words. Both come from the
-settings themselves (app/policy/schema.py), from the words of the settings window, and from where the registry
-is read (app/policy/registry.py). The format: Microsoft's "Group Policy ADMX Syntax Reference Guide".
+One file says which values of the registry there are, one for each language has the words. They come from the
+declarations of the settings (app/settings/areas.py), their words (ui/settings/words.py), and where the
+registry is read (app/policy/registry.py). The format: Microsoft's "Group Policy ADMX Syntax Reference Guide".
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,13 +20,21 @@ from PySide6.QtCore import QCoreApplication
 
 import resources
 from app.policy.registry import KEY, RECOMMENDED
-from app.policy.schema import Entry, schema
+from app.settings import declared, rows
+from app.settings.declaration import (
+    Choice,
+    DeviceList,
+    Lines,
+    NextDevices,
+    Number,
+    Scope,
+    Setting,
+    Switch,
+)
 from ui import translations
-from ui.settings.choices import choices
 from ui.settings.expected import WINDOWS_PATH, expected_words
-from ui.settings.explanations import explanation
-from ui.settings.labels import label
 from ui.settings.pages import PAGES, words
+from ui.settings.words import choices, explanation, label
 from ui.translate_later import QT_TRANSLATE_NOOP
 
 FOLDER = ("policy",)  # below resources
@@ -38,41 +45,6 @@ _ROOT = {"xmlns": NAMESPACE, "revision": "1.0", "schemaVersion": "1.0"}
 _TOP, _ADVICE, _SUPPORTED = "loket", "recommended", "SUPPORTED_LOKET"
 _SERVER = "provisioning"  # a category for settings that are on no page of the window
 _MOST_LETTERS = "1023"  # of a text in the registry: what the editor of group policies takes without more
-# The words of settings that only the IT department decides: they are on no page of the window.
-_LABELS = {
-    "sound.other_microphones": QT_TRANSLATE_NOOP("PolicyTemplates", "Other microphones"),
-    "sound.other_speakers": QT_TRANSLATE_NOOP("PolicyTemplates", "Other headsets and speakers"),
-    "sound.other_ringers": QT_TRANSLATE_NOOP("PolicyTemplates", "Other devices for the ring tone"),
-    "video.other_cameras": QT_TRANSLATE_NOOP("PolicyTemplates", "Other cameras"),
-    "shared.asks_password": QT_TRANSLATE_NOOP("PolicyTemplates", "Ask for the password at each start"),
-    "provisioning.url": QT_TRANSLATE_NOOP("PolicyTemplates", "Address of the office's policy"),
-    "provisioning.public_key": QT_TRANSLATE_NOOP("PolicyTemplates", "Public key of the office's policy"),
-    "provisioning.ca_file": QT_TRANSLATE_NOOP("PolicyTemplates", "Certificate of the web server's authority"),
-}
-_OTHERS = QT_TRANSLATE_NOOP(
-    "PolicyTemplates", "Ids of devices, one per line: used in this order while the first one is missing."
-)
-_EXPLANATIONS = {
-    "sound.other_microphones": _OTHERS,
-    "sound.other_speakers": _OTHERS,
-    "sound.other_ringers": _OTHERS,
-    "video.other_cameras": _OTHERS,
-    "shared.asks_password": QT_TRANSLATE_NOOP(
-        "PolicyTemplates",
-        "Disable it only on a computer of one person: who signed in last works here again after a start.",
-    ),
-    "provisioning.url": QT_TRANSLATE_NOOP(
-        "PolicyTemplates",
-        "An https address of one policy for all computers; its signature lies beside it, with .sig at the "
-        "end.",
-    ),
-    "provisioning.public_key": QT_TRANSLATE_NOOP(
-        "PolicyTemplates", "Which signature counts, as loket admin sign-policy prints it."
-    ),
-    "provisioning.ca_file": QT_TRANSLATE_NOOP(
-        "PolicyTemplates", "Only if the web server's certificate comes from the office itself. PEM file."
-    ),
-}
 _FIXED = QT_TRANSLATE_NOOP(
     "PolicyTemplates",
     "Enabled: this value holds on the computer, and nobody can change it in Loket. Not configured: each "
@@ -113,21 +85,21 @@ class Template:
         category: The name of the page that the settings window has it on.
     """
 
-    entry: Entry
+    setting: Setting
     is_advice: bool
     category: str
 
     @property
     def name(self) -> str:
-        return self.entry.key.replace(".", "_") + ("_recommended" if self.is_advice else "")
+        return self.setting.key.replace(".", "_") + ("_recommended" if self.is_advice else "")
 
     @property
     def area(self) -> str:
-        return self.entry.key.partition(".")[0]
+        return self.setting.area
 
     @property
     def value_name(self) -> str:
-        return self.entry.key.partition(".")[2]
+        return self.setting.name
 
     @property
     def place(self) -> str:
@@ -136,29 +108,33 @@ class Template:
     @property
     def kind(self) -> str:
         """Which element of the format takes its value: "" for a switch, which needs none."""
-        if isinstance(self.entry.default, bool):
-            return ""
-        if isinstance(self.entry.default, int):
-            return "decimal"
-        if isinstance(self.entry.default, tuple):
-            return "multiText"
-        return "enum" if self.values else "text"
+        match self.setting.rule:
+            case Switch():
+                return ""
+            case Number():
+                return "decimal"
+            case Choice():
+                return "enum"
+            case Lines() | DeviceList() | NextDevices():
+                return "multiText"
+            case _:
+                return "text"
 
     @property
     def values(self) -> tuple[str, ...]:
         """What may be chosen; () where anything can be typed."""
-        is_choice = isinstance(self.entry.default, str) and "|" in self.entry.expected
-        return tuple(self.entry.expected.split("|")) if is_choice else ()
+        rule = self.setting.rule
+        return rule.values if isinstance(rule, Choice) else ()
 
 
 def templates() -> Iterator[Template]:
     """Give all policies: fixed ones first, then the advised ones."""
-    pages = {key: page.name for page in PAGES for section in page.sections for key in section.keys}
-    of_area = {key.partition(".")[0]: name for key, name in reversed(pages.items())}
+    of_area = {one.area: one.section.partition(".")[0] for one in reversed(rows().values()) if one.section}
     for is_advice in (False, True):
-        for entry in schema():
-            area = entry.key.partition(".")[0]
-            yield Template(entry, is_advice, pages.get(entry.key, of_area.get(area, _SERVER)))
+        for setting in declared().values():
+            if setting.scope is not Scope.NOTED:
+                page = setting.section.partition(".")[0] or of_area.get(setting.area, _SERVER)
+                yield Template(setting, is_advice, page)
 
 
 def admx() -> str:
@@ -241,13 +217,13 @@ def _add_policy(policies: Xml.Element, template: Template) -> None:
     if template.kind == "text":
         element.set("maxLength", _MOST_LETTERS)
     elif template.kind == "decimal":
-        low, high = _range(template.entry)
-        element.set("minValue", low)
-        element.set("maxValue", high)
+        assert isinstance(template.setting.rule, Number)
+        element.set("minValue", str(template.setting.rule.low))
+        element.set("maxValue", str(template.setting.rule.high))
     elif template.kind == "enum":
         element.set("required", "true")
         for value in template.values:
-            item = Xml.SubElement(element, "item", displayName=_string(_choice_id(template.entry, value)))
+            item = Xml.SubElement(element, "item", displayName=_string(_choice_id(template.setting, value)))
             Xml.SubElement(Xml.SubElement(item, "value"), "string").text = value
 
 
@@ -274,17 +250,17 @@ def _strings() -> Iterator[tuple[str, str]]:
         text = _translate(_NAMES[page]) if page in _NAMES else words(titles[page])
         yield f"category_{name}", text
     for template in templates():
-        yield template.name, _label(template.entry.key)
+        yield template.name, label(template.setting.key)
         yield f"{template.name}_help", _help(template)
         if not template.is_advice:
-            named = choices(template.entry.key) if template.values else {}
+            named = choices(template.setting.key) if template.values else {}
             for value in template.values:
-                yield _choice_id(template.entry, value), named.get(value, value)
+                yield _choice_id(template.setting, value), named.get(value, value)
 
 
 def _add_presentation(table: Xml.Element, template: Template) -> None:
     presentation = Xml.SubElement(table, "presentation", id=template.name)
-    text, default = _label(template.entry.key), template.entry.default
+    text, default = label(template.setting.key), template.setting.default
     if template.kind == "text":
         box = Xml.SubElement(presentation, "textBox", refId=template.value_name)
         Xml.SubElement(box, "label").text = text
@@ -309,41 +285,29 @@ def _add_presentation(table: Xml.Element, template: Template) -> None:
         Xml.SubElement(presentation, "multiTextBox", refId=template.value_name, showAsDialog="true")
 
 
-def _label(key: str) -> str:
-    return _translate(_LABELS[key]) if key in _LABELS else label(key)
-
-
 def _help(template: Template) -> str:
     """Return what it does, what it takes, what "Enabled" means, and where the value stands."""
-    entry = template.entry
-    says = _translate(_EXPLANATIONS[entry.key]) if entry.key in _EXPLANATIONS else explanation(entry.key)
-    expected = expected_words(entry.expected, WINDOWS_PATH)
-    takes = _translate(_TAKES).format(expected=expected, default=_default(entry))
+    setting = template.setting
+    expected = expected_words(setting.expected, WINDOWS_PATH)
+    takes = _translate(_TAKES).format(expected=expected, default=_default(setting))
     if template.is_advice:
         effect = _translate(_ADVISED)
     else:
         effect = _translate(_FIXED if template.kind else _FIXED_SWITCH)
-    where = _translate(_VALUE).format(value=rf"{template.place}\{template.value_name}", key=entry.key)
-    return "\n\n".join((says, takes, effect, where))
+    where = _translate(_VALUE).format(value=rf"{template.place}\{template.value_name}", key=setting.key)
+    return "\n\n".join((explanation(setting.key), takes, effect, where))
 
 
-def _default(entry: Entry) -> str:
-    if entry.default in ("", ()):
+def _default(setting: Setting) -> str:
+    if setting.default in ("", ()):
         return _translate(_EMPTY)
-    value = list(entry.default) if isinstance(entry.default, tuple) else entry.default
+    value = list(setting.default) if isinstance(setting.default, tuple) else setting.default
     text: str = tomlkit.item(value).as_string()
     return text
 
 
-def _range(entry: Entry) -> tuple[str, str]:
-    found = re.fullmatch(r"(\d+)\.\.(\d+)", entry.expected)
-    if found is None:
-        raise ValueError(f"{entry.key} has no range that the registry can keep: {entry.expected}")
-    return found[1], found[2]
-
-
-def _choice_id(entry: Entry, value: str) -> str:
-    return f"{entry.key.replace('.', '_')}_is_{value}"
+def _choice_id(setting: Setting, value: str) -> str:
+    return f"{setting.key.replace('.', '_')}_is_{value}"
 
 
 def _string(name: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.settings_finding import Instead
 from ui.settings.expected import expected_words
-from ui.settings.labels import names_of
+from ui.settings.words import names_of
 from ui.times import when_text
 from ui.widgets.text import Label
 

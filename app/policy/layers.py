@@ -7,15 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 
-from app.settings import AccountSettings, Settings, SettingsError, flat
+from app.settings import AccountSettings, Settings, SettingsError, declared, flat
+from app.settings.declaration import Scope
 from app.settings_form import bad_targets, edited
 
 _log = logging.getLogger(__name__)
-# What Loket notes by itself, about one person or one computer's devices.
-NOT_IN_POLICY = frozenset(
-    {"sound.device_names", "sound.known_devices", "video.camera_names", "desk.agent_id", "shared.logins"}
-)
-KNOWN = frozenset(flat(Settings())) - NOT_IN_POLICY
+KNOWN = frozenset(key for key, one in declared().items() if one.scope is not Scope.NOTED)
 SERIAL = "issue.serial"  # the number of a signed policy: no setting
 
 

@@ -12,11 +12,11 @@ from app.policy import web
 from app.policy.files import load_policy, read_content
 from app.policy.layers import Given, Policy, PolicyFault, build
 from app.policy.signed import SUFFIX, ProvisioningError, Signed, verified
-from app.settings import ProvisioningSettings
+from app.settings import ProvisioningSettings, declared
+from app.settings.declaration import Scope
 from app.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
-_AREA = "provisioning."  # where it comes from is not its own to say
 
 
 class _Kept(msgspec.Struct):
@@ -88,7 +88,7 @@ def with_provisioned(machine: Policy, provisioned: Provisioned | None) -> Policy
     given = read_content(machine.base.provisioning.url, provisioned.policy.content, faults)
     taken: dict[str, Given] = dict(machine.managed)
     for key, one in given.items():
-        if key.startswith(_AREA):
+        if declared()[key].scope is Scope.COMPUTER:  # a server does not say where its policy comes from
             faults.append(PolicyFault(one.source, one.line, key, str(one.value), "known key"))
         else:
             taken.setdefault(key, one)

@@ -18,10 +18,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import get_type_hints
 
 from app.policy.layers import KNOWN, Given, Level, PolicyFault, fault_of
-from app.settings import Settings, SettingsError, typed_value
+from app.settings import SettingsError, declared, typed_value
+from app.settings.declaration import Switch
 
 KEY = r"Software\Policies\Loket"  # managed, a subkey for each area; recommended is a subkey of it
 RECOMMENDED = "Recommended"
@@ -58,10 +58,8 @@ def as_setting(key: str, value: object) -> object:
     """
     if isinstance(value, list):
         return [line.strip() for line in value if line.strip()]
-    area, _, name = key.partition(".")
-    areas = get_type_hints(Settings)
-    kind = get_type_hints(areas[area]).get(name) if area in areas else None
-    return bool(value) if kind is bool and value in (0, 1) else value
+    is_switch = key in KNOWN and isinstance(declared()[key].rule, Switch)
+    return bool(value) if is_switch and value in (0, 1) else value
 
 
 def _values(read: ReadKey, place: str, faults: list[PolicyFault]) -> dict[str, Given]:

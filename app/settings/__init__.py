@@ -2,28 +2,32 @@
 
 from app.settings.areas import (
     AccountSettings,
+    AttachmentSettings,
     CallSettings,
     DeskSettings,
     HeadsetSettings,
+    JelitaSettings,
     NetworkSettings,
     OfficeSettings,
+    OssSettings,
+    PaperSettings,
+    ProvisioningSettings,
     RecordingSettings,
     RecordsSettings,
     ReminderSettings,
+    RetentionSettings,
     Settings,
+    SharedSettings,
     SoundSettings,
     StateSettings,
     UiSettings,
+    VideoSettings,
+    declared,
+    flat,
+    rows,
 )
-from app.settings.attachments import AttachmentSettings
-from app.settings.check import SettingsError
-from app.settings.file import as_toml, entries, flat, lines_of, load, parse, read_values, save, typed_value
-from app.settings.lookups import JelitaSettings, OssSettings
-from app.settings.paper import PaperSettings
-from app.settings.provisioning import ProvisioningSettings
-from app.settings.retention import RetentionSettings
-from app.settings.shared import SharedSettings
-from app.settings.video import VideoSettings
+from app.settings.checks import SettingsError
+from app.settings.file import as_toml, entries, lines_of, load, parse, read_values, save, typed_value
 
 __all__ = [
     "AccountSettings",
@@ -49,12 +53,14 @@ __all__ = [
     "UiSettings",
     "VideoSettings",
     "as_toml",
+    "declared",
     "entries",
     "flat",
     "lines_of",
     "load",
     "parse",
     "read_values",
+    "rows",
     "save",
     "typed_value",
 ]

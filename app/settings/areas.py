@@ -1,156 +1,187 @@
-"""The settings: one frozen dataclass per area, checked when it is made."""
+"""All settings: one frozen dataclass per area, one line per setting, checked when an area is made.
+
+The order of the fields is the order in the settings window. To add one: docs/contributing/settings.md.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import dataclass, field, fields
+from functools import cache
+from itertools import groupby
+from typing import Any, ClassVar, get_type_hints
 
-import phonenumbers
+from app.settings import checks
+from app.settings.checks import SettingsError
+from app.settings.declaration import (
+    Devices,
+    PathKind,
+    Scope,
+    Secret,
+    Setting,
+    choice,
+    declared_in,
+    device,
+    device_list,
+    lines,
+    next_devices,
+    number,
+    pairs,
+    path,
+    switch,
+    text,
+)
 
-from app.settings.attachments import AttachmentSettings
-from app.settings.check import SettingsError, address, full_path, host, matches, one_line, one_of, within
-from app.settings.lookups import JelitaSettings, OssSettings
-from app.settings.paper import PaperSettings
-from app.settings.provisioning import ProvisioningSettings
-from app.settings.retention import RetentionSettings
-from app.settings.shared import SharedSettings
-from app.settings.video import VideoSettings
-
-_USER = r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"  # RFC 3261, and the # that PBXs take
-HEADER_NAME = r"|[A-Za-z][A-Za-z0-9-]{0,63}"  # of the tokens of RFC 3261 those that exchanges write
+_USER = checks.pattern(  # RFC 3261, and the # that PBXs take
+    "user name", r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"
+)
+_HEADER_NAME = checks.pattern(  # of the tokens of RFC 3261 those that exchanges write
+    "name of a SIP header", r"[A-Za-z][A-Za-z0-9-]{0,63}"
+)
+_HEADSET = checks.pattern("headset's id", r"[0-9a-f]{4}:[0-9a-f]{4}(?::[^\x00-\x1f]+)?")
+_PUBLIC_KEY = checks.pattern("public key", r"[A-Za-z0-9+/]{43}=")  # 32 bytes of an Ed25519 key in base64
+_SIP_HOST = ("host or host:port", checks.host_of_any_family)
+_HOST = ("host or host:port", checks.host)
+_WEB = ("https address", checks.web_address)
 FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
+_MOST_PORTS = 65536
+SIZES = ("320x180", "640x360", "960x540", "1280x720")
+OSS_PRODUCTION = "https://api-prd.oss.go.id/v1/kl/rba/"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountSettings:
-    """Our SIP account; an empty domain means direct calls only. The password is in the key store.
+class Area:
+    """What all areas share: each value is checked by its declaration."""
 
-    Attributes:
-        servers: The exchange's other servers, in order, for when those of the domain do not answer.
-        ca_file: PEM file of the office's own authority; "" for all that this computer trusts.
-        verifies_certificate: False only on a bench: then anybody can pose as the exchange.
-        srtp: "off", "optional" or "required".
-        registers: False for a PBX that knows this workstation by its address.
-    """
-
-    user: str = "loket"
-    domain: str = ""
-    servers: tuple[str, ...] = ()
-    auth_user: str = ""
-    display_name: str = ""
-    transport: str = "udp"
-    ca_file: str = ""
-    verifies_certificate: bool = True
-    srtp: str = "off"
-    registers: bool = True
+    __slots__ = ()
 
     def __post_init__(self) -> None:
-        matches("account.user", self.user, _USER, "user name")
-        if self.domain:
-            host("account.domain", self.domain, takes_ipv6=True)
-        for server in self.servers:
-            host("account.servers", server, takes_ipv6=True)
-        one_line("account.auth_user", self.auth_user)
-        one_line("account.display_name", self.display_name)
-        full_path("account.ca_file", self.ca_file)
-        one_of("account.transport", self.transport, "udp", "tcp", "tls")
-        one_of("account.srtp", self.srtp, "off", "optional", "required")
+        _check(self)
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkSettings:
+class AccountSettings(Area):
+    """Our SIP account; an empty domain means direct calls only.
+
+    Attributes:
+        registers: False for a PBX that knows this workstation by its address.
+        servers: The exchange's other servers, in order, for when those of the domain do not answer.
+    """
+
+    domain: str = text("", *_SIP_HOST, section="account.sign_in")
+    user: str = text("loket", "user name", _USER, is_optional=False, section="account.sign_in")
+    password: ClassVar[Secret] = Secret("account.sign_in")
+    display_name: str = text(section="account.sign_in")
+    auth_user: str = text(section="account.sign_in")
+    registers: bool = switch(True, section="account.sign_in")
+    transport: str = choice("udp", "udp", "tcp", "tls", section="account.route")
+    srtp: str = choice("off", "off", "optional", "required", section="account.route")
+    ca_file: str = path(PathKind.CERTIFICATES, section="account.route")
+    verifies_certificate: bool = switch(True, section="account.route")
+    servers: tuple[str, ...] = lines(*_SIP_HOST, section="account.route")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings(Area):
     """Where the phone listens. An empty address: those of the default routes, IPv4 and IPv6; port 0: any.
 
     Attributes:
         bound_address: The family of this address is then the only one that is used.
-        stun_server, turn_server: host:port, for IPv4; "" for none. The TURN password is in the key store.
         takes_strangers: Calls from elsewhere than the exchange ring, too. Without an exchange all do.
         trusted_peers: Addresses that may ask for an automatic answer, send us to another call (REFER), and
-            say who calls and from which queue, besides the exchange's servers.
+            name the caller and the queue, besides the exchange's servers.
+        stun_server, turn_server: For IPv4.
     """
 
-    bound_address: str = ""
-    sip_port: int = 0
-    rtp_port_first: int = 40000
-    rtp_port_count: int = 200
-    stun_server: str = ""
-    turn_server: str = ""
-    turn_user: str = ""
-    uses_ice: bool = False
-    takes_strangers: bool = False
-    trusted_peers: tuple[str, ...] = ()
+    takes_strangers: bool = switch(False, section="network.callers")
+    trusted_peers: tuple[str, ...] = lines("IP address", checks.address, section="network.callers")
+    bound_address: str = text("", "IP address", checks.address, section="network.ports")
+    sip_port: int = number(0, 0, 65535, section="network.ports")
+    rtp_port_first: int = number(40000, 1024, _MOST_PORTS - FEWEST_PORTS, section="network.ports")
+    rtp_port_count: int = number(200, FEWEST_PORTS, _MOST_PORTS - 1024, step=10, section="network.ports")
+    stun_server: str = text("", *_HOST, section="network.nat")
+    uses_ice: bool = switch(False, section="network.nat")
+    turn_server: str = text("", *_HOST, section="network.nat")
+    turn_user: str = text(section="network.nat")
+    turn_password: ClassVar[Secret] = Secret("network.nat")
 
     def __post_init__(self) -> None:
-        if self.bound_address:
-            address("network.bound_address", self.bound_address)
-        within("network.sip_port", self.sip_port, 0, 65535)
-        within("network.rtp_port_first", self.rtp_port_first, 1024, 65536 - FEWEST_PORTS)
-        within("network.rtp_port_count", self.rtp_port_count, FEWEST_PORTS, 65536 - self.rtp_port_first)
-        for key in ("stun_server", "turn_server"):
-            if getattr(self, key):
-                host(f"network.{key}", getattr(self, key))
-        one_line("network.turn_user", self.turn_user)
-        for peer in self.trusted_peers:
-            address("network.trusted_peers", peer)
+        _check(self)
+        most = _MOST_PORTS - self.rtp_port_first
+        if self.rtp_port_count > most:
+            raise SettingsError("network.rtp_port_count", self.rtp_port_count, f"{FEWEST_PORTS}..{most}")
 
 
 @dataclass(frozen=True, slots=True)
-class SoundSettings:
+class SoundSettings(Area):
     """Devices by their id; "" follows the system's default: on Windows that for communication, and the ring
     its other one.
 
     Attributes:
         other_microphones, other_speakers, other_ringers: Used in this order while the first is missing.
-        also_rings_on: Devices that ring at the same time as the ringer.
         known_devices: Those that were offered once: they are not offered again.
         device_names: (id, name) of the devices above, as they were called when they were there last.
-        check: Before a shift: "required" (nobody is available without it), "offered" or "off".
+        check: Before a shift; "required": an agent is unavailable until it is done.
     """
 
-    microphone: str = ""
-    speaker: str = ""
-    ringer: str = ""
-    other_microphones: tuple[str, ...] = ()
-    other_speakers: tuple[str, ...] = ()
-    other_ringers: tuple[str, ...] = ()
-    also_rings_on: tuple[str, ...] = ()
-    known_devices: tuple[str, ...] = ()
-    device_names: tuple[tuple[str, str], ...] = ()
-    ring_volume_percent: int = 80
-    microphone_volume_percent: int = 100
-    speaker_volume_percent: int = 100
-    suppresses_noise: bool = False
-    cancels_echo: bool = False
-    check: str = "offered"
-
-    def __post_init__(self) -> None:
-        one_of("sound.check", self.check, "required", "offered", "off")
-        within("sound.ring_volume_percent", self.ring_volume_percent, 0, 100)
-        within("sound.microphone_volume_percent", self.microphone_volume_percent, 0, 200)
-        within("sound.speaker_volume_percent", self.speaker_volume_percent, 0, 200)
+    microphone: str = device(Devices.MICROPHONES, "other_microphones", section="sound.talking")
+    speaker: str = device(Devices.SPEAKERS, "other_speakers", section="sound.talking")
+    ringer: str = device(Devices.SPEAKERS, "other_ringers", section="sound.ringing")
+    other_microphones: tuple[str, ...] = next_devices()
+    other_speakers: tuple[str, ...] = next_devices()
+    other_ringers: tuple[str, ...] = next_devices()
+    also_rings_on: tuple[str, ...] = device_list(Devices.SPEAKERS, section="sound.ringing")
+    known_devices: tuple[str, ...] = device_list(Devices.NONE, section="sound.offered", scope=Scope.NOTED)
+    device_names: tuple[tuple[str, str], ...] = pairs()
+    ring_volume_percent: int = number(80, 0, 100, step=10, section="sound.ringing")
+    microphone_volume_percent: int = number(100, 0, 200, step=10, section="sound.quality")
+    speaker_volume_percent: int = number(100, 0, 200, step=10, section="sound.quality")
+    suppresses_noise: bool = switch(False, section="sound.quality")
+    cancels_echo: bool = switch(False, section="sound.quality")
+    check: str = choice("offered", "required", "offered", "off", section="states.shift")
 
 
 @dataclass(frozen=True, slots=True)
-class HeadsetSettings:
+class HeadsetSettings(Area):
     """Buttons and lights of the headset. device: which one alone ("0b0e:0307" or with a serial); "": all."""
 
-    is_used: bool = True
-    device: str = ""
-
-    def __post_init__(self) -> None:
-        pattern = r"|[0-9a-f]{4}:[0-9a-f]{4}(?::[^\x00-\x1f]+)?"
-        matches("headset.device", self.device, pattern, "headset's id")
+    is_used: bool = switch(True, section="headset.buttons")
+    device: str = device(Devices.HEADSETS, "", "headset's id", _HEADSET, section="headset.buttons")
 
 
 @dataclass(frozen=True, slots=True)
-class CallSettings:
-    """What happens to calls by itself. Forwarding targets are what one would dial; "" for nowhere.
+class VideoSettings(Area):
+    """What video may do here; cameras by their id, "" follows the system's default, "none" is none.
+
+    Attributes:
+        is_allowed: Take part in video at all. False: each offer of it is refused, the sound goes on.
+        other_cameras: Used in this order while the first is missing.
+        camera_names: (id, name) of the cameras above, as they were called when they were there last.
+        starts_with_camera: The other party of a call that the agent makes, answers or changes to video sees
+            the agent at once. If not, and whenever the far side adds video, a still picture is sent until a
+            key is pressed.
+        size, kilobits_per_s: The most that is sent; loss makes it less.
+        first_codec: What is offered first.
+        is_mirrored: The own picture is shown as in a mirror; the far side never gets it so.
+    """
+
+    is_allowed: bool = switch(True, section="video.calls")
+    camera: str = device(Devices.CAMERAS, "other_cameras", section="video.camera")
+    other_cameras: tuple[str, ...] = next_devices()
+    camera_names: tuple[tuple[str, str], ...] = pairs()
+    starts_with_camera: bool = switch(False, section="video.calls")
+    size: str = choice("1280x720", *SIZES, section="video.limits")
+    frames_per_s: int = number(25, 5, 30, step=5, section="video.limits")
+    kilobits_per_s: int = number(1500, 100, 4000, step=100, section="video.limits")
+    first_codec: str = choice("h264", "h264", "vp8", section="video.limits")
+    is_mirrored: bool = switch(True, section="video.camera")
+
+
+@dataclass(frozen=True, slots=True)
+class CallSettings(Area):
+    """What happens to calls automatically. Forwarding targets are what one would dial; "" for nowhere.
 
     Attributes:
         call_waiting: A second call rings in the ear; False: it gets the busy tone.
-        auto_answer: "off", "asked" (the exchange asks for it), or "all" calls of the exchange.
-        dtmf: "auto", "rfc4733" or "info".
+        auto_answer: "asked": when the exchange asks for it; "all": all calls of the exchange.
         call_header: SIP header field in which the exchange says which of its calls it is; "" for none.
             Only the exchange and trusted peers are believed.
         queue_header: The same for the queue, and since when the caller waits in it.
@@ -158,48 +189,50 @@ class CallSettings:
             ends.
     """
 
-    call_waiting: bool = True
-    forward_busy: str = ""
-    forward_unanswered: str = ""
-    unanswered_after_s: int = 25
-    auto_answer: str = "off"
-    auto_answer_after_s: int = 2
-    dtmf: str = "auto"
-    call_header: str = "X-Loket-Call"
-    queue_header: str = "X-Loket-Queue"
-    silent_call_ends_after_s: int = 60
-
-    def __post_init__(self) -> None:
-        within("calls.unanswered_after_s", self.unanswered_after_s, 5, 170)
-        within("calls.auto_answer_after_s", self.auto_answer_after_s, 0, 30)
-        within("calls.silent_call_ends_after_s", self.silent_call_ends_after_s, 30, 600)
-        one_of("calls.auto_answer", self.auto_answer, "off", "asked", "all")
-        one_of("calls.dtmf", self.dtmf, "auto", "rfc4733", "info")
-        matches("calls.call_header", self.call_header, HEADER_NAME, "name of a SIP header")
-        matches("calls.queue_header", self.queue_header, HEADER_NAME, "name of a SIP header")
+    call_waiting: bool = switch(True, section="calls.declined")
+    forward_busy: str = text(section="calls.declined")
+    forward_unanswered: str = text(section="calls.declined")
+    unanswered_after_s: int = number(25, 5, 170, step=5, section="calls.declined")
+    auto_answer: str = choice("off", "off", "asked", "all", section="calls.auto_answer")
+    auto_answer_after_s: int = number(2, 0, 30, section="calls.auto_answer")
+    dtmf: str = choice("auto", "auto", "rfc4733", "info", section="calls.keypad")
+    call_header: str = text("X-Loket-Call", "name of a SIP header", _HEADER_NAME, section="calls.headers")
+    queue_header: str = text("X-Loket-Queue", "name of a SIP header", _HEADER_NAME, section="calls.headers")
+    silent_call_ends_after_s: int = number(60, 30, 600, step=10, section="calls.silent")
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingSettings:
+class RecordingSettings(Area):
     """Recording of calls: off unless the office says otherwise.
 
     Attributes:
         is_offered: The agent can record a call that the applicant agreed to.
-        folder: "" for the usual place beside the records.
         keep_days: How long a recording is kept: its retention date is set when it is made.
+        folder: "" for the usual place beside the records.
     """
 
-    is_offered: bool = False
-    folder: str = ""
-    keep_days: int = 90
-
-    def __post_init__(self) -> None:
-        full_path("recording.folder", self.folder)
-        within("recording.keep_days", self.keep_days, 1, 3650)
+    is_offered: bool = switch(False, section="recording.calls")
+    keep_days: int = number(90, 1, 3650, step=10, section="recording.calls")
+    folder: str = path(PathKind.FOLDER, section="recording.calls")
 
 
 @dataclass(frozen=True, slots=True)
-class StateSettings:
+class AttachmentSettings(Area):
+    """largest_mb: of one file; 1 MB is 1,000,000 bytes, as file managers count."""
+
+    largest_mb: int = number(25, 1, 500, step=5, section="office.files")
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSettings(Area):
+    """Whole years after the last entry in the story of a finished case (the office's archive schedule)."""
+
+    information_years: int = number(5, 1, 30, section="office.retention")
+    complaint_years: int = number(5, 1, 30, section="office.retention")
+
+
+@dataclass(frozen=True, slots=True)
+class StateSettings(Area):
     """What follows a call, and when calls do not ring here: the exchange then gives them to others (480).
 
     Attributes:
@@ -208,40 +241,28 @@ class StateSettings:
         rings_in_wrap_up, rings_in_break: Calls ring all the same.
     """
 
-    wrap_up_s: int = 60
-    wrap_up_extension_s: int = 30
-    rings_in_wrap_up: bool = False
-    rings_in_break: bool = False
-
-    def __post_init__(self) -> None:
-        within("states.wrap_up_s", self.wrap_up_s, 0, 3600)
-        within("states.wrap_up_extension_s", self.wrap_up_extension_s, 0, 3600)
+    wrap_up_s: int = number(60, 0, 3600, step=10, section="states.wrap_up")
+    wrap_up_extension_s: int = number(30, 0, 3600, step=10, section="states.wrap_up")
+    rings_in_wrap_up: bool = switch(False, section="states.wrap_up")
+    rings_in_break: bool = switch(False, section="states.breaks")
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderSettings:
+class ReminderSettings(Area):
     """sound: When a step's time runs out, once: "ringer" or "headset", never in a call; or "off"."""
 
-    sound: str = "ringer"
-
-    def __post_init__(self) -> None:
-        one_of("reminders.sound", self.sound, "off", "ringer", "headset")
+    sound: str = choice("ringer", "off", "ringer", "headset", section="sound.reminders")
 
 
 @dataclass(frozen=True, slots=True)
-class UiSettings:
-    language: str = "system"
-    theme: str = "system"
-    text_scale_percent: int = 100
-
-    def __post_init__(self) -> None:
-        one_of("ui.language", self.language, "system", "id", "en")
-        one_of("ui.theme", self.theme, "system", "light", "dark")
-        within("ui.text_scale_percent", self.text_scale_percent, 100, 200)
+class UiSettings(Area):
+    language: str = choice("system", "system", "id", "en", section="look.look")
+    theme: str = choice("system", "system", "light", "dark", section="look.look")
+    text_scale_percent: int = number(100, 100, 200, offered=(100, 125, 150, 175, 200), section="look.look")
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeSettings:
+class OfficeSettings(Area):
     """Where the office is, and how its PBX wants to be dialled.
 
     Attributes:
@@ -250,36 +271,72 @@ class OfficeSettings:
         dial_form: "national" sends 0812..., "e164" sends +62812...
     """
 
-    home_country: str = "ID"
-    home_area_code: str = "022"
-    timezone: str = "Asia/Jakarta"
-    dial_prefix: str = ""
-    dial_form: str = "national"
-
-    def __post_init__(self) -> None:
-        if self.home_country not in phonenumbers.SUPPORTED_REGIONS:
-            raise SettingsError("office.home_country", self.home_country, "country code of two letters")
-        matches("office.home_area_code", self.home_area_code, r"0[0-9]{1,4}|", "area code with its 0")
-        matches("office.dial_prefix", self.dial_prefix, r"[0-9*#]{0,6}", "up to 6 of 0-9 * #")
-        one_of("office.dial_form", self.dial_form, "national", "e164")
-        try:
-            ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise SettingsError("office.timezone", self.timezone, "time zone") from None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordsSettings:
-    """path: where the database file is; "" for the usual place."""
-
-    path: str = ""
-
-    def __post_init__(self) -> None:
-        full_path("records.path", self.path)
+    home_area_code: str = text(
+        "022",
+        "area code with its 0",
+        checks.pattern("area code with its 0", r"0[0-9]{1,4}"),
+        section="office.numbers",
+    )
+    home_country: str = text(
+        "ID", "country code of two letters", checks.country, is_optional=False, section="office.numbers"
+    )
+    dial_prefix: str = text(
+        "",
+        "up to 6 of 0-9 * #",
+        checks.pattern("up to 6 of 0-9 * #", r"[0-9*#]{1,6}"),
+        section="office.numbers",
+    )
+    dial_form: str = choice("national", "national", "e164", section="office.numbers")
+    timezone: str = text(
+        "Asia/Jakarta",
+        "time zone",
+        checks.time_zone,
+        is_optional=False,
+        offered=("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"),
+        section="office.numbers",
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class DeskSettings:
+class PaperSettings(Area):
+    """Paper: the office as it stands at the top of each sheet."""
+
+    office: str = text("DPMPTSP Provinsi Jawa Barat", section="office.paper")
+    address: str = text("Jalan Windu Nomor 26, Bandung 40263", section="office.paper")
+    logo: str = path(PathKind.PICTURE, section="office.paper")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSettings(Area):
+    """Where the office's shared database is. Without a host everything is complete on this computer.
+
+    Passwords and the workstation's secret are in the key store.
+
+    Attributes:
+        host: A name that the server's certificate has; a folder with the socket of a server on this computer.
+        files: Where files are exchanged: a folder, as a rule of a network share; an address that fsspec
+            knows, e.g. s3://bucket/folder; "" for nowhere.
+        logins: The names of those who signed in here, the last one first.
+        asks_password: At each start. False for computers of one person: the last user signs in automatically.
+    """
+
+    host: str = text("", "host or host:port", checks.database_host, section="shared.place")
+    port: int = number(5432, 1, 65535, section="shared.place")
+    database: str = text(
+        "loket",
+        "letters, digits and _",
+        checks.pattern("letters, digits and _", r"[A-Za-z0-9_]{1,63}"),
+        is_optional=False,
+        section="shared.place",
+    )
+    ca_file: str = path(PathKind.CERTIFICATES, section="shared.place")
+    files: str = text("", "full path or address of a store", checks.store, section="shared.place")
+    logins: tuple[str, ...] = lines(scope=Scope.NOTED)
+    asks_password: bool = switch(True)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings(Area):
     """Which workstation this is, and who sat here last.
 
     Attributes:
@@ -287,17 +344,86 @@ class DeskSettings:
         starts_with_session: Loket starts when its user signs in to the computer.
     """
 
-    workstation: str = "001"
-    agent_id: str = ""
-    starts_with_session: bool = False
+    workstation: str = text(
+        "001",
+        "3 digits",
+        checks.pattern("3 digits", r"[0-9]{3}"),
+        is_optional=False,
+        section="office.workstation",
+    )
+    agent_id: str = text("", "UUID", checks.uuid, scope=Scope.NOTED)
+    starts_with_session: bool = switch(False, section="office.workstation")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsSettings(Area):
+    """path: where the database file is; "" for the usual place."""
+
+    path: str = path(PathKind.FILE, section="office.workstation")
+
+
+@dataclass(frozen=True, slots=True)
+class OssSettings(Area):
+    """OSS's interface for agencies (PIA); off until the office has its user key.
+
+    Attributes:
+        address: Where the methods stand, e.g. ".../v1/kl/rba/"; https, or http on this computer.
+        asks_by_itself: As soon as a case has an NIB or id_izin; False: on request only.
+        timeout_s: For a whole answer.
+    """
+
+    is_used: bool = switch(False, section="lookups.oss")
+    address: str = text(OSS_PRODUCTION, *_WEB, section="lookups.oss")
+    user_key: ClassVar[Secret] = Secret("lookups.oss")
+    asks_by_itself: bool = switch(True, section="lookups.oss")
+    timeout_s: int = number(15, 1, 120, section="lookups.oss")
 
     def __post_init__(self) -> None:
-        matches("desk.workstation", self.workstation, r"[0-9]{3}", "3 digits")
-        if self.agent_id:
-            try:
-                UUID(self.agent_id)
-            except ValueError:
-                raise SettingsError("desk.agent_id", self.agent_id, "UUID") from None
+        _check(self)
+        if self.is_used and not self.address:
+            raise SettingsError("oss.address", self.address, "https address")
+
+
+@dataclass(frozen=True, slots=True)
+class JelitaSettings(Area):
+    """JELITA's read interface; off until the office has access to it.
+
+    Attributes:
+        address: Where `api/` stands; https, or http on this computer.
+        page: JELITA's page for the browser; "" for the one that Loket knows.
+        asks_by_itself, timeout_s: As for OSS.
+    """
+
+    is_used: bool = switch(False, section="lookups.jelita")
+    address: str = text("", *_WEB, section="lookups.jelita")
+    key: ClassVar[Secret] = Secret("lookups.jelita")
+    page: str = text("", *_WEB, section="lookups.jelita")
+    asks_by_itself: bool = switch(True, section="lookups.jelita")
+    timeout_s: int = number(15, 1, 120, section="lookups.jelita")
+
+    def __post_init__(self) -> None:
+        _check(self)
+        if self.is_used and not self.address:
+            raise SettingsError("jelita.address", self.address, "https address")
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisioningSettings(Area):
+    """Where the office keeps a signed policy for all its computers.
+
+    Attributes:
+        url: An https address of a policy; its signature is beside it, with ".sig" at the end. "" for none.
+        public_key: What the signature has to fit, as `loket admin sign-policy` prints it.
+    """
+
+    url: str = text("", "https address", checks.https_address, scope=Scope.COMPUTER)
+    public_key: str = text("", "public key", _PUBLIC_KEY, scope=Scope.COMPUTER)
+    ca_file: str = path(PathKind.CERTIFICATES, scope=Scope.COMPUTER)
+
+    def __post_init__(self) -> None:
+        _check(self)
+        if self.url and not self.public_key:
+            raise SettingsError("provisioning.public_key", self.public_key, "public key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,9 +442,47 @@ class Settings:
     ui: UiSettings = field(default_factory=UiSettings)
     office: OfficeSettings = field(default_factory=OfficeSettings)
     paper: PaperSettings = field(default_factory=PaperSettings)
-    records: RecordsSettings = field(default_factory=RecordsSettings)
     shared: SharedSettings = field(default_factory=SharedSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    records: RecordsSettings = field(default_factory=RecordsSettings)
     oss: OssSettings = field(default_factory=OssSettings)
     jelita: JelitaSettings = field(default_factory=JelitaSettings)
     provisioning: ProvisioningSettings = field(default_factory=ProvisioningSettings)
+
+
+def flat(settings: Settings) -> dict[str, object]:
+    """Return the settings by "area.name"."""
+    return {
+        f"{area.name}.{item.name}": getattr(getattr(settings, area.name), item.name)
+        for area in fields(settings)
+        for item in fields(getattr(settings, area.name))
+    }
+
+
+@cache
+def area_types() -> dict[str, Any]:
+    """Return the class of each area, by its name in the file."""
+    return get_type_hints(Settings)
+
+
+@cache
+def rows() -> dict[str, Setting]:
+    """Return every setting and every secret, by "area.name"."""
+    return {one.key: one for name, kind in area_types().items() for one in declared_in(kind, name)}
+
+
+@cache
+def declared() -> dict[str, Setting]:
+    """Return every setting, by "area.name"."""
+    return {key: one for key, one in rows().items() if not isinstance(one.rule, Secret)}
+
+
+def _check(area: Area) -> None:
+    for setting in _by_type()[type(area)]:
+        setting.rule.check(setting.key, getattr(area, setting.name))
+
+
+@cache
+def _by_type() -> dict[type, tuple[Setting, ...]]:
+    of_area = groupby(declared().values(), lambda setting: setting.area)
+    return {area_types()[area]: tuple(settings) for area, settings in of_area}

@@ -11,15 +11,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import msgspec
 import tomlkit
 import tomlkit.exceptions
 
-from app.settings.areas import Settings
-from app.settings.check import SettingsError, is_secret
+from app.settings.areas import Settings, area_types
+from app.settings.checks import SettingsError, is_secret
 from app.whole_file import write_whole
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")
+_KINDS: dict[Any, str] = {
+    str: "text",
+    int: "whole number",
+    bool: "true or false",
+    tuple[str, ...]: "list of texts",
+    tuple[tuple[str, str], ...]: "list of pairs of texts",
+}
 
 
 def load(path: Path) -> Settings:
@@ -60,25 +68,10 @@ def entries(content: bytes) -> Iterator[tuple[str, object]]:
             yield name, values
 
 
-def flat(settings: Settings) -> dict[str, object]:
-    """Return the settings by "area.name"."""
-    return {
-        f"{area.name}.{item.name}": getattr(getattr(settings, area.name), item.name)
-        for area in fields(settings)
-        for item in fields(getattr(settings, area.name))
-    }
-
-
-@cache
-def _kinds(of: type) -> dict[str, Any]:
-    """Return the types of its fields; to read them from their texts takes a while."""
-    return get_type_hints(of)
-
-
 def typed_value(key: str, value: object, known: Collection[str]) -> object:
     """Return the value with tuples for lists. Raises SettingsError: no such setting, or of another kind."""
     area, _, name = key.partition(".")
-    areas = _kinds(Settings)
+    areas = area_types()
     if area in areas and not name:
         raise SettingsError(key, value, "table")
     if key not in known:
@@ -87,19 +80,11 @@ def typed_value(key: str, value: object, known: Collection[str]) -> object:
         same_area = {one.partition(".")[2]: one for one in known if one.startswith(f"{area}.")}
         nearest = difflib.get_close_matches(name, same_area, n=1, cutoff=0.5)
         raise SettingsError(key, value, "known key", same_area[nearest[0]] if nearest else "")
-    kind = _kinds(areas[area])[name]
-    if kind == tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise SettingsError(key, value, "list of texts")
-        return tuple(value)
-    if kind == tuple[tuple[str, str], ...]:
-        if not isinstance(value, list) or not all(_is_pair(item) for item in value):
-            raise SettingsError(key, value, "list of pairs of texts")
-        return tuple((first, second) for first, second in value)
-    if type(value) is not kind:  # exactly: True is an int, too
-        words = {str: "text", int: "whole number", bool: "true or false"}
-        raise SettingsError(key, value, words[kind])
-    return value
+    kind = _field_types(areas[area])[name]
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise SettingsError(key, value, _KINDS[kind]) from error
 
 
 def lines_of(text: str) -> dict[str, int]:
@@ -176,7 +161,7 @@ def _numbered(text: str) -> Iterator[tuple[str, int]]:
 
 def _values(content: bytes) -> dict[str, object]:
     document = _document(content).unwrap()
-    areas = _kinds(Settings)
+    areas = area_types()
     _refuse_unknown(document, areas)
     found = {}
     for name, values in document.items():
@@ -193,13 +178,15 @@ def _joined(values: Mapping[str, object]) -> Settings:
     for key, value in values.items():
         area, _, name = key.partition(".")
         areas.setdefault(area, {})[name] = value
-    kinds = _kinds(Settings)
+    kinds = area_types()
     given: dict[str, Any] = {name: kinds[name](**values) for name, values in areas.items()}
     return Settings(**given)
 
 
-def _is_pair(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(item, str) for item in value)
+@cache
+def _field_types(area: type) -> dict[str, Any]:
+    """Return the types of its fields; to read them from their texts takes a while."""
+    return get_type_hints(area)
 
 
 def _refuse_unknown(values: dict[str, Any], known: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """The settings of the last good start or save, kept in a file of their own among the records.
 
 The settings file can be lost, or be broken by hand. The copy has its values only: no comments, and so no
-secrets, as a value that is one is refused (app/settings/check.py).
+secrets, as a value that is one is refused (app/settings/checks.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import tomlkit
 
-from app.settings.check import SettingsError, is_secret
+from app.settings.checks import SettingsError, is_secret
 from app.settings.file import as_toml, entries, key_texts, read_values
 from app.whole_file import write_whole
 

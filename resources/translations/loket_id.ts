@@ -6226,58 +6226,6 @@
 <context>
     <name>PolicyTemplates</name>
     <message>
-        <source>Other microphones</source>
-        <translation>Mikrofon lainnya</translation>
-    </message>
-    <message>
-        <source>Other headsets and speakers</source>
-        <translation>Headset dan pengeras suara lainnya</translation>
-    </message>
-    <message>
-        <source>Other devices for the ring tone</source>
-        <translation>Perangkat nada dering lainnya</translation>
-    </message>
-    <message>
-        <source>Other cameras</source>
-        <translation>Kamera lainnya</translation>
-    </message>
-    <message>
-        <source>Ask for the password at each start</source>
-        <translation>Minta kata sandi setiap kali mulai</translation>
-    </message>
-    <message>
-        <source>Address of the office&apos;s policy</source>
-        <translation>Alamat kebijakan kantor</translation>
-    </message>
-    <message>
-        <source>Public key of the office&apos;s policy</source>
-        <translation>Kunci publik kebijakan kantor</translation>
-    </message>
-    <message>
-        <source>Certificate of the web server&apos;s authority</source>
-        <translation>Sertifikat otoritas server web</translation>
-    </message>
-    <message>
-        <source>Ids of devices, one per line: used in this order while the first one is missing.</source>
-        <translation>Id perangkat, satu per baris: dipakai sesuai urutan ini selama yang pertama tidak ada.</translation>
-    </message>
-    <message>
-        <source>Disable it only on a computer of one person: who signed in last works here again after a start.</source>
-        <translation>Nonaktifkan hanya di komputer milik satu orang: setelah mulai, petugas yang terakhir masuk langsung bekerja lagi di sini.</translation>
-    </message>
-    <message>
-        <source>An https address of one policy for all computers; its signature lies beside it, with .sig at the end.</source>
-        <translation>Alamat https satu kebijakan untuk semua komputer; tanda tangannya berada di sebelahnya, berakhiran .sig.</translation>
-    </message>
-    <message>
-        <source>Which signature counts, as loket admin sign-policy prints it.</source>
-        <translation>Tanda tangan mana yang berlaku, seperti yang dicetak loket admin sign-policy.</translation>
-    </message>
-    <message>
-        <source>Only if the web server&apos;s certificate comes from the office itself. PEM file.</source>
-        <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
-    </message>
-    <message>
         <source>Enabled: this value holds on the computer, and nobody can change it in Loket. Not configured: each person may choose.</source>
         <translation>Diaktifkan: nilai ini berlaku di komputer dan tidak dapat diubah di Loket. Tidak dikonfigurasi: setiap petugas boleh memilih.</translation>
     </message>
@@ -8254,6 +8202,26 @@
         <translation>Gambar terbesar</translation>
     </message>
     <message>
+        <source>Ids of devices, one per line: used in this order while the first one is missing.</source>
+        <translation>Id perangkat, satu per baris: dipakai sesuai urutan ini selama yang pertama tidak ada.</translation>
+    </message>
+    <message>
+        <source>Other microphones</source>
+        <translation>Mikrofon lainnya</translation>
+    </message>
+    <message>
+        <source>Other headsets and speakers</source>
+        <translation>Headset dan pengeras suara lainnya</translation>
+    </message>
+    <message>
+        <source>Other devices for the ring tone</source>
+        <translation>Perangkat nada dering lainnya</translation>
+    </message>
+    <message>
+        <source>Other cameras</source>
+        <translation>Kamera lainnya</translation>
+    </message>
+    <message>
         <source>Pictures per second</source>
         <translation>Gambar per detik</translation>
     </message>
@@ -8288,6 +8256,14 @@
     <message>
         <source>Logo on paper (a picture)</source>
         <translation>Logo pada cetakan (gambar)</translation>
+    </message>
+    <message>
+        <source>Ask for the password at each start</source>
+        <translation>Minta kata sandi setiap kali mulai</translation>
+    </message>
+    <message>
+        <source>Disable it only on a computer of one person: who signed in last works here again after a start.</source>
+        <translation>Nonaktifkan hanya di komputer milik satu orang: setelah mulai, petugas yang terakhir masuk langsung bekerja lagi di sini.</translation>
     </message>
     <message>
         <source>Look up in OSS</source>
@@ -8332,6 +8308,30 @@
     <message>
         <source>Wait for JELITA, seconds</source>
         <translation>Batas tunggu JELITA (detik)</translation>
+    </message>
+    <message>
+        <source>Address of the office&apos;s policy</source>
+        <translation>Alamat kebijakan kantor</translation>
+    </message>
+    <message>
+        <source>An https address of one policy for all computers; its signature lies beside it, with .sig at the end.</source>
+        <translation>Alamat https satu kebijakan untuk semua komputer; tanda tangannya berada di sebelahnya, berakhiran .sig.</translation>
+    </message>
+    <message>
+        <source>Public key of the office&apos;s policy</source>
+        <translation>Kunci publik kebijakan kantor</translation>
+    </message>
+    <message>
+        <source>Which signature counts, as loket admin sign-policy prints it.</source>
+        <translation>Tanda tangan mana yang berlaku, seperti yang dicetak loket admin sign-policy.</translation>
+    </message>
+    <message>
+        <source>Certificate of the web server&apos;s authority</source>
+        <translation>Sertifikat otoritas server web</translation>
+    </message>
+    <message>
+        <source>Only if the web server&apos;s certificate comes from the office itself. PEM file.</source>
+        <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
     </message>
     <message>
         <source>Server (empty: this computer alone)</source>

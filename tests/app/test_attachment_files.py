@@ -20,8 +20,7 @@ from app.attachment_files import AttachmentFiles, Changed, NotAttachable, may_be
 from app.attachments import Attachments, attachments_of
 from app.open_case import VisibleCase
 from app.records import Refusal
-from app.settings import Settings
-from app.settings.attachments import AttachmentSettings
+from app.settings import AttachmentSettings, Settings
 from db.audit import trail
 from tests.app.phone_place import PhonePlace
 from tests.platforms import IS_WINDOWS

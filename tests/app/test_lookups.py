@@ -84,7 +84,7 @@ def desk(qtbot: QtBot, tmp_path: Path, server: LookupServer) -> Iterator[Desk]:
 
 def use(desk: Desk, server: LookupServer, user_key: str = USER_KEY, timeout_s: int = 5) -> None:
     settings = Settings(
-        oss=OssSettings(True, server.address, timeout_s),
+        oss=OssSettings(True, server.address, timeout_s=timeout_s),
         jelita=JelitaSettings(True, server.address + "/", timeout_s=timeout_s),
     )
     desk.preferences.change(settings, oss_key=user_key)

@@ -27,8 +27,8 @@ def test_every_fault_of_every_area_is_told_at_once_and_what_is_right_is_taken() 
         },
     )
     assert [fault.key for fault in faults] == [
-        "account.user",
         "account.domain",
+        "account.user",
         "network.trusted_peers",
         "calls.call_header",
         "office.home_area_code",

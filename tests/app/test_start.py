@@ -19,8 +19,7 @@ from app import __main__ as front_door
 from app.demo.prepare import prepare_demo
 from app.open_case import DraftStart
 from app.places import Places
-from app.settings import AccountSettings, Settings
-from app.settings.areas import RecordsSettings
+from app.settings import AccountSettings, RecordsSettings, Settings
 from app.start import StartError, open_workplace, read_settings
 from db.backup import back_up
 from db.replica import Replica

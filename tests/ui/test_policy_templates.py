@@ -12,8 +12,7 @@ import pytest
 from app.policy import NO_POLICY, Level, Policy
 from app.policy.layers import KNOWN, Given, PolicyFault, build
 from app.policy.registry import add_registry
-from app.policy.schema import schema
-from app.settings import Settings, flat
+from app.settings import Settings, declared, flat
 from resources.installer import bundle
 from ui.policy_templates import ADML, ADMX, FOLDER, LANGUAGES, NAMESPACE, files
 
@@ -141,7 +140,7 @@ def test_the_languages_say_it_in_their_own_words() -> None:
 
 def test_what_the_editor_writes_is_a_policy_without_faults(admx: Xml.Element) -> None:
     """As the editor of group policies does: a switch that is on, the first choice, the defaults elsewhere."""
-    defaults = {entry.key: entry.default for entry in schema()}
+    defaults = {key: one.default for key, one in declared().items()}
     registry: dict[str, dict[str, dict[str, object]]] = {}
     for policy in policies(admx):
         root, _, area = str(policy.get("key")).rpartition("\\")

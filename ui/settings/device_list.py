@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.settings.editors import Editor
-from ui.settings.labels import label
+from ui.settings.words import label
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP
 from ui.translate_later import QT_TRANSLATE_NOOP

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.settings import Settings, SettingsError, SharedSettings, UiSettings
+from app.settings import Settings, SettingsError, SharedSettings, UiSettings, declared
+from app.settings.declaration import File
 from app.settings_form import edited
 from app.workplace import Workplace
 from ui import translations
@@ -38,7 +39,7 @@ from ui.widgets.row_list import RowList
 from ui.widgets.style import restyle
 from ui.widgets.text import Label
 
-_FILES = ("account.ca_file", "paper.logo", "recording.folder", "records.path", "shared.ca_file")
+_FILES = frozenset(key for key, one in declared().items() if isinstance(one.rule, File))
 _LOOKS = ("ui.language", "ui.theme", "ui.text_scale_percent")
 
 
@@ -176,7 +177,7 @@ class SettingsDialog(QDialog):
                 editor.combo.activated.connect(self._try_look)
         self._workplace.desk.devices_changed.connect(self._on_devices)
         self._workplace.video.sources_changed.connect(self._on_devices)
-        self._workplace.headset.headsets_changed.connect(self._form.headset.retranslate)
+        self._workplace.headset.headsets_changed.connect(self._form.retranslate_headsets)
         self._preferences.changed.connect(self._on_settings)
 
     # -- pages and search ----------------------------------------------------------------------------------
@@ -265,8 +266,7 @@ class SettingsDialog(QDialog):
     @Slot()
     def _on_devices(self) -> None:
         self._form.note_names()
-        for editor in self._form.devices:
-            editor.retranslate()
+        self._form.retranslate_devices()
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:

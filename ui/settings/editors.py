@@ -9,10 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.settings import Settings, flat
-from ui.settings.choices import choices
-from ui.settings.explanations import explanation
-from ui.settings.labels import label
 from ui.settings.locked_line import LockedLine
+from ui.settings.words import choices, explanation, label
 from ui.theme import current_theme
 from ui.widgets.field import Field
 from ui.widgets.text import Label

@@ -70,7 +70,7 @@ class PageView(ScrollArea):
         self._cards: list[Card] = []
         for number, section in enumerate(page.sections):
             name = f"settings.{page.name}.{number}"
-            self.add_card(Card(name, section, [editors[key] for key in section.keys]))
+            self.add_card(Card(name, section, [editors[one.key] for one in section.settings]))
         self.setWidget(content)
 
     def add_card(self, card: Card) -> None:

@@ -1,4 +1,4 @@
-"""Which settings stand on which page, in which order."""
+"""The pages of the settings window and their sections; each setting names its section in its declaration."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from app.settings import rows
+from app.settings.declaration import Setting
 from ui.keys import Key, hint
 from ui.translate_later import QT_TRANSLATE_NOOP
 
@@ -16,11 +18,20 @@ _CONNECTS_ANEW = QT_TRANSLATE_NOOP(
 
 @dataclass(frozen=True)
 class Section:
-    """`note` may name the key of do-not-disturb."""
+    """A card of a page.
+
+    Attributes:
+        name: "page.section", as the settings of the card name it; "" for a card that has none.
+        note: It may name the key of do-not-disturb.
+    """
 
     title: str
-    keys: tuple[str, ...] = ()
+    name: str = ""
     note: str = ""
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        return tuple(one for one in rows().values() if self.name and one.section == self.name)
 
 
 @dataclass(frozen=True)
@@ -38,26 +49,11 @@ PAGES = (
         "user",
         (
             Section(
-                QT_TRANSLATE_NOOP("Settings", "Sign-in at the exchange"),
-                (
-                    "account.domain",
-                    "account.user",
-                    "account.password",
-                    "account.display_name",
-                    "account.auth_user",
-                    "account.registers",
-                ),
-                _CONNECTS_ANEW,
+                QT_TRANSLATE_NOOP("Settings", "Sign-in at the exchange"), "account.sign_in", _CONNECTS_ANEW
             ),
             Section(
                 QT_TRANSLATE_NOOP("Settings", "Way to the exchange, and secrecy"),
-                (
-                    "account.transport",
-                    "account.srtp",
-                    "account.ca_file",
-                    "account.verifies_certificate",
-                    "account.servers",
-                ),
+                "account.route",
                 _CONNECTS_ANEW,
             ),
         ),
@@ -67,31 +63,9 @@ PAGES = (
         QT_TRANSLATE_NOOP("Settings", "Network"),
         "link",
         (
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Who may call"),
-                ("network.takes_strangers", "network.trusted_peers"),
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Addresses and ports"),
-                (
-                    "network.bound_address",
-                    "network.sip_port",
-                    "network.rtp_port_first",
-                    "network.rtp_port_count",
-                ),
-                _CONNECTS_ANEW,
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Behind a router (NAT)"),
-                (
-                    "network.stun_server",
-                    "network.uses_ice",
-                    "network.turn_server",
-                    "network.turn_user",
-                    "network.turn_password",
-                ),
-                _CONNECTS_ANEW,
-            ),
+            Section(QT_TRANSLATE_NOOP("Settings", "Who may call"), "network.callers"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Addresses and ports"), "network.ports", _CONNECTS_ANEW),
+            Section(QT_TRANSLATE_NOOP("Settings", "Behind a router (NAT)"), "network.nat", _CONNECTS_ANEW),
         ),
     ),
     Page(
@@ -101,26 +75,13 @@ PAGES = (
         (
             Section(
                 QT_TRANSLATE_NOOP("Settings", "Calls that cannot be taken"),
-                (
-                    "calls.call_waiting",
-                    "calls.forward_busy",
-                    "calls.forward_unanswered",
-                    "calls.unanswered_after_s",
-                ),
+                "calls.declined",
                 QT_TRANSLATE_NOOP("Settings", "Do not disturb is switched in the phone column, or by {key}."),
             ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Automatic answer"),
-                ("calls.auto_answer", "calls.auto_answer_after_s"),
-            ),
-            Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), ("calls.dtmf",)),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Calls that break off"), ("calls.silent_call_ends_after_s",)
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "What the exchange says about a call"),
-                ("calls.call_header", "calls.queue_header"),
-            ),
+            Section(QT_TRANSLATE_NOOP("Settings", "Automatic answer"), "calls.auto_answer"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), "calls.keypad"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Calls that break off"), "calls.silent"),
+            Section(QT_TRANSLATE_NOOP("Settings", "What the exchange says about a call"), "calls.headers"),
         ),
     ),
     Page(
@@ -130,24 +91,13 @@ PAGES = (
         (
             Section(
                 QT_TRANSLATE_NOOP("Settings", "Talking"),
-                ("sound.microphone", "sound.speaker"),
+                "sound.talking",
                 QT_TRANSLATE_NOOP("Settings", "What you save here is heard at once, also in a call."),
             ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Ringing"),
-                ("sound.ringer", "sound.also_rings_on", "sound.ring_volume_percent"),
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Volume and quality"),
-                (
-                    "sound.microphone_volume_percent",
-                    "sound.speaker_volume_percent",
-                    "sound.suppresses_noise",
-                    "sound.cancels_echo",
-                ),
-            ),
-            Section(QT_TRANSLATE_NOOP("Settings", "Due times"), ("reminders.sound",)),
-            Section(QT_TRANSLATE_NOOP("Settings", "New devices"), ("sound.known_devices",)),
+            Section(QT_TRANSLATE_NOOP("Settings", "Ringing"), "sound.ringing"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Volume and quality"), "sound.quality"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Due times"), "sound.reminders"),
+            Section(QT_TRANSLATE_NOOP("Settings", "New devices"), "sound.offered"),
         ),
     ),
     Page(
@@ -155,14 +105,11 @@ PAGES = (
         QT_TRANSLATE_NOOP("Settings", "Video"),
         "video",
         (
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Video calls"),
-                ("video.is_allowed", "video.starts_with_camera"),
-            ),
-            Section(QT_TRANSLATE_NOOP("Settings", "Camera"), ("video.camera", "video.is_mirrored")),
+            Section(QT_TRANSLATE_NOOP("Settings", "Video calls"), "video.calls"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Camera"), "video.camera"),
             Section(
                 QT_TRANSLATE_NOOP("Settings", "What is sent at most"),
-                ("video.size", "video.frames_per_s", "video.kilobits_per_s", "video.first_codec"),
+                "video.limits",
                 QT_TRANSLATE_NOOP("Settings", "A bad network, or a busy computer, makes it less by itself."),
             ),
         ),
@@ -171,30 +118,22 @@ PAGES = (
         "headset",
         QT_TRANSLATE_NOOP("Settings", "Headset"),
         "headset",
-        (Section(QT_TRANSLATE_NOOP("Settings", "Buttons and light"), ("headset.is_used", "headset.device")),),
+        (Section(QT_TRANSLATE_NOOP("Settings", "Buttons and light"), "headset.buttons"),),
     ),
     Page(
         "recording",
         QT_TRANSLATE_NOOP("Settings", "Recording"),
         "file-text",
-        (
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Recording of calls"),
-                ("recording.is_offered", "recording.keep_days", "recording.folder"),
-            ),
-        ),
+        (Section(QT_TRANSLATE_NOOP("Settings", "Recording of calls"), "recording.calls"),),
     ),
     Page(
         "states",
         QT_TRANSLATE_NOOP("Settings", "Agent states"),
         "clock",
         (
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Wrap-up"),
-                ("states.wrap_up_s", "states.wrap_up_extension_s", "states.rings_in_wrap_up"),
-            ),
-            Section(QT_TRANSLATE_NOOP("Settings", "Breaks"), ("states.rings_in_break",)),
-            Section(QT_TRANSLATE_NOOP("Settings", "Beginning of the shift"), ("sound.check",)),
+            Section(QT_TRANSLATE_NOOP("Settings", "Wrap-up"), "states.wrap_up"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Breaks"), "states.breaks"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Beginning of the shift"), "states.shift"),
         ),
     ),
     Page(
@@ -202,32 +141,11 @@ PAGES = (
         QT_TRANSLATE_NOOP("Settings", "Office"),
         "building",
         (
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Numbers and times"),
-                (
-                    "office.home_area_code",
-                    "office.home_country",
-                    "office.dial_prefix",
-                    "office.dial_form",
-                    "office.timezone",
-                ),
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Files of a case"),
-                ("attachments.largest_mb",),
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Retention of cases"),
-                ("retention.information_years", "retention.complaint_years"),
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Printed sheets"),
-                ("paper.office", "paper.address", "paper.logo"),
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "This workstation"),
-                ("desk.workstation", "desk.starts_with_session", "records.path"),
-            ),
+            Section(QT_TRANSLATE_NOOP("Settings", "Numbers and times"), "office.numbers"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Files of a case"), "office.files"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Retention of cases"), "office.retention"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Printed sheets"), "office.paper"),
+            Section(QT_TRANSLATE_NOOP("Settings", "This workstation"), "office.workstation"),
         ),
     ),
     Page(
@@ -237,7 +155,7 @@ PAGES = (
         (
             Section(
                 QT_TRANSLATE_NOOP("Settings", "Where it is"),
-                ("shared.host", "shared.port", "shared.database", "shared.ca_file", "shared.files"),
+                "shared.place",
                 QT_TRANSLATE_NOOP(
                     "Settings",
                     "Used once Loket has been started again; then everybody signs in with a name and a "
@@ -251,33 +169,15 @@ PAGES = (
         QT_TRANSLATE_NOOP("Settings", "Look-ups"),
         "search",
         (
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "OSS"),
-                ("oss.is_used", "oss.address", "oss.user_key", "oss.asks_by_itself", "oss.timeout_s"),
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "JELITA"),
-                (
-                    "jelita.is_used",
-                    "jelita.address",
-                    "jelita.key",
-                    "jelita.page",
-                    "jelita.asks_by_itself",
-                    "jelita.timeout_s",
-                ),
-            ),
+            Section(QT_TRANSLATE_NOOP("Settings", "OSS"), "lookups.oss"),
+            Section(QT_TRANSLATE_NOOP("Settings", "JELITA"), "lookups.jelita"),
         ),
     ),
     Page(
         "look",
         QT_TRANSLATE_NOOP("Settings", "Look"),
         "language",
-        (
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Language and look"),
-                ("ui.language", "ui.theme", "ui.text_scale_percent"),
-            ),
-        ),
+        (Section(QT_TRANSLATE_NOOP("Settings", "Language and look"), "look.look"),),
     ),
 )
 COLLEAGUES = Page("colleagues", QT_TRANSLATE_NOOP("Settings", "Colleagues"), "users", ())

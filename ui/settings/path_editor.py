@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from ui.settings.editors import Editor
-from ui.settings.labels import label
+from ui.settings.words import label
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 

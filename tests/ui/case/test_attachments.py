@@ -31,8 +31,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.attachments import attachments_of
-from app.settings import Settings
-from app.settings.attachments import AttachmentSettings
+from app.settings import AttachmentSettings, Settings
 from tests.app.phone_place import PhonePlace
 from ui.case.attachments_box import AttachmentsBox
 from ui.case.files_taker import FilesTaker

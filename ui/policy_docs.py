@@ -1,6 +1,6 @@
-"""Writes what a policy can decide, from the settings themselves: a page and an example.
+"""Writes what a policy can decide, from the declarations and words of the settings: a page and an example.
 
-python -m app.policy_docs    after a setting has changed
+python -m ui.policy_docs    after a setting or its words have changed
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from typing import Any
 import tomlkit
 
 import resources
-from app.policy.schema import Entry, about, schema
+from app.settings import declared
+from app.settings.declaration import Scope, Setting
+from ui import translations
+from ui.settings.words import explanation, label
 
 _INTRODUCTION = """# What a policy can decide
 
-Made by `python -m app.policy_docs` from the settings themselves; how policies work: README, "Policy".
+Made by `python -m ui.policy_docs` from the settings themselves; how policies work: README, "Policy".
 `loket doctor --policy FILE` checks a file. An example is beside this: `policy-example.toml`.
 One that a web server gives out has a number, too, that grows with each change: `serial = 1` under `[issue]`.
 """
@@ -49,7 +52,12 @@ takes_strangers = false
 
 
 def page() -> str:
-    return "\n".join([_INTRODUCTION, *_page_lines()]) + "\n"
+    before = translations.language()
+    translations.use(translations.SOURCE_LANGUAGE)
+    try:
+        return "\n".join([_INTRODUCTION, *_page_lines()]) + "\n"
+    finally:
+        translations.use(before)
 
 
 def example() -> str:
@@ -61,36 +69,38 @@ def write() -> None:
         Path(resources.path("docs", name)).write_text(text, encoding="utf-8")
 
 
-def _areas() -> Iterator[tuple[str, list[Entry]]]:
-    for area, entries in groupby(schema(), lambda entry: entry.key.partition(".")[0]):
-        yield area, list(entries)
+def _areas() -> Iterator[tuple[str, list[Setting]]]:
+    decided = (one for one in declared().values() if one.scope is not Scope.NOTED)
+    for area, settings in groupby(decided, lambda setting: setting.area):
+        yield area, list(settings)
 
 
 def _page_lines() -> Iterator[str]:
-    for area, entries in _areas():
+    for area, settings in _areas():
         yield f"## [{area}]\n"
-        if text := about(area):
-            yield f"{text}\n"
-        yield "| setting | what it takes | default | |"
+        yield "| setting | what it takes | default | what it does |"
         yield "| --- | --- | --- | --- |"
-        for entry in entries:
-            name = entry.key.partition(".")[2]
-            cells = (f"`{name}`", _allowed(entry), f"`{_toml(entry.default)}`", entry.meaning)
+        for setting in settings:
+            cells = (
+                f"`{setting.name}`",
+                _allowed(setting),
+                f"`{_toml(setting.default)}`",
+                f"{label(setting.key)}. {explanation(setting.key)}",
+            )
             yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
         yield ""
 
 
 def _example_lines() -> Iterator[str]:
-    for area, entries in _areas():
+    for area, settings in _areas():
         yield f"\n# [{area}]"
-        for entry in entries:
-            name = entry.key.partition(".")[2]
-            yield f"# {name} = {_toml(entry.default)}  # {_allowed(entry)}"
+        for setting in settings:
+            yield f"# {setting.name} = {_toml(setting.default)}  # {_allowed(setting)}"
 
 
-def _allowed(entry: Entry) -> str:
-    one = entry.expected.replace("|", ", ").replace("..", " to ")
-    is_list = isinstance(entry.default, tuple) and not one.startswith("list")
+def _allowed(setting: Setting) -> str:
+    one = setting.expected.replace("|", ", ").replace("..", " to ")
+    is_list = isinstance(setting.default, tuple) and not one.startswith("list")
     return f"a list, each: {one}" if is_list else one
 
 

@@ -7,18 +7,17 @@ from pathlib import Path
 
 import resources
 from app.policy import check_file
-from app.policy.layers import NOT_IN_POLICY
-from app.policy_docs import example, page
-from app.settings import Settings, flat
+from app.policy.layers import KNOWN
 from tests.platforms import linux_only
+from ui.policy_docs import example, page
 
 
 def test_page_and_example_were_made_from_these_settings() -> None:
-    told = "run python -m app.policy_docs"
+    told = "run python -m ui.policy_docs"
     assert resources.path("docs", "policy.md").read_text(encoding="utf-8") == page(), told
     assert resources.path("docs", "policy-example.toml").read_text(encoding="utf-8") == example(), told
     documented = set(re.findall(r"^\| `(\w+)`", page(), re.MULTILINE))
-    assert documented == {key.partition(".")[2] for key in flat(Settings()) if key not in NOT_IN_POLICY}
+    assert documented == {key.partition(".")[2] for key in KNOWN}
     assert "| `transport` | udp, tcp, tls |" in page()
     assert "| `servers` | a list, each: host or host:port |" in page()
 
@@ -33,4 +32,4 @@ def test_the_example_is_a_policy_without_faults_also_with_every_line_of_it_in_us
     path.write_text(re.sub(r"(?m)^# ", "", defaults), encoding="utf-8")
     policy = check_file(path)
     assert not policy.faults
-    assert set(policy.managed) == set(flat(Settings())) - NOT_IN_POLICY
+    assert set(policy.managed) == KNOWN

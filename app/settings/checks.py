@@ -1,0 +1,183 @@
+"""What a text in the settings may be: each check returns "" or what is expected instead (SettingsError)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+
+# How a password may be called in a settings file where it has no place; "sandi" and "kunci" are Indonesian.
+_SECRET = re.compile(
+    r"pass(?:w|phrase)|pwd|secret|token|sandi|kunci|credential|(?:api|user|private)_?key", re.IGNORECASE
+)
+# Before the @ of an address may stand a password; the user of a SIP address is none.
+_BEFORE_AT = re.compile(r"(?i)^(?!sips?:[^:@]*@).*:.*@")
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")  # of a name; "_" is not allowed but met
+
+Check = Callable[[str], str]
+
+
+class SettingsError(Exception):
+    """A setting cannot be used. Facts only: ui words it.
+
+    Attributes:
+        key: "sound.ring_volume_percent"; an area alone ("sound"); "" when the file as a whole is no TOML.
+        value: What stands there, as text; for a file that is no TOML, where it breaks (line:column); for
+            what stands there twice ("only once"), the second line.
+        expected: "0..100", "udp|tcp", "text", "whole number", "table", "toml", "known key", ...
+        nearest: The known name that a misspelt one is closest to, or "".
+    """
+
+    def __init__(self, key: str, value: object, expected: str, nearest: str = "") -> None:
+        if is_secret(key) or is_secret(str(value)):
+            value = "***"  # a password may stand here by mistake; it must not end in a log
+        value = _BEFORE_AT.sub("***@", str(value))
+        super().__init__(f"{key or 'settings'}: {value!r} is not {expected}")
+        self.key = key
+        self.value = value
+        self.expected = expected
+        self.nearest = nearest
+
+
+def is_secret(key: str) -> bool:
+    """Whether a setting is called as a password is: it has no place in a file."""
+    return _SECRET.search(key) is not None
+
+
+def pattern(expected: str, regex: str) -> Check:
+    """Return a check that takes what the whole of the pattern fits."""
+    compiled = re.compile(regex)
+    return lambda value: "" if compiled.fullmatch(value) else expected
+
+
+def one_line(value: str) -> str:
+    """Refuse what could end a line (of SIP, of a log), and other control characters."""
+    is_broken = any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in value)
+    return "text" if is_broken else ""
+
+
+def full_path(value: str) -> str:
+    """Take a path that does not depend on where the program was started."""
+    return "" if "\0" not in value and Path(value).is_absolute() else "full path"
+
+
+def store(value: str) -> str:
+    """Take a full path, or the address of a store without a user: passwords have no place in settings."""
+    if "://" in value:
+        is_fit = re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s@?#\\]+", value) is not None
+    else:
+        is_fit = not full_path(value)
+    return "" if is_fit else "full path or address of a store"
+
+
+def host(value: str) -> str:
+    """Take host or host:port: a name or an IPv4 address."""
+    return _host(value, takes_ipv6=False)
+
+
+def host_of_any_family(value: str) -> str:
+    """Take host or host:port; an IPv6 address stands in brackets."""
+    return _host(value, takes_ipv6=True)
+
+
+def database_host(value: str) -> str:
+    """Take a host without a port, or the folder of a socket."""
+    if value.startswith("/"):
+        return full_path(value)
+    return host(value) or ("host without a port" if ":" in value else "")
+
+
+def address(value: str) -> str:
+    """Take the address of one computer, without brackets."""
+    if _is_ipv6(value) and "%" not in value:
+        return ""
+    try:
+        found = ipaddress.IPv4Address(value)
+    except ValueError:
+        return "IP address"
+    return "IP address" if found.is_multicast or found.is_reserved else ""  # 255.255.255.255 is reserved, too
+
+
+def web_address(value: str) -> str:
+    """Take an https address without user, query or fragment; http is allowed on this computer only."""
+    try:
+        parts = urlsplit(value)
+        has_place = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return "https address"
+    if not has_place or re.search(r"[\s@?#\\]", value):
+        return "https address"
+    is_here = parts.hostname == "localhost" or _is_loopback(parts.hostname or "")
+    is_fit = parts.scheme == "https" or (parts.scheme == "http" and is_here)
+    return "" if is_fit else "https address"
+
+
+def https_address(value: str) -> str:
+    return web_address(value) or ("" if value.lower().startswith("https:") else "https address")
+
+
+def country(value: str) -> str:
+    return "" if value in phonenumbers.SUPPORTED_REGIONS else "country code of two letters"
+
+
+def time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "time zone"
+    return ""
+
+
+def uuid(value: str) -> str:
+    try:
+        UUID(value)
+    except ValueError:
+        return "UUID"
+    return ""
+
+
+def _host(value: str, *, takes_ipv6: bool) -> str:
+    found = re.fullmatch(r"([^\[\]:]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?", value)
+    is_fit = found is not None and (
+        _is_name(found[1]) if not found[1].startswith("[") else takes_ipv6 and _is_ipv6(found[1][1:-1])
+    )
+    if found is None or not is_fit or (found[2] is not None and not 1 <= int(found[2]) <= 65535):
+        return "host or host:port"
+    return ""
+
+
+def _is_name(name: str) -> bool:
+    """Whether this is a host name, or an IPv4 address in full (10.1 or 300.1.1.1 are neither)."""
+    labels = name.removesuffix(".").split(".")
+    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+        return False
+    if not labels[-1].isdigit():
+        return True
+    try:
+        ipaddress.IPv4Address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_ipv6(text: str) -> bool:
+    """Whether this is the IPv6 address of one computer, which everybody else in the network knows."""
+    try:
+        found = ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return not (found.is_multicast or found.is_link_local or found.is_unspecified)
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

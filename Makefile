@@ -60,7 +60,7 @@ windows-installer:
 # The bundle's own processes against real peers, then the package in fresh Debian and Ubuntu systems below build:
 # installed, called with, upgraded, purged. As root.
 FROZEN := tests/telephony/video/test_video_process.py tests/telephony/headset/test_headset_process.py \
-	tests/app/test_press.py tests/app/test_scan.py tests/end2end/test_calls.py tests/end2end/test_tls.py \
+	tests/app/paper/test_press.py tests/app/paper/test_scan.py tests/end2end/test_calls.py tests/end2end/test_tls.py \
 	tests/end2end/test_sound.py tests/end2end/test_video_calls.py
 installer-test: installer peers
 	@bash resources/setup/setup.sh installer-test
@@ -85,8 +85,8 @@ peers:
 	@bash resources/setup/setup.sh peers
 
 translations: setup
-	@$(PY) -m ui.translations update
-	@$(PY) -m ui.translations build
+	@$(PY) -m ui.text.translations update
+	@$(PY) -m ui.text.translations build
 
 clean:
 	rm -rf build $(VENV)

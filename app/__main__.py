@@ -15,18 +15,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telephony.light_start import skip_feature_hook, start_light
-from telephony.private_memory import forbid_core_files, protect
-from telephony.standard_streams import print_utf8
-from telephony.target import is_link
+from telephony.process.light_start import skip_feature_hook, start_light
+from telephony.process.private_memory import forbid_core_files, protect
+from telephony.process.standard_streams import print_utf8
+from telephony.sip.target import is_link
 
 # Imports stand where they are needed: the engine starts through this door too and must not load a window.
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from app.workplace import Workplace
+    from app.desktop.workplace import Workplace
     from ui.demo.player import Player
-    from ui.main_window import MainWindow
+    from ui.shell.main_window import MainWindow
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,8 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "links":
         return _links(options.what)
     if options.command == "quit":
-        from app.places import places
-        from app.quit_command import run as run_quit
+        from app.common.paths import places
+        from app.desktop.quit_command import run as run_quit
 
         return run_quit(places(), options.within)
     if options.command == "audit":
@@ -126,10 +126,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _audit(records: Path | None, noted: str) -> int:
-    from app.audit_command import NoTrailError, check_file, parse_link, told
-    from app.places import places
+    from app.access.audit_command import NoTrailError, check_file, parse_link, told
+    from app.common.paths import places
+    from app.desktop.start import StartError, read_settings, records_path
     from app.policy.provisioned import office_policy
-    from app.start import StartError, read_settings, records_path
     from db.errors import StorageError
 
     try:
@@ -149,10 +149,10 @@ def _audit(records: Path | None, noted: str) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from app.places import places
+    from app.common.paths import places
+    from app.common.secrets import Secrets
     from app.policy.provisioned import office_policy
-    from app.secrets import Secrets
-    from ui.doctor import check_policy, examine
+    from ui.doctor.command import check_policy, examine
 
     if options.policy is not None:
         return check_policy(options.policy, options.language)
@@ -161,10 +161,10 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from app.places import places
+    from app.common.paths import places
+    from app.common.secrets import Secrets
     from app.policy.provisioned import office_policy
-    from app.secrets import Secrets
-    from ui.selftest import CHECKS, report_in, selftest
+    from ui.selftest.command import CHECKS, report_in, selftest
 
     if unknown := [name for name in options.only if name not in CHECKS]:
         print(f"loket selftest: {unknown[0]} is none of {', '.join(CHECKS)}", file=sys.stderr)
@@ -179,19 +179,19 @@ def _selftest(options: argparse.Namespace) -> int:
 
 def _desktop(link: str = "") -> int:
     start_light()
-    from app.links import hand_over
-    from app.places import places
+    from app.common.paths import places
+    from app.desktop.links import hand_over
 
     where = places()
     if hand_over(where, link):
         return 0
-    from ui.application import run_window
+    from ui.shell.application import run_window
 
     return run_window(where, link=link)
 
 
 def _links(what: str) -> int:
-    from app.link_schemes import RegistrationError, register, unregister
+    from app.desktop.link_schemes import RegistrationError, register, unregister
 
     try:
         print(register() if what == "register" else unregister())
@@ -203,7 +203,7 @@ def _links(what: str) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from app.demo.stage import Stage, StageError, has_display
-    from telephony.child_process import own_command
+    from telephony.client.child_process import own_command
 
     out: Path = (options.out or _demo_folder()).resolve()
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
@@ -225,7 +225,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _demo_folder() -> Path:
     """In a checkout where its other products are; of an installed program nobody knows the working folder."""
-    from app.places import places
+    from app.common.paths import places
 
     return places().cache / "demo" if getattr(sys, "frozen", False) else Path("build/demo")
 
@@ -237,7 +237,7 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
     from app.demo.stage import has_virtual_headset
     from app.demo.training import Training
     from app.policy import NO_POLICY
-    from ui.application import run_window
+    from ui.shell.application import run_window
 
     try:
         uses_devices = not options.play or has_virtual_headset()

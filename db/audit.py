@@ -13,11 +13,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, cast, insert, select
 
+from db.enums import Role
 from db.models import AuditEntry, SyncState
 from db.models.types import from_utc_text, utc_text
 from db.mutation import Me
 from db.records import AuditRecord
-from db.words import Role
 
 _log = logging.getLogger(__name__)
 _ENTRY = AuditEntry.__table__

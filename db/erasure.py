@@ -12,11 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
+from db.enums import MutationState
 from db.errors import StorageBusy
 from db.models import AuditEntry, Base, ConfirmedImage, Outbox, SyncState
 from db.mutation import Rejected
 from db.tx import Touched, plain_row
-from db.words import MutationState
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

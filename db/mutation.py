@@ -15,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 
-from db.words import Role
+from db.enums import Role
 
 if TYPE_CHECKING:
     from db.tx import Tx

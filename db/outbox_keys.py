@@ -43,7 +43,7 @@ def content_of_row(file_id: UUID, mut_no: int, name: str, args_hash: str, me: Me
 
 
 def content_of_line(me: Me, mutations: Sequence[str]) -> bytes:
-    """Return what the MAC of a change covers that waits in a file of its own (app/waiting_changes.py)."""
+    """Return what the MAC covers of a change that waits in a file (app/records/waiting_changes.py)."""
     who = (str(me.agent_id), me.agent_name, me.role.value, me.workstation)
     return msgspec.json.encode(("waiting", *who, *mutations))
 

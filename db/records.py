@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from db.words import (
+from db.enums import (
     AgentState,
     CaseKind,
     CaseStatus,

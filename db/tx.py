@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy import Connection, Date, RowMapping, Select, Table, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from db.enums import EntryKind, word_of
 from db.models.base import Base
 from db.models.outbox import ConfirmedImage
 from db.models.shapes import Shape, is_readable, most_letters, shapes
 from db.models.types import Id, UtcTime, Word, from_utc_text, utc_text
 from db.mutation import Me, Rejected
-from db.words import EntryKind, word_of
 
 
 @dataclass(slots=True)

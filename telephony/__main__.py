@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from telephony.light_start import start_light
+from telephony.process.light_start import start_light
 
 
 def main() -> int:

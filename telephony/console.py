@@ -10,11 +10,11 @@ import threading
 import keyring
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from telephony.client.phone import Phone
 from telephony.messages import Account, CallEnded, CallKey, Message, Network, Sound
-from telephony.phone import Phone
-from telephony.private_memory import protect
-from telephony.standard_streams import print_utf8
-from telephony.target import TargetError
+from telephony.process.private_memory import protect
+from telephony.process.standard_streams import print_utf8
+from telephony.sip.target import TargetError
 
 HELP = "dial TARGET | answer | hang | hold | resume | mute | unmute | dtmf DIGITS | calls | quit"
 

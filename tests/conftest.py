@@ -1,6 +1,6 @@
 """What all tests share.
 
-As in the program, nothing is collected but in the GUI thread, between two tests (see app/collector.py). What
+Garbage is collected in the GUI thread alone, between two tests (app/desktop/collector.py). What
 engines send is judged after each test (see tests/wire/tap.py).
 """
 

@@ -13,12 +13,12 @@ from app.mutations.case import LogCase
 from app.mutations.escalation import Escalate
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
 from app.mutations.steps import RecordAnswer
+from db.enums import CaseKind, Channel, HandleKind, Role
 from db.models import Outbox
 from db.mutation import Me, Mutation
 from db.queries.cases import case_file
 from db.records import CaseFile
 from db.replica import Applied, Replica
-from db.words import CaseKind, Channel, HandleKind, Role
 
 START = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.access.visibility import Visibility, visibility_of, visible_case
-from app.open_case import CaseFacts, OpenCase, VisibleCase
-from app.session import Session
+from app.agents.session import Session
+from app.cases.open_case import CaseFacts, OpenCase, VisibleCase
 
 
 class CaseAccess:

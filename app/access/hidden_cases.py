@@ -9,16 +9,16 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.access.visibility import visibility_of, visible_row, without_person
-from app.clock import now
-from app.masking import masked_remote
-from app.open_case import OpenCase
-from app.phone_number import plain_form
-from app.records import Records
-from db.folding import folded
+from app.cases.open_case import OpenCase
+from app.common.clock import now
+from app.common.masking import masked_remote
+from app.common.phone_number import plain_form
+from app.records.service import Records
 from db.queries.hidden import TellingCase, telling_cases, telling_cases_since
 from db.queries.names import is_handle
 from db.records import CaseRow
 from db.replica import Applied
+from db.search.folding import folded
 
 _NO_NUMBER = "***"
 _LEAST_DIGITS, _LEAST_LETTERS = 6, 3  # fewer occur anywhere

@@ -3,7 +3,7 @@
 Confidential: only the case's agent, its unit and supervisors read it; others see that it is there, by its
 number. Anonymous: nobody is shown who asks; the number for calling back stays, masked. Numbers of people are
 masked for everybody but the case's agent and whoever talks to them. What is masked is shown to somebody who
-gives a reason (app/secrecy.py), except who asks anonymously to the unit: it need not know.
+gives a reason (app/cases/confidentiality.py), except who asks anonymously to the unit: it need not know.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import Any
 from uuid import UUID
 
 from app.access.visible_party import visible_party
-from app.desk_call import DeskCall
-from app.formats import FormatKind
-from app.identity import CallerIdentity
-from app.lifecycle import Move, allowed_moves
-from app.masking import mask, masked_remote
-from app.open_case import OpenCase, VisibleCase
-from app.phone_number import PhoneKind, PhoneNumber
-from app.text_masks import masked_text, without_names
-from db.queries.doubles import Double
+from app.calls.call import DeskCall
+from app.calls.identity import CallerIdentity
+from app.cases.open_case import OpenCase, VisibleCase
+from app.common.formats import FormatKind
+from app.common.masking import mask, masked_remote
+from app.common.phone_number import PhoneKind, PhoneNumber
+from app.common.text_masks import masked_text, without_names
+from app.sop.lifecycle import Move, allowed_moves
+from db.enums import HandleKind, Role
+from db.queries.duplicates import Double
 from db.queries.names import BY_APPLICANT, is_handle
 from db.records import (
     AgentRecord,
@@ -39,7 +40,6 @@ from db.records import (
     SearchHit,
     TimelineRecord,
 )
-from db.words import HandleKind, Role
 
 _REMOTES = ("remote", "target")  # facts of a story's entry that hold a telephone number
 _HOST = re.compile(r"\*\*\*@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")  # of a masked address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.masking import masked_remote
+from app.common.masking import masked_remote
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.authority_file import authority_file
-from app.places import places
+from app.common.authority_file import authority_file
+from app.common.paths import places
 from app.settings import SharedSettings
-from db.shared.address import Address
-from db.words import Role
+from db.enums import Role
+from db.sync.address import Address
 
 _SOCKETS = "/var/run/postgresql"
 _HERE_ON_WINDOWS = "localhost"  # the server has no socket there, but TLS, and its certificate this name

@@ -16,19 +16,19 @@ from app.admin.arguments import address_of
 from app.admin.passwords import Administrator, PasswordError
 from app.admin.signing import SigningError
 from app.admin.units import UnitsError, read_units
-from app.clock import now
-from app.places import places
+from app.common.clock import now
+from app.common.paths import places
+from app.common.secrets import Secrets
+from app.desktop.start import StartError, read_settings
+from app.knowledge.sample_articles import sample_articles
 from app.policy.provisioned import office_policy
-from app.sample_articles import sample_articles
-from app.secrets import Secrets
-from app.start import StartError, read_settings
-from db.shared.admin import archiving, backup, database, people, program, reports, workstations
-from db.shared.admin.database import MAINTENANCE
-from db.shared.admin.people import Change
-from db.shared.admin.rotation import rotate
-from db.shared.admin.server import AdminError, Server
-from db.shared.admin.standing import standing
-from db.words import Role
+from db.enums import Role
+from db.server.admin import archiving, backup, database, people, program, reports, workstations
+from db.server.admin.database import MAINTENANCE
+from db.server.admin.people import Change
+from db.server.admin.rotation import rotate
+from db.server.admin.server import AdminError, Server
+from db.server.admin.server_status import standing
 
 _log = logging.getLogger(__name__)
 ARCHIVED_AFTER_DAYS = 2 * 365

@@ -9,8 +9,8 @@ import secrets
 import sys
 from pathlib import Path
 
-from app.secrets import KeyStoreUnavailable, Secrets
-from db.shared.address import Address
+from app.common.secrets import KeyStoreUnavailable, Secrets
+from db.sync.address import Address
 
 _log = logging.getLogger(__name__)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another one when it is copied by hand

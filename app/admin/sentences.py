@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
-from db.shared.admin.backup import Restored
-from db.shared.admin.people import Person
-from db.shared.admin.server import AdminError
-from db.shared.admin.standing import Standing
-from db.shared.admin.workstations import Workstation
-from db.shared.tables import PROGRAM
+from db.server.admin.backup import Restored
+from db.server.admin.people import Person
+from db.server.admin.server import AdminError
+from db.server.admin.server_status import Standing
+from db.server.admin.workstations import Workstation
+from db.sync.tables import PROGRAM
 
 REFUSALS = {
     "unreachable": "the server does not answer. Is it running, and are host and port right?",

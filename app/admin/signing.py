@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.common.secrets import KeyStoreUnavailable, Secrets
+from app.common.whole_file import write_whole
 from app.policy import check_file
 from app.policy.layers import PolicyFault
 from app.policy.signed import SUFFIX, ProvisioningError, serial_of
-from app.secrets import KeyStoreUnavailable, Secrets
-from app.whole_file import write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

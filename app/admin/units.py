@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit.exceptions import ParseError
 
 import resources
-from db.shared.admin.database import NewUnit
+from db.server.admin.database import NewUnit
 
 
 class UnitsError(Exception):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from telephony.client.phone import Phone
 from telephony.messages import (
     Account,
     CallChanged,
@@ -19,7 +20,6 @@ from telephony.messages import (
     Sound,
 )
 from telephony.messages.video import Video
-from telephony.phone import Phone
 
 PICK_UP_MS = 1_500  # a person takes a moment to reach the phone
 RTP_PORTS = {"applicant": 41_000, "colleague": 41_200}

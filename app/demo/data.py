@@ -12,23 +12,23 @@ import tomlkit
 from uuid_utils.compat import uuid7
 
 import resources
-from app.case_number import make as make_number
-from app.escalation import due_at
+from app.common.case_number import make as make_number
+from app.common.office_files import load_office_days
+from app.common.phone_number import parse
+from app.common.regions import regions
 from app.mutations.at_unit import AskBack
 from app.mutations.case import AddEvidence, AddNote, LogCase
 from app.mutations.escalation import RecordSolution, SendPacket
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
 from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution
 from app.mutations.waiting import WaitForApplicant
-from app.office_files import load_office_days
-from app.office_hours import OfficeCalendar
-from app.phone_number import parse
-from app.regions import regions
 from app.settings import OfficeSettings
-from app.sop import load as load_sop
+from app.sop.office_hours import OfficeCalendar
+from app.sop.packet import due_at
+from app.sop.procedure import load as load_sop
+from db.enums import CaseKind, Channel, HandleKind, Priority, Role
 from db.mutation import Me, Mutation
 from db.replica import Replica
-from db.words import CaseKind, Channel, HandleKind, Priority, Role
 
 Table = dict[str, Any]
 # Office rows of a demo are registered by nobody in particular.

@@ -10,8 +10,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any
 
+from app.common.secrets import Secrets
 from app.demo.data import Table, read_table
-from app.secrets import Secrets
 
 _NOT_FOUND = {"kode": 404, "keterangan": "Data tidak ditemukan"}
 

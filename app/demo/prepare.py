@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import resources
-from app.clock import now
+from app.common.clock import now
+from app.common.paths import Places
+from app.common.phone_number import parse
 from app.demo.applicant import Caller
 from app.demo.data import DemoRecords, read_table
 from app.demo.moving_picture import write_film
-from app.phone_number import parse
-from app.places import Places
 from app.settings import (
     AccountSettings,
     DeskSettings,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.demo.applicant import Caller, SimulatedApplicant
 from app.demo.prepare import Prepared
-from app.workplace import Workplace
+from app.desktop.workplace import Workplace
 from telephony.messages import CallEnded
 
 FIRST_RING_MS = 3_000

@@ -11,13 +11,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import tomlkit
 
-from app.crash_reports import FOLDER
+from app.common.paths import Places
+from app.desktop.crash_reports import FOLDER
+from app.desktop.log import end_of
+from app.desktop.start import records_path
 from app.doctor.scrub import name_words, scrubbed
-from app.log import end_of
-from app.places import Places
 from app.policy import Policy
 from app.settings import Settings, SettingsError, as_toml, flat, read_values
-from app.start import records_path
 from db.errors import StorageError
 from db.queries.personal_names import personal_names
 

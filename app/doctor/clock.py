@@ -10,9 +10,9 @@ import sys
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from app.common.clock_jump import MOST
 from app.doctor.finding import Finding, Health
 from app.settings import Settings
-from app.sure_clock import MOST
 
 ATTENTION_S, WRONG_S = 5.0, 60.0
 BEHIND_RECORDS = timedelta(minutes=5)
@@ -50,7 +50,8 @@ def clock_finding(ahead_s: float, server: str) -> Finding:
 def clock_against_records(newest: datetime | None, now: datetime) -> Finding | None:
     """Judge the clock by the newest record of this computer; None if they do not contradict each other.
 
-    A clock is behind from 5 minutes on. It may be ahead after 35 days without a record (app/sure_clock.py).
+    A clock is behind from 5 minutes on.
+    After 35 days without a record it may be ahead (app/common/clock_jump.py).
     """
     if newest is None:
         return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.doctor.finding import Finding, Health
-from app.kept_logins import address_of, login_key
-from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings, SharedSettings
-from db.shared.standing import Login
-from db.shared.trying import Found, clock_ahead_s, office_zone, try_way
+from app.sync.saved_logins import address_of, login_key
+from db.sync.connection_test import Found, clock_ahead_s, office_zone, try_way
+from db.sync.sync_status import Login
 
 
 def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, float | None]:

@@ -1,4 +1,4 @@
-"""What the doctor found out about one part: facts, which ui/doctor_words.py puts into words."""
+"""What the doctor found out about one part: facts, which ui/doctor/doctor_text.py puts into words."""
 
 from __future__ import annotations
 

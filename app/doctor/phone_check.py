@@ -8,11 +8,11 @@ from dataclasses import replace
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.calls.engine_settings import account_of, network_of, video_of
 from app.doctor.finding import Finding, Health
-from app.engine_settings import account_of, network_of, video_of
 from app.settings import Settings
+from telephony.client.phone import Phone
 from telephony.messages import DevicesChanged, EngineFailed, PictureSources, Reachability
-from telephony.phone import Phone
 
 PATIENCE_MS = 60_000  # for all of it; a cold start of the engine takes seconds, on a busy computer many
 _NOT_SEEN = Finding("sound", "sound_unknown", Health.ATTENTION)  # nor cameras: the engine looks for both

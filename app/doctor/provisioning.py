@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.common.paths import Places
 from app.doctor.finding import Finding, Health
-from app.places import Places
 from app.policy import Policy
 from app.policy.provisioned import kept, renew
 from app.policy.signed import SUFFIX, ProvisioningError, verified

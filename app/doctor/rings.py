@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.clock import now
+from app.common.clock import now
+from app.common.paths import Places
+from app.desktop.start import records_path
 from app.doctor.finding import Finding, Health
-from app.places import Places
 from app.settings import Settings
-from app.start import records_path
 from db.connections import connect_to_read, engine_over
-from db.queries.double_rings import missed_here_answered_there
+from db.queries.duplicate_rings import missed_here_answered_there
 from db.schema import REVISION, revision_of
 
 DAYS = 7

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from app.personal_data import REMOVED, without_personal_data
-from db.folding import folded
+from app.common.personal_data import REMOVED, without_personal_data
+from db.search.folding import folded
 
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ")
 # An IPv4 address stays, and the year, month and day of a date; six digits and more in a row do not.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.formats import ERROR, check_nik
+from app.common.formats import ERROR, check_nik
 from app.lookups.faults import FaultKind, LookupFault
 
 LONGEST = 300  # characters of one field

@@ -10,13 +10,13 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.access.visibility import NAMES_IN_ANSWERS
-from app.cases import Cases
-from app.lifecycle import Move
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
 from app.lookups.faults import FaultKind
 from app.lookups.finding import SYSTEMS, Failure, Finding, Question
 from app.lookups.lookups import Lookups
 from app.lookups.questions import keys_of, questions_of
-from app.open_case import VisibleCase
+from app.sop.lifecycle import Move
 
 SETTLE_MS = 500  # a number is still being typed
 

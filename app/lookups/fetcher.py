@@ -14,8 +14,8 @@ from PySide6.QtNetwork import (
     QSslError,
 )
 
+from app.common.system_proxy import Proxy, ProxyError, proxy_for
 from app.lookups.faults import FaultKind, LookupFault
-from app.system_proxy import Proxy, ProxyError, proxy_for
 from db.records import FoundField
 
 MOST_BYTES = 2 * 1024 * 1024

@@ -16,8 +16,8 @@ from app.lookups.faults import FaultKind
 from app.lookups.fetcher import Fetcher, Outcome, Request
 from app.lookups.finding import JELITA, OSS, SYSTEMS, Failure, Finding, Question
 from app.lookups.pages import page_of
-from app.preferences import Preferences
 from app.settings import JelitaSettings, OssSettings, Settings
+from app.settings.preferences import Preferences
 
 _log = logging.getLogger(__name__)
 MOST_KEPT = 500  # answers in memory; the oldest goes first

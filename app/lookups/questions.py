@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.formats import ERROR, OK, check_licence, check_nib, check_registration
+from app.cases.open_case import CaseFacts
+from app.common.formats import ERROR, OK, check_licence, check_nib, check_registration
+from app.common.phone_number import PhoneKind, parse
 from app.lookups import jelita, oss
 from app.lookups.finding import JELITA, OSS, Question
-from app.open_case import CaseFacts
-from app.phone_number import PhoneKind, parse
 from app.settings import OfficeSettings
 
 _LICENCE_ID = re.compile(r"\b[Ii]-\d{14,25}\b")

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, or_, select
 
+from db.enums import AgentState
 from db.models import Agent, Contact, LineGap, StateInterval
 from db.mutation import Mutation
 from db.tx import Tx
-from db.words import AgentState
 
 
 class ChangeAgentState(Mutation, frozen=True, kw_only=True):

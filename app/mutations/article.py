@@ -8,13 +8,13 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import RowMapping, select
 
-from app.article_rights import may_review, may_revise, may_withdraw
+from app.common.personal_data import find_personal_data
+from app.knowledge.article_rights import may_review, may_revise, may_withdraw
 from app.mutations.story import need_text
-from app.personal_data import find_personal_data
 from db.models import Article, ArticleEdition, Case
 from db.mutation import Mutation, Rejected
+from db.search.word_stems import stems
 from db.tx import Tx
-from db.word_stems import stems
 
 
 class ArticleText(Mutation, frozen=True, kw_only=True):

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.lifecycle import Move
 from app.mutations.escalation import open_escalation
 from app.mutations.story import Story, need_text
+from app.sop.lifecycle import Move
+from db.enums import EntryKind
 from db.models import Escalation, Unit, UnitQuestion
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import EntryKind
 
 
 class AskBack(Mutation, frozen=True, kw_only=True):

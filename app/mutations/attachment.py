@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.lifecycle import Move
 from app.mutations.story import Story, need_text
+from app.sop.lifecycle import Move
+from db.enums import EntryKind, Role
 from db.models import Attachment
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import EntryKind, Role
 
 LONGEST_NAME = 200
 

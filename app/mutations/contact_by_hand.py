@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.lifecycle import ROLES, Move
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
+from app.sop.lifecycle import ROLES, Move
+from db.enums import Channel, Direction, Disposition, EntryKind
 from db.models import Contact
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import Channel, Direction, Disposition, EntryKind
 
 
 class RecordContact(Mutation, frozen=True, kw_only=True):

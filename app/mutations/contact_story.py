@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from app.mutations.story import Story
+from db.enums import EntryKind, Role
 from db.models import Case
 from db.mutation import Rejected
 from db.tx import Tx
-from db.words import EntryKind, Role
 
 
 def tell_of_contact(

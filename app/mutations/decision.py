@@ -15,11 +15,11 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from app.mutations.story import Story
+from db.enums import EntryKind
 from db.models import Case
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import EntryKind
 
 M = TypeVar("M", bound=Mutation)
 # What brings a case to where it stands. The times of these entries are their authors', so an entry is known

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from db.words import Channel, EntryKind
+from db.enums import Channel, EntryKind
 
 _KEPT = {
     *("channel", "direction", "number", "waits_for", "cause", "until", "due_at", "promise_at", "valid_until"),

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Text, cast, or_, select
 
 from app.mutations.erased_facts import kept_facts, unnamed_facts
-from app.retention import CaseHeld, ContactHeld, RetentionRule, plan_erasure
+from app.sop.retention import CaseHeld, ContactHeld, RetentionRule, plan_erasure
+from db.enums import Consent, EntryKind, Role
 from db.models import (
     Applicant,
     ApplicantMerge,
@@ -30,7 +31,6 @@ from db.models.base import Base
 from db.mutation import Mutation, Rejected
 from db.queries.erasure import records_of, select_cases_of, select_contacts_of
 from db.tx import Tx
-from db.words import Consent, EntryKind, Role
 
 _OF_CASES: tuple[tuple[type[Base], dict[str, Any]], ...] = (
     (Evidence, dict.fromkeys(("query", "result", "sha256"), "") | {"fields": None}),

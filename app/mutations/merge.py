@@ -9,11 +9,11 @@ from sqlalchemy import RowMapping, select
 
 from app.mutations.people import APPLICANT_FIELDS, need_person, refuse_units
 from app.mutations.story import Story, applicant_name, kept_applicant
+from db.enums import EntryKind
 from db.models import Applicant, ApplicantMerge, Case, Contact, DataRequest, Handle, Membership
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import EntryKind
 
 _MOVED: tuple[type[Base], ...] = (Handle, Membership, Contact, DataRequest)
 _FILLED = tuple(field for field in APPLICANT_FIELDS if field != "name")

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.mutations.story import Story
+from db.entry_facts import readable_facts
+from db.enums import EntryKind
 from db.models import TimelineEntry
-from db.told_facts import readable_facts
-from db.words import EntryKind
 
 # Facts of an entry "details_changed", beside its changes.
 OVERWROTE = "overwrote"  # {field: [seen, theirs, mine, who]}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.mutations.story import Story, kept_applicant
+from db.enums import Channel, Direction, Disposition, EntryKind
 from db.models import Contact
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation
 from db.tx import Tx
-from db.words import Channel, Direction, Disposition, EntryKind
 
 
 class RecordMessage(Mutation, frozen=True, kw_only=True):

@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import RowMapping, select
 
 from app.mutations.story import need_text
+from db.enums import HandleKind, Role
 from db.models import Agent, Applicant, Handle, Unit
 from db.models.shapes import is_dialable
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import HandleKind, Role
 
 APPLICANT_FIELDS = ("name", "organisation", "nib", "region", "note")
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app.mutations.people import need_person, refuse_units
 from app.mutations.story import need_text
+from db.enums import DataRequestKind
 from db.models import Applicant, DataRequest, Handle, Membership, Organisation
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import DataRequestKind
 
 ANSWERED_WITHIN = timedelta(hours=72)  # UU 27/2022 says 3 x 24 hours
 

@@ -9,11 +9,11 @@ import msgspec
 
 from app.mutations.contact_story import tell_of_contact
 from app.mutations.story import Story
-from app.recording_files import kept_path
+from app.recordings.recording_files import kept_path
+from db.enums import Consent, EntryKind
 from db.models import Contact, Recording
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import Consent, EntryKind
 
 
 class RefusedPart(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,10 +6,10 @@ from enum import Enum
 from uuid import UUID
 
 from app.mutations.story import Story, need_text
+from db.enums import EntryKind, Role
 from db.models import TimelineEntry
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import EntryKind, Role
 
 
 class RevealReason(str, Enum):

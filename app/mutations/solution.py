@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.mutations.story import Story
+from db.enums import ValidationSystem
 from db.models import Solution
 from db.mutation import Me, Mutation, Rejected
 from db.tx import Tx
-from db.words import ValidationSystem
 
 
 def is_over(day: date, at: datetime) -> bool:

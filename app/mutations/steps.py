@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.lifecycle import Move
 from app.mutations.decision import DecidedOn, Decision, must_stand, with_ground
 from app.mutations.escalation import end_open_escalations
 from app.mutations.solution import ValidatedAnswer, is_over, last_day
 from app.mutations.story import Story, need_text
+from app.sop.lifecycle import Move
+from db.enums import EntryKind
 from db.models import Contact
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import EntryKind
 
 
 class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):

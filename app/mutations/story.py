@@ -45,12 +45,12 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import RowMapping, select
 
-from app.lifecycle import Move, Place, may, place_after
+from app.sop.lifecycle import Move, Place, may, place_after
+from db.entry_facts import readable_facts, told_time
+from db.enums import CaseStatus, Direction, EntryKind, Role
 from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry, Unit
 from db.mutation import Rejected
-from db.told_facts import readable_facts, told_time
 from db.tx import Tx
-from db.words import CaseStatus, Direction, EntryKind, Role
 
 _WAITS = (EntryKind.WAIT_STARTED, EntryKind.WAIT_ENDED)
 # What somebody decided: after it, nothing is taken back.

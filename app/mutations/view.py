@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.mutations.story import need_text
+from db.enums import Role
 from db.models import SavedView
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import Role
 
 
 class SaveView(Mutation, frozen=True, kw_only=True):

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.lifecycle import Move
 from app.mutations.decision import Decision, must_stand
 from app.mutations.story import Story, need_text
+from app.sop.lifecycle import Move
+from db.enums import CaseStatus, EntryKind
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import CaseStatus, EntryKind
 
 # What is waited for, by where the case stands: the applicant's data, what the unit needs from others, the
 # applicant. What the unit needs from the agent is a question of its own (AskBack), with an answer.

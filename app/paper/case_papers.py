@@ -8,8 +8,8 @@ from datetime import datetime
 from app.access.visibility import paper_visibility, visible_file
 from app.paper.sheet import Blank, Grid, Heading, Part, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import Writing
+from db.enums import CaseStatus, EntryKind
 from db.records import CaseFile, EscalationRecord, SolutionRecord, TimelineRecord
-from db.words import CaseStatus, EntryKind
 
 _OVER = (CaseStatus.TOLD, CaseStatus.CLOSED)
 # What the minutes tell of: where a step of the SOP begins or ends, or the clock stands still.

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from app.case_number import Reading, parse
+from app.common.case_number import Reading, parse
 from app.paper.sheet import SheetKind
 
 # Letters, digits and "-/:" only: then a QR code is small (its alphanumeric mode, ISO/IEC 18004).

@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
 from app.access.visibility import may_read
-from app.exports import FORMATS, Exports
+from app.agents.session import Session
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
 from app.paper.sheet import Letterhead, Sheet, SheetKind
 from app.paper.writing import PaperWordsError, Writing, load_writing
-from app.records import Records
-from app.session import Session
+from app.records.exports import FORMATS, Exports
+from app.records.service import Records
 from db.audit import chain_end, note_of
 from db.queries.cases import case_file
 from db.queries.register import register

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from app.jobs import Jobs
+from app.common.jobs import Jobs
 from app.paper.scan_reading import ScanReading
 from app.paper.sheet import Letterhead, Sheet
-from telephony.child_process import own_command
-from telephony.child_process_main import run_to_the_end
-from telephony.private_memory import protect
+from telephony.client.child_process import own_command
+from telephony.process.child_process_main import run_to_the_end
+from telephony.process.private_memory import protect
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -178,12 +178,12 @@ def _limit(longest_s: float) -> None:
 
 
 def _do(job: Job) -> Done:
+    from app.files.pictures import png_of
     from app.paper.layout import page_layout, paint
     from app.paper.outlets import save_pdf
     from app.paper.outside import open_outside
     from app.paper.pdf_pages import pdf_pages
     from app.paper.scan import read_scan
-    from app.pictures import png_of
 
     if isinstance(job, DrawPage):
         file = open_outside(Path(os.fsdecode(job.path)))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.access.visibility import paper_row
+from app.common.tables import Table
 from app.paper.case_papers import Printing, foot
 from app.paper.sheet import Grid, Heading, Part, Prose, Sheet, SheetKind
 from app.paper.writing import Writing
-from app.tables import Table
 from db.records import RegisterLine
 
 _COLUMNS = (

@@ -9,12 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.access.visibility import may_read
-from app.attachments import Attachments
+from app.agents.session import Session
+from app.files.attachments import Attachments
 from app.paper.press import Press, ReadScan
 from app.paper.register import REGISTERS
 from app.paper.scan_reading import ScanReading
-from app.records import Records, Refusal
-from app.session import Session
+from app.records.service import Records, Refusal
 from db.queries.cases import case_by_number
 from db.records import CaseRow
 

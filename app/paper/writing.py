@@ -12,11 +12,11 @@ import tomlkit
 import tomlkit.exceptions
 
 import resources
-from app.clock import zone_letters
-from app.code_words import WordsIn
+from app.common.clock import zone_letters
+from app.common.code_words import WordsIn
 from app.paper.sheet import Facts
+from db.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority, ValidationSystem
 from db.records import ApplicantRecord, CaseRow
-from db.words import CaseKind, CaseStatus, Channel, EntryKind, Priority, ValidationSystem
 
 WORDS = "words.toml"
 OWN_WORDS = "paper_words.toml"
@@ -108,7 +108,7 @@ class Writing:
 def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:
     """Read our words, and over them those of the office in its data folder.
 
-    The words of codes are the screen's: app.code_words. The office may word them for paper in its own
+    The words of codes are the screen's: app.common.code_words. The office may word them for paper in its own
     file, in the tables `words` and `entries`.
 
     Raises:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from app.settings import AccountSettings, Settings, SettingsError, declared, flat
 from app.settings.declaration import Scope
-from app.settings_form import bad_targets, edited
+from app.settings.form import bad_targets, edited
 
 _log = logging.getLogger(__name__)
 KNOWN = frozenset(key for key, one in declared().items() if one.scope is not Scope.NOTED)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import msgspec
 
+from app.common.whole_file import write_whole
 from app.policy import web
 from app.policy.files import load_policy, read_content
 from app.policy.layers import Given, Policy, PolicyFault, build
 from app.policy.signed import SUFFIX, ProvisioningError, Signed, verified
 from app.settings import ProvisioningSettings, declared
 from app.settings.declaration import Scope
-from app.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
 

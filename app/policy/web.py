@@ -16,10 +16,10 @@ from email.message import Message
 from typing import IO
 from urllib.parse import quote
 
+from app.common.system_proxy import ProxyError, proxy_for
 from app.policy.signed import ProvisioningError
-from app.system_proxy import ProxyError, proxy_for
-from telephony.authorities import trust_system
-from telephony.ip_address import host_and_port
+from telephony.process.authorities import trust_system
+from telephony.sip.ip_address import host_and_port
 
 MOST_BYTES = 256 * 1024
 SILENCE_S = 5.0
@@ -96,7 +96,7 @@ def _get(url: str, context: ssl.SSLContext, etag: str, deadline: float) -> tuple
 
 
 def _proxy_handler(url: str) -> urllib.request.ProxyHandler:
-    """Give urllib the proxy of app/system_proxy.py instead of the ones that it finds, and no PAC script."""
+    """Give urllib the proxy of app/common/system_proxy.py, not the ones that it finds, and no PAC script."""
     try:
         proxy = proxy_for(url)
     except ProxyError as error:

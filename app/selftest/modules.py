@@ -19,14 +19,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from app.selftest.result import Outcome, Result
-from telephony.child_process import own_command
+from telephony.client.child_process import own_command
 
 PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that reads each file
 MOST_NAMED = 5
 _OWN = ("app", "db", "resources", "telephony", "ui")
 # Not in the installed program; a program of its own; what only Alembic can load.
 _LEFT_OUT = re.compile(r"resources\.(installer|setup)(\.|$)|\.__main__$|\.migrations\.env$")
-# Distribution on PyPI and the module that a program imports; tests/app/test_selftest.py compares it with
+# Distribution and the module that a program imports; tests/app/selftest/test_selftest.py compares it with
 # pyproject.toml.
 LIBRARIES = {
     "PySide6-Addons": "PySide6.QtMultimedia",

@@ -1,4 +1,4 @@
-"""What one check of the self-test found: facts, which ui/selftest_words.py puts into words."""
+"""What one check of the self-test found: facts, which ui/selftest/selftest_text.py puts into words."""
 
 from __future__ import annotations
 

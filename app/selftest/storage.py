@@ -13,18 +13,18 @@ from PySide6.QtCore import QLockFile
 from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
-from app.clock import now
+from app.common.clock import now
+from app.common.paths import nearest
 from app.mutations.people import RegisterAgent, RegisterUnit
-from app.places import nearest
 from app.selftest.result import Outcome, Result
 from db.connections import connect_to_read
+from db.enums import Role
 from db.errors import StorageError, StorageFull, StorageReadOnly
 from db.models import Outbox
 from db.mutation import Me
 from db.replica import Replica
 from db.rescue import is_sound
 from db.schema import REVISION, revision_of
-from db.words import Role
 
 _PATIENCE_S = 60.0
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)

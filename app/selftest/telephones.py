@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Slot
 
+from telephony.client.phone import Phone
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     Account,
     CallEnded,
@@ -21,8 +23,6 @@ from telephony.messages import (
     Sound,
     Video,
 )
-from telephony.phone import Phone
-from telephony.phone_signals import EngineLost
 
 HOST = "127.0.0.1"
 START_S = 90.0  # a cold start of the engine; an antivirus program reads each of its libraries

@@ -15,9 +15,9 @@ import msgspec
 import tomlkit
 import tomlkit.exceptions
 
+from app.common.whole_file import write_whole
 from app.settings.areas import Settings, area_types
 from app.settings.checks import SettingsError, is_secret
-from app.whole_file import write_whole
 
 _HEADER = re.compile(r"\s*\[{1,2}\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import tomlkit
 
+from app.common.whole_file import write_whole
 from app.settings.checks import SettingsError, is_secret
 from app.settings.file import as_toml, entries, key_texts, read_values
-from app.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
 HIDDEN = "…"

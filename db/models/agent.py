@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import Role
 from db.models.base import Base, Synced
 from db.models.types import Id, Word, is_word
-from db.words import Role
 
 
 class Agent(Synced, Base):

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import HandleKind
 from db.models.base import Base, Synced
 from db.models.types import Id, UtcTime, Word, is_word
-from db.words import HandleKind
 
 
 class Organisation(Synced, Base):

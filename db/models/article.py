@@ -17,7 +17,7 @@ class Article(Synced, Base):
 
     Attributes:
         questions: How people ask for it, one form a line.
-        stems: The stems of its words (db/word_stems.py), for the search.
+        stems: The stems of its words (db/search/word_stems.py), for the search.
         is_sample: It came with the program: nobody of this office has checked it.
         source_case_id: The case whose solution it was written from.
         written_by_id: Who wrote this edition; None for a sample.

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import Role
 from db.models.base import Base
 from db.models.types import Id, UtcTime, Word, is_word
-from db.words import Role
 
 
 class AuditEntry(Base):

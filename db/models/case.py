@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import CaseKind, CaseStatus, Channel, Priority
 from db.models.base import Base, Synced
 from db.models.types import Id, UtcTime, Word, is_word
-from db.words import CaseKind, CaseStatus, Channel, Priority
 
 
 class Case(Synced, Base):

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import Channel, Consent, Direction, Disposition
 from db.models.base import Base, Synced
 from db.models.types import Facts, Id, UtcTime, Word, is_word
-from db.words import Channel, Consent, Direction, Disposition
 
 
 class Contact(Synced, Base):
@@ -75,7 +75,7 @@ class Recording(Synced, Base):
 
     Attributes:
         path: Year, month and name below a recordings folder, with "/"; whole in rows of an older Loket.
-            Not a place: app/recording_files.py finds the file.
+            Not a place: app/recordings/recording_files.py finds the file.
         sha256: Of the finished file, in hex.
         keep_until: Retention: erased after this moment.
     """

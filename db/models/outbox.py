@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Integer, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import MutationState, Role
 from db.models.base import Base
 from db.models.types import Facts, Id, UtcTime, Word, is_word
-from db.words import MutationState, Role
 
 
 class Outbox(Base):

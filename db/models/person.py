@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db.enums import DataRequestKind
 from db.models.base import Base, Synced
 from db.models.types import Facts, Id, UtcTime, Word, is_word
-from db.words import DataRequestKind
 
 
 class Membership(Synced, Base):

@@ -24,7 +24,7 @@ JSON_DEPTH = 16
 LARGEST_NUMBER = 10**15  # in JSON; what is larger would have any number of digits
 HASH = r"[0-9a-f]{64}"
 # What a telephone of the exchange is dialled by: a number, or the user part of a SIP URI (RFC 3261 section
-# 25.1), as telephony/target.py takes it; so nobody is led to another host. "": none.
+# 25.1), as telephony/sip/target.py takes it; so nobody is led to another host. "": none.
 DIALABLE = r"(\+?[0-9*#]{1,32}|([A-Za-z0-9_.!~*'()&=+$,;/-]|%[0-9A-Fa-f]{2}){1,128})?"
 # Texts of more than a line.
 _PROSE = frozenset(

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, LargeBinary, Te
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from db.words import word_of
+from db.enums import word_of
 
 E = TypeVar("E", bound=Enum)
 
@@ -65,7 +65,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class Word(TypeDecorator[E], Generic[E]):
-    """A word of db/words.py, stored as its text; pair it with `is_word` so that SQLite checks it too.
+    """A word of db/enums.py, stored as its text; pair it with `is_word` so that SQLite checks it too.
 
     What a newer Loket wrote may be a word that is not known here: it can be read, and put back where it was.
     """

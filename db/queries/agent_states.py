@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, exists, or_, select
 
+from db.enums import Role
 from db.models import Agent, LineGap, StateInterval
 from db.records import LineGapRecord, StateRecord
-from db.words import Role
 
 _INTERVALS = select(
     StateInterval.id,

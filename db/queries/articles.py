@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, or_, select, text
 from db.knowledge import ArticleRecord, CannedTextRecord, EditionRecord
 from db.models import Article, ArticleEdition, CannedText
 from db.models.types import Id
-from db.word_stems import COMMON, WORD, stems_of
+from db.search.word_stems import COMMON, WORD, stems_of
 
 if TYPE_CHECKING:
     from db.queries.rows import Rows

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, select
 
+from db.entry_facts import readable_facts, readable_fields
+from db.enums import CaseStatus
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit, UnitQuestion
 from db.queries.agent_states import select_absent
 from db.queries.attachments import attachments_of_case
@@ -27,9 +29,7 @@ from db.records import (
     TimelineRecord,
     UnitQuestionRecord,
 )
-from db.told_facts import readable_facts, readable_fields
 from db.tx import table_of
-from db.words import CaseStatus
 
 if TYPE_CHECKING:
     from db.queries.rows import Rows

@@ -15,7 +15,7 @@ _BORNE = timedelta(hours=1)
 def confirmed_time(tx: Connection, now: datetime) -> datetime:
     """Return `now` if the shared database's clock has been near it, else the time that it was there.
 
-    Without one the clock of this computer is all there is (app/sure_clock.py looks after it).
+    Without one the clock of this computer is all there is (app/common/clock_jump.py looks after it).
     """
     epoch, told = tx.execute(select(SyncState.epoch, SyncState.server_time)).one()
     if not epoch:

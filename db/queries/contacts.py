@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, exists
 from sqlalchemy.orm import aliased
 
+from db.enums import Direction, Disposition
 from db.models import Contact
 from db.queries.rows import as_contact, select_contacts
 from db.records import ContactRecord
-from db.words import Direction, Disposition
 
 
 def contact(tx: Connection, contact_id: UUID) -> ContactRecord | None:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from db.enums import CaseStatus
 from db.models import Case, Contact
 from db.queries.cases import CAME_BACK, is_for_stand_in
 from db.queries.contacts import is_missed
 from db.queries.rows import OPEN
-from db.words import CaseStatus
 
 AT_MOST = 999
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, select
 
+from db.enums import CaseStatus, Direction, EntryKind
 from db.models import Case, Contact, TimelineEntry
-from db.words import CaseStatus, Direction, EntryKind
 
 QUIET = timedelta(days=7)
 AFTERWARDS = timedelta(minutes=60)  # after a contact, a solution that the applicant gets still belongs to it

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from db.enums import CaseStatus
 from db.models import Case
-from db.words import CaseStatus
 
 LOOKED_AT = 50  # of each status: who has not asked in so many cases has no habit
 

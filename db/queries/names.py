@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from db.enums import EntryKind
 from db.models import Applicant, ApplicantMerge, Contact, Handle, Membership, Organisation, TimelineEntry
 from db.records import CaseRow
-from db.words import EntryKind
 
 # Entries whose actor is the applicant, where nobody of the office did it.
 BY_APPLICANT = (EntryKind.CONTACT_STARTED, EntryKind.RECEIPT_CONFIRMED, EntryKind.MESSAGE_RECEIVED)

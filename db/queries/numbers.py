@@ -31,7 +31,7 @@ def note_sequence(tx: Connection, workstation: str, day: date, last: int) -> Non
 
 
 def _highest_used(tx: Connection, workstation: str, day: date) -> int:
-    """The digits are day, workstation, running number and one for the check (app/case_number.py)."""
+    """The digits are day, workstation, running number and one for the check (app/common/case_number.py)."""
     prefix = f"{day:%y%m%d}{workstation}"
     digits = Case.number_digits
     query = select(digits).where(digits >= prefix, digits < f"{prefix}:")  # ":" comes after "9"

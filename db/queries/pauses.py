@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from db.entry_facts import readable_facts, told_time
+from db.enums import EntryKind
 from db.models import TimelineEntry
 from db.records import CaseRow, PauseRecord
-from db.told_facts import readable_facts, told_time
-from db.words import EntryKind
 
 
 def with_pauses(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from db.enums import Consent, DataRequestKind
 from db.models import (
     Applicant,
     ApplicantMerge,
@@ -24,7 +25,6 @@ from db.queries.people import applicants
 from db.queries.recordings import recordings_of_applicant
 from db.queries.rows import as_case_row, as_contact, select_case_rows, select_contacts
 from db.records import ApplicantRecord, CaseFile, CaseRow, ContactRecord, HandleRecord, RecordingRecord
-from db.words import Consent, DataRequestKind
 
 SHOWN = 100  # cases and contacts on the page, the newest; the export has all
 

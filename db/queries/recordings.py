@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, bindparam, select
 
+from db.enums import Consent
 from db.models import Contact, Recording
 from db.queries.confirmed_time import confirmed_time
 from db.records import RecordingRecord
 from db.tx import table_of
-from db.words import Consent
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
+from db.enums import EntryKind
 from db.models import Case, TimelineEntry
 from db.queries.names import with_names
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import RegisterLine
-from db.words import EntryKind
 
 
 def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[RegisterLine, ...]:
     """Return the cases of a period, "261124" for a day and "2611" for a month of the office's calendar.
 
-    A case's number begins with the day on which it was given out (app/case_number.py), so that the index of
+    A case's number begins with its day (app/common/case_number.py), so that the index of
     numbers gives them in order, also at a million cases.
     """
     first = f"CC-{period}"

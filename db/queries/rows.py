@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, case, distinct, func, select
 
+from db.entry_facts import readable_facts
+from db.enums import CaseStatus
 from db.models import Agent, Applicant, Case, Contact, Handle, Unit
 from db.records import ApplicantRecord, CaseRow, ContactRecord, HandleRecord
-from db.told_facts import readable_facts
 from db.tx import table_of
-from db.words import CaseStatus
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

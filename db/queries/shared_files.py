@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from db.enums import EntryKind, MutationState
 from db.models import Attachment, Contact, Outbox, Recording, TimelineEntry
 from db.queries.confirmed_time import confirmed_time
-from db.words import EntryKind, MutationState
 
 T = TypeVar("T")
 _AT_ONCE = 500  # SQLite takes 999 values in one statement in its older builds

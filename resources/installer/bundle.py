@@ -12,7 +12,7 @@ LANGUAGES = ("id", "en")
 # Read from disk while the program runs: Alembic loads its revisions as files, with the .sql beside them.
 DATA = {
     "db/migrations": ("*.py", "*.mako"),
-    "db/shared/migrations": ("*.py", "*.sql"),
+    "db/server/migrations": ("*.py", "*.sql"),
     "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md", "*.admx", "*.adml"),
 }
 NOT_DATA = ("resources/docs", "resources/installer", "resources/setup")  # for readers and builders

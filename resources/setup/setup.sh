@@ -138,6 +138,6 @@ if [ "${1:-}" = installer ]; then
   make_installer_venv
   needs_all=yes install_packages $(python_library)
 fi
-if [ -f ui/translations.py ]; then
-  $venv/bin/python -m ui.translations build
+if [ -f ui/text/translations.py ]; then
+  $venv/bin/python -m ui.text.translations build
 fi

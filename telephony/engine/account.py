@@ -1,4 +1,4 @@
-"""Our account in pjsua2, for calls and texts; the border registers it (border/registration.py)."""
+"""Our account in pjsua2, for calls and texts; telephony/proxy/recovery/registration.py registers it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
-from telephony.engine.border.border import Border
+from telephony.engine.calls.pager_messages import PagerMessages
 from telephony.engine.edge import callback
-from telephony.engine.pager_messages import PagerMessages
-from telephony.ip_address import host_and_port
 from telephony.messages import Account, Network
+from telephony.proxy.proxy import Border
+from telephony.sip.ip_address import host_and_port
 
 SRTP_SUITES = ("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80")
 _SRTP = {

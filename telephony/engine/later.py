@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from itertools import count
 
-from telephony.clock import monotonic_s
 from telephony.engine.edge import run_all
+from telephony.process.clock import monotonic_s
 
 
 class Later:

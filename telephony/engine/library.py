@@ -6,9 +6,9 @@ import os
 
 import pjsua2 as pj
 
-from telephony.engine import sip_timers
 from telephony.engine.address import LOOPBACK
-from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS
+from telephony.engine.audio.ring_buffer import CLOCK_RATE_HZ, FRAME_MS
+from telephony.sip import timers
 
 MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
@@ -30,7 +30,7 @@ def open_library(endpoint: pj.Endpoint) -> None:
     config.medConfig.noVad = True
     config.medConfig.ecTailLen = 0
     config.medConfig.sndAutoCloseTime = -1  # we start and stop the clock ourselves
-    sip_timers.shorten()
+    timers.shorten()
     endpoint.libInit(config)
 
 

@@ -12,16 +12,16 @@ from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication
 
-from telephony.child_process_main import end_process, run_to_the_end
-from telephony.engine.device_watch import DeviceWatch
-from telephony.engine.pulse_latency import make_room
-from telephony.engine.ring_buffer import FRAME_MS, RingBuffer
-from telephony.engine.sound_desk import SoundDesk
+from telephony.engine.audio.audio_devices import SoundDesk
+from telephony.engine.audio.device_watch import DeviceWatch
+from telephony.engine.audio.pulse_latency import make_room
+from telephony.engine.audio.ring_buffer import FRAME_MS, RingBuffer
 from telephony.engine.user_agent import UserAgent
-from telephony.engine.video_desk import VideoDesk
+from telephony.engine.video.video_process import VideoDesk
 from telephony.messages import Stop, decode_command
-from telephony.pipe import Pipe
-from telephony.private_memory import protect
+from telephony.process.child_process_main import end_process, run_to_the_end
+from telephony.process.pipe import Pipe
+from telephony.process.private_memory import protect
 
 MOST_FRAMES = 5  # on their way; older ones would only be delay
 MICROPHONE_SLACK_MS = 8  # it is read right after each frame, so only the card's own chunks jitter

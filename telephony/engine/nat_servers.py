@@ -16,10 +16,10 @@ import pjsua2 as pj
 
 from telephony.engine.account import SipAccount
 from telephony.engine.address import LOOPBACKS
-from telephony.engine.border.stun import watch_stun
-from telephony.engine.border.turn import watch_turn
-from telephony.ip_address import IPV4, IPV6, family_of
 from telephony.messages import Event, Network, Reachability
+from telephony.proxy.transport.stun import watch_stun
+from telephony.proxy.transport.turn import watch_turn
+from telephony.sip.ip_address import IPV4, IPV6, family_of
 
 
 def where_it_is_needed(network: Network, addresses: Mapping[int, str]) -> Network:

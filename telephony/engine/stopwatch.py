@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from telephony.clock import monotonic_s
+from telephony.process.clock import monotonic_s
 
 
 class Stopwatch:

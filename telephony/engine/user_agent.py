@@ -16,31 +16,25 @@ from typing import Any
 import msgspec
 import pjsua2 as pj
 
-from telephony.clock import monotonic_s
 from telephony.engine.account import SipAccount, account_config
 from telephony.engine.address import LOOPBACK, NoRouteError, local_addresses
-from telephony.engine.border.border import Border
-from telephony.engine.border.sip_trace import SipTrace
-from telephony.engine.border.source import source_of
-from telephony.engine.call_commands import call_commands
-from telephony.engine.call_policy import forward_uri
-from telephony.engine.calls import Calls
-from telephony.engine.command_desk import CommandDesk
-from telephony.engine.diagnostics import Diagnostics
+from telephony.engine.audio.media_bridge import MediaBridge
+from telephony.engine.audio.ring_buffer import RingBuffer
+from telephony.engine.audio.tones import SoundNeed
+from telephony.engine.calls.call_commands import call_commands
+from telephony.engine.calls.call_policy import forward_uri
+from telephony.engine.calls.calls import Calls
+from telephony.engine.calls.diagnostics import Diagnostics
+from telephony.engine.calls.pager_messages import PagerMessages
+from telephony.engine.dispatcher import CommandDesk
 from telephony.engine.edge import run_all
 from telephony.engine.errors import WrongStateError
 from telephony.engine.heap import Heap
 from telephony.engine.later import Later
 from telephony.engine.library import open_library, open_transport, order_codecs
-from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.nat_servers import NatServers, where_it_is_needed
-from telephony.engine.pager_messages import PagerMessages
-from telephony.engine.peer_text import cleaned
-from telephony.engine.recorder import Recorder
-from telephony.engine.ring_buffer import RingBuffer
-from telephony.engine.tones import SoundNeed
-from telephony.engine.video_calls import VideoDesk
-from telephony.ip_address import canonical, family_of
+from telephony.engine.recording.recorder import Recorder
+from telephony.engine.video.video_calls import VideoDesk
 from telephony.messages import (
     Account,
     CallKey,
@@ -77,7 +71,13 @@ from telephony.messages import (
     TestRing,
     Watch,
 )
-from telephony.target import sip_uri
+from telephony.messages.clean_text import cleaned
+from telephony.process.clock import monotonic_s
+from telephony.proxy.proxy import Border
+from telephony.proxy.sip_trace import SipTrace
+from telephony.proxy.source_mark import source_of
+from telephony.sip.ip_address import canonical, family_of
+from telephony.sip.target import sip_uri
 
 _log = logging.getLogger(__name__)
 POLL_MS = 100  # packets end the poll at once, and so does a command

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telephony.clock import monotonic_s
 from telephony.headset.buttons import Buttons
 from telephony.headset.hid import HidDevice, HidModule
 from telephony.headset.report_descriptor import DescriptorError, parse
 from telephony.headset.usages import TELEPHONY_PAGE
+from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
 READ_MS = 250  # the longest that a reader needs to notice that it shall end

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from telephony.child_process import ChildProcess, own_command
-from telephony.clock import monotonic_s
+from telephony.client.child_process import ChildProcess, own_command
 from telephony.headset.messages import (
     Button,
     ButtonPressed,
@@ -21,6 +20,7 @@ from telephony.headset.messages import (
     decode_headset_event,
 )
 from telephony.messages import Message, Stop
+from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
 FIRST_DELAY_MS = 500

@@ -14,7 +14,6 @@ from typing import NoReturn
 
 import msgspec
 
-from telephony.child_process_main import run_to_the_end
 from telephony.headset.device import NoHeadsetError, OpenHeadset, Place, headsets, now
 from telephony.headset.hid import HidModule, hid_module
 from telephony.headset.messages import (
@@ -30,8 +29,9 @@ from telephony.headset.messages import (
     decode_headset_command,
 )
 from telephony.messages import Ping, Pong, Stop
-from telephony.pipe import Pipe
-from telephony.private_memory import protect
+from telephony.process.child_process_main import run_to_the_end
+from telephony.process.pipe import Pipe
+from telephony.process.private_memory import protect
 
 _log = logging.getLogger(__name__)
 LOOK_EVERY_S = 2.0  # for what is plugged in; what is pulled is told by the read that fails

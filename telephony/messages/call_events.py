@@ -183,7 +183,7 @@ class TransferProgress(Message, frozen=True, kw_only=True):
         is_on_hold: The far side is back and waits on hold: another call is talked to, or it was put on
             hold by hand before.
         is_proven: The target has answered. A 2xx of an exchange alone says less: see
-            telephony/engine/transfers.py.
+            telephony/engine/calls/transfers.py.
         place: The number where the far side is now, if the exchange names one, e.g. its parking place.
     """
 

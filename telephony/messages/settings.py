@@ -138,7 +138,7 @@ class CallPolicy(msgspec.Struct, frozen=True, kw_only=True):
             registrar they always are.
         dtmf: "auto" takes RFC 4733 if the far side can, else INFO; "rfc4733"; "info".
         call_header, queue_header: Header fields in which a trusted peer says which call of the exchange it
-            is, and in which queue it waited since when (telephony/engine/exchange_headers.py). "": not read.
+            is, and in which queue it waited since when (telephony/sip/pbx_headers.py). "": not read.
         silent_call_ends_after_s: Seconds without RTP, RTCP and SIP, also after our OPTIONS: it is dead.
     """
 

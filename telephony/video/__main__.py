@@ -1,8 +1,8 @@
-"""`python -m telephony.video` is the video process; started by `telephony.engine.video_desk.VideoDesk`."""
+"""`python -m telephony.video` is the video process; telephony/engine/video/video_process.py starts it."""
 
 import argparse
 
-from telephony.light_start import skip_feature_hook
+from telephony.process.light_start import skip_feature_hook
 
 if __name__ == "__main__":
     skip_feature_hook()

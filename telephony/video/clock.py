@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from fractions import Fraction
 
-from telephony.clock import monotonic_s
+from telephony.process.clock import monotonic_s
 
 CLOCK_RATE_HZ = 90_000
 TIME_BASE = Fraction(1, CLOCK_RATE_HZ)

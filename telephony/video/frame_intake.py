@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoSink
 
-from telephony.clock import monotonic_ns, monotonic_s
+from telephony.process.clock import monotonic_ns, monotonic_s
 from telephony.video.image_frame import copy_plane, from_image
 from telephony.video.latest_picture import LatestPicture
 

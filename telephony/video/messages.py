@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from telephony.engine.video_agreement import Received, SrtpKey, VideoFormat
+from telephony.engine.video.video_agreement import Received, SrtpKey, VideoFormat
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
     ChoosePicture,

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 from PySide6.QtCore import QObject, Signal
 
-from telephony.clock import monotonic_ns, monotonic_s
+from telephony.process.clock import monotonic_ns, monotonic_s
 from telephony.video.latest_picture import LatestPicture
 
 _PREFIX = "file:"

@@ -6,7 +6,7 @@ and read as one aligned word; the order of stores is that of x86-64, the only ki
 
 On Linux the memory is a memfd: no name, gone with the last that has it open. Its descriptor is given to
 processes of this user that ask at a socket for it (abstract, unix(7), so nothing is left of it either); /proc
-is closed to them, see telephony/private_memory.py. On Windows it is a named mapping of this session.
+is closed to them, see telephony/process/private_memory.py. On Windows it is a named mapping of this session.
 """
 
 from __future__ import annotations

@@ -17,8 +17,7 @@ from typing import NoReturn
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from telephony.child_process_main import run_to_the_end
-from telephony.engine.video_agreement import VideoAgreement
+from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
     OWN_PICTURE,
@@ -32,8 +31,9 @@ from telephony.messages.video import (
     Video,
     VideoFault,
 )
-from telephony.pipe import Pipe
-from telephony.private_memory import forbid_core_files, introduce_to_portal, protect
+from telephony.process.child_process_main import run_to_the_end
+from telephony.process.pipe import Pipe
+from telephony.process.private_memory import forbid_core_files, introduce_to_portal, protect
 from telephony.video.handover import HandoverError, Inbox
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.messages import (

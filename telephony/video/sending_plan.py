@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony.engine.video_agreement import VideoFormat
+from telephony.engine.video.video_agreement import VideoFormat
 from telephony.messages.video import Video
 
 _MACROBLOCKS = {  # H.264 table A-1: of one frame, by level_idc

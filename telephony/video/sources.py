@@ -19,9 +19,9 @@ from PySide6.QtMultimedia import (
     QWindowCapture,
 )
 
-from telephony.clock import monotonic_ns
 from telephony.messages import Message
 from telephony.messages.video import PictureSource, PictureSourceChanged, PictureSources, Video, VideoFault
+from telephony.process.clock import monotonic_ns
 from telephony.video.frame_intake import FrameIntake
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.picture_file import PictureFile, path_of

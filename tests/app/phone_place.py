@@ -10,13 +10,13 @@ from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection
 
-from app.notices import Notice
-from app.places import Places
-from app.secrets import Secrets
+from app.common.notices import Notice
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.system_events import SystemEvents
+from app.desktop.workplace import Workplace
+from app.desktop.workplace_building import build_workplace
 from app.settings import Settings
-from app.system_events import SystemEvents
-from app.workplace import Workplace
-from app.workplace_building import build_workplace
 from db.replica import Replica
 from telephony.messages import Registration, RegistrationState
 from tests.app.scripted_phone import ScriptedPhone as ScriptedPhone

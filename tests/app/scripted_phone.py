@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import TypeVar
 
+from telephony.client.phone import Phone
 from telephony.messages import (
     Account,
     CallChanged,
@@ -17,7 +18,6 @@ from telephony.messages import (
     Network,
     Sound,
 )
-from telephony.phone import Phone
 
 CommandT = TypeVar("CommandT")
 

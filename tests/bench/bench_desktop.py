@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.demo.stage import Stage
-from telephony.private_memory import SWITCH
+from telephony.process.private_memory import SWITCH
 from tests.bench.make_replica import agent_id, million_replica
 from tests.bench.rows import percentile, row
 

@@ -19,13 +19,13 @@ from pathlib import Path
 from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from db.shared.standing import SharedError
+from db.sync.sync_status import SharedError
 from tests.bench.history_count import HistoryCount
 from tests.bench.planted_bugs import PLANTS, planted
 from tests.bench.rows import row
 from tests.db.history_office import HistoryOffice
 from tests.db.postgres import Postgres
-from tests.db.test_histories import HISTORIES, Histories
+from tests.db.sync.test_histories import HISTORIES, Histories
 
 Rows = list[dict[str, object]]
 COUNT, AT_ONCE = 10_000, 50

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from uuid_utils.compat import uuid7
 
+from app.knowledge.sample_articles import sample_articles
 from app.mutations.article import WriteArticle
-from app.sample_articles import sample_articles
 from db.connections import connect
+from db.enums import Role
 from db.mutation import Me
 from db.queries.articles import find_articles
 from db.replica import Replica
-from db.words import Role
 from tests.bench.rows import percentile, row
 
 COUNT, AT_ONCE, ROUNDS = 5_000, 500, 40

@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
-from db.shared.admin.archiving import archive
-from db.shared.admin.reports import refresh
+from db.server.admin.archiving import archive
+from db.server.admin.reports import refresh
 from tests.bench.rows import row
 from tests.db.npm_postgres import VERSIONS, NpmPostgres, a_server_of
 from tests.db.shared_office import SharedOffice, made_template

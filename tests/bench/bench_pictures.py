@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor
 
-from telephony.engine.video_desk import VideoDesk
+from telephony.engine.video.video_process import VideoDesk
 from telephony.messages import CallState, EngineReady, Message, Sound, Video
 from telephony.messages.video import PictureOpened
 from telephony.video.latest_picture import LatestPicture

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
-from db.shared.exchange import Exchange
+from db.sync.exchange import Exchange
 from tests.bench.bench_shared import Place, Rows, office, seen_after
 from tests.bench.many_agents import Pace, load
 from tests.bench.routine import LENGTH, note, story

@@ -16,8 +16,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
-from db.case_filter import CaseFilter, filtered_cases
 from db.connections import connect
+from db.enums import CaseKind, CaseStatus, Channel, Role
 from db.models.types import utc_text
 from db.mutation import Me
 from db.queries.call_history import call_history
@@ -27,8 +27,8 @@ from db.queries.people import people_at
 from db.queries.person_file import person_file
 from db.queries.rows import OPEN as OPEN_STATUSES
 from db.replica import Replica
-from db.search import search
-from db.words import CaseKind, CaseStatus, Channel, Role
+from db.search.case_filter import CaseFilter, filtered_cases
+from db.search.finding import search
 from tests.bench.make_replica import (
     AGENTS,
     COUNT,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from telephony.client.phone import Phone
 from telephony.messages import Account, EngineReady, Network, Refresh, Registration, RegistrationState
-from telephony.phone import Phone
 from tests.bench.rows import percentile, row
 from tests.bench.running import QUIET
 from tests.end2end.peers.agent import Agent

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from telephony.client.phone import EngineLost
 from telephony.messages import EngineReady
-from telephony.phone import EngineLost
 from tests.bench.rows import row
 from tests.bench.running import QUIET, running_agent
 from tests.end2end.peers.agent import Agent

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from telephony.light_start import start_light
+from telephony.process.light_start import start_light
 
 if __name__ == "__main__":
     start_light()

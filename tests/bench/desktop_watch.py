@@ -18,12 +18,12 @@ from threading import Thread
 import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
-from app.places import Places
-from app.words import CallState
-from app.workplace import Workplace
+from app.common.enums import CallState
+from app.common.paths import Places
+from app.desktop.workplace import Workplace
 from tests.bench.caller import Caller
-from ui.application import run_window
-from ui.main_window import MainWindow
+from ui.shell.application import run_window
+from ui.shell.main_window import MainWindow
 
 IDLE_S = 12.0
 ROUNDS = 60

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from telephony.client.phone import EngineLost, Phone
 from telephony.messages import (
     Account,
     CallChanged,
@@ -29,7 +30,6 @@ from telephony.messages import (
     Network,
     Sound,
 )
-from telephony.phone import EngineLost, Phone
 from tests.descriptions import GOOD_OFFERS
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.desk_network import DeskNetwork

@@ -16,7 +16,7 @@ _CODE = (
     "db/**/*.sql",
     "app/mutations/*.py",
     "tests/db/history_*.py",
-    "tests/db/test_histories.py",
+    "tests/db/sync/test_histories.py",
 )
 
 

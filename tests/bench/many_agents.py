@@ -17,12 +17,12 @@ from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
 from app.mutations.case import LogCase
+from db.enums import CaseKind, Channel, Role
 from db.mutation import Mutation, encode, name_of
-from db.shared.admin.people import add_person
-from db.shared.link import Enrolment
-from db.shared.push import Push, Sent
-from db.shared.uplink import BETWEEN_PULLS_S
-from db.words import CaseKind, Channel, Role
+from db.server.admin.people import add_person
+from db.sync.connection import Enrolment
+from db.sync.push import Push, Sent
+from db.sync.worker import BETWEEN_PULLS_S
 from tests.bench.routine import note
 from tests.db.postgres import Postgres
 from tests.office import at

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from PySide6.QtCore import QObject, Slot
 
+from telephony.client.phone import EngineLost, Phone
 from telephony.messages import (
     CallEnded,
     CallIncoming,
@@ -15,7 +16,6 @@ from telephony.messages import (
     CommandRefused,
     DtmfReceived,
 )
-from telephony.phone import EngineLost, Phone
 
 
 class NearSide(QObject):

@@ -1,6 +1,6 @@
 """Faults put into the exchange on purpose: each is one that a program of this kind has had somewhere.
 
-The histories of tests/db/test_histories.py are worth what they find: `make bench ONLY=planted_bugs_missed`.
+What tests/db/sync/test_histories.py finds of them: `make bench ONLY=planted_bugs_missed`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, update
 
+from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
-from db.shared import exchange, rebase
-from db.shared.exchange import Exchange
-from db.shared.pull import Pull, Pulled
-from db.shared.push import Push
-from db.shared.rebase import Rebase
+from db.sync import exchange, rebase
+from db.sync.exchange import Exchange
+from db.sync.pull import Pull, Pulled
+from db.sync.push import Push
+from db.sync.rebase import Rebase
 from db.tx import Tx, plain_row, table_of
-from db.words import MutationState
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

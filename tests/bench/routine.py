@@ -11,8 +11,8 @@ from app.mutations.case import AddEvidence, AddNote, LogCase
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.mutations.people import AddApplicant, NewHandle
 from app.mutations.steps import ConfirmReceipt, RecordAnswer, TellSolution
+from db.enums import CaseKind, Channel, Direction, Disposition, HandleKind
 from db.mutation import Mutation
-from db.words import CaseKind, Channel, Direction, Disposition, HandleKind
 from tests.office import at
 
 LENGTH = 10

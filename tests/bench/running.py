@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from telephony.client.phone import Phone
 from telephony.messages import Account, CallPolicy, EngineReady, Network, Reachability, Sound
-from telephony.phone import Phone
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.kamailio import PASSWORD
 from tests.end2end.peers.machine import LOOPBACK

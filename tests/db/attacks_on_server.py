@@ -1,6 +1,6 @@
 """What people might try to read, and to do to the server itself."""
 
-from db.shared.tables import TRAVELLING
+from db.sync.tables import TRAVELLING
 from tests.db.attack import NOBODY, NOTHING, OUTSIDE, RIGHT, UNKNOWN, Attack, entry
 
 READS = [

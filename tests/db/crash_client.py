@@ -16,9 +16,9 @@ from app.mutations import read_back
 from app.mutations.case import AddNote
 from db.mutation import Me
 from db.replica import Replica
-from db.shared.exchange import Exchange
-from db.shared.link import Enrolment, engine_to
-from db.shared.standing import SharedError, Trouble
+from db.sync.connection import Enrolment, engine_to
+from db.sync.exchange import Exchange
+from db.sync.sync_status import SharedError, Trouble
 from tests.db.keys import EverybodysKeys
 from tests.end2end.peers.machine import comes_true
 from tests.office import at

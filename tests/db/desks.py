@@ -9,11 +9,11 @@ from threading import Condition
 from typing import Any
 
 from app.mutations import read_back
+from db.enums import MutationState
 from db.mutation import Me
 from db.replica import Replica
-from db.shared.standing import Access, AtCase, Login, Standing, Status
-from db.shared.uplink import Uplink
-from db.words import MutationState
+from db.sync.sync_status import Access, AtCase, Login, Standing, Status
+from db.sync.worker import Uplink
 from tests.db.keys import EverybodysKeys
 from tests.db.shared_office import PEOPLE, SharedOffice, Station
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from app.places import Places
-from app.secrets import KeyStoreUnavailable, Secrets
+from app.common.paths import Places
+from app.common.secrets import KeyStoreUnavailable, Secrets
+from app.desktop.workplace_building import build_workplace
 from app.settings import Settings
-from app.shared_standing import LightState
-from app.workplace_building import build_workplace
+from app.sync.sync_status import LightState
 from db.models import Case
 from db.replica import Replica
 from tests.app.phone_place import ScriptedPhone

@@ -11,13 +11,13 @@ from sqlalchemy import Engine, select
 from uuid_utils.compat import uuid7
 
 from app.mutations.contact import AnswerContact
+from db.enums import Channel, Direction, Disposition, Role
 from db.models import Contact, Outbox
 from db.mutation import Me, Mutation
 from db.replica import Replica
-from db.shared.exchange import Exchange
-from db.shared.link import Enrolment, engine_to
+from db.sync.connection import Enrolment, engine_to
+from db.sync.exchange import Exchange
 from db.tx import Tx, plain_row, table_of
-from db.words import Channel, Direction, Disposition, Role
 from tests.db.former_version import LATER
 from tests.db.keys import EverybodysKeys
 from tests.office import at

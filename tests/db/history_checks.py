@@ -11,10 +11,10 @@ from sqlalchemy import create_engine, delete, insert
 from sqlalchemy.pool import StaticPool
 
 from app.mutations import read_back
+from db.enums import MutationState
 from db.models import Base
 from db.mutation import Me, Rejected
 from db.tx import Touched, Tx, typed_row
-from db.words import MutationState
 from tests.db.found import not_found
 from tests.db.history_office import TABLES, Desk, HistoryOffice, Rows, rows_of
 from tests.db.history_work import POISON

@@ -20,10 +20,10 @@ from db.connections import engine_over
 from db.models import ConfirmedImage, Outbox
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
-from db.shared.exchange import Exchange
-from db.shared.link import Enrolment, engine_to
-from db.shared.pull import Pulled
-from db.shared.tables import TRAVELLING
+from db.sync.connection import Enrolment, engine_to
+from db.sync.exchange import Exchange
+from db.sync.pull import Pulled
+from db.sync.tables import TRAVELLING
 from db.tx import plain_row
 from tests.db.history_faults import Faults, Wire
 from tests.db.keys import EverybodysKeys

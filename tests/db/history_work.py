@@ -18,8 +18,8 @@ from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHa
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CancelCase, CloseCase, RecordAnswer, ReopenCase, TellSolution
 from app.mutations.waiting import EndWait, WaitForApplicant
+from db.enums import CaseKind, Channel, Consent, Direction, HandleKind
 from db.mutation import Mutation
-from db.words import CaseKind, Channel, Consent, Direction, HandleKind
 from tests.db.history_office import Desk
 from tests.office import at
 

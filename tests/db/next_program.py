@@ -10,18 +10,18 @@ import psycopg
 from sqlalchemy import Column, Engine, Text, select
 from uuid_utils.compat import uuid7
 
-from app.lifecycle import Move
 from app.mutations import AnyMutation
 from app.mutations.case import AddNote
 from app.mutations.story import Story
+from app.sop.lifecycle import Move
+from db.enums import EntryKind, Role, word_of
 from db.models import Case, Outbox, TimelineEntry
 from db.mutation import Me, Mutation
 from db.replica import Replica
-from db.shared.exchange import Exchange
-from db.shared.link import Enrolment, engine_to
-from db.shared.standing import SharedError
+from db.sync.connection import Enrolment, engine_to
+from db.sync.exchange import Exchange
+from db.sync.sync_status import SharedError
 from db.tx import Tx, plain_row
-from db.words import EntryKind, Role, word_of
 from tests.db.keys import EverybodysKeys
 from tests.db.next_version import COLUMN, KIND
 from tests.office import at

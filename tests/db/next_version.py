@@ -15,8 +15,8 @@ from uuid import UUID
 
 import db.migrations
 import db.schema
-import db.shared.migrations
-from db.shared.tables import SERVER_REVISION
+import db.server.migrations
+from db.sync.tables import SERVER_REVISION
 
 COLUMN, KIND = "language", "language_noted"
 REVISION = f"{int(db.schema.REVISION) + 1:04}"
@@ -29,7 +29,7 @@ MIGRATIONS = {
 import sqlalchemy as sa
 from alembic import op
 from db.migrations.checks import allow_words
-from db.words import EntryKind
+from db.enums import EntryKind
 
 revision, down_revision = "{REVISION}", "{db.schema.REVISION}"
 
@@ -40,7 +40,7 @@ def upgrade():
 """,
     ),
     SHARED: (
-        db.shared.migrations,
+        db.server.migrations,
         f"""
 from alembic import op
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from db.shared.address import Address
+from db.sync.address import Address
 from tests.db.postgres import Databases
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, comes_true, end, free_port

@@ -14,16 +14,16 @@ from uuid_utils.compat import uuid7
 from app.mutations import read_back
 from app.mutations.case import LogCase
 from app.mutations.people import AddApplicant, NewHandle
+from db.enums import CaseKind, Channel, HandleKind, MutationState, Role
 from db.models import Outbox, Unit
 from db.mutation import Me, Mutation
 from db.replica import Replica
-from db.shared.admin.people import add_person
-from db.shared.exchange import Exchange
-from db.shared.installing import install
-from db.shared.link import Enrolment, engine_to
-from db.shared.tables import TRAVELLING
+from db.server.admin.people import add_person
+from db.server.installing import install
+from db.sync.connection import Enrolment, engine_to
+from db.sync.exchange import Exchange
+from db.sync.tables import TRAVELLING
 from db.tx import plain_row
-from db.words import CaseKind, Channel, HandleKind, MutationState, Role
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Postgres
 from tests.office import START, at

@@ -23,8 +23,8 @@ from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.mutations.steps import CloseCase, RecordAnswer
 from app.mutations.view import SaveView
-from db.shared.installing import STAFF
-from db.words import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind
+from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind
+from db.server.installing import STAFF
 from tests.db.attack import Attack
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer

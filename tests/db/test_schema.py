@@ -23,7 +23,7 @@ from db.connections import connect, engine_over
 from db.errors import StorageNewer
 from db.models import Base
 from db.replica import Replica
-from db.search import search
+from db.search.finding import search
 
 
 def tables_of(raw: sqlite3.Connection) -> dict[str, list[str]]:

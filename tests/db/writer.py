@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
 from db.mutation import Mutation, encode, name_of
-from db.shared.link import Enrolment
-from db.shared.push import Push, Sent
+from db.sync.connection import Enrolment
+from db.sync.push import Push, Sent
 from tests.db.shared_office import SharedOffice
 
 

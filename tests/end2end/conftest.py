@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from telephony.client.phone import EngineLost, Phone
 from telephony.messages import (
     Account,
     CallPolicy,
@@ -19,7 +20,6 @@ from telephony.messages import (
     Sound,
     Video,
 )
-from telephony.phone import EngineLost, Phone
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.desk_network import DeskNetwork

@@ -19,7 +19,7 @@ GOOD = "from telephony.engine import main; main.run()"
 BAD = """
 import re
 from telephony.engine import main
-from telephony.engine.border.video_dialogs import VideoDialogs
+from telephony.proxy.offer_answer.video_dialogs import VideoDialogs
 leaving = VideoDialogs.leaving
 def spoiled(self, message):
     leaving(self, message)

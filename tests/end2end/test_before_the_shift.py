@@ -9,14 +9,14 @@ import pytest
 from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
-from app.places import Places
-from app.secrets import Secrets
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.workplace import Workplace
+from app.desktop.workplace_building import build_workplace
 from app.settings import NetworkSettings, Settings, SoundSettings
-from app.sound_check import CheckStep
-from app.workplace import Workplace
-from app.workplace_building import build_workplace
+from app.sound.sound_check import CheckStep
+from db.enums import AgentState
 from db.replica import Replica
-from db.words import AgentState
 from telephony.messages import SoundRole
 from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.pulse import RATE_HZ, Pulse

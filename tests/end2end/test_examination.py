@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from keyring.backends import fail
 
-from app.places import Places
+from app.common.paths import Places
+from app.common.secrets import Secrets
 from app.policy import NO_POLICY
-from app.secrets import Secrets
 from tests.end2end.peers.kamailio import Kamailio
 from tests.end2end.peers.machine import LOOPBACK, free_port
 from tests.end2end.peers.pulse import Pulse
-from ui.doctor import examine
+from ui.doctor.command import examine
 
 
 @pytest.fixture

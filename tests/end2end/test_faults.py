@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from telephony.client.phone import EngineLost
 from telephony.messages import CallEnded, CallState, EngineReady, Registration, RegistrationState
-from telephony.phone import EngineLost
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio

@@ -13,17 +13,17 @@ from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.clock import now
+from app.calls.transfers import TransferState
+from app.common.clock import now
+from app.common.notices import Notice
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.workplace import Workplace
+from app.desktop.workplace_building import build_workplace
 from app.mutations.people import RegisterAgent, TakeExtension
-from app.notices import Notice
-from app.places import Places
-from app.secrets import Secrets
 from app.settings import AccountSettings, NetworkSettings, Settings, SoundSettings
-from app.transfers import TransferState
-from app.workplace import Workplace
-from app.workplace_building import build_workplace
+from db.enums import Role
 from db.replica import Replica
-from db.words import Role
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD
 from tests.end2end.peers.kamailio_presence import PresenceServer, require_presence

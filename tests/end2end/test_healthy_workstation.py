@@ -66,7 +66,7 @@ def test_a_healthy_workstation_passes_and_its_report_has_no_secret_and_no_name(
     assert "lulus" in done.stdout  # in the language that was asked for
     assert {"selftest.txt", "selftest.log", "modules.json", "versions.json", "settings.toml"} <= set(files)
     modules = json.loads(files["modules.json"])
-    assert {"pjsua2", "av", "ui.main_window"} <= {one["name"] for one in modules}
+    assert {"pjsua2", "av", "ui.shell.main_window"} <= {one["name"] for one in modules}
     versions = json.loads(files["versions.json"])
     assert all(re.match(r"\d+\.\d", versions[name]) for name in ("pjsua2", "fsspec", "dns.resolver"))
     everything = "\n".join(files.values()).casefold()

@@ -13,7 +13,6 @@ import msgspec
 import pytest
 from PySide6.QtGui import QColor
 
-from telephony.ip_address import in_uri
 from telephony.messages import (
     AttendedTransfer,
     CallEnded,
@@ -27,6 +26,7 @@ from telephony.messages import (
     Refresh,
     Sound,
 )
+from telephony.sip.ip_address import in_uri
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import MODULES, Baresip
 from tests.end2end.peers.certificates import Authority

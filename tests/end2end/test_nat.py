@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.engine.border import turn
 from telephony.messages import (
     CallEnded,
     CallState,
@@ -21,6 +20,7 @@ from telephony.messages import (
     Network,
     Reachability,
 )
+from telephony.proxy.transport import turn
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.desk_network import DeskNetwork
 from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, SLOWER

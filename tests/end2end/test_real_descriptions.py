@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 
+from telephony.client.phone import Phone
 from telephony.messages import Account, CallEnded, CallIncoming, CallState, EngineReady, Network
-from telephony.phone import Phone
 from tests.descriptions import GOOD_OFFERS
 from tests.end2end.conftest import QUIET
 from tests.end2end.peers.agent import Agent

@@ -16,6 +16,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from telephony.client.phone import EngineLost
 from telephony.messages import (
     CallEnded,
     CallState,
@@ -31,7 +32,6 @@ from telephony.messages import (
     StartRecording,
     StopRecording,
 )
-from telephony.phone import EngineLost
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.machine import PATIENCE_S

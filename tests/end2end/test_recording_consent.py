@@ -10,14 +10,14 @@ import soundfile
 from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
-from app.places import Places
-from app.secrets import Secrets
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.workplace import Workplace
+from app.desktop.workplace_building import build_workplace
 from app.settings import NetworkSettings, RecordingSettings, Settings, SoundSettings
-from app.workplace import Workplace
-from app.workplace_building import build_workplace
+from db.enums import Consent
 from db.queries.recordings import recordings_of_contact
 from db.replica import Replica
-from db.words import Consent
 from telephony.messages import CallState
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.machine import LOOPBACK

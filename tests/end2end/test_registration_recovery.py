@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from telephony.client.phone import EngineLost
 from telephony.messages import (
     Account,
     CallEnded,
@@ -17,7 +18,6 @@ from telephony.messages import (
     RegistrationSchedule,
     RegistrationState,
 )
-from telephony.phone import EngineLost
 from tests.end2end.conftest import QUIET
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip

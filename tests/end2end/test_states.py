@@ -10,14 +10,14 @@ import pytest
 from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
-from app.places import Places
-from app.secrets import Secrets
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.workplace import Workplace
+from app.desktop.workplace_building import build_workplace
 from app.settings import AccountSettings, NetworkSettings, Settings
-from app.workplace import Workplace
-from app.workplace_building import build_workplace
+from db.enums import AgentState
 from db.queries.agent_states import line_gaps, state_intervals
 from db.replica import Replica
-from db.words import AgentState
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
 from tests.end2end.peers.machine import LOOPBACK, SLOWER
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.engine.pager_messages import MOST_BYTES_OUT
+from telephony.engine.calls.pager_messages import MOST_BYTES_OUT
 from telephony.messages import CallPolicy, EngineReady, MessageReceived, MessageSent, SendMessage
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.kamailio import Kamailio

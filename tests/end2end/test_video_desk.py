@@ -10,15 +10,15 @@ from keyring.backends import fail
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from app.draft_files import FIELD, draft_files
-from app.places import Places
-from app.secrets import Secrets
+from app.cases.draft_files import FIELD, draft_files
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.workplace import Workplace
+from app.desktop.workplace_building import build_workplace
 from app.settings import AccountSettings, NetworkSettings, Settings
-from app.workplace import Workplace
-from app.workplace_building import build_workplace
+from db.enums import Channel
 from db.queries.contacts import contact
 from db.replica import Replica
-from db.words import Channel
 from tests.end2end.peers.baresip import MODULES, Baresip
 from ui.video.picture_view import PictureView
 

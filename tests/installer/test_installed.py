@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.link_schemes import SCHEMES
+from app.desktop.link_schemes import SCHEMES
 from resources.installer.deb import main as make_deb
 from tests.installer.fresh_system import COMPONENTS, FreshSystem
 from tests.installer.frozen import BUNDLE

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from app.link_schemes import SCHEMES
+from app.desktop.link_schemes import SCHEMES
 from resources.installer import licences
 from resources.installer.bundle import EXCLUDED, HIDDEN, NOT_DATA, PACKAGES, data_files, is_shipped
 from resources.installer.linked import UnknownLibraryError, dependencies

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app.link_schemes import registry_values
-from app.windows_identity import APP_USER_MODEL_ID
+from app.desktop.link_schemes import registry_values
+from app.desktop.windows_identity import APP_USER_MODEL_ID
 from resources.installer.windows.msi import COMPILER, PackingError, pack
 from resources.installer.windows.product import VersionError
 from resources.installer.windows.tables import PUBLIC

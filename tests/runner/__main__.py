@@ -1,7 +1,7 @@
 """`make test`: all tests but those of the installer, in processes side by side.
 
     python -m tests.runner                                     # all
-    python -m tests.runner tests/app tests/ui/test_theme.py    # these folders, files or tests
+    python -m tests.runner tests/app tests/ui/style/test_theme.py    # these folders, files or tests
     python -m tests.runner -k transfer -x                      # any option of pytest
 
 Tests marked `real_time` keep the real clock: sound, rings, servers. On a machine that other work holds up

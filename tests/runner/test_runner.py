@@ -162,6 +162,6 @@ def test_the_first_lots_are_large_and_the_last_are_single_files() -> None:
 def test_calls_screen_and_the_rest_are_told_apart_and_a_single_test_can_be_chosen() -> None:
     assert kind_of("tests/screen/test_links.py").on_stage
     assert kind_of("tests/end2end/test_hold.py::test_a").name == "calls"
-    assert kind_of("tests/test_house.py").name == kind_of("tests/app/test_nik.py").name == "rest"
-    chosen = chosen_tests(ROOT, ["tests/runner", "tests/app/test_nik.py::test_a"])
-    assert chosen == ["tests/runner/test_runner.py", "tests/app/test_nik.py::test_a"]
+    assert kind_of("tests/test_house.py").name == kind_of("tests/app/common/test_nik.py").name == "rest"
+    chosen = chosen_tests(ROOT, ["tests/runner", "tests/app/common/test_nik.py::test_a"])
+    assert chosen == ["tests/runner/test_runner.py", "tests/app/common/test_nik.py::test_a"]

@@ -12,15 +12,15 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.common.enums import CallState
+from app.common.notices import Notice
 from app.demo.prepare import Prepared, prepare_demo
 from app.demo.training import Training
-from app.notices import Notice
-from app.start import open_workplace, read_settings
-from app.words import CallState
-from app.workplace import Workplace
-from ui import translations
-from ui.main_window import MainWindow
-from ui.theme import Appearance, Scheme
+from app.desktop.start import open_workplace, read_settings
+from app.desktop.workplace import Workplace
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
 
 if not os.environ.get("DISPLAY"):
     message = "needs an X display: `make test` brings one"

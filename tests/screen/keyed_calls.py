@@ -14,19 +14,19 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from app.common.enums import CallState, CaseFile, CaseStatus
 from app.demo.lookup_server import DemoLookupServer, DemoSecrets
 from app.demo.prepare import Prepared, prepare_demo
 from app.demo.training import Training
-from app.lifecycle import MOVES, Move
+from app.desktop.workplace import Workplace
 from app.mutations.steps import CancelCase
-from app.words import CallState, CaseFile, CaseStatus
-from app.workplace import Workplace
+from app.sop.lifecycle import MOVES, Move
 from db.queries.cases import case_file, recent_cases
 from db.records import CaseRow
-from ui.application import run_window
 from ui.demo.hands import Hands
 from ui.demo.wait import Wait
-from ui.main_window import MainWindow
+from ui.shell.application import run_window
+from ui.shell.main_window import MainWindow
 
 LOOK_MS = 25
 PATIENCE_S = 40.0

@@ -22,14 +22,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QProcess, 
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListView, QWidget
 
+from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.demo.lookup_server import DemoLookupServer, DemoSecrets
 from app.demo.prepare import prepare_demo
 from app.demo.training import Training
-from app.notices import ERROR, INFO, WARNING, Notice
-from app.workplace import Workplace
-from ui.application import run_window
-from ui.keys import KEYS, Key
-from ui.main_window import MainWindow
+from app.desktop.workplace import Workplace
+from ui.keys.key_table import KEYS, Key
+from ui.shell.application import run_window
+from ui.shell.main_window import MainWindow
 
 ACT_EVERY_MS = 60
 PLAIN_KEYS = (

@@ -11,19 +11,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.calls.call import DeskCall
+from app.common.enums import AgentState, CallState
 from app.demo.prepare import Prepared, prepare_demo
-from app.desk_call import DeskCall
+from app.desktop.start import read_settings
 from app.settings import SoundSettings, save
-from app.start import read_settings
-from app.words import AgentState, CallState
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.machine import require
 from tests.end2end.peers.raw_call import RawCall, header
 from tests.end2end.peers.raw_peer import RawPeer
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_levels, tones_heard, write_wav
 from tests.screen.conftest import OnScreen
-from ui import translations
-from ui.keys import Key, sequence
+from ui.keys.key_table import Key, sequence
+from ui.text import translations
 
 BUDI = b'"Budi Santoso" <sip:+6281020001001@127.0.0.1>'
 AGENT_HZ, CALLER_HZ, COLLEAGUE_HZ = 500, 700, 1100

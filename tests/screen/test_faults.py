@@ -10,10 +10,10 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.words import CaseStatus
+from app.common.enums import CaseStatus
 from tests.end2end.peers.machine import PATIENCE_S, SLOWER
 from tests.screen.conftest import OnScreen
-from ui.keys import Key, sequence
+from ui.keys.key_table import Key, sequence
 
 
 def press(screen: OnScreen, key: Key) -> None:

@@ -8,11 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ui.tokens import Size
+from ui.style.tokens import Size
 
 ROOT = Path(__file__).parents[2]
 SCALE = 1.5
-# As ui/application.py starts: widgets are made before the style sheet comes.
+# As ui/shell/application.py starts: widgets are made before the style sheet comes.
 WINDOW = f"""
 import json
 from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QTableWidget, QToolButton

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from db.knowledge import ArticleRecord
 from db.queries.articles import find_articles
 from tests.screen.conftest import OnScreen
-from ui.case.suggestions import SuggestionList
-from ui.keys import Key, sequence
+from ui.case.fields.suggestions import SuggestionList
+from ui.keys.key_table import Key, sequence
 
 
 def press(screen: OnScreen, key: Key) -> None:

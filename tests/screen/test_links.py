@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from app.links import Links
-from app.words import CallState
+from app.common.enums import CallState
+from app.desktop.links import Links
 from tests.screen.conftest import OnScreen
 
 

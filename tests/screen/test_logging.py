@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from app.words import Channel
+from app.common.enums import Channel
 from tests.screen.conftest import OnScreen
-from ui.keys import Key, sequence
+from ui.keys.key_table import Key, sequence
 
 
 class Keyboard:

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListWidget, QTreeWidget, QWidget
 
-from app.audit_command import check_file
-from app.queues import QueueName, QueueRows
-from app.words import Role
+from app.access.audit_command import check_file
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import Role
 from tests.screen.conftest import OnScreen
-from ui.keys import Key, sequence
+from ui.keys.key_table import Key, sequence
 
 
 def press(screen: OnScreen, key: Key, within: QWidget | None = None) -> None:

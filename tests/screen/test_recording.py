@@ -16,15 +16,15 @@ import pytest
 import soundfile
 from PySide6.QtWidgets import QLabel, QTextBrowser
 
+from app.common.enums import Consent, EntryKind, RecordingState
 from app.demo.stage import EAR, MOUTH
-from app.playback import ListeningState
-from app.words import Consent, EntryKind, RecordingState
+from app.recordings.playback import ListeningState
 from db.queries.recordings import recordings_of_case
 from db.records import RecordingRecord
 from tests.end2end.peers.sound import PULSE_RATE_HZ, tone, tone_levels, tones_heard, write_wav
 from tests.screen.conftest import OnScreen
-from ui.reading_out import READ_S
-from ui.wording import word
+from ui.text.reading_out import READ_S
+from ui.text.wording import word
 
 CALLER_HZ, AGENT_HZ = 700, 500
 TONES = (CALLER_HZ, AGENT_HZ, 1000)
@@ -147,7 +147,7 @@ def test_a_call_is_recorded_and_listened_to_by_the_keyboard_alone(screen: OnScre
 def test_what_was_recorded_until_the_engine_was_killed_is_kept_with_its_call(
     screen: OnScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.recording_retention.STILL_WRITTEN_S", 0.5)
+    monkeypatch.setattr("app.recordings.recording_retention.STILL_WRITTEN_S", 0.5)
     settings = screen.workplace.preferences.settings
     offered = replace(settings, recording=replace(settings.recording, is_offered=True))
     screen.workplace.preferences.change(offered)

@@ -9,7 +9,7 @@ from app.settings import load
 from tests.end2end.peers.machine import free_port
 from tests.end2end.peers.stranger import ADDRESS, PORTS, Stranger, status_of
 from tests.screen.conftest import OnScreen
-from ui.keys import Key, sequence
+from ui.keys.key_table import Key, sequence
 from ui.settings.dialog import SettingsDialog
 
 

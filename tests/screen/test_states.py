@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.shift import AVAILABLE
-from app.words import AgentState
+from app.agents.shift import AVAILABLE
+from app.common.enums import AgentState
 from telephony.messages import CallEnded
 from tests.screen.conftest import OnScreen
 

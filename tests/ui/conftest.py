@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fakes import FakeWorkplace
-from ui import translations
-from ui.theme import Appearance, Scheme, apply_theme
+from ui.style.theme import Appearance, Scheme, apply_theme
+from ui.text import translations
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,44 +14,19 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from app.access.visibility import Visibility
-from app.breaks import load_breaks
-from app.call_video import CallVideo
-from app.canned_texts import CannedTexts, load_canned_texts
-from app.case_lists import CaseLists, load_case_lists
-from app.checked_devices import CheckResult
-from app.colleagues import Colleague
-from app.desk_call import DeskCall
-from app.headset import HeadsetSign
-from app.identity import identify
-from app.knowledge import ArticleWords, Knowledge
-from app.lookups.case_lookups import Pane
-from app.lookups.finding import SYSTEMS
-from app.lookups.pages import page_of
-from app.office_files import load_office_days
-from app.office_hours import OfficeCalendar
-from app.open_case import VisibleCase
-from app.open_cases import OpenTab
-from app.personal_data import PersonalData, find_personal_data, without_personal_data
-from app.persons import PersonPage
-from app.playback import Listening
-from app.policy import NO_POLICY
-from app.presence import Company, Presence
-from app.queues import QueueName
-from app.recordings import ConsentNotice
-from app.refused_changes import RefusedChange
-from app.settings import OfficeSettings, Settings, SettingsError
-from app.shared_files import FilesStanding
-from app.shared_standing import Light, LightState
-from app.shift import Shift
-from app.sop import Sop
-from app.sop import load as load_sop
-from app.sound_check import CheckStep
-from app.sound_devices import SoundDevices
-from app.text_messages import Addressee
-from app.typed_time import read_day
-from app.unwritten import InMemory
-from app.views import SavedView
-from app.words import (
+from app.agents.shift import Shift
+from app.calls.call import DeskCall
+from app.calls.colleagues import Colleague
+from app.calls.headset import HeadsetSign
+from app.calls.identity import identify
+from app.calls.text_messages import Addressee
+from app.cases.canned_texts import CannedTexts, load_canned_texts
+from app.cases.case_lists import CaseLists, load_case_lists
+from app.cases.case_tabs import OpenTab
+from app.cases.open_case import VisibleCase
+from app.cases.presence import Company, Presence
+from app.cases.queues import QueueName
+from app.common.enums import (
     AgentRecord,
     ApplicantRecord,
     ArticleRecord,
@@ -80,6 +55,31 @@ from app.words import (
     VideoStatistics,
     VoiceMailChanged,
 )
+from app.common.office_files import load_office_days
+from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
+from app.common.typed_time import read_day
+from app.files.shared_files import FilesStanding
+from app.knowledge.articles import ArticleWords, Knowledge
+from app.lookups.case_lookups import Pane
+from app.lookups.finding import SYSTEMS
+from app.lookups.pages import page_of
+from app.people.person_page import PersonPage
+from app.policy import NO_POLICY
+from app.recordings.playback import Listening
+from app.recordings.recordings import ConsentNotice
+from app.records.unwritten import InMemory
+from app.search.views import SavedView
+from app.settings import OfficeSettings, Settings, SettingsError
+from app.sop.breaks import load_breaks
+from app.sop.office_hours import OfficeCalendar
+from app.sop.procedure import Sop
+from app.sop.procedure import load as load_sop
+from app.sound.checked_devices import CheckResult
+from app.sound.sound_check import CheckStep
+from app.sound.sound_devices import SoundDevices
+from app.sync.rejected_changes import RefusedChange
+from app.sync.sync_status import Light, LightState
+from app.video.call_video import CallVideo
 from tests.app.scripted_phone import ScriptedPhone
 
 OFFICE_DAYS = load_office_days()

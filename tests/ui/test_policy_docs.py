@@ -9,11 +9,11 @@ import resources
 from app.policy import check_file
 from app.policy.layers import KNOWN
 from tests.platforms import linux_only
-from ui.policy_docs import example, page
+from ui.settings.policy_docs import example, page
 
 
 def test_page_and_example_were_made_from_these_settings() -> None:
-    told = "run python -m ui.policy_docs"
+    told = "run python -m ui.settings.policy_docs"
     assert resources.path("docs", "policy.md").read_text(encoding="utf-8") == page(), told
     assert resources.path("docs", "policy-example.toml").read_text(encoding="utf-8") == example(), told
     documented = set(re.findall(r"^\| `(\w+)`", page(), re.MULTILINE))

@@ -24,24 +24,24 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 import ui
-from app.finder import FoundResult
+from app.cases.open_case import OpenCase
+from app.cases.queues import QueueName
+from app.common.enums import HandleKind, Role
 from app.mutations.attachment import plain_name
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.escalation import Escalate
 from app.mutations.people import AddHandle, NewHandle
 from app.mutations.person import JoinOrganisation
-from app.open_case import OpenCase
-from app.queues import QueueName
+from app.search.finder import FoundResult
 from app.settings import AccountSettings, Settings
-from app.words import HandleKind, Role
 from db.records import FoundField
 from telephony.messages import Dial, MessageReceived
 from tests.app.phone_place import RINA, PhonePlace, utc_now
 from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
-from ui.keys import KEYS, Key
-from ui.main_window import MainWindow
+from ui.keys.key_table import KEYS, Key
 from ui.queue.panel import QueuePanel
-from ui.theme import Appearance
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 NAME, ORGANISATION = "Zulkarnaen Quwwatullah", "PT Xylofonindo Wiratama"

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from telephony.client.phone import Phone
 from telephony.messages import CallChanged, CallKey, CallState, Event
-from telephony.phone import Phone
 from tests.wire.negotiation import Negotiation
 from tests.wire.startup.sitecustomize import FILE
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from app.audit_trail import AuditResult, CaseTrail
-from app.workplace import Workplace
-from ui.audit.wording import action_text, result_text
-from ui.times import at_office, day_text, time_text
-from ui.tokens import GAP
+from app.access.audit_trail import AuditResult, CaseTrail
+from app.desktop.workplace import Workplace
+from ui.audit.audit_text import action_text, result_text
+from ui.style.tokens import GAP
+from ui.text.times import at_office, day_text, time_text
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
 

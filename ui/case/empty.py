@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ui.keys import Key, title
-from ui.tokens import GAP
+from ui.keys.key_table import Key, title
+from ui.style.tokens import GAP
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import IconLabel, KeyCap, Label
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.case_number import spoken
-from app.open_case import VisibleCase
-from app.words import CaseStatus, Priority, word_of
-from ui.keys import Key
-from ui.times import time_text
-from ui.tokens import GAP, HALF_GAP, Size, Tone
+from app.cases.open_case import VisibleCase
+from app.common.case_number import spoken
+from app.common.enums import CaseStatus, Priority, word_of
+from ui.keys.key_table import Key
+from ui.style.tokens import GAP, HALF_GAP, Size, Tone
+from ui.text.times import time_text
+from ui.text.wording import channel_icon, number_words, status_look, word
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.pill import Pill
 from ui.widgets.text import ClockLabel, IconLabel, Label
-from ui.wording import channel_icon, number_words, status_look, word
 
 _PRIORITY_LOOKS = {
     Priority.LOW: ("chevron-down", Tone.NEUTRAL),

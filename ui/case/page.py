@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.timeline import Timeline
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP, Size
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP, Size
 from ui.widgets.field import Field
 from ui.widgets.scroll_area import ScrollArea
 

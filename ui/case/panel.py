@@ -8,35 +8,35 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from app.escalation import Packet
-from app.lifecycle import Move
+from app.cases.open_case import VisibleCase
+from app.common.enums import Channel
+from app.desktop.workplace import Workplace
 from app.lookups.finding import JELITA, OSS
-from app.open_case import VisibleCase
-from app.playback import CaseRecordings
-from app.records import Refusal
-from app.words import Channel
-from app.workplace import Workplace
-from ui.case.applicant_box import ApplicantBox
-from ui.case.case_clocks import CaseClocks
-from ui.case.company import CompanyRow
-from ui.case.completion import Completion
-from ui.case.details_form import DetailsForm
+from app.recordings.playback import CaseRecordings
+from app.records.service import Refusal
+from app.sop.lifecycle import Move
+from app.sop.packet import Packet
 from ui.case.empty import EmptyCase
-from ui.case.field_marks import FieldMarks
-from ui.case.files_taker import FilesTaker
-from ui.case.forms import Forms
+from ui.case.evidence.lookup_summary import LookupSummary
+from ui.case.evidence.lookups import LookupPanes
+from ui.case.fields.applicant_box import ApplicantBox
+from ui.case.fields.details_form import DetailsForm
+from ui.case.fields.field_marks import FieldMarks
+from ui.case.fields.notes import NoteField
+from ui.case.files.files_taker import FilesTaker
+from ui.case.forms.completion import Completion
+from ui.case.forms.forms import Forms
 from ui.case.header import CaseHeader
-from ui.case.lookup_summary import LookupSummary
-from ui.case.lookups import LookupPanes
-from ui.case.next_bar import NextBar
-from ui.case.notes import NoteField
 from ui.case.page import CasePage
-from ui.case.recordings_box import RecordingsBox
-from ui.case.refusal_words import refusal_words
+from ui.case.presence_row import CompanyRow
+from ui.case.refusal_text import refusal_words
 from ui.case.sections import more_sections
+from ui.case.sop.case_clocks import CaseClocks
+from ui.case.sop.next_bar import NextBar
 from ui.case.tabs import CaseTabs
 from ui.case.timeline import Timeline
-from ui.keys import Key, bind
+from ui.keys.key_table import Key, bind
+from ui.recordings.recordings_box import RecordingsBox
 from ui.widgets.focus_return import is_keyboard_kept
 
 TICK_MS = 1000

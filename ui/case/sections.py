@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.workplace import Workplace
-from ui.case.attachments_box import AttachmentsBox
-from ui.case.secrecy_box import SecrecyBox
+from app.desktop.workplace import Workplace
+from ui.case.confidentiality_box import SecrecyBox
+from ui.case.files.attachments_box import AttachmentsBox
 
 if TYPE_CHECKING:
     from ui.case.panel import CasePanel

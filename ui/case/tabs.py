@@ -7,12 +7,12 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTabBar, QVBoxLayout
 
-from app.open_cases import OpenCases, OpenTab
-from app.presence_board import PresenceBoard
-from ui.case.presence_words import doing_words, initials
-from ui.keys import Key, bind, hint
+from app.cases.case_tabs import OpenCases, OpenTab
+from app.cases.presence_board import PresenceBoard
+from ui.case.presence_text import doing_words, initials
+from ui.keys.key_table import Key, bind, hint
+from ui.text.wording import number_words
 from ui.widgets.tool_tip import tool_tip
-from ui.wording import number_words
 
 _LETTERS = 24  # of a subject
 _OTHERS = 2  # whose initials are shown

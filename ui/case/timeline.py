@@ -10,15 +10,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser
 
-from app.clocks import StepClock
-from app.words import EntryKind, RecordingRecord, TimelineRecord
-from ui.case.entry_words import entry_actor, entry_details, entry_title
-from ui.case.recording_words import recording_name, retention_words
-from ui.case.step_words import actor_word
-from ui.theme import current_theme
-from ui.times import date_text, span_text, time_text
-from ui.tokens import GAP, HALF_GAP, Size
-from ui.translations import language
+from app.common.enums import EntryKind, RecordingRecord, TimelineRecord
+from app.sop.step_clocks import StepClock
+from ui.case.entry_text import entry_actor, entry_details, entry_title
+from ui.case.sop.step_text import actor_word
+from ui.recordings.recording_text import recording_name, retention_words
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP, Size
+from ui.text.times import date_text, span_text, time_text
+from ui.text.translations import language
 
 translate = QCoreApplication.translate
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess
 
 from app.demo.prepare import NO_DEVICE
 from app.demo.stage import EAR, MOUTH, has_virtual_headset
-from app.preferences import Preferences
+from app.settings.preferences import Preferences
 
 Done = Callable[[], bool]
 FILE = "file:"

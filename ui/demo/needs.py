@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from app.demo.stage import StageError
-from ui import translations
+from ui.text import translations
 
 INSTALL = "sudo apt install xvfb openbox x11-utils pulseaudio pulseaudio-utils"
 

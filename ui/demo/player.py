@@ -10,17 +10,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from app.clocks import step_clocks
 from app.demo.loudness import audible_seconds
 from app.demo.training import Training
-from app.workplace import Workplace
+from app.desktop.workplace import Workplace
+from app.sop.step_clocks import step_clocks
 from ui.demo.headset import find_headset
 from ui.demo.needs import of_hands
 from ui.demo.report import case_report, unfinished_steps
 from ui.demo.scenario import Scenario
 from ui.demo.stall_meter import StallMeter
 from ui.demo.wait import Wait
-from ui.main_window import MainWindow
+from ui.shell.main_window import MainWindow
 
 LOOK_MS = 25
 HEARD_ENOUGH_S = 2.0

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from app.clocks import StepClock, StepState
-from app.words import CaseFile
-from ui.case.step_words import actor_word, state_word, time_used
-from ui.times import at_office
-from ui.translations import language
-from ui.wording import word
+from app.common.enums import CaseFile
+from app.sop.step_clocks import StepClock, StepState
+from ui.case.sop.step_text import actor_word, state_word, time_used
+from ui.text.times import at_office
+from ui.text.translations import language
+from ui.text.wording import word
 
 translate = QCoreApplication.translate
 

@@ -11,22 +11,22 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QComboBox, QListWidget, QWidget
 
 import resources
+from app.cases.open_case import VisibleCase
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, RecordingState
 from app.demo.applicant import Caller
 from app.demo.training import Training
-from app.open_case import VisibleCase
-from app.queues import QueueName, QueueRows
-from app.words import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, RecordingState
-from app.workplace import Workplace
+from app.desktop.workplace import Workplace
 from ui.demo.form_hands import FormHands
 from ui.demo.hands import Hands
 from ui.demo.headset import Headset
 from ui.demo.pictures import Camera
 from ui.demo.seen import shows_letter
 from ui.demo.wait import Wait
-from ui.main_window import MainWindow
-from ui.reading_out import READ_S
+from ui.shell.main_window import MainWindow
+from ui.text.reading_out import READ_S
+from ui.text.wording import word
 from ui.video.picture_view import PictureView
-from ui.wording import word
 
 COMPLAINT = "Izin dua minggu tanpa kabar"
 ROWS = 8

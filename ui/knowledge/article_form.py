@@ -6,15 +6,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout
 
-from app.knowledge import ArticleWords, Knowledge
-from app.personal_data import PersonalData
-from app.words import ArticleRecord
-from ui.case.form import InlineForm
-from ui.case.typed import KeptLine, KeptText
-from ui.keys import Key, keep
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP, Tone
-from ui.translate_later import QT_TRANSLATE_NOOP
+from app.common.enums import ArticleRecord
+from app.common.personal_data import PersonalData
+from app.knowledge.articles import ArticleWords, Knowledge
+from ui.case.fields.typed import KeptLine, KeptText
+from ui.case.forms.form import InlineForm
+from ui.keys.key_table import Key, keep
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP, Tone
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.text import Label

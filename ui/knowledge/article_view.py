@@ -8,11 +8,11 @@ from datetime import date
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.article_standing import standing
-from app.words import ArticleRecord, EditionRecord
-from ui.case.article_words import LOOKS, standing_words
-from ui.times import date_text, day_text
-from ui.tokens import GAP
+from app.common.enums import ArticleRecord, EditionRecord
+from app.knowledge.article_status import standing
+from ui.case.evidence.article_text import LOOKS, standing_words
+from ui.style.tokens import GAP
+from ui.text.times import date_text, day_text
 from ui.widgets.pill import Pill
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QListWidgetItem
 
-from app.canned_texts import PLACEHOLDERS, CannedTexts
-from app.records import Refusal
-from app.words import CannedTextRecord
-from ui.case.form import InlineForm
-from ui.case.refusal_words import refusal_words
-from ui.case.typed import KeptLine, KeptText
-from ui.keys import Key, keep
+from app.cases.canned_texts import PLACEHOLDERS, CannedTexts
+from app.common.enums import CannedTextRecord
+from app.records.service import Refusal
+from ui.case.fields.typed import KeptLine, KeptText
+from ui.case.forms.form import InlineForm
+from ui.case.refusal_text import refusal_words
+from ui.keys.key_table import Key, keep
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.row_list import RowList

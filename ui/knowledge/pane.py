@@ -17,24 +17,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.article_rights import may_review, may_revise, may_withdraw
-from app.article_standing import standing
-from app.knowledge import ArticleWords
-from app.records import Refusal
-from app.words import ArticleRecord, EditionRecord
-from app.workplace import Workplace
-from ui.announce import announce
-from ui.case.article_words import LOOKS, confirm_words, standing_words
-from ui.case.form import InlineForm
-from ui.case.refusal_words import refusal_words
-from ui.icons import icon
-from ui.keys import Key, keep
+from app.common.enums import ArticleRecord, EditionRecord
+from app.desktop.workplace import Workplace
+from app.knowledge.article_rights import may_review, may_revise, may_withdraw
+from app.knowledge.article_status import standing
+from app.knowledge.articles import ArticleWords
+from app.records.service import Refusal
+from ui.case.evidence.article_text import LOOKS, confirm_words, standing_words
+from ui.case.forms.form import InlineForm
+from ui.case.refusal_text import refusal_words
+from ui.keys.key_table import Key, keep
 from ui.knowledge.article_form import ArticleForm
 from ui.knowledge.article_view import ArticleView
 from ui.knowledge.canned_form import CannedForm
 from ui.knowledge.withdraw_form import WithdrawForm
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP, Tone
+from ui.style.icons import icon
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP, Tone
+from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.knowledge import Knowledge
-from app.words import ArticleRecord
-from ui.case.form import InlineForm
-from ui.case.typed import KeptLine
-from ui.keys import Key, keep
+from app.common.enums import ArticleRecord
+from app.knowledge.articles import Knowledge
+from ui.case.fields.typed import KeptLine
+from ui.case.forms.form import InlineForm
+from ui.keys.key_table import Key, keep
 from ui.widgets.field import Field
 
 

@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desktop.workplace import Workplace
 from app.mutations.attachment import plain_name
 from app.paper.paperwork import Wanted
 from app.paper.press import PrinterChoice
 from app.paper.register import REGISTERS
 from app.paper.sheet import SheetKind
-from app.workplace import Workplace
 from ui.paper.lists import ShownList, ShownLists, table_of
+from ui.paper.paper_text import failure_words, sheet_words
 from ui.paper.scan_box import ScanBox
-from ui.paper.wording import failure_words, sheet_words
-from ui.times import at_office
-from ui.tokens import GAP
+from ui.style.tokens import GAP
+from ui.text.times import at_office
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow

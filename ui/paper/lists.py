@@ -8,15 +8,15 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
-from app.finder import FoundResult
-from app.queues import QueueName, QueueRows
-from app.tables import Cell, Table
-from app.words import CaseRow, ContactRecord
-from app.workplace import Workplace
-from ui.numbers import number_text
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import CaseRow, ContactRecord
+from app.common.tables import Cell, Table
+from app.desktop.workplace import Workplace
+from app.search.finder import FoundResult
 from ui.queue.row_text import other_side
-from ui.times import at_office
-from ui.wording import word
+from ui.text.numbers import number_text
+from ui.text.times import at_office
+from ui.text.wording import word
 
 translate = QCoreApplication.translate
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.workplace import Workplace
+from app.desktop.workplace import Workplace
 from ui.audit.dialog import TrailDialog
-from ui.keys import Key, bind
+from ui.keys.key_table import Key, bind
 from ui.paper.dialog import PaperDialog
 from ui.paper.lists import ShownLists
 from ui.widgets.fit_into import fit_into

@@ -10,12 +10,12 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
+from app.desktop.workplace import Workplace
 from app.mutations.attachment import plain_name
-from app.records import Refusal
-from app.workplace import Workplace
-from ui.case.refusal_words import refusal_words
-from ui.paper.wording import scan_words
-from ui.tokens import GAP
+from app.records.service import Refusal
+from ui.case.refusal_text import refusal_words
+from ui.paper.paper_text import scan_words
+from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
 

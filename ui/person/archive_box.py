@@ -6,9 +6,9 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Slot
 
-from app.archive import Archive, FoundOfPerson
+from app.sync.archive import Archive, FoundOfPerson
 from ui.person.case_list import CaseList
-from ui.times import day_text
+from ui.text.times import day_text
 from ui.widgets.card import SectionCard
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from app.persons import DataRequestRecord, PersonFile, PersonPage, Persons
-from app.words import DataRequestKind
-from ui.person.export_words import export_words
+from app.common.enums import DataRequestKind
+from app.people.person_page import DataRequestRecord, PersonFile, PersonPage, Persons
+from ui.person.export_text import export_words
+from ui.person.person_text import request_words
 from ui.person.rows import Row, Rows
-from ui.person.words import request_words
-from ui.times import remaining_text, when_text
-from ui.tokens import GAP
+from ui.style.tokens import GAP
+from ui.text.times import remaining_text, when_text
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.field import Field

@@ -9,12 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.erasure import Erasure, PlannedErasure
-from app.persons import PersonPage
-from app.records import Refusal
-from ui.case.refusal_words import refusal_words
-from ui.person.erase_words import answer_words, done_words, plan_words
-from ui.tokens import GAP
+from app.people.erasure import Erasure, PlannedErasure
+from app.people.person_page import PersonPage
+from app.records.service import Refusal
+from ui.case.refusal_text import refusal_words
+from ui.person.erase_text import answer_words, done_words, plan_words
+from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.flow import Flow

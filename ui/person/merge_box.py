@@ -7,12 +7,12 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.finder import Finder, FoundPeople
-from app.persons import MergePreview, PersonPage, Persons
+from app.people.person_page import MergePreview, PersonPage, Persons
+from app.search.finder import Finder, FoundPeople
+from ui.person.person_text import preview_words, why_words
 from ui.person.rows import Row, Rows
-from ui.person.words import preview_words, why_words
-from ui.times import when_text
-from ui.tokens import GAP
+from ui.style.tokens import GAP
+from ui.text.times import when_text
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.field import Field

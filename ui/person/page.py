@@ -14,29 +14,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.open_case import VisibleCase
-from app.persons import PersonPage, Persons
-from app.records import Refusal
-from app.workplace import Workplace
-from ui.case.form import Columns
-from ui.case.refusal_words import refusal_words
+from app.cases.open_case import VisibleCase
+from app.desktop.workplace import Workplace
+from app.people.person_page import PersonPage, Persons
+from app.records.service import Refusal
+from ui.case.forms.form import Columns
+from ui.case.refusal_text import refusal_words
 from ui.person.archive_box import ArchiveBox
 from ui.person.case_list import CaseList
 from ui.person.data_box import DataBox
 from ui.person.erase_box import EraseBox
-from ui.person.erase_words import name_words
+from ui.person.erase_text import name_words
 from ui.person.merge_box import MergeBox
+from ui.person.person_text import case_text, contact_text, handle_text
 from ui.person.rows import Row, Rows
-from ui.person.words import case_text, contact_text, handle_text
-from ui.times import when_text
-from ui.tokens import GAP
+from ui.style.tokens import GAP
+from ui.text.times import when_text
+from ui.text.wording import number_words, word
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
-from ui.wording import number_words, word
 
 
 class PersonView(QFrame):

@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.access.hidden_cases import HiddenCase
-from app.open_case import VisibleCase
-from app.persons import PersonPage
-from app.workplace import Workplace
-from ui.keys import Key, bind
+from app.cases.open_case import VisibleCase
+from app.desktop.workplace import Workplace
+from app.people.person_page import PersonPage
+from ui.keys.key_table import Key, bind
 from ui.person.page import PersonView
-from ui.tokens import Tone
+from ui.style.tokens import Tone
+from ui.text.wording import number_words
 from ui.widgets.notice_bar import BarNotice, NoticeBar
-from ui.wording import number_words
 
 _TAKEN = "applicant_taken"
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.tokens import GAP, HALF_GAP
+from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.desk_call import DeskCall
-from app.words import CallState, CallStatistics
-from app.workplace import Workplace
-from ui.caller_words import is_matched, who_words
-from ui.keys import Key, bind
+from app.calls.call import DeskCall
+from app.common.enums import CallState, CallStatistics
+from app.desktop.workplace import Workplace
+from ui.keys.key_table import Key, bind
 from ui.phone.call_view import CallView, Standing
 from ui.phone.consultation import Consultation
-from ui.phone.hand_over import HandOver
-from ui.tokens import GAP
+from ui.phone.transfer_panel import HandOver
+from ui.style.tokens import GAP
+from ui.text.caller_text import is_matched, who_words
 from ui.widgets.button import ActionButton
 
 

@@ -8,26 +8,26 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desk_call import DeskCall
-from app.words import CallState, CallStatistics, Direction
-from ui.announce import announce
-from ui.caller_words import case_words, is_matched, number_words, who_words
-from ui.keys import Key
-from ui.phone.call_words import diverted_words, self_answer_words, transfer_words, waited_words
+from app.calls.call import DeskCall
+from app.common.enums import CallState, CallStatistics, Direction
+from ui.keys.key_table import Key
+from ui.phone.call_text import diverted_words, self_answer_words, transfer_words, waited_words
 from ui.phone.level_meter import LevelMeter
 from ui.phone.lock import Lock
-from ui.phone.quality_words import quality_words
-from ui.phone.recording_bar import recording_look
-from ui.times import clock_text
-from ui.tokens import GAP, HALF_GAP, Size, Tone
-from ui.video.words import offered_words
+from ui.phone.quality_text import quality_words
+from ui.recordings.recording_bar import recording_look
+from ui.style.tokens import GAP, HALF_GAP, Size, Tone
+from ui.text.announce import announce
+from ui.text.caller_text import case_words, is_matched, number_words, who_words
+from ui.text.times import clock_text
+from ui.text.wording import word
+from ui.video.video_text import offered_words
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.pill import Pill
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel, Label
-from ui.wording import word
 
 SILENT_AFTER_S = 8  # connected so long without hearing anything: say so
 

@@ -8,14 +8,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListWidgetItem
 
-from app.colleagues import Colleague
-from app.words import ColleagueState
-from ui.icons import icon
-from ui.numbers import number_text
-from ui.theme import current_theme
-from ui.times import time_text
+from app.calls.colleagues import Colleague
+from app.common.enums import ColleagueState
+from ui.style.icons import icon
+from ui.style.theme import current_theme
+from ui.text.numbers import number_text
+from ui.text.times import time_text
+from ui.text.wording import word
 from ui.widgets.row_list import RowList
-from ui.wording import word
 
 _LOOKS = {
     ColleagueState.IDLE: ("check", "good"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.desk_call import DeskCall
-from app.words import CallState
-from ui.announce import announce
-from ui.caller_words import who_words
-from ui.keys import Key
-from ui.tokens import GAP, Tone
+from app.calls.call import DeskCall
+from app.common.enums import CallState
+from ui.keys.key_table import Key
+from ui.style.tokens import GAP, Tone
+from ui.text.announce import announce
+from ui.text.caller_text import who_words
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow

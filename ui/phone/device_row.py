@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QSlider, QVBoxLayout, QWidget
 
-from app.sound_devices import MOST_PERCENT, STEP_PERCENT, SoundDevices
-from app.words import SoundRole
-from ui.phone.device_words import is_trouble, use_words
-from ui.tokens import GAP
+from app.common.enums import SoundRole
+from app.sound.sound_devices import MOST_PERCENT, STEP_PERCENT, SoundDevices
+from ui.phone.device_text import is_trouble, use_words
+from ui.style.tokens import GAP
+from ui.text.wording import word
 from ui.widgets.field import Field
-from ui.wording import word
 
 
 class DeviceRow(QWidget):

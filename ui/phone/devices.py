@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.words import CallStatistics, SoundRole
-from app.workplace import Workplace
-from ui.keys import Key
+from app.common.enums import CallStatistics, SoundRole
+from app.desktop.workplace import Workplace
+from ui.keys.key_table import Key
 from ui.phone.device_row import DeviceRow
-from ui.phone.device_words import day_words, is_trouble, use_words
-from ui.phone.headset_signs import HeadsetSigns
+from ui.phone.device_text import day_words, is_trouble, use_words
+from ui.phone.headset_badges import HeadsetSigns
 from ui.phone.level_meter import LevelMeter
-from ui.tokens import GAP, HALF_GAP
+from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow

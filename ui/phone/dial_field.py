@@ -12,20 +12,20 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
-from app.colleagues import Colleague, Colleagues
-from app.finder import Finder, FoundPeople
-from app.link_target import LinkTarget
-from app.recent_numbers import RecentNumber, RecentNumbers
-from app.words import ApplicantRecord, Direction, HandleKind, PersonMatch
-from ui.announce import announce
-from ui.icons import icon
-from ui.keys import Key
-from ui.numbers import number_text
+from app.calls.colleagues import Colleague, Colleagues
+from app.calls.link_target import LinkTarget
+from app.calls.recent_numbers import RecentNumber, RecentNumbers
+from app.common.enums import ApplicantRecord, Direction, HandleKind, PersonMatch
+from app.search.finder import Finder, FoundPeople
+from ui.keys.key_table import Key
 from ui.phone.colleague_list import colleague_icon, colleague_words
-from ui.phone.link_sign import LinkSign
-from ui.theme import current_theme
-from ui.times import when_text
-from ui.tokens import HALF_GAP
+from ui.phone.link_badge import LinkSign
+from ui.style.icons import icon
+from ui.style.theme import current_theme
+from ui.style.tokens import HALF_GAP
+from ui.text.announce import announce
+from ui.text.numbers import number_text
+from ui.text.times import when_text
 from ui.widgets.button import ActionButton
 from ui.widgets.row_list import RowList
 from ui.widgets.text import KeyCap

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.line_watch import LineWatch
-from app.words import LineGapRecord
-from ui.phone.line_words import gap_words, gaps_words
-from ui.tokens import HALF_GAP
+from app.calls.line_watch import LineWatch
+from app.common.enums import LineGapRecord
+from ui.phone.line_text import gap_words, gaps_words
+from ui.style.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.tool_tip import tool_tip

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import current_theme
+from ui.style.theme import current_theme
 
 FLOOR_DBFS = -60.0  # below this the bar is empty
 _SEGMENTS = 16

@@ -9,14 +9,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.desk import Desk
-from app.line_standing import LineStanding, standing
-from app.line_watch import LineWatch
-from app.preferences import Preferences
-from ui.announce import announce
-from ui.keys import Key
+from app.calls.line_status import LineStanding, standing
+from app.calls.line_watch import LineWatch
+from app.calls.workstation import Desk
+from app.settings.preferences import Preferences
+from ui.keys.key_table import Key
 from ui.phone.gap_list import GapList
-from ui.phone.line_words import (
+from ui.phone.line_text import (
     LOOKS,
     age_words,
     others_words,
@@ -25,8 +24,9 @@ from ui.phone.line_words import (
     turn_words,
     unreachable_words,
 )
-from ui.times import time_text
-from ui.tokens import GAP
+from ui.style.tokens import GAP
+from ui.text.announce import announce
+from ui.text.times import time_text
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle

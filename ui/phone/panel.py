@@ -16,25 +16,25 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from app.desk_call import DeskCall
-from app.link_target import read_link
-from app.notices import Notice
-from app.text_messages import Addressee
-from app.workplace import Workplace
-from ui.caller_words import who_words
-from ui.keys import Key, bind
+from app.calls.call import DeskCall
+from app.calls.link_target import read_link
+from app.calls.text_messages import Addressee
+from app.common.notices import Notice
+from app.desktop.workplace import Workplace
+from ui.keys.key_table import Key, bind
 from ui.phone.call_list import CallList
 from ui.phone.dial_field import DialField, Dialled
 from ui.phone.keypad import Keypad
+from ui.phone.line_badges import Signs
 from ui.phone.line_light import LineLight
 from ui.phone.quality_box import QualityBox
-from ui.phone.recording_bar import RecordingBar
-from ui.phone.signs import Signs
 from ui.phone.sound_card import SoundCard
 from ui.phone.text_state import TextState
 from ui.phone.texts import TextComposer
-from ui.times import clock_text
-from ui.tokens import GAP
+from ui.recordings.recording_bar import RecordingBar
+from ui.style.tokens import GAP
+from ui.text.caller_text import who_words
+from ui.text.times import clock_text
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow

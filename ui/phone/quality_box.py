@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.bad_calls import BadCalls
-from app.desk import Desk
-from app.words import CallQuality, CallState, CallStatistics
-from ui.keys import Key, bind
-from ui.phone.quality_words import detail_rows
-from ui.tokens import GAP
+from app.calls.bad_calls import BadCalls
+from app.calls.workstation import Desk
+from app.common.enums import CallQuality, CallState, CallStatistics
+from ui.keys.key_table import Key, bind
+from ui.phone.quality_text import detail_rows
+from ui.style.tokens import GAP
 from ui.video.figures import VideoFigures
 from ui.widgets.button import ActionButton
 from ui.widgets.figure_grid import FigureGrid

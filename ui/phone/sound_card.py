@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.workplace import Workplace
-from ui.keys import Key, bind
+from app.desktop.workplace import Workplace
+from ui.keys.key_table import Key, bind
 from ui.phone.devices import Devices
 from ui.phone.sound_check import SoundCheckPanel
-from ui.tokens import GAP
+from ui.style.tokens import GAP
 
 
 class SoundCard(QFrame):

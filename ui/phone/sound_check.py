@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from app.desk import Desk
-from app.sound_check import CheckStep, SoundCheck
-from ui.announce import announce
-from ui.phone.device_words import found_words
+from app.calls.workstation import Desk
+from app.sound.sound_check import CheckStep, SoundCheck
+from ui.phone.device_text import found_words
 from ui.phone.level_meter import LevelMeter
-from ui.tokens import GAP
+from ui.style.tokens import GAP
+from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn

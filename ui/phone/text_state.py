@@ -8,10 +8,10 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Slot
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
-from app.text_messages import Addressee, TextMessages
-from ui.announce import announce
-from ui.numbers import number_text
-from ui.times import time_text
+from app.calls.text_messages import Addressee, TextMessages
+from ui.text.announce import announce
+from ui.text.numbers import number_text
+from ui.text.times import time_text
 from ui.widgets.elided_label import ElidedLabel
 
 

@@ -10,14 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
-from app.colleagues import Colleagues
-from app.text_drafts import TextDraft, TextDrafts
-from app.text_messages import Addressee, TextMessages
-from ui.gaps import gap_words
-from ui.keys import Key, hint, keep
-from ui.numbers import number_text
-from ui.theme import current_theme
-from ui.tokens import GAP
+from app.calls.colleagues import Colleagues
+from app.calls.text_drafts import TextDraft, TextDrafts
+from app.calls.text_messages import Addressee, TextMessages
+from ui.keys.key_table import Key, hint, keep
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP
+from ui.text.numbers import number_text
+from ui.text.placeholders import gap_words
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow

@@ -6,19 +6,19 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.clocks import row_clock
-from app.presence import Presence
-from app.sop import Counting
-from app.words import CaseRow, CaseStatus, ContactRecord
-from app.workplace import Workplace
-from ui.case.presence_words import doing_look, initials
-from ui.icons import pixmap
+from app.cases.presence import Presence
+from app.common.enums import CaseRow, CaseStatus, ContactRecord
+from app.desktop.workplace import Workplace
+from app.sop.procedure import Counting
+from app.sop.step_clocks import row_clock
+from ui.case.presence_text import doing_look, initials
 from ui.queue.model import LINES, OTHERS, ROW, Index
 from ui.queue.row_text import RowLines
-from ui.stylesheet import tone_colours
-from ui.theme import Theme, current_theme
-from ui.times import remaining_text, when_text
-from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.style.icons import pixmap
+from ui.style.stylesheet import tone_colours
+from ui.style.theme import Theme, current_theme
+from ui.style.tokens import GAP, HALF_GAP, Size, Tone
+from ui.text.times import remaining_text, when_text
 
 _PAD = 10
 _MOST_OTHERS = 3  # whose initials are painted

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.words import Channel, ContactRecord, Direction, Disposition
-from ui.numbers import number_text
-from ui.phone.call_words import waited_words
-from ui.phone.quality_words import is_worth_saying, summary_words
+from app.common.enums import Channel, ContactRecord, Direction, Disposition
+from ui.phone.call_text import waited_words
+from ui.phone.quality_text import is_worth_saying, summary_words
 from ui.queue.row_text import RowLines, contact_lines
-from ui.times import clock_text
-from ui.tokens import Tone
-from ui.wording import channel_icon, word
+from ui.style.tokens import Tone
+from ui.text.numbers import number_text
+from ui.text.times import clock_text
+from ui.text.wording import channel_icon, word
 
 translate = QCoreApplication.translate
 

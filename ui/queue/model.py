@@ -7,13 +7,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.presence import Presence
-from app.queues import QueueName, QueueRows
-from app.words import CaseRow, ContactRecord
-from ui.case.presence_words import doing_words
+from app.cases.presence import Presence
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import CaseRow, ContactRecord
+from ui.case.presence_text import doing_words
 from ui.queue.history_text import history_lines
 from ui.queue.row_text import RowLines, case_lines, contact_lines
-from ui.secrecy_words import subject_words
+from ui.text.confidentiality_text import subject_words
 from ui.widgets.tool_tip import tool_tip
 
 ROW = Qt.ItemDataRole.UserRole  # CaseRow or ContactRecord

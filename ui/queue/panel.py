@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.open_case import VisibleCase
-from app.queues import QueueName, QueueRows
-from app.words import AgentRecord, CaseRow, ContactRecord, Role
-from app.workplace import Workplace
-from ui.keys import Key, bind
+from app.cases.open_case import VisibleCase
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import AgentRecord, CaseRow, ContactRecord, Role
+from app.desktop.workplace import Workplace
+from ui.keys.key_table import Key, bind
 from ui.queue.delegate import QueueDelegate
 from ui.queue.model import QueueModel
 from ui.queue.switch import QueueSwitch
-from ui.tokens import GAP
+from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label

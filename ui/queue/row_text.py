@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from app.words import CaseRow, ContactRecord
-from ui.numbers import number_text
-from ui.secrecy_words import applicant_words, mark_words, subject_words
-from ui.tokens import Tone
-from ui.wording import status_look, word
+from app.common.enums import CaseRow, ContactRecord
+from ui.style.tokens import Tone
+from ui.text.confidentiality_text import applicant_words, mark_words, subject_words
+from ui.text.numbers import number_text
+from ui.text.wording import status_look, word
 
 
 @dataclass(frozen=True)

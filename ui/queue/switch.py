@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.queues import QueueName
-from ui.icons import ICON_PX, pixmap
-from ui.keys import Key, hint
-from ui.theme import current_theme
-from ui.tokens import GAP, Size
+from app.cases.queues import QueueName
+from ui.keys.key_table import Key, hint
+from ui.style.icons import ICON_PX, pixmap
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, Size
+from ui.text.wording import QUEUE_ICONS, word
 from ui.widgets.button import wordless
-from ui.wording import QUEUE_ICONS, word
 
 
 class QueueButton(QPushButton):

@@ -9,15 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from app.access.hidden_cases import HiddenCase
-from app.archive import FoundArchived
-from app.finder import FoundResult
-from app.persons import OpenRequest
-from app.views import SavedView
-from app.words import CaseRow, SearchHit
-from app.workplace import Workplace
-from ui.keys import Key, bind
-from ui.search.drop import ARCHIVED, SearchDrop
-from ui.tokens import GAP
+from app.common.enums import CaseRow, SearchHit
+from app.desktop.workplace import Workplace
+from app.people.person_page import OpenRequest
+from app.search.finder import FoundResult
+from app.search.views import SavedView
+from app.sync.archive import FoundArchived
+from ui.keys.key_table import Key, bind
+from ui.search.results_popup import ARCHIVED, SearchDrop
+from ui.style.tokens import GAP
 from ui.widgets.text import IconLabel, KeyCap
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

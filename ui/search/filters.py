@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.search_text import FILTERS, OVERDUE, choice_of, value_of, with_filter
-from app.session import Session
-from ui.case.form import Columns
-from ui.translate_later import QT_TRANSLATE_NOOP
-from ui.translations import language
+from app.agents.session import Session
+from app.search.search_text import FILTERS, OVERDUE, choice_of, value_of, with_filter
+from ui.case.forms.form import Columns
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+from ui.text.translations import language
+from ui.text.wording import word
 from ui.widgets.field import Field
-from ui.wording import word
 
 _LABELS = {
     "status": QT_TRANSLATE_NOOP("SearchFilters", "Status"),

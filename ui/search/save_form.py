@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.records import Refusal
-from app.session import Session
-from app.views import Views
-from app.words import Role
-from ui.case.refusal_words import refusal_words
-from ui.tokens import GAP
+from app.agents.session import Session
+from app.common.enums import Role
+from app.records.service import Refusal
+from app.search.views import Views
+from ui.case.refusal_text import refusal_words
+from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow

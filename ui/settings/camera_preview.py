@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from app.call_video import CallVideo
-from app.words import OWN_PICTURE
+from app.common.enums import OWN_PICTURE
+from app.video.call_video import CallVideo
 from ui.settings.page_view import Card
 from ui.settings.pages import Section
-from ui.theme import current_theme
-from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.style.theme import current_theme
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.video.picture_view import PictureView
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label

@@ -8,14 +8,14 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QLineEdit
 
-from app.session import Session
+from app.agents.session import Session
+from app.common.enums import UnitRecord
 from app.settings import Settings, SettingsError
-from app.settings_form import bad_target
-from app.words import UnitRecord
+from app.settings.form import bad_target
 from ui.settings.editors import Editor
 from ui.settings.page_view import Card, PageView
 from ui.settings.pages import COLLEAGUES, Section
-from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.elided_label import ElidedLabel
 
 _UNITS = Section(

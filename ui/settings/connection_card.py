@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 
 from app.settings import SharedSettings
-from app.sharing import Sharing
-from ui.announce import announce
+from app.sync.sharing import Sharing
 from ui.settings.page_view import Card
 from ui.settings.pages import Section
-from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.text.announce import announce
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.button import ActionButton
 from ui.widgets.style import restyle
 from ui.widgets.text import Label

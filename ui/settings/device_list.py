@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.settings.editors import Editor
 from ui.settings.words import label
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP
-from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList

@@ -17,13 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desktop.workplace import Workplace
 from app.settings import Settings, SettingsError, SharedSettings, UiSettings, declared
 from app.settings.declaration import File
-from app.settings_form import edited
-from app.workplace import Workplace
-from ui import translations
-from ui.announce import announce
-from ui.icons import icon
+from app.settings.form import edited
 from ui.settings.camera_preview import CameraPreview
 from ui.settings.colleagues_view import ColleaguesView
 from ui.settings.connection_card import ConnectionCard
@@ -32,8 +29,11 @@ from ui.settings.expected import error
 from ui.settings.form import Form
 from ui.settings.page_view import PageView
 from ui.settings.pages import PAGES, words
-from ui.theme import Appearance, Scheme, current_theme
-from ui.tokens import GAP
+from ui.style.icons import icon
+from ui.style.theme import Appearance, Scheme, current_theme
+from ui.style.tokens import GAP
+from ui.text import translations
+from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.row_list import RowList
 from ui.widgets.style import restyle

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from app.settings import Settings, flat
 from ui.settings.locked_line import LockedLine
 from ui.settings.words import choices, explanation, label
-from ui.theme import current_theme
+from ui.style.theme import current_theme
 from ui.widgets.field import Field
 from ui.widgets.text import Label
 

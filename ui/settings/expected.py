@@ -7,7 +7,7 @@ import sys
 
 from PySide6.QtCore import QCoreApplication
 
-from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 WINDOWS_PATH = r"D:\Loket"
 PATH = WINDOWS_PATH if sys.platform == "win32" else "/srv/loket"  # an example of this system

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from app.desktop.workplace import Workplace
 from app.settings import rows
 from app.settings.declaration import (
     Choice,
@@ -21,7 +22,6 @@ from app.settings.declaration import (
     Switch,
     Text,
 )
-from app.workplace import Workplace
 from ui.settings.device_list import DeviceListEditor, DeviceNames
 from ui.settings.editors import (
     CheckEditor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.tokens import HALF_GAP
+from ui.style.tokens import HALF_GAP
 from ui.widgets.text import IconLabel, Label
 
 

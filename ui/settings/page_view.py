@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.settings.editors import Editor
 from ui.settings.pages import Page, Section, words
-from ui.tokens import GAP
+from ui.style.tokens import GAP
 from ui.widgets.card import SectionCard
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label

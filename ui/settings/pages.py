@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.settings import rows
 from app.settings.declaration import Setting
-from ui.keys import Key, hint
-from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.keys.key_table import Key, hint
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 _CONNECTS_ANEW = QT_TRANSLATE_NOOP(
     "Settings", "A change here connects the phone anew. If a call is up, that waits until it has ended."

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from ui.settings.editors import Editor
 from ui.settings.words import label
-from ui.tokens import GAP
+from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.settings import rows
 from app.settings.declaration import Number
-from ui.keys import Key, hint
-from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.keys.key_table import Key, hint
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 MOST_NAMED = 8
 _NEXT_DEVICES = QT_TRANSLATE_NOOP(

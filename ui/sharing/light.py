@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from app.shared_standing import LightState
-from app.sharing import Sharing
-from ui.announce import announce
-from ui.keys import Key
-from ui.sharing.words import LOOKS, OTHER_LOOK, light_words
-from ui.theme import current_theme
-from ui.tokens import HALF_GAP
+from app.sync.sharing import Sharing
+from app.sync.sync_status import LightState
+from ui.keys.key_table import Key
+from ui.sharing.sharing_text import LOOKS, OTHER_LOOK, light_words
+from ui.style.theme import current_theme
+from ui.style.tokens import HALF_GAP
+from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.text import IconLabel
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.notices import INFO, WARNING, Notice
-from app.own_password import (
+from app.common.notices import INFO, WARNING, Notice
+from app.sync.own_password import (
     IN_DOUBT,
     LEAST_LETTERS,
     LOGIN_NAME,
@@ -21,12 +21,12 @@ from app.own_password import (
     UNSEEN,
     unfit,
 )
-from app.sharing import Sharing
-from ui.announce import announce
-from ui.keys import lend_call_keys
-from ui.sharing.words import not_changed_words
-from ui.theme import current_theme
-from ui.tokens import GAP
+from app.sync.sharing import Sharing
+from ui.keys.key_table import lend_call_keys
+from ui.sharing.sharing_text import not_changed_words
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP
+from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.focus_return import FocusReturn

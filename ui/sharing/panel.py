@@ -8,18 +8,18 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QVBoxLayout, QWidget
 
-from app.refused_changes import WaitingChange
-from app.shared_files import SharedFiles
-from app.shared_standing import LightState
-from app.sharing import Sharing
-from ui.audit.wording import change_words
-from ui.sharing.files_words import files_words
+from app.files.shared_files import SharedFiles
+from app.sync.rejected_changes import WaitingChange
+from app.sync.sharing import Sharing
+from app.sync.sync_status import LightState
+from ui.audit.audit_text import change_words
+from ui.sharing.files_text import files_words
 from ui.sharing.own_password import OwnPasswordDialog
-from ui.sharing.refused_card import RefusedCard
-from ui.sharing.words import advice, light_words
-from ui.theme import current_theme
-from ui.times import time_text
-from ui.tokens import GAP
+from ui.sharing.rejected_card import RefusedCard
+from ui.sharing.sharing_text import advice, light_words
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP
+from ui.text.times import time_text
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from app.sharing import Sharing
-from ui.keys import Key, bind, lend_call_keys
+from app.sync.sharing import Sharing
+from ui.keys.key_table import Key, bind, lend_call_keys
 from ui.sharing.sign_in_form import SignInForm
-from ui.theme import current_theme
+from ui.style.theme import current_theme
 from ui.widgets.button import ActionButton
 
 _WIDTH_PX = 420

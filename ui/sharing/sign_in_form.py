@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.own_password import IN_DOUBT
-from app.sharing import Sharing
-from ui.announce import announce
-from ui.sharing.words import sign_in_words
-from ui.tokens import GAP
+from app.sync.own_password import IN_DOUBT
+from app.sync.sharing import Sharing
+from ui.sharing.sharing_text import sign_in_words
+from ui.style.tokens import GAP
+from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.text import Label

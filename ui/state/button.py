@@ -9,14 +9,14 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton
 
-from app.agent_states import AgentStates
-from ui.announce import announce
-from ui.icons import ICON_PX, pixmap
-from ui.keys import Key, hint
-from ui.state.words import state_look, state_name, state_words
-from ui.theme import current_theme
-from ui.times import clock_text
-from ui.tokens import GAP, Size, Tone
+from app.agents.agent_states import AgentStates
+from ui.keys.key_table import Key, hint
+from ui.state.state_text import state_look, state_name, state_words
+from ui.style.icons import ICON_PX, pixmap
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, Size, Tone
+from ui.text.announce import announce
+from ui.text.times import clock_text
 from ui.widgets.button import wordless
 from ui.widgets.style import restyle
 from ui.widgets.tool_tip import tool_tip

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
-from app.breaks import BreakReason
-from app.shift import AVAILABLE, Choice
-from app.words import AgentState
-from ui.icons import ICON_PX, pixmap
-from ui.state.words import choice_words
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP, Size
+from app.agents.shift import AVAILABLE, Choice
+from app.common.enums import AgentState
+from app.sop.breaks import BreakReason
+from ui.state.state_text import choice_words
+from ui.style.icons import ICON_PX, pixmap
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP, Size
 from ui.widgets.button import wordless
 from ui.widgets.text import Label
 

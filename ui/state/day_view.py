@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.agent_states import AgentStates
-from app.shift_day import Day
-from ui.state.words import choice_words
-from ui.times import span_text
-from ui.tokens import GAP, HALF_GAP
+from app.agents.agent_states import AgentStates
+from app.agents.shift_day import Day
+from ui.state.state_text import choice_words
+from ui.style.tokens import GAP, HALF_GAP
+from ui.text.times import span_text
 from ui.widgets.text import Label
 
 

@@ -9,17 +9,17 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.agent_states import AgentStates
-from app.resolution import Resolution
-from app.shift import UNDISTURBED, Choice
-from app.words import AgentState
-from ui.keys import Key
+from app.agents.agent_states import AgentStates
+from app.agents.first_contact import Resolution
+from app.agents.shift import UNDISTURBED, Choice
+from app.common.enums import AgentState
+from ui.keys.key_table import Key
 from ui.state.choices import Choices
 from ui.state.day_view import DayView
 from ui.state.resolution_view import ResolutionView
-from ui.state.words import refusal_words, state_words, usual_min
-from ui.times import clock_text, time_text
-from ui.tokens import GAP
+from ui.state.state_text import refusal_words, state_words, usual_min
+from ui.style.tokens import GAP
+from ui.text.times import clock_text, time_text
 from ui.widgets.button import ActionButton
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.resolution import Resolution
-from app.words import FirstContacts
-from ui.tokens import GAP, HALF_GAP
+from app.agents.first_contact import Resolution
+from app.common.enums import FirstContacts
+from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.text import Label
 
 

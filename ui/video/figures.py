@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desk_call import DeskCall
-from app.video_quality import video_cause
-from app.words import VideoStatistics
-from ui.tokens import GAP
-from ui.video.words import cause_words, figure_rows
+from app.calls.call import DeskCall
+from app.common.enums import VideoStatistics
+from app.video.video_quality import video_cause
+from ui.style.tokens import GAP
+from ui.video.video_text import cause_words, figure_rows
 from ui.widgets.figure_grid import FigureGrid
 from ui.widgets.text import Label
 

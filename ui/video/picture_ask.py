@@ -8,13 +8,13 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.call_pictures import CallPictures
-from app.call_video import CallVideo
-from ui.announce import announce
-from ui.keys import Key
-from ui.reading_out import ReadingOut
-from ui.tokens import GAP
-from ui.translations import language
+from app.video.call_pictures import CallPictures
+from app.video.call_video import CallVideo
+from ui.keys.key_table import Key
+from ui.style.tokens import GAP
+from ui.text.announce import announce
+from ui.text.reading_out import ReadingOut
+from ui.text.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.text import Label

@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from app.words import NoPicturesError, PictureReader
+from app.common.enums import NoPicturesError, PictureReader
 
 _log = logging.getLogger(__name__)
 LOOK_MS = 33  # at most 30 pictures a second are drawn

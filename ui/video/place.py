@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.workplace import Workplace
-from ui.keys import Key, bind
+from app.desktop.workplace import Workplace
+from ui.keys.key_table import Key, bind
 from ui.phone.panel import PhonePanel
-from ui.theme import current_theme
-from ui.tokens import GAP
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP
 from ui.video.picture_ask import PictureAsk
 from ui.video.share_list import ShareList
 from ui.video.stage import VideoStage

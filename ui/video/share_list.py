@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QListWidgetItem, QVBoxLayout
 
-from app.call_video import CallVideo
-from app.words import PictureSource
-from ui.icons import icon
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP
+from app.common.enums import PictureSource
+from app.video.call_video import CallVideo
+from ui.style.icons import icon
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.focus_return import FocusReturn
 from ui.widgets.row_list import RowList

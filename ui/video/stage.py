@@ -6,17 +6,17 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from app.call_video import CallVideo
-from app.desk_call import DeskCall
-from app.picture_standing import UNSEEN, PictureStanding, picture_standing
-from app.words import OWN_PICTURE, VideoState
-from ui.announce import announce
-from ui.caller_words import who_words
-from ui.keys import Key
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP
+from app.calls.call import DeskCall
+from app.common.enums import OWN_PICTURE, VideoState
+from app.video.call_video import CallVideo
+from app.video.picture_status import UNSEEN, PictureStanding, picture_standing
+from ui.keys.key_table import Key
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP
+from ui.text.announce import announce
+from ui.text.caller_text import who_words
 from ui.video.picture_view import PictureView
-from ui.video.words import source_words, standing_words
+from ui.video.video_text import source_words, standing_words
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.text import Label

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.theme import current_theme
+from ui.style.theme import current_theme
 from ui.video.stage import VideoStage
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
-from ui.icons import ICON_PX, pixmap
-from ui.keys import Key, hint
-from ui.theme import current_theme
-from ui.tokens import GAP, HALF_GAP, Size
+from ui.keys.key_table import Key, hint
+from ui.style.icons import ICON_PX, pixmap
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP, Size
 from ui.widgets.style import restyle
 from ui.widgets.tool_tip import tool_tip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from ui.tokens import GAP
+from ui.style.tokens import GAP
 from ui.widgets.text import Label
 
 

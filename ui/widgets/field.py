@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.tokens import HALF_GAP
+from ui.style.tokens import HALF_GAP
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 

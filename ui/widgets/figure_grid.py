@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
-from ui.tokens import GAP, HALF_GAP
+from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.text import Label
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.theme import current_theme
+from ui.style.theme import current_theme
 
 
 def fit_into(window: QWidget, dialog: QWidget, width: int, height: int) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.announce import announce
-from ui.tokens import GAP, Tone
+from ui.style.tokens import GAP, Tone
+from ui.text.announce import announce
+from ui.widgets.banners import Strip
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.strips import Strip
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from ui.tokens import HALF_GAP, Tone
+from ui.style.tokens import HALF_GAP, Tone
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label

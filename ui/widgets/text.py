@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from ui.icons import ICON_PX, pixmap
-from ui.keys import Key, hint
-from ui.theme import current_theme
-from ui.tokens import HALF_GAP, Size
+from ui.keys.key_table import Key, hint
+from ui.style.icons import ICON_PX, pixmap
+from ui.style.theme import current_theme
+from ui.style.tokens import HALF_GAP, Size
 
 MOST_PX = 280  # the least width that a text can claim, at 100 %
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 PUBLIC = ("POLICYFILE", "LANGUAGE", "AUTOSTART", "HELPLINK", "WHILEOPEN")
 POLICY_NAME = "office.toml"
 RULE = "Loket"  # its name in the firewall
-# By it Windows knows that window and menu entry are one: app/windows_identity.py sets the same.
+# By it Windows knows that window and menu entry are one: app/desktop/windows_identity.py sets the same.
 APP_USER_MODEL_ID = "LoketProject.Loket"
 _LOCAL_MACHINE = 2
 _DLL, _RUN, _SET = 1, 34, 51  # a function of the package, a program with its folder, a property

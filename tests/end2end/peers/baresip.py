@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from telephony.ip_address import host_and_port, in_uri
+from telephony.sip.ip_address import host_and_port, in_uri
 from tests.end2end.peers.machine import (
     LOOPBACK,
     PATIENCE_S,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from telephony.ip_address import host_and_port, in_uri
+from telephony.sip.ip_address import host_and_port, in_uri
 from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, end, free_port, is_listening, wait_until
 
 PASSWORD = "rahasia-1"

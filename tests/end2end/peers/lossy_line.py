@@ -11,7 +11,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from telephony.engine.border.sip_message import parse
+from telephony.sip.message import parse
 from tests.end2end.peers.machine import LOOPBACK, free_port
 
 Address = tuple[str, int]

@@ -8,7 +8,7 @@ import uuid
 from collections import deque
 from collections.abc import Sequence
 
-from telephony.ip_address import host_and_port
+from telephony.sip.ip_address import host_and_port
 from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, wait_until
 
 SDP = (

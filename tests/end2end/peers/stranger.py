@@ -11,7 +11,7 @@ from types import TracebackType
 
 from typing_extensions import Self
 
-from telephony.ip_address import in_uri
+from telephony.sip.ip_address import in_uri
 from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S
 
 ADDRESS = "127.0.0.5"

@@ -6,8 +6,8 @@ import socket
 import struct
 import threading
 
-from telephony.engine.border import turn
-from telephony.engine.border.stun import MAGIC
+from telephony.proxy.transport import turn
+from telephony.proxy.transport.stun import MAGIC
 
 USER, PASSWORD, REALM = "loket", "rahasia", b"relay.example"
 RELAYED, MAPPED = 0x16, 0x20

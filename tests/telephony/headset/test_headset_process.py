@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from telephony import child_process
+from telephony.client import child_process
 from telephony.headset import headset as client
 from telephony.headset.headset import Headset
 from telephony.headset.messages import HeadsetFault, HeadsetShared, ShowCallState, ShownState

@@ -14,7 +14,7 @@ import av
 import psutil
 from PySide6.QtGui import QColor, QImage
 
-from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
+from telephony.engine.video.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.messages import Message
 from telephony.messages.video import PictureClosed, PictureOpened
 from telephony.video.image_frame import from_image

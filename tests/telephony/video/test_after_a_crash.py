@@ -14,8 +14,9 @@ import pytest
 from PySide6.QtGui import QColor
 
 from app.demo.moving_picture import write_film
-from telephony.engine.video_desk import VideoDesk
-from telephony.engine.video_suspects import PROBATION_S, VideoSuspects
+from telephony.client.restarts import CRASH_LOOP, SLOW_DELAY_MS
+from telephony.engine.video.video_process import VideoDesk
+from telephony.engine.video.video_suspects import PROBATION_S, VideoSuspects
 from telephony.messages import Message
 from telephony.messages.video import (
     ChoosePicture,
@@ -26,7 +27,6 @@ from telephony.messages.video import (
     VideoFault,
     VideoStatistics,
 )
-from telephony.restarts import CRASH_LOOP, SLOW_DELAY_MS
 from telephony.video.aiortc_parts import RtpPacket
 from telephony.video.encoder import Encoder
 from telephony.video.srtp import Srtp
@@ -166,7 +166,7 @@ def _readers(path: Path) -> list[int]:
 
 ENGINE = """
 import sys
-from telephony.engine.video_desk import VideoDesk
+from telephony.engine.video.video_process import VideoDesk
 desk = VideoDesk(lambda event: None)
 desk.prepare()
 while not (desk._child and desk._child.has_spoken):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from telephony.engine.picture_audience import CAMERA, OFF, PictureAudience
-from telephony.engine.video_agreement import VideoAgreement
+from telephony.engine.video.picture_audience import CAMERA, OFF, PictureAudience
+from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages.video import PictureSource
 from tests.telephony.video.loopback import KEYS, End
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from telephony.child_process import own_command
-from telephony.engine.video_child import VideoChild
-from telephony.engine.video_desk import VideoDesk
+from telephony.client.child_process import own_command
+from telephony.engine.video.video_child import VideoChild
+from telephony.engine.video.video_process import VideoDesk
 from telephony.messages import Message, encode
 from telephony.messages.video import TakeSnapshot
 from telephony.video.messages import VideoReady

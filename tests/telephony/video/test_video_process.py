@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from app.demo.stage import NEEDED, Stage
-from telephony.engine.video_desk import VideoDesk
+from telephony.engine.video.video_process import VideoDesk
 from telephony.messages import Message
 from telephony.messages.video import (
     OWN_PICTURE,

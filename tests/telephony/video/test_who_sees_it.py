@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from app.demo.stage import NEEDED, Stage
-from telephony.engine import video_desk
-from telephony.engine.video_desk import VideoDesk
+from telephony.engine.video import video_process
+from telephony.engine.video.video_process import VideoDesk
 from telephony.messages import Message
 from telephony.messages.video import (
     ChoosePicture,
@@ -179,7 +179,7 @@ def test_a_call_that_is_over_before_the_process_is_up_gets_no_picture(desk: Vide
 def test_a_process_that_ends_late_closes_no_picture_of_the_one_after_it(
     desk: VideoDesk, events: list[Message], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(video_desk, "IDLE_S", 0.0)
+    monkeypatch.setattr(video_process, "IDLE_S", 0.0)
     streams, films = [], []
 
     def call(call_key: str) -> PictureOpened:

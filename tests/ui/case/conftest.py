@@ -9,13 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.answers import Answer, Promise
-from app.words import Channel
+from app.cases.answers import Answer, Promise
+from app.common.enums import Channel
 from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
-from ui.keys import Key, sequence
-from ui.keys_first import KeysFirst
+from ui.keys.key_table import Key, sequence
+from ui.keys.keys_first import KeysFirst
 
 
 @dataclass

@@ -8,15 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.answers import Answer, GivenBy, Promise, Receipt
-from app.desk_call import DeskCall
-from app.escalation import Packet, due_at, evidence_text
-from app.escalation import propose as propose_packet
-from app.lifecycle import MOVES, Move, allowed_moves
-from app.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
-from app.typed_time import read_day, read_past
-from app.wait_until import read_until
-from app.words import (
+from app.calls.call import DeskCall
+from app.cases.answers import Answer, GivenBy, Promise, Receipt
+from app.cases.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
+from app.common.enums import (
     AgentRecord,
     ApplicantRecord,
     CallState,
@@ -35,6 +30,11 @@ from app.words import (
     UnitQuestionRecord,
     ValidationSystem,
 )
+from app.common.typed_time import read_day, read_past
+from app.common.wait_until import read_until
+from app.sop.lifecycle import MOVES, Move, allowed_moves
+from app.sop.packet import Packet, due_at, evidence_text
+from app.sop.packet import propose as propose_packet
 from db.models.types import utc_text
 from tests.ui.fakes import NOW, UNIT, FakeCases, FakeWorkplace, contact, incoming, person
 

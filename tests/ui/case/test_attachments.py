@@ -30,13 +30,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.attachments import attachments_of
+from app.files.attachments import attachments_of
 from app.settings import AttachmentSettings, Settings
 from tests.app.phone_place import PhonePlace
-from ui.case.attachments_box import AttachmentsBox
-from ui.case.files_taker import FilesTaker
-from ui.case.typed import KeptText
-from ui.keys import Key, sequence
+from ui.case.fields.typed import KeptText
+from ui.case.files.attachments_box import AttachmentsBox
+from ui.case.files.files_taker import FilesTaker
+from ui.keys.key_table import Key, sequence
 
 NOTHING = Qt.KeyboardModifier.NoModifier
 
@@ -165,7 +165,7 @@ def test_a_file_is_opened_and_removed_by_keyboard_alone(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
-        "ui.case.attachments_box.QDesktopServices.openUrl",
+        "ui.case.files.attachments_box.QDesktopServices.openUrl",
         lambda url: opened.append(url.toLocalFile()) is None,
     )
     hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))

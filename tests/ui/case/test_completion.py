@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.answers import Receipt
-from app.records import Refusal
-from app.words import CallState
+from app.cases.answers import Receipt
+from app.common.enums import CallState
+from app.records.service import Refusal
 from tests.ui.case.conftest import Desk
-from ui.keys import Key
+from ui.keys.key_table import Key
 
 
 def answer(desk: Desk) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.words import CaseKind, Channel
+from app.common.enums import CaseKind, Channel
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI
-from ui.case.due_view import DueView
-from ui.keys import Key
+from ui.case.sop.due_view import DueView
+from ui.keys.key_table import Key
 from ui.widgets.button import ActionButton
 
 

@@ -17,19 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.answers import Answer
-from app.finder import FoundPeople
+from app.cases.answers import Answer
+from app.common.enums import CallState
 from app.lookups.pages import page_of
-from app.words import CallState
+from app.search.finder import FoundPeople
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.fakes import OFFICER, applicant, incoming, person
-from ui import translations
-from ui.case.field_hints import hint_for
-from ui.case.step_cell import step_tone
-from ui.keys import Key
-from ui.theme import Scheme, apply_theme
-from ui.tokens import Tone
+from ui.case.fields.field_hints import hint_for
+from ui.case.sop.step_cell import step_tone
+from ui.keys.key_table import Key
+from ui.style.theme import Scheme, apply_theme
+from ui.style.tokens import Tone
+from ui.text import translations
 from ui.widgets.field import Field
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextBrowser)

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from app.words import AgentRecord, Role, UnitRecord
+from app.common.enums import AgentRecord, Role, UnitRecord
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import NUMBER, SITI
 from tests.ui.fakes import AGENT, OFFICER
-from ui.keys import Key
+from ui.keys.key_table import Key
 
 CONTROL = UnitRecord(uuid4(), "pengendalian", "Bidang Pengendalian")
 SARI = AgentRecord(uuid4(), "Sari Dewi", Role.AGENT)

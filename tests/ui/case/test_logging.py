@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.contact_by_hand import ToldContact
-from app.words import CaseKind, Channel, Direction
+from app.cases.contact_by_hand import ToldContact
+from app.common.enums import CaseKind, Channel, Direction
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
-from ui import translations
-from ui.case.contact_key import ContactKey
-from ui.keys import Key
+from ui.case.forms.contact_key import ContactKey
+from ui.keys.key_table import Key
+from ui.text import translations
 
 LENGKONG = "Kel. Lingkar Selatan, Kec. Lengkong, Kota Bandung"
 

@@ -8,20 +8,20 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.common.enums import EntryKind
 from app.lookups import jelita, oss
 from app.lookups.case_lookups import Pane, PaneState
 from app.lookups.faults import FaultKind
 from app.lookups.finding import JELITA, OSS, Failure, Finding, Question
 from app.lookups.pages import page_of
-from app.words import EntryKind
 from tests.app.lookup_samples import APPLICATIONS, INQUERY_NIB, NIB, REGISTRATION
 from tests.ui.case.conftest import Desk
 from tests.ui.fakes import NOW
-from ui import translations
-from ui.case.entry_words import entry_details
-from ui.case.finding_words import text_of
-from ui.case.lookup_words import failure_words
-from ui.keys import Key
+from ui.case.entry_text import entry_details
+from ui.case.evidence.finding_text import text_of
+from ui.case.evidence.lookup_text import failure_words
+from ui.keys.key_table import Key
+from ui.text import translations
 
 ABOUT_NIB = Question(OSS, oss.INQUERY_NIB, NIB)
 STATUS = Question(OSS, oss.CHECK_NIB, NIB)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextBrowser, QWidget
 
-from app.words import CaseKind, CaseStatus, Channel, EntryKind, Priority, word_of
+from app.common.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority, word_of
 from tests.ui.case.conftest import Desk
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.case.conftest import Desk
-from ui.case.hinted_field import HintedField
-from ui.keys import Key
+from ui.case.fields.hinted_field import HintedField
+from ui.keys.key_table import Key
 
 
 def test_a_form_that_goes_leaves_the_page_at_its_start_and_the_keyboard_in_the_note(

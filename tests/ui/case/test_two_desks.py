@@ -14,15 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.common.enums import Role
 from app.mutations.people import RegisterAgent
 from app.settings import AccountSettings, Settings
-from app.words import Role
 from db.mutation import Me
 from db.queries.cases import case_file
 from tests.app.phone_place import PhonePlace, utc_now
 from ui.case.panel import CasePanel
-from ui.keys import Key, sequence
-from ui.keys_first import KeysFirst
+from ui.keys.key_table import Key, sequence
+from ui.keys.keys_first import KeysFirst
 
 # What Budi's desktop does with what is typed there: it opens the same file, and records.
 BUDIS_DESKTOP = """
@@ -33,7 +33,7 @@ from uuid import UUID
 from app.mutations.case import ChangeDetails
 from db.mutation import Me
 from db.replica import Replica
-from db.words import Role
+from db.enums import Role
 path, case_id, agent_id, field, seen, text = sys.argv[1:]
 replica = Replica.open(Path(path))
 budi = Me(agent_id=UUID(agent_id), agent_name="Budi", role=Role.AGENT, workstation="002")

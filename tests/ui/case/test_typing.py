@@ -10,15 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from uuid_utils.compat import uuid7
 
-from app.lifecycle import Move
-from app.records import Refusal
-from app.unwritten import InMemory
-from app.words import CaseStatus
+from app.common.enums import CaseStatus
+from app.records.service import Refusal
+from app.records.unwritten import InMemory
+from app.sop.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.fakes import OFFICER
-from ui.case.incoming import Echo
-from ui.keys import Key
+from ui.case.fields.incoming import Echo
+from ui.keys.key_table import Key
 
 
 @pytest.mark.parametrize("field", ["subject", "description", "registration_number"])

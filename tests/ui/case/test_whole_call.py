@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QApplication
 
-from app.answers import Answer, GivenBy, Promise, Receipt
-from app.words import CaseStatus, Channel, EntryKind
+from app.cases.answers import Answer, GivenBy, Promise, Receipt
+from app.common.enums import CaseStatus, Channel, EntryKind
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT
-from ui.keys import Key
+from ui.keys.key_table import Key
 
 
 def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> None:

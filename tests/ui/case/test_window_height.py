@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.notices import WARNING, Notice
+from app.common.notices import WARNING, Notice
 from tests.ui.case.samples import SITI, TYPED, office, talking
-from ui import translations
 from ui.case.panel import CasePanel
-from ui.main_window import MainWindow
-from ui.theme import Appearance, Scheme
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
 
 
 def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp: QApplication) -> None:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from types import ModuleType
 
 FILE = "LOKET_TEST_WIRE"
-TRACE = "telephony.engine.border.sip_trace"  # whose SipTrace.saw sees each message as it is on the wire
+TRACE = "telephony.proxy.sip_trace"  # whose SipTrace.saw sees each message as it is on the wire
 
 
 def tap(trace: ModuleType) -> None:

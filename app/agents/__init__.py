@@ -1,0 +1,1 @@
+"""Agents: who is signed in, agent states and breaks, the figures of a shift."""

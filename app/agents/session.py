@@ -1,0 +1,129 @@
+"""Who sits at this workstation: the signed-in person, the staff and the units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import tomlkit
+from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
+
+import resources
+from app.common.clock import now
+from app.mutations.people import RegisterAgent, RegisterUnit
+from app.records.service import Records
+from app.settings.preferences import Preferences
+from db.enums import Role
+from db.mutation import Me
+from db.queries.people import agents, units
+from db.records import AgentRecord, UnitRecord
+from db.replica import Applied
+
+
+class Session(QObject):
+    """Signs a person in and keeps the list of colleagues up to date."""
+
+    agent_changed = Signal(object)  # AgentRecord
+    signed_out = Signal()
+    staff_changed = Signal()
+
+    def __init__(self, records: Records, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._records = records
+        self._preferences = preferences
+        self._is_setting_up = False
+        self.is_shared = bool(preferences.settings.shared.host)  # staff and units come from elsewhere
+        # Editing a local file cannot impersonate a user: app/sync/sharing.py has who proved it.
+        last = "" if self.is_shared else preferences.settings.desk.agent_id
+        self._wanted: UUID | None = UUID(last) if last else None
+        self.agent: AgentRecord | None = None
+        self.staff: tuple[AgentRecord, ...] = ()
+        self.units: tuple[UnitRecord, ...] = ()
+        records.changed.connect(self._on_changed)
+
+    def load(self) -> None:
+        """Read staff and units; signs in who sat here last, if that takes no password."""
+        self._records.read(lambda tx: (agents(tx), units(tx)), self._loaded)
+
+    def sign_in(self, agent_id: UUID) -> None:
+        """Sit down as this member of staff, also of one whom the records know in a moment only.
+
+        Without a shared database it is a name; with one, app/sync/sharing.py asked for the password.
+        """
+        agent = next((person for person in self.staff if person.id == agent_id), None)
+        if agent is None:
+            self._wanted = agent_id
+        if agent is None or agent == self.agent:
+            return
+        self.agent = agent
+        self._records.act_as(agent)
+        settings = self._preferences.settings
+        self._preferences.change(replace(settings, desk=replace(settings.desk, agent_id=str(agent.id))))
+        self.agent_changed.emit(agent)
+
+    def sign_out(self) -> None:
+        """Nobody sits here from now on."""
+        self._wanted = None
+        if self.agent is not None:
+            self.agent = None
+            self._records.act_as_nobody()
+            self.signed_out.emit()
+
+    def add_agent(self, name: str, role: Role = Role.AGENT, unit_id: UUID | None = None) -> None:
+        """Add a member of staff and sign in as that person (the first start of a workstation)."""
+        agent_id = uuid7()
+        me = self._records.me or Me(agent_id=agent_id, agent_name=name, role=role, workstation="")
+        self._wanted = agent_id
+        self._records.change(
+            RegisterAgent(agent_id=agent_id, name=name, role=role, unit_id=unit_id, occurred_at=now()), me=me
+        )
+
+    def set_unit_phone(self, unit_id: UUID, phone: str) -> None:
+        """Note at which number a unit is asked; "" for none."""
+        unit = next((unit for unit in self.units if unit.id == unit_id), None)
+        if unit is not None and unit.phone != phone:
+            self._records.change(
+                RegisterUnit(unit_id=unit.id, code=unit.code, name=unit.name, phone=phone, occurred_at=now())
+            )
+
+    def unit_name(self, unit_id: UUID | None) -> str:
+        return next((unit.name for unit in self.units if unit.id == unit_id), "")
+
+    def _loaded(self, found: tuple[tuple[AgentRecord, ...], tuple[UnitRecord, ...]]) -> None:
+        self.staff, self.units = tuple(found[0]), tuple(found[1])
+        if not self.units and not self._is_setting_up and not self.is_shared:
+            self._is_setting_up = True
+            self._set_up_units()
+        self._follow_the_office()
+        self.staff_changed.emit()
+        if self._wanted is not None and any(person.id == self._wanted for person in self.staff):
+            wanted, self._wanted = self._wanted, None
+            self.sign_in(wanted)
+
+    def _follow_the_office(self) -> None:
+        """With a shared database others say what somebody may do: it holds at once."""
+        if not self.is_shared or self.agent is None:
+            return
+        own = self.agent.id
+        now_known = next((person for person in self.staff if person.id == own), self.agent)
+        if (now_known.name, now_known.role, now_known.unit_id) != (
+            self.agent.name,
+            self.agent.role,
+            self.agent.unit_id,
+        ):
+            self.agent = now_known
+            self._records.act_as(now_known)
+            self.agent_changed.emit(now_known)
+
+    def _set_up_units(self) -> None:
+        """Give records that are new the units of the SOP: without them nothing can be escalated."""
+        rows = tomlkit.parse(resources.read_text("sop", "units.toml")).unwrap()["units"]
+        setup = Me(agent_id=UUID(int=0), agent_name="", role=Role.SUPERVISOR, workstation="")
+        units = [RegisterUnit(unit_id=uuid7(), occurred_at=now(), **row) for row in rows]
+        self._records.change(*units, me=setup)
+
+    @Slot(object)
+    def _on_changed(self, applied: Applied) -> None:
+        if applied.touches_staff:
+            self.load()

@@ -1,0 +1,1 @@
+"""Calls: phone line, call control, screen pop, colleagues, texts, headset."""

@@ -1,0 +1,114 @@
+"""Who may be calling: the caller's address understood, and several persons at one number put in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from app.common.phone_number import PhoneKind, PhoneNumber, parse
+from app.settings import OfficeSettings
+from db.records import PersonMatch
+
+LONGEST_NAME = 80
+_NEVER = datetime(1, 1, 1, tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerIdentity:
+    """What a call says about who makes it.
+
+    Attributes:
+        number: Of kind WITHHELD for an anonymous caller, UNKNOWN for a SIP address that is no number.
+        uri: As received; "" if withheld or if only a number was dialled.
+        name: What the caller's phone or PBX says, 80 letters at most; "" if it only repeats the number.
+    """
+
+    number: PhoneNumber
+    uri: str = ""
+    name: str = ""
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.number.kind is PhoneKind.WITHHELD
+
+    @property
+    def e164(self) -> str:
+        return self.number.e164
+
+    @property
+    def address(self) -> str:
+        """The SIP address without scheme and parameters, "rina@pbx.example"; "" if there is none."""
+        return _address(self.uri)
+
+    @property
+    def display(self) -> str:
+        """What to show; "" if withheld."""
+        is_number = self.number.kind is not PhoneKind.UNKNOWN or self.number.digits
+        return self.number.display if is_number or not self.uri else _readable(self.address)
+
+    @property
+    def key(self) -> str:
+        """What to look people up by: E.164, else the short or internal number, else the SIP address."""
+        return self.number.key or self.address
+
+
+def identify(
+    remote_user: str, remote_uri: str, remote_name: str, is_anonymous: bool, office: OfficeSettings
+) -> CallerIdentity:
+    """Understand a caller, or the other side of a call that we make (then only `remote_user` is known)."""
+    if is_anonymous:
+        return CallerIdentity(PhoneNumber(PhoneKind.WITHHELD))
+    if not remote_uri and "@" in remote_user:
+        remote_uri = remote_user
+    number = parse(remote_user, office)
+    if number.kind is PhoneKind.WITHHELD and (remote_user.strip() or not _address(remote_uri)):
+        return CallerIdentity(number)
+    if (
+        number.kind is PhoneKind.WITHHELD
+    ):  # no user part at all: "sip:10.0.0.5", a device called by its address
+        number = PhoneNumber(PhoneKind.UNKNOWN)
+    return CallerIdentity(number, remote_uri, _name(remote_name, number, office))
+
+
+def is_same_party(one: CallerIdentity, other: CallerIdentity) -> bool:
+    """Whether they mean the same line: the exchange may write a number, or its own host, otherwise."""
+    users = {each.address.partition("@")[0].lower() for each in (one, other)}
+    return one.key == other.key or ("" not in users and len(users) == 1)
+
+
+def rank(people: Iterable[PersonMatch]) -> tuple[PersonMatch, ...]:
+    """Order persons who share a number: an open case first, then the latest contact, then by name."""
+    return tuple(sorted(people, key=_order))
+
+
+def _order(match: PersonMatch) -> tuple[bool, float, str]:
+    times = [contact.started_at for contact in match.last_contacts]
+    times += [case.changed_at for case in match.open_cases]
+    age = (_NEVER - max(times, default=_NEVER)).total_seconds()
+    return not match.open_cases, age, match.applicant.name.casefold()
+
+
+def _name(remote_name: str, number: PhoneNumber, office: OfficeSettings) -> str:
+    name = _readable(remote_name.strip().strip('"'))
+    said = parse(name, office)
+    is_number = said.kind is PhoneKind.WITHHELD or (said.key and said.key == number.key)
+    return "" if is_number or name == number.display else name
+
+
+def _readable(name: str) -> str:
+    """Return what anybody may call themselves, as one short line without marks that nobody sees."""
+    # Line ends first, they are control characters, too; then joining and bidirectional marks, which could
+    # turn the words around it.
+    words = " ".join(name.split())
+    seen = "".join(letter for letter in words if unicodedata.category(letter) not in ("Cc", "Cf"))
+    return " ".join(seen.split())[:LONGEST_NAME].rstrip()
+
+
+def _address(uri: str) -> str:
+    bare = re.sub(r"^.*<|>.*$", "", uri.strip())
+    bare = re.sub(r"^sips?:", "", bare, flags=re.IGNORECASE)
+    user, at, host = bare.rpartition("@")
+    return f"{user.split(';')[0]}{at}{re.split(r'[;?]', host)[0].lower()}"

@@ -1,0 +1,78 @@
+"""Whom a link that was clicked elsewhere would call, and what a person should know before it does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import quote
+
+from app.calls.pbx_address import NOWHERE, host_elsewhere, plain
+from app.common.phone_number import dial_form, parse
+from app.settings import AccountSettings, OfficeSettings
+from telephony.sip.target import TargetError, is_link, linked_number, sip_uri
+from telephony.sip.text import without_invisible
+
+
+class LinkDoubt(Enum):
+    """Why a link is better looked at twice."""
+
+    NONE = "none"
+    FEATURE_CODE = "feature_code"  # *21*...#: changes something at the exchange
+    ELSEWHERE = "elsewhere"  # not at our exchange
+    UNUSABLE = "unusable"  # nothing that can be dialled
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """A link, read.
+
+    Attributes:
+        text: What the dial field gets.
+        shown: The same to be read by a person, "(022) 731-5555".
+        host: Where it would be called, if that is elsewhere.
+    """
+
+    text: str
+    shown: str
+    doubt: LinkDoubt = LinkDoubt.NONE
+    host: str = ""
+
+
+def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> LinkTarget:
+    """Read a tel:, callto:, sip: or sips: link. Never raises, never dials.
+
+    What is judged is the address that Enter would call with `text` in the dial field, not the link's own.
+    """
+    link = without_invisible(link.encode("utf-8", "surrogatepass").decode("utf-8", "replace")).strip()
+    scheme, _, rest = link.partition(":")
+    is_tel = scheme.lower() == "tel"  # means numbers only
+    is_number = is_tel or scheme.lower() == "callto"
+    # Headers and a body are not a link's to set.
+    text = plain(linked_number(rest)) if is_number else link.partition("?")[0].strip()
+    if not is_number or "@" in text:
+        user = _user(text)
+        if "@" in user or is_link(user) or (not user and "@" in text):
+            return LinkTarget(text, text, LinkDoubt.UNUSABLE)  # nobody, or an address inside of an address
+        text = user if user and not host_elsewhere(text, account) else text
+    form = dial_form(text, office)
+    try:
+        if is_tel:
+            sip_uri(f"tel:{quote(text)}", NOWHERE)
+        uri = sip_uri(form, account.domain or NOWHERE)
+    except TargetError:
+        return LinkTarget(text, text, LinkDoubt.UNUSABLE)
+    if host := host_elsewhere(uri, account):
+        return LinkTarget(text, text, LinkDoubt.ELSEWHERE, host)
+    # The office's own prefix may be a code; what a number was made of may be one, too.
+    dialled = _user(uri).removeprefix(office.dial_prefix) if form != text else _user(uri)
+    shown = parse(text, office).display or text
+    if re.search(r"[*#]", dialled + text + shown):
+        return LinkTarget(text, text, LinkDoubt.FEATURE_CODE)
+    return LinkTarget(text, shown)
+
+
+def _user(address: str) -> str:
+    """Return the user part of an address in plain letters, "*21#" for "sip:%2A21%23@pbx"."""
+    user = re.sub(r"(?i)^sips?:", "", address).rpartition("@")[0]
+    return plain(user).partition(";")[0]

@@ -1,0 +1,86 @@
+"""The numbers that an agent called, or that called, most recently: what the dial field offers when empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.access.visibility import shareable_contacts
+from app.records.service import Records
+from db.enums import Channel, Direction
+from db.queries.call_history import call_history
+from db.records import ContactRecord
+
+MOST = 8
+CALLS = (Channel.VOICE, Channel.VIDEO)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentNumber:
+    """number: What is dialled. name: "" if nobody knows it."""
+
+    number: str
+    name: str
+    direction: Direction
+    at: datetime
+    was_answered: bool
+    applicant_id: UUID | None = None
+
+
+class RecentNumbers(QObject):
+    """Reads them when asked; the records are the only place where they are kept."""
+
+    found = Signal(object)  # tuple of RecentNumber
+
+    def __init__(self, records: Records, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._records = records
+
+    def ask(self) -> None:
+        """`found` follows: what was dialled last comes first, then the others, the newest first."""
+        me = self._records.me
+        if me is None:
+            self.found.emit(())
+            return
+        self._records.read(
+            lambda tx: call_history(tx, me.agent_id),
+            lambda contacts: self.found.emit(recent(shareable_contacts(self._records.viewer, contacts))),
+        )
+
+
+def recent(contacts: Sequence[ContactRecord]) -> tuple[RecentNumber, ...]:
+    """Return each number once, but none of an anonymous case; `contacts` are the newest first."""
+    numbers: dict[str, RecentNumber] = {}
+    for contact in contacts:
+        if contact.channel in CALLS and contact.number and not contact.is_anonymous:
+            numbers.setdefault(contact.remote, _number(contact))
+    last = last_dialled(contacts)
+    if last is not None and not last.is_anonymous:
+        numbers = {last.remote: _number(last), **numbers}
+    return tuple(numbers.values())[:MOST]
+
+
+def last_dialled(contacts: Sequence[ContactRecord]) -> ContactRecord | None:
+    """Return the newest call that an agent dialled; `contacts` are the newest first."""
+    outgoing = (
+        contact
+        for contact in contacts
+        if contact.channel in CALLS and contact.direction is Direction.OUTBOUND
+        if contact.remote and not contact.is_by_hand
+    )
+    return next(outgoing, None)
+
+
+def _number(contact: ContactRecord) -> RecentNumber:
+    return RecentNumber(
+        contact.remote,
+        contact.applicant_name or ("" if contact.persons > 1 else contact.remote_name),
+        contact.direction,
+        contact.started_at,
+        contact.answered_at is not None,
+        contact.applicant_id,
+    )

@@ -1,0 +1,1 @@
+"""Cases: editor, moves of the procedure, tabs, drafts, queues, presence, reminders."""

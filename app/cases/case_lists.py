@@ -1,0 +1,136 @@
+"""What a case's fields offer while one types: categories and services as data of the office, and regions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import tomlkit
+import tomlkit.exceptions
+
+import resources
+from app.common.office_files import OfficeFileError
+from app.common.regions import regions
+from app.common.type_ahead import Proposal, TypeAhead
+from app.sop.procedure import Text
+from db.enums import CaseKind
+
+CATEGORIES, SERVICES = "categories.toml", "services.toml"
+T = TypeVar("T")
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: Text
+    also: str = ""
+
+
+class Category(Listed, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    kinds: frozenset[CaseKind] = frozenset(CaseKind)
+
+
+class _Categories(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    categories: tuple[Category, ...]
+
+
+class _Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    services: tuple[Listed, ...]
+
+
+class CaseLists:
+    """A category or service is recorded by its Indonesian name, and shown in the language of the window.
+
+    So a record says what was meant when it was written, also after the office changed its lists.
+    """
+
+    def __init__(self, categories: tuple[Category, ...], services: tuple[Listed, ...]) -> None:
+        self._categories, self._services = categories, services
+        self.regions = regions()
+        self._type_ahead = lru_cache(maxsize=None)(self._make)
+
+    def categories(self, kind: CaseKind, language: str) -> TypeAhead:
+        return self._type_ahead(kind, language)
+
+    def services(self, language: str) -> TypeAhead:
+        return self._type_ahead(None, language)
+
+    def category_shown(self, recorded: str, language: str) -> str:
+        """Return the name in this language; the text itself if it is not in the list."""
+        return _shown(self._categories, recorded, language)
+
+    def service_shown(self, recorded: str, language: str) -> str:
+        return _shown(self._services, recorded, language)
+
+    def category_recorded(self, typed: str) -> str:
+        """Return what is recorded for a name in any language; the text itself if it is not in the list."""
+        return _recorded(self._categories, typed)
+
+    def service_recorded(self, typed: str) -> str:
+        return _recorded(self._services, typed)
+
+    def categories_named(self, part: str) -> tuple[str, ...]:
+        """Return what is recorded for those whose English name alone has this part."""
+        return _named(self._categories, part)
+
+    def services_named(self, part: str) -> tuple[str, ...]:
+        return _named(self._services, part)
+
+    def has_category(self, recorded: str) -> bool:
+        return any(one.name.id == recorded for one in self._categories)
+
+    def fits(self, recorded: str, kind: CaseKind) -> bool:
+        """Return whether a category is one for this kind of case; any that is not in the list is."""
+        return all(kind in one.kinds for one in self._categories if one.name.id == recorded)
+
+    def has_service(self, recorded: str) -> bool:
+        return any(one.name.id == recorded for one in self._services)
+
+    def _make(self, kind: CaseKind | None, language: str) -> TypeAhead:
+        of_kind = tuple(one for one in self._categories if kind in one.kinds)
+        offered: Sequence[Listed] = self._services if kind is None else of_kind
+        return TypeAhead(
+            Proposal(
+                one.name.id, one.name.in_language(language), f"{one.name.id} {one.name.en} {one.also}", rank
+            )
+            for rank, one in enumerate(offered)
+        )
+
+
+def load_case_lists(own: Path | None = None) -> CaseLists:
+    """Read the office's own lists in the folder `own`, or those that we ship.
+
+    Raises:
+        OfficeFileError: A file is there and something in it is wrong.
+        OSError: A file is there and cannot be read.
+    """
+    categories = _read(own, CATEGORIES, _Categories).categories
+    services = _read(own, SERVICES, _Services).services
+    return CaseLists(categories, services)
+
+
+def _read(own: Path | None, name: str, kind: type[T]) -> T:
+    mine = own / name if own is not None else None
+    path = mine if mine is not None and mine.exists() else resources.path("desk", name)
+    try:
+        table: dict[str, Any] = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+        return msgspec.convert(table, kind)
+    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise OfficeFileError(f"{path}: {error}") from error
+
+
+def _named(entries: Sequence[Listed], part: str) -> tuple[str, ...]:
+    part = part.casefold()
+    in_english = (one.name for one in entries if part in one.name.en.casefold())
+    return tuple(name.id for name in in_english if part not in name.id.casefold())
+
+
+def _shown(entries: Sequence[Listed], recorded: str, language: str) -> str:
+    return next((one.name.in_language(language) for one in entries if one.name.id == recorded), recorded)
+
+
+def _recorded(entries: Sequence[Listed], typed: str) -> str:
+    name = " ".join(typed.split()).casefold()
+    found = (one.name.id for one in entries if name in (one.name.id.casefold(), one.name.en.casefold()))
+    return next(found, typed)

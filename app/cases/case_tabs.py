@@ -1,0 +1,179 @@
+"""The cases that somebody has open at once, one of them on the screen, and those seen before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.access.hidden_cases import HiddenCase, HiddenCases
+from app.access.visibility import visible_rows
+from app.agents.session import Session
+from app.cases.case_service import Cases
+from app.cases.drafting import Drafting
+from app.cases.open_case import VisibleCase, has_text
+from app.common.clock import now
+from app.records.service import Records
+from db.queries.finding import cases_seen, note_seen
+from db.records import CaseRow
+
+MOST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTab:
+    """is_unsaved: something is typed in it that the records do not have yet."""
+
+    case_id: UUID
+    number: str
+    subject: str = ""
+    is_draft: bool = False
+    is_unsaved: bool = False
+
+
+class OpenCases(QObject):
+    """A row in the order in which they were opened; who finishes or closes a case takes it out of the row."""
+
+    changed = Signal()
+    seen = Signal(object)  # tuple of CaseRow: the cases seen most recently, the latest first
+
+    def __init__(
+        self,
+        cases: Cases,
+        drafting: Drafting,
+        records: Records,
+        session: Session,
+        hidden_cases: HiddenCases,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._cases = cases
+        self._drafting = drafting
+        self._records = records
+        self._session = session
+        self._current: UUID | None = None
+        self.tabs: tuple[OpenTab, ...] = ()
+        cases.opened.connect(self._on_opened)
+        cases.changed.connect(self._on_changed)
+        cases.closed_view.connect(self._on_closed)
+        session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_agent)
+        hidden_cases.hidden.connect(self._on_hidden)
+
+    @property
+    def current(self) -> UUID | None:
+        """The one on the screen."""
+        return self._current
+
+    def step(self, by: int) -> None:
+        """Go to the next case of the row (1) or the one before (-1), round and round."""
+        ids = [tab.case_id for tab in self.tabs]
+        if not ids:
+            return
+        at = ids.index(self._current) + by if self._current in ids else (0 if by > 0 else -1)
+        if (wanted := ids[at % len(ids)]) != self._current:
+            self._cases.open(wanted)
+
+    def go_to(self, case_id: UUID) -> None:
+        if case_id != self._current:
+            self._cases.open(case_id)
+
+    def leave(self, case_id: UUID | None = None) -> None:
+        """Take a case out of the row (the one on the screen, if none is named) and show its neighbour.
+
+        What is typed in it stays in its draft.
+        """
+        leaving = case_id or self._current
+        ids = [tab.case_id for tab in self.tabs]
+        if leaving is None or leaving not in ids:
+            return
+        if leaving != self._current:
+            self._set(tuple(tab for tab in self.tabs if tab.case_id != leaving))
+            return
+        at = ids.index(leaving)
+        rest = ids[:at] + ids[at + 1 :]
+        self._cases.close_view()
+        if rest:
+            self._cases.open(rest[min(at, len(rest) - 1)])
+
+    def ask_seen(self) -> None:
+        """`seen` follows."""
+        agent = self._session.agent
+        if agent is not None:
+            self._records.read(lambda tx: cases_seen(tx, agent.id), self._on_seen)
+
+    def typed(self) -> None:
+        """Something was typed in the case on the screen: its mark and its subject may have changed."""
+        self._set(tuple(map(self._marked, self.tabs)))
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, case: VisibleCase) -> None:
+        self._current = case.case_id
+        # A case to which nobody typed anything is forgotten when another one comes.
+        kept = [
+            tab for tab in self.tabs if not tab.is_draft or self._fields(tab) or tab.case_id == case.case_id
+        ]
+        if all(tab.case_id != case.case_id for tab in kept):
+            kept.append(OpenTab(case.case_id, case.number))
+        while len(kept) > MOST:
+            kept.remove(next((tab for tab in kept if not tab.is_unsaved), kept[0]))
+        self._set(tuple(kept))
+        self._on_changed(case)
+        self._note_seen(case)
+
+    @Slot(object)
+    def _on_changed(self, case: VisibleCase) -> None:
+        before = next((tab for tab in self.tabs if tab.case_id == case.case_id), None)
+        if before is not None and before.is_draft:
+            self._note_seen(case)  # it has just been saved
+        shown = OpenTab(case.case_id, case.number, case.value("subject"), case.file is None)
+        self._set(tuple(self._marked(shown if tab.case_id == case.case_id else tab) for tab in self.tabs))
+
+    @Slot(object)
+    def _on_hidden(self, case: HiddenCase) -> None:
+        """The case on the screen comes by `changed`; the others are read when they are opened."""
+        if case.row is not None and case.case_id != self._current:
+            subject = case.row.subject
+            self._set(
+                tuple(
+                    self._marked(replace(tab, subject=subject)) if tab.case_id == case.case_id else tab
+                    for tab in self.tabs
+                )
+            )
+
+    @Slot()
+    def _on_closed(self) -> None:
+        left, self._current = self._current, None
+        self._set(tuple(tab for tab in self.tabs if tab.case_id != left))
+
+    @Slot()
+    def _on_agent(self) -> None:
+        self._current = None
+        self._set(())
+
+    def _note_seen(self, case: VisibleCase) -> None:
+        agent = self._session.agent
+        if agent is not None and case.file is not None:
+            agent_id, at = agent.id, now()
+            self._records.keep_locally(
+                lambda tx: note_seen(tx, agent_id, case.case_id, at), lambda _none: None
+            )
+
+    def _on_seen(self, rows: tuple[CaseRow, ...]) -> None:
+        others = [row for row in rows if row.id != self._current]
+        self.seen.emit(visible_rows(self._records.viewer, others))
+
+    def _marked(self, tab: OpenTab) -> OpenTab:
+        fields = self._fields(tab)
+        subject, number = fields.get("subject", tab.subject), tab.number or fields.get("_number", "")
+        return replace(tab, number=number, subject=subject, is_unsaved=tab.is_draft or has_text(fields))
+
+    def _fields(self, tab: OpenTab) -> dict[str, str]:
+        return self._drafting.fields(f"case:{tab.case_id}")
+
+    def _set(self, tabs: tuple[OpenTab, ...]) -> None:
+        self.tabs = tabs
+        self.changed.emit()

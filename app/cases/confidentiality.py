@@ -1,0 +1,100 @@
+"""Confidential and anonymous cases, and what is masked: who sees what of the case on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
+
+from app.access.case_access import CaseAccess
+from app.access.visibility import Visibility
+from app.agents.session import Session
+from app.calls.workstation import Desk
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
+from app.common.clock import now
+from app.mutations.case import ChangeDetails
+from app.mutations.reveal import RevealNumbers, RevealReason
+from app.records.service import Records, Refusal
+from app.sop.lifecycle import may_lift_anonymity
+
+CONFIDENTIAL, ANONYMOUS = "is_confidential", "is_anonymous"  # as fields of a case
+
+
+class Secrecy(QObject):
+    """The commands about confidentiality, anonymity and masked numbers of the case on the screen."""
+
+    refused = Signal(object)  # Refusal
+
+    def __init__(
+        self,
+        cases: Cases,
+        access: CaseAccess,
+        records: Records,
+        session: Session,
+        desk: Desk,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._cases = cases
+        self._access = access
+        self._records = records
+        self._session = session
+        self._desk = desk
+        session.agent_changed.connect(self._forget)
+        session.signed_out.connect(self._forget)
+
+    def visibility(self, case: VisibleCase) -> Visibility:
+        """Return what the signed-in person may see of the case on the screen."""
+        return self._access.visibility(case)
+
+    def is_revealed(self, case: VisibleCase) -> bool:
+        return self._access.is_revealed(case.case_id)
+
+    def reveal(self, reason: RevealReason, text: str = "") -> None:
+        """Show what is masked, once the records have who wanted that and why."""
+        case = self._cases.current
+        if case is None or not self.visibility(case).may_reveal:
+            return
+
+        def recorded() -> None:
+            if self._cases.current is not None and self._cases.current.case_id == case.case_id:
+                self._access.reveal(case.case_id)
+                self._cases.refresh()
+
+        asked = RevealNumbers(
+            entry_id=uuid7(), case_id=case.case_id, reason=reason, text=text, occurred_at=now()
+        )
+        self._records.change(asked, done=recorded, refused=self.refused.emit)
+
+    def may_lift(self, case: VisibleCase) -> bool:
+        """Return whether whoever sits here may say that the applicant is not anonymous any more."""
+        agent = self._session.agent
+        if case.file is None or agent is None:
+            return case.file is None
+        return may_lift_anonymity(agent.role, case.file.row.assignee_id == agent.id)
+
+    def mark(self, name: str, is_on: bool, reason: str = "") -> None:
+        """Mark the case CONFIDENTIAL or ANONYMOUS, or take the mark away: at once, or with its first save.
+
+        reason: Why somebody is not anonymous any more.
+        """
+        case = self._cases.current
+        if case is None:
+            return
+        text = "yes" if is_on else ""
+        if case.file is None:
+            self._cases.keep(name, text)
+            self._cases.refresh()
+            if name == ANONYMOUS and case.call is not None:
+                self._desk.hide_party(case.call.key, is_on)
+            return
+        changed = ChangeDetails(case_id=case.case_id, changes={name: text}, reason=reason, occurred_at=now())
+        self._records.change(changed, refused=self._refuse)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(refusal)
+        self._cases.refresh()  # the mark is what is recorded
+
+    @Slot()
+    def _forget(self) -> None:
+        self._access.forget_others()

@@ -1,0 +1,73 @@
+"""A contact that is told of at the desk becomes a record, and the beginning of a case that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from uuid_utils.compat import uuid7
+
+from app.cases.case_saving import unsaved
+from app.cases.open_case import OpenCase
+from app.common.formats import ERROR, check_email
+from app.common.phone_number import parse
+from app.mutations.contact_by_hand import RecordContact
+from app.settings import OfficeSettings
+from db.enums import Channel, Direction
+from db.mutation import Mutation
+
+# The draft fields of the form.
+CONTACT_FIELDS = tuple(f"contact.{name}" for name in ("channel", "direction", "at", "address", "who", "text"))
+BY_NUMBER = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldContact:
+    """What went another way than through this program. at: None for just now."""
+
+    channel: Channel
+    direction: Direction
+    text: str
+    at: datetime | None = None
+    address: str = ""
+    who: str = ""
+
+
+def record(
+    case: OpenCase, told: ToldContact, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
+) -> tuple[Mutation, ...]:
+    """Return the mutations that record the contact, with what else is typed."""
+    start = case.start
+    is_beginning = case.file is None and start is not None and start.contact_id is None
+    contact = RecordContact(
+        contact_id=uuid7(),
+        channel=told.channel,
+        direction=told.direction,
+        started_at=told.at or at,
+        text=told.text,
+        remote=address_of(told.channel, told.address, office),
+        remote_name=told.who,
+        applicant_id=case.person.id if case.person else None,
+        case_id=None if is_beginning else case.case_id,
+        occurred_at=at,
+    )
+    if not is_beginning or start is None:
+        return (*unsaved(case, in_flight, office, at), contact)
+    began = replace(
+        start,
+        channel=told.channel,
+        contact_id=contact.contact_id,
+        asked_at=contact.started_at,
+        opened_at=max(start.opened_at, contact.started_at),
+    )
+    draft = {**case.draft, "channel": told.channel.value}
+    return (contact, *unsaved(replace(case, start=began, draft=draft), in_flight, office, at))
+
+
+def address_of(channel: Channel, typed: str, office: OfficeSettings) -> str:
+    """Return a number or address as it is recorded; as it was typed if it is none."""
+    if channel in BY_NUMBER:
+        return parse(typed, office).key or typed.strip()
+    found = check_email(typed)
+    return found.value if channel is Channel.EMAIL and found.level != ERROR else typed.strip()

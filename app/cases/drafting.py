@@ -1,0 +1,242 @@
+"""What is typed and not saved, in memory for the screen and on disk for the next start."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import tzinfo
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.cases.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase, has_text, without_sent
+from app.common.jobs import Jobs
+from app.common.nik import without_nik
+from app.common.notices import INFO, Notice
+from app.knowledge.citing import CITED
+from app.records.service import RESTORED, storage_notice
+from db.drafts import Drafts, belongs
+from db.errors import StorageError
+from db.records import AgentRecord, CaseRow, DraftRecord
+
+_log = logging.getLogger(__name__)
+
+
+class Drafting(QObject):
+    """Keeps the drafts of the signed-in person. Everything returns at once; the disk is reached elsewhere.
+
+    The drafts of those who sat here before are known too: what the records take of theirs may come late.
+    """
+
+    restored = Signal()  # the drafts of the person who just signed in are there
+    unreadable = Signal()  # or they cannot be read
+    trouble = Signal(object)  # Notice: drafts cannot be written and stay in memory, or are written again
+    _failed = Signal(object)  # StorageError, from the drafts' thread
+    _written = Signal()  # likewise
+
+    def __init__(self, drafts: Drafts, jobs: Jobs, zone: tzinfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._drafts = drafts
+        self._jobs = jobs
+        self._author: UUID | None = None
+        self._by_author: dict[UUID, dict[str, dict[str, str]]] = {}  # of all who sat here since the start
+        self.zone = zone
+        self.is_failing = False  # the disk does not take what is typed
+        self._failed.connect(self._on_failed)
+        self._written.connect(self._on_written)
+        drafts.listen(self._failed.emit, self._written.emit)
+
+    @property
+    def author(self) -> UUID | None:
+        """Whose drafts these are; None until a person has signed in."""
+        return self._author
+
+    @property
+    def _texts(self) -> dict[str, dict[str, str]]:
+        return self._by_author.get(self._author, {}) if self._author is not None else {}
+
+    @property
+    def unwritten(self) -> frozenset[str]:
+        """The keys of the drafts that the disk does not take; empty while it takes them within 250 ms."""
+        return frozenset(key for _author, key in self._drafts.unwritten) if self.is_failing else frozenset()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until all that was typed is on disk; False if it is not in time. Blocks."""
+        return self._drafts.flush(timeout_s)
+
+    def restore(self, author: UUID) -> None:
+        """Read this person's drafts; `restored` follows."""
+        self._author = author
+        self._by_author[author] = {}
+        self._jobs.run(
+            lambda: self._drafts.load(author),
+            lambda records: self._loaded(author, records),
+            ((StorageError, self._on_unreadable),),
+        )
+
+    def fields(self, key: str) -> dict[str, str]:
+        """Return the texts of a draft; a copy."""
+        return dict(self._texts.get(key, {}))
+
+    def texts_of(self, kind: str) -> dict[str, str]:
+        """Return by its key the text of each draft whose key begins so."""
+        drafts = ((key, fields.get("text", "")) for key, fields in self._texts.items())
+        return {key: text for key, text in drafts if key.startswith(kind) and text.strip()}
+
+    def rows(self, agent: AgentRecord) -> tuple[CaseRow, ...]:
+        """Return the lines of the cases that were never saved, newest first."""
+        rows = [
+            start.row(fields, agent.id, agent.name)
+            for case_id, fields in self._cases()
+            if (start := DraftStart.from_fields(case_id, fields)) is not None
+        ]
+        return tuple(sorted(rows, key=lambda row: row.opened_at, reverse=True))
+
+    def without_number(self) -> tuple[DraftStart, ...]:
+        """Return the starts of the cases that the disk gave no number when they began."""
+        starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
+        return tuple(start for start in starts if start is not None and not start.number)
+
+    def anonymous_contacts(self) -> frozenset[UUID]:
+        """Return the calls of the cases that were never saved and are marked anonymous."""
+        starts = (
+            DraftStart.from_fields(case_id, fields)
+            for case_id, fields in self._cases()
+            if fields.get("is_anonymous") == "yes"
+        )
+        return frozenset(start.contact_id for start in starts if start is not None and start.contact_id)
+
+    def has_words(self, key: str) -> bool:
+        """Return whether anything was typed in a draft; of another person's it is taken for granted."""
+        return key not in self._texts or has_text(self._texts[key])
+
+    def _cases(self) -> list[tuple[UUID, dict[str, str]]]:
+        """Return the drafts that belong to cases. One whose key names no case is passed over, and logged."""
+        drafts: list[tuple[UUID, dict[str, str]]] = []
+        for key, fields in self._texts.items():
+            if not key.startswith("case:") or not fields:
+                continue
+            try:
+                drafts.append((UUID(key.removeprefix("case:")), fields))
+            except ValueError:
+                _log.error("a draft has the key %r, which names no case", key)
+        return drafts
+
+    def keep(self, key: str, name: str, text: str) -> None:
+        """Take one field's present text; on disk within 250 ms, but for a NIK, of which its mask is."""
+        if self._author is not None:
+            self._keep_of(self._author, key, name, text)
+
+    def _keep_of(self, author: UUID, key: str, name: str, text: str) -> None:
+        self._by_author.setdefault(author, {}).setdefault(key, {})[name] = text
+        self._drafts.keep(author, key, name, without_nik(text))
+
+    def keep_all(self, key: str, fields: dict[str, str]) -> None:
+        for name, text in fields.items():
+            self.keep(key, name, text)
+
+    def give_number(self, key: str, number: str) -> bool:
+        """Let a new case have its number, also if its author has left; False if its draft waits for none."""
+        for author, drafts in self._by_author.items():
+            if drafts.get(key, {}).get("_number") == "":
+                self._keep_of(author, key, "_number", number)
+                return True
+        return False
+
+    def recorded(self, author: UUID, key: str, sent: dict[str, str], forms: tuple[str, ...]) -> None:
+        """Forget what the records have now: the details and the note as they were sent, and whole forms.
+
+        A text that went on growing meanwhile stays a draft; of a note only what came after is kept. What its
+        author saw in a detail field is then what was sent. The author may have left meanwhile.
+        """
+        now_typed = self._by_author.get(author, {}).get(key, {})
+        kept: dict[str, str] = {}
+        for name, text in now_typed.items():
+            if name == CITED and (rest := without_sent(text, sent.get(name, ""))):
+                kept[name] = rest
+            if name.startswith("_") or name in forms:
+                continue
+            if "." in name:
+                kept[name] = text
+            elif text != sent.get(name):
+                kept[name] = without_sent(text, sent.get(name, "")) if name == "note" else text
+                seen = sent.get(name, now_typed.get(SEEN + name))
+                if name in DETAIL_FIELDS and seen is not None:
+                    kept[SEEN + name] = seen
+        self._forget_of(author, key)
+        for name, text in kept.items():
+            self._keep_of(author, key, name, text)
+
+    def forget_start(self, key: str) -> None:
+        """The case of this draft is recorded after all (a crash came between): keep what else was typed."""
+        kept = {name: text for name, text in self.fields(key).items() if not name.startswith("_")}
+        self.forget(key)
+        self.keep_all(key, kept)
+
+    def drop(self, key: str, *names: str) -> None:
+        """Forget these fields of a draft."""
+        kept = {name: text for name, text in self.fields(key).items() if name not in names}
+        self.forget(key)
+        self.keep_all(key, kept)
+
+    def forget_repeated(self, case: OpenCase, in_flight: Collection[str]) -> bool:
+        """Forget what is typed as it is recorded: later, it would stand over somebody's correction.
+
+        in_flight: Fields that are on their way; `recorded` forgets these.
+
+        Returns whether there was any.
+        """
+        repeated = [name for name in case.repeated if name not in in_flight]
+        gone = [part for name in repeated for part in (name, SEEN + name)]
+        for part in gone:
+            case.draft.pop(part, None)
+        if gone:
+            self.drop(f"case:{case.case_id}", *gone)
+        return bool(gone)
+
+    def forget(self, key: str) -> None:
+        if self._author is not None:
+            self._forget_of(self._author, key)
+
+    def forget_of_all(self, keys: Collection[str]) -> None:
+        """Forget everybody's drafts of these keys and of `key:...`, in memory and on the disk."""
+        for drafts in self._by_author.values():
+            for key in [one for one in drafts if belongs(one, keys)]:
+                del drafts[key]
+        self._drafts.forget(keys)
+
+    def rename(self, kind: str, renamed: Callable[[str], str]) -> None:
+        """Give the drafts whose key begins so their present keys, those of earlier authors too."""
+        for author, drafts in self._by_author.items():
+            for key in [one for one in drafts if one.startswith(kind)]:
+                if (after := renamed(key)) != key:
+                    fields = drafts[key]
+                    self._forget_of(author, key)
+                    for name, text in fields.items():
+                        self._keep_of(author, after, name, text)
+
+    def _forget_of(self, author: UUID, key: str) -> None:
+        self._by_author.get(author, {}).pop(key, None)
+        self._drafts.clear(author, key)
+
+    def _loaded(self, author: UUID, records: tuple[DraftRecord, ...]) -> None:
+        typed_meanwhile = self._by_author.get(author, {})
+        drafts = self._by_author[author] = {record.key: dict(record.fields) for record in records}
+        for key, fields in typed_meanwhile.items():
+            drafts.setdefault(key, {}).update(fields)
+        if author == self._author:
+            self.restored.emit()
+
+    def _on_unreadable(self, error: StorageError) -> None:
+        self.trouble.emit(storage_notice(error))
+        self.unreadable.emit()
+
+    @Slot(object)
+    def _on_failed(self, error: StorageError) -> None:
+        self.is_failing = True
+        self.trouble.emit(storage_notice(error))
+
+    @Slot()
+    def _on_written(self) -> None:
+        self.is_failing = False
+        self.trouble.emit(Notice(RESTORED, INFO))

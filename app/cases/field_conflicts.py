@@ -1,0 +1,78 @@
+"""What others changed in the fields of the open case: taken in at once, or beside what one wrote oneself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.cases.open_case import SEEN, CaseFacts, recorded_fields
+from app.mutations.merged_fields import OVERWROTE, unsettled
+from db.enums import EntryKind
+from db.records import TimelineRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody wrote in a field. at: None while it is typed and not recorded."""
+
+    text: str
+    by_id: UUID | None
+    by_name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TwoAnswers:
+    """Two people wrote in one field; `later` stands, or will once it is saved."""
+
+    field: str
+    earlier: Answer
+    later: Answer
+
+    @property
+    def is_typed(self) -> bool:
+        """The later one is being typed here."""
+        return self.later.at is None
+
+
+def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, TwoAnswers]:
+    """Return the fields of which two answers stand, by their names."""
+    changes = _changes(case)
+    found: dict[str, TwoAnswers] = {}
+    for field, position in unsettled([entry.facts for entry in changes]).items():
+        entry = changes[position]
+        told = entry.facts[OVERWROTE][field]
+        before = _last(changes[:position], field)
+        earlier = Answer(told[1], before.actor_id, told[3], before.occurred_at) if before else None
+        if earlier is not None:
+            later = Answer(told[2], entry.actor_id, entry.actor_name, entry.occurred_at)
+            found[field] = TwoAnswers(field, earlier, later)
+    recorded = recorded_fields(case.file) if case.file is not None else {}
+    for field, text in case.typed.items():
+        present, last = recorded.get(field, ""), _last(changes, field)
+        seen = case.draft.get(SEEN + field)
+        if seen is None or last is None or last.actor_id == me or present in (seen, text):
+            continue
+        earlier = Answer(present, last.actor_id, last.actor_name, last.occurred_at)
+        found[field] = TwoAnswers(field, earlier, Answer(text, me, "", None))
+    return found
+
+
+def changed_by_others(case: CaseFacts, since: int, me: UUID | None) -> dict[str, TimelineRecord]:
+    """Return the fields that somebody else changed last, after the entry `since`, and where that is told.
+
+    What is typed here is left out: there, both answers are shown.
+    """
+    changes = _changes(case)
+    fields = {field for entry in changes if entry.version > since for field in entry.facts.get("changes", ())}
+    lasts = {field: _last(changes, field) for field in fields - case.typed.keys()}
+    return {field: last for field, last in lasts.items() if last is not None and last.actor_id != me}
+
+
+def _changes(case: CaseFacts) -> list[TimelineRecord]:
+    return [entry for entry in case.timeline if entry.kind is EntryKind.DETAILS_CHANGED]
+
+
+def _last(changes: list[TimelineRecord], field: str) -> TimelineRecord | None:
+    return next((entry for entry in reversed(changes) if field in entry.facts.get("changes", ())), None)

@@ -1,0 +1,193 @@
+"""Tells others what the person here does with a case, and shows who else is there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from app.access.visibility import may_read
+from app.agents.session import Session
+from app.calls.call import DeskCall
+from app.calls.workstation import Desk
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
+from app.cases.presence import (
+    SIGN_OF_LIFE,
+    Company,
+    Heard,
+    Moment,
+    Others,
+    Own,
+    Presence,
+    PresenceLink,
+    Standing,
+)
+from db.records import CaseRow
+from telephony.messages import CallState
+
+LOOK_MS = 1000
+
+
+class PresenceBoard(QObject):
+    """Without a link nobody is told anything, and nothing is shown."""
+
+    changed = Signal()  # somebody else came, went or does something else, or it is not known any more
+    _told, _lost, _back = Signal(object), Signal(object), Signal()  # from any thread to this one
+
+    def __init__(
+        self,
+        cases: Cases,
+        session: Session,
+        desk: Desk,
+        workstation: Callable[[], str],
+        clock: Callable[[], datetime],
+        link: PresenceLink | None = None,
+        parent: QObject | None = None,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._cases, self._session, self._desk = cases, session, desk
+        self._workstation, self._link = workstation, link
+        self._clock, self._steady = clock, steady
+        self._own, self._others = Own(), Others()
+        self._sent: tuple[Presence, ...] = ()
+        self._sent_at: Moment | None = None
+        self._standing: tuple[Standing, datetime | None] = (Standing.ASKED, None)
+        self._at: dict[UUID, tuple[Presence, ...]] = {}  # who else is where, as it is shown
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(LOOK_MS)
+        if link is None:
+            return
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._lost.connect(self._on_lost, Qt.ConnectionType.QueuedConnection)
+        self._back.connect(self._on_back, Qt.ConnectionType.QueuedConnection)
+        cases.opened.connect(self._on_case)
+        cases.changed.connect(self._on_case)
+        cases.closed_view.connect(self._on_closed)
+        cases.typed.connect(self._on_typed)
+        desk.call_changed.connect(self._on_call)
+        session.agent_changed.connect(self.look)
+        session.signed_out.connect(self.look)
+        self._ticker.timeout.connect(self.look)
+        self._ticker.start()
+        link.listen(self._told.emit, self._lost.emit, self._back.emit)
+        link.ask()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether there is anybody to tell and to hear of."""
+        return self._link is not None
+
+    # -- what is known of others -----------------------------------------------------------------------------
+
+    def company(self, case_id: UUID) -> Company:
+        """Return who else is at a case that is open here."""
+        if self._link is None:
+            return Company()
+        standing, since = self._standing
+        return Company(standing, self._at.get(case_id, ()), since)
+
+    def at_row(self, row: CaseRow) -> tuple[Presence, ...]:
+        """Return who else is at the case of a list's row; nobody is told of a case that is not theirs."""
+        if self._link is None or row.is_draft or not may_read(self._session.agent, row):
+            return ()
+        return self._at.get(row.id, ())
+
+    def writes(self, case_id: UUID, field: str) -> tuple[Presence, ...]:
+        """Return who else writes in this very field."""
+        return tuple(one for one in self.company(case_id).others if field and one.field == field)
+
+    # -- what others are told --------------------------------------------------------------------------------
+
+    @Slot()
+    def look(self) -> None:
+        """Time went on: tell what changed, or that this workstation lives; show what is over."""
+        now = self._now()
+        own = self._own_presence(now)
+        is_due = self._sent_at is None or self._sent_at.age(now) >= SIGN_OF_LIFE
+        if self._link is not None and (own != self._sent or (own and is_due)):
+            self._sent, self._sent_at = own, now
+            self._link.tell(own)
+        self._show(now)
+
+    def stop(self) -> None:
+        """Nobody is here any more."""
+        self._ticker.stop()
+        if self._link is not None and self._sent:
+            self._sent = ()
+            self._link.tell(())
+
+    def _now(self) -> Moment:
+        return Moment(self._clock(), self._steady())
+
+    def _own_presence(self, now: Moment) -> tuple[Presence, ...]:
+        agent = self._session.agent
+        if agent is None:
+            return ()
+        return tuple(
+            Presence(
+                case_id=case_id,
+                person_id=agent.id,
+                name=agent.name,
+                workstation=self._workstation(),
+                doing=doing,
+                field=field,
+                since=since,
+            )
+            for case_id, doing, field, since in self._own.doings(now)
+        )
+
+    def _show(self, now: Moment) -> None:
+        agent = self._session.agent
+        standing, at = self._others.standing(now), self._others.all(now, agent.id if agent else None)
+        if (standing, at) != (self._standing, self._at):
+            self._standing, self._at = standing, at
+            self.changed.emit()
+
+    # -- events ----------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_case(self, case: VisibleCase) -> None:
+        """A case that was never saved is nobody else's to see."""
+        self._own.look_at(case.case_id if case.file is not None else None)
+        self._own.drafts({field for field, text in case.draft.items() if text})
+        self.look()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._own.look_at(None)
+        self.look()
+
+    @Slot(str)
+    def _on_typed(self, field: str) -> None:
+        self._own.typed(field, self._now())
+        self.look()
+
+    @Slot(object)
+    def _on_call(self, _call: DeskCall) -> None:
+        calls = (one for one in self._desk.calls if one.state is CallState.CONNECTED)
+        ours = (one for one in calls if not one.consults_for and one.case_id is not None)
+        call = next(ours, None)
+        self._own.talk_about(call.case_id if call else None, call.answered_at if call else None)
+        self.look()
+
+    @Slot(object)
+    def _on_told(self, heard: Sequence[Heard]) -> None:
+        self._others.told(heard, self._now())
+        self._show(self._now())
+
+    @Slot(object)
+    def _on_lost(self, at: datetime) -> None:
+        self._others.lost(at)
+        self._show(self._now())
+
+    @Slot()
+    def _on_back(self) -> None:
+        self._sent_at = None  # they may have forgotten us, too
+        self.look()
+        if self._link is not None:
+            self._link.ask()

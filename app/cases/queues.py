@@ -1,0 +1,170 @@
+"""The lists at the left: what waits for this person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal, Slot
+from sqlalchemy import Connection
+
+from app.access.visibility import visible_contacts, visible_rows
+from app.agents.session import Session
+from app.common.debounce import Settling
+from app.records.service import Records
+from db.enums import Role
+from db.queries.call_history import call_history
+from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
+from db.queries.contacts import missed_calls
+from db.queries.counts import queue_counts
+from db.records import AgentRecord, CaseRow, ContactRecord
+
+# Several changes in one breath (log, note, escalate) make one reading.
+SETTLE_MS = 40
+PAGE = 100  # of the history of calls; more are read when somebody scrolls to its end
+
+
+class QueueName(Enum):
+    MY_CASES = "my_cases"
+    UNIT_INBOX = "unit_inbox"
+    CALL_BACKS = "call_backs"
+    MISSED_CALLS = "missed_calls"
+    RECENT = "recent"
+    CALLS = "calls"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRows:
+    """All rows of one list: cases, or contacts for missed calls and the history of calls.
+
+    The history has its newest rows only; `has_more` says that there may be older ones.
+    """
+
+    name: QueueName
+    cases: tuple[CaseRow, ...] = ()
+    contacts: tuple[ContactRecord, ...] = ()
+    has_more: bool = False
+
+
+# The step that began first is not always due first: writing waits in office hours, and pauses move it.
+_BY_DUE_TIME = (QueueName.UNIT_INBOX, QueueName.CALL_BACKS)
+Query = Callable[[Connection], QueueRows]
+
+
+class Queues(QObject):
+    """Reads the list that is shown whenever the records change, and the counts of all lists."""
+
+    rows_changed = Signal(object)  # QueueRows
+    counts_changed = Signal(object)  # dict[QueueName, int], at most 999 each
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        drafts: Callable[[], tuple[CaseRow, ...]],
+        due_at: Callable[[CaseRow], datetime],
+        day_began: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        """`drafts` gives the cases that were typed here and never saved; they lead my cases.
+
+        `due_at` orders what waits for an answer, or to be told; `day_began` says since when somebody who was
+        not here is absent, so that others tell their solutions.
+        """
+        super().__init__(parent)
+        self._records = records
+        self._session = session
+        self._drafts = drafts
+        self._due_at = due_at
+        self._day_began = day_began
+        self._watched = QueueName.MY_CASES
+        self._calls_text = ""
+        self._calls_read = PAGE
+        settling = Settling(SETTLE_MS, self.refresh, self)
+        records.changed.connect(settling.changed)
+        session.agent_changed.connect(settling.changed)
+
+    @property
+    def watched(self) -> QueueName:
+        return self._watched
+
+    def watch(self, name: QueueName) -> None:
+        """Show this list: its rows come at once and after every change."""
+        if name is not self._watched:
+            self._calls_read = PAGE
+        self._watched = name
+        self.refresh()
+
+    def search_calls(self, text: str) -> None:
+        """Show in the history of calls only those with this number, name or case number; "" for all."""
+        if text.strip() != self._calls_text:
+            self._calls_text = text.strip()
+            self._calls_read = PAGE
+            self.refresh()
+
+    @Slot()
+    def show_more_calls(self) -> None:
+        """Read one page more of the history of calls."""
+        self._calls_read += PAGE
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        agent = self._session.agent
+        if agent is None:
+            return
+        name, text = self._watched, self._calls_text
+        drafts = self._drafts()
+        self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts, text))
+        unit_id, agent_id, day = agent.unit_id, agent.id, self._day_of(agent)
+        self._records.read(
+            lambda tx: queue_counts(tx, agent_id, unit_id, day),
+            lambda counts: self._count(counts, len(drafts)),
+        )
+
+    def _query(self, name: QueueName, agent: AgentRecord) -> Query:
+        agent_id, unit_id = agent.id, agent.unit_id
+        if name is QueueName.MY_CASES:
+            return lambda tx: QueueRows(name, cases=tuple(my_cases(tx, agent_id)))
+        if name is QueueName.UNIT_INBOX:
+            return lambda tx: QueueRows(name, cases=tuple(unit_inbox(tx, unit_id)) if unit_id else ())
+        if name is QueueName.CALL_BACKS:
+            day = self._day_of(agent)
+            return lambda tx: QueueRows(name, cases=call_back_tasks(tx, agent_id, day=day))
+        if name is QueueName.MISSED_CALLS:
+            return lambda tx: QueueRows(name, contacts=tuple(missed_calls(tx)))
+        if name is QueueName.CALLS:
+            whose = None if agent.role is Role.SUPERVISOR else agent_id
+            text, most = self._calls_text, self._calls_read
+            return lambda tx: _calls(call_history(tx, whose, text, most), most)
+        return lambda tx: QueueRows(name, cases=tuple(recent_cases(tx)))
+
+    def _day_of(self, agent: AgentRecord) -> datetime | None:
+        """Officers tell applicants nothing."""
+        return None if agent.role is Role.UNIT_OFFICER else self._day_began()
+
+    def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...], searched: str) -> None:
+        """Tell the rows, unless something else is asked for by now."""
+        if rows.name is not self._watched:
+            return
+        if rows.name is QueueName.CALLS and searched != self._calls_text:
+            return
+        if rows.name is QueueName.MY_CASES:
+            rows = QueueRows(rows.name, cases=drafts + rows.cases)
+        elif rows.name in _BY_DUE_TIME:
+            rows = QueueRows(rows.name, cases=tuple(sorted(rows.cases, key=self._due_at)))
+        agent = self._session.agent
+        contacts = visible_contacts(agent, searched, rows.contacts)
+        rows = replace(rows, cases=visible_rows(agent, rows.cases), contacts=contacts)
+        self.rows_changed.emit(rows)
+
+    def _count(self, counts: dict[str, int], drafts: int) -> None:
+        found = {name: counts.get(name.value, 0) for name in QueueName}
+        found[QueueName.MY_CASES] += drafts
+        self.counts_changed.emit(found)
+
+
+def _calls(contacts: tuple[ContactRecord, ...], most: int) -> QueueRows:
+    return QueueRows(QueueName.CALLS, contacts=contacts, has_more=len(contacts) == most)

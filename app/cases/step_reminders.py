@@ -1,0 +1,132 @@
+"""Reminders: when half, four fifths or all of a step's time is used, whoever does the step hears it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from sqlalchemy import Connection
+
+from app.agents.session import Session
+from app.calls.workstation import Desk
+from app.common.debounce import Settling
+from app.records.service import Records
+from app.settings.preferences import Preferences
+from app.sop.calendars import Calendars
+from app.sop.procedure import Actor, Sop
+from app.sop.step_clocks import nudge_times
+from db.enums import CaseStatus, Role
+from db.queries.cases import my_cases, unit_inbox
+from db.records import AgentRecord, CaseRow
+from telephony.client.phone import Phone
+from telephony.messages import PlayReminder
+
+SETTLE_MS = 500
+LONGEST_MS = 30_000  # drafts, and a clock that was set, are seen by then
+_ENDED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+_Key = tuple[UUID, int, datetime, int]  # case, step, when its round began, percent
+
+
+class Nudges(QObject):
+    """Watches what waits for whoever sits here: lists and strip show it by themselves, this is its sound.
+
+    What was due before somebody sat down makes no sound. In a call there is none: it comes after the call,
+    and several at once are one.
+    """
+
+    reached = Signal(int)  # how many steps came to one of their marks just now
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        sop: Sop,
+        calendars: Calendars,
+        drafts: Callable[[], tuple[CaseRow, ...]],
+        desk: Desk,
+        phone: Phone,
+        preferences: Preferences,
+        clock: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._session, self._sop, self._calendars = records, session, sop, calendars
+        self._drafts, self._desk, self._phone = drafts, desk, phone
+        self._preferences, self._clock = preferences, clock
+        self._rows: tuple[CaseRow, ...] = ()
+        self._told: set[_Key] = set()
+        self._sits: UUID | None = None  # whose rows were read once
+        self._is_due = False  # a sound waits for the end of a call
+        settling = Settling(SETTLE_MS, self._read, self)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self.look)
+        records.changed.connect(settling.changed)
+        session.agent_changed.connect(settling.changed)
+        desk.call_changed.connect(self._on_call)
+
+    @Slot()
+    def look(self) -> None:
+        """Tell what has come since the last look, and look again when the next is due."""
+        now, agent = self._clock(), self._session.agent
+        if agent is None:
+            return
+        new: set[_Key] = set()
+        ahead: list[datetime] = []
+        known: set[_Key] = set()
+        for row in (*self._rows, *self._drafts()):
+            if not self._is_mine(row, agent):
+                continue
+            for percent, at in nudge_times(self._sop, self._calendars.now, row, now):
+                key = (row.id, row.step, row.step_started_at, percent)
+                known.add(key)
+                if at > now:
+                    ahead.append(at)
+                elif key not in self._told:
+                    new.add(key)
+        is_first, self._sits = self._sits != agent.id, agent.id
+        self._told = (self._told & known) | new
+        if new and not is_first:
+            self._is_due = True
+            self.reached.emit(len({key[:3] for key in new}))
+            self._sound()
+        wait_ms = (min(ahead) - now).total_seconds() * 1000 + 1 if ahead else LONGEST_MS
+        self._next.start(round(min(wait_ms, LONGEST_MS)))
+
+    def _is_mine(self, row: CaseRow, agent: AgentRecord) -> bool:
+        actor = Actor.UNIT if agent.role is Role.UNIT_OFFICER else Actor.AGENT
+        return row.status not in _ENDED and self._sop.step(row.step).actor is actor
+
+    def _sound(self) -> None:
+        """Sound once, when no call is up; never in the ear of somebody who talks."""
+        sound = self._preferences.settings.reminders.sound
+        if not self._is_due or self._desk.calls:
+            return
+        self._is_due = False
+        if sound != "off" and self._desk.is_ready:
+            self._phone.do(PlayReminder(on_ringer=sound == "ringer"))
+
+    @Slot(object)
+    def _on_call(self, _call: object) -> None:
+        self._sound()
+
+    @Slot()
+    def _read(self) -> None:
+        agent = self._session.agent
+        if agent is not None:
+            self._records.read(_query(agent), lambda rows: self._found(agent, rows))
+
+    def _found(self, agent: AgentRecord, rows: tuple[CaseRow, ...]) -> None:
+        now_here = self._session.agent
+        if now_here is not None and now_here.id == agent.id:
+            self._rows = rows
+            self.look()
+
+
+def _query(agent: AgentRecord) -> Callable[[Connection], tuple[CaseRow, ...]]:
+    agent_id, unit_id = agent.id, agent.unit_id
+    if agent.role is Role.UNIT_OFFICER:
+        return lambda tx: unit_inbox(tx, unit_id) if unit_id is not None else ()
+    return lambda tx: my_cases(tx, agent_id)

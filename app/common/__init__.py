@@ -1,0 +1,1 @@
+"""What all packages of app share: clock, jobs, notices, number formats, file writing."""

@@ -1,0 +1,175 @@
+"""The words for the codes of the records: one source for the screen, for paper and for exported lists.
+
+Each code has an English word here; the Indonesian one is its translation in resources/translations. The
+screen shows the word in the user's language, paper in the office's (app.paper.writing).
+"""
+
+from __future__ import annotations
+
+import logging
+from enum import Enum
+
+from PySide6.QtCore import QTranslator
+
+import resources
+from app.common.translate_later import QT_TRANSLATE_NOOP
+from db.enums import (
+    AgentState,
+    CaseKind,
+    CaseStatus,
+    Channel,
+    Consent,
+    Direction,
+    Disposition,
+    EntryKind,
+    Priority,
+    Role,
+    ValidationSystem,
+)
+
+_log = logging.getLogger(__name__)
+CODE_CONTEXT, SOURCE_CONTEXT = "Wording", "Evidence"
+
+# One table for each enum: members of different text enums with the same value are equal as keys.
+CODE_WORDS: dict[type[Enum], dict[Enum, str]] = {
+    Role: {
+        Role.AGENT: QT_TRANSLATE_NOOP("Wording", "Contact centre agent"),
+        Role.UNIT_OFFICER: QT_TRANSLATE_NOOP("Wording", "Unit officer"),
+        Role.SUPERVISOR: QT_TRANSLATE_NOOP("Wording", "Supervisor"),
+    },
+    Channel: {
+        Channel.VOICE: QT_TRANSLATE_NOOP("Wording", "Voice call"),
+        Channel.VIDEO: QT_TRANSLATE_NOOP("Wording", "Video call"),
+        Channel.WHATSAPP: QT_TRANSLATE_NOOP("Wording", "WhatsApp"),
+        Channel.SMS: QT_TRANSLATE_NOOP("Wording", "SMS"),
+        Channel.EMAIL: QT_TRANSLATE_NOOP("Wording", "E-mail"),
+        Channel.CHATBOT: QT_TRANSLATE_NOOP("Wording", "Chatbot"),
+        Channel.WALK_IN: QT_TRANSLATE_NOOP("Wording", "At the counter"),
+        Channel.SIP_MESSAGE: QT_TRANSLATE_NOOP("Wording", "Text to the phone"),
+    },
+    CaseKind: {
+        CaseKind.INFORMATION: QT_TRANSLATE_NOOP("Wording", "Information"),
+        CaseKind.COMPLAINT: QT_TRANSLATE_NOOP("Wording", "Complaint"),
+    },
+    Priority: {
+        Priority.LOW: QT_TRANSLATE_NOOP("Wording", "Low"),
+        Priority.NORMAL: QT_TRANSLATE_NOOP("Wording", "Normal"),
+        Priority.HIGH: QT_TRANSLATE_NOOP("Wording", "High"),
+        Priority.URGENT: QT_TRANSLATE_NOOP("Wording", "Urgent"),
+    },
+    CaseStatus: {
+        CaseStatus.IN_PROGRESS: QT_TRANSLATE_NOOP("Wording", "In progress"),
+        CaseStatus.WAITING_APPLICANT: QT_TRANSLATE_NOOP("Wording", "Waiting for the applicant"),
+        CaseStatus.WAITING_UNIT: QT_TRANSLATE_NOOP("Wording", "Waiting for the unit"),
+        CaseStatus.ASKED_BACK: QT_TRANSLATE_NOOP("Wording", "The unit asks back"),
+        CaseStatus.SOLUTION_READY: QT_TRANSLATE_NOOP("Wording", "Solution ready"),
+        CaseStatus.TOLD: QT_TRANSLATE_NOOP("Wording", "Applicant told"),
+        CaseStatus.CLOSED: QT_TRANSLATE_NOOP("Wording", "Closed"),
+        CaseStatus.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Cancelled"),
+    },
+    EntryKind: {
+        EntryKind.CONTACT_STARTED: QT_TRANSLATE_NOOP("Wording", "The applicant got in touch"),
+        EntryKind.CASE_OPENED: QT_TRANSLATE_NOOP("Wording", "Recording began"),
+        EntryKind.CASE_LOGGED: QT_TRANSLATE_NOOP("Wording", "Case logged"),
+        EntryKind.DETAILS_CHANGED: QT_TRANSLATE_NOOP("Wording", "Details changed"),
+        EntryKind.NOTE_ADDED: QT_TRANSLATE_NOOP("Wording", "Note"),
+        EntryKind.EVIDENCE_ADDED: QT_TRANSLATE_NOOP("Wording", "Evidence kept"),
+        EntryKind.ATTACHMENT_ADDED: QT_TRANSLATE_NOOP("Wording", "File attached"),
+        EntryKind.ATTACHMENT_REMOVED: QT_TRANSLATE_NOOP("Wording", "File removed"),
+        EntryKind.WAIT_STARTED: QT_TRANSLATE_NOOP("Wording", "Waiting for the applicant"),
+        EntryKind.WAIT_ENDED: QT_TRANSLATE_NOOP("Wording", "Waiting ended"),
+        EntryKind.ANSWER_FOUND: QT_TRANSLATE_NOOP("Wording", "Decision Yes: answered"),
+        EntryKind.ESCALATED: QT_TRANSLATE_NOOP("Wording", "Decision No: escalated"),
+        EntryKind.ESCALATION_RETURNED: QT_TRANSLATE_NOOP("Wording", "Returned by the unit"),
+        EntryKind.ESCALATION_PASSED: QT_TRANSLATE_NOOP("Wording", "Passed to another unit"),
+        EntryKind.UNIT_ASKED_BACK: QT_TRANSLATE_NOOP("Wording", "The unit asks back"),
+        EntryKind.UNIT_QUESTION_ANSWERED: QT_TRANSLATE_NOOP("Wording", "The unit was told"),
+        EntryKind.SOLUTION_RECORDED: QT_TRANSLATE_NOOP("Wording", "Solution recorded"),
+        EntryKind.CALL_BACK_STARTED: QT_TRANSLATE_NOOP("Wording", "Call back started"),
+        EntryKind.SOLUTION_TOLD: QT_TRANSLATE_NOOP("Wording", "Solution told"),
+        EntryKind.RECEIPT_CONFIRMED: QT_TRANSLATE_NOOP("Wording", "Receipt confirmed"),
+        EntryKind.CLOSED: QT_TRANSLATE_NOOP("Wording", "Case closed"),
+        EntryKind.REOPENED: QT_TRANSLATE_NOOP("Wording", "Reopened"),
+        EntryKind.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Cancelled"),
+        EntryKind.ASSIGNED: QT_TRANSLATE_NOOP("Wording", "Assigned"),
+        EntryKind.CONTACT_ENDED: QT_TRANSLATE_NOOP("Wording", "Contact ended"),
+        EntryKind.CALL_TRANSFERRED: QT_TRANSLATE_NOOP("Wording", "Call handed on"),
+        EntryKind.MESSAGE_RECEIVED: QT_TRANSLATE_NOOP("Wording", "Text received"),
+        EntryKind.MESSAGE_SENT: QT_TRANSLATE_NOOP("Wording", "Text sent"),
+        EntryKind.RECORDING_MADE: QT_TRANSLATE_NOOP("Wording", "Call recorded"),
+        EntryKind.RECORDING_PLAYED: QT_TRANSLATE_NOOP("Wording", "Recording listened to"),
+        EntryKind.NUMBERS_REVEALED: QT_TRANSLATE_NOOP("Wording", "What was masked was shown"),
+        EntryKind.CORRECTED: QT_TRANSLATE_NOOP("Wording", "Match corrected"),
+    },
+    Direction: {
+        Direction.INBOUND: QT_TRANSLATE_NOOP("Wording", "Incoming"),
+        Direction.OUTBOUND: QT_TRANSLATE_NOOP("Wording", "Outgoing"),
+    },
+    Disposition: {
+        Disposition.ANSWERED: QT_TRANSLATE_NOOP("Wording", "Answered"),
+        Disposition.ESCALATED: QT_TRANSLATE_NOOP("Wording", "Escalated"),
+        Disposition.TOLD: QT_TRANSLATE_NOOP("Wording", "Solution told"),
+        Disposition.MISSED: QT_TRANSLATE_NOOP("Wording", "Missed"),
+        Disposition.NOT_REACHED: QT_TRANSLATE_NOOP("Wording", "Not reached"),
+        Disposition.ABANDONED: QT_TRANSLATE_NOOP("Wording", "Caller gave up"),
+        Disposition.WRONG_NUMBER: QT_TRANSLATE_NOOP("Wording", "Wrong number"),
+        Disposition.DROPPED: QT_TRANSLATE_NOOP("Wording", "Line failed"),
+        Disposition.TRANSFERRED: QT_TRANSLATE_NOOP("Wording", "Handed on"),
+        Disposition.FORWARDED: QT_TRANSLATE_NOOP("Wording", "Forwarded"),
+        Disposition.ANSWERED_ELSEWHERE: QT_TRANSLATE_NOOP("Wording", "Answered elsewhere"),
+        Disposition.OTHER: QT_TRANSLATE_NOOP("Wording", "Other"),
+    },
+    ValidationSystem: {
+        ValidationSystem.JELITA: QT_TRANSLATE_NOOP("Wording", "JELITA"),
+        ValidationSystem.OSS: QT_TRANSLATE_NOOP("Wording", "OSS"),
+        ValidationSystem.BOTH: QT_TRANSLATE_NOOP("Wording", "JELITA and OSS"),
+    },
+    Consent: {
+        Consent.YES: QT_TRANSLATE_NOOP("Wording", "Agreed to recording"),
+        Consent.NO: QT_TRANSLATE_NOOP("Wording", "Refused recording"),
+        Consent.NOT_ASKED: QT_TRANSLATE_NOOP("Wording", "Not asked"),
+    },
+    AgentState: {
+        AgentState.AVAILABLE: QT_TRANSLATE_NOOP("Wording", "Available"),
+        AgentState.ON_CALL: QT_TRANSLATE_NOOP("Wording", "On a call"),
+        AgentState.WRAP_UP: QT_TRANSLATE_NOOP("Wording", "Wrap-up"),
+        AgentState.BREAK: QT_TRANSLATE_NOOP("Wording", "Break"),
+        AgentState.NOT_READY: QT_TRANSLATE_NOOP("Wording", "Not ready"),
+        AgentState.NOT_REACHABLE: QT_TRANSLATE_NOOP("Wording", "Not reachable"),
+    },
+}
+
+# Where an agent looks things up: EvidenceRecord.system.
+SOURCE_WORDS = {
+    "jelita": QT_TRANSLATE_NOOP("Evidence", "JELITA"),
+    "oss": QT_TRANSLATE_NOOP("Evidence", "OSS"),
+    "knowledge": QT_TRANSLATE_NOOP("Evidence", "Knowledge base"),
+    "other": QT_TRANSLATE_NOOP("Evidence", "Other source"),
+}
+
+
+class WordsIn:
+    """The words in one language, whatever language the window shows."""
+
+    def __init__(self, language: str) -> None:
+        """Read the catalogue of "id"; if it is missing, the words are English and the log says so."""
+        path = resources.path("translations", f"loket_{language}.qm")
+        self._catalogue = path.read_bytes() if path.is_file() else b""  # the translator does not copy it
+        self._translator = QTranslator()
+        if not self._translator.load(self._catalogue):
+            _log.error("the translation %s is missing, so paper has English words for codes", path)
+
+    def words_of(self, *enums: type[Enum]) -> dict[str, str]:
+        """Return value -> word of these enums' members."""
+        return {
+            str(member.value): self._translated(CODE_CONTEXT, word)
+            for enum in enums
+            for member, word in CODE_WORDS[enum].items()
+        }
+
+    def sources(self) -> dict[str, str]:
+        """Return system -> word of the places where an agent looks things up."""
+        return {system: self._translated(SOURCE_CONTEXT, word) for system, word in SOURCE_WORDS.items()}
+
+    def _translated(self, context: str, word: str) -> str:
+        return self._translator.translate(context, word) or word

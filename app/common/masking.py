@@ -1,0 +1,35 @@
+"""How personal numbers are shown to those who need not know them whole."""
+
+from __future__ import annotations
+
+from app.common.formats import FormatKind
+
+
+def mask(kind: FormatKind, value: str) -> str:
+    """Return 3273********0001, 0812****7890, b***@contoh.id, ***********1000, B*** S***; else as it is."""
+    if kind is FormatKind.NIK:
+        return _middle(value, 4, 4)
+    if kind is FormatKind.PHONE:
+        return _middle(f"0{value[3:]}" if value.startswith("+62") else value, 4, 4)
+    if kind is FormatKind.NPWP:
+        return _middle(value, 0, 4)
+    if kind is FormatKind.EMAIL:
+        user, at, host = value.partition("@")
+        return f"{user[:1]}***{at}{host}"
+    if kind is FormatKind.NAME:
+        return " ".join(f"{word[0]}***" for word in value.split())
+    return value
+
+
+def masked_remote(remote: str) -> str:
+    """Return a telephone number, or the user of an address, masked."""
+    if remote.startswith(("sip:", "sips:")) or "@" in remote:
+        return mask(FormatKind.EMAIL, remote.partition(":")[2] or remote)
+    return mask(FormatKind.PHONE, remote)
+
+
+def _middle(value: str, first: int, last: int) -> str:
+    """Show both ends; of a short value, where that would hide less than three, a quarter each."""
+    if len(value) - first - last < 3:
+        first, last = min(first, len(value) // 4), min(last, len(value) // 4)
+    return value[:first] + "*" * (len(value) - first - last) + value[len(value) - last :]

@@ -1,0 +1,98 @@
+"""What a person, a PBX or a SIP header wrote as a telephone number, taken apart before it is understood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from telephony.sip.text import without_invisible
+
+_WITHHELD = re.compile(
+    r"anonymous|anonim|unavailable|unknown|restricted|private|withheld|privat|rahasia|tidak dikenal"
+    r"|nomor pribadi|no caller id|blocked",
+    re.IGNORECASE,
+)
+_ANGLE = re.compile(r"<([^<>]+)>")
+_SCHEME = re.compile(r"^(sips?|tel|callto|wa|whatsapp):(?://)?", re.IGNORECASE)
+_CONTEXT = re.compile(r";phone-context=\+([0-9.-]+)", re.IGNORECASE)
+_URI_EXTENSION = re.compile(r";ext=([0-9.-]+)", re.IGNORECASE)
+_WHATSAPP_HOST = re.compile(r"@(?:s\.whatsapp\.net|c\.us)$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?<=[\d)])\s*[,;(]?\s*(?:(?:extension|ext|ekstensi|ekst|eks|pesawat|pes|psw|x)\s*[.:]?|\#)\s*(\d{1,6})\s*\)?\s*$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:(?:nomor|no|telepon|telpon|telp|tlp|tel|phone|ponsel|handphone|hp|whatsapp|wa|mobile|kantor|rumah|fax"
+    r"|faks|hubungi|hub|call|ph)[\s.:/-]*)+(?=[+(\d])",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\([^()\d]*\)\s*$")
+_NEXT = re.compile(r"[,;|&]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\+?[\d\s().\-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneText:
+    """The parts of a written number.
+
+    Attributes:
+        digits: The digits alone; "" if it is no number.
+        has_plus: It said that it is international.
+        alternatives: The digits again, cut where a "/" stood: ("0227315555", "56") or ("0812", "3456").
+        rest: What was written, trimmed; of a URI that holds a number its user part.
+    """
+
+    digits: str = ""
+    has_plus: bool = False
+    extension: str = ""
+    alternatives: tuple[str, ...] = ()
+    rest: str = ""
+    is_withheld: bool = False
+
+
+def read(raw: str) -> PhoneText:
+    """Take a written number apart. Never raises; what makes no sense comes back as `rest`."""
+    text = without_invisible(unicodedata.normalize("NFKC", raw)).strip()
+    if angle := _ANGLE.search(text):
+        text = angle[1].strip()
+    whole = text
+    text, is_international, extension = _without_uri(text)
+    if not any(character.isalnum() for character in text) or _WITHHELD.fullmatch(text):
+        return PhoneText(is_withheld=True)
+    rest = text
+    text = _as_ascii_digits(_REMARK.sub("", text)).replace("–", "-").replace("—", "-").replace("−", "-")
+    text = text.replace("‐", "-").replace("‑", "-")
+    text = _LABEL.sub("", text)
+    if found := _EXTENSION.search(text):
+        text, extension = text[: found.start()], found[1]
+    first = _NEXT.split(text)[0].strip()
+    parts = [part.strip() for part in first.split("/")]
+    if not all(_NUMBER.fullmatch(part) for part in parts) or not any(map(str.isdigit, first)):
+        return PhoneText(rest=whole, extension=extension)
+    has_plus = is_international or parts[0].startswith(("+", "(+"))
+    digits = tuple(re.sub(r"\D", "", part) for part in parts)
+    return PhoneText("".join(digits), has_plus, extension, tuple(filter(None, digits)), rest)
+
+
+def _without_uri(text: str) -> tuple[str, bool, str]:
+    """Return the user part, whether it is international by what stood around it, and RFC 3966's ;ext=."""
+    scheme = _SCHEME.match(text)
+    is_whatsapp = bool(_WHATSAPP_HOST.search(text)) or bool(
+        scheme and scheme[1].lower() in ("wa", "whatsapp")
+    )
+    if not scheme and "@" not in text:
+        return text, False, ""
+    text = text[scheme.end() :] if scheme else text
+    extension = _URI_EXTENSION.search(text)
+    context = _CONTEXT.search(text)
+    user = unquote(re.split(r"[;@?]", text, maxsplit=1)[0]).strip()
+    if context and not user.startswith("+"):
+        # RFC 3966 section 5.1.5: a local number and the country and area that it is local to.
+        return re.sub(r"\D", "", context[1]) + user, True, extension[1] if extension else ""
+    return user, is_whatsapp, re.sub(r"\D", "", extension[1]) if extension else ""
+
+
+def _as_ascii_digits(text: str) -> str:
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)

@@ -1,0 +1,1 @@
+"""The desktop program: start, wiring of the services, log, crash reports, single instance, sleep, exit."""

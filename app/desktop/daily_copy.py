@@ -1,0 +1,61 @@
+"""The day's copy of the records: made at the start, and again when a day begins while the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.common.jobs import Jobs
+from db.backup import back_up
+from db.errors import StorageError
+
+LOOK_EVERY_MS = 60_000  # a computer that slept, or whose clock was set, is seen by then
+AGAIN_MS = 3_600_000  # after a copy that failed
+
+
+class DailyCopy(QObject):
+    """Asks for a copy once on each of the office's days, and again later if there was no room for it."""
+
+    failed = Signal(object)  # StorageError
+
+    def __init__(
+        self,
+        records: Path,
+        files: Path,
+        jobs: Jobs,
+        clock: Callable[[], datetime],
+        zone: Callable[[], tzinfo],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._files, self._jobs = records, files, jobs
+        self._clock, self._zone = clock, zone
+        self._day: date | None = None  # that was asked for
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self.look)
+
+    @Slot()
+    def look(self) -> None:
+        """Make the day's copy if it was not asked for, and look again later."""
+        self._next.start(LOOK_EVERY_MS)
+        today = self._clock().astimezone(self._zone()).date()
+        if today != self._day:
+            self._day = today
+            self._jobs.run(
+                lambda: back_up(self._records, today, self._files),
+                lambda _copy: None,
+                ((StorageError, self._on_failed),),
+            )
+
+    def stop(self) -> None:
+        """The program ends."""
+        self._next.stop()
+
+    def _on_failed(self, error: StorageError) -> None:
+        self._day = None
+        self._next.start(AGAIN_MS)
+        self.failed.emit(error)

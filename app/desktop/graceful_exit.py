@@ -1,0 +1,80 @@
+"""Ends the program for whoever asks by `loket quit`, once nothing is lost by it."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtNetwork import QLocalSocket
+
+from app.common.notices import INFO, WARNING, Notice
+
+_log = logging.getLogger(__name__)
+LOOKS_EVERY_MS = 250
+ENDING = "ending"
+
+
+class Leaving(QObject):
+    """Tells who waits, line by line, what is in the way; whoever goes away asks no more."""
+
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self, in_the_way: Callable[[], str], leave: Callable[[], bool], parent: QObject | None = None
+    ) -> None:
+        """in_the_way: "call", "changes", "window", or "" for nothing. leave: Whether the end has begun."""
+        super().__init__(parent)
+        self._in_the_way, self._leave = in_the_way, leave
+        self._told: dict[QLocalSocket, str] = {}
+        self._has_asked = False
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOKS_EVERY_MS)
+        self._looking.timeout.connect(self._look)
+
+    @Slot(object)
+    def ask(self, asker: QLocalSocket) -> None:
+        _log.info("asked to end")
+        self._told[asker] = ""
+        asker.disconnected.connect(self._on_gone)
+        self._looking.start()
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        why = self._in_the_way()
+        if not why and self._leave():
+            self._looking.stop()
+            for asker in self._told:
+                _hold(asker)
+                _tell(asker, ENDING)
+            return
+        for asker, told in self._told.items():
+            if why and told != why:
+                self._told[asker] = why
+                _tell(asker, why)
+        if why and not self._has_asked:
+            self._has_asked = True
+            self.notice.emit(Notice("leaving_asked", WARNING))
+
+    @Slot()
+    def _on_gone(self) -> None:
+        gone = self.sender()
+        if isinstance(gone, QLocalSocket) and self._told.pop(gone, None) is not None and not self._told:
+            self._looking.stop()
+            if self._has_asked:
+                self._has_asked = False
+                self.notice.emit(Notice("leaving_called_off", INFO))
+
+
+def _hold(asker: QLocalSocket) -> None:
+    """Keep the connection until this process is gone: that is what the other side waits for."""
+    asker.setParent(QCoreApplication.instance())
+    if os.name == "posix":
+        os.dup(int(asker.socketDescriptor()))  # nobody closes it but the system
+
+
+def _tell(asker: QLocalSocket, word: str) -> None:
+    asker.write(f"{word}\n".encode())
+    asker.flush()

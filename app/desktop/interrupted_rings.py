@@ -1,0 +1,46 @@
+"""Calls that the computer refused while they rang, because it fell asleep or another user took it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.calls.call import DeskCall, refusal_notice
+from app.calls.workstation import Desk
+from telephony.messages import CallState
+
+
+class InterruptedRings(QObject):
+    """Reports each as a missed call, once the agent can see it. Lives in the GUI thread."""
+
+    notice = Signal(object)  # Notice
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._keys: tuple[str, ...] = ()
+        self._may_report = False
+        desk.call_changed.connect(self._on_call)
+
+    def expect(self) -> None:
+        """What rings now is about to be refused; nothing is reported until `report`."""
+        self._may_report = False
+        ringing = (call.key for call in self._desk.calls if call.state is CallState.RINGING_HERE)
+        self._keys = tuple(dict.fromkeys((*self._keys, *ringing)))
+
+    def report(self) -> None:
+        """The agent is back: `notice` comes for each that was refused, and for each that still ends."""
+        self._may_report = True
+        for call in map(self._desk.call, self._keys):
+            if call is not None and call.is_over:
+                self._report(call)
+
+    @Slot(object)
+    def _on_call(self, call: DeskCall) -> None:
+        if self._may_report and call.is_over and call.key in self._keys:
+            self._report(call)
+
+    def _report(self, call: DeskCall) -> None:
+        self._keys = tuple(key for key in self._keys if key != call.key)
+        notice = refusal_notice(call)
+        if notice is not None:
+            self.notice.emit(notice)

@@ -1,0 +1,169 @@
+"""Links that are clicked elsewhere (tel:, sip:, sips:, callto:), through the program that already runs.
+
+A second start hands its link, or nothing, to the first one over a local socket of this user, and leaves.
+`loket quit` comes the same way (app/desktop/quit_command.py), and waits for what it is told.
+
+The socket lies in the user's runtime directory (XDG Base Directory Specification), or else in a folder of our
+own beside the records; in neither unless only this user can get in. Windows has named pipes instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import socket as sockets
+import stat
+import struct
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from app.common.paths import Places
+from telephony.sip.target import is_link
+
+_log = logging.getLogger(__name__)
+MOST_BYTES = 2000
+PATIENCE_MS = 1000
+TAKEN = b"taken\n"
+QUIT = "quit"
+_PEER = struct.Struct("3i")  # process, user, group (unix(7))
+
+
+def hand_over(where: Places, link: str) -> bool:
+    """Give the running program the link ("" only brings it to the front); return whether it took it.
+
+    Blocks for a second at most; needs no event loop.
+    """
+    socket = connected(where)
+    if socket is None:
+        return False
+    # An argument that is no UTF-8 comes as lone surrogates; the other side shows U+FFFD for them.
+    socket.write(link.encode("utf-8", "surrogatepass")[:MOST_BYTES] + b"\n")
+    return socket.waitForReadyRead(PATIENCE_MS) and socket.readAll().data() == TAKEN
+
+
+def connected(where: Places) -> QLocalSocket | None:
+    """Return a connection to the program of this user that runs. Blocks for a second at most."""
+    for address in addresses(where):
+        socket = QLocalSocket()
+        socket.connectToServer(address)
+        if not socket.waitForConnected(PATIENCE_MS):
+            continue
+        if _is_ours(socket):
+            return socket
+        _log.warning("somebody else listens at %s", socket.fullServerName())
+        socket.abort()
+    return None
+
+
+def _is_ours(socket: QLocalSocket) -> bool:
+    """Whether this user listens there: a second lock, behind that of the folder."""
+    if sys.platform == "win32":
+        from app.desktop.windows_pipes import server_is_this_user
+
+        return server_is_this_user(int(socket.socketDescriptor()))
+    if sys.platform != "linux":
+        return True
+    with sockets.socket(fileno=os.dup(socket.socketDescriptor())) as same:
+        peer = same.getsockopt(sockets.SOL_SOCKET, sockets.SO_PEERCRED, _PEER.size)
+    return bool(_PEER.unpack(peer)[1] == os.geteuid())
+
+
+class Links(QObject):
+    """Listens for second starts of this user."""
+
+    wanted = Signal(str)  # a link, or "" to come to the front
+    leaving_wanted = Signal(object)  # QLocalSocket: who waits for the end
+
+    def __init__(self, where: Places, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._accept)
+        address = next(addresses(where, makes=True), None)
+        if address is None:
+            _log.error("links cannot be taken: there is no folder that only this user can get into")
+            return
+        QLocalServer.removeServer(address)  # we hold the lock: what is there was left by a crash
+        if not self._server.listen(address):
+            _log.warning("links cannot be taken: %s", self._server.errorString())
+
+    def close(self) -> None:
+        self._server.close()
+
+    @Slot()
+    def _accept(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.setReadBufferSize(MOST_BYTES + 1)
+            socket.readyRead.connect(self._read)
+            socket.disconnected.connect(socket.deleteLater)
+            if socket.bytesAvailable():
+                self._take(socket)
+
+    @Slot()
+    def _read(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._take(socket)
+
+    def _take(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > MOST_BYTES:
+                socket.abort()
+            return
+        link = bytes(socket.readLine().data()).decode("utf-8", "replace").strip()
+        if link == QUIT:
+            socket.readyRead.disconnect(self._read)
+            self.leaving_wanted.emit(socket)
+            return
+        socket.write(TAKEN)
+        socket.flush()
+        socket.disconnectFromServer()
+        if not link or is_link(link):
+            self.wanted.emit(link)
+        else:
+            _log.warning("what came is no link")
+
+
+def addresses(where: Places, makes: bool = False) -> Iterator[str]:
+    """Give where the program may listen, the place to listen at first.
+
+    Who starts `loket quit` may have no session, and so no variable that names the runtime directory. makes:
+    Make our own folder if it is not there.
+    """
+    name = "loket-" + hashlib.sha256(str(where.data.resolve()).encode()).hexdigest()[:16]
+    if sys.platform == "win32":
+        yield name
+        return
+    own = where.data / "run"
+    if makes:
+        _make(own)
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    folders = (Path(runtime) if runtime else None, Path(f"/run/user/{os.geteuid()}"), own)
+    for folder in dict.fromkeys(one for one in folders if one is not None and one.is_absolute()):
+        if _is_private(folder):
+            yield str(folder / name)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        _log.warning("%s cannot be made: %s", folder, error.strerror)
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether it is a folder of this user, and nobody else can get into it or change it."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    if is_ours and not found.st_mode & 0o077:
+        return True
+    _log.warning("%s is not taken for our socket: others own it, or can get into it", folder)
+    return False

@@ -1,0 +1,105 @@
+"""Which settings a start goes on with: those of the file, or what is known where that is lost or wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.common.notices import WARNING, Notice
+from app.common.paths import Places
+from app.desktop.start import StartError, read_settings, records_path
+from app.desktop.start_checks import known_workstation
+from app.policy import Policy
+from app.settings import Settings, SettingsError
+from app.settings.last_good import LastGood, differences, last_good, put_in_place
+
+_log = logging.getLogger(__name__)
+WORKSTATION = "desk.workstation"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSettings:
+    """What a start goes on with, and the notices about it."""
+
+    settings: Settings
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """The last good settings, for a start whose settings file is wrong.
+
+    differences: Key, text in the file, text in the last good settings; "" where one of them lacks it.
+    """
+
+    good: LastGood
+    differences: tuple[tuple[str, str, str], ...]
+
+
+def find_settings(where: Places, policy: Policy) -> FoundSettings:
+    """Return the settings. Where the file is lost, go on with what is known, and write the file anew. Blocks.
+
+    Raises StartError if the file is there and wrong.
+    """
+    if _is_there(where.settings_file):
+        return FoundSettings(read_settings(where, policy))
+    good = _usable(last_good(where.last_good_settings), policy)
+    if good is not None:
+        values: Mapping[str, object] = good.values
+        kind, kept_at = "settings_lost", good.kept_at.isoformat()
+    else:
+        code = known_workstation(records_path(where, policy.base))
+        if not code:
+            return FoundSettings(policy.over({}))  # the first start on this computer
+        values, kind, kept_at = {WORKSTATION: code}, "settings_lost_code_known", ""
+    settings = policy.over(values)
+    facts = {"path": str(where.settings_file), "code": settings.desk.workstation, "kept_at": kept_at}
+    try:
+        put_in_place(values, where.settings_file)
+    except OSError as error:
+        _log.warning("the settings file cannot be written anew: %s", error)
+    return FoundSettings(settings, Notice(kind, WARNING, facts, ("open_settings",)))
+
+
+def instead_of_wrong(where: Places, policy: Policy, error: StartError) -> Instead | None:
+    """Return the last good settings if the start failed for its settings file, and they can be used."""
+    if error.kind != "settings":
+        return None
+    good = _usable(last_good(where.last_good_settings), policy)
+    if good is None:
+        return None
+    found = differences(where.settings_file, good)
+    return Instead(good, tuple((one.key, one.there, one.good) for one in found))
+
+
+def use_instead(where: Places, instead: Instead) -> Notice:
+    """Put the last good settings in the place of the wrong file, which is put aside. Raises StartError."""
+    try:
+        aside = put_in_place(instead.good.values, where.settings_file)
+    except OSError as error:
+        facts = {"path": str(where.settings_file), "reason": error.strerror or str(error)}
+        raise StartError("records_unwritable", facts) from error
+    facts = {"path": str(aside or where.settings_file), "kept_at": instead.good.kept_at.isoformat()}
+    return Notice("settings_were_wrong", WARNING, facts, ("open_settings",))
+
+
+def _is_there(file: Path) -> bool:
+    """True also where the folder may not be entered: reading the file then fails with the reason."""
+    try:
+        return file.exists()
+    except OSError:
+        return True
+
+
+def _usable(good: LastGood | None, policy: Policy) -> LastGood | None:
+    """Return it if the settings work with the policy of now."""
+    if good is None or not good.values:
+        return None
+    try:
+        policy.over(good.values)
+    except SettingsError as error:
+        _log.warning("the last good settings cannot be used any more: %s", error)
+        return None
+    return good

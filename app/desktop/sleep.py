@@ -1,0 +1,60 @@
+"""What happens to the line and its calls when the computer sleeps: the exchange knows, and the agent too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.calls.call import sleep_notice
+from app.calls.workstation import Desk
+from app.desktop.interrupted_rings import InterruptedRings
+from app.desktop.suspend_watch import SuspendWatch
+from telephony.messages import CallState, RegistrationState
+
+
+class Sleep(QObject):
+    """Before a sleep it ends the calls and signs off; after it, it signs on.
+
+    Then it says which calls were ended, and which rang and were missed.
+    """
+
+    notice = Signal(object)  # Notice
+
+    def __init__(self, desk: Desk, watch: SuspendWatch, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._watch = desk, watch
+        self._is_preparing = False
+        self._ended: tuple[str, ...] = ()  # keys of the calls that were up
+        self._rings = InterruptedRings(desk, self)
+        self._rings.notice.connect(self.notice)
+        watch.suspending.connect(self._on_suspending)
+        watch.woke.connect(self._on_woke)
+        desk.call_changed.connect(self._look)
+        desk.registration_changed.connect(self._look)
+
+    @Slot()
+    def _on_suspending(self) -> None:
+        self._is_preparing = True
+        self._ended += tuple(call.key for call in self._desk.calls if call.state is CallState.CONNECTED)
+        self._rings.expect()
+        self._desk.suspend()
+        self._look()
+
+    @Slot(object)
+    def _look(self, _changed: object = None) -> None:
+        """Let the computer sleep as soon as the exchange has heard all of it."""
+        is_registered = self._desk.registration.state is RegistrationState.REGISTERED
+        if self._is_preparing and not self._desk.calls and not is_registered:
+            self._is_preparing = False
+            self._watch.may_sleep()
+
+    @Slot(object)
+    def _on_woke(self, _since: datetime) -> None:
+        self._is_preparing = False
+        self._desk.refresh()
+        ended, self._ended = self._ended, ()
+        for call in map(self._desk.call, dict.fromkeys(ended)):
+            if call is not None:
+                self.notice.emit(sleep_notice(call))
+        self._rings.report()

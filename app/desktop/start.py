@@ -1,0 +1,242 @@
+"""Opening the workplace: settings, log, the lock, the records. What goes wrong is told as facts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from glob import escape
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from app.cases.canned_texts import load_canned_texts
+from app.cases.case_lists import load_case_lists
+from app.common.clock import now
+from app.common.notices import WARNING, Notice
+from app.common.office_files import OfficeFileError, load_office_days
+from app.common.paths import Places, close_to_others
+from app.common.secrets import Secrets
+from app.desktop.log import start_log
+from app.desktop.policy_notices import policy_notice
+from app.desktop.start_checks import begin_high_water, look_at_start
+from app.desktop.workplace import Workplace
+from app.desktop.workplace_building import build_workplace
+from app.policy import NO_POLICY, Policy
+from app.settings import Settings, SettingsError, read_values
+from app.settings.last_good import keep_last_good
+from db.backup import backup_folder, copies
+from db.drafts import Drafts
+from db.errors import (
+    StorageDamaged,
+    StorageError,
+    StorageFull,
+    StorageMissing,
+    StorageNewer,
+    StorageReadOnly,
+)
+from db.high_water import SUFFIX as HIGH_WATER
+from db.replica import Replica
+from db.rescue import newest_good_backup, set_aside, set_aside_and_restore
+from db.sync.joining import WHY, open_for_sharing
+
+
+class StartError(Exception):
+    """Why there is no workplace; `kind` and `facts` are for ui/shell/start_problem.py.
+
+    `repair` is what a person may let the program do before the next try.
+    """
+
+    def __init__(self, kind: str, facts: Mapping[str, str], repair: Callable[[], None] | None = None) -> None:
+        super().__init__(f"{kind}: {dict(facts)}")
+        self.kind = kind
+        self.facts = facts
+        self.repair = repair
+
+
+class Opened:
+    """An open workplace and the locks that keep a second desktop off its records."""
+
+    def __init__(self, workplace: Workplace, lock: _Locks) -> None:
+        self.workplace = workplace
+        self._lock = lock
+
+    def close(self) -> None:
+        """Stop everything; blocks for some seconds at most."""
+        self.workplace.stop()
+        self._lock.unlock()
+
+
+class _Locks:
+    """One for this user's folder, and one beside the records if these lie elsewhere: another user of the
+    computer may have the same place in the settings or in the policy.
+    """
+
+    def __init__(self, where: Places, records: Path) -> None:
+        """Raises StartError if another desktop has either; nothing is locked then."""
+        self._held: list[QLockFile] = []
+        self._take(where.lock_file, "already_running", where.data)
+        if records.parent.resolve() != where.data.resolve():
+            self._take(records.with_name(f"{records.name}.lock"), "records_in_use", records)
+
+    def _take(self, file: Path, kind: str, path: Path) -> None:
+        lock = QLockFile(str(file))
+        lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
+        if not lock.tryLock(100) and not (_is_removed(file) and lock.tryLock(100)):
+            self.unlock()
+            raise _not_locked(lock, kind, path)
+        self._held.append(lock)
+
+    def unlock(self) -> None:
+        while self._held:
+            self._held.pop().unlock()
+
+
+def _is_removed(lock_file: Path) -> bool:
+    """Remove the lock of a desktop that was killed; return whether that was one.
+
+    Windows soon gives a process's id to another one. If that is a Loket, too, as an engine is, Qt takes the
+    lock for held. A desktop that lives keeps its file open there, and an open file cannot be removed.
+    """
+    if sys.platform != "win32":
+        return False
+    try:
+        lock_file.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:
+    """Return what counts of a person's settings and the policy. Raises StartError if they are wrong."""
+    try:
+        return policy.over(read_values(where.settings_file))
+    except SettingsError as error:
+        facts = {
+            "path": str(where.settings_file),
+            "key": error.key,
+            "value": error.value,
+            "expected": error.expected,
+            "nearest": error.nearest,
+        }
+        raise StartError("settings", facts) from error
+    except OSError as error:
+        raise StartError("other", {"reason": str(error)}) from error
+
+
+def records_path(where: Places, settings: Settings) -> Path:
+    return Path(settings.records.path) if settings.records.path else where.records_file
+
+
+def open_workplace(
+    where: Places, settings: Settings, secrets: Secrets | None = None, policy: Policy = NO_POLICY
+) -> Opened:
+    """Open the records and build the services. Raises StartError; nothing is left open then.
+
+    Blocks, and for some seconds if the records are damaged: the newest copy that is whole is searched by
+    reading it from end to end. So this runs before the window exists.
+    """
+    path = records_path(where, settings)
+    try:
+        where.create()
+        start_log(where.log)
+    except OSError as error:
+        facts = {"path": error.filename or str(where.data), "reason": error.strerror or str(error)}
+        raise StartError("records_unwritable", facts) from error
+    try:
+        office_days, texts = load_office_days(where.data), load_canned_texts(where.data)
+        lists = load_case_lists(where.data)
+    except (OfficeFileError, OSError) as error:
+        raise StartError("other", {"reason": str(error)}) from error
+    lock = _Locks(where, path)
+    close_to_others(_own_files(where, path))
+    aside = None
+    try:
+        if settings.shared.host:
+            replica, aside = open_for_sharing(path)
+        else:
+            replica = Replica.open(path)
+    except StorageDamaged as error:
+        lock.unlock()
+        copy = newest_good_backup(path)
+        facts = {"path": str(path), "copy": copy.name if copy else ""}
+        raise StartError("records_damaged", facts, lambda: _repair(path, copy)) from error
+    except StorageNewer as error:
+        lock.unlock()
+        raise StartError("records_newer", {"path": str(path)}) from error
+    except StorageError as error:
+        raise _not_opened(error, lock) from error
+    try:
+        drafts = Drafts(replica)
+    except StorageError as error:
+        replica.close()
+        raise _not_opened(error, lock) from error
+    built = build_workplace(
+        where,
+        settings,
+        replica,
+        secrets,
+        office_days=office_days,
+        canned=texts,
+        case_lists=lists,
+        policy=policy,
+        drafts=drafts,
+    )
+    for fault in policy.faults:
+        built.tell_at_start(policy_notice(fault))
+    if aside is not None:
+        built.tell_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
+        begin_high_water(replica)
+    else:
+        for notice in look_at_start(replica, bool(settings.shared.host), now()):
+            built.tell_at_start(notice)
+    replica.high_water.note_workstation(settings.desk.workstation)
+    keep_last_good(where.settings_file, where.last_good_settings)
+    return Opened(built, lock)
+
+
+def _not_opened(error: StorageError, lock: _Locks) -> StartError:
+    """Give the lock back, and say why a file of the records cannot be used."""
+    lock.unlock()
+    unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
+    facts = {"path": str(error.path), "reason": str(error)}
+    return StartError("records_unwritable" if unwritable else "other", facts)
+
+
+def _not_locked(lock: QLockFile, kind: str, path: Path) -> StartError:
+    """Say why there is no lock: another desktop has it, or its file cannot be written."""
+    reason = {
+        QLockFile.LockError.PermissionError: "permission denied",
+        QLockFile.LockError.UnknownError: "the lock cannot be written",
+    }.get(lock.error())
+    if reason is None and not Path(lock.fileName()).is_file():
+        reason = "the lock is no file"
+    if reason is None:
+        return StartError(kind, {"path": str(path)})
+    return StartError("records_unwritable", {"path": lock.fileName(), "reason": reason})
+
+
+def _own_files(where: Places, records: Path) -> Iterator[Path]:
+    """Give the files that hold what applicants said, as far as they are there."""
+    stem, suffix = escape(records.stem), escape(records.suffix)
+    names = (
+        f"{stem}{HIGH_WATER}",
+        f"{stem}{suffix}*",
+        f"{stem}.drafts*{suffix}*",
+        f"{stem}.damaged-*",
+        f"{stem}.{WHY}-*",
+    )
+    for name in names:
+        yield from records.parent.glob(name)
+    yield from copies(records, backup_folder(records))
+    yield from where.data.glob("waiting*.jsonl")
+    yield from where.data.glob(where.lock_file.name)
+    yield from where.data.glob(where.last_good_settings.name)
+    yield from where.log.glob("*.log*")
+
+
+def _repair(path: Path, copy: Path | None) -> None:
+    """Put the damaged file aside; go on with the copy, or with empty records if there is none."""
+    if copy is not None:
+        set_aside_and_restore(path)
+    else:
+        set_aside(path)

@@ -1,0 +1,95 @@
+"""The one place that knows that the computer sleeps or has slept: by the system's word, and by its clocks.
+
+The clocks find what the system does not report: no logind, a virtual machine that was paused.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.desktop.system_events import SystemEvents
+
+LOOK_EVERY_MS = 2_000
+LOOKS_AWAKE = 15  # half a minute awake after a sleep was announced: it was called off, or is over
+SHORTEST_S = 5.0  # what the two clocks differ by without any sleep is far less
+
+
+def slept_s() -> float:
+    """Return how long this computer has slept since it was started, in seconds; 0 where no clock knows."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.GetTickCount64.restype = ctypes.c_ulonglong
+        awake = ctypes.c_ulonglong()  # in 100 ns
+        if not kernel.QueryUnbiasedInterruptTime(ctypes.byref(awake)):
+            return 0.0
+        return float(kernel.GetTickCount64()) / 1e3 - awake.value / 1e7
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    return 0.0
+
+
+class SuspendWatch(QObject):
+    """Reports each sleep once. The clocks are two, so a busy computer or a clock that is set is no sleep."""
+
+    suspending = Signal()  # about to sleep; `may_sleep` lets it, at the latest 1.5 s after this
+    # datetime: since when it slept; to about 2 s if only the clocks tell. Also half a minute after a sleep
+    # was announced that never came.
+    woke = Signal(object)
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        events: SystemEvents,
+        slept: Callable[[], float] = slept_s,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._clock, self._events, self._slept = clock, events, slept
+        self._before = slept()
+        self._suspended_at: datetime | None = None
+        self._looks = 0  # at the clocks since a sleep was announced
+        events.suspending.connect(self._on_suspending)
+        events.resumed.connect(self.look)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look_at_clocks)
+        self._timer.start()
+
+    def may_sleep(self) -> None:
+        """What had to be done before the sleep is done."""
+        self._events.may_sleep()
+
+    def stop(self) -> None:
+        """The program ends."""
+        self._timer.stop()
+
+    @Slot()
+    def look(self) -> None:
+        """The computer is awake: report the sleep before, however short it was, unless that is done."""
+        before, self._before = self._before, self._slept()
+        asleep_s = self._before - before
+        since, self._suspended_at = self._suspended_at, None
+        if since is None and asleep_s >= SHORTEST_S:
+            since = self._clock() - timedelta(seconds=asleep_s)
+        if since is not None:
+            self.woke.emit(since)
+
+    @Slot()
+    def _on_suspending(self) -> None:
+        self._suspended_at, self._looks = self._clock(), 0
+        self.suspending.emit()
+
+    @Slot()
+    def _look_at_clocks(self) -> None:
+        self._looks += 1
+        is_asleep_soon = self._suspended_at is not None and self._looks < LOOKS_AWAKE
+        if not is_asleep_soon or self._slept() - self._before >= SHORTEST_S:
+            self._events.found_awake()
+            self.look()

@@ -1,0 +1,64 @@
+"""Tells once a day, quietly, that a newer program is there; who installs it is the IT department."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.common.jobs import Jobs
+from app.common.notices import INFO, Notice
+from app.sync.sharing import Sharing
+from db.sync.sync_status import SharedError
+
+if TYPE_CHECKING:
+    from db.sync.current_program import CurrentProgram
+
+_log = logging.getLogger(__name__)
+ASKS_EVERY = timedelta(days=1)
+
+
+class VersionWatch(QObject):
+    """Asks the shared database as soon as it can be asked, then once a day."""
+
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        sharing: Sharing,
+        jobs: Jobs,
+        version: str,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        """`version` is this program's."""
+        super().__init__(parent)
+        self._sharing, self._jobs, self._version, self._now = sharing, jobs, version, now
+        self._asked_at: datetime | None = None
+        sharing.changed.connect(self._look)
+
+    @Slot()
+    def _look(self) -> None:
+        way = self._sharing.way()
+        at = self._now()
+        if way is None or (self._asked_at is not None and at - self._asked_at < ASKS_EVERY):
+            return
+        self._asked_at = at
+        from db.sync.current_program import current_program  # with the driver, for those who share
+
+        self._jobs.run(lambda: current_program(way), self._take, ((SharedError, self._not_told),))
+
+    def _take(self, current: CurrentProgram | None) -> None:
+        from db.sync.current_program import is_newer
+
+        if current is not None and is_newer(current.version, self._version):
+            facts = {"version": current.version, "own": self._version, "notes": current.notes}
+            self.notice.emit(Notice("newer_program", INFO, facts))
+
+    def _not_told(self, error: SharedError) -> None:
+        """Nobody waits for it: it is asked again at the next change of the connection."""
+        _log.info("the current version was not told: %s", error)
+        self._asked_at = None

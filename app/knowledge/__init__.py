@@ -1,0 +1,1 @@
+"""The knowledge base: articles, and citing them in a case."""

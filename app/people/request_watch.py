@@ -1,0 +1,93 @@
+"""Requests about personal data that wait: told to who must see to them, once a day and when they fall due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.agents.session import Session
+from app.common.debounce import Settling
+from app.common.notices import WARNING, Notice
+from app.records.service import Records
+from db.enums import Role
+from db.queries.person_file import OpenRequest, open_requests
+from db.records import AgentRecord
+
+SETTLE_MS = 500
+LONGEST_MS = 60_000  # a new day, and a clock that was set, are seen by then
+READ = 100
+
+
+class RequestWatch(QObject):
+    """Supervisors see to all of them, an agent to those that he wrote down."""
+
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        clock: Callable[[], datetime],
+        zone: Callable[[], tzinfo],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._session = records, session
+        self._clock, self._zone = clock, zone
+        self._waiting: tuple[OpenRequest, ...] = ()  # for the agent to see to
+        self._read_for: AgentRecord | None = None
+        self._days: set[tuple[UUID, date]] = set()  # who was told on which day what waits
+        self._told: set[tuple[UUID, UUID, datetime]] = set()  # to whom, of whose request
+        settling = Settling(SETTLE_MS, self._read, self)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self.look)
+        records.changed.connect(settling.changed)
+        session.agent_changed.connect(settling.changed)
+
+    @Slot()
+    def look(self) -> None:
+        """Tell what is to be told by now, and look again when the next one is due."""
+        agent, now = self._session.agent, self._clock()
+        if agent is None or agent != self._read_for:
+            return  # it is being read
+        waiting = self._waiting
+        today = now.astimezone(self._zone()).date()
+        if (agent.id, today) not in self._days:
+            self._days.add((agent.id, today))
+            self._tell_day(agent, waiting, now)
+        for one in waiting:
+            key = (agent.id, one.applicant_id, one.due_at)
+            if one.due_at <= now and key not in self._told:
+                self._told.add(key)
+                self._tell("data_request_due", (one,))
+        ahead = [(one.due_at - now).total_seconds() * 1000 + 1 for one in waiting if one.due_at > now]
+        self._next.start(round(min([*ahead, LONGEST_MS])))
+
+    def _tell_day(self, agent: AgentRecord, waiting: tuple[OpenRequest, ...], now: datetime) -> None:
+        self._told |= {(agent.id, one.applicant_id, one.due_at) for one in waiting if one.due_at <= now}
+        if waiting:
+            self._tell("data_request_waits" if len(waiting) == 1 else "data_requests_wait", waiting)
+
+    def _tell(self, kind: str, waiting: tuple[OpenRequest, ...]) -> None:
+        first = waiting[0]
+        facts = {"name": first.name, "due_at": first.due_at.isoformat(), "count": str(len(waiting))}
+        self.notice.emit(Notice(kind, WARNING, facts, ("show_person",), str(first.applicant_id)))
+
+    @Slot()
+    def _read(self) -> None:
+        agent = self._session.agent
+        if agent is None or agent.role is Role.UNIT_OFFICER:
+            self._found(agent, ())
+            return
+        asked_by = "" if agent.role is Role.SUPERVISOR else agent.name
+        self._records.read(
+            lambda tx: open_requests(tx, READ, asked_by), lambda found: self._found(agent, found)
+        )
+
+    def _found(self, agent: AgentRecord | None, waiting: tuple[OpenRequest, ...]) -> None:
+        self._waiting, self._read_for = waiting, agent
+        self.look()

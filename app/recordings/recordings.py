@@ -1,0 +1,366 @@
+"""Recording of calls: only with the applicant's yes; the file, its hash, its end; and listening again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import tomlkit
+from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
+
+import resources
+from app.calls.call import DeskCall
+from app.calls.workstation import Desk
+from app.common.clock import now
+from app.common.clock_jump import SureClock
+from app.common.jobs import Jobs
+from app.common.notices import ERROR, INFO, WARNING, Notice
+from app.files.shared_files import SharedFiles
+from app.mutations.recording import AddRecording, RefusedPart, SetConsent
+from app.recordings.recording_files import SUFFIX, file_name, kept_path
+from app.recordings.recording_folders import RecordingFolders
+from app.recordings.recording_opening import RecordingOpening
+from app.recordings.recording_retention import RecordingRetention
+from app.records.service import Records
+from app.settings.preferences import Preferences
+from db.enums import Consent
+from db.records import RecordingRecord
+from telephony.client.phone import Phone
+from telephony.messages import (
+    CallState,
+    CommandRefused,
+    PauseRecording,
+    RecordingChanged,
+    RecordingEnded,
+    RecordingState,
+    StartRecording,
+    StopRecording,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentNotice:
+    """What is read out before a call is recorded; `texts` by language."""
+
+    version: str
+    texts: dict[str, str]
+
+
+def consent_notice(file: str = "notices.toml") -> ConsentNotice:
+    """Return the newest notice of a file in resources/recording."""
+    newest = tomlkit.parse(resources.read_text("recording", file)).unwrap()["notices"][-1]
+    version = newest.pop("version")
+    return ConsentNotice(version, newest)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A recording that the engine was told to make: its file, the id of its row, and whose call it is.
+
+    Attributes:
+        heard: Calls whose far sides are in it, as long as the same persons are there.
+        is_stopping: Its end was asked for.
+        is_refused: The yes of somebody in it was taken back: its file goes.
+    """
+
+    path: Path
+    recording_id: UUID
+    contact_id: UUID
+    heard: set[str]
+    is_stopping: bool = False
+    is_refused: bool = False
+
+
+class Recordings(QObject):
+    """Off unless the settings offer it and the applicant agrees."""
+
+    consent_changed = Signal(str)  # call key
+    playable = Signal(object, str)  # RecordingRecord, path: verified, may be played
+    unplayable = Signal(object)  # RecordingRecord; a notice says why
+    fetching = Signal(str, int)  # sha256, percent of a file that comes from elsewhere; -1: it comes no more
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        phone: Phone,
+        desk: Desk,
+        records: Records,
+        preferences: Preferences,
+        jobs: Jobs,
+        folders: RecordingFolders,
+        shared: SharedFiles,
+        clock: SureClock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._phone = phone
+        self._desk = desk
+        self._records = records
+        self._preferences = preferences
+        self._jobs = jobs
+        self._folders = folders
+        self._consents: dict[str, Consent] = {}
+        self._starting: dict[str, UUID] = {}  # call key -> id of the row; the engine has not been told yet
+        self._running: dict[str, _Part] = {}  # by call key
+        self._made: dict[UUID, set[str]] = {}  # whose far sides are in what was recorded: a no erases it
+        self.consent_notice = consent_notice()
+        desk.party_changed.connect(self._on_party_changed)
+        phone.recording_changed.connect(self._on_changed)
+        phone.recording_ended.connect(self._on_ended)
+        phone.command_refused.connect(self._on_refused)
+        desk.conference_changed.connect(self._on_conference)
+        phone.engine_lost.connect(self._on_engine_lost)
+        self._retention = RecordingRetention(
+            records, preferences, jobs, self._folders, self._is_running, clock, self
+        )
+        self._retention.notice.connect(self.notice)
+        self._opening = RecordingOpening(records, jobs, folders, shared, self)
+        for told, to in (
+            (self._opening.playable, self.playable),
+            (self._opening.unplayable, self.unplayable),
+            (self._opening.notice, self.notice),
+            (shared.fetching, self.fetching),
+        ):
+            told.connect(to)
+
+    @property
+    def is_offered(self) -> bool:
+        return self._preferences.settings.recording.is_offered
+
+    @property
+    def folder(self) -> Path:
+        return self._folders.now
+
+    def erase_expired(self) -> None:
+        """Erase what was kept long enough, and take up what a crash left (that is erased in time, too)."""
+        self._retention.erase_expired()
+        self._retention.take_up_strays()
+
+    def close(self) -> None:
+        """Look after files no more; one that is being made is finished by the engine."""
+        self._retention.stop()
+
+    def _is_running(self, recording_id: UUID) -> bool:
+        return any(recording_id == part.recording_id for part in self._running.values())
+
+    def consent_of(self, key: str) -> Consent:
+        """What the applicant of this call said."""
+        return self._consents.get(key, Consent.NOT_ASKED)
+
+    # -- while the call goes on ----------------------------------------------------------------------------
+
+    def holds(self, key: str) -> bool:
+        """Whether something was or is recorded of who is on the line, which a no would erase."""
+        is_heard = any(key in heard for heard in (*self._made.values(), *self._unrefused()))
+        return is_heard or key in self._starting
+
+    def together_with(self, key: str) -> tuple[DeskCall, ...]:
+        """Return who is in the same recordings of a conference, which a no of this one erases as well."""
+        heard = set().union(*(each for each in (*self._made.values(), *self._unrefused()) if key in each))
+        calls = (self._desk.call(other) for other in sorted(heard - {key}))
+        return tuple(call for call in calls if call is not None)
+
+    def _unrefused(self) -> Iterator[set[str]]:
+        """Yield who is in each part that is being made and may be kept."""
+        return (part.heard for part in self._running.values() if not part.is_refused)
+
+    def set_consent(self, key: str, consent: Consent) -> None:
+        """The applicant was asked. A no ends a recording that runs, and erases what was recorded so far."""
+        call = self._desk.call(key)
+        if call is None:
+            return
+        self._consents[key] = consent
+        is_taken_back = consent is not Consent.YES
+        others = self.together_with(key) if is_taken_back else ()
+        made = tuple(one for one, heard in self._made.items() if is_taken_back and key in heard)
+        for one in made:
+            del self._made[one]
+        parts = [part for part in self._running.values() if is_taken_back and key in part.heard]
+        self._records.change(
+            SetConsent(
+                contact_id=call.contact_id,
+                consent=consent,
+                consent_text=self.consent_notice.version,
+                taken_back=made,
+                refused=tuple(map(_as_refused, parts)),
+                occurred_at=now(),
+            ),
+            done=lambda: self._retention.erase_taken_back(made),
+        )
+        if is_taken_back:
+            for of, part in list(self._running.items()):
+                if key in part.heard:  # it cannot be taken out of the sound of the others
+                    part.is_refused = True
+                    self._cut(of)
+            self._cut(key)
+            self._on_conference(self._desk.conference)
+        if others:
+            facts = {"to": _named(call), "others": "\n".join(map(_named, others))}
+            self.notice.emit(Notice("recordings_together_erased", INFO, facts))
+        for changed in (call, *others):
+            self.consent_changed.emit(changed.key)
+
+    def start(self, key: str) -> None:
+        """Begin to record; without the yes of everybody who would be in it, it is refused with a notice."""
+        call = self._desk.call(key)
+        if call is None or call.state is not CallState.CONNECTED:
+            return
+        if key in self._starting or key in self._running:
+            return
+        if not self.is_offered or self._unasked(self._heard(key)):
+            self.notice.emit(Notice("recording_needs_consent", WARNING, subject=key))
+            return
+        recording_id = self._starting[key] = uuid7()
+        folder, month, name = self.folder, f"{now():%Y/%m}", file_name(call.contact_id, recording_id)
+
+        def ready(made: Path) -> None:
+            if self._starting.get(key) != recording_id:
+                return  # it was cut in the meantime
+            del self._starting[key]
+            there = self._desk.call(key)
+            if there is None or there.is_over:
+                return
+            path = made / (name + SUFFIX)
+            self._running[key] = _Part(path, recording_id, call.contact_id, set(self._heard(key)))
+            self._phone.do(StartRecording(call_key=key, path=str(made / name)))
+
+        def failed(error: OSError) -> None:
+            self._starting.pop(key, None)
+            facts = {"path": str(folder / month), "reason": error.strerror or str(error)}
+            self.notice.emit(Notice("recording_failed", ERROR, facts))
+
+        self._jobs.run(lambda: self._folders.make(folder, month), ready, ((OSError, failed),))
+
+    def toggle_pause(self, key: str) -> None:
+        call = self._desk.call(key)
+        if call is not None and call.recording is not None:
+            is_paused = call.recording.state is RecordingState.PAUSED
+            self._phone.do(PauseRecording(call_key=key, is_paused=not is_paused))
+
+    def stop(self, key: str) -> None:
+        self._cut(key)
+
+    def _cut(self, key: str) -> bool:
+        """End what is recorded of a call, or is about to be; whether there was something to end."""
+        if self._starting.pop(key, None) is not None:
+            return True
+        part = self._running.get(key)
+        if part is None or part.is_stopping:
+            return False
+        part.is_stopping = True
+        self._phone.do(StopRecording(call_key=key))
+        return True
+
+    @Slot(object)
+    def _on_party_changed(self, call: DeskCall) -> None:
+        """A transfer elsewhere put somebody else on the line: nobody has asked them, though the notice was
+        perhaps just read to the former one."""
+        self._consents.pop(call.key, None)
+        for heard in (*self._made.values(), *(part.heard for part in self._running.values())):
+            heard.discard(call.key)
+        self._cut_for(call, self._heard(call.key))
+        self.consent_changed.emit(call.key)
+
+    @Slot(object)
+    def _on_conference(self, keys: tuple[str, ...]) -> None:
+        """Each hears everybody, and so does each recording: all must have agreed."""
+        unasked = self._unasked(keys)
+        if unasked is not None:
+            self._cut_for(unasked, keys)
+            return
+        for key in keys:
+            if key in self._running:
+                self._running[key].heard.update(keys)
+
+    def _heard(self, key: str) -> tuple[str, ...]:
+        """Return the calls whose far sides are heard in a recording of this one."""
+        return self._desk.conference if key in self._desk.conference else (key,)
+
+    def _unasked(self, keys: tuple[str, ...]) -> DeskCall | None:
+        """Return the first of these calls whose far side has not agreed."""
+        calls = (self._desk.call(key) for key in keys if self.consent_of(key) is not Consent.YES)
+        return next((call for call in calls if call is not None), None)
+
+    def _cut_for(self, unasked: DeskCall, keys: tuple[str, ...]) -> None:
+        """End the recordings of these calls, in which somebody is heard now who has not agreed."""
+        if [key for key in keys if self._cut(key)]:
+            self.notice.emit(Notice("recording_other_person", WARNING, {"to": _named(unasked)}))
+
+    @Slot(object)
+    def _on_changed(self, event: RecordingChanged) -> None:
+        self._desk.show_recording(event.call_key, event)
+
+    @Slot(object)
+    def _on_ended(self, event: RecordingEnded) -> None:
+        key = event.call_key
+        self._desk.show_recording(key, None)
+        call = self._desk.call(key)
+        part = self._running.pop(key, None)
+        if event.fault:
+            facts = {"path": event.path, "reason": event.fault}
+            self.notice.emit(Notice(f"recording_{event.fault}", ERROR, facts))
+        if part is not None and part.is_refused:
+            self._retention.erase_taken_back([part.recording_id])
+            return
+        if call is None or not event.bytes:
+            return
+        if part is None:  # lost with the engine; its name tells whose it is, and so it is taken up
+            self._retention.later()
+            return
+        at = now()
+        keep = timedelta(days=self._preferences.settings.recording.keep_days)
+        self._records.change(
+            AddRecording(
+                recording_id=part.recording_id,
+                contact_id=call.contact_id,
+                path=kept_path(event.path),
+                sha256=event.sha256,
+                bytes=event.bytes,
+                duration_ms=round(event.duration_s * 1000),
+                keep_until=at + keep,
+                occurred_at=at,
+            )
+        )
+        if part.heard:
+            self._made[part.recording_id] = part.heard
+            for heard in part.heard:
+                self.consent_changed.emit(heard)
+
+    @Slot(object)
+    def _on_refused(self, event: CommandRefused) -> None:
+        """The engine does not record after all."""
+        if event.command == "StartRecording":
+            self._running.pop(event.call_key, None)
+
+    @Slot()
+    def _on_engine_lost(self) -> None:
+        """Its files are cut, but what is in them plays."""
+        self._starting.clear()
+        refused = [part.recording_id for part in self._running.values() if part.is_refused]
+        if self._running:
+            self._running.clear()
+            self._retention.later()
+        self._retention.erase_taken_back(refused)
+
+    # -- afterwards ----------------------------------------------------------------------------------------
+
+    def play(self, record: RecordingRecord) -> None:
+        """Check the file against its hash, note who listens, then `playable`; else `unplayable`."""
+        self._opening.open(record)
+
+    def cancel(self, record: RecordingRecord) -> None:
+        """Somebody does not wait any more for a file that comes from elsewhere."""
+        self._opening.cancel(record)
+
+
+def _as_refused(part: _Part) -> RefusedPart:
+    path = kept_path(part.path.as_posix())
+    return RefusedPart(recording_id=part.recording_id, contact_id=part.contact_id, path=path)
+
+
+def _named(call: DeskCall) -> str:
+    return call.party

@@ -1,0 +1,43 @@
+"""Lists that leave the program as files: noted in the audit trail first, then written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.common.jobs import Jobs
+from app.common.tables import Table, write_csv, write_xlsx
+from app.records.service import Records
+from db.audit import note_of
+
+EXPORTED = "exported"
+_WRITERS = {".csv": write_csv, ".xlsx": write_xlsx}
+FORMATS = tuple(_WRITERS)
+
+
+class Exports(QObject):
+    """Writes off the GUI thread."""
+
+    saved = Signal(object)  # Path
+    failed = Signal(str)  # the system's own words
+
+    def __init__(self, records: Records, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._records, self._jobs = records, jobs
+
+    def save(self, what: str, table: Table, path: Path) -> None:
+        """Write the table by the ending of the path; `what` is the list's name in the trail.
+
+        KeyError if there is no such format.
+        """
+        write = _WRITERS[path.suffix.lower()]
+        facts = {"list": what, "rows": len(table.rows), "format": path.suffix.lower().removeprefix(".")}
+
+        def noted() -> None:
+            self._jobs.run(lambda: write(table, path), self.saved.emit, ((OSError, self._tell),))
+
+        self._records.note(note_of(EXPORTED, facts), noted)
+
+    def _tell(self, error: OSError) -> None:
+        self.failed.emit(error.strerror or str(error))

@@ -1,0 +1,361 @@
+"""The records as the GUI thread sees them: ask and be called back, change and never lose a change."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from sqlalchemy import Connection
+
+from app.common.jobs import Jobs
+from app.common.nik import mutation_without_nik
+from app.common.notices import ERROR, INFO, Notice
+from app.records.waiting_changes import Change as PutAway
+from app.records.waiting_changes import is_proven as proven_of_author
+from app.records.waiting_changes import keep_damaged, read_changes, signed, write_changes
+from db.audit import Deed
+from db.errors import StorageBusy, StorageClosed, StorageDamaged, StorageError, StorageFull, StorageReadOnly
+from db.mutation import Me, Mutation, Rejected
+from db.records import AgentRecord
+from db.replica import Applied, Replica
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+RETRY_MS = 5_000
+RESTORED = "storage_restored"  # the kind of the notice that the storage works again
+BUG = "bug"  # the code of a refusal that no rule asked for
+_KINDS: tuple[tuple[type[StorageError], str], ...] = (
+    (StorageFull, "storage_full"),
+    (StorageReadOnly, "storage_readonly"),
+    (StorageDamaged, "storage_damaged"),
+    (StorageBusy, "storage_busy"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule said no: nothing was changed. `code` and `facts` are the mutation's own."""
+
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    mutation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    mutations: tuple[Mutation, ...]
+    me: Me
+    done: Callable[[], None] | None
+    refused: Callable[[Refusal], None] | None
+    is_proven: bool = True
+
+
+_Unsigned = tuple[
+    tuple[Mutation, ...], Callable[[], None] | None, Callable[[Refusal], None] | None
+]  # what to do once somebody signed in
+
+
+def _names(change: _Change) -> str:
+    return ",".join(type(mutation).__name__ for mutation in change.mutations)
+
+
+def storage_notice(error: StorageError) -> Notice:
+    """Return what to tell a person about a storage error."""
+    kind = next((code for cls, code in _KINDS if isinstance(error, cls)), "storage_failed")
+    return Notice(kind, ERROR, {"reason": str(error)}, ("retry",))
+
+
+class Records(QObject):
+    """One door to the replica for all services.
+
+    Changes are done one after the other in the order of the calls. A change that the storage cannot take
+    (disk full, read-only) stays in memory and is tried again every 5 s; what comes later waits behind it.
+    """
+
+    changed = Signal(object)  # Applied: ours or another process's
+    refused = Signal(object)  # Refusal nobody asked to hear of in person
+    trouble = Signal(object)  # Notice: the storage fails, or works again
+    _applied_elsewhere = Signal(object)
+
+    def __init__(self, replica: Replica, jobs: Jobs, workstation: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._replica = replica
+        self._jobs = jobs
+        self._workstation = workstation
+        self._me: Me | None = None
+        self._viewer: AgentRecord | None = None
+        self._unsigned: list[_Unsigned] = []
+        self._waiting: deque[_Change] = deque()
+        self._is_sending = False
+        self._is_in_trouble = False
+        self._holds_file = False  # whether what the file of waiting changes held is in memory, too
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.timeout.connect(self._send_next)
+        self._applied_elsewhere.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        replica.subscribe(self._applied_elsewhere.emit)
+
+    @property
+    def me(self) -> Me | None:
+        """Who acts; None until somebody is signed in."""
+        return self._me
+
+    @property
+    def viewer(self) -> AgentRecord | None:
+        """The person for whom results are masked (app/access/visibility.py); None until one has signed in."""
+        return self._viewer
+
+    @property
+    def path(self) -> Path:
+        """Where the records are."""
+        return self._replica.path
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are in memory only."""
+        return len(self._waiting)
+
+    @property
+    def is_in_trouble(self) -> bool:
+        """Whether the storage took nothing at the last try to write."""
+        return self._is_in_trouble
+
+    @property
+    def workstation(self) -> str:
+        """The code under which changes are told and cases are numbered."""
+        return self._workstation
+
+    def work_at(self, workstation: str) -> None:
+        """From now on this is another workstation."""
+        self._workstation = workstation
+        self._jobs.run(lambda: self._replica.high_water.note_workstation(workstation), lambda _none: None)
+        if self._me is not None:
+            self._me = replace(self._me, workstation=workstation)
+
+    def act_as(self, agent: AgentRecord) -> None:
+        """From now on changes are this person's."""
+        self._viewer = agent
+        self._me = Me(
+            agent_id=agent.id, agent_name=agent.name, role=agent.role, workstation=self._workstation
+        )
+        unsigned, self._unsigned = self._unsigned, []
+        for mutations, done, refused in unsigned:
+            self.change(*mutations, done=done, refused=refused)
+
+    def act_as_nobody(self) -> None:
+        """From now on changes wait for whoever signs in."""
+        self._me = self._viewer = None
+
+    def read(
+        self,
+        query: Callable[[Connection], T],
+        done: Callable[[T], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Run the query on a reader thread, then here `done(result)`, or `failed()` after it is told."""
+
+        def storage_failed(error: StorageError) -> None:
+            self._read_failed(error)
+            if failed is not None:
+                failed()
+
+        def broke(error: Exception) -> None:
+            if failed is not None:
+                failed()
+            raise error
+
+        self._jobs.follow(
+            self._replica.read(query), done, ((StorageError, storage_failed), (Exception, broke))
+        )
+
+    def keep_locally(self, change: Callable[[Connection], T], done: Callable[[T], None]) -> None:
+        """Run a change that concerns this workstation only, then `done(result)` here."""
+
+        def kept(result: T) -> None:
+            self._wrote()
+            done(result)
+
+        self._jobs.follow(self._replica.keep_locally(change), kept, ((StorageError, self._write_failed),))
+
+    def give_number(self, day: date, done: Callable[[int], None], failed: Callable[[], None]) -> None:
+        """Give the next running number of this workstation's cases on a day; never one twice.
+
+        `failed` is called after the notice, if neither the records nor the file beside them can be written.
+        """
+
+        def not_given(error: StorageError) -> None:
+            self._write_failed(error)
+            failed()
+
+        self._jobs.follow(
+            self._replica.give_number(self._workstation, day), done, ((StorageError, not_given),)
+        )
+
+    def note(self, deed: Deed, done: Callable[[], None]) -> None:
+        """Write into the audit trail who takes something out, then `done()`; not if it cannot be written."""
+        if self._me is not None:
+
+            def noted(_none: None) -> None:
+                self._wrote()
+                done()
+
+            def not_noted(error: StorageError) -> None:
+                self._write_failed(error, is_asked=True)
+
+            self._jobs.follow(self._replica.note(deed, self._me), noted, ((StorageError, not_noted),))
+
+    def change(
+        self,
+        *mutations: Mutation,
+        done: Callable[[], None] | None = None,
+        refused: Callable[[Refusal], None] | None = None,
+        me: Me | None = None,
+        is_proven: bool = True,
+    ) -> None:
+        """Apply the mutations in one transaction: all or none. They wait until a person has signed in.
+
+        is_proven: Whether `me` is known to want it; see Replica.apply_all.
+        """
+        mutations = tuple(map(mutation_without_nik, mutations))
+        actor = me or self._me
+        if actor is None:
+            self._unsigned.append((mutations, done, refused))  # a call came before anybody sat down
+            return
+        self._waiting.append(_Change(mutations, actor, done, refused, is_proven))
+        if not self._is_sending and not self._retry.isActive():
+            self._send_next()
+
+    def put_away(self, path: Path) -> None:
+        """Let the file hold all changes that wait in memory now, for the next start."""
+        self._retry.stop()
+        earlier = () if self._holds_file else read_changes(path).changes
+        self._holds_file = True
+        write_changes(path, [*earlier, *map(self._put_away, self._waiting)])
+
+    def _put_away(self, change: _Change) -> PutAway:
+        if not change.is_proven:
+            return PutAway(change.me, change.mutations)
+        return signed(change.me, change.mutations, self._replica.keys)
+
+    def take_up(self, path: Path) -> Path | None:
+        """Do the changes of such a file, then drop it. A change that was done already is passed over.
+
+        With a shared database, not before the keys of those who sign in here are known: what is not proven to
+        be its author's is done here, and sent only if its author says so.
+
+        Returns where lines that could not be read lie now, if there were some.
+        """
+        found = read_changes(path)
+        self._holds_file = True
+        left = len(found.changes)
+
+        def settled() -> None:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                write_changes(path, ())
+
+        for change in found.changes:
+
+            def refused(refusal: Refusal, change: PutAway = change) -> None:
+                if refusal.code == BUG:
+                    keep_damaged(path, change)
+                settled()
+                if not refusal.code.endswith("_exists"):
+                    self.refused.emit(refusal)
+
+            self.change(
+                *change.mutations,
+                me=change.me,
+                done=settled,
+                refused=refused,
+                is_proven=proven_of_author(change, self._replica.keys),
+            )
+        return found.damaged
+
+    @Slot()
+    def retry_now(self) -> None:
+        """Try what waits at once, e.g. after the person freed some disk space."""
+        self._retry.stop()
+        if not self._is_sending:
+            self._send_next()
+
+    @Slot()
+    def _send_next(self) -> None:
+        if not self._waiting:
+            return
+        change = self._waiting[0]
+        self._is_sending = True
+        future: Future[Any] = self._replica.apply_all(change.mutations, change.me, is_proven=change.is_proven)
+        self._jobs.follow(
+            future,
+            self._sent,
+            ((Rejected, self._was_refused), (StorageError, self._storage_failed), (Exception, self._broke)),
+        )
+
+    def _sent(self, _applied: Applied) -> None:
+        change = self._next_after_head()
+        self._wrote()
+        if change.done is not None:
+            change.done()
+
+    def _was_refused(self, error: Rejected) -> None:
+        change = self._next_after_head()
+        names = _names(change)
+        _log.warning("refused: %s %s", names, error.code)
+        refusal = Refusal(error.code, dict(error.facts), names)
+        if change.refused is not None:
+            change.refused(refusal)
+        else:
+            self.refused.emit(refusal)
+
+    def _broke(self, error: Exception) -> None:
+        """A bug in one change must not stop those behind it, nor the author; the crash hook tells it."""
+        change = self._next_after_head()
+        if change.refused is not None:
+            change.refused(Refusal(BUG, {}, _names(change)))
+        raise error
+
+    def _next_after_head(self) -> _Change:
+        change = self._waiting.popleft()
+        self._is_sending = False
+        if self._waiting:
+            self._send_next()
+        return change
+
+    def _storage_failed(self, error: StorageError) -> None:
+        self._is_sending = False
+        self._retry.start(RETRY_MS)
+        self._write_failed(error)
+
+    def _write_failed(self, error: StorageError, is_asked: bool = False) -> None:
+        """is_asked: A person waits for it, so the notice comes again if it was put away."""
+        if isinstance(error, StorageClosed):
+            return  # the program ends
+        _log.error("the records do not take anything: %s", error)
+        if is_asked or not self._is_in_trouble:
+            self._is_in_trouble = True
+            self.trouble.emit(storage_notice(error))
+
+    def _wrote(self) -> None:
+        """Something was written. Only when nothing waits any more is everything saved."""
+        if not self._is_in_trouble:
+            return
+        if self._waiting:
+            self.retry_now()
+            return
+        self._is_in_trouble = False
+        self.trouble.emit(Notice(RESTORED, INFO))
+
+    def _read_failed(self, error: StorageError) -> None:
+        if isinstance(error, StorageClosed):
+            return  # the program ends, and a timer asked once more
+        _log.error("the records did not answer: %s", error)
+        self.trouble.emit(storage_notice(error))

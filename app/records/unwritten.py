@@ -1,0 +1,75 @@
+"""What is in memory only because the disk takes nothing: one answer for the notice, the marks and the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.cases.case_service import Cases
+from app.cases.drafting import Drafting
+from app.common.notices import Notice
+from app.records.service import RESTORED, Records
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """changes: Saved by a person, or made by calls, and not in the records. drafts: Cases being typed."""
+
+    changes: int = 0
+    drafts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.drafts)
+
+
+class Unwritten(QObject):
+    """Records and drafts are two files: only when both are written again is everything on the disk."""
+
+    changed = Signal()
+    trouble = Signal(object)  # Notice: the disk takes nothing, or takes everything again
+
+    def __init__(
+        self, records: Records, drafting: Drafting, cases: Cases, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._drafting, self._cases = records, drafting, cases
+        records.trouble.connect(self._on_trouble)
+        drafting.trouble.connect(self._on_trouble)
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the disk refused something at the last try."""
+        return self._records.is_in_trouble or self._drafting.is_failing
+
+    @property
+    def in_memory(self) -> InMemory:
+        """What would be lost if the program ended now."""
+        if not self.is_failing:
+            return InMemory(self._cases.held)
+        drafts = sum(map(self._drafting.has_words, self._drafting.unwritten))
+        return InMemory(self._records.waiting + self._cases.held, drafts)
+
+    def has(self, case_id: UUID) -> bool:
+        """Return whether something of this case is in memory only."""
+        if f"case:{case_id}" in self._drafting.unwritten:
+            return True
+        return self._records.is_in_trouble and self._cases.is_on_its_way(case_id)
+
+    def make_sure(self, timeout_s: float) -> InMemory:
+        """Return what is in memory only after a last try to write the drafts, for the end. Blocks."""
+        if not self._drafting.flush(timeout_s) and not self.is_failing:
+            return InMemory(self._records.waiting + self._cases.held, 1)
+        return self.in_memory
+
+    def retry_now(self) -> None:
+        self._records.retry_now()
+        self._cases.numbers.retry_now()
+
+    def _on_trouble(self, notice: Notice) -> None:
+        if notice.kind == RESTORED and self.is_failing:
+            self.retry_now()  # the other file may be written by now, too; until then nothing is said
+            return
+        self.trouble.emit(notice)
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""Search over cases and people: query language, finder, saved views."""

@@ -1,0 +1,154 @@
+"""Finding cases and people as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+from sqlalchemy import Connection
+
+from app.access.visibility import visible_doubles, visible_hits, visible_match
+from app.common.latest_question import LatestQuestion
+from app.records.service import Records
+from app.search.search_text import Wanted
+from db.queries.duplicates import Double, doubles
+from db.queries.rows import OPEN
+from db.records import CaseRow, PersonMatch, SearchHit
+from db.search.case_filter import filtered_cases
+from db.search.finding import case_hit, people_by_prefix, search
+
+HITS = 30
+FILTERED_HITS = 100
+PEOPLE = 8
+DOUBLES = 3
+LOOKED_AT_FOR_OVERDUE = 1_500  # open cases; their clocks are computed one by one
+
+
+@dataclass(frozen=True, slots=True)
+class FoundResult:
+    """is_cut: there may be more, in older cases. unknown: filters that say nothing, as typed."""
+
+    text: str
+    hits: tuple[SearchHit, ...]
+    is_filtered: bool = False
+    is_cut: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeople:
+    text: str
+    people: tuple[PersonMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDoubles:
+    """Who it may be that is typed as a new person. text: name, number and NIB, a line each."""
+
+    text: str
+    doubles: tuple[Double, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """When a case's step is due, on the office's clock, and what time it is."""
+
+    due_at: Callable[[CaseRow], datetime]
+    now: Callable[[], datetime]
+
+
+class Finder(QObject):
+    """Answers the latest question only: while a search runs, newer text replaces older text."""
+
+    found = Signal(object)  # FoundResult
+    people_found = Signal(object)  # FoundPeople
+    doubles_found = Signal(object)  # FoundDoubles
+
+    def __init__(
+        self,
+        records: Records,
+        understand: Callable[[str], Wanted] = Wanted,
+        clock: CaseClock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`understand` reads the filters out of a text; without a clock nothing is overdue."""
+        super().__init__(parent)
+        self._understand = understand
+        self._clock = clock
+        self._cases = LatestQuestion(
+            records,
+            self._search,
+            lambda found: self.found.emit(
+                replace(found, hits=visible_hits(records.viewer, found.text, found.hits))
+            ),
+            nothing=lambda text: FoundResult(text, ()),
+        )
+        self._people = LatestQuestion(
+            records,
+            lambda text: lambda tx: FoundPeople(text, people_by_prefix(tx, text, PEOPLE)),
+            lambda found: self.people_found.emit(
+                replace(found, people=tuple(visible_match(records.viewer, one) for one in found.people))
+            ),
+            nothing=lambda text: FoundPeople(text, ()),
+        )
+        self._doubles = LatestQuestion(
+            records,
+            lambda text: lambda tx: FoundDoubles(text, _doubles(tx, text)),
+            lambda found: self.doubles_found.emit(
+                replace(found, doubles=visible_doubles(records.viewer, found.doubles))
+            ),
+            nothing=lambda text: FoundDoubles(text, ()),
+        )
+
+    @Slot()
+    def repeat(self) -> None:
+        """Answer the latest questions once more: what was found may not be shown any more."""
+        for question in (self._cases, self._people, self._doubles):
+            question.repeat()
+
+    def doubles(self, name: str, number: str, nib: str = "") -> None:
+        """Find who a new person may be: the same number, the same NIB, a similar name."""
+        self._doubles.ask("\n".join(part.strip().replace("\n", " ") for part in (name, number, nib)))
+
+    def search(self, text: str) -> None:
+        """Find cases and people by number forms, name, registration number, NIB, words, and filters."""
+        self._cases.ask(text)
+
+    def people(self, text: str) -> None:
+        """Find people for the dial field by the beginning of a name or a number."""
+        self._people.ask(text)
+
+    def _search(self, text: str) -> Callable[[Connection], FoundResult]:
+        wanted, clock = self._understand(text), self._clock
+
+        def read(tx: Connection) -> FoundResult:
+            if not wanted.is_filtered:
+                hits = search(tx, wanted.words, HITS) if wanted.words else ()
+                return FoundResult(text, tuple(hits), unknown=wanted.unknown)
+            if wanted.is_overdue:
+                rows, is_cut = _overdue(tx, wanted, clock)
+            else:
+                found = filtered_cases(tx, wanted.words, wanted.only, FILTERED_HITS)
+                rows, is_cut = found.rows, found.is_cut or len(found.rows) == FILTERED_HITS
+            return FoundResult(text, tuple(map(case_hit, rows)), True, is_cut, wanted.unknown)
+
+        return read
+
+
+def _doubles(tx: Connection, text: str) -> tuple[Double, ...]:
+    name, number, nib = text.split("\n")
+    return doubles(tx, name, (number,), nib, limit=DOUBLES)
+
+
+def _overdue(tx: Connection, wanted: Wanted, clock: CaseClock | None) -> tuple[tuple[CaseRow, ...], bool]:
+    """Return open cases whose step should be done, the longest overdue first."""
+    if clock is None:
+        return (), False
+    only = wanted.only if wanted.only.statuses else replace(wanted.only, statuses=OPEN)
+    found = filtered_cases(tx, wanted.words, only, LOOKED_AT_FOR_OVERDUE)
+    now = clock.now()
+    late = sorted((due, row.id, row) for row in found.rows if (due := clock.due_at(row)) < now)
+    is_cut = found.is_cut or len(found.rows) == LOOKED_AT_FOR_OVERDUE or len(late) > FILTERED_HITS
+    return tuple(row for _due, _id, row in late[:FILTERED_HITS]), is_cut

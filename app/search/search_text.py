@@ -1,0 +1,244 @@
+"""What somebody types to find cases: words, and filters as key:value in Indonesian or English.
+
+status:terbuka bidang:perizinan sejak:7 apotek - cases that are open, with that unit, of the last 7 days, with
+the word. A value may be begun only, and one with spaces stands in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import Any
+
+from app.cases.case_lists import CaseLists
+from db.enums import CaseKind, CaseStatus, Channel
+from db.queries.rows import OPEN
+from db.records import AgentRecord, UnitRecord
+from db.search.case_filter import CaseFilter
+
+_PART = re.compile(r'(?P<key>[^\W\d]+):(?:"(?P<quoted>[^"]*)"?|(?P<value>\S*))')
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter: how one types it, what it means, and other words that are understood."""
+
+    english: str
+    indonesian: str
+    means: tuple[Any, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """All words for it."""
+        return (self.english, self.indonesian, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """name: ours. keys: how one types it, the first in English, the second in Indonesian."""
+
+    name: str
+    keys: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+_STATUSES = (
+    Choice("open", "terbuka", OPEN),
+    Choice(OVERDUE, "terlambat", (OVERDUE,), ("lewat",)),
+    Choice("progress", "diproses", (CaseStatus.IN_PROGRESS,)),
+    Choice("applicant", "pemohon", (CaseStatus.WAITING_APPLICANT,)),
+    Choice("unit", "bidang", (CaseStatus.WAITING_UNIT,)),
+    Choice("asked", "tanyabalik", (CaseStatus.ASKED_BACK,), ("ditanya",)),
+    Choice("ready", "solusi", (CaseStatus.SOLUTION_READY,)),
+    Choice("told", "disampaikan", (CaseStatus.TOLD,)),
+    Choice("closed", "selesai", (CaseStatus.CLOSED,)),
+    Choice("cancelled", "batal", (CaseStatus.CANCELLED,)),
+)
+_CHANNELS = (
+    Choice("voice", "suara", (Channel.VOICE,)),
+    Choice("video", "video", (Channel.VIDEO,)),
+    Choice("whatsapp", "whatsapp", (Channel.WHATSAPP,)),
+    Choice("sms", "sms", (Channel.SMS,)),
+    Choice("email", "surel", (Channel.EMAIL,)),
+    Choice("chatbot", "chatbot", (Channel.CHATBOT,)),
+    Choice("counter", "loket", (Channel.WALK_IN,)),
+    Choice("text", "pesan", (Channel.SIP_MESSAGE,), ("teks",)),
+)
+FILTERS = (
+    Filter("status", ("status",), _STATUSES),
+    Filter(
+        "kind",
+        ("kind", "jenis"),
+        (
+            Choice("information", "informasi", (CaseKind.INFORMATION,)),
+            Choice("complaint", "pengaduan", (CaseKind.COMPLAINT,)),
+        ),
+    ),
+    Filter("step", ("step", "langkah"), tuple(Choice(str(n), str(n), (n,)) for n in range(1, 6))),
+    Filter("channel", ("channel", "kanal"), _CHANNELS),
+    Filter("unit", ("unit", "bidang")),
+    Filter("assignee", ("agent", "petugas")),
+    Filter("region", ("region", "wilayah")),
+    Filter("category", ("category", "kategori")),
+    Filter("service", ("service", "layanan")),
+    Filter("since", ("since", "sejak", "from", "dari")),
+    Filter("until", ("until", "sampai", "to")),
+    Filter("day", ("date", "tanggal")),
+)
+_BY_KEY = {key: one for one in FILTERS for key in one.keys}
+_ME = ("me", "saya")
+_YEARS = range(2000, 2200)  # days of others are typing errors
+_DAYS = {"today": 0, "hariini": 0, "yesterday": 1, "kemarin": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where it is typed: who works here, who types, what cases are about here, and the day."""
+
+    staff: tuple[AgentRecord, ...] = ()
+    units: tuple[UnitRecord, ...] = ()
+    me: AgentRecord | None = None
+    now: datetime = datetime(2000, 1, 1, tzinfo=timezone.utc)
+    zone: tzinfo = timezone.utc
+    lists: CaseLists | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the text asks for. unknown: filters whose value says nothing, as typed."""
+
+    words: str
+    only: CaseFilter = field(default_factory=CaseFilter)
+    is_overdue: bool = False
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.is_overdue or not self.only.is_empty
+
+
+def understand(typed: str, desk: Desk) -> Wanted:
+    """Return what is asked for; what looks like a filter and is none stays a word."""
+    wanted = Wanted("")
+    rest: list[str] = []
+    end = 0
+    for part in _PART.finditer(typed):
+        one = _BY_KEY.get(part["key"].casefold())
+        if one is None:
+            continue
+        rest.append(typed[end : part.start()])
+        end = part.end()
+        value = (part["quoted"] if part["quoted"] is not None else part["value"]).strip().casefold()
+        if value:
+            wanted = _narrowed(wanted, one, value, desk) or replace(
+                wanted, unknown=(*wanted.unknown, part[0])
+            )
+    rest.append(typed[end:])
+    return replace(wanted, words=" ".join("".join(rest).split()))
+
+
+def with_filter(typed: str, name: str, value: str, english: bool = False) -> str:
+    """Return the text with this filter set to the value, or without it for ""."""
+    one = next(each for each in FILTERS if each.name == name)
+    kept = _PART.sub(lambda part: "" if part["key"].casefold() in one.keys else part[0], typed)
+    key = one.keys[0] if english else one.keys[min(1, len(one.keys) - 1)]
+    said = f'"{value}"' if " " in value else value
+    return " ".join((f"{kept} {key}:{said}" if value else kept).split())
+
+
+def value_of(typed: str, name: str) -> str:
+    """Return what the text says of a filter; "" if nothing."""
+    found = ""
+    for part in _PART.finditer(typed):
+        one = _BY_KEY.get(part["key"].casefold())
+        if one is not None and one.name == name:
+            found = part["quoted"] if part["quoted"] is not None else part["value"]
+    return found.strip()
+
+
+def choice_of(name: str, value: str) -> Choice | None:
+    """Return the one choice that a value of a filter means, typed in full or begun."""
+    one = next(each for each in FILTERS if each.name == name)
+    value = value.casefold()
+    exact = (each for each in one.choices if value in each.typed)
+    begun = (each for each in one.choices if any(word.startswith(value) for word in each.typed))
+    return next(exact, None) or next(begun, None)
+
+
+def _narrowed(wanted: Wanted, one: Filter, value: str, desk: Desk) -> Wanted | None:
+    """Return what is wanted with one more condition; None if the value says nothing."""
+    only = wanted.only
+    if one.choices:
+        choice = choice_of(one.name, value)
+        if choice is None:
+            return None
+        if choice.means == (OVERDUE,):
+            return replace(wanted, is_overdue=True)
+        return replace(wanted, only=_MORE[one.name](only, choice.means))
+    if one.name in ("since", "until", "day"):
+        day = _day(value, desk)
+        return None if day is None else replace(wanted, only=_dated(only, one.name, day, desk))
+    if one.name == "region":
+        return replace(wanted, only=replace(only, regions=(*only.regions, value)))
+    if one.name == "category":
+        named = desk.lists.categories_named(value) if desk.lists is not None else ()
+        return replace(wanted, only=replace(only, categories=(*only.categories, value, *named)))
+    if one.name == "service":
+        named = desk.lists.services_named(value) if desk.lists is not None else ()
+        return replace(wanted, only=replace(only, services=(*only.services, value, *named)))
+    if one.name == "assignee":
+        ids = _ids(desk.staff, value, desk.me if value in _ME else None)
+        return replace(wanted, only=replace(only, assignees=(*only.assignees, *ids))) if ids else None
+    ids = _ids(desk.units, value, None)
+    return replace(wanted, only=replace(only, units=(*only.units, *ids))) if ids else None
+
+
+_MORE: dict[str, Callable[[CaseFilter, tuple[Any, ...]], CaseFilter]] = {
+    "status": lambda only, means: replace(only, statuses=(*only.statuses, *means)),
+    "kind": lambda only, means: replace(only, kinds=(*only.kinds, *means)),
+    "step": lambda only, means: replace(only, steps=(*only.steps, *means)),
+    "channel": lambda only, means: replace(only, channels=(*only.channels, *means)),
+}
+
+
+def _ids(named: Iterable[AgentRecord | UnitRecord], value: str, me: AgentRecord | None) -> list[Any]:
+    if me is not None:
+        return [me.id]
+    words = value.split()
+    return [one.id for one in named if all(word in one.name.casefold() for word in words)]
+
+
+def _day(value: str, desk: Desk) -> date | None:
+    """Understand 24-11-2026, 24/11 (the last such day), 2026-11-24, today, kemarin, or 7 for a week ago."""
+    today = desk.now.astimezone(desk.zone).date()
+    if (word := value.replace(" ", "")) in _DAYS:
+        return today - timedelta(days=_DAYS[word])
+    if re.fullmatch(r"\d{1,4}", value):
+        return today - timedelta(days=int(value))
+    numbers = re.fullmatch(r"(\d{1,4})[-/.](\d{1,2})(?:[-/.](\d{1,4}))?", value)
+    if numbers is None:
+        return None
+    first, second, third = (int(number) if number else today.year for number in numbers.groups())
+    year, month, day = (first, second, third) if len(numbers[1]) == 4 else (third, second, first)
+    year = year + 2000 if year < 100 else year
+    if year not in _YEARS:
+        return None
+    try:
+        found = date(year, month, day)
+        return found.replace(year=year - 1) if numbers[3] is None and found > today else found
+    except ValueError:
+        return None
+
+
+def _dated(only: CaseFilter, name: str, day: date, desk: Desk) -> CaseFilter:
+    began = datetime.combine(day, time(), desk.zone)
+    ended = datetime.combine(day + timedelta(days=1), time(), desk.zone)
+    if name == "since":
+        return replace(only, changed_from=began)
+    if name == "until":
+        return replace(only, changed_before=ended)
+    return replace(only, changed_from=began, changed_before=ended)

@@ -1,0 +1,261 @@
+"""The settings while the program runs: read, change, save; passwords go to the key store only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Signal
+
+from app.common.jobs import Jobs
+from app.common.notices import ERROR, INFO, WARNING, Notice
+from app.common.secrets import KeyStoreUnavailable, Secrets
+from app.desktop.policy_notices import policy_notice, renewed_notice
+from app.policy import NO_POLICY, Policy
+from app.settings import Settings, SettingsError, flat, read_values, save
+from app.settings.form import unusable_files
+from app.settings.last_good import keep_last_good
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """What the phone proves itself with: to the exchange, and to the TURN server. "" where there is none."""
+
+    account: str = field(default="", repr=False)
+    turn: str = field(default="", repr=False)
+
+
+class Preferences(QObject):
+    """Holds the settings and saves each change off the GUI thread.
+
+    A password that the key store cannot take is kept in memory until the program ends, and the person is
+    told so; it is never written anywhere else. What the office's policy fixes stays as it is.
+    """
+
+    changed = Signal(object)  # Settings
+    passwords_changed = Signal()  # the phone's
+    lookup_keys_changed = Signal()
+    policy_changed = Signal()
+    failed = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        settings: Settings,
+        path: Path,
+        secrets: Secrets,
+        jobs: Jobs,
+        policy: Policy = NO_POLICY,
+        parent: QObject | None = None,
+        last_good: Path | None = None,
+    ) -> None:
+        """`last_good` is where a copy of what was saved is kept."""
+        super().__init__(parent)
+        self.settings = settings
+        self._last_good = last_good
+        self.policy = policy
+        self._path = path
+        self._secrets = secrets
+        self._jobs = jobs
+        self._unstored: dict[str, str] = {}  # password by account, until the key store has it
+        self._saving = Lock()
+
+    def change(
+        self,
+        settings: Settings,
+        password: str = "",
+        turn_password: str = "",
+        oss_key: str = "",
+        jelita_key: str = "",
+    ) -> None:
+        """Use these settings from now on, and write them; a password or key that is "" stays what it is.
+
+        Settings and passwords belong together: nobody shall sign in with a new name and an old password.
+        """
+        of_phone = _filled({_account_key(settings): password, _turn_key(settings): turn_password})
+        of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
+        given = of_phone | of_lookups
+        self._unstored |= given
+        wanted, settings = settings, self.policy.keep(settings)
+        if settings != wanted:
+            self._tell_fixed(wanted, settings)
+        if settings != self.settings:
+            self.settings = settings
+            self.changed.emit(settings)
+            self._jobs.run(self._save, lambda _: None, ((OSError, self._not_saved),))
+        for key, secret in given.items():
+            self._store(key, secret)
+        if of_phone:
+            self.passwords_changed.emit()
+        if of_lookups:
+            self.lookup_keys_changed.emit()
+
+    def use_policy(self, policy: Policy) -> None:
+        """Let another policy of the office count from now on; what it fixes no more is the person's again."""
+
+        def read() -> Mapping[str, object]:
+            with self._saving:
+                return read_values(self._path)
+
+        def use(own: Mapping[str, object]) -> None:
+            before, self.policy = self.policy, policy
+            former, settings = self.settings, policy.instead_of(before, self.settings, own)
+            self.policy_changed.emit()
+            if settings != former:
+                self.settings = settings
+                self.changed.emit(settings)
+            self.failed.emit(renewed_notice(settings.provisioning.url, former, settings))
+            for fault in policy.faults:
+                if fault not in before.faults:
+                    self.failed.emit(policy_notice(fault))
+
+        broken = ((SettingsError, lambda _: use({})), (OSError, lambda _: use({})))
+        self._jobs.run(read, use, broken)
+
+    def read_passwords(self, done: Callable[[Passwords], None]) -> None:
+        """Give the passwords of the present settings, "" for what the key store has not.
+
+        If it is shut, `failed` tells that, too.
+        """
+        settings = self.settings
+        account = _account_key(settings) if settings.account.registers else ""
+        turn = _turn_key(settings)
+
+        def give(known: Mapping[str, str]) -> None:
+            done(Passwords(known.get(account, ""), known.get(turn, "")))
+
+        self._read((account, turn), give)
+
+    def read_lookup_key(self, system: str, done: Callable[[str], None]) -> None:
+        """Give the key with which OSS or JELITA is asked ("oss", "jelita"), "" if there is none."""
+        key = {"oss": _oss_key, "jelita": _jelita_key}[system](self.settings)
+        self._read((key,), lambda known: done(known.get(key, "")))
+
+    def read_secrets(
+        self,
+        keys: tuple[str, ...],
+        done: Callable[[Mapping[str, str]], None],
+        unavailable: Callable[[], None],
+    ) -> None:
+        """Give what the key store has under these keys, "" for what it has not; or say that it is closed."""
+        self._read(keys, done, unavailable)
+
+    def keep_secret(self, key: str, secret: str) -> None:
+        """Put it into the key store; in memory until that has it."""
+        self._unstored[key] = secret
+        self._store(key, secret)
+
+    def store_secret(
+        self, key: str, secret: str, done: Callable[[], None], failed: Callable[[], None]
+    ) -> None:
+        """Put it into the key store and nowhere else, and say whether it is there."""
+
+        def unavailable(error: KeyStoreUnavailable) -> None:
+            self._tell_key_store(error)
+            failed()
+
+        self._jobs.run(
+            lambda: self._secrets.set_password(key, secret),
+            lambda _: done(),
+            ((KeyStoreUnavailable, unavailable),),
+        )
+
+    def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
+        """Give what is wrong with the files and folders that these settings name."""
+        self._jobs.run(lambda: unusable_files(settings), done)
+
+    def check_files(self) -> None:
+        """Tell by `failed` which files and folders of the settings cannot be used now: they may come back."""
+
+        def looked(faults: tuple[SettingsError, ...]) -> None:
+            for fault in faults:
+                facts = {"key": fault.key, "value": fault.value}
+                self.failed.emit(Notice("setting_unusable", WARNING, facts, ("open_settings",), fault.key))
+
+        self.look_at_files(self.settings, looked)
+
+    def _read(
+        self,
+        keys: tuple[str, ...],
+        done: Callable[[Mapping[str, str]], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Without `failed` a key store that cannot be read has nothing."""
+        unstored = dict(self._unstored)
+
+        def give(found: Mapping[str, str]) -> None:
+            done({**found, **unstored})
+
+        missing = [key for key in keys if key and key not in unstored]
+        if not missing:
+            give({})
+            return
+
+        def unavailable(error: KeyStoreUnavailable) -> None:
+            self._tell_key_store(error)
+            if failed is None:
+                give({})
+            else:
+                failed()
+
+        self._jobs.run(
+            lambda: {key: self._secrets.password(key) or "" for key in missing},
+            give,
+            ((KeyStoreUnavailable, unavailable),),
+        )
+
+    def _store(self, key: str, secret: str) -> None:
+        def stored(_: None) -> None:
+            if self._unstored.get(key) == secret:
+                del self._unstored[key]
+
+        self._jobs.run(
+            lambda: self._secrets.set_password(key, secret),
+            stored,
+            ((KeyStoreUnavailable, self._tell_key_store),),
+        )
+
+    def _save(self) -> None:
+        """Write the latest settings; of two saves at once the older one must not win."""
+        with self._saving:
+            save(self._path, self.settings, self.policy.base, self.policy.managed.keys())
+            if self._last_good is not None:
+                keep_last_good(self._path, self._last_good)
+
+    def _tell_fixed(self, wanted: Settings, kept: Settings) -> None:
+        """Say who fixes what was to be changed, and let whatever shows it show again what is so."""
+        values, so = flat(wanted), flat(kept)
+        source = next(one.source for key, one in self.policy.managed.items() if values[key] != so[key])
+        self.failed.emit(Notice("setting_fixed", INFO, {"source": source}))
+        self.changed.emit(self.settings)
+
+    def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
+        self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))
+
+    def _not_saved(self, error: OSError) -> None:
+        facts = {"path": str(self._path), "reason": error.strerror or str(error)}
+        self.failed.emit(Notice("settings_not_saved", ERROR, facts))
+
+
+def _account_key(settings: Settings) -> str:
+    account = settings.account
+    return f"sip:{account.user}@{account.domain}" if account.domain else ""
+
+
+def _turn_key(settings: Settings) -> str:
+    network = settings.network
+    return f"turn:{network.turn_user}@{network.turn_server}" if network.turn_server else ""
+
+
+def _oss_key(settings: Settings) -> str:
+    return f"oss:{urlsplit(settings.oss.address).netloc}" if settings.oss.address else ""
+
+
+def _jelita_key(settings: Settings) -> str:
+    return f"jelita:{urlsplit(settings.jelita.address).netloc}" if settings.jelita.address else ""
+
+
+def _filled(given: dict[str, str]) -> dict[str, str]:
+    return {key: secret for key, secret in given.items() if key and secret}

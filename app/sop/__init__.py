@@ -1,0 +1,1 @@
+"""The procedure as data and rules: steps, life cycle, step clocks, deadlines, office hours. No Qt."""

@@ -1,0 +1,49 @@
+"""The reasons that a break can have: data of the office, read from TOML and checked once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomlkit
+import tomlkit.exceptions
+
+import resources
+from app.sop.procedure import Text
+
+
+class BreaksError(Exception):
+    """The file of break reasons cannot be used; the text says where and why, for the IT department."""
+
+
+class BreakReason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """usual_min: 0 where there is no usual length."""
+
+    id: str
+    name: Text
+    usual_min: int = 0
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    breaks: tuple[BreakReason, ...]
+
+
+def load_breaks(path: Path | None = None) -> tuple[BreakReason, ...]:
+    """Read the office's reasons, or those that we ship; BreaksError, or OSError if there is no such file."""
+    return parse_breaks((path or resources.path("desk", "breaks.toml")).read_text(encoding="utf-8"))
+
+
+def parse_breaks(text: str) -> tuple[BreakReason, ...]:
+    try:
+        table: dict[str, Any] = tomlkit.parse(text).unwrap()
+        reasons = msgspec.convert(table, _File).breaks
+    except (tomlkit.exceptions.TOMLKitError, msgspec.ValidationError) as error:
+        raise BreaksError(str(error)) from error
+    ids = [reason.id for reason in reasons]
+    if not ids or "" in ids or len(set(ids)) < len(ids):
+        raise BreaksError("breaks: there must be some, each with an id of its own")
+    for reason in reasons:
+        if not 0 <= reason.usual_min <= 24 * 60:
+            raise BreaksError(f"{reason.id}: usual_min is {reason.usual_min}, must be minutes of a day")
+    return reasons

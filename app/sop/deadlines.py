@@ -1,0 +1,122 @@
+"""The limits in working days of a case, beside the minutes of the SOP's steps and never mixed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from app.sop.office_hours import Holiday, OfficeCalendar
+from app.sop.procedure import Deadline, Sop
+from db.enums import CaseKind, EntryKind
+from db.models.types import from_utc_text
+from db.records import TimelineRecord
+
+
+class DeadlineState(Enum):
+    RUNNING = "running"
+    INCOMPLETE = "incomplete"  # the applicant has to bring something: the days begin when it is there
+    KEPT = "kept"
+    MISSED = "missed"  # it ended too late
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineClock:
+    """How many working days of a limit are used.
+
+    Attributes:
+        begun_on: The day whose next working day is the first that counts.
+        due_on: The last day; None if the office never opens again.
+        used: Working days until now, or until it ended.
+        holidays: Those that moved `due_on`.
+        unknown_years: Years on the way whose holidays nobody entered: `due_on` may be too early.
+    """
+
+    deadline: Deadline
+    state: DeadlineState
+    begun_on: date
+    due_on: date | None
+    ended_on: date | None
+    used: int
+    is_late: bool
+    holidays: tuple[Holiday, ...]
+    unknown_years: tuple[int, ...]
+
+
+def deadline_clocks(
+    sop: Sop, calendar: OfficeCalendar, kind: CaseKind, timeline: Iterable[TimelineRecord], now: datetime
+) -> tuple[DeadlineClock, ...]:
+    """Return the clocks of the limits that the office counts for this kind of case, as far as they began."""
+    entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
+    found = (
+        _Count(deadline, calendar).told(entries, now)
+        for deadline in sop.deadlines
+        if deadline.is_used and deadline.kind is kind
+    )
+    return tuple(clock for clock in found if clock is not None)
+
+
+class _Count:
+    def __init__(self, deadline: Deadline, calendar: OfficeCalendar) -> None:
+        self._deadline, self._calendar = deadline, calendar
+        self._begun: datetime | None = None
+        self._ended: datetime | None = None
+        self._is_incomplete = False
+        self._complete_at: datetime | None = None  # when the wait for the applicant's data ends by itself
+
+    def told(self, entries: Iterable[TimelineRecord], now: datetime) -> DeadlineClock | None:
+        at: datetime | None = None
+        for entry in entries:
+            at = entry.occurred_at if at is None else max(at, entry.occurred_at)
+            self._complete_by(at)
+            self._take(entry, at)
+        now = now if at is None else max(now, at)
+        self._complete_by(now)
+        return self._clock(now)
+
+    def _take(self, entry: TimelineRecord, at: datetime) -> None:
+        deadline = self._deadline
+        is_running = self._begun is not None and self._ended is None
+        if entry.kind in deadline.ended_by and is_running:
+            self._ended = at
+        elif entry.kind in deadline.started_by and not is_running:
+            self._begun, self._ended, self._is_incomplete = at, None, False
+        elif not deadline.needs_whole_file or not is_running:
+            return
+        elif entry.kind is EntryKind.WAIT_STARTED and entry.facts.get("waits_for", "data") == "data":
+            until = entry.facts.get("until")
+            self._is_incomplete, self._complete_at = True, from_utc_text(str(until)) if until else None
+        elif entry.kind is EntryKind.WAIT_ENDED and self._is_incomplete:
+            self._begun, self._is_incomplete = at, False
+
+    def _complete_by(self, at: datetime) -> None:
+        """A wait whose last day has come is over, also where nobody has recorded it."""
+        if self._is_incomplete and self._complete_at is not None and self._complete_at <= at:
+            self._begun, self._is_incomplete = self._complete_at, False
+
+    def _clock(self, now: datetime) -> DeadlineClock | None:
+        if self._begun is None:
+            return None
+        calendar = self._calendar
+        begun, today = calendar.local_day(self._begun), calendar.local_day(now)
+        ended = calendar.local_day(self._ended) if self._ended is not None else None
+        due = calendar.add_working_days(begun, self._deadline.working_days)
+        last = ended or today
+        is_late = due is not None and last > due and not self._is_incomplete
+        if ended is not None:
+            state = DeadlineState.MISSED if is_late else DeadlineState.KEPT
+        else:
+            state = DeadlineState.INCOMPLETE if self._is_incomplete else DeadlineState.RUNNING
+        span = [begun + timedelta(days=n) for n in range(1, (due - begun).days + 1)] if due else []
+        return DeadlineClock(
+            deadline=self._deadline,
+            state=state,
+            begun_on=begun,
+            due_on=due,
+            ended_on=ended,
+            used=0 if self._is_incomplete else calendar.working_days(begun, last),
+            is_late=is_late,
+            holidays=tuple(one for day in span if (one := calendar.closing_holiday(day)) is not None),
+            unknown_years=calendar.unknown_years(begun, due or last),
+        )

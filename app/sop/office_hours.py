@@ -1,0 +1,274 @@
+"""When the office works: its hours, its holidays, and time counted in both. Pure rules, and fast ones."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from app.sop.procedure import Text
+
+DAY_MIN = 24 * 60
+_DAY = timedelta(days=1)
+_TICK = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+# Years that are looked through for an opening; an office that has none in them is closed for good.
+_LOOKED_THROUGH = 10
+
+
+class HolidayKind(str, Enum):
+    NATIONAL = "national"  # libur nasional
+    JOINT = "joint"  # cuti bersama
+    OFFICE = "office"  # this office alone
+    WORKING = "working"  # the office says that it works on this holiday
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """is_estimated: the date can still be moved."""
+
+    day: date
+    name: str
+    kind: HolidayKind
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Hours from `first` to `last`, both included; None: from ever, for ever.
+
+    Attributes:
+        days: For Monday to Sunday the open parts, in minutes after midnight; no parts: closed.
+    """
+
+    name: Text
+    days: tuple[tuple[tuple[int, int], ...], ...]
+    first: date | None = None
+    last: date | None = None
+    is_estimated: bool = False
+
+    def covers(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDays:
+    """The office's own data. Of `weeks` the last that covers a day counts, `exceptions` go before them.
+
+    Attributes:
+        known_years: Years whose holidays are all in `holidays`.
+    """
+
+    weeks: tuple[Week, ...]
+    exceptions: tuple[Week, ...] = ()
+    holidays: Mapping[date, Holiday] = field(default_factory=dict)
+    known_years: frozenset[int] = frozenset()
+
+    def week_of(self, day: date) -> Week | None:
+        """Return the hours that count on a day, whether or not it is a holiday."""
+        for week in (*reversed(self.exceptions), *reversed(self.weeks)):
+            if week.covers(day):
+                return week
+        return None
+
+    def holiday(self, day: date) -> Holiday | None:
+        """Return the holiday that closes the office on this day."""
+        found = self.holidays.get(day)
+        return None if found is None or found.kind is HolidayKind.WORKING else found
+
+    def parts(self, day: date) -> tuple[tuple[int, int], ...]:
+        """Return from when to when the office is open, in minutes after midnight."""
+        week = self.week_of(day)
+        return () if week is None or self.holiday(day) is not None else week.days[day.weekday()]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A time in which the office is closed. holidays: those that are in it, of weekdays only."""
+
+    started_at: datetime
+    ended_at: datetime
+    holidays: tuple[Holiday, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The open parts of one year: when they begin and end, and the open time before each, in microseconds."""
+
+    starts: list[int]
+    ends: list[int]
+    before: list[int]
+    total: int
+
+    def used_until(self, tick: int) -> int:
+        at = bisect_right(self.starts, tick) - 1
+        return self.before[at] + min(tick, self.ends[at]) - self.starts[at] if at >= 0 else 0
+
+    def reached(self, used: int) -> int:
+        """Return the first moment at which so much of the year's time is used; 0 < used <= total."""
+        at = bisect_left(self.before, used) - 1
+        return self.starts[at] + used - self.before[at]
+
+
+class OfficeCalendar:
+    """The office's days on its clock. Aware times of any zone go in, UTC comes out.
+
+    A year whose holidays are not known is counted with its weekends only: ask `unknown_years`, and say so.
+    """
+
+    def __init__(self, days: OfficeDays, zone: ZoneInfo) -> None:
+        self.days = days
+        self.zone = zone
+        self._years: dict[int, _Year] = {}
+
+    # -- moments ---------------------------------------------------------------------------------------------
+
+    def local_day(self, at: datetime) -> date:
+        """Return the day that it is at the office."""
+        return at.astimezone(self.zone).date()
+
+    def is_open(self, at: datetime) -> bool:
+        tick = _tick(at)
+        year = self._year(self.local_day(at).year)
+        place = bisect_right(year.starts, tick) - 1
+        return place >= 0 and tick < year.ends[place]
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """Return `at` itself if the office is open then; None if it never opens again."""
+        if self.is_open(at):
+            return at
+        tick, first = _tick(at), self.local_day(at).year
+        for number in range(first, first + _LOOKED_THROUGH):
+            starts = self._year(number).starts
+            if (place := bisect_left(starts, tick)) < len(starts):
+                return _moment(starts[place])
+        return None
+
+    # -- open time -------------------------------------------------------------------------------------------
+
+    def open_time(self, start: datetime, end: datetime) -> timedelta:
+        """Return how long the office is open between two moments; nothing if `end` is not after `start`."""
+        if end <= start:
+            return timedelta()
+        first, last = self.local_day(start).year, self.local_day(end).year
+        used = self._year(last).used_until(_tick(end)) - self._year(first).used_until(_tick(start))
+        return _TICK * (used + sum(self._year(number).total for number in range(first, last)))
+
+    def minutes_between(self, start: datetime, end: datetime) -> float:
+        return self.open_time(start, end) / timedelta(minutes=1)
+
+    def after(self, start: datetime, span: timedelta) -> datetime | None:
+        """Return the first moment at which the office was open for `span` since `start`.
+
+        That is the closing time, and not the next morning, where both would fit. None: it never comes.
+        """
+        left = span // _TICK
+        if left <= 0:
+            return start
+        number = self.local_day(start).year
+        left += self._year(number).used_until(_tick(start))
+        idle = 0
+        while left > (total := self._year(number).total):
+            left -= total
+            number += 1
+            idle = idle + 1 if total == 0 else 0
+            if idle > _LOOKED_THROUGH or number >= date.max.year:
+                return None
+        return _moment(self._year(number).reached(left))
+
+    def add_minutes(self, start: datetime, minutes: float) -> datetime | None:
+        return self.after(start, timedelta(minutes=minutes))
+
+    # -- days ------------------------------------------------------------------------------------------------
+
+    def is_working_day(self, day: date) -> bool:
+        return bool(self.days.parts(day))
+
+    def closing_holiday(self, day: date) -> Holiday | None:
+        """Return the holiday that closes the office on a day on which it would work."""
+        week = self.days.week_of(day)
+        return self.days.holiday(day) if week is not None and week.days[day.weekday()] else None
+
+    def add_working_days(self, start: date, count: int) -> date | None:
+        """Return the working day by whose end `count` of them are over; `start` itself does not count."""
+        day, idle = start, 0
+        while count > 0:
+            day += _DAY
+            if self.is_working_day(day):
+                count, idle = count - 1, 0
+            else:
+                idle += 1
+                if idle > 366 * _LOOKED_THROUGH:
+                    return None
+        return day
+
+    def working_days(self, start: date, end: date) -> int:
+        """Return how many working days have begun after `start`, the last one being `end`."""
+        return sum(self.is_working_day(start + _DAY * n) for n in range(1, (end - start).days + 1))
+
+    # -- why -------------------------------------------------------------------------------------------------
+
+    def closures(self, start: datetime, end: datetime) -> Iterator[Closure]:
+        """Give the times between two moments in which the office is closed, in order."""
+        at = start
+        while at < end:
+            if self.is_open(at):
+                at = min(self._closing(at), end)
+                continue
+            opening = self.next_opening(at)
+            until = end if opening is None else min(opening, end)
+            yield Closure(at, until, tuple(self._holidays(at, until)))
+            at = until
+
+    def unknown_years(self, start: date, end: date) -> tuple[int, ...]:
+        """Return the years between two days whose holidays nobody entered yet."""
+        return tuple(y for y in range(start.year, end.year + 1) if y not in self.days.known_years)
+
+    def _closing(self, at: datetime) -> datetime:
+        year = self._year(self.local_day(at).year)
+        return _moment(year.ends[bisect_right(year.starts, _tick(at)) - 1])
+
+    def _holidays(self, start: datetime, end: datetime) -> Iterator[Holiday]:
+        first = self.local_day(start)
+        for number in range((self.local_day(end) - first).days + 1):
+            holiday = self.closing_holiday(first + _DAY * number)
+            if holiday is not None:
+                yield holiday
+
+    def _year(self, number: int) -> _Year:
+        found = self._years.get(number)
+        return found if found is not None else self._years.setdefault(number, self._laid_out(number))
+
+    def _laid_out(self, number: int) -> _Year:
+        year = _Year([], [], [0], 0)
+        used = 0
+        day = date(number, 1, 1)
+        while day.year == number:
+            midnight = datetime.combine(day, time(), self.zone)
+            for opens, closes in self.days.parts(day):
+                start, end = (_tick(_at_minute(midnight, minute)) for minute in (opens, closes))
+                year.starts.append(start)
+                year.ends.append(end)
+                used += end - start
+                year.before.append(used)
+            if day == date.max:
+                break
+            day += _DAY
+        year.before.pop()
+        return _Year(year.starts, year.ends, year.before, used)
+
+
+def _at_minute(midnight: datetime, minute: int) -> datetime:
+    """Return the time on the office's clock, which is not always so many minutes after midnight."""
+    return midnight + timedelta(minutes=minute)  # the same zone: this moves the hands, not the time
+
+
+def _tick(at: datetime) -> int:
+    return (at - _EPOCH) // _TICK
+
+
+def _moment(tick: int) -> datetime:
+    return _EPOCH + _TICK * tick

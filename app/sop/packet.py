@@ -1,0 +1,232 @@
+"""The packet that goes to a unit (SOP decision "Tidak"): all it needs to answer without asking back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from string import Template
+from typing import Any
+from uuid import UUID
+
+import resources
+from app.access.visibility import shareable_file
+from app.common.clock import day_began, zone_letters
+from app.sop.measure import Measure, measure
+from app.sop.office_hours import OfficeCalendar
+from app.sop.procedure import Actor, PassedOn, Sop
+from db.enums import Channel
+from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord
+
+PROMISED_BY = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, Channel.WALK_IN)
+ROUND_UP = timedelta(minutes=5)  # nobody promises 14.07
+# The packet goes to a unit of the office, and is in the office's language whatever the window speaks.
+_CHANNELS = {
+    Channel.VOICE: "telepon",
+    Channel.VIDEO: "panggilan video",
+    Channel.WHATSAPP: "WhatsApp",
+    Channel.SMS: "SMS",
+    Channel.EMAIL: "surel",
+    Channel.WALK_IN: "loket",
+}
+_MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
+_MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What is proposed to the agent, who may change question and promise before it is sent."""
+
+    case_id: UUID
+    number: str
+    unit_id: UUID | None
+    question: str
+    evidence: str
+    promise: str  # what was said besides
+    due_at: datetime
+    promise_at: datetime | None = None
+    promise_channel: Channel | None = None
+    no_evidence_reason: str = ""
+    subject: str = ""
+    applicant: str = ""  # name and organisation; the telephone number stays in the office
+    registration_number: str = ""
+    nib: str = ""
+    kbli: str = ""
+    region: str = ""
+    category: str = ""
+    service: str = ""
+
+
+def propose(
+    file: CaseFile,
+    sop: Sop,
+    calendar: OfficeCalendar,
+    unit_id: UUID | None,
+    now: datetime,
+    usual_unit: UUID | None = None,
+) -> Packet:
+    """Fill in the packet from the case; a question that the unit sent back is the start of the next one.
+
+    unit_id: The one that was chosen. usual_unit: The one that this agent turned to last.
+    """
+    file = shareable_file(file)
+    last = file.escalations[-1] if file.escalations else None
+    returned = last if last and last.returned_at else None
+    due = due_at(sop, calendar, file.row.channel, now)
+    is_kept = last is not None and last.promise_at is not None and last.promise_at > now
+    return _packet(
+        file,
+        unit_id=unit_id or (last.unit_id if last else file.row.unit_id) or usual_unit,
+        question=returned.question if returned else _question(file),
+        evidence=evidence_text(file),
+        promise=last.promise if last else "",
+        due_at=due,
+        promise_at=last.promise_at if last and is_kept else _promise_at(sop, calendar, file.row.channel, due),
+        promise_channel=(last.promise_channel if last else None) or _reached_by(file.row.channel),
+        no_evidence_reason=last.no_evidence_reason if last else "",
+    )
+
+
+def packet_of(file: CaseFile, escalation: EscalationRecord) -> Packet:
+    """Return the packet as it was sent, with what is known of the case by now."""
+    file = shareable_file(file)
+    escalation = next((one for one in file.escalations if one.id == escalation.id), escalation)
+    return _packet(
+        file,
+        unit_id=escalation.unit_id,
+        question=escalation.question,
+        evidence=escalation.evidence,
+        promise=escalation.promise,
+        due_at=escalation.due_at,
+        promise_at=escalation.promise_at,
+        promise_channel=escalation.promise_channel,
+        no_evidence_reason=escalation.no_evidence_reason,
+    )
+
+
+def _packet(file: CaseFile, **asked: Any) -> Packet:
+    applicant = file.applicant
+    return Packet(
+        case_id=file.row.id,
+        number=file.row.number,
+        subject=file.row.subject,
+        applicant=_named(applicant) if applicant else "",
+        registration_number=file.registration_number,
+        nib=file.nib or (applicant.nib if applicant else ""),
+        kbli=file.kbli,
+        region=file.region or (applicant.region if applicant else ""),
+        category=file.category,
+        service=file.service,
+        **asked,
+    )
+
+
+def due_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, now: datetime) -> datetime:
+    """When a unit that is asked now, about a case of this channel, must have answered."""
+    return _after(_of_unit(sop, calendar, channel, now), now)
+
+
+def passed_due_at(
+    sop: Sop, calendar: OfficeCalendar, channel: Channel, escalation: EscalationRecord, now: datetime
+) -> datetime:
+    """When another unit must have answered what is passed to it now, by the SOP's rule."""
+    if sop.at_unit.deadline_when_passed is PassedOn.KEPT:
+        return escalation.due_at
+    return due_at(sop, calendar, channel, now)
+
+
+def _of_unit(sop: Sop, calendar: OfficeCalendar, channel: Channel, now: datetime) -> Measure:
+    step = next(step for step in sop.steps if step.actor is Actor.UNIT)
+    return measure(sop, step, channel, calendar, now)
+
+
+def _after(by: Measure, start: datetime) -> datetime:
+    return by.after(start, by.target) or start + by.target  # an office without hours: in elapsed time
+
+
+def _promise_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, due: datetime) -> datetime:
+    """When the applicant can be told at the latest if the unit keeps its time, on a round minute."""
+    unit = next(number for number, step in enumerate(sop.steps) if step.actor is Actor.UNIT)
+    telling = next((step for step in sop.steps[unit + 1 :] if step.actor is Actor.AGENT), sop.steps[-1])
+    found = _after(measure(sop, telling, channel, calendar, due), due).astimezone(calendar.zone)
+    midnight = day_began(found, calendar.zone)
+    return midnight - (midnight - found) // ROUND_UP * ROUND_UP
+
+
+def _reached_by(channel: Channel) -> Channel:
+    """By which means an applicant who came by this channel can be promised an answer."""
+    return channel if channel in PROMISED_BY else Channel.VOICE
+
+
+def advised(packet: Packet) -> tuple[str, ...]:
+    """Return what a unit often sends a packet back for: "applicant", "key".
+
+    "key" is a registration number or an NIB: by one of them the unit looks it up in JELITA or OSS.
+    """
+    lacks = {
+        "applicant": not packet.applicant,
+        "key": not (packet.registration_number or packet.nib),
+    }
+    return tuple(code for code, is_missing in lacks.items() if is_missing)
+
+
+def evidence_text(file: CaseFile) -> str:
+    """List what was looked up, one line each: "JELITA 12345...: Berkas lengkap (Rina)"."""
+    return "\n".join(
+        _evidence_line(one) for one in sorted(shareable_file(file).evidence, key=lambda one: one.found_at)
+    )
+
+
+def as_text(packet: Packet, unit_name: str, asked_by: str, zone: tzinfo) -> str:
+    """Return the packet for a unit without the program, to be sent by WhatsApp or e-mail, or printed."""
+    values = {
+        "number": packet.number,
+        "unit": unit_name,
+        "asked_by": asked_by,
+        "due": _indonesian(packet.due_at.astimezone(zone)),
+        "question": packet.question,
+        "subject": packet.subject,
+        "applicant": packet.applicant,
+        "registration_number": packet.registration_number,
+        "nib": packet.nib,
+        "kbli": packet.kbli,
+        "region": packet.region,
+        "category": packet.category,
+        "service": packet.service,
+        "evidence": packet.evidence or packet.no_evidence_reason,
+        "promise": promise_text(packet, zone),
+    }
+    template = Template(resources.read_text("templates", "escalation_id.txt"))
+    return template.substitute({key: value.strip() or "-" for key, value in values.items()})
+
+
+def promise_text(packet: Packet, zone: tzinfo) -> str:
+    at = _indonesian(packet.promise_at.astimezone(zone)) if packet.promise_at else ""
+    by = _CHANNELS.get(packet.promise_channel, "") if packet.promise_channel else ""
+    promised = ", ".join(filter(None, (at, f"melalui {by}" if by else "")))
+    return ". ".join(filter(None, (promised, packet.promise.strip())))
+
+
+def _question(file: CaseFile) -> str:
+    subject, description = file.row.subject.strip(), file.description.strip()
+    if not description or description.casefold().startswith(subject.casefold()):
+        return description or subject
+    end = "" if subject.endswith((".", "?", "!")) else "."
+    return f"{subject}{end}\n{description}" if subject else description
+
+
+def _evidence_line(evidence: EvidenceRecord) -> str:
+    system = evidence.system.upper() if evidence.system in ("jelita", "oss") else ""
+    head = " ".join(filter(None, (system, evidence.query.strip())))
+    lines = evidence.result.splitlines() if evidence.fields else [evidence.result]
+    found = "; ".join(" ".join(line.split()) for line in lines if line.strip())
+    by = f"({evidence.found_by_name})" if evidence.found_by_name else ""
+    return " ".join(filter(None, (f"{head}:" if head else "", found, by)))
+
+
+def _indonesian(at: datetime) -> str:
+    """24 November 2026 pukul 14.05 WIB (the zone's letters only where Indonesia has them)."""
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} {zone_letters(at)}"
+
+
+def _named(applicant: ApplicantRecord) -> str:
+    return ", ".join(filter(None, (applicant.name, applicant.organisation)))

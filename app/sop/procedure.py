@@ -1,0 +1,287 @@
+"""The SOP as data: its steps, their clocks' ends and the decision, read from TOML and checked once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomlkit
+import tomlkit.exceptions
+
+import resources
+from db.enums import CaseKind, Channel, EntryKind
+
+
+class SopError(Exception):
+    """The SOP file cannot be used.
+
+    Attributes:
+        key: Where, e.g. "steps[1].target_min"; "" when the file as a whole is no TOML.
+        detail: What is wrong there, for the log and the IT department.
+    """
+
+    def __init__(self, key: str, detail: str) -> None:
+        super().__init__(f"{key}: {detail}" if key else detail)
+        self.key = key
+        self.detail = detail
+
+
+class Actor(Enum):
+    APPLICANT = "applicant"  # Pemohon
+    AGENT = "agent"  # Agent Call Center
+    UNIT = "unit"  # Tim Urusan Terkait
+
+
+class Counting(str, Enum):
+    """What passes while a step runs."""
+
+    ELAPSED = "elapsed"  # every minute: somebody is on the line
+    OFFICE = "office"  # minutes of office hours
+
+
+class Standing(str, Enum):
+    """What a deadline rests on. Only what was read in a rule may be called one."""
+
+    RULE = "rule"
+    PRACTICE = "practice"  # of a complaint service, read at it
+    SETTING = "setting"  # of this office; no rule was read
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all parts: immutable, and a misspelt key is refused."""
+
+
+class Text(_Part, frozen=True, kw_only=True):
+    """One text in both languages."""
+
+    id: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.id
+
+
+class Branch(_Part, frozen=True, kw_only=True):
+    """One way out of a decision: its label, the step it leads to, and the entry that records it."""
+
+    id: str
+    en: str
+    to: int
+    by: EntryKind
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.id
+
+
+class Decision(_Part, frozen=True, kw_only=True):
+    question: Text
+    yes: Branch
+    no: Branch
+
+
+class Rule(_Part, frozen=True, kw_only=True):
+    """How a step's time is counted: up to which target, and by which minutes for each class of channels."""
+
+    target_min: int
+    counted: dict[str, Counting] = {}
+
+
+class Former(Rule, frozen=True, kw_only=True):
+    """The rule of a step for rounds that began up to this day, included."""
+
+    until: date
+
+
+class Step(_Part, frozen=True, kw_only=True):
+    """One row of the SOP; the TOML file explains the keys."""
+
+    number: int
+    actor: Actor
+    name: Text
+    activity: Text
+    channels: tuple[Channel, ...]
+    tools: tuple[str, ...]
+    target_min: int
+    counted: dict[str, Counting] = {}
+    former: tuple[Former, ...] = ()
+    output: Text
+    started_by: tuple[EntryKind, ...]
+    restarted_by: tuple[EntryKind, ...] = ()
+    ended_by: tuple[EntryKind, ...]
+    named_by: tuple[EntryKind, ...]
+    decision: Decision | None = None
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the office answers for its time: what the applicant takes is shown only."""
+        return self.actor is not Actor.APPLICANT
+
+    def rule_on(self, day: date) -> Rule:
+        """Return the rule for rounds that began on this day: a new one never counts the past anew."""
+        for former in self.former:
+            if day <= former.until:
+                return former
+        return Rule(target_min=self.target_min, counted=self.counted)
+
+
+class PassedOn(str, Enum):
+    """Until when the second unit must answer what the first one passed on."""
+
+    KEPT = "kept"  # as long as the first had
+    ANEW = "anew"  # its own whole time
+
+
+class AtUnit(_Part, frozen=True, kw_only=True):
+    """What holds while a question is with a unit.
+
+    Attributes:
+        asking_back_pauses: The unit's clock stands still until the agent has told what it asked back.
+        deadline_when_passed: When another unit must answer.
+        answer_valid_days: For how many days a validated answer is proposed to hold.
+    """
+
+    asking_back_pauses: bool = True
+    deadline_when_passed: PassedOn = PassedOn.KEPT
+    answer_valid_days: int = 30
+
+
+class Deadline(_Part, frozen=True, kw_only=True):
+    """A limit in working days for one kind of case, beside the steps' minutes and never mixed with them.
+
+    Attributes:
+        needs_whole_file: It begins anew when data that the applicant had to bring is there.
+        is_used: The office counts it.
+    """
+
+    id: str
+    kind: CaseKind
+    name: Text
+    working_days: int
+    started_by: tuple[EntryKind, ...]
+    ended_by: tuple[EntryKind, ...]
+    needs_whole_file: bool = False
+    standing: Standing
+    basis: Text
+    is_used: bool = True
+
+
+class Sop(_Part, frozen=True, kw_only=True):
+    """The whole procedure. Steps are numbered from 1 and listed in order."""
+
+    id: str
+    title: Text
+    legal_basis: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    ended_by: tuple[EntryKind, ...]
+    paused_by: tuple[EntryKind, ...]
+    resumed_by: tuple[EntryKind, ...]
+    nudges_percent: tuple[int, ...]
+    channel_classes: dict[str, tuple[Channel, ...]] = {}
+    steps: tuple[Step, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    at_unit: AtUnit = AtUnit()
+
+    def step(self, number: int) -> Step:
+        """Return step `number`; KeyError if the SOP has none."""
+        if not 1 <= number <= len(self.steps):
+            raise KeyError(number)
+        return self.steps[number - 1]
+
+    def counting(self, rule: Rule, channel: Channel) -> Counting:
+        """Return how a case of this channel is counted by a rule; elapsed where nothing else is said."""
+        for name, channels in self.channel_classes.items():
+            if channel in channels:
+                return rule.counted.get(name, Counting.ELAPSED)
+        return Counting.ELAPSED
+
+
+def load(path: Path | None = None) -> Sop:
+    """Read the office's SOP, or the one that we ship; SopError, or OSError if there is no such file."""
+    return parse((path or resources.path("sop", "contact_center.toml")).read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Sop:
+    try:
+        table: dict[str, Any] = tomlkit.parse(text).unwrap()
+    except tomlkit.exceptions.TOMLKitError as error:
+        raise SopError("", str(error)) from error
+    try:
+        sop = msgspec.convert(table, Sop)
+    except msgspec.ValidationError as error:
+        raise _named(error) from error
+    _check(sop)
+    return sop
+
+
+def _named(error: msgspec.ValidationError) -> SopError:
+    """Turn "... unknown field `x` - at `$.steps[0]`" into an error that names steps[0].x."""
+    detail, _, place = str(error).partition(" - at ")
+    parts = [place.strip("`").removeprefix("$").removeprefix(".")]
+    if field := re.search(r"field `(\w+)`", detail):
+        parts.append(field[1])
+    return SopError(".".join(part for part in parts if part), detail)
+
+
+def _check(sop: Sop) -> None:
+    if not sop.steps:
+        raise SopError("steps", "there are none")
+    if list(sop.nudges_percent) != sorted(set(sop.nudges_percent)) or min(sop.nudges_percent, default=1) < 1:
+        raise SopError("nudges_percent", "must be positive and rising")
+    listed = [channel for channels in sop.channel_classes.values() for channel in channels]
+    if len(set(listed)) < len(listed):
+        raise SopError("channel_classes", "a channel is in two of them")
+    starts: dict[EntryKind, int] = {}
+    for index, step in enumerate(sop.steps):
+        key = f"steps[{index}]"
+        if step.number != index + 1:
+            raise SopError(
+                f"{key}.number", f"is {step.number}, must be {index + 1}: number the steps from 1 in order"
+            )
+        _check_rules(sop, step, key)
+        if not step.started_by:
+            raise SopError(f"{key}.started_by", "is empty: the step could never start")
+        for kind in (*step.started_by, *step.restarted_by):
+            if starts.setdefault(kind, step.number) != step.number:
+                raise SopError(f"{key}.started_by", f'"{kind.value}" already starts step {starts[kind]}')
+    for index, step in enumerate(sop.steps):
+        if step.decision:
+            _check_branch(sop, step, step.decision.yes, f"steps[{index}].decision.yes")
+            _check_branch(sop, step, step.decision.no, f"steps[{index}].decision.no")
+    if not 0 <= sop.at_unit.answer_valid_days <= 3650:
+        raise SopError("at_unit.answer_valid_days", "must be 0 to 3650")
+    ids = [deadline.id for deadline in sop.deadlines]
+    for index, deadline in enumerate(sop.deadlines):
+        if not 1 <= deadline.working_days <= 1000:
+            raise SopError(
+                f"deadlines[{index}].working_days", f"is {deadline.working_days}, must be 1 to 1000"
+            )
+        if ids.count(deadline.id) > 1:
+            raise SopError(f"deadlines[{index}].id", f'"{deadline.id}" is there twice')
+
+
+def _check_rules(sop: Sop, step: Step, key: str) -> None:
+    for name, rule in (
+        ("", step.rule_on(date.max)),
+        *((f".former[{n}]", r) for n, r in enumerate(step.former)),
+    ):
+        if rule.target_min < 1:
+            raise SopError(f"{key}{name}.target_min", f"is {rule.target_min}, must be at least 1")
+        if unknown := set(rule.counted) - set(sop.channel_classes):
+            raise SopError(f"{key}{name}.counted", f'"{min(unknown)}" is not in channel_classes')
+    days = [former.until for former in step.former]
+    if days != sorted(set(days)):
+        raise SopError(f"{key}.former", "must be in order, the oldest first")
+
+
+def _check_branch(sop: Sop, step: Step, branch: Branch, key: str) -> None:
+    if not step.number < branch.to <= len(sop.steps):
+        raise SopError(f"{key}.to", f"is {branch.to}: must be a step after {step.number}")
+    if branch.by not in sop.step(branch.to).started_by:
+        raise SopError(f"{key}.by", f'"{branch.by.value}" does not start step {branch.to}')
+    if branch.by not in step.ended_by:
+        raise SopError(f"{key}.by", f'"{branch.by.value}" does not end step {step.number}')

@@ -1,0 +1,102 @@
+"""The rule of retention: what of a person may be erased now, and what stays until when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from db.enums import CaseKind, CaseStatus
+
+_OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+LONGEST_CALL = timedelta(days=1)  # one without an end that began earlier was cut off, and does not go on
+OPEN = "open"
+KEPT = "kept"
+CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """Whole years after the last entry in the story of a finished case."""
+
+    information_years: int
+    complaint_years: int
+
+    def years(self, kind: CaseKind) -> int:
+        return self.complaint_years if kind is CaseKind.COMPLAINT else self.information_years
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeld:
+    """What the rule needs to know of a case."""
+
+    id: UUID
+    number: str
+    kind: CaseKind
+    status: CaseStatus
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactHeld:
+    """What the rule needs to know of a call or message."""
+
+    id: UUID
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """Something that must stay. reason: "open" and "call" end when the work does; "kept" ends at `until`."""
+
+    reason: str
+    number: str = ""
+    until: datetime | None = None
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePlan:
+    """The person as a whole may go only if nothing of them stays."""
+
+    cases: int
+    contacts: int
+    recordings: int
+    stays: tuple[Staying, ...] = ()
+
+    @property
+    def may_go(self) -> bool:
+        return not self.stays
+
+
+def plan_erasure(
+    cases: Iterable[CaseHeld],
+    contacts: Iterable[ContactHeld],
+    recordings: int,
+    rule: RetentionRule,
+    today: datetime,
+) -> ErasurePlan:
+    """Say what goes. Contacts and their recordings go with the person, as nothing else needs them."""
+    going, stays = 0, []
+    for case in cases:
+        until = years_after(case.changed_at, rule.years(case.kind))
+        if case.status not in _OVER:
+            stays.append(Staying(OPEN, case.number, None, case.id))
+        elif until > today:
+            stays.append(Staying(KEPT, case.number, until, case.id))
+        else:
+            going += 1
+    all_contacts = tuple(contacts)
+    if any(one.ended_at is None and one.started_at > today - LONGEST_CALL for one in all_contacts):
+        stays.append(Staying(CALL))
+    return ErasurePlan(going, len(all_contacts), recordings, tuple(stays))
+
+
+def years_after(moment: datetime, years: int) -> datetime:
+    """Return the same day of a later year; 1 March where there is no 29 February."""
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:
+        return moment.replace(year=moment.year + years, month=3, day=1)

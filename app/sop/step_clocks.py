@@ -1,0 +1,359 @@
+"""How long each step of the SOP took, computed from a case's timeline; nothing is counted anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from app.sop.measure import ZERO, Measure, Span, due_after, measure, without
+from app.sop.office_hours import OfficeCalendar
+from app.sop.procedure import Actor, Counting, Sop, Step
+from db.enums import Channel
+from db.records import CaseRow, TimelineRecord
+
+
+class StepState(Enum):
+    """Where a step stands this time round; a case that was sent back has its later steps ahead again."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    SKIPPED = "skipped"  # the decision led past it
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which the step's clock stood still; `ended_at` None: it still does.
+
+    Attributes:
+        until: When it ends by itself, if nothing ended it before.
+        cause: What ended it: "contact", "answer", "date", or "" for a person.
+        counted: By how much it moved the due time: nothing of it while the office was closed, if office
+            minutes are counted.
+    """
+
+    started_at: datetime
+    ended_at: datetime | None
+    reason: str
+    until: datetime | None = None
+    cause: str = ""
+    counted: timedelta = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One run of a step. A step has several when a unit returned a question or a case was reopened."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    pauses: tuple[Pause, ...]
+    elapsed: timedelta  # net of pauses
+    counting: Counting = Counting.ELAPSED
+
+
+@dataclass(frozen=True, slots=True)
+class StepClock:
+    """What the clock of one step shows now.
+
+    Attributes:
+        actor_name: Who did it, by the SOP's `named_by`; "" while nobody is on record.
+        started_at: Start of the first round.
+        ended_at: End of the last round; None while it runs or before it began.
+        elapsed: Sum of all rounds, net of pauses.
+        target, counting: By the SOP of the day on which the last round began.
+        due_at: When the target is used up, in the past if it is already; None when the step does not run.
+            While it is paused, it is when the target would end if the pause ended now.
+        entries: The entries that made the clock what it is, in order.
+        nudge: The highest of the SOP's nudges_percent that was reached; 0 for none, and for the applicant's
+            steps.
+    """
+
+    step: Step
+    state: StepState
+    actor_name: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    elapsed: timedelta
+    target: timedelta
+    counting: Counting
+    due_at: datetime | None
+    pauses: tuple[Pause, ...]
+    rounds: tuple[Round, ...]
+    entries: tuple[TimelineRecord, ...]
+    nudge: int
+
+    @property
+    def share(self) -> float:
+        """Part of the target that is used: 1.0 is all of it."""
+        return self.elapsed / self.target
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the office used more than the target; the applicant's steps are never late."""
+        return self.step.is_scored and self.elapsed > self.target
+
+
+def step_clocks(
+    sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord], now: datetime
+) -> tuple[StepClock, ...]:
+    """Return the clock of every step of the SOP, for a case of this channel.
+
+    Entries may come in any order and more than once. Times that run backwards (two workstations' clocks
+    differ) are held at the latest time before them, so no duration is ever negative.
+    """
+    entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
+    story = _Story(sop, calendar, channel)
+    for entry in entries:
+        story.tell(entry)
+    return tuple(story.clock(step, now) for step in sop.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class RowClock:
+    """The clock of a list row: the present round of the present step only."""
+
+    is_paused: bool
+    elapsed: timedelta
+    target: timedelta
+    counting: Counting
+    due_at: datetime | None
+    nudge: int
+
+    @property
+    def share(self) -> float:
+        return self.elapsed / self.target
+
+
+def row_clock(sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime) -> RowClock:
+    """Return a list row's clock without reading its timeline."""
+    step = sop.step(row.step)
+    now = max(now, row.step_started_at)
+    by, runs, is_paused = _runs_of_row(sop, calendar, row, now)
+    elapsed = sum((by.between(*run) for run in runs), ZERO)
+    due_at = due_after(((run, by) for run in runs), by.target, by, now)
+    nudge = _nudge(sop, step, elapsed / by.target)
+    return RowClock(is_paused, elapsed, by.target, by.counting, due_at, nudge)
+
+
+def nudge_times(
+    sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime
+) -> tuple[tuple[int, datetime], ...]:
+    """Return when a row's step comes, or came, to each of its nudges: (percent, moment).
+
+    A paused step comes to none while the pause goes on, and the applicant's steps have none.
+    """
+    if not sop.step(row.step).is_scored:
+        return ()
+    now = max(now, row.step_started_at)
+    by, runs, is_paused = _runs_of_row(sop, calendar, row, now)
+    times = (
+        (percent, due_after(((run, by) for run in runs), by.target * percent / 100, by, now))
+        for percent in sop.nudges_percent
+    )
+    return tuple((percent, at) for percent, at in times if at is not None and (at <= now or not is_paused))
+
+
+def _runs_of_row(
+    sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime
+) -> tuple[Measure, list[Span], bool]:
+    """Return how a row's step is measured, when it ran, and whether it stands still."""
+    by = measure(sop, sop.step(row.step), row.channel, calendar, row.step_started_at)
+    pauses, is_paused = _pauses_of_row(row, now)
+    return by, without((row.step_started_at, now), pauses), is_paused
+
+
+def _pauses_of_row(row: CaseRow, now: datetime) -> tuple[list[Span], bool]:
+    """Return the pauses of the present round, and whether one goes on."""
+    if not row.pauses:  # a row that was read without them: the sum is right, its place is not
+        began = row.step_started_at
+        pauses = [(began, began + timedelta(seconds=row.paused_s))] if row.paused_s else []
+        return pauses + (
+            [(row.waiting_since, now)] if row.waiting_since else []
+        ), row.waiting_since is not None
+    spans = []
+    for pause in row.pauses:
+        end = min(pause.ended_at or now, pause.until or now)
+        spans.append((pause.started_at, max(end, pause.started_at)))
+    last = row.pauses[-1]
+    return spans, last.ended_at is None and (last.until is None or last.until > now)
+
+
+def _nudge(sop: Sop, step: Step, share: float) -> int:
+    if not step.is_scored:
+        return 0
+    return max((percent for percent in sop.nudges_percent if share * 100 >= percent), default=0)
+
+
+@dataclass(slots=True)
+class _Run:
+    """A round while the story is told."""
+
+    started_at: datetime
+    by: Measure
+    ended_at: datetime | None = None
+    pauses: list[Pause] = field(default_factory=list)
+
+    def end(self, at: datetime) -> None:
+        self.resume(at)
+        self.ended_at = at
+
+    def pause(self, at: datetime, reason: str, until: datetime | None) -> None:
+        until = max(until, at) if until is not None else None
+        self.pauses.append(Pause(at, None, reason, until))
+
+    def resume(self, at: datetime, cause: str = "") -> None:
+        if self.is_paused:
+            self.pauses[-1] = self._ended(self.pauses[-1], at, cause)
+
+    @property
+    def is_paused(self) -> bool:
+        return bool(self.pauses) and self.pauses[-1].ended_at is None
+
+    def settle(self, now: datetime) -> None:
+        """A pause whose day has come is over, also where nobody has recorded it."""
+        if self.is_paused and (until := self.pauses[-1].until) is not None and until <= now:
+            self.resume(now)
+
+    def at(self, now: datetime) -> _Run:
+        """Return how it stands now, with what a pause that goes on has taken so far."""
+        found = _Run(self.started_at, self.by, self.ended_at, list(self.pauses))
+        found.settle(now)
+        if found.is_paused:
+            last = found.pauses[-1]
+            found.pauses[-1] = replace(last, counted=self.by.between(last.started_at, now))
+        return found
+
+    def runs(self, now: datetime) -> list[Span]:
+        paused = [(pause.started_at, pause.ended_at or now) for pause in self.pauses]
+        return without((self.started_at, self.ended_at or now), paused)
+
+    def finished(self, now: datetime) -> Round:
+        elapsed = sum((self.by.between(*run) for run in self.runs(now)), ZERO)
+        return Round(self.started_at, self.ended_at, tuple(self.pauses), elapsed, self.by.counting)
+
+    def _ended(self, pause: Pause, at: datetime, cause: str) -> Pause:
+        if pause.until is not None and pause.until <= at:
+            at, cause = pause.until, "date"
+        counted = self.by.between(pause.started_at, at)
+        return replace(pause, ended_at=at, cause=cause, counted=counted)
+
+
+class _Story:
+    """Walks through the entries. At most one step runs at a time: the one that the case stands at."""
+
+    def __init__(self, sop: Sop, calendar: OfficeCalendar, channel: Channel) -> None:
+        self._sop, self._calendar, self._channel = sop, calendar, channel
+        self._place = 0  # number of the step that the case stands at; 0: before the first
+        self._running: _Run | None = None
+        self._latest: datetime | None = None
+        self._runs: dict[int, list[_Run]] = {step.number: [] for step in sop.steps}
+        self._entries: dict[int, list[TimelineRecord]] = {step.number: [] for step in sop.steps}
+        self._names: dict[int, str] = {}
+        self._skipped: set[int] = set()
+
+    def tell(self, entry: TimelineRecord) -> None:
+        at = entry.occurred_at if self._latest is None else max(entry.occurred_at, self._latest)
+        self._latest = at
+        self._stop_or_pause(entry, at)
+        for step in self._sop.steps:
+            moves_on = entry.kind in step.started_by and step.number > self._place
+            if moves_on or entry.kind in step.restarted_by:
+                self._start(step, entry, at)
+                break
+        if self._place:
+            self._note_name(self._sop.step(self._place), entry)
+
+    def clock(self, step: Step, now: datetime) -> StepClock:
+        now = max(now, self._latest) if self._latest else now
+        runs = [run.at(now) for run in self._runs[step.number]]
+        rounds = tuple(run.finished(now) for run in runs)
+        elapsed = sum((one.elapsed for one in rounds), ZERO)
+        by = runs[-1].by if runs else self._measure(step, now)
+        state = self._state(step, now)
+        due_at = None
+        if state in (StepState.RUNNING, StepState.PAUSED):
+            spans = ((span, run.by) for run in runs for span in run.runs(now))
+            due_at = due_after(spans, by.target, by, now)
+        return StepClock(
+            step=step,
+            state=state,
+            actor_name=self._names.get(step.number, ""),
+            started_at=runs[0].started_at if runs else None,
+            ended_at=runs[-1].ended_at if runs else None,
+            elapsed=elapsed,
+            target=by.target,
+            counting=by.counting,
+            due_at=due_at,
+            pauses=tuple(pause for one in rounds for pause in one.pauses),
+            rounds=rounds,
+            entries=tuple(self._entries[step.number]),
+            nudge=_nudge(self._sop, step, elapsed / by.target),
+        )
+
+    def _measure(self, step: Step, at: datetime) -> Measure:
+        return measure(self._sop, step, self._channel, self._calendar, at)
+
+    def _stop_or_pause(self, entry: TimelineRecord, at: datetime) -> None:
+        run = self._running
+        if run is None:
+            return
+        run.settle(at)
+        step = self._sop.step(self._place)
+        if entry.kind in step.ended_by or entry.kind in self._sop.ended_by:
+            self._end(entry, at)
+            self._note_name(step, entry)
+        elif entry.kind in self._sop.paused_by and not run.is_paused:
+            run.pause(at, str(entry.facts.get("reason") or entry.text), _until(entry))
+            self._mention(step.number, entry)
+        elif entry.kind in self._sop.resumed_by and run.is_paused:
+            run.resume(at, str(entry.facts.get("cause") or ""))
+            self._mention(step.number, entry)
+
+    def _start(self, step: Step, entry: TimelineRecord, at: datetime) -> None:
+        self._end(entry, at)
+        self._skip_between(step, entry)
+        self._place = step.number
+        self._skipped = {number for number in self._skipped if number < step.number}
+        self._running = _Run(at, self._measure(step, at))
+        self._runs[step.number].append(self._running)
+        self._mention(step.number, entry)
+
+    def _end(self, entry: TimelineRecord, at: datetime) -> None:
+        if self._running is not None:
+            self._running.end(at)
+            self._running = None
+            self._mention(self._place, entry)
+
+    def _mention(self, number: int, entry: TimelineRecord) -> None:
+        if entry not in self._entries[number][-1:]:  # one entry may end a round and start the next
+            self._entries[number].append(entry)
+
+    def _skip_between(self, step: Step, entry: TimelineRecord) -> None:
+        """A branch of the decision led past the steps in between; those that already ran were not skipped."""
+        decision = self._sop.step(self._place).decision if self._place else None
+        if decision and entry.kind in (decision.yes.by, decision.no.by):
+            between = range(self._place + 1, step.number)
+            self._skipped |= {number for number in between if not self._runs[number]}
+
+    def _note_name(self, step: Step, entry: TimelineRecord) -> None:
+        if step.actor is Actor.APPLICANT and entry.actor_id is not None:
+            return  # recorded by a member of staff, who is not the one who did it
+        if entry.kind in step.named_by and entry.actor_name:
+            self._names[step.number] = entry.actor_name
+
+    def _state(self, step: Step, now: datetime) -> StepState:
+        if step.number in self._skipped:
+            return StepState.SKIPPED
+        if step.number == self._place and self._running is not None:
+            return StepState.PAUSED if self._running.at(now).is_paused else StepState.RUNNING
+        if step.number <= self._place and self._runs[step.number]:
+            return StepState.DONE
+        return StepState.NOT_STARTED
+
+
+def _until(entry: TimelineRecord) -> datetime | None:
+    text = entry.facts.get("until")
+    return datetime.fromisoformat(str(text).replace("Z", "+00:00")) if text else None

@@ -1,0 +1,1 @@
+"""Sound devices by role, and the sound check before a shift."""

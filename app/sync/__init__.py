@@ -1,0 +1,1 @@
+"""The shared database as the desktop sees it: sign-in, status, rejected changes, archive."""

@@ -1,0 +1,132 @@
+"""Cases that were finished long ago: found by their number in the shared database, and fetched to be read."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.cases.case_service import Cases
+from app.common.jobs import Jobs
+from app.common.notices import WARNING, Notice
+from app.records.service import Records
+from app.sync.sharing import Sharing
+from db.replica import Applied
+from db.sync.sync_status import ArchivedCase, SharedError
+
+_log = logging.getLogger(__name__)
+LEAST_DIGITS = 6  # the day that is in a number
+_NUMBER = re.compile(r"(?:[A-Za-z]{1,4}[-\s]?)?[\d\s-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArchived:
+    text: str
+    cases: tuple[ArchivedCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOfPerson:
+    applicant_id: UUID
+    cases: tuple[ArchivedCase, ...]
+
+
+class Archive(QObject):
+    """Asks only where the records of this computer have no answer, and one question at a time."""
+
+    found = Signal(object)  # FoundArchived
+    of_person_found = Signal(object)  # FoundOfPerson
+    failed = Signal(object)  # Notice
+
+    def __init__(
+        self, sharing: Sharing, records: Records, cases: Cases, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._sharing, self._cases, self._jobs = sharing, cases, jobs
+        self._asked: str | None = None
+        self._next: str | None = None
+        self._person: UUID | None = None  # asked for while nobody could be asked
+        self._wanted: UUID | None = None  # opened as soon as it has come
+        records.changed.connect(self._on_changed)
+        sharing.changed.connect(self._on_sharing)
+
+    def search(self, text: str) -> None:
+        """`found` follows, if the text is a number, or the beginning of one, and the archive can be asked."""
+        digits = re.sub(r"\D", "", text)
+        way = self._sharing.way()
+        if way is None or len(digits) < LEAST_DIGITS or not _NUMBER.fullmatch(text.strip()):
+            return
+        if self._asked is not None:
+            self._next = text
+            return
+        from db.sync.archive import find_archived  # with the driver, for those who share
+
+        self._asked = text
+        expected = ((SharedError, self._not_found),)
+        self._jobs.run(lambda: find_archived(way, digits), partial(self._take, text), expected)
+
+    def of_person(self, applicant_id: UUID) -> None:
+        """`of_person_found` follows as soon as the archive can be asked, unless for another first."""
+        way = self._sharing.way()
+        self._person = applicant_id if way is None else None
+        if way is None:
+            return
+        from db.sync.archive import find_archived
+
+        def take(cases: tuple[ArchivedCase, ...]) -> None:
+            self.of_person_found.emit(FoundOfPerson(applicant_id, cases))
+
+        self._jobs.run(lambda: find_archived(way, person=applicant_id), take, ((SharedError, _not_asked),))
+
+    def open(self, case_id: UUID) -> None:
+        """Have it put back, and open it when it has come; `failed` follows if that cannot be now."""
+        way = self._sharing.way()
+        if way is None:
+            self._not_fetched(None)
+            return
+        from db.sync.archive import put_back
+
+        self._wanted = case_id
+        self._jobs.run(partial(put_back, way, case_id), self._on_its_way, ((SharedError, self._not_fetched),))
+
+    def _take(self, text: str, cases: tuple[ArchivedCase, ...]) -> None:
+        self._go_on()
+        self.found.emit(FoundArchived(text, cases))
+
+    def _not_found(self, error: SharedError) -> None:
+        _not_asked(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._asked, text = None, self._next
+        self._next = None
+        if text is not None:
+            self.search(text)
+
+    def _on_its_way(self, _was_there: bool) -> None:
+        self._sharing.hurry()
+
+    def _not_fetched(self, error: SharedError | None) -> None:
+        _log.warning("a case of the archive was not fetched: %s", error)
+        self._wanted = None
+        self.failed.emit(Notice("archive_unreachable", WARNING))
+
+    @Slot()
+    def _on_sharing(self) -> None:
+        if self._person is not None:
+            self.of_person(self._person)
+
+    @Slot(object)
+    def _on_changed(self, applied: Applied) -> None:
+        if self._wanted is not None and self._wanted in applied.case_ids:
+            wanted, self._wanted = self._wanted, None
+            self._cases.open(wanted)
+
+
+def _not_asked(error: SharedError) -> None:
+    """Nobody waits for it: the light says that there is no connection."""
+    _log.info("the archive was not asked: %s", error)

@@ -1,0 +1,71 @@
+"""Presence over the shared database: what app/cases/presence.py asks of a link, done by the uplink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from app.cases.presence import Doing, Heard, Presence
+from db.sync.sync_status import AtCase
+
+
+class Teller(Protocol):
+    """What the uplink does of it."""
+
+    def tell(self, own: Sequence[AtCase]) -> None: ...
+
+    def ask(self) -> None: ...
+
+
+class SharedPresence:
+    """A PresenceLink. The server says who may know of it: whoever sees the case there."""
+
+    def __init__(self) -> None:
+        self.teller: Teller | None = None
+        self._told: Callable[[Sequence[Heard]], None] = lambda _heard: None
+        self._lost: Callable[[datetime], None] = lambda _at: None
+        self._back: Callable[[], None] = lambda: None
+
+    def listen(
+        self,
+        told: Callable[[Sequence[Heard]], None],
+        lost: Callable[[datetime], None],
+        back: Callable[[], None],
+    ) -> None:
+        self._told, self._lost, self._back = told, lost, back
+
+    def tell(self, own: Sequence[Presence]) -> None:
+        if self.teller is not None:
+            self.teller.tell(
+                [AtCase(one.case_id, one.person_id, one.doing.value, one.field, one.since) for one in own]
+            )
+
+    def ask(self) -> None:
+        if self.teller is not None:
+            self.teller.ask()
+
+    # -- from the uplink, on its thread --------------------------------------------------------------------
+
+    def heard(self, others: Sequence[AtCase]) -> None:
+        known = {doing.value for doing in Doing}
+        self._told([_heard(one) for one in others if one.doing in known])
+
+    def lost(self, since: datetime) -> None:
+        self._lost(since)
+
+    def back(self) -> None:
+        self._back()
+
+
+def _heard(one: AtCase) -> Heard:
+    presence = Presence(
+        case_id=one.case_id,
+        person_id=one.agent_id,
+        name=one.name,
+        workstation=one.workstation,
+        doing=Doing(one.doing),
+        field=one.field,
+        since=one.since,
+    )
+    return Heard(presence, one.age_s)

@@ -1,0 +1,181 @@
+"""The ways on with what the shared database refused: once more, back into its form, a note, or no more.
+
+An entry stays until its words are somewhere else where their author sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from uuid_utils.compat import uuid7
+
+from app.agents.session import Session
+from app.cases.case_service import Cases
+from app.cases.drafting import Drafting
+from app.cases.form_needs import NEEDS
+from app.cases.open_case import OpenCase
+from app.common.clock import now
+from app.mutations.case import AddNote, LogCase
+from app.mutations.decision import decided_anew
+from app.records.service import Records
+from app.sync.rejected_changes import RefusedChange, at_right_time, refused_changes
+from db.audit import note_of
+from db.sync.waiting_rows import deal_with
+
+NO_FORM = "no_form"  # where the case stands now, this cannot be done
+TYPING = "typing"  # something else is typed in the same fields
+# What forms propose or offer to choose: nobody's words are lost with it.
+_CHOSEN = (
+    *("system", "validated_in", "valid_until", "unit_id", "agent_id", "means", "given_means"),
+    *("promise_at", "promise_channel", "channel", "direction", "at", "address", "kind", "priority"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where words go: a case, a new one (None), and the form that is opened there ("" for none)."""
+
+    change: RefusedChange
+    case_id: UUID | None
+    drafts: Mapping[str, str]
+    form: str = ""
+
+
+class Refusals(QObject):
+    """Those of the person who sits here."""
+
+    changed = Signal()
+    hindered = Signal(int, str)  # the entry by its number, and NO_FORM or TYPING: it stays as it is
+    form_wanted = Signal(str)  # the case is on the screen, with the words back in this form ("" for none)
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        cases: Cases,
+        drafting: Drafting,
+        settled: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        """`settled` is called when the outbox knows that one was dealt with."""
+        super().__init__(parent)
+        self._records, self._session, self._cases, self._drafting = records, session, cases, drafting
+        self._settled = settled
+        self._way: _Way | None = None
+        self.entries: tuple[RefusedChange, ...] = ()
+        cases.raw_opened.connect(self._on_case)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def read(self, then: Callable[[], None] | None = None) -> None:
+        """Read them as they stand now; `changed` follows if they stand otherwise, then `then`."""
+        agent, zone = self._session.agent, self._drafting.zone
+        if agent is None:
+            return
+
+        def take(found: tuple[RefusedChange, ...]) -> None:
+            if self._session.agent is None or self._session.agent.id != agent.id:
+                return
+            self._take(found)
+            if then is not None:
+                then()
+
+        self._records.read(lambda tx: refused_changes(tx, agent, zone), take)
+
+    def forget(self) -> None:
+        """Nobody sits here any more."""
+        self._way = None
+        self._take(())
+
+    def retry(self, change: RefusedChange) -> None:
+        """Do it once more, as it was, on what is there now; now, if the clock was wrong."""
+        mutation = at_right_time(change, now())
+        if mutation is not None:
+            self._records.change(decided_anew(mutation), done=partial(self._deal_with, change))
+
+    def change(self, change: RefusedChange) -> None:
+        """Open its case with the words back where they were typed; else `hindered` says why not."""
+        if isinstance(change.mutation, LogCase):
+            self._way = _Way(change, None, change.drafts)
+            self._cases.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
+        else:
+            self.read(partial(self._go_back, change.mut_no))
+
+    def _go_back(self, mut_no: int) -> None:
+        change = next((one for one in self.entries if one.mut_no == mut_no), None)
+        if change is None:
+            return
+        if change.case_id is None or not change.can_change:
+            self.hindered.emit(mut_no, NO_FORM)
+            return
+        key = f"case:{change.case_id}"
+        before = self._drafting.fields(key)
+        drafts = dict(change.drafts)
+        if note := drafts.get("note"):  # a note has room for both
+            typed = before.get("note", "")
+            drafts["note"] = typed if note in typed else f"{typed}\n{note}".strip("\n")
+        elif any(
+            before.get(name, "").strip() not in ("", text)
+            for name, text in drafts.items()
+            if name.rpartition(".")[2] not in _CHOSEN
+        ):
+            self.hindered.emit(mut_no, TYPING)
+            return
+        self._drafting.keep_all(key, drafts)
+        self._way = _Way(change, change.case_id, drafts, change.form)
+        self._cases.open(change.case_id)
+
+    def keep_as_note(self, change: RefusedChange, text: str) -> None:
+        """Write what was typed into the story of its case, or on a new case, where that cannot be."""
+        if change.case_id is not None and change.may_note:
+            note = AddNote(note_id=uuid7(), case_id=change.case_id, text=text, occurred_at=now())
+            self._records.change(note, done=partial(self._deal_with, change))
+        else:
+            self._way = _Way(change, None, {"note": text})
+            self._cases.start_draft()
+
+    def drop(self, change: RefusedChange) -> None:
+        """Let it be. The audit trail tells who did, and the words stay where the trail is."""
+        facts = {"mut_no": change.mut_no, "name": change.name, "reason": change.refusal.code}
+        deed = note_of("refusal_dropped", facts, change.case_id)
+        self._records.note(deed, partial(self._deal_with, change))
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_case(self, case: OpenCase) -> None:
+        way, self._way = self._way, None
+        if way is None:
+            return
+        if way.case_id is None and case.file is None:
+            self._drafting.keep_all(f"case:{case.case_id}", dict(way.drafts))
+            self._way = _Way(way.change, case.case_id, way.drafts)
+            self._cases.open(case.case_id)  # once more, with what was typed
+        elif way.case_id == case.case_id:
+            QTimer.singleShot(0, self, partial(self._arrive, way))  # once all who show the case have it
+
+    def _arrive(self, way: _Way) -> None:
+        case = self._cases.raw
+        if case is None or case.case_id != way.case_id:
+            return
+        if way.form and not NEEDS[way.form] & case.moves:  # it went on a moment ago
+            self.hindered.emit(way.change.mut_no, NO_FORM)
+            return
+        self._deal_with(way.change)
+        self.form_wanted.emit(way.form)
+
+    def _take(self, found: tuple[RefusedChange, ...]) -> None:
+        if found != self.entries:
+            self.entries = found
+            self.changed.emit()
+
+    def _deal_with(self, change: RefusedChange) -> None:
+        def done(_: None) -> None:
+            self.read()
+            self._settled()
+
+        self._records.keep_locally(lambda tx: deal_with(tx, change.mut_no), done)

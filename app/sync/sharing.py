@@ -1,0 +1,348 @@
+"""The shared database as the desk sees it: as whom it is reached, how it stands, what was refused."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.agents.session import Session
+from app.cases.case_service import Cases
+from app.cases.drafting import Drafting
+from app.common.jobs import Jobs
+from app.mutations import read_back
+from app.records.service import Records
+from app.settings import Settings, SharedSettings
+from app.settings.preferences import Preferences
+from app.sync.own_password import OwnPassword
+from app.sync.presence_link import SharedPresence
+from app.sync.rejected_changes import changes_that_wait
+from app.sync.rejection_service import Refusals
+from app.sync.saved_logins import KeptLogins, address_of
+from app.sync.sync_status import Light, LightState, light
+from db.outbox_keys import derive_key
+from db.records import AgentRecord
+from db.replica import Replica
+from db.sync.sync_status import Access, Login, SharedError, Standing, Status, Trouble, Way
+from db.sync.waiting_rows import Station, station
+
+if TYPE_CHECKING:
+    from db.sync.worker import Uplink
+
+_log = logging.getLogger(__name__)
+MOST_SHOWN = 30  # of what waits
+UNKNOWN_OFFLINE = "unknown_offline"  # nobody can be asked, and nobody by that name signed in here before
+ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
+
+
+def _conninfo(settings: SharedSettings, login: str) -> Mapping[str, str]:
+    return {**address_of(settings).where(), "user": login}
+
+
+class Sharing(QObject):
+    """Without a shared database it is off and everything is complete on this computer."""
+
+    changed = Signal()  # how it stands
+    waiting_read = Signal(object)  # tuple of WaitingChange, the oldest first
+    signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
+    sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
+    tried = Signal(str, str)  # how far a connection test got (db/sync/connection_test.py); the server's text
+    _told = Signal(object)  # from the uplink's thread to this one
+
+    def __init__(
+        self,
+        replica: Replica,
+        records: Records,
+        session: Session,
+        cases: Cases,
+        drafting: Drafting,
+        preferences: Preferences,
+        jobs: Jobs,
+        clock: Callable[[], datetime],
+        conninfo: ConninfoOf = _conninfo,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._session = records, session
+        self._cases = cases
+        self._preferences, self._jobs, self._clock = preferences, jobs, clock
+        self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
+        self._conninfo = partial(conninfo, self._place)
+        self.status = Status()
+        self.refusals = Refusals(records, session, cases, drafting, self.hurry, self)
+        self.presence = SharedPresence()
+        self._kept = KeptLogins(preferences, self._place, jobs, replica.keys, self)
+        self.own_password = OwnPassword(self._kept, session, jobs, self._conninfo, self)
+        self._arriving: UUID | None = None  # proven, and not known to the records yet
+        self._used: UUID | None = None  # as whom the shared database is reached
+        self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
+        self._wait_for_keys: list[Callable[[], None]] = []
+        self._sits_down_unasked = not self._place.asks_password
+        self._uplink: Uplink | None = None
+        if not self.is_on:
+            return
+        from db.sync.worker import Uplink  # a driver of 10 MB, for those who have a use for it
+
+        self._uplink = Uplink(
+            replica,
+            read_back,
+            changed=self._told.emit,
+            told=self.presence.heard,
+            lost=self.presence.lost,
+            back=self.presence.back,
+            clock=clock,
+        )
+        self.presence.teller = self._uplink
+        self._told.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
+        self._kept.changed.connect(self._on_kept)
+        self.own_password.changed.connect(self._use)
+        session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_signed_out)
+        preferences.changed.connect(self._on_settings)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether this desktop began with a shared database; a change of that needs a new start."""
+        return bool(self._place.host)
+
+    @property
+    def is_connected(self) -> bool:
+        return self.status.standing is Standing.LIVE
+
+    @property
+    def is_arriving(self) -> bool:
+        """Whether somebody has signed in whom the records do not know yet: they are being filled."""
+        return self._arriving is not None
+
+    @property
+    def workstation(self) -> str:
+        return self._records.workstation
+
+    @property
+    def last_login(self) -> str:
+        """The name to offer."""
+        return self._kept.last_name
+
+    @property
+    def light(self) -> Light:
+        return light(self.status, self.is_on, self._clock(), self._kept.is_without_store)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Read what the key store knows, then connect as who sat here last; that lets nobody sit down."""
+        if self._uplink is None:
+            return
+        self._uplink.start()
+        self._kept.read()
+
+    def once_keys_are_known(self, then: Callable[[], None]) -> None:
+        """Call it when the key store has given the keys of those who sign in here; at once if nobody does."""
+        if self.is_on:
+            self._wait_for_keys.append(then)
+        else:
+            then()
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Sit down as oneself: `signed_in` or `sign_in_refused` follows."""
+        login = login.strip().lower()
+        self._kept.load(login, partial(self._prove, Login(login, password)))
+
+    def _prove(self, login: Login) -> None:
+        from db.sync.signing_in import who_is
+
+        conninfo, salt = self._conninfo(login.name), self._kept.salt_of(login.name)
+        self._jobs.run(
+            lambda: (who_is(conninfo, login.password), derive_key(login.password, salt)),
+            partial(self._proven, login),
+            ((SharedError, partial(self._not_proven, login)),),
+        )
+
+    def try_way(self, place: SharedSettings) -> None:
+        """Look whether there is a shared database, and what is in the way; `tried` follows."""
+        agent, is_own = self._session.agent, address_of(place) == address_of(self._place)
+        login = self._kept.of(agent.id) if self.is_on and is_own and agent is not None else None
+        self._records.read(station, partial(self._try_way, place, login))
+
+    def _try_way(self, place: SharedSettings, login: Login | None, own: Station) -> None:
+        from db.sync.connection import Enrolment
+        from db.sync.connection_test import Found, try_way
+
+        address = address_of(place)
+        is_enrolled = login is not None and own.enrolled_as
+        enrolment = Enrolment(own.client_id, own.enrolled_as, self._kept.secret) if is_enrolled else None
+
+        def told(found: tuple[Found, str]) -> None:
+            self.tried.emit(found[0].value, found[1])
+
+        self._jobs.run(lambda: try_way(address.where(), login, enrolment), told)
+
+    @Slot()
+    def hurry(self) -> None:
+        """Try at once."""
+        if self._kept.is_without_store:
+            self._kept.read()
+        elif self._uplink is not None:
+            self._uplink.hurry()
+
+    def read_waiting(self) -> None:
+        """`waiting_read` follows."""
+        if self.is_on:
+            self._records.read(lambda tx: changes_that_wait(tx, MOST_SHOWN), self.waiting_read.emit)
+
+    def open_case(self, case_id: UUID) -> None:
+        """Open the case of something that waits."""
+        self._cases.open(case_id)
+
+    @Slot(object)
+    def awake(self, _asleep_since: datetime) -> None:
+        """The computer has slept: the connection of before is not worth anything."""
+        self.hurry()
+
+    def stop(self) -> None:
+        """The program ends; what is still waiting is told at the next start."""
+        if self._uplink is not None:
+            self._told.disconnect(self._on_status)
+            self._uplink.stop()
+            self._uplink = self.presence.teller = None
+
+    def way(self) -> Way | None:
+        """Return how the person here reaches the shared database; None while it cannot be asked."""
+        agent = self._session.agent
+        login = self._kept.of(agent.id) if agent is not None else None
+        if login is None or not self.is_connected:
+            return None
+
+        return Way(self._conninfo(login.name), login.password)
+
+    def files_over(self, hashes: Sequence[str]) -> Sequence[str] | None:
+        """Return which files of erased attachments may go, None while nobody can be asked.
+
+        Blocks; for any thread but the GUI's.
+        """
+        way = self.way()
+        if way is None:
+            return None
+        if not hashes:
+            return ()
+        from db.sync.expired_files import files_over
+
+        try:
+            return files_over(way.conninfo, way.password, hashes)
+        except SharedError:  # the light tells of it
+            return None
+
+    # -- who it is -----------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_kept(self) -> None:
+        """The key store has spoken: who waits for its word can be judged, and what waits can go."""
+        if not self._kept.is_without_store:
+            waiting, self._wait_for_keys = self._wait_for_keys, []
+            for then in waiting:
+                then()
+        unjudged, self._unjudged = self._unjudged, None
+        if unjudged is not None:
+            self._not_proven(*unjudged)
+        last = self._kept.last
+        if self._sits_down_unasked and last is not None and self._nobody_is_here:
+            self._take_the_seat(last)
+        self._use()
+        self.changed.emit()
+
+    @property
+    def _nobody_is_here(self) -> bool:
+        return self._session.agent is None and self._arriving is None
+
+    def _proven(self, login: Login, found: tuple[UUID, bytes]) -> None:
+        agent_id, key = found
+        if self._kept.is_without_store and all(person.id != agent_id for person in self._session.staff):
+            self.sign_in_refused.emit(LightState.NO_KEY_STORE.value)
+            return
+        self._kept.keep(agent_id, login, key)
+        self._sit_down(agent_id)
+
+    def _not_proven(self, login: Login, error: SharedError) -> None:
+        """If nobody can be asked, who signed in here before may do so with that password."""
+        if not self._kept.is_read:
+            self._unjudged = (login, error)
+            return
+        _log.warning("not signed in: %s", error)
+        known = self._kept.who(login)
+        if error.trouble is Trouble.LOGIN_CLOSED:
+            self._kept.forget(known)
+        elif error.trouble is not Trouble.SIGN_IN and known is not None:
+            self._sit_down(known)
+            return
+        is_unknown = error.trouble is Trouble.UNREACHABLE
+        self.sign_in_refused.emit(UNKNOWN_OFFLINE if is_unknown else error.trouble.value)
+
+    def _sit_down(self, agent_id: UUID) -> None:
+        self._take_the_seat(agent_id)
+        self._use()
+        self.signed_in.emit()
+
+    def _take_the_seat(self, agent_id: UUID) -> None:
+        self._sits_down_unasked = False
+        self._arriving = agent_id
+        self._session.sign_in(agent_id)
+        if self._session.agent is not None and self._session.agent.id == agent_id:
+            self._arriving = None
+
+    @Slot()
+    def _use(self) -> None:
+        """Be there who sits here; before anybody does, who did so last.
+
+        So what is unsent goes out, and whose login was closed meanwhile loses what was here.
+        """
+        if self._uplink is None or not self._kept.secret:
+            return
+        agent = self._session.agent
+        agent_id = self._arriving or (agent.id if agent is not None else self._kept.last)
+        login = self._kept.of(agent_id)
+        self._used = agent_id
+        if login is None or agent_id is None:
+            self._uplink.use(None)
+            return
+        others = self._kept.others(agent_id)
+        self._uplink.use(Access(self._conninfo, login, self.workstation, self._kept.secret, others, agent_id))
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_agent(self, agent: AgentRecord) -> None:
+        if agent.id == self._arriving:
+            self._arriving = None
+        self._use()
+        if self.is_on:
+            self.refusals.read()
+        self.changed.emit()
+
+    @Slot()
+    def _on_signed_out(self) -> None:
+        """What this person saved last still goes out."""
+        self._arriving = None
+        self._sits_down_unasked = False
+        self.refusals.forget()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        """Another code for this workstation: the shared database has to know."""
+        if settings.desk.workstation != self._code:
+            self._code = settings.desk.workstation
+            self._use()
+
+    @Slot(object)
+    def _on_status(self, status: Status) -> None:
+        refused_before, was, self.status = self.status.waiting.refused, self.status.trouble, status
+        if status.trouble is Trouble.LOGIN_CLOSED and was is not Trouble.LOGIN_CLOSED:
+            self._kept.forget(self._used)
+        self.changed.emit()
+        if status.waiting.refused != refused_before:
+            self.refusals.read()

@@ -1,0 +1,124 @@
+"""How the shared database stands, in one word for the light. Rules without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from db.sync.sync_status import Held, Standing, Status, Trouble
+
+
+class LightState(str, Enum):
+    ALONE = "alone"  # there is no shared database
+    CONNECTING = "connecting"
+    UP_TO_DATE = "up_to_date"
+    WAITING = "waiting"  # connected, and something is on its way
+    HELD = "held"  # connected, but the next is somebody's who has to sign in
+    OF_NEWER = "of_newer"  # connected, but a newer Loket wrote the next here
+    FILLING = "filling"
+    OFFLINE = "offline"
+    NOBODY = "nobody"  # signed in, nor known to have been
+    SIGN_IN = "sign_in"  # the password that is known here is right no more
+    LOGIN_CLOSED = "login_closed"
+    UPDATE_NEEDED = "update_needed"
+    SERVER_OLDER = "server_older"
+    NOT_ENROLLED = "not_enrolled"
+    COPY_IN_USE = "copy_in_use"
+    NO_KEY_STORE = "no_key_store"  # nowhere to keep what this workstation is known by
+    CODE_TAKEN = "code_taken"
+    TOO_MANY_STATIONS = "too_many_stations"
+    NOT_LET_IN = "not_let_in"
+    UNTRUSTED = "untrusted"
+    CLOCK_AHEAD = "clock_ahead"
+    CLOCK_WRONG = "clock_wrong"  # connected, and what is done now gets a wrong time
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What the light says.
+
+    Attributes:
+        since: Since when it works offline.
+        percent: Of the filling.
+        waiting, oldest_s: What somebody saved and the shared database has not confirmed; the oldest's age.
+        refused: Changes that somebody here has to deal with.
+        held_by: Whose login the next of what waits needs.
+        clock_off_s: By how much this computer's clock is ahead, or, below 0, behind.
+        set_aside: Entries of the shared database that cannot be read here; all others were taken.
+        unproven, unproven_of: Changes that were not sent because they are not proven to be their author's,
+            and in whose names they are.
+    """
+
+    state: LightState
+    since: datetime | None = None
+    percent: int = 0
+    waiting: int = 0
+    oldest_s: float = 0.0
+    refused: int = 0
+    held_by: str = ""
+    set_aside: int = 0
+    clock_off_s: float = 0.0
+    unproven: int = 0
+    unproven_of: tuple[str, ...] = ()
+
+
+_TROUBLES = {
+    Trouble.UNREACHABLE: LightState.OFFLINE,
+    Trouble.SIGN_IN: LightState.SIGN_IN,
+    Trouble.LOGIN_CLOSED: LightState.LOGIN_CLOSED,
+    Trouble.UPDATE_NEEDED: LightState.UPDATE_NEEDED,
+    Trouble.SERVER_OLDER: LightState.SERVER_OLDER,
+    Trouble.NOT_ENROLLED: LightState.NOT_ENROLLED,
+    Trouble.COPY_IN_USE: LightState.COPY_IN_USE,
+    Trouble.CODE_TAKEN: LightState.CODE_TAKEN,
+    Trouble.TOO_MANY_STATIONS: LightState.TOO_MANY_STATIONS,
+    Trouble.NOT_LET_IN: LightState.NOT_LET_IN,
+    Trouble.UNTRUSTED: LightState.UNTRUSTED,
+    Trouble.CLOCK_AHEAD: LightState.CLOCK_AHEAD,
+}
+
+
+def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = False) -> Light:
+    """Return what the light says; green only if all that was saved here is there, and the other way round."""
+    if not is_on:
+        return Light(LightState.ALONE)
+    waiting = status.waiting
+    oldest_s = (now - waiting.saved_at).total_seconds() if waiting.saved_at is not None else 0.0
+    state = {
+        Standing.OFF: LightState.NOBODY,
+        Standing.CONNECTING: LightState.CONNECTING,
+        Standing.FILLING: LightState.FILLING,
+        Standing.LIVE: _connected(status),
+        Standing.OFFLINE: _TROUBLES.get(status.trouble or Trouble.FAILED, LightState.FAILED),
+    }[status.standing]
+    if has_no_key_store:
+        state = LightState.NO_KEY_STORE
+    percent = 100 * status.done // status.total if status.total else 0
+    held_by = waiting.oldest_by if state is LightState.HELD else ""
+    return Light(
+        state=state,
+        since=status.since,
+        percent=percent,
+        waiting=waiting.saved,
+        oldest_s=max(0.0, oldest_s),
+        refused=waiting.refused,
+        held_by=held_by,
+        set_aside=waiting.set_aside,
+        clock_off_s=status.clock_off_s,
+        unproven=waiting.unproven,
+        unproven_of=waiting.unproven_of,
+    )
+
+
+def _connected(status: Status) -> LightState:
+    if status.clock_off_s:
+        return LightState.CLOCK_WRONG
+    if not status.waiting.count:
+        return LightState.UP_TO_DATE
+    if status.held is Held.PROGRAM:
+        return LightState.OF_NEWER
+    if status.held is Held.PERSON:
+        return LightState.HELD
+    return LightState.WAITING if status.waiting.saved else LightState.UP_TO_DATE

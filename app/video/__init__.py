@@ -1,0 +1,1 @@
+"""Video of calls, and pictures of it that are kept as evidence."""

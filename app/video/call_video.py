@@ -1,0 +1,337 @@
+"""Video of the calls here: what is seen, what is sent, and who is asked before. Pictures are not in here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.calls.call import DeskCall
+from app.calls.engine_settings import video_of
+from app.calls.workstation import Desk
+from app.common.clock import now
+from app.common.notices import INFO, WARNING, Notice
+from app.mutations.contact import TellVideo
+from app.records.service import Records
+from app.settings import Settings
+from app.settings.preferences import Preferences
+from telephony.client.phone import Phone
+from telephony.messages import (
+    CallEnded,
+    CallState,
+    EngineReady,
+    PictureClosed,
+    PictureOpened,
+    PictureSource,
+    PictureSourceChanged,
+    PictureSources,
+    VideoChanged,
+    VideoFault,
+    VideoState,
+    VideoStatistics,
+)
+
+_SHARED = ("screen", "window")
+_OURS = re.compile(r"Loket|Loket \W.*|.*\W Loket")  # titles, also of another Loket that runs here
+_NOT_AGREED = {
+    VideoState.REFUSED: "video_refused",
+    VideoState.FAILED: "video_not_taken",
+    VideoState.WANTED: "video_wanted_again",
+}
+_WITHOUT_PICTURE = ("codec", "undecodable", "process")
+_OF_THE_CAMERA = ("camera_missing", "camera_busy", "camera_lost")
+OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
+
+
+def _plain(title: str) -> str:
+    """Return it as X11 leaves it, which may spoil what is not ASCII."""
+    return re.sub(r"[^ -~]+", "?", title)
+
+
+def _has_pictures(call: DeskCall) -> bool:
+    """Whether a call that is up has video, or was asked for it."""
+    if call.video is None or call.state is not CallState.CONNECTED:
+        return False
+    return call.video.state in (VideoState.ON, VideoState.OFFERED)
+
+
+class CallVideo(QObject):
+    """Commands go down to the phone; the screen changes when its events come back."""
+
+    changed = Signal()  # what a call's video does, what is sent, or what could be
+    sources_changed = Signal()
+    pictures_changed = Signal(str)  # call key, or OWN_PICTURE: another memory, or none any more
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        phone: Phone,
+        desk: Desk,
+        records: Records,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._phone, self._desk = phone, desk
+        self._records, self._preferences = records, preferences
+        self._locations: dict[str, str] = {}
+        self._had_video: set[str] = set()  # calls whose contact says so
+        self._broken: dict[str, str] = {}  # call key -> kind of the fault since which no picture has come
+        self._before_sharing = OFF
+        self._asked: PictureSource | None = None  # chosen, and not begun yet: a camera may take seconds
+        self._is_previewing = False
+        self._shows_own = False
+        self.source = OFF  # what is sent, or would be
+        self.is_fallback = False  # it stands for what is missing
+        self.sources: tuple[PictureSource, ...] = ()
+        self._told = video_of(preferences.settings)
+        self._names = QTimer(self)  # later: a change of the settings must not come inside of another one
+        self._names.setSingleShot(True)
+        self._names.timeout.connect(self._note_names)
+        phone.set_video(self._told)
+        preferences.changed.connect(self._on_settings)
+        phone.engine_ready.connect(self._on_ready)
+        phone.engine_lost.connect(self._on_lost)
+        phone.video_changed.connect(self._on_changed)
+        phone.call_ended.connect(self._on_ended)
+        phone.picture_opened.connect(self._on_opened)
+        phone.picture_closed.connect(self._on_closed)
+        phone.picture_source_changed.connect(self._on_source)
+        phone.picture_sources.connect(self._on_sources)
+        phone.video_statistics.connect(self._on_statistics)
+        phone.video_fault.connect(self._on_fault)
+
+    # -- what is true now ----------------------------------------------------------------------------------
+
+    @property
+    def has_any(self) -> bool:
+        """Whether somebody who talks to us has video."""
+        return any(call.has_video and call.answered_at is not None for call in self._desk.calls)
+
+    @property
+    def is_allowed(self) -> bool:
+        return self._preferences.settings.video.is_allowed
+
+    @property
+    def shown(self) -> DeskCall | None:
+        """The call whose pictures are to be seen: the one that keys mean, if it has video or asked for it.
+
+        In a conference it may be another one: who sees the agent is never out of the agent's sight.
+        """
+        active = self._desk.active
+        if active is None:
+            return None
+        others = self._desk.calls if active.is_in_conference else ()
+        together = (active, *(call for call in others if call.is_in_conference))
+        return next((call for call in together if _has_pictures(call)), None)
+
+    @property
+    def is_sharing(self) -> bool:
+        """Whether a far side sees a screen or a window of this computer."""
+        return self.source.kind in _SHARED and bool(self.watchers)
+
+    def shareable(self, open_here: Iterable[str] = ()) -> tuple[PictureSource, ...]:
+        """Return screens and windows, but for our own windows: they show what applicants told us.
+
+        open_here: Their titles.
+        """
+        ours = {_plain(title) for title in open_here}
+        shared = (one for one in self.sources if one.kind in _SHARED)
+        return tuple(one for one in shared if not _OURS.fullmatch(one.name) and _plain(one.name) not in ours)
+
+    @property
+    def cameras(self) -> tuple[PictureSource, ...]:
+        return tuple(one for one in self.sources if one.kind == "camera")
+
+    @property
+    def watchers(self) -> tuple[DeskCall, ...]:
+        """The calls that see what is sent now: in a conference more than the one that keys mean."""
+        return tuple(call for call in self._desk.calls if call.video is not None and call.video.sends)
+
+    def location(self, key: str) -> str:
+        """Return the memory of a call's pictures, or of our own; "" while there is none."""
+        return self._locations.get(key, "")
+
+    def fault(self, key: str) -> str:
+        """Return the kind of VideoFault since which no picture of this call has come; "" without one."""
+        return self._broken.get(key, "")
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Give the call that keys mean video, or take it from the one that is seen; its sound goes on."""
+        call = self.shown or self._desk.active
+        if call is None or call.state is not CallState.CONNECTED:
+            return
+        if call.has_video:
+            self._phone.remove_video(call.key)
+        elif not self.is_allowed:
+            self.notice.emit(Notice("video_not_allowed", INFO))
+        elif call.video is None or call.video.state is not VideoState.OFFERED:
+            self._phone.add_video(call.key)
+
+    def toggle_camera(self) -> None:
+        """Show the agent, or the still picture; what is shared is not shared any more."""
+        if self.shown is not None:
+            self._choose(CAMERA if (self._asked or self.source).kind == "off" else OFF)
+
+    def ask_sources(self) -> None:
+        """Ask what there is; `changed` follows."""
+        self._phone.list_pictures()
+
+    def share(self, source: PictureSource) -> None:
+        """Send a screen or a window instead of the camera."""
+        if self.shown is None:
+            return
+        if self.source.kind not in _SHARED:
+            self._before_sharing = self.source
+        self._choose(source)
+
+    def stop_sharing(self) -> None:
+        """Send what was sent before."""
+        if self.source.kind in _SHARED:
+            self._choose(self._before_sharing)
+            self._before_sharing = OFF
+
+    def set_shown_size(self, key: str, width: int, height: int) -> None:
+        """Say how large a picture is shown, in real pixels; 0x0: not at all."""
+        if self._phone.is_running:
+            self._phone.set_shown_size(key, width, height)
+
+    def preview(self, is_wanted: bool) -> None:
+        """Show what the camera sees before any call. In a call what is sent is shown, and stays as it is."""
+        is_free = not any(call.has_video for call in self._desk.calls)
+        if is_free and is_wanted != self._is_previewing:
+            self._choose(CAMERA if is_wanted else OFF)
+        self._is_previewing = is_wanted
+        self._show_own()
+
+    # -- events of the phone -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        self._names.start()
+        wanted = video_of(settings)
+        if wanted != self._told:
+            self._told = wanted
+            self._phone.set_video(wanted)
+
+    @Slot(object)
+    def _on_ready(self, _event: EngineReady) -> None:
+        self._shows_own = False
+        self._show_own()
+
+    @Slot(object)
+    def _on_lost(self, _event: object) -> None:
+        gone, self._locations = tuple(self._locations), {}
+        self.source, self.is_fallback, self._shows_own = OFF, False, False
+        self._asked = None
+        for key in gone:
+            self.pictures_changed.emit(key)
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_changed(self, event: VideoChanged) -> None:
+        before = self._desk.call(event.call_key)
+        self._desk.show_video(event)
+        call = self._desk.call(event.call_key)
+        if call is None:
+            return
+        if event.state is VideoState.ON and call.key not in self._had_video:
+            self._had_video.add(call.key)
+            self._records.change(TellVideo(contact_id=call.contact_id, occurred_at=now()))
+        was = before.video.state if before is not None and before.video is not None else VideoState.NONE
+        if event.state is not was:
+            self._broken.pop(call.key, None)
+            is_added_there = event.state is VideoState.ON and was is not VideoState.OFFERED
+            if before is not None and before.video is None and call.offers_video:
+                is_added_there = False  # the card said so before the call was answered
+            kind = "video_added_there" if is_added_there else _NOT_AGREED.get(event.state)
+            if kind is not None:
+                facts = {"to": call.party}
+                self.notice.emit(Notice(kind, INFO, facts, subject=call.key))
+        self._show_own()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_ended(self, event: CallEnded) -> None:
+        self._had_video.discard(event.call_key)
+        self._broken.pop(event.call_key, None)
+        self._forget_pictures(event.call_key)
+        self._show_own()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_opened(self, event: PictureOpened) -> None:
+        self._locations[event.call_key] = event.location
+        self._broken.pop(event.call_key, None)
+        self.pictures_changed.emit(event.call_key)
+
+    @Slot(object)
+    def _on_closed(self, event: PictureClosed) -> None:
+        self._forget_pictures(event.call_key)
+
+    def _forget_pictures(self, key: str) -> None:
+        if self._locations.pop(key, None) is not None:
+            self.pictures_changed.emit(key)
+
+    @Slot(object)
+    def _on_source(self, event: PictureSourceChanged) -> None:
+        self.source, self.is_fallback, self._asked = event.source, event.is_fallback, None
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_sources(self, event: PictureSources) -> None:
+        self.sources = event.sources
+        self.sources_changed.emit()
+        self.changed.emit()
+        self._names.start()
+
+    @Slot()
+    def _note_names(self) -> None:
+        """Keep what the cameras of the settings are called, so that one that is away can be named."""
+        settings = self._preferences.settings
+        video = settings.video
+        known = {**dict(video.camera_names), **{one.source_id: one.name for one in self.cameras}}
+        wished = dict.fromkeys((video.camera, *video.other_cameras))
+        names = tuple((one, known[one]) for one in wished if one in known)
+        if names != video.camera_names:
+            self._preferences.change(replace(settings, video=replace(video, camera_names=names)))
+
+    @Slot(object)
+    def _on_statistics(self, event: VideoStatistics) -> None:
+        self._desk.note_video_statistics(event)
+        if event.frames_per_s_received > 0 or self.fault(event.call_key) == "process":  # it is up again
+            self._broken.pop(event.call_key, None)
+
+    @Slot(object)
+    def _on_fault(self, event: VideoFault) -> None:
+        if event.kind == "snapshot":
+            return  # told by app/video/call_pictures.py, which knows the case
+        if not event.call_key:
+            self._asked = None  # it did not begin, or its process is gone
+        if event.kind in _WITHOUT_PICTURE:
+            concerned = (
+                [event.call_key] if event.call_key else [c.key for c in self._desk.calls if c.has_video]
+            )
+            self._broken.update(dict.fromkeys(concerned, event.kind))
+            self.changed.emit()
+        call = self._desk.call(event.call_key)
+        facts = {"to": call.party} if call is not None else {}
+        actions = ("open_settings",) if event.kind in _OF_THE_CAMERA else ()
+        self.notice.emit(Notice(f"video_{event.kind}", WARNING, facts, actions, event.call_key))
+
+    # ------------------------------------------------------------------------------------------------------
+
+    def _choose(self, source: PictureSource) -> None:
+        self._asked = source
+        self._phone.choose_picture(source)
+
+    def _show_own(self) -> None:
+        """Our own picture is there to be seen while somebody may see it, or it is tried out."""
+        wanted = self.has_any or self._is_previewing
+        if wanted != self._shows_own and self._phone.is_running:
+            self._shows_own = wanted
+            self._phone.show_own_picture(wanted)

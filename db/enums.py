@@ -1,0 +1,185 @@
+"""The words that records are written in. Stored as their text, so a value never changes its meaning."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeVar
+
+E = TypeVar("E", bound=Enum)
+_OF_NEWER: dict[tuple[type[Enum], str], Enum] = {}
+
+
+def word_of(words: type[E], text: str) -> E:
+    """Return the word with this text. One that only a newer Loket knows is itself, and equal to no other."""
+    try:
+        return words(text)
+    except ValueError:
+        found = _OF_NEWER.get((words, text))
+    if found is None:
+        made = str.__new__(words, text)  # type: ignore[type-var]  # all words are texts
+        made._name_, made._value_ = text.upper(), text
+        found = _OF_NEWER.setdefault((words, text), made)
+    assert isinstance(found, words)
+    return found
+
+
+def is_known(word: Enum) -> bool:
+    """Return whether this Loket knows the word: who does not can show it, and no more."""
+    return word in type(word).__members__.values()
+
+
+class Role(str, Enum):
+    AGENT = "agent"
+    UNIT_OFFICER = "unit_officer"
+    SUPERVISOR = "supervisor"
+
+
+class Channel(str, Enum):
+    """How an applicant reaches the office (SOP step 1), and walk-in."""
+
+    VOICE = "voice"
+    VIDEO = "video"
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+    EMAIL = "email"
+    CHATBOT = "chatbot"
+    WALK_IN = "walk_in"
+    SIP_MESSAGE = "sip_message"  # a text between phones (RFC 3428)
+
+
+class HandleKind(str, Enum):
+    """What kind of address a handle is; phone handles hold E.164."""
+
+    PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    EMAIL = "email"
+    SIP = "sip"
+
+
+class DataRequestKind(str, Enum):
+    """What a person may ask of the data about them (UU 27/2022)."""
+
+    ACCESS = "access"
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+
+
+class CaseKind(str, Enum):
+    INFORMATION = "information"
+    COMPLAINT = "complaint"
+
+
+class Priority(str, Enum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class CaseStatus(str, Enum):
+    """Where a case stands. The allowed moves are in app/sop/lifecycle.py."""
+
+    IN_PROGRESS = "in_progress"  # with the agent: SOP step 2
+    WAITING_APPLICANT = "waiting_applicant"  # the clock stands still
+    WAITING_UNIT = "waiting_unit"  # with the unit: SOP step 3
+    ASKED_BACK = "asked_back"  # the unit asks the agent something first: SOP step 3
+    SOLUTION_READY = "solution_ready"  # the agent has what to tell: SOP step 4
+    TOLD = "told"  # the applicant was told: SOP step 5
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class EntryKind(str, Enum):
+    """What happened, in a case's timeline. The SOP's steps start and end at these (resources/sop)."""
+
+    CONTACT_STARTED = "contact_started"  # the applicant asks: SOP step 1
+    CASE_OPENED = "case_opened"  # the agent begins to record: SOP step 2
+    CASE_LOGGED = "case_logged"  # first saved
+    DETAILS_CHANGED = "details_changed"
+    NOTE_ADDED = "note_added"
+    EVIDENCE_ADDED = "evidence_added"
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REMOVED = "attachment_removed"
+    WAIT_STARTED = "wait_started"  # waiting for the applicant, with a reason
+    WAIT_ENDED = "wait_ended"
+    ANSWER_FOUND = "answer_found"  # decision "Ya": the agent answers
+    ESCALATED = "escalated"  # decision "Tidak": SOP step 3
+    ESCALATION_RETURNED = "escalation_returned"  # the unit sends it back as incomplete
+    ESCALATION_PASSED = "escalation_passed"  # it is another unit's: SOP step 3 goes on there
+    UNIT_ASKED_BACK = "unit_asked_back"  # the unit needs to know something before it can answer
+    UNIT_QUESTION_ANSWERED = "unit_question_answered"  # the agent told the unit
+    SOLUTION_RECORDED = "solution_recorded"  # the unit's validated answer: SOP step 4
+    CALL_BACK_STARTED = "call_back_started"  # the agent dials the applicant
+    SOLUTION_TOLD = "solution_told"  # SOP step 5
+    RECEIPT_CONFIRMED = "receipt_confirmed"  # the applicant has it: the end
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CANCELLED = "cancelled"
+    ASSIGNED = "assigned"
+    CONTACT_ENDED = "contact_ended"
+    CALL_TRANSFERRED = "call_transferred"
+    MESSAGE_RECEIVED = "message_received"
+    MESSAGE_SENT = "message_sent"
+    RECORDING_MADE = "recording_made"
+    RECORDING_PLAYED = "recording_played"
+    NUMBERS_REVEALED = "numbers_revealed"  # somebody had what is masked shown, and said why
+    CORRECTED = "corrected"  # a match of caller or case was undone
+
+
+class Direction(str, Enum):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Disposition(str, Enum):
+    """How a contact ended."""
+
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+    TOLD = "told"
+    MISSED = "missed"
+    NOT_REACHED = "not_reached"
+    ABANDONED = "abandoned"  # the caller gave up in a queue: only the exchange knows, a desk says MISSED
+    WRONG_NUMBER = "wrong_number"
+    DROPPED = "dropped"  # the line or the engine failed
+    TRANSFERRED = "transferred"
+    FORWARDED = "forwarded"  # sent elsewhere before it was answered
+    ANSWERED_ELSEWHERE = "answered_elsewhere"  # by another phone that rang at the same time
+    OTHER = "other"
+
+
+class Consent(str, Enum):
+    """What the applicant said when asked whether the call may be recorded (UU 27/2022, article 20)."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+
+class ValidationSystem(str, Enum):
+    """Where the unit validated its answer (SOP step 3 output)."""
+
+    JELITA = "jelita"
+    OSS = "oss"
+    BOTH = "both"
+
+
+class MutationState(str, Enum):
+    """The life of a mutation on this workstation; see the sync document for what the server adds."""
+
+    PENDING = "pending"
+    ACKED = "acked"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    PARKED = "parked"
+
+
+class AgentState(str, Enum):
+    """What a member of staff was doing, in intervals; between them nobody by that name was signed in."""
+
+    AVAILABLE = "available"
+    ON_CALL = "on_call"
+    WRAP_UP = "wrap_up"  # work that belongs to the call that just ended
+    BREAK = "break"  # with a reason: resources/desk/breaks.toml
+    NOT_READY = "not_ready"  # available but for a reason: the sound check failed, do not disturb is on
+    NOT_REACHABLE = "not_reachable"  # available, but no call could get here

@@ -1,0 +1,1 @@
+"""Full-text search over cases and people in the replica."""

@@ -1,0 +1,72 @@
+"""Who asks anonymously is not found by their name, wherever in the case somebody wrote it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+
+from sqlalchemy import Connection, text
+
+from db.queries.names import is_handle
+from db.records import CaseRow
+from db.search.folding import folded
+from db.search.query_words import questions
+
+_OWN = text("""
+    SELECT number || ' ' || subject || ' ' || description || ' ' || notes || ' ' || registration_number
+        || ' ' || nib
+    FROM search_case WHERE rowid = (SELECT key FROM search_case_key WHERE case_id = :case_id)
+""")
+_UNNAMED = "CREATE VIRTUAL TABLE own USING fts5(words, tokenize = 'unicode61 remove_diacritics 2')"
+_WORD = re.compile(r"[^\W_]+")
+SHORTEST_NAME = 3  # letters; as in app/common/text_masks.py, which masks the same words
+
+
+def without_named(tx: Connection, typed: str, rows: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
+    """Leave out anonymous cases that would not have what is typed if no name of their applicant stood there.
+
+    The rows bring their names (db/queries/names.py).
+    """
+    rows, asked = tuple(rows), questions(typed)
+    hidden = [row for row in rows if row.is_anonymous]
+    if not hidden or not asked:
+        return rows
+    found = _found(tx, asked, hidden)
+    return tuple(row for row in rows if not row.is_anonymous or row in found)
+
+
+def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[CaseRow]:
+    """Ask the cases' words without the names as the index is asked."""
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_UNNAMED)
+        for number, row in enumerate(rows):
+            words = tx.execute(_OWN, {"case_id": row.id.bytes}).scalar_one_or_none() or ""
+            index.execute(
+                "INSERT INTO own (rowid, words) VALUES (?, ?)", (number, _unnamed(words, row.names))
+            )
+        keys = {
+            key
+            for words in asked
+            for (key,) in index.execute("SELECT rowid FROM own WHERE own MATCH ?", (words,))
+        }
+    return [row for number, row in enumerate(rows) if number in keys]
+
+
+def _unnamed(words: str, names: Iterable[str]) -> str:
+    """Return the words without names, and without the numbers and addresses among them."""
+    names = tuple(names)
+    for handle in (name for name in names if is_handle(name)):
+        words = _handle_pattern(handle).sub(" ", words)
+    named = (name for name in names if not is_handle(name))
+    parts = {folded(part) for name in named for part in _WORD.findall(name) if len(part) >= SHORTEST_NAME}
+    return _WORD.sub(lambda found: " " if folded(found[0]) in parts else found[0], words)
+
+
+def _handle_pattern(handle: str) -> re.Pattern[str]:
+    """Return what finds an address, or a number however it is written: 0857-4471-9032, +62 857 4471 9032."""
+    if not handle.startswith("+"):
+        return re.compile(re.escape(handle), re.IGNORECASE)
+    digits = r"[\s.\-()/]*".join(handle.removeprefix("+62").removeprefix("+"))
+    return re.compile(rf"(?:\+?62|0)?[\s.\-()/]*{digits}")

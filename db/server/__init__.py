@@ -1,0 +1,1 @@
+"""The PostgreSQL side: schema and administration of the shared database."""

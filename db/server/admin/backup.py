@@ -1,0 +1,259 @@
+"""A backup of the shared database by PostgreSQL's own pg_dump, and a database made of one.
+
+What comes back is another database to the workstations: it has another epoch, so they fill anew, and send
+again what it does not know (db/sync/resending.py). Its rows are stamped anew, too: the numbers of another
+server's transactions mean nothing here, and those ahead of this one's would look new at every pull.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from psycopg import sql
+
+from db.server.admin.database import MAINTENANCE, is_up_to_date, make_database
+from db.server.admin.people import make_login
+from db.server.admin.programs import run
+from db.server.admin.restore_grants import (
+    Login,
+    Register,
+    carry_over,
+    logins,
+    read_register,
+    taken_logins,
+    unknown_logins,
+)
+from db.server.admin.rotation import dated
+from db.server.admin.server import AdminError, Raw, Server, act, admin_errors, as_owner
+from db.server.installing import STAFF, close_to_others, make_roles, migrate
+from db.sync.connection import engine_to
+from db.sync.tables import SCHEMA
+
+_log = logging.getLogger(__name__)
+JOBS = 2  # of pg_restore
+NEWER_SETTING = "transaction_timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A database of a backup.
+
+    Attributes:
+        kept: The name that the database of before has now, "" if there was none.
+        decided_since: Logins for which the database of before knew something else, which holds.
+        to_check: Everybody, if what was decided since the backup is not known.
+        unknown: Then also logins that only the server knows.
+        without_password: Logins that nobody can use yet.
+        taken: Names of logins that are somebody else's on this server.
+    """
+
+    made_at: datetime
+    kept: str
+    decided_since: tuple[str, ...]
+    to_check: tuple[Login, ...]
+    unknown: tuple[str, ...]
+    without_password: tuple[str, ...]
+    taken: tuple[str, ...]
+
+
+def write(server: Server, place: Path) -> Path:
+    """Write a backup of this moment, and return its file. People go on working meanwhile.
+
+    `place` is that file, or a folder: then its name has the moment in it.
+    """
+    file = dated(place, server.address.database) if place.is_dir() else place
+    if file.exists():
+        raise AdminError("file_exists", file=file)
+    if not os.access(file.absolute().parent, os.W_OK):
+        raise AdminError("file_unwritable", file=file, reason="its folder is missing, or closed")
+    with server.connect() as raw:
+        version = raw.info.server_version // 10_000
+        with admin_errors(), raw.transaction():
+            own = raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+            if own == (True,):  # nobody else sees these: with them come passwords that people changed
+                raw.execute(
+                    "UPDATE loket.login l SET verifier = a.rolpassword FROM pg_authid a "
+                    "WHERE a.rolname = l.role_name AND a.rolpassword IS NOT NULL"
+                )
+            act(raw, "backup", file.name)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        options = ("-Fc", "-n", SCHEMA, "--no-unlogged-table-data", "-f", str(part))
+        done = run(server, "pg_dump", version, *options)
+        if done.returncode != 0:
+            raise AdminError("backup_failed", done.stderr.strip())
+        part.chmod(0o600)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return file
+
+
+def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
+    """Make the database of a backup; one of this name is kept under another, if that is allowed."""
+    if not file.is_file():
+        raise AdminError("file_missing", file=file)
+    name = server.address.database
+    kept = f"{name}_before_{datetime.now(timezone.utc):%Y%m%d_%H%M%S_%f}"
+    restoring = f"{name}_restoring"
+    with server.connect(MAINTENANCE) as raw:
+        version = raw.info.server_version // 10_000
+        listed = run(server, "pg_restore", version, "--list", str(file), connects=False)
+        if listed.returncode != 0 or " sync_server " not in listed.stdout:
+            raise AdminError("not_a_backup", listed.stderr.strip(), file=file)
+        is_there = raw.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
+        if is_there and not replaces:
+            raise AdminError("not_empty", database=name, kept=kept)
+        with admin_errors():
+            _drop(raw, restoring)  # of an attempt that broke off
+            make_database(raw, restoring)
+        try:
+            _fill(server, restoring, file, version)
+            # Only now: this may have taken hours, in which somebody was closed.
+            register = _register_of(server) if is_there else None
+            restored = _settle(server, restoring, file, kept if is_there else "", register)
+            with admin_errors():
+                _swap(raw, name, restoring, restored.kept)
+        except BaseException:
+            _drop(raw, restoring)
+            raise
+    return restored
+
+
+def _register_of(server: Server) -> Register | None:
+    """Return who is known now, and with which rights; None if the database of before cannot say it."""
+    try:
+        with server.connect() as raw:
+            return read_register(raw)
+    except AdminError as error:
+        _log.warning("what was decided since the backup cannot be read: %s", error)
+        return None
+
+
+def _fill(server: Server, restoring: str, file: Path, version: int) -> None:
+    """Make the tables and rows of the backup, by this program's revision."""
+    engine = engine_to(lambda: server.dial(restoring))
+    with admin_errors(), engine.begin() as connection:
+        make_roles(connection)
+        close_to_others(connection)
+    _read_in(server, restoring, file, version, "--section=pre-data", "--section=data")
+    with server.connect(restoring) as raw, admin_errors():
+        _stamp_anew(raw)
+    _read_in(server, restoring, file, version, "--section=post-data")
+    with server.connect(restoring) as raw:
+        if not is_up_to_date(raw):
+            with admin_errors():
+                migrate(engine)
+        with admin_errors():
+            raw.execute("ANALYZE")
+
+
+def _settle(server: Server, restoring: str, file: Path, kept: str, register: Register | None) -> Restored:
+    """Say who may what in it. Whatever was decided after the backup, and is known, holds."""
+    with server.connect(restoring) as raw, admin_errors(), raw.transaction():
+        as_owner(raw)
+        found = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
+        assert found is not None
+        made_at: datetime = found[0]
+        raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
+        decided_since = () if register is None else carry_over(raw, register, made_at)
+        _close_who_was_closed(raw)
+        knows = register is not None and register.goes_on_from(made_at)
+        to_check = () if knows else logins(raw)
+        unknown = () if knows else unknown_logins(raw)
+        taken = taken_logins(raw)
+        raw.execute("RESET ROLE")
+        without_password = tuple(_give_logins_back(raw))
+        act(raw, "restore", file.name)
+    return Restored(made_at, kept, decided_since, to_check, unknown, without_password, taken)
+
+
+def _read_in(server: Server, database: str, file: Path, version: int, *sections: str) -> None:
+    done = run(server, "pg_restore", version, f"--jobs={JOBS}", *sections, str(file), database=database)
+    # From 17 on it sets something first that an older server does not know; there is no option against it.
+    errors = [line for line in done.stderr.splitlines() if " error: " in line and NEWER_SETTING not in line]
+    if errors or (done.returncode != 0 and NEWER_SETTING not in done.stderr):
+        raise AdminError("restore_failed", done.stderr.strip()[:2000])
+
+
+def _stamp_anew(raw: Raw) -> None:
+    """While there are no triggers and indexes yet, so that each table is written once, without gaps.
+
+    A number that may be missing is of a transaction that is long over, not a stamp.
+    """
+    columns = raw.execute(
+        "SELECT c.relname, a.attname, a.attnotnull FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+        "WHERE c.relnamespace = 'loket'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 "
+        "AND NOT a.attisdropped AND a.atttypid = 'xid8'::regtype"
+    ).fetchall()
+    with raw.transaction():
+        for table, column, is_stamp in columns:
+            words = "ALTER TABLE {} ALTER COLUMN {} TYPE xid8 USING {}"
+            now = sql.SQL("pg_current_xact_id()" if is_stamp else "NULL::xid8")
+            raw.execute(sql.SQL(words).format(sql.Identifier(SCHEMA, table), sql.Identifier(column), now))
+
+
+def _close_who_was_closed(raw: Raw) -> None:
+    """Where the server has a login, it is newer than the backup: who left since stays out."""
+    raw.execute(
+        "UPDATE loket.login l SET closed_at = now() FROM pg_roles r "
+        "WHERE r.rolname = l.role_name AND NOT r.rolcanlogin AND l.closed_at IS NULL"
+    )
+    raw.execute(
+        "UPDATE loket.agent a SET deleted_at = l.closed_at, version = a.version + 1 FROM loket.login l "
+        "WHERE l.agent_id = a.id AND l.closed_at IS NOT NULL AND a.deleted_at IS NULL"
+    )
+
+
+def _give_logins_back(raw: Raw) -> Iterator[str]:
+    """Logins are the server's, not the database's. Give the names of those that nobody can use yet."""
+    missing = raw.execute(
+        "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL "
+        "AND role_name NOT IN (SELECT rolname FROM pg_roles) ORDER BY role_name"
+    ).fetchall()
+    for login, verifier in missing:
+        make_login(raw, login, verifier)
+        if verifier is None:
+            yield login
+
+
+def _swap(raw: Raw, name: str, restoring: str, kept: str) -> None:
+    if kept:
+        # Nobody comes back between being thrown out and the new name.
+        _alter(raw, name, "ALLOW_CONNECTIONS false")
+        raw.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        try:
+            _wait_until_empty(raw, name)
+            _rename(raw, name, kept)
+        except BaseException:
+            _alter(raw, name, "ALLOW_CONNECTIONS true")
+            raise
+    _rename(raw, restoring, name)
+    if kept:
+        _alter(raw, kept, "ALLOW_CONNECTIONS true")
+        closed = sql.SQL("REVOKE CONNECT ON DATABASE {} FROM {}")
+        raw.execute(closed.format(sql.Identifier(kept), sql.Identifier(STAFF)))
+
+
+def _wait_until_empty(raw: Raw, name: str) -> None:
+    """Up to 10 s: who was told to go may have something to finish."""
+    words = "PERFORM 1 FROM pg_stat_activity WHERE datname = {}; EXIT WHEN NOT FOUND; PERFORM pg_sleep(0.1)"
+    loop = sql.SQL("DO $$ BEGIN FOR i IN 1..100 LOOP " + words + "; END LOOP; END $$")
+    raw.execute(loop.format(sql.Literal(name)))
+
+
+def _alter(raw: Raw, name: str, words: str) -> None:
+    raw.execute(sql.SQL(f"ALTER DATABASE {{}} {words}").format(sql.Identifier(name)))
+
+
+def _rename(raw: Raw, name: str, to: str) -> None:
+    raw.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to)))
+
+
+def _drop(raw: Raw, name: str) -> None:
+    raw.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,0 +1,62 @@
+"""PostgreSQL's own programs, as they lie on the administrator's computer."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from db.server.admin.server import AdminError, Server
+from resources.programs import programs
+
+_SYSTEMS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
+_WINDOWS = "PostgreSQL/*/bin"
+
+
+def run(
+    server: Server, tool: str, version: int, *options: str, database: str = "", connects: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs; the password goes along where other users cannot see it."""
+    command = [str(_tool(tool, version)), *options]
+    env = {**os.environ, "LC_ALL": "C"}  # what they say is read
+    if connects:
+        where = server.address.where() | ({"dbname": database} if database else {})
+        told = make_conninfo(**where, user=server.login, application_name="loket admin")
+        command.append(f"--dbname={told}")
+        command.append("--no-password")
+        env["PGPASSWORD"] = server.password
+    return _run(command, env)
+
+
+def _tool(name: str, version: int) -> Path:
+    """Return the program of this version of the server, or else of the next newer one: an older one refuses,
+    and a much newer one says what an older server does not understand."""
+    found: dict[int, Path] = {}
+    for path in programs(name, _folders()):
+        told = _run([str(path), "--version"]).stdout
+        if number := re.search(r"\) (\d+)", told):
+            found.setdefault(int(number[1]), path)
+    fitting = [number for number in found if number >= version]
+    if not fitting:
+        raise AdminError("tool_missing", tool=name, version=version)
+    return found[min(fitting)]
+
+
+def _run(command: Sequence[str], env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", env=env, check=False
+    )
+
+
+def _folders() -> Iterator[Path]:
+    """Give the folders that packages of PostgreSQL use and leave out of PATH."""
+    if sys.platform == "win32":
+        yield from Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS)
+    else:
+        for pattern in _SYSTEMS:
+            yield from Path("/").glob(pattern[1:])

@@ -1,0 +1,186 @@
+"""What a restored database gets from the one that it replaces: who is who, and who may what, as decided
+since. A right that was taken away after the backup does not come back with it, nor a password of before.
+
+Not what people did: that the workstations send again themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import TupleRow
+
+from db.models.shapes import is_dialable
+from db.server.admin.server import Raw, admin_errors
+from db.server.installing import STAFF
+from db.sync.tables import FORMER_ZONE
+
+_RIGHTS = """
+    SELECT l.role_name::text, l.verifier, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name
+    FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id
+    LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id
+    ORDER BY l.role_name
+"""
+# The last: before a client's first change here, for those were never told under this name. Closed ones come
+# first: another client may have the code since.
+_STATIONS = """
+    SELECT c.client_id, c.workstation, c.secret_hash, c.program, c.enrolled_by::text, c.enrolled_at,
+        c.told_from, c.seen_at, c.closed_at,
+        coalesce((SELECT min(mut_no) - 1 FROM loket.mutation m WHERE m.client_id = c.client_id), c.last_mut)
+    FROM loket.sync_client c ORDER BY c.closed_at NULLS LAST
+"""
+_ACTS = "SELECT at, by::text, act, subject FROM loket.admin_act ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everybody, every workstation, and what administrators decided, of a database."""
+
+    people: tuple[TupleRow, ...]
+    units: tuple[TupleRow, ...]
+    teams: tuple[TupleRow, ...]
+    stations: tuple[TupleRow, ...]
+    settings: TupleRow
+    current_program: TupleRow | None
+    acts: tuple[TupleRow, ...]
+
+    def goes_on_from(self, made_at: datetime) -> bool:
+        """Return whether it knows of the backup of that moment, and so everything that was decided since."""
+        return any((act, at) == ("backup", made_at) for at, _by, act, _subject in self.acts)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a backup says of somebody. changed_at: When an administrator last decided about this person."""
+
+    login: str
+    role: str
+    unit: str
+    team: str
+    closed_at: datetime | None
+    changed_at: datetime | None
+
+
+def read_register(raw: Raw) -> Register:
+    with admin_errors(), raw.transaction():
+        settings = raw.execute(
+            "SELECT min_client, history_days, enrolments, "
+            f"coalesce(to_jsonb(s) ->> 'office_zone', '{FORMER_ZONE}') FROM loket.sync_server s"
+        ).fetchone()
+        assert settings is not None
+        return Register(
+            tuple(raw.execute(_RIGHTS).fetchall()),
+            tuple(raw.execute("SELECT id, code, name, phone, deleted_at FROM loket.unit").fetchall()),
+            tuple(raw.execute("SELECT id, name FROM loket.team").fetchall()),
+            tuple(raw.execute(_STATIONS).fetchall()),
+            settings,
+            raw.execute("SELECT version, notes, said_at FROM loket.current_program").fetchone(),
+            tuple(raw.execute(_ACTS).fetchall()),
+        )
+
+
+def carry_over(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ...]:
+    """Make the rights those of the register; return the logins for which they were others in the backup."""
+    before = {row[0]: row for row in raw.execute(_RIGHTS).fetchall()}
+    for unit in register.units:
+        raw.execute(
+            "INSERT INTO loket.unit (id, code, name, phone, deleted_at, version) "
+            "VALUES (%s, %s, %s, %s, %s, 1) ON CONFLICT (code) DO UPDATE "
+            "SET name = excluded.name, phone = excluded.phone, deleted_at = excluded.deleted_at, "
+            "version = unit.version + 1 "
+            "WHERE (unit.name, unit.phone, unit.deleted_at) "
+            "IS DISTINCT FROM (excluded.name, excluded.phone, excluded.deleted_at)",
+            unit,
+        )
+    for team in register.teams:
+        raw.execute("INSERT INTO loket.team (id, name) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING", team)
+    for person in register.people:
+        _carry_person(raw, person)
+    for station in register.stations:
+        raw.execute(
+            "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, program, enrolled_by, "
+            "enrolled_at, told_from, seen_at, closed_at, last_mut) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+            "ON CONFLICT (client_id) DO UPDATE SET closed_at = excluded.closed_at",
+            station,
+        )
+    raw.execute(
+        "UPDATE loket.sync_server SET (min_client, history_days, enrolments, office_zone) "
+        "= ROW(%s, %s, %s, %s)",
+        register.settings,
+    )
+    if register.current_program is not None:
+        raw.execute(
+            "INSERT INTO loket.current_program (version, notes, said_at) VALUES (%s, %s, %s) "
+            "ON CONFLICT (id) DO UPDATE SET (version, notes, said_at) "
+            "= (excluded.version, excluded.notes, excluded.said_at)",
+            register.current_program,
+        )
+    for at, by, act, subject in register.acts:
+        if at > made_at:
+            raw.execute(
+                "INSERT INTO loket.admin_act (at, by, act, subject) SELECT %(at)s, %(by)s, %(act)s, %(of)s "
+                "WHERE NOT EXISTS (SELECT FROM loket.admin_act WHERE (at, by, act, subject) "
+                "= (%(at)s, %(by)s, %(act)s, %(of)s))",
+                {"at": at, "by": by, "act": act, "of": subject},
+            )
+    return tuple(person[0] for person in register.people if before.get(person[0]) != person)
+
+
+def _carry_person(raw: Raw, person: TupleRow) -> None:
+    login, verifier, closed_at, agent_id, name, role, extension, unit, team = person
+    extension = extension if is_dialable(extension) else ""  # their phone says it again
+    raw.execute(
+        "INSERT INTO loket.agent (id, name, role, extension, version, deleted_at, unit_id, team_id) "
+        "SELECT %s, %s, %s, %s, 1, %s, (SELECT id FROM loket.unit WHERE code = %s), "
+        "(SELECT id FROM loket.team WHERE name = %s) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, "
+        "extension = excluded.extension, deleted_at = excluded.deleted_at, unit_id = excluded.unit_id, "
+        "team_id = excluded.team_id, version = agent.version + 1 "
+        "WHERE (agent.name, agent.role, agent.extension, agent.deleted_at, agent.unit_id, agent.team_id) "
+        "IS DISTINCT FROM (excluded.name, excluded.role, excluded.extension, excluded.deleted_at, "
+        "excluded.unit_id, excluded.team_id)",
+        (agent_id, name, role, extension, closed_at, unit, team),
+    )
+    raw.execute(
+        "INSERT INTO loket.login (role_name, agent_id, verifier, closed_at) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (role_name) DO UPDATE SET closed_at = excluded.closed_at, "
+        "verifier = coalesce(excluded.verifier, login.verifier)",
+        (login, agent_id, verifier, closed_at),
+    )
+
+
+def logins(raw: Raw) -> tuple[Login, ...]:
+    """Return everybody, whose rights were decided last first."""
+    rows = raw.execute(
+        "SELECT l.role_name::text, a.role, coalesce(u.code, ''), coalesce(t.name, ''), l.closed_at, ("
+        "SELECT max(at) FROM loket.admin_act d WHERE d.act LIKE 'person %' "
+        "AND split_part(d.subject, ',', 1) = l.role_name::text) AS changed_at "
+        "FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id "
+        "LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id "
+        "ORDER BY changed_at DESC NULLS LAST, l.role_name"
+    ).fetchall()
+    return tuple(Login(*row) for row in rows)
+
+
+def unknown_logins(raw: Raw) -> tuple[str, ...]:
+    """Return the office's logins of this server that the database does not know: of later, or of another."""
+    rows = raw.execute(
+        "SELECT r.rolname::text FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid "
+        "JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = %s AND r.rolcanlogin AND NOT r.rolcreaterole "
+        "AND r.rolname NOT IN (SELECT role_name FROM loket.login) ORDER BY 1",
+        (STAFF,),
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def taken_logins(raw: Raw) -> tuple[str, ...]:
+    """Return logins of the office whose names are roles of this server that are not of the office."""
+    rows = raw.execute(
+        "SELECT l.role_name::text FROM loket.login l JOIN pg_roles r ON r.rolname = l.role_name "
+        "WHERE l.closed_at IS NULL AND NOT EXISTS (SELECT FROM pg_auth_members m "
+        "JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = %s AND m.member = r.oid) ORDER BY 1",
+        (STAFF,),
+    ).fetchall()
+    return tuple(row[0] for row in rows)

@@ -1,0 +1,129 @@
+"""A connection to the shared database as its administrator, and what an error on it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import TupleRow
+from sqlalchemy.exc import DBAPIError
+
+from db.server.installing import OWNER
+from db.sync.address import Address
+from db.sync.connection import trouble_of
+from db.sync.sync_status import Trouble
+from db.sync.unconnected import Unconnected, missing_line, why_unconnected
+
+OLDEST, NEWEST = 14, 18  # PostgreSQL's versions that the tests of this program know
+CONNECT_S = 5
+Raw = psycopg.Connection[TupleRow]
+
+
+class AdminError(Exception):
+    """It could not be done, and nothing was changed.
+
+    Attributes:
+        code: A word that app/admin/sentences.py has a sentence for.
+        facts: Values for that sentence.
+        detail: The server's own words, "" if it was not the server that refused.
+    """
+
+    def __init__(self, code: str, detail: str = "", **facts: Any) -> None:
+        super().__init__(f"{code} {facts} {detail}".strip())
+        self.code = code
+        self.facts = facts
+        self.detail = detail
+
+
+_BY_STATE = {
+    "42501": "no_right",
+    "42P04": "database_exists",
+    "55006": "database_in_use",
+    "3F000": "not_made",
+    "42P01": "not_made",
+    "53100": "disk_full",
+}
+_BY_CAUSE = {
+    Unconnected.NO_DATABASE: "no_database",
+    Unconnected.NO_RIGHT: "no_right",
+    Unconnected.FULL: "no_room",
+}
+_BY_TROUBLE = {
+    Trouble.UNREACHABLE: "unreachable",
+    Trouble.SIGN_IN: "sign_in",
+    Trouble.LOGIN_CLOSED: "sign_in",
+    Trouble.NOT_LET_IN: "not_let_in",
+    Trouble.UNTRUSTED: "untrusted",
+}
+
+
+@contextmanager
+def admin_errors() -> Iterator[None]:
+    """Turn what the driver raises into AdminError."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error) as error:
+        words = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+        code = _code_of(error)
+        facts = {"line": missing_line(words)} if code == "not_let_in" else {}
+        raise AdminError(code, words, **facts) from error
+
+
+def _code_of(error: Exception) -> str:
+    original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    state = getattr(original, "sqlstate", None)
+    if state in _BY_STATE:
+        return _BY_STATE[state]
+    trouble = trouble_of(error)
+    if state is None and trouble is Trouble.UNREACHABLE:
+        cause = why_unconnected(str(original))
+        return "unreachable" if cause is None else _BY_CAUSE.get(cause, "unreachable")
+    return _BY_TROUBLE.get(trouble, "failed")
+
+
+class Server:
+    """Where the administrator connects to, and as whom."""
+
+    def __init__(self, address: Address, login: str, password: str) -> None:
+        self.address = address
+        self.login = login
+        self.password = password
+
+    def connect(self, database: str = "") -> Raw:
+        """Connect, each statement by itself; to another database of this server if one is named.
+
+        Raises AdminError, also for a version of PostgreSQL that Loket does not know.
+        """
+        with admin_errors():
+            raw = self.dial(database)
+        version = raw.info.server_version // 10_000
+        if not OLDEST <= version <= NEWEST:
+            raw.close()
+            raise AdminError("server_version", found=version, oldest=OLDEST, newest=NEWEST)
+        raw.autocommit = True
+        return raw
+
+    def dial(self, database: str = "") -> Raw:
+        """The same as the driver gives it. Raises psycopg.Error."""
+        where: dict[str, Any] = self.address.where() | ({"dbname": database} if database else {})
+        return psycopg.connect(
+            **where,
+            user=self.login,
+            password=self.password or None,
+            connect_timeout=CONNECT_S,
+            application_name="loket admin",
+            options="-c timezone=UTC",
+        )
+
+
+def as_owner(raw: Raw) -> None:
+    """Until the end of the transaction: the guards of the records let nobody else but a superuser past."""
+    raw.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
+
+
+def act(raw: Raw, did: str, subject: str) -> None:
+    """Note what the administrator does, in the same transaction."""
+    raw.execute("INSERT INTO loket.admin_act (act, subject) VALUES (%s, %s)", (did, subject))

@@ -1,0 +1,162 @@
+"""How the server is: what an administrator looks at in the morning, and a monitor every few minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from psycopg.rows import TupleRow
+
+from db.server.admin.database import is_up_to_date
+from db.server.admin.server import Raw, admin_errors
+from db.server.admin.workstations import Workstation, workstations
+from db.server.installing import ENDS_SESSIONS, FOR_NOBODY, OWNER, STAFF
+from db.sync.tables import FORMER_ZONE
+
+if TYPE_CHECKING:
+    from typing_extensions import LiteralString
+
+MANY_CONNECTIONS = 0.85  # of those that the server lets in
+LONG_TRANSACTION_S = 300  # what was committed since it began is looked through again at each pull
+FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; somebody listens in a transaction that never ends
+SILENT_DAYS = 3
+STUCK_HOURS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The server at this moment.
+
+    Attributes:
+        oldest_transaction_s, oldest_by: Of those that write, in any database of the server.
+        applied, refused: Changes of the last day.
+        warnings: Codes of what wants somebody's attention.
+    """
+
+    version: str
+    is_up_to_date: bool
+    epoch: str
+    min_client: int
+    history_days: int
+    enrolments: int
+    office_zone: str
+    bytes: int
+    cases: int
+    open_cases: int
+    connections: int
+    most_connections: int
+    oldest_transaction_s: int
+    oldest_by: str
+    notifications: float
+    applied: int
+    refused: int
+    workstations: tuple[Workstation, ...]
+    warnings: tuple[str, ...]
+
+
+def standing(raw: Raw) -> Standing:
+    """Look at everything. Raises AdminError."""
+    up_to_date = is_up_to_date(raw)
+    stations = workstations(raw)
+    with admin_errors():
+        settings = _row(
+            raw,
+            "SELECT epoch::text, min_client, history_days, enrolments, "
+            f"coalesce(to_jsonb(s) ->> 'office_zone', '{FORMER_ZONE}') FROM loket.sync_server s",
+        )
+        size = _row(raw, "SELECT pg_database_size(current_database())")
+        # The planner's own count, once it has one: an exact one reads the whole table.
+        cases = _row(
+            raw,
+            "SELECT CASE WHEN reltuples < 10000 THEN (SELECT count(*) FROM loket.case_) "
+            "ELSE reltuples::bigint END FROM pg_class WHERE oid = 'loket.case_'::regclass",
+        )
+        open_cases = _row(raw, "SELECT count(*) FROM loket.case_ WHERE status NOT IN ('closed', 'cancelled')")
+        connections = _row(
+            raw,
+            "SELECT count(*) FILTER (WHERE backend_type = 'client backend'), "
+            "current_setting('max_connections')::int, "
+            "coalesce(extract(epoch FROM now() - min(xact_start) "
+            "FILTER (WHERE backend_xid IS NOT NULL)), 0)::int, "
+            "coalesce((array_agg(usename::text ORDER BY xact_start) "
+            "FILTER (WHERE backend_xid IS NOT NULL))[1], '') FROM pg_stat_activity",
+        )
+        notifications = _row(raw, "SELECT pg_notification_queue_usage()")
+        day = _row(
+            raw,
+            "SELECT count(*) FILTER (WHERE outcome = 'applied'), "
+            "count(*) FILTER (WHERE outcome = 'rejected') "
+            "FROM loket.mutation WHERE recorded_at > now() - interval '1 day'",
+        )
+        silent = _row(
+            raw,
+            "SELECT count(*) FROM loket.sync_client WHERE closed_at IS NULL "
+            "AND seen_at < now() - make_interval(days => %s)",
+            SILENT_DAYS,
+        )
+        stuck = _row(
+            raw,
+            "SELECT count(*) FROM loket.sync_client WHERE closed_at IS NULL "
+            "AND unsent_since < now() - make_interval(hours => %s)",
+            STUCK_HOURS,
+        )
+        hindered = _row(raw, "SELECT count(*) FROM loket.hindrance WHERE at > now() - interval '7 days'")
+        may_end = _row(
+            raw,
+            "SELECT bool_and(pg_has_role(%s, role, 'USAGE')) FROM unnest(%s::text[]) role",
+            OWNER,
+            list(ENDS_SESSIONS),
+        )
+        fills_disk = _row(
+            raw,
+            "SELECT bool_or(has_function_privilege(%s, oid, 'EXECUTE')) FROM pg_proc WHERE proname = ANY(%s)",
+            STAFF,
+            list(FOR_NOBODY),
+        )
+        trails = _row(raw, "SELECT count(*) FROM loket.sync_client WHERE audit_fault IS NOT NULL")
+    warnings = {
+        "migrate": not up_to_date,
+        "connections": connections[0] >= connections[1] * MANY_CONNECTIONS,
+        "long_transaction": connections[2] > LONG_TRANSACTION_S,
+        "notifications": notifications[0] > FULL_NOTIFICATIONS,
+        "differs": any(one.differed_at and one.differed_at > _week_ago() for one in stations),
+        "silent": silent[0] > 0,
+        "unsent": stuck[0] > 0,
+        "audit_trail": trails[0] > 0,
+        "hindered": hindered[0] > 0,
+        "ends_no_sessions": not may_end[0],
+        "fills_disk": fills_disk[0],
+        "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
+    }
+    return Standing(
+        version=raw.info.parameter_status("server_version") or "",
+        is_up_to_date=up_to_date,
+        epoch=settings[0],
+        min_client=settings[1],
+        history_days=settings[2],
+        enrolments=settings[3],
+        office_zone=settings[4],
+        bytes=size[0],
+        cases=cases[0],
+        open_cases=open_cases[0],
+        connections=connections[0],
+        most_connections=connections[1],
+        oldest_transaction_s=connections[2],
+        oldest_by=connections[3],
+        notifications=notifications[0],
+        applied=day[0],
+        refused=day[1],
+        workstations=stations,
+        warnings=tuple(code for code, is_so in warnings.items() if is_so),
+    )
+
+
+def _week_ago() -> datetime:
+    return datetime.now(timezone.utc) - timedelta(days=7)
+
+
+def _row(raw: Raw, query: LiteralString, *values: object) -> TupleRow:
+    found = raw.execute(query, values).fetchone()
+    assert found is not None
+    return found

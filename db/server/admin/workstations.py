@@ -1,0 +1,116 @@
+"""Which workstations are enrolled and which are behind, and what holds for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.server.admin.server import AdminError, Raw, act, admin_errors
+from db.sync.tables import PROGRAM
+
+KEPT_LATEST = 500  # outcomes of a workstation that are never pruned: it may not have heard them
+KEPT_DAYS = 14  # not less: after a restore they say what is not to be run again
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """What the server knows of one.
+
+    Attributes:
+        sent, refused: The number of its last change here; how many of a day were refused.
+        unsent, unsent_since, unsent_by: What has been lying there for long, and who did the first.
+        differing, differed_at: How many of its rows were not those of here, when there last were any.
+    """
+
+    workstation: str
+    enrolled_by: str
+    enrolled_at: datetime
+    seen_at: datetime
+    program: int
+    sent: int
+    refused: int
+    closed_at: datetime | None
+    unsent: int = 0
+    unsent_since: datetime | None = None
+    unsent_by: str = ""
+    differing: int = 0
+    differed_at: datetime | None = None
+
+
+def workstations(raw: Raw) -> tuple[Workstation, ...]:
+    """Return all, those that were not seen for longest first, closed ones last."""
+    with admin_errors():
+        rows = raw.execute(
+            "SELECT workstation, enrolled_by::text, enrolled_at, seen_at, program, last_mut, "
+            "coalesce(refused, 0), closed_at, unsent, unsent_since, unsent_by, differing, differed_at "
+            "FROM loket.sync_client LEFT JOIN (SELECT client_id, count(*) AS refused FROM loket.mutation "
+            "WHERE outcome = 'rejected' AND recorded_at > now() - interval '1 day' GROUP BY client_id"
+            ") AS of_a_day USING (client_id) ORDER BY closed_at IS NOT NULL, seen_at"
+        ).fetchall()
+    return tuple(Workstation(*row) for row in rows)
+
+
+def close_workstation(raw: Raw, workstation: str) -> None:
+    """Let nothing of it in any more. It keeps what it has not sent, and may be enrolled anew."""
+    with admin_errors(), raw.transaction():
+        closed = raw.execute(
+            "UPDATE loket.sync_client SET closed_at = now() WHERE workstation = %s AND closed_at IS NULL",
+            (workstation,),
+        )
+        if not closed.rowcount:
+            raise AdminError("no_such_workstation", workstation=workstation)
+        act(raw, "workstation close", workstation)
+
+
+def set_min_client(raw: Raw, number: int) -> int:
+    """Let no program speak less than this; return how many workstations have to be updated."""
+    if not 1 <= number <= PROGRAM:
+        raise AdminError("min_client_range", newest=PROGRAM)
+    with admin_errors(), raw.transaction():
+        raw.execute("UPDATE loket.sync_server SET min_client = %s", (number,))
+        act(raw, "min-client", str(number))
+        query = "SELECT count(*) FROM loket.sync_client WHERE closed_at IS NULL AND program < %s"
+        behind = raw.execute(query, (number,)).fetchone()
+    return int(behind[0]) if behind else 0
+
+
+def set_history_days(raw: Raw, days: int) -> None:
+    """Say how long finished cases stay on workstations that are filled from now on."""
+    if not 1 <= days <= 3660:
+        raise AdminError("history_days_range")
+    with admin_errors(), raw.transaction():
+        raw.execute("UPDATE loket.sync_server SET history_days = %s", (days,))
+        act(raw, "history-days", str(days))
+
+
+def set_enrolments(raw: Raw, number: int) -> None:
+    """Say how many workstations a login, but for a supervisor's, may make known in a day."""
+    if not 0 <= number <= 1000:
+        raise AdminError("enrolments_range")
+    with admin_errors(), raw.transaction():
+        raw.execute("UPDATE loket.sync_server SET enrolments = %s", (number,))
+        act(raw, "enrolments", str(number))
+
+
+def set_office_zone(raw: Raw, zone: str) -> None:
+    """Say in which time zone the office's days begin. `zone`: a name of the tz database, as Asia/Jakarta."""
+    with admin_errors(), raw.transaction():
+        known = raw.execute("SELECT FROM pg_timezone_names WHERE name = %s", (zone,)).fetchone()
+        if known is None:
+            raise AdminError("bad_zone", zone=zone)
+        raw.execute("UPDATE loket.sync_server SET office_zone = %s", (zone,))
+        act(raw, "office-zone", zone)
+
+
+def prune(raw: Raw, days: int) -> int:
+    """Delete the outcomes of changes that are older than this, not what they did; return how many."""
+    if days < KEPT_DAYS:
+        raise AdminError("prune_range", shortest=KEPT_DAYS)
+    with admin_errors(), raw.transaction():
+        gone = raw.execute(
+            "DELETE FROM loket.mutation m USING loket.sync_client c WHERE c.client_id = m.client_id "
+            "AND m.mut_no <= c.last_mut - %s AND m.recorded_at < now() - make_interval(days => %s)",
+            (KEPT_LATEST, days),
+        )
+        act(raw, "prune", f"{days} days, {gone.rowcount} rows")
+    return gone.rowcount

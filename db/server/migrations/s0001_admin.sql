@@ -1,0 +1,41 @@
+-- The administrator's own: nobody of the office reads or writes these.
+CREATE TABLE loket.team (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    name text NOT NULL UNIQUE
+)
+--;
+-- What a password is checked against (SCRAM, no password), so that a backup can give people their logins back.
+ALTER TABLE loket.login ADD COLUMN verifier text
+--;
+-- Of one's own password, changed in the same transaction (db/sync/signing_in.py).
+CREATE FUNCTION loket.keep_verifier(made text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- Anything else would be taken for a password in plain text by who restores it.
+    PERFORM loket.must(
+        made ~ '^SCRAM-SHA-256[$][1-9][0-9]{3,5}:[A-Za-z0-9+/]{22}==[$][A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$',
+        'password'
+    );
+    UPDATE loket.login SET verifier = made WHERE role_name = session_user AND closed_at IS NULL;
+END $$
+--;
+GRANT EXECUTE ON FUNCTION loket.keep_verifier(text) TO loket_staff
+--;
+CREATE TABLE loket.admin_act (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT now(),
+    by name NOT NULL DEFAULT session_user,
+    act text NOT NULL,
+    subject text NOT NULL
+)
+--;
+CREATE FUNCTION loket.admin_act_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'what an administrator did is not changed' USING ERRCODE = 'LK004';
+END $$
+--;
+CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.admin_act
+EXECUTE FUNCTION loket.admin_act_stays()
+--;
+-- The newest, at each pull; outcomes of a day, and those that are to go.
+CREATE INDEX sx_mutation__recorded_at ON loket.mutation (recorded_at)

@@ -1,0 +1,36 @@
+"""What a workstation asks of the archive of the shared database: s0001_archive.sql."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from db.sync.connection import shared_errors
+from db.sync.line import open_line
+from db.sync.sync_status import ArchivedCase, Way
+
+
+def find_archived(way: Way, digits: str = "", person: UUID | None = None) -> tuple[ArchivedCase, ...]:
+    """Return those whose number begins with these digits, or those of a person; the newest first.
+
+    Blocks; raises SharedError.
+    """
+    with shared_errors():
+        line = open_line(way.conninfo, way.password)
+        try:
+            words = "SELECT id, number, changed_at, subject FROM loket.find_archived(%s, %s)"
+            rows = line.execute(words, (digits, person)).fetchall()
+        finally:
+            line.close()
+    return tuple(ArchivedCase(*row) for row in rows)
+
+
+def put_back(way: Way, case_id: UUID) -> bool:
+    """Put it where everybody works; return whether it was in the archive. Blocks; raises SharedError."""
+    with shared_errors():
+        line = open_line(way.conninfo, way.password)
+        try:
+            found = line.execute("SELECT loket.recall_cases(%s)", ([case_id],)).fetchone()
+            line.commit()
+        finally:
+            line.close()
+    return found is not None

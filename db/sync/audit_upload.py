@@ -1,0 +1,101 @@
+"""Sends the audit trail to the shared database, so that one that is lost or changed is noticed."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from db.audit import UNREADABLE, entry_bytes, read_entry, said_by
+from db.models import AuditEntry
+from db.replica import Replica
+from db.sync.connection import Enrolment, shared_errors
+from db.sync.sync_status import SharedError, Trouble
+
+_log = logging.getLogger(__name__)
+BATCH = 500
+BATCHES = 20  # in one go; a long trail must not hold up the exchange
+EVERY_S = 60.0  # a commit there for each change would cost as much as the change
+_ENTRY = AuditEntry.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """entries: as their hashes are made of them. fits: what is there last is here too, and the same."""
+
+    entries: list[str]
+    fits: bool
+
+
+class AuditUpload:
+    """Blocks; belongs to the exchange's thread."""
+
+    def __init__(self, replica: Replica, enrolment: Enrolment) -> None:
+        self._replica = replica
+        self._enrolment = enrolment
+        self._due_at = float("-inf")
+        self._last: int | None = None  # that is there; None: not asked yet
+
+    def send_if_due(self, engine: Engine) -> None:
+        """Not more often than once a minute. Raises SharedError if the line is lost.
+
+        What else goes wrong is for the log: changes do not wait for the trail of those before.
+        """
+        if time.monotonic() < self._due_at:
+            return
+        is_all = True
+        try:
+            is_all = self.send(engine)
+        except SharedError as error:
+            if error.trouble is not Trouble.FAILED:
+                raise
+            _log.exception("sending the audit trail")
+        self._due_at = time.monotonic() + (EVERY_S if is_all else 0.0)
+
+    def send(self, engine: Engine) -> bool:
+        """Send what is not there yet; return whether that is all. Raises SharedError."""
+        for _ in range(BATCHES):
+            if self._last is not None and not self._replica.read(self._has_more).result():
+                return True
+            with shared_errors(), engine.begin() as connection:
+                if not self._send(connection):
+                    return True
+        return False
+
+    def _send(self, connection: Connection) -> bool:
+        """Send one batch; return whether there may be more."""
+        own = (self._enrolment.client_id, self._enrolment.secret)
+        sequence, told_hash = connection.exec_driver_sql("SELECT * FROM audit_end(%s, %s)", own).one()
+        following = self._replica.read(lambda replica: _following(replica, sequence, told_hash)).result()
+        self._last = int(sequence)
+        if following.fits and not following.entries:
+            return False
+        kept = connection.exec_driver_sql(
+            "SELECT keep_audit(%s, %s, %s, %s)", (*own, following.entries, not following.fits)
+        ).scalar_one()
+        self._last = int(kept)
+        is_whole = following.fits and kept == sequence + len(following.entries)
+        if not is_whole:
+            _log.error("the audit trail of this workstation does not go on from entry %s of it there", kept)
+        return is_whole and len(following.entries) == BATCH
+
+    def _has_more(self, connection: Connection) -> bool:
+        query = select(_ENTRY.c.sequence).where(_ENTRY.c.sequence > self._last).limit(1)
+        return connection.execute(query).first() is not None
+
+
+def _following(connection: Connection, sequence: int, told_hash: str) -> _Following:
+    query = select(*entry_bytes()).where(_ENTRY.c.sequence >= max(sequence, 1))
+    rows = connection.execute(query.order_by(_ENTRY.c.sequence).limit(BATCH + 1)).all()
+    if sequence and (not rows or rows[0].sequence != sequence or rows[0].hash.decode() != told_hash):
+        return _Following([], False)
+    entries: list[str] = []
+    for row in rows[1 if sequence else 0 :][:BATCH]:
+        try:
+            entries.append(said_by(read_entry(row)))
+        except UNREADABLE:
+            _log.exception("entry %s of the audit trail cannot be read", row.sequence)
+            break
+    return _Following(entries, True)

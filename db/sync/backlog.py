@@ -1,0 +1,39 @@
+"""Tells the server what has been lying unsent here for long: whoever looks after it sees no other sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import Connection
+
+from db.replica import Replica
+from db.sync.connection import Enrolment
+from db.sync.waiting_rows import Waiting, waiting
+
+LONG = timedelta(minutes=10)  # what is merely on its way is nobody's business
+
+
+class Backlog:
+    """Of one connection."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        enrolment: Enrolment,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    ) -> None:
+        self._replica, self._enrolment, self._clock = replica, enrolment, clock
+        self._told: tuple[int, datetime | None, str] | None = None
+
+    def tell(self, connection: Connection) -> None:
+        """Nothing, if it is what was told last. In a transaction of its own."""
+        now: Waiting = self._replica.read(waiting).result()
+        is_long = now.oldest_at is not None and now.oldest_at <= self._clock() - LONG
+        backlog = (now.count, now.oldest_at, now.oldest_by) if is_long else (0, None, "")
+        if backlog == self._told:
+            return
+        with connection.begin():
+            given = (self._enrolment.client_id, self._enrolment.secret, *backlog)
+            connection.exec_driver_sql("SELECT tell_backlog(%s, %s, %s, %s, %s)", given)
+        self._told = backlog

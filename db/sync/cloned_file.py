@@ -1,0 +1,112 @@
+"""A records file that is a copy of another one (a backup put back, a cloned disk) begins anew as a client.
+
+What of its outbox the shared database has under the same number is settled; what follows is told under a new
+client_id from that number on, so that nothing is lost and nothing told twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from db.enums import MutationState
+from db.models import Outbox, SyncState
+from db.replica import Replica
+from db.sync.connection import Enrolment, trouble_of
+from db.sync.sync_status import Trouble
+from db.sync.waiting_rows import first_unsettled
+
+_log = logging.getLogger(__name__)
+_WAITING = (MutationState.PENDING, MutationState.ACKED)
+
+
+def enrol(engine: Engine, enrolment: Enrolment, first: int) -> None:
+    """Make the workstation known; `first` is the first number of which it will tell. May be repeated."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT enrol(%s, %s, %s, %s)",
+            (enrolment.client_id, enrolment.workstation, enrolment.secret, first),
+        )
+
+
+def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
+    """Give this file a client_id of its own, here and there. Broken off anywhere, it is simply done again."""
+    own = _as_another(replica, engine, enrolment)
+    _log.warning("this file was a copy of another one: it is the client %s from now on", own.client_id)
+
+
+def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
+    """The shared database knows this workstation no more, and somebody wants it to.
+
+    One that never knew it (made of a backup from before) is told everything again, under the same name. Was
+    it closed, it begins as another client; what became of the last changes can still be asked.
+    """
+    if not replica.read(_has_begun_anew).result():
+        try:
+            enrol(engine, enrolment, 1)
+        except DBAPIError as error:
+            if trouble_of(error) is not Trouble.CODE_TAKEN:
+                raise
+        else:
+            return enrolment
+    return _as_another(replica, engine, enrolment)
+
+
+def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
+    """Settle what the shared database says of this client; tell the rest under a client_id of its own."""
+    oldest, _hash = replica.read(first_unsettled).result()
+    there = _outcomes(engine, enrolment, oldest)
+
+    def settle(connection: Connection) -> tuple[int, str]:
+        waiting = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
+        for mut_no, args_hash in connection.execute(waiting.order_by(Outbox.mut_no)).all():
+            known = there.get(mut_no)
+            if known is None or known.args_hash != args_hash:
+                break
+            state = MutationState.APPLIED if known.outcome == "applied" else MutationState.REJECTED
+            told = known.reason or {}
+            values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
+            connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(values))
+        # What was sent, and is not there, is sent once more: nothing may be left out before what follows.
+        sent = update(Outbox).where(Outbox.state == MutationState.ACKED)
+        connection.execute(sent.values(state=MutationState.PENDING))
+        return first_unsettled(connection)
+
+    first, args_hash = replica.keep_locally(settle).result()
+    # The same again if this breaks off before it is written down here.
+    own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
+    enrol(engine, own, first)
+    replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
+    return own
+
+
+def _outcomes(engine: Engine, enrolment: Enrolment, oldest: int) -> dict[int, Row[Any]]:
+    """Return what is known there from this number on; nothing if this client never was."""
+    try:
+        with engine.begin() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) "
+                "WHERE mut_no IS NOT NULL",
+                (enrolment.client_id, enrolment.secret, oldest),
+            ).all()
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.NOT_ENROLLED:
+            raise
+        return {}
+    return {row.mut_no: row for row in rows}
+
+
+def _has_begun_anew(connection: Connection) -> bool:
+    """What such a file told before, it told under another name."""
+    return connection.execute(select(SyncState.trail_id)).scalar() is not None
+
+
+def _become(connection: Connection, client_id: UUID) -> None:
+    """The audit trail stays chained to the name that the file had when it began."""
+    trail_id = func.coalesce(SyncState.trail_id, SyncState.client_id)
+    connection.execute(update(SyncState).values(trail_id=trail_id, client_id=client_id))

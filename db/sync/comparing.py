@@ -1,0 +1,207 @@
+"""Compares what is confirmed here with what the shared database shows, bucket by bucket: nothing may differ.
+
+News alone do not tell of a row that was written there with its stamp switched off, nor of one that something
+else than a pull changed here. Once a day, when nobody saves, each table is hashed on both sides in the moment
+of one pull; what differs is read anew. Only what a workstation is filled with must be the same: it may keep
+older cases.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Date,
+    RowMapping,
+    Table,
+    and_,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+
+from db.models import Applicant, Contact, Handle, Recording
+from db.models.types import Id, UtcTime
+from db.sync.connection import Greeting
+from db.sync.pull import BY_TIME, FINISHED
+from db.sync.reading import Reader, SetAsideRow, among
+from db.sync.tables import CASES, OF_CASES, TRAVELLING
+from db.tx import table_of
+
+BUCKETS = 64
+MOST_ROWS = 2_000  # more than that: it is filled anew
+AFTER_START_S = (600.0, 3_600.0)
+BETWEEN_S = (20 * 3_600.0, 26 * 3_600.0)
+QUIET_S, PATIENCE_S = 120.0, 4 * 3_600.0
+_CHUNK = 400
+_CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
+_OF_PEOPLE = {table_of(Applicant): "id", table_of(Handle): "applicant_id"}
+_BETWEEN, _NOTHING = "\x1f", "\x1e"
+Digests = dict[UUID, int]
+Here = Callable[[Callable[[Connection], Digests]], Digests]
+
+
+class ComparingTime:
+    """When it is time: some time after the start, then about once a day. While somebody saves it waits, but
+    not for ever: in a large office somebody always does."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        between: Callable[[float, float], float] | None = None,
+    ) -> None:
+        self._clock, self._between = clock, between or random.uniform
+        self._due_at = clock() + self._between(*AFTER_START_S)
+        self._quiet_at = clock()
+
+    def saved(self) -> None:
+        self._quiet_at = self._clock() + QUIET_S
+
+    def take(self) -> bool:
+        """Return whether it is now; then it is about a day until the next time."""
+        now = self._clock()
+        if now < max(self._due_at, min(self._quiet_at, self._due_at + PATIENCE_S)):
+            return False
+        self._due_at = now + self._between(*BETWEEN_S)
+        return True
+
+
+class Comparison:
+    """Of one moment: the transaction of a pull whose rows have been taken.
+
+    `here` runs a query on the confirmed records of this workstation; `aside`: what it could not read before.
+    """
+
+    def __init__(
+        self, connection: Connection, greeting: Greeting, here: Here, aside: frozenset[UUID]
+    ) -> None:
+        self._connection, self._greeting, self._here, self._aside = connection, greeting, here, aside
+        self._reader = Reader(connection, _CHUNK)
+        days = func.make_interval(0, 0, 0, greeting.history_days)
+        self._since = connection.execute(select(func.now() - days)).scalar_one()
+
+    def differing(self) -> dict[Table, list[UUID]]:
+        """Return the rows that are not the same on both sides, or on one only."""
+        found = {}
+        for table in TRAVELLING:
+            wanted = self._wanted(table)
+            here = self._here(lambda connection, t=table, w=wanted: _digests(connection, t, w))  # type: ignore[misc]
+            there = self._sums(table, wanted)
+            ours = _sums_of(here)
+            buckets = [one for one in range(BUCKETS) if there.get(one) != ours.get(one)]
+            if buckets:
+                theirs = self._digests_in(table, wanted, buckets)
+                mine = {one: digest for one, digest in here.items() if _bucket(one) in buckets}
+                known = (theirs.keys() | mine.keys()) - self._aside
+                ids = {one for one in known if theirs.get(one) != mine.get(one)}
+                if ids:
+                    found[table] = sorted(ids)
+        return found
+
+    def rows(self, table: Table, ids: list[UUID]) -> list[RowMapping]:
+        """Return those that this person sees there."""
+        return self._reader.rows(table, among(table.c.id, ids))
+
+    def set_aside(self) -> tuple[SetAsideRow, ...]:
+        return self._reader.taken_aside()
+
+    def _wanted(self, table: Table) -> ColumnElement[bool]:
+        """What a workstation is filled with; the same question on both sides."""
+        is_late: ColumnElement[bool] = table.c.started_at > self._since if "started_at" in table.c else true()
+        is_recent = or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > self._since)
+        if self._aside:
+            is_recent = and_(is_recent, CASES.c.id.not_in(self._aside))
+        cases = select(CASES.c.id).where(is_recent)
+        if table is CASES:
+            return is_recent
+        if table is _CONTACTS:
+            own = or_(table.c.case_id.is_(None), table.c.agent_id == self._greeting.agent_id)
+            return or_(table.c.case_id.in_(cases), and_(own, is_late))
+        if table is _RECORDINGS:
+            return table.c.contact_id.in_(select(_CONTACTS.c.id).where(self._wanted(_CONTACTS)))
+        if table in OF_CASES:
+            return table.c.case_id.in_(cases)
+        if table in _OF_PEOPLE and not self._greeting.is_desk:
+            named = select(CASES.c.applicant_id).where(is_recent, CASES.c.is_anonymous == false())
+            return table.c[_OF_PEOPLE[table]].in_(named)
+        return is_late if table.name in BY_TIME else true()
+
+    def _sums(self, table: Table, wanted: ColumnElement[bool]) -> dict[int, tuple[int, int]]:
+        rows = select(_BUCKET_THERE.label("bucket"), _digest_there(table).label("digest"))
+        each = rows.select_from(table).where(wanted).subquery()
+        asked = select(each.c.bucket, func.count(), func.bit_xor(each.c.digest)).group_by(each.c.bucket)
+        return {bucket: (count, digest) for bucket, count, digest in self._connection.execute(asked)}
+
+    def _digests_in(self, table: Table, wanted: ColumnElement[bool], buckets: list[int]) -> Digests:
+        asked = select(table.c.id, _digest_there(table).label("digest")).where(
+            wanted, _BUCKET_THERE.in_(buckets)
+        )
+        return {row.id: row.digest for row in self._connection.execute(asked)}
+
+
+_BUCKET_THERE: ColumnElement[int] = literal_column(f"(get_byte(uuid_send(id), 15) % {BUCKETS})")
+
+
+def _bucket(row_id: UUID) -> int:
+    return row_id.bytes[15] % BUCKETS
+
+
+def _sums_of(digests: Digests) -> dict[int, tuple[int, int]]:
+    counts: dict[int, int] = defaultdict(int)
+    sums: dict[int, int] = defaultdict(int)
+    for row_id, digest in digests.items():
+        counts[_bucket(row_id)] += 1
+        sums[_bucket(row_id)] ^= digest
+    return {bucket: (count, sums[bucket]) for bucket, count in counts.items()}
+
+
+def _digest_there(table: Table) -> ColumnElement[int]:
+    columns = (_said_there(one.type, f"{table.name}.{one.name}") for one in _columns(table))
+    said = ", ".join(f"coalesce({one}, E'\\x1e')" for one in columns)
+    whole = f"sha256(convert_to(concat_ws(E'\\x1f', {said}), 'UTF8'))"
+    return literal_column(f"CAST(CAST('x' || left(encode({whole}, 'hex'), 16) AS bit(64)) AS bigint)")
+
+
+def _said_there(kind: Any, name: str) -> str:
+    """Return a column of PostgreSQL as SQLite holds it."""
+    if isinstance(kind, Id):
+        return f"replace(CAST({name} AS text), '-', '')"
+    if isinstance(kind, UtcTime):
+        return f"""to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    if isinstance(kind, Date):
+        return f"to_char({name}, 'YYYY-MM-DD')"
+    return f"CAST(CAST({name} AS int) AS text)" if isinstance(kind, Boolean) else f"CAST({name} AS text)"
+
+
+def _digests(connection: Connection, table: Table, wanted: ColumnElement[bool]) -> Digests:
+    columns: list[ColumnElement[Any]] = [
+        literal_column(f"{table.name}.{one.name}") for one in _columns(table)
+    ]
+    asked = select(literal_column(f"{table.name}.id"), *columns).select_from(table).where(wanted)
+    return {UUID(bytes=row[0]): _digest(row[1:]) for row in connection.execute(asked)}
+
+
+def _digest(values: Iterable[Any]) -> int:
+    said = _BETWEEN.join(
+        _NOTHING if value is None else value.hex() if isinstance(value, bytes) else str(value)
+        for value in values
+    )
+    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big", signed=True)
+
+
+def _columns(table: Table) -> list[Any]:
+    """All but what the two write in different ways, and what changes with it: the version tells of that."""
+    return [one for one in table.c if not isinstance(one.type, JSON)]

@@ -1,0 +1,145 @@
+"""One workstation's connection to the shared database, and what an error on it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from db.enums import Role
+from db.schema import REVISION
+from db.sync.sync_status import SharedError, Trouble
+from db.sync.tables import SCHEMA, SERVER_REVISION
+from db.sync.unconnected import Unconnected, why_unconnected
+
+
+class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
+    """The shared database has other mutations under these numbers: this file is a copy of another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What makes a workstation known. `secret` is kept in the key store only."""
+
+    client_id: UUID
+    workstation: str
+    secret: str
+
+
+_BY_STATE = {
+    "LK001": Trouble.SIGN_IN,
+    "LK002": Trouble.UPDATE_NEEDED,
+    "LK003": Trouble.NOT_ENROLLED,
+    "LK005": Trouble.CODE_TAKEN,
+    "LK011": Trouble.CLOCK_AHEAD,
+    "LK013": Trouble.TOO_MANY_STATIONS,
+    "LK014": Trouble.COPY_IN_USE,
+    "25006": Trouble.UNREACHABLE,  # a standby
+    # A table, column or function that this program knows and the server does not.
+    "42P01": Trouble.SERVER_OLDER,
+    "42703": Trouble.SERVER_OLDER,
+    "42883": Trouble.SERVER_OLDER,
+    "28P01": Trouble.SIGN_IN,
+    "28000": Trouble.SIGN_IN,
+}
+_GRANT_MISSING = "aclcheck_error"  # the server's own name for it; what a policy or guard refuses has others
+_BROKEN = ("58", "XX001", "XX002")  # the server's disk, damaged tables: no fault of what is sent
+_BY_CAUSE = {
+    Unconnected.CA_MISSING: Trouble.UNTRUSTED,
+    Unconnected.WRONG_NAME: Trouble.UNTRUSTED,
+    Unconnected.UNPROVEN: Trouble.UNTRUSTED,
+    Unconnected.NOT_LET_IN: Trouble.NOT_LET_IN,
+    Unconnected.NO_PASSWORD: Trouble.SIGN_IN,
+    Unconnected.WRONG_PASSWORD: Trouble.SIGN_IN,
+    Unconnected.LOGIN_CLOSED: Trouble.LOGIN_CLOSED,
+}
+# Lost connection, no room, shutting down, deadlock, a lock or a snapshot that others were faster with.
+_PASSING = ("08", "53", "57", "40", "55")
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """Return what an error of psycopg or SQLAlchemy means."""
+    original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    state = getattr(original, "sqlstate", None)
+    if isinstance(original, psycopg.Error) and original.diag.source_function == _GRANT_MISSING:
+        return Trouble.SERVER_OLDER
+    if state in _BY_STATE:
+        return _BY_STATE[state]
+    if state is None:
+        if not isinstance(original, psycopg.OperationalError | psycopg.InterfaceError | OSError):
+            return Trouble.FAILED
+        cause = why_unconnected(str(original))
+        # Whatever else it is, a lost line or a word that is not known: time may mend it.
+        return Trouble.UNREACHABLE if cause is None else _BY_CAUSE.get(cause, Trouble.UNREACHABLE)
+    return Trouble.UNREACHABLE if state[:2] in _PASSING else Trouble.FAILED
+
+
+def is_of_server(error: Exception) -> bool:
+    """Whether the server itself is broken, so that what is sent can only wait."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(original, "sqlstate", None) or "").startswith(_BROKEN)
+
+
+@contextmanager
+def shared_errors() -> Iterator[None]:
+    """Turn what the driver raises into SharedError."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error, OSError) as error:
+        raise SharedError(trouble_of(error), str(error).strip()) from error
+
+
+def engine_to(connect: Callable[[], psycopg.Connection]) -> Engine:
+    """Return an engine whose every connection is a new one of these."""
+    # Errors end in the log, and the values of a statement are what people said and typed.
+    engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _at_home(raw: psycopg.Connection, _record: object) -> None:
+        raw.execute(f"SET search_path = {SCHEMA}")
+        raw.execute("SET plan_cache_mode = force_custom_plan")
+        raw.commit()
+
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What the shared database says first.
+
+    Attributes:
+        agent_id, is_desk: As whom it knows this login, and whether that is one who sees everybody that asks.
+        sight: Changes with whatever decides what this person may see.
+        at: What time it is there.
+    """
+
+    epoch: str
+    agent_id: UUID
+    is_desk: bool
+    sight: str
+    history_days: int
+    at: datetime
+
+    @property
+    def is_supervisor(self) -> bool:
+        return self.sight.split("/")[1] == Role.SUPERVISOR.value
+
+
+def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:
+    """Raise SharedError if the shared database has to be updated before this program can use it."""
+    row = connection.exec_driver_sql(
+        "SELECT epoch, agent_id, is_desk, sight, history_days, revision, server_revision, "
+        "clock_timestamp() AS at "
+        "FROM greet(%s, %s, %s)",
+        (enrolment.client_id, enrolment.secret, program),
+    ).one()
+    if row.revision < REVISION or row.server_revision < SERVER_REVISION:
+        raise SharedError(Trouble.SERVER_OLDER, f"{row.revision}, {row.server_revision}")
+    return Greeting(row.epoch, row.agent_id, row.is_desk, row.sight, row.history_days, row.at)

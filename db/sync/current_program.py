@@ -1,0 +1,38 @@
+"""Which program is the current one, as the administrator says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.sync.connection import shared_errors
+from db.sync.line import open_line
+from db.sync.sync_status import Way
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentProgram:
+    """version: "1.2.0". notes: What is new, in the administrator's words."""
+
+    version: str
+    notes: str
+
+
+def current_program(way: Way) -> CurrentProgram | None:
+    """Return what was said; None if nothing was. Blocks; raises SharedError."""
+    with shared_errors():
+        line = open_line(way.conninfo, way.password)
+        try:
+            row = line.execute("SELECT version, notes FROM loket.which_program()").fetchone()
+        finally:
+            line.close()
+    return CurrentProgram(*row) if row is not None else None
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Compare versions of numbers with points; whoever does not know the own one ("?") is told nothing."""
+    return bool(_parts(than)) and _parts(version) > _parts(than)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    parts = version.split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()

@@ -1,0 +1,280 @@
+"""One round with the shared database: what waits here goes up, what is new there comes down."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from db.enums import MutationState
+from db.models import Case, Outbox, SetAside, SyncState
+from db.mutation import Mutation, UnknownMutation
+from db.outbox import file_id_of, is_proven
+from db.outbox_keys import OutboxKeys
+from db.replica import Replica
+from db.search import later as search_later
+from db.sync.audit_upload import AuditUpload
+from db.sync.backlog import Backlog
+from db.sync.blocked_senders import is_any_aside, senders, step_aside
+from db.sync.comparing import MOST_ROWS, Comparison, Digests
+from db.sync.connection import CopiedFile, Enrolment, Greeting, greet, shared_errors
+from db.sync.pull import Pull, Pulled
+from db.sync.push import BATCH, Push, Sent
+from db.sync.rebase import Rebase
+from db.sync.resending import AGAIN
+from db.sync.sync_status import Held, SharedError, Trouble
+from db.sync.tables import PROGRAM
+from db.sync.unproven import keep_back
+from db.sync.waiting_rows import first_unsettled
+from db.tx import Touched
+
+_log = logging.getLogger(__name__)
+MOST_WAITING = 500  # looked at in one go
+CLOCK_BORNE = timedelta(minutes=5)  # what the guards bear, too
+Progress = Callable[[int, int], None]
+Dial = Callable[[UUID | None], Engine | None]
+_TOLD = (MutationState.ACKED, MutationState.APPLIED)
+
+
+class Exchange:
+    """Blocks: it belongs to a thread of its own. Raises SharedError, CopiedFile or StorageError.
+
+    A step that breaks off anywhere is simply done again.
+    """
+
+    def __init__(
+        self, replica: Replica, enrolment: Enrolment, read_back: Callable[[str], Mutation], dial: Dial
+    ) -> None:
+        """`dial` gives an engine with the login of a person of the office, or of whoever sits here (None);
+        None if it does not know that person's password."""
+        self._replica = replica
+        self._enrolment = enrolment
+        self._read_back = read_back
+        self._dial = dial
+        self.has_sent = False  # anything, by the last push
+        self.has_come = False  # any row, by the last pull
+        self.clock_off_s = 0.0  # by how much the clock here is ahead of the one there, if that is too much
+        self._absent: set[UUID] = set()  # whose login did not work in this push
+        self._audit = AuditUpload(replica, enrolment)
+        self._backlog = Backlog(replica, enrolment)
+
+    def push(self) -> Held | None:
+        """Send what waits, in its order; return what the first that could not be sent needs."""
+        self.has_sent = False
+        self._absent.clear()
+        while waiting := self._replica.read(partial(_waiting, keys=self._replica.keys)).result():
+            for agent_id, group in groupby(waiting, _sender):
+                rows = list(group)
+                engine = None if agent_id in self._absent else self._dial(agent_id)
+                if engine is None:
+                    if agent_id is not None and self._step_aside(agent_id):
+                        break
+                    return Held.PERSON
+                if agent_id is not None and self._keep_back(rows):
+                    break
+                try:
+                    self._push(Push(engine, self._enrolment, self._read_back), rows)
+                except CopiedFile:
+                    before = self._replica.read(_standing).result()
+                    self.pull()  # if it was restored, this says from which change on all is to be sent again
+                    if self._replica.read(_standing).result()[2:] == before[2:]:
+                        raise
+                    break
+                except UnknownMutation as error:
+                    _log.warning("a newer Loket made what waits here: %s", error)
+                    return Held.PROGRAM
+                except SharedError as error:
+                    if error.trouble not in (Trouble.SIGN_IN, Trouble.LOGIN_CLOSED):
+                        raise
+                    if agent_id is not None and self._step_aside(agent_id):
+                        break
+                    return Held.PERSON  # of who sits here, the next pull says it
+        return Held.PERSON if self._replica.read(is_any_aside).result() else None
+
+    def _step_aside(self, absent: UUID) -> bool:
+        """Let what this person left unsent step aside, if others wait behind; return whether it did."""
+        self._absent.add(absent)
+        present = self._replica.read(senders).result() - self._absent
+        if not any(self._dial(agent_id) is not None for agent_id in present):
+            return False
+        _log.warning("changes of %s step aside until that person signs in here", absent)
+        self._replica.keep_locally(partial(step_aside, absent=self._absent)).result()
+        return True
+
+    def _keep_back(self, rows: Sequence[Sent]) -> bool:
+        """Report those of a person's rows that this person did not write as refused."""
+        forged = [row.mut_no for row in rows if not row.is_proven]
+        if forged:
+            _log.error("not proven to be of %s, and so not sent: mutations %s", rows[0].agent_id, forged[:9])
+            self._replica.keep_locally(partial(keep_back, numbers=forged)).result()
+        return bool(forged)
+
+    def _push(self, push: Push, rows: list[Sent]) -> None:
+        while rows:
+            done = push.send(rows[:BATCH])
+            self.has_sent = True
+            self._replica.keep_locally(partial(_acknowledge, done=done)).result()
+            rows = [row for row in rows if row.mut_no > done]
+
+    def pull(self, progress: Progress = lambda _done, _total: None, compares: bool = False) -> None:
+        """Bring the replica to what the shared database holds now, and run on it what still waits here.
+
+        `compares`: look also whether anything differs that is not news, and mend it.
+        """
+        epoch, cursor, oldest, told = self._replica.read(_standing).result()
+        self.has_come = False
+        engine = self._dial(None)
+        if engine is None:
+            return
+        with shared_errors(), engine.connect() as connection:
+            # All of one moment: rows, and how far our own mutations are in them.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                greeting = greet(connection, self._enrolment, PROGRAM)
+            off = datetime.now(timezone.utc) - greeting.at
+            self.clock_off_s = off.total_seconds() if abs(off) > CLOCK_BORNE else 0.0
+            with connection.begin():
+                pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
+                taken: Future[None] | None = None
+                for part in pull.parts(epoch, cursor, told):
+                    if taken is not None:
+                        taken.result()  # it was laid while this one was read
+                    if part.is_last:
+                        self._index()  # before an erasure among all this is said to be done
+                    taken = self._take(part)
+                    self.has_come |= any(part.rows.values())
+                    if part.former is not None:
+                        taken.result()  # what it takes away is not held any more
+                    if part.total:
+                        progress(part.done, part.total)
+                if taken is not None:
+                    taken.result()
+                differing = self._compare(connection, greeting, part) if compares else 0
+            if compares:
+                with connection.begin():
+                    self._tell_compared(connection, differing)
+            self._backlog.tell(connection)
+        self._audit.send_if_due(engine)
+
+    def _take(self, part: Pulled) -> Future[None]:
+        at = datetime.now(timezone.utc)
+
+        def work(connection: Connection, touched: Touched) -> None:
+            Rebase(connection, self._read_back, at, touched, self._replica.keys).take(part)
+
+        return self._replica.merge(work)
+
+    def _compare(self, connection: Connection, greeting: Greeting, last: Pulled) -> int:
+        """Mend what is not the same on both sides after a pull, whose last part this was; return how much."""
+        comparison = Comparison(connection, greeting, self._confirmed, self._replica.read(_aside).result())
+        found = comparison.differing()
+        for table, ids in found.items():
+            _log.error(
+                "%d rows of %s were not those of the shared database: %s", len(ids), table.name, ids[:3]
+            )
+        count = sum(map(len, found.values()))
+        if count > MOST_ROWS:
+            anew = update(SyncState).values(cursor="")
+            self._replica.keep_locally(lambda replica: replica.execute(anew)).result()
+        elif found:
+            rows = {table: comparison.rows(table, ids) for table, ids in found.items()}
+            aside = comparison.set_aside()
+            unread = {one.row_id for one in aside}
+            differing = {table: [one for one in ids if one not in unread] for table, ids in found.items()}
+            mended = Pulled(
+                rows,
+                greeting,
+                last_mut=last.last_mut,
+                differing=differing,
+                cursor=last.cursor,
+                at=last.at,
+                set_aside=aside,
+                total=count,
+            )
+            self._take(mended).result()
+        return count
+
+    def _confirmed(self, query: Callable[[Connection], Digests]) -> Digests:
+        """Ask the records as they are without what waits here."""
+
+        def work(connection: Connection, _touched: Touched) -> Digests:
+            aside = connection.begin_nested()
+            try:
+                at = datetime.now(timezone.utc)
+                Rebase(connection, self._read_back, at, Touched(), self._replica.keys).put_back()
+                return query(connection)
+            finally:
+                aside.rollback()
+
+        return self._replica.merge(work).result()
+
+    def _tell_compared(self, connection: Connection, differing: int) -> None:
+        own = self._enrolment
+        connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", (own.client_id, own.secret, differing))
+
+    def _index(self) -> None:
+        """Let what came in masses be found, also what came before a line broke off; in steps: people save."""
+        is_due = self._replica.read(search_later.is_due).result()
+        while is_due:
+            is_due = self._replica.keep_locally(search_later.index_some).result()
+
+    def _held(self, case_ids: set[UUID]) -> set[UUID]:
+        ids = list(case_ids)
+
+        def query(connection: Connection) -> set[UUID]:
+            found: set[UUID] = set()
+            for start in range(0, len(ids), 500):
+                some = select(Case.id).where(Case.id.in_(ids[start : start + 500]))
+                found.update(connection.execute(some).scalars())
+            return found
+
+        return self._replica.read(query).result()
+
+
+def _aside(connection: Connection) -> frozenset[UUID]:
+    return frozenset(connection.execute(select(SetAside.row_id)).scalars())
+
+
+def _sender(row: Sent) -> UUID | None:
+    """Return who alone may send it; None: it is told as refused, by whoever is here."""
+    return row.agent_id if row.reason in ("", AGAIN) else None
+
+
+def _waiting(connection: Connection, keys: OutboxKeys) -> list[Sent]:
+    file_id = file_id_of(connection)
+    query = select(Outbox.__table__).where(Outbox.state == MutationState.PENDING).order_by(Outbox.mut_no)
+    return [
+        Sent(
+            row["mut_no"],
+            row["name"],
+            row["args"],
+            row["args_hash"],
+            row["agent_id"],
+            row["reason"],
+            row["facts"],
+            is_proven(row, file_id, keys),
+        )
+        for row in connection.execute(query.limit(MOST_WAITING)).mappings()
+    ]
+
+
+def _standing(connection: Connection) -> tuple[str, str, int, int]:
+    """Return epoch and cursor, the first mutation whose outcome is not known, the last that is there."""
+    state = connection.execute(select(SyncState.epoch, SyncState.cursor)).one()
+    oldest, _hash = first_unsettled(connection)
+    # Of each alone: the end of an index, not a walk along all that was ever sent.
+    last = (select(func.max(Outbox.mut_no)).where(Outbox.state == one) for one in _TOLD)
+    told = max(connection.execute(one).scalar() or 0 for one in last)
+    return state.epoch, state.cursor, oldest, told
+
+
+def _acknowledge(connection: Connection, done: int) -> None:
+    """Sent, but not yet seen: only the pull that brings its effect takes it off what waits."""
+    sent = update(Outbox).where(Outbox.state == MutationState.PENDING, Outbox.mut_no <= done)
+    connection.execute(sent.values(state=MutationState.ACKED))

@@ -1,0 +1,22 @@
+"""Which files of erased attachments and of recordings may go; only the shared database knows all cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from db.sync.connection import shared_errors
+from db.sync.line import open_line
+
+
+def files_over(conninfo: Mapping[str, str], password: str, hashes: Sequence[str]) -> tuple[str, ...]:
+    """Return those hashes whose erasure is confirmed, and that nothing needs any more.
+
+    Blocks; raises SharedError.
+    """
+    with shared_errors():
+        line = open_line(conninfo, password)
+        try:
+            rows = line.execute("SELECT loket.files_over(%s)", [list(hashes)]).fetchall()
+        finally:
+            line.close()
+    return tuple(row[0] for row in rows)

@@ -1,0 +1,71 @@
+"""Who is at which case: what this workstation tells, and what it may know of the others."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from db.models.types import utc_text
+from db.sync.connection import Enrolment, trouble_of
+from db.sync.sync_status import AtCase, Trouble
+
+_log = logging.getLogger(__name__)
+# A desk tells of the few cases it has open; what somebody tells of all that they see is not read to its end.
+MOST_TOLD = 3_000
+MOST_OWN = 50  # the server takes no more
+_OTHERS = """
+SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field,
+    least(greatest(p.since, now() - interval '1 day'), now()) AS since,
+    extract(epoch FROM now() - p.told_at)::float8 AS age_s
+FROM (
+    SELECT * FROM presence WHERE client_id <> %s AND told_at > now() - interval '1 minute' LIMIT %s
+) p JOIN agent a ON a.id = p.agent_id
+"""
+
+
+def try_to(ask: Callable[[], None]) -> None:
+    """What is wrong with presence, or with a call to the others, ends no visit: changes go up and come down
+    without either."""
+    try:
+        ask()
+    except (DBAPIError, ValueError) as error:
+        if trouble_of(error) not in (Trouble.FAILED, Trouble.SERVER_OLDER):
+            raise
+        _log.warning("who is where is not known, or the others were not called: %s", error)
+
+
+def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:
+    """Say where the person here is, and nowhere else."""
+    told = [
+        {
+            "case_id": str(one.case_id),
+            "doing": one.doing,
+            "field": one.field,
+            "since": utc_text(one.since),
+        }
+        for one in own[:MOST_OWN]
+    ]
+    given = (enrolment.client_id, enrolment.secret, json.dumps(told))
+    connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)
+
+
+def others(connection: Connection, enrolment: Enrolment) -> tuple[AtCase, ...]:
+    """Return who else is where, as far as this person sees the case."""
+    rows = connection.exec_driver_sql(_OTHERS, (enrolment.client_id, MOST_TOLD))
+    return tuple(
+        AtCase(
+            row.case_id,
+            row.agent_id,
+            row.doing,
+            row.field,
+            row.since,
+            row.name,
+            row.workstation,
+            row.age_s,
+        )
+        for row in rows
+    )

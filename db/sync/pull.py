@@ -1,0 +1,362 @@
+"""Reads what is new in the shared database, in one snapshot of it.
+
+The cursor is the snapshot of the last time: what it did not see is new, whenever it was written and however
+late it was committed. A sequence, a clock or a highest number would miss rows (db/README.md has the figures).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    Select,
+    Table,
+    TextClause,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+)
+
+from db.enums import CaseStatus
+from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
+from db.sync.connection import Enrolment, Greeting
+from db.sync.reading import Reader, SetAsideRow, among
+from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
+from db.tx import table_of
+
+PAGE = 500  # rows in one transaction of the replica: somebody saves between two
+CASES_AT_ONCE = 100
+HEAVY = 100_000  # octets of all that is below a case; such a one does not come in one go
+AT_ONCE = CASES_AT_ONCE * HEAVY  # octets that are held in memory at most, up to 18 times over
+_IS_NEW = (
+    "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
+    " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
+)
+FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
+OF_OWNER = ("canned_text", "saved_view")
+_RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
+_APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
+_GONE = {"gone": CASES, "gone_contacts": _CONTACTS, "gone_entries": _ENTRIES, "gone_handles": _HANDLES}
+Held = Callable[[set[UUID]], set[UUID]]
+Rows = dict[Table, list[RowMapping]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mutation; `reason` {"code", "facts"} of a refused one."""
+
+    mut_no: int
+    args_hash: str
+    is_applied: bool
+    reason: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Another person of the same role, unit and team; `sees`: their cases that are in everybody's sight."""
+
+    agent_id: UUID
+    sees: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A part of what is new; the last part brings the cursor, and what became of our mutations.
+
+    Attributes:
+        gone, gone_contacts, gone_entries, gone_handles: What is not in this person's sight any more.
+        at: When that is, by the shared database's clock.
+        set_aside: What is there and cannot be read.
+        done, total: Rows, if there are many.
+        is_filling: The rows of all parts together are all there are: what is not among them is not there.
+        is_first: The first of those parts.
+        differing: Rows that were not the same on both sides; those of them that `rows` lacks are not there.
+        is_restored: The shared database was another one before: what follows last_mut is not known there.
+        former: Who sat here before, of the same sight but for what is a person's own.
+    """
+
+    rows: Rows
+    greeting: Greeting
+    last_mut: int = 0
+    outcomes: tuple[Outcome, ...] = ()
+    gone: frozenset[UUID] = frozenset()
+    gone_contacts: frozenset[UUID] = frozenset()
+    gone_entries: frozenset[UUID] = frozenset()
+    gone_handles: frozenset[UUID] = frozenset()
+    differing: Mapping[Table, Sequence[UUID]] = field(default_factory=dict)
+    cursor: str = ""
+    at: datetime | None = None
+    set_aside: tuple[SetAsideRow, ...] = ()
+    is_filling: bool = False
+    is_first: bool = False
+    is_last: bool = True
+    is_restored: bool = False
+    former: Former | None = None
+    done: int = 0
+    total: int = 0
+
+    @property
+    def all_gone(self) -> frozenset[UUID]:
+        return self.gone | self.gone_contacts | self.gone_entries | self.gone_handles
+
+
+@dataclass
+class Pull:
+    """One reading, in a REPEATABLE READ transaction that the caller holds open.
+
+    Attributes:
+        held: Says which of these cases the workstation has.
+        oldest_mut: The first mutation whose outcome it does not know.
+    """
+
+    connection: Connection
+    enrolment: Enrolment
+    greeting: Greeting
+    held: Held
+    oldest_mut: int
+
+    def __post_init__(self) -> None:
+        self._reader = Reader(self.connection, PAGE)
+
+    def parts(self, epoch: str, cursor: str, told: int) -> Iterator[Pulled]:
+        """Give what is new since the cursor; all there is if the shared database, or what this person may
+        see of it, is another now.
+
+        cursor: A moment, the newest mutation of that moment, and whose sight it was.
+        told: The last mutation of this workstation that the shared database has said to have.
+        """
+        moment, _, sight = cursor.partition(" ")
+        after, _, newest = moment.partition("@")
+        ends, knows_newest = self._ends(newest)
+        is_back = not knows_newest or ends["last_mut"] < told  # it was put back to an earlier state of itself
+        is_restored = epoch not in ("", self.greeting.epoch) or is_back
+        person, _, scope = sight.partition("/")
+        if not after or is_restored or scope != self.greeting.sight.partition("/")[2]:
+            yield from self._everything(ends | {"is_restored": is_restored})
+            return
+        if sight != self.greeting.sight:
+            yield self._taken_over(UUID(person), moment, ends["at"])
+        asked = "SELECT what, id, rows, octets FROM news(%s::pg_snapshot)"
+        news = self.connection.exec_driver_sql(asked, (after,)).all()
+        for name, table in _GONE.items():
+            ends[name] = frozenset(row.id for row in news if row.what == f"gone:{table.name}")
+        counts = {row.what: row.rows for row in news if row.rows}
+        tables = [table for table in TRAVELLING if table.name in counts]
+        is_little = sum(row.octets or 0 for row in news) <= AT_ONCE
+        yield from self._news(after, tables, sum(counts.values()), is_little, ends)
+
+    def _news(
+        self, after: str, tables: list[Table], total: int, is_little: bool, ends: dict[str, Any]
+    ) -> Iterator[Pulled]:
+        """In one part, so that nobody sees half of it; in many after a long absence, so that work goes on."""
+        is_new, is_old = (text(words).bindparams(after=after) for words in (_IS_NEW, f"NOT ({_IS_NEW})"))
+        if total <= PAGE and is_little:
+            rows = {table: self._reader.rows(table, is_new) for table in tables}
+            has_pieces = False
+            for some in self._strange(rows, is_old):
+                if CASES in some:
+                    _add(rows, some)
+                else:  # of a heavy case, which comes after it
+                    has_pieces = True
+                    yield Pulled(some, self.greeting, set_aside=self._reader.taken_aside(), is_last=False)
+            if has_pieces:  # its words get into the index before the last part
+                aside = self._reader.taken_aside()
+                yield Pulled(rows, self.greeting, set_aside=aside, is_last=False, done=total, total=total)
+                rows = {}
+            done = total if has_pieces else 0
+            aside = self._reader.taken_aside()
+            yield Pulled(rows, self.greeting, set_aside=aside, done=done, total=done, **ends)
+            return
+        done = 0
+        for table in tables:
+            for page in self._reader.pages(table, is_new):
+                # First what is below a case: who has a case is taken to have all of it.
+                for rows in chain(self._strange({table: page}, is_old), ({table: page},)):
+                    aside, so_far = self._reader.taken_aside(), min(done, total)  # some may come twice
+                    yield Pulled(
+                        rows, self.greeting, set_aside=aside, is_last=False, done=so_far, total=total
+                    )
+                done += len(page)
+        yield Pulled({}, self.greeting, done=total, total=total, **ends)
+
+    def _ends(self, newest: str) -> tuple[dict[str, Any], bool]:
+        """Give the moment of this reading, and how far our own mutations are in it; whether that is known
+        there which was the newest the last time."""
+        own = self.enrolment
+        rows = self.connection.exec_driver_sql(
+            "SELECT pg_current_snapshot()::text AS moment, now() AS at, "
+            "(SELECT newest_mutation()) AS newest, (SELECT knows_mutation(%s)) AS knows_newest, * "
+            "FROM outcomes(%s, %s, %s)",
+            (newest, own.client_id, own.secret, self.oldest_mut),
+        ).all()
+        known = (Outcome(r.mut_no, r.args_hash, r.outcome == "applied", r.reason) for r in rows if r.mut_no)
+        moment = f"{rows[0].moment}@{rows[0].newest or ''}"
+        ends = {
+            "last_mut": rows[0].last_mut,
+            "outcomes": tuple(known),
+            "cursor": f"{moment} {self.greeting.sight}",
+            "at": rows[0].at,
+        }
+        return ends, rows[0].knows_newest
+
+    def _strange(self, rows: Rows, is_old: TextClause) -> Iterator[Rows]:
+        """Give what is older of cases that the workstation lacks: one that goes on, one handed over."""
+        ids = {row["id"] for row in rows.get(CASES, ())}
+        ids |= {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
+        strange = sorted(ids - self.held(ids)) if ids else []
+        for start in range(0, len(strange), CASES_AT_ONCE):
+            yield from self._cases(strange[start : start + CASES_AT_ONCE], is_old)
+
+    def _cases(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
+        """Give cases with all that belongs to them; of heavy ones first what is below them, in pieces."""
+        heavy = self._heavy(ids)
+        if heavy:
+            yield from self._pieces(heavy, *which)
+        yield self._around(ids, *which) | self._light([one for one in ids if one not in heavy], *which)
+
+    def _light(self, ids: list[UUID], *which: TextClause) -> Rows:
+        rows = {table: self._reader.rows(table, among(table.c.case_id, ids), *which) for table in OF_CASES}
+        of_their_calls = _RECORDINGS.c.contact_id.in_(_contacts_of(ids))
+        return {**rows, _RECORDINGS: self._reader.rows(_RECORDINGS, of_their_calls, *which)}
+
+    def _pieces(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
+        for table in OF_CASES:
+            for page in self._reader.pages(table, among(table.c.case_id, ids), *which):
+                yield {table: page}
+        for page in self._reader.pages(_RECORDINGS, _RECORDINGS.c.contact_id.in_(_contacts_of(ids)), *which):
+            yield {_RECORDINGS: page}
+
+    def _heavy(self, ids: list[UUID]) -> list[UUID]:
+        """Return those of these cases that are not to be held in memory as a whole."""
+        of_each = [select(t.c.case_id, _octets(t)).where(among(t.c.case_id, ids)) for t in OF_CASES]
+        sounds = select(_CONTACTS.c.case_id, _octets(_RECORDINGS)).join_from(
+            _CONTACTS, _RECORDINGS, _RECORDINGS.c.contact_id == _CONTACTS.c.id
+        )
+        below = union_all(*of_each, sounds.where(among(_CONTACTS.c.case_id, ids))).subquery()
+        large = select(below.c.case_id).group_by(below.c.case_id).having(func.sum(below.c.octets) > HEAVY)
+        return list(self.connection.execute(large).scalars())
+
+    def _around(self, ids: list[UUID], *which: TextClause) -> Rows:
+        """Read the cases themselves, and for a unit who asks."""
+        rows: Rows = {CASES: self._reader.rows(CASES, among(CASES.c.id, ids), *which)}
+        if not self.greeting.is_desk:  # the desk has everybody
+            people = select(CASES.c.applicant_id).where(among(CASES.c.id, ids))
+            rows[_APPLICANTS] = self._reader.rows(_APPLICANTS, _APPLICANTS.c.id.in_(people), *which)
+            rows[_HANDLES] = self._reader.rows(_HANDLES, _HANDLES.c.applicant_id.in_(people), *which)
+        return rows
+
+    # -- another person at the workstation ------------------------------------------------------------------
+
+    def _taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
+        """Give what is this person's own and was not in the former one's sight: nothing else differs.
+
+        It is taken at once, what the former one alone sees is taken away, and the moment stays that of
+        before: whoever sits down when this was broken off does so on rows that are one person's.
+        """
+        me, since = self.greeting.agent_id, self._since()
+        mine = select(CASES.c.id).where(CASES.c.assignee_id == me, self._is_wanted(since))
+        ids = set(self.connection.execute(mine).scalars())
+        rows: Rows = {}
+        for some in self._cases(sorted(ids - self.held(ids))):
+            _add(rows, some)
+        unseen = _CONTACTS.c.case_id.is_not(None) & ~exists().where(CASES.c.id == _CONTACTS.c.case_id)
+        own = [_CONTACTS.c.agent_id == me, _CONTACTS.c.started_at > since]
+        calls = self._reader.rows(_CONTACTS, *own, *([unseen] if self.greeting.is_desk else []))
+        sounds = self._reader.rows(_RECORDINGS, among(_RECORDINGS.c.contact_id, [row["id"] for row in calls]))
+        rows[_CONTACTS] = [*rows[_CONTACTS], *calls]
+        rows[_RECORDINGS] = [*rows[_RECORDINGS], *sounds]
+        for table in TRAVELLING:
+            if table.name in BY_TIME:
+                rows[table] = self._reader.rows(table, table.c.agent_id == me, table.c.started_at > since)
+            elif table.name in OF_OWNER:
+                rows[table] = self._reader.rows(table, table.c.owner_id == me)
+        theirs = select(CASES.c.id).where(CASES.c.assignee_id == former, self._is_wanted(since))
+        sees = frozenset(self.connection.execute(theirs).scalars())
+        cursor = f"{moment} {self.greeting.sight}"
+        aside = self._reader.taken_aside()
+        return Pulled(rows, self.greeting, cursor=cursor, at=at, former=Former(former, sees), set_aside=aside)
+
+    # -- filling a workstation ------------------------------------------------------------------------------
+
+    def _everything(self, ends: dict[str, Any]) -> Iterator[Pulled]:
+        since = self._since()
+        cases = list(self.connection.execute(select(CASES.c.id).where(self._is_wanted(since))).scalars())
+        with_cases = {CASES, _RECORDINGS, *OF_CASES} - {_CONTACTS}
+        if not self.greeting.is_desk:
+            with_cases |= {_APPLICANTS, _HANDLES}
+        whole = {t: self._condition(t, since) for t in TRAVELLING if t not in with_cases}
+        counts = (select(func.count()).select_from(t).where(w) for t, w in whole.items())
+        total = len(cases) + sum(self.connection.execute(count).scalar_one() for count in counts)
+        done = 0
+        yield self._part({}, 0, total, is_first=True)
+        for table, is_wanted in whole.items():
+            for page in self._reader.pages(table, is_wanted):
+                done += len(page)
+                yield self._part({table: page}, done, total)
+                of_these = among(_RECORDINGS.c.contact_id, [row["id"] for row in page])
+                for sounds in self._reader.pages(_RECORDINGS, of_these) if table is _CONTACTS else ():
+                    yield self._part({_RECORDINGS: sounds}, done, total)
+        for start in range(0, len(cases), CASES_AT_ONCE):
+            some = cases[start : start + CASES_AT_ONCE]
+            done += len(some)
+            heavy = self._heavy(some)
+            light = [one for one in some if one not in heavy]
+            yield self._part(self._around(light) | self._light(light), done, total)
+            if heavy:  # itself first: who has it already writes into it meanwhile, below what is to come
+                for rows in chain([self._around(heavy)], self._pieces(heavy)):
+                    yield self._part(rows, done, total)
+        yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
+
+    def _since(self) -> Any:
+        return func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
+
+    def _is_wanted(self, since: Any) -> ColumnElement[bool]:
+        return or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > since)
+
+    def _part(self, rows: Rows, done: int, total: int, is_first: bool = False) -> Pulled:
+        return Pulled(
+            rows,
+            self.greeting,
+            set_aside=self._reader.taken_aside(),
+            is_filling=True,
+            is_first=is_first,
+            is_last=False,
+            done=min(done, total),
+            total=total,
+        )
+
+    def _condition(self, table: Table, since: Any) -> ColumnElement[bool]:
+        is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
+        if table.name in BY_TIME:
+            return is_late
+        if table is _CONTACTS:  # those of a case come with it, but for one's own of a case that others have
+            return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late
+        return true()
+
+
+def _add(rows: Rows, others: Rows) -> None:
+    for table, found in others.items():
+        rows[table] = [*rows.get(table, ()), *found]
+
+
+def _octets(table: Table) -> ColumnElement[int]:
+    return literal_column(octets(table), Integer).label("octets")
+
+
+def _contacts_of(case_ids: list[UUID]) -> Select[tuple[UUID]]:
+    return select(_CONTACTS.c.id).where(among(_CONTACTS.c.case_id, case_ids))

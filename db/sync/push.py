@@ -1,0 +1,239 @@
+"""Runs the outbox again in the shared database: in order, each once, each with an outcome."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from db.enums import Role
+from db.mutation import Me, Mutation, Rejected, UnknownMutation
+from db.outbox import is_unchanged
+from db.sync.connection import CopiedFile, Enrolment, is_of_server, shared_errors, trouble_of
+from db.sync.prefetch import Ahead, AheadTx
+from db.sync.resending import AGAIN
+from db.sync.server_tx import Overtaken, SharedTx
+from db.sync.sync_status import SharedError, Trouble
+from db.sync.tables import PROGRAM
+from db.tx import Touched
+
+_log = logging.getLogger(__name__)
+ReadBack = Callable[[str], Mutation]
+BATCH = 50
+TRIES = 8
+_LOCKED = "55P03"  # lock_timeout
+_CROSSED = ("40P01", "40001")  # deadlock, serialization failure
+_REFUSALS = {  # by SQLSTATE
+    "42501": "shared_not_allowed",  # by a policy
+    "LK010": "shared_not_allowed",
+    "LK012": "clock_ahead",
+    "LK016": "clock_behind",
+    "23505": "shared_exists_already",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An outbox row as it goes up.
+
+    Attributes:
+        args: "": it was erased since, and there is nothing left to run.
+        reason, facts: Why it was refused by the same database before a restore; see resending.py.
+        is_proven: Whether its author's program wrote it, as far as the keys that are known here say.
+    """
+
+    mut_no: int
+    name: str
+    args: str
+    args_hash: str
+    agent_id: UUID
+    reason: str = ""
+    facts: dict[str, Any] | None = None
+    is_proven: bool = True
+
+
+class Push:
+    """Runs mutations under the login of a connection; the shared database decides."""
+
+    def __init__(self, engine: Engine, enrolment: Enrolment, read_back: ReadBack) -> None:
+        self._engine = engine
+        self._enrolment = enrolment
+        self._read_back = read_back
+        self._nowhere: set[UUID] = set()  # cases that are not in the archive, either
+
+    def send(self, rows: Sequence[Sent]) -> int:
+        """Run some of these, which follow each other and are one person's; return the last number done.
+
+        All in one transaction, or, if one of them breaks it, one by one: what cannot be done there at all is
+        refused, with the reason. Raises SharedError, CopiedFile or UnknownMutation.
+        """
+        is_ahead = True
+        for _ in range(TRIES):
+            try:
+                return self._try(rows, is_ahead)
+            except _Missing as missing:
+                self._recall(missing.cases)
+            except Overtaken:
+                _log.info("overtaken while sending mutation %s", rows[0].mut_no)
+                is_ahead = len(rows) > 1
+                rows = rows[: max(1, len(rows) // 2)]
+        return self._refuse(rows[0], "shared_not_allowed")  # no race: a row that they see and may not change
+
+    def _try(self, rows: Sequence[Sent], is_ahead: bool) -> int:
+        try:
+            return self._send(rows, is_ahead)
+        except (SharedError, CopiedFile, Overtaken, _Missing):
+            raise
+        except UnknownMutation:
+            if len(rows) == 1:
+                raise
+            return self.send(rows[: len(rows) // 2])
+        except Exception as error:  # a bug in one mutation must not stop those behind it
+            if _state_of(error) in _CROSSED:
+                raise Overtaken("others hold what this needs, and wait for what it holds") from error
+            if _state_of(error) == _LOCKED:
+                self._end_hindering()
+            trouble = trouble_of(error)
+            if trouble is not Trouble.FAILED or is_of_server(error):
+                raise SharedError(trouble, str(error)) from error
+            if len(rows) > 1:
+                return self.send(rows[: len(rows) // 2])
+            if is_ahead:
+                return self._try(rows, False)
+            _log.exception("mutation %s, %s, cannot be run there", rows[0].mut_no, rows[0].name)
+            return self._refuse(rows[0], _REFUSALS.get(_state_of(error), "shared_refused"))
+
+    def _end_hindering(self) -> None:
+        """Somebody holds what this needs: who has done so for far too long is put out by the server."""
+        with shared_errors(), self._engine.begin() as connection:
+            if ended := connection.exec_driver_sql("SELECT end_hindering()").scalar_one():
+                _log.warning("%d transactions that hindered everybody were ended", ended)
+
+    def _refuse(self, row: Sent, code: str) -> int:
+        with shared_errors():
+            return self._send([row], False, Rejected(code))
+
+    def _send(self, rows: Sequence[Sent], is_ahead: bool, refusal: Rejected | None = None) -> int:
+        """`is_ahead`: read and write as ahead.py does; `refusal`: do not run it, only record this."""
+        with self._engine.begin() as connection:
+            last, me = self._begin(connection)
+            if last >= rows[0].mut_no:
+                self._must_be_ours(connection, [row for row in rows if row.mut_no <= last])
+                connection.rollback()  # a push that tells nothing is none
+                return min(last, rows[-1].mut_no)
+            if last < rows[0].mut_no - 1:
+                raise CopiedFile(f"{last} there, {rows[0].mut_no} here")
+            outcomes = [refusal] if refusal else self._run(connection, rows, me, is_ahead)
+            if missing := _missing(outcomes) - self._nowhere:
+                raise _Missing(missing)
+            self._record(connection, rows, outcomes)
+        return rows[-1].mut_no
+
+    def _recall(self, cases: set[UUID]) -> None:
+        """Somebody goes on with a case that was archived: it is put back, if this person may see it."""
+        with shared_errors(), self._engine.begin() as connection:
+            words = "SELECT recall_cases(%s)"
+            back = set(connection.exec_driver_sql(words, (list(cases),)).scalars())
+        self._nowhere |= cases - back
+
+    def _begin(self, connection: Connection) -> tuple[int, Me]:
+        """Return the last number that is there, and who sends."""
+        own, raw = self._enrolment, connection.connection.driver_connection
+        assert isinstance(raw, psycopg.Connection)
+        with raw.pipeline():
+            # What is sent again and again is planned once, the guards' questions too: that halves their cost.
+            raw.execute("SET LOCAL plan_cache_mode = auto")
+            begun = raw.execute("SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, PROGRAM))
+            found = raw.execute("SELECT id, name, role FROM agent WHERE id = my_id()")
+        ((last,),), ((agent_id, name, role),) = begun.fetchall(), found.fetchall()
+        return last, Me(agent_id, name, Role(role), own.workstation)
+
+    def _must_be_ours(self, connection: Connection, rows: Sequence[Sent]) -> None:
+        """What is there under these numbers must be these very mutations (their answer was lost)."""
+        own = self._enrolment
+        found = connection.exec_driver_sql(
+            "SELECT mut_no, args_hash FROM outcomes(%s, %s, %s)",
+            (own.client_id, own.secret, rows[0].mut_no),
+        )
+        there = {row.mut_no: row.args_hash for row in found}
+        for row in rows:
+            if there.get(row.mut_no) != row.args_hash:
+                raise CopiedFile(f"another mutation {row.mut_no}")
+
+    def _run(
+        self, connection: Connection, rows: Sequence[Sent], me: Me, is_ahead: bool
+    ) -> list[Rejected | None]:
+        what = [self._what(row, me) for row in rows]
+        at = datetime.now(timezone.utc)
+        for one in what:
+            if isinstance(one, Mutation) and one.recalls_of:
+                connection.exec_driver_sql("SELECT recall_person(%s)", (getattr(one, one.recalls_of),)).all()
+        if is_ahead:
+            ahead = Ahead(connection, (one for one in what if isinstance(one, Mutation)))
+            fast = AheadTx(ahead, connection, me, at, Touched())
+            outcomes = [ahead.run(one, fast) if isinstance(one, Mutation) else one for one in what]
+            ahead.flush()
+            return outcomes
+        tx = SharedTx(connection, me, at, Touched())
+        return [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
+
+    def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:
+        """Return what is to be run, or what is said without that."""
+        if row.reason not in ("", AGAIN):
+            return Rejected(row.reason, row.facts)
+        if not row.args:
+            return None  # erased here before it was sent: there is nothing left of it
+        if row.agent_id != me.agent_id:
+            return Rejected("not_yours_to_send")
+        if not is_unchanged(row.args, row.args_hash):
+            _log.error("mutation %s, %s, is not what was saved: its file was changed", row.mut_no, row.name)
+            return Rejected("changed_on_disk")
+        return self._read_back(row.args)  # UnknownMutation: nothing of this is sent
+
+    def _record(
+        self, connection: Connection, rows: Sequence[Sent], outcomes: Sequence[Rejected | None]
+    ) -> None:
+        """All at once: the driver sends many without waiting for each."""
+        own = self._enrolment
+        told = []
+        for row, refused in zip(rows, outcomes, strict=True):
+            reason = None if refused is None else json.dumps({"code": refused.code, "facts": refused.facts})
+            outcome = "applied" if refused is None else "rejected"
+            which = (own.client_id, own.secret, row.mut_no, row.name, row.args_hash)
+            told.append((*which, outcome, reason))
+        connection.exec_driver_sql("SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)", told)
+
+
+class _Missing(Exception):  # noqa: N818
+    """Cases that are not where they are worked with."""
+
+    def __init__(self, cases: set[UUID]) -> None:
+        super().__init__()
+        self.cases = cases
+
+
+def _missing(outcomes: Iterable[Rejected | None]) -> set[UUID]:
+    refused = (one for one in outcomes if one is not None and one.code == "no_such_case")
+    return {UUID(one.facts["id"]) for one in refused if "id" in one.facts}
+
+
+def _alone(connection: Connection, mutation: Mutation, tx: SharedTx) -> Rejected | None:
+    try:
+        with connection.begin_nested():
+            mutation.run(tx)
+    except Rejected as refused:
+        return refused
+    return None
+
+
+def _state_of(error: Exception) -> str:
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(original, "sqlstate", ""))

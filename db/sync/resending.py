@@ -1,0 +1,74 @@
+"""After a restore the shared database lacks what came after its backup: who did it sends it again.
+
+Workstations do so in any order. What one sends may rest on what another has not sent yet: it is refused,
+parked here, and told again under a new number as soon as it can be done on what came meanwhile.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from db.audit import append
+from db.enums import MutationState
+from db.models import Outbox
+from db.mutation import Me, Mutation
+from db.outbox import deeds_of, queue
+from db.outbox_keys import OutboxKeys
+from db.tx import Touched
+
+AGAIN = "sent_again"
+"""The reason of what waits because of a restore and was applied before it."""
+OF_ABSENT = "of_absent"
+"""Of what its author alone may send, who is not here; see absent.py."""
+FOLLOWS = "follows_absent"
+"""Of what rests on that. Any other reason: it was refused."""
+
+_TOLD = (MutationState.ACKED, MutationState.APPLIED, MutationState.PARKED)
+RUNS = Outbox.reason.in_(("", AGAIN))
+
+
+def queue_again(connection: Connection, last_mut: int) -> None:
+    """Let what the shared database had, and has not any more, wait again."""
+    is_lost = Outbox.mut_no > last_mut
+    applied = update(Outbox).where(is_lost, Outbox.state.in_(_TOLD))
+    connection.execute(applied.values(state=MutationState.PENDING, reason=AGAIN, facts=None))
+    # Its author knows that it was refused, and may have done it another way: it is told, and not run.
+    refused = update(Outbox).where(is_lost, Outbox.state == MutationState.REJECTED, Outbox.reason != "")
+    connection.execute(refused.values(state=MutationState.PENDING))
+
+
+def state_of_refused(reason_before: str) -> MutationState:
+    """Return what becomes of a mutation that the shared database refuses."""
+    is_parked = reason_before in (AGAIN, OF_ABSENT, FOLLOWS)
+    return MutationState.PARKED if is_parked else MutationState.REJECTED
+
+
+def parked(connection: Connection, agent_id: UUID) -> list[RowMapping]:
+    """Return what waits for others, in its order; not what its author has dealt with, nor what waits for
+    another person than this one."""
+    query = select(Outbox.__table__).where(
+        Outbox.state == MutationState.PARKED,
+        Outbox.is_dealt_with.is_(False),
+        Outbox.args != "",
+        (Outbox.reason != OF_ABSENT) | (Outbox.agent_id == agent_id),
+    )
+    return list(connection.execute(query.order_by(Outbox.mut_no)).mappings())
+
+
+def tell_anew(
+    connection: Connection,
+    row: RowMapping,
+    mutation: Mutation,
+    me: Me,
+    touched: Touched,
+    at: datetime,
+    keys: OutboxKeys,
+) -> None:
+    """Queue what could be done here now; what it was under its old number is settled."""
+    (place,) = queue(connection, (mutation,), me, at, keys)
+    append(connection, deeds_of(place, mutation, touched), me, at)
+    old = update(Outbox).where(Outbox.mut_no == row["mut_no"])
+    connection.execute(old.values(state=MutationState.REJECTED, is_dealt_with=True))

@@ -1,0 +1,37 @@
+"""Somebody left, and their login was closed: what was here under their sight goes; what was not sent stays.
+
+Who sits down here next gets what is theirs. The outbox keeps what waits: it is sent once that person, let in
+once more, signs in here.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select, update
+
+from db.models import Agent, Article, ArticleEdition, Case, ConfirmedImage, Contact, SyncState, Unit
+from db.sync.tables import TRAVELLING
+from db.tx import Touched, table_of
+
+_log = logging.getLogger(__name__)
+_FOR_EVERYBODY = tuple(map(table_of, (Agent, Unit, Article, ArticleEdition)))
+
+
+def leave(connection: Connection, touched: Touched, agent_id: UUID) -> None:
+    """Empty the replica if it was filled for this person. With foreign keys off."""
+    cursor = connection.execute(select(SyncState.cursor)).scalar_one()
+    _moment, _, sight = cursor.partition(" ")
+    if not sight.startswith(str(agent_id)):
+        return
+    touched.cases.update(connection.execute(select(Case.id)).scalars())
+    touched.contacts.update(connection.execute(select(Contact.id)).scalars())
+    touched.staff = True
+    touched.erased.add(agent_id)  # so that the free space of the file is written over, too
+    for table in reversed(TRAVELLING):
+        if table not in _FOR_EVERYBODY:
+            connection.execute(delete(table))
+    connection.execute(delete(ConfirmedImage))
+    connection.execute(update(SyncState).values(cursor="", is_unwiped=True))
+    _log.warning("the login was closed: what it showed was taken off this workstation")

@@ -1,0 +1,39 @@
+"""Which tables travel between the workstations and the shared database, and which stay at home."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from db.models import (
+    AuditEntry,
+    Base,
+    Case,
+    CaseSeen,
+    ConfirmedImage,
+    NumberGiven,
+    Outbox,
+    SetAside,
+    SyncState,
+)
+from db.models.shapes import Shape, shapes
+from db.tx import table_of
+
+SCHEMA = "loket"
+SERVER_REVISION = "s0003"  # the newest in db/server/migrations/versions; a test holds this
+PROGRAM = 1  # what this program speaks; sync_server.min_client says what is still understood
+FORMER_ZONE = "Asia/Jakarta"  # of the office, in a shared database before s0002
+_STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState)))
+
+TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if t not in _STAY)
+"""In an order in which a row comes after those that it points to."""
+
+CASES: Table = next(t for t in TRAVELLING if t.name == Case.__tablename__)
+OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
+"""Rows below a case: they are seen by whoever may see the case."""
+
+
+def octets(table: Table) -> str:
+    """Return the SQL of how large a row of it is here, roughly: who writes it says how long its texts are."""
+    long = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
+    texts = (name for name, shape in shapes(table).items() if shape in long)
+    return " + ".join(["500", *(f"coalesce(octet_length({table.name}.{name}::text), 0)" for name in texts)])

@@ -1,0 +1,1 @@
+"""The desktop side of the phone: starts and watches the engine process."""

@@ -1,0 +1,1 @@
+"""Sound devices and the path of sound between them and pjmedia."""

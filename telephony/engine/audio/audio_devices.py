@@ -1,0 +1,319 @@
+"""Opens, closes and re-routes the sound devices as the calls need them. Lives in the main thread."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtMultimedia import QAudioDevice
+
+from telephony.engine.audio.device_watch import DeviceWatch, device_id
+from telephony.engine.audio.media_bridge import is_device
+from telephony.engine.audio.own_voice import OwnVoice
+from telephony.engine.audio.ring_buffer import RingBuffer
+from telephony.engine.audio.routing import KnownDevices, Route, present_wishes, route
+from telephony.engine.audio.sound_card import Microphone, Speaker
+from telephony.engine.audio.system_mute import MuteWatch
+from telephony.engine.audio.tone_player import TonePlayer
+from telephony.engine.audio.tones import IN_EAR_PERCENT, ON_RINGER, SoundNeed, Tone
+from telephony.engine.audio.voice_treatment import TreatmentLoader, VoiceTreatment
+from telephony.engine.recording.playback import Playback
+from telephony.messages import (
+    DevicesChanged,
+    Event,
+    PlayReminder,
+    Refresh,
+    Sound,
+    SoundDevice,
+    SoundQuestion,
+    SoundRole,
+    SoundRouted,
+    StartPlayback,
+    StartSoundCheck,
+    TestRing,
+    VoiceTreated,
+)
+
+_log = logging.getLogger(__name__)
+TRY_AGAIN_MS = 300  # after a device stopped by itself: its removal may be in the list by then
+FORGIVE_MS = 5000
+REMINDER_MS = 1500  # a little longer than its sound
+
+
+class SoundDesk(QObject):
+    """The other threads talk to it through its signals `needed` to `left` only."""
+
+    needed = Signal(SoundNeed)
+    chosen = Signal(Sound)
+    asked = Signal(object)  # SoundQuestion
+    frame_passed = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        microphone: RingBuffer,
+        speaker: deque[bytes],
+        watch: DeviceWatch,
+    ) -> None:
+        super().__init__()
+        self._send = send
+        self._watch = watch
+        self._known = KnownDevices()
+        self._microphone_buffer = microphone
+        self._microphone = Microphone(microphone, self)
+        self._speaker = Speaker(speaker, self)
+        self._tones = TonePlayer(self)
+        self._own_voice = OwnVoice(send, self._microphone, self._speaker, speaker, self)
+        self._mute = MuteWatch(self)
+        self._playback = Playback(send, self._speaker, self)
+        self._treatments = TreatmentLoader(self)
+        self._ring_test = QTimer(self)
+        self._ring_test.setSingleShot(True)
+        self._reminder = QTimer(self)
+        self._reminder.setSingleShot(True)
+        self._reminds_on_ringer = True
+        self._sound: Sound | None = None
+        self._need = SoundNeed()
+        self._routes: dict[SoundRole, Route] = {}
+        self._told: dict[SoundRole, SoundRouted] = {}
+        self._open: dict[SoundRole, str] = {}
+        self._failed: dict[SoundRole, str] = {}
+        self.needed.connect(self._take_need)
+        self.chosen.connect(self._take_choice)
+        self.asked.connect(self._take_question)
+        self.frame_passed.connect(self._pass_frames)
+        self._microphone.failed.connect(self._microphone_failed)
+        self._speaker.failed.connect(self._speaker_failed)
+        self._own_voice.turned.connect(self._settle)
+        self._playback.turned.connect(self._settle)
+        self._treatments.loaded.connect(self._treat)
+        self._treatments.failed.connect(self._not_treated)
+        self._ring_test.timeout.connect(self._settle)
+        self._reminder.timeout.connect(self._settle)
+        self._mute.changed.connect(self._settle)
+        watch.mixer_changed.connect(self._mute.look)
+        watch.devices_changed.connect(self._take_devices)
+
+    def underruns(self) -> int:
+        """Times that either side ran dry. Safe on any thread."""
+        return self._microphone_buffer.underruns + self._speaker.underruns
+
+    def close(self) -> None:
+        self._tones.stop()
+        self._microphone.close()
+        self._speaker.close()
+        self._watch.stop()
+
+    @Slot(SoundNeed)
+    def _take_need(self, need: SoundNeed) -> None:
+        self._need = need
+        if need.has_calls:
+            self._ring_test.stop()
+            self._reminder.stop()
+            self._own_voice.interrupt()
+            self._playback.end("interrupted")
+        self._settle()
+
+    @Slot(object)
+    def _take_question(self, asked: SoundQuestion) -> None:
+        if isinstance(asked, Refresh):
+            self._reopen()
+            return
+        if self._need.has_calls or self._sound is None:
+            return
+        if isinstance(asked, PlayReminder):
+            self._reminds_on_ringer = asked.on_ringer
+            self._reminder.start(REMINDER_MS)
+            self._settle()
+            return
+        if isinstance(asked, StartPlayback):
+            self._own_voice.interrupt()
+            self._playback.start(asked)
+            return
+        self._playback.end("stopped")
+        if isinstance(asked, TestRing):
+            self._ring_test.start(round(asked.seconds * 1000))
+            self._settle()
+        elif isinstance(asked, StartSoundCheck):
+            self._own_voice.start(asked, self._sound.microphone_volume_percent)
+
+    def _reopen(self) -> None:
+        """Open what is needed anew: after a sleep a device may stand still, and Qt does not report it."""
+        self._tones.stop()
+        self._microphone.close()
+        self._speaker.close()
+        self._open.clear()
+        self._failed.clear()
+        self._settle()
+
+    @Slot()
+    def _pass_frames(self) -> None:
+        if not self._own_voice.needs_microphone:  # pjmedia's clock runs on for a moment after a call
+            self._microphone.read()
+            self._speaker.play()
+
+    @Slot(Sound)
+    def _take_choice(self, sound: Sound) -> None:
+        is_first = self._sound is None
+        self._sound = sound
+        self._failed.clear()
+        self._known.name(_all_wishes(sound), sound.device_names)
+        self._microphone.volume.set(sound.microphone_volume_percent)
+        self._speaker.volume.set(sound.speaker_volume_percent)
+        self._treatments.want(sound.suppresses_noise, sound.cancels_echo)
+        if is_first:
+            self._watch.start()
+        self._settle()
+
+    @Slot(object)
+    def _treat(self, treatment: VoiceTreatment | None) -> None:
+        self._microphone.treatment = self._speaker.treatment = treatment
+        self._send(VoiceTreated(works=True))
+
+    @Slot()
+    def _not_treated(self) -> None:
+        self._send(VoiceTreated(works=False))
+
+    @Slot(DevicesChanged)
+    def _take_devices(self, devices: DevicesChanged) -> None:
+        new = self._known.meet((*devices.microphones, *devices.speakers))
+        self._send(msgspec.structs.replace(devices, new=new))
+        self._failed.clear()
+        self._settle()
+
+    @Slot()
+    def _microphone_failed(self) -> None:
+        self._role_failed(SoundRole.MICROPHONE)
+
+    @Slot()
+    def _speaker_failed(self) -> None:
+        self._role_failed(SoundRole.SPEAKER)
+
+    def _role_failed(self, role: SoundRole) -> None:
+        identity = self._open.pop(role, "")
+        _log.warning("%s stopped by itself", role.value)
+        self._failed[role] = identity
+        QTimer.singleShot(TRY_AGAIN_MS, self._settle)
+        QTimer.singleShot(FORGIVE_MS, self._forgive)
+
+    @Slot()
+    def _forgive(self) -> None:
+        self._failed.clear()
+        self._settle()
+
+    # -- making it so ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def _settle(self) -> None:
+        """Route each role, tell what changed, and bring the devices and the tone in line with the need."""
+        if self._sound is None:
+            return
+        sound, devices = self._sound, self._watch.now()
+        for role, wishes, present in (
+            (SoundRole.MICROPHONE, (sound.microphone, *sound.other_microphones), devices.microphones),
+            (SoundRole.SPEAKER, (sound.speaker, *sound.other_speakers), devices.speakers),
+            (SoundRole.RINGER, (sound.ringer, *sound.other_ringers), devices.speakers),
+        ):
+            self._settle_route(role, wishes, present)
+        microphones = {device_id(device): device for device in self._watch.microphones}
+        speakers = {device_id(device): device for device in self._watch.speakers}
+        has_calls, voice = self._need.has_calls, self._own_voice
+        speaks, is_heard = has_calls or voice.needs_microphone, has_calls or voice.needs_speaker
+        self._settle_device(SoundRole.MICROPHONE, self._microphone, microphones, speaks)
+        if self._playback.needs_speaker:
+            self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, True, self._playback.output)
+        else:
+            self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, is_heard)
+        voice.use(self._open.get(SoundRole.MICROPHONE, ""))
+        self._playback.use(self._open.get(SoundRole.SPEAKER, ""))
+        self._settle_tone(sound, devices.speakers, speakers)
+
+    def _settle_route(
+        self, role: SoundRole, wishes: tuple[str, ...], present: tuple[SoundDevice, ...]
+    ) -> None:
+        before = self._routes.get(role)
+        if not is_device(wishes[0]):
+            self._routes.pop(role, None)
+            self._told.pop(role, None)
+            return
+        found = route(
+            wishes,
+            present,
+            self._known.ids,
+            self._known.names,
+            in_use=before.device.device_id if before and before.device else "",
+            failed=frozenset({self._failed[role]}) if role in self._failed else frozenset[str](),
+            for_calls=role is not SoundRole.RINGER,
+        )
+        self._routes[role] = found
+        identity = found.device.device_id if found.device else ""
+        if role is SoundRole.MICROPHONE:
+            self._mute.follow(identity)
+        told = SoundRouted(
+            role=role,
+            device_id=identity,
+            name=found.device.name if found.device else "",
+            is_fallback=found.is_fallback,
+            wanted=found.wanted,
+            is_muted_by_system=role is SoundRole.MICROPHONE and self._mute.is_muted,
+        )
+        if told != self._told.get(role):
+            self._told[role] = told
+            self._send(told)
+
+    def _settle_device(
+        self,
+        role: SoundRole,
+        end: Microphone | Speaker,
+        present: dict[str, QAudioDevice],
+        is_needed: bool,
+        routed_as: SoundRole | None = None,
+    ) -> None:
+        """`routed_as`: on the device of another role, if it is given."""
+        found = self._routes.get(routed_as or role)
+        identity = found.device.device_id if found and found.device and is_needed else ""
+        if identity == self._open.get(role, ""):
+            return
+        if identity:
+            self._open[role] = identity
+            end.open(present[identity])
+        else:
+            self._open.pop(role, None)
+            end.close()
+
+    def _settle_tone(
+        self, sound: Sound, devices: tuple[SoundDevice, ...], present: dict[str, QAudioDevice]
+    ) -> None:
+        tone = Tone.REMINDER if self._reminder.isActive() else self._need.tone
+        tone = Tone.RING if self._ring_test.isActive() else tone
+        if tone is Tone.REMINDER and self._reminds_on_ringer:
+            self._tones.play(tone, self._used(SoundRole.RINGER, present), sound.ring_volume_percent)
+        elif tone in ON_RINGER:
+            also = present_wishes(sound.also_rings_on, devices, self._known.names)
+            self._tones.play(tone, self._used(SoundRole.RINGER, present, also), sound.ring_volume_percent)
+        else:
+            percent = min(100, sound.speaker_volume_percent) * IN_EAR_PERCENT.get(tone, 100) // 100
+            self._tones.play(tone, self._used(SoundRole.SPEAKER, present), percent)
+
+    def _used(
+        self, role: SoundRole, present: dict[str, QAudioDevice], also: tuple[str, ...] = ()
+    ) -> list[QAudioDevice]:
+        found = self._routes.get(role)
+        first = (found.device.device_id,) if found and found.device else ()
+        return [present[identity] for identity in dict.fromkeys((*first, *also)) if identity in present]
+
+
+def _all_wishes(sound: Sound) -> set[str]:
+    return {
+        sound.microphone,
+        sound.speaker,
+        sound.ringer,
+        *sound.other_microphones,
+        *sound.other_speakers,
+        *sound.other_ringers,
+        *sound.also_rings_on,
+    }

@@ -1,0 +1,322 @@
+"""Which sound goes where inside pjmedia: calls, the sound card's port, files. Lives in the SIP thread."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pjsua2 as pj
+
+from telephony.engine.audio.levels import louder
+from telephony.engine.audio.ring_buffer import CLOCK_RATE_HZ, RingBuffer
+from telephony.engine.audio.sound_port import SoundPort
+from telephony.messages import CallKey, Sound
+
+_log = logging.getLogger(__name__)
+FILE_PREFIX = "file:"
+NO_DEVICE = "none"
+DIGIT_VOLUME = 3000  # of 32767: heard, but no blast in a headset
+
+
+def is_device(choice: str) -> bool:
+    """Whether a microphone or speaker of `Sound` means a sound device."""
+    return choice != NO_DEVICE and not choice.startswith(FILE_PREFIX)
+
+
+def _file(choice: str) -> Path | None:
+    return Path(choice.removeprefix(FILE_PREFIX)) if choice.startswith(FILE_PREFIX) else None
+
+
+@dataclass(frozen=True)
+class Tap:
+    """Hears, apart from each other, what comes from a call's far side and what is sent to it."""
+
+    theirs: pj.AudioMedia
+    ours: pj.AudioMedia
+    call_over: Callable[[], None]
+
+
+class MediaBridge:
+    """Connects each call to microphone and speaker, whatever these are.
+
+    A microphone file starts from its beginning at each call's connect and plays once. A speaker file begins
+    with the first call and is closed with the last, so that it can be read (a frame) later; the next call
+    overwrites it.
+    """
+
+    def __init__(
+        self,
+        endpoint: pj.Endpoint,
+        microphone: RingBuffer,
+        speaker: deque[bytes],
+        frame_passed: Callable[[], None],
+        sound: Sound,
+    ) -> None:
+        self._devices = endpoint.audDevManager()
+        self._devices.setNoDev()
+        self._port = SoundPort(microphone, speaker, frame_passed)
+        self._port.open()
+        self._silence = pj.ToneGenerator()  # without tones it is silence, made in C
+        self._silence.createToneGenerator()
+        self._sound = sound
+        self._is_muted = False
+        self._is_running = False
+        self._is_stopping = False
+        self._calls: dict[CallKey, pj.AudioMedia] = {}
+        self._silenced: dict[CallKey, pj.AudioMedia | None] = {}
+        self._players: dict[CallKey, pj.AudioMediaPlayer] = {}
+        self._recorder: pj.AudioMediaRecorder | None = None
+        self._taps: dict[CallKey, Tap] = {}
+        self._joined: tuple[CallKey, ...] = ()
+        self._digits = pj.ToneGenerator()
+        self._digits.createToneGenerator(CLOCK_RATE_HZ)
+
+    @property
+    def sound(self) -> Sound:
+        return self._sound
+
+    @property
+    def is_microphone_open(self) -> bool:
+        """Whether the agent can be heard: there is a microphone, and it is not muted."""
+        return is_device(self._sound.microphone) and not self._is_muted
+
+    def after_volume(self, level_dbfs: float) -> float:
+        """Return how loud a call is in the agent's ear. The microphone's volume works before pjmedia."""
+        sound = self._sound
+        return louder(level_dbfs, sound.speaker_volume_percent if is_device(sound.speaker) else 100)
+
+    def start_clock(self) -> None:
+        """Let 50 frames a second run."""
+        self._port.clock_starts()
+        self._is_stopping = False
+        if not self._is_running:
+            self._is_running = True
+            self._devices.setNullDev()
+
+    def stop_clock(self) -> None:
+        """Call it until it has happened, a few frames apart; an idle clock would only warm the room."""
+        if self._is_running and not self._is_stopping:
+            self._is_stopping = True
+            self._port.clock_will_stop()
+        elif self._is_running:
+            self._is_running = self._is_stopping = False
+            self._devices.setNoDev()
+
+    def set_sound(self, sound: Sound) -> None:
+        """Change microphone and speaker, also under running calls."""
+        calls = dict(self._calls)
+        for key in calls:
+            self.disconnect(key)
+        if sound.microphone != self._sound.microphone:
+            self._players.clear()
+        if sound.speaker != self._sound.speaker:
+            self._recorder = None
+        self._sound = sound
+        for key, media in calls.items():
+            self.connect(key, media)
+
+    def set_muted(self, is_muted: bool) -> None:
+        """Send zeros instead of the microphone. The stream of packets goes on.
+
+        pjsua2's "tx" is what a port sends to the bridge.
+        """
+        self._is_muted = is_muted
+        for source in (self._port, *self._players.values()):
+            source.adjustTxLevel(0.0 if is_muted else 1.0)
+
+    def connect(self, key: CallKey, media: pj.AudioMedia) -> None:
+        """Join a call's media; again after each change of it. Call it when the call is connected or early."""
+        if key in self._silenced:
+            self._silenced[key] = media
+            media.startTransmit(self._devices.getPlaybackDevMedia())  # decoded, and heard by nobody
+            return
+        self._calls[key] = media
+        for source in self._sources(key):
+            self._say(source, key)
+        for other in self._others(key):
+            self._say(media, other)
+        if key in self._taps:
+            media.startTransmit(self._taps[key].theirs)
+        if is_device(self._sound.speaker):
+            media.startTransmit(self._port)
+        else:
+            # Somebody must listen, or pjmedia neither decodes nor measures the call.
+            media.startTransmit(self._recording() or self._devices.getPlaybackDevMedia())
+
+    def silence(self, key: CallKey, is_silent: bool) -> None:
+        """Let the far side of a call hear nothing, nor be heard, whatever its media do; or undo that."""
+        if is_silent and key not in self._silenced:
+            media = self._calls.get(key)
+            self.disconnect(key)
+            self._silenced[key] = None
+            if media is not None:
+                self.connect(key, media)
+        elif not is_silent and key in self._silenced:
+            media = self._silenced.pop(key)
+            if media is not None:
+                _stop([(media, self._devices.getPlaybackDevMedia())])
+                self.connect(key, media)
+
+    def join(self, keys: tuple[CallKey, ...]) -> None:
+        """Let these calls hear each other, as far as they have media, and no others."""
+        before = self._joined
+        for key in before:
+            if key not in keys and key in self._calls:
+                self._part(key)
+        self._joined = keys
+        for key in keys:
+            if key in self._calls and key not in before:
+                for other in self._others(key):
+                    self._say(self._calls[other], key)
+                    if other in before:
+                        self._say(self._calls[key], other)
+
+    def play_digits(self, digits: str) -> None:
+        """Let the agent hear the digits that are being sent, quietly."""
+        if not is_device(self._sound.speaker):
+            return
+        tones = pj.ToneDigitVector()
+        for digit in digits:
+            tone = pj.ToneDigit()
+            tone.digit, tone.on_msec, tone.off_msec, tone.volume = digit, 100, 60, DIGIT_VOLUME
+            tones.append(tone)
+        try:
+            self._digits.startTransmit(self._port)
+            self._digits.playDigits(tones)
+        except pj.Error as error:  # still busy with more digits than it can keep
+            _log.debug("digits are not heard: %s", error.reason)
+
+    def play_file(self, key: CallKey) -> None:
+        """Start the microphone file, if there is one, for a call that has just been connected."""
+        path, media = _file(self._sound.microphone), self._calls.get(key)
+        if path is None or media is None or key in self._players:
+            return
+        player = pj.AudioMediaPlayer()
+        try:
+            player.createPlayer(str(path), pj.PJMEDIA_FILE_NO_LOOP)
+        except pj.Error as error:
+            _log.warning("microphone file: %s", error.reason)
+            return
+        player.adjustTxLevel(0.0 if self._is_muted else 1.0)
+        self._players[key] = player
+        self._say(player, key)
+
+    def disconnect(self, key: CallKey) -> None:
+        """Take a call off: it is on hold. What it was connected to may be gone already."""
+        self._silence_tap(key)
+        if key in self._joined and key in self._calls:
+            self._part(key)
+        media = self._calls.pop(key, None)
+        if media is None:
+            if (silenced := self._silenced.get(key)) is not None:
+                self._silenced[key] = None
+                _stop([(silenced, self._devices.getPlaybackDevMedia())])
+            return
+        sources = [self._port, self._silence, *([self._players[key]] if key in self._players else [])]
+        sinks = [
+            self._port,
+            self._devices.getPlaybackDevMedia(),
+            *([self._recorder] if self._recorder else []),
+            *([self._taps[key].theirs] if key in self._taps else []),
+        ]
+        _stop([(source, media) for source in sources] + [(media, sink) for sink in sinks])
+
+    def detach(self, key: CallKey) -> None:
+        """A stream of the call is gone, and its port with it; its number may soon be another call's."""
+        self._silence_tap(key)
+        self._calls.pop(key, None)
+        if key in self._silenced:
+            self._silenced[key] = None
+
+    def tap(self, key: CallKey, tap: Tap) -> None:
+        """Let a tap hear a call, through holds and new streams, until `untap` or the call's end."""
+        self._taps[key] = tap
+        media = self._calls.get(key)
+        if media is not None:
+            media.startTransmit(tap.theirs)
+            for source in self._sources(key):
+                source.startTransmit(tap.ours)
+
+    def untap(self, key: CallKey) -> None:
+        """The tap takes itself off what it hears."""
+        self._taps.pop(key, None)
+
+    def forget(self, key: CallKey) -> None:
+        """A call has ended; pjsua has taken its port away already."""
+        if key in self._taps:
+            self._taps.pop(key).call_over()
+        self._calls.pop(key, None)
+        self._silenced.pop(key, None)
+        self._players.pop(key, None)
+        if not self._calls:
+            self._recorder = None
+
+    def close(self) -> None:
+        """Before the accounts and the library go. A port that dies later, or under the clock, aborts."""
+        self._calls.clear()
+        self._silenced.clear()
+        self._players.clear()
+        self._taps.clear()
+        self._recorder = None
+        self._devices.setNoDev()
+        del self._port, self._silence, self._digits
+
+    def _sources(self, key: CallKey) -> list[pj.AudioMedia]:
+        """Return what the far side of a call is to hear now."""
+        others = [self._calls[other] for other in self._others(key)]
+        if is_device(self._sound.microphone):
+            return [self._port, *others]
+        return [self._silence, *([self._players[key]] if key in self._players else []), *others]
+
+    def _others(self, key: CallKey) -> list[CallKey]:
+        """Return who is in a conference with this call and can be heard now."""
+        if key not in self._joined:
+            return []
+        return [other for other in self._joined if other != key and other in self._calls]
+
+    def _part(self, key: CallKey) -> None:
+        """Take a call that has its media off the others of the conference."""
+        media = self._calls[key]
+        pairs = []
+        for other in self._others(key):
+            pairs += [(media, self._calls[other]), (self._calls[other], media)]
+            if other in self._taps:
+                pairs.append((media, self._taps[other].ours))
+            if key in self._taps:
+                pairs.append((self._calls[other], self._taps[key].ours))
+        _stop(pairs)
+
+    def _say(self, source: pj.AudioMedia, key: CallKey) -> None:
+        """Send a source to the far side of a call, and to the call's tap: it hears what is really sent."""
+        source.startTransmit(self._calls[key])
+        if key in self._taps:
+            source.startTransmit(self._taps[key].ours)
+
+    def _silence_tap(self, key: CallKey) -> None:
+        """Nothing is sent to the far side now."""
+        if key in self._taps:
+            _stop([(source, self._taps[key].ours) for source in self._sources(key)])
+
+    def _recording(self) -> pj.AudioMediaRecorder | None:
+        path = _file(self._sound.speaker)
+        if path is not None and self._recorder is None:
+            recorder = pj.AudioMediaRecorder()
+            try:
+                recorder.createRecorder(str(path))
+            except pj.Error as error:
+                _log.warning("speaker file: %s", error.reason)
+                return None
+            self._recorder = recorder
+        return self._recorder
+
+
+def _stop(connections: list[tuple[pj.AudioMedia, pj.AudioMedia]]) -> None:
+    """Stop transmitting; a connection whose end is gone has stopped by itself."""
+    for source, sink in connections:
+        try:
+            source.stopTransmit(sink)
+        except pj.Error as error:
+            _log.debug("disconnect: %s", error.reason)

@@ -1,0 +1,1 @@
+"""Calls in the engine: incoming, outgoing, hold, transfer, conference, quality."""

@@ -1,0 +1,47 @@
+"""Who does what of the commands on calls and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from telephony.engine.calls.calls import Calls
+from telephony.engine.video.video_calls import VideoDesk
+from telephony.messages import (
+    AddVideo,
+    Answer,
+    AttendedTransfer,
+    ChoosePicture,
+    Command,
+    HangUp,
+    Hold,
+    LetRing,
+    ListPictures,
+    Redirect,
+    RemoveVideo,
+    Resume,
+    SendDtmf,
+    SetConference,
+    SetShownSize,
+    ShowOwnPicture,
+    TakeSnapshot,
+    Transfer,
+)
+
+
+def call_commands(calls: Calls, desk: VideoDesk) -> dict[type[Command], Callable[[Any], None]]:
+    return {
+        Answer: lambda command: calls.answer(command.call_key),
+        HangUp: lambda command: calls.hang_up(command.call_key, command.code),
+        Hold: lambda command: calls.hold(command.call_key),
+        Resume: lambda command: calls.resume(command.call_key),
+        LetRing: lambda command: calls.arrivals.let_ring(command.call_key),
+        Redirect: lambda command: calls.arrivals.redirect(command.call_key, command.target),
+        Transfer: lambda command: calls.transfer(command.call_key, command.target, command.case_number),
+        AttendedTransfer: lambda command: calls.transfer_attended(command.call_key, command.consultation_key),
+        SetConference: lambda command: calls.set_conference(command.call_keys),
+        SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
+        AddVideo: lambda command: calls.video.add(command.call_key),
+        RemoveVideo: lambda command: calls.video.remove(command.call_key),
+        **dict.fromkeys((ChoosePicture, ListPictures, ShowOwnPicture, SetShownSize, TakeSnapshot), desk.obey),
+    }

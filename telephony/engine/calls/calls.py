@@ -1,0 +1,421 @@
+"""All calls there are: commands on them, and events about them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+import pjsua2 as pj
+
+from telephony.engine.audio.media_bridge import MediaBridge
+from telephony.engine.audio.tones import SoundNeed
+from telephony.engine.calls.call import CHALLENGES, ORDINARY_ENDS, Call
+from telephony.engine.calls.call_digits import CallDigits
+from telephony.engine.calls.call_meters import CallMeters
+from telephony.engine.calls.call_table import CallTable
+from telephony.engine.calls.call_tones import CallTones
+from telephony.engine.calls.conference import Conference
+from telephony.engine.calls.dead_calls import NO_ANSWER, NO_SUCH_CALL, DeadCalls
+from telephony.engine.calls.hold import Hold
+from telephony.engine.calls.incoming_calls import Arrivals
+from telephony.engine.calls.outgoing_calls import Dialling, Otherwise
+from telephony.engine.calls.pager_messages import PagerMessages
+from telephony.engine.calls.quality import QualityMeter
+from telephony.engine.calls.refer_replaces import Succession
+from telephony.engine.calls.transfers import Transfers
+from telephony.engine.errors import WrongStateError
+from telephony.engine.later import Later
+from telephony.engine.video.video_calls import VideoCalls, VideoDesk
+from telephony.messages import (
+    CallChanged,
+    CallKey,
+    CallPolicy,
+    CallState,
+    CommandRefused,
+    Event,
+    Video,
+)
+from telephony.process.clock import monotonic_s
+from telephony.sip import user_to_user
+from telephony.sip.caller import asserted_identity, ends_subscription, place_of, was_taken_elsewhere
+
+_log = logging.getLogger(__name__)
+OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
+GOES_AWAY = 480  # not 603, which ends the call everywhere (RFC 3261 sections 16.7, 21.4.18, 21.6.2)
+RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
+CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
+
+
+class Calls:
+    """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error.
+
+    What is done with a call that rings here is in `arrivals`, with pictures in `video`.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        need_sound: Callable[[SoundNeed], None],
+        bridge: MediaBridge,
+        underruns: Callable[[], int],
+        defer: Callable[[Callable[[], None]], None],
+        later: Later,
+        texts: PagerMessages,
+        uri_of: Callable[[str], str],
+        is_trusted: Callable[[str], bool],
+        abandon: Callable[[str], None],
+        acknowledge: Callable[[str], None],
+        policy: CallPolicy,
+        video_desk: VideoDesk,
+        video: Video,
+        close_media: Callable[[str], None],
+    ) -> None:
+        """Args:
+        texts: Takes MESSAGE requests that come within a call.
+        uri_of: Makes what is called of what a person or the policy names; raises TargetError.
+        is_trusted: Looks at a whole message that came.
+        abandon: Sees to the rest of a call, by its Call-ID, that was given up before it was answered.
+        acknowledge: Sees to the end of one that was hung up before its caller acknowledged our answer.
+        close_media: Closes the sockets that the border has for a Call-ID.
+        """
+        self._send = send
+        self._bridge = bridge
+        self._underruns = underruns
+        self._defer = defer
+        self._texts = texts
+        self._uri_of = uri_of
+        self._is_trusted = is_trusted
+        self._abandon = abandon
+        self._close_media = close_media
+        self._acknowledge = acknowledge
+        self._policy = policy
+        self._table = table = CallTable()
+        self._transfers = Transfers(send, later, self._leave, table.talks_to_others)
+        self._dead_calls = DeadCalls(defer)
+        self._conference = Conference(send, bridge)
+        self._meters = CallMeters(send, bridge, video_desk.set_sound_delay)
+        self._tones = CallTones(need_sound)
+        self._digits = CallDigits(send, bridge, defer)
+        make, add, changed = self._make, self._add, self.call_changed
+        self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_media)
+        rings, sound = self.video.rings, self._update_sound
+        self.arrivals = Arrivals(send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings)
+        self._succession = Succession(
+            send, defer, table, make, add, is_trusted, lambda: self._policy, self._forget, self._report_end
+        )
+        self._later = later
+        self._holds: dict[CallKey, Hold] = {}
+        self._reported: dict[CallKey, CallChanged] = {}
+        self._dialling = Dialling(send, table, later, self.call_changed, self._is_untold)
+        self._idle_at = monotonic_s()
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @property
+    def lines_in_use(self) -> int:
+        return self._table.lines_in_use
+
+    # -- commands -------------------------------------------------------------------------------------------
+
+    def answer(self, key: CallKey) -> None:
+        self.arrivals.answer(key)
+        self.video.answered(key)
+
+    def set_policy(self, policy: CallPolicy) -> None:
+        """For calls that come from now on; digits heed it at once."""
+        self._policy = policy
+
+    def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str, with_video: bool) -> None:
+        if key in self._table:
+            raise WrongStateError("key in use")
+        self._dialling.admit()
+        call = self._make(account, key, is_incoming=False)
+        self._bridge.start_clock()
+        self._add(call)
+        with_video = with_video and self.video.is_allowed
+        if with_video:
+            self.video.offered(call)
+        try:
+            self._dialling.call_out(call, uri, case_number, with_video)
+        except pj.Error:
+            if self._is_untold(call):
+                raise
+
+    def ring(self, account: pj.Account, call_id: int, invite: str) -> None:
+        """Take an INVITE. Called inside onIncomingCall."""
+        self.arrivals.came(account, call_id, invite, self._is_trusted(invite), self._policy)
+
+    def hang_up(self, key: CallKey, code: int) -> None:
+        call = self._table.call(key)
+        self.arrivals.touched(key)
+        if self._dialling.give_up(call):
+            self._report_end(call)
+        elif call.hung_up_at is None:
+            call.end(code)
+            if not call.is_incoming and not call.was_connected:
+                self._abandon(call.sip_call_id)
+
+    def hang_up_all(self) -> None:
+        """End all calls because this phone goes away: the exchange may ask others about one that rings."""
+        for call in self._table:
+            try:
+                self.hang_up(call.key, GOES_AWAY)
+            except pj.Error as error:
+                _log.warning("hang up: %s", error.reason)
+
+    def hold(self, key: CallKey) -> None:
+        self._holds[self._table.established(key).key].want(True)
+
+    def resume(self, key: CallKey) -> None:
+        self._holds[self._table.established(key).key].want(False)
+
+    def transfer(self, key: CallKey, target: str, case_number: str) -> None:
+        """Raises TargetError too."""
+        call = self._table.established(key)
+        refer_to = user_to_user.with_case_number(self._uri_of(target), case_number)
+        self._transfers.blind(call, self._holds[key], refer_to)
+
+    def transfer_attended(self, key: CallKey, consultation_key: CallKey) -> None:
+        call, consultation = self._table.established(key), self._table.established(consultation_key)
+        if call is consultation:
+            raise WrongStateError("one call cannot be joined with itself")
+        self._transfers.attended(call, consultation)
+
+    def set_conference(self, keys: tuple[CallKey, ...]) -> None:
+        calls = [self._table.established(key) for key in keys]
+        self._conference.set(keys)
+        if len(calls) > 1:
+            for call in calls:
+                self._holds[call.key].want(False)
+
+    def send_dtmf(self, key: CallKey, digits: str) -> None:
+        call = self._table.established(key)
+        self._digits.dial(call, digits, self._policy.dtmf)
+
+    def sip_call_id(self, key: CallKey) -> str:
+        """Return the Call-ID of a call in SIP, "" if there is none (any more)."""
+        call = self._table.get(key)
+        return call.sip_call_id if call is not None else ""
+
+    def must_be_connected(self, key: CallKey) -> None:
+        """Raise NoSuchCallError or WrongStateError if it is not."""
+        self._table.established(key)
+
+    def moved(self, has_new_address: bool) -> None:
+        """Tell the far sides by re-INVITE where we are; media move too if our address is another."""
+        flags = pj.PJSUA_CALL_UPDATE_CONTACT | (pj.PJSUA_CALL_REINIT_MEDIA if has_new_address else 0)
+        for call in self._table:
+            if call.can_be_held:
+                try:
+                    self._holds[call.key].renew(flags)
+                except pj.Error as error:
+                    _log.warning("re-INVITE: %s", error.reason)
+
+    def sound_changed(self) -> None:
+        """Another microphone or speaker was chosen: a microphone file starts in the running calls too."""
+        for call in self._table:
+            if call.state is CallState.CONNECTED and call.audio is not None:
+                self._bridge.play_file(call.key)
+
+    # -- time -----------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """About ten times a second: level meters, statistics, overdue ends."""
+        at = monotonic_s()
+        if not self._table.has_calls and at - self._idle_at > CLOCK_LINGERS_S:
+            self._bridge.stop_clock()
+        for call in self._table:
+            if call.hung_up_at is not None and at - call.hung_up_at > OVERDUE_S:
+                self._table.keep_until_gone(call)
+                self._report_end(call)
+                continue
+            is_waiting = call.state is CallState.RINGING_HERE and not call.is_answered
+            if is_waiting and at - call.began_at > RINGS_MOST_S:
+                self._defer(partial(call.give_up, 408))
+        self._meters.look(self._table)
+        self._dead_calls.look(self._table, self._policy.silent_call_ends_after_s)
+        self.video.tick()
+
+    def drop_dead(self) -> None:
+        """Let go of calls that are over. Never inside a callback."""
+        self._table.drop_dead()
+
+    # -- CallListener ---------------------------------------------------------------------------------------
+
+    def call_changed(self, call: Call) -> None:
+        if call.key not in self._table or (call.is_incoming and not call.is_announced):
+            return
+        if call.is_answered or call.hung_up_at is not None:
+            self.arrivals.touched(call.key)
+        if call.state is CallState.CONNECTED and call.waits_for_ack:
+            call.waits_for_ack = False
+            self._bridge.silence(call.key, False)
+        if call.state is CallState.CONNECTED and call.audio is not None:
+            self._bridge.play_file(call.key)
+        changed, before = call.changed(), self._reported.get(call.key)
+        is_between = call.code // 100 == 2 and call.state is not CallState.CONNECTED  # 200 is out, no ACK yet
+        if is_between:
+            return
+        if before is None or msgspec.structs.replace(changed, at=before.at) != before:
+            self._reported[call.key] = changed
+            call.is_announced = True
+            self._send(changed)
+        self.video.look(call)
+        self._update_sound()
+
+    def call_disconnected(self, call: Call) -> None:
+        again = self._dialling.tries_otherwise(call) if call.key in self._table else Otherwise.NO
+        if again is Otherwise.WITH_SOUND_ALONE:
+            self.video.refused_with_call(call)
+        elif again is Otherwise.OVER_IPV4:
+            self._close_media(call.sip_call_id)
+        elif call.key in self._table:
+            self._table.keep_until_gone(call)
+            self._report_end(call)
+            if call.is_answered and call.hung_up_at is not None:
+                self._later.after(OVERDUE_S, partial(self._acknowledge, call.sip_call_id))
+
+    def media_changed(self, call: Call) -> None:
+        if call.audio is not None:
+            self._bridge.connect(call.key, call.audio)
+        else:
+            self._bridge.disconnect(call.key)
+        self._transfers.media_changed(call)
+        self.call_changed(call)
+
+    def media_gone(self, call: Call) -> None:
+        self._bridge.detach(call.key)
+
+    def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None:
+        self._digits.came(call, digit, is_info)
+
+    def request_came(self, call: Call, message: str) -> None:
+        """A request within the call, which pjsua answers."""
+        self._dead_calls.heard(call)
+        method = message.partition(" ")[0]
+        if method in ("CANCEL", "BYE"):
+            call.is_taken_elsewhere |= was_taken_elsewhere(message)
+        elif method == "NOTIFY":
+            self._notified(call, message)
+        elif method in ("INVITE", "UPDATE") and call.was_connected and self._is_trusted(message):
+            identity = asserted_identity(message)
+            if identity is not None and not self._transfers.named(call, identity.user):
+                call.now_there = identity
+                self.call_changed(call)
+
+    def _notified(self, call: Call, notify: str) -> None:
+        place = place_of(notify) if self._is_trusted(notify) else ""
+        if place:
+            self._transfers.notified(call, place)
+        if ends_subscription(notify):
+            self._transfers.subscription_over(call)
+
+    def request_answered(self, call: Call, method: str, code: int) -> None:
+        self._dead_calls.answered(call, method, code)
+        if code in CHALLENGES:
+            return
+        if method == "INVITE" and call.was_connected and call.key in self._holds:
+            self._holds[call.key].offer_answered(code)
+        elif method == "INFO":
+            self._digits.info_answered(call, code)
+        elif method == "OPTIONS" and code not in NO_ANSWER and code != NO_SUCH_CALL:
+            self._transfers.probe_answered(call)
+
+    def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
+        self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)
+
+    def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
+        self._succession.transfer_asked(call, parameter)
+
+    def transfer_told(self, call: Call, code: int, reason: str) -> None:
+        self._transfers.progress(call, code, reason)
+
+    def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None:
+        self._succession.replace_asked(call, parameter)
+
+    def replaced(self, call: Call) -> None:
+        self._succession.replaced(call)
+
+    # -------------------------------------------------------------------------------------------------------
+
+    def _is_untold(self, call: Call) -> bool:
+        """Let go of a call that could not be made; whether nobody has been told of that."""
+        if call.key not in self._table:
+            return False  # its end has been reported already
+        if call.is_announced:
+            self._report_end(call)
+            return False
+        self._forget(call)
+        self._update_sound()
+        return True
+
+    def _report_end(self, call: Call) -> None:
+        self._forget(call)
+        self._bridge.forget(call.key)
+        self._conference.leave(call.key)
+        ended_by = call.ended_by()
+        if not call.is_incoming and not call.is_announced:  # makeCall has not come back yet
+            self._send(msgspec.structs.replace(call.changed(), state=CallState.CALLING))
+            call.is_announced = True
+        if call.is_announced:
+            self._send(call.ended())
+        is_over_quietly = call.is_incoming or ended_by in ORDINARY_ENDS
+        self._tones.call_ended(call.code, ended_by, is_over_quietly)
+        self._update_sound()
+
+    def _update_sound(self) -> None:
+        self._tones.update(self._table, self.arrivals.is_zipping)
+        self._idle_at = monotonic_s()
+
+    # -- what its parts do with calls -----------------------------------------------------------------------
+
+    def _add(self, call: Call) -> None:
+        self._table.add(call)
+        self._holds[call.key] = Hold(
+            call,
+            self._later,
+            silence=partial(self._silence, call.key),
+            changed=partial(self.call_changed, call),
+            refused=partial(self._hold_refused, call),
+            acknowledge=lambda: self._acknowledge(call.sip_call_id),
+            video_refused=partial(self.video.refused, call),
+        )
+
+    def _silence(self, key: CallKey, is_silent: bool) -> None:
+        self._bridge.silence(key, is_silent)
+        self.video.silence(key, is_silent)
+
+    def _offer_video(self, key: CallKey, asked: str) -> None:
+        self._holds[key].offer_video(asked)
+
+    def _hold_refused(self, call: Call, is_hold: bool, code: int) -> None:
+        if is_hold:
+            self._transfers.hold_refused(call)
+        name = "Hold" if is_hold else "Resume"
+        self._send(CommandRefused(command=name, kind="sip", reason=str(code), call_key=call.key))
+
+    def _forget(self, call: Call) -> None:
+        """Let go of all that belongs to a call, so that no circle of references keeps it."""
+        self._table.remove(call)
+        self._holds.pop(call.key).forget()
+        self.video.forget(call)
+        self._dialling.forget(call)
+        self._digits.forget(call.key)
+        self._dead_calls.forget(call.key)
+        self._reported.pop(call.key, None)
+        self.arrivals.touched(call.key)
+        self._transfers.call_ended(call)
+        self._succession.call_ended(call)
+
+    def _leave(self, call: Call) -> None:
+        """The far side has gone to somebody else."""
+        if call.key in self._table and call.hung_up_at is None:
+            call.end(200)
+
+    def _make(
+        self, account: pj.Account, key: CallKey, is_incoming: bool, call_id: int = pj.INVALID_ID
+    ) -> Call:
+        return Call(account, key, self, QualityMeter(self._underruns), call_id, is_incoming)

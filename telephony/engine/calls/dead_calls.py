@@ -1,0 +1,97 @@
+"""Ends calls whose far side is gone without a BYE: an exchange that was killed, a cable that was cut.
+
+Signs of life are RTP packets, RTCP reports, and each request or answer within the dialog (RFC 3261 section
+12.2). Without any we ask by OPTIONS, and end the call only if nothing comes after that. On hold no media is
+expected: then SIP alone decides. A far side that lives and sends no sound keeps its call; the quality figures
+report the missing sound.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine.calls.call import Call
+from telephony.messages import CallKey, CallState
+from telephony.process.clock import monotonic_s
+
+_log = logging.getLogger(__name__)
+ASKED_AFTER = 0.45  # of the silence that ends a call: of 60 s, 33 are left for the answer
+STALL_S = 2.0  # longer than this between two looks, we did not listen: a computer that slept
+NO_SUCH_CALL = 481
+# 408 and 503 are from the border and pjsip: nothing came. A server's own 503 arrives here as 500, its 408 as
+# 504 (telephony/proxy/filter/message_filter.py): the first is an answer, the second says that it is silent.
+NO_ANSWER = frozenset({408, 503, 504})
+
+
+@dataclass
+class _Silence:
+    signs: int
+    since: float
+    asked_at: float | None = None
+
+
+class DeadCalls:
+    """Lives in the SIP thread."""
+
+    def __init__(
+        self, defer: Callable[[Callable[[], None]], None], clock: Callable[[], float] = monotonic_s
+    ) -> None:
+        """defer: Runs a job outside of pjsua2's callbacks."""
+        self._defer = defer
+        self._clock = clock
+        self._silences: dict[CallKey, _Silence] = {}
+        self._looked_at = clock()
+
+    def look(self, calls: Iterable[Call], silent_s: float) -> None:
+        """End what was silent for `silent_s` seconds and did not answer. About ten times a second."""
+        at = self._clock()
+        if at - self._looked_at > STALL_S:
+            self._silences.clear()
+        self._looked_at = at
+        for call in calls:
+            if call.state is CallState.CONNECTED and call.hung_up_at is None:
+                self._look_at(call, at, silent_s)
+
+    def heard(self, call: Call) -> None:
+        """Inside a callback: the far side has sent a request within this call, or answered one."""
+        silence = self._silences.get(call.key)
+        if silence is not None:
+            silence.since, silence.asked_at = self._clock(), None
+
+    def answered(self, call: Call, method: str, code: int) -> None:
+        """Inside a callback: a request of ours within this call got a final answer."""
+        if code == NO_SUCH_CALL:
+            if method == "OPTIONS":
+                self._defer(partial(self._end, call, code))
+        elif code not in NO_ANSWER:
+            self.heard(call)
+
+    def forget(self, key: CallKey) -> None:
+        """The call is over."""
+        self._silences.pop(key, None)
+
+    def _look_at(self, call: Call, at: float, silent_s: float) -> None:
+        signs = call.quality.signs_of_life
+        silence = self._silences.get(call.key)
+        if silence is None or signs != silence.signs:
+            self._silences[call.key] = _Silence(signs, at)
+            return
+        if silence.asked_at is None:
+            if at - silence.since >= ASKED_AFTER * silent_s:
+                silence.asked_at = at
+                call.probe()
+        elif at - silence.asked_at >= (1 - ASKED_AFTER) * silent_s:
+            self._end(call, 408)
+
+    def _end(self, call: Call, code: int) -> None:
+        if call.state is CallState.CONNECTED and call.hung_up_at is None:
+            _log.warning("a call is dead: no media, and OPTIONS got %d", code)
+            try:
+                call.give_up(code)
+            except pj.Error as error:
+                _log.warning("hang up: %s", error.reason)

@@ -1,0 +1,162 @@
+"""INVITEs that come: each is refused, sent elsewhere, or rings here until somebody or something takes it."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine.audio.media_bridge import MediaBridge
+from telephony.engine.calls.auto_answer import answers_itself_after_s
+from telephony.engine.calls.call import Call
+from telephony.engine.calls.call_policy import Handling, forward_uri, handling
+from telephony.engine.calls.call_table import CallTable
+from telephony.engine.calls.invite_event import incoming_call, refused_call
+from telephony.engine.calls.no_answer import Unattended
+from telephony.engine.later import Later
+from telephony.messages import CallIncoming, CallKey, CallPolicy, CallState, Event
+from telephony.proxy.source_mark import source_of
+from telephony.sip import sdp
+from telephony.sip.target import TargetError
+
+_log = logging.getLogger(__name__)
+
+
+class Arrivals:
+    """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        defer: Callable[[Callable[[], None]], None],
+        later: Later,
+        table: CallTable,
+        bridge: MediaBridge,
+        uri_of: Callable[[str], str],
+        make: Callable[[pj.Account, CallKey, bool, int], Call],
+        add: Callable[[Call], None],
+        tone_changed: Callable[[], None],
+        changed: Callable[[Call], None],
+        expect_video: Callable[[Call], None],
+    ) -> None:
+        """Args:
+        make: Make a call, from its key, whether it is incoming, and pjsua's number.
+        add: It rings here from now on.
+        tone_changed: `is_zipping` is another.
+        changed: Look at what the desk has to know of a call.
+        expect_video: A call with video rings.
+        """
+        self._send = send
+        self._defer = defer
+        self._table = table
+        self._bridge = bridge
+        self._uri_of = uri_of
+        self._make = make
+        self._add = add
+        self._expect_video = expect_video
+        self._unattended = Unattended(
+            later, self._forward, self._pick_up_unasked, table.is_alone, tone_changed, changed
+        )
+
+    @property
+    def is_zipping(self) -> bool:
+        """The agent hears the tone that comes before a call is answered by itself."""
+        return self._unattended.is_zipping
+
+    def came(
+        self, account: pj.Account, call_id: int, invite: str, is_trusted: bool, policy: CallPolicy
+    ) -> None:
+        """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
+        call = self._make(account, uuid.uuid4().hex[:12], True, call_id)
+        decided = handling(policy, has_calls=self._table.lines_in_use > 0)
+        if decided.refusal:
+            self._table.keep_until_gone(call)
+            incoming = incoming_call(call.key, invite, is_trusted, policy)
+            self._defer(partial(self._refuse, call, decided, incoming))
+            return
+        self._add(call)
+        call.is_signalling_secure = source_of(invite).transport == "tls"
+        call.is_held_there = sdp.puts_on_hold(sdp.body_of(invite))
+        is_alone = self._table.is_alone(call)
+        after_s = answers_itself_after_s(invite, policy, is_trusted) if is_alone else None
+        incoming = incoming_call(call.key, invite, is_trusted, policy, after_s)
+        self._defer(partial(self._ring, call, incoming, policy))
+
+    def answer(self, key: CallKey) -> None:
+        call = self._table.call(key)
+        if call.is_answered and call.state is CallState.RINGING_HERE and call.hung_up_at is None:
+            self._heard_now(call)  # the 200 is out, and its ACK not here
+            return
+        call = self._table.ringing_here(key)
+        self._unattended.touched(key)
+        self._pick_up(call)
+
+    def let_ring(self, key: CallKey) -> None:
+        self._unattended.let_ring(self._table.ringing_here(key))
+
+    def redirect(self, key: CallKey, target: str) -> None:
+        """Send a ringing call elsewhere (302). Raises TargetError too."""
+        call = self._table.ringing_here(key)
+        uri = self._uri_of(target)
+        self._unattended.touched(key)
+        call.ending = "forwarded"
+        call.end(302, uri)
+
+    def touched(self, key: CallKey) -> None:
+        """Somebody does something with it, or it is over: nothing happens to it by itself any more."""
+        self._unattended.touched(key)
+
+    def _ring(self, call: Call, incoming: CallIncoming, policy: CallPolicy) -> None:
+        if call.state is not CallState.RINGING_HERE:
+            return  # cancelled in the same breath: the agent never needs to know
+        self._bridge.start_clock()
+        self._send(incoming)
+        call.is_announced = True
+        if incoming.has_video:
+            self._expect_video(call)
+        self._unattended.began(call, policy, incoming.answers_itself_after_s)
+        call.answer(_parameters(180))
+
+    def _pick_up(self, call: Call) -> None:
+        self._unattended.let_ring(call)  # no countdown any more, though the ACK may never come
+        call.is_answered = True
+        call.answer(_parameters(200))
+
+    def _pick_up_unasked(self, call: Call) -> None:
+        """Nobody hears the room before the ACK proves that our answer reached who seems to call.
+
+        The address that made the caller trusted can be forged; the tag in our answer cannot be guessed.
+        """
+        call.waits_for_ack = True
+        self._bridge.silence(call.key, True)
+        self._pick_up(call)
+
+    def _heard_now(self, call: Call) -> None:
+        """It was answered by itself, and now by hand too: who presses the key wants to be heard."""
+        if call.waits_for_ack:
+            call.waits_for_ack = False
+            self._bridge.silence(call.key, False)
+
+    def _forward(self, call: Call, target: str) -> None:
+        """Nobody answered: send it where the policy says."""
+        try:
+            self.redirect(call.key, target)
+        except TargetError as error:
+            _log.warning("forwarding to an unusable target: %s", error.kind)
+
+    def _refuse(self, call: Call, decided: Handling, incoming: CallIncoming) -> None:
+        uri = forward_uri(decided.target, self._uri_of)
+        if call.state is not CallState.RINGING_HERE:
+            return
+        code = 302 if uri else decided.refusal
+        call.end(code, uri)
+        self._send(refused_call(incoming, code))
+
+
+def _parameters(code: int) -> pj.CallOpParam:
+    parameters = pj.CallOpParam(True)
+    parameters.statusCode = code
+    return parameters

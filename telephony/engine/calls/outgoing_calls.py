@@ -1,0 +1,156 @@
+"""Calls that are dialled: never too many at once, and with patience for a line that is just given back.
+
+Some far sides refuse a call for its video instead of the video: they are called once more with sound alone.
+One that refuses a call that offers IPv6 may have IPv4 alone: it is called once more with that.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine.calls.call import Call
+from telephony.engine.calls.call_table import CallTable
+from telephony.engine.calls.sip_header import sip_header
+from telephony.engine.errors import WrongStateError
+from telephony.engine.later import Later
+from telephony.engine.library import MOST_CALLS
+from telephony.messages import CallKey, CallState, CommandRefused, Event
+from telephony.process.clock import monotonic_s
+from telephony.proxy.filter.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
+from telephony.proxy.offer_answer.sound_relays import HEADER as FAMILY_HEADER
+from telephony.proxy.offer_answer.sound_relays import NOT_AS_DESCRIBED, ONLY_IPV4
+from telephony.proxy.offer_answer.video_dialogs import ADD, HEADER, SOUND
+from telephony.proxy.rewriting import TERMINATED
+from telephony.sip import user_to_user
+
+_log = logging.getLogger(__name__)
+MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
+ETOOMANY = 70010  # all of pjsua's places for calls are taken
+
+
+class Otherwise(Enum):
+    """How a call is made once more that a far side did not take as it was described."""
+
+    NO = "no"
+    OVER_IPV4 = "over_ipv4"
+    WITH_SOUND_ALONE = "with_sound_alone"
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """How a call was dialled."""
+
+    uri: str
+    case_number: str
+    with_video: bool
+    only_ipv4: bool = False
+
+
+class Dialling:
+    """Lives in the SIP thread."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        table: CallTable,
+        later: Later,
+        changed: Callable[[Call], None],
+        is_untold: Callable[[Call], bool],
+    ) -> None:
+        """Args:
+        changed: A call is on its way.
+        is_untold: Let go of a call that could not be made; whether nobody has been told of that.
+        """
+        self._send = send
+        self._table = table
+        self._later = later
+        self._changed = changed
+        self._is_untold = is_untold
+        self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
+        self._waiting: dict[CallKey, Callable[[], object]] = {}  # each forgets the next try
+        self._offers: dict[CallKey, _Offer] = {}  # of calls that may be made once more with another one
+
+    def admit(self) -> None:
+        """Count one more. Raises WrongStateError if pjlib would run out of sockets."""
+        at = monotonic_s()
+        if len(self._dialled_at) == MOST_DIALLED and at - self._dialled_at[0] < PLACES_LINGER_S:
+            raise WrongStateError("too many calls at once")
+        self._dialled_at.append(at)
+
+    def call_out(self, call: Call, uri: str, case_number: str, with_video: bool) -> None:
+        """Make a call, now or as soon as there is a line. Raises pj.Error if it cannot be made now."""
+        self._offers[call.key] = offer = _Offer(uri, case_number, with_video)
+        self._try(call, uri, _parameters(offer), monotonic_s() + LINE_PATIENCE_S)
+
+    def tries_otherwise(self, call: Call) -> Otherwise:
+        """Say how a call that has just ended is being made once more, if it is. Inside a callback."""
+        offer = self._offers.pop(call.key, None)
+        if offer is None or call.was_connected or call.hung_up_at or call.code not in NOT_AS_DESCRIBED:
+            return Otherwise.NO
+        if call.was_ipv6_refused and not offer.only_ipv4:
+            how, offer = Otherwise.OVER_IPV4, replace(offer, only_ipv4=True)
+        elif offer.with_video:
+            how, offer = Otherwise.WITH_SOUND_ALONE, replace(offer, with_video=False)
+        else:
+            return Otherwise.NO
+        self._offers[call.key] = offer
+        call.state = CallState.CALLING
+        self._dialled_at.append(monotonic_s())
+        until = monotonic_s() + LINE_PATIENCE_S
+        again = partial(self._again, call, offer.uri, _parameters(offer), until)
+        self._waiting[call.key] = self._later.after(0, again)
+        return how
+
+    def forget(self, call: Call) -> None:
+        """The call is over."""
+        self._offers.pop(call.key, None)
+
+    def give_up(self, call: Call) -> bool:
+        """It is not wanted any more; return whether it was waiting, and pjsua knows nothing of it."""
+        forget = self._waiting.pop(call.key, None)
+        if forget is None:
+            return False
+        forget()
+        call.hung_up_at, call.code, call.reason = monotonic_s(), *TERMINATED
+        return True
+
+    def _try(self, call: Call, uri: str, parameters: pj.CallOpParam, until: float) -> None:
+        try:
+            call.makeCall(uri, parameters)
+        except pj.Error as error:
+            is_given_back_soon = self._table.lines_in_use <= MOST_CALLS and monotonic_s() < until
+            if error.status != ETOOMANY or not is_given_back_soon:
+                raise
+            again = partial(self._again, call, uri, parameters, until)
+            self._waiting[call.key] = self._later.after(LINE_AGAIN_S, again)
+        else:
+            self._changed(call)
+
+    def _again(self, call: Call, uri: str, parameters: pj.CallOpParam, until: float) -> None:
+        del self._waiting[call.key]
+        try:
+            self._try(call, uri, parameters, until)
+        except pj.Error as error:
+            _log.warning("not called: %s", error.reason)
+            if self._is_untold(call):
+                key = call.key
+                self._send(CommandRefused(command="Dial", kind="sip", reason=error.reason, call_key=key))
+
+
+def _parameters(offer: _Offer) -> pj.CallOpParam:
+    parameters = pj.CallOpParam(True)
+    headers = [sip_header(HEADER, ADD if offer.with_video else SOUND)]
+    if offer.case_number:
+        headers.append(sip_header(user_to_user.HEADER, user_to_user.header_value(offer.case_number)))
+    if offer.only_ipv4:
+        headers.append(sip_header(FAMILY_HEADER, ONLY_IPV4))
+    for each in headers:
+        parameters.txOption.headers.append(each)
+    return parameters

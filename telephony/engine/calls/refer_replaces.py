@@ -1,0 +1,133 @@
+"""Calls that follow one of ours because the far side asks: REFER (RFC 3515) and Replaces (RFC 3891)."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine.calls.call import Call
+from telephony.engine.calls.call_table import CallTable
+from telephony.engine.calls.invite_event import incoming_call
+from telephony.messages import CallKey, CallPolicy, CallReferred, CallState, Event
+from telephony.process.clock import monotonic_s
+
+_log = logging.getLogger(__name__)
+_TARGET = re.compile(r"(?i)(sips?:[^\s<>?]{1,255})(\?[^\s<>]{0,1000})?\Z")
+
+
+def refer_target(refer_to: str) -> str:
+    """Return the URI of a Refer-To value without its headers, "" if it is none that we call."""
+    value = refer_to.strip()
+    if bracketed := re.search(r"<([^<>]*)>", value):
+        value = bracketed[1]
+    elif "?" not in value:
+        value = value.partition(";")[0]  # without brackets, parameters belong to the header
+    found = _TARGET.match(value.strip())
+    return found[1] if found else ""
+
+
+class Succession:
+    """Lives in the SIP thread. pjsua does what is asked right after the callback, so nothing here waits."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        defer: Callable[[Callable[[], None]], None],
+        table: CallTable,
+        make: Callable[[pj.Account, CallKey, bool], Call],
+        add: Callable[[Call], None],
+        is_trusted: Callable[[str], bool],
+        policy: Callable[[], CallPolicy],
+        forget: Callable[[Call], None],
+        report_end: Callable[[Call], None],
+    ) -> None:
+        """Args:
+        make: Make the successor of a call, from its key and whether it is incoming.
+        add: A successor is on its way.
+        is_trusted: Looks at a whole message that came.
+        policy: Returns the policy that holds now.
+        forget: Let go of a call of which nobody was told.
+        report_end: One of which somebody was told is over.
+        """
+        self._send = send
+        self._defer = defer
+        self._make = make
+        self._add = add
+        self._table = table
+        self._is_trusted = is_trusted
+        self._policy = policy
+        self._forget = forget
+        self._report_end = report_end
+        self._arriving: dict[CallKey, tuple[Call, str]] = {}  # by the key of the call that is replaced
+
+    def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
+        """Follow a REFER within a call that is up: the agent sees and hears the new call being made.
+
+        The guard lets only those of our exchange and of trusted peers come here.
+        """
+        target = refer_target(parameter.dstUri)
+        if not target or call.state is not CallState.CONNECTED:
+            _log.warning("REFER refused")
+            parameter.statusCode = 400 if not target else 603
+            return
+        new = self._make(call.account, _key(), False)
+        parameter.newCall = new
+        self._add(new)
+        self._send(CallReferred(call_key=call.key, new_call_key=new.key, target=target))
+        self._defer(partial(self._check, new))
+
+    def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None:
+        """Let an INVITE take the place of a call that is up, or that we made and nobody answered yet.
+
+        Only such a call's far side could know its tags; pjsip has compared them. pjsua answers with 200.
+        """
+        invite = parameter.rdata.wholeMsg
+        if call.state is CallState.RINGING_HERE or call.hung_up_at is not None:
+            parameter.statusCode = 486
+        else:
+            new = self._make(call.account, _key(), True)
+            parameter.newCall = new
+            self._arriving[call.key] = (new, invite)
+            self._add(new)
+            self._defer(partial(self._check, new))
+
+    def replaced(self, call: Call) -> None:
+        """pjsua is about to answer the successor, and to end this call."""
+        arrived = self._arriving.pop(call.key, None)
+        if arrived is None:
+            return
+        new, invite = arrived
+        is_trusted = self._is_trusted(invite)
+        self._send(incoming_call(new.key, invite, is_trusted, self._policy(), replaces=call.key))
+        new.is_announced = new.is_answered = True
+        old = self._table.get(call.key)
+        if old is not None:
+            old.ending = "replaced"
+            old.hung_up_at = monotonic_s()
+
+    def call_ended(self, call: Call) -> None:
+        """Whatever was arriving for it, or was it, does not any more."""
+        self._arriving = {
+            key: (new, invite)
+            for key, (new, invite) in self._arriving.items()
+            if key != call.key and new is not call
+        }
+
+    def _check(self, new: Call) -> None:
+        """After the callback: a successor without a place in pjsua will never be told of again."""
+        if new.getId() != pj.INVALID_ID or new.key not in self._table:
+            return
+        if new.is_incoming:
+            self._forget(new)
+        else:  # CallReferred has named it
+            new.code, new.reason, new.ending = 500, "Cannot Be Called", "failure"
+            self._report_end(new)
+
+
+def _key() -> CallKey:
+    return uuid.uuid4().hex[:12]

@@ -1,0 +1,332 @@
+"""Blind and attended transfers: the REFER, and what the far side reports of it (RFC 3515, RFC 5589).
+
+A refused transfer is final only when it is known where the far side is: RETURNING until then. An exchange
+that tried the target has the far side no more after a refusal. It ends our call, or keeps it for a minute,
+agrees to our resume and sends no sound (Asterisk: ast_sip_session_defer_termination). So the proof is RTP
+after the resume, if there was RTP before the REFER. A call that has to wait on hold is asked for by OPTIONS.
+
+A 2xx does not prove that the target answered: an exchange reports it as soon as the target's phone rings in
+band (Asterisk's res_pjsip_refer, refer_progress_framehook: the first voice frame counts as the answer). It is
+proof after an attended transfer, where the target had answered before, and where a 180 came earlier than
+ANSWER_AFTER_S before it: a tone begins together with the 180, a person needs longer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine.calls.call import Call
+from telephony.engine.calls.hold import Hold
+from telephony.engine.errors import WrongStateError
+from telephony.engine.later import Later
+from telephony.messages import CallKey, Event, TransferProgress
+from telephony.process.clock import monotonic_s
+from telephony.sip.caller import is_place
+
+_log = logging.getLogger(__name__)
+HELD_WITHIN_S = 4.0  # a far side that does not answer the hold is transferred as it is
+PROGRESS_WITHIN_S = 30.0  # between two NOTIFY
+REPLACED_WITHIN_S = 4.0  # from the end of a consultation to the NOTIFY about it
+ANSWER_AFTER_S = 1.5  # from the 180 to a 2xx that a person caused
+LOOK_EVERY_S = 0.2
+SETTLED_AFTER_S = 0.6  # from a refusal to the BYE of an exchange that ends our call with it
+RESUMED_WITHIN_S = 1.5  # an answered resume is enough where the far side never sent RTP
+SILENT_AFTER_S = 4.0  # from a refusal to the report that no sound comes
+
+
+class _Phase(Enum):
+    HOLDING = "holding"  # the hold is offered, the REFER waits for it
+    REFERRED = "referred"
+    RETURNING = "returning"  # refused, or nothing was heard for too long: is the call still there?
+    SILENT = "silent"  # the same, and the agent knows that no sound comes
+    OVERDUE = "overdue"  # the agent has the call back; a late success still ends it
+
+
+@dataclass
+class _Transfer:
+    call: Call
+    refer: Callable[[], None]
+    hold: Hold | None = None  # resumed when the transfer fails, unless the call has to wait
+    consultation: Call | None = None
+    phase: _Phase = _Phase.HOLDING
+    is_replaced: bool = False  # the consultation has ended
+    is_proof: bool = False  # a 2xx proves that the target answered
+    place: str = ""
+    code: int = 0  # of the refusal
+    reason: str = ""
+    has_heard: bool = False  # RTP came before the REFER
+    packets: int = 0  # received until the resume was answered
+    refused_at: float = 0.0
+    resumed_at: float | None = None
+    waits: bool = False  # on hold by hand, or while others are talked to: a refusal resumes nothing
+    is_probed: bool = False
+    forget: Callable[[], object] = field(default=lambda: None)
+    forget_ringing: Callable[[], object] = field(default=lambda: None)
+
+    @property
+    def calls(self) -> list[Call]:
+        return [self.call, *([self.consultation] if self.consultation else [])]
+
+
+_LOOKS = frozenset({_Phase.RETURNING, _Phase.SILENT})
+_MAY_TRANSFER = frozenset({_Phase.SILENT, _Phase.OVERDUE})  # the agent has the call in hand
+
+
+class Transfers:
+    """Lives in the SIP thread. At most one transfer for each call."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        later: Later,
+        leave: Callable[[Call], None],
+        talks_to_others: Callable[[Call], bool],
+        clock: Callable[[], float] = monotonic_s,
+    ) -> None:
+        """Args:
+        leave: Ends a call of ours, if it is still there; called outside of callbacks.
+        talks_to_others: Whether the agent talks in another call than this one, or is about to.
+        """
+        self._send = send
+        self._later = later
+        self._leave = leave
+        self._talks_to_others = talks_to_others
+        self._clock = clock
+        self._transfers: dict[CallKey, _Transfer] = {}
+
+    def blind(self, call: Call, hold: Hold, refer_to: str) -> None:
+        """Hold the call, then refer it. Raises WrongStateError or pj.Error."""
+        self._check(call)
+        transfer = _Transfer(call, partial(call.xfer, refer_to, pj.CallOpParam(True)), hold)
+        self._transfers[call.key] = transfer
+        if call.is_held_here:
+            transfer.waits = True
+            self._refer(transfer)
+            return
+        transfer.forget = self._later.after(HELD_WITHIN_S, partial(self._refer, transfer))
+        try:
+            hold.want(True)
+        except pj.Error:
+            self.call_ended(call)
+            raise
+
+    def attended(self, call: Call, consultation: Call) -> None:
+        """Let the far side of `call` take our place in `consultation`. Raises WrongStateError or pj.Error.
+
+        Neither is held for it: they may be in a conference, which goes on until we leave.
+        """
+        self._check(call, consultation)
+        refer = partial(call.xferReplaces, consultation, pj.CallOpParam(True))
+        transfer = _Transfer(call, refer, consultation=consultation, is_proof=True)
+        self._transfers[call.key] = transfer
+        self._refer(transfer)
+
+    def media_changed(self, call: Call) -> None:
+        """Inside a callback: the hold that comes before the REFER may be there."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and transfer.phase is _Phase.HOLDING and call.is_held_here:
+            transfer.forget()
+            transfer.forget = self._later.after(0, partial(self._refer, transfer))
+
+    def hold_refused(self, call: Call) -> None:
+        """Inside a callback: it is transferred as it is."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and transfer.phase is _Phase.HOLDING:
+            transfer.forget()
+            transfer.forget = self._later.after(0, partial(self._refer, transfer))
+
+    def progress(self, call: Call, code: int, reason: str) -> None:
+        """A NOTIFY came, or the answer to the REFER. Inside a callback."""
+        transfer = self._transfers.get(call.key)
+        if transfer is None or transfer.phase is _Phase.HOLDING:
+            return
+        is_waiting = transfer.phase is _Phase.REFERRED
+        if code < 200:
+            if is_waiting:
+                self._rings(transfer, code)
+                self._report(transfer, code, reason)
+                self._wait(transfer)
+        elif code < 300 and (is_waiting or not transfer.code):
+            self._forget(transfer)
+            self._report(transfer, code, reason, is_final=True)
+            for each in transfer.calls:
+                each.ending = "transferred"  # also if the far side's BYE is faster than ours
+                self._later.after(0, partial(self._leave, each))
+        elif code >= 300 and is_waiting:
+            self._refused(transfer, code, reason)
+        elif code >= 300 and transfer.phase is _Phase.OVERDUE:
+            self._forget(transfer)  # the agent has the call back already
+
+    def notified(self, call: Call, place: str) -> None:
+        """Inside a callback: the exchange names where the far side is now, such as a parking place."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and transfer.phase is _Phase.REFERRED and place != transfer.place:
+            transfer.place = place
+            self._report(transfer, 100, "")
+
+    def named(self, call: Call, user: str) -> bool:
+        """Inside a callback: a trusted server names a party. Return whether that is where a far side went."""
+        transfer = self._transfers.get(call.key)
+        is_going = transfer is not None and transfer.phase is _Phase.REFERRED and transfer.hold is not None
+        if not is_going or not is_place(user) or user == call.remote_user():
+            return False
+        self.notified(call, user)
+        return True
+
+    def probe_answered(self, call: Call) -> None:
+        """Inside a callback: the far side still knows the call's dialog."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and transfer.phase in _LOOKS and transfer.is_probed:
+            self._later.after(0, partial(self._returned, transfer))
+
+    def call_ended(self, call: Call) -> None:
+        """Whatever becomes of its transfer, nobody waits for it any more."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None:
+            self._forget(transfer)
+        for other in list(self._transfers.values()):
+            if other.phase in (_Phase.REFERRED, _Phase.OVERDUE) and other.consultation is call:
+                # It is being replaced. Had the target hung up just now, a NOTIFY of the failure would come.
+                call.ending = "transferred"
+                other.is_replaced = True
+                self._wait(other)
+
+    def subscription_over(self, call: Call) -> None:
+        """No NOTIFY will follow (RFC 6665 section 4.1.3). Inside a callback; the last may come later."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and transfer.phase is _Phase.REFERRED and not transfer.is_replaced:
+            self._later.after(0, partial(self._overdue, transfer))
+
+    # -------------------------------------------------------------------------------------------------------
+
+    def _report(
+        self, transfer: _Transfer, code: int, reason: str, is_final: bool = False, is_silent: bool = False
+    ) -> None:
+        self._send(
+            TransferProgress(
+                call_key=transfer.call.key,
+                code=code,
+                reason=reason,
+                is_final=is_final,
+                is_proven=transfer.is_proof and is_final and code // 100 == 2,
+                is_silent=is_silent,
+                is_on_hold=is_final and code // 100 != 2 and transfer.call.is_held_here,
+                place=transfer.place,
+            )
+        )
+
+    def _rings(self, transfer: _Transfer, code: int) -> None:
+        if code == 180 and not transfer.is_proof:
+            transfer.forget_ringing()
+            prove = partial(setattr, transfer, "is_proof", True)
+            transfer.forget_ringing = self._later.after(ANSWER_AFTER_S, prove)
+
+    def _wait(self, transfer: _Transfer) -> None:
+        """Give the far side time for its next NOTIFY."""
+        transfer.forget()
+        if transfer.is_replaced:
+            done = partial(self.progress, transfer.call, 200, "Replaced")
+            transfer.forget = self._later.after(REPLACED_WITHIN_S, done)
+        else:
+            transfer.forget = self._later.after(PROGRESS_WITHIN_S, partial(self._overdue, transfer))
+
+    def _forget(self, transfer: _Transfer) -> None:
+        transfer.forget()
+        transfer.forget_ringing()
+        del self._transfers[transfer.call.key]
+
+    def _is_current(self, transfer: _Transfer) -> bool:
+        return self._transfers.get(transfer.call.key) is transfer
+
+    def _check(self, *calls: Call) -> None:
+        """Who is being sent, or is asked about somebody who is, cannot be sent elsewhere meanwhile."""
+        for transfer in self._transfers.values():
+            is_open = transfer.phase not in _MAY_TRANSFER
+            if is_open and any(call in transfer.calls for call in calls):
+                raise WrongStateError("transfer under way")
+
+    def _refer(self, transfer: _Transfer) -> None:
+        if not self._is_current(transfer) or not transfer.call.can_be_held:
+            return
+        transfer.phase = _Phase.REFERRED
+        transfer.has_heard = transfer.call.packets_received() > 0
+        self._wait(transfer)
+        try:
+            transfer.refer()
+        except pj.Error as error:
+            self._refused(transfer, 500, error.reason)
+
+    def _overdue(self, transfer: _Transfer) -> None:
+        """Give the agent the call back; a late success ends it all the same."""
+        if self._is_current(transfer) and transfer.phase is _Phase.REFERRED:
+            self._refused(transfer, 0, "")
+
+    def _refused(self, transfer: _Transfer, code: int, reason: str) -> None:
+        """The target does not take the call. Whether we still have it, its end or its media will show."""
+        if not self._is_current(transfer) or transfer.phase is not _Phase.REFERRED:
+            return
+        transfer.forget()
+        transfer.phase = _Phase.RETURNING
+        transfer.code, transfer.reason = code, reason
+        transfer.refused_at = self._clock()
+        self._report(transfer, code, reason)
+        transfer.forget = self._later.after(0, partial(self._resume, transfer))  # outside of the callback
+
+    def _resume(self, transfer: _Transfer) -> None:
+        if not self._is_current(transfer):
+            return
+        transfer.waits |= transfer.hold is None or self._talks_to_others(transfer.call)
+        try:
+            if transfer.hold is not None and not transfer.waits and transfer.call.can_be_held:
+                transfer.hold.want(False)
+        except pj.Error as error:
+            _log.warning("resume: %s", error.reason)  # it waits; whether it is there is asked all the same
+        self._look_for_return(transfer)
+
+    def _look_for_return(self, transfer: _Transfer) -> None:
+        if not self._is_current(transfer) or transfer.phase not in _LOOKS:
+            return
+        call, at = transfer.call, self._clock()
+        if not call.can_be_held:
+            return  # it is being hung up: its end is the last word
+        since_s = at - transfer.refused_at
+        if since_s >= SETTLED_AFTER_S:
+            if transfer.resumed_at is None and not call.is_held_here:
+                transfer.resumed_at, transfer.packets = at, call.packets_received()
+            if self._is_back(transfer, at):
+                self._returned(transfer)
+                return
+        if since_s >= SILENT_AFTER_S and transfer.phase is _Phase.RETURNING and not transfer.is_probed:
+            transfer.phase = _Phase.SILENT
+            self._report(transfer, transfer.code, transfer.reason, is_silent=True)
+        transfer.forget = self._later.after(LOOK_EVERY_S, partial(self._look_for_return, transfer))
+
+    def _is_back(self, transfer: _Transfer, at: float) -> bool:
+        call = transfer.call
+        if transfer.resumed_at is None:
+            transfer.waits |= self._talks_to_others(call)  # it was put on hold again for them
+            if transfer.waits and not transfer.is_probed:  # on hold: no sound is expected
+                transfer.is_probed = True
+                call.probe()
+            return False
+        if call.packets_received() > transfer.packets:
+            return True
+        return not transfer.has_heard and at - transfer.resumed_at > RESUMED_WITHIN_S
+
+    def _returned(self, transfer: _Transfer) -> None:
+        """The far side is with the agent again."""
+        if not self._is_current(transfer) or transfer.phase not in _LOOKS:
+            return
+        code, reason = transfer.code, transfer.reason
+        if code:
+            self._forget(transfer)
+        else:
+            transfer.forget()
+            transfer.phase = _Phase.OVERDUE
+        self._report(transfer, code, reason, is_final=True)

@@ -1,0 +1,1 @@
+"""Recording a call into a file, and playing recordings."""

@@ -1,0 +1,1 @@
+"""Video of calls in the engine, and the video process that it starts."""

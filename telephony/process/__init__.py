@@ -1,0 +1,1 @@
+"""What all our processes share: entry, pipe, clock, memory protection, trusted authorities."""

@@ -1,0 +1,130 @@
+"""Calls for which pjsua2 has no place: it answers 486 by itself, and its owner never hears of them.
+
+Where only calls that were hung up keep the places, one is free in a moment: till then the INVITE waits here.
+Else it goes where calls go that find us busy.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telephony.engine.calls.invite_event import incoming_call, refused_call
+from telephony.messages import CallPolicy, CallRefused
+from telephony.proxy.filter.ringing import LINE_AGAIN_S, LINE_PATIENCE_S
+from telephony.proxy.offer_answer.offers import remember
+from telephony.proxy.rewriting import TERMINATED, inside_branch, response_to
+from telephony.proxy.source_mark import source_of
+from telephony.sip.message import SipMessage, parameter, parse
+
+MOST_INVITES = 50
+BUSY_HERE = 486
+MOVED = (302, "Moved Temporarily")
+
+
+@dataclass
+class _Invite:
+    """As pjsua2 gets it.
+
+    Attributes:
+        waits: It is sent again in a moment.
+        is_given_up: Its sender has cancelled it.
+        is_told: Somebody has heard of it.
+        moved_to: Where its sender was sent instead.
+    """
+
+    data: bytes
+    came_at: float
+    waits: bool = False
+    is_given_up: bool = False
+    is_told: bool = False
+    moved_to: str = ""
+
+
+class Overflow:
+    """Lives in the border's loop.
+
+    Attributes:
+        busy_uri: Where calls go that find no line; "" for nowhere.
+        policy: Names the header fields that are read of a call.
+    """
+
+    def __init__(
+        self,
+        put: Callable[[SipMessage], None],
+        later: Callable[[float, Callable[[str], None], str], object],
+        clock: Callable[[], float],
+        tell: Callable[[CallRefused], None],
+    ) -> None:
+        """Args:
+        put: Gives pjsua2 an INVITE again.
+        later: Calls a function in so many seconds.
+        """
+        self.busy_uri = ""
+        self.policy = CallPolicy()
+        self._put = put
+        self._later = later
+        self._clock = clock
+        self._tell = tell
+        # By branch: a queue calls again with the same Call-ID, and whoever knows that could cancel with it.
+        self._invites: OrderedDict[str, _Invite] = OrderedDict()
+
+    def came(self, invite: SipMessage) -> bool:
+        """Remember a new call, as pjsua2 gets it; return whether it is to get it now."""
+        known = self._invites.get(invite.branch)
+        if known is not None:
+            return not known.waits
+        remember(self._invites, invite.branch, _Invite(invite.to_bytes(), self._clock()), MOST_INVITES)
+        return True
+
+    def keeps(self, response: SipMessage, has_line_soon: bool) -> bool:
+        """Take a response of pjsua2, as it sent it; return whether it is to go no further.
+
+        Where pjsip keeps no transaction, the To tag that it makes up is the branch of the Via.
+        """
+        invite = self._invites.get(response.branch)
+        if response.method != "INVITE" or invite is None:
+            return False
+        if response.status != BUSY_HERE or parameter(response.get("to"), "tag") != response.branch:
+            invite.waits = False  # a repeated one has a line: nothing else may answer it now
+            invite.is_told = invite.is_told or response.status >= 200
+            return False
+        if invite.waits:
+            return True  # its sender has repeated it
+        is_in_time = not invite.is_told and self._clock() - invite.came_at < LINE_PATIENCE_S
+        if has_line_soon and is_in_time and not invite.is_given_up:
+            invite.waits = True
+            self._later(LINE_AGAIN_S, self._again, response.branch)
+            return True
+        if not invite.is_told:
+            invite.moved_to = "" if invite.is_given_up else self.busy_uri
+            self._tell_of(invite, MOVED[0] if invite.moved_to else BUSY_HERE)
+        if invite.moved_to:
+            response.start = f"SIP/2.0 {MOVED[0]} {MOVED[1]}"
+            response.set("contact", f"<{invite.moved_to}>")
+        return False
+
+    def cancelled(self, cancel: SipMessage) -> SipMessage | None:
+        """Return the response to an INVITE that waits, if this gives it up; else None."""
+        invite = self._invites.get(inside_branch(cancel)) if cancel.method == "CANCEL" else None
+        if invite is None:
+            return None
+        invite.is_given_up = True
+        if not invite.waits:
+            return None  # pjsua2 has it, or is about to refuse it
+        invite.waits = False
+        self._tell_of(invite, TERMINATED[0])
+        return response_to(parse(invite.data), *TERMINATED)
+
+    def _again(self, branch: str) -> None:
+        invite = self._invites.get(branch)
+        if invite is not None and invite.waits:
+            invite.waits = False
+            self._put(parse(invite.data))
+
+    def _tell_of(self, invite: _Invite, code: int) -> None:
+        invite.is_told = True
+        text = invite.data.decode("latin-1")
+        incoming = incoming_call("", text, source_of(text).is_trusted, self.policy)
+        self._tell(refused_call(incoming, code))

@@ -1,0 +1,100 @@
+"""Small faults put right, so that a call is not lost for them (RFC 4475 sections 3.1.2 and 3.4)."""
+
+from __future__ import annotations
+
+import re
+
+from telephony.sip.message import Header, SipMessage, address_uri, split_list
+from telephony.sip.syntax import QUOTED, TOKEN, contact_problem, is_date
+
+_NAME_ADDRESS = re.compile(rf'\s*({QUOTED}\s*|[^"<]*)<([^<>]*)>(.*)\Z', re.DOTALL)
+_PARAMETER = re.compile(rf"\s*{TOKEN}\s*(?:=\s*(?:{TOKEN}|{QUOTED})\s*)?\Z")
+_TOKENS = re.compile(rf"(?:{TOKEN}\s*)*\Z")
+# What pjsua2 and this program read; the rest may go when a message is too large for pjsip.
+_NEEDED = frozenset(
+    (
+        *("via", "from", "to", "call-id", "cseq", "contact", "route", "record-route", "max-forwards"),
+        *(
+            "content-type",
+            "content-length",
+            "expires",
+            "require",
+            "supported",
+            "unsupported",
+            "allow",
+            "accept",
+        ),
+        *("www-authenticate", "proxy-authenticate", "event", "subscription-state", "refer-to", "referred-by"),
+        *("replaces", "session-expires", "min-se", "rseq", "rack", "reason", "retry-after", "privacy"),
+        *("p-asserted-identity", "diversion", "history-info", "call-info", "alert-info", "answer-mode"),
+        *("priv-answer-mode", "user-to-user"),
+    )
+)
+
+
+def complete(request: SipMessage) -> None:
+    """Add what RFC 2543 did not ask for: Max-Forwards, and a caller's Contact; mend what is often wrong."""
+    if not request.get("max-forwards"):
+        request.headers.append(Header("Max-Forwards", "70"))
+    if request.method == "INVITE" and not request.get("contact"):
+        request.headers.append(Header("Contact", f"<{address_uri(request.get('from'))}>"))
+    for header in request.headers:
+        if header.key in ("from", "to", "contact") and not header.value.isascii():
+            header.value = _quoted(header.value)
+        elif header.key == "subscription-state":
+            header.value = _with_sound_parameters(header.value)
+
+
+def take_contacts(response: SipMessage) -> list[Header]:
+    """Take a registrar's list of Contacts out; return the sound ones, one a line.
+
+    The list may be longer than a header field or a message may be, and another phone may have written its
+    Contact wrongly: neither says anything about ours. Each element is as limited as a line is.
+    """
+    lines = response.all("contact")
+    response.remove("contact")
+    elements = (each for line in lines for each in split_list(line))
+    return [Header("Contact", each) for each in elements if each and not contact_problem(each)]
+
+
+def be_liberal(request: SipMessage) -> None:
+    """Put right what one of our own servers writes wrongly and what has one meaning only.
+
+    These are faults that RFC 4475 section 3.1.2 lets be answered with 400, or be understood: spaces in the
+    start line, <> around the Request-URI, spaces inside <>, names without quotes, dates in other time zones.
+    """
+    uri = request.uri.strip("<>") if request.uri.startswith("<") else request.uri
+    if uri:
+        request.start = f"{request.method} {uri} {request.start.split()[-1]}"
+    if not is_date(request.get("date") or "Thu, 01 Jan 1970 00:00:00 GMT"):
+        request.remove("date")
+    for header in request.headers:
+        if header.key in ("from", "to"):
+            header.value = _quoted(header.value)
+
+
+def slim(message: SipMessage, also: frozenset[str] = frozenset()) -> None:
+    """Leave only the header fields that are read here.
+
+    also: Names that the policy has for header fields of the exchange, in lower case.
+    """
+    message.headers = [header for header in message.headers if header.key in _NEEDED or header.key in also]
+
+
+def _with_sound_parameters(value: str) -> str:
+    """Leave out what is no parameter: linphonec 5.3 ends a transfer with reason=reason=noresource.
+
+    pjsip throws such a NOTIFY away, and the success that it tells.
+    """
+    state, *parameters = value.split(";")
+    return ";".join([state, *(each for each in parameters if _PARAMETER.match(each))])
+
+
+def _quoted(value: str) -> str:
+    found = _NAME_ADDRESS.match(value)
+    if not found:
+        return value
+    name = found[1].strip()
+    if not name.startswith('"') and not _TOKENS.match(name):
+        name = '"' + name.replace("\\", "\\\\") + '"'
+    return f"{name} <{found[2].strip()}>{found[3]}".strip()

@@ -1,0 +1,104 @@
+"""Whether an answer fits our offer (RFC 3264 section 6), and the answer that says no to all of it.
+
+pjmedia aborts on some answers that do not fit, and after an early one that it could not use.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+
+from telephony.proxy.offer_answer.description import FIRST_DYNAMIC
+from telephony.sip import sdp
+
+_CRYPTO = re.compile(r"(?m)^a=crypto:(\d+) (\w+) inline:(\S+)")
+_KEY_BYTES = {"AES_CM_128_HMAC_SHA1_80": 30, "AES_CM_128_HMAC_SHA1_32": 30, "AES_256_CM_HMAC_SHA1_80": 46}
+_NO_SOUND = frozenset({"telephone-event", "cn"})
+
+
+@dataclass(frozen=True)
+class Media:
+    """One m= section. `encodings` has the rtpmap of each format that has one: {"8": "pcma/8000"}.
+
+    keys: By tag and name of the suite, what comes after "inline:" (RFC 4568).
+    """
+
+    kind: str
+    port: int
+    protocol: str
+    formats: tuple[str, ...]
+    encodings: dict[str, str]
+    keys: dict[tuple[str, str], str]
+
+
+def media_of(description: str) -> list[Media]:
+    """Read a rebuilt description, or one of pjmedia's own."""
+    found = []
+    for section in sdp.sections(description)[1:]:
+        kind, port, protocol, *formats = section.partition("\r\n")[0][2:].split()
+        lines = re.findall(r"(?m)^a=rtpmap:(\d+) ([^\s/]+/\d+(?:/\d+)?)", section)
+        encodings = {number: encoding.lower().removesuffix("/1") for number, encoding in lines}
+        keys = {(tag, suite): key for tag, suite, key in _CRYPTO.findall(section)}
+        found.append(Media(kind, int(port), protocol.upper(), tuple(formats), encodings, keys))
+    return found
+
+
+def answer_problem(answer: str, offer: str) -> str:
+    """Say why pjsua2 must not see this rebuilt answer to this offer, or "". It may say no to all."""
+    answers, offers = media_of(answer), media_of(offer)
+    if len(answers) != len(offers):
+        return "another number of sections"
+    for ours, theirs in zip(offers, answers, strict=True):
+        if theirs.kind != ours.kind:
+            return "sections of other types"
+        if theirs.port and theirs.protocol.rstrip("F") != ours.protocol.rstrip("F"):
+            return "another transport"
+        if theirs.port and ours.port and not _have_common_format(ours, theirs):
+            return "no codec of ours"
+    return ""
+
+
+def has_doubtful_keys(answer: str, offer: str) -> bool:
+    """Whether SRTP may fail to start with this answer, and pjsua2 end the call for it."""
+    return any(
+        theirs.port
+        and ours.keys
+        and (theirs.keys or "SAVP" in theirs.protocol)
+        and not _is_one_of(ours.keys, theirs.keys)
+        for ours, theirs in zip(media_of(offer), media_of(answer), strict=True)
+    )
+
+
+def refusing_answer(offer: str) -> str:
+    """Return an answer that refuses each section of the offer (port 0)."""
+    lines = ["v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"]
+    lines += [f"m={each.kind} 0 {each.protocol} {' '.join(each.formats)}" for each in media_of(offer)]
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _have_common_format(ours: Media, theirs: Media) -> bool:
+    """Whether pjmedia will find one: static types by number, the others by the rtpmap that each must have."""
+    named = set(theirs.encodings.values())
+    for number in ours.formats:
+        if int(number) < FIRST_DYNAMIC:
+            if number in theirs.formats:
+                return True
+        elif (encoding := ours.encodings.get(number, "")) in named and encoding.split("/")[
+            0
+        ] not in _NO_SOUND:
+            return True
+    return False
+
+
+def _is_one_of(offered: dict[tuple[str, str], str], answered: dict[tuple[str, str], str]) -> bool:
+    """Whether it chooses exactly one of the offered keys and has one of its own that is as long."""
+    if len(answered) != 1:
+        return False
+    ((tag_and_suite, key),) = answered.items()
+    try:
+        length = len(base64.b64decode(key.partition("|")[0], validate=True))
+    except binascii.Error:
+        return False
+    return tag_and_suite in offered and length == _KEY_BYTES.get(tag_and_suite[1])

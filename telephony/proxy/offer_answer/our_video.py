@@ -1,0 +1,266 @@
+"""Our own m=video: what we offer and answer with, by what pjsua2 says of sound in the same description."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from telephony.engine.video.video_agreement import SrtpKey, VideoAgreement, VideoFormat
+from telephony.proxy.offer_answer.description import FIRST_DYNAMIC, MEDIA, direction_of
+from telephony.proxy.offer_answer.video_ports import PortPair
+from telephony.proxy.offer_answer.video_sections import (
+    FEEDBACK,
+    PLAIN,
+    PROFILE_LEVEL,
+    SECURE,
+    SUITES,
+    TheirVideo,
+)
+from telephony.sip import sdp
+from telephony.sip.ip_address import IPV4, IPV6, family_of
+
+_H264 = {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}
+OUR_FORMATS = {
+    "h264": VideoFormat(97, "h264", _H264, frozenset(FEEDBACK)),
+    "vp8": VideoFormat(96, "vp8", {}, frozenset(FEEDBACK)),
+}
+_TOP_LEVEL = int(PROFILE_LEVEL[4:], 16)
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What pjsua2 says about sound in the same description: video goes by it, over the same `family`."""
+
+    family: int
+    protocol: str
+    sends: bool
+    receives: bool
+    is_encrypted: bool
+
+
+@dataclass(frozen=True)
+class OurVideo:
+    """A section of ours. tag: Of our key (RFC 4568), with which it is offered, or which it answers."""
+
+    host: str
+    port: int
+    protocol: str
+    sends: bool
+    receives: bool
+    formats: tuple[VideoFormat, ...]
+    kilobits_per_s: int
+    tag: str = ""
+    key: SrtpKey | None = None
+
+
+def sound_of(description: str) -> Sound | None:
+    """Read what a description, with CRLF, says of sound; None if it has none."""
+    session, *sections = sdp.sections(description)
+    for section in sections:
+        first, *lines = section.split("\r\n")
+        found = re.match(r"m=audio 0*[1-9]\d* (\S+)", first)
+        if found:
+            direction = direction_of(lines, session.split("\r\n"))
+            return Sound(
+                family=IPV6 if "\r\nc=IN IP6 " in section else IPV4,
+                protocol=SECURE if found[1].startswith(SECURE) else PLAIN,
+                sends=direction in ("sendrecv", "sendonly"),
+                receives=direction in ("sendrecv", "recvonly"),
+                is_encrypted="\r\na=crypto:" in section,
+            )
+    return None
+
+
+def offer(
+    sound: Sound,
+    host: str,
+    port: int,
+    first_codec: str,
+    kilobits: int,
+    key: bytes,
+    meanings: Mapping[int, str] | None = None,
+) -> OurVideo:
+    """Return what we offer. Who waits sees nothing, as it hears nothing: then it is inactive.
+
+    meanings: What payload types of this section are already (PayloadTypes.at): they keep it.
+    """
+    order = sorted(OUR_FORMATS, key=lambda codec: codec != first_codec)
+    is_up = sound.sends and sound.receives
+    return OurVideo(
+        host=host,
+        port=port,
+        protocol=sound.protocol,
+        sends=is_up,
+        receives=is_up or (sound.receives and not sound.sends),
+        formats=_numbered(order, meanings or {}),
+        kilobits_per_s=kilobits,
+        tag="1" if sound.is_encrypted else "",
+        key=SrtpKey(SUITES[0], key) if sound.is_encrypted else None,
+    )
+
+
+def answer(
+    theirs: TheirVideo, sound: Sound, host: str, port: int, kilobits: int, key: bytes
+) -> OurVideo | None:
+    """Return our answer to a far side's section; None to refuse it: it is encrypted if the sound is."""
+    tag, their_key = next(iter(theirs.keys.items()), ("", None))
+    if sound.is_encrypted != (their_key is not None) and (sound.is_encrypted or theirs.is_secure):
+        return None
+    suite = their_key.suite if their_key is not None and sound.is_encrypted else ""
+    is_up = sound.sends and sound.receives
+    return OurVideo(
+        host=host,
+        port=port,
+        protocol=theirs.protocol,
+        sends=theirs.receives and is_up,
+        receives=theirs.sends and sound.receives,
+        formats=tuple(map(_answered, theirs.formats)),
+        kilobits_per_s=kilobits,
+        tag=tag if suite else "",
+        key=SrtpKey(suite, key) if suite else None,
+    )
+
+
+def answers(theirs: TheirVideo, ours: OurVideo, sound: Sound | None) -> bool:
+    """Whether a far side's answer fits our offer: transport, address family, codec, and the key that we need.
+
+    sound: What the same answer says of it. Where it is encrypted, the picture is.
+    """
+    if theirs.protocol.rstrip("F") != ours.protocol.rstrip("F"):
+        return False
+    if family_of(theirs.rtp[0]) != family_of(ours.host):
+        return False
+    if not any(each.codec in _codecs(ours.formats) for each in theirs.formats):
+        return False
+    if theirs.keys and ours.key is not None:
+        chosen = theirs.keys.get(ours.tag)
+        return chosen is not None and chosen.suite == ours.key.suite
+    return not theirs.is_secure and not (sound is not None and sound.is_encrypted)
+
+
+def by_their_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAgreement:
+    """Return what is agreed on by an answer that fits our offer. Each numbers the formats that it takes."""
+    is_encrypted = bool(theirs.keys) and ours.key is not None
+    return VideoAgreement(
+        rtp=pair.rtp,
+        rtcp=pair.rtcp,
+        remote_rtp=theirs.rtp,
+        remote_rtcp=theirs.rtcp,
+        sends=ours.sends and theirs.receives,
+        receives=ours.receives and theirs.sends,
+        send_format=next(each for each in theirs.formats if each.codec in _codecs(ours.formats)),
+        receive_formats=tuple(each for each in ours.formats if each.codec in _codecs(theirs.formats)),
+        send_key=ours.key if is_encrypted else None,
+        receive_key=theirs.keys[ours.tag] if is_encrypted else None,
+        kilobits_per_s=theirs.kilobits_per_s,
+    )
+
+
+def by_our_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAgreement:
+    """Return what is agreed on by `answer`, which takes the offer's numbers of formats."""
+    return VideoAgreement(
+        rtp=pair.rtp,
+        rtcp=pair.rtcp,
+        remote_rtp=theirs.rtp,
+        remote_rtcp=theirs.rtcp,
+        sends=ours.sends,
+        receives=ours.receives,
+        send_format=theirs.formats[0],
+        receive_formats=ours.formats,
+        send_key=ours.key,
+        receive_key=theirs.keys[ours.tag] if ours.key is not None else None,
+        kilobits_per_s=theirs.kilobits_per_s,
+    )
+
+
+def _numbered(codecs: list[str], meanings: Mapping[int, str]) -> tuple[VideoFormat, ...]:
+    """Return our formats, with other numbers where ours mean something else (RFC 3264 section 8.3.2)."""
+    used = dict(meanings)
+    made = []
+    for codec in codecs:
+        ours, name = OUR_FORMATS[codec], f"{codec.upper()}/90000"
+        tried = (ours.payload_type, *range(FIRST_DYNAMIC, 128))
+        number = next((each for each in tried if used.get(each, name) == name), ours.payload_type)
+        used[number] = name
+        made.append(replace(ours, payload_type=number))
+    return tuple(made)
+
+
+def _codecs(formats: tuple[VideoFormat, ...]) -> set[str]:
+    return {each.codec for each in formats}
+
+
+def _answered(theirs: VideoFormat) -> VideoFormat:
+    """Return it with our fmtp: their profile and mode, at most our level (RFC 6184 section 8.2.2).
+
+    Of feedback only what was offered may be answered (RFC 4585 section 4.2).
+    """
+    if theirs.codec != "h264":
+        return replace(theirs, parameters={})
+    profile = theirs.parameters.get("profile-level-id", PROFILE_LEVEL).lower()
+    level = min(int(profile[4:], 16), _TOP_LEVEL)
+    mode = "0" if theirs.has_single_units else "1"
+    parameters = {"profile-level-id": f"{profile[:4]}{level:02x}", "packetization-mode": mode}
+    return replace(theirs, parameters=parameters)
+
+
+# -- in text ------------------------------------------------------------------------------------------------
+
+
+def section(ours: OurVideo) -> str:
+    numbers = " ".join(str(each.payload_type) for each in ours.formats)
+    kind = "IP6" if family_of(ours.host) == IPV6 else "IP4"
+    lines = [
+        f"m=video {ours.port} {ours.protocol} {numbers}",
+        f"c=IN {kind} {ours.host}",
+        f"b=AS:{ours.kilobits_per_s}",
+        f"a=rtcp:{ours.port + 1} IN {kind} {ours.host}",
+    ]
+    if ours.key is not None:
+        text = base64.b64encode(ours.key.key).decode()
+        lines.append(f"a=crypto:{ours.tag} {ours.key.suite} inline:{text}")
+    for each in ours.formats:
+        lines.append(f"a=rtpmap:{each.payload_type} {each.codec.upper()}/90000")
+        if each.parameters:
+            values = ";".join(f"{name}={value}" for name, value in each.parameters.items())
+            lines.append(f"a=fmtp:{each.payload_type} {values}")
+    lines += _feedback(ours.formats)
+    lines.append(f"a={_direction(ours.sends, ours.receives)}")
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _feedback(formats: tuple[VideoFormat, ...]) -> list[str]:
+    """Return the lines of feedback, one for all formats where they have the same."""
+    if all(each.feedback == formats[0].feedback for each in formats):
+        return [f"a=rtcp-fb:* {kind}" for kind in FEEDBACK if kind in formats[0].feedback]
+    return [
+        f"a=rtcp-fb:{each.payload_type} {kind}"
+        for each in formats
+        for kind in FEEDBACK
+        if kind in each.feedback
+    ]
+
+
+def removed() -> str:
+    """Return our section for an offer that wants no video now (RFC 3264 section 8.2)."""
+    return f"m=video 0 {PLAIN} {OUR_FORMATS['h264'].payload_type}\r\n"
+
+
+def refused(section: str) -> str:
+    """Return the answer to a section of an offer that is not taken: its kind, transport and a format of it.
+
+    RFC 3264 section 6. Ours has no c= line: VideoDialog adds one where the session has none.
+    """
+    found = MEDIA.match(" ".join(section.partition("\r\n")[0].split()))
+    if found is None:
+        return removed()
+    formats = found[4].split() or [str(OUR_FORMATS["h264"].payload_type)]
+    return f"m={found[1]} 0 {found[3]} {formats[0]}\r\n"
+
+
+def _direction(sends: bool, receives: bool) -> str:
+    return {(True, True): "sendrecv", (True, False): "sendonly", (False, True): "recvonly"}.get(
+        (sends, receives), "inactive"
+    )

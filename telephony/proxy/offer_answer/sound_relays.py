@@ -1,0 +1,492 @@
+"""Sound over IPv6: pjsua2's wheel carries IPv4 alone (PJ_HAS_IPV6 is 0), so its packets are relayed here.
+
+A section of a session description with an IPv6 address gets a relay: two sockets towards the far side and two
+towards pjsua2, which sees an IPv4 address of this computer. Packets pass as they are, so SRTP stays between
+the far side and pjsua2. Calls over IPv4 have no relay: for them nothing here costs anything.
+
+The family of a description: an answer has its offer's (RFC 3264 section 6, RFC 6157 section 4.1). An offer
+has that of the call so far, and the first one that of the way that SIP takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import socket
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from telephony.engine.address import ANYWHERE
+from telephony.messages import Network
+from telephony.messages.clean_text import with_crlf
+from telephony.process.clock import monotonic_s
+from telephony.proxy.offer_answer.description import UnusableError
+from telephony.proxy.offer_answer.offers import remember
+from telephony.proxy.offer_answer.video_ports import PortPair, VideoPorts
+from telephony.sip import multipart, sdp
+from telephony.sip.ip_address import (
+    IPV4,
+    IPV6,
+    canonical,
+    is_loopback,
+    is_of_this_computer,
+    mark_traffic,
+    network_of,
+)
+from telephony.sip.message import Header, SipMessage, parameter
+
+_log = logging.getLogger(__name__)
+# Between pjsua2 and the border only: in an INVITE that is to offer IPv4, in the refusal of one with IPv6.
+HEADER, ONLY_IPV4, OFFERED_IPV6 = "X-Loket-Family", "ip4", "ip6"
+NOT_AS_DESCRIBED = frozenset({415, 488, 606})
+MOST_CALLS = 24  # pjsua2 has four, the others ring nowhere any more
+MOST_OFFERS = 16  # of one call, that may still be answered
+READS_AT_ONCE = 32  # datagrams before others have their turn
+MOST_DATAGRAM = 2048
+MOST_FORMER = 8  # agreements of one call whose senders are known
+STRANGE_PACKETS = 10  # PJMEDIA_RTP_NAT_PROBATION_CNT
+EF = 46 << 2  # DSCP for voice (RFC 4594 section 4.1)
+EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
+
+_ORIGIN = re.compile(r"(?m)^(o=.* IN )IP4 \S+")
+_MEDIA = re.compile(r"m=audio (\d+) ")
+_CONNECTION = re.compile(r"(?m)^c=IN IP[46] (\S+)\r\n")
+_RTCP = re.compile(r"(?m)^a=rtcp:(\d+)(?: IN IP[46] (\S+))?\r\n")
+_BEFORE_ATTRIBUTES = re.compile(r"\A(?:b=[^\n]*\n)*")  # RFC 8866 section 5: c=, b=, a=
+_ICE = re.compile(r"(?m)^a=(?:candidate|ice-ufrag|ice-pwd|ice-options|ice-lite|remote-candidates)\b[^\n]*\n")
+Address = tuple[str, int]
+
+
+class _Channel:
+    """RTP, or RTCP: one socket towards the far side and one towards pjsua2.
+
+    Symmetric RTP (RFC 4961) as pjmedia has it for IPv4: packets are believed from the address that was agreed
+    on, or from the first other one in its network (an IPv6 computer has several addresses there). A sender in
+    another network is believed after ten packets, as long as nothing has come from the agreed one. So is one
+    of a former agreement whose host is still the agreed one: where it listens may be all that has changed.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, outer: socket.socket, inner: socket.socket) -> None:
+        self._loop, self._outer, self._inner = loop, outer, inner
+        self._phone_host: str = inner.getsockname()[0]  # pjsua2's sockets have the same address
+        self._agreed: Address | None = None
+        self._to: Address | None = None  # where the far side's packets come from, which may be elsewhere
+        self._sources: dict[Address, Address] = {}  # of former agreements: where their packets came from
+        self._former: set[Address] = set()  # all of these, of other hosts than the agreed one
+        self._earlier: set[Address] = set()  # all of these, of the same host
+        self._network, self._is_here = "", False
+        self._is_heard = False
+        self._stranger: tuple[Address, int] = (("", 0), 0)  # and how many packets have come from it
+        self.phone: Address | None = None
+        self.follower: _Channel | None = None  # RTCP comes from where RTP does
+        loop.add_reader(outer, self._from_far_side)
+        loop.add_reader(inner, self._from_phone)
+
+    def agree(self, far_side: Address) -> None:
+        """Send to this address, and believe it."""
+        if far_side == self._agreed:
+            return
+        if self._agreed is not None and self._to is not None:
+            self._sources[self._agreed] = self._to
+        self._agreed, self._to = far_side, self._sources.pop(far_side, far_side)
+        while len(self._sources) > MOST_FORMER:
+            del self._sources[next(iter(self._sources))]
+        same_host = {each: source for each, source in self._sources.items() if each[0] == far_side[0]}
+        self._earlier = {*same_host, *same_host.values()} - {self._agreed, self._to}
+        self._former = {*self._sources, *self._sources.values()} - {self._agreed, self._to} - self._earlier
+        self._network = network_of(far_side[0])
+        self._is_here = is_of_this_computer(far_side[0])  # then its loopback is the same host
+        self._is_heard = False
+        self._stranger = ("", 0), 0
+
+    def close(self) -> None:
+        self._loop.remove_reader(self._outer)
+        self._loop.remove_reader(self._inner)
+
+    def _from_far_side(self) -> None:
+        for _ in range(READS_AT_ONCE):
+            try:
+                packet, source = self._outer.recvfrom(MOST_DATAGRAM)
+            except BlockingIOError:
+                return
+            except OSError as error:  # Windows: nobody listened to what we sent
+                _log.debug("relay: %s", error)
+                continue
+            if self.phone is not None and self._believes((source[0], source[1])):
+                _send(self._inner, packet, self.phone)
+
+    def _from_phone(self) -> None:
+        for _ in range(READS_AT_ONCE):
+            try:
+                packet, source = self._inner.recvfrom(MOST_DATAGRAM)
+            except BlockingIOError:
+                return
+            except OSError as error:
+                _log.debug("relay: %s", error)
+                continue
+            if source[0] != self._phone_host:
+                continue  # it is not pjsua2
+            self.phone = source  # it may describe another one, which a STUN server has seen
+            if self._to is not None:
+                _send(self._outer, packet, self._to)
+
+    def _believes(self, source: Address) -> bool:
+        if source == self._to:
+            self._is_heard = True
+            return True
+        if self._agreed is None or source in self._former:
+            return False
+        if source == self._agreed or self._is_first_near(source) or self._insists(source):
+            self._to, self._is_heard = source, True
+            if self.follower is not None and self.follower._agreed is not None:
+                self.follower.agree((source[0], self.follower._agreed[1]))
+            return True
+        return False
+
+    def _is_first_near(self, source: Address) -> bool:
+        """Whether it is in the agreed network, where nobody else has been believed since the agreement."""
+        is_near = network_of(source[0]) == self._network or (self._is_here and is_loopback(source[0]))
+        is_free = self._to == self._agreed or self._to in self._earlier
+        return is_near and is_free and source not in self._earlier
+
+    def _insists(self, source: Address) -> bool:
+        """Whether a stranger has sent so much that it must be the far side, which is silent elsewhere."""
+        known, count = self._stranger
+        self._stranger = source, count + 1 if source == known else 1
+        return not self._is_heard and self._stranger[1] >= STRANGE_PACKETS
+
+
+class Relay:
+    """The sound of one section of a call."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, outer: PortPair, inner: PortPair) -> None:
+        self.outer, self.inner = outer, inner
+        for each in (outer.rtp, outer.rtcp):
+            mark_traffic(each, EF)
+        self.rtp = _Channel(loop, outer.rtp, inner.rtp)
+        self.rtcp = self.rtp.follower = _Channel(loop, outer.rtcp, inner.rtcp)
+
+    def close(self) -> None:
+        self.rtp.close()
+        self.rtcp.close()
+        self.outer.close()
+        self.inner.close()
+
+
+@dataclass
+class _Call:
+    """One dialog of ours: its relays by section; none over IPv4.
+
+    Attributes:
+        offers: Of the far side, by CSeq: the sections with IPv6.
+        offered: The sections that our last offer or answer has with IPv6.
+        is_ipv6: The last description that was answered, or else offered.
+    """
+
+    began_at: float
+    relays: dict[int, Relay] = field(default_factory=dict)
+    offers: OrderedDict[tuple[int, str], frozenset[int]] = field(default_factory=OrderedDict)
+    offered: frozenset[int] = frozenset()
+    is_ipv6: bool = False
+    is_up: bool = False
+
+
+class SoundRelays:
+    """Lives in the border's loop.
+
+    Args:
+        ports: Give the sockets towards far sides.
+        address: Returns ours of a family; None if there is none.
+        reaches: Whether we can send to an address, and be sent to from there.
+        phone_host: Returns the address that pjsua2's sockets have.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        ports: VideoPorts,
+        address: Callable[[int], str | None],
+        reaches: Callable[[str], bool],
+        phone_host: Callable[[], str],
+    ) -> None:
+        self._loop = loop
+        self._ports = ports
+        self._inner_ports = VideoPorts(Network(rtp_port_first=0))  # no firewall need know them
+        self._address = address
+        self._reaches = reaches
+        self._phone_host = phone_host
+        self._calls: OrderedDict[tuple[str, str], _Call] = OrderedDict()  # by Call-ID and our tag, "" before
+
+    def refused(self, request: SipMessage) -> None:
+        """A request that pjsua2 does not get: a call that begins with it needs nothing any more."""
+        call = self._calls.get((request.call_id, ""))
+        if request.method == "INVITE" and call is not None and not call.is_up:
+            _close(self._calls.pop((request.call_id, "")))
+
+    def ended(self, call_id: str) -> None:
+        """The call is over: its sockets are closed."""
+        for key in [key for key in self._calls if key[0] == call_id]:
+            _close(self._calls.pop(key))
+
+    def close(self) -> None:
+        for call in self._calls.values():
+            _close(call)
+        self._calls.clear()
+
+    # -- from the network -----------------------------------------------------------------------------------
+
+    def inner_offer(self, request: SipMessage, offer: str) -> str:
+        """Return an offer as pjsua2 may have it: sections of a family that we do not have are refused.
+
+        offer: As `description.rebuilt` has made it.
+
+        Raises:
+            UnusableError: "IPv4" or "IPv6", which leaves no section.
+        """
+        offer = self._reachable(offer)
+        tag = parameter(request.get("to"), "tag")
+        call = self._calls.get((request.call_id, tag))
+        wanted = _ipv6_sections(offer)
+        if call is None and (tag or request.method != "INVITE"):  # it is in no call of ours
+            if wanted:
+                raise UnusableError("IPv6")
+            return offer
+        call = call or self._new((request.call_id, tag))
+        remember(call.offers, request.cseq, wanted, MOST_OFFERS)
+        return self._inner(call, offer)
+
+    def _reachable(self, offer: str) -> str:
+        session, *sections = sdp.sections(offer)
+        fault = ""
+        for place, section in enumerate(sections):
+            host = _address_of(section, session)
+            if _port(section) and host not in EVERYWHERE and not self._reaches(host):
+                fault = "IPv6" if ":" in host else "IPv4"
+                sections[place] = _refused(section)
+        if fault and not any(map(_port, sections)):
+            raise UnusableError(fault)
+        return "".join([session, *sections])
+
+    def inner_answer(self, message: SipMessage, answer: str) -> str:
+        """Return an answer as pjsua2 may have it. Raises UnusableError if its family is not our offer's."""
+        call = self._calls.get((message.call_id, _our_tag(message, is_ours=False)))
+        accepted = {place for place, section in enumerate(sdp.sections(answer)[1:]) if _MEDIA.match(section)}
+        refused = {place for place in accepted if _port(sdp.sections(answer)[place + 1]) == 0}
+        offered = call.offered if call is not None else frozenset()
+        if _ipv6_sections(answer) != offered & accepted - refused:
+            raise UnusableError("another family of addresses")
+        if call is None:
+            return answer
+        call.is_ipv6, call.is_up = bool(offered), True
+        return self._inner(call, answer)
+
+    def tell_refusal(self, response: SipMessage) -> None:
+        """Tell pjsua2's owner that an offer with IPv6 is refused, where IPv4 may be offered instead.
+
+        Far sides that are reached through a server of both families may have one of them alone (RFC 6157).
+        """
+        response.remove(HEADER.lower())
+        call = self._calls.get((response.call_id, _our_tag(response, is_ours=False)))
+        is_refusal = response.method == "INVITE" and response.status in NOT_AS_DESCRIBED
+        if (
+            is_refusal
+            and call is not None
+            and call.offered
+            and not call.is_up
+            and self._reaches(ANYWHERE[IPV4])
+        ):
+            response.headers.append(Header(HEADER, OFFERED_IPV6))
+
+    def _inner(self, call: _Call, description: str) -> str:
+        session, *sections = sdp.sections(description)
+        for place in _ipv6_sections(description):
+            section = sections[place]
+            relay = self._relay(call, place)
+            if relay is None:
+                raise UnusableError("IPv6")
+            host, port = _address_of(section, session), _port(section)
+            rtcp = _RTCP.search(section)
+            rtcp_host = canonical(rtcp[2]) if rtcp is not None and rtcp[2] else host
+            if host in EVERYWHERE:
+                inner_host = EVERYWHERE[0]
+            else:
+                inner_host = relay.inner.host
+                relay.rtp.agree((host, port))
+                # Another host for RTCP would be one that is in no call with us.
+                is_same = rtcp is not None and rtcp_host == host
+                relay.rtcp.agree((host, int(rtcp[1]) if rtcp is not None and is_same else _next(port)))
+            sections[place] = _moved(section, "4", inner_host, relay.inner.port)
+        return "".join([session, *sections])
+
+    # -- from pjsua2 ----------------------------------------------------------------------------------------
+
+    def leaving(self, message: SipMessage, family: int) -> None:
+        """Change a message of pjsua2, which may be a repeated one, into what goes out.
+
+        family: Of the way that it takes.
+        """
+        is_only_ipv4 = message.get(HEADER.lower()) == ONLY_IPV4
+        message.remove(HEADER.lower())
+        if not message.is_request and message.method == "INVITE" and message.status >= 300:
+            self._refused(message)
+        if multipart.media_type(message.get("content-type")) != "application/sdp":
+            return
+        tag = _our_tag(message, is_ours=True)
+        call = self._known(message, tag)
+        wanted = call.offers.get(message.cseq) if call is not None and not message.is_request else None
+        is_offer = wanted is None
+        text = with_crlf(message.body.decode("latin-1"))
+        if is_offer:
+            is_ipv6 = not is_only_ipv4 and self._is_ipv6(call, family)
+            call = call or self._new((message.call_id, tag))
+            wanted = _sound_sections(text) if is_ipv6 else frozenset()
+        assert call is not None
+        assert wanted is not None
+        call.offered = wanted
+        if not is_offer:
+            call.is_ipv6, call.is_up = bool(wanted), call.is_up or message.status // 100 == 2
+        elif not call.is_up:
+            call.is_ipv6 = bool(wanted)
+        if wanted:
+            message.body = self._outer(call, text, wanted).encode("latin-1")
+
+    def _is_ipv6(self, call: _Call | None, family: int) -> bool:
+        """Whether our offer has IPv6: as the call has it, or the way, as long as we have such an address."""
+        wants = call.is_ipv6 if call is not None and call.is_up else family == IPV6
+        has = {each: self._address(each) is not None for each in (IPV4, IPV6)}
+        return has[IPV6] and (wants or not has[IPV4])
+
+    def _outer(self, call: _Call, text: str, wanted: frozenset[int]) -> str:
+        """Return pjsua2's description with our IPv6 address, and the relay's ports for sound."""
+        session, *sections = sdp.sections(text)
+        host = self._address(IPV6)
+        for place in wanted:
+            section = sections[place] if place < len(sections) else ""
+            port = _port(section)
+            if not port:
+                continue
+            relay = self._relay(call, place)
+            if relay is None:
+                sections[place] = _refused(section)
+                continue
+            inner_host, rtcp = _address_of(section, session), _RTCP.search(section)
+            if inner_host == relay.inner.host:  # else it is one that a STUN server has seen
+                relay.rtp.phone = (inner_host, port)
+                relay.rtcp.phone = (inner_host, int(rtcp[1]) if rtcp else _next(port))
+            sections[place] = _moved(section, "6", relay.outer.host, relay.outer.port)
+        if host is not None:
+            session = _ORIGIN.sub(rf"\g<1>IP6 {host}", session)
+            session = _CONNECTION.sub(f"c=IN IP6 {host}\r\n", session)
+        return "".join([_ICE.sub("", session), *sections])
+
+    # -------------------------------------------------------------------------------------------------------
+
+    def _known(self, message: SipMessage, tag: str) -> _Call | None:
+        call = self._calls.get((message.call_id, tag))
+        if call is None and not message.is_request:
+            call = self._calls.get((message.call_id, ""))
+            if call is not None:
+                self._calls[(message.call_id, tag)] = call
+        return call
+
+    def _refused(self, response: SipMessage) -> None:
+        """A call that we refuse before it is up needs nothing any more."""
+        for key in ((response.call_id, ""), (response.call_id, _our_tag(response, is_ours=True))):
+            call = self._calls.get(key)
+            if call is not None and not call.is_up:
+                _close(self._calls.pop(key))
+
+    def _new(self, key: tuple[str, str]) -> _Call:
+        call = self._calls[key] = _Call(monotonic_s())
+        if len(self._calls) > MOST_CALLS:
+            oldest = min(self._calls, key=lambda each: (self._calls[each].is_up, self._calls[each].began_at))
+            _log.warning("more than %d calls: the oldest loses what it has", MOST_CALLS)
+            _close(self._calls.pop(oldest))
+        return call
+
+    def _relay(self, call: _Call, place: int) -> Relay | None:
+        """Return the relay of a section; another one if an address of ours has changed."""
+        host, phone_host = self._address(IPV6), self._phone_host()
+        relay = call.relays.get(place)
+        if relay is not None and (relay.outer.host, relay.inner.host) == (host, phone_host):
+            return relay
+        outer = self._ports.open(host) if host is not None else None
+        inner = self._inner_ports.open(phone_host) if outer is not None else None
+        if outer is None or inner is None:
+            if outer is not None:
+                outer.close()
+            return None
+        if relay is not None:
+            relay.close()
+        made = call.relays[place] = Relay(self._loop, outer, inner)
+        return made
+
+
+def ipv6_was_refused(message: str) -> bool:
+    """Whether the border says so, in a response as pjsua2 has it (see `SoundRelays.tell_refusal`)."""
+    head = re.split(r"\r?\n\r?\n", message, maxsplit=1)[0]
+    return re.search(rf"(?m)^{HEADER}: {OFFERED_IPV6}\r?$", head) is not None
+
+
+def _close(call: _Call) -> None:
+    for relay in call.relays.values():
+        relay.close()
+    call.relays.clear()
+
+
+def _our_tag(message: SipMessage, *, is_ours: bool) -> str:
+    """Return our tag: of a message that we send, or that we get."""
+    return parameter(message.get("from" if message.is_request == is_ours else "to"), "tag")
+
+
+def _sound_sections(description: str) -> frozenset[int]:
+    return frozenset(
+        place for place, section in enumerate(sdp.sections(description)[1:]) if _MEDIA.match(section)
+    )
+
+
+def _ipv6_sections(description: str) -> frozenset[int]:
+    """Return the places of the sections for sound that are not refused and have an IPv6 address."""
+    session, *sections = sdp.sections(description)
+    return frozenset(
+        place
+        for place, section in enumerate(sections)
+        if _port(section) and ":" in _address_of(section, session)
+    )
+
+
+def _port(section: str) -> int:
+    found = _MEDIA.match(section)
+    return int(found[1]) if found else 0
+
+
+def _address_of(section: str, session: str) -> str:
+    found = _CONNECTION.search(section) or _CONNECTION.search(session)
+    return canonical(found[1]) if found else ""
+
+
+def _next(port: int) -> int:
+    """Return where RTCP is, if nothing is said of it (RFC 3550 section 11)."""
+    return min(port + 1, 65_535)
+
+
+def _refused(section: str) -> str:
+    return re.sub(r"\Am=audio \d+", "m=audio 0", section).partition("\r\n")[0] + "\r\n"
+
+
+def _moved(section: str, family: str, host: str, port: int) -> str:
+    """Return a section with another address and port, and without ICE, which knows nothing of the relay."""
+    first, _, rest = _ICE.sub("", section).partition("\r\n")
+    rest = _RTCP.sub("", _CONNECTION.sub("", rest))
+    made = re.sub(r"\Am=audio \d+", f"m=audio {port}", first)
+    connection, rtcp = f"c=IN IP{family} {host}\r\n", f"a=rtcp:{port + 1} IN IP{family} {host}\r\n"
+    return f"{made}\r\n" + _BEFORE_ATTRIBUTES.sub(rf"{connection}\g<0>{rtcp}", rest, count=1)
+
+
+def _send(sock: socket.socket, packet: bytes, to: Address) -> None:
+    try:
+        sock.sendto(packet, to)
+    except OSError as error:  # full, unreachable, or refused: the network's matter, as it is for pjsua2
+        _log.debug("relay: %s", error)

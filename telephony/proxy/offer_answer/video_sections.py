@@ -1,0 +1,165 @@
+"""m=video in a far side's description: text in, facts out.
+
+Nothing is raised: a section that we cannot take part in is read as None, and the call goes on with sound.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+
+from telephony.engine.video.video_agreement import SrtpKey, VideoFormat
+from telephony.proxy.offer_answer.description import (
+    CRYPTO,
+    FMTP,
+    MEDIA,
+    PROTOCOLS,
+    RTPMAP,
+    UnusableError,
+    address_of,
+    direction_of,
+    rtcp_of,
+)
+from telephony.sip.ip_address import canonical
+
+MOST_FORMATS = 4  # of a far side's that we answer with
+PLAIN, SECURE = "RTP/AVP", "RTP/SAVP"
+SUITES = ("AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32")
+KEY_BYTES = 30  # of both: key and salt
+FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb", "ccm tmmbr")  # what we obey
+PROFILE_LEVEL = "42e01f"  # constrained baseline, level 3.1: 1280x720 at 30 frames/s
+_PROFILES = frozenset({"42", "4d", "58", "64"})  # 8 bit 4:2:0
+_FEEDBACK = re.compile(r"a=rtcp-fb:\s*(\*|\d{1,3})\s+([\w-]+(?: +[\w-]+)?)")
+_BANDWIDTH = re.compile(r"b=(AS|TIAS):\s*(\d{1,9})\s*\Z", re.ASCII)
+_SOUND_KILOBITS, _LEAST_KILOBITS = 64, 100
+_ENCODINGS = {"VP8/90000": "vp8", "H264/90000": "h264"}
+
+
+@dataclass(frozen=True)
+class TheirVideo:
+    """A far side's section. `sends` and `receives` are its own; `keys` by tag, those that we can use."""
+
+    protocol: str
+    rtp: tuple[str, int]
+    rtcp: tuple[str, int]
+    sends: bool
+    receives: bool
+    formats: tuple[VideoFormat, ...]
+    keys: dict[str, SrtpKey]
+    kilobits_per_s: int | None
+
+    @property
+    def is_secure(self) -> bool:
+        return self.protocol.startswith(SECURE)
+
+
+def is_video(section: list[str]) -> bool:
+    """Whether a far side wants a picture here, be it one that we know nothing of."""
+    media = MEDIA.match(" ".join(section[0].split()))
+    return media is not None and media[1] == "video" and int(media[2]) > 0
+
+
+def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
+    """Read one section of a far side; None if it is no video, is refused, or is not for us."""
+    media = MEDIA.match(" ".join(section[0].split()))
+    if media is None or media[1] != "video" or not 0 < int(media[2]) <= 65535 or media[3] not in PROTOCOLS:
+        return None
+    lines, port = section[1:], int(media[2])
+    try:
+        host = address_of(lines, session)
+    except UnusableError:
+        return None
+    formats = _formats(media[4].split(), lines)
+    keys = _keys(lines)
+    if not formats or (media[3].startswith(SECURE) and not keys):
+        return None
+    direction = direction_of(lines, session)
+    return TheirVideo(
+        protocol=media[3],
+        rtp=(host, port),
+        rtcp=_rtcp(lines, host, port),
+        sends=direction in ("sendrecv", "sendonly"),
+        receives=direction in ("sendrecv", "recvonly") and host not in ("0.0.0.0", "::"),  # RFC 2543's hold
+        formats=formats,
+        keys=keys,
+        kilobits_per_s=_bandwidth(lines) or _without_sound(_bandwidth(session)),
+    )
+
+
+def _formats(numbers: list[str], lines: list[str]) -> tuple[VideoFormat, ...]:
+    """Return those that we know, in the far side's order; a codec may stand there several times."""
+    encodings: dict[str, str] = {}
+    parameters: dict[str, str] = {}
+    feedback: dict[str, set[str]] = {}
+    for line in lines:
+        if found := RTPMAP.match(line):
+            encodings.setdefault(str(int(found[1])), f"{found[2]}/{found[3]}".upper())
+        elif found := FMTP.match(line):
+            parameters.setdefault(str(int(found[1])), found[2])
+        elif found := _FEEDBACK.match(line):
+            kind = " ".join(found[2].lower().split())
+            number = found[1] if found[1] == "*" else str(int(found[1]))
+            feedback.setdefault(number, set()).add(kind)
+    usable = []
+    for number in dict.fromkeys(numbers):
+        codec = _ENCODINGS.get(encodings.get(number, ""), "")
+        values = _parameters(parameters.get(number, ""))
+        if not codec or not 96 <= int(number) <= 127 or (codec == "h264" and not _is_our_h264(values)):
+            continue
+        told = (feedback.get(number, set()) | feedback.get("*", set())) & set(FEEDBACK)
+        usable.append(VideoFormat(int(number), codec, values, frozenset(told)))
+    return tuple(_preferred(usable)[:MOST_FORMATS])
+
+
+def _preferred(formats: list[VideoFormat]) -> list[VideoFormat]:
+    """Return them with H.264's single units, which compress worse, last, and only without any other H.264."""
+    whole = [each for each in formats if not each.has_single_units]
+    small = [each for each in formats if each.has_single_units]
+    return whole if any(each.codec == "h264" for each in whole) else whole + small
+
+
+def _parameters(text: str) -> dict[str, str]:
+    pairs = (each.partition("=") for each in text.split(";"))
+    return {name.strip().lower(): value.strip() for name, _, value in pairs if name.strip()}
+
+
+def _is_our_h264(parameters: dict[str, str]) -> bool:
+    profile = parameters.get("profile-level-id", PROFILE_LEVEL)
+    is_known = re.fullmatch(r"[0-9A-Fa-f]{6}", profile) is not None and profile[:2].lower() in _PROFILES
+    return is_known and parameters.get("packetization-mode", "0") in ("0", "1")
+
+
+def _keys(lines: list[str]) -> dict[str, SrtpKey]:
+    """Return the keys that we can use: no master key identifier, no session parameters (RFC 4568)."""
+    keys: dict[str, SrtpKey] = {}
+    for line in lines:
+        found = CRYPTO.match(line)
+        if found is None or found[2] not in SUITES or found[4].strip() or ":" in found[3][7:]:
+            continue
+        try:
+            key = base64.b64decode(found[3][7:].partition("|")[0], validate=True)
+        except binascii.Error:
+            continue
+        if len(key) == KEY_BYTES:
+            keys.setdefault(found[1], SrtpKey(found[2], key))
+    return keys
+
+
+def _rtcp(lines: list[str], host: str, port: int) -> tuple[str, int]:
+    if found := rtcp_of(lines, "IP6" if ":" in host else "IP4"):
+        return (canonical(found[3] or "") or host, int(found[1]))
+    return (host, port + 1 if port < 65535 else port)
+
+
+def _bandwidth(lines: list[str]) -> int | None:
+    found = {each[1]: int(each[2]) for line in lines if (each := _BANDWIDTH.match(line))}
+    limits = [found.get("AS", 0), found.get("TIAS", 0) // 1000]
+    return min((limit for limit in limits if limit), default=None)
+
+
+def _without_sound(session: int | None) -> int | None:
+    """Return what a limit for the session leaves for video; one that leaves nothing is of sound alone."""
+    left = (session or 0) - _SOUND_KILOBITS
+    return left if left >= _LEAST_KILOBITS else None

@@ -1,0 +1,1 @@
+"""Subscriptions to colleagues' phones and to the mailbox (RFC 6665)."""

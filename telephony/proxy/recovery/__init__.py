@@ -1,0 +1,1 @@
+"""Registration, server choice, and calls whose peer disappeared."""

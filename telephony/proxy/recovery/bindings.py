@@ -1,0 +1,98 @@
+"""What a registrar lists as bound to our address of record (RFC 3261 section 10.3), and which of it is ours.
+
+Host and port prove nothing: a NAT or the exchange may have rewritten them. Our Contact URI carries a
+parameter instead, `rinstance`, which registrars keep as a part of the URI (RFC 3261 section 19.1.4; X-Lite
+and Zoiper send one, too). It names the workstation, and a flow that is new with each engine and each address.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from telephony.proxy.rewriting import Outside
+from telephony.proxy.transport.hop import default_port, uri_target
+from telephony.sip.message import SipMessage, address_uri, parameter, split_list
+
+_MARK = re.compile(r"(?i);rinstance=([0-9a-z]+)-([0-9a-z]+)(?=[;?]|\Z)")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What our Contact is known by. `instance` is the workstation's; letters and digits alone."""
+
+    instance: str
+    flow: str
+
+    @classmethod
+    def new(cls, instance: str) -> Mark:
+        return cls(instance, secrets.token_hex(4))
+
+    @property
+    def uri_parameter(self) -> str:
+        return f"rinstance={self.instance}-{self.flow}"
+
+
+@dataclass(frozen=True)
+class Bindings:
+    """The Contacts of a 200 to a REGISTER.
+
+    Attributes:
+        uri: Ours as the registrar has it; "" if it has none.
+        expires_s: How long ours holds; 0 without one.
+        stale: Former ones of this workstation, where nobody answers any more.
+        others: How many belong to other phones.
+    """
+
+    uri: str = ""
+    expires_s: int = 0
+    stale: tuple[str, ...] = ()
+    others: int = 0
+
+    @property
+    def is_ours(self) -> bool:
+        return bool(self.uri)
+
+
+def read_bindings(response: SipMessage, mark: Mark, contact: Outside, asked_s: int) -> Bindings:
+    """Read what is bound now.
+
+    Args:
+        mark: Of the Contact that we have registered last.
+        contact: Its address: it decides where the registrar drops URI parameters.
+        asked_s: The expiry that we asked for, where the registrar names none.
+    """
+    uri, expires_s, others = "", 0, 0
+    stale: list[str] = []
+    for value in (each for line in response.all("contact") for each in split_list(line)):
+        found_s = _seconds(parameter(value, "expires"), _seconds(response.get("expires"), asked_s))
+        found_uri = address_uri(value)
+        if not found_uri or not found_s:
+            continue
+        found = _MARK.search(found_uri)
+        if found is None:
+            is_current = _leads_to(found_uri, contact)
+            is_former = False
+        else:
+            is_current = (found[1], found[2]) == (mark.instance, mark.flow)
+            is_former = found[1] == mark.instance and not is_current
+        if is_current:
+            uri, expires_s = found_uri, found_s
+        elif is_former:
+            stale.append(found_uri)
+        else:
+            others += 1
+    return Bindings(uri, expires_s, tuple(stale), others)
+
+
+def _leads_to(uri: str, contact: Outside) -> bool:
+    target = uri_target(uri)
+    if target is None:
+        return False
+    port = target.port or default_port(target.transport or contact.transport)
+    return (target.host, port) == (contact.host, contact.port)  # IPv6 has one way of writing in both
+
+
+def _seconds(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise

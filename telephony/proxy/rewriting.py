@@ -1,0 +1,238 @@
+"""What the border changes in the messages that pass: Via, Contact, Route, Record-Route. Text in, text out.
+
+pjsua2 believes that it talks UDP with one proxy on loopback. Outside, the border is not to be seen at all: it
+speaks as the user agent itself. So pjsua2's Via and Contact become ours on the way out, and inside each
+message the border is first in the route (RFC 3261 section 16.6, item 4), so that all of a dialog comes back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from telephony.proxy.transport.hop import default_port
+from telephony.sip.ip_address import canonical, host_and_port
+from telephony.sip.message import Header, SipMessage, address_uri, parameter, split_list
+
+SOURCE_HEADER = "X-Loket-Source"  # from the border to pjsua2; removed from what comes from outside
+TERMINATED = (487, "Request Terminated")
+_ROUTED = frozenset({"INVITE", "SUBSCRIBE", "REFER"})  # they make dialogs
+_COOKIE = "z9hG4bK"
+_SENT_BY = re.compile(r"(?i)SIP\s*/\s*2\.0\s*/\s*([A-Z]+)\s+(\[[^\]]+\]|[^\s;:]+)(?:\s*:\s*(\d{1,5}))?")
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The two ends of the hop on loopback, each host:port."""
+
+    border: str
+    phone: str
+
+    @property
+    def route(self) -> str:
+        return f"<sip:{self.border};lr>"
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Us, as a far side is to see us; an IPv6 `host` has no brackets."""
+
+    transport: str
+    host: str
+    port: int
+
+    @property
+    def sent_by(self) -> str:
+        return f"SIP/2.0/{self.transport.upper()} {self.address}"
+
+    @property
+    def contact(self) -> str:
+        suffix = f";transport={self.transport}" if self.transport != "udp" else ""
+        return f"{self.address}{suffix}"
+
+    @property
+    def address(self) -> str:
+        return host_and_port(self.host, self.port)
+
+
+@dataclass(frozen=True)
+class ReplyTo:
+    """Where a response goes (RFC 3261 section 18.2.2): the connection if it lives, else the address."""
+
+    connection: int  # 0 for UDP
+    transport: str
+    host: str
+    port: int
+
+
+# -- from pjsua2 to the network -----------------------------------------------------------------------------
+
+
+def pop_own_route(message: SipMessage, inside: Inside) -> None:
+    """Take the border off the top of the route set."""
+    if _leads_to(message.first("route"), inside.border):
+        message.pop_first("route")
+
+
+def next_uri(message: SipMessage) -> str:
+    """Return the URI that decides where a request goes, after `pop_own_route`."""
+    return address_uri(message.first("route")) or message.uri
+
+
+def request_out(message: SipMessage, inside: Inside, via: Outside, contact: Outside) -> None:
+    """Make a request of pjsua2 ours. The branch stays: its response finds back by it."""
+    branch = message.branch
+    message.pop_first("via")
+    message.push_first("via", f"{via.sent_by};rport;branch={branch}", "Via")
+    _change_contacts(message, inside, contact)
+    message.remove(SOURCE_HEADER.lower())
+
+
+def response_out(message: SipMessage, inside: Inside, contact: Outside) -> None:
+    """Make a response of pjsua2 ours, after `pop_reply` took the border's own Via."""
+    _remove_own_record_route(message, inside)
+    _change_contacts(message, inside, contact)
+    message.remove(SOURCE_HEADER.lower())
+
+
+def pop_reply(message: SipMessage) -> ReplyTo | None:
+    """Take the border's own Via off a response of pjsua2, and read from it and the next where it goes."""
+    own = message.pop_first("via")
+    connection = parameter(own, "lk")
+    reply = reply_to(message, is_udp=connection == "0")
+    if reply is None or not connection.isdigit():
+        return None
+    transport = parameter(own, "lt") or reply.transport  # what came over TLS is not answered in clear
+    return ReplyTo(int(connection), transport, reply.host, reply.port)
+
+
+def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
+    """Read the address that the top Via names, which `complete_via` has made complete.
+
+    is_udp: The request came over UDP: then so goes the response, whatever transport the Via claims.
+    """
+    via = message.first("via")
+    found = _SENT_BY.match(via)
+    if not found:
+        return None
+    transport = "udp" if is_udp else found[1].lower()
+    port = int(found[3] or default_port(transport))
+    if transport == "udp" and parameter(via, "rport").isdigit():
+        port = int(parameter(via, "rport"))
+    host = parameter(via, "received") or found[2]
+    return ReplyTo(0, transport, canonical(host) or host, port)
+
+
+# -- from the network to pjsua2 -----------------------------------------------------------------------------
+
+
+def complete_via(message: SipMessage, peer: tuple[str, int]) -> None:
+    """Write into a request's top Via where it really came from (RFC 3261 18.2.1, RFC 3581 section 4)."""
+    via = message.pop_first("via")
+    if not via:
+        return
+    found = _SENT_BY.match(via)
+    via = re.sub(r"(?i);\s*received\s*=\s*[^;,\s]*", "", via)
+    if (has_rport := re.search(r"(?i);\s*rport(\s*=\s*\d*)?(?=\s*(;|\Z))", via)) is not None:
+        via = via[: has_rport.start()] + f";rport={peer[1]}" + via[has_rport.end() :]
+    if has_rport or found is None or (canonical(found[2]) or found[2]) != peer[0]:
+        via += f";received={peer[0]}"
+    message.push_first("via", via, "Via")
+
+
+def request_in(
+    message: SipMessage,
+    inside: Inside,
+    connection: int,
+    transport: str,
+    peer: tuple[str, int],
+    is_trusted: bool,
+) -> None:
+    """Make a request from outside one that came through the border."""
+    branch = inside_branch(message)
+    own = f"SIP/2.0/UDP {inside.border};rport;branch={branch};lk={connection}"
+    message.push_first("via", own + (";lt=tls" if transport == "tls" else ""), "Via")
+    if message.method in _ROUTED:
+        message.push_first("record-route", inside.route, "Record-Route")
+    tell_source(message, transport, peer, is_trusted)
+
+
+def response_in(message: SipMessage, inside: Inside) -> None:
+    """Give a response from outside the Via that pjsua2 sent, and the way back."""
+    branch = message.branch
+    message.pop_first("via")
+    port = inside.phone.rpartition(":")[2]
+    message.push_first("via", f"SIP/2.0/UDP {inside.phone};rport={port};branch={branch}", "Via")
+    if 100 < message.status < 300 and message.method in _ROUTED:
+        last = max((i for i, header in enumerate(message.headers) if header.key == "record-route"), default=0)
+        message.headers.insert(last + 1, Header("Record-Route", inside.route))
+
+
+def tell_source(message: SipMessage, transport: str, peer: tuple[str, int], is_trusted: bool) -> None:
+    """Say to pjsua2's owner where a message came from; what an outsider says about it goes."""
+    message.remove(SOURCE_HEADER.lower())
+    trusted = "yes" if is_trusted else "no"
+    message.headers.append(Header(SOURCE_HEADER, f"{peer[0]};transport={transport};trusted={trusted}"))
+
+
+def inside_branch(message: SipMessage) -> str:
+    """Return one branch for all retransmissions of a request, its CANCEL and its ACK (RFC 3261 16.11)."""
+    via = message.first("via")
+    found = _SENT_BY.match(via)
+    sent_by = f"{found[2]}:{found[3]}" if found else via
+    identity = [message.branch, sent_by]
+    if not message.branch.startswith(_COOKIE):  # RFC 2543: the branch is no identity
+        identity = [
+            via,
+            message.call_id,
+            parameter(message.get("from"), "tag"),
+            str(message.cseq[0]),
+            message.uri,
+        ]
+    # A CANCEL or ACK is found by the same branch; other requests with a branch that was used before are not.
+    method = message.cseq[1] if message.method not in ("CANCEL", "ACK") else "INVITE"
+    digest = hashlib.blake2b("\n".join([*identity, method]).encode("latin-1", "replace"), digest_size=12)
+    return f"{_COOKIE}-lk-{digest.hexdigest()}"
+
+
+# -- responses of the border itself -------------------------------------------------------------------------
+
+
+def response_to(request: SipMessage, status: int, reason: str) -> SipMessage:
+    """Return a response that the border makes by itself (RFC 3261 section 8.2.6.2)."""
+    response = SipMessage(f"SIP/2.0 {status} {reason}")
+    for header in request.headers:
+        if header.key in ("via", "from", "to", "call-id", "cseq"):
+            response.headers.append(Header(header.name, header.value))
+    if not parameter(response.get("to"), "tag"):
+        tag = hashlib.blake2b(request.branch.encode("latin-1", "replace"), digest_size=6).hexdigest()
+        response.set("to", f"{response.get('to')};tag=lk{tag}")
+    return response
+
+
+# -----------------------------------------------------------------------------------------------------------
+
+
+def _change_contacts(message: SipMessage, inside: Inside, contact: Outside) -> None:
+    ours = re.compile(rf"(?<=[@:]){re.escape(inside.phone)}(?!\d)")
+    for header in message.headers:
+        if header.key == "contact":
+            header.value = ours.sub(contact.contact, header.value)
+
+
+def _remove_own_record_route(message: SipMessage, inside: Inside) -> None:
+    kept = []
+    for header in message.headers:
+        if header.key == "record-route":
+            routes = [route for route in split_list(header.value) if not _leads_to(route, inside.border)]
+            if not routes:
+                continue
+            header = Header(header.name, ", ".join(routes))
+        kept.append(header)
+    message.headers = kept
+
+
+def _leads_to(route: str, address: str) -> bool:
+    uri = address_uri(route)
+    return uri.partition(";")[0].rpartition("@")[2].removeprefix("sip:") == address

@@ -1,0 +1,1 @@
+"""How SIP messages travel: flows, name resolution, client transactions."""

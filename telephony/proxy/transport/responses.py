@@ -1,0 +1,100 @@
+"""Responses of ours on their way out: back to where the request came from (RFC 3261 section 18.2.2)."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telephony.proxy import rewriting
+from telephony.proxy.offer_answer.offers import remember
+from telephony.proxy.rewriting import Inside, ReplyTo
+from telephony.proxy.transport.flows import Flows, Way
+from telephony.proxy.transport.hop import Hop, is_address
+from telephony.proxy.transport.own_address import OwnAddress
+from telephony.proxy.transport.tls import FlowError
+from telephony.sip.message import SipMessage
+
+_log = logging.getLogger(__name__)
+MOST_RESPONSES = 2000  # those that went out over streams and are known again
+
+
+class Responses:
+    """Lives in the border's loop.
+
+    Args:
+        names_at: Whom a certificate may name at an address.
+        start: Runs a coroutine.
+        put: Sends a message over a way; raises FlowError.
+    """
+
+    def __init__(
+        self,
+        inside: Inside,
+        flows: Flows,
+        own: OwnAddress,
+        names_at: Callable[[str], frozenset[str]],
+        start: Callable[[Coroutine[Any, Any, None]], None],
+        put: Callable[[Way, SipMessage], None],
+    ) -> None:
+        self._inside = inside
+        self._flows = flows
+        self._own = own
+        self._names_at = names_at
+        self._start = start
+        self._put = put
+        self._sent: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
+
+    def send(self, response: SipMessage, reply: ReplyTo) -> None:
+        """Send one of pjsua2, without the border's own Via, which told `reply`."""
+        way: Way | None = self._flows.by_number(reply.connection) if reply.connection else None
+        if way is None and not is_address(reply.host):
+            return
+        if way is None and reply.transport == "udp":
+            way = self._udp(reply)
+            if way is None:
+                return
+        if way is None:
+            hop = Hop(reply.transport, reply.host, reply.port, self._names_at(reply.host))
+            self._start(self._send_when_open(response, hop))
+        else:
+            self._send_over(way, response)
+
+    def answer(self, response: SipMessage, way: Way) -> None:
+        """Send one of the border's own: over UDP to where the Via says."""
+        reply = rewriting.reply_to(response, is_udp=way.transport == "udp")
+        if way.transport == "udp" and reply is not None and is_address(reply.host):
+            way = self._udp(reply) or way
+        self._put_if_open(way, response)
+
+    def _udp(self, reply: ReplyTo) -> Way | None:
+        try:
+            return self._flows.udp((reply.host, reply.port))
+        except FlowError as error:
+            _log.info("response not sent: %s", error)
+            return None
+
+    async def _send_when_open(self, response: SipMessage, hop: Hop) -> None:
+        try:
+            way = await self._flows.open(hop)  # the peer's connection is gone
+        except FlowError as error:
+            _log.info("response not sent: %s", error)
+        else:
+            self._send_over(way, response)
+
+    def _send_over(self, way: Way, response: SipMessage) -> None:
+        if way.transport != "udp" and not (response.status // 100 == 2 and response.method == "INVITE"):
+            # A 200 is repeated until its ACK comes, because there may be UDP behind the peer.
+            key = (way.number, response.branch, response.call_id, response.method, response.status)
+            if key in self._sent:
+                return
+            remember(self._sent, key, None, MOST_RESPONSES)
+        rewriting.response_out(response, self._inside, self._own.contact(way))
+        self._put_if_open(way, response)
+
+    def _put_if_open(self, way: Way, response: SipMessage) -> None:
+        try:
+            self._put(way, response)
+        except FlowError as error:
+            _log.info("response not sent: %s", error)

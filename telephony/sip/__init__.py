@@ -1,0 +1,1 @@
+"""SIP as text: URIs, messages, session descriptions, bodies. No sockets."""

@@ -1,0 +1,152 @@
+"""Who calls, read from an INVITE: From, Privacy (RFC 3323), and what a server asserts.
+
+That is in P-Asserted-Identity (RFC 3325) or, from Asterisk, in Remote-Party-ID.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from telephony.messages.clean_text import plain, with_crlf
+from telephony.sip.message import parameter, split_list
+
+_COMPACT = {"f": "from", "i": "call-id"}
+_URI = re.compile(r"<([^<>]*)>")
+_HIDES = re.compile(r"(?i);\s*privacy\s*=\s*\"?([a-z-]+)")
+_ELSEWHERE = (("sip", "200"), ("q.850", "26"))
+MOST_PLACE_DIGITS = 6
+_PRIVATE = frozenset({"id", "user", "header", "session"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """uri, user and name are "" when the caller does not want to be known."""
+
+    uri: str = ""
+    user: str = ""
+    name: str = ""
+    is_anonymous: bool = False
+
+
+def header_values(message: str, name: str) -> list[str]:
+    """Return the values of a header, folded lines joined; commas are left alone."""
+    head = re.sub(r"\r\n[ \t]+", " ", with_crlf(message).partition("\r\n\r\n")[0])
+    values = []
+    for line in head.split("\r\n")[1:]:
+        key, _, value = line.partition(":")
+        key = key.strip().lower()
+        if _COMPACT.get(key, key) == name:
+            values.append(value.strip())
+    return values
+
+
+def caller_of(invite: str, is_trusted: bool) -> Caller:
+    """Return who calls.
+
+    Args:
+        invite: The whole message.
+        is_trusted: It came from our registrar: only then its word on who calls is believed.
+    """
+    if _withholds(invite):
+        return Caller(is_anonymous=True)
+    callers = _asserted(invite) if is_trusted else []
+    for caller in [*callers, *(name_and_address(value) for value in header_values(invite, "from"))]:
+        if caller.uri or caller.is_anonymous:
+            return Caller(is_anonymous=True) if caller.is_anonymous or _is_anonymous(caller) else caller
+    return Caller(is_anonymous=True)
+
+
+def asserted_identity(message: str) -> Caller | None:
+    """Return who a trusted server says is at the far side now, maybe withheld; None if it says nothing."""
+    return caller_of(message, is_trusted=True) if _asserted(message) or _withholds(message) else None
+
+
+def _withholds(message: str) -> bool:
+    words = {word.strip().lower() for value in header_values(message, "privacy") for word in value.split(";")}
+    return bool(words & _PRIVATE)
+
+
+def _asserted(message: str) -> list[Caller]:
+    """Return whom the headers of a server name, the better known header first."""
+    named = [name_and_address(value) for value in header_values(message, "p-asserted-identity")]
+    named += [_remote_party(value) for value in header_values(message, "remote-party-id")]
+    return [caller for caller in named if caller.uri or caller.is_anonymous]
+
+
+def _remote_party(value: str) -> Caller:
+    """Read a Remote-Party-ID, as Asterisk sends it (draft-ietf-sip-privacy-04 section 5.1)."""
+    caller = name_and_address(value)
+    privacy = {word.lower().partition("-")[0] for word in _HIDES.findall(value)}
+    if caller.uri and privacy & {"full", "uri"}:
+        return Caller(is_anonymous=True)
+    return replace(caller, name="") if "name" in privacy else caller
+
+
+def was_taken_elsewhere(request: str) -> bool:
+    """Whether a CANCEL or BYE says that another phone has the call (RFC 3326).
+
+    That is "SIP;cause=200" (call completed elsewhere) or "Q.850;cause=26" (non-selected user clearing), which
+    some exchanges write alone, e.g. after a group pickup.
+    """
+    reasons = (each for value in header_values(request, "reason") for each in split_list(value))
+    return any(
+        (each.partition(";")[0].strip().lower(), parameter(each, "cause")) in _ELSEWHERE for each in reasons
+    )
+
+
+def place_of(notify: str) -> str:
+    """Return the number where a transferred far side is now, if a NOTIFY's fragment names one; else "".
+
+    A message/sipfrag may have headers after its status line (RFC 3420 section 2). Those of a 1xx or a refusal
+    name who is being called.
+    """
+    fragment = with_crlf(notify).partition("\r\n\r\n")[2]
+    if not re.match(r"SIP/2\.0 2\d\d\b", fragment):
+        return ""
+    for name in ("p-asserted-identity", "remote-party-id", "contact"):
+        for value in header_values(fragment, name):
+            if is_place(user := name_and_address(value).user):
+                return user
+    return ""
+
+
+def is_place(user: str) -> bool:
+    """Whether this can be a number within the exchange, e.g. of a parking place."""
+    return user.isascii() and user.isdigit() and len(user) <= MOST_PLACE_DIGITS
+
+
+def ends_subscription(notify: str) -> bool:
+    """Whether a NOTIFY is the last word on a REFER (RFC 6665 section 8.2.3)."""
+    events = header_values(notify, "event") + header_values(notify, "o")
+    states = header_values(notify, "subscription-state")
+    return [each.split(";")[0].strip().lower() for each in (*events, *states)] == ["refer", "terminated"]
+
+
+def _is_anonymous(caller: Caller) -> bool:
+    host = caller.uri.rpartition("@")[2].lower()
+    return host.split(";")[0].split(":")[0].endswith("anonymous.invalid") or plain(caller.user).lower() in (
+        "",
+        "anonymous",
+        "unknown",
+        "unavailable",
+    )
+
+
+def name_and_address(value: str) -> Caller:
+    """Read a name-addr or addr-spec (RFC 3261 section 20.10); an empty Caller if it is no sip or tel URI."""
+    name = ""
+    if found := re.match(r'\s*"((?:[^"\\]|\\.)*)"', value):
+        name = re.sub(r"\\(.)", r"\1", found[1])
+        value = value[found.end() :]
+    if bracketed := _URI.search(value):
+        name = name or value[: bracketed.start()].strip()
+        uri = bracketed[1].strip()
+    else:
+        uri = value.split(";")[0].split(",")[0].strip()  # without brackets, parameters belong to the header
+    scheme, _, rest = uri.partition(":")
+    if scheme.lower() not in ("sip", "sips", "tel"):
+        return Caller()
+    user = rest.rpartition("@")[0] if scheme.lower() != "tel" else rest
+    return Caller(uri=uri, user=unquote(re.split(r"[;:]", user)[0], errors="surrogateescape"), name=name)

@@ -1,0 +1,115 @@
+"""What a person types into a dial field, and the SIP URI that is called for it (RFC 3261 section 19.1)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from telephony.sip.ip_address import canonical
+
+_SEPARATORS = str.maketrans("", "", " \t\u00a0-./()\u2010\u2011\u2012\u2013")
+_NUMBER = re.compile(r"\+?[0-9*#]{1,32}\Z")
+_USER = re.compile(r"(?:[A-Za-z0-9_.!~*'()&=+$,;/-]|%[0-9A-Fa-f]{2}){1,128}\Z")
+_HOST = re.compile(
+    r"(?:[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z"
+)
+_PARAMETERS = re.compile(r"(?:;[A-Za-z0-9_.!~*'()%+-]+(?:=[A-Za-z0-9_.!~*'()%+\[\]:-]+)?)*\Z")
+_CONTEXT = re.compile(r"phone-context=(\+[0-9.()-]+)\Z", re.IGNORECASE)
+
+
+def is_link(text: str) -> bool:
+    """Whether this is a link to call, as a browser hands it over."""
+    return text.lower().startswith(("tel:", "sip:", "sips:", "callto:"))
+
+
+class TargetError(ValueError):
+    """Nothing that can be called.
+
+    Attributes:
+        kind: "empty", "no_number", "no_domain", or "malformed".
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
+    """Return the URI to call.
+
+    Args:
+        typed: A number with or without separators, a user, user@host, or a sip:, tel: or callto: link.
+        domain: Ours, host or host:port; "" where there is no registrar: then `typed` must name a host.
+        transport: "udp", "tcp" or "tls", for targets at our own domain; a full URI says itself what it wants.
+            Of sips: we promise the first hop only, as our server may go on by UDP; so it becomes
+            ;transport=tls.
+
+    Raises:
+        TargetError: It is empty, malformed, or a bare number or user without a domain to call it at.
+    """
+    target = typed.strip()
+    if not target:
+        raise TargetError("empty")
+    scheme, colon, rest = target.partition(":")
+    scheme = scheme.lower() if colon else ""
+    if scheme == "sip":
+        return "sip:" + _checked_address(rest)
+    if scheme == "sips":
+        return "sip:" + re.sub(r"(?i);transport=[^;]*", "", _checked_address(rest)) + ";transport=tls"
+    if scheme in ("tel", "callto"):
+        target = linked_number(rest)
+        if scheme == "tel" and not _NUMBER.match(target.translate(_SEPARATORS)):
+            raise TargetError("no_number")
+    if "@" in target:
+        return "sip:" + _checked_address(target)
+    user = dialled_user(target)
+    if not domain:
+        raise TargetError("no_domain")
+    return f"sip:{user}@{domain}" + (f";transport={transport}" if transport != "udp" else "")
+
+
+def linked_number(rest: str) -> str:
+    """Return whom a tel: or callto: link means, as far as our PBX needs it: without ;ext= and any query.
+
+    A local number gets the global digits that it is local to (RFC 3966 section 5.1.5).
+    """
+    number, *parameters = re.split(r"[;?]", rest.removeprefix("//"))
+    context = next((found[1] for one in parameters if (found := _CONTEXT.match(one))), "")
+    number = unquote(number).strip()
+    return number if number.startswith("+") else context + number
+
+
+def dialled_user(typed: str) -> str:
+    """Return the user part for a bare number or name: separators stripped, plus sign and digits kept.
+
+    Raises:
+        TargetError: "empty", or "malformed" for what is neither a number nor a SIP user.
+    """
+    number = typed.translate(_SEPARATORS)
+    if _NUMBER.match(number):
+        return number.replace("#", "%23")  # a raw # would end the URI
+    if not typed:
+        raise TargetError("empty")
+    if not _USER.match(typed):
+        raise TargetError("malformed")
+    return typed
+
+
+def _checked_address(address: str) -> str:
+    """Check user@host[:port][;parameters]; headers (?...) are refused: a link must not set our headers."""
+    user, at, host_part = address.rpartition("@")
+    if not at:
+        user, host_part = "", address
+    host, semicolon, parameters = host_part.partition(";")
+    if (at and not _USER.match(user)) or not _HOST.match(host) or not _port_is_valid(host):
+        raise TargetError("malformed")
+    if host.startswith("[") and not canonical(host.partition("]")[0]):
+        raise TargetError("malformed")
+    if not _PARAMETERS.match(semicolon + parameters):
+        raise TargetError("malformed")
+    return f"{user}{at}{host}{semicolon}{parameters}"
+
+
+def _port_is_valid(host: str) -> bool:
+    port = re.search(r":([0-9]+)\Z", host)
+    return port is None or host.endswith("]") or 0 < int(port[1]) < 65536

@@ -1,0 +1,42 @@
+"""The case number that travels with a call: User-to-User (RFC 7433), between one Loket and another.
+
+Our own package: phones that do not know its purpose ignore it (section 4.1). In an attended transfer the
+consultation call has brought the number already.
+"""
+
+from __future__ import annotations
+
+import re
+
+from telephony.sip.caller import header_values
+
+HEADER = "User-to-User"
+PURPOSE = "case-number"
+_CASE_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}\Z")
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){1,40}\Z")
+
+
+def header_value(case_number: str) -> str:
+    """Return the header's value. Raises ValueError if it is no case number."""
+    if not _CASE_NUMBER.match(case_number):
+        raise ValueError("not a case number")
+    return f"{case_number.encode().hex()};encoding=hex;purpose={PURPOSE}"
+
+
+def with_case_number(uri: str, case_number: str) -> str:
+    """Return a Refer-To value for a URI without headers; the call that follows it carries the number."""
+    if not case_number:
+        return f"<{uri}>"
+    escaped = header_value(case_number).replace(";", "%3B").replace("=", "%3D")
+    return f"<{uri}?{HEADER}={escaped}>"
+
+
+def case_number_of(invite: str) -> str:
+    """Return the case number in an INVITE, "" if there is none that makes sense."""
+    for value in header_values(invite, "user-to-user"):
+        data, *parameters = (part.strip() for part in value.split(";"))
+        if f"purpose={PURPOSE}" not in (parameter.lower() for parameter in parameters):
+            continue
+        if _HEX.match(data) and _CASE_NUMBER.match(text := bytes.fromhex(data).decode("latin-1")):
+            return text
+    return ""

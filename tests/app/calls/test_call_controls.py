@@ -1,0 +1,327 @@
+"""Beneath the call controls: the way back from a consultation, redial, recent numbers, whom one writes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.calls.recent_numbers import RecentNumber
+from app.cases.open_case import OpenCase, VisibleCase
+from app.common.notices import ERROR, INFO, WARNING
+from app.settings import AccountSettings, Settings
+from db.enums import Direction, Disposition
+from db.queries.call_history import call_history
+from db.queries.contacts import contact
+from db.records import ContactRecord
+from telephony.messages import (
+    CallChanged,
+    CallState,
+    CommandRefused,
+    ConferenceChanged,
+    Dial,
+    EngineReady,
+    HangUp,
+    Hold,
+    LetRing,
+    Redirect,
+    Resume,
+    Transfer,
+    VoiceMailChanged,
+)
+from tests.app.phone_place import PhonePlace, utc_now
+
+OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    yield place
+    place.close()
+
+
+def asking(place: PhonePlace) -> str:
+    """Let a caller wait while a colleague is asked; return the colleague's call."""
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.workplace.desk.consult("1002")
+    key = place.phone.of(Dial)[-1].call_key
+    place.phone.connect("caller", is_held_here=True)
+    place.phone.connect(key)
+    return key
+
+
+def resumed(place: PhonePlace) -> list[str]:
+    return [command.call_key for command in place.phone.of(Resume)]
+
+
+def test_the_caller_is_back_when_the_colleague_hangs_up_or_never_answers(place: PhonePlace) -> None:
+    place.phone.end(asking(place))
+    assert resumed(place) == ["caller"]
+    place.phone.connect("caller")
+    place.workplace.desk.consult("1003")
+    place.phone.connect("caller", is_held_here=True)
+    place.phone.end(place.phone.of(Dial)[-1].call_key, "failure", 486)
+    assert resumed(place) == ["caller", "caller"]
+
+
+def test_the_caller_stays_where_they_are_when_the_agent_talks_to_somebody_or_hands_over(
+    place: PhonePlace,
+) -> None:
+    colleague = asking(place)
+    place.phone.ring("other", "02217777777")
+    place.phone.connect("other")
+    place.phone.connect(colleague, is_held_here=True)
+    place.phone.end(colleague)
+    place.phone.end("other")
+    assert resumed(place) == []
+    place.workplace.desk.toggle_hold("caller")
+    place.phone.connect("caller")
+    colleague = asking_again(place)
+    place.workplace.desk.complete_transfer()
+    place.phone.end(colleague, "transferred")
+    assert resumed(place) == ["caller"]
+
+
+def asking_again(place: PhonePlace) -> str:
+    place.workplace.desk.consult("1003")
+    key = place.phone.of(Dial)[-1].call_key
+    place.phone.connect("caller", is_held_here=True)
+    place.phone.connect(key)
+    return key
+
+
+def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(place: PhonePlace) -> None:
+    desk, colleague = place.workplace.desk, asking(place)
+    place.phone.connect("caller")
+    place.phone.tell(ConferenceChanged(call_keys=("caller", colleague)))
+    before = len(place.phone.of(Hold))
+    desk.toggle_hold()
+    assert [command.call_key for command in place.phone.of(Hold)][before:] == [colleague]
+    place.phone.connect(colleague, is_held_here=True)
+    desk.toggle_hold()
+    assert resumed(place) == [colleague]
+    desk.hang_up()
+    assert [command.call_key for command in place.phone.of(HangUp)] == [colleague]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("1001", "sip:1001@PBX.office", "sip:1001@pbx.office;transport=tcp", "sip:1001@pbx.office:5060"),
+        *("sip:%31001@pbx.office", "sip:1001;x=y@pbx.office", "1001@10.0.0.7", "sip:anybody@10.0.0.7:5062"),
+        "sip:1001@[::ffff:10.0.0.7]",
+    ],
+)
+def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    place.phone.tell(EngineReady(pid=1, address="10.0.0.7", sip_port=5062))
+    place.phone.ring("caller")
+    assert not desk.redirect(target)
+    place.phone.connect("caller")
+    assert not desk.transfer(target)
+    assert not desk.consult(target)
+    assert place.told("target_is_oneself").facts == {"text": target}
+    assert not [each for kind in (Redirect, Transfer, Dial) for each in place.phone.of(kind)]
+    desk.dial(target)  # some exchanges keep the voice mail there
+    assert place.phone.of(Dial)
+
+
+def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.phone.tell(CommandRefused(command="Hold", kind="sip", reason="488", call_key="caller"))
+    told = place.told("hold_refused")
+    assert (told.level, told.subject) == (INFO, "caller")
+    place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
+    assert place.told("phone_refused_sip").level == WARNING
+
+
+def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    place.phone.ring("caller", answers_itself_after_s=5.0)
+    ringing = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
+    place.phone.tell(CallChanged(**ringing, answers_itself=True))
+    assert desk.call("caller").answers_itself_at is not None
+    desk.let_ring()
+    assert [command.call_key for command in place.phone.of(LetRing)] == ["caller"]
+    place.phone.tell(CallChanged(**ringing))
+    assert desk.call("caller").answers_itself_at is None
+    desk.let_ring()
+    assert len(place.phone.of(LetRing)) == 1
+
+
+def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    desk.dial("022 731 5555")
+    place.phone.end(place.phone.of(Dial)[-1].call_key)
+    for key in ("a", "b"):
+        place.phone.ring(key)
+        place.phone.end(key, "there", 487)
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    found: list[RecentNumber] = []
+    place.workplace.recent_numbers.found.connect(found.extend)
+    place.workplace.recent_numbers.ask()
+    place.qtbot.waitUntil(lambda: bool(found))
+    assert [(one.number, one.direction) for one in found] == [
+        ("+62227315555", Direction.OUTBOUND),
+        ("+6281234567890", Direction.INBOUND),
+    ]
+    desk._last_dialled = None  # as after a new start
+    desk.redial()
+    place.qtbot.waitUntil(lambda: len(place.phone.of(Dial)) == 2)
+    assert place.phone.of(Dial)[-1].target == place.phone.of(Dial)[0].target
+
+
+def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePlace) -> None:
+    place.workplace.desk.dial("(022) 731-5555 ext 12")
+    (dial,) = place.phone.of(Dial)
+    assert dial.target == "0227315555"
+    assert place.workplace.desk.call(dial.call_key).caller.number.extension == "12"
+
+
+def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    told: list[object] = []
+    desk.voice_mail_changed.connect(told.append)
+    desk.undisturbed_changed.connect(told.append)
+    mail = VoiceMailChanged(new=2, account="sip:*97@pbx.office")
+    place.phone.tell(mail)
+    desk.set_undisturbed(True)
+    assert told == [mail, True]
+    assert place.phone._policy.is_undisturbed
+    desk.call_voice_mail()
+    assert place.phone.of(Dial)[-1].target == "sip:*97@pbx.office"
+
+
+def test_one_writes_to_who_is_on_the_phone(place: PhonePlace) -> None:
+    assert place.workplace.texts.addressee is None
+    place.phone.ring("caller")
+    found = place.workplace.texts.addressee
+    assert found is not None
+    assert found.target == "+6281234567890"
+
+
+def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    desk = place.workplace.desk
+    assert desk.transfer("1002")
+    assert not desk.transfer("1003")
+    assert [command.target for command in place.phone.of(Transfer)] == ["1002"]
+    assert desk.call("caller").state is CallState.CONNECTED
+    place.phone.tell(CommandRefused(command="Transfer", kind="wrong_state", reason="no", call_key="caller"))
+    assert place.told("phone_refused_wrong_state")
+    assert desk.transfer("1003")
+
+
+def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    desk = place.workplace.desk
+    assert desk.consult("1002", name="Asep Sunandar")
+    assert desk.consultation is not None
+    assert desk.consultation[1].caller.name == "Asep Sunandar"
+    assert not desk.consult("1003", "caller")
+    assert len(place.phone.of(Dial)) == 1
+
+
+def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(place: PhonePlace) -> None:
+    cases, desk = place.workplace.cases, place.workplace.desk
+    opened: list[VisibleCase] = []
+    seen: list[bool] = []
+    cases.opened.connect(opened.append)
+
+    def answer(key: str, user: str) -> None:
+        place.phone.ring(key, user)
+        place.phone.connect(key)
+        place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+        place.qtbot.waitUntil(lambda: opened[-1].call is not None and opened[-1].call.key == key)
+
+    answer("first", "081211112222")
+    place.phone.connect("first", is_held_here=True)
+    answer("second", "081233334444")
+    place.phone.connect("second", is_held_here=True)
+    place.phone.connect("first")
+    place.qtbot.waitUntil(
+        lambda: [case.call and case.call.key for case in opened] == ["first", "second", "first"]
+    )
+    assert opened[2].case_id == opened[0].case_id
+    place.phone.connect("second")
+    place.phone.tell(ConferenceChanged(call_keys=("first", "second")))
+    assert desk.consult("1002", "first")
+    place.phone.connect("first", is_held_here=True)
+    place.phone.connect("second", is_held_here=True)
+    colleague = place.phone.of(Dial)[-1].call_key
+    place.phone.connect(colleague)
+    place.phone.end(colleague)
+    place.phone.connect("first")
+    place.workplace.records.read(lambda tx: None, lambda _: seen.append(True))  # comes after what was asked
+    place.qtbot.waitUntil(lambda: bool(seen))
+    assert len(opened) == 3
+    assert cases.current is not None
+    assert cases.current.call is not None
+    assert cases.current.call.key == "first"
+
+
+def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(place: PhonePlace) -> None:
+    cases, desk = place.workplace.cases, place.workplace.desk
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+    cases.keep("subject", "Izin apotek")
+    desk.transfer("1002", "caller", "Asep")
+    place.phone.end("caller", "transferred")
+    cases.finish()
+    call = desk.call("caller")
+    assert call is not None
+    place.qtbot.waitUntil(lambda: place.workplace.records.waiting == 0)
+    read: list[ContactRecord | None] = []
+    place.workplace.records.read(lambda tx: contact(tx, call.contact_id), read.append)
+    place.qtbot.waitUntil(lambda: bool(read))
+    assert read[0] is not None
+    assert read[0].disposition is Disposition.TRANSFERRED
+
+
+def test_a_hold_that_the_far_side_has_not_answered_is_taken_back_by_the_same_key(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    for _ in range(3):
+        desk.toggle_hold()
+    place.phone.connect("caller", is_held_here=True)
+    desk.toggle_hold()
+    asked = [type(command) for command in place.phone.commands if isinstance(command, (Hold, Resume))]
+    assert asked == [Hold, Resume, Hold, Resume]
+    place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
+    desk.toggle_hold()
+    assert place.phone.of(Resume)[2:]  # it waits, so that is what the key means
+
+
+def test_a_call_whose_far_side_is_gone_says_so_and_can_be_called_back(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.phone.end("caller", "failure", 408)
+    told = place.told("call_dead")
+    assert (told.actions, told.level) == (("call_back",), ERROR)
+
+
+def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_nor_missed(
+    place: PhonePlace,
+) -> None:
+    opened: list[OpenCase] = []
+    place.workplace.cases.raw_opened.connect(opened.append)
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.phone.end("caller", "elsewhere", 200)
+    call = place.workplace.desk.call("caller")
+    assert call.answered_at is None
+    place.qtbot.waitUntil(lambda: bool(opened))
+    assert place.workplace.cases.current is None
+    assert place.workplace.states.shift.wrap_up is None
+    (record,) = place.read(lambda tx: call_history(tx, None))
+    assert (record.disposition, record.answered_at) == (Disposition.ANSWERED_ELSEWHERE, None)
+    assert not {"call_missed", "call_dropped"} & {notice.kind for notice in place.notices}

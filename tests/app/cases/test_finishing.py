@@ -1,0 +1,96 @@
+"""Done with the case before the call is over; and packets as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.cases.packet_files import PacketFiles
+from app.common.jobs import Jobs
+from app.settings import AccountSettings, Settings
+from db.enums import Disposition
+from db.queries.cases import case_file
+from tests.app.phone_place import PhonePlace
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(tmp_path, qtbot, Settings(account=AccountSettings(user="1001", domain="pbx.office")))
+    yield place
+    place.close()
+
+
+def recorded_in_call(place: PhonePlace) -> UUID:
+    """A case is recorded while its caller is on the line."""
+    cases = place.workplace.cases
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    place.qtbot.waitUntil(lambda: cases.current is not None)
+    cases.keep("subject", "Izin apotek")
+    cases.save()
+    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.is_saved)
+    assert cases.current is not None
+    return cases.current.case_id
+
+
+def test_who_is_done_in_a_call_is_ready_when_it_ends(place: PhonePlace) -> None:
+    cases, ready = place.workplace.cases, []
+    cases.finished.connect(lambda: ready.append(True))
+    case_id = recorded_in_call(place)
+    place.workplace.finishing.finish_after_call()
+    assert (ready, cases.current is None) == ([], False)
+    place.phone.end("call-1")
+    place.qtbot.waitUntil(lambda: bool(ready) and cases.current is None)
+    file = place.read(lambda tx: case_file(tx, case_id))
+    assert file is not None
+    assert [one.disposition for one in file.contacts] == [Disposition.ANSWERED]
+
+
+def test_what_is_typed_after_that_keeps_the_case_on_the_screen(place: PhonePlace) -> None:
+    cases = place.workplace.cases
+    recorded_in_call(place)
+    place.workplace.finishing.finish_after_call()
+    cases.keep("note", "Satu hal lagi")
+    place.phone.end("call-1")
+    place.qtbot.waitUntil(lambda: not place.workplace.desk.calls)
+    place.read(lambda tx: None)
+    assert cases.current is not None
+    assert cases.current.draft["note"] == "Satu hal lagi"
+
+
+def test_a_wish_is_about_its_own_case_only(place: PhonePlace) -> None:
+    cases = place.workplace.cases
+    recorded_in_call(place)
+    place.workplace.finishing.finish_after_call()
+    with place.qtbot.waitSignal(cases.opened):
+        cases.start_draft()
+    cases.keep("subject", "Hal lain")
+    place.phone.end("call-1")
+    place.qtbot.waitUntil(lambda: not place.workplace.desk.calls)
+    place.read(lambda tx: None)
+    assert cases.current is not None
+    assert cases.current.draft["subject"] == "Hal lain"
+
+
+def test_a_packet_is_noted_and_written_whole_and_a_folder_that_refuses_is_named(
+    place: PhonePlace, tmp_path: Path
+) -> None:
+    jobs, records = Jobs(), place.workplace.records
+    try:
+        files = PacketFiles(records, tmp_path / "packets", jobs)
+        with place.qtbot.waitSignal(files.saved) as saved:
+            files.save("CC-261124-001-007-4", "Kapan izin ini terbit?")
+        assert Path(saved.args[0]).read_text() == "Kapan izin ini terbit?"
+        details = place.read(lambda tx: tx.exec_driver_sql("SELECT detail FROM audit_entry").scalars().all())
+        assert any("CC-261124-001-007-4" in detail for detail in details)
+        (tmp_path / "taken").write_text("a file")
+        refused = PacketFiles(records, tmp_path / "taken", jobs)
+        with place.qtbot.waitSignal(refused.failed) as failed:
+            refused.save("CC-261124-001-007-4", "Kapan?")
+        assert failed.args == [str(tmp_path / "taken")]
+    finally:
+        jobs.stop()

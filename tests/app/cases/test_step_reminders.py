@@ -1,0 +1,181 @@
+"""Reminders: once, after calls and never in one, several at once as one; and for whoever does the step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.cases.queues import QueueName
+from app.cases.step_reminders import Nudges
+from app.mutations.case import LogCase
+from app.mutations.escalation import Escalate
+from app.mutations.people import RegisterAgent
+from app.mutations.steps import RecordAnswer
+from app.settings import ReminderSettings, Settings
+from app.sop.office_hours import OfficeCalendar, OfficeDays, Week
+from app.sop.procedure import Text
+from db.enums import CaseKind, Channel, Role
+from telephony.messages import PlayReminder
+from tests.app.phone_place import PhonePlace
+
+ALL_DAY = tuple((((0, 24 * 60),)) for _ in range(7))
+OPENS_ON = datetime.now(timezone.utc).date() + timedelta(days=30)
+CLOSED_UNTIL_THEN = OfficeDays((Week(Text(id="", en=""), ALL_DAY, OPENS_ON),))
+NOON = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
+
+
+class Place:
+    """A workplace whose reminders look at a clock that the test sets."""
+
+    def __init__(self, folder, qtbot, settings=None):
+        self.desk = PhonePlace(folder, qtbot, settings or Settings())
+        work = self.desk.workplace
+        self.work, self.qtbot, self.now = work, qtbot, NOON
+        self.nudges = work.nudges
+        self.nudges._clock = lambda: self.now
+        self.read()
+
+    def read(self):
+        self.qtbot.waitUntil(lambda: not self.work.records.waiting)
+        agent = self.work.session.agent
+        self.nudges._read()
+        self.qtbot.waitUntil(lambda: self.nudges._sits == agent.id)
+
+    def log(self, minute=0.0, channel=Channel.VOICE) -> UUID:
+        at = NOON + timedelta(minutes=minute)
+        case_id = uuid7()
+        before = len(self.nudges._rows)
+        self.work.records.change(
+            LogCase(
+                case_id=case_id,
+                number=f"CC-{case_id}",
+                kind=CaseKind.INFORMATION,
+                channel=channel,
+                subject="s",
+                asked_at=at,
+                opened_at=at,
+                occurred_at=at,
+            )
+        )
+        self.qtbot.waitUntil(lambda: len(self.nudges._rows) > before)
+        return case_id
+
+    def later(self, minutes):
+        self.now += timedelta(minutes=minutes)
+        self.nudges.look()
+
+    @property
+    def sounds(self):
+        return self.desk.phone.of(PlayReminder)
+
+
+@pytest.fixture
+def place(tmp_path, qtbot):
+    place = Place(tmp_path, qtbot)
+    yield place
+    place.desk.close()
+
+
+def test_each_mark_sounds_once_and_several_at_once_are_one_sound(place):
+    place.log()
+    place.log()
+    counts = []
+    place.nudges.reached.connect(counts.append)
+    for minutes, sounds in ((7, 0), (1, 1), (1, 1), (3, 2), (3, 3), (60, 3)):
+        place.later(minutes)
+        assert len(place.sounds) == sounds
+    assert counts == [2, 2, 2]
+    assert place.sounds[0].on_ringer
+
+
+def test_nothing_sounds_in_a_call_and_once_after_it(place):
+    place.log()
+    place.desk.phone.ring("c1")
+    place.desk.phone.connect("c1")
+    place.later(8)
+    place.later(5)
+    assert place.sounds == []
+    place.desk.phone.end("c1")
+    assert len(place.sounds) == 1
+
+
+def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place):
+    place.log()
+    place.now += timedelta(minutes=13)
+    late = Nudges(
+        *(place.work.records, place.work.session, place.work.sop, place.work.calendars, lambda: ()),
+        *(place.work.desk, place.desk.phone, place.work.preferences, lambda: place.now, place.work.desk),
+    )
+    late._read()
+    place.qtbot.waitUntil(lambda: len(late._rows) == 1)
+    assert place.sounds == []
+    place.now += timedelta(minutes=2)
+    late.look()
+    assert len(place.sounds) == 1
+
+
+@pytest.mark.parametrize(("sound", "heard"), [("off", []), ("headset", [False]), ("ringer", [True])])
+def test_the_setting_says_where_it_sounds(place, sound, heard):
+    place.log()
+    settings = place.work.preferences.settings
+    place.work.preferences.change(replace(settings, reminders=ReminderSettings(sound=sound)))
+    place.later(8)
+    assert [one.on_ringer for one in place.sounds] == heard
+
+
+def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place):
+    case_id = place.log()
+    work = place.work
+    unit = work.session.units[0]
+    work.records.change(
+        Escalate(
+            escalation_id=uuid7(),
+            case_id=case_id,
+            unit_id=unit.id,
+            question="Kapan izin ini terbit?",
+            due_at=NOON + timedelta(hours=1),
+            occurred_at=NOON,
+        )
+    )
+    place.qtbot.waitUntil(lambda: [row.step for row in place.nudges._rows] == [3])
+    place.later(31)
+    assert place.sounds == []
+    officer = uuid7()
+    work.records.change(
+        RegisterAgent(
+            agent_id=officer, name="Dedi", role=Role.UNIT_OFFICER, unit_id=unit.id, occurred_at=NOON
+        )
+    )
+    place.qtbot.waitUntil(lambda: any(one.id == officer for one in work.session.staff))
+    work.session.sign_in(officer)
+    place.qtbot.waitUntil(lambda: place.nudges._sits == officer)
+    place.later(20)
+    assert len(place.sounds) == 1
+
+
+def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place):
+    """A written one that began before a call has more time: the office is closed meanwhile."""
+    evening = datetime.now(timezone.utc) - timedelta(minutes=4)
+    written, spoken = place.log(channel=Channel.EMAIL), place.log()
+    shown = []
+    place.work.queues.rows_changed.connect(shown.append)
+    for minute, case_id in ((0, written), (1, spoken)):
+        place.work.records.change(
+            RecordAnswer(
+                solution_id=uuid7(),
+                case_id=case_id,
+                text="Sudah terbit",
+                validated_in="oss",
+                reference="OSS-1",
+                occurred_at=evening + timedelta(minutes=minute),
+            )
+        )
+    place.work.calendars._made["Asia/Jakarta"] = OfficeCalendar(CLOSED_UNTIL_THEN, ZoneInfo("Asia/Jakarta"))
+    place.work.queues.watch(QueueName.CALL_BACKS)
+    place.qtbot.waitUntil(lambda: bool(shown) and len(shown[-1].cases) == 2)
+    assert [row.id for row in shown[-1].cases] == [spoken, written]

@@ -1,0 +1,102 @@
+"""A NIK is never kept in full: not in the records, not in the outbox, not in the drafts on the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timezone
+
+import msgspec
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.cases.draft_files import draft_files, with_file
+from app.common.nik import mutation_without_nik, nik_in, without_nik
+from app.files.attachment_files import KeptFile
+from app.mutations.people import AddApplicant, NewHandle
+from app.settings import Settings
+from db.enums import HandleKind
+from tests.app.phone_place import PhonePlace
+
+NIK = "3273014508950001"
+MASK = "3273********0001"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"NIK {NIK}.", f"NIK {MASK}."),
+        ("NIK 3273 0145 0895 0001, Bandung", f"NIK {MASK}, Bandung"),
+        (f"{NIK}\n{NIK}", f"{MASK}\n{MASK}"),
+        ("0012310701102026", "0012310701102026"),  # a registration number of the old form
+        ("0012310701102026014", "0012310701102026014"),
+        ("I-202106062348085310001", "I-202106062348085310001"),
+        ("6281234567890", "6281234567890"),
+        ("1234567890123456", "1234567890123456"),  # 16 digits without a birthday
+        (f"{NIK}7", f"{NIK}7"),
+        (f"1234 {NIK[:4]} {NIK[4:8]} {NIK[8:12]} {NIK[12:]}", f"1234 {MASK}"),  # begins among others
+        ("00123/045/02/11/2026/001", "00123/045/02/11/2026/001"),
+        ("00123.045.02.11.2026.001", "00123.045.02.11.2026.001"),
+        ("I-2021060108121234", "I-2021060108121234"),
+        (f"ab{NIK}{'c' * 46}", f"ab{NIK}{'c' * 46}"),  # of a file's hash
+        (MASK, MASK),
+    ],
+)
+def test_only_the_mask_of_a_nik_is_left_and_other_numbers_stay(text, kept):
+    assert without_nik(text) == kept
+    assert bool(nik_in(text)) == (text != kept)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        *("NIK{}", "NIK.{}", "no.{}", "KTP_{}.pdf", "KTP-{}.jpg", "{}_ktp.jpg", "Budi/{}", "{}/Budi"),
+        *("2/{}", "wa:{}!", "{}, {}", "A-{}", "{}-2.jpg", "sip:{}@kantor.example"),
+    ],
+)
+@pytest.mark.parametrize("joint", ["", " ", "  ", "\u00a0", "\n", "\r\n", ".", "-", "- ", "\t"])
+def test_no_writing_of_a_nik_gets_by(around, joint):
+    written = joint.join((NIK[:4], NIK[4:8], NIK[8:12], NIK[12:]))
+    assert without_nik(around.replace("{}", written)) == around.replace("{}", MASK)
+
+
+def test_a_nik_deep_in_a_mutation_is_masked_too():
+    handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=NIK)
+    added = AddApplicant(
+        applicant_id=uuid7(), name=f"Budi {NIK}", handles=(handle,), occurred_at=datetime.now(timezone.utc)
+    )
+    kept = mutation_without_nik(added)
+    assert NIK not in msgspec.json.encode(kept).decode()
+    assert (kept.name, kept.handles[0]) == (f"Budi {MASK}", msgspec.structs.replace(handle, value=MASK))
+    assert mutation_without_nik(kept) == kept
+
+
+def test_a_file_that_waits_in_a_draft_has_no_nik_in_its_name():
+    kept = KeptFile(f"KTP_{NIK}.jpg", "image/jpeg", 3, "ab" * 32)
+    (file,) = draft_files(with_file(None, uuid7(), kept))
+    assert file.name == "KTP_3273________0001.jpg"  # no * in a file's name
+
+
+def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot, tmp_path):
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    cases = place.workplace.cases
+    with qtbot.waitSignal(cases.opened):
+        cases.start_draft()
+    cases.keep("subject", "Izin reklame")
+    for name in ("description", "nib", "note"):
+        cases.keep(name, NIK)
+    assert cases.current.value("nib") == NIK  # what one types is not changed under one's fingers
+    with qtbot.waitSignal(cases.stored):
+        cases.save()
+    qtbot.waitUntil(lambda: cases.current.file is not None)
+    file = cases.current.file
+    assert (file.description, file.nib, file.timeline[-1].text) == (MASK, MASK, MASK)
+    cases.keep("description", f"{NIK} salah")
+    with qtbot.waitSignal(cases.stored):
+        cases.save()
+    cases.keep("note", f"{NIK} lagi")
+    path = place.replica.path
+    place.close()
+    for file in path.parent.glob(f"{path.stem}*{path.suffix}"):
+        raw = sqlite3.connect(file)
+        assert NIK not in "\n".join(raw.iterdump())
+        raw.close()

@@ -1,0 +1,65 @@
+"""A program that runs for weeks has each day's copy, and one that found no room has it later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from app.common.jobs import Jobs
+from app.desktop.daily_copy import AGAIN_MS, LOOK_EVERY_MS, DailyCopy
+from db.errors import StorageFull
+from tests.office import Office
+
+EVENING = datetime(2026, 11, 25, 16, 30, tzinfo=timezone.utc)  # 23.30 in Jakarta
+
+
+class Hands:
+    """A clock that tests turn."""
+
+    def __init__(self) -> None:
+        self.at = EVENING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def watched(qtbot, tmp_path):
+    office = Office(tmp_path / "records.sqlite3")
+    jobs, hands = Jobs(), Hands()
+    zone = timezone(timedelta(hours=7))
+    copy = DailyCopy(office.replica.path, tmp_path / "attachments", jobs, hands, lambda: zone)
+    yield copy, hands, tmp_path / "backups"
+    copy.stop()
+    jobs.stop()
+    office.replica.close()
+
+
+def days(folder):
+    return sorted(one.stem[-2:] for one in folder.glob("*.sqlite3"))
+
+
+def test_a_program_that_is_not_ended_makes_the_copy_of_each_new_day(qtbot, watched):
+    copy, hands, folder = watched
+    copy.look()
+    qtbot.waitUntil(lambda: days(folder) == ["25"])
+    hands.at += timedelta(hours=1)  # the office's midnight, not that of Greenwich
+    assert copy._next.interval() == LOOK_EVERY_MS
+    copy._next.timeout.emit()
+    qtbot.waitUntil(lambda: days(folder) == ["25", "26"])
+
+
+def test_a_copy_that_found_no_room_is_tried_again_in_an_hour(qtbot, watched, monkeypatch):
+    copy, _hands, folder = watched
+
+    def full(path, *_args):
+        raise StorageFull(path, "no room for a copy")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("app.desktop.daily_copy.back_up", full)
+        with qtbot.waitSignal(copy.failed):
+            copy.look()
+    assert copy._next.interval() == AGAIN_MS
+    copy._next.timeout.emit()
+    qtbot.waitUntil(lambda: days(folder) == ["25"])

@@ -1,0 +1,79 @@
+"""A newer program is told quietly, at most once a day, and an older or the same one not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from app.common.jobs import Jobs
+from app.common.notices import INFO, Notice
+from app.desktop.version_watch import VersionWatch
+from db.sync import current_program
+from db.sync.current_program import CurrentProgram, is_newer
+from db.sync.sync_status import SharedError, Trouble, Way
+
+NOW = datetime(2026, 11, 25, 8, 0, tzinfo=timezone.utc)
+
+
+class Sharing(QObject):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_live = False
+
+    def way(self) -> Way | None:
+        return Way({"host": "db"}, "") if self.is_live else None
+
+
+def test_the_shared_database_is_asked_once_it_can_be_and_then_daily(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Way] = []
+    answers: list[CurrentProgram | SharedError] = [
+        SharedError(Trouble.UNREACHABLE, "gone"),
+        CurrentProgram("1.10.0", "Panggilan video."),
+        CurrentProgram("1.2.0", ""),
+    ]
+
+    def answer(way: Way) -> CurrentProgram:
+        asked.append(way)
+        given = answers.pop(0)
+        if isinstance(given, SharedError):
+            raise given
+        return given
+
+    monkeypatch.setattr(current_program, "current_program", answer)
+    sharing, jobs, told = Sharing(), Jobs(), list[Notice]()
+    at = [NOW]
+    watch = VersionWatch(sharing, jobs, "1.9.0", lambda: at[0])  # type: ignore[arg-type]
+    watch.notice.connect(told.append)
+    sharing.changed.emit()
+    assert not asked
+    sharing.is_live = True
+
+    def asked_again() -> bool:
+        """Unreachable the first time: each change of the connection asks anew until it was told."""
+        sharing.changed.emit()
+        return bool(told)
+
+    qtbot.waitUntil(asked_again)
+    facts = {"version": "1.10.0", "own": "1.9.0", "notes": "Panggilan video."}
+    assert told == [Notice("newer_program", INFO, facts)]
+    sharing.changed.emit()
+    assert len(asked) == 2
+    at[0] += timedelta(days=1)
+    sharing.changed.emit()
+    qtbot.waitUntil(lambda: not answers)
+    jobs.stop()
+    assert len(told) == 1
+
+
+def test_versions_are_compared_by_their_numbers() -> None:
+    assert is_newer("1.10.0", "1.9.9")
+    assert not is_newer("0.2", "?")
+    assert not is_newer("1.2", "1.2.0")
+    assert not is_newer("1.2.0", "1.2.0")

@@ -1,0 +1,143 @@
+"""What of a person goes out as a file, and what a unit sees of them: not more than they may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import LogCase
+from app.mutations.people import AddApplicant, RegisterAgent
+from app.records.service import Refusal
+from app.settings import Settings
+from db.audit import trail
+from db.enums import CaseKind, Channel, Role
+from db.mutation import Me
+from tests.app.phone_place import PhonePlace
+from tests.office import START
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    yield place
+    place.close()
+
+
+def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is_hidden(
+    place: PhonePlace,
+) -> None:
+    work, qtbot = place.workplace, place.qtbot
+    budi: UUID | None = None
+    for is_confidential in ("", "yes"):
+        work.cases.start_draft()
+        qtbot.waitUntil(lambda: work.cases.current is not None)
+        assert work.cases.current is not None
+        work.cases.keep("subject", "Pungli" if is_confidential else "Izin")
+        work.cases.keep("is_confidential", is_confidential)
+        if not is_confidential:
+            work.cases.keep("person.name", "Budi Santoso")
+            work.cases.keep("person.phone", "081234567890")
+        else:
+            work.cases.set_applicant(budi)
+        work.cases.save()
+        qtbot.waitUntil(lambda: work.cases.current.is_saved and work.cases.current.person is not None)
+        assert work.cases.current.person is not None
+        budi = work.cases.current.person.id
+        work.cases.close_view()
+
+    assert budi is not None
+    person_id = budi
+
+    def sit_down(name: str, role: Role) -> None:
+        work.session.add_agent(name, role, work.session.units[0].id if role is Role.UNIT_OFFICER else None)
+        qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == name)
+        with qtbot.waitSignal(work.persons.shown):
+            work.persons.show(person_id)
+
+    sit_down("Dedi", Role.UNIT_OFFICER)
+    with qtbot.waitSignal(work.persons.refused) as refused:
+        work.persons.read_all()
+    assert refused.args == [Refusal("not_your_role")]
+
+    sit_down("Sari", Role.AGENT)
+    assert work.persons.page is not None
+    assert work.persons.page.file.case_count == 1
+    with qtbot.waitSignal(work.persons.all_read) as read:
+        work.persons.read_all()
+    [file] = read.args
+    assert [row.subject for row in file.cases] == [one.row.subject for one in file.in_full] == ["Izin"]
+    assert "Pungli" not in repr(file)
+    with qtbot.waitSignal(work.persons.exported) as written:
+        work.persons.write(file, "Izin")
+    assert Path(written.args[0]).read_text() == "Izin"
+    assert [one.action for one in place.read(lambda tx: trail(tx, person_id)) if one.action == "exported"]
+
+
+def test_a_unit_that_looks_at_a_person_and_their_double_sees_masked_numbers(place: PhonePlace) -> None:
+    work, qtbot = place.workplace, place.qtbot
+    people = []
+    for name, phone in (("Budi Santoso", "081234567890"), ("Budi Santosa", "081298765432")):
+        work.cases.start_draft()
+        qtbot.waitUntil(lambda: work.cases.current is not None)
+        work.cases.add_applicant(name, phone)
+        qtbot.waitUntil(lambda: work.cases.current is not None and work.cases.current.person is not None)
+        assert work.cases.current is not None
+        assert work.cases.current.person is not None
+        people.append(work.cases.current.person.id)
+        work.cases.close_view()
+    work.session.add_agent("Dedi", Role.UNIT_OFFICER, work.session.units[0].id)
+    qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Dedi")
+    with qtbot.waitSignal(work.persons.shown) as shown:
+        work.persons.show(people[0])
+    with qtbot.waitSignal(work.persons.preview) as preview:
+        work.persons.ask_merge(people[1])
+    with qtbot.waitSignal(work.finder.people_found) as found:
+        work.finder.people("budi")
+    with qtbot.waitSignal(work.finder.doubles_found) as doubles:
+        work.finder.doubles("Budi Santosa", "")
+    for told in (shown, preview, found, doubles):
+        assert "****" in repr(told.args)
+        assert not any(digits in repr(told.args) for digits in ("81234567890", "81298765432"))
+
+
+def test_the_preview_of_a_merge_counts_what_its_reader_may_see_and_says_that_there_is_more(
+    place: PhonePlace,
+) -> None:
+    work, qtbot = place.workplace, place.qtbot
+    kept, merged, other = uuid7(), uuid7(), uuid7()
+    boss = Me(agent_id=other, agent_name="Wati", role=Role.SUPERVISOR, workstation="002")
+    work.records.change(
+        RegisterAgent(agent_id=other, name="Wati", role=Role.SUPERVISOR, occurred_at=START),
+        AddApplicant(applicant_id=kept, name="Budi Santoso", occurred_at=START),
+        AddApplicant(applicant_id=merged, name="Budi Santosa", occurred_at=START),
+        *(case_of(merged, number, is_confidential=number == 2) for number in (1, 2)),
+        me=boss,
+    )
+    qtbot.waitUntil(lambda: not work.records.waiting)
+    with qtbot.waitSignal(work.persons.shown):
+        work.persons.show(kept)
+    with qtbot.waitSignal(work.persons.preview) as asked:
+        work.persons.ask_merge(merged)
+    [preview] = asked.args
+    assert ([row.subject for row in preview.cases], preview.leaves_out) == (["Izin 1"], True)
+    assert "Izin 2" not in repr(preview)
+
+
+def case_of(applicant_id: UUID, number: int, is_confidential: bool) -> LogCase:
+    return LogCase(
+        case_id=uuid7(),
+        number=f"CC-261124-002-00{number}-0",
+        kind=CaseKind.INFORMATION,
+        channel=Channel.VOICE,
+        subject=f"Izin {number}",
+        applicant_id=applicant_id,
+        is_confidential=is_confidential,
+        asked_at=START,
+        opened_at=START,
+        occurred_at=START,
+    )

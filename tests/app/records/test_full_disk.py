@@ -1,0 +1,393 @@
+"""A disk that takes nothing: what is typed, and what calls leave, stays with its case until it is written."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
+
+from app.cases.open_case import DraftStart
+from app.common.case_number import Reading, parse
+from app.common.clock import now
+from app.common.paths import Places
+from app.desktop.start import StartError, open_workplace
+from app.records.service import RESTORED
+from app.settings import AccountSettings, Settings
+from db.drafts import Drafts
+from db.enums import Channel
+from db.errors import StorageFull
+from db.models import Contact
+from db.queries.cases import case_file
+from db.replica import Replica
+from tests.app.phone_place import RINA, PhonePlace
+from tests.small_disk import SmallDisk, small_disk
+
+SETTINGS = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    with small_disk(tmp_path / "small") as disk:
+        yield disk
+
+
+@pytest.fixture
+def place(disk: SmallDisk, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(disk.folder / "home", qtbot, SETTINGS)
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    yield place
+    place.close()
+
+
+def numbered(place: PhonePlace) -> str:
+    """Return the number of the case on the screen as soon as it has one."""
+    cases = place.workplace.cases
+    place.qtbot.waitUntil(lambda: bool(cases.current and cases.current.number))
+    assert cases.current is not None
+    return cases.current.number
+
+
+def new_case(place: PhonePlace) -> str:
+    """Press Ctrl+N."""
+    place.workplace.cases.start_draft()
+    return numbered(place)
+
+
+def on_disk(place: PhonePlace) -> dict[str, dict[str, str]]:
+    """Return the drafts as the next start would find them."""
+    agent = place.workplace.session.agent
+    assert agent is not None
+    with closing(sqlite3.connect(place.replica.path.with_name("records.drafts.sqlite3"))) as raw:
+        found: dict[str, dict[str, str]] = {}
+        for key, field, text in raw.execute("SELECT key, field, text FROM draft"):
+            found.setdefault(key, {})[field] = text
+    return found
+
+
+def answer(place: PhonePlace, key: str, user: str) -> None:
+    place.phone.ring(key, user)
+    place.phone.connect(key)
+
+
+def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_when_there_is_room(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    told: list[str] = []
+    unwritten.trouble.connect(lambda notice: told.append(notice.kind))
+    new_case(place)
+    assert cases.current is not None
+    cases.write(cases.current.case_id, "note", "sebelum penuh")
+    place.qtbot.waitUntil(lambda: any("note" in one for one in on_disk(place).values()))
+    disk.fill()
+    cases.start_draft()
+    second = cases.current
+    assert second is not None
+    assert second.draft.get("note", "") == ""
+    cases.write(second.case_id, "subject", "Izin apotek")
+    cases.write(second.case_id, "note", "Pemohon menunggu. " * 400)
+    place.qtbot.waitUntil(lambda: unwritten.has(second.case_id))
+    assert unwritten.in_memory.drafts == 1
+    assert told == ["storage_full"]
+    assert parse(numbered(place)).reading is Reading.RIGHT
+    disk.free()
+    place.qtbot.waitUntil(lambda: not unwritten.is_failing)
+    assert on_disk(place)[f"case:{second.case_id}"]["note"] == "Pemohon menunggu. " * 400
+    assert told == ["storage_full", RESTORED]
+    assert not unwritten.has(second.case_id)
+
+
+def test_the_words_of_a_caller_never_reach_the_case_of_the_caller_before(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases = place.workplace.cases
+    answer(place, "call-1", "081211111111")
+    first = cases.current
+    assert first is not None
+    cases.write(first.case_id, "note", "kata Budi")
+    place.phone.end("call-1")
+    disk.fill()
+    answer(place, "call-2", "081222222222")
+    second = cases.current
+    assert second is not None
+    assert second.case_id != first.case_id
+    cases.write(second.case_id, "note", "kata Siti " * 500)
+    cases.write(first.case_id, "note", "kata Budi, lagi")  # its field was still on the screen for a moment
+    disk.free()
+    place.qtbot.waitUntil(
+        lambda: "kata Siti" in on_disk(place).get(f"case:{second.case_id}", {}).get("note", "")
+    )
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    notes = {key: fields.get("note", "") for key, fields in on_disk(place).items()}
+    assert notes == {
+        f"case:{first.case_id}": "kata Budi, lagi",
+        f"case:{second.case_id}": "kata Siti " * 500,
+    }
+    contacts = place.read(lambda tx: tx.execute(select(func.count()).select_from(Contact)).scalar_one())
+    assert contacts == 2
+
+
+def test_what_is_saved_on_a_full_disk_is_recorded_later_once_and_with_the_case_left_meanwhile(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases, records = place.workplace.cases, place.workplace.records
+    disk.fill()
+    new_case(place)
+    first = cases.current
+    assert first is not None
+    cases.write(first.case_id, "subject", "Izin apotek")
+    cases.write(first.case_id, "note", "menunggu berkas " * 300)
+    cases.save()
+    place.qtbot.waitUntil(lambda: records.is_in_trouble)
+    new_case(place)
+    second = cases.current
+    assert second is not None
+    cases.write(second.case_id, "note", "kasus lain")
+    cases.open(first.case_id)
+    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.case_id == first.case_id)
+    cases.save()  # once more, as the header still says that it is not on the disk
+    disk.free()
+    records.retry_now()
+    place.qtbot.waitUntil(lambda: not records.is_in_trouble)
+    file = place.read(lambda tx: case_file(tx, first.case_id))
+    assert file is not None
+    assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == [
+        ("menunggu berkas " * 300).strip()
+    ]
+    assert place.workplace.drafting.fields(f"case:{second.case_id}")["note"] == "kasus lain"
+
+
+def test_a_number_that_was_given_on_a_full_disk_is_not_given_again_after_a_crash(
+    disk: SmallDisk, place: PhonePlace, tmp_path: Path
+) -> None:
+    given = [new_case(place)]
+    disk.fill()
+    given += [new_case(place) for _ in range(3)]
+    assert len(set(given)) == 4
+    crashed = tmp_path / "after the crash"
+    shutil.copytree(place.replica.path.parent, crashed)
+    replica = Replica.open(crashed / place.replica.path.name)
+    day = now().astimezone(place.workplace.zone).date()
+    assert replica.give_number("001", day).result(10) == 5
+    replica.close()
+
+
+def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_waits_for_it(
+    disk: SmallDisk, place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.records.case_numbers.RETRY_MS", 200)
+    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    disk.forbid()
+    answer(place, "call-1", "081211111111")
+    current = cases.current
+    assert current is not None
+    cases.write(current.case_id, "subject", "Izin apotek")
+    cases.save()
+    place.qtbot.waitUntil(lambda: unwritten.is_failing and cases.held == 1)
+    assert current.number == ""
+    place.workplace.cases.start_draft()  # the next case has the screen when the number comes
+    disk.allow()
+    file = None
+    place.workplace.records.retry_now()
+    place.qtbot.waitUntil(lambda: not cases.held)
+    file = place.read(lambda tx: case_file(tx, current.case_id))
+    assert file is not None
+    assert parse(file.row.number).reading is Reading.RIGHT
+    assert [one.case_id for one in file.contacts] == [current.case_id]
+
+
+def sit_down(place: PhonePlace, name: str) -> None:
+    session = place.workplace.session
+    with place.qtbot.waitSignal(place.workplace.drafting.restored):
+        session.sign_in(next(one.id for one in session.staff if one.name == name))
+
+
+def test_what_was_saved_without_a_number_is_recorded_as_its_authors_while_a_colleague_sits_there(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    work = place.workplace
+    work.session.add_agent("Tono")
+    place.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Tono")
+    sit_down(place, RINA)
+    assert work.session.agent is not None
+    agent_id, settings = str(work.session.agent.id), place.places.last_good_settings
+    place.qtbot.waitUntil(lambda: settings.exists() and agent_id in settings.read_text())
+    disk.forbid()
+    work.cases.start_draft()
+    current = work.cases.current
+    assert current is not None
+    work.cases.write(current.case_id, "subject", "Izin apotek")
+    work.cases.write(current.case_id, "note", "kata Budi")
+    work.cases.save()
+    work.cases.write(current.case_id, "note", "kata Budi\nditulis kemudian")
+    place.qtbot.waitUntil(lambda: work.unwritten.is_failing and work.cases.held == 1)
+    sit_down(place, "Tono")
+    disk.allow()
+    work.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.unwritten.is_failing and not work.cases.held)
+    file = place.read(lambda tx: case_file(tx, current.case_id))
+    assert file is not None
+    assert parse(file.row.number).reading is Reading.RIGHT
+    assert file.row.assignee_name == RINA
+    assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == ["kata Budi"]
+    sit_down(place, RINA)
+    assert work.drafting.fields(f"case:{current.case_id}") == {"note": "ditulis kemudian"}
+
+
+def test_what_waits_for_a_number_counts_for_the_end_before_the_disk_has_refused_anything(
+    place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = place.workplace
+    monkeypatch.setattr(place.replica, "give_number", lambda *_asked: Future())
+    work.cases.start_draft()
+    work.cases.keep("note", "kata Budi")
+    work.cases.save()
+    assert not work.unwritten.is_failing
+    assert work.unwritten.make_sure(5).changes == 1
+
+
+@pytest.mark.parametrize(
+    ("fail", "mend"), [(SmallDisk.fill, SmallDisk.free), (SmallDisk.forbid, SmallDisk.allow)]
+)
+def test_what_is_typed_on_in_a_note_whose_save_waits_is_one_note_more_and_no_word_is_recorded_twice(
+    disk: SmallDisk,
+    place: PhonePlace,
+    fail: Callable[[SmallDisk], None],
+    mend: Callable[[SmallDisk], None],
+) -> None:
+    work, cases = place.workplace, place.workplace.cases
+    fail(disk)  # full: the number is there at once; forbidden: it follows
+    cases.start_draft()
+    first, then, last = "kata Budi " * 500 + "satu", " lagi", "tiga"
+    for note in (first, first + then, f"{first}{then}\n{last}"):
+        cases.keep("note", note)
+        cases.save()
+    cases.save()  # once more, as the header still says that it is not on the disk
+    place.qtbot.waitUntil(lambda: work.unwritten.is_failing)
+    mend(disk)
+    work.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.unwritten.is_failing and not cases.held)
+    assert cases.current is not None
+    case_id = cases.current.case_id
+    file = place.read(lambda tx: case_file(tx, case_id))
+    assert file is not None
+    notes = [entry.text for entry in file.timeline if entry.kind.value == "note_added"]
+    assert notes == [first, "lagi", "tiga"]
+    assert work.drafting.fields(f"case:{case_id}") == {}
+    assert cases.current.draft.get("note", "") == ""
+
+
+def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_the_end(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    disk.break_down()
+    answer(place, "call-1", "081211111111")
+    current = cases.current
+    assert current is not None
+    cases.write(current.case_id, "note", "kata Budi")
+    place.qtbot.waitUntil(lambda: unwritten.has(current.case_id))
+    place.qtbot.waitUntil(
+        lambda: place.workplace.records.waiting > 0 and place.workplace.records.is_in_trouble
+    )
+    left = unwritten.make_sure(0.1)
+    assert left.drafts == 1
+    assert left.changes >= 1
+    assert place.workplace.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
+
+
+@pytest.mark.parametrize("fail", [SmallDisk.fill, SmallDisk.forbid, SmallDisk.break_down])
+def test_who_signs_in_again_while_the_disk_takes_nothing_finds_what_was_typed(
+    disk: SmallDisk, place: PhonePlace, fail: Callable[[SmallDisk], None]
+) -> None:
+    work = place.workplace
+    agent = work.session.agent
+    assert agent is not None
+    new_case(place)
+    fail(disk)
+    work.cases.start_draft()
+    current = work.cases.current
+    assert current is not None
+    work.cases.write(current.case_id, "note", "kata Budi " * 500)
+    place.qtbot.waitUntil(lambda: work.unwritten.has(current.case_id))
+    with place.qtbot.waitSignal(work.drafting.restored):
+        work.drafting.restore(agent.id)
+    assert work.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi " * 500
+
+
+def test_a_start_on_a_full_disk_says_so_and_leaves_nothing_open(disk: SmallDisk, qtbot: QtBot) -> None:
+    home = disk.folder / "home"
+    places = Places(home / "config", home / "data", home / "log", home / "cache")
+    open_workplace(places, SETTINGS).close()
+    disk.fill()
+    with pytest.raises(StartError) as caught:
+        open_workplace(places, SETTINGS)
+    assert caught.value.kind == "records_unwritable"
+    disk.free()
+    open_workplace(places, SETTINGS).close()
+
+
+def test_a_start_whose_drafts_cannot_be_opened_leaves_the_records_and_the_lock_free(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    open_workplace(places, SETTINGS).close()
+
+    def full(self: Drafts) -> sqlite3.Connection:
+        raise StorageFull(self.path, "database or disk is full")
+
+    with monkeypatch.context() as no_room:
+        no_room.setattr(Drafts, "_open", full)
+        with pytest.raises(StartError) as caught:
+            open_workplace(places, SETTINGS)
+    assert caught.value.kind == "records_unwritable"
+    open_workplace(places, SETTINGS).close()
+
+
+def test_a_case_that_was_left_without_a_number_gets_one_at_the_next_start(place: PhonePlace) -> None:
+    work = place.workplace
+    agent = work.session.agent
+    assert agent is not None
+    case_id = uuid7()
+    start = DraftStart(case_id, "", Channel.VOICE, now(), now())
+    work.drafting.keep_all(f"case:{case_id}", {**start.as_fields(), "note": "kata Budi"})
+    work.drafting.restore(agent.id)
+    place.qtbot.waitUntil(lambda: bool(on_disk(place).get(f"case:{case_id}", {}).get("_number")))
+    assert numbered(place) == on_disk(place)[f"case:{case_id}"]["_number"]
+
+
+def test_a_new_case_asked_for_before_anybody_signed_in_comes_with_the_first_who_does(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    opened = open_workplace(places, SETTINGS)
+    work = opened.workplace
+    work.cases.start_draft()  # Ctrl+N right after the window came
+    with qtbot.waitSignal(work.drafting.restored):
+        work.session.add_agent("Rina")
+    qtbot.waitUntil(lambda: bool(work.cases.current and work.cases.current.number))
+    opened.close()
+
+
+def test_a_number_belongs_to_the_case_that_it_was_asked_for(place: PhonePlace) -> None:
+    cases = place.workplace.cases
+    cases.start_draft()
+    first = cases.current
+    assert first is not None
+    cases.write(first.case_id, "note", "satu")
+    cases.start_draft()
+    second = cases.current
+    assert second is not None
+    given = numbered(place)
+    place.qtbot.waitUntil(lambda: all("_number" in one and one["_number"] for one in on_disk(place).values()))
+    numbers = {key: fields["_number"] for key, fields in on_disk(place).items()}
+    assert numbers[f"case:{second.case_id}"] == given
+    assert numbers[f"case:{first.case_id}"] < given

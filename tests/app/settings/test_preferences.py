@@ -1,0 +1,71 @@
+"""Settings that change while the program runs, and a password that no key store takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from keyring.backends import fail
+from pytestqt.qtbot import QtBot
+
+from app.common.clock import now
+from app.common.jobs import Jobs
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.start import open_workplace
+from app.settings import AccountSettings, DeskSettings, OfficeSettings, Settings
+from app.settings.preferences import Passwords, Preferences
+from db.enums import Channel
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.stop()
+
+
+def test_without_a_key_store_a_password_is_kept_for_its_own_account_only(
+    qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    rina = Settings(account=AccountSettings(user="rina", domain="pbx.example"))
+    sari = replace(rina, account=replace(rina.account, user="sari"))
+    preferences = Preferences(Settings(), tmp_path / "settings.toml", Secrets(fail.Keyring()), jobs)
+    with qtbot.waitSignal(preferences.failed):
+        preferences.change(rina, "rahasia")
+    given: list[Passwords] = []
+    preferences.read_passwords(given.append)
+    preferences.change(sari)
+    with qtbot.waitSignal(preferences.failed):
+        preferences.read_passwords(given.append)
+    preferences.change(rina)
+    preferences.read_passwords(given.append)
+    assert [passwords.account for passwords in given] == ["rahasia", "", "rahasia"]
+    assert "rahasia" not in repr(given)
+
+
+def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtBot, tmp_path: Path) -> None:
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    opened = open_workplace(places, Settings())
+    workplace = opened.workplace
+    with qtbot.waitSignal(workplace.drafting.restored):
+        workplace.session.add_agent("Rina")
+    settings = replace(
+        workplace.preferences.settings,
+        desk=DeskSettings("042"),
+        office=OfficeSettings(timezone="Asia/Jayapura"),
+    )
+    workplace.preferences.change(settings)
+    assert workplace.zone.key == "Asia/Jayapura"
+    before = now().astimezone(workplace.zone)
+    with qtbot.waitSignal(workplace.cases.opened):
+        workplace.cases.start_draft(Channel.EMAIL)
+    qtbot.waitUntil(lambda: bool(workplace.cases.current and workplace.cases.current.number))
+    assert workplace.cases.current is not None
+    begins = tuple(f"CC-{day:%y%m%d}-042-001" for day in (before, now().astimezone(workplace.zone)))
+    assert workplace.cases.current.number.startswith(begins)
+    assert workplace.records.me is not None
+    assert workplace.records.me.workstation == "042"
+    opened.close()

@@ -1,0 +1,358 @@
+"""`loket admin`: makes the shared database and looks after it, and says in words what it cannot do."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import datetime, timezone
+from pathlib import Path
+
+import psycopg
+import pytest
+from uuid_utils.compat import uuid7
+
+import db.server.admin
+from app.__main__ import main
+from app.admin.sentences import REFUSALS, WARNINGS
+from app.admin.units import read_units
+from app.knowledge.sample_articles import sample_articles
+from db.server.admin.database import create
+from db.server.admin.server import Server
+from db.server.installing import OWNER, STAFF, close_to_others
+from db.sync.connection import Enrolment, engine_to, greet
+from db.sync.current_program import CurrentProgram, current_program
+from db.sync.sync_status import SharedError, Way
+from tests.db.postgres import PROGRAMS, Postgres, a_server
+
+SECRET = "s" * 40
+ADMINISTRATOR = "kepala_ti"  # no superuser: as db/README.md says
+
+
+class Prompt:
+    """Types commands, and reads what they say."""
+
+    def __init__(self, postgres: Postgres, database: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self.database = database
+        self._capsys = capsys
+        address = postgres.address_of(database)
+        where = ["--host", address.host, "--port", str(address.port), "--ca", address.ca_file]
+        self._words = [*where, "--database", database, "--user", ADMINISTRATOR]
+
+    def __call__(self, *words: str, fails: int = 0) -> str:
+        code = main(["admin", *self._words, *words])
+        told = self._capsys.readouterr()
+        assert code == fails, told
+        return told.err if fails else told.out
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    """One of its own: logins are the server's, and those of other files are not this administrator's."""
+    with a_server() as server:
+        with server.connect("postgres") as raw:
+            raw.execute(f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB")
+            raw.execute(f"GRANT pg_signal_backend, pg_read_all_stats TO {ADMINISTRATOR} WITH ADMIN OPTION")
+            for role in (OWNER, STAFF):
+                raw.execute(f"CREATE ROLE {role} NOLOGIN")
+                raw.execute(f"GRANT {role} TO {ADMINISTRATOR} WITH ADMIN OPTION")
+        yield server
+
+
+@pytest.fixture(scope="module")
+def made(postgres):
+    """The name of a database without anybody in it, to be copied."""
+    name = "office_made"
+    address = postgres.address_of(name)
+    create(Server(address, ADMINISTRATOR, ""), read_units(None))
+    return name
+
+
+@pytest.fixture
+def admin(postgres, made, capsys, tmp_path, monkeypatch):
+    with postgres.connect("postgres") as raw:
+        raw.execute(f"CREATE DATABASE office TEMPLATE {made} OWNER {ADMINISTRATOR}")
+    postgres.close_to_others("office", ADMINISTRATOR)
+    yield from prompt(postgres, "office", capsys, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def new(postgres, capsys, tmp_path, monkeypatch):
+    """The same for a database that is not there yet."""
+    yield from prompt(postgres, "office_new", capsys, tmp_path, monkeypatch)
+
+
+def prompt(postgres, name, capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOKET_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    with (tmp_path / "nobody").open("w+") as nobody:
+        monkeypatch.setattr("sys.stdin", nobody)
+        yield Prompt(postgres, name, capsys)
+    drop(postgres, name)
+
+
+def drop(postgres, name):
+    with postgres.connect("postgres") as raw:
+        ours = "SELECT datname FROM pg_database WHERE datname = %s OR datname LIKE %s"
+        databases = raw.execute(ours, (name, f"{name}_before%"))
+        for (database,) in databases.fetchall():
+            raw.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        for login in ("rina", "dedi", "maya"):
+            raw.execute(f"DROP ROLE IF EXISTS {login}")
+
+
+@pytest.fixture
+def password(tmp_path):
+    (tmp_path / "password").write_text("kata sandi rina\n")
+    return ("--password-file", str(tmp_path / "password"))
+
+
+def test_an_office_is_made_and_its_people_come_and_go(new, password, postgres, tmp_path):
+    assert "no such database" in new("status", fails=1)
+    (tmp_path / "units.toml").write_text('[[units]]\ncode = "tata_usaha"\nname = "Tata Usaha"\n')
+    assert "was made; units: perizinan, pengendalian" in new("create")
+    assert "is complete; units: tata_usaha" in new("create", "--units", str(tmp_path / "units.toml"))
+    assert "nothing to migrate" in new("migrate")
+    assert "are those of now" in new("reports")
+    with postgres.connect("postgres") as raw:
+        raw.execute("CREATE ROLE kepala_lain LOGIN CREATEROLE CREATEDB")
+        assert "that made the database" in new("--user", "kepala_lain", "status", fails=1)
+        raw.execute("DROP ROLE kepala_lain")
+
+    new("person", "add", "rina", "--name", "Rina Wati", "--role", "agent", "--team", "Timur", *password)
+    told = new(
+        *("person", "add", "dedi", "--name", "Dedi", "--role", "unit_officer"),
+        *("--unit", "tata_usaha", "--generate"),
+    )
+    assert len(told.rpartition(" ")[2].strip()) == len("75wfa-96qnw-hrdzz-vhbn2")
+    listed = new("person", "list").splitlines()
+    assert listed[1].split() == ["dedi", "Dedi", "unit_officer", "tata_usaha", "0"]
+    assert listed[2].split() == ["rina", "Rina", "Wati", "agent", "Timur", "0"]
+
+    new("person", "change", "dedi", "--role", "supervisor", "--unit", "", "--name", "Dedi K.")
+    assert new("person", "list").splitlines()[1].split() == ["dedi", "Dedi", "K.", "supervisor", "0"]
+    assert "belongs to a unit" in new("person", "change", "dedi", "--role", "unit_officer", fails=1)
+
+    with postgres.connect(new.database, "dedi") as connection:
+        assert "is closed" in new("person", "close", "dedi")
+        with pytest.raises(psycopg.OperationalError):
+            connection.execute("SELECT 1")
+    with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
+        postgres.connect(new.database, "dedi")
+    assert "was closed" in new("person", "password", "dedi", "--generate", fails=1)
+    assert "has a login again, and" in new("person", "reopen", "dedi", *password)
+    postgres.connect(new.database, "dedi").close()
+
+
+def test_the_articles_of_the_demo_come_once_and_as_samples(admin, postgres):
+    for _ in range(2):
+        assert "is complete" in admin("create", "--sample-articles")
+    with postgres.connect(admin.database) as raw:
+        found = raw.execute("SELECT title, is_sample, reviewed_by_name FROM loket.article").fetchall()
+        editions = raw.execute("SELECT count(*) FROM loket.article_edition").fetchone()
+    titles = {article.title for article in sample_articles(datetime.now(timezone.utc))}
+    assert sorted(found) == sorted((title, True, "") for title in titles)
+    assert editions == (len(titles),)
+
+
+def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin, postgres):
+    officer = ("dedi", "--name", "D", "--role", "unit_officer")
+    agent = ("dedi", "--name", "D", "--role", "agent")
+    for words, told in (
+        (("postgres", "--name", "P", "--role", "agent", "--generate"), "no login name"),
+        (("Rina", "--name", "P", "--role", "agent", "--generate"), "no login name"),
+        ((*officer, "--generate"), "belongs to a unit"),
+        ((*agent, "--unit", "pajak", "--generate"), "pengendalian, perizinan"),
+        (("dedi", "--name", " ", "--role", "agent", "--generate"), "a name is missing"),
+        (agent, "nobody to ask"),
+    ):
+        assert told in admin("person", "add", *words, fails=1)
+    with postgres.connect(admin.database) as raw:
+        assert raw.execute("SELECT count(*) FROM loket.login").fetchone() == (0,)
+        assert raw.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dedi'").fetchone() is None
+
+
+def test_the_archive_takes_nothing_young_and_is_counted_first(admin):
+    assert "0 cases were finished before 2024-01-31" in admin(
+        "archive", "--before", "2024-01-31", "--dry-run"
+    )
+    assert "0 cases of before 20" in admin("archive")
+    assert "an earlier day" in admin("archive", "--before", "2099-01-01", fails=1)
+    assert "no case CC-1 in the archive" in admin("recall", "CC-1", fails=1)
+
+
+def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
+    (tmp_path / "short").write_text("rahasia\n")
+    short = (
+        "person",
+        "add",
+        "rina",
+        "--name",
+        "R",
+        "--role",
+        "agent",
+        "--password-file",
+        str(tmp_path / "short"),
+    )
+    assert "at least 10" in admin(*short, fails=1)
+    with pytest.raises(SystemExit) as caught:
+        main(["admin", "person", "add", "rina", "--name", "R", "--role", "boss"])
+    assert caught.value.code == 2
+    assert "speaks 1 to" in admin("min-client", "99", fails=1)
+    assert "from 1 to 3660" in admin("history-days", "0", fails=1)
+    assert "at least 14 days" in admin("prune", "--days", "3", fails=1)
+
+
+def test_a_server_of_another_age_is_refused(admin, monkeypatch):
+    monkeypatch.setattr("db.server.admin.server.OLDEST", 19)
+    assert "; Loket knows 19 to 18" in admin("status", fails=1)
+
+
+def test_tables_of_another_program_are_told(admin, postgres):
+    with postgres.connect(admin.database) as raw:
+        for revision, code, told in (
+            ("0001", 0, "ATTENTION: the tables are older"),
+            ("9999", 1, "newer Loket"),
+        ):
+            (now,) = raw.execute("SELECT version_num FROM loket.alembic_version").fetchone()
+            raw.execute("UPDATE loket.alembic_version SET version_num = %s", (revision,))
+            try:
+                assert told in admin("status", fails=code)
+            finally:
+                raw.execute("UPDATE loket.alembic_version SET version_num = %s", (now,))
+
+
+def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin, postgres):
+    with postgres.connect(admin.database) as raw:
+        raw.execute(
+            "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut, closed_at) "
+            "VALUES (%s, 'W77', '', 700, now())",
+            (uuid7(),),
+        )
+        raw.execute(
+            "INSERT INTO loket.mutation (client_id, mut_no, name, args_hash, outcome, agent_id, recorded_at) "
+            "SELECT client_id, n, 'add_note', '', 'applied', client_id, now() - interval '100 days' "
+            "FROM loket.sync_client, generate_series(1, 700) n WHERE workstation = 'W77'"
+        )
+        assert "200 outcomes were deleted" in admin("prune")
+        assert "0 outcomes were deleted" in admin("prune", "--days", "20")
+
+
+def test_a_password_is_asked_for_twice_and_never_shown(admin, monkeypatch):
+    asked, typed = [], iter(["kata sandi maya", "kata sandi mayo"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or next(typed))
+    maya = ("person", "add", "maya", "--name", "Maya", "--role", "agent")
+    assert "were not the same" in admin(*maya, fails=1)
+    assert asked == ["New password of maya: ", "The same again: "]
+    typed = iter(["kata sandi maya"] * 2)
+    assert "kata sandi" not in admin(*maya)
+
+
+def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_else(
+    admin, password, postgres, tmp_path
+):
+    admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
+    way = Way(postgres.conninfo(admin.database, "rina"), "")
+    assert current_program(way) is None
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Panggilan video.\n", encoding="utf-8")
+    assert "1.2.0 is current" in admin("current-version", "1.2.0", "--notes", str(notes))
+    assert current_program(way) == CurrentProgram("1.2.0", "Panggilan video.")
+    admin("current-version", "1.10.0")
+    assert current_program(way) == CurrentProgram("1.10.0", "")
+    with postgres.connect(admin.database, "rina") as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        raw.execute("UPDATE loket.current_program SET version = '9.9'")
+    admin("person", "close", "rina")
+    with pytest.raises(SharedError):
+        current_program(way)
+    assert "is no version" in admin("current-version", "newest", fails=1)
+    assert "is not there" in admin("current-version", "1.2", "--notes", str(tmp_path / "none"), fails=1)
+    notes.write_text("x" * 601, encoding="utf-8")
+    assert "at most 600" in admin("current-version", "1.2", "--notes", str(notes), fails=1)
+
+
+def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgres):
+    admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
+    rina = engine_to(lambda: psycopg.connect(**postgres.conninfo(admin.database, "rina")))
+    own = Enrolment(uuid7(), "W01", SECRET)
+    with rina.begin() as connection:
+        connection.exec_driver_sql("SELECT enrol(%s, %s, %s)", (own.client_id, own.workstation, own.secret))
+        assert greet(connection, own, 1).history_days == 90
+    assert "rina" in admin("workstation", "list")
+    admin("history-days", "30")
+    with rina.begin() as connection:
+        assert greet(connection, own, 1).history_days == 30
+    assert "ATTENTION: anybody of the office may fill the server's disk" in admin("status")
+    with postgres.engine(admin.database).begin() as superuser:
+        close_to_others(superuser)
+    status = json.loads(admin("status", "--json"))
+    assert status["warnings"] == []
+    assert status["workstations"][0]["workstation"] == "W01"
+    told = admin("status")
+    assert "office: PostgreSQL " in told
+    assert "history-days 30, enrolments 3, office-zone Asia/Jakarta\n" in told
+    assert "no time zone 'Asia/Bandung'" in admin("office-zone", "Asia/Bandung", fails=1)
+    assert "those of Asia/Jayapura" in admin("office-zone", "Asia/Jayapura")
+    with rina.begin() as connection:
+        assert connection.exec_driver_sql("SELECT loket.office_zone()").scalar_one() == "Asia/Jayapura"
+    with rina.begin() as connection:
+        words = "SELECT loket.tell_backlog(%s, %s, 3, now() - interval '2 hours', %s)"
+        connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))
+    with postgres.connect(admin.database) as raw:
+        raw.execute("UPDATE loket.sync_client SET enrolled_at = now() - interval '3 hours'")
+    assert "unsent" not in json.loads(admin("status", "--json"))["warnings"]  # not before it was there
+    with rina.begin() as connection:
+        connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))
+    told = admin("status")
+    assert "ATTENTION: changes have been lying unsent" in told
+    assert "3, Dedi[2J, 2 h ago" in told
+    admin("enrolments", "1")
+    with pytest.raises(Exception, match="enough workstations for a day"), rina.begin() as connection:
+        connection.exec_driver_sql("SELECT enrol(%s, 'W02', %s)", (uuid7(), own.secret))
+    admin("workstation", "close", "W01")
+    with pytest.raises(Exception, match="not an enrolled workstation"), rina.begin() as connection:
+        greet(connection, own, 1)
+    assert "no open workstation" in admin("workstation", "close", "W01", fails=1)
+
+
+def test_what_an_administrator_did_is_noted_and_stays(new, password, postgres, tmp_path):
+    new("create")
+    new("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
+    new("backup", str(tmp_path / "office.dump"))
+    new("restore", str(tmp_path / "office.dump"), "--replace")
+    assert "are those of now" in new("reports")
+    assert "0 outcomes" in new("prune")
+    with postgres.connect(new.database) as raw:
+        acts = raw.execute("SELECT act, subject, by FROM loket.admin_act ORDER BY id").fetchall()
+        assert [one[0] for one in acts] == ["create", "person add", "backup", "restore", "reports", "prune"]
+        assert acts[1][1:] == ("rina, agent", ADMINISTRATOR)
+        for words in ("UPDATE loket.admin_act SET act = ''", "DELETE FROM loket.admin_act"):
+            with pytest.raises(psycopg.Error, match="is not changed"):
+                raw.execute(words)
+
+
+def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old = [f"office-202401{day:02}-011500.dump" for day in range(1, 4)]
+    for name in (*old, "office_probe-20240101-011500.dump", "office-letter.dump"):
+        (folder / name).touch()
+    assert "Older ones deleted: 2." in admin("backup", str(folder), "--keep-last", "2")
+    left = {path.name for path in folder.iterdir()}
+    (new,) = left - {old[2], "office_probe-20240101-011500.dump", "office-letter.dump"}
+    assert re.fullmatch(r"office-\d{8}-\d{6}\.dump", new)
+    assert len(left) == 4
+    file = folder / "one.dump"
+    assert "takes a number from 1, and a folder" in admin("backup", str(file), "--keep-last", "2", fails=1)
+    assert "takes a number from 1, and a folder" in admin("backup", str(folder), "--keep-last", "0", fails=1)
+    assert not file.exists()
+
+
+def test_every_refusal_of_an_administrator_has_a_sentence():
+    folder = Path(db.server.admin.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    raised = set(re.findall(r'AdminError\(\s*"(\w+)"', code))
+    assert len(raised) > 20
+    assert raised <= REFUSALS.keys()
+    assert WARNINGS.keys() == set(re.findall(r'^        "(\w+)": [^"]+,$', code, re.MULTILINE)) - {"dbname"}

@@ -1,0 +1,145 @@
+"""Two desktops' services on a real server: signing in, a save on the other's screen, a refusal dealt with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+from keyring.backends import fail
+from sqlalchemy import select, text
+
+from app.cases.presence import Doing
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.start import open_workplace
+from app.mutations.steps import CloseCase
+from app.settings import Settings
+from app.sync.sync_status import LightState
+from db.enums import MutationState, Role
+from db.high_water import read_reached
+from db.models import Case, Outbox
+from db.replica import Replica
+from db.server.admin.archiving import archive
+from db.sync import worker as uplink
+from db.sync.sync_status import Status
+from tests.db.desktop import Desktop, KeyStore
+from tests.office import Office, at
+
+DAY = date(2026, 11, 24)
+
+
+def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(desktops, shared, monkeypatch):
+    monkeypatch.setattr(uplink, "POLL_S", 3600.0)  # nothing comes because it was time to look
+    rina, sari = desktops
+    assert rina.work.session.units == ()  # they come from the office, none is made up here
+    rina.sign_in("rina")
+    sari.sign_in("Sari ")
+    assert (rina.work.session.agent.name, rina.work.session.agent.role) == ("Rina", Role.AGENT)
+    assert {unit.code for unit in rina.work.session.units} == {"perizinan", "pengendalian"}
+    case_id = rina.log("Izin reklame belum terbit")
+    sari.open(case_id)
+    rina.work.cases.keep("note", "Sudah dua minggu")
+    rina.work.cases.save()
+    sari.until(lambda: "Sudah dua minggu" in {one.text for one in sari.work.cases.current.timeline})
+    sari.until(lambda: [one.name for one in sari.work.presence.company(case_id).others] == ["Rina"])
+    rina.work.cases.keep("note", "Dan lagi")
+    sari.until(lambda: sari.work.presence.company(case_id).others[0].doing is Doing.WRITES)
+
+
+def test_a_case_of_the_archive_is_found_by_its_number_and_opens(desktops, shared, postgres):
+    _, sari = desktops
+    before = shared.station("rina")
+    long_ago = -60.0 * 24 * 1000
+    budi = before.applicant("Budi", "+6281234567890")
+    case_id = before.log(long_ago, subject="Izin lama", applicant_id=budi)
+    before.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(long_ago + 5)))
+    before.sync()
+    number = shared.rows(Case.__table__)[case_id]["number"]
+    with postgres.connect(shared.database) as raw:
+        archive(raw, datetime.now(timezone.utc) - timedelta(days=730))
+    sari.sign_in("sari")
+    assert not sari.has(case_id)
+    found = []
+    sari.work.archive.found.connect(found.append)
+    sari.work.archive.search("tagihan listrik")
+    sari.work.archive.search(number)
+    sari.until(lambda: found)
+    assert [(one.text, [case.subject for case in one.cases]) for one in found] == [(number, ["Izin lama"])]
+    of_budi = []
+    sari.work.archive.of_person_found.connect(of_budi.append)
+    sari.work.archive.of_person(budi)
+    sari.until(lambda: of_budi)
+    assert (of_budi[0].applicant_id, of_budi[0].cases) == (budi, found[0].cases)
+    sari.work.archive.open(case_id)
+    sari.until(lambda: sari.work.cases.current and sari.work.cases.current.case_id == case_id)
+    sari.work.sharing.stop()
+    failed = []
+    sari.work.archive.failed.connect(failed.append)
+    sari.work.sharing.status = Status()
+    sari.work.archive.open(case_id)
+    assert [one.kind for one in failed] == ["archive_unreachable"]
+
+
+def test_a_stranger_cannot_sign_in(desktops, shared):
+    rina = desktops[0]
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
+    rina.work.sharing.sign_in("rina", "rahasia")
+    rina.until(lambda: rina.refused == ["sign_in"])
+    rina.work.sharing.sign_in("tidak_ada", "rahasia")
+    rina.until(lambda: len(rina.refused) == 2)
+    assert rina.work.session.agent is None
+    assert all("rahasia" not in str(value) for value in rina.key_store.kept.values())
+
+
+def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, place, shared, tmp_path):
+    key_store = KeyStore()
+    key_store.is_locked = True
+
+    def enrolled():
+        with shared.owner.connect() as connection:
+            return connection.execute(text("SELECT count(*) FROM loket.sync_client")).scalar_one()
+
+    desk = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
+    desk.until(lambda: desk.light.state is LightState.NO_KEY_STORE)
+    desk.work.sharing.sign_in("rina", "rahasia")
+    desk.until(lambda: desk.refused == ["no_key_store"])
+    assert (enrolled(), key_store.kept) == (0, {})
+    key_store.is_locked = False
+    desk.work.sharing.hurry()
+    desk.until(lambda: desk.light.state is LightState.NOBODY)
+    desk.sign_in("rina")
+    desk.close()
+    key_store.is_locked = True
+    locked = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
+    locked.until(lambda: locked.light.state is LightState.NO_KEY_STORE)
+    locked.close()
+    key_store.is_locked = False
+    again = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
+    again.sign_in("rina")
+    again.close()
+    assert enrolled() == 1
+
+
+def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, place, shared, tmp_path):
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places.create()
+    alone = Office(places.records_file)
+    alone.log()
+    given = alone.replica.give_number("001", DAY).result(10)
+    alone.replica.close()
+    settings = Settings(shared=place)
+    opened = open_workplace(places, settings, Secrets(fail.Keyring()))
+    told = []
+    opened.workplace.desk.notice.connect(told.append)
+    aside = list(places.data.glob("records.before-sharing-*.sqlite3"))
+    opened.close()
+    assert len(aside) == 1
+    assert read_reached(places.records_file).changes == 0  # the next start misses nothing
+    before, now = Replica.open(aside[0]), Replica.open(places.records_file)
+    for replica, states in ((before, {MutationState.PENDING}), (now, set())):
+        found = replica.read(lambda tx: set(tx.execute(select(Outbox.state)).scalars())).result(10)
+        assert found == states
+    number = now.give_number("001", DAY).result(10)
+    assert number == given + 1  # none is given out twice
+    for replica in (before, now):
+        replica.close()

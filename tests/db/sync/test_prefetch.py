@@ -1,0 +1,103 @@
+"""A batch of mutations over a long line: few round trips, and what comes of it is what came of one by one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.pool import StaticPool
+
+from app.mutations import read_back
+from app.mutations.case import AddNote
+from db.enums import MutationState
+from db.models import Case, TimelineEntry
+from db.mutation import Mutation, Rejected
+from db.sync.exchange import Exchange
+from db.sync.push import Push, Sent
+from tests.bench.routine import note, story
+from tests.platforms import linux_only
+
+CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
+STORIES, TRIPS = 5, 30  # 50 mutations
+
+
+@linux_only("libpq traces its messages")
+def test_fifty_changes_of_five_stories_go_up_in_a_few_round_trips(shared, tmp_path):
+    rina = shared.station("rina")
+    for number in range(STORIES):
+        rina.do(*story(shared.number(), f"+6281100000{number}"))
+    raw = shared.connect("rina", options="-c search_path=loket")
+    engine = create_engine("postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool)
+    engine.connect().close()  # the library looks at the server once
+    with (tmp_path / "trace").open("w+") as trace:
+        raw.pgconn.trace(trace.fileno())  # each message of the protocol is a line
+        Exchange(rina.replica, rina.enrolment, read_back, lambda _agent: engine).push()
+        raw.pgconn.untrace()
+        trace.seek(0)
+        said = re.findall(r"\tF\t\d+\t(Sync|Query|Execute)", trace.read())
+    assert said.count("Execute") > 150
+    assert 0 < said.count("Sync") + said.count("Query") <= TRIPS
+    engine.dispose()
+    rina.sync()
+    assert {state for _, state, _ in rina.outbox()} == {MutationState.APPLIED}
+    assert rina.differs() == []
+
+
+class NotedTwice(Mutation, frozen=True, kw_only=True):
+    """Writes, has a look, and is refused; `looks` decides whether what it wrote was sent by then."""
+
+    note: AddNote
+    looks: bool
+
+    def run(self, tx):
+        self.note.run(tx)
+        if self.looks:
+            tx.rows(select(ENTRIES.c.id).limit(1))
+        raise Rejected("not_today")
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_of_what_was_refused_halfway_nothing_stays_and_the_others_of_the_batch_do(shared, looks):
+    rina = shared.station("rina")
+    case_id = rina.log()
+    rina.sync()
+    batch = {"a": note(case_id, 5), "b": NotedTwice(note=note(case_id, 6), looks=looks, occurred_at=None)}
+    batch["c"] = note(case_id, 7)
+    rows = [
+        Sent(number, name, name, hashlib.sha256(name.encode()).hexdigest(), rina.me.agent_id)
+        for number, name in enumerate(batch, 2)
+    ]
+    assert Push(shared.engine("rina"), rina.enrolment, batch.get).send(rows) == 4
+    told = shared.rows(ENTRIES)
+    assert (batch["a"].note_id in told, batch["c"].note_id in told) == (True, True)
+    assert batch["b"].note.note_id not in told
+    assert shared.rows(CASES)[case_id]["version"] == max(row["version"] for row in told.values())
+
+
+def test_a_note_that_is_there_already_is_refused_by_itself(shared):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    case_id = rina.log()
+    rina.sync()
+    sari.sync()
+    same, own = note(case_id, 5), note(case_id, 6)
+    rina.do(same)
+    rina.sync()
+    sari.do(own, AddNote(note_id=same.note_id, case_id=case_id, text="lain", occurred_at=same.occurred_at))
+    sari.do(note(case_id, 8))
+    sari.sync()
+    assert [why for _, _, why in sari.outbox()] == ["", "note_exists", ""]
+    assert own.note_id in shared.rows(ENTRIES)
+    assert len(shared.rows(ENTRIES)) == len(sari.rows(ENTRIES))
+
+
+def test_a_number_that_another_gave_meanwhile_is_refused_as_taken(shared):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    number = shared.number()
+    rina.log(number=number)
+    rina.sync()
+    sari.log(number=number)
+    sari.exchange.push()
+    sari.exchange.pull()
+    assert [why for _, _, why in sari.outbox()] == ["number_taken"]

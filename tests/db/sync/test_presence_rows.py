@@ -1,0 +1,94 @@
+"""What somebody tells of where they are is read by everybody who sees the case: it breaks nobody's visit."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import datetime, timedelta, timezone
+from functools import partial
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from uuid_utils.compat import uuid7
+
+from db.sync import presence
+from db.sync.connection import shared_errors
+from db.sync.sync_status import SharedError
+from tests.db.desks import Desk
+
+
+def told(station, connection, since, *case_ids):
+    told = [{"case_id": str(one), "doing": "writes", "field": "", "since": since} for one in case_ids]
+    given = (station.enrolment.client_id, station.enrolment.secret, json.dumps(told))
+    connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)
+
+
+@pytest.mark.parametrize("since", ["infinity", "-infinity", "4000-01-01 BC", "9999-12-31", "2026-11-24"])
+def test_a_time_of_no_year_is_told_as_one_that_everybody_can_read(shared, since):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    case_id = rina.log()
+    rina.sync()
+    with shared.engine("rina").begin() as connection:
+        told(rina, connection, since, case_id)
+    if since == "infinity":  # as an older server took it
+        with shared.owner.begin() as connection:
+            connection.execute(text("UPDATE loket.presence SET since = 'infinity'"))
+    with shared.engine("sari").connect() as connection:
+        (other,) = presence.others(connection, sari.enrolment)
+    assert other.case_id == case_id
+    now = datetime.now(timezone.utc)
+    assert now - timedelta(days=2) < other.since < now + timedelta(days=1)
+
+
+def test_what_is_wrong_with_presence_is_borne_and_a_lost_line_is_not(shared):
+    sari = shared.station("sari")
+    with shared.owner.begin() as connection:
+        connection.execute(text("DROP TABLE loket.presence CASCADE"))
+
+    def look():
+        with shared.engine("sari").connect() as connection:
+            presence.others(connection, sari.enrolment)
+
+    presence.try_to(look)
+
+    def lose():
+        with shared_errors(), shared.engine("sari").connect() as connection:
+            connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(SharedError):
+        presence.try_to(lose)
+
+
+def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(shared, monkeypatch):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    cases = [rina.log(minute) for minute in range(3)]
+    rina.sync()
+    with shared.engine("rina").begin() as connection:
+        told(rina, connection, "2026-11-24", *cases)
+    for most, read in ((presence.MOST_TOLD, 3), (2, 2)):
+        monkeypatch.setattr(presence, "MOST_TOLD", most)
+        with shared.engine("sari").connect() as connection:
+            assert len(presence.others(connection, sari.enrolment)) == read
+
+
+def test_who_calls_all_the_time_has_nobody_look_all_the_time(shared, postgres, tmp_path, monkeypatch):
+    looks, others = [], presence.others
+    monkeypatch.setattr(presence, "others", lambda *given: looks.append(given) or others(*given))
+    sari = Desk(shared, tmp_path / "desk.sqlite3", "sari", "W50", partial(postgres.conninfo, shared.database))
+    sari.until(lambda: sari.is_up_to_date and looks)
+    began, before = time.monotonic(), len(looks)
+    with shared.connect("rina", autocommit=True) as shouting:
+        for _ in range(1_000):
+            shouting.execute("SELECT pg_notify('loket', 'presence somebody')")
+    sari.until(lambda: len(looks) > before)
+    found = len(looks) - before
+    sari.close()
+    assert found < 6 + 3 * (time.monotonic() - began)
+
+
+def test_nobody_is_at_all_cases_at_once(shared):
+    rina = shared.station("rina")
+    with shared.engine("rina").begin() as connection, pytest.raises(DBAPIError) as refused:
+        told(rina, connection, "2026-11-24", *(uuid7() for _ in range(presence.MOST_OWN + 1)))
+    assert refused.value.orig.sqlstate == "LK010"

@@ -1,0 +1,219 @@
+"""What was refused, at two desktops on a real server: no word of it is lost, and none that is being typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from uuid_utils.compat import uuid7
+
+from app.cases.answers import Answer
+from app.mutations.case import LogCase
+from app.sync.rejection_service import NO_FORM, TYPING
+from app.sync.sync_status import LightState
+from db.enums import CaseKind, Channel
+from db.models import Case
+from tests.app.phone_place import utc_now
+from tests.db.desktop import Desktop
+from ui.case.forms.answer_form import AnswerForm
+from ui.sharing.light import SharedLight
+from ui.sharing.panel import NeedsYou
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance
+
+ANSWER = Answer(
+    text="Izin terbit besok",
+    validated_in="jelita",
+    reference="JELITA 045",
+    legal_basis="PP 28/2025",
+    valid_until=date(2026, 12, 31),
+)
+
+
+def typed(change):
+    return {one.name: one.value for one in change.typed}
+
+
+def status(desktop):
+    file = desktop.work.cases.current.file
+    return file.row.status.value if file is not None else ""
+
+
+def refused_of_rina(desktops, by_sari, by_rina):
+    """Let Sari do something while Rina works without the others; return Rina's desktop once she is told."""
+    rina, sari = desktops
+    rina.sign_in("rina")
+    sari.sign_in("sari")
+    case_id = rina.log("Izin reklame belum terbit")
+    sari.open(case_id)
+    rina.until(lambda: rina.light.state is LightState.UP_TO_DATE)
+    rina.work.sharing.stop()
+    by_sari(sari)
+    sari.until(lambda: sari.light.state is LightState.UP_TO_DATE)
+    by_rina(rina)
+    settings = rina.work.preferences.settings
+    rina.close()
+    again = Desktop(rina.qtbot, rina.places.data.parent, settings.shared, "001", rina.key_store)
+    desktops[0] = again
+    again.until(lambda: again.light.refused == 1)
+    assert again.work.sharing.refusals.entries == ()  # nobody sits there yet
+    again.sign_in("rina")
+    again.until(lambda: len(again.work.sharing.refusals.entries) == 1)
+    return again, case_id
+
+
+def close(reason):
+    def do(desktop):
+        desktop.work.cases.close(reason)
+        desktop.until(lambda: status(desktop) == "closed")
+
+    return do
+
+
+def cancel(desktop):
+    desktop.work.cases.cancel("Ganda")
+    desktop.until(lambda: status(desktop) == "cancelled")
+
+
+def wait(desktop):
+    desktop.work.cases.wait_for_applicant("NIB")
+    desktop.until(lambda: status(desktop) == "waiting_applicant")
+
+
+def answer(desktop):
+    desktop.work.cases.answer(ANSWER)
+    desktop.until(lambda: status(desktop) == "solution_ready")
+
+
+def listened(refusals):
+    hindered, forms = [], []
+    refusals.hindered.connect(lambda mut_no, why: hindered.append(why))
+    refusals.form_wanted.connect(forms.append)
+    return hindered, forms
+
+
+def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_on_the_case(desktops):
+    rina, case_id = refused_of_rina(desktops, cancel, answer)
+    refusals = rina.work.sharing.refusals
+    change = refusals.entries[0]
+    assert typed(change) == {
+        "text": "Izin terbit besok",
+        "validated_in": "jelita",
+        "reference": "JELITA 045",
+        "legal_basis": "PP 28/2025",
+        "valid_until": date(2026, 12, 31),
+    }
+    hindered, forms = listened(refusals)
+    refusals.change(change)
+    rina.until(lambda: hindered == [NO_FORM])
+    assert (forms, refusals.entries) == ([], (change,))
+    assert (change.can_change, change.may_note) == (False, True)
+    refusals.keep_as_note(change, "Ditolak: Izin terbit besok")
+    rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
+    rina.open(case_id)
+    assert rina.work.cases.current.timeline[-1].text == "Ditolak: Izin terbit besok"
+    assert status(rina) == "cancelled"
+
+
+def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(desktops):
+    rina, case_id = refused_of_rina(desktops, wait, answer)
+    refusals, cases = rina.work.sharing.refusals, rina.work.cases
+    hindered, forms = listened(refusals)
+    desktops[1].work.cases.end_wait()
+    rina.open(case_id)
+    rina.until(lambda: status(rina) == "in_progress")
+    cases.keep("answer.text", "Yang lain")
+    refusals.change(refusals.entries[0])
+    rina.until(lambda: hindered == [TYPING])
+    assert (cases.current.draft["answer.text"], len(refusals.entries)) == ("Yang lain", 1)
+    cases.keep("answer.text", "")
+    refusals.change(refusals.entries[0])
+    rina.until(lambda: forms == ["answer"])
+    assert {name: text for name, text in cases.current.draft.items() if name.startswith("answer.")} == {
+        "answer.text": "Izin terbit besok",
+        "answer.validated_in": "jelita",
+        "answer.reference": "JELITA 045",
+        "answer.legal_basis": "PP 28/2025",
+        "answer.valid_until": "31/12/2026",
+    }
+    rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
+
+
+def test_by_keyboard_alone_from_the_light_into_the_open_form(desktops, qtbot, qapp):
+    rina, case_id = refused_of_rina(desktops, wait, answer)
+    desktops[1].work.cases.end_wait()
+    rina.open(case_id)
+    rina.until(lambda: status(rina) == "in_progress")
+    window = MainWindow(rina.work, Appearance(qapp))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    panel, form = window.findChild(NeedsYou), window.findChild(AnswerForm)
+    light = window.findChild(SharedLight)
+    rina.until(lambda: window.isActiveWindow() and light.isVisible())
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    rina.until(panel.isVisible)
+    amend = f"refused.{rina.work.sharing.refusals.entries[0].mut_no}.change"
+    rina.until(lambda: panel.focusWidget() is panel.findChild(QPushButton, amend))
+    qtbot.keyClick(panel.findChild(QPushButton, amend), Qt.Key.Key_Return)
+    rina.until(lambda: form.isVisible() and form.text.value() == "Izin terbit besok")
+    assert (form.basis.value(), form.valid_until.value()) == ("PP 28/2025", "31/12/2026")
+    assert not panel.isVisible()
+    rina.until(lambda: window.focusWidget() is form.text and rina.light.refused == 0)
+
+
+def test_trying_again_decides_on_what_is_there_now(desktops):
+    def cancel_and_reopen(sari):
+        cancel(sari)
+        sari.work.cases.reopen("Ternyata bukan")
+        sari.until(lambda: status(sari) == "in_progress")
+
+    rina, case_id = refused_of_rina(desktops, cancel_and_reopen, close("Tidak dapat dihubungi"))
+    refusals = rina.work.sharing.refusals
+    change = refusals.entries[0]
+    assert (change.refusal.code, change.refusal.facts["name"]) == ("case_moved_on", "Sari")
+    rina.open(case_id)
+    assert status(rina) == "in_progress"
+    refusals.retry(change)
+    rina.until(lambda: status(rina) == "closed" and rina.light.refused == 0)
+    desktops[1].until(lambda: status(desktops[1]) == "closed")
+
+
+def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(desktops, shared):
+    rina, sari = desktops
+    rina.sign_in("rina")
+    sari.sign_in("sari")
+    case_id = rina.log("Izin reklame belum terbit")
+    sari.until(lambda: sari.has(case_id))
+    number = rina.work.cases.current.number
+    twin = LogCase(
+        case_id=uuid7(),
+        number=number,  # two computers with one code: the office has to hear of it, and no word is lost
+        kind=CaseKind.COMPLAINT,
+        channel=Channel.WHATSAPP,
+        subject="Air keruh",
+        asked_at=utc_now(),
+        opened_at=utc_now(),
+        occurred_at=utc_now(),
+    )
+    sari.work.sharing.hurry()
+    sari.replica.keep_locally(
+        lambda tx: tx.exec_driver_sql("UPDATE case_ SET number = 'x', number_digits = '0'")
+    ).result(10)  # as if this computer had not heard of the other one
+    sari.work.records.change(twin)
+    sari.until(lambda: len(sari.work.sharing.refusals.entries) == 1)
+    change = sari.work.sharing.refusals.entries[0]
+    assert typed(change)["subject"] == "Air keruh"
+    forms = []
+    sari.work.sharing.refusals.form_wanted.connect(forms.append)
+    sari.work.sharing.refusals.change(change)
+    sari.until(lambda: forms == [""])
+    current = sari.work.cases.current
+    assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)
+    assert current.number != number
+    drafted = sari.work.drafting.fields(f"case:{current.case_id}")
+    assert drafted["subject"] == "Air keruh"  # on the disk, too
+    sari.work.cases.save()
+    sari.until(lambda: sari.work.cases.current.file is not None)
+    sari.until(lambda: len(shared.rows(Case.__table__)) == 2)

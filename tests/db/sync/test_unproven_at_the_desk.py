@@ -1,0 +1,141 @@
+"""Keys of those who sign in at a desk: whose work goes up when they left, whose name nobody can borrow."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from app.sync.sync_status import LightState
+from db.sync.signing_in import change_password
+from db.sync.unproven import UNPROVEN
+from tests.db.secure_postgres import a_secure_server
+from tests.db.sync.test_unproven import a_forged_row, note, on_server
+from tests.db.workstation import Workstation
+from ui.sharing.sharing_text import advice
+
+RINA, SARI = "secret of rina", "secret of sari"
+
+
+@pytest.fixture(scope="module")
+def postgres(authority):
+    with a_secure_server(authority) as server:
+        yield server
+
+
+@pytest.fixture
+def workstation(qtbot, postgres, shared, tmp_path):
+    workstation = Workstation(qtbot, postgres, shared, tmp_path / "001")
+    yield workstation
+    workstation.end()
+    workstation.wire.close()
+
+
+def forge(desk, row):
+    """Write into the closed records file, as anybody may who can open it."""
+    with sqlite3.connect(desk.places.records_file) as raw:
+        number = raw.execute("UPDATE sync_state SET next_mut = next_mut + 1 RETURNING next_mut").fetchone()[0]
+        given = {
+            **{name: str(getattr(value, "value", value)) for name, value in row.items()},
+            "agent_id": row["agent_id"].bytes,
+            "occurred_at": "2026-11-24T03:05:00.000000Z",
+            "mut_no": number - 1,
+            "workstation": "001",
+            "state": "pending",
+            "reason": "",
+            "mac": "0" * 64,
+        }
+        names = ", ".join(given)
+        marks = ", ".join("?" for _ in given)
+        raw.execute(f"INSERT INTO outbox ({names}) VALUES ({marks})", tuple(given.values()))
+    raw.close()
+
+
+def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(workstation, shared):
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    desk.work.session.sign_out()
+    desk.sign_in("sari", SARI)
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    workstation.wire.cut()
+    desk.until(lambda: desk.light.state is LightState.OFFLINE)
+    sari = desk.work.records.me
+    desk.replica.apply(note(case_id, "dari Sari"), sari).result(10)
+    workstation.end()
+    forge(desk, a_forged_row(note(case_id, "Palsu"), sari))
+    desk = workstation.start()
+    desk.work.sharing.sign_in("rina", RINA)
+    desk.until(lambda: desk.work.session.agent is not None)
+    workstation.wire.mend()
+    desk.work.sharing.hurry()
+    desk.until(lambda: desk.light.unproven)
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    assert on_server(shared) == {"dari Sari"}
+    assert "in the name of Sari" in advice(desk.light, "001")
+    assert desk.work.sharing.refusals.entries == ()  # they are Sari's
+    desk.work.session.sign_out()
+    desk.sign_in("sari", SARI)
+    desk.until(lambda: desk.work.sharing.refusals.entries)
+    (shown,) = desk.work.sharing.refusals.entries
+    assert shown.refusal.code == UNPROVEN
+    desk.work.sharing.refusals.drop(shown)
+    desk.until(lambda: not desk.light.unproven)
+
+
+def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(workstation, shared):
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    workstation.wire.cut()
+    desk.until(lambda: desk.light.state is LightState.OFFLINE)
+    desk.replica.apply(note(case_id, "dengan sandi lama"), desk.work.records.me).result(10)
+    workstation.end()
+    workstation.wire.mend()
+    place = desk.work.sharing._conninfo("rina")
+    change_password(place, RINA, "another of rina")
+    try:
+        desk = workstation.start()
+        desk.until(lambda: desk.light.state is LightState.SIGN_IN)
+        desk.sign_in("rina", "another of rina")
+        assert on_server(shared) == {"dengan sandi lama"}
+        assert not desk.light.unproven
+        (kept,) = (value for key, value in workstation.key_store.kept.items() if "outbox:rina" in key)
+        assert len(kept.split(" ")) == 4  # whose, the salt, and two keys
+    finally:
+        change_password(place, "another of rina", RINA)
+
+
+def test_nothing_that_signs_or_tries_a_password_lies_in_a_file(workstation):
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    _agent, *parts = next(v for k, v in workstation.key_store.kept.items() if "outbox:rina" in k).split(" ")
+    workstation.end()
+    files = [path.read_bytes() for path in desk.places.data.parent.rglob("*") if path.is_file()]
+    assert files
+    for part in parts:
+        assert not [one for one in files if part.encode() in one or bytes.fromhex(part) in one]
+
+
+def test_a_lost_key_store_costs_a_word_of_the_author_and_nothing_else(workstation, shared):
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    workstation.wire.cut()
+    desk.until(lambda: desk.light.state is LightState.OFFLINE)
+    desk.replica.apply(note(case_id, "tanpa kunci"), desk.work.records.me).result(10)
+    workstation.end()
+    workstation.wire.mend()
+    for key in [key for key in workstation.key_store.kept if key.startswith("outbox:")]:
+        del workstation.key_store.kept[key]
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    desk.until(lambda: desk.work.sharing.refusals.entries)
+    assert on_server(shared) == set()
+    shown = {one.name: one for one in desk.work.sharing.refusals.entries}
+    desk.work.sharing.refusals.retry(shown["add_note"])
+    desk.until(lambda: on_server(shared) == {"tanpa kunci"})

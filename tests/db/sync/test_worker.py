@@ -1,0 +1,344 @@
+"""The uplink on a real server: what is saved at one desk is on the other, whatever happens to the wire."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from psycopg import OperationalError
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote
+from app.mutations.steps import CloseCase
+from db.audit_check import check as check_trail
+from db.enums import MutationState
+from db.models import Case, TimelineEntry
+from db.server.admin.people import close_person, reopen_person
+from db.sync import worker as uplink
+from db.sync.line import SILENT_S, Line
+from db.sync.sync_status import AtCase, Held, Login, Standing, Trouble
+from db.sync.waiting_rows import deal_with, refused
+from db.sync.worker import BEAT_S
+from tests.db.desks import Desk
+from tests.db.proxy import Proxy
+from tests.db.shared_office import SharedOffice
+from tests.end2end.peers.machine import comes_true
+from tests.office import at
+from tests.platforms import linux_only
+
+CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
+
+
+class Place:
+    """An office, its desks, and one wire that a desk may hang on."""
+
+    def __init__(self, postgres, template, folder):
+        self.office = SharedOffice(postgres, template, folder)
+        self.postgres, self.folder = postgres, folder
+        server = postgres.conninfo(self.office.database)
+        self.wire = Proxy(server["host"], int(server.get("port", 5432)))
+        self.desks = []
+
+    def desk(self, login, *, on_wire=False, path=None, code=None):
+        code = code or f"{len(self.desks) + 1:03}"
+
+        def conninfo(name):
+            direct = self.postgres.conninfo(self.office.database, name)
+            return direct | {"hostaddr": "127.0.0.1", "port": str(self.wire.port)} if on_wire else direct
+
+        desk = Desk(self.office, path or self.folder / f"{code}.sqlite3", login, code, conninfo)
+        self.desks.append(desk)
+        desk.until(lambda: desk.status.standing is Standing.LIVE)
+        return desk
+
+    def close(self):
+        for desk in self.desks:
+            desk.close()
+        self.wire.close()
+
+
+@pytest.fixture
+def place(postgres, template, tmp_path):
+    place = Place(postgres, template, tmp_path)
+    yield place
+    place.close()
+
+
+def note(case_id, words, minute=5.0):
+    return AddNote(note_id=uuid7(), case_id=case_id, text=words, occurred_at=at(minute))
+
+
+def check(desk):
+    return desk.replica.read(check_trail).result(10)
+
+
+def notes(desk):
+    return {entry["text"] for entry in desk.rows(ENTRIES).values()} - {""}
+
+
+def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_looks(place, monkeypatch):
+    monkeypatch.setattr(uplink, "POLL_S", 3600.0)
+    rina, sari = place.desk("rina"), place.desk("sari")
+    assert rina.statuses[0].standing is Standing.CONNECTING
+    case_id = rina.log()
+    sari.until(lambda: case_id in sari.rows(CASES))
+    for words in ("satu", "dua", "tiga"):
+        rina.do(note(case_id, words))
+        sari.until(lambda words=words: words in notes(sari))
+    rina.until(lambda: rina.is_up_to_date)
+    assert rina.differs() == sari.differs() == []
+
+
+def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place):
+    rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
+    place.wire.cut()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    assert (rina.status.trouble, rina.status.since) == (Trouble.UNREACHABLE, rina.lost[0])
+    case_id = rina.log()
+    rina.do(note(case_id, "tanpa jaringan"))
+    rina.until(lambda: rina.status.waiting.count == 2)
+    assert rina.status.standing is Standing.OFFLINE
+    assert rina.status.waiting.oldest_at is not None
+    place.wire.mend()
+    rina.uplink.hurry()
+    sari.until(lambda: "tanpa jaringan" in notes(sari))
+    rina.until(lambda: rina.is_up_to_date and rina.backs == 1)
+
+
+def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(place, monkeypatch):
+    assert SILENT_S + BEAT_S < 20
+    monkeypatch.setattr(Line, "silent_s", 1.0)
+    monkeypatch.setattr(uplink, "WORKING_S", 1.0)  # it may be in the middle of a pull
+    rina = place.desk("rina", on_wire=True)
+    place.wire.go_silent()
+    case_id = rina.log()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    place.wire.mend()
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date)
+    assert case_id in place.office.rows(CASES)
+
+
+def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(place):
+    rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
+    case_id = rina.log()
+    sari.until(lambda: case_id in sari.rows(CASES))
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.cut()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    sari.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(8)))
+    sari.until(lambda: sari.is_up_to_date)
+    rina.do(CloseCase(case_id=case_id, reason="Sudah diberi tahu", occurred_at=at(9)))
+    place.wire.mend()
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date and rina.status.waiting.refused == 1)
+    mine = rina.replica.read(lambda tx: refused(tx, rina.me.agent_id)).result(10)
+    assert [(one.reason, one.facts) for one in mine] == [
+        ("move_not_allowed", {"move": "close", "status": "closed"})
+    ]
+    assert "Sudah diberi tahu" in mine[0].args
+    rina.replica.keep_locally(lambda tx: deal_with(tx, mine[0].mut_no)).result(10)
+    rina.uplink.hurry()
+    rina.until(lambda: rina.status.waiting.refused == 0)
+
+
+def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(place, tmp_path):
+    rina = place.desk("rina", on_wire=True)
+    case_id = rina.log()
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.cut()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    rina.do(note(case_id, "sebelum salinan"))
+    copy = tmp_path / "copy.sqlite3"
+    place.wire.mend()
+    rina.close()
+    shutil.copyfile(rina.path, copy)
+    original = place.desk("rina", path=rina.path, code="001")
+    original.do(note(case_id, "setelah salinan"))
+    original.until(lambda: original.is_up_to_date)
+    original.close()
+    again = place.desk("rina", path=copy, code="001")
+    again.do(note(case_id, "di salinan"))
+    again.until(lambda: again.is_up_to_date)
+    assert {"sebelum salinan", "setelah salinan", "di salinan"} <= notes(again)
+    assert again.differs() == []
+    told = [entry["text"] for entry in again.rows(ENTRIES).values()]
+    assert sorted(words for words in told if words) == sorted(set(told) - {""})
+    assert check(again).fault == ""
+
+
+@linux_only("the server's processes are killed")
+def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place):
+    with place.office.owner.begin() as connection:  # the tests' server says yes before it is on the disk
+        connection.execute(text(f"ALTER DATABASE {place.office.database} SET synchronous_commit = on"))
+    rina, sari = place.desk("rina"), place.desk("sari")
+    case_ids = [rina.log(minute) for minute in range(1, 4)]
+    with place.office.owner.connect() as connection:
+        query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'loket' AND datname = :name"
+        pids = list(connection.execute(text(query), {"name": place.office.database}).scalars())
+    os.kill(pids[0], signal.SIGKILL)  # PostgreSQL then ends all others and recovers from its log
+    case_ids += [rina.log(minute) for minute in range(4, 7)]
+    rina.until(lambda: rina.lost)
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date)
+    sari.uplink.hurry()
+    sari.until(lambda: set(case_ids) <= set(sari.rows(CASES)))
+    sari.until(lambda: sari.is_up_to_date)
+    assert rina.differs() == sari.differs() == []
+    assert len(place.office.rows(CASES)) == len(case_ids)
+
+
+def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place):
+    rina = place.desk("rina")
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
+    case_id = rina.log()
+    rina.until(lambda: rina.status.trouble is Trouble.SIGN_IN)
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.login SET closed_at = NULL"))
+    rina.uplink.use(rina.access)
+    rina.until(lambda: rina.is_up_to_date)
+    assert case_id in place.office.rows(CASES)
+
+
+def test_who_sits_there_already_stays_connected(place):
+    rina = place.desk("rina")
+    rina.until(lambda: rina.is_up_to_date)
+    lines = text("SELECT pid FROM pg_stat_activity WHERE usename = 'rina' ORDER BY pid")
+    with place.office.owner.connect() as raw:
+        before = raw.execute(lines).all()
+        rina.uplink.use(replace(rina.access))
+        case_id = rina.log()
+        rina.until(lambda: case_id in place.office.rows(CASES))
+        raw.rollback()
+        assert raw.execute(lines).all() == before
+
+
+def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(place):
+    rina = place.desk("rina")
+    case_id = rina.log()
+    rina.until(lambda: rina.is_up_to_date)
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_client SET closed_at = now()"))
+    rina.do(note(case_id, "setelah ditutup"))
+    rina.until(lambda: rina.status.trouble is Trouble.NOT_ENROLLED)
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date)
+    assert "setelah ditutup" in notes(rina)
+    assert rina.differs() == []
+    assert check(rina).fault == ""
+
+
+def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place, monkeypatch):
+    sari = place.desk("sari")
+    sari.uplink.use(None)
+    sari.until(lambda: sari.status.standing is Standing.OFF)
+    case_id = sari.log()
+    sari.uplink.use(replace(sari.access, login=Login("rina", "")))
+    sari.until(lambda: sari.status.standing is Standing.LIVE and sari.status.held)
+    assert (sari.status.waiting.count, sari.status.waiting.oldest_by) == (1, "Sari")
+    told = text("SELECT unsent, unsent_by FROM loket.sync_client")
+    monkeypatch.setattr("db.sync.backlog.LONG", timedelta(0))
+    sari.uplink.hurry()
+    with place.office.owner.connect() as raw:
+        assert comes_true(lambda: raw.execute(told).all() == [(1, "Sari")], 60)
+    sari.uplink.use(
+        replace(sari.access, login=Login("rina", ""), others={sari.me.agent_id: Login("sari", "")})
+    )
+    sari.until(lambda: sari.is_up_to_date and not sari.status.held)
+    assert case_id in place.office.rows(CASES)
+    with place.office.owner.connect() as raw:
+        assert comes_true(lambda: raw.execute(told).all() == [(0, "")], 60)
+
+
+def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place):
+    rina, sari = place.desk("rina"), place.desk("sari")
+    case_id = rina.log(subject="Izin praktik dokter hewan")
+    sari.until(lambda: case_id in sari.rows(CASES))
+    sari.uplink.use(None)
+    sari.until(lambda: sari.status.standing is Standing.OFF)
+    sari.do(note(case_id, "belum terkirim"))
+    with place.postgres.connect(place.office.database) as raw:
+        close_person(raw, "sari")
+        try:
+            sari.uplink.use(sari.access)
+            sari.until(lambda: sari.status.trouble is Trouble.LOGIN_CLOSED and not sari.rows(CASES))
+            assert (sari.rows(ENTRIES), sari.status.waiting.count) == ({}, 1)
+            assert comes_true(lambda: not bytes_of(sari, "dokter hewan"), 150), "the file still holds it"
+            # Who comes next gets their own, and what waits goes on waiting for its author.
+            sari.uplink.use(replace(sari.access, login=Login("rina", ""), agent_id=rina.me.agent_id))
+            sari.until(lambda: case_id in sari.rows(CASES) and sari.status.held is Held.PERSON)
+        finally:
+            reopen_person(raw, "sari", "secret of sari")
+    sari.uplink.use(sari.access)
+    sari.until(lambda: sari.is_up_to_date)
+    assert "belum terkirim" in notes(sari)
+    rina.until(lambda: "belum terkirim" in notes(rina))
+    assert sari.differs() == []
+
+
+def bytes_of(desk, words):
+    return any(words.encode() in one.read_bytes() for one in desk.path.parent.glob(f"{desk.path.name}*"))
+
+
+def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_theirs(place, monkeypatch):
+    monkeypatch.setattr(uplink, "BEAT_S", 3600.0)
+    rina, sari, dedi = (place.desk(login) for login in ("rina", "sari", "dedi"))
+    case_id = rina.log()
+    sari.until(lambda: case_id in sari.rows(CASES))
+    dedi.until(lambda: dedi.is_up_to_date)
+    sari.uplink.tell([AtCase(case_id, sari.me.agent_id, "views", "", at(1))])
+    rina.uplink.tell([AtCase(case_id, rina.me.agent_id, "writes", "answer.text", at(2))])
+    sari.until(lambda: sari.others)
+    seen = sari.others[0]
+    assert (seen.name, seen.workstation, seen.doing, seen.field) == ("Rina", "001", "writes", "answer.text")
+    dedi.uplink.ask()
+    dedi.uplink.hurry()
+    rina.until(lambda: rina.others)
+    assert dedi.others == ()
+    rina.uplink.tell([])
+    sari.until(lambda: not sari.others)
+
+
+def test_what_was_saved_last_is_told_before_the_end(place, monkeypatch):
+    monkeypatch.setattr(uplink, "STOPS_WITHIN_S", 61.0)  # half a second is enough on a quick machine
+    monkeypatch.setattr(uplink, "LAST_WORDS_S", 60.0)
+    rina = place.desk("rina")
+    case_id = rina.log()
+    rina.uplink.tell([AtCase(case_id, rina.me.agent_id, "views", "", at(1))])
+    rina.uplink.stop()
+    assert case_id in place.office.rows(CASES)
+    with place.office.owner.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM loket.presence")).scalar_one() == 0
+
+
+def test_the_uplink_ends_in_the_middle_of_anything_without_waiting_for_an_answer(place):
+    rina = place.desk("rina", on_wire=True)
+    place.wire.go_silent()
+    rina.log()
+    began = time.monotonic()
+    rina.uplink.stop()
+    assert time.monotonic() - began < SILENT_S
+    states = rina.replica.read(lambda tx: tx.execute(text("SELECT state FROM outbox")).scalars().all())
+    assert states.result(10) == [MutationState.PENDING.value]
+
+
+def test_who_holds_what_everybody_needs_is_put_out(place):
+    sari = place.desk("sari")
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_server SET hinders_after = '1 second'"))
+    with place.office.connect("rina") as other:
+        other.execute("SELECT id FROM loket.agent FOR UPDATE")
+        case_id = sari.log()
+        sari.until(lambda: sari.is_up_to_date and case_id in place.office.rows(CASES))
+        with pytest.raises(OperationalError):
+            other.execute("SELECT 1")
+    with place.office.owner.connect() as connection:
+        found = connection.execute(text("SELECT by, found_by FROM loket.hindrance")).all()
+    assert found == [("rina", "sari")]

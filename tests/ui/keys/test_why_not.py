@@ -1,0 +1,120 @@
+"""A key that can do nothing now says why, in the notice line and in the language of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from PySide6.QtGui import QShortcut
+from pytestqt.qtbot import QtBot
+
+from app.cases.confidentiality import ANONYMOUS
+from app.common.enums import CallState
+from app.desktop.workplace import Workplace
+from app.settings import Settings
+from tests.app.phone_place import PhonePlace
+from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from ui.keys.key_table import KEYS, Key
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance
+from ui.text import translations
+from ui.widgets.notice_bar import NoticeBar
+
+# These can always be pressed: they go somewhere, open something, or switch something.
+ALWAYS = {
+    *(Key.MUTE, Key.DIAL_FIELD, Key.WRITE_TEXT, Key.UNDISTURBED, Key.CHECK_LINE, Key.DEVICES),
+    *(Key.CHECK_SOUND, Key.LOUDER, Key.SOFTER, Key.QUALITY, Key.NEW_CASE, Key.WRITE_CONTACT, Key.PAPER),
+    *(Key.TRAIL, Key.KNOWLEDGE, Key.WRITE_ARTICLE, Key.NEXT_PANEL, Key.SEARCH, Key.SEARCH_FILTERS),
+    *(Key.SAVE_VIEW, Key.QUEUE, Key.STATES, Key.SETTINGS, Key.SWITCH_STAFF, Key.NEEDS_YOU, Key.OVERVIEW),
+    *(Key.QUIT, Key.REPORT_CALL, Key.REDIAL),  # the last two have a notice of their own
+}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
+    window.show()
+    return window
+
+
+def pressed(window: MainWindow, key: Key, number: int = 1) -> str:
+    """Press a key; return what the notice line says about it."""
+    name = f"key.{key.value}" if len(KEYS[key].sequences) == 1 else f"key.{key.value}.{number}"
+    shortcut = window.findChild(QShortcut, name)
+    assert shortcut is not None
+    shortcut.activated.emit()
+    bar = window.findChild(NoticeBar, "notices")
+    return next((notice.text for notice in bar.notices if notice.key == "why_not"), "")
+
+
+def test_each_key_that_needs_a_call_or_a_case_says_that_there_is_none(window: MainWindow) -> None:
+    asked = [key for key in KEYS if key not in ALWAYS]
+    english = {key: pressed(window, key) for key in asked}
+    translations.use("id")
+    indonesian = {key: pressed(window, key) for key in asked}
+    assert [key for key in asked if not english[key]] == []
+    assert [key for key in asked if english[key] == indonesian[key]] == []
+
+
+def test_a_key_that_can_do_something_takes_the_reason_away(window: MainWindow) -> None:
+    assert pressed(window, Key.HANG_UP) == "There is no call."
+    assert pressed(window, Key.DIAL_FIELD) == ""
+    assert window.findChild(NoticeBar, "notices").notices == ()
+
+
+def test_what_the_call_does_not_allow_yet_is_said(window: MainWindow, workplace: FakeWorkplace) -> None:
+    workplace.desk.tell(incoming())
+    assert pressed(window, Key.HOLD) == "The call is not connected yet."
+    assert pressed(window, Key.OTHER_PERSON, 2) == "No person is proposed for this caller."
+    assert pressed(window, Key.ANSWER) == ""
+    workplace.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    assert pressed(window, Key.MERGE) == "There are not two connected calls to join."
+    assert pressed(window, Key.SWAP) == "No other call waits on hold."
+    assert pressed(window, Key.HOLD) == ""
+
+
+@pytest.fixture
+def work(tmp_path: Path, qtbot: QtBot) -> Iterator[Workplace]:
+    """Real services, with one saved case on the screen: its agent is Rina, its applicant is anonymous."""
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    work = place.workplace
+    cases = work.cases
+    cases.start_draft()
+    qtbot.waitUntil(lambda: cases.current is not None)
+    texts = {"subject": "Pungutan liar", "person.name": "Budi Santoso", "person.phone": "081234567890"}
+    for name, text in texts.items():
+        cases.keep(name, text)
+    cases.save()
+    qtbot.waitUntil(
+        lambda: cases.current is not None and cases.current.is_saved and bool(cases.current.person)
+    )
+    work.secrecy.mark(ANONYMOUS, True)
+    qtbot.waitUntil(lambda: cases.current.file.row.is_anonymous)
+    yield work
+    place.close()
+
+
+def test_what_was_attached_is_named_where_it_is_seen(
+    window: MainWindow, workplace: FakeWorkplace, qtbot: QtBot
+) -> None:
+    """The files of the case are often scrolled out of sight."""
+    workplace.attachments.attached.emit(uuid4(), "foto KTP.png")
+    [notice] = window.findChild(NoticeBar, "notices").notices
+    assert notice.text == "Attached: foto KTP.png. Alt+F goes to the files of the case."
+
+
+def test_an_anonymous_case_says_why_its_applicant_is_neither_corrected_nor_shown(
+    work: Workplace, appearance: Appearance, qtbot: QtBot
+) -> None:
+    window = MainWindow(work, appearance)
+    qtbot.addWidget(window)
+    window.show()
+    assert pressed(window, Key.CORRECT_PERSON).startswith("The applicant is anonymous")
+    assert pressed(window, Key.PERSON) == "The applicant is anonymous: the page would say who it is."
+    assert pressed(window, Key.REOPEN) == "This is not possible while the case stands at “In progress”."
+    assert pressed(window, Key.TAKE_OVER) == "The case is yours already."
+    assert pressed(window, Key.SAVE_FILE) == "The case has no file."

@@ -1,0 +1,237 @@
+"""The knowledge base beside the case: read, used, written from a solution, by the keyboard alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.cases.answers import Answer, Promise
+from app.common.enums import ArticleRecord, Channel, EditionRecord
+from app.records.service import Refusal
+from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
+from tests.ui.controls import controls
+from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
+from ui.keys.key_table import Key, sequence
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance
+
+NEW = ArticleRecord(
+    uuid4(),
+    2,
+    "Aturan terbaru",
+    ("Aturan apa?",),
+    "Sejak 5 Juni 2025 berlaku PP 28/2025.",
+    "PP 28/2025",
+    written_by_name="Sari",
+    written_at=NOW,
+    reviewed_by_name="Wati",
+    reviewed_at=NOW,
+)
+OLD = replace(NEW, id=uuid4(), edition=1, title="Aturan lama", valid_until=date(2025, 6, 4))
+
+
+@pytest.fixture
+def place() -> FakeWorkplace:
+    place, _ = office()
+    place.knowledge.all = (NEW, OLD)
+    return place
+
+
+@pytest.fixture
+def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.resize(1366, 740)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    return window
+
+
+def press(key: Key) -> None:
+    combination = sequence(key)[0]
+    QTest.keyClick(QApplication.focusWidget(), combination.key(), combination.keyboardModifiers())
+
+
+def hit(code: Qt.Key) -> None:
+    QTest.keyClick(QApplication.focusWidget(), code)
+
+
+def focus() -> str:
+    widget = QApplication.focusWidget()
+    return widget.objectName() if widget else ""
+
+
+def cases_of(place: FakeWorkplace) -> LiveCases:
+    assert isinstance(place.cases, LiveCases)
+    return place.cases
+
+
+def solved(place: FakeWorkplace) -> None:
+    cases = cases_of(place)
+    cases.begin(talking(place), SITI)
+    for name, text in TYPED.items():
+        cases.keep(name, text)
+    cases.save()
+    cases.escalate(UNIT.id, "Kapan SK untuk Siti terbit?", Promise(None, Channel.VOICE))
+    cases.sit_down(OFFICER)
+    text = "Bu Siti, SK 8120014210456 terbit besok. Hubungi 0812-3456-7890."
+    cases.record_solution(Answer(text, "jelita", "503/1", legal_basis="PP 28/2025"))
+
+
+def test_an_article_is_found_read_and_put_into_the_note_with_keys_alone(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    cases_of(place).begin(talking(place), SITI)
+    press(Key.NOTE)
+    press(Key.KNOWLEDGE)
+    assert focus() == "knowledge.search"
+    QTest.keyClicks(QApplication.focusWidget(), "terbaru")
+    pane = window._side.knowledge
+    assert pane.chosen == NEW
+    press(Key.FINISH)
+    assert window._case.note.editor.toPlainText() == f"{NEW.text} (Dasar hukum: PP 28/2025)"
+    assert place.knowledge.asked[-1][:2] == ("cite", NEW)
+    assert focus() == "note.text"
+
+
+def test_an_expired_article_needs_a_second_press(window: MainWindow, place: FakeWorkplace) -> None:
+    cases_of(place).begin(talking(place), SITI)
+    press(Key.KNOWLEDGE)
+    hit(Qt.Key.Key_Down)
+    assert window._side.knowledge.chosen == OLD
+    press(Key.FINISH)
+    assert window._case.note.editor.toPlainText() == ""
+    press(Key.FINISH)
+    assert OLD.text in window._case.note.editor.toPlainText()
+
+
+def test_the_earlier_texts_of_an_article_are_below_it(window: MainWindow, place: FakeWorkplace) -> None:
+    place.knowledge.editions = (
+        EditionRecord(2, NEW.title, NEW.text, "", None, None, "Sari", NOW, "", None),
+        EditionRecord(1, NEW.title, "Berlaku PP 5/2021.", "", None, None, "Rina", NOW, "", None),
+    )
+    press(Key.KNOWLEDGE)
+    history = window.findChild(object, "article.history")
+    assert "Berlaku PP 5/2021." in history.text()  # type: ignore[attr-defined]
+    assert NEW.text not in history.text()  # type: ignore[attr-defined]
+
+
+def test_a_solution_becomes_an_article_once_nobody_can_be_told_from_it(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    solved(place)
+    press(Key.WRITE_ARTICLE)
+    form = window._side.knowledge.form
+    assert focus() == "article.form.title_line"
+    assert form.basis.value() == "PP 28/2025"
+    press(Key.FINISH)
+    assert not [one for one in place.knowledge.asked if one[0] == "write"]
+    form._take_out.setFocus()
+    hit(Qt.Key.Key_Space)
+    assert form.text.value() == "Bu …, SK … terbit besok. Hubungi …."
+    assert form.questions.value() == "Kapan SK untuk … terbit?"
+    press(Key.FINISH)
+    ((_, words),) = [one for one in place.knowledge.asked if one[0] == "write"]
+    assert words.source_case_id == cases_of(place).current.case_id
+    made = replace(NEW, id=uuid4(), title=words.title)
+    place.knowledge.all = (NEW, OLD, made)
+    place.knowledge.changed.emit(made.id)
+    assert focus() == "knowledge.search"
+    assert window._side.knowledge.chosen == made
+
+
+def test_a_case_without_a_solution_says_so(window: MainWindow, place: FakeWorkplace) -> None:
+    press(Key.WRITE_ARTICLE)
+    assert "no validated solution" in window._side.knowledge._message.text()
+
+
+def test_a_refusal_stands_beside_the_form_and_nothing_typed_is_lost(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    press(Key.KNOWLEDGE)
+    pane = window._side.knowledge
+    pane.revise()
+    pane.form.text.type_over("Teks baru")
+    press(Key.FINISH)
+    assert place.knowledge.asked[-1][0] == "revise"
+    place.knowledge.refused.emit(Refusal("article_changed", {"name": "Sari"}))
+    assert "Sari" in pane.form.problem()
+    assert pane.form.text.value() == "Teks baru"
+
+
+def test_the_knowledge_base_gives_the_keyboard_back(window: MainWindow, place: FakeWorkplace) -> None:
+    cases_of(place).begin(talking(place), SITI)
+    press(Key.NOTE)
+    press(Key.KNOWLEDGE)
+    hit(Qt.Key.Key_Escape)
+    assert focus() == "note.text"
+    assert window._queue.isVisible()
+
+
+def test_own_canned_texts_are_kept_and_a_wrong_one_is_told(window: MainWindow, place: FakeWorkplace) -> None:
+    press(Key.KNOWLEDGE)
+    pane = window._side.knowledge
+    pane._texts.click()
+    assert focus() == "canned.shortcut"
+    QTest.keyClicks(QApplication.focusWidget(), "salamku")
+    hit(Qt.Key.Key_Tab)
+    QTest.keyClicks(QApplication.focusWidget(), "Halo {applicant}")
+    press(Key.FINISH)
+    assert place.canned_texts.asked[-1] == ("keep", "salamku", "Halo {applicant}", False, None)
+    place.canned_texts.refused.emit(Refusal("shortcut_taken", {"text": "salamku"}))
+    assert "salamku" in pane.canned.problem()
+
+
+def test_in_the_knowledge_base_the_key_of_the_case_never_finishes_the_case(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    cases_of(place).begin(talking(place), SITI)
+    press(Key.KNOWLEDGE)
+    pane = window._side.knowledge
+    for widget in controls(pane):
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            widget.setFocus()
+            press(Key.FINISH)
+    assert not [one for one in cases_of(place).asked if one[0] == "finish"]
+
+
+def test_only_who_may_revise_review_and_withdraw_is_offered_it(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    mine = replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=AGENT.id)
+    place.knowledge.all = (replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=uuid4()), mine)
+    press(Key.KNOWLEDGE)
+    pane = window._side.knowledge
+
+    def offered() -> list[bool]:
+        return [not one.isHidden() for one in (pane._revise, pane._review, pane._withdraw)]
+
+    assert offered() == [False, False, False]
+    hit(Qt.Key.Key_Down)
+    assert offered() == [True, False, True]
+    place.session.agent = OFFICER
+    hit(Qt.Key.Key_Up)
+    assert offered() == [False, True, True]
+
+
+def test_every_control_of_the_pane_has_a_name(window: MainWindow, place: FakeWorkplace) -> None:
+    press(Key.KNOWLEDGE)
+    pane = window._side.knowledge
+    for opened in (pane.open_up, pane.revise, pane._begin_withdrawal, pane._open_texts):
+        opened()
+        nameless = [
+            one.objectName()
+            for one in controls(pane)
+            if not (one.accessibleName() or getattr(one, "text", str)())
+        ]
+        assert nameless == []
+        pane._browse()

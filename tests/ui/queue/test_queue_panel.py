@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView
+from pytestqt.qtbot import QtBot
+
+from app.cases.presence import Company, Doing, Presence, Standing
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import CaseStatus, Channel, ContactRecord, Direction, Disposition
+from tests.ui.fakes import NOW, OFFICER, FakeWorkplace, case_row, contact
+from ui.queue.panel import QueuePanel
+from ui.style.tokens import Tone
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workplace: FakeWorkplace) -> QueuePanel:
+    panel = QueuePanel(workplace)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    panel.resize(QSize(300, 600))
+    panel.show()
+    return panel
+
+
+def rows_of(panel: QueuePanel) -> QListView:
+    found = panel.findChild(QListView, "queue.rows")
+    assert found is not None
+    return found
+
+
+def button(panel: QueuePanel, name: str) -> QAbstractButton:
+    found = panel.findChild(QAbstractButton, name)
+    assert found is not None
+    return found
+
+
+def test_enter_opens_the_chosen_case(qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace) -> None:
+    first, second = case_row("A"), case_row("B")
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
+    panel.focus_list()
+    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Down)
+    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
+    assert ("open", second.id) in workplace.cases.asked
+
+
+def test_the_chosen_row_stays_chosen_when_the_list_changes(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    first, second = case_row("A"), case_row("B")
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
+    panel.focus_list()
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(case_row("new"), second, first)))
+    assert rows_of(panel).currentIndex().row() == 2
+
+
+def test_a_row_says_its_status_and_overtime_in_words(panel: QueuePanel, workplace: FakeWorkplace) -> None:
+    late = case_row(status=CaseStatus.WAITING_UNIT, step_started_at=NOW - timedelta(minutes=63))
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(late,)))
+    text = rows_of(panel).model().index(0, 0).data()
+    assert "Waiting for the unit" in text
+    assert late.number in text
+    assert panel._delegate._case_time(late)[0][0] == "3 min over time"
+
+
+def test_a_row_says_who_else_is_at_its_case_as_soon_as_that_is_known(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    first, second = case_row("A"), case_row("B")
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
+    model = rows_of(panel).model()
+    tono = Presence(
+        case_id=second.id,
+        person_id=uuid4(),
+        name="Tono Wijaya",
+        workstation="002",
+        doing=Doing.WRITES,
+        field="note",
+        since=NOW,
+    )
+    with qtbot.waitSignal(model.dataChanged):
+        workplace.presence.tell(second.id, Company(Standing.KNOWN, (tono,)))
+    assert "Tono Wijaya is writing: note" in model.index(1, 0).data()
+    assert "Tono Wijaya" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Tono Wijaya" not in model.index(0, 0).data()
+    before = rows_of(panel).grab().toImage()
+    workplace.presence.tell(second.id, Company(Standing.UNKNOWN, (), NOW))
+    qtbot.waitUntil(lambda: rows_of(panel).grab().toImage() != before)  # the initials are gone
+
+
+def test_an_officer_starts_in_the_units_inbox_and_an_agent_without_unit_has_none(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    assert button(panel, "queue.unit_inbox").isHidden()
+    workplace.session.agent_changed.emit(OFFICER)
+    assert workplace.queues.asked[-1] == ("watch", QueueName.UNIT_INBOX)
+    inbox, mine = button(panel, "queue.unit_inbox"), button(panel, "queue.my_cases")
+    assert not inbox.isHidden()
+    qtbot.waitUntil(lambda: inbox.y() < mine.y())
+
+
+def test_dialling_a_call_back_opens_its_case_first(panel: QueuePanel, workplace: FakeWorkplace) -> None:
+    panel.show_queue(QueueName.CALL_BACKS)
+    row = case_row(status=CaseStatus.SOLUTION_READY, step=4)
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALL_BACKS, cases=(row,)))
+    panel.focus_list()
+    assert panel.dial_chosen()
+    assert workplace.cases.asked == [("open", row.id)]
+    workplace.cases.opened.emit(SimpleNamespace(case_id=row.id))
+    assert workplace.cases.asked[-1] == ("call_back",)
+
+
+def test_a_missed_call_is_called_back_by_its_contact(panel: QueuePanel, workplace: FakeWorkplace) -> None:
+    panel.show_queue(QueueName.MISSED_CALLS)
+    missed = contact(remote_name="Siti")
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS, contacts=(missed,)))
+    panel.focus_list()
+    panel.dial_chosen()
+    assert workplace.desk.asked == [("call_back", missed.id)]
+    assert "Not called back yet" in rows_of(panel).model().index(0, 0).data()
+    assert "0812-3456-7890" in rows_of(panel).model().index(0, 0).data()
+
+
+def talked(seconds: int, **changes: Any) -> ContactRecord:
+    ended_at = NOW + timedelta(seconds=seconds)
+    return contact(answered_at=NOW, ended_at=ended_at, disposition=Disposition.ANSWERED, **changes)
+
+
+def test_the_history_says_which_way_how_long_who_ended_it_and_how_it_sounded(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    panel.show_queue(QueueName.CALLS)
+    figures = {"mos": 3.2, "cause": "loss_to_us", "ended_by": "there"}
+    rows = (
+        talked(192, remote_name="Siti", quality=figures),
+        talked(
+            192,
+            queue="Perizinan",
+            queued_at=NOW - timedelta(seconds=130),
+            held_ms=65_000,
+            transferred_to="+6281298765432",
+        ),
+        contact(disposition=Disposition.MISSED),
+        contact(disposition=Disposition.NOT_REACHED, direction=Direction.OUTBOUND, remote_name="Budi"),
+        contact(channel=Channel.SIP_MESSAGE, text="Berkas\nsudah lengkap", remote="1002"),
+    )
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    told = [rows_of(panel).model().index(number, 0).data() for number in range(5)]
+    assert told[0] == "Siti, 0812-3456-7890 · poor sound (network) · they hung up, Incoming · 03:12"
+    assert told[1] == (
+        "0812-3456-7890, Waited 02:10 in queue Perizinan · on hold 01:05 · "
+        "transferred to 0812-9876-5432, Incoming · 03:12"
+    )
+    assert told[2] == "0812-3456-7890, Incoming · Missed"
+    assert told[3] == "Budi, 0812-3456-7890, Outgoing · Not reached"
+    assert told[4] == "1002, Berkas sudah lengkap, Text received"
+
+
+def test_the_history_is_searched_called_back_and_opened_by_keys(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    case_id = uuid4()
+    rows = (talked(5), talked(60, remote_name="Siti", case_id=case_id))
+    panel.go_to(QueueName.CALLS)
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    assert rows_of(panel).selectionModel().hasSelection()
+    panel.go_to(QueueName.CALLS)
+    find = panel.findChild(QLineEdit, "queue.find")
+    assert find is not None
+    assert find.hasFocus()
+    qtbot.keyClicks(find, "siti")
+    qtbot.waitUntil(lambda: ("search_calls", "siti") in workplace.queues.asked)
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[1:]))
+    qtbot.keyClick(find, Qt.Key.Key_Return)
+    assert rows_of(panel).hasFocus()
+    assert panel.dial_chosen()
+    assert workplace.desk.asked == [("call_back", rows[1].id)]
+    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
+    assert workplace.cases.asked == [("open", case_id)]
+    panel.show_queue(QueueName.RECENT)
+    assert find.isHidden()
+
+
+def test_older_calls_are_read_when_the_list_is_scrolled_to_its_end_and_leave_the_view_in_place(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    panel.show_queue(QueueName.CALLS)
+    rows = tuple(talked(second) for second in range(1, 41))
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[:20], has_more=True))
+    assert ("show_more_calls",) not in workplace.queues.asked
+    bar = rows_of(panel).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    assert workplace.queues.asked.count(("show_more_calls",)) == 1
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    assert rows_of(panel).model().rowCount() == 40
+    assert bar.value() == place
+
+
+def test_counts_are_part_of_the_accessible_name(panel: QueuePanel, workplace: FakeWorkplace) -> None:
+    workplace.queues.counts_changed.emit({QueueName.CALL_BACKS: 4})
+    assert button(panel, "queue.call_backs").accessibleName() == "Call-backs, 4"
+
+
+def test_an_empty_list_says_so(panel: QueuePanel, workplace: FakeWorkplace) -> None:
+    panel.show_queue(QueueName.MISSED_CALLS)
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS))
+    assert rows_of(panel).isHidden()
+
+
+def test_a_row_says_how_much_of_its_time_is_used_by_text_sign_and_colour(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    """Ten in the morning; the unit has an hour. The applicant's step has no marks."""
+    delegate = rows_of(panel).itemDelegate()
+    for minutes, told in (
+        (10, ("50:00 left", "clock", Tone.NEUTRAL)),
+        (40, ("50 %, 20:00 left", "clock", Tone.ACCENT)),
+        (50, ("80 %, 10:00 left", "alert", Tone.WARNING)),
+        (63, ("3 min over time", "alert", Tone.DANGER)),
+    ):
+        row = case_row(step_started_at=NOW - timedelta(minutes=minutes))
+        words, *sign = delegate._case_time(row)  # type: ignore[attr-defined]
+        assert (words[0], *sign) == told
+    told_at = case_row(status=CaseStatus.TOLD, step=5, step_started_at=NOW - timedelta(minutes=9))
+    assert delegate._case_time(told_at)[1:] == ("clock", Tone.NEUTRAL)  # type: ignore[attr-defined]
+
+
+def test_a_written_question_says_when_it_is_due_while_the_office_is_closed(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    row = case_row(channel=Channel.EMAIL, step_started_at=NOW + timedelta(hours=5, minutes=30))  # 15.30 WIB
+    workplace.now = NOW + timedelta(hours=9)
+    told = rows_of(panel).itemDelegate()._case_time(row)  # type: ignore[attr-defined]
+    assert told == (("50 %, due 25 Nov 08:00", "25 Nov 08:00"), "clock", Tone.ACCENT)

@@ -1,0 +1,155 @@
+"""While nobody is signed in to the shared database: the sign-in, and nothing else, by hand or by key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.cases.queues import QueueName, QueueRows
+from app.common.notices import WARNING, Notice
+from app.settings import Settings, UiSettings
+from app.sync.sync_status import Light, LightState
+from tests.ui.controls import controls
+from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
+from ui.keys.key_table import Key, sequence
+from ui.sharing.sign_in import SignInDialog
+from ui.sharing.sign_in_screen import Curtain
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
+from ui.widgets.notice_bar import NoticeBar
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    workplace.sharing.light = Light(LightState.NOBODY)
+    workplace.session.agent = None
+    workplace.preferences.settings = replace(Settings(), ui=UiSettings(language="en"))
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def curtain(window: MainWindow) -> Curtain:
+    found = window.findChild(Curtain)
+    assert found is not None
+    return found
+
+
+def press(qtbot: QtBot, window: QWidget, key: Key) -> None:
+    combination = sequence(key)[0]
+    focused = QApplication.focusWidget() or window
+    qtbot.keyClick(focused, combination.key(), combination.keyboardModifiers())
+
+
+def windows() -> set[str]:
+    return {one.objectName() for one in QApplication.topLevelWidgets() if one.isVisible()}
+
+
+def sit_down(workplace: FakeWorkplace) -> None:
+    workplace.session.agent = AGENT
+    workplace.session.agent_changed.emit(AGENT)
+
+
+def test_the_day_begins_with_one_field_and_enter(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    password = QApplication.focusWidget()
+    assert isinstance(password, QLineEdit)
+    assert password.objectName() == "sign_in.password"
+    assert {part.objectName() for part in controls(window) if part.isVisible()} == {
+        *("sign_in.login", "sign_in.password", "sign_in.go"),
+        "curtain.settings",
+    }
+    before = windows()
+    for key in set(Key) - {Key.SETTINGS, Key.OVERVIEW, Key.QUIT}:
+        press(qtbot, window, key)
+        assert windows() == before, key
+        assert curtain(window).is_down
+        password.setFocus()
+    password.clear()
+    assert workplace.desk.asked == []
+    assert workplace.cases.asked == []
+    qtbot.keyClicks(password, "rahasia")
+    qtbot.keyClick(password, Qt.Key.Key_Return)
+    assert workplace.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
+    workplace.sharing.signed_in.emit()
+    sit_down(workplace)
+    assert not curtain(window).is_down
+    assert password.text() == ""
+    press(qtbot, window, Key.NEW_CASE)
+    assert workplace.cases.asked[-1][0] == "start_draft"
+
+
+def test_signing_out_takes_everything_off_the_screen(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    sit_down(workplace)
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(case_row(),)))
+    workplace.desk.notice.emit(
+        Notice("call_missed", WARNING, {"to": "Budi", "number": "0812"}, ("call_back",))
+    )
+    workplace.desk.notice.emit(Notice("restart_needed", WARNING))
+    press(qtbot, window, Key.NEEDS_YOU)
+    window.open_settings()
+    window.show_keys()
+    window.switch_staff()
+    dialog = window.findChild(SignInDialog)
+    assert dialog is not None
+    out = dialog.findChild(QPushButton, "sign_in.sign_out")
+    assert out is not None
+    qtbot.keyClick(out, Qt.Key.Key_Space)
+    assert workplace.session.agent is None
+    assert windows() == {"main_window"}
+    assert window.windowTitle() == "Loket"
+    bar = window.findChild(NoticeBar, "notices")
+    assert bar is not None
+    assert [notice.key for notice in bar.notices] == ["restart_needed"]
+    shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert "Nobody is signed in" in shown
+    assert not [text for text in shown if AGENT.name in text or case_row().number in text]
+    sit_down(workplace)
+    press(qtbot, window, Key.SIGN_OUT)
+    assert curtain(window).is_down
+
+
+def test_while_the_records_come_it_says_how_far_they_are(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.sharing.is_arriving = True
+    workplace.sharing.tell(Light(LightState.FILLING, percent=45))
+    light = window.findChild(QLabel, "curtain.light")
+    assert light is not None
+    assert light.text() == "Filling: 45 %"
+    assert not curtain(window).form.isVisible()
+    workplace.sharing.tell(Light(LightState.CODE_TAKEN))  # somebody has to do something, maybe somebody else
+    assert curtain(window).form.isVisible()
+
+
+def test_all_of_it_is_seen_at_twice_the_size_and_in_the_other_language(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    window.resize(1366, 740)
+    workplace.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250))
+    workplace.sharing.sign_in_refused.emit("unknown_offline")
+    appearance.dress(Scheme.DARK, 2.0)
+    translations.use("id")
+    page = curtain(window).currentWidget()
+
+    def is_whole() -> bool:
+        return all(
+            page.rect().contains(part.rect().translated(part.mapTo(page, part.rect().topLeft())))
+            for part in controls(page)
+            if part.isVisible()
+        )
+
+    qtbot.waitUntil(is_whole)
+    appearance.dress(Scheme.LIGHT, 1.0)

@@ -1,0 +1,478 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSplitter, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import CallState, Registration, RegistrationState
+from app.common.notices import ERROR, INFO, WARNING, Notice
+from app.records.unwritten import InMemory
+from tests.ui.controls import controls
+from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
+from ui.keys.key_table import KEYS
+from ui.phone.call_card import CallCard
+from ui.phone.panel import PhonePanel
+from ui.queue.panel import QueuePanel
+from ui.search.field import SearchField
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
+from ui.widgets.notice_bar import NoticeBar
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
+    window.resize(QSize(1366, 740))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def bar(window: MainWindow) -> NoticeBar:
+    return window.findChild(NoticeBar, "notices")
+
+
+def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
+    """Open all that a window can show at once."""
+    row = case_row()
+    workplace.desk.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
+    workplace.desk.tell(replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.desk.notice.emit(
+        Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"})
+    )
+    window.findChild(PhonePanel).toggle_keypad()
+    window.findChild(QPushButton, "devices.fold").setChecked(True)
+    window.open_settings()
+    window.switch_staff()
+    window.show_keys()
+
+
+def test_every_control_has_a_name_for_screen_readers_and_for_tests(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    with_everything(window, workplace)
+    nameless = []
+    for control in controls(window):
+        interface = QAccessible.queryAccessibleInterface(control)
+        if not control.objectName() or not interface.text(QAccessible.Text.Name):
+            nameless.append(f"{type(control).__name__} {control.objectName()!r}")
+    assert nameless == []
+
+
+def test_a_screen_reader_may_ask_for_a_child_that_is_gone(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    """Between its questions scroll bars hide and rows go; an answer other than none ends the program."""
+    with_everything(window, workplace)
+    for widget in QApplication.allWidgets():
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is not None and interface.isValid():
+            children = interface.childCount()
+            assert not any(interface.child(children + beyond) for beyond in range(4)), widget.objectName()
+
+
+def test_every_key_of_the_table_is_bound_once(window: MainWindow) -> None:
+    bound = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
+    for entry in KEYS.values():
+        for sequence in entry.sequences:
+            assert bound.count(sequence) == 1, sequence
+
+
+def test_the_keys_that_edit_text_on_every_system_are_no_commands() -> None:
+    taken = {sequence for entry in KEYS.values() for sequence in entry.sequences}
+    editing = {f"Ctrl+{letter}" for letter in "ACVXYZ"} | {
+        "Ctrl+Shift+Z",
+        "Shift+Ins",
+        "Shift+Del",
+        "Ctrl+Ins",
+    }
+    assert not taken & editing
+
+
+def test_each_redo_key_of_the_system_brings_back_what_was_undone(qtbot: QtBot, window: MainWindow) -> None:
+    """On Windows they are Ctrl+Y and Ctrl+Shift+Z."""
+    dial = window.findChild(QLineEdit, "dial.text")
+    dial.setFocus()
+    for sequence in QKeySequence.keyBindings(QKeySequence.StandardKey.Redo):
+        if sequence[0].key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+            dial.clear()
+            qtbot.keyClicks(dial, "0812")
+            dial.undo()
+            assert dial.text() == ""
+            qtbot.keySequence(dial, sequence)
+            assert dial.text() == "0812", sequence.toString()
+
+
+def test_our_keys_win_over_what_a_text_field_does_with_them(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    dial = window.findChild(QLineEdit, "dial.text")
+    dial.setFocus()
+    qtbot.keyClicks(dial, "0812")
+    dial.setCursorPosition(0)
+    qtbot.keyClick(dial, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert dial.text() == "0812"
+    assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
+
+
+def test_not_a_keystroke_is_lost_while_a_hundred_calls_ring(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    note = window.findChild(QLineEdit, "search.text")
+    note.setFocus()
+    typed = ""
+    for number in range(100):
+        call = workplace.desk.tell(incoming(f"c{number}", candidates=(person(), person())))
+        for letter in "halo pak ":
+            qtbot.keyClick(QApplication.focusWidget(), letter)
+            typed += letter
+        if number % 3 == 0:
+            call = workplace.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+            qtbot.keyClick(QApplication.focusWidget(), "x")
+            typed += "x"
+        workplace.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+        assert QApplication.focusWidget() is note
+    assert note.text() == typed
+    assert window.isActiveWindow()
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Return the labels and buttons that have less room than their text needs."""
+    cut = []
+    for widget in [*window.findChildren(QLabel), *window.findChildren(QPushButton)]:
+        if not widget.isVisible() or not widget.text():
+            continue
+        needed = widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            needed = QSize(0, widget.heightForWidth(widget.width()))
+        if widget.width() < needed.width() or widget.height() < needed.height():
+            cut.append(
+                f"{widget.objectName()} {widget.size().toTuple()} < {needed.toTuple()}: {widget.text()}"
+            )
+    return cut
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_cut_off_on_the_smallest_screen(
+    qtbot: QtBot,
+    window: MainWindow,
+    workplace: FakeWorkplace,
+    appearance: Appearance,
+    scale: float,
+    language: str,
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, scale)
+    with_everything(window, workplace)
+    assert window.minimumSizeHint().width() <= 1366
+
+    def nothing_is_cut() -> None:
+        assert cut_off(window) == []
+
+    qtbot.waitUntil(nothing_is_cut)  # layouts settle in several rounds of events
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("candidates", [1, 6])
+def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_screen(
+    qtbot: QtBot,
+    window: MainWindow,
+    workplace: FakeWorkplace,
+    appearance: Appearance,
+    language: str,
+    candidates: int,
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, 2.0)
+    row = case_row()
+    known = (person(None, row), *(person(applicant(f"Budi Santoso {n}")) for n in range(1, candidates)))
+    talking = replace(incoming(candidates=known, proposed_case=row), answered_at=NOW)
+    workplace.desk.tell(replace(talking, state=CallState.CONNECTED))
+    workplace.desk.notice.emit(Notice("recording_other_person", WARNING, {"to": "1002"}))
+    other = incoming("c2", "081999888777")
+    name = "Siti Nur Halimah binti Abdurrahman Wahid"
+    workplace.desk.tell(replace(other, caller=replace(other.caller, name=name)))
+    shown = ("notices", "call_waiting.answer", "call_waiting.decline", "call_waiting.elsewhere", "footer")
+    shown += ("call_card", "call_card.new_person") if candidates == 1 else ()
+
+    def is_seen(part: QWidget) -> bool:
+        return part.visibleRegion().boundingRect().size() == part.size()
+
+    def all_of_it_is_seen() -> None:
+        assert window.height() == 740
+        assert window.minimumSizeHint().height() <= 740
+        assert [name for name in shown if not is_seen(window.findChild(QWidget, name))] == []
+        assert cut_off(window) == []
+
+    qtbot.waitUntil(all_of_it_is_seen)
+    window.findChild(QPushButton, "call_waiting.answer").setFocus()
+    for _ in range(candidates + 2):  # back by Tab through the card: what has the keyboard is seen
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        focused = QApplication.focusWidget()
+        assert focused.objectName().startswith("call_card."), focused.objectName()
+        assert is_seen(focused), focused.objectName()
+    workplace.desk.tell(replace(other, state=CallState.ENDED, ended_at=NOW))
+    window.findChild(NoticeBar, "notices").close_newest()
+    about = window.findChild(QLabel, "call_card.about")
+    card = window.findChild(CallCard)
+    if candidates == 1:
+        qtbot.waitUntil(lambda: about.isVisible() and is_seen(card))
+
+
+def test_scale_scheme_and_language_change_while_everything_is_open(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    with_everything(window, workplace)
+    for scheme, scale, language in (
+        (Scheme.DARK, 2.0, "id"),
+        (Scheme.LIGHT, 1.0, "en"),
+        (Scheme.DARK, 1.5, "id"),
+        (Scheme.LIGHT, 2.0, "en"),
+    ):
+        appearance.dress(scheme, scale)
+        translations.use(language)
+        QApplication.processEvents()
+    assert window.isVisible()
+
+
+def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
+    window.findChild(QLineEdit, "dial.text").setFocus()
+    panels = []
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        focused = QApplication.focusWidget()
+        panels.append(
+            next(
+                (
+                    n
+                    for n in ("queue_panel", "case_panel", "phone_panel")
+                    if (p := window.findChild(object, n)) and p.isAncestorOf(focused)
+                ),
+                "",
+            )
+        )
+    assert panels[0] == "queue_panel"
+    assert panels[-1] == "phone_panel"
+
+
+def test_before_the_first_call_there_is_no_card_of_one(window: MainWindow, workplace: FakeWorkplace) -> None:
+    card = window.findChild(CallCard)
+    assert card.isHidden()
+    assert workplace.desk.calls == ()
+
+
+def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.desk.tell(replace(incoming(candidates=(person(),)), state=CallState.CONNECTED, answered_at=NOW))
+    assert not window.close()
+    assert "Siti Aminah" in bar(window).notices[-1].text
+    assert "Ctrl+Q" in bar(window).notices[-1].text
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
+
+
+def test_closing_while_something_is_in_memory_only_asks_until_it_is_written(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.unwritten.in_memory = InMemory(changes=2, drafts=1)
+    assert not window.close()
+    text = bar(window).notices[-1].text
+    assert "saved changes: 2, cases being typed: 1" in text
+    assert "lost" in text
+    workplace.unwritten.in_memory = InMemory()
+    workplace.unwritten.changed.emit()
+    assert bar(window).notices == ()
+    workplace.unwritten.in_memory = InMemory(drafts=1)
+    assert not window.close()
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
+
+
+def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkplace) -> None:
+    workplace.desk.notice.emit(Notice("engine_lost", ERROR))
+    workplace.unwritten.trouble.emit(Notice("storage_full", ERROR, {}, ("retry",)))
+    workplace.desk.notice.emit(Notice("registration_failed", ERROR, {"code": "403", "domain": "x"}))
+    assert len(bar(window).notices) == 3
+    workplace.desk.notice.emit(Notice("engine_restored", INFO))
+    workplace.unwritten.trouble.emit(Notice("storage_restored", INFO))
+    workplace.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
+    assert [notice.key for notice in bar(window).notices] == ["engine_restored", "storage_restored"]
+
+
+@pytest.mark.parametrize("then", [{"is_held_here": False}, {"state": CallState.ENDED, "ended_at": NOW}])
+def test_that_nobody_hears_the_other_is_told_only_as_long_as_it_is_so(
+    window: MainWindow, workplace: FakeWorkplace, then: dict[str, Any]
+) -> None:
+    up = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, is_held_here=True)
+    held, other = workplace.desk.tell(up), workplace.desk.tell(replace(up, key="c2"))
+    workplace.desk.notice.emit(Notice("hold_refused", INFO, {"to": "Siti"}, subject=held.key))
+    workplace.desk.tell(replace(other, is_held_here=False))
+    assert [notice.key for notice in bar(window).notices] == ["hold_refused.c1"]
+    workplace.desk.tell(replace(held, **then))
+    assert bar(window).notices == ()
+
+
+def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_are_about(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = workplace.desk.tell(incoming())
+    contact = str(call.contact_id)
+    facts = {"to": "Siti", "target": "Asep", "code": "486", "reason": "Busy Here"}
+
+    def shown() -> list[str]:
+        return [notice.text for notice in bar(window).notices]
+
+    workplace.desk.notice.emit(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
+    assert shown() == ["Asep is busy. Siti is still with you: go on, or try somebody else."]
+    workplace.desk.tell(incoming("c2"))
+    assert len(shown()) == 1
+    workplace.desk.tell(replace(call, state=CallState.ENDED))
+    assert shown() == []
+
+    workplace.desk.notice.emit(Notice("transfer_rings", INFO, facts, (), contact))
+    assert shown() == ["Siti is ringing at Asep. Whether they answer will be shown here."]
+    workplace.desk.notice.emit(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
+    assert shown() == ["Asep is busy, and the exchange has ended the call with Siti. Call back."]
+    workplace.desk.tell(replace(call, key="c3", state=CallState.ENDED))
+    (lost,) = bar(window).notices
+    assert lost.actions == (("call_back", "Call back"),)
+    bar(window).acted.emit(lost.key, "call_back")
+    assert workplace.desk.asked[-1] == ("call_back", call.contact_id)
+    assert shown() == []
+
+
+def test_a_lost_and_found_headset_leaves_one_notice(window: MainWindow, workplace: FakeWorkplace) -> None:
+    facts = {"role": "speaker", "wanted": "Jabra", "name": "Laptop"}
+    workplace.desk.notice.emit(Notice("no_speaker", WARNING, {"role": "speaker"}))
+    workplace.desk.notice.emit(Notice("sound_fallback", WARNING, facts))
+    workplace.desk.notice.emit(Notice("sound_restored", INFO, {**facts, "name": "Jabra"}))
+    assert [notice.text for notice in bar(window).notices] == [
+        "Headset or speaker: “Jabra” is back and in use."
+    ]
+
+
+def test_the_notice_bar_does_what_its_button_says(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = incoming()
+    missed = Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(call.contact_id))
+    workplace.desk.notice.emit(missed)
+    qtbot.mouseClick(window.findChild(QPushButton, "notices.call_back"), Qt.MouseButton.LeftButton)
+    assert workplace.desk.asked == [("call_back", call.contact_id)]
+    assert bar(window).isHidden()
+
+
+def test_a_data_request_that_waits_says_until_when_and_leads_to_the_person(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    applicant_id = uuid4()
+    facts = {"name": "Siti Aminah", "due_at": "2026-11-27T03:00:00+00:00", "count": "2"}
+    for kind, words in (
+        ("data_request_waits", "The request of Siti Aminah"),
+        ("data_request_due", "The request of Siti Aminah"),
+        ("data_requests_wait", "2 requests"),
+    ):
+        workplace.desk.notice.emit(Notice(kind, WARNING, facts, ("show_person",), str(applicant_id)))
+        text = bar(window).notices[-1].text
+        assert text.startswith(words)
+        assert "10:00" in text
+    assert "Ctrl+K" in text
+    qtbot.mouseClick(window.findChild(QPushButton, "notices.show_person"), Qt.MouseButton.LeftButton)
+    assert workplace.persons.asked == [("show", applicant_id)]
+
+
+def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    for number in range(100):
+        facts = {"to": f"Pemohon {number}"}
+        workplace.desk.notice.emit(Notice("call_missed", WARNING, facts, ("call_back",), str(uuid4())))
+    told = "100 missed calls, the last one from Pemohon 99. All of them are in the list."
+    assert [notice.text for notice in bar(window).notices] == [told]
+    qtbot.mouseClick(window.findChild(QPushButton, "notices.show_missed"), Qt.MouseButton.LeftButton)
+    assert workplace.queues.asked[-1] == ("watch", QueueName.MISSED_CALLS)
+    assert bar(window).notices == ()
+    workplace.desk.notice.emit(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
+    assert bar(window).notices[-1].text.startswith("Missed call from Siti")
+
+
+def test_ctrl_n_takes_the_call_that_is_going_on(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert workplace.cases.asked == [("start_draft",)]
+    workplace.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert workplace.desk.asked == [("new_case", "c1")]
+
+
+def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    row = case_row()
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
+    window.findChild(QueuePanel).focus_list()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
+    assert workplace.cases.asked == [("open", row.id)]
+    workplace.cases.current = SimpleNamespace(case_id=row.id)
+    window.findChild(QLineEdit, "search.text").setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
+    assert workplace.cases.asked[-1] == ("call_back",)
+
+
+def test_a_person_found_is_shown_and_becomes_nobodys_applicant_unasked(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    siti = applicant()
+    workplace.cases.current = SimpleNamespace(file=None, person=None)
+    window.findChild(SearchField).person_chosen.emit(siti.id)
+    assert workplace.persons.asked == [("show", siti.id)]
+    assert workplace.cases.asked == []
+
+
+def test_columns_are_remembered(
+    qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance, tmp_path: Path
+) -> None:
+    state = tmp_path / "window.ini"
+    widths = []
+    for wanted in ([500, 700, 400], None):
+        window = MainWindow(workplace, appearance, state)  # type: ignore[arg-type]
+        qtbot.addWidget(window)
+        window.resize(QSize(1700, 700))
+        window.show()
+        splitter = window.findChild(QSplitter)
+        if wanted:
+            splitter.setSizes(wanted)
+        widths.append(splitter.sizes()[0])
+        window.close()
+    assert abs(widths[0] - widths[1]) < 10
+    assert widths[0] > 400
+
+
+def test_every_key_of_a_hidden_column_works_at_large_text(
+    window: MainWindow, workplace: FakeWorkplace, appearance: Appearance, qtbot: QtBot
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.5)
+    phone, queue = window.findChild(PhonePanel), window.findChild(QueuePanel)
+    qtbot.waitUntil(lambda: queue.isVisible() and not phone.isVisible())
+    workplace.desk.tell(incoming())
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    assert ("answer",) in workplace.desk.asked
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert phone.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert queue.isVisible()

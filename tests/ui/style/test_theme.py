@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import resources
+from tests.ui.fakes import FakeWorkplace
+from ui.shell.main_window import MainWindow
+from ui.style.derived_colours import contrast
+from ui.style.icons import icon
+from ui.style.stylesheet import tone_colours
+from ui.style.theme import Appearance, Scheme, apply_theme, current_theme
+from ui.style.tokens import DARK, LIGHT, Colours, Size, Tone
+
+TEXTS = ("text", "muted", "accent", "good", "warning", "danger")
+GROUNDS = ("window", "surface", "raised")
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_all_text_has_the_contrast_of_wcag_aa(colours: Colours) -> None:
+    pairs = [(getattr(colours, text), getattr(colours, ground)) for text in TEXTS for ground in GROUNDS]
+    pairs += [
+        (colours.text, colours.sunken),
+        (colours.muted, colours.sunken),
+        (colours.text, colours.accent_soft),
+    ]
+    pairs += [(colours.on_accent, colours.accent), (colours.on_accent, colours.accent_strong)]
+    pairs += [(colours.on_danger, colours.danger)]
+    pairs += [tone_colours(colours, tone) for tone in Tone]
+    weak = [(ink, ground) for ink, ground in pairs if contrast(QColor(ink), QColor(ground)) < 4.5]
+    assert weak == []
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_edges_of_controls_and_the_focus_ring_can_be_seen(colours: Colours) -> None:
+    for edge in (colours.line_strong, colours.accent):
+        for ground in (colours.window, colours.surface, colours.raised):
+            assert contrast(QColor(edge), QColor(ground)) >= 3.0
+
+
+def test_every_icon_is_drawn_in_the_colour_of_the_theme(qapp: QApplication) -> None:
+    names = sorted(path.stem for path in resources.path("icons").glob("*.svg"))
+    assert len(names) >= 30
+    apply_theme(qapp, Scheme.DARK, 1.0)
+    for name in names:
+        image = icon(name).pixmap(24, 24).toImage()
+        inked = [
+            image.pixelColor(x, y)
+            for x in range(24)
+            for y in range(24)
+            if image.pixelColor(x, y).alpha() > 250
+        ]
+        assert inked, name
+        assert all(colour.lightness() > 150 for colour in inked), name
+
+
+def test_text_grows_with_the_scale_and_the_scale_is_kept_within_its_range(qapp: QApplication) -> None:
+    apply_theme(qapp, Scheme.LIGHT, 2.0)
+    assert current_theme().px(Size.BODY) == 26
+    assert qapp.font().pixelSize() == 26
+    apply_theme(qapp, Scheme.LIGHT, 9.0)
+    assert current_theme().scale == 2.0
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1500, 1.0), (1000, 1.5)])
+def test_a_window_that_is_dressed_once_it_is_made_looks_as_if_it_had_been_dressed_before(
+    qtbot: QtBot, appearance: Appearance, width: int, scale: float
+) -> None:
+    def drawn(begin: Callable[[Scheme, float], None]) -> QImage:
+        begin(Scheme.DARK, scale)
+        window = MainWindow(FakeWorkplace(), appearance)  # type: ignore[arg-type]
+        appearance.dress()
+        qtbot.addWidget(window)
+        window.resize(width, 900)
+        with qtbot.waitExposed(window):
+            window.show()
+        QApplication.processEvents()
+        image = window.grab().toImage()
+        window.close()
+        return image
+
+    assert drawn(appearance.choose) == drawn(appearance.dress)

@@ -1,0 +1,415 @@
+"""The pictures of a call in the window: drawn in place, never in the way of what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.common.enums import OWN_PICTURE, CallQuality, CallState, CallStatistics, PictureSource, VideoState
+from telephony.messages import (
+    AddVideo,
+    ChoosePicture,
+    PictureOpened,
+    PictureSourceChanged,
+    PictureSources,
+    RemoveVideo,
+    SetShownSize,
+    VideoChanged,
+    VideoStatistics,
+)
+from telephony.video.picture_memory import PictureMemory
+from tests.ui.controls import part, text
+from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance
+from ui.video.picture_view import PictureView
+
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+FORM = PictureSource(kind="window", source_id="0:Formulir", name="Formulir")
+
+
+class Pictures:
+    """Who writes pictures, as the video process does."""
+
+    def __init__(self) -> None:
+        self.memory = PictureMemory()
+
+    def write(self, colour: str, width: int = 64, height: int = 36) -> None:
+        red, green, blue, _ = QColor(colour).getRgb()
+        line = bytes((int(blue), int(green), int(red), 255)) * width
+        self.memory.write(memoryview(line * height), width, height, 4 * width, 0)
+
+
+@pytest.fixture
+def pictures() -> Iterator[Pictures]:
+    pictures = Pictures()
+    yield pictures
+    pictures.memory.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.resize(1366, 740)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def view(window: QWidget, name: str = "video.remote") -> PictureView:
+    found = part(window, name)
+    assert isinstance(found, PictureView)
+    return found
+
+
+def video(workplace: FakeWorkplace, key: str = "c1", **changes: bool) -> None:
+    agreed = {"sends": True, "receives": True, **changes}
+    workplace.phone.tell(VideoChanged(call_key=key, state=VideoState.ON, **agreed))
+
+
+def opened(workplace: FakeWorkplace, pictures: Pictures, key: str = "c1") -> None:
+    workplace.phone.tell(PictureOpened(call_key=key, location=pictures.memory.location))
+
+
+def colour_of(shown: PictureView) -> str:
+    image = shown.grab().toImage()
+    return image.pixelColor(image.width() // 2, image.height() // 2).name()
+
+
+def wait_for_colour(qtbot: QtBot, shown: PictureView, colour: str) -> None:
+    qtbot.waitUntil(lambda: colour_of(shown) == colour)
+
+
+def test_pictures_are_drawn_in_their_place_as_they_come(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
+) -> None:
+    talk(workplace)
+    video(workplace)
+    opened(workplace, pictures)
+    assert text(window, "video.words") == "Waiting for the first picture…"
+    pictures.write("#ff0000")
+    wait_for_colour(qtbot, view(window), "#ff0000")
+    qtbot.waitUntil(part(window, "video.words").isHidden)
+    pictures.write("#00ff00", 640, 480)  # another size in the middle of the stream
+    wait_for_colour(qtbot, view(window), "#00ff00")
+    image = view(window).grab().toImage()
+    assert image.pixelColor(2, image.height() // 2).name() == "#000000"  # it keeps its aspect
+
+
+def test_no_more_pixels_than_are_shown_are_asked_for_and_none_when_nobody_looks(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
+) -> None:
+    talk(workplace)
+    video(workplace)
+    opened(workplace, pictures)
+    shown = view(window)
+
+    def asked() -> tuple[int, int]:
+        sizes = [one for one in workplace.phone.of(SetShownSize) if one.call_key == "c1"]
+        return (sizes[-1].width, sizes[-1].height) if sizes else (-1, -1)
+
+    qtbot.waitUntil(lambda: asked() == (shown.width(), shown.height()))
+    window.hide()
+    qtbot.waitUntil(lambda: asked() == (0, 0))
+
+
+def test_the_note_keeps_the_keyboard_whatever_the_video_does(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
+) -> None:
+    talk(workplace)
+    typed = part(window, "dial.text")
+    typed.setFocus()
+    video(workplace)
+    opened(workplace, pictures)
+    for key, modifiers in (
+        (Qt.Key.Key_G, ALT),
+        (Qt.Key.Key_E, ALT),
+        (Qt.Key.Key_H, ALT),
+        (Qt.Key.Key_F8, SHIFT),
+        (Qt.Key.Key_G, ALT),
+    ):
+        qtbot.keyClick(typed, key, modifiers)
+        assert QApplication.focusWidget() is typed
+    workplace.desk.tell(replace(workplace.desk.known["c1"], state=CallState.ENDED))
+    assert QApplication.focusWidget() is typed
+
+
+def test_one_key_gives_the_call_video_and_takes_it_away(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    assert part(window, "video").isHidden()
+    qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
+    assert [one.call_key for one in workplace.phone.of(AddVideo)] == ["c1"]
+    video(workplace)
+    assert part(window, "video").isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
+    assert [one.call_key for one in workplace.phone.of(RemoveVideo)] == ["c1"]
+
+
+def test_what_is_typed_in_the_dial_field_is_called_with_video_by_the_same_key(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    field = part(window, "dial.text")
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    qtbot.keyClicks(field, "08123456789")
+    qtbot.keyClick(field, Qt.Key.Key_F6, SHIFT)
+    assert workplace.desk.asked[-1] == ("dial", "08123456789", None, "", True)
+
+
+def test_an_incoming_video_call_says_so_and_what_the_caller_will_see(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = workplace.desk.tell(replace(incoming(), offers_video=True))
+    assert text(window, "call_card.state") == "Incoming video call"
+    assert "they will see a still picture" in text(window, "call_card.about")
+    workplace.desk.tell(replace(call, shows_camera=True))
+    assert "they will see you" in text(window, "call_card.about")
+
+
+def test_the_camera_is_switched_by_a_key_and_its_state_is_what_the_engine_says(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    assert text(window, "video.sent") == "Camera off: they see a still picture"
+    qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
+    assert workplace.phone.of(ChoosePicture)[-1].source.kind == "camera"
+    assert text(window, "video.camera") == "Camera on"
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    assert text(window, "video.camera") == "Camera off"
+    assert text(window, "video.sent") == "They see you"
+
+
+def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    typed = part(window, "dial.text")
+    typed.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    workplace.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
+    rows = part(window, "share.list")
+    assert isinstance(rows, QListWidget)
+    assert [rows.item(row).text() for row in range(rows.count())] == ["Formulir"]
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert workplace.phone.of(ChoosePicture)[-1].source == FORM
+    assert QApplication.focusWidget() is typed
+    assert part(window, "sharing_sign").isHidden()  # not before it is true
+    workplace.phone.tell(PictureSourceChanged(source=FORM))
+    assert part(window, "sharing_sign").isVisible()
+    assert text(window, "sharing_sign.words").endswith("sees: Formulir")
+    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    assert workplace.phone.of(ChoosePicture)[-1].source.kind == "off"
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource()))
+    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    qtbot.keyClick(rows, Qt.Key.Key_Tab)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # from the button, too
+    assert part(window, "share").isHidden()
+    assert QApplication.focusWidget() is typed
+
+
+def test_what_is_chosen_for_one_call_is_not_shared_with_the_next(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    workplace.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
+    workplace.desk.tell(replace(workplace.desk.known["c1"], is_held_here=True))
+    talk(workplace, "c2")
+    rows = part(window, "share.list")
+    assert isinstance(rows, QListWidget)
+    video(workplace, "c2")
+    assert part(window, "share").isHidden()
+    rows.itemActivated.emit(rows.item(0))  # pressed in the very moment of the swap
+    assert not workplace.phone.of(ChoosePicture)
+
+
+def test_all_who_see_what_is_shared_are_named(window: MainWindow, workplace: FakeWorkplace) -> None:
+    for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
+        talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
+        video(workplace, key)
+    workplace.phone.tell(PictureSourceChanged(source=FORM))
+    words = text(window, "sharing_sign.words")
+    assert words == "0812-3456-7890 and 0812-3456-7891 see: Formulir"
+    video(workplace, "c1", sends=False)  # on hold
+    assert text(window, "sharing_sign.words") == "0812-3456-7891 sees: Formulir"
+
+
+def test_in_a_conference_who_has_video_is_seen_and_the_camera_can_be_switched_off(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
+        talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
+    video(workplace, "c2")
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    assert part(window, "video").isVisible()
+    assert text(window, "video.sent") == "They see you"
+    qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
+    assert workplace.phone.of(ChoosePicture)[-1].source.kind == "off"
+    qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
+    assert [one.call_key for one in workplace.phone.of(RemoveVideo)] == ["c2"]
+    assert not workplace.phone.of(AddVideo)
+
+
+def test_who_does_not_see_the_screen_is_told_whether_the_camera_shows_them(
+    window: MainWindow, workplace: FakeWorkplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("ui.video.stage.announce", lambda _widget, words: said.append(words))
+    talk(workplace)
+    video(workplace)
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    video(workplace)  # nothing new
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource()))
+    off = "Camera off: they see a still picture"
+    assert said == [off, "They see you", off]
+
+
+def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_closed(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
+) -> None:
+    talk(workplace)
+    video(workplace)
+    opened(workplace, pictures)
+    shown = view(window)
+    qtbot.keyClick(window, Qt.Key.Key_G, ALT)
+    own = shown.window()
+    assert own is not window
+    assert own.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    talk(workplace, "c2")
+    workplace.desk.tell(replace(workplace.desk.known["c1"], is_held_here=True))
+    second = Pictures()
+    opened(workplace, second, "c2")
+    video(workplace, "c2")
+    second.write("#0000ff")
+    wait_for_colour(qtbot, shown, "#0000ff")
+    assert shown.window() is own
+    own.close()
+    assert shown.window() is window
+    qtbot.keyClick(window, Qt.Key.Key_G, ALT)
+    workplace.desk.tell(replace(workplace.desk.known["c2"], state=CallState.ENDED))
+    workplace.desk.tell(replace(workplace.desk.known["c1"], state=CallState.ENDED))
+    assert part(window, "video").isHidden()
+    assert not any(top.objectName() == "video_window" and top.isVisible() for top in top_levels())
+    shown.show_pictures("")
+    second.memory.close()
+
+
+def top_levels() -> list[QWidget]:
+    return QApplication.topLevelWidgets()
+
+
+def test_on_hold_and_with_the_camera_off_there_it_is_said_instead_of_an_old_picture(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
+) -> None:
+    call = talk(workplace)
+    video(workplace)
+    opened(workplace, pictures)
+    pictures.write("#ff0000")
+    wait_for_colour(qtbot, view(window), "#ff0000")
+    video(workplace, receives=False)
+    assert text(window, "video.words") == "The camera is off there."
+    assert view(window).isHidden()
+    held = replace(workplace.desk.known["c1"], is_held_here=True)
+    workplace.desk.tell(held)
+    assert text(window, "video.words") == "On hold: no picture goes either way."
+    assert call.key == "c1"
+
+
+def test_our_own_picture_stands_in_a_corner_that_a_key_moves(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
+) -> None:
+    talk(workplace)
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    video(workplace)
+    opened(workplace, pictures, OWN_PICTURE)
+    own = view(window, "video.own")
+    assert own.isVisible()
+    places = []
+    for _ in range(4):
+        places.append((own.x() > own.width(), own.y() > own.height()))
+        qtbot.keyClick(window, Qt.Key.Key_E, ALT)
+    assert len(set(places)) == 4
+
+
+def test_a_picture_is_kept_only_after_the_notice_was_read_and_agreed_to(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    assert text(window, "picture_ask.notice") == "May it be kept?"
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)  # too soon to be an answer
+    assert workplace.call_pictures.asked == []
+    workplace.now = NOW + timedelta(seconds=5)
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    assert workplace.call_pictures.asked == [("set_answer", "c1", True), ("take", "c1")]
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)  # a yes holds for the call
+    assert workplace.call_pictures.asked[-1] == ("take", "c1")
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT | SHIFT)
+    assert workplace.call_pictures.asked[-1] == ("set_answer", "c1", False)
+    assert part(window, "picture_ask").isHidden()
+
+
+def test_a_notice_that_was_read_to_somebody_else_is_read_again(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    workplace.call_pictures.consent_changed.emit("c1")  # the far side has transferred the call
+    assert part(window, "picture_ask").isHidden()
+    workplace.now = NOW + timedelta(seconds=5)
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    assert workplace.call_pictures.asked == []
+    assert part(window, "picture_ask").isVisible()
+
+
+def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_wrong(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    workplace.phone.tell(
+        VideoStatistics(
+            call_key="c1",
+            width_received=1280,
+            height_received=720,
+            frames_per_s_received=24.6,
+            loss_received=0.08,
+        )
+    )
+    workplace.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=CallQuality()))
+    assert text(window, "video_figures.value.0") == "1280x720, 25 a second"
+    assert text(window, "video_figures.value.2") == "8.0 % / 0.0 %"
+    assert text(window, "video_figures.cause").startswith("Parts of their picture are lost")
+
+
+def test_where_queue_and_phone_share_a_place_pictures_come_up_and_no_button_gets_the_keyboard(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    window.resize(1000, 740)
+    qtbot.waitUntil(lambda: part(window, "phone_column").isHidden())
+    talk(workplace)
+    video(workplace)
+    qtbot.waitUntil(lambda: part(window, "video").isVisible())
+    focused = QApplication.focusWidget()
+    assert not isinstance(focused, QAbstractButton)
+    qtbot.mouseClick(part(window, "columns.queue"), Qt.MouseButton.LeftButton)
+    assert not part(window, "video").isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
+    assert part(window, "video.sent").isVisible()  # nobody is seen without a sign

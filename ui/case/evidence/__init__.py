@@ -1,0 +1,1 @@
+"""Look-ups in JELITA and OSS, and what they found."""

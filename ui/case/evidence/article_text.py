@@ -1,0 +1,60 @@
+"""How an article stands, in words, an icon and a tone: never told by colour alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from app.common.enums import ArticleRecord
+from app.knowledge.article_status import Standing, standing
+from ui.style.tokens import Tone
+from ui.text.times import day_text
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+
+_WORDS = {
+    Standing.SAMPLE: QT_TRANSLATE_NOOP("Articles", "Sample, check before use"),
+    Standing.AHEAD: QT_TRANSLATE_NOOP("Articles", "Holds only from {begin}"),
+    Standing.EXPIRED: QT_TRANSLATE_NOOP("Articles", "Expired on {end}"),
+    Standing.EXPIRES_SOON: QT_TRANSLATE_NOOP("Articles", "Expires on {end}"),
+    Standing.NOT_REVIEWED: QT_TRANSLATE_NOOP("Articles", "Nobody else has reviewed it yet"),
+    Standing.GOOD: QT_TRANSLATE_NOOP("Articles", "Reviewed by {reviewer}"),
+}
+_CONFIRM = {
+    Standing.SAMPLE: QT_TRANSLATE_NOOP(
+        "Articles", "A sample: nobody of this office has checked it. Enter once more uses it all the same."
+    ),
+    Standing.AHEAD: QT_TRANSLATE_NOOP(
+        "Articles", "It holds only from {begin}. Enter once more uses it all the same."
+    ),
+    Standing.EXPIRED: QT_TRANSLATE_NOOP(
+        "Articles", "It expired on {end}. Enter once more uses it all the same."
+    ),
+}
+LOOKS: dict[Standing, tuple[str, Tone]] = {
+    Standing.SAMPLE: ("alert", Tone.WARNING),
+    Standing.AHEAD: ("clock", Tone.WARNING),
+    Standing.EXPIRED: ("alert", Tone.DANGER),
+    Standing.EXPIRES_SOON: ("clock", Tone.WARNING),
+    Standing.NOT_REVIEWED: ("info", Tone.NEUTRAL),
+    Standing.GOOD: ("shield-check", Tone.GOOD),
+}
+
+
+def standing_words(article: ArticleRecord, today: date) -> str:
+    """Return e.g. "Expired on 1 October 2026"."""
+    return _filled(_WORDS[standing(article, today)], article)
+
+
+def confirm_words(article: ArticleRecord, today: date) -> str:
+    """Return what must be confirmed before it is used; "" if nothing must."""
+    stands = standing(article, today)
+    return _filled(_CONFIRM[stands], article) if stands in _CONFIRM else ""
+
+
+def _filled(text: str, article: ArticleRecord) -> str:
+    return QCoreApplication.translate("Articles", text).format(
+        begin=day_text(article.valid_from) if article.valid_from else "",
+        end=day_text(article.valid_until) if article.valid_until else "",
+        reviewer=article.reviewed_by_name,
+    )

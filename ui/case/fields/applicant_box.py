@@ -1,0 +1,254 @@
+"""The applicant: who it is and how to reach them, who else it may be, or a form for a new person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
+from app.common.enums import ApplicantRecord, CaseRow, ContactRecord, HandleKind, HandleRecord, PersonMatch
+from app.search.finder import Finder
+from app.sop.lifecycle import Move
+from ui.case.forms.form import Columns
+from ui.case.forms.person_form import PersonForm
+from ui.keys.key_table import Key
+from ui.person.erase_text import name_words
+from ui.style.tokens import HALF_GAP
+from ui.text.numbers import number_text
+from ui.text.times import when_text
+from ui.text.wording import word
+from ui.widgets.button import ActionButton
+from ui.widgets.card import SectionCard
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.text import IconLabel, Label
+from ui.widgets.tool_tip import tool_tip
+
+MOST_CANDIDATES = 9
+SHOWN_HANDLES = 3
+SHOWN_CASES = 3
+_HANDLE_ICONS = {HandleKind.EMAIL: "mail", HandleKind.WHATSAPP: "chat"}
+
+
+class ApplicantBox(SectionCard):
+    correction_wanted = Signal()
+
+    def __init__(self, cases: Cases, finder: Finder) -> None:
+        super().__init__("applicant")
+        self._cases = cases
+        self._case: VisibleCase | None = None
+        self._now: datetime | None = None
+        self._rows: list[ActionButton] = []
+        self._shown_candidates: tuple[UUID, ...] = ()
+        self.form = PersonForm(cases, finder)
+        self._known = QWidget(self)
+        self._name = ElidedLabel("applicant.name", "section", most_lines=2)
+        self._about = ElidedLabel("applicant.about", "muted", most_lines=4)
+        self._handles = [_Line(f"applicant.handle{row}") for row in range(SHOWN_HANDLES)]
+        self._open_title = Label("applicant.open.title", "muted")
+        self._open = [ActionButton(f"applicant.open{row}", look="quiet") for row in range(SHOWN_CASES)]
+        self._contacts = Label("applicant.contacts", "caption", wraps=True)
+        self._correct = ActionButton("applicant.correct", "", "edit", Key.CORRECT_PERSON, "quiet")
+        self._correct.clicked.connect(self.correction_wanted)
+        self._candidates = QWidget(self)
+        self._candidate_title = Label("applicant.candidates.title", "muted", wraps=True)
+        self._candidate_rows = QVBoxLayout()
+        self._build()
+        self._retranslate()
+
+    def _build(self) -> None:
+        who, how = QWidget(self._known), QWidget(self._known)
+        name = QHBoxLayout()
+        name.setSpacing(HALF_GAP)
+        name.addWidget(IconLabel("applicant.icon", "user"), 0, Qt.AlignmentFlag.AlignTop)
+        name.addWidget(self._name, 1)
+        left = QVBoxLayout(who)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(2)
+        left.addLayout(name)
+        left.addWidget(self._about)
+        right = QVBoxLayout(how)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(2)
+        for line in self._handles:
+            right.addWidget(line)
+        opened = QHBoxLayout()
+        opened.setSpacing(HALF_GAP)
+        opened.addWidget(self._open_title)
+        for row, button in enumerate(self._open):
+            button.clicked.connect(lambda _=False, at=row: self._open_other(at))
+            opened.addWidget(button)
+        opened.addStretch(1)
+        known = QVBoxLayout(self._known)
+        known.setContentsMargins(0, 0, 0, 0)
+        known.setSpacing(HALF_GAP)
+        known.addWidget(Columns("applicant.columns", [(who, 18), (how, 18)]))
+        known.addLayout(opened)
+        known.addWidget(self._contacts)
+        known.addWidget(self._correct, 0, Qt.AlignmentFlag.AlignLeft)
+        maybe = QVBoxLayout(self._candidates)
+        maybe.setContentsMargins(0, 0, 0, 0)
+        maybe.setSpacing(HALF_GAP)
+        maybe.addWidget(self._candidate_title)
+        maybe.addLayout(self._candidate_rows)
+        self.body.addWidget(self._known)
+        self.body.addWidget(self._candidates)
+        self.body.addWidget(self.form)
+
+    def display(self, case: VisibleCase, now: datetime) -> None:
+        is_other = self._case is None or self._case.case_id != case.case_id
+        self._case, self._now = case, now
+        match = self._match(case)
+        self._known.setVisible(case.person is not None)
+        self.set_title("" if case.person is not None else self.tr("Applicant"))
+        self.setAccessibleName(self.tr("Applicant"))
+        self.form.setVisible(case.person is None)
+        candidates = case.call.candidates if case.call and case.person is None else ()
+        self._show_candidates(candidates)
+        party = case.call.visible if case.call else None
+        phone = party.number if party is not None and not party.is_hidden else ""
+        if is_other:
+            self.form.reset(case.draft, phone)
+        else:
+            self.form.display(case.draft, phone)
+        # What is masked would be recorded as it stands in the fields.
+        self._correct.setVisible(Move.CHANGE_DETAILS in case.moves and not case.is_masked)
+        if case.person is None:
+            self._forget()
+        else:
+            self._show_person(case.person)
+            self._show_open(match.open_cases if match else ())
+            self._show_contacts(match.last_contacts if match else (case.file.contacts if case.file else ()))
+
+    def _match(self, case: VisibleCase) -> PersonMatch | None:
+        """Return what the call's look-up knows of the applicant."""
+        if case.call is None or case.person is None:
+            return None
+        found = (case.call.person, *case.call.candidates)
+        return next((one for one in found if one and one.applicant.id == case.person.id), None)
+
+    def _forget(self) -> None:
+        self._show_person(ApplicantRecord(UUID(int=0), ""))
+        self._name.setText("")
+        self._show_open(())
+        self._show_contacts(())
+
+    def _show_person(self, person: ApplicantRecord) -> None:
+        self._name.setText(name_words(person) or self.tr("Anonymous"))
+        nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
+        nib = nib.replace(" ", "\u00a0")  # stays on one line
+        about = " · ".join(part for part in (person.organisation, person.region, nib) if part)
+        self._about.setText("\n".join(part for part in (about, person.note) if part))
+        self._about.setVisible(bool(self._about.text()))
+        for row, line in enumerate(self._handles):
+            handle = person.handles[row] if row < len(person.handles) else None
+            line.setVisible(handle is not None)
+            # What is not shown is not kept either: a screen reader would find it.
+            icon = _HANDLE_ICONS.get(handle.kind, "phone") if handle is not None else "phone"
+            line.display(icon, self._handle_text(handle) if handle is not None else "")
+
+    def _handle_text(self, handle: HandleRecord) -> str:
+        value = handle.value
+        if handle.kind in (HandleKind.PHONE, HandleKind.WHATSAPP):
+            value = number_text(value)
+        return self.tr("{value} ({label})").format(value=value, label=handle.label) if handle.label else value
+
+    def _show_open(self, rows: tuple[CaseRow, ...]) -> None:
+        assert self._case is not None
+        others = [row for row in rows if row.id != self._case.case_id][:SHOWN_CASES]
+        self._open_title.setVisible(bool(others))
+        self._open_title.setText(self.tr("Other open cases:"))
+        for at, button in enumerate(self._open):
+            button.setVisible(at < len(others))
+            button.setText("")
+            button.setToolTip("")
+            if at < len(others):
+                row = others[at]
+                button.setText(row.number)
+                button.setToolTip(tool_tip(f"{row.subject} · {word(row.status)}"))
+                button.setProperty("case_id", str(row.id))
+
+    def _show_contacts(self, contacts: tuple[ContactRecord, ...]) -> None:
+        assert self._now is not None
+        told = [
+            " ".join(
+                part
+                for part in (
+                    when_text(one.started_at, self._now),
+                    word(one.channel),
+                    word(one.disposition) if one.disposition else word(one.direction),
+                )
+                if part
+            )
+            for one in contacts[:3]
+        ]
+        self._contacts.setVisible(bool(told))
+        self._contacts.setText(self.tr("Last contacts: {contacts}").format(contacts="; ".join(told)))
+
+    def _show_candidates(self, candidates: tuple[PersonMatch, ...]) -> None:
+        self._candidates.setVisible(bool(candidates))
+        shown = tuple(one.applicant.id for one in candidates[:MOST_CANDIDATES])
+        if shown == self._shown_candidates:
+            return
+        self._shown_candidates = shown
+        for old in self._rows:
+            self._candidate_rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows = []
+        for number, one in enumerate(candidates[:MOST_CANDIDATES], start=1):
+            button = ActionButton(
+                f"applicant.candidate{number}", "", "user", Key.OTHER_PERSON, "quiet", number
+            )
+            button.setText(
+                " · ".join(part for part in (one.applicant.name, one.applicant.organisation) if part)
+            )
+            button.clicked.connect(lambda _=False, at=one.applicant.id: self._cases.set_applicant(at))
+            button.setMinimumWidth(1)  # a long name is elided; the tool tip has all of it
+            self._candidate_rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._rows.append(button)
+        self._say_candidates()
+
+    def _say_candidates(self) -> None:
+        self._candidate_title.setText(
+            self.tr("Several persons are known under this number. Who is it?")
+            if len(self._rows) > 1
+            else self.tr("This person is known under the number. Is it they?")
+        )
+
+    def _open_other(self, at: int) -> None:
+        self._cases.open(UUID(str(self._open[at].property("case_id"))))
+
+    def _retranslate(self) -> None:
+        self._say_candidates()
+        self._correct.setText(self.tr("Correct"))
+        if self._case is not None and self._now is not None:
+            self.display(self._case, self._now)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+class _Line(QWidget):
+    """An icon and a text that can be copied."""
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self._icon = IconLabel(f"{object_name}.icon", size_px=14)
+        self._text = Label(f"{object_name}.text")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(HALF_GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+
+    def display(self, icon_name: str, text: str) -> None:
+        self._icon.show_icon(icon_name)
+        self._text.setText(text)

@@ -1,0 +1,85 @@
+"""Decision "Ya": the agent answers, and says where the answer was validated (output of SOP step 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.cases.answers import Receipt
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
+from app.common.enums import Channel, EvidenceRecord
+from app.common.typed_time import read_day
+from app.knowledge.citing import SYSTEM as KNOWLEDGE
+from ui.case.fields.typed import KeptChoice
+from ui.case.forms.satisfaction import SCORES, score_options
+from ui.case.forms.validated_form import ValidatedForm, newest_look_up
+from ui.widgets.field import Field
+
+
+class AnswerForm(ValidatedForm):
+    """While the applicant is on the line, a score for the answer means that they heard it and have it."""
+
+    def __init__(self, cases: Cases) -> None:
+        super().__init__("answer", "check", cases)
+        self._is_heard = False
+        self._taken: UUID | None = None  # the look-up that the proposal is from
+        self.satisfied = KeptChoice("answer.satisfied")
+        self._satisfied_field = Field("answer.satisfied.field", self.satisfied)
+        self.keep("answer.satisfied", self.satisfied)
+        self.satisfied.typed.connect(lambda _: self._name_main())
+        self.body.addWidget(self._satisfied_field)
+        self._satisfied_field.setVisible(False)
+        self.offer_last()
+        self.retranslate()
+
+    def display(self, case: VisibleCase) -> None:
+        """Ask for the receipt, too, while the applicant hears the answer."""
+        is_heard = case.call is not None and case.call.is_talking
+        if is_heard != self._is_heard:
+            self._is_heard = is_heard
+            # A score that was given stays: the applicant heard the answer before the line was closed.
+            self._satisfied_field.setVisible(is_heard or bool(self.satisfied.value()))
+            self._name_main()
+
+    def propose(self, evidence: Sequence[EvidenceRecord]) -> None:
+        """Fill an empty form from the newest look-up, once: what was found, where, under which key."""
+        looked_up = newest_look_up(evidence)
+        newest = looked_up or next(reversed(evidence), None)
+        if newest is not None and newest.id == self._taken:
+            return
+        self._taken = newest.id if newest is not None else None
+        if newest is not None and not self.text.value().strip():
+            self.text.type_over(newest.result)
+            if looked_up is not None and not self.reference.value():
+                self.reference.type_over(looked_up.query)
+            if newest.system == KNOWLEDGE:
+                told = {field.key: field.value for field in newest.fields}
+                last = read_day(told.get("valid_until", ""), self._cases.today)
+                self.take_basis(told.get("article_basis", ""), last)
+        self.propose_validity(looked_up)
+
+    def reset(self, draft: dict[str, str]) -> None:
+        super().reset(draft)
+        self._taken = None
+
+    def send(self) -> None:
+        """Who is done with the case while the applicant listens has told them, with or without a score."""
+        score = self.satisfied.value() if not self._satisfied_field.isHidden() else ""
+        satisfied = int(score) if score in SCORES else None
+        is_received = satisfied is not None or (self.is_last and self._is_heard)
+        self._cases.answer(self.answer(), Receipt(Channel.VOICE.value, satisfied) if is_received else None)
+
+    def _name_main(self) -> None:
+        self.name_last(self._is_heard)
+        is_received = self.satisfied.value() in SCORES and not self._satisfied_field.isHidden()
+        self.main.setText(
+            self.tr("Answered and received, close") if is_received else self.tr("Record the answer")
+        )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.set_texts(self.tr("Yes: answer now"), self.tr("Record the answer"), self.tr("Put the form away"))
+        self._satisfied_field.set_label(self.tr("Told just now: how satisfied is the applicant?"))
+        self.satisfied.set_options(score_options())
+        self._name_main()

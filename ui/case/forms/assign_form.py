@@ -1,0 +1,47 @@
+"""A supervisor gives the case to somebody else, for instance because its agent is not here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
+from app.common.enums import AgentRecord, Role
+from ui.case.fields.typed import KeptChoice, KeptLine
+from ui.case.forms.form import InlineForm
+from ui.widgets.field import Field
+
+
+class AssignForm(InlineForm):
+    def __init__(self, cases: Cases) -> None:
+        super().__init__("assign.form", "users", "check")
+        self._cases = cases
+        self.agent = KeptChoice("assign.agent_id")
+        self.reason = KeptLine("assign.reason")
+        self._agent_field = Field("assign.agent_id.field", self.agent)
+        self._reason_field = Field("assign.reason.field", self.reason)
+        self.keep("assign.agent_id", self.agent)
+        self.keep("assign.reason", self.reason)
+        self.body.addWidget(self._agent_field)
+        self.body.addWidget(self._reason_field)
+        self.retranslate()
+
+    def display(self, case: VisibleCase, staff: Sequence[AgentRecord]) -> None:
+        """Offer those of the contact centre who do not have it yet."""
+        has_it = case.file.row.assignee_id if case.file else None
+        others = [one for one in staff if one.role is not Role.UNIT_OFFICER and one.id != has_it]
+        self.agent.set_options([("", self.tr("Choose…")), *((str(one.id), one.name) for one in others)])
+
+    def missing(self) -> list[tuple[Field, str]]:
+        return [] if self.agent.value() else [(self._agent_field, self.tr("Choose who takes it."))]
+
+    def send(self) -> None:
+        self._cases.assign(UUID(self.agent.value()), self.reason.value().strip())
+
+    def retranslate(self) -> None:
+        self.set_texts(
+            self.tr("Give the case to somebody else"), self.tr("Give the case"), self.tr("Put the form away")
+        )
+        self._agent_field.set_label(self.tr("Who takes it?"))
+        self._reason_field.set_label(self.tr("Why, if that is worth telling"))

@@ -1,0 +1,140 @@
+"""Telling the applicant: the answer to read aloud, how they were told, and their receipt (SOP 4 and 5)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.cases.answers import Receipt
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
+from app.common.enums import CaseStatus, Channel
+from ui.case.fields.typed import KeptChoice, KeptLine
+from ui.case.forms.form import Columns, InlineForm
+from ui.case.forms.satisfaction import SCORES, score_options
+from ui.case.forms.solution_view import SolutionView
+from ui.keys.key_table import Key
+from ui.text.times import day_text
+from ui.text.wording import word
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+
+
+class ClosingForm(InlineForm):
+    """One form for both ends: first "told", then, as soon as that is recorded, "receipt confirmed".
+
+    A score that is given while telling is the receipt: then both are recorded at once.
+    """
+
+    def __init__(self, cases: Cases) -> None:
+        # Opened by itself: Ctrl+Enter from the note means the case, this key the form.
+        super().__init__("closing.form", "phone-outgoing", "check", Key.TELL_SOLUTION)
+        self._cases = cases
+        self._status = CaseStatus.SOLUTION_READY
+        self._is_heard = False
+        self._solution = SolutionView()
+        self.means = KeptChoice("closing.means")
+        self.satisfied = KeptChoice("closing.satisfied")
+        self.at = KeptLine("closing.at", is_tabular=True)
+        self.comment = KeptLine("closing.comment")
+        self._means_field = Field("closing.means.field", self.means)
+        self._satisfied_field = Field("closing.satisfied.field", self.satisfied)
+        self._at_field = Field("closing.at.field", self.at)
+        self._comment_field = Field("closing.comment.field", self.comment)
+        for name in ("means", "satisfied", "at", "comment"):
+            self.keep(f"closing.{name}", getattr(self, name))
+        self.satisfied.typed.connect(lambda _: self._show_receipt())
+        self.dial = ActionButton("closing.dial", "", "phone-outgoing", Key.DIAL_APPLICANT)
+        self.dial.clicked.connect(cases.call_back)
+        self.body.addWidget(self._solution)
+        self.body.addWidget(self.dial, 0, Qt.AlignmentFlag.AlignLeft)
+        fields: list[tuple[QWidget, float]] = [(self._means_field, 11), (self._satisfied_field, 14)]
+        fields += [(self._at_field, 9), (self._comment_field, 16)]
+        self.body.addWidget(Columns("closing.columns", fields))
+        self.offer_last()
+        self.retranslate()
+
+    def reset(self, draft: dict[str, str]) -> None:
+        super().reset(draft)
+        self._solution.forget()
+
+    def display(self, case: VisibleCase) -> None:
+        """Show the newest validated answer, and what is to be done next with it."""
+        self._is_heard = case.call is not None and case.call.is_talking
+        if case.file is not None and case.file.solutions:
+            self._solution.display(case.file.solutions[-1], self._cases.today)
+        self._solution.setVisible(bool(case.file and case.file.solutions))
+        self._status = case.status
+        if not self.means.value():
+            self.means.reset((Channel.VOICE if case.call else case.channel).value)
+        self.retranslate()
+
+    def show_drafts(self, draft: dict[str, str]) -> None:
+        super().show_drafts(draft)
+        self._show_receipt()
+
+    def missing(self) -> list[tuple[Field, str]]:
+        gaps = []
+        if not self.means.value():
+            gaps.append((self._means_field, self.tr("Choose how the applicant was told.")))
+        typed = self.at.value().strip()
+        if self._is_receipt() and typed and self._cases.read_past(typed) is None:
+            gaps.append((self._at_field, self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")))
+        return gaps
+
+    def warning(self) -> str:
+        last = self._cases.expired_on if self._status is not CaseStatus.TOLD else None
+        if last is None:
+            return ""
+        text = self.tr(
+            "This answer held until {day} only: it may be wrong by now. Ask anew (Reopen), or press the key "
+            "once more if it still holds."
+        )
+        return text.format(day=day_text(last))
+
+    def send(self) -> None:
+        score = self.satisfied.value()
+        receipt = Receipt(
+            means=self.means.value(),
+            satisfied=int(score) if score in SCORES else None,
+            comment=self.comment.value().strip(),
+            at=self._cases.read_past(self.at.value().strip()),
+        )
+        if self._status is CaseStatus.TOLD:
+            self._cases.confirm_receipt(receipt)
+        else:
+            is_received = self._is_receipt() or (self.is_last and self._is_heard)
+            is_expired = self._cases.expired_on is not None
+            self._cases.tell(self.means.value(), receipt if is_received else None, is_expired)
+
+    def focus_first(self) -> None:
+        self.satisfied.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _is_receipt(self) -> bool:
+        return self._status is CaseStatus.TOLD or self.satisfied.value() in SCORES
+
+    def _show_receipt(self) -> None:
+        """When it was received and what was said is asked only where there is a receipt."""
+        self.name_last(self._is_heard or self._is_receipt())
+        self._at_field.setVisible(self._is_receipt())
+        self._comment_field.setVisible(self._is_receipt())
+        if self._status is CaseStatus.TOLD:
+            self.main.setText(self.tr("Receipt confirmed, close"))
+        elif self._is_receipt():
+            self.main.setText(self.tr("Told and received, close"))
+        else:
+            self.main.setText(self.tr("The applicant was told"))
+
+    def retranslate(self) -> None:
+        is_told = self._status is CaseStatus.TOLD
+        title = self.tr("Receipt by the applicant") if is_told else self.tr("Read out the solution")
+        self.set_texts(title, self.main.words(), self.tr("Put the form away"))
+        self.dial.setText(self.tr("Call the applicant"))
+        self._means_field.set_label(self.tr("Told by"))
+        self._satisfied_field.set_label(self.tr("How satisfied is the applicant?"))
+        self._at_field.set_label(self.tr("Received at"))
+        self.at.setPlaceholderText(self.tr("Just now"))
+        self._comment_field.set_label(self.tr("What the applicant said"))
+        self.means.set_options([(one.value, word(one)) for one in Channel])
+        self.satisfied.set_options(score_options())
+        self._show_receipt()

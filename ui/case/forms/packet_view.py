@@ -1,0 +1,95 @@
+"""What the agent asks the unit, read-only: the question, what is known, the evidence, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from app.cases.open_case import VisibleCase
+from app.common.enums import EscalationRecord
+from ui.style.tokens import HALF_GAP
+from ui.text.times import when_text
+from ui.text.wording import word
+from ui.widgets.text import Label
+
+
+def _promise(escalation: EscalationRecord, now: datetime) -> str:
+    at = when_text(escalation.promise_at, now) if escalation.promise_at is not None else ""
+    channel = word(escalation.promise_channel) if escalation.promise_channel is not None else ""
+    return " · ".join(part for part in (at, channel, escalation.promise) if part)
+
+
+class PacketView(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("packet")
+        self.setProperty("look", "quote")
+        self._shown: tuple[EscalationRecord, VisibleCase, datetime] | None = None
+        self._asked = Label("packet.asked", "caption", wraps=True)
+        self.question = Label("packet.question", "strong", wraps=True)
+        self._facts = Label("packet.facts", wraps=True)
+        self._evidence_title = Label("packet.evidence.title", "muted")
+        self.evidence = Label("packet.evidence", wraps=True)
+        self._promise = Label("packet.promise", "muted", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(HALF_GAP)
+        for label in (
+            self._asked,
+            self.question,
+            self._facts,
+            self._evidence_title,
+            self.evidence,
+            self._promise,
+        ):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+
+    def display(self, escalation: EscalationRecord, case: VisibleCase, now: datetime) -> None:
+        self._shown = (escalation, case, now)
+        self._asked.setText(
+            self.tr("Asked by {name} at {time}, answer due at {due}").format(
+                name=escalation.asked_by_name,
+                time=when_text(escalation.asked_at, now),
+                due=when_text(escalation.due_at, now),
+            )
+        )
+        self.question.setText(escalation.question)
+        self._facts.setText(" · ".join(self._case_facts(case)))
+        self._evidence_title.setText(self.tr("Evidence"))
+        reason = escalation.no_evidence_reason
+        none = self.tr("None: {reason}").format(reason=reason) if reason else self.tr("None was kept.")
+        self.evidence.setText(escalation.evidence or none)
+        self._promise.setText(
+            self.tr("Promised to the applicant: {promise}").format(promise=_promise(escalation, now))
+        )
+        self._promise.setVisible(bool(_promise(escalation, now)))
+        self.setAccessibleName(escalation.question)
+
+    def forget(self) -> None:
+        """Keep nothing of the case where a screen reader would still find it."""
+        self._shown = None
+        for label in (self._asked, self.question, self._facts, self.evidence, self._promise):
+            label.setText("")
+        self.setAccessibleName("")
+
+    def _case_facts(self, case: VisibleCase) -> list[str]:
+        person = case.person
+        who = " · ".join(part for part in (person.name, person.organisation) if part) if person else ""
+        known = (
+            (self.tr("Applicant: {value}"), who),
+            (self.tr("Category: {value}"), case.value("category")),
+            (self.tr("Service: {value}"), case.value("service")),
+            (self.tr("Registration number: {value}"), case.value("registration_number")),
+            (self.tr("NIB: {value}"), case.value("nib")),
+            (self.tr("KBLI: {value}"), case.value("kbli")),
+            (self.tr("Region: {value}"), case.value("region")),
+        )
+        return [text.format(value=value) for text, value in known if value]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and self._shown is not None:
+            self.display(*self._shown)

@@ -1,0 +1,176 @@
+"""Who asks, when nobody knows yet: a name is enough, and people of that name are offered while one types."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.cases.case_service import Cases
+from app.common.enums import ApplicantRecord, Channel
+from app.search.finder import Finder, FoundDoubles, FoundPeople
+from ui.case.fields.field_hints import address_hint
+from ui.case.fields.hinted_field import HintedField
+from ui.case.fields.typed import KeptLine
+from ui.case.forms.form import Columns
+from ui.person.person_text import why_words
+from ui.style.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.text import Label
+
+OFFERED = 3
+
+
+class PersonForm(QWidget):
+    """Enter in any of the fields saves the new person and makes them the case's applicant."""
+
+    typed = Signal(str, str)
+
+    def __init__(self, cases: Cases, finder: Finder) -> None:
+        super().__init__()
+        self.setObjectName("person.form")
+        self._cases, self._finder = cases, finder
+        self._nib = ""
+        self._offered: tuple[ApplicantRecord, ...] = ()
+        self._named: tuple[ApplicantRecord, ...] = ()
+        self._doubles: dict[UUID, str] = {}
+        self._double_people: tuple[ApplicantRecord, ...] = ()
+        self.name = KeptLine("person.name")
+        self.phone = KeptLine("person.phone", is_tabular=True)
+        self.organisation = KeptLine("person.organisation")
+        self._kept = {
+            "person.name": self.name,
+            "person.phone": self.phone,
+            "person.organisation": self.organisation,
+        }
+        self._name_field = Field("person.name.field", self.name)
+        self._phone_field = HintedField("person.phone.field", self.phone)
+        self._organisation_field = Field("person.organisation.field", self.organisation)
+        self._save = ActionButton("person.save", "", "plus")
+        self._save.clicked.connect(self.save)
+        self._known = Label("person.known", "caption")
+        self._offers = [
+            ActionButton(f"person.offer{row}", "", "user", look="quiet") for row in range(OFFERED)
+        ]
+        self._build()
+        for draft_name, editor in self._kept.items():
+            editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
+        self.name.typed.connect(self._look_for)
+        self.phone.typed.connect(lambda _: self._hint())
+        self.phone.typed.connect(lambda _: self._look_for_doubles())
+        finder.people_found.connect(self._on_found)
+        finder.doubles_found.connect(self._on_doubles)
+        self._retranslate()
+
+    def _build(self) -> None:
+        fields: list[tuple[QWidget, float]] = [
+            (self._name_field, 12),
+            (self._phone_field, 10),
+            (self._organisation_field, 12),
+        ]
+        last = QHBoxLayout()
+        last.setSpacing(GAP)
+        last.addWidget(self._known)
+        for row, offer in enumerate(self._offers):
+            offer.setVisible(False)
+            offer.clicked.connect(lambda _=False, at=row: self._choose(at))
+            last.addWidget(offer)
+        last.addStretch(1)
+        last.addWidget(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(Columns("person.columns", fields))
+        column.addLayout(last)
+        self._known.setVisible(False)
+
+    def display(self, draft: dict[str, str], phone: str) -> None:
+        """Show what the draft holds; the caller's number is filled in where none was typed."""
+        self._nib = draft.get("nib", "")
+        for name, editor in self._kept.items():
+            editor.show_value(draft.get(name) or (phone if name == "person.phone" else ""))
+        self._hint()
+
+    def reset(self, draft: dict[str, str], phone: str) -> None:
+        self._nib = draft.get("nib", "")
+        for name, editor in self._kept.items():
+            editor.reset(draft.get(name) or (phone if name == "person.phone" else ""))
+        self._name_field.set_error("")
+        self._hint()
+        self._named, self._double_people, self._doubles = (), (), {}
+        self._offer()
+
+    def save(self) -> None:
+        name = self.name.value().strip()
+        if not name:
+            self._name_field.set_error(self.tr("Ask for the name."))
+            self.name.setFocus()
+            return
+        self._cases.add_applicant(name, self.phone.value().strip(), self.organisation.value().strip())
+
+    def _hint(self) -> None:
+        self._phone_field.set_hint(*address_hint(Channel.VOICE, self.phone.value()))
+
+    def _look_for(self, text: str) -> None:
+        self._name_field.set_error("")
+        self._look_for_doubles()
+        if len(text.strip()) >= 3:
+            self._finder.people(text.strip())
+        else:
+            self._named = ()
+            self._offer()
+
+    def _look_for_doubles(self) -> None:
+        self._finder.doubles(self.name.value(), self.phone.value(), self._nib)
+
+    def _on_found(self, found: FoundPeople) -> None:
+        if self.isVisible() and found.text and found.text == self.name.value().strip():
+            self._named = tuple(match.applicant for match in found.people[:OFFERED])
+            self._offer()
+
+    def _on_doubles(self, found: FoundDoubles) -> None:
+        if self.isVisible() and found.text.startswith(f"{self.name.value().strip()}\n"):
+            self._double_people = tuple(double.applicant for double in found.doubles)
+            self._doubles = {double.applicant.id: double.why for double in found.doubles}
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer who it may be, the surest first: a remark in the margin that asks nothing."""
+        known = {one.id: one for one in (*self._double_people, *self._named)}
+        people = self._offered = tuple(known.values())[:OFFERED]
+        self._known.setVisible(bool(people))
+        for row, button in enumerate(self._offers):
+            button.setVisible(row < len(people))
+            if row < len(people):
+                person = people[row]
+                why = self._doubles.get(person.id, "")
+                told = (person.name, person.organisation, why_words(why) if why else "")
+                button.setText(" · ".join(part for part in told if part))
+
+    def _choose(self, row: int) -> None:
+        if row < len(self._offered):
+            self._cases.set_applicant(self._offered[row].id)
+
+    def _retranslate(self) -> None:
+        self._name_field.set_label(self.tr("Name"))
+        self._phone_field.set_label(self.tr("Telephone"))
+        self._organisation_field.set_label(self.tr("Organisation (if there is one)"))
+        self._save.setText(self.tr("Save person (Enter)"))
+        self._known.setText(self.tr("Known already:"))
+        self._offer()
+        self._hint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -1,0 +1,127 @@
+"""The packet on top, below it the unit's validated answer, or back to the agent.
+
+An officer writes it; for a unit without the program an agent does, and says who gave it, when and how.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.cases.answers import GivenBy
+from app.cases.case_service import Cases
+from app.cases.open_case import VisibleCase
+from app.common.enums import Channel
+from ui.case.fields.typed import KeptChoice, KeptLine
+from ui.case.forms.form import Columns
+from ui.case.forms.packet_view import PacketView
+from ui.case.forms.validated_form import ValidatedForm, newest_look_up
+from ui.keys.key_table import Key
+from ui.text.wording import word
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+
+MEANS = (Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL, Channel.SMS, Channel.VIDEO, Channel.WALK_IN)
+
+
+class SolutionForm(ValidatedForm):
+    return_wanted = Signal()
+
+    def __init__(self, cases: Cases) -> None:
+        super().__init__("solution", "shield-check", cases)
+        self._is_officer = True
+        self._packet = PacketView()
+        self.validated_by = KeptLine("solution.validated_by")
+        self.given_by = KeptLine("solution.given_by")
+        self.given_means = KeptChoice("solution.given_means")
+        self.given_at = KeptLine("solution.given_at", is_tabular=True)
+        self.given_reference = KeptLine("solution.given_reference", is_tabular=True)
+        self._validated_field = Field("solution.validated_by.field", self.validated_by)
+        self._by_field = Field("solution.given_by.field", self.given_by)
+        self._means_field = Field("solution.given_means.field", self.given_means)
+        self._at_field = Field("solution.given_at.field", self.given_at)
+        self._number_field = Field("solution.given_reference.field", self.given_reference)
+        for name in ("given_by", "given_means", "given_at", "given_reference", "validated_by"):
+            self.keep(f"solution.{name}", getattr(self, name))
+        given: list[tuple[QWidget, float]] = [(self._by_field, 13), (self._means_field, 11)]
+        given += [(self._at_field, 9), (self._number_field, 12)]
+        self._given = Columns("solution.given", given)
+        self._return = ActionButton("solution.return", "", "arrow-left", Key.RETURN_PACKET)
+        self._return.clicked.connect(self.return_wanted)
+        self._call = ActionButton("solution.call_unit", "", "phone-outgoing", Key.CALL_UNIT)
+        self._call.clicked.connect(cases.call_unit)
+        self.body.insertWidget(0, self._packet)
+        self.body.addWidget(self._given)
+        self.body.addWidget(self._validated_field)
+        self.footer.addWidget(self._call)
+        self.footer.addWidget(self._return)
+        self.offer_last()
+        self.retranslate()
+
+    def reset(self, draft: dict[str, str]) -> None:
+        super().reset(draft)
+        self._packet.forget()
+
+    def display(self, case: VisibleCase, now: datetime, may_return: bool, is_officer: bool) -> None:
+        """Show the question that is open."""
+        self._is_officer = is_officer
+        asked = case.file.open_escalation if case.file else None
+        self._packet.setVisible(asked is not None)
+        if asked is not None:
+            self._packet.display(asked, case, now)
+        self._given.setVisible(not is_officer)
+        self._call.setVisible(not is_officer)
+        self._return.setVisible(may_return)
+
+    def propose(self, case: VisibleCase) -> None:
+        self.propose_validity(newest_look_up(case.file.evidence if case.file else ()))
+        if not self._is_officer and not self.given_means.value():
+            self.given_means.choose(Channel.VOICE.value)
+
+    def missing(self) -> list[tuple[Field, str]]:
+        gaps = super().missing()
+        if not self.basis.value().strip():
+            gaps.append((self._basis_field, self.tr("Name the law or regulation that the answer rests on.")))
+        if not self.valid_until.value().strip():
+            gaps.append((self._valid_field, self.tr("Say until which day the answer holds.")))
+        if self._is_officer:
+            return gaps
+        if not self.given_by.value().strip():
+            gaps.append((self._by_field, self.tr("Name the person of the unit.")))
+        if not self.given_means.value():
+            gaps.append((self._means_field, self.tr("Choose how the unit answered.")))
+        typed = self.given_at.value().strip()
+        if typed and self._cases.read_past(typed) is None:
+            gaps.append((self._at_field, self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")))
+        return gaps
+
+    def send(self) -> None:
+        given = GivenBy(
+            name=self.given_by.value().strip(),
+            means=self.given_means.value(),
+            at=self._cases.read_past(self.given_at.value().strip()),
+            reference=self.given_reference.value().strip(),
+        )
+        self._cases.record_solution(
+            self.answer(), self.validated_by.value().strip(), None if self._is_officer else given
+        )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.set_texts(
+            self.tr("Answer the question"),
+            self.tr("Record the solution"),
+            self.tr("Put the form away"),
+        )
+        self._basis_field.set_label(self.tr("Legal basis"))
+        self._validated_field.set_label(self.tr("Validated by, if that was somebody else"))
+        self._by_field.set_label(self.tr("Answered by"))
+        self._means_field.set_label(self.tr("Answered by means of"))
+        self._at_field.set_label(self.tr("Answered at"))
+        self.given_at.setPlaceholderText(self.tr("Just now"))
+        self._number_field.set_label(self.tr("Letter or message number"))
+        self.given_means.set_options([("", self.tr("Choose…")), *((one.value, word(one)) for one in MEANS)])
+        self._return.setText(self.tr("Return as incomplete"))
+        self._call.setText(self.tr("Call the unit"))

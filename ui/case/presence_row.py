@@ -1,0 +1,88 @@
+"""Who else is at the case on the screen: a row of its header, there only while there is something to say."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.cases.open_case import VisibleCase
+from app.cases.presence import Company, Doing
+from app.desktop.workplace import Workplace
+from ui.case.fields.focus_guard import keep_still
+from ui.case.header import CaseHeader
+from ui.case.page import CasePage
+from ui.case.presence_text import doing_look, doing_words, pill_words, unknown_words
+from ui.style.tokens import HALF_GAP, Tone
+from ui.text.announce import announce
+from ui.widgets.flow import Flow
+from ui.widgets.pill import Pill
+
+MOST = 4  # pills; the rest are counted
+
+
+class CompanyRow(QWidget):
+    """Who is on the phone with the applicant is said aloud, once; the rest can be read."""
+
+    def __init__(self, workplace: Workplace, header: CaseHeader, page: CasePage) -> None:
+        super().__init__()
+        self.setObjectName("case.company")
+        self._presence, self._cases, self._page = workplace.presence, workplace.cases, page
+        self._pills = [Pill(f"case.company{row}", is_elided=True) for row in range(MOST + 1)]
+        self._said: set[tuple[UUID, UUID]] = set()  # case and person
+        self._shown = Company()
+        flow = Flow(HALF_GAP)
+        self.setLayout(flow)
+        for pill in self._pills:
+            flow.addWidget(pill)
+        self.setVisible(False)
+        header.add_row(self)
+        workplace.presence.changed.connect(self.show_company)
+        workplace.cases.opened.connect(self._on_case)
+        workplace.cases.changed.connect(self._on_case)
+        self.show_company()
+
+    @Slot()
+    def show_company(self) -> None:
+        case = self._cases.current
+        company = self._presence.company(case.case_id) if case is not None and case.file else Company()
+        if company != self._shown:
+            self._shown = company
+            keep_still(self._page.area, self._display)
+            self._say(company)
+
+    def _display(self) -> None:
+        others = self._shown.others
+        looks = [(pill_words(one), *doing_look(one.doing)) for one in others[:MOST]]
+        told = [doing_words(one) for one in others[:MOST]]
+        if len(others) > MOST:
+            more = self.tr("and {count} more").format(count=len(others) - MOST)
+            looks.append((more, "users", Tone.NEUTRAL))
+            told.append(more)
+        unknown = unknown_words(self._shown)
+        if unknown:
+            looks = [(unknown, "info", Tone.NEUTRAL)]
+        for row, pill in enumerate(self._pills):
+            pill.setVisible(row < len(looks))
+            if row < len(looks):
+                pill.display(*looks[row])
+        words = self.tr("Who else is here: {words}").format(words=", ".join(told))
+        self.setAccessibleName(unknown or words)
+        self.setVisible(bool(looks))
+
+    def _say(self, company: Company) -> None:
+        on_phone = [one for one in company.others if one.doing is Doing.ON_THE_PHONE]
+        for one in on_phone:
+            if (one.case_id, one.person_id) not in self._said:
+                announce(self, doing_words(one))
+        self._said = {(one.case_id, one.person_id) for one in on_phone}
+
+    @Slot(object)
+    def _on_case(self, _case: VisibleCase) -> None:
+        self.show_company()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._display()

@@ -1,0 +1,170 @@
+"""One step of the SOP on the strip: its state, its clock and how much of its target is used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+
+from app.sop.step_clocks import StepClock, StepState
+from ui.case.sop.step_text import account, state_word, time_used
+from ui.style.theme import current_theme
+from ui.style.tokens import HALF_GAP, Size, Tone
+from ui.text.times import remaining_text, time_text
+from ui.text.translations import language
+from ui.widgets.style import restyle
+from ui.widgets.text import ClockLabel, IconLabel, Label
+from ui.widgets.tool_tip import tool_tip
+
+BAR_PX = 5
+EDGE_PX = 7
+_ICONS = {
+    StepState.NOT_STARTED: "clock",
+    StepState.RUNNING: "play",
+    StepState.PAUSED: "pause",
+    StepState.DONE: "check",
+    StepState.SKIPPED: "chevron-right",
+}
+
+
+def step_tone(clock: StepClock) -> Tone:
+    """Return green, yellow or red by the nudges that a running step has reached; grey for the others."""
+    if clock.state is StepState.DONE:
+        return Tone.DANGER if clock.is_late else Tone.GOOD
+    if clock.state is not StepState.RUNNING:
+        return Tone.NEUTRAL
+    if clock.nudge >= 100:
+        return Tone.DANGER
+    return Tone.WARNING if clock.nudge >= 80 else Tone.ACCENT
+
+
+class StepCell(QFrame):
+    """Emits `chosen` with the step's number when its details are wanted (click, Enter or Space)."""
+
+    chosen = Signal(int)
+    moved = Signal(int)  # arrow keys: -1 to the left, 1 to the right
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        name = f"sop.step{number}"
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._clock: StepClock | None = None
+        self._is_short = False
+        self._icon = IconLabel(f"{name}.icon", "clock", size_px=14)
+        self._title = Label(f"{name}.title", "strong", wraps=True)
+        self._time = ClockLabel(f"{name}.time", Size.BODY)
+        self._left = Label(f"{name}.left", "caption", wraps=True)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(EDGE_PX, HALF_GAP, EDGE_PX, HALF_GAP)
+        column.setSpacing(1)
+        column.addWidget(self._title)
+        column.addStretch(1)
+        column.addWidget(self._time)
+        column.addWidget(self._left)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignRight)
+
+    def set_short(self, is_short: bool) -> None:
+        """Show only the state and the number; the full step is shown where there is room."""
+        self._is_short = is_short
+        for part in (self._time, self._left):
+            part.setVisible(not is_short)
+        if self._clock is not None:
+            self._title.setText(self._title_text(self._clock))
+
+    def display(self, clock: StepClock, now: datetime, decision: str = "") -> None:
+        """Show the clock; only what differs is touched, since this runs every second."""
+        tone = step_tone(clock)
+        role = "muted" if tone is Tone.NEUTRAL else tone.value
+        is_alarm = clock.state is StepState.RUNNING and clock.nudge >= 80
+        if self._clock is None or self._clock.state is not clock.state or self._clock.nudge != clock.nudge:
+            self._icon.show_icon("alert" if is_alarm else _ICONS[clock.state], role)
+            self._left.setProperty("tone", tone.value)
+            restyle(self._left)
+        self._clock = clock
+        _put(self._title, self._title_text(clock))
+        _put(self._time, time_used(clock))
+        _put(self._left, self._left_text(clock, decision))
+        told = account(clock, now)
+        if told != self.accessibleName():
+            self.setAccessibleName(told)
+            self.setToolTip(tool_tip(told))
+        self.update()
+
+    @property
+    def clock(self) -> StepClock | None:
+        return self._clock
+
+    def words(self) -> str:
+        """What can be read on the cell now."""
+        return " ".join(part.text() for part in (self._title, self._time, self._left))
+
+    def _title_text(self, clock: StepClock) -> str:
+        number = str(clock.step.number)
+        return number if self._is_short else f"{number} {clock.step.name.in_language(language())}"
+
+    def _left_text(self, clock: StepClock, decision: str) -> str:
+        if clock.state is StepState.RUNNING:
+            left = remaining_text((clock.target - clock.elapsed).total_seconds())
+            if clock.nudge in (50, 80):
+                return self.tr("{nudge} %, {left}").format(nudge=clock.nudge, left=left)
+            return left
+        if decision:
+            return decision
+        if clock.state is StepState.DONE and clock.ended_at is not None:
+            return self.tr("until {time}").format(time=time_text(clock.ended_at))
+        if clock.state is StepState.PAUSED:
+            return self.tr("Paused: clock stands still")
+        return state_word(clock.state)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        is_here = self._clock is not None and self._clock.state in (StepState.RUNNING, StepState.PAUSED)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 2 if self.hasFocus() or is_here else 1
+        edge = "accent" if self.hasFocus() or is_here else "line"
+        painter.setPen(QPen(theme.colour(edge), width))
+        painter.setBrush(theme.colour("surface" if is_here else "window"))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+        self._paint_bar(painter)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        theme, clock = current_theme(), self._clock
+        icon = self._icon.geometry()
+        room = QRectF(EDGE_PX, icon.center().y() - BAR_PX / 2, icon.left() - EDGE_PX - HALF_GAP, BAR_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("line"))
+        painter.drawRoundedRect(room, 2, 2)
+        if clock is None or not clock.elapsed or clock.state is StepState.SKIPPED:
+            return
+        tone = step_tone(clock)
+        painter.setBrush(theme.colour("muted" if tone is Tone.NEUTRAL else tone.value))
+        room.setWidth(max(float(BAR_PX), room.width() * min(1.0, clock.share)))
+        painter.drawRoundedRect(room, 2, 2)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.chosen.emit(self.number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.number)
+        elif (key := Qt.Key(event.key())) in moves:
+            self.moved.emit(moves[key])
+        else:
+            super().keyPressEvent(event)
+
+
+def _put(label: Label | ClockLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)

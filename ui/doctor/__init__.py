@@ -1,0 +1,1 @@
+"""`loket doctor` on the console, and its texts."""

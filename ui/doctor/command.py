@@ -1,0 +1,126 @@
+"""`loket doctor`: looks at everything, says it line by line; needs no display."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.versions import versions
+from app.doctor.bundle import write_report
+from app.doctor.clock import is_kept_by_system, look_at_clock
+from app.doctor.computer import (
+    look_at_disk,
+    look_at_key_store,
+    look_at_policy,
+    look_at_progress,
+    look_at_records,
+    look_at_settings,
+    look_at_versions,
+)
+from app.doctor.database import look_at_database, look_at_zone
+from app.doctor.finding import Finding, exit_code
+from app.doctor.phone_check import PhoneCheck
+from app.doctor.provisioning import look_at_provisioning, look_at_signature
+from app.doctor.rings import look_at_rings
+from app.policy import Policy, check_file, load_policy
+from app.settings import Settings
+from ui.doctor.doctor_text import told
+from ui.text import translations
+
+
+def check_policy(path: Path, language: str) -> int:
+    """Say what is wrong with a policy file; return the exit code."""
+    _speak(language)
+    findings = [*look_at_policy(check_file(path)), *look_at_signature(path, load_policy())]
+    for finding in findings:
+        say(told(finding))
+    return exit_code(findings)
+
+
+def examine(
+    where: Places,
+    policy: Policy,
+    secrets: Secrets,
+    report: Path | None = None,
+    language: str = "",
+    engine_command: Sequence[str] | None = None,
+) -> int:
+    """Look at everything, say it, write the report if one is wanted; return the exit code."""
+    application = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
+    logging.getLogger().addHandler(logging.NullHandler())  # what the parts log is no part of the answer
+    settings, found = look_at_settings(where, policy)
+    _speak(language or settings.ui.language)
+    lines: list[str] = []
+    findings: list[Finding] = []
+    for finding in _looks(where, policy, secrets, settings, found, application, engine_command):
+        findings.append(finding)
+        lines.append(told(finding))
+        say(lines[-1])
+    code = exit_code(findings)
+    if report is not None:
+        try:
+            texts = {"doctor.txt": "\n".join(lines) + "\n"}
+            write_report(report, texts, where, settings, policy, versions())
+        except OSError as error:
+            sys.stderr.write(f"loket doctor: {report}: {error.strerror or error}\n")
+            return 2
+        say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
+    return code
+
+
+def _looks(
+    where: Places,
+    policy: Policy,
+    secrets: Secrets,
+    settings: Settings,
+    of_settings: list[Finding],
+    application: QCoreApplication,
+    engine_command: Sequence[str] | None,
+) -> Iterator[Finding]:
+    yield look_at_versions()
+    yield from look_at_policy(policy)
+    yield from look_at_provisioning(where, policy)
+    yield from of_settings
+    yield from look_at_disk(where)
+    yield look_at_records(where, settings)
+    yield from look_at_rings(where, settings)
+    yield from look_at_progress(where, settings)
+    yield look_at_key_store(secrets)
+    check = PhoneCheck(settings, engine_command)
+    yield from ask_phone(check, application)
+    database, database_ahead_s = look_at_database(settings, secrets)
+    yield database
+    yield from look_at_zone(settings, secrets)
+    yield look_at_clock(settings, database_ahead_s, check.clock_ahead_s, is_kept_by_system())
+
+
+def ask_phone(check: PhoneCheck, application: QCoreApplication) -> list[Finding]:
+    """Let the check of the phone run to its end; blocks while Qt turns."""
+    found: list[Finding] = []
+
+    def finished(findings: list[Finding]) -> None:
+        found.extend(findings)
+        application.exit()
+
+    check.finished.connect(finished)
+    check.start()
+    application.exec()
+    return found
+
+
+def _speak(language: str) -> None:
+    if QCoreApplication.instance() is None:
+        QCoreApplication(sys.argv[:1])
+    translations.use(language or "system")
+
+
+def say(line: str) -> None:
+    """Write a line to the terminal at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""Recordings of calls: the bar during a call, and the list in a case."""

@@ -1,0 +1,1 @@
+"""`loket selftest` on the console, and its texts."""

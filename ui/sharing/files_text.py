@@ -1,0 +1,46 @@
+"""What waits to be sent to the office's store of files, in words, and what hinders it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.files.shared_files import FilesStanding
+from ui.case.files.attachment_text import size_text
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+
+_WAITING = QT_TRANSLATE_NOOP("Sharing", "{count} files waiting to be sent, {size}.")
+_WAITING_ONE = QT_TRANSLATE_NOOP("Sharing", "1 file waiting to be sent, {size}.")
+_TROUBLES = {
+    "unreachable": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The office's store of files cannot be reached; what waits goes by itself once it is back. "
+        "If it lasts, tell the IT department.",
+    ),
+    "full": QT_TRANSLATE_NOOP("Sharing", "The office's store of files is full: tell the IT department."),
+    "denied": QT_TRANSLATE_NOOP(
+        "Sharing", "The office's store of files does not let this computer write: tell the IT department."
+    ),
+    "driver": QT_TRANSLATE_NOOP(
+        "Sharing", "This computer has no program for the office's store of files: tell the IT department."
+    ),
+    "damaged": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "What arrived in the office's store was not what was sent; it is sent anew. If it lasts, tell the IT "
+        "department.",
+    ),
+}
+
+
+def files_words(standing: FilesStanding) -> str:
+    """Return "2 files waiting to be sent, 14.0 MB." and why, "" if there is nothing to tell."""
+    words = []
+    if standing.count:
+        text = _translate(_WAITING_ONE if standing.count == 1 else _WAITING)
+        words.append(text.format(count=standing.count, size=size_text(standing.bytes)))
+    if standing.trouble:
+        words.append(_translate(_TROUBLES.get(standing.trouble, _TROUBLES["unreachable"])))
+    return " ".join(words)
+
+
+def _translate(text: str) -> str:
+    return QCoreApplication.translate("Sharing", text)

@@ -1,0 +1,258 @@
+"""How the shared database stands, in words, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.sync.own_password import IN_DOUBT, NOT_YOURS
+from app.sync.sync_status import Light, LightState
+from ui.text.times import span_text, time_text
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+
+LOOKS = {  # icon, colour
+    LightState.ALONE: ("check", "good"),
+    LightState.CONNECTING: ("link", "muted"),
+    LightState.UP_TO_DATE: ("check", "good"),
+    LightState.WAITING: ("arrow-up-right", "muted"),
+    LightState.HELD: ("alert", "warning"),
+    LightState.OF_NEWER: ("alert", "warning"),
+    LightState.FILLING: ("link", "accent"),
+    LightState.OFFLINE: ("alert", "warning"),
+}
+OTHER_LOOK = ("alert", "danger")
+_SAID = {
+    LightState.ALONE: QT_TRANSLATE_NOOP("Sharing", "Saved on this computer"),
+    LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "Shared: connecting"),
+    LightState.UP_TO_DATE: QT_TRANSLATE_NOOP("Sharing", "Shared: up to date"),
+    LightState.HELD: QT_TRANSLATE_NOOP("Sharing", "Shared: {name} has to sign in here"),
+    LightState.OF_NEWER: QT_TRANSLATE_NOOP("Sharing", "Shared: a newer Loket has to send what waits"),
+    LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
+    LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
+    LightState.NOBODY: QT_TRANSLATE_NOOP("Sharing", "Shared: nobody is signed in"),
+    LightState.SIGN_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: sign in again"),
+    LightState.LOGIN_CLOSED: QT_TRANSLATE_NOOP("Sharing", "Shared: this login was closed"),
+    LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Sharing", "Shared: update needed"),
+    LightState.SERVER_OLDER: QT_TRANSLATE_NOOP("Sharing", "Shared: the server has to be updated first"),
+    LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not known"),
+    LightState.COPY_IN_USE: QT_TRANSLATE_NOOP("Sharing", "Shared: a copy is in use elsewhere"),
+    LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer has no key store"),
+    LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
+    LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not made known"),
+    LightState.NOT_LET_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: the server does not let this computer in"),
+    LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
+    LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
+    LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP("Sharing", "Shared: set the clock of this computer"),
+    LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
+}
+_ADVICE = {
+    LightState.ALONE: QT_TRANSLATE_NOOP("Sharing", "Everything is complete on this computer."),
+    LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "You can work meanwhile."),
+    LightState.UP_TO_DATE: QT_TRANSLATE_NOOP(
+        "Sharing", "What you save is with the others within a second, and the other way round."
+    ),
+    LightState.WAITING: QT_TRANSLATE_NOOP("Sharing", "It is on its way. Nothing needs to be done."),
+    LightState.HELD: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "What {name} did here can only be sent under {name}'s own login, and is not on the screen until "
+        "then. What others do goes on. Ask {name} to sign in here once, or tell the IT department.",
+    ),
+    LightState.OF_NEWER: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "A newer Loket was here before and wrote what this one does not know. Ask the IT department for the "
+        "newer one; what waits is kept and told then, in its order. What the others do still comes.",
+    ),
+    LightState.FILLING: QT_TRANSLATE_NOOP(
+        "Sharing", "Cases, people and knowledge come from the shared database. What is there can be used."
+    ),
+    LightState.OFFLINE: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database cannot be reached. Go on working: everything is saved here, and told to the "
+        "others by itself as soon as it is back. If it lasts, tell the IT department.",
+    ),
+    LightState.NOBODY: QT_TRANSLATE_NOOP("Sharing", "Sign in with your name and password."),
+    LightState.SIGN_IN: QT_TRANSLATE_NOOP(
+        "Sharing", "Sign in with your name and password. Until then everything is saved here only."
+    ),
+    LightState.LOGIN_CLOSED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The IT department closed this login, so the shared records were taken off this computer; whoever "
+        "signs in next gets their own. Changes that still wait are kept: the IT department can let this "
+        "person in once more to send them.",
+    ),
+    LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This Loket is too old for the shared database. Ask the IT department for the new one; what you save "
+        "meanwhile is kept and told afterwards.",
+    ),
+    LightState.SERVER_OLDER: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This Loket is newer than the shared database, which has to be updated first. Tell the IT "
+        "department; what you save meanwhile is kept and told afterwards.",
+    ),
+    LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database does not know this workstation any more. Ask the IT department, then choose "
+        "“Try now”; what you save meanwhile is kept.",
+    ),
+    LightState.COPY_IN_USE: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Another computer works with a copy of this one's Loket folder and has taken its place. Ask the IT "
+        "department: each computer needs a workstation code of its own. “Try now” takes the place back; what "
+        "you save is kept.",
+    ),
+    LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "What this workstation is known by is kept in the system's key store, and that is missing or locked. "
+        "Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.",
+    ),
+    LightState.CODE_TAKEN: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Another workstation has the code {code}. Give this one another code in the settings, or ask the IT "
+        "department to close the other one.",
+    ),
+    LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Your login has made as many workstations known today as the office allows. Ask a supervisor to sign "
+        "in here once, then choose “Try now”, or try tomorrow.",
+    ),
+    LightState.NOT_LET_IN: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The network address of this computer is missing at the server (pg_hba.conf). Tell the IT "
+        "department; Loket tries again by itself, and what you save meanwhile is kept.",
+    ),
+    LightState.UNTRUSTED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the "
+        "IT department; Loket tries again every few minutes, and what you save meanwhile is kept.",
+    ),
+    LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP(
+        "Sharing", "Set the clock of this computer right; what waits is told then."
+    ),
+    LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "It is {off} off the clock of the shared database. Set date, time and time zone right before you go "
+        "on: what is dated ahead is not taken, and what is dated too early stands wrong in its story.",
+    ),
+    LightState.FAILED: QT_TRANSLATE_NOOP(
+        "Sharing", "Loket tries again by itself. If it stays so, give the IT department the log."
+    ),
+}
+_WAITING = QT_TRANSLATE_NOOP("Sharing", "{count} changes waiting, oldest {age}")
+_WAITING_ONE = QT_TRANSLATE_NOOP("Sharing", "1 change waiting, {age}")
+_REFUSED = QT_TRANSLATE_NOOP("Sharing", "{count} need you")
+_REFUSED_ONE = QT_TRANSLATE_NOOP("Sharing", "1 needs you")
+_SET_ASIDE = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "{count} entries of the shared database cannot be read here; all others are here. "
+    "Tell the IT department: the log says which.",
+)
+_SET_ASIDE_ONE = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "1 entry of the shared database cannot be read here; all others are here. "
+    "Tell the IT department: the log says which.",
+)
+_UNPROVEN = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "{count} changes in the name of {names} were not sent: nothing proves that they were made by signing in "
+    "here. Tell the IT department: the file of this computer may have been tampered with. Nothing is "
+    "deleted; each person sees them when signed in here, and decides.",
+)
+_UNPROVEN_ONE = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "1 change in the name of {names} was not sent: nothing proves that it was made by signing in here. Tell "
+    "the IT department: the file of this computer may have been tampered with. Nothing is deleted; {names} "
+    "sees it when signed in here, and decides.",
+)
+_SIGN_IN = {
+    "sign_in": QT_TRANSLATE_NOOP(
+        "Sharing", "Name or password is wrong, or the login was closed. Try again, or ask the IT department."
+    ),
+    "unreachable": QT_TRANSLATE_NOOP(
+        "Sharing", "The shared database cannot be reached. Check the network, then try again."
+    ),
+    "unknown_offline": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database cannot be reached, and nobody signed in here with this name and password "
+        "before. Check the network, then try again.",
+    ),
+    "failed": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database answered with an error. Try again; if it stays so, give the IT department "
+        "the log.",
+    ),
+    "login_closed": QT_TRANSLATE_NOOP("Sharing", "This login was closed. Ask the IT department."),
+    "no_key_store": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "What this workstation is known by is kept in the system's key store, and that is missing or locked. "
+        "Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.",
+    ),
+    "untrusted": _ADVICE[LightState.UNTRUSTED],
+    "not_let_in": _ADVICE[LightState.NOT_LET_IN],
+    "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
+}
+_NOT_CHANGED = {  # a password
+    NOT_YOURS: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This is not the password that you have now, so nothing was changed. Try again, or ask the IT "
+        "department for another one.",
+    ),
+    "unreachable": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database cannot be reached, so nothing was changed. Try again as soon as the light "
+        "at the bottom says that it is up to date.",
+    ),
+    IN_DOUBT: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The connection broke off at the very end: one of the two passwords counts, and it is not known "
+        "which. Sign in anew, with the new password first; if it is not accepted, with the former one.",
+    ),
+}
+_NOTHING_CHANGED = QT_TRANSLATE_NOOP("Sharing", "Nothing was changed.")
+
+
+def light_words(light: Light) -> str:
+    """Return what the light says, in one line."""
+    parts = []
+    if light.refused:
+        text = _translate(_REFUSED_ONE if light.refused == 1 else _REFUSED)
+        parts.append(text.format(count=light.refused))
+    if light.state is not LightState.WAITING:
+        time = time_text(light.since) if light.since is not None else ""
+        parts.append(
+            _translate(_SAID[light.state]).format(percent=light.percent, time=time, name=light.held_by)
+        )
+    if light.waiting and light.state is not LightState.FILLING:
+        text = _translate(_WAITING_ONE if light.waiting == 1 else _WAITING)
+        parts.append(text.format(count=light.waiting, age=span_text(light.oldest_s)))
+    return " · ".join(parts)
+
+
+def advice(light: Light, workstation: str) -> str:
+    """Return what that means and what to do."""
+    said = _translate(_ADVICE[light.state]).format(
+        code=workstation, name=light.held_by, off=span_text(abs(light.clock_off_s))
+    )
+    parts = [said]
+    if light.unproven:
+        text = _translate(_UNPROVEN_ONE if light.unproven == 1 else _UNPROVEN)
+        parts.append(text.format(count=light.unproven, names=", ".join(light.unproven_of)))
+    if light.set_aside:
+        text = _translate(_SET_ASIDE_ONE if light.set_aside == 1 else _SET_ASIDE)
+        parts.append(text.format(count=light.set_aside))
+    return " ".join(parts).strip()
+
+
+def sign_in_words(why: str) -> str:
+    """Return why somebody could not sign in, and what to do."""
+    return _translate(_SIGN_IN.get(why, _SIGN_IN["failed"]))
+
+
+def not_changed_words(why: str) -> str:
+    """Return why a password was not changed, or not for certain, and what to do."""
+    if why in _NOT_CHANGED:
+        return _translate(_NOT_CHANGED[why])
+    return f"{sign_in_words(why)} {_translate(_NOTHING_CHANGED)}"
+
+
+def _translate(text: str) -> str:
+    return QCoreApplication.translate("Sharing", text)

@@ -1,0 +1,1 @@
+"""The application window: its start, columns, bars, notices, taskbar."""

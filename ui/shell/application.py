@@ -1,0 +1,170 @@
+"""Starts Qt, opens the workplace, shows the window, and keeps a bug from ending the day."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.common.notices import ERROR, Notice
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.collector import Collector
+from app.desktop.graceful_exit import Leaving
+from app.desktop.links import Links
+from app.desktop.log import hook_bugs
+from app.desktop.private_memory import protect_desktop
+from app.desktop.session_start import SessionStart, session_entry
+from app.desktop.settings_at_start import Instead, find_settings, instead_of_wrong, use_instead
+from app.desktop.start import Opened, StartError, open_workplace
+from app.desktop.windows_identity import set_app_user_model_id
+from app.desktop.workplace import Workplace
+from app.policy import Policy, load_policy
+from app.policy.provisioning import Provisioning
+from ui.keys.keys_overview import KeysOverview
+from ui.sharing.sign_in import SignInDialog
+from ui.shell.main_window import MainWindow
+from ui.shell.staff import StaffDialog
+from ui.shell.start_problem import StartProblem
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
+from ui.text.times import use_zone
+
+_HOLDING_NOTHING = (StaffDialog, SignInDialog, KeysOverview)
+Rehearse = Callable[[MainWindow, Workplace], QObject | None]
+
+
+def run_window(
+    where: Places,
+    rehearse: Rehearse | None = None,
+    link: str = "",
+    secrets: Secrets | None = None,
+    policy: Policy | None = None,
+) -> int:
+    """Show the desktop until it is closed; returns the exit code.
+
+    `rehearse` may drive the window (the demo); what it returns is kept alive. `link` is
+    offered in the dial field. `secrets` stands for the system's key store (the demo's), `policy` for what the
+    office decided for this computer.
+    """
+    set_app_user_model_id()
+    application = QApplication(sys.argv[:1])
+    protect_desktop()
+    collector = Collector()
+    application.setApplicationName("Loket")
+    application.setDesktopFileName("loket")
+    appearance = Appearance(application)
+    provisioning = Provisioning(load_policy() if policy is None else policy, where.data)
+    opened = _open(where, appearance, secrets, provisioning.policy())
+    if opened is None:
+        provisioning.stop()
+        return 1
+    workplace = opened.workplace
+    use_zone(workplace.zone)
+    workplace.preferences.changed.connect(lambda _: use_zone(workplace.zone))
+    window = MainWindow(workplace, appearance, where.config / "window.ini")
+    appearance.dress()
+
+    def tell_of_bug(error: BaseException) -> None:
+        workplace.crash_reports.note_bug(error)
+        facts = {"reason": f"{type(error).__name__}: {error}"}
+        workplace.desk.notice.emit(Notice("bug", ERROR, facts, ("save_report",)))
+
+    hook_bugs(tell_of_bug)
+    provisioning.renewed.connect(workplace.preferences.use_policy)
+    links = Links(where)
+    links.wanted.connect(window.take_link)
+
+    def in_the_way() -> str:
+        if workplace.desk.calls:
+            return "call"
+        is_waiting = workplace.records.waiting or workplace.unwritten.in_memory
+        return "changes" if is_waiting else "window" if _is_dialog_open() else ""
+
+    def leave() -> bool:
+        has_closed = window.close()
+        if has_closed:
+            application.quit()
+        return has_closed
+
+    leaving = Leaving(in_the_way, leave)
+    leaving.notice.connect(workplace.desk.notice)
+    links.leaving_wanted.connect(leaving.ask)
+    window.show()
+    workplace.start()
+    provisioning.start()
+    starts = None
+    if rehearse is None:  # what is chosen in the training is not for this computer
+        starts = SessionStart(workplace.preferences, session_entry(), window)
+        starts.failed.connect(workplace.desk.notice)
+        starts.start()
+    if link:
+        window.take_link(link)
+    preferences = workplace.preferences
+    if left_open := preferences.policy.left_open(preferences.settings):
+        window.ask_for_settings(left_open)
+    rehearsal = rehearse(window, workplace) if rehearse is not None else None
+    code = application.exec()
+    links.close()
+    provisioning.stop()
+    if starts is not None:
+        starts.stop()
+    opened.close()
+    collector.stop()
+    del rehearsal
+    return code
+
+
+def _is_dialog_open() -> bool:
+    """Whether somebody is in the middle of something that is not kept by itself."""
+    windows = QApplication.topLevelWidgets()
+    return any(
+        isinstance(one, QDialog) and one.isVisible() and not isinstance(one, _HOLDING_NOTHING)
+        for one in windows
+    )
+
+
+def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy: Policy) -> Opened | None:
+    """Open the workplace, or say what is in the way until the person quits or it is gone."""
+    notices: list[Notice] = []
+    while True:
+        try:
+            found = find_settings(where, policy)
+            notices += [found.notice] if found.notice is not None else []
+            settings = found.settings
+            translations.use(settings.ui.language)
+            appearance.choose(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
+            opened = open_workplace(where, settings, secrets, policy)
+        except StartError as error:
+            if not _ask_what_to_do(error, where, policy, notices, appearance):
+                return None
+        else:
+            for notice in notices:
+                opened.workplace.tell_at_start(notice)
+            return opened
+
+
+def _ask_what_to_do(
+    error: StartError, where: Places, policy: Policy, notices: list[Notice], appearance: Appearance
+) -> bool:
+    """Return whether to try again; the last good settings are in place then, if the person chose them."""
+    instead = instead_of_wrong(where, policy, error)
+    if error.kind == "settings":
+        translations.use(_language(instead))
+    appearance.dress()
+    problem = StartProblem(error.kind, error.facts, error.repair, instead=instead)
+    if not problem.exec():
+        return False
+    if problem.takes_last_good and instead is not None:
+        try:
+            notices.append(use_instead(where, instead))
+        except StartError as hindrance:
+            return bool(StartProblem(hindrance.kind, hindrance.facts).exec())
+    return True
+
+
+def _language(instead: Instead | None) -> str:
+    language = instead.good.values.get("ui.language") if instead is not None else None
+    return language if isinstance(language, str) else "system"

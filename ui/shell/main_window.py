@@ -1,0 +1,435 @@
+"""The one window of the day: queue, case and phone, with the card of a call on top."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from app.cases.queues import QueueName
+from app.common.enums import AgentRecord
+from app.desktop.workplace import Workplace
+from app.settings import Settings
+from ui.case.forms.contact_key import ContactKey
+from ui.case.panel import CasePanel
+from ui.keys.key_table import Key, bind, hint, lift
+from ui.keys.keys_first import KeysFirst
+from ui.keys.keys_overview import KeysOverview
+from ui.keys.why_not import WhyNot
+from ui.paper.papers import Papers
+from ui.person.place import PersonPlace
+from ui.phone.call_card import CallCard
+from ui.phone.call_popup import CallPopup
+from ui.phone.call_waiting import CallWaiting
+from ui.phone.panel import PhonePanel
+from ui.queue.panel import QueuePanel
+from ui.settings.dialog import SettingsDialog
+from ui.sharing.panel import NeedsYou
+from ui.sharing.sign_in import SignInDialog
+from ui.sharing.sign_in_screen import Curtain
+from ui.shell.attention import Attention
+from ui.shell.columns import Columns
+from ui.shell.footer import Footer
+from ui.shell.left_column import Side
+from ui.shell.notices import INFO_MS, Notices
+from ui.shell.report_saving import ask_where_to_save
+from ui.shell.staff import StaffDialog
+from ui.shell.taskbar import Taskbar
+from ui.shell.top_bar import TopBar
+from ui.style.icons import icon
+from ui.style.theme import Appearance, Scheme, current_theme
+from ui.style.tokens import Tone
+from ui.text import translations
+from ui.text.caller_text import who_words
+from ui.text.notice_text import action_words
+from ui.video.place import VideoPlace
+from ui.video.sharing_badge import SharingSign
+from ui.widgets.banners import Strips
+from ui.widgets.notice_bar import BarNotice, NoticeBar
+
+_WHY_NOT = "why_not"
+_LEAVING, _LEAVING_IN_CHANGE = "leaving_in_call", "leaving_in_change"
+_LEAVING_UNWRITTEN = "leaving_unwritten"
+_LAST_TRY_S = 0.5
+# Whoever is known from the settings is signed in by then; else somebody is asked.
+_ASK_WHO_AFTER_MS = 700
+
+
+class MainWindow(QMainWindow):
+    """Joins the panels; what they show comes from the services."""
+
+    def __init__(self, workplace: Workplace, appearance: Appearance, state_file: Path | None = None) -> None:
+        """`state_file` keeps size and column widths from day to day."""
+        super().__init__()
+        self.setObjectName("main_window")
+        self._workplace, self._appearance = workplace, appearance
+        self._looks = workplace.preferences.settings.ui
+        self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
+        self._keys_first = KeysFirst(self)
+        self._top_bar = TopBar(workplace, self)
+        self._notice_bar = NoticeBar()
+        self._notices = Notices(workplace, self._notice_bar, self)
+        self._card = CallCard(workplace)
+        self._queue = QueuePanel(workplace)
+        self._case = CasePanel(workplace)
+        self._contact_key = ContactKey(workplace, self._case.forms, self)
+        self._phone = PhonePanel(workplace)
+        self._side = Side(workplace, self._queue, self._case)
+        self._video = VideoPlace(workplace, self._phone)
+        self._sharing = SharingSign(workplace.video)
+        self._columns = Columns(self._side, self._case, self._video)
+        self._person = PersonPlace(workplace, self._case, self._notice_bar)
+        self._why_not = WhyNot(
+            workplace, self._case, self._queue, self._card, self._video, self._person, self
+        )
+        self._waiting = CallWaiting(workplace.desk, self._phone)
+        self._footer = Footer(workplace)
+        others = (self._top_bar, self._sharing, self._columns, self._footer)
+        self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
+        self._needs_you = NeedsYou(workplace.sharing, workplace.shared_files, self._footer.shared, self)
+        self._popup = CallPopup(workplace.desk, self)
+        self._attention = Attention(workplace, Taskbar(self), self)
+        self._papers = Papers(workplace, self)
+        self._settings: SettingsDialog | None = None
+        self._staff: StaffDialog | None = None
+        self._sign_in: SignInDialog | None = None
+        self._overview: KeysOverview | None = None
+        self._why_not_ends = QTimer(self)
+        self._why_not_ends.setSingleShot(True)
+        self._why_not_ends.setInterval(INFO_MS)
+        self._build()
+        self._connect()
+        self._bind_keys()
+        self._retranslate()
+        self._curtain.look()
+        self._restore_state()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar)
+        column.addWidget(self._sharing)
+        column.addWidget(self._strips)
+        column.addWidget(self._columns, 1)
+        column.addWidget(self._footer)
+        self._curtain = Curtain(self._workplace, page, self)
+        self.setCentralWidget(self._curtain)
+        self.resize(1366, 740)
+
+    def _connect(self) -> None:
+        workplace = self._workplace
+        self._keys_first.watch(self._appearance.application)
+        self._appearance.watch(self)
+        workplace.preferences.changed.connect(self._on_settings)
+        workplace.preferences.policy_changed.connect(self._forget_settings)
+        workplace.session.agent_changed.connect(self._on_agent)
+        workplace.session.signed_out.connect(self._retranslate)
+        workplace.session.staff_changed.connect(self._ask_who)
+        self._curtain.lifted.connect(self._queue.focus_list)
+        self._curtain.settings_wanted.connect(self.open_settings)
+        self._top_bar.settings_wanted.connect(self.open_settings)
+        self._top_bar.staff_wanted.connect(self.switch_staff)
+        self._top_bar.overview_wanted.connect(self.show_keys)
+        self._top_bar.search.case_chosen.connect(workplace.cases.open)
+        self._top_bar.search.person_chosen.connect(self._person.show)
+        self._footer.shared.button.clicked.connect(self._needs_you.toggle)
+        self._needs_you.sign_in_wanted.connect(self.switch_staff)
+        self._needs_you.missed.connect(self._notices.post)
+        self._needs_you.password_settled.connect(partial(self._notice_bar.withdraw, _LEAVING_IN_CHANGE))
+        workplace.sharing.refusals.form_wanted.connect(self._open_form)
+        self._notices.settings_wanted.connect(self.open_settings)
+        self._notices.missed_calls_wanted.connect(self._show_missed_calls)
+        self._notices.reply_wanted.connect(self._phone.write_text)
+        self._notices.sound_check_wanted.connect(self._phone.check_sound)
+        self._notices.report_wanted.connect(self._save_report)
+        self._case.left.connect(self._queue.take_keyboard)
+        self._side.widened.connect(self._columns.widen)
+        self._video.widened.connect(self._columns.widen_phone)
+        self._video.wanted.connect(self._reveal_video)
+        self._side.wanted.connect(partial(self._columns.reveal, self._side))
+        self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
+        self._why_not_ends.timeout.connect(self._forget_why_not)
+        self._notice_bar.acted.connect(self._on_notice_action)
+        workplace.unwritten.changed.connect(self._on_unwritten)
+        self._notice_bar.turned.connect(self._strips.reconsider)
+        workplace.desk.call_changed.connect(self._strips.reconsider)
+
+    def _bind_keys(self) -> None:
+        for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
+            lift(panel, self)
+            panel.wanted.connect(partial(self._columns.reveal, panel))
+        self._side.bind_keys(self)
+        self._video.bind_keys(self)
+        bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
+        bind(Key.NEW_CASE, self, self._new_case)
+        bind(Key.NEXT_PANEL, self, self._next_panel)
+        bind(Key.SETTINGS, self, self.open_settings)
+        bind(Key.SWITCH_STAFF, self, self.switch_staff)
+        bind(Key.SIGN_OUT, self, self._workplace.sign_out)
+        bind(Key.OVERVIEW, self, self.show_keys)
+        bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
+        bind(Key.QUIT, self, self.close)
+
+    def say_why_not(self, key: Key, number: int) -> None:
+        """A key that can do nothing now says why; the next one that can takes that away."""
+        words = self._why_not.words(key, number)
+        if words:
+            self._notice_bar.post(BarNotice(_WHY_NOT, words, Tone.WARNING))
+            self._why_not_ends.start()
+        else:
+            self._forget_why_not()
+
+    @Slot()
+    def _forget_why_not(self) -> None:
+        self._why_not_ends.stop()
+        if _WHY_NOT in {notice.key for notice in self._notice_bar.notices}:
+            self._notice_bar.withdraw(_WHY_NOT)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def open_settings(self) -> None:
+        if self._settings is None:
+            self._settings = SettingsDialog(self._workplace, self._appearance, self)
+            self._settings.finished.connect(self._ask_who)  # one question at a time
+        else:
+            self._settings.show_settings(self._workplace.preferences.settings)
+        self._settings.resize(min(current_theme().px(900), self.width() - 80), min(720, self.height() - 40))
+        self._settings.show()
+        self._settings.raise_()
+
+    @Slot()
+    def _save_report(self) -> None:
+        ask_where_to_save(self._workplace.crash_reports, self)
+
+    def ask_for_settings(self, keys: tuple[str, ...]) -> None:
+        """The first start with a policy: only what it leaves open."""
+        self.open_settings()
+        if self._settings is not None:
+            self._settings.ask_for(keys)
+
+    @Slot(str)
+    def take_link(self, link: str) -> None:
+        """A link was clicked elsewhere: offer it in the dial field. "" only brings us to the front."""
+        if link:
+            self._phone.offer_link(link)  # before: who types in this window is known only now
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @Slot()
+    def switch_staff(self) -> None:
+        if self._curtain.is_down:
+            self._curtain.form.take_keyboard()
+            return
+        if self._workplace.sharing.is_on:
+            if self._sign_in is None:
+                self._sign_in = SignInDialog(self._workplace.sharing, self)
+                self._sign_in.sign_out_wanted.connect(self._workplace.sign_out)
+            if not self._sign_in.isVisible():  # somebody may be typing in it
+                self._sign_in.ask()
+            self._sign_in.raise_()
+            return
+        if self._staff is None:
+            self._staff = StaffDialog(self._workplace.session, self)
+        self._staff.show()
+        self._staff.raise_()
+
+    @Slot()
+    def show_keys(self) -> None:
+        if self._overview is None:
+            self._overview = KeysOverview(self)
+        self._overview.resize(min(640, self.width() - 80), min(700, self.height() - 40))
+        self._overview.show()
+        self._overview.raise_()
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _new_case(self) -> None:
+        """A new case from the call that is going on, or without one."""
+        active = self._workplace.desk.active
+        if active is not None and active.case_id is None:
+            self._workplace.desk.new_case(active.key)
+        else:
+            self._workplace.cases.start_draft()
+
+    @Slot()
+    def _reveal_video(self) -> None:
+        """Where queue and phone share a place, the queue may have had the keyboard: no button gets it."""
+        focused = QApplication.focusWidget()
+        was_in_queue = focused is not None and self._side.isAncestorOf(focused)
+        self._columns.reveal(self._video)
+        if was_in_queue and not self._side.isVisible():
+            self._case.focus_main()
+
+    @Slot(str)
+    def _open_form(self, name: str) -> None:
+        """What was refused is back where it was typed."""
+        self._needs_you.close_up()
+        self._columns.reveal(self._case)
+        if name:
+            self._case.forms.open(name)
+        else:
+            self._case.focus_main()
+        if name == "escalation":
+            self._workplace.cases.propose_packet(None)  # what was typed stays; evidence and due time come
+
+    @Slot()
+    def _show_missed_calls(self) -> None:
+        self._side.show_queue()
+        self._columns.reveal(self._queue)
+        self._queue.go_to(QueueName.MISSED_CALLS)
+
+    @Slot()
+    def _dial_applicant(self) -> None:
+        """In the list: call the chosen row; elsewhere: the applicant of the case on the screen."""
+        if self._queue.has_list_focus() or self._workplace.cases.current is None:
+            self._queue.dial_chosen()
+        else:
+            self._workplace.cases.call_back()
+
+    @Slot()
+    def _next_panel(self) -> None:
+        focused = QApplication.focusWidget()
+        panels = (self._side, self._case, self._phone)
+        here = next((n for n, panel in enumerate(panels) if focused and panel.isAncestorOf(focused)), 2)
+        following = panels[(here + 1) % 3]
+        self._columns.reveal(following)
+        if following is self._side:
+            self._side.focus_main()
+        elif following is self._phone:
+            self._phone.focus_dial()
+        else:
+            self._case.focus_main()
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        before, self._looks = self._looks, settings.ui
+        if before == settings.ui:
+            return  # styling the whole window anew takes a moment
+        translations.use(settings.ui.language)
+        self._appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
+
+    @Slot()
+    def _forget_settings(self) -> None:
+        """Other settings are locked now: the next time the window is made anew."""
+        if self._settings is None:
+            return
+        if self._settings.isVisible():
+            self._settings.finished.connect(self._forget_settings)
+            return
+        self._settings.deleteLater()
+        self._settings = None
+
+    @Slot(object)
+    def _on_agent(self, _agent: AgentRecord) -> None:
+        self._retranslate()
+
+    @Slot()
+    def _ask_who(self) -> None:
+        QTimer.singleShot(_ASK_WHO_AFTER_MS, self, self._ask_who_if_nobody)
+
+    @Slot()
+    def _ask_who_if_nobody(self) -> None:
+        is_busy = self._curtain.is_down or (self._settings is not None and self._settings.isVisible())
+        if self._workplace.session.agent is None and self.isVisible() and not is_busy:
+            self.switch_staff()
+
+    @Slot(str, str)
+    def _on_notice_action(self, key: str, action: str) -> None:
+        if key not in (_LEAVING, _LEAVING_IN_CHANGE, _LEAVING_UNWRITTEN):
+            return
+        if action == "quit":
+            self.close()
+        else:
+            self._notice_bar.withdraw(key)
+
+    @Slot()
+    def _on_unwritten(self) -> None:
+        if not self._workplace.unwritten.in_memory:
+            self._notice_bar.withdraw(_LEAVING_UNWRITTEN)
+
+    # -- leaving -------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The first try asks in the window what is going on, the second one leaves; what is typed is kept."""
+        asked = {notice.key for notice in self._notice_bar.notices}
+        for key, words in self._goes_on().items():
+            if key not in asked:
+                event.ignore()
+                actions = (("stay", action_words("stay")), ("quit", action_words("quit")))
+                self._notice_bar.post(BarNotice(key, words, Tone.WARNING, actions))
+                return
+        self._popup.close()
+        self._video.leave()
+        if self._state is not None:
+            self._state.setValue("geometry", self.saveGeometry())
+            self._state.setValue("columns", self._columns.save_widths())
+        event.accept()
+
+    def _goes_on(self) -> dict[str, str]:
+        """Return what would be broken off, in words."""
+        going_on, calls = {}, self._workplace.desk.calls
+        if calls:
+            text = self.tr(
+                "The call with {who} is still going on. {hang_up} ends it; "
+                "{quit} once more ends it and leaves Loket."
+            )
+            going_on[_LEAVING] = text.format(
+                who=who_words(calls[0]), hang_up=hint(Key.HANG_UP), quit=hint(Key.QUIT)
+            )
+        if self._workplace.sharing.own_password.under_way:
+            text = self.tr(
+                "A password is being changed; it takes a few seconds. {quit} once more leaves Loket at once: "
+                "then sign in with the new password next time, or with the former one."
+            )
+            going_on[_LEAVING_IN_CHANGE] = text.format(quit=hint(Key.QUIT))
+        if in_memory := self._workplace.unwritten.make_sure(_LAST_TRY_S):
+            text = self.tr(
+                "The disk takes nothing. In the memory of this computer only: saved changes: {changes}, "
+                "cases being typed: {drafts}. Free some space and wait some seconds, then Loket writes them. "
+                "{quit} once more leaves Loket, and they are lost."
+            )
+            going_on[_LEAVING_UNWRITTEN] = text.format(
+                changes=in_memory.changes, drafts=in_memory.drafts, quit=hint(Key.QUIT)
+            )
+        return going_on
+
+    def _restore_state(self) -> None:
+        if self._state is None:
+            return
+        geometry, columns = self._state.value("geometry"), self._state.value("columns")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(columns, QByteArray) and not columns.isEmpty():
+            self._columns.restore_widths(columns)
+
+    # -- words and Qt --------------------------------------------------------------------------------------
+
+    def _retranslate(self) -> None:
+        agent = self._workplace.session.agent
+        self.setWindowTitle(f"Loket · {agent.name}" if agent else "Loket")
+        self.setWindowIcon(icon("headset", "accent"))
+        self._notices.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._curtain.is_down:
+            self._curtain.form.take_keyboard()
+        elif QApplication.focusWidget() is None:
+            self._queue.focus_list()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -1,0 +1,1 @@
+"""Texts that several parts of the window share, and the translations."""

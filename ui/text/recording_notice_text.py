@@ -1,0 +1,121 @@
+"""The sentences about recordings: making them, keeping them, listening to them."""
+
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+
+RECORDING_NOTICES = {
+    "recording_needs_consent": QT_TRANSLATE_NOOP(
+        "Notices", "This call is not recorded: nobody has said yes to it. Read out the notice first."
+    ),
+    "recording_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording did not start: nothing can be written in {path} ({reason}). The call goes on. "
+        "Tell the IT department.",
+    ),
+    "recording_disk_full": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The disk is full, so the recording stopped; what was written is kept in {path}. The call goes on. "
+        "Make room, then record again.",
+    ),
+    "recording_not_writable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording stopped: {path} cannot be written any more. The call goes on. Tell the IT department.",
+    ),
+    "recording_other": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording stopped by a fault; what was written is kept in {path}. The call goes on. "
+        "Give the IT department the log.",
+    ),
+    "recording_other_person": QT_TRANSLATE_NOOP(
+        "Notices", "Recording stopped: {to} is on the line now and was not asked. Read out the notice again."
+    ),
+    "recording_changed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording {path} is not the file that was made: somebody changed it, so it is not played. "
+        "Tell the IT department.",
+    ),
+    "recording_missing": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording {path} cannot be read ({reason}). Check that its folder can be reached, then "
+        "try again.",
+    ),
+    "recording_not_erased": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording {path} should be erased by now and could not be ({reason}). Loket tries again "
+        "each hour; tell the IT department.",
+    ),
+    "playback_in_call": QT_TRANSLATE_NOOP(
+        "Notices", "Recordings are not played during a call. Listen to it when the call is over."
+    ),
+    "playback_no_device": QT_TRANSLATE_NOOP(
+        "Notices", "There is no headset or speaker to listen on. Plug it in, or choose another device."
+    ),
+    "playback_unreadable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording is the file that was made, but its sound cannot be read. Give the IT department "
+        "the log.",
+    ),
+    "recordings_not_found": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{count} recordings should be erased by now but are not where they were ({path}), so they do not "
+        "count as erased. Were they moved? Tell the IT department.",
+    ),
+    "recordings_clock": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The clock of this computer has jumped by {count} days, so no recording is erased for now. Check the "
+        "date, set it right if it is wrong, then start Loket again.",
+    ),
+    "recording_not_sent": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is still at workstation {name} and comes once that has sent it. Listen to it later.",
+    ),
+    "recording_nowhere": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is not in the office's store yet: it comes once the workstation that has it has sent "
+        "it. Listen to it later.",
+    ),
+    "recording_file_unreachable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is at another workstation, and the office's store of files cannot be reached. Check "
+        "the network, then try again.",
+    ),
+    "recording_file_denied": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is in the office's store of files, which does not let this computer in. Tell the IT "
+        "department.",
+    ),
+    "recording_file_driver": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is in the office's store of files, which this computer has no program for. Tell the "
+        "IT department.",
+    ),
+    "recording_file_damaged": QT_TRANSLATE_NOOP(
+        "Notices",
+        "What came from the office's store is not the recording that was made, so it is not played. Tell the "
+        "IT department.",
+    ),
+    "recording_file_not_written": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This computer's disk does not take the recording. Make room, then listen to it again.",
+    ),
+    "file_not_sent": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{path} is not the file that was recorded: somebody changed it, so it is not sent to the others. "
+        "Tell the IT department.",
+    ),
+    "recordings_taken_up": QT_TRANSLATE_NOOP(
+        "Notices", "{count} recordings that were cut off are kept now with their calls, as far as they go."
+    ),
+    "recordings_refused_erased": QT_TRANSLATE_NOOP(
+        "Notices", "The yes to recording was taken back: what had been recorded is erased ({count})."
+    ),
+    "recordings_together_erased": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{to} took back the yes to recording: what was recorded together with {others} is erased as well. "
+        "Record again if they still agree.",
+    ),
+    "recordings_strange": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{count} recordings belong to no call that is known here, so nobody erases them: {path}. "
+        "Tell the supervisor.",
+    ),
+}

@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 
 import resources
 from app.agents.session import Session
-from app.cases.open_case import CaseFacts, VisibleCase, recorded_fields
+from app.cases.open_case import CaseFacts, VisibleCase
 from app.common.clock import now
 from app.common.office_files import OfficeFileError
 from app.mutations.canned_text import SHORTCUT, KeepCannedText, RemoveCannedText
@@ -120,7 +120,7 @@ def values_of(case: VisibleCase | None, agent_name: str, at: datetime, zone: tzi
 
 def has_open_gap(case: CaseFacts) -> bool:
     """Whether a detail that goes along with a packet, as recorded or as typed, has a gap nobody filled."""
-    recorded = recorded_fields(case.file) if case.file is not None else {}
+    recorded = case.recorded
     told = (text for field in _IN_PACKET for text in (case.value(field), recorded.get(field, "")))
     return any(map(GAP.search, told))
 

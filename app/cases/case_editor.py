@@ -7,7 +7,7 @@ is on the screen at once, and its number, and what is saved, follow when the dis
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
@@ -25,6 +25,7 @@ from app.cases.case_saving import disposition, unsaved
 from app.cases.drafting import Drafting
 from app.cases.open_case import (
     DEFAULTS,
+    DETAIL_FIELDS,
     DraftStart,
     OpenCase,
     VisibleCase,
@@ -50,6 +51,19 @@ from db.replica import Applied
 
 Then = Callable[[], None]
 _GROWING = frozenset(("note", CITED))  # the draft fields of which each part is recorded for itself
+
+
+@dataclass(slots=True, eq=False)
+class _Sent:
+    """What of a case's draft was sent to the records.
+
+    Attributes:
+        texts: The draft as it was sent; without what grows once it is recorded.
+        is_recorded: The records have it; what is shown of them was read before.
+    """
+
+    texts: dict[str, str]
+    is_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,8 @@ class CaseOnScreen(QObject):
         self._drafting = drafting
         self._sop = sop
         self._calendars = calendars
-        self._sent: dict[UUID, list[dict[str, str]]] = {}  # by case: what the records have not confirmed yet
+        self._sent: dict[UUID, list[_Sent]] = {}  # by case: what was not read from the records again yet
+        self._opening: UUID | None = None  # the case that is being read to be shown
         self._held: dict[UUID, list[_Held]] = {}  # by case: what waits for its number
         self._wished: Then | None = None  # a new case that was asked for before anybody signed in
         numbers.given.connect(self._on_number)
@@ -136,7 +151,8 @@ class CaseOnScreen(QObject):
             key = f"case:{case_id}"
             before = self._drafting.fields(key).get("note", "")
             self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
-        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._found(case_id, file, call))
+        self._opening = case_id
+        self._read_file(case_id, lambda file: self._found(case_id, file, call))
 
     def start_draft(
         self,
@@ -250,13 +266,18 @@ class CaseOnScreen(QObject):
 
     def is_on_its_way(self, case_id: UUID) -> bool:
         """Return whether something of the case was sent to the records, and is not there yet."""
-        return case_id in self._sent
+        return any(not one.is_recorded for one in self._sent.get(case_id, ()))
+
+    def read_again(self, then: Then | None = None) -> None:
+        """Read the record of the case on the screen and show it, unless another case is shown by then."""
+        if self.raw is not None:
+            self._read_file(self.raw.case_id, lambda file: self._take_in(file, then))
 
     # -- how it is done ------------------------------------------------------------------------------------
 
     @property
     def _in_flight(self) -> dict[str, str]:
-        """What of the case on the screen was sent to the records and is not confirmed yet."""
+        """What of the case on the screen was sent to the records, and `file` does not have yet."""
         return self._in_flight_of(self.raw) if self.raw is not None else {}
 
     def _in_flight_of(self, case: OpenCase) -> dict[str, str]:
@@ -264,11 +285,11 @@ class CaseOnScreen(QObject):
         in_flight: dict[str, str] = {}
         drafts = self._sent.get(case.case_id, [])
         for sent in drafts:
-            in_flight |= sent
+            in_flight |= sent.texts
         for name in _GROWING & in_flight.keys():
             text = rest = case.draft.get(name, "")
             for sent in drafts:
-                rest = without_sent(rest, sent.get(name, ""))
+                rest = without_sent(rest, sent.texts.get(name, ""))
             in_flight[name] = text.removesuffix(rest)
         return in_flight
 
@@ -298,24 +319,27 @@ class CaseOnScreen(QObject):
         key, sent, in_flight = self._key, dict(current.draft), self._in_flight
         for name in _GROWING & sent.keys():
             sent[name] = without_sent(sent[name], in_flight.get(name, ""))
-        self._sent.setdefault(current.case_id, []).append(sent)
+        on_its_way = _Sent(sent)
+        self._sent.setdefault(current.case_id, []).append(on_its_way)
 
         def done() -> None:
             self._drafting.recorded(author, key, sent, forget)
-            self._landed(current.case_id, sent)
+            self._landed(current.case_id, on_its_way)
             self._take_back_typed(current.case_id)
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
                 self._desk.take_case(call.key, current.case_id)
             if not self._is_on_screen(current.case_id):
                 return  # the disk took it late: another case has the screen and its forms
+            self.read_again()
             self.stored.emit(what)
             if then is not None:
                 then()
 
         def refused(refusal: Refusal) -> None:
-            self._landed(current.case_id, sent)
+            self._forget_sent(current.case_id, [on_its_way])
             if self._is_on_screen(current.case_id):
+                self.read_again()
                 self.refused.emit(refusal)
             else:
                 self._records.refused.emit(refusal)
@@ -348,18 +372,42 @@ class CaseOnScreen(QObject):
         if current is None or current.case_id != case_id:
             return
         fields = self._drafting.fields(self._key)
-        if current.file is not None and current.draft != fields:
-            self._put(replace(current, draft=fields))
+        if current.file is not None:
+            self._put(replace(current, draft=fields, just_recorded=self._just_recorded(case_id)))
         elif current.file is None and current.draft.get("note"):
             current.draft["note"] = fields.get("note", "")
             self._put(current)
 
-    def _landed(self, case_id: UUID, sent: dict[str, str]) -> None:
-        others = [one for one in self._sent.pop(case_id) if one is not sent]
-        if others:
-            self._sent[case_id] = others
-        if self.raw is not None and self.raw.case_id == case_id:
-            self._forget_repeated(self.raw)
+    def _landed(self, case_id: UUID, sent: _Sent) -> None:
+        """The records have it: it is known as recorded until the case is read from them again."""
+        if not self._is_on_screen(case_id) and self._opening != case_id:
+            self._forget_sent(case_id, [sent])
+            return
+        sent.is_recorded = True
+        sent.texts = {name: text for name, text in sent.texts.items() if name not in _GROWING}
+
+    def _forget_sent(self, case_id: UUID, gone: Collection[_Sent]) -> None:
+        left = [one for one in self._sent.pop(case_id, ()) if one not in gone]
+        if left:
+            self._sent[case_id] = left
+
+    def _just_recorded(self, case_id: UUID) -> dict[str, str]:
+        """Return the details that the records have, and that were not read from them yet."""
+        known: dict[str, str] = {}
+        for one in self._sent.get(case_id, ()):
+            if one.is_recorded:
+                known |= {name: text for name, text in one.texts.items() if name in DETAIL_FIELDS}
+        return known
+
+    def _read_file(self, case_id: UUID, done: Callable[[CaseFile | None], None]) -> None:
+        """Read the record; it has all that was recorded before the question."""
+        known = [one for one in self._sent.get(case_id, ()) if one.is_recorded]
+
+        def found(file: CaseFile | None) -> None:
+            self._forget_sent(case_id, known)
+            done(file)
+
+        self._records.read(lambda tx: case_file(tx, case_id), found)
 
     def _move(self, what: str, *mutations: Mutation, forget: tuple[str, ...] = ()) -> None:
         """Do something with the case; what is typed is recorded in the same transaction."""
@@ -390,6 +438,11 @@ class CaseOnScreen(QObject):
         return next((call for call in self._desk.calls if call.contact_id == contact_id), None)
 
     def _found(self, case_id: UUID, file: CaseFile | None, call: DeskCall | None) -> None:
+        if any(one.is_recorded for one in self._sent.get(case_id, ())):
+            self.open(case_id, call)  # something was recorded after the question
+            return
+        if self._opening == case_id:
+            self._opening = None
         key = f"case:{case_id}"
         draft = self._drafting.fields(key)
         start = DraftStart.from_fields(case_id, draft)
@@ -432,6 +485,7 @@ class CaseOnScreen(QObject):
             file=file,
             start=None,
             draft=draft,
+            just_recorded=self._just_recorded(file.row.id),
             call=call,
             person=file.applicant,
             timeline=file.timeline,
@@ -452,9 +506,11 @@ class CaseOnScreen(QObject):
         if case.is_empty_draft:
             self._drafting.forget(f"case:{case.case_id}")
         self._forget_repeated(case)
+        self._forget_sent(case.case_id, [one for one in self._sent.get(case.case_id, ()) if one.is_recorded])
 
     def _forget_repeated(self, case: OpenCase) -> bool:
-        return self._drafting.forget_repeated(case, self._in_flight_of(case))
+        on_their_way = (one for one in self._sent.get(case.case_id, ()) if not one.is_recorded)
+        return self._drafting.forget_repeated(case, {name for one in on_their_way for name in one.texts})
 
     def _put(self, case: OpenCase) -> None:
         self.raw = case
@@ -519,11 +575,17 @@ class CaseOnScreen(QObject):
             self._read_person(current.person.id)
         if not (applied.is_foreign or is_person_changed or current.case_id in applied.case_ids):
             return
-        case_id = current.case_id
-        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self.take_in(file))
+        is_answer_near = self.is_on_its_way(current.case_id) and not self._records.is_in_trouble
+        if applied.is_foreign or not is_answer_near:  # else the case is read with the answer to the save
+            self.read_again()
 
-    def take_in(self, file: CaseFile | None) -> None:
+    def _take_in(self, file: CaseFile | None, then: Then | None = None) -> None:
         """Show what was read of the case on the screen; nothing if it is another one by now."""
+        self._put_file(file)
+        if then is not None:
+            then()
+
+    def _put_file(self, file: CaseFile | None) -> None:
         current = self.raw
         if current is None or file is None or current.case_id != file.row.id:
             return

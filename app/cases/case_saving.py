@@ -34,7 +34,8 @@ def unsaved(
         applicant_id = person.applicant_id if person is not None else case.start.applicant_id
         mutations.append(_log(case, replace(case.start, applicant_id=applicant_id), at))
     else:
-        changes = {name: text for name, text in case.changes.items() if in_flight.get(name) != text}
+        saved = {**case.recorded, **in_flight}
+        changes = {name: text for name, text in case.typed.items() if text != saved.get(name, "")}
         known = {**case.seen, **in_flight}  # what is on its way was seen, too
         seen = {name: known[name] for name in changes if name in known}
         if person is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.cases.open_case import SEEN, CaseFacts, recorded_fields
+from app.cases.open_case import SEEN, CaseFacts
 from app.mutations.merged_fields import OVERWROTE, unsettled
 from db.enums import EntryKind
 from db.records import TimelineRecord
@@ -48,7 +48,7 @@ def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, TwoAnswers]:
         if earlier is not None:
             later = Answer(told[2], entry.actor_id, entry.actor_name, entry.occurred_at)
             found[field] = TwoAnswers(field, earlier, later)
-    recorded = recorded_fields(case.file) if case.file is not None else {}
+    recorded = case.recorded
     for field, text in case.typed.items():
         present, last = recorded.get(field, ""), _last(changes, field)
         seen = case.draft.get(SEEN + field)
@@ -62,11 +62,11 @@ def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, TwoAnswers]:
 def changed_by_others(case: CaseFacts, since: int, me: UUID | None) -> dict[str, TimelineRecord]:
     """Return the fields that somebody else changed last, after the entry `since`, and where that is told.
 
-    What is typed here is left out: there, both answers are shown.
+    What is typed here is left out: there, both answers are shown. So is what was just saved here.
     """
     changes = _changes(case)
     fields = {field for entry in changes if entry.version > since for field in entry.facts.get("changes", ())}
-    lasts = {field: _last(changes, field) for field in fields - case.typed.keys()}
+    lasts = {field: _last(changes, field) for field in fields - case.typed.keys() - case.just_recorded.keys()}
     return {field: last for field, last in lasts.items() if last is not None and last.actor_id != me}
 
 

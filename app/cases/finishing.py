@@ -10,18 +10,14 @@ from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.cases.case_service import Cases
 from app.cases.open_case import OpenCase
-from app.records.service import Records
-from db.queries.cases import case_file
-from db.records import CaseFile
 
 
 class Finishing(QObject):
     """Finishes at once where no call goes on. What is typed after the wish keeps the case on the screen."""
 
-    def __init__(self, cases: Cases, desk: Desk, records: Records, parent: QObject | None = None) -> None:
+    def __init__(self, cases: Cases, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cases = cases
-        self._records = records
         self._awaited = ""  # key of the call at whose end the person wants to be ready
         cases.raw_opened.connect(self._on_opened)
         desk.call_changed.connect(self._on_call_changed)
@@ -38,13 +34,12 @@ class Finishing(QObject):
     def _finish(self, case_id: UUID) -> None:
         """How the contact ended follows from where the case stands after the last move: read that first."""
 
-        def done(file: CaseFile | None) -> None:
+        def done() -> None:
             current = self._cases.raw
             if current is not None and current.case_id == case_id:
-                self._cases.take_in(file)
                 self._cases.finish()
 
-        self._records.read(lambda tx: case_file(tx, case_id), done)
+        self._cases.read_again(done)
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:

@@ -132,6 +132,7 @@ class CaseFacts:
         file: What is recorded; None while the case was never saved.
         start: Where an unsaved case comes from; None once it is saved.
         draft: What is typed and not saved; it wins over the file's values.
+        just_recorded: The detail fields that the records took and `file`, which is read later, does not have.
         call: The latest call about it on this workstation, also one that is over.
         person: The applicant.
         timeline: The file's, or the entries that saving will write.
@@ -145,6 +146,7 @@ class CaseFacts:
     file: CaseFile | None = None
     start: DraftStart | None = None
     draft: dict[str, str] = field(default_factory=dict)
+    just_recorded: Mapping[str, str] = field(default_factory=dict)
     call: DeskCall | None = None
     person: ApplicantRecord | None = None
     timeline: tuple[TimelineRecord, ...] = ()
@@ -152,8 +154,8 @@ class CaseFacts:
 
     @property
     def is_saved(self) -> bool:
-        """Nothing typed differs from what is recorded."""
-        is_typed = bool(self.changes or self.draft.get("note", "").strip())
+        """Nothing typed differs from what is recorded, and all of that is in `file`."""
+        is_typed = bool(self.changes or self.just_recorded or self.draft.get("note", "").strip())
         return self.file is not None and not is_typed and not self.unsaved_files
 
     @property
@@ -177,9 +179,14 @@ class CaseFacts:
         return {name: self.draft[name] for name in DETAIL_FIELDS if name in self.draft}
 
     @property
+    def recorded(self) -> dict[str, str]:
+        """The detail fields as the records have them; none while the case was never saved."""
+        return {**recorded_fields(self.file), **self.just_recorded} if self.file is not None else {}
+
+    @property
     def changes(self) -> dict[str, str]:
         """The detail fields whose typed value differs from the recorded one."""
-        recorded = recorded_fields(self.file) if self.file else {}
+        recorded = self.recorded
         return {name: value for name, value in self.typed.items() if value != recorded.get(name, "")}
 
     @property
@@ -197,7 +204,7 @@ class CaseFacts:
     @property
     def seen(self) -> dict[str, str]:
         """What the person saw in the detail fields before typing over them."""
-        recorded = recorded_fields(self.file) if self.file else {}
+        recorded = self.recorded
         return {
             **recorded,
             **{name: self.draft[SEEN + name] for name in recorded if SEEN + name in self.draft},
@@ -207,7 +214,7 @@ class CaseFacts:
         """Return the draft fields that a keystroke makes: the first in a detail also keeps what was there."""
         if self.file is None or name not in DETAIL_FIELDS or SEEN + name in self.draft:
             return {name: text}
-        return {name: text, SEEN + name: recorded_fields(self.file)[name]}
+        return {name: text, SEEN + name: self.recorded[name]}
 
     @property
     def is_anonymous(self) -> bool:
@@ -218,7 +225,7 @@ class CaseFacts:
         if name in self.draft:
             return self.draft[name]
         if self.file is not None:
-            return recorded_fields(self.file).get(name, "")
+            return self.recorded.get(name, "")
         return DEFAULTS.get(name, "")
 
 

@@ -319,7 +319,7 @@ def build_workplace(
         lookups,
         CaseLookups(cases, lookups),
         refused_calls,
-        Finishing(cases, desk, records),
+        Finishing(cases, desk),
         News(cases, session),
         Resolution(records, session, now),
         PacketFiles(records, places.data / "packets", jobs),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from app.mutations.people import RegisterAgent
 from app.settings import AccountSettings, Settings
 from db.mutation import Me
 from db.queries.cases import case_file
+from db.replica import READERS
 from tests.app.phone_place import PhonePlace, utc_now
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key, sequence
@@ -157,3 +159,23 @@ def test_what_is_not_touched_follows_the_other_desk_at_once(desks: Desks) -> Non
     desks.qtbot.waitUntil(lambda: desks.panel.details.subject.value() == "Izin toko obat")
     assert desks.said().startswith("Changed by Budi, ")
     assert desks.is_saved
+
+
+def test_a_field_keeps_its_saved_text_until_the_record_comes_and_is_typed_on(desks: Desks) -> None:
+    subject, answer = desks.panel.details.subject, Event()
+    desks.write("Izin klinik")
+    for _ in range(READERS):
+        desks.place.replica.read(lambda _tx: answer.wait(60))
+    try:
+        with desks.qtbot.waitSignal(desks.work.cases.stored):
+            desks.press(Key.SAVE)
+        desks.work.cases.refresh()
+        assert subject.value() == "Izin klinik"
+        QTest.keyClicks(subject, " gigi")
+    finally:
+        answer.set()
+    desks.qtbot.waitUntil(lambda: desks.work.cases.current.just_recorded == {})  # type: ignore[union-attr]
+    assert subject.value() == "Izin klinik gigi"
+    desks.press(Key.SAVE)
+    desks.qtbot.waitUntil(lambda: desks.is_saved)
+    assert desks.recorded == "Izin klinik gigi"

@@ -210,7 +210,7 @@ class KeptChoice(QComboBox):
         self._echo.settle()
 
     def show_value(self, value: str) -> None:
-        if self._echo.takes(value) and not self.view().isVisible():
+        if not self.view().isVisible() and self._echo.takes(value):
             self._put(value)
 
     def sizeHint(self) -> QSize:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
+# On Windows this import runs `cmd /c ver` (Python before 3.12, platform.uname), so it belongs at the top of
+# the module: then it ends before the desktop has a second thread or a process of its own.
 import keyring.core
 from keyring.backend import KeyringBackend, get_all_keyring
+from keyring.backends.Windows import WinVaultKeyring
 from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
+
+from telephony.process.process_creation import ONE_AT_A_TIME
 
 SERVICE = "loket"
 # Secret Service, KWallet, Windows Credential Manager, macOS Keychain. Anything else (keyrings.alt above all,
@@ -80,11 +88,13 @@ class Secrets:
         if self._backend is not None:
             return _checked(self._backend)
         try:
-            configured = keyring.core.load_env() or keyring.core.load_config()
+            configured = keyring.core.load_env() or _of_configuration()
         except (ImportError, AttributeError, TypeError, ValueError, RuntimeError) as error:
             raise KeyStoreUnavailable("configuration", str(error)) from error
         if configured is not None:
             return _checked(configured)
+        if sys.platform == "win32":
+            return WinVaultKeyring()
         get_all_keyring()  # loads the plug-ins
         viable = sorted(KeyringBackend.get_viable_backends(), key=lambda kind: kind.priority, reverse=True)
         for kind in viable:
@@ -93,6 +103,20 @@ class Secrets:
         if any(kind.__module__.startswith("keyrings.") for kind in viable):
             raise KeyStoreUnavailable("plain_text", ", ".join(kind.__module__ for kind in viable))
         raise KeyStoreUnavailable("none", "no key store is running for this user")
+
+
+def _of_configuration() -> KeyringBackend | None:
+    """Return the key store that keyringrc.cfg names, None without such a file.
+
+    On Windows keyring runs `cmd /c ver` to find the file (Python before 3.12). So look for it first.
+    """
+    if sys.platform != "win32":
+        return keyring.core.load_config()
+    folder = os.environ.get("LOCALAPPDATA") or os.environ.get("PROGRAMDATA", ".")
+    if not Path(folder, "Python Keyring", "keyringrc.cfg").exists():
+        return None
+    with ONE_AT_A_TIME:
+        return keyring.core.load_config()
 
 
 def _checked(backend: KeyringBackend) -> KeyringBackend:

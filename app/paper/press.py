@@ -21,6 +21,7 @@ from app.common.jobs import Jobs
 from app.paper.scan_reading import ScanReading
 from app.paper.sheet import Letterhead, Sheet
 from telephony.client.child_process import own_command
+from telephony.process import process_creation
 from telephony.process.child_process_main import run_to_the_end
 from telephony.process.private_memory import protect
 
@@ -111,7 +112,7 @@ class Press:
     def _press(self, job: Job) -> Done:
         """Blocks. Raises OSError."""
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, _roots()))}
-        with subprocess.Popen(
+        with process_creation.start(
             own_command("--paper", "app"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

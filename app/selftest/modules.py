@@ -20,6 +20,7 @@ from pathlib import Path
 
 from app.selftest.result import Outcome, Result
 from telephony.client.child_process import own_command
+from telephony.process import process_creation
 
 PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that reads each file
 MOST_NAMED = 5
@@ -111,14 +112,13 @@ def _answer(command: Sequence[str]) -> tuple[list[dict[str, str]], str]:
     root = "" if getattr(sys, "frozen", False) else str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH", ""), root)))
     try:
-        done = subprocess.run(
+        done = process_creation.run(
             command,
             env={**os.environ, "PYTHONPATH": path},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
-            timeout=PATIENCE_S,
-            check=False,
+            timeout_s=PATIENCE_S,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired as error:

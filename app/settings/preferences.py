@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,8 @@ from app.policy import NO_POLICY, Policy
 from app.settings import Settings, SettingsError, flat, read_values, save
 from app.settings.form import unusable_files
 from app.settings.last_good import keep_last_good
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Preferences(QObject):
         self._jobs = jobs
         self._unstored: dict[str, str] = {}  # password by account, until the key store has it
         self._saving = Lock()
+        self._unanswered = 0  # questions to the key store
+        self._is_silence_reported = False
 
     def change(
         self,
@@ -152,15 +157,7 @@ class Preferences(QObject):
     ) -> None:
         """Put it into the key store and nowhere else, and say whether it is there."""
 
-        def unavailable(error: KeyStoreUnavailable) -> None:
-            self._tell_key_store(error)
-            failed()
-
-        self._jobs.run(
-            lambda: self._secrets.set_password(key, secret),
-            lambda _: done(),
-            ((KeyStoreUnavailable, unavailable),),
-        )
+        self._write(key, secret, done, failed)
 
     def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
         """Give what is wrong with the files and folders that these settings name."""
@@ -193,29 +190,55 @@ class Preferences(QObject):
             give({})
             return
 
-        def unavailable(error: KeyStoreUnavailable) -> None:
-            self._tell_key_store(error)
-            if failed is None:
-                give({})
-            else:
-                failed()
+        def read() -> Mapping[str, str]:
+            return {key: self._secrets.password(key) or "" for key in missing}
 
-        self._jobs.run(
-            lambda: {key: self._secrets.password(key) or "" for key in missing},
-            give,
-            ((KeyStoreUnavailable, unavailable),),
-        )
+        self._ask(read, give, failed or (lambda: give({})), is_repeatable=True)
 
     def _store(self, key: str, secret: str) -> None:
-        def stored(_: None) -> None:
+        def stored() -> None:
             if self._unstored.get(key) == secret:
                 del self._unstored[key]
 
-        self._jobs.run(
-            lambda: self._secrets.set_password(key, secret),
-            stored,
-            ((KeyStoreUnavailable, self._tell_key_store),),
+        self._write(key, secret, stored, lambda: None)
+
+    def _write(self, key: str, secret: str, done: Callable[[], None], failed: Callable[[], None]) -> None:
+        # Asked twice, a late thread would write the former password over a newer one.
+        self._ask(
+            lambda: self._secrets.set_password(key, secret), lambda _: done(), failed, is_repeatable=False
         )
+
+    def _ask(
+        self,
+        question: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[], None],
+        *,
+        is_repeatable: bool,
+    ) -> None:
+        """Ask the key store; report that it does not answer, or why it cannot be used."""
+
+        def answered(answer: T) -> None:
+            self._count_answer()
+            done(answer)
+
+        def unavailable(error: KeyStoreUnavailable) -> None:
+            self._count_answer()
+            self._tell_key_store(error)
+            failed()
+
+        self._unanswered += 1
+        self._jobs.ask(
+            question,
+            answered,
+            ((KeyStoreUnavailable, unavailable),),
+            on_silence=self._report_silence,
+            is_repeatable=is_repeatable,
+        )
+
+    def _count_answer(self) -> None:
+        self._unanswered -= 1
+        self._is_silence_reported &= self._unanswered > 0
 
     def _save(self) -> None:
         """Write the latest settings; of two saves at once the older one must not win."""
@@ -230,6 +253,12 @@ class Preferences(QObject):
         source = next(one.source for key, one in self.policy.managed.items() if values[key] != so[key])
         self.failed.emit(Notice("setting_fixed", INFO, {"source": source}))
         self.changed.emit(self.settings)
+
+    def _report_silence(self) -> None:
+        """Report once that the key store does not answer, until it has answered all questions."""
+        if not self._is_silence_reported:
+            self._is_silence_reported = True
+            self.failed.emit(Notice("key_store_silent", WARNING))
 
     def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
         self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))

@@ -5056,6 +5056,10 @@
         <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya diingat sampai Loket ditutup. Buka penyimpan kunci, atau hubungi bagian TI.</translation>
     </message>
     <message>
+        <source>The system&apos;s key store has not answered for 15 seconds, and the phone needs its password. If a window asks you to unlock the key store, unlock it. If the phone does not start within a minute, close Loket and start it again; if that does not help, tell the IT department.</source>
+        <translation>Penyimpan kunci sistem tidak menjawab selama 15 detik, padahal telepon memerlukan kata sandi darinya. Jika ada jendela yang meminta penyimpan kunci dibuka, bukalah. Jika telepon belum berfungsi dalam satu menit, tutup Loket dan jalankan lagi; jika belum berhasil juga, hubungi bagian TI.</translation>
+    </message>
+    <message>
         <source>The case is in the archive of the shared database, which cannot be reached now. Search for it again as soon as the light says that all is shared.</source>
         <translation>Kasus ini ada di arsip basis data bersama, yang sekarang tidak dapat dihubungi. Cari lagi setelah lampu status menunjukkan data tersinkron.</translation>
     </message>

@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from telephony.messages import Message, Ping, encode
+from telephony.process.process_creation import ONE_AT_A_TIME
 
 _log = logging.getLogger(__name__)
 PING_EVERY_MS = 1000
@@ -72,7 +73,8 @@ class ChildProcess(QObject):
 
     def start(self) -> None:
         program, *arguments = self._command
-        self._process.start(program, arguments)
+        with ONE_AT_A_TIME:
+            self._process.start(program, arguments)
         self._pinging.start()
 
     def send(self, command: Message) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess
 from app.demo.prepare import NO_DEVICE
 from app.demo.stage import EAR, MOUTH, has_virtual_headset
 from app.settings.preferences import Preferences
+from telephony.process.process_creation import ONE_AT_A_TIME
 
 Done = Callable[[], bool]
 FILE = "file:"
@@ -74,7 +75,8 @@ class VirtualHeadset:
     def _start(self, program: str, arguments: list[str]) -> QProcess:
         process = QProcess(self._parent)
         process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
-        process.start(program, arguments)
+        with ONE_AT_A_TIME:
+            process.start(program, arguments)
         return process
 
 

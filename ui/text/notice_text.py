@@ -214,6 +214,12 @@ _NOTICES = {
         "The system's key store is not available, so the password is kept only until "
         "Loket is closed. Unlock the key store, or ask the IT department.",
     ),
+    "key_store_silent": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The system's key store has not answered for 15 seconds, and the phone needs its password. If a "
+        "window asks you to unlock the key store, unlock it. If the phone does not start within a minute, "
+        "close Loket and start it again; if that does not help, tell the IT department.",
+    ),
     "archive_unreachable": QT_TRANSLATE_NOOP(
         "Notices",
         "The case is in the archive of the shared database, which cannot be reached now. Search for it again "

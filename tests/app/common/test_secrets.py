@@ -11,7 +11,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
 from app.common.secrets import KeyStoreUnavailable, Secrets
-from tests.platforms import linux_only
+from tests.platforms import linux_only, windows_only
 
 KEY = "sip:101@pbx.example"
 ROOT = Path(__file__).parents[3]
@@ -118,6 +118,7 @@ def test_a_store_that_does_not_keep_secrets_is_refused(backend, kind):
         assert refusal.value.kind == kind
 
 
+@linux_only("Windows always has its key store")
 def test_a_plain_text_store_is_not_chosen_silently(monkeypatch):
     monkeypatch.setattr(
         KeyringBackend, "get_viable_backends", classmethod(lambda cls: [PlainTextFile, fail.Keyring])
@@ -132,3 +133,24 @@ def test_a_broken_configuration_of_keyring_is_named(monkeypatch):
     with pytest.raises(KeyStoreUnavailable) as refusal:
         Secrets().password(KEY)
     assert refusal.value.kind == "configuration"
+
+
+@windows_only("keyring would run `cmd /c ver` at each question")
+def test_a_question_to_the_key_store_of_windows_creates_no_process(monkeypatch):
+    monkeypatch.setattr(subprocess, "Popen", None)
+    secrets = Secrets()
+    secrets.set_password(KEY, "rahasia-ü")
+    assert secrets.password(KEY) == "rahasia-ü"
+    secrets.forget(KEY)
+    assert secrets.password(KEY) is None
+
+
+@windows_only("keyringrc.cfg has another place elsewhere")
+def test_keyringrc_names_another_store_on_windows(monkeypatch, tmp_path):
+    configuration = tmp_path / "Python Keyring/keyringrc.cfg"
+    configuration.parent.mkdir()
+    configuration.write_text("[backend]\ndefault-keyring=keyring.backends.null.Keyring\n")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    with pytest.raises(KeyStoreUnavailable) as refusal:
+        Secrets().password(KEY)
+    assert refusal.value.kind == "off"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 from keyring.backends import fail
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.common.clock import now
 from app.common.jobs import Jobs
+from app.common.notices import Notice
 from app.common.paths import Places
 from app.common.secrets import Secrets
 from app.desktop.start import open_workplace
@@ -44,6 +47,37 @@ def test_without_a_key_store_a_password_is_kept_for_its_own_account_only(
     preferences.read_passwords(given.append)
     assert [passwords.account for passwords in given] == ["rahasia", "", "rahasia"]
     assert "rahasia" not in repr(given)
+
+
+class SilentAtFirst(Secrets):
+    """Does not answer the first two questions, like a key store that waits for a process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_end = Event()
+        self._questions = count(1)
+
+    def password(self, account_key: str) -> str | None:
+        if next(self._questions) <= 2:
+            self.may_end.wait()
+        return f"password of {account_key}"
+
+
+def test_a_silent_key_store_is_reported_once_and_asked_again(qtbot: QtBot, tmp_path: Path) -> None:
+    jobs = Jobs(answer_within_s=0.1)
+    rina = Settings(account=AccountSettings(user="rina", domain="pbx.example"))
+    secrets = SilentAtFirst()
+    preferences = Preferences(rina, tmp_path / "settings.toml", secrets, jobs)
+    notices: list[Notice] = []
+    preferences.failed.connect(notices.append)
+    given: list[Passwords] = []
+    preferences.read_passwords(given.append)
+    preferences.read_passwords(given.append)
+    qtbot.waitUntil(lambda: len(given) == 2)
+    assert [passwords.account for passwords in given] == ["password of sip:rina@pbx.example"] * 2
+    assert [notice.kind for notice in notices] == ["key_store_silent"]
+    secrets.may_end.set()
+    jobs.stop()
 
 
 def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtBot, tmp_path: Path) -> None:

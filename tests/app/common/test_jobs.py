@@ -1,0 +1,81 @@
+"""Questions to another program, which may never answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.common import jobs as jobs_module
+from app.common.jobs import Jobs
+
+SILENT_AFTER_S = 0.1
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    jobs = Jobs(answer_within_s=SILENT_AFTER_S)
+    yield jobs
+    jobs.stop()
+
+
+@pytest.fixture
+def never() -> Iterator[Event]:
+    """Set after the test, so that no thread stays."""
+    never = Event()
+    yield never
+    never.set()
+
+
+def test_a_question_without_an_answer_is_reported_and_asked_again(
+    qtbot: QtBot, jobs: Jobs, never: Event
+) -> None:
+    asked, answers, silences = [], [], []
+
+    def question() -> str:
+        asked.append(len(asked))
+        if len(asked) == 1:
+            never.wait()
+            return "late"
+        return "second"
+
+    jobs.ask(question, answers.append, on_silence=lambda: silences.append(1), is_repeatable=True)
+    qtbot.waitUntil(lambda: answers == ["second"])
+    assert (asked, silences) == ([0, 1], [1])
+    never.set()
+    jobs.run(lambda: "after it", answers.append)
+    qtbot.waitUntil(lambda: "after it" in answers)
+    assert answers == ["second", "after it"]
+
+
+def test_questions_without_an_answer_hold_up_neither_other_work_nor_the_end(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, never: Event
+) -> None:
+    monkeypatch.setattr(jobs_module, "LAST_ANSWERS_S", 0.1)
+    jobs = Jobs(answer_within_s=SILENT_AFTER_S)
+    answers, silences = [], []
+    for _ in range(4):
+        jobs.ask(never.wait, answers.append, on_silence=lambda: silences.append(1), is_repeatable=False)
+    jobs.run(lambda: True, answers.append)
+    qtbot.waitUntil(lambda: answers == [True])
+    qtbot.waitUntil(lambda: len(silences) == 4)
+    began_at = time.monotonic()
+    jobs.stop()
+    assert time.monotonic() - began_at < 2
+    assert answers == [True]
+
+
+def test_the_end_waits_for_an_answer_that_is_on_its_way(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    written = []
+
+    def write() -> None:
+        time.sleep(0.1)
+        written.append("password")
+
+    jobs.ask(write, lambda _: None, on_silence=lambda: None, is_repeatable=False)
+    jobs.stop()
+    assert written == ["password"]

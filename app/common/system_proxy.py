@@ -2,8 +2,8 @@
 
 The environment comes first (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY in either case), then Windows' own
 settings, which may be a PAC script: Qt asks WinHTTP for them. Other systems have the environment only.
-SIP and the shared database go over no proxy. Only HTTP proxies that are spoken to without TLS are used: Qt
-and urllib speak no TLS to a proxy, and urllib speaks no SOCKS.
+SIP and the shared database go over no proxy. Only HTTP proxies that are spoken to without TLS are used: the
+HTTP client (app/common/web_client.py) speaks neither TLS to a proxy nor SOCKS.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.lookups import jelita, oss
 from app.lookups.faults import FaultKind
@@ -38,10 +38,6 @@ class Lookups(QObject):
     failed = Signal(object)  # Failure
     settings_changed = Signal(str)  # system: it is asked elsewhere, otherwise, or not at all now
 
-    _fetch = Signal(object)
-    _abort = Signal(int)
-    _close = Signal()
-
     def __init__(
         self, preferences: Preferences, clock: Callable[[], datetime], parent: QObject | None = None
     ) -> None:
@@ -49,8 +45,8 @@ class Lookups(QObject):
         self._preferences = preferences
         self._clock = clock
         self._settings = preferences.settings
-        self._thread: QThread | None = None
-        self._fetcher: Fetcher | None = None
+        self._fetcher = Fetcher()
+        self._fetcher.finished.connect(self._on_finished)
         self._numbers = 0
         self._running: dict[str, _Running] = {}
         self._keys: dict[str, str] = {}
@@ -95,16 +91,12 @@ class Lookups(QObject):
         """Forget the question that is on its way, if there is one; nothing more is heard of it."""
         running = self._running.pop(system, None)
         if running is not None:
-            self._abort.emit(running.number)
+            self._fetcher.abort(running.number)
 
     def stop(self) -> None:
-        """End the network thread, if there is one. Blocks for a moment."""
+        """Forget all questions that are on their way."""
         for system in SYSTEMS:
             self.cancel(system)
-        if self._thread is not None:
-            self._close.emit()  # ends the thread, too: not before all that it owns is gone
-            self._thread.wait()
-            self._thread = self._fetcher = None
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -157,8 +149,7 @@ class Lookups(QObject):
             del self._running[OSS]
             self._fail(question, FaultKind.NO_KEY)
             return
-        self._start_thread()
-        self._fetch.emit(self._request(running.number, question, key))
+        self._fetcher.fetch(self._request(running.number, question, key))
 
     def _request(self, number: int, question: Question, key: str) -> Request:
         settings = self._of(question.system)
@@ -181,19 +172,6 @@ class Lookups(QObject):
             settings.timeout_s,
             partial(jelita.read, question.method, question.key),
         )
-
-    def _start_thread(self) -> None:
-        """The first question of a day starts the thread; an office that asks nobody has none."""
-        if self._thread is not None:
-            return
-        self._thread, self._fetcher = QThread(self), Fetcher()
-        self._thread.setObjectName("look-ups")
-        self._fetcher.moveToThread(self._thread)
-        self._fetcher.finished.connect(self._on_finished)
-        self._fetch.connect(self._fetcher.fetch)
-        self._abort.connect(self._fetcher.abort)
-        self._close.connect(self._fetcher.close)
-        self._thread.start()
 
     def _fail(self, question: Question, kind: FaultKind, detail: str = "") -> None:
         if kind is not FaultKind.OFF:

@@ -1,12 +1,8 @@
-"""An office's own authority, whose servers Qt trusts in the tests that ask for it."""
+"""An office's own authority, whose servers this computer trusts in the tests that ask for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtNetwork import QSslCertificate, QSslConfiguration
 
 from tests.end2end.peers.certificates import Authority
 from tests.platforms import is_wine
@@ -23,14 +19,8 @@ def office_authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture
-def trusted(office_authority: Authority, qapp: QCoreApplication) -> Iterator[Authority]:
-    """Return the authority, which Qt trusts now."""
-    if is_wine():
-        yield office_authority
-        return
-    before = QSslConfiguration.defaultConfiguration()
-    trusting = QSslConfiguration(before)
-    trusting.addCaCertificate(QSslCertificate(office_authority.file.read_bytes()))
-    QSslConfiguration.setDefaultConfiguration(trusting)
-    yield office_authority
-    QSslConfiguration.setDefaultConfiguration(before)
+def trusted(office_authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    """Return the authority, which this computer trusts now."""
+    if not is_wine():
+        monkeypatch.setenv("SSL_CERT_FILE", str(office_authority.file))  # as OpenSSL reads it
+    return office_authority

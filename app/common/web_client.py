@@ -1,0 +1,245 @@
+"""The HTTP client of all parts that ask web servers: one exchange, within a time and a size. Blocks.
+
+It goes over the proxy of app/common/system_proxy.py, trusts what this computer trusts (or one file alone), sends no
+cookies, and follows a redirect at most to the same server.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from app.common.system_proxy import ProxyError, proxy_for
+from telephony.authorities import trust_system
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+_CHUNK_BYTES = 64 * 1024
+_IN_PATH = "/%:@!$&'()*+,;=~?"  # RFC 3986; what is encoded already stays as it is
+
+
+class WebFault(Enum):
+    PROXY = "proxy"  # there is one, and it cannot be used
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    TIMED_OUT = "timed_out"
+    TOO_LARGE = "too_large"
+    REDIRECTED = "redirected"
+    ABORTED = "aborted"
+
+
+class WebError(Exception):
+    """There is no answer. detail: for the log and the doctor."""
+
+    def __init__(self, fault: WebFault, detail: str = "") -> None:
+        super().__init__(f"{fault.value}: {detail}")
+        self.fault = fault
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class WebRequest:
+    """A question to a web server.
+
+    Attributes:
+        body: What is posted; None to get.
+        silence_s: The longest time without a byte; deadline_s: for the whole answer.
+        follows: To the same server only. What is posted goes nowhere else in any case.
+        ca_file: PEM file of the only authority that counts; "" for those that this computer trusts.
+    """
+
+    address: str
+    silence_s: float
+    deadline_s: float
+    most_bytes: int
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = None
+    follows: bool = False
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebAnswer:
+    status: int
+    reason: str
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes = field(repr=False)
+
+
+class Exchange:
+    """One request and its answer. `run` blocks; `abort` may be called from any other thread."""
+
+    def __init__(self, request: WebRequest) -> None:
+        self._request = request
+        self._lock = threading.Lock()
+        self._line: socket.socket | None = None
+        self._end: WebError | None = None
+
+    def run(self) -> WebAnswer:
+        """Raises WebError."""
+        request = self._request
+        timer = threading.Timer(request.deadline_s, self._on_deadline)
+        timer.daemon = True
+        timer.start()
+        try:
+            with _named_faults(request.silence_s):
+                return self._follow(request.address)
+        except WebError as error:
+            raise self._end or error from error
+        finally:
+            timer.cancel()
+
+    def abort(self) -> None:
+        self._stop(WebError(WebFault.ABORTED))
+
+    def watch(self, line: socket.socket) -> None:
+        """Close this line, too, when time is up: the head of an answer can take for ever."""
+        with self._lock:
+            self._line = line
+            if self._end is not None:
+                raise self._end
+
+    def _on_deadline(self) -> None:
+        self._stop(WebError(WebFault.TIMED_OUT, f"{self._request.deadline_s:.0f} s"))
+
+    def _stop(self, end: WebError) -> None:
+        with self._lock:
+            self._end = self._end or end
+            if self._line is not None:
+                with suppress(OSError):
+                    socket.socket.shutdown(self._line, socket.SHUT_RDWR)  # its TLS belongs to the reader
+
+    def _follow(self, address: str) -> WebAnswer:
+        for _ in range(1 + _MOST_REDIRECTS):
+            answer = self._ask(urlsplit(address))
+            if self._end is not None:  # also if it seems to be whole: the line was closed at its end
+                raise self._end
+            target = answer.headers.get("location", "")
+            if answer.status not in _REDIRECTS or not target:
+                return answer
+            before, address = address, urljoin(address, target)
+            is_get = self._request.body is None
+            if not (self._request.follows and is_get and _origin(address) == _origin(before)):
+                raise WebError(WebFault.REDIRECTED, address)
+        raise WebError(WebFault.REDIRECTED, f"more than {_MOST_REDIRECTS} times")
+
+    def _ask(self, parts: SplitResult) -> WebAnswer:
+        request = self._request
+        connection = self._connection(parts)
+        method = "GET" if request.body is None else "POST"
+        path = quote(parts.path or "/", safe=_IN_PATH) + (f"?{parts.query}" if parts.query else "")
+        headers = {"User-Agent": "Loket", "Accept": "*/*", "Connection": "close", **request.headers}
+        try:
+            connection.request(method, path, request.body, headers)
+            with connection.getresponse() as answer:
+                found = {name.lower(): value for name, value in answer.getheaders()}
+                return WebAnswer(answer.status, answer.reason, found, _whole(answer, request.most_bytes))
+        finally:
+            connection.close()
+
+    def _connection(self, parts: SplitResult) -> http.client.HTTPConnection:
+        host, silence_s = parts.hostname or "", self._request.silence_s
+        if not host or parts.scheme not in ("http", "https"):
+            raise WebError(WebFault.UNREACHABLE, "no web address")
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            proxy = proxy_for(parts.geturl())
+        except ProxyError as error:
+            raise WebError(WebFault.PROXY, str(error)) from error
+        to = (host, port) if proxy is None else (proxy.host, proxy.port)
+        connection: http.client.HTTPConnection
+        if parts.scheme == "https":
+            connection = _TlsLine(to, silence_s, _context(self._request.ca_file), host, self)
+        else:
+            connection = _Line(to, silence_s, self)
+        if proxy is not None:
+            login = base64.b64encode(f"{proxy.user}:{proxy.password}".encode()).decode()
+            connection.set_tunnel(host, port, {"Proxy-Authorization": f"Basic {login}"} if proxy.user else {})
+        return connection
+
+
+class _Line(http.client.HTTPConnection):
+    def __init__(self, to: tuple[str, int], silence_s: float, exchange: Exchange) -> None:
+        super().__init__(*to, timeout=silence_s)
+        self._exchange = exchange
+
+    def connect(self) -> None:
+        super().connect()
+        self._exchange.watch(self.sock)
+
+
+class _TlsLine(_Line):
+    """The handshake is within the time limit, too."""
+
+    default_port = http.client.HTTPS_PORT
+
+    def __init__(
+        self, to: tuple[str, int], silence_s: float, context: ssl.SSLContext, host: str, exchange: Exchange
+    ) -> None:
+        super().__init__(to, silence_s, exchange)
+        self._tls, self._server_name = context, host
+
+    def connect(self) -> None:
+        super().connect()
+        line = self._tls.wrap_socket(
+            self.sock, server_hostname=self._server_name, do_handshake_on_connect=False
+        )
+        self.sock = line
+        self._exchange.watch(line)
+        line.do_handshake()
+
+
+def _context(ca_file: str) -> ssl.SSLContext:
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if ca_file:
+            context.load_verify_locations(ca_file)
+        else:
+            trust_system(context)
+        return context
+    except OSError as error:  # also ssl.SSLError: it is there, and has no certificates
+        raise WebError(WebFault.TLS, f"{ca_file}: {_detail(error)}") from error
+
+
+def _whole(answer: http.client.HTTPResponse, most_bytes: int) -> bytes:
+    content = bytearray()
+    while more := answer.read1(_CHUNK_BYTES):
+        content += more
+        if len(content) > most_bytes:
+            raise WebError(WebFault.TOO_LARGE, f"more than {most_bytes} bytes")
+    if answer.length:  # what was promised and did not come
+        raise WebError(WebFault.UNREACHABLE, "the answer breaks off")
+    return bytes(content)
+
+
+def _origin(address: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port
+
+
+@contextmanager
+def _named_faults(silence_s: float) -> Iterator[None]:
+    """Turn what a network and a server can do into a WebError."""
+    try:
+        yield
+    except ssl.SSLError as error:
+        raise WebError(WebFault.TLS, _detail(error)) from error
+    except TimeoutError as error:
+        raise WebError(WebFault.TIMED_OUT, f"{silence_s:.0f} s") from error
+    except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: no address for HTTP
+        raise WebError(WebFault.UNREACHABLE, _detail(error)) from error
+
+
+def _detail(error: Exception) -> str:
+    return (getattr(error, "verify_message", "") or getattr(error, "strerror", None) or str(error)) or type(
+        error
+    ).__name__

@@ -1,6 +1,6 @@
 """The HTTP client of all parts that ask web servers: one exchange, within a time and a size. Blocks.
 
-It goes over the proxy of app/common/system_proxy.py, trusts what this computer trusts (or one file alone), sends no
+It goes over the proxy of system_proxy.py, trusts what this computer trusts (or one file alone), sends no
 cookies, and follows a redirect at most to the same server.
 """
 
@@ -18,7 +18,7 @@ from enum import Enum
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from app.common.system_proxy import ProxyError, proxy_for
-from telephony.authorities import trust_system
+from telephony.process.authorities import trust_system
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5

@@ -15,10 +15,11 @@ from app.admin import passwords, sentences, signing
 from app.admin.arguments import address_of
 from app.admin.passwords import Administrator, PasswordError
 from app.admin.signing import SigningError
-from app.admin.units import UnitsError, read_units
+from app.admin.units import read_units
 from app.common.clock import now
 from app.common.paths import places
 from app.common.secrets import Secrets
+from app.common.typed_toml import TomlError
 from app.desktop.start import StartError, read_settings
 from app.knowledge.sample_articles import sample_articles
 from app.policy.provisioned import office_policy
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     except AdminError as error:
         _complain(sentences.refusal(error))
         return NO_CONNECTION if error.code in _PASSING else NOT_DONE
-    except (PasswordError, SigningError, UnitsError, StartError) as error:
+    except (PasswordError, SigningError, TomlError, StartError) as error:
         _complain(str(error))
         return NOT_DONE
     except KeyboardInterrupt:

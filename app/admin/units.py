@@ -5,15 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-import tomlkit
-from tomlkit.exceptions import ParseError
 
 import resources
+from app.common.typed_toml import TomlError, read_toml
 from db.server.admin.database import NewUnit
-
-
-class UnitsError(Exception):
-    """The table cannot be used; the text says why."""
 
 
 class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,12 +16,12 @@ class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_units(path: Path | None) -> tuple[NewUnit, ...]:
-    """Read a table like resources/sop/units.toml, which it is if there is no path. Raises UnitsError."""
+    """Read a table like resources/sop/units.toml, which it is if there is no path. Raises TomlError."""
+    path = path or resources.path("sop", "units.toml")
     try:
-        text = resources.read_text("sop", "units.toml") if path is None else path.read_text("utf-8")
-        found = msgspec.convert(tomlkit.parse(text).unwrap(), _Units).units
-    except (OSError, UnicodeDecodeError, ParseError, msgspec.ValidationError) as error:
-        raise UnitsError(f"{path or 'units.toml'}: {error}") from error
+        found = read_toml(path, _Units).units
+    except OSError as error:
+        raise TomlError("", str(error), str(path)) from error
     if len({unit.code for unit in found}) < len(found):
-        raise UnitsError(f"{path or 'units.toml'}: two units have the same code")
+        raise TomlError("units", "two units have the same code", str(path))
     return found

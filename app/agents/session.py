@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-import tomlkit
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 import resources
 from app.common.clock import now
+from app.common.typed_toml import read_toml
 from app.mutations.people import RegisterAgent, RegisterUnit
 from app.records.service import Records
 from app.settings.preferences import Preferences
@@ -118,7 +118,7 @@ class Session(QObject):
 
     def _set_up_units(self) -> None:
         """Give records that are new the units of the SOP: without them nothing can be escalated."""
-        rows = tomlkit.parse(resources.read_text("sop", "units.toml")).unwrap()["units"]
+        rows = read_toml(resources.path("sop", "units.toml"), dict[str, list[dict[str, str]]])["units"]
         setup = Me(agent_id=UUID(int=0), agent_name="", role=Role.SUPERVISOR, workstation="")
         units = [RegisterUnit(unit_id=uuid7(), occurred_at=now(), **row) for row in rows]
         self._records.change(*units, me=setup)

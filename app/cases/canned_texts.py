@@ -6,19 +6,15 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import tomlkit
-import tomlkit.exceptions
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
-import resources
 from app.agents.session import Session
 from app.cases.open_case import CaseFacts, VisibleCase
 from app.common.clock import now
-from app.common.office_files import OfficeFileError
+from app.common.typed_toml import TomlError, office_file, read_toml
 from app.mutations.canned_text import SHORTCUT, KeepCannedText, RemoveCannedText
 from app.records.service import Records, Refusal
 from app.sop.packet import packet_of, promise_text
@@ -62,21 +58,16 @@ def load_canned_texts(own: Path | None = None) -> tuple[CannedTextRecord, ...]:
     """Read the office's file in the folder `own`, else the one that we ship.
 
     Raises:
-        OfficeFileError: Something in it is wrong.
+        TomlError: Something in it is wrong.
         OSError: It is there and cannot be read.
     """
-    mine = own / FILE if own is not None else None
-    path = mine if mine is not None and mine.exists() else resources.path("desk", FILE)
-    try:
-        table: dict[str, Any] = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-        texts = msgspec.convert(table, _File).texts
-    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise OfficeFileError(f"{path}: {error}") from error
+    path = office_file(own, "desk", FILE)
+    texts = read_toml(path, _File).texts
     for one in texts:
         if not SHORTCUT.fullmatch(one.shortcut):
-            raise OfficeFileError(f'{path}: "{one.shortcut}" is no shortcut of one word')
+            raise TomlError(f'"{one.shortcut}"', "is no shortcut of one word", str(path))
         if unknown := unknown_places(one.text):
-            raise OfficeFileError(f"{path}: {one.shortcut}: nothing is known for {{{unknown[0]}}}")
+            raise TomlError(one.shortcut, f"nothing is known for {{{unknown[0]}}}", str(path))
     return tuple(CannedTextRecord(None, None, one.shortcut.casefold(), one.text.strip()) for one in texts)
 
 

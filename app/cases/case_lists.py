@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
-import tomlkit
-import tomlkit.exceptions
 
-import resources
-from app.common.office_files import OfficeFileError
 from app.common.regions import regions
 from app.common.type_ahead import Proposal, TypeAhead
+from app.common.typed_toml import office_file, read_toml
 from app.sop.procedure import Text
 from db.enums import CaseKind
 
 CATEGORIES, SERVICES = "categories.toml", "services.toml"
-T = TypeVar("T")
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -102,22 +97,12 @@ def load_case_lists(own: Path | None = None) -> CaseLists:
     """Read the office's own lists in the folder `own`, or those that we ship.
 
     Raises:
-        OfficeFileError: A file is there and something in it is wrong.
+        TomlError: A file is there and something in it is wrong.
         OSError: A file is there and cannot be read.
     """
-    categories = _read(own, CATEGORIES, _Categories).categories
-    services = _read(own, SERVICES, _Services).services
+    categories = read_toml(office_file(own, "desk", CATEGORIES), _Categories).categories
+    services = read_toml(office_file(own, "desk", SERVICES), _Services).services
     return CaseLists(categories, services)
-
-
-def _read(own: Path | None, name: str, kind: type[T]) -> T:
-    mine = own / name if own is not None else None
-    path = mine if mine is not None and mine.exists() else resources.path("desk", name)
-    try:
-        table: dict[str, Any] = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-        return msgspec.convert(table, kind)
-    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise OfficeFileError(f"{path}: {error}") from error
 
 
 def _named(entries: Sequence[Listed], part: str) -> tuple[str, ...]:

@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
-import tomlkit
-import tomlkit.exceptions
 
 import resources
+from app.common.typed_toml import TomlError, office_file, read_toml
 from app.sop.office_hours import DAY_MIN, Holiday, HolidayKind, OfficeDays, Week
 from app.sop.procedure import Text
 
 HOURS, HOLIDAYS = "office_hours.toml", "holidays.toml"
 _PART = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4])[:.]([0-5]\d)")
-T = TypeVar("T")
-
-
-class OfficeFileError(Exception):
-    """A file of hours or holidays cannot be used; the text says which, where and why."""
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,20 +61,21 @@ def load_office_days(own: Path | None = None) -> OfficeDays:
     """Read what we ship, and over it what the office put into the folder `own`.
 
     Raises:
-        OfficeFileError: A file is there and something in it is wrong.
+        TomlError: A file is there and something in it is wrong.
         OSError: A file is there and cannot be read.
     """
-    hours = _read(_first_there(own, HOURS), _Hours)
-    shipped = _read(resources.path("desk", HOLIDAYS), _Holidays)
+    hours_file = office_file(own, "desk", HOURS)
+    hours = read_toml(hours_file, _Hours)
+    shipped = read_toml(resources.path("desk", HOLIDAYS), _Holidays)
     own_file = own / HOLIDAYS if own is not None else None
-    added = _read(own_file, _Holidays) if own_file is not None and own_file.exists() else _Holidays()
-    file = str(_first_there(own, HOURS))
-    weeks = tuple(_week(week, f"{file}: weeks[{n}]") for n, week in enumerate(hours.weeks))
+    added = read_toml(own_file, _Holidays) if own_file is not None and own_file.exists() else _Holidays()
+    file = str(hours_file)
+    weeks = tuple(_week(week, f"weeks[{n}]", file) for n, week in enumerate(hours.weeks))
     if not any(any(week.days) for week in weeks):
-        raise OfficeFileError(f"{file}: weeks: there is no hour at which the office is open")
+        raise TomlError("weeks", "there is no hour at which the office is open", file)
     return OfficeDays(
         weeks=weeks,
-        exceptions=tuple(_week(one, f"{file}: exceptions[{n}]") for n, one in enumerate(hours.exceptions)),
+        exceptions=tuple(_week(one, f"exceptions[{n}]", file) for n, one in enumerate(hours.exceptions)),
         holidays={
             one.date: Holiday(one.date, one.name, one.kind, one.is_estimated)
             for one in (*shipped.holidays, *added.holidays)
@@ -90,43 +84,29 @@ def load_office_days(own: Path | None = None) -> OfficeDays:
     )
 
 
-def _first_there(own: Path | None, name: str) -> Path:
-    mine = own / name if own is not None else None
-    return mine if mine is not None and mine.exists() else resources.path("desk", name)
-
-
-def _read(path: Path, kind: type[T]) -> T:
-    try:
-        table: dict[str, Any] = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-        return msgspec.convert(table, kind)
-    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise OfficeFileError(f"{path}: {error}") from error
-
-
-def _week(week: _Week, where: str) -> Week:
+def _week(week: _Week, where: str, file: str) -> Week:
     if week.first is not None and week.last is not None and week.last < week.first:
-        raise OfficeFileError(f"{where}: ends on {week.last}, before it begins")
+        raise TomlError(where, f"ends on {week.last}, before it begins", file)
     days = (week.mon, week.tue, week.wed, week.thu, week.fri, week.sat, week.sun)
     return Week(
         name=week.name,
-        days=tuple(_parts(parts, where) for parts in days),
+        days=tuple(_parts(parts, where, file) for parts in days),
         first=week.first,
         last=week.last,
         is_estimated=week.is_estimated,
     )
 
 
-def _parts(texts: tuple[str, ...], where: str) -> tuple[tuple[int, int], ...]:
+def _parts(texts: tuple[str, ...], where: str, file: str) -> tuple[tuple[int, int], ...]:
     """Turn "07:30-12:00" into minutes; they must be in order and apart from each other."""
     parts: list[tuple[int, int]] = []
     for text in texts:
         found = _PART.fullmatch(text.strip())
         if found is None:
-            raise OfficeFileError(f'{where}: "{text}" is no part of a day like "07:30-12:00"')
+            raise TomlError(where, f'"{text}" is no part of a day like "07:30-12:00"', file)
         start, end = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
         if not (parts[-1][1] if parts else 0) <= start < end <= DAY_MIN:
-            raise OfficeFileError(
-                f'{where}: "{text}" does not come after the part before it, or has no length'
-            )
+            detail = f'"{text}" does not come after the part before it, or has no length'
+            raise TomlError(where, detail, file)
         parts.append((start, end))
     return tuple(parts)

@@ -13,9 +13,10 @@ from app.cases.canned_texts import load_canned_texts
 from app.cases.case_lists import load_case_lists
 from app.common.clock import now
 from app.common.notices import WARNING, Notice
-from app.common.office_files import OfficeFileError, load_office_days
+from app.common.office_files import load_office_days
 from app.common.paths import Places, close_to_others
 from app.common.secrets import Secrets
+from app.common.typed_toml import TomlError
 from app.desktop.log import start_log
 from app.desktop.policy_notices import policy_notice
 from app.desktop.start_checks import begin_high_water, look_at_start
@@ -145,7 +146,7 @@ def open_workplace(
     try:
         office_days, texts = load_office_days(where.data), load_canned_texts(where.data)
         lists = load_case_lists(where.data)
-    except (OfficeFileError, OSError) as error:
+    except (TomlError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
     lock = _Locks(where, path)
     close_to_others(_own_files(where, path))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-import tomlkit
 
 import resources
+from app.common.typed_toml import read_toml
 from app.mutations.article import WriteArticle
 
 _SPACE = UUID("0197b2f0-3c1e-7d70-9f1c-6b6e6f776c65")  # the same sample is the same article everywhere
@@ -33,7 +32,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def sample_articles(at: datetime) -> tuple[WriteArticle, ...]:
-    table: dict[str, Any] = tomlkit.parse(resources.read_text("knowledge", "samples.toml")).unwrap()
+    found = read_toml(resources.path("knowledge", "samples.toml"), _File)
     return tuple(
         WriteArticle(
             article_id=uuid5(_SPACE, one.key),
@@ -46,5 +45,5 @@ def sample_articles(at: datetime) -> tuple[WriteArticle, ...]:
             is_sample=True,
             occurred_at=at,
         )
-        for one in msgspec.convert(table, _File).samples
+        for one in found.samples
     )

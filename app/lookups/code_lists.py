@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from functools import cache
 
-import tomlkit
-
 import resources
+from app.common.typed_toml import read_toml
 
 _FILES = ("oss_codes.toml", "jelita_codes.toml")
 
@@ -26,7 +25,7 @@ def words_of(field: str, code: str, language: str = "id") -> str:
 def _lists() -> dict[str, dict[str, dict[str, str]]]:
     lists: dict[str, dict[str, dict[str, str]]] = {}
     for file in _FILES:
-        lists |= tomlkit.parse(resources.read_text("lookup", file)).unwrap()
+        lists |= read_toml(resources.path("lookup", file), dict[str, dict[str, dict[str, str]]])
     return lists
 
 

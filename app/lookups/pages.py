@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-import tomlkit
-
 import resources
+from app.common.typed_toml import read_toml
 
 
 @cache
 def _pages() -> dict[str, str]:
-    table = tomlkit.parse(resources.read_text("lookup", "pages.toml")).unwrap()
-    return {system: str(page) for system, page in table.items()}
+    return read_toml(resources.path("lookup", "pages.toml"), dict[str, str])
 
 
 def page_of(system: str) -> str:

@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 
 from app.access.visibility import may_read
 from app.agents.session import Session
+from app.common.typed_toml import TomlError
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
 from app.paper.sheet import Letterhead, Sheet, SheetKind
-from app.paper.writing import PaperWordsError, Writing, load_writing
+from app.paper.writing import Writing, load_writing
 from app.records.exports import FORMATS, Exports
 from app.records.service import Records
 from db.audit import chain_end, note_of
@@ -105,7 +106,7 @@ class Paperwork(QObject):
         """Return the words; None if the office's own cannot be used, which is told."""
         try:
             return load_writing(self._zone(), self._own_words)
-        except (PaperWordsError, OSError) as error:
+        except (TomlError, OSError) as error:
             self.failed.emit("words", str(error))
             return None
 

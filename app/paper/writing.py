@@ -8,24 +8,19 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-import tomlkit.exceptions
-
 import resources
 from app.common.clock import zone_letters
 from app.common.code_words import WordsIn
+from app.common.typed_toml import TomlError, read_toml
 from app.paper.sheet import Facts
 from db.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority, ValidationSystem
 from db.records import ApplicantRecord, CaseRow
 
 WORDS = "words.toml"
 OWN_WORDS = "paper_words.toml"
+_Tables = dict[str, dict[str, Any]]
 LANGUAGE = "id"  # the office's
 _PRINTED = (CaseKind, Priority, Channel, CaseStatus, ValidationSystem)  # no two have a value in common
-
-
-class PaperWordsError(Exception):
-    """The office's own file of words cannot be used; the text says why."""
 
 
 class Writing:
@@ -112,30 +107,26 @@ def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:
     file, in the tables `words` and `entries`.
 
     Raises:
-        PaperWordsError: The office's file is there and cannot be used.
+        TomlError: The office's file is there and cannot be used.
         OSError: It is there and cannot be read.
     """
-    words: dict[str, dict[str, Any]] = tomlkit.parse(resources.read_text("paper", WORDS)).unwrap()
+    words = read_toml(resources.path("paper", WORDS), _Tables)
     codes = WordsIn(LANGUAGE)
     words["words"] = codes.words_of(*_PRINTED) | codes.sources()
     words["entries"] = codes.words_of(EntryKind)
     file = own / OWN_WORDS if own is not None else None
     if file is None or not file.exists():
         return Writing(words, zone)
-    try:
-        theirs = tomlkit.parse(file.read_text(encoding="utf-8")).unwrap()
-    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError) as error:
-        raise PaperWordsError(f"{file}: {error}") from error
-    for table, entries in theirs.items():
+    for table, entries in read_toml(file, _Tables).items():
         unknown = sorted(_unknown(words, table, entries))
         if unknown:
-            raise PaperWordsError(f"{file}: {table}: {', '.join(unknown)}")
+            raise TomlError(table, f"unknown, or of another kind: {', '.join(unknown)}", str(file))
         words[table] |= entries
     return Writing(words, zone)
 
 
-def _unknown(words: dict[str, dict[str, Any]], table: str, entries: object) -> Iterable[str]:
+def _unknown(words: dict[str, dict[str, Any]], table: str, entries: dict[str, Any]) -> Iterable[str]:
     """Give what is misspelt: it would be printed as before, and nobody would know why."""
-    if table not in words or not isinstance(entries, dict):
+    if table not in words:
         return [table]
     return [key for key, value in entries.items() if type(words[table].get(key)) is not type(value)]

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-import tomlkit
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
@@ -19,6 +18,7 @@ from app.common.clock import now
 from app.common.clock_jump import SureClock
 from app.common.jobs import Jobs
 from app.common.notices import ERROR, INFO, WARNING, Notice
+from app.common.typed_toml import read_toml
 from app.files.shared_files import SharedFiles
 from app.mutations.recording import AddRecording, RefusedPart, SetConsent
 from app.recordings.recording_files import SUFFIX, file_name, kept_path
@@ -52,9 +52,9 @@ class ConsentNotice:
 
 def consent_notice(file: str = "notices.toml") -> ConsentNotice:
     """Return the newest notice of a file in resources/recording."""
-    newest = tomlkit.parse(resources.read_text("recording", file)).unwrap()["notices"][-1]
-    version = newest.pop("version")
-    return ConsentNotice(version, newest)
+    found = read_toml(resources.path("recording", file), dict[str, list[dict[str, str]]])
+    newest = found["notices"][-1]
+    return ConsentNotice(newest.pop("version"), newest)
 
 
 @dataclass(slots=True)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import tomlkit
-import tomlkit.exceptions
 
 import resources
+from app.common.typed_toml import TomlError, parse_toml
 from app.sop.procedure import Text
-
-
-class BreaksError(Exception):
-    """The file of break reasons cannot be used; the text says where and why, for the IT department."""
 
 
 class BreakReason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,20 +24,17 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def load_breaks(path: Path | None = None) -> tuple[BreakReason, ...]:
-    """Read the office's reasons, or those that we ship; BreaksError, or OSError if there is no such file."""
+    """Read the office's reasons, or those that we ship; TomlError, or OSError if there is no such file."""
     return parse_breaks((path or resources.path("desk", "breaks.toml")).read_text(encoding="utf-8"))
 
 
 def parse_breaks(text: str) -> tuple[BreakReason, ...]:
-    try:
-        table: dict[str, Any] = tomlkit.parse(text).unwrap()
-        reasons = msgspec.convert(table, _File).breaks
-    except (tomlkit.exceptions.TOMLKitError, msgspec.ValidationError) as error:
-        raise BreaksError(str(error)) from error
+    """Raises TomlError."""
+    reasons = parse_toml(text, _File).breaks
     ids = [reason.id for reason in reasons]
     if not ids or "" in ids or len(set(ids)) < len(ids):
-        raise BreaksError("breaks: there must be some, each with an id of its own")
+        raise TomlError("breaks", "there must be some, each with an id of its own")
     for reason in reasons:
         if not 0 <= reason.usual_min <= 24 * 60:
-            raise BreaksError(f"{reason.id}: usual_min is {reason.usual_min}, must be minutes of a day")
+            raise TomlError(reason.id, f"usual_min is {reason.usual_min}, must be minutes of a day")
     return reasons

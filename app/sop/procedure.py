@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import tomlkit
-import tomlkit.exceptions
 
 import resources
+from app.common.typed_toml import TomlError, parse_toml
 from db.enums import CaseKind, Channel, EntryKind
-
-
-class SopError(Exception):
-    """The SOP file cannot be used.
-
-    Attributes:
-        key: Where, e.g. "steps[1].target_min"; "" when the file as a whole is no TOML.
-        detail: What is wrong there, for the log and the IT department.
-    """
-
-    def __init__(self, key: str, detail: str) -> None:
-        super().__init__(f"{key}: {detail}" if key else detail)
-        self.key = key
-        self.detail = detail
 
 
 class Actor(Enum):
@@ -201,67 +184,52 @@ class Sop(_Part, frozen=True, kw_only=True):
 
 
 def load(path: Path | None = None) -> Sop:
-    """Read the office's SOP, or the one that we ship; SopError, or OSError if there is no such file."""
+    """Read the office's SOP, or the one that we ship; TomlError, or OSError if there is no such file."""
     return parse((path or resources.path("sop", "contact_center.toml")).read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> Sop:
-    try:
-        table: dict[str, Any] = tomlkit.parse(text).unwrap()
-    except tomlkit.exceptions.TOMLKitError as error:
-        raise SopError("", str(error)) from error
-    try:
-        sop = msgspec.convert(table, Sop)
-    except msgspec.ValidationError as error:
-        raise _named(error) from error
+    """Raises TomlError."""
+    sop = parse_toml(text, Sop)
     _check(sop)
     return sop
 
 
-def _named(error: msgspec.ValidationError) -> SopError:
-    """Turn "... unknown field `x` - at `$.steps[0]`" into an error that names steps[0].x."""
-    detail, _, place = str(error).partition(" - at ")
-    parts = [place.strip("`").removeprefix("$").removeprefix(".")]
-    if field := re.search(r"field `(\w+)`", detail):
-        parts.append(field[1])
-    return SopError(".".join(part for part in parts if part), detail)
-
-
 def _check(sop: Sop) -> None:
     if not sop.steps:
-        raise SopError("steps", "there are none")
+        raise TomlError("steps", "there are none")
     if list(sop.nudges_percent) != sorted(set(sop.nudges_percent)) or min(sop.nudges_percent, default=1) < 1:
-        raise SopError("nudges_percent", "must be positive and rising")
+        raise TomlError("nudges_percent", "must be positive and rising")
     listed = [channel for channels in sop.channel_classes.values() for channel in channels]
     if len(set(listed)) < len(listed):
-        raise SopError("channel_classes", "a channel is in two of them")
+        raise TomlError("channel_classes", "a channel is in two of them")
     starts: dict[EntryKind, int] = {}
     for index, step in enumerate(sop.steps):
         key = f"steps[{index}]"
         if step.number != index + 1:
-            raise SopError(
+            raise TomlError(
                 f"{key}.number", f"is {step.number}, must be {index + 1}: number the steps from 1 in order"
             )
         _check_rules(sop, step, key)
         if not step.started_by:
-            raise SopError(f"{key}.started_by", "is empty: the step could never start")
+            raise TomlError(f"{key}.started_by", "is empty: the step could never start")
         for kind in (*step.started_by, *step.restarted_by):
             if starts.setdefault(kind, step.number) != step.number:
-                raise SopError(f"{key}.started_by", f'"{kind.value}" already starts step {starts[kind]}')
+                raise TomlError(f"{key}.started_by", f'"{kind.value}" already starts step {starts[kind]}')
     for index, step in enumerate(sop.steps):
         if step.decision:
             _check_branch(sop, step, step.decision.yes, f"steps[{index}].decision.yes")
             _check_branch(sop, step, step.decision.no, f"steps[{index}].decision.no")
     if not 0 <= sop.at_unit.answer_valid_days <= 3650:
-        raise SopError("at_unit.answer_valid_days", "must be 0 to 3650")
+        raise TomlError("at_unit.answer_valid_days", "must be 0 to 3650")
     ids = [deadline.id for deadline in sop.deadlines]
     for index, deadline in enumerate(sop.deadlines):
         if not 1 <= deadline.working_days <= 1000:
-            raise SopError(
+            raise TomlError(
                 f"deadlines[{index}].working_days", f"is {deadline.working_days}, must be 1 to 1000"
             )
         if ids.count(deadline.id) > 1:
-            raise SopError(f"deadlines[{index}].id", f'"{deadline.id}" is there twice')
+            raise TomlError(f"deadlines[{index}].id", f'"{deadline.id}" is there twice')
 
 
 def _check_rules(sop: Sop, step: Step, key: str) -> None:
@@ -270,18 +238,18 @@ def _check_rules(sop: Sop, step: Step, key: str) -> None:
         *((f".former[{n}]", r) for n, r in enumerate(step.former)),
     ):
         if rule.target_min < 1:
-            raise SopError(f"{key}{name}.target_min", f"is {rule.target_min}, must be at least 1")
+            raise TomlError(f"{key}{name}.target_min", f"is {rule.target_min}, must be at least 1")
         if unknown := set(rule.counted) - set(sop.channel_classes):
-            raise SopError(f"{key}{name}.counted", f'"{min(unknown)}" is not in channel_classes')
+            raise TomlError(f"{key}{name}.counted", f'"{min(unknown)}" is not in channel_classes')
     days = [former.until for former in step.former]
     if days != sorted(set(days)):
-        raise SopError(f"{key}.former", "must be in order, the oldest first")
+        raise TomlError(f"{key}.former", "must be in order, the oldest first")
 
 
 def _check_branch(sop: Sop, step: Step, branch: Branch, key: str) -> None:
     if not step.number < branch.to <= len(sop.steps):
-        raise SopError(f"{key}.to", f"is {branch.to}: must be a step after {step.number}")
+        raise TomlError(f"{key}.to", f"is {branch.to}: must be a step after {step.number}")
     if branch.by not in sop.step(branch.to).started_by:
-        raise SopError(f"{key}.by", f'"{branch.by.value}" does not start step {branch.to}')
+        raise TomlError(f"{key}.by", f'"{branch.by.value}" does not start step {branch.to}')
     if branch.by not in step.ended_by:
-        raise SopError(f"{key}.by", f'"{branch.by.value}" does not end step {step.number}')
+        raise TomlError(f"{key}.by", f'"{branch.by.value}" does not end step {step.number}')

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.agents.shift import AVAILABLE, NOT_READY, UNDISTURBED, Choice, Doing, Shift
-from app.sop.breaks import BreaksError, load_breaks, parse_breaks
+from app.common.typed_toml import TomlError
+from app.sop.breaks import load_breaks, parse_breaks
 from db.enums import AgentState
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)
@@ -185,5 +186,5 @@ def test_the_reasons_of_a_break_are_data_in_both_languages() -> None:
     ],
 )
 def test_a_wrong_file_of_reasons_is_refused(wrong: str) -> None:
-    with pytest.raises(BreaksError):
+    with pytest.raises(TomlError):
         parse_breaks(wrong)

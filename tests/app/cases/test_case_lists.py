@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 from app.cases.case_lists import load_case_lists
-from app.common.office_files import OfficeFileError
 from app.common.regions import Regions
 from app.common.type_ahead import Proposal, TypeAhead, is_near_beginning
+from app.common.typed_toml import TomlError
 from app.demo.data import read_table
 from db.enums import CaseKind
 
@@ -83,7 +83,7 @@ def test_an_office_has_lists_of_its_own_and_a_wrong_one_is_named(tmp_path):
     assert shown(lists.services("en").find("s")) == ["Ship licence"]
     assert lists.has_category("Lainnya")  # the other file is ours still
     own.write_text('[[services]]\nnama = "Izin kapal"\n', encoding="utf-8")
-    with pytest.raises(OfficeFileError, match=r"services\.toml.*services\[0\]"):
+    with pytest.raises(TomlError, match=r"services\.toml.*services\[0\]"):
         load_case_lists(tmp_path)
 
 

@@ -12,8 +12,8 @@ from uuid_utils.compat import uuid7
 from app.cases.canned_texts import fill, load_canned_texts, values_of
 from app.cases.drafting import Drafting
 from app.cases.open_case import OpenCase
-from app.common.office_files import OfficeFileError
 from app.common.personal_data import without_personal_data
+from app.common.typed_toml import TomlError
 from app.knowledge.article_status import Standing, standing
 from app.knowledge.citing import CITED, citation, held, uncited
 from app.knowledge.sample_articles import sample_articles
@@ -141,7 +141,7 @@ def test_a_gap_that_nothing_fills_is_seen(office):
 def test_every_text_that_we_ship_can_be_filled_and_a_wrong_file_is_named(tmp_path):
     assert len(load_canned_texts()) >= 8
     (tmp_path / "canned_texts.toml").write_text('[[texts]]\nshortcut = "a"\ntext = "{nobody}"\n')
-    with pytest.raises(OfficeFileError, match="nobody"):
+    with pytest.raises(TomlError, match="nobody"):
         load_canned_texts(tmp_path)
 
 

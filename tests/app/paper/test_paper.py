@@ -13,13 +13,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from uuid_utils.compat import uuid7
 
+from app.common.typed_toml import TomlError
 from app.mutations.case import AddEvidence, AddNote
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.code import CodeFault, code_text, read_code
 from app.paper.layout import write_pdf
 from app.paper.register import register_sheet
 from app.paper.sheet import Letterhead, SheetKind
-from app.paper.writing import PaperWordsError, load_writing
+from app.paper.writing import load_writing
 from db.queries.register import register
 from tests.office import START, Office, at
 
@@ -185,7 +186,7 @@ def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_told(tmp_path):
     own.write_text('[titles]\nreceipt = "BUKTI PENGADUAN"\n')
     assert load_writing(WRITE.zone, tmp_path).title(SheetKind.RECEIPT) == "BUKTI PENGADUAN"
     own.write_text('[titles]\nreciept = "BUKTI"\n')
-    with pytest.raises(PaperWordsError, match="reciept"):
+    with pytest.raises(TomlError, match="reciept"):
         load_writing(WRITE.zone, tmp_path)
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.common.office_files import OfficeFileError, load_office_days
+from app.common.office_files import load_office_days
+from app.common.typed_toml import TomlError
 from app.sop.office_hours import Holiday, HolidayKind, OfficeCalendar, OfficeDays, Week
 from app.sop.procedure import Text
 
@@ -190,7 +191,7 @@ def test_new_hours_do_not_change_the_time_that_was_counted_before(tmp_path):
 def test_hours_that_cannot_be_used_are_refused_with_the_place(tmp_path, hours, told):
     file = tmp_path / "office_hours.toml"
     file.write_text(f'[[weeks]]\nname = {{ id = "a", en = "b" }}\n{hours}\n')
-    with pytest.raises(OfficeFileError, match=told) as refusal:
+    with pytest.raises(TomlError, match=told) as refusal:
         load_office_days(tmp_path)
     assert str(file) in str(refusal.value)
 

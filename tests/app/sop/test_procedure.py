@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 import resources
-from app.sop.procedure import Actor, SopError, Standing, load, parse
+from app.common.typed_toml import TomlError
+from app.sop.procedure import Actor, Standing, load, parse
 from db.enums import EntryKind
 
 SHIPPED = resources.read_text("sop", "contact_center.toml")
@@ -56,7 +57,7 @@ def test_every_entry_kind_that_starts_a_step_is_known_to_the_records():
 )
 def test_a_wrong_key_is_named(was, becomes, key):
     assert was in SHIPPED
-    with pytest.raises(SopError) as refusal:
+    with pytest.raises(TomlError) as refusal:
         parse(SHIPPED.replace(was, becomes, 1))
     assert refusal.value.key == key
 

@@ -35,7 +35,7 @@ from ui.settings.policy_templates import files
 from ui.settings.form import Form
 from ui.settings.page_view import PageView
 from ui.settings.pages import PAGES
-from ui.theme import Appearance
+from ui.style.theme import Appearance
 
 KEY = "states.longest_break_minutes"
 assert Settings().states.longest_break_minutes == 45

@@ -25,6 +25,7 @@ lint: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
 
 bench: setup peers
 	@$(PY) -m tests.bench $(ONLY)

@@ -203,7 +203,7 @@ def _links(what: str) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from app.demo.stage import Stage, StageError, has_display
-    from telephony.client.child_process import own_command
+    from telephony.process.child_process import own_command
 
     out: Path = (options.out or _demo_folder()).resolve()
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):

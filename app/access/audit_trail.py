@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.records.service import Records
 from db.audit import note_of, trail
 from db.audit_check import AuditResult, check

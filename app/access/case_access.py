@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from app.access.session import Session
 from app.access.visibility import Visibility, visibility_of, visible_case
-from app.agents.session import Session
-from app.cases.open_case import CaseFacts, OpenCase, VisibleCase
+from app.values.open_case import CaseFacts, OpenCase, VisibleCase
 
 
 class CaseAccess:

@@ -9,11 +9,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.access.visibility import visibility_of, visible_row, without_person
-from app.cases.open_case import OpenCase
 from app.common.clock import now
 from app.common.masking import masked_remote
 from app.common.phone_number import plain_form
 from app.records.service import Records
+from app.values.open_case import OpenCase
 from db.queries.hidden import TellingCase, telling_cases, telling_cases_since
 from db.queries.names import is_handle
 from db.records import CaseRow

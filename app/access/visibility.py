@@ -14,15 +14,15 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
-from app.access.visible_party import visible_party
-from app.calls.call import DeskCall
-from app.calls.identity import CallerIdentity
-from app.cases.open_case import OpenCase, VisibleCase
 from app.common.formats import FormatKind
 from app.common.masking import mask, masked_remote
 from app.common.phone_number import PhoneKind, PhoneNumber
 from app.common.text_masks import masked_text, without_names
 from app.sop.lifecycle import Move, allowed_moves
+from app.values.call import DeskCall
+from app.values.caller_identity import CallerIdentity
+from app.values.open_case import OpenCase, VisibleCase
+from app.values.visible_party import visible_party
 from db.enums import HandleKind, Role
 from db.queries.duplicates import Double
 from db.queries.names import BY_APPLICANT, is_handle

@@ -10,27 +10,27 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from uuid_utils.compat import uuid7
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.agents.shift import AVAILABLE, Choice, Doing, Shift
 from app.agents.shift_day import day_of
-from app.calls.call import DeskCall
 from app.calls.line_watch import LineWatch
 from app.calls.workstation import Desk
 from app.common.clock import day_began
 from app.common.heartbeat import SignOfLife
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
-from app.desktop.user_switch import OTHER_USER
 from app.mutations.agent_state import ChangeAgentState, EndAgentState, EndLostIntervals
 from app.records.service import Records
 from app.settings.preferences import Preferences
 from app.sop.breaks import BreakReason
+from app.values.call import DeskCall
 from db.enums import AgentState
 from db.mutation import Me
 from db.queries.agent_states import last_interval, line_gaps, state_intervals
 from db.records import AgentRecord, LineGapRecord, StateRecord
 from telephony.messages import CallState
 
+OTHER_USER = "other_user"  # why nobody is available while another user has the screen
 SIGN_OF_LIFE_MS = 30_000
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.records.service import Records
 from db.enums import Role
 from db.queries.first_contact import first_contacts

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
+from app.values.call import DeskCall
 from telephony.client.phone import Phone
 from telephony.messages import DiagnosticsSaved, SaveDiagnostics
 

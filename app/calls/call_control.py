@@ -11,17 +11,18 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.call import DeskCall
-from app.calls.identity import identify
-from app.calls.own_address import is_oneself
-from app.calls.pbx_address import NOWHERE, host_elsewhere
 from app.calls.phone_line import Line
-from app.calls.transfers import IN_HAND, Transfer, Transfers, TransferState
+from app.calls.transfers import Transfers
 from app.calls.watched_lines import WatchedLines
 from app.common.masking import masked_remote
 from app.common.notices import WARNING, Notice
 from app.common.phone_number import dial_form
+from app.settings.own_address import is_oneself
+from app.settings.pbx_address import NOWHERE, host_elsewhere
 from app.settings.preferences import Preferences
+from app.values.call import DeskCall
+from app.values.caller_identity import identify
+from app.values.transfer import IN_HAND, Transfer, TransferState
 from telephony.client.phone import Phone
 from telephony.messages import (
     AttendedTransfer,

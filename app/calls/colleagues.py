@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.calls.watched_lines import WatchedLines
 from app.common.clock import now
 from app.mutations.people import TakeExtension

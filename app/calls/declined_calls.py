@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from uuid_utils.compat import uuid7
 
-from app.calls.identity import identify
 from app.mutations.contact import EndContact, StartContact
 from app.records.service import Records
 from app.settings.preferences import Preferences
+from app.values.caller_identity import identify
 from db.enums import Channel, Direction, Disposition
 from telephony.client.phone import Phone
 from telephony.messages import CallRefused

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote
 
-from app.calls.pbx_address import NOWHERE, host_elsewhere, plain
 from app.common.phone_number import dial_form, parse
 from app.settings import AccountSettings, OfficeSettings
+from app.settings.pbx_address import NOWHERE, host_elsewhere, plain
 from telephony.sip.target import TargetError, is_link, linked_number, sip_uri
 from telephony.sip.text import without_invisible
 

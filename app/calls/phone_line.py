@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.calls.device_names import with_names
 from app.calls.engine_settings import connection_of, policy_of, sound_of, without_devices
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.settings import Settings
 from app.settings.form import bad_targets
 from app.settings.preferences import Passwords, Preferences
-from app.sound.device_names import with_names
 from telephony.client.phone import Phone
 from telephony.messages import (
     Account,

@@ -8,15 +8,15 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.access.visibility import may_read, visible_match
-from app.calls.call import CaseWanted, DeskCall
 from app.calls.call_control import Switchboard
-from app.calls.identity import rank
 from app.calls.watched_lines import WatchedLines
 from app.common.clock import now
 from app.common.notices import INFO, Notice
 from app.mutations.contact import LinkContact
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
+from app.values.call import CaseWanted, DeskCall
+from app.values.caller_identity import rank
 from db.queries.cases import case_by_number, number_and_anonymity
 from db.queries.people import people_at, person
 from db.records import CaseRow, PersonMatch

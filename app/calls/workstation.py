@@ -16,12 +16,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.visibility import visible_contact
-from app.access.visible_party import visible_party
-from app.calls.call import DeskCall, ended_disposition, ending_notice
-from app.calls.identity import CallerIdentity, identify, is_same_party
 from app.calls.recent_numbers import last_dialled
 from app.calls.screen_pop import Matching
-from app.calls.transfers import Transfer, TransferState
+from app.calls.video_quality import video_summary
 from app.calls.watched_lines import WatchedLines
 from app.common.clock import now
 from app.common.notices import ERROR, INFO, WARNING, Notice
@@ -37,7 +34,10 @@ from app.mutations.contact import (
 from app.records.service import Records
 from app.settings import OfficeSettings
 from app.settings.preferences import Preferences
-from app.video.video_quality import video_summary
+from app.values.call import DeskCall, ended_disposition, ending_notice
+from app.values.caller_identity import CallerIdentity, identify, is_same_party
+from app.values.transfer import Transfer, TransferState
+from app.values.visible_party import visible_party
 from db.enums import Channel, Direction, Disposition
 from db.queries.call_history import call_history
 from db.queries.contacts import contact, unfinished_contacts
@@ -419,7 +419,7 @@ class Desk(Matching):
         facts = {"command": event.command, "reason": event.reason}
         call = self._calls.get(event.call_key)
         if event.command in ("SendMessage", "StartSoundCheck", "TestRing"):
-            return  # told by app/calls/text_messages.py with its text; app/sound/sound_check.py begins anew
+            return  # told by app/texts/text_messages.py with its text; app/sound/sound_check.py begins anew
         if call is not None:
             if event.command in ("Transfer", "AttendedTransfer"):  # it never began
                 self._transfers.forget(call.key)

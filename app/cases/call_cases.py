@@ -6,11 +6,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
-from app.agents.session import Session
-from app.calls.call import CaseWanted, DeskCall
+from app.access.session import Session
 from app.calls.workstation import Desk
 from app.cases.case_service import Cases
-from app.cases.open_case import OpenCase, has_text
+from app.values.call import CaseWanted, DeskCall
+from app.values.open_case import OpenCase, has_text
 from db.enums import Channel, Direction, Role
 from telephony.messages import CallState
 

@@ -11,13 +11,13 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
-from app.agents.session import Session
-from app.cases.open_case import CaseFacts, VisibleCase
+from app.access.session import Session
+from app.cases.packet import packet_of, promise_text
 from app.common.clock import now
 from app.common.typed_toml import TomlError, office_file, read_toml
 from app.mutations.canned_text import SHORTCUT, KeepCannedText, RemoveCannedText
 from app.records.service import Records, Refusal
-from app.sop.packet import packet_of, promise_text
+from app.values.open_case import CaseFacts, VisibleCase
 from db.knowledge import CannedTextRecord
 from db.queries.articles import canned_texts
 from db.replica import Applied

@@ -17,13 +17,22 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.case_access import CaseAccess
+from app.access.session import Session
 from app.access.visibility import Visibility, may_read, moves_of
-from app.agents.session import Session
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.cases.case_saving import disposition, unsaved
 from app.cases.drafting import Drafting
-from app.cases.open_case import (
+from app.cases.new_applicants import PERSON_FIELDS
+from app.common.clock import now
+from app.mutations.case import LogCase
+from app.mutations.people import AddApplicant
+from app.records.case_numbers import CaseNumbers
+from app.records.service import Records, Refusal
+from app.settings.office_calendar import Calendars
+from app.sop.procedure import Sop
+from app.values.call import DeskCall
+from app.values.citing import CITED
+from app.values.open_case import (
     DEFAULTS,
     DETAIL_FIELDS,
     DraftStart,
@@ -33,15 +42,6 @@ from app.cases.open_case import (
     never_saved,
     without_sent,
 )
-from app.common.clock import now
-from app.knowledge.citing import CITED
-from app.mutations.case import LogCase
-from app.mutations.people import AddApplicant
-from app.people.new_applicants import PERSON_FIELDS
-from app.records.case_numbers import CaseNumbers
-from app.records.service import Records, Refusal
-from app.sop.calendars import Calendars
-from app.sop.procedure import Sop
 from db.enums import Channel
 from db.mutation import Me, Mutation
 from db.queries.cases import case_file

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from uuid_utils.compat import uuid7
 
-from app.calls.call import ended_disposition
-from app.cases.draft_files import FIELD, draft_files
-from app.cases.open_case import DEFAULTS, DraftStart, OpenCase, subject_of, typed_word, without_sent
+from app.cases.new_applicants import new_applicant
 from app.common.regions import regions
-from app.knowledge.citing import uncited
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from app.mutations.contact import SetDisposition
 from app.mutations.people import AddApplicant
-from app.people.new_applicants import new_applicant
 from app.settings import OfficeSettings
+from app.values.call import ended_disposition
+from app.values.citing import uncited
+from app.values.draft_files import FIELD, draft_files
+from app.values.open_case import DEFAULTS, DraftStart, OpenCase, subject_of, typed_word, without_sent
 from db.enums import CaseKind, CaseStatus, Channel, Disposition, Priority
 from db.mutation import Mutation
 

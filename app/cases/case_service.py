@@ -10,18 +10,16 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from app.calls.call import DeskCall
 from app.cases.answers import Answer, Receipt
 from app.cases.contact_by_hand import CONTACT_FIELDS, ToldContact, record
 from app.cases.field_conflicts import two_answers
-from app.cases.open_case import SEEN
+from app.cases.new_applicants import new_applicant
 from app.cases.unit_moves import UnitMoves
 from app.common.clock import now
+from app.common.finding import Finding
 from app.common.notices import WARNING, Notice
 from app.common.phone_number import parse as parse_number
 from app.common.regions import regions
-from app.common.wait_until import read_until
-from app.lookups.finding import Finding
 from app.mutations.case import AddEvidence, AssignCase, ChangeDetails
 from app.mutations.contact import SetDisposition
 from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
@@ -34,9 +32,11 @@ from app.mutations.steps import (
     TellSolution,
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
-from app.people.new_applicants import new_applicant
 from app.records.service import Refusal
 from app.sop.lifecycle import may_change_applicant
+from app.sop.wait_until import read_until
+from app.values.call import DeskCall
+from app.values.open_case import SEEN
 from db.enums import Channel, Disposition, HandleKind
 from db.mutation import Mutation
 from db.queries.first_contact import AFTERWARDS

@@ -8,13 +8,13 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
+from app.access.session import Session
 from app.access.visibility import visible_rows
-from app.agents.session import Session
 from app.cases.case_service import Cases
 from app.cases.drafting import Drafting
-from app.cases.open_case import VisibleCase, has_text
 from app.common.clock import now
 from app.records.service import Records
+from app.values.open_case import VisibleCase, has_text
 from db.queries.finding import cases_seen, note_seen
 from db.records import CaseRow
 

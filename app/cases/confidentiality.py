@@ -6,16 +6,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.case_access import CaseAccess
+from app.access.session import Session
 from app.access.visibility import Visibility
-from app.agents.session import Session
 from app.calls.workstation import Desk
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.common.clock import now
 from app.mutations.case import ChangeDetails
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.records.service import Records, Refusal
 from app.sop.lifecycle import may_lift_anonymity
+from app.values.open_case import VisibleCase
 
 CONFIDENTIAL, ANONYMOUS = "is_confidential", "is_anonymous"  # as fields of a case
 

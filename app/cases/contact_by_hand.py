@@ -9,11 +9,11 @@ from datetime import datetime
 from uuid_utils.compat import uuid7
 
 from app.cases.case_saving import unsaved
-from app.cases.open_case import OpenCase
 from app.common.formats import ERROR, check_email
 from app.common.phone_number import parse
 from app.mutations.contact_by_hand import RecordContact
 from app.settings import OfficeSettings
+from app.values.open_case import OpenCase
 from db.enums import Channel, Direction
 from db.mutation import Mutation
 

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.cases.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase, has_text, without_sent
 from app.common.jobs import Jobs
 from app.common.nik import without_nik
 from app.common.notices import INFO, Notice
-from app.knowledge.citing import CITED
 from app.records.service import RESTORED, storage_notice
+from app.values.citing import CITED
+from app.values.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase, has_text, without_sent
 from db.drafts import Drafts, belongs
 from db.errors import StorageError
 from db.records import AgentRecord, CaseRow, DraftRecord

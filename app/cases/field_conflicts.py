@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.cases.open_case import SEEN, CaseFacts
 from app.mutations.merged_fields import OVERWROTE, unsettled
+from app.values.open_case import SEEN, CaseFacts
 from db.enums import EntryKind
 from db.records import TimelineRecord
 

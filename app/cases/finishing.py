@@ -6,10 +6,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.cases.case_service import Cases
-from app.cases.open_case import OpenCase
+from app.values.call import DeskCall
+from app.values.open_case import OpenCase
 
 
 class Finishing(QObject):

@@ -9,12 +9,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from app.access.session import Session
 from app.access.visibility import may_read
-from app.agents.session import Session
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.cases.presence import (
     SIGN_OF_LIFE,
     Company,
@@ -26,6 +24,8 @@ from app.cases.presence import (
     PresenceLink,
     Standing,
 )
+from app.values.call import DeskCall
+from app.values.open_case import VisibleCase
 from db.records import CaseRow
 from telephony.messages import CallState
 

@@ -10,8 +10,8 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
+from app.access.session import Session
 from app.access.visibility import visible_contacts, visible_rows
-from app.agents.session import Session
 from app.common.debounce import Settling
 from app.records.service import Records
 from db.enums import Role

@@ -9,12 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from sqlalchemy import Connection
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.calls.workstation import Desk
 from app.common.debounce import Settling
 from app.records.service import Records
+from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
-from app.sop.calendars import Calendars
 from app.sop.procedure import Actor, Sop
 from app.sop.step_clocks import nudge_times
 from db.enums import CaseStatus, Role

@@ -11,16 +11,16 @@ from uuid_utils.compat import uuid7
 
 from app.cases.answers import Answer, GivenBy, Promise
 from app.cases.case_editor import CaseOnScreen, Then
+from app.cases.packet import as_text, due_at, evidence_text, packet_of, passed_due_at, propose
 from app.common.clock import now
+from app.common.finding import JELITA, Finding
 from app.common.notices import WARNING, Notice
-from app.common.typed_time import read_day, read_past
-from app.common.wait_until import read_until
-from app.lookups.finding import JELITA, Finding
 from app.lookups.questions import numbers_in
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.case import AddEvidence
 from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPacket
-from app.sop.packet import as_text, due_at, evidence_text, packet_of, passed_due_at, propose
+from app.sop.typed_time import read_day, read_past
+from app.sop.wait_until import read_until
 from db.queries.cases import case_file
 from db.queries.last_unit import last_unit
 from db.records import CaseFile, EscalationRecord, UnitRecord
@@ -32,7 +32,7 @@ Found = tuple[Finding, str]
 class UnitMoves(CaseOnScreen):
     """What is typed is always recorded in the same transaction as the move."""
 
-    packet_proposed = Signal(object)  # app.sop.packet.Packet
+    packet_proposed = Signal(object)  # app.cases.packet.Packet
     notice = Signal(object)  # Notice
 
     def propose_packet(self, unit_id: UUID | None, found: Sequence[Found] = ()) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
+from app.values.open_case import VisibleCase
 from db.enums import EntryKind
 from db.records import TimelineRecord
 

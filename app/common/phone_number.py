@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import Protocol
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 import resources
 from app.common.phone_text import PhoneText, read
-from app.settings import OfficeSettings
 
 INDONESIA = "ID"
 # 11x are the emergency numbers; the others are missing in libphonenumber's list of short numbers.
@@ -31,6 +31,26 @@ _KINDS = {
     PhoneNumberType.MOBILE: "mobile",
     PhoneNumberType.FIXED_LINE_OR_MOBILE: "landline",
 }
+
+
+class DialPlan(Protocol):
+    """How the office dials; app.settings.OfficeSettings is one.
+
+    Attributes:
+        home_country: Two letters (ISO 3166-1).
+        home_area_code: "022"; "" for none.
+        dial_prefix: What the PBX wants before an outside number; "" for nothing.
+        dial_form: "national" or "e164".
+    """
+
+    @property
+    def home_country(self) -> str: ...
+    @property
+    def home_area_code(self) -> str: ...
+    @property
+    def dial_prefix(self) -> str: ...
+    @property
+    def dial_form(self) -> str: ...
 
 
 class PhoneKind(Enum):
@@ -71,7 +91,7 @@ class PhoneNumber:
         return self.e164 or self.digits
 
 
-def parse(raw: str, office: OfficeSettings) -> PhoneNumber:
+def parse(raw: str, office: DialPlan) -> PhoneNumber:
     """Understand a written number. Never raises."""
     text = read(raw)
     if text.is_withheld:
@@ -88,7 +108,7 @@ def parse(raw: str, office: OfficeSettings) -> PhoneNumber:
     return _understood(text, office)
 
 
-def dial_form(text: str, office: OfficeSettings) -> str:
+def dial_form(text: str, office: DialPlan) -> str:
     """Return what the PBX should be sent: a URI or a name as it is, a number in the office's dial form."""
     text = text.strip()
     number = parse(text, office)
@@ -117,7 +137,7 @@ def plain_form(target: str) -> str:
     return digits or text.digits or address.removeprefix("sips:").removeprefix("sip:")
 
 
-def _understood(text: PhoneText, office: OfficeSettings) -> PhoneNumber:
+def _understood(text: PhoneText, office: DialPlan) -> PhoneNumber:
     found = _indonesian(text, office) if office.home_country == INDONESIA else _elsewhere(text, office)
     if found is None:
         found = PhoneNumber(
@@ -130,7 +150,7 @@ def _understood(text: PhoneText, office: OfficeSettings) -> PhoneNumber:
     )
 
 
-def _indonesian(text: PhoneText, office: OfficeSettings) -> PhoneNumber | None:
+def _indonesian(text: PhoneText, office: DialPlan) -> PhoneNumber | None:
     digits = text.digits
     if _FREE_FROM_ABROAD.fullmatch(digits) and not text.has_plus:
         return PhoneNumber(PhoneKind.TOLL_FREE, display=digits, digits=digits)
@@ -145,7 +165,7 @@ def _indonesian(text: PhoneText, office: OfficeSettings) -> PhoneNumber | None:
     return _bare(digits, office)
 
 
-def _bare(digits: str, office: OfficeSettings) -> PhoneNumber | None:
+def _bare(digits: str, office: DialPlan) -> PhoneNumber | None:
     """Neither 0 nor + in front: short, local, national, or international with its + lost (wa_id)."""
     if len(digits) <= 6:
         return _short(digits)
@@ -209,7 +229,7 @@ def _landline(national: str) -> PhoneNumber:
     )
 
 
-def _foreign(digits: str, office: OfficeSettings, *, must_exist: bool = False) -> PhoneNumber | None:
+def _foreign(digits: str, office: DialPlan, *, must_exist: bool = False) -> PhoneNumber | None:
     """With + it is enough that such a number is possible; where we guess the +, it must exist."""
     e164 = ""
     try:
@@ -234,7 +254,7 @@ def _foreign(digits: str, office: OfficeSettings, *, must_exist: bool = False) -
     )
 
 
-def _elsewhere(text: PhoneText, office: OfficeSettings) -> PhoneNumber | None:
+def _elsewhere(text: PhoneText, office: DialPlan) -> PhoneNumber | None:
     """An office outside Indonesia: libphonenumber's own reading."""
     if not text.has_plus and len(text.digits) <= 6:
         return _short(text.digits)

@@ -12,8 +12,8 @@ import tomlkit
 from uuid_utils.compat import uuid7
 
 import resources
+from app.cases.packet import due_at
 from app.common.case_number import make as make_number
-from app.common.office_files import load_office_days
 from app.common.phone_number import parse
 from app.common.regions import regions
 from app.mutations.at_unit import AskBack
@@ -23,8 +23,8 @@ from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, Registe
 from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution
 from app.mutations.waiting import WaitForApplicant
 from app.settings import OfficeSettings
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
-from app.sop.packet import due_at
 from app.sop.procedure import load as load_sop
 from db.enums import CaseKind, Channel, HandleKind, Priority, Role
 from db.mutation import Me, Mutation

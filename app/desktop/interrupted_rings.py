@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.call import DeskCall, refusal_notice
 from app.calls.workstation import Desk
+from app.values.call import DeskCall, refusal_notice
 from telephony.messages import CallState
 
 

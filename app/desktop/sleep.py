@@ -6,10 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.call import sleep_notice
 from app.calls.workstation import Desk
 from app.desktop.interrupted_rings import InterruptedRings
 from app.desktop.suspend_watch import SuspendWatch
+from app.values.call import sleep_notice
 from telephony.messages import CallState, RegistrationState
 
 

@@ -13,18 +13,18 @@ from app.cases.canned_texts import load_canned_texts
 from app.cases.case_lists import load_case_lists
 from app.common.clock import now
 from app.common.notices import WARNING, Notice
-from app.common.office_files import load_office_days
 from app.common.paths import Places, close_to_others
 from app.common.secrets import Secrets
 from app.common.typed_toml import TomlError
 from app.desktop.log import start_log
-from app.desktop.policy_notices import policy_notice
 from app.desktop.start_checks import begin_high_water, look_at_start
 from app.desktop.workplace import Workplace
 from app.desktop.workplace_building import build_workplace
 from app.policy import NO_POLICY, Policy
+from app.policy.notices import policy_notice
 from app.settings import Settings, SettingsError, read_values
 from app.settings.last_good import keep_last_good
+from app.sop.office_files import load_office_days
 from db.backup import backup_folder, copies
 from db.drafts import Drafts
 from db.errors import (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.agents.agent_states import OTHER_USER
 from app.calls.headset import HeadsetControl
 from app.calls.workstation import Desk
 from app.common.notices import WARNING, Notice
 from app.desktop.interrupted_rings import InterruptedRings
 from app.desktop.system_events import SystemEvents
-
-OTHER_USER = "other_user"  # the reason for which nobody is available meanwhile
 
 
 class UserSwitch(QObject):

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from app.access.audit_trail import AuditTrail
 from app.access.case_access import CaseAccess
 from app.access.hidden_cases import HiddenCases
+from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.first_contact import Resolution
-from app.agents.session import Session
 from app.calls.bad_calls import BadCalls
 from app.calls.colleagues import Colleagues
 from app.calls.declined_calls import RefusedCalls
@@ -20,13 +20,12 @@ from app.calls.engine_settings import instance_of
 from app.calls.headset import HeadsetControl
 from app.calls.line_watch import LineWatch
 from app.calls.recent_numbers import RecentNumbers
-from app.calls.text_drafts import TextDrafts
-from app.calls.text_messages import TextMessages
 from app.calls.watched_lines import WatchedLines
 from app.calls.workstation import Desk
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_lists import CaseLists, load_case_lists
+from app.cases.case_lookups import CaseLookups
 from app.cases.case_service import Cases
 from app.cases.case_tabs import OpenCases
 from app.cases.confidentiality import Secrecy
@@ -38,13 +37,13 @@ from app.cases.presence_board import PresenceBoard
 from app.cases.queues import Queues
 from app.cases.step_reminders import Nudges
 from app.cases.unseen_changes import News
+from app.cases.unwritten import Unwritten
 from app.cases.wait_watch import WaitWatch
 from app.common.clock import day_began, now
 from app.common.clock_jump import SureClock
 from app.common.heartbeat import SignOfLife
 from app.common.jobs import Jobs
 from app.common.notices import INFO, Notice
-from app.common.office_files import load_office_days
 from app.common.paths import Places
 from app.common.secrets import Secrets
 from app.desktop.crash_reports import CrashReports
@@ -56,36 +55,35 @@ from app.desktop.user_switch import UserSwitch
 from app.desktop.version_watch import VersionWatch
 from app.desktop.versions import own_version, versions
 from app.desktop.workplace import Workplace
+from app.file_store.recorded_files import RecordedFiles
+from app.file_store.recording_folders import RecordingFolders
+from app.file_store.shared_files import SharedFiles
 from app.files.attachments import Attachments
-from app.files.shared_files import SharedFiles
+from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
-from app.lookups.case_lookups import CaseLookups
 from app.lookups.lookups import Lookups
 from app.paper.paperwork import Paperwork
 from app.paper.press import Press
-from app.paper.scan_filing import ScanFiling
 from app.paper.sheet import Letterhead
 from app.people.erasure import Erasure
 from app.people.person_page import Persons
 from app.people.request_watch import RequestWatch
 from app.policy import NO_POLICY, Policy
 from app.recordings.playback import Playback
-from app.recordings.recorded_files import RecordedFiles
-from app.recordings.recording_folders import RecordingFolders
 from app.recordings.recording_opening import FETCHED
 from app.recordings.recordings import Recordings
 from app.records.case_numbers import CaseNumbers
 from app.records.exports import Exports
 from app.records.service import Records, storage_notice
-from app.records.unwritten import Unwritten
 from app.search.finder import CaseClock, Finder
 from app.search.search_text import Desk as SearchDesk
 from app.search.search_text import Wanted, understand
 from app.search.views import Views
 from app.settings import Settings
+from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
 from app.sop.breaks import load_breaks
-from app.sop.calendars import Calendars
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeDays
 from app.sop.procedure import load as load_sop
 from app.sop.step_clocks import row_clock
@@ -94,6 +92,8 @@ from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
+from app.texts.text_drafts import TextDrafts
+from app.texts.text_messages import TextMessages
 from app.video.call_pictures import CallPictures
 from app.video.call_video import CallVideo
 from db.drafts import Drafts

@@ -14,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.common.clock import now
 from app.common.paths import Places, nearest, takes_files
 from app.common.secrets import KeyStoreUnavailable, Secrets
-from app.desktop.policy_notices import policy_notice
 from app.desktop.start import StartError, read_settings, records_path
 from app.desktop.start_checks import against_clock, missing_records
 from app.desktop.versions import versions
 from app.doctor.finding import Finding, Health
 from app.policy import Policy
+from app.policy.notices import policy_notice
 from app.settings import Settings
 from app.settings.form import unusable_files
 from db.connections import connect_to_read, engine_over

@@ -9,13 +9,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from app.common.hashed_place import NO_HASH, hashed_place, is_hash
 from app.mutations.attachment import plain_name
+from app.values.draft_files import KeptFile
 
 BLOCK = 1 << 20
 UNKNOWN = "application/octet-stream"
@@ -51,16 +51,6 @@ _RUNNING = (
     b"ID;",
     b"[Desktop Entry]",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file that lies in the folder now."""
-
-    name: str
-    media_type: str
-    bytes: int
-    sha256: str
 
 
 class NotAttachable(Exception):  # noqa: N818 - a rule said no

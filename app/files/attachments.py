@@ -16,19 +16,19 @@ from PySide6.QtGui import QImage
 from uuid_utils.compat import uuid7
 
 from app.cases.case_service import Cases
-from app.cases.draft_files import FIELD, DraftFile, with_file, without_file
 from app.cases.drafting import Drafting
-from app.cases.open_case import CaseFacts
 from app.common.clock import now
 from app.common.jobs import Failed, Jobs
-from app.files.attachment_files import AttachmentFiles, Changed, KeptFile, NotAttachable, may_be_opened
-from app.files.pictures import PDF, SHOWN, picture_of, png_of, preview_of
-from app.files.shared_files import STOPPED, SharedFiles
+from app.common.pictures import PDF, SHOWN, picture_of, png_of, preview_of
+from app.file_store.shared_files import STOPPED, SharedFiles
+from app.files.attachment_files import AttachmentFiles, Changed, NotAttachable, may_be_opened
 from app.mutations.attachment import AddAttachment, RemoveAttachment, plain_name
 from app.paper.press import DrawPage, Press
 from app.records.exports import EXPORTED
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
+from app.values.draft_files import FIELD, DraftFile, KeptFile, with_file, without_file
+from app.values.open_case import CaseFacts
 from db.audit import note_of
 from db.records import AttachmentRecord
 

@@ -13,15 +13,15 @@ from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
-from app.common.latest_question import LatestQuestion
 from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
-from app.common.typed_time import read_day
-from app.knowledge.article_status import Standing, standing
-from app.knowledge.citing import CITED, citation, held
 from app.knowledge.sample_articles import sample_articles
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
+from app.records.latest_question import LatestQuestion
 from app.records.service import Records, Refusal
+from app.sop.typed_time import read_day
+from app.values.article_status import Standing, standing
+from app.values.citing import CITED, citation, held
+from app.values.open_case import VisibleCase
 from db.enums import Role
 from db.knowledge import ArticleRecord, EditionRecord
 from db.mutation import Me, Mutation

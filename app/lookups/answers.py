@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.common.formats import ERROR, check_nik
-from app.lookups.faults import FaultKind, LookupFault
+from app.common.lookup_faults import FaultKind, LookupFault
 
 LONGEST = 300  # characters of one field
 

@@ -9,8 +9,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.common.lookup_faults import FaultKind, LookupFault
 from app.common.web_client import Exchange, WebError, WebFault, WebRequest
-from app.lookups.faults import FaultKind, LookupFault
 from db.records import FoundField
 
 MOST_BYTES = 2 * 1024 * 1024

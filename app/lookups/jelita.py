@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+from app.common.lookup_faults import FaultKind, LookupFault, fault_of_status
 from app.lookups.answers import Record, load_json, pick, records_of, text_of
-from app.lookups.faults import FaultKind, LookupFault, fault_of_status
 from app.lookups.fields import Wanted, fields_of, newest_first, value_of
 from db.records import FoundField
 

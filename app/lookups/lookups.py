@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.common.finding import JELITA, OSS, SYSTEMS, Failure, Finding, Question
+from app.common.lookup_faults import FaultKind
 from app.lookups import jelita, oss
-from app.lookups.faults import FaultKind
 from app.lookups.fetcher import Fetcher, Outcome, Request
-from app.lookups.finding import JELITA, OSS, SYSTEMS, Failure, Finding, Question
 from app.lookups.pages import page_of
 from app.settings import JelitaSettings, OssSettings, Settings
 from app.settings.preferences import Preferences

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.common.lookup_faults import FaultKind, LookupFault, fault_of_status
 from app.lookups.answers import Record, load_json, number_of, pick, records_of, text_of
-from app.lookups.faults import FaultKind, LookupFault, fault_of_status
 from app.lookups.fields import Wanted, fields_of, newest_first, value_of
 from db.records import FoundField
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.cases.open_case import CaseFacts
+from app.common.finding import JELITA, OSS, Question
 from app.common.formats import ERROR, OK, check_licence, check_nib, check_registration
 from app.common.phone_number import PhoneKind, parse
 from app.lookups import jelita, oss
-from app.lookups.finding import JELITA, OSS, Question
 from app.settings import OfficeSettings
+from app.values.open_case import CaseFacts
 
 _LICENCE_ID = re.compile(r"\b[Ii]-\d{14,25}\b")
 _NIB = re.compile(r"(\bnib\W{0,3})?(?<![\w-])(\d{13})(?![\w-])", re.IGNORECASE)

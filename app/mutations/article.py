@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import RowMapping, select
 
 from app.common.personal_data import find_personal_data
-from app.knowledge.article_rights import may_review, may_revise, may_withdraw
+from app.mutations.article_rights import may_review, may_revise, may_withdraw
 from app.mutations.story import need_text
 from db.models import Article, ArticleEdition, Case
 from db.mutation import Mutation, Rejected

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.lookups.finding import sha256_of
+from app.common.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
 from app.mutations.contact_story import queue_facts, refuse_others
 from app.mutations.merged_fields import OVERWROTE, SETTLED, overwrites, unsettled_fields

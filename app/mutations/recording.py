@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from app.common.recording_files import kept_path
 from app.mutations.contact_story import tell_of_contact
 from app.mutations.story import Story
-from app.recordings.recording_files import kept_path
 from db.enums import Consent, EntryKind
 from db.models import Contact, Recording
 from db.mutation import Mutation, Rejected

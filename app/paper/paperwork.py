@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
+from app.access.session import Session
 from app.access.visibility import may_read
-from app.agents.session import Session
 from app.common.typed_toml import TomlError
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf

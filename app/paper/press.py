@@ -20,8 +20,8 @@ import msgspec
 from app.common.jobs import Jobs
 from app.paper.scan_reading import ScanReading
 from app.paper.sheet import Letterhead, Sheet
-from telephony.client.child_process import own_command
 from telephony.process import process_creation
+from telephony.process.child_process import own_command
 from telephony.process.child_process_main import run_to_the_end
 from telephony.process.private_memory import protect
 
@@ -179,7 +179,7 @@ def _limit(longest_s: float) -> None:
 
 
 def _do(job: Job) -> Done:
-    from app.files.pictures import png_of
+    from app.common.pictures import png_of
     from app.paper.layout import page_layout, paint
     from app.paper.outlets import save_pdf
     from app.paper.outside import open_outside

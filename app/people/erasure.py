@@ -12,7 +12,6 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
-from app.calls.text_drafts import keys_of_erased
 from app.cases.drafting import Drafting
 from app.common.clock import now
 from app.common.jobs import Jobs
@@ -22,6 +21,7 @@ from app.recordings.recordings import Recordings
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.sop.retention import CALL, KEPT, OPEN, ErasurePlan, RetentionRule, Staying, plan_erasure
+from app.texts.text_drafts import keys_of_erased
 from db.drafts import Drafts
 from db.enums import Role
 from db.queries.erasure import (

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.common.debounce import Settling
 from app.common.notices import WARNING, Notice
 from app.records.service import Records

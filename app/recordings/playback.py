@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.calls.workstation import Desk
 from app.common.debounce import Settling
 from app.common.notices import INFO, WARNING, Notice
-from app.files.shared_files import ENDED
+from app.file_store.shared_files import ENDED
 from app.recordings.recordings import Recordings
 from app.records.service import Records
 from db.queries.recordings import recordings_of_case

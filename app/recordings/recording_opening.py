@@ -10,11 +10,11 @@ from uuid_utils.compat import uuid7
 from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.notices import ERROR, WARNING, Notice
-from app.files.shared_files import STOPPED, SharedFiles
+from app.common.recording_files import located, sha256_of
+from app.file_store.recorded_files import fetched_place
+from app.file_store.recording_folders import RecordingFolders
+from app.file_store.shared_files import STOPPED, SharedFiles
 from app.mutations.recording import NotePlayed
-from app.recordings.recorded_files import fetched_place
-from app.recordings.recording_files import located, sha256_of
-from app.recordings.recording_folders import RecordingFolders
 from app.records.service import Records, Refusal
 from db.records import RecordingRecord
 

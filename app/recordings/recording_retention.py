@@ -17,8 +17,7 @@ from app.common.clock import now
 from app.common.clock_jump import SureClock
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
-from app.mutations.recording import AddRecording, EraseRecording
-from app.recordings.recording_files import (
+from app.common.recording_files import (
     SoundFile,
     as_stored,
     kept_path,
@@ -28,7 +27,8 @@ from app.recordings.recording_files import (
     sound_files,
     tells_ids,
 )
-from app.recordings.recording_folders import RecordingFolders
+from app.file_store.recording_folders import RecordingFolders
+from app.mutations.recording import AddRecording, EraseRecording
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from db.enums import Consent

@@ -12,21 +12,21 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 import resources
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.common.clock import now
 from app.common.clock_jump import SureClock
 from app.common.jobs import Jobs
 from app.common.notices import ERROR, INFO, WARNING, Notice
+from app.common.recording_files import SUFFIX, file_name, kept_path
 from app.common.typed_toml import read_toml
-from app.files.shared_files import SharedFiles
+from app.file_store.recording_folders import RecordingFolders
+from app.file_store.shared_files import SharedFiles
 from app.mutations.recording import AddRecording, RefusedPart, SetConsent
-from app.recordings.recording_files import SUFFIX, file_name, kept_path
-from app.recordings.recording_folders import RecordingFolders
 from app.recordings.recording_opening import RecordingOpening
 from app.recordings.recording_retention import RecordingRetention
 from app.records.service import Records
 from app.settings.preferences import Preferences
+from app.values.call import DeskCall
 from db.enums import Consent
 from db.records import RecordingRecord
 from telephony.client.phone import Phone

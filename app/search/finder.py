@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.visibility import visible_doubles, visible_hits, visible_match
-from app.common.latest_question import LatestQuestion
+from app.records.latest_question import LatestQuestion
 from app.records.service import Records
 from app.search.search_text import Wanted
 from db.queries.duplicates import Double, doubles

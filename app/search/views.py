@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.common.clock import now
 from app.mutations.view import RemoveView, SaveView
 from app.records.service import Records, Refusal

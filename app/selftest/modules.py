@@ -19,8 +19,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from app.selftest.result import Outcome, Result
-from telephony.client.child_process import own_command
 from telephony.process import process_creation
+from telephony.process.child_process import own_command
 
 PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that reads each file
 MOST_NAMED = 5

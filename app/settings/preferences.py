@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from app.common.jobs import Jobs
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.common.secrets import KeyStoreUnavailable, Secrets
-from app.desktop.policy_notices import policy_notice, renewed_notice
 from app.policy import NO_POLICY, Policy
+from app.policy.notices import policy_notice, renewed_notice
 from app.settings import Settings, SettingsError, flat, read_values, save
 from app.settings.form import unusable_files
 from app.settings.last_good import keep_last_good

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.common.jobs import Jobs
 from app.sync.saved_logins import KeptLogins
 from db.outbox_keys import derive_key

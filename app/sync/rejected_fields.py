@@ -8,10 +8,10 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from uuid import UUID
 
-from app.cases.open_case import DETAIL_FIELDS
-from app.common.typed_time import day_as_typed
 from app.mutations.case import ChangeDetails, LogCase
 from app.mutations.people import NewHandle
+from app.sop.typed_time import day_as_typed
+from app.values.open_case import DETAIL_FIELDS
 from db.mutation import Mutation
 
 Value = str | int | date | datetime | Enum

@@ -13,16 +13,16 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from uuid_utils.compat import uuid7
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.cases.case_service import Cases
 from app.cases.drafting import Drafting
 from app.cases.form_needs import NEEDS
-from app.cases.open_case import OpenCase
 from app.common.clock import now
 from app.mutations.case import AddNote, LogCase
 from app.mutations.decision import decided_anew
 from app.records.service import Records
 from app.sync.rejected_changes import RefusedChange, at_right_time, refused_changes
+from app.values.open_case import OpenCase
 from db.audit import note_of
 from db.sync.waiting_rows import deal_with
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.cases.case_service import Cases
 from app.cases.drafting import Drafting
 from app.common.jobs import Jobs

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.cases.case_service import Cases
 from app.common.clock import now
@@ -20,6 +19,7 @@ from app.common.notices import INFO, WARNING, Notice
 from app.files.attachments import Attachments
 from app.recordings.recordings import consent_notice
 from app.records.service import Refusal
+from app.values.call import DeskCall
 from telephony.client.phone import Phone
 from telephony.messages import CallEnded, CommandRefused, SnapshotTaken, VideoFault
 

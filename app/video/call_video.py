@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.calls.call import DeskCall
 from app.calls.engine_settings import video_of
 from app.calls.workstation import Desk
 from app.common.clock import now
@@ -17,6 +16,7 @@ from app.mutations.contact import TellVideo
 from app.records.service import Records
 from app.settings import Settings
 from app.settings.preferences import Preferences
+from app.values.call import DeskCall
 from telephony.client.phone import Phone
 from telephony.messages import (
     CallEnded,

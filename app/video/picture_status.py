@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from app.calls.call import DeskCall
+from app.values.call import DeskCall
 from telephony.messages import VideoState
 
 STALE_S = 5.0

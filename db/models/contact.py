@@ -75,7 +75,7 @@ class Recording(Synced, Base):
 
     Attributes:
         path: Year, month and name below a recordings folder, with "/"; whole in rows of an older Loket.
-            Not a place: app/recordings/recording_files.py finds the file.
+            Not a place: app/common/recording_files.py finds the file.
         sha256: Of the finished file, in hex.
         keep_until: Retention: erased after this moment.
     """

@@ -21,7 +21,7 @@ class Evidence(Synced, Base):
         method, fields: How the system was asked, and its answer: [{key, value, words, item}]; "" and none
             if a person typed the result.
         sha256: In hex, so that a later change would show: of the result's UTF-8 text, or, with fields, of
-            the canonical form (app/lookups/finding.py).
+            the canonical form (app/common/finding.py).
         found_at: When the system answered, or the result was typed.
     """
 

@@ -11,10 +11,8 @@ from datetime import datetime, timezone
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from telephony.client.child_process import ChildProcess, own_command
 from telephony.client.phone_signals import EngineLost, PhoneSignals
 from telephony.client.phone_state import PhoneState
-from telephony.client.restarts import Restarts
 from telephony.messages import (
     Account,
     AddVideo,
@@ -61,6 +59,8 @@ from telephony.messages import (
     Watch,
     decode_event,
 )
+from telephony.process.child_process import ChildProcess, own_command
+from telephony.process.restarts import Restarts
 from telephony.sip.target import sip_uri
 
 _log = logging.getLogger(__name__)

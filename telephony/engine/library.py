@@ -6,11 +6,11 @@ import os
 
 import pjsua2 as pj
 
-from telephony.engine.address import LOOPBACK
 from telephony.engine.audio.ring_buffer import CLOCK_RATE_HZ, FRAME_MS
+from telephony.proxy.filter.call_overflow import MOST_CALLS
+from telephony.proxy.transport.local_address import LOOPBACK
 from telephony.sip import timers
 
-MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
 
 

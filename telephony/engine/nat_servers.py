@@ -15,8 +15,8 @@ import msgspec
 import pjsua2 as pj
 
 from telephony.engine.account import SipAccount
-from telephony.engine.address import LOOPBACKS
 from telephony.messages import Event, Network, Reachability
+from telephony.proxy.transport.local_address import LOOPBACKS
 from telephony.proxy.transport.stun import watch_stun
 from telephony.proxy.transport.turn import watch_turn
 from telephony.sip.ip_address import IPV4, IPV6, family_of

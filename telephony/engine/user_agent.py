@@ -17,7 +17,6 @@ import msgspec
 import pjsua2 as pj
 
 from telephony.engine.account import SipAccount, account_config
-from telephony.engine.address import LOOPBACK, NoRouteError, local_addresses
 from telephony.engine.audio.media_bridge import MediaBridge
 from telephony.engine.audio.ring_buffer import RingBuffer
 from telephony.engine.audio.tones import SoundNeed
@@ -26,6 +25,7 @@ from telephony.engine.calls.call_policy import forward_uri
 from telephony.engine.calls.calls import Calls
 from telephony.engine.calls.diagnostics import Diagnostics
 from telephony.engine.calls.pager_messages import PagerMessages
+from telephony.engine.clean_events import cleaned
 from telephony.engine.dispatcher import CommandDesk
 from telephony.engine.edge import run_all
 from telephony.engine.errors import WrongStateError
@@ -71,11 +71,11 @@ from telephony.messages import (
     TestRing,
     Watch,
 )
-from telephony.messages.clean_text import cleaned
 from telephony.process.clock import monotonic_s
 from telephony.proxy.proxy import Border
 from telephony.proxy.sip_trace import SipTrace
 from telephony.proxy.source_mark import source_of
+from telephony.proxy.transport.local_address import LOOPBACK, NoRouteError, local_addresses
 from telephony.sip.ip_address import canonical, family_of
 from telephony.sip.target import sip_uri
 

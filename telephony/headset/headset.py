@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from telephony.client.child_process import ChildProcess, own_command
 from telephony.headset.messages import (
     Button,
     ButtonPressed,
@@ -20,6 +19,7 @@ from telephony.headset.messages import (
     decode_headset_event,
 )
 from telephony.messages import Message, Stop
+from telephony.process.child_process import ChildProcess, own_command
 from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)

@@ -15,11 +15,9 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from telephony.engine.address import ANYWHERE, LOOPBACK, LOOPBACKS
-from telephony.engine.library import MOST_CALLS
 from telephony.messages import Account, CallPolicy, Event, Network, Reachability, Video
 from telephony.proxy import rewriting
-from telephony.proxy.filter.call_overflow import Overflow
+from telephony.proxy.filter.call_overflow import MOST_CALLS, Overflow
 from telephony.proxy.filter.message_filter import Answer, Drop, Guard
 from telephony.proxy.offer_answer.sound_relays import SoundRelays
 from telephony.proxy.offer_answer.video_dialogs import Agreed, VideoDialogs
@@ -33,6 +31,7 @@ from telephony.proxy.recovery.subscription_timer import Tending
 from telephony.proxy.rewriting import Inside, Outside
 from telephony.proxy.sip_trace import SipTrace
 from telephony.proxy.transport.flows import Connection, Flows, UdpSocket, UdpWay, Way, bind, bind_all
+from telephony.proxy.transport.local_address import ANYWHERE, LOOPBACK, LOOPBACKS
 from telephony.proxy.transport.network_watch import NetworkWatch, address_towards_host
 from telephony.proxy.transport.outgoing import Outgoing
 from telephony.proxy.transport.own_address import OwnAddress

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from telephony.messages.clean_text import plain, with_crlf
 from telephony.sip.message import parameter, split_list
+from telephony.sip.text import plain, with_crlf
 
 _COMPACT = {"f": "from", "i": "call-id"}
 _URI = re.compile(r"<([^<>]*)>")

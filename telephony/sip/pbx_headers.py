@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from telephony.messages import CallPolicy
-from telephony.messages.clean_text import plain
 from telephony.sip.caller import header_values
 from telephony.sip.message import parameter_values
+from telephony.sip.text import plain
 
 _log = logging.getLogger(__name__)
 MOST_OF_CALL_REF = 128  # letters: Asterisk's linkedid has 17, a UUID 36

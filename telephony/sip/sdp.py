@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from telephony.messages.clean_text import with_crlf
+from telephony.sip.text import with_crlf
 
 _DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*\r?$", re.MULTILINE)
 

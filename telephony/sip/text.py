@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LINE_END = re.compile(r"\r\n?|\n")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # how pjsua2 hands over bytes that are no UTF-8
+
 # What Unicode calls default-ignorable and is neither Cc nor Cf, and letters and symbols that are drawn empty:
 # joiners, Hangul and Khmer fillers, variation selectors, tags, an empty Braille cell, a null note head.
 _EMPTY = re.compile(
@@ -23,3 +26,19 @@ def without_invisible(text: str) -> str:
         for letter in _EMPTY.sub("", text)
         if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf")
     )
+
+
+def plain(text: str) -> str:
+    """Return one line without characters that show nothing; a name of such alone is no name then."""
+    return " ".join(without_invisible(_SURROGATE.sub(_as_latin_1, text)).split())
+
+
+def with_crlf(message: str) -> str:
+    """Return a SIP message with CRLF at each line's end: pjsip takes LF and CR too, in any mixture."""
+    return LINE_END.sub("\r\n", message.lstrip("\r\n"))
+
+
+def _as_latin_1(surrogate: re.Match[str]) -> str:
+    """Return the letter that the byte means in Latin-1, or U+FFFD where that would be a control character."""
+    byte = ord(surrogate[0]) - 0xDC00
+    return chr(byte) if 0xA0 <= byte <= 0xFF else "\ufffd"

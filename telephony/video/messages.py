@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 import msgspec
 
-from telephony.engine.video.video_agreement import Received, SrtpKey, VideoFormat
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
     ChoosePicture,
@@ -27,6 +26,7 @@ from telephony.messages.video import (
     VideoFault,
     VideoStatistics,
 )
+from telephony.sip.video_agreement import Received, SrtpKey, VideoFormat
 
 
 class VideoReady(Message, frozen=True, kw_only=True):

@@ -17,7 +17,6 @@ from typing import NoReturn
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
     OWN_PICTURE,
@@ -34,6 +33,7 @@ from telephony.messages.video import (
 from telephony.process.child_process_main import run_to_the_end
 from telephony.process.pipe import Pipe
 from telephony.process.private_memory import forbid_core_files, introduce_to_portal, protect
+from telephony.sip.video_agreement import VideoAgreement
 from telephony.video.handover import HandoverError, Inbox
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.messages import (

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telephony.engine.video.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.process.clock import monotonic_ns, monotonic_s
+from telephony.sip.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.video import rtcp
 from telephony.video.aiortc_parts import PARSE_ERRORS, RtpPacket
 from telephony.video.decoder import Decoder, UndecodableError

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import av
 from av.video.reformatter import ColorRange, VideoReformatter
 
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages.video import Video
 from telephony.process.clock import monotonic_ns, monotonic_s
+from telephony.sip.video_agreement import VideoAgreement
 from telephony.video.aiortc_parts import RtcpSenderInfo, RtpPacket
 from telephony.video.clock import CLOCK_RATE_HZ, ntp, ticks
 from telephony.video.encoder import CodecMissingError, Encoder

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from telephony.engine.video.video_agreement import VideoFormat
 from telephony.messages.video import Video
+from telephony.sip.video_agreement import VideoFormat
 
 _MACROBLOCKS = {  # H.264 table A-1: of one frame, by level_idc
     10: 99,

@@ -6,7 +6,7 @@ import threading
 
 import pylibsrtp
 
-from telephony.engine.video.video_agreement import Received, SrtpKey
+from telephony.sip.video_agreement import Received, SrtpKey
 from telephony.video.clock import distance
 
 _PROFILES = {

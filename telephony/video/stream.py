@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import partial
 from struct import pack
 
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message
 from telephony.messages.video import Video, VideoFault, VideoStatistics
 from telephony.process.clock import monotonic_s
+from telephony.sip.video_agreement import VideoAgreement
 from telephony.video import rtcp
 from telephony.video.clock import middle, ntp
 from telephony.video.latest_picture import LatestPicture

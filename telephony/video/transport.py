@@ -13,9 +13,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 
-from telephony.engine.video.video_agreement import Received, SrtpKey, VideoAgreement
 from telephony.process.clock import monotonic_s
 from telephony.sip.ip_address import is_loopback, is_of_this_computer, mark_traffic, network_of
+from telephony.sip.video_agreement import Received, SrtpKey, VideoAgreement
 from telephony.video.aiortc_parts import is_rtcp
 from telephony.video.srtp import ForgedError, Srtp
 

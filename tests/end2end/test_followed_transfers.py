@@ -13,7 +13,6 @@ from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.calls.transfers import TransferState
 from app.common.clock import now
 from app.common.notices import Notice
 from app.common.paths import Places
@@ -22,6 +21,7 @@ from app.desktop.workplace import Workplace
 from app.desktop.workplace_building import build_workplace
 from app.mutations.people import RegisterAgent, TakeExtension
 from app.settings import AccountSettings, NetworkSettings, Settings, SoundSettings
+from app.values.transfer import TransferState
 from db.enums import Role
 from db.replica import Replica
 from tests.end2end.peers.baresip import Baresip

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.engine.library import MOST_CALLS
 from telephony.messages import CallChanged, CallEnded, CallState, CommandRefused, EngineReady
+from telephony.proxy.filter.call_overflow import MOST_CALLS
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.raw_call import HELD, PLAIN, RawCall
 from tests.end2end.peers.raw_peer import SDP, RawPeer

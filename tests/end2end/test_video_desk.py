@@ -10,12 +10,12 @@ from keyring.backends import fail
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from app.cases.draft_files import FIELD, draft_files
 from app.common.paths import Places
 from app.common.secrets import Secrets
 from app.desktop.workplace import Workplace
 from app.desktop.workplace_building import build_workplace
 from app.settings import AccountSettings, NetworkSettings, Settings
+from app.values.draft_files import FIELD, draft_files
 from db.enums import Channel
 from db.queries.contacts import contact
 from db.replica import Replica

@@ -5,7 +5,7 @@ What they start as an engine, a headset's, a video or a printing process is buil
 
 from __future__ import annotations
 
-from telephony.client import child_process
+from telephony.process import child_process
 from tests.installer.built import BUNDLE, PROGRAM
 
 __all__ = ["BUNDLE", "PROGRAM"]

@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.calls.call import DeskCall
 from app.common.enums import AgentState, CallState
 from app.demo.prepare import Prepared, prepare_demo
 from app.desktop.start import read_settings
 from app.settings import SoundSettings, save
+from app.values.call import DeskCall
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.machine import require
 from tests.end2end.peers.raw_call import RawCall, header

@@ -15,17 +15,15 @@ from PySide6.QtCore import QObject, Signal
 
 from app.access.visibility import Visibility
 from app.agents.shift import Shift
-from app.calls.call import DeskCall
 from app.calls.colleagues import Colleague
 from app.calls.headset import HeadsetSign
-from app.calls.identity import identify
-from app.calls.text_messages import Addressee
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_lists import CaseLists, load_case_lists
+from app.cases.case_lookups import Pane
 from app.cases.case_tabs import OpenTab
-from app.cases.open_case import VisibleCase
 from app.cases.presence import Company, Presence
 from app.cases.queues import QueueName
+from app.cases.unwritten import InMemory
 from app.common.enums import (
     AgentRecord,
     ApplicantRecord,
@@ -55,30 +53,32 @@ from app.common.enums import (
     VideoStatistics,
     VoiceMailChanged,
 )
-from app.common.office_files import load_office_days
+from app.common.finding import SYSTEMS
 from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
-from app.common.typed_time import read_day
-from app.files.shared_files import FilesStanding
+from app.file_store.shared_files import FilesStanding
 from app.knowledge.articles import ArticleWords, Knowledge
-from app.lookups.case_lookups import Pane
-from app.lookups.finding import SYSTEMS
 from app.lookups.pages import page_of
 from app.people.person_page import PersonPage
 from app.policy import NO_POLICY
 from app.recordings.playback import Listening
 from app.recordings.recordings import ConsentNotice
-from app.records.unwritten import InMemory
 from app.search.views import SavedView
 from app.settings import OfficeSettings, Settings, SettingsError
 from app.sop.breaks import load_breaks
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Sop
 from app.sop.procedure import load as load_sop
+from app.sop.typed_time import read_day
 from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep
 from app.sound.sound_devices import SoundDevices
 from app.sync.rejected_changes import RefusedChange
 from app.sync.sync_status import Light, LightState
+from app.texts.text_messages import Addressee
+from app.values.call import DeskCall
+from app.values.caller_identity import identify
+from app.values.open_case import VisibleCase
 from app.video.call_video import CallVideo
 from tests.app.scripted_phone import ScriptedPhone
 

@@ -24,7 +24,6 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 import ui
-from app.cases.open_case import OpenCase
 from app.cases.queues import QueueName
 from app.common.enums import HandleKind, Role
 from app.mutations.attachment import plain_name
@@ -34,6 +33,7 @@ from app.mutations.people import AddHandle, NewHandle
 from app.mutations.person import JoinOrganisation
 from app.search.finder import FoundResult
 from app.settings import AccountSettings, Settings
+from app.values.open_case import OpenCase
 from db.records import FoundField
 from telephony.messages import Dial, MessageReceived
 from tests.app.phone_place import RINA, PhonePlace, utc_now

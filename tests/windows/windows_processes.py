@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from telephony.client import child_process
+from telephony.process import child_process
 from tests.windows.wine import windows_path
 from tests.wire.startup.sitecustomize import FILE
 from tests.wire.tap import STARTUP

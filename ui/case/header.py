@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.cases.open_case import VisibleCase
 from app.common.case_number import spoken
 from app.common.enums import CaseStatus, Priority, word_of
+from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, HALF_GAP, Size, Tone
 from ui.text.times import time_text

@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from app.cases.open_case import VisibleCase
+from app.cases.packet import Packet
 from app.common.enums import Channel
+from app.common.finding import JELITA, OSS
 from app.desktop.workplace import Workplace
-from app.lookups.finding import JELITA, OSS
 from app.recordings.playback import CaseRecordings
 from app.records.service import Refusal
 from app.sop.lifecycle import Move
-from app.sop.packet import Packet
+from app.values.open_case import VisibleCase
 from ui.case.empty import EmptyCase
 from ui.case.evidence.lookup_summary import LookupSummary
 from ui.case.evidence.lookups import LookupPanes

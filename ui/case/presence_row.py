@@ -7,9 +7,9 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.cases.open_case import VisibleCase
 from app.cases.presence import Company, Doing
 from app.desktop.workplace import Workplace
+from app.values.open_case import VisibleCase
 from ui.case.fields.focus_guard import keep_still
 from ui.case.header import CaseHeader
 from ui.case.page import CasePage

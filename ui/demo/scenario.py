@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QComboBox, QListWidget, QWidget
 
 import resources
-from app.cases.open_case import VisibleCase
 from app.cases.queues import QueueName, QueueRows
 from app.common.enums import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, RecordingState
 from app.demo.applicant import Caller
 from app.demo.training import Training
 from app.desktop.workplace import Workplace
+from app.values.open_case import VisibleCase
 from ui.demo.form_hands import FormHands
 from ui.demo.hands import Hands
 from ui.demo.headset import Headset

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.agents.shift import AVAILABLE
-from app.calls.call import DeskCall
 from app.cases.confidentiality import ANONYMOUS
-from app.cases.open_case import VisibleCase
 from app.common.enums import CallState, CaseStatus, Role
+from app.common.finding import JELITA, OSS
 from app.desktop.workplace import Workplace
 from app.files.attachments import attachments_of
-from app.lookups.finding import JELITA, OSS
 from app.sop.lifecycle import MOVES, Move
+from app.values.call import DeskCall
+from app.values.open_case import VisibleCase
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key, hint
 from ui.person.place import PersonPlace

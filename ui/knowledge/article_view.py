@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.enums import ArticleRecord, EditionRecord
-from app.knowledge.article_status import standing
+from app.values.article_status import standing
 from ui.case.evidence.article_text import LOOKS, standing_words
 from ui.style.tokens import GAP
 from ui.text.times import date_text, day_text

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from app.common.enums import ArticleRecord, EditionRecord
 from app.desktop.workplace import Workplace
-from app.knowledge.article_rights import may_review, may_revise, may_withdraw
-from app.knowledge.article_status import standing
 from app.knowledge.articles import ArticleWords
+from app.mutations.article_rights import may_review, may_revise, may_withdraw
 from app.records.service import Refusal
+from app.values.article_status import standing
 from ui.case.evidence.article_text import LOOKS, confirm_words, standing_words
 from ui.case.forms.form import InlineForm
 from ui.case.refusal_text import refusal_words

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases.open_case import VisibleCase
 from app.desktop.workplace import Workplace
 from app.people.person_page import PersonPage, Persons
 from app.records.service import Refusal
+from app.values.open_case import VisibleCase
 from ui.case.forms.form import Columns
 from ui.case.refusal_text import refusal_words
 from ui.person.archive_box import ArchiveBox

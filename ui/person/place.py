@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.access.hidden_cases import HiddenCase
-from app.cases.open_case import VisibleCase
 from app.desktop.workplace import Workplace
 from app.people.person_page import PersonPage
+from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key, bind
 from ui.person.page import PersonView
 from ui.style.tokens import Tone

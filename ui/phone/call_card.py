@@ -13,10 +13,10 @@ from functools import partial
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.calls.call import DeskCall
 from app.common.enums import CallState, CaseRow, PersonMatch
 from app.desktop.workplace import Workplace
 from app.sop.step_clocks import row_clock
+from app.values.call import DeskCall
 from ui.keys.key_table import Key, bind
 from ui.phone.call_text import diverted_words, self_answer_words, waited_words
 from ui.style.tokens import GAP, HALF_GAP, Size, Tone

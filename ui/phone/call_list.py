@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.calls.call import DeskCall
 from app.common.enums import CallState, CallStatistics
 from app.desktop.workplace import Workplace
+from app.values.call import DeskCall
 from ui.keys.key_table import Key, bind
 from ui.phone.call_view import CallView, Standing
 from ui.phone.consultation import Consultation

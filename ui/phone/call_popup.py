@@ -12,8 +12,8 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
+from app.values.call import DeskCall
 from ui.shell.quiet_time import AskQuiet, ask_quiet
 from ui.style.tokens import GAP
 from ui.text.caller_text import acquaintance_words, number_words, who_words

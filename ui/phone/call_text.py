@@ -7,9 +7,9 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
-from app.calls.call import DeskCall
-from app.calls.transfers import Transfer, TransferState
 from app.common.enums import CallState
+from app.values.call import DeskCall
+from app.values.transfer import Transfer, TransferState
 from ui.keys.key_table import Key, hint
 from ui.text.numbers import number_text
 from ui.text.times import clock_text

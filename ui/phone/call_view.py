@@ -8,8 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.calls.call import DeskCall
 from app.common.enums import CallState, CallStatistics, Direction
+from app.values.call import DeskCall
 from ui.keys.key_table import Key
 from ui.phone.call_text import diverted_words, self_answer_words, transfer_words, waited_words
 from ui.phone.level_meter import LevelMeter

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.common.enums import CallState
+from app.values.call import DeskCall
 from ui.keys.key_table import Key
 from ui.phone.panel import PhonePanel
 from ui.style.tokens import GAP, Tone

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.calls.call import DeskCall
 from app.common.enums import CallState
+from app.values.call import DeskCall
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, Tone
 from ui.text.announce import announce

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolTip
 
-from app.calls.call import DeskCall
+from app.values.call import DeskCall
 from ui.phone.call_text import security_words
 from ui.widgets.button import ActionButton
 

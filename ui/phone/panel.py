@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from app.calls.call import DeskCall
 from app.calls.link_target import read_link
-from app.calls.text_messages import Addressee
 from app.common.notices import Notice
 from app.desktop.workplace import Workplace
+from app.texts.text_messages import Addressee
+from app.values.call import DeskCall
 from ui.keys.key_table import Key, bind
 from ui.phone.call_list import CallList
 from ui.phone.dial_field import DialField, Dialled

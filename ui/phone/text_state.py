@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Slot
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
-from app.calls.text_messages import Addressee, TextMessages
+from app.texts.text_messages import Addressee, TextMessages
 from ui.text.announce import announce
 from ui.text.numbers import number_text
 from ui.text.times import time_text

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.calls.colleagues import Colleagues
-from app.calls.text_drafts import TextDraft, TextDrafts
-from app.calls.text_messages import Addressee, TextMessages
+from app.texts.text_drafts import TextDraft, TextDrafts
+from app.texts.text_messages import Addressee, TextMessages
 from ui.keys.key_table import Key, hint, keep
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP

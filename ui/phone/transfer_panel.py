@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.calls.call import DeskCall
 from app.calls.colleagues import Colleague, Colleagues
-from app.calls.text_messages import Addressee
 from app.calls.workstation import Desk
 from app.common.enums import CallState
+from app.texts.text_messages import Addressee
+from app.values.call import DeskCall
 from ui.keys.key_table import Key
 from ui.phone.colleague_list import ColleagueList
 from ui.style.tokens import GAP

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases.open_case import VisibleCase
 from app.cases.queues import QueueName, QueueRows
 from app.common.enums import AgentRecord, CaseRow, ContactRecord, Role
 from app.desktop.workplace import Workplace
+from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key, bind
 from ui.queue.delegate import QueueDelegate
 from ui.queue.model import QueueModel

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTime
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from app.calls.call import DeskCall
 from app.calls.workstation import Desk
 from app.common.enums import CallState, Consent, RecordingChanged, RecordingState
 from app.recordings.recordings import Recordings
+from app.values.call import DeskCall
 from ui.keys.key_table import Key, bind
 from ui.style.tokens import GAP, Tone
 from ui.text.announce import announce

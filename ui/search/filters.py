@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.search.search_text import FILTERS, OVERDUE, choice_of, value_of, with_filter
 from ui.case.forms.form import Columns
 from ui.text.translate_later import QT_TRANSLATE_NOOP

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.common.enums import Role
 from app.records.service import Refusal
 from app.search.views import Views

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QLineEdit
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.common.enums import UnitRecord
 from app.settings import Settings, SettingsError
 from app.settings.form import bad_target

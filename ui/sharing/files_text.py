@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.files.shared_files import FilesStanding
+from app.file_store.shared_files import FilesStanding
 from ui.case.files.attachment_text import size_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 

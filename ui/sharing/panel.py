@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QVBoxLayout, QWidget
 
-from app.files.shared_files import SharedFiles
+from app.file_store.shared_files import SharedFiles
 from app.sync.rejected_changes import WaitingChange
 from app.sync.sharing import Sharing
 from app.sync.sync_status import LightState

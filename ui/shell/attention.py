@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.calls.call import DeskCall
 from app.cases.queues import QueueName
 from app.common.enums import CallState
 from app.desktop.workplace import Workplace
-from app.files.shared_files import ENDED
+from app.file_store.shared_files import ENDED
 from app.sync.sync_status import LightState
+from app.values.call import DeskCall
 from ui.shell.taskbar import Taskbar
 
 # Work that an applicant or a unit waits for. A person's own cases are always many, so they would say nothing.

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.access.hidden_cases import HiddenCase
 from app.agents.shift import AVAILABLE, Shift
-from app.calls.call import DeskCall
 from app.common.enums import AgentRecord, Registration, RegistrationState
 from app.common.notices import INFO, WARNING, Notice
 from app.desktop.workplace import Workplace
 from app.records.service import Refusal
+from app.values.call import DeskCall
 from ui.case.refusal_text import refusal_words
 from ui.text.notice_text import action_words, notice_tone, notice_words
 from ui.widgets.notice_bar import BarNotice, NoticeBar

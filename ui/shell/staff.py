@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.agents.session import Session
+from app.access.session import Session
 from app.common.enums import AgentRecord, Role
 from ui.style.tokens import GAP
 from ui.text.wording import word

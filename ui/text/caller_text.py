@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
-from app.calls.call import DeskCall
 from app.common.enums import Direction
+from app.values.call import DeskCall
 
 
 def who_words(call: DeskCall) -> str:

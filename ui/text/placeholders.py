@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.cases.canned_texts import GAP, has_open_gap
-from app.cases.open_case import VisibleCase
+from app.values.open_case import VisibleCase
 
 
 def detail_gap_words(case: VisibleCase | None) -> str:

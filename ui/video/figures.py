@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.calls.call import DeskCall
+from app.calls.video_quality import video_cause
 from app.common.enums import VideoStatistics
-from app.video.video_quality import video_cause
+from app.values.call import DeskCall
 from ui.style.tokens import GAP
 from ui.video.video_text import cause_words, figure_rows
 from ui.widgets.figure_grid import FigureGrid

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from app.calls.call import DeskCall
 from app.common.enums import OWN_PICTURE, VideoState
+from app.values.call import DeskCall
 from app.video.call_video import CallVideo
 from app.video.picture_status import UNSEEN, PictureStanding, picture_standing
 from ui.keys.key_table import Key

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.calls.call import DeskCall
 from app.common.enums import CallState, PictureSource, VideoStatistics
+from app.values.call import DeskCall
 from app.video.picture_status import PictureStanding
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 

@@ -1,4 +1,4 @@
--- Knowledge, texts, views, and what members of staff do: everybody for themselves, and by app/knowledge/article_rights.py.
+-- Knowledge, texts, views, and what members of staff do: everybody for themselves, and by app/mutations/article_rights.py.
 CREATE FUNCTION loket.guard_article() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -14,12 +14,12 @@ from telephony.engine.calls.sip_header import sip_header
 from telephony.engine.edge import callback
 from telephony.engine.stopwatch import Stopwatch
 from telephony.messages import CallChanged, CallEnded, CallKey, CallState
-from telephony.messages.clean_text import with_crlf
 from telephony.process.clock import monotonic_s
 from telephony.proxy.offer_answer.sound_relays import ipv6_was_refused
 from telephony.proxy.source_mark import source_of
 from telephony.sip import sdp
 from telephony.sip.caller import Caller, name_and_address
+from telephony.sip.text import with_crlf
 
 _log = logging.getLogger(__name__)
 CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password

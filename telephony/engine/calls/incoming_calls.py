@@ -14,10 +14,10 @@ from telephony.engine.calls.auto_answer import answers_itself_after_s
 from telephony.engine.calls.call import Call
 from telephony.engine.calls.call_policy import Handling, forward_uri, handling
 from telephony.engine.calls.call_table import CallTable
-from telephony.engine.calls.invite_event import incoming_call, refused_call
 from telephony.engine.calls.no_answer import Unattended
 from telephony.engine.later import Later
 from telephony.messages import CallIncoming, CallKey, CallPolicy, CallState, Event
+from telephony.proxy.invite_event import incoming_call, refused_call
 from telephony.proxy.source_mark import source_of
 from telephony.sip import sdp
 from telephony.sip.target import TargetError

@@ -20,9 +20,9 @@ from telephony.engine.calls.call_table import CallTable
 from telephony.engine.calls.sip_header import sip_header
 from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
-from telephony.engine.library import MOST_CALLS
 from telephony.messages import CallKey, CallState, CommandRefused, Event
 from telephony.process.clock import monotonic_s
+from telephony.proxy.filter.call_overflow import MOST_CALLS
 from telephony.proxy.filter.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
 from telephony.proxy.offer_answer.sound_relays import HEADER as FAMILY_HEADER
 from telephony.proxy.offer_answer.sound_relays import NOT_AS_DESCRIBED, ONLY_IPV4

@@ -12,9 +12,9 @@ import pjsua2 as pj
 
 from telephony.engine.calls.call import Call
 from telephony.engine.calls.call_table import CallTable
-from telephony.engine.calls.invite_event import incoming_call
 from telephony.messages import CallKey, CallPolicy, CallReferred, CallState, Event
 from telephony.process.clock import monotonic_s
+from telephony.proxy.invite_event import incoming_call
 
 _log = logging.getLogger(__name__)
 _TARGET = re.compile(r"(?i)(sips?:[^\s<>?]{1,255})(\?[^\s<>]{0,1000})?\Z")

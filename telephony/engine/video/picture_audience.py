@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages import CallKey
 from telephony.messages.video import PictureSource
+from telephony.sip.video_agreement import VideoAgreement
 
 OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
 

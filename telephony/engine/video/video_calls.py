@@ -16,7 +16,6 @@ import pjsua2 as pj
 from telephony.engine.calls.call import Call
 from telephony.engine.calls.call_table import CallTable
 from telephony.engine.errors import WrongStateError
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.engine.video.video_process import PictureCommand
 from telephony.messages import (
     CallKey,
@@ -28,6 +27,7 @@ from telephony.messages import (
     VideoState,
 )
 from telephony.proxy.offer_answer.video_dialogs import ADD, REMOVE
+from telephony.sip.video_agreement import VideoAgreement
 
 _log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message, Stop, encode
+from telephony.sip.video_agreement import VideoAgreement
 from telephony.video.handover import hand_over
 from telephony.video.messages import VideoEvent, VideoReady, decode_video_event
 

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from telephony.client.child_process import own_command
-from telephony.client.restarts import Restarts
 from telephony.engine.video.picture_audience import OFF, PictureAudience
-from telephony.engine.video.video_agreement import Received, VideoAgreement
 from telephony.engine.video.video_child import VideoChild
 from telephony.engine.video.video_suspects import VideoSuspects
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
@@ -30,7 +27,10 @@ from telephony.messages.video import (
     TakeSnapshot,
     VideoFault,
 )
+from telephony.process.child_process import own_command
 from telephony.process.clock import monotonic_s
+from telephony.process.restarts import Restarts
+from telephony.sip.video_agreement import Received, VideoAgreement
 from telephony.video.handover import HandoverError
 from telephony.video.messages import (
     CloseStream,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from telephony.client.restarts import Restarts
 from telephony.messages import CallKey
+from telephony.process.restarts import Restarts
 
 PROBATION_S = 15.0  # five deaths that come later than this after a call are no crash loop
 

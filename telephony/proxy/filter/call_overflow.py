@@ -10,14 +10,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telephony.engine.calls.invite_event import incoming_call, refused_call
 from telephony.messages import CallPolicy, CallRefused
 from telephony.proxy.filter.ringing import LINE_AGAIN_S, LINE_PATIENCE_S
+from telephony.proxy.invite_event import incoming_call, refused_call
 from telephony.proxy.offer_answer.offers import remember
 from telephony.proxy.rewriting import TERMINATED, inside_branch, response_to
 from telephony.proxy.source_mark import source_of
 from telephony.sip.message import SipMessage, parameter, parse
 
+MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 MOST_INVITES = 50
 BUSY_HERE = 486
 MOVED = (302, "Moved Temporarily")

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from telephony.messages.clean_text import with_crlf
 from telephony.proxy.offer_answer.ice_lines import ice_lines
 from telephony.sip.ip_address import canonical
+from telephony.sip.text import with_crlf
 
 MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
 MOST_SOUND = 2  # sections: with SRTP and without; pjsua2 opens sockets for each and uses one

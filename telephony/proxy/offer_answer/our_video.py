@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from telephony.engine.video.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.proxy.offer_answer.description import FIRST_DYNAMIC, MEDIA, direction_of
 from telephony.proxy.offer_answer.video_ports import PortPair
 from telephony.proxy.offer_answer.video_sections import (
@@ -20,6 +19,7 @@ from telephony.proxy.offer_answer.video_sections import (
 )
 from telephony.sip import sdp
 from telephony.sip.ip_address import IPV4, IPV6, family_of
+from telephony.sip.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 
 _H264 = {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}
 OUR_FORMATS = {

@@ -18,13 +18,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from telephony.engine.address import ANYWHERE
 from telephony.messages import Network
-from telephony.messages.clean_text import with_crlf
 from telephony.process.clock import monotonic_s
 from telephony.proxy.offer_answer.description import UnusableError
 from telephony.proxy.offer_answer.offers import remember
 from telephony.proxy.offer_answer.video_ports import PortPair, VideoPorts
+from telephony.proxy.transport.local_address import ANYWHERE
 from telephony.sip import multipart, sdp
 from telephony.sip.ip_address import (
     IPV4,
@@ -36,6 +35,7 @@ from telephony.sip.ip_address import (
     network_of,
 )
 from telephony.sip.message import Header, SipMessage, parameter
+from telephony.sip.text import with_crlf
 
 _log = logging.getLogger(__name__)
 # Between pjsua2 and the border only: in an INVITE that is to offer IPv4, in the refusal of one with IPv6.

@@ -12,14 +12,14 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from telephony.engine.video.video_agreement import VideoAgreement
-from telephony.messages.clean_text import with_crlf
 from telephony.proxy.offer_answer import our_video
 from telephony.proxy.offer_answer.our_video import OurVideo
 from telephony.proxy.offer_answer.payload_types import PayloadTypes, offered_only
 from telephony.proxy.offer_answer.video_ports import PortPair
 from telephony.proxy.offer_answer.video_sections import KEY_BYTES, TheirVideo
 from telephony.sip import sdp
+from telephony.sip.text import with_crlf
+from telephony.sip.video_agreement import VideoAgreement
 
 _ORIGIN = re.compile(r"(?m)^(o=\S+ \S+ )(\d+)( [^\r\n]+)")  # the second is the version
 _PLACE = re.compile(r"(?m)^o=\S+ \S+ \S+ ([^\r\n]+)")  # network type, address type and address

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages import Video, VideoState
-from telephony.messages.clean_text import with_crlf
 from telephony.proxy.offer_answer import our_video
 from telephony.proxy.offer_answer.description import UnusableError, sections_of
 from telephony.proxy.offer_answer.offers import remember
@@ -21,6 +19,8 @@ from telephony.proxy.offer_answer.video_sections import is_video, video_of
 from telephony.sip import multipart
 from telephony.sip.ip_address import family_of
 from telephony.sip.message import Header, SipMessage, address_uri, parameter
+from telephony.sip.text import with_crlf
+from telephony.sip.video_agreement import VideoAgreement
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the border only
 # From pjsua2, in an INVITE: offer video, take it away, or call with sound alone (the far side may add video).

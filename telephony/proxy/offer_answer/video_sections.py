@@ -10,7 +10,6 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from telephony.engine.video.video_agreement import SrtpKey, VideoFormat
 from telephony.proxy.offer_answer.description import (
     CRYPTO,
     FMTP,
@@ -23,6 +22,7 @@ from telephony.proxy.offer_answer.description import (
     rtcp_of,
 )
 from telephony.sip.ip_address import canonical
+from telephony.sip.video_agreement import SrtpKey, VideoFormat
 
 MOST_FORMATS = 4  # of a far side's that we answer with
 PLAIN, SECURE = "RTP/AVP", "RTP/SAVP"

@@ -29,10 +29,7 @@ from app.access.visibility import (
     visible_row,
     visible_rows,
 )
-from app.calls.call import DeskCall
-from app.calls.identity import CallerIdentity
-from app.calls.text_messages import Addressee
-from app.cases.open_case import OpenCase
+from app.cases.packet import evidence_text, packet_of
 from app.common.phone_number import PhoneKind, PhoneNumber
 from app.common.text_masks import without_names
 from app.lookups.questions import keys_of
@@ -47,7 +44,10 @@ from app.paper.case_papers import CasePapers, Printing
 from app.paper.sheet import SheetKind
 from app.paper.writing import load_writing
 from app.sop.lifecycle import Move
-from app.sop.packet import evidence_text, packet_of
+from app.texts.text_messages import Addressee
+from app.values.call import DeskCall
+from app.values.caller_identity import CallerIdentity
+from app.values.open_case import OpenCase
 from db.enums import CaseStatus, Channel, Direction, HandleKind, Role
 from db.mutation import Me, Mutation, Rejected
 from db.queries.cases import recent_cases

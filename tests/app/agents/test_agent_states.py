@@ -13,12 +13,10 @@ from keyring.backends import fail
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from pytestqt.qtbot import QtBot
 
+from app.access.session import Session
 from app.agents.agent_states import AgentStates
-from app.agents.session import Session
 from app.agents.shift import Choice
 from app.agents.shift_day import Day
-from app.calls.call import DeskCall
-from app.calls.identity import identify
 from app.calls.line_watch import LineWatch, judge
 from app.common.heartbeat import SignOfLife
 from app.common.jobs import Jobs
@@ -30,6 +28,8 @@ from app.records.service import Records
 from app.settings import AccountSettings, OfficeSettings, Settings, StateSettings
 from app.settings.preferences import Preferences
 from app.sop.breaks import load_breaks
+from app.values.call import DeskCall
+from app.values.caller_identity import identify
 from db.enums import AgentState, Direction
 from db.queries.agent_states import line_gaps, state_intervals
 from db.records import LineGapRecord, StateRecord

@@ -9,9 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.calls.recent_numbers import RecentNumber
-from app.cases.open_case import OpenCase, VisibleCase
 from app.common.notices import ERROR, INFO, WARNING
 from app.settings import AccountSettings, Settings
+from app.values.open_case import OpenCase, VisibleCase
 from db.enums import Direction, Disposition
 from db.queries.call_history import call_history
 from db.queries.contacts import contact

@@ -13,14 +13,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.calls.text_messages import Addressee
-from app.calls.transfers import TransferState
 from app.cases.confidentiality import ANONYMOUS
 from app.common.notices import Notice
 from app.mutations.case import AssignCase, ChangeDetails, LogCase
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
 from app.records.service import Refusal
 from app.settings import AccountSettings, Settings
+from app.texts.text_messages import Addressee
+from app.values.transfer import TransferState
 from db.enums import CaseKind, Channel, Consent, Disposition, EntryKind, HandleKind, Role
 from db.mutation import Me
 from db.queries.call_history import call_history

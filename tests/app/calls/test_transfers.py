@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from app.calls.transfers import _NEXT, HANDED_ON, TransferState, _Event
 from app.common.notices import Notice
 from app.settings import AccountSettings, Settings
+from app.values.transfer import HANDED_ON, NEXT, TransferEvent, TransferState
 from db.enums import Disposition
 from db.queries.call_history import call_history
 from telephony.messages import (
@@ -358,12 +358,14 @@ def test_a_call_that_breaks_off_is_no_transfer(place: PhonePlace) -> None:
 
 def test_no_event_takes_back_what_was_decided_or_makes_an_answer_of_anything_else() -> None:
     """No event leads out of ANSWERED, LOST and PLACED, and none from where we left back to where we were."""
-    for before, event in product(TransferState, _Event):
-        after = _NEXT[before].get(event, before)
+    for before, event in product(TransferState, TransferEvent):
+        after = NEXT[before].get(event, before)
         if before in HANDED_ON:
             assert after in HANDED_ON
         if before in (TransferState.ANSWERED, TransferState.LOST, TransferState.PLACED):
             assert after is before
         if after is TransferState.ANSWERED and before is not after:
-            assert event in (_Event.PROVEN, _Event.LINE_TALKS) or before is TransferState.PICKED_UP
-    assert set(_NEXT) == set(TransferState)
+            assert (
+                event in (TransferEvent.PROVEN, TransferEvent.LINE_TALKS) or before is TransferState.PICKED_UP
+            )
+    assert set(NEXT) == set(TransferState)

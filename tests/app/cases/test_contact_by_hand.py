@@ -10,12 +10,12 @@ from uuid_utils.compat import uuid7
 
 from app.calls.recent_numbers import last_dialled, recent
 from app.cases.contact_by_hand import ToldContact
-from app.common.office_files import load_office_days
 from app.mutations import read_back
 from app.mutations.case import ChangeDetails
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.waiting import WaitForApplicant
 from app.settings import Settings
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
 from app.sop.step_clocks import step_clocks

@@ -13,10 +13,10 @@ from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from app.common.enums import UNREADABLE, Channel, Direction
-from app.common.office_files import load_office_days
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.contact import StartContact
 from app.mutations.waiting import EndWait, WaitForApplicant
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load as load_sop
 from app.sop.step_clocks import row_clock, step_clocks

@@ -12,11 +12,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.lookups.case_lookups import PaneState
-from app.lookups.finding import OSS
+from app.cases.case_lookups import PaneState
+from app.cases.packet import Packet
+from app.common.finding import OSS
 from app.mutations.people import AddApplicant, NewHandle
 from app.settings import AccountSettings, OssSettings, Settings
-from app.sop.packet import Packet
 from db.enums import HandleKind
 from db.queries.cases import case_file
 from db.queries.last_unit import last_unit

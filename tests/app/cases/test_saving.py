@@ -12,10 +12,10 @@ from uuid_utils.compat import uuid7
 
 from app.cases.case_service import Cases
 from app.cases.field_conflicts import two_answers
-from app.cases.open_case import VisibleCase
 from app.mutations.case import ChangeDetails
 from app.mutations.people import RegisterAgent
 from app.settings import AccountSettings, Settings
+from app.values.open_case import VisibleCase
 from db.enums import EntryKind, Role
 from db.mutation import Me
 from db.queries.cases import case_file

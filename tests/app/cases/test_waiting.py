@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from uuid_utils.compat import uuid7
 
-from app.common.office_files import load_office_days
 from app.mutations.case import AddNote
 from app.mutations.contact import LinkContact, StartContact
 from app.mutations.escalation import RecordSolution
 from app.mutations.message import RecordMessage
 from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
 from app.settings import Settings
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
 from app.sop.step_clocks import row_clock, step_clocks

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.common.hashed_place import hashed_place
+from app.file_store.recorded_files import fetched_place
+from app.file_store.store import open_store
 from app.files.attachment_files import AttachmentFiles
-from app.files.file_store import open_store
-from app.recordings.recorded_files import fetched_place
 
 
 @pytest.mark.parametrize(

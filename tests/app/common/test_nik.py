@@ -9,11 +9,10 @@ import msgspec
 import pytest
 from uuid_utils.compat import uuid7
 
-from app.cases.draft_files import draft_files, with_file
 from app.common.nik import mutation_without_nik, nik_in, without_nik
-from app.files.attachment_files import KeptFile
 from app.mutations.people import AddApplicant, NewHandle
 from app.settings import Settings
+from app.values.draft_files import KeptFile, draft_files, with_file
 from db.enums import HandleKind
 from tests.app.phone_place import PhonePlace
 

@@ -14,12 +14,12 @@ from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
 from app.common.clock import now
+from app.common.finding import OSS, Failure, Finding, Question
 from app.common.jobs import Jobs
+from app.common.lookup_faults import FaultKind
 from app.common.secrets import Secrets
 from app.common.system_proxy import Proxy, ProxyError, proxy_for
 from app.lookups import oss
-from app.lookups.faults import FaultKind
-from app.lookups.finding import OSS, Failure, Finding, Question
 from app.lookups.lookups import Lookups
 from app.policy.signed import ProvisioningError
 from app.policy.web import get

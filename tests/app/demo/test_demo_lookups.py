@@ -7,13 +7,13 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.common.clock import now
+from app.common.finding import JELITA, OSS, Failure, Finding, Question
 from app.common.formats import OK, check_licence, check_nib, check_registration
 from app.common.jobs import Jobs
 from app.demo.data import read_table
 from app.demo.lookup_server import DemoLookupServer, DemoSecrets
 from app.lookups import jelita, oss
 from app.lookups.code_lists import words_of
-from app.lookups.finding import JELITA, OSS, Failure, Finding, Question
 from app.lookups.lookups import Lookups
 from app.settings import JelitaSettings, OssSettings, Settings
 from app.settings.preferences import Preferences

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app import __main__ as front_door
-from app.cases.open_case import DraftStart
 from app.common.paths import Places
 from app.demo.prepare import prepare_demo
 from app.desktop.start import StartError, open_workplace, read_settings
 from app.settings import AccountSettings, RecordsSettings, Settings
+from app.values.open_case import DraftStart
 from db.backup import back_up
 from db.enums import CaseKind, Channel
 from db.replica import Replica

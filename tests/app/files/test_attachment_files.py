@@ -16,11 +16,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from app.cases.open_case import VisibleCase
 from app.files.attachment_files import AttachmentFiles, Changed, NotAttachable, may_be_opened, media_type
 from app.files.attachments import Attachments, attachments_of
 from app.records.service import Refusal
 from app.settings import AttachmentSettings, Settings
+from app.values.open_case import VisibleCase
 from db.audit import trail
 from tests.app.phone_place import PhonePlace
 from tests.platforms import IS_WINDOWS

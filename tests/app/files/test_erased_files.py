@@ -13,9 +13,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, select, update
 from uuid_utils.compat import uuid7
 
-from app.calls.text_drafts import draft_key
-from app.calls.text_messages import Addressee
-from app.files.attachment_files import KeptFile
+from app.common.recording_files import sha256_of
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import ChangeDetails, LogCase
 from app.mutations.contact import EndContact, LinkContact, StartContact
@@ -23,8 +21,10 @@ from app.mutations.people import AddApplicant
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CancelCase
 from app.people.erasure import KEPT, OPEN, PlannedErasure
-from app.recordings.recording_files import sha256_of
 from app.settings import RetentionSettings, Settings
+from app.texts.text_drafts import draft_key
+from app.texts.text_messages import Addressee
+from app.values.draft_files import KeptFile
 from db.enums import CaseKind, CaseStatus, Channel, Consent, Direction, Role
 from db.models import Applicant, Case
 from db.tx import Touched

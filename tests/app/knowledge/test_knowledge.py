@@ -11,12 +11,12 @@ from uuid_utils.compat import uuid7
 
 from app.cases.canned_texts import fill, load_canned_texts, values_of
 from app.cases.drafting import Drafting
-from app.cases.open_case import OpenCase
 from app.common.personal_data import without_personal_data
 from app.common.typed_toml import TomlError
-from app.knowledge.article_status import Standing, standing
-from app.knowledge.citing import CITED, citation, held, uncited
 from app.knowledge.sample_articles import sample_articles
+from app.values.article_status import Standing, standing
+from app.values.citing import CITED, citation, held, uncited
+from app.values.open_case import OpenCase
 from db.enums import Channel
 from db.knowledge import ArticleRecord
 from db.queries.articles import find_articles, newest_articles

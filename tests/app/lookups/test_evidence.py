@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from uuid_utils.compat import uuid7
 
-from app.lookups.finding import Finding, sha256_of
+from app.cases.packet import evidence_text
+from app.common.finding import Finding, sha256_of
 from app.mutations.case import AddEvidence
-from app.sop.packet import evidence_text
 from db.enums import EntryKind
 from db.records import FoundField
 from tests.office import Office, at

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cases.open_case import OpenCase
+from app.common.finding import Finding, sha256_of
+from app.common.lookup_faults import FaultKind, LookupFault
 from app.lookups import jelita, oss
 from app.lookups.code_lists import words_of
-from app.lookups.faults import FaultKind, LookupFault
 from app.lookups.fields import MOST_ITEMS
-from app.lookups.finding import Finding, sha256_of
 from app.lookups.questions import Keys, keys_of, numbers_in, questions_of
+from app.values.open_case import OpenCase
 from db.enums import Channel
 from db.records import ApplicantRecord, FoundField
 from tests.app.lookup_samples import (

@@ -16,11 +16,11 @@ from keyring.backends import fail
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from app.common.finding import JELITA, OSS, Failure, Finding, Question
 from app.common.jobs import Jobs
+from app.common.lookup_faults import FaultKind
 from app.common.secrets import Secrets
 from app.lookups import jelita, oss
-from app.lookups.faults import FaultKind
-from app.lookups.finding import JELITA, OSS, Failure, Finding, Question
 from app.lookups.lookups import Lookups
 from app.settings import JelitaSettings, OssSettings, Settings
 from app.settings.preferences import Preferences

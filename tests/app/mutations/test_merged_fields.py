@@ -14,12 +14,12 @@ from uuid_utils.compat import uuid7
 from app.access.visibility import Visibility, visible_file
 from app.cases.case_service import Cases
 from app.cases.field_conflicts import TwoAnswers, changed_by_others, two_answers
-from app.cases.open_case import OpenCase
 from app.mutations import read_back
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.erased_facts import unnamed_facts
 from app.mutations.people import RegisterAgent
 from app.settings import AccountSettings, Settings
+from app.values.open_case import OpenCase
 from db.enums import EntryKind, Role
 from db.mutation import Me, Mutation
 from db.queries.cases import case_file

@@ -14,12 +14,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtPdf import QPdfDocument
 
 from app.common.jobs import Jobs
+from app.files.scan_filing import ScanFiling
 from app.paper.case_papers import CasePapers
 from app.paper.code import code_text
 from app.paper.layout import write_pdf
 from app.paper.press import Press
 from app.paper.scan import read_scan
-from app.paper.scan_filing import ScanFiling
 from app.paper.sheet import SheetKind
 from app.records.service import Records, Refusal
 from app.settings import Settings

@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Consent, RecordingState
-from app.recordings.recording_files import SUFFIX
+from app.common.recording_files import SUFFIX
 from app.settings import AccountSettings, RecordingSettings, Settings
 from db.queries.recordings import recordings_of_contact
 from db.records import RecordingRecord

@@ -20,8 +20,8 @@ from uuid_utils.compat import uuid7
 from app.common.clock_jump import SureClock
 from app.common.enums import Consent, RecordingRecord, RecordingState
 from app.common.heartbeat import NEVER
+from app.common.recording_files import SUFFIX, file_name, located, opus_duration_s, sha256_of
 from app.mutations.recording import AddRecording
-from app.recordings.recording_files import SUFFIX, file_name, located, opus_duration_s, sha256_of
 from app.settings import RecordingSettings, Settings
 from db.queries.recordings import recordings_of_contact
 from telephony.client.phone import EngineLost

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
-from app.cases.open_case import DraftStart
 from app.common.case_number import Reading, parse
 from app.common.clock import now
 from app.common.paths import Places
 from app.desktop.start import StartError, open_workplace
 from app.records.service import RESTORED
 from app.settings import AccountSettings, Settings
+from app.values.open_case import DraftStart
 from db.drafts import Drafts
 from db.enums import Channel
 from db.errors import StorageFull

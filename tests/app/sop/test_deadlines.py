@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from app.common.office_files import load_office_days
 from app.sop.deadlines import DeadlineState, deadline_clocks
 from app.sop.due_reasons import Why, due_reasons
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
 from app.sop.step_clocks import step_clocks

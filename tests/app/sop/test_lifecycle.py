@@ -9,7 +9,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select, text
 from uuid_utils.compat import uuid7
 
-from app.common.office_files import load_office_days
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
@@ -24,6 +23,7 @@ from app.mutations.steps import (
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
 from app.sop.lifecycle import MOVES, ROLES, Move, allowed_moves
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
 from app.sop.step_clocks import StepState, row_clock, step_clocks

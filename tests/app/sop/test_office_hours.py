@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.common.office_files import load_office_days
 from app.common.typed_toml import TomlError
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import Holiday, HolidayKind, OfficeCalendar, OfficeDays, Week
 from app.sop.procedure import Text
 

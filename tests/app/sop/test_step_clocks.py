@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from app.common.office_files import load_office_days
 from app.sop import step_clocks as app_clocks
+from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Counting, load, parse
 from app.sop.step_clocks import StepState

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.calls.call import DeskCall
+from app.calls.video_quality import video_cause
 from app.settings import AccountSettings, Settings, VideoSettings
+from app.values.call import DeskCall
 from app.video.picture_status import PictureStanding, picture_standing
-from app.video.video_quality import video_cause
 from db.enums import Channel, EntryKind
 from db.queries.attachments import attachments_of_case
 from db.queries.cases import case_file

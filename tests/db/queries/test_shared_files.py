@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
+from app.common.recording_files import file_name
 from app.files.attachments import attachments_of
 from app.mutations.contact import EndContact, LinkContact, StartContact
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
-from app.recordings.recording_files import file_name
 from db.enums import Channel, Consent, Direction
 from db.models import Attachment
 from db.queries.recordings import recordings_of_case

@@ -8,9 +8,9 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from telephony.client import restarts
 from telephony.client.phone import Phone
 from telephony.messages import Account, EngineFailed, EngineReady, encode
+from telephony.process import restarts
 from telephony.sip.target import TargetError
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from telephony.client import child_process
 from telephony.headset import headset as client
 from telephony.headset.headset import Headset
 from telephony.headset.messages import HeadsetFault, HeadsetShared, ShowCallState, ShownState
+from telephony.process import child_process
 from tests.platforms import OUTRIGHT
 from tests.telephony.headset import known_headsets as known
 from tests.telephony.headset.fake_hid import FakeHid

@@ -14,9 +14,9 @@ import av
 import psutil
 from PySide6.QtGui import QColor, QImage
 
-from telephony.engine.video.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.messages import Message
 from telephony.messages.video import PictureClosed, PictureOpened
+from telephony.sip.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.video.image_frame import from_image
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.picture_memory import PictureReader

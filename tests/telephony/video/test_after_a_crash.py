@@ -14,7 +14,6 @@ import pytest
 from PySide6.QtGui import QColor
 
 from app.demo.moving_picture import write_film
-from telephony.client.restarts import CRASH_LOOP, SLOW_DELAY_MS
 from telephony.engine.video.video_process import VideoDesk
 from telephony.engine.video.video_suspects import PROBATION_S, VideoSuspects
 from telephony.messages import Message
@@ -27,6 +26,7 @@ from telephony.messages.video import (
     VideoFault,
     VideoStatistics,
 )
+from telephony.process.restarts import CRASH_LOOP, SLOW_DELAY_MS
 from telephony.video.aiortc_parts import RtpPacket
 from telephony.video.encoder import Encoder
 from telephony.video.srtp import Srtp

@@ -13,8 +13,8 @@ from struct import pack, unpack
 import psutil
 import pytest
 
-from telephony.engine.video.video_agreement import SrtpKey
 from telephony.messages.video import PictureOpened, Video, VideoStatistics
+from telephony.sip.video_agreement import SrtpKey
 from telephony.video import rtcp
 from telephony.video.aiortc_parts import RtpPacket, pack_rtcp_packet
 from telephony.video.encoder import Encoder

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from telephony.engine.video.picture_audience import CAMERA, OFF, PictureAudience
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages.video import PictureSource
+from telephony.sip.video_agreement import VideoAgreement
 from tests.telephony.video.loopback import KEYS, End
 
 SCREEN = PictureSource(kind="screen", source_id="DP-1")

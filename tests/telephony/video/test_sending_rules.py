@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from telephony.engine.video.video_agreement import VideoFormat
 from telephony.messages.video import Video
+from telephony.sip.video_agreement import VideoFormat
 from telephony.video.lip_sync import MOST_DELAY_S, TO_SCREEN_S, LipSync
 from telephony.video.rate_control import BOUND_S, FIRST_KBPS, LEAST_KBPS, RateControl
 from telephony.video.sending_plan import SLOW_FRAMES, SendingPlan

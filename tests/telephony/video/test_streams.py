@@ -9,8 +9,8 @@ from socket import IP_TOS, IPPROTO_IP, socket
 import av
 import pytest
 
-from telephony.engine.video.video_agreement import SrtpKey, VideoFormat
 from telephony.messages.video import PictureClosed, PictureOpened, Video, VideoFault, VideoStatistics
+from telephony.sip.video_agreement import SrtpKey, VideoFormat
 from telephony.video import receiver, rtcp, sender
 from telephony.video import transport as transport_module
 from telephony.video.latest_picture import LatestPicture

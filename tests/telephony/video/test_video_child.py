@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from telephony.client.child_process import own_command
 from telephony.engine.video.video_child import VideoChild
 from telephony.engine.video.video_process import VideoDesk
 from telephony.messages import Message, encode
 from telephony.messages.video import TakeSnapshot
+from telephony.process.child_process import own_command
 from telephony.video.messages import VideoReady
 from tests.telephony.video.loopback import End, wait_until
 

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.calls.call import DeskCall
 from app.cases.answers import Answer, GivenBy, Promise, Receipt
-from app.cases.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
+from app.cases.packet import Packet, due_at, evidence_text
+from app.cases.packet import propose as propose_packet
 from app.common.enums import (
     AgentRecord,
     ApplicantRecord,
@@ -30,11 +30,11 @@ from app.common.enums import (
     UnitQuestionRecord,
     ValidationSystem,
 )
-from app.common.typed_time import read_day, read_past
-from app.common.wait_until import read_until
 from app.sop.lifecycle import MOVES, Move, allowed_moves
-from app.sop.packet import Packet, due_at, evidence_text
-from app.sop.packet import propose as propose_packet
+from app.sop.typed_time import read_day, read_past
+from app.sop.wait_until import read_until
+from app.values.call import DeskCall
+from app.values.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
 from db.models.types import utc_text
 from tests.ui.fakes import NOW, UNIT, FakeCases, FakeWorkplace, contact, incoming, person
 

@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.cases.open_case import VisibleCase
 from app.cases.queues import QueueRows
 from app.common.enums import Role
 from app.records.service import Refusal
 from app.settings import Settings
+from app.values.open_case import VisibleCase
 from tests.app.phone_place import PhonePlace
 from tests.ui.fakes import case_row, incoming, person
 from ui.case.panel import CasePanel

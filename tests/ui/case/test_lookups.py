@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.cases.case_lookups import Pane, PaneState
 from app.common.enums import EntryKind
+from app.common.finding import JELITA, OSS, Failure, Finding, Question
+from app.common.lookup_faults import FaultKind
 from app.lookups import jelita, oss
-from app.lookups.case_lookups import Pane, PaneState
-from app.lookups.faults import FaultKind
-from app.lookups.finding import JELITA, OSS, Failure, Finding, Question
 from app.lookups.pages import page_of
 from tests.app.lookup_samples import APPLICATIONS, INQUERY_NIB, NIB, REGISTRATION
 from tests.ui.case.conftest import Desk

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.cases.case_tabs import OpenTab
-from app.cases.open_case import SEEN
 from app.cases.presence import Company, Doing, Presence, Standing
 from app.common.enums import EntryKind
 from app.sop.lifecycle import Move
+from app.values.open_case import SEEN
 from tests.ui.case.conftest import Desk
 from tests.ui.fakes import AGENT, NOW, OFFICER
 from ui.case import presence_row as company_row

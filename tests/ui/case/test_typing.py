@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from uuid_utils.compat import uuid7
 
+from app.cases.unwritten import InMemory
 from app.common.enums import CaseStatus
 from app.records.service import Refusal
-from app.records.unwritten import InMemory
 from app.sop.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.calls.call import DeskCall
 from app.common.enums import CallState
+from app.values.call import DeskCall
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, contact, incoming, person
 from ui.phone.call_card import CallCard
 from ui.phone.call_popup import CallPopup

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.calls.call import DeskCall
 from app.calls.colleagues import Colleague
 from app.calls.recent_numbers import RecentNumber
-from app.calls.transfers import Transfer, TransferState
 from app.common.enums import CallState, ColleagueState, Direction, DtmfSent, Role, VoiceMailChanged
+from app.values.call import DeskCall
+from app.values.transfer import Transfer, TransferState
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui.phone.call_view import CallView
 from ui.phone.call_waiting import CallWaiting

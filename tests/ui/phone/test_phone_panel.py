@@ -9,13 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
-from app.calls.call import DeskCall
 from app.common.enums import (
     CallQuality,
     CallState,
     CallStatistics,
 )
 from app.search.finder import FoundPeople
+from app.values.call import DeskCall
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
 from ui.phone.link_badge import LinkSign
 from ui.phone.panel import PhonePanel

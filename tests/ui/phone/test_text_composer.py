@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.calls.text_drafts import TextDraft
-from app.calls.text_messages import Addressee
 from app.common.notices import INFO, WARNING, Notice
+from app.texts.text_drafts import TextDraft
+from app.texts.text_messages import Addressee
 from tests.ui.case.samples import SITI, office, talking
 from tests.ui.fakes import FakeWorkplace
 from tests.ui.phone.test_call_controls import ASEP, DEDI

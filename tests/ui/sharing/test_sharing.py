@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Channel
-from app.files.shared_files import FilesStanding
+from app.file_store.shared_files import FilesStanding
 from app.mutations import NAMES, AnyMutation
 from app.mutations.steps import CloseCase
 from app.records.service import Refusal

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.cases.queues import QueueName
 from app.common.enums import CallState
-from app.files.shared_files import ENDED
+from app.file_store.shared_files import ENDED
 from app.sync.sync_status import Light, LightState
 from tests.ui.fakes import FakeWorkplace, incoming
 from ui.shell.attention import Attention

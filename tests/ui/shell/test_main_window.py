@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSpl
 from pytestqt.qtbot import QtBot
 
 from app.cases.queues import QueueName, QueueRows
+from app.cases.unwritten import InMemory
 from app.common.enums import CallState, Registration, RegistrationState
 from app.common.notices import ERROR, INFO, WARNING, Notice
-from app.records.unwritten import InMemory
 from tests.ui.controls import controls
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui.keys.key_table import KEYS

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import ArticleRecord
-from app.knowledge.article_status import Standing, standing
+from app.values.article_status import Standing, standing
 from ui.style.tokens import Tone
 from ui.text.times import day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.lookups.case_lookups import Pane, PaneState
+from app.cases.case_lookups import Pane, PaneState
 from ui.case.evidence.evidence_text import evidence_word
 from ui.case.evidence.finding_text import question_words
 from ui.case.evidence.finding_view import FindingView

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.lookups.case_lookups import CaseLookups, Pane, PaneState
-from app.lookups.faults import FaultKind
-from app.lookups.finding import SYSTEMS
+from app.cases.case_lookups import CaseLookups, Pane, PaneState
+from app.common.finding import SYSTEMS
+from app.common.lookup_faults import FaultKind
 from ui.case.evidence.evidence_text import evidence_word
 from ui.case.evidence.finding_text import headline
 from ui.style.theme import current_theme

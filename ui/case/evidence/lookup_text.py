@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.lookups.faults import FaultKind
-from app.lookups.finding import Failure
+from app.common.finding import Failure
+from app.common.lookup_faults import FaultKind
 from ui.case.evidence.evidence_text import evidence_word
 from ui.keys.key_table import Key, hint
 from ui.text.translate_later import QT_TRANSLATE_NOOP

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.lookups.case_lookups import CaseLookups, Pane, PaneState
-from app.lookups.finding import JELITA, OSS, Finding
+from app.cases.case_lookups import CaseLookups, Pane, PaneState
+from app.common.finding import JELITA, OSS, Finding
 from ui.case.evidence.finding_text import text_of
 from ui.case.evidence.lookup_pane import LookupPane
 from ui.case.forms.form import Columns

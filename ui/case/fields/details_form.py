@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 
 from app.cases.case_lists import CaseLists
-from app.cases.open_case import VisibleCase
 from app.common.enums import CaseKind, Channel, Priority
+from app.values.open_case import VisibleCase
 from ui.case.fields.field_hints import free_text_hint, hint_for, other_kind_hint
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.proposed_line import ProposedLine

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.calls.call import DeskCall
+from app.values.call import DeskCall
 from ui.case.fields.typed import KeptText
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, HALF_GAP, Size

@@ -14,8 +14,8 @@ from app.cases.canned_texts import GAP as UNFILLED
 from app.cases.canned_texts import fill, values_of
 from app.common.enums import ArticleRecord, CannedTextRecord
 from app.desktop.workplace import Workplace
-from app.knowledge.article_status import standing
-from app.knowledge.citing import basis_of
+from app.values.article_status import standing
+from app.values.citing import basis_of
 from ui.case.evidence.article_text import LOOKS, confirm_words, standing_words
 from ui.case.fields.suggestions import Suggestion, SuggestionList
 from ui.case.fields.typed import KeptText

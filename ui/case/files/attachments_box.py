@@ -10,11 +10,11 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.files.attachments import Attachments, CaseAttachment, attachments_of
 from app.mutations.attachment import plain_name
 from app.records.service import Refusal
 from app.sop.lifecycle import Move
+from app.values.open_case import VisibleCase
 from ui.case.files.attachment_row import AttachmentRow
 from ui.case.files.files_taker import FilesTaker, copied
 from ui.case.refusal_text import refusal_words

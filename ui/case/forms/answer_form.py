@@ -7,10 +7,10 @@ from uuid import UUID
 
 from app.cases.answers import Receipt
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.common.enums import Channel, EvidenceRecord
-from app.common.typed_time import read_day
-from app.knowledge.citing import SYSTEM as KNOWLEDGE
+from app.sop.typed_time import read_day
+from app.values.citing import SYSTEM as KNOWLEDGE
+from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice
 from ui.case.forms.satisfaction import SCORES, score_options
 from ui.case.forms.validated_form import ValidatedForm, newest_look_up

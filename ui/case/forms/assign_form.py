@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.common.enums import AgentRecord, Role
+from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice, KeptLine
 from ui.case.forms.form import InlineForm
 from ui.widgets.field import Field

@@ -8,8 +8,8 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.common.enums import UnitRecord
+from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import InlineForm
 from ui.keys.key_table import Key

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import Receipt
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.common.enums import CaseStatus, Channel
+from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice, KeptLine
 from ui.case.forms.form import Columns, InlineForm
 from ui.case.forms.satisfaction import SCORES, score_options

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.case_service import Cases
 from app.cases.contact_by_hand import BY_NUMBER, ToldContact
-from app.cases.open_case import VisibleCase
 from app.common.enums import Channel, Direction, HandleKind
+from app.values.open_case import VisibleCase
 from ui.case.fields.field_hints import address_hint
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.cases.open_case import VisibleCase
 from app.desktop.workplace import Workplace
+from app.values.open_case import VisibleCase
 from ui.case.forms.forms import Forms
 from ui.keys.key_table import Key, bind
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.common.enums import Channel
+from app.values.open_case import VisibleCase
 from ui.case.fields.field_hints import address_hint, hint_for
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.typed import KeptLine

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import Promise
 from app.cases.case_service import Cases
+from app.cases.packet import PROMISED_BY, Packet, advised
 from app.common.enums import Channel, UnitRecord
-from app.common.typed_time import as_typed
 from app.mutations.escalation import SHORTEST_QUESTION
-from app.sop.packet import PROMISED_BY, Packet, advised
+from app.sop.typed_time import as_typed
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import Columns, InlineForm
 from ui.text.placeholders import detail_gap_words

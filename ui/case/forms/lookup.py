@@ -8,9 +8,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from app.cases.case_lookups import CaseLookups, PaneState
 from app.cases.case_service import Cases
-from app.lookups.case_lookups import CaseLookups, PaneState
-from app.lookups.finding import JELITA, OSS
+from app.common.finding import JELITA, OSS
 from ui.case.evidence.evidence_text import EVIDENCE_SYSTEMS, evidence_word
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import Columns, InlineForm

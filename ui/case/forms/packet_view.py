@@ -7,8 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.cases.open_case import VisibleCase
 from app.common.enums import EscalationRecord
+from app.values.open_case import VisibleCase
 from ui.style.tokens import HALF_GAP
 from ui.text.times import when_text
 from ui.text.wording import word

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import GivenBy
 from app.cases.case_service import Cases
-from app.cases.open_case import VisibleCase
 from app.common.enums import Channel
+from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice, KeptLine
 from ui.case.forms.form import Columns
 from ui.case.forms.packet_view import PacketView

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from app.cases.answers import Answer
 from app.cases.case_service import Cases
 from app.common.enums import ArticleRecord, EvidenceRecord, ValidationSystem
-from app.common.typed_time import day_as_typed, read_day
-from app.knowledge.citing import SYSTEM as KNOWLEDGE
-from app.knowledge.citing import basis_of
-from app.lookups.finding import JELITA
+from app.common.finding import JELITA
+from app.sop.typed_time import day_as_typed, read_day
+from app.values.citing import SYSTEM as KNOWLEDGE
+from app.values.citing import basis_of
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import Columns, InlineForm
 from ui.text.wording import word

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.cases.open_case import VisibleCase
 from app.common.enums import CaseKind, word_of
 from app.desktop.workplace import Workplace
 from app.sop.deadlines import deadline_clocks
 from app.sop.due_reasons import DueReason, due_reasons
 from app.sop.step_clocks import StepClock, step_clocks
+from app.values.open_case import VisibleCase
 from ui.case.sop.sop_strip import SopStrip
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from telephony.engine.video.video_agreement import VideoAgreement
 from telephony.messages import Network
 from telephony.proxy.offer_answer import our_video
 from telephony.proxy.offer_answer.description import UnusableError, rebuilt, sections_of
@@ -19,6 +18,7 @@ from telephony.proxy.offer_answer.video_ports import PortPair, VideoPorts
 from telephony.proxy.offer_answer.video_sections import TheirVideo, video_of
 from telephony.sip import sdp
 from telephony.sip.message import SipMessage, parse
+from telephony.sip.video_agreement import VideoAgreement
 from tests.descriptions import GOOD_OFFERS, KEY, description
 from tests.end2end.peers.described import version
 from tests.wire.negotiation import Negotiation

@@ -1,0 +1,244 @@
+"""The look-ups of the case on the screen: asked as soon as a number can be right, kept as its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.access.visibility import NAMES_IN_ANSWERS
+from app.cases.case_service import Cases
+from app.common.finding import SYSTEMS, Failure, Finding, Question
+from app.common.lookup_faults import FaultKind
+from app.lookups.lookups import Lookups
+from app.lookups.questions import keys_of, questions_of
+from app.sop.lifecycle import Move
+from app.values.open_case import VisibleCase
+
+SETTLE_MS = 500  # a number is still being typed
+
+
+class PaneState(Enum):
+    EMPTY = "empty"  # the case has no number that this system knows
+    OFF = "off"
+    READY = "ready"  # asked on request only
+    ASKING = "asking"
+    FOUND = "found"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """What is known of the case in one system.
+
+    Attributes:
+        questions: What can be asked, the likeliest first; `question` is the one that this is about.
+        is_kept: This finding is evidence of the case already.
+        can_keep: The case takes evidence now.
+    """
+
+    system: str
+    state: PaneState = PaneState.EMPTY
+    questions: tuple[Question, ...] = ()
+    question: Question | None = None
+    finding: Finding | None = None
+    failure: Failure | None = None
+    is_kept: bool = False
+    can_keep: bool = False
+
+
+class CaseLookups(QObject):
+    """Follows the open case and asks for it; shows nothing and decides nothing else."""
+
+    changed = Signal(object)  # Pane
+
+    def __init__(self, cases: Cases, lookups: Lookups, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cases = cases
+        self._lookups = lookups
+        self._case_id: UUID | None = None
+        self._masked_fields: frozenset[str] = frozenset()  # of that case, when it was shown last
+        self._panes = {system: Pane(system) for system in SYSTEMS}
+        self._kept: set[tuple[UUID, Question, datetime]] = set()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._look)
+        cases.opened.connect(self._on_opened)
+        cases.changed.connect(self._on_changed)
+        cases.closed_view.connect(self._on_closed)
+        cases.refused.connect(self._on_refused)
+        lookups.asking.connect(self._on_asking)
+        lookups.found.connect(self._on_found)
+        lookups.failed.connect(self._on_failed)
+        lookups.settings_changed.connect(self._on_settings)
+
+    def pane(self, system: str) -> Pane:
+        return self._panes[system]
+
+    def page_of(self, system: str) -> str:
+        """Return the system's page for the browser, "" where none is known."""
+        return self._lookups.page_of(system)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def typed(self) -> None:
+        """Something was typed: look at the numbers once the hands rest."""
+        if self._cases.current is not None:
+            self._settle.start()
+
+    def ask(self, question: Question) -> None:
+        """Ask this now, anew."""
+        self._put(replace(self._panes[question.system], question=question))
+        self._lookups.ask(question, anew=True)
+
+    def ask_again(self) -> None:
+        """Ask anew whatever is asked about this case."""
+        for pane in list(self._panes.values()):
+            if pane.question is not None and pane.state is not PaneState.OFF:
+                self.ask(pane.question)
+
+    def keep(self, system: str, words: str) -> None:
+        """Keep the finding as evidence of the case, once; `words` are its fields as the person reads them."""
+        self._look()
+        pane = self._panes[system]
+        if pane.finding is None or pane.is_kept or not pane.can_keep or self._case_id is None:
+            return
+        self._kept.add((self._case_id, pane.finding.question, pane.finding.found_at))
+        self._refresh()
+        self._cases.keep_finding(pane.finding, words)
+
+    def take_found(self) -> tuple[Finding, ...]:
+        """Return what was found and is not kept yet. It counts as kept: whoever takes it records it.
+
+        A number that was corrected just now counts: what was found for the one before is no answer.
+        """
+        self._look()
+        panes = [pane for pane in self._panes.values() if pane.can_keep and not pane.is_kept]
+        found = tuple(pane.finding for pane in panes if pane.finding is not None)
+        if self._case_id is not None:
+            self._kept.update((self._case_id, one.question, one.found_at) for one in found)
+        self._refresh()
+        return found
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, case: VisibleCase) -> None:
+        self._forget()
+        self._case_id, self._masked_fields = case.case_id, case.masked_fields
+        self._look()
+
+    @Slot(object)
+    def _on_changed(self, case: VisibleCase) -> None:
+        self._refresh()
+        is_masked_now = case.masked_fields != self._masked_fields
+        self._masked_fields = case.masked_fields
+        if is_masked_now:
+            self._look()  # a question shows a number that may not be shown any more
+        else:
+            self._settle.start()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._forget()
+
+    @Slot(object)
+    def _on_refused(self, _refusal: object) -> None:
+        """What was refused is not kept; what is recorded is seen in the case."""
+        self._kept.clear()
+        self._refresh()
+
+    @Slot(object)
+    def _on_asking(self, question: Question) -> None:
+        self._answered(question, state=PaneState.ASKING)
+
+    @Slot(object)
+    def _on_found(self, finding: Finding) -> None:
+        self._answered(finding.question, state=PaneState.FOUND, finding=finding)
+
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        is_off = failure.kind is FaultKind.OFF
+        state = PaneState.OFF if is_off else PaneState.FAILED
+        self._answered(failure.question, state=state, failure=None if is_off else failure)
+
+    @Slot(str)
+    def _on_settings(self, system: str) -> None:
+        """Ask where it is now, or show that it is off."""
+        self._panes[system] = Pane(system)
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        case = self._cases.current
+        self._settle.stop()
+        if case is None:
+            return
+        for system, questions in questions_of(keys_of(case)).items():
+            self._offer(case, system, questions)
+
+    # -- how it is done ------------------------------------------------------------------------------------
+
+    def _offer(self, case: VisibleCase, system: str, questions: tuple[Question, ...]) -> None:
+        pane = self._panes[system]
+        if pane.question in questions:
+            self._put(replace(pane, questions=questions))
+            return
+        self._lookups.cancel(system)
+        if not questions:
+            self._put(Pane(system))
+            return
+        before = pane.question.method if pane.question is not None else ""
+        question = next((one for one in questions if one.method == before), questions[0])
+        state = PaneState.READY if self._lookups.is_used(system) else PaneState.OFF
+        self._put(Pane(system, state, questions, question))
+        if self._lookups.asks_by_itself(system) and Move.ADD_EVIDENCE in case.moves:
+            self._lookups.ask(question)
+
+    def _answered(
+        self,
+        question: Question,
+        state: PaneState,
+        finding: Finding | None = None,
+        failure: Failure | None = None,
+    ) -> None:
+        pane = self._panes[question.system]
+        if pane.question == question:
+            self._put(replace(pane, state=state, finding=finding, failure=failure))
+
+    def _refresh(self) -> None:
+        for pane in list(self._panes.values()):
+            self._put(pane)
+
+    def _put(self, pane: Pane) -> None:
+        case = self._cases.current
+        moves = case.moves if case is not None else frozenset()
+        if case is not None and case.is_anonymous and case.is_masked and pane.finding is not None:
+            fields = tuple(field for field in pane.finding.fields if field.key not in NAMES_IN_ANSWERS)
+            pane = replace(pane, finding=replace(pane.finding, fields=fields))
+        pane = replace(pane, is_kept=self._is_kept(pane.finding), can_keep=Move.ADD_EVIDENCE in moves)
+        if pane != self._panes[pane.system]:
+            self._panes[pane.system] = pane
+            self.changed.emit(pane)
+
+    def _is_kept(self, finding: Finding | None) -> bool:
+        case = self._cases.current
+        if finding is None or case is None:
+            return False
+        recorded = case.file.evidence if case.file is not None else ()
+        return (case.case_id, finding.question, finding.found_at) in self._kept or any(
+            (one.system, one.method, one.query, one.found_at)
+            == (finding.system, finding.method, finding.key, finding.found_at)
+            for one in recorded
+        )
+
+    def _forget(self) -> None:
+        self._settle.stop()
+        self._case_id = None
+        for system in SYSTEMS:
+            self._lookups.cancel(system)
+            self._put(Pane(system))

@@ -1,0 +1,1 @@
+"""The office's store of files: attachments and recordings that workstations share."""

@@ -1,0 +1,272 @@
+"""Sends what this workstation has to the office's store of files, erases there what is over, and fetches."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import Protocol
+
+from app.file_store.store import FileStore, Stopped, StoreError
+from db.errors import StorageError
+
+_log = logging.getLogger(__name__)
+LOOK_AGAIN_S = 3600.0  # retention ends by the clock, and a store may have been restored
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+TOLD_EVERY_S = 0.25
+STOPPED = "stopped"
+NOT_WRITTEN = "not_written"  # by this computer's disk
+_LAST_WORDS_S = 1.0
+OpenStore = Callable[[], FileStore]
+
+
+@dataclass(frozen=True, slots=True)
+class FileHere:
+    """A file of this workstation that the others need."""
+
+    sha256: str
+    bytes: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FilesStanding:
+    """What waits to be sent; `bytes` is what is left of it. trouble: a word of StoreError, "" for none."""
+
+    count: int = 0
+    bytes: int = 0
+    trouble: str = ""
+
+
+class FilesOfHere(Protocol):
+    """What the records say about files. Blocks; raises StorageError."""
+
+    def to_send(self) -> Sequence[FileHere]:
+        """Return what is here and needed, in the order in which it should go."""
+
+    def to_erase(self, erased: Set[str]) -> Sequence[str]:
+        """Return what nobody may have any more, as the shared database knows it, but for what is erased."""
+
+
+class FileSender:
+    """A thread of its own. What was sent is known by asking the store, also after a restart."""
+
+    def __init__(
+        self,
+        open_store: OpenStore,
+        files: FilesOfHere,
+        changed: Callable[[FilesStanding], None],
+        spoilt: Callable[[Path], None],
+        erased: Callable[[], None],
+    ) -> None:
+        """`spoilt` is told of each file here that is another one than its records say: it is not sent.
+
+        `erased` is called when something is gone from the store for good.
+        """
+        self._open, self._files, self._changed, self._spoilt = open_store, files, changed, spoilt
+        self._tell_erased = erased
+        self._store: FileStore | None = None
+        self._there: set[str] = set()
+        self._erased: set[str] = set()
+        self._not_sent: set[str] = set()
+        self._told = FilesStanding()
+        self._failures, self._next_try, self._told_at = 0, 0.0, 0.0
+        self._wake, self._is_stopping = Event(), False
+        self._thread = Thread(
+            target=self._run, name="file-sender", daemon=True
+        )  # a share may hang for minutes
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def look(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    def hurry(self) -> None:
+        """Try at once, and ask the store anew for everything."""
+        self._next_try = 0.0
+        self._there.clear()
+        self._wake.set()
+
+    def stop(self) -> None:
+        """What is on its way is gone on with at the next start."""
+        self._is_stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(_LAST_WORDS_S)
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            self._wake.clear()
+            try:
+                pause_s = self._round()
+            except StorageError:  # the records tell of it themselves
+                pause_s = LONGEST_PAUSE_S
+            except Stopped:
+                return
+            if not self._wake.wait(pause_s) and pause_s == LOOK_AGAIN_S:
+                self._there.clear()
+
+    def _round(self) -> float:
+        """Do what can be done now; return after how many seconds to look again."""
+        settled = self._there | self._not_sent
+        waiting = [one for one in self._files.to_send() if one.sha256 not in settled]
+        left_s = self._next_try - time.monotonic()
+        if left_s > 0:
+            self._tell(waiting, self._told.trouble)
+            return left_s
+        try:
+            self._store = self._store or self._open()
+            for one in waiting:
+                self._look_for(self._store, one)
+            self._send(self._store, [one for one in waiting if one.sha256 not in self._there])
+            self._erase(self._store)
+        except StoreError as error:
+            return self._failed(error, [one for one in waiting if one.sha256 not in self._there])
+        self._failures = 0
+        self._tell((), "")
+        return LOOK_AGAIN_S
+
+    def _look_for(self, store: FileStore, one: FileHere) -> None:
+        if self._is_stopping:
+            raise Stopped
+        if store.has(one.sha256, one.bytes):
+            self._there.add(one.sha256)
+
+    def _send(self, store: FileStore, waiting: Sequence[FileHere]) -> None:
+        left = list(waiting)
+        self._tell(left, "")
+        while left:
+            one = left[0]
+            try:
+                store.put(one.path, one.sha256, lambda there: self._on_its_way(left, there))
+            except FileNotFoundError:  # erased here in the meantime
+                pass
+            except OSError:
+                _log.exception("files: %s cannot be read", one.path)
+                self._not_sent.add(one.sha256)
+            except StoreError as error:
+                if error.code != "changed_here":
+                    raise
+                self._not_sent.add(one.sha256)
+                self._spoilt(one.path)
+            else:
+                self._there.add(one.sha256)
+                self._erased.discard(one.sha256)  # it was attached anew
+            left.pop(0)
+            self._tell(left, "")
+
+    def _erase(self, store: FileStore) -> None:
+        over = self._files.to_erase(self._erased)
+        for sha256 in over:
+            if self._is_stopping:
+                raise Stopped
+            store.remove(sha256)
+            self._erased.add(sha256)
+            self._there.discard(sha256)
+        if over:
+            self._tell_erased()
+
+    def _failed(self, error: StoreError, left: Sequence[FileHere]) -> float:
+        if error.code != self._told.trouble:
+            _log.warning("files: nothing is sent now: %s", error)
+        self._store = None
+        self._tell(left, error.code)
+        pause_s: float = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**self._failures) * random.uniform(0.8, 1.2)
+        self._failures = min(self._failures + 1, 10)
+        self._next_try = time.monotonic() + pause_s
+        return pause_s
+
+    def _on_its_way(self, left: Sequence[FileHere], there: int) -> None:
+        if self._is_stopping:
+            raise Stopped
+        if time.monotonic() >= self._told_at + TOLD_EVERY_S:
+            self._told_at = time.monotonic()
+            self._changed_to(FilesStanding(len(left), sum(one.bytes for one in left) - there))
+
+    def _tell(self, left: Sequence[FileHere], trouble: str) -> None:
+        self._changed_to(FilesStanding(len(left), sum(one.bytes for one in left), trouble))
+
+    def _changed_to(self, standing: FilesStanding) -> None:
+        if standing != self._told and not self._is_stopping:  # nobody listens any more
+            self._told = standing
+            self._changed(standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that somebody wants to see, and where it is put."""
+
+    sha256: str
+    bytes: int
+    place: Path
+
+
+class FileFetcher:
+    """A thread of its own: who waits for a file does not wait for those that are sent."""
+
+    def __init__(
+        self,
+        open_store: OpenStore,
+        progress: Callable[[str, int], None],
+        ended: Callable[[str, str], None],
+    ) -> None:
+        """`progress(sha256, percent)`, then `ended(sha256, why)`: "" if it is here, a word of StoreError,
+        STOPPED or NOT_WRITTEN."""
+        self._open, self._progress, self._ended = open_store, progress, ended
+        self._wanted: SimpleQueue[Wanted | None] = SimpleQueue()
+        self._cancelled: set[str] = set()
+        self._is_stopping = False
+        self._thread = Thread(target=self._run, name="file-fetcher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def fetch(self, wanted: Wanted) -> None:
+        self._cancelled.discard(wanted.sha256)
+        self._wanted.put(wanted)
+
+    def cancel(self, sha256: str) -> None:
+        """`ended(sha256, STOPPED)` follows; what has come so far is gone on with the next time."""
+        self._cancelled.add(sha256)
+
+    def stop(self) -> None:
+        self._is_stopping = True
+        self._wanted.put(None)
+        if self._thread.is_alive():
+            self._thread.join(_LAST_WORDS_S)
+
+    def _run(self) -> None:
+        while (wanted := self._wanted.get()) is not None and not self._is_stopping:
+            self._ended(wanted.sha256, self._get(wanted))
+
+    def _get(self, wanted: Wanted) -> str:
+        told = -1
+
+        def on_its_way(there: int) -> None:
+            nonlocal told
+            if self._is_stopping or wanted.sha256 in self._cancelled:
+                raise Stopped
+            percent = min(100, 100 * there // max(1, wanted.bytes))
+            if percent // 5 != told // 5:
+                told = percent
+                self._progress(wanted.sha256, percent)
+
+        try:
+            on_its_way(0)
+            self._open().get(wanted.sha256, wanted.place, on_its_way)
+        except Stopped:
+            return STOPPED
+        except StoreError as error:
+            _log.warning("files: %s did not come: %s", wanted.sha256[:12], error)
+            return error.code
+        except OSError:
+            _log.exception("files: %s cannot be written", wanted.place)
+            return NOT_WRITTEN
+        return ""

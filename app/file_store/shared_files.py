@@ -1,0 +1,150 @@
+"""The office's store of files as the desk sees it: what waits to be sent, and files that come when wanted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.common.debounce import Settling
+from app.common.notices import WARNING, Notice
+from app.file_store.file_exchange import NOT_WRITTEN, STOPPED, FileFetcher, FileSender, FilesStanding, Wanted
+from app.file_store.recorded_files import RecordedFiles
+from app.file_store.store import FileStore, open_store
+from app.records.service import Records
+from db.queries.shared_files import made_at
+
+__all__ = ["NOT_WRITTEN", "STOPPED", "FilesStanding", "SharedFiles"]
+_log = logging.getLogger(__name__)
+SETTLE_MS = 1000
+ENDED = -1  # instead of a percentage
+Here = Callable[[], None]
+Missing = Callable[[str], None]
+
+
+class SharedFiles(QObject):
+    """Without an address it is off, and no file leaves this computer."""
+
+    changed = Signal()  # what waits
+    fetching = Signal(str, int)  # sha256, percent; ENDED
+    erased = Signal()  # something is gone from the store for good
+    notice = Signal(object)  # Notice
+    _sender_told = Signal(object)
+    _on_its_way = Signal(str, int)
+    _ended = Signal(str, str)
+    _spoilt = Signal(str)
+    _sender_erased = Signal()
+
+    def __init__(
+        self, address: str, files: RecordedFiles, records: Records, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._address, self._records = address, records
+        self.standing = FilesStanding()
+        self._waiting_for: dict[str, list[tuple[Here, Missing]]] = {}
+        self._sender: FileSender | None = None
+        self._fetcher: FileFetcher | None = None
+        if not address:
+            return
+        station = records.workstation
+
+        def opened() -> FileStore:
+            return open_store(address, station)
+
+        self._sender = FileSender(
+            opened,
+            files,
+            self._sender_told.emit,
+            lambda path: self._spoilt.emit(str(path)),
+            self._sender_erased.emit,
+        )
+        self._fetcher = FileFetcher(opened, self._on_its_way.emit, self._ended.emit)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._sender_told.connect(self._on_sender, queued)
+        self._on_its_way.connect(self.fetching, queued)
+        self._ended.connect(self._on_ended, queued)
+        self._spoilt.connect(self._on_spoilt, queued)
+        self._sender_erased.connect(self.erased, queued)
+        self._settling = Settling(SETTLE_MS, self._sender.look, self)
+        records.changed.connect(self.look)
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._address)
+
+    @property
+    def is_fetching(self) -> bool:
+        return bool(self._waiting_for)
+
+    def start(self) -> None:
+        if self._sender is not None and self._fetcher is not None:
+            self._sender.start()
+            self._fetcher.start()
+
+    @Slot()
+    def look(self) -> None:
+        """There may be something to send or to erase: a change was made, or is known to the others now."""
+        if self._sender is not None:
+            self._settling.changed()
+
+    @Slot()
+    def hurry(self) -> None:
+        """Try at once."""
+        if self._sender is not None:
+            self._sender.hurry()
+
+    def stop(self) -> None:
+        """Blocks for a second or two at most; what was not sent is sent after the next start."""
+        if self._sender is not None and self._fetcher is not None:
+            self._records.changed.disconnect(self.look)
+            self._sender.stop()
+            self._fetcher.stop()
+            self._sender = self._fetcher = None
+
+    def fetch(self, sha256: str, size: int, place: Path, here: Here, missing: Missing) -> None:
+        """Bring a file to its place: `here()` follows, or `missing(why)`.
+
+        why: a word of StoreError, STOPPED, NOT_WRITTEN; "off" where there is no store.
+        """
+        if self._fetcher is None:
+            missing("off")
+            return
+        asked = self._waiting_for.setdefault(sha256, [])
+        asked.append((here, missing))
+        if len(asked) == 1:
+            self.fetching.emit(sha256, 0)
+            self._fetcher.fetch(Wanted(sha256, size, place))
+
+    def cancel(self, sha256: str) -> None:
+        """It is not wanted any more; the part that is here is gone on with the next time."""
+        if self._fetcher is not None and sha256 in self._waiting_for:
+            self._fetcher.cancel(sha256)
+
+    def ask_where(self, case_id: UUID | None, what: str, its_id: UUID, told: Callable[[str], None]) -> None:
+        """Tell the code of the workstation that made an attachment or a recording, "" if it is not known."""
+        self._records.read(lambda tx: made_at(tx, case_id, what, its_id), told)
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_sender(self, standing: FilesStanding) -> None:
+        self.standing = standing
+        self.changed.emit()
+
+    @Slot(str, str)
+    def _on_ended(self, sha256: str, why: str) -> None:
+        asked = self._waiting_for.pop(sha256, [])
+        self.fetching.emit(sha256, ENDED)
+        for here, missing in asked:
+            if why:
+                missing(why)
+            else:
+                here()
+
+    @Slot(str)
+    def _on_spoilt(self, path: str) -> None:
+        _log.error("files: %s is not the file of the records, and is not sent", path)
+        self.notice.emit(Notice("file_not_sent", WARNING, {"path": path}))

@@ -1,0 +1,1 @@
+"""Texts to and from phones (SIP MESSAGE, RFC 3428)."""

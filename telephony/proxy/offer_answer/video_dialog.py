@@ -139,7 +139,9 @@ class VideoDialog:
     ) -> str:
         """Return an answer of pjsua2 as it goes out, with this video at this place, or none."""
         session, *sections = sdp.sections(description)
-        if self.extra is not None and theirs.extra:
+        if not theirs.extra:
+            self.extra = None  # the peer refused the offer that added it, and may use its place for another
+        elif self.extra is not None:
             sections.insert(self.extra, our_video.refused(theirs.extra))
         if place is not None and video is not None and place < len(sections):
             sections[place] = our_video.section(video)

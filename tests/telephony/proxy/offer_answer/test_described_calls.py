@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from telephony.proxy.offer_answer.description import rebuilt
@@ -159,6 +159,15 @@ _THEIRS = st.tuples(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_OURS | _THEIRS, min_size=1, max_size=8))
+@example(
+    [
+        ("ours", "", False, "taken", "VP8"),
+        ("ours", "add", False, "refused", "VP8"),
+        ("theirs", "sendrecv", {}, {}, "RTP/AVP", True),
+        ("theirs", "sendrecv", {}, {100: "VP8"}, "RTP/AVP", False),
+        ("ours", "", False, "taken", "VP8"),
+    ]
+)
 def test_all_that_we_say_in_a_call_is_valid(steps: list[tuple[object, ...]]) -> None:
     talk = Talk()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -87,7 +88,7 @@ class Office:
 
     def log_case(self, minute: float = 1, **fields: object) -> LogCase:
         self._number += 1
-        given = {
+        given: dict[str, Any] = {
             "number": f"CC-261124-001-{self._number:03}-0",
             "kind": CaseKind.COMPLAINT,
             "channel": Channel.VOICE,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from sqlalchemy import create_engine
@@ -98,7 +99,7 @@ def _with_stories(place: Place, station: Station) -> Exchange:
 def _far_away(place: Place, station: Station) -> Iterator[Exchange]:
     parts = place.server.conninfo(place.shared.database, station.login)
     proxy = Proxy(parts["host"], int(parts.get("port", 5432)))
-    there = parts | {"host": "127.0.0.1", "port": str(proxy.port)}
+    there: dict[str, Any] = parts | {"host": "127.0.0.1", "port": str(proxy.port)}
     try:
         with psycopg.connect(**there, options="-c search_path=loket") as raw:
             engine = create_engine("postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool)

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.common.paths import Places
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.desktop.workplace_building import build_workplace
-from app.settings import Settings
+from app.settings import Settings, SharedSettings
 from app.sync.sync_status import LightState
 from db.models import Case
 from db.replica import Replica
 from tests.app.phone_place import ScriptedPhone
+from tests.db.shared_office import Station
 
 
 class KeyStore(Secrets):
     """The system's, without a system."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.kept = {}
         self.is_locked = False
 
-    def password(self, account_key):
+    def password(self, account_key: str) -> Any:
         self._must_be_open()
         return self.kept.get(account_key)
 
-    def set_password(self, account_key, password):
+    def set_password(self, account_key: str, password: str) -> None:
         self._must_be_open()
         self.kept[account_key] = password
 
-    def _must_be_open(self):
+    def _must_be_open(self) -> None:
         if self.is_locked:
             raise KeyStoreUnavailable("locked", "")
 
@@ -40,7 +45,15 @@ class KeyStore(Secrets):
 class Desktop:
     """One workstation that began with the shared database in its settings."""
 
-    def __init__(self, qtbot, folder, shared, code, key_store=None, agent_id=""):
+    def __init__(
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        shared: SharedSettings,
+        code: str,
+        key_store: Any = None,
+        agent_id: UUID | str = "",
+    ) -> None:
         self.qtbot = qtbot
         self.key_store = key_store or KeyStore()
         self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
@@ -54,20 +67,20 @@ class Desktop:
         self.work.sharing.sign_in_refused.connect(self.refused.append)
         self.work.start()
 
-    def until(self, holds):
+    def until(self, holds: Any) -> None:
         self.qtbot.waitUntil(lambda: bool(holds()), timeout=60_000)
 
-    def sign_in(self, login, password="rahasia"):
+    def sign_in(self, login: str, password: Station = "rahasia") -> None:
         """On a server that takes any password."""
         self.work.sharing.sign_in(login, password)
         self.until(lambda: self.work.session.agent is not None)
         self.until(lambda: self.light.state is LightState.UP_TO_DATE)
 
     @property
-    def light(self):
+    def light(self) -> Any:
         return self.work.sharing.light
 
-    def log(self, subject):
+    def log(self, subject: str) -> Any:
         cases = self.work.cases
         cases.start_draft()
         self.until(lambda: cases.current is not None)
@@ -76,14 +89,14 @@ class Desktop:
         self.until(lambda: cases.current.file is not None)
         return cases.current.case_id
 
-    def has(self, case_id):
+    def has(self, case_id: UUID) -> bool:
         query = select(Case.id).where(Case.id == case_id)
         return self.replica.read(lambda tx: tx.execute(query).first()).result(10) is not None
 
-    def open(self, case_id):
+    def open(self, case_id: UUID) -> None:
         self.until(lambda: self.has(case_id))
         self.work.cases.open(case_id)
         self.until(lambda: self.work.cases.current and self.work.cases.current.case_id == case_id)
 
-    def close(self):
+    def close(self) -> None:
         self.work.stop()

@@ -67,8 +67,8 @@ class Program:
 
     def call(self, remote: str) -> None:
         """Take a call, and end it."""
-        own = {"contact_id": uuid7()}
-        said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": remote}
+        own: dict[str, Any] = {"contact_id": uuid7()}
+        said: dict[str, Any] = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": remote}
         for mutation in (
             StartContact(**own, **said, occurred_at=at(20)),
             AnswerContact(**own, occurred_at=at(20)),

@@ -122,7 +122,7 @@ class Pen:
         return [ChangeDetails(case_id=c, changes=changes, **self.now) for c in _cases(desk, pick)]
 
     def answer(self, desk: Desk, pick: int) -> list[Mutation]:
-        fields = {"text": self.mark, "validated_in": "oss", "reference": "OSS-1"}
+        fields: dict[str, Any] = {"text": self.mark, "validated_in": "oss", "reference": "OSS-1"}
         return [
             RecordAnswer(solution_id=uuid7(), case_id=c, **fields, **self.now) for c in _cases(desk, pick)
         ]

@@ -74,7 +74,7 @@ class Program:
         self._replica.close()
 
     def note_language(self, case_id: UUID, language: str) -> None:
-        own = {"entry_id": uuid7(), "case_id": case_id, "occurred_at": at(8)}
+        own: dict[str, Any] = {"entry_id": uuid7(), "case_id": case_id, "occurred_at": at(8)}
         self._replica.apply(NoteLanguage(language=language, **own), self._me).result(10)
 
     def note(self, case_id: UUID, *lines: str) -> None:

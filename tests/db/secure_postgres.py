@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -101,7 +102,7 @@ class SecurePostgres(Databases):
     def address(self) -> Address:
         return Address(HOST, self.port, "postgres", str(self.authority.file))
 
-    def conninfo(self, database: str, login: str = USER) -> dict[str, str]:
+    def conninfo(self, database: str, login: str = USER) -> dict[str, Any]:
         """The superuser by the socket, others by the network: their password is "secret of <login>"."""
         if login == USER:
             return {"host": str(self._folder), "port": str(self.port), "user": USER, "dbname": database}

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine, Table, insert, select, text
+from sqlalchemy import Engine, FromClause, insert, select, text
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
@@ -25,13 +25,13 @@ from db.sync.exchange import Exchange
 from db.sync.tables import TRAVELLING
 from db.tx import plain_row
 from tests.db.keys import EverybodysKeys
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.office import START, at
 
 PEOPLE = {"rina": Role.AGENT, "sari": Role.AGENT, "dedi": Role.UNIT_OFFICER, "wati": Role.SUPERVISOR}
 
 
-def made_template(postgres: Postgres) -> str:
+def made_template(postgres: Databases) -> str:
     """Return the name of an installed database with the office's people, to be copied for each test."""
     name = postgres.make()
     install(postgres.engine(name))
@@ -51,7 +51,7 @@ def made_template(postgres: Postgres) -> str:
 
 
 class SharedOffice:
-    def __init__(self, postgres: Postgres, template: str, folder: Path) -> None:
+    def __init__(self, postgres: Databases, template: str, folder: Path) -> None:
         self._postgres = postgres
         self.database = postgres.make(template)
         self._folder = folder
@@ -73,14 +73,14 @@ class SharedOffice:
     def engine(self, login: str) -> Engine:
         return engine_to(lambda: self.connect(login))
 
-    def connect(self, login: str, **more: str) -> psycopg.Connection[Any]:
+    def connect(self, login: str, **more: Any) -> psycopg.Connection[Any]:
         return psycopg.connect(**self._postgres.conninfo(self.database, login), **more)
 
     def number(self) -> str:
         self._numbers += 1
         return f"CC-261124-001-{self._numbers:03}-0"
 
-    def rows(self, table: Table) -> dict[UUID, dict[str, Any]]:
+    def rows(self, table: FromClause) -> dict[UUID, dict[str, Any]]:
         with self.owner.connect() as connection:
             connection.execute(text("SET search_path = loket"))
             return {row["id"]: plain_row(row) for row in connection.execute(select(table)).mappings()}
@@ -145,7 +145,7 @@ class Station:
         self.do(LogCase(case_id=case_id, **given))
         return case_id
 
-    def rows(self, table: Table) -> dict[UUID, dict[str, Any]]:
+    def rows(self, table: FromClause) -> dict[UUID, dict[str, Any]]:
         def query(connection: Any) -> dict[UUID, dict[str, Any]]:
             return {row["id"]: plain_row(row) for row in connection.execute(select(table)).mappings()}
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from uuid import uuid5
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
 
 import psycopg
 from uuid_utils.compat import uuid7
@@ -26,6 +28,7 @@ from app.mutations.view import SaveView
 from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind
 from db.server.installing import STAFF
 from tests.db.attack import Attack
+from tests.db.postgres import Postgres
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
 
@@ -37,7 +40,7 @@ class Target(SharedOffice):
         facts: What an attacker may know: ids, the own name and workstation.
     """
 
-    def __init__(self, postgres, template, folder):
+    def __init__(self, postgres: Postgres, template: str, folder: Path) -> None:
         super().__init__(postgres, template, folder)
         self.root = postgres.connect(self.database)
         self.root.execute("SET search_path = loket")
@@ -70,51 +73,51 @@ class Target(SharedOffice):
             self._others[who].execute("SET search_path = loket")
             self._others[who].commit()
 
-    def do(self, login, kind, /, **fields):
+    def do(self, login: str, kind: Any, /, **fields: Any) -> None:
         self._at += timedelta(seconds=1)
         outcome = self.writers[login].write(kind(**{"occurred_at": self._at, **fields}))
         assert outcome == ("applied", None)
 
-    def _id(self, name):
+    def _id(self, name: str) -> Any:
         self.facts[name] = uuid7()
         return self.facts[name]
 
-    def _log(self, name, login="rina", **fields):
+    def _log(self, name: str, login: str = "rina", **fields: Any) -> Any:
         given = {"number": self.number(), "kind": CaseKind.COMPLAINT, "channel": Channel.VOICE}
         times = {"asked_at": self._at, "opened_at": self._at}
         self.do(login, LogCase, case_id=self._id(name), subject="Rahasia", **given, **times, **fields)
         return self.facts[name]
 
-    def _person(self, name):
+    def _person(self, name: str) -> Any:
         handle = NewHandle(handle_id=self._id("phone"), kind=HandleKind.PHONE, value="+62811")
         self.do("rina", AddApplicant, applicant_id=self._id(name), name=name.title(), handles=(handle,))
         return self.facts[name]
 
-    def _call(self, name, login):
+    def _call(self, name: str, login: str) -> Any:
         call = {"contact_id": self._id(name)}
         self.do(login, StartContact, channel=Channel.VOICE, direction=Direction.INBOUND, **call)
         self.do(login, AnswerContact, **call)
         return call
 
-    def _case_of_call(self, call, name, login="rina", **fields):
+    def _case_of_call(self, call: Any, name: str, login: str = "rina", **fields: Any) -> Any:
         told = self._call(call, login)
         self._log(name, login, **told, **fields)
         self.do(login, EndContact, **told)
         return self.facts[name]
 
-    def _record(self, login, call, *names):
+    def _record(self, login: str, call: Any, *names: Any) -> None:
         self.do(login, SetConsent, consent=Consent.YES, contact_id=call)
         sound = {"path": "a.opus", "sha256": "0" * 64, "bytes": 9, "duration_ms": 9}
         for name in names:
             until = {"keep_until": self._at + timedelta(days=1)}
             self.do(login, AddRecording, recording_id=self._id(name), contact_id=call, **sound, **until)
 
-    def _ask(self, name, case_id, unit_id, login="rina"):
+    def _ask(self, name: str, case_id: UUID, unit_id: UUID, login: str = "rina") -> None:
         due = {"due_at": self._at + timedelta(days=1)}
         asked = {"escalation_id": self._id(name), "case_id": case_id, "unit_id": unit_id}
         self.do(login, Escalate, question="Kapan terbit?", **asked, **due)
 
-    def _fill(self):
+    def _fill(self) -> None:
         self._fill_of_long_ago()
         self._fill_unseen()
         budi, shy = self._person("budi"), self._person("shy")
@@ -143,7 +146,7 @@ class Target(SharedOffice):
         self._fill_office()
         self.do("sari", TakeExtension, agent_id=self.ids["sari"], extension="202")
 
-    def _fill_hidden(self):
+    def _fill_hidden(self) -> Any:
         """Things of a confidential case that is sari's; another unit has its question."""
         secret = self._case_of_call("secret_call", "secret", "sari", is_confidential=True)
         self._ask("asked_secretly", secret, self.other_unit_id, "sari")
@@ -160,7 +163,7 @@ class Target(SharedOffice):
         )
         return secret
 
-    def _fill_unseen(self):
+    def _fill_unseen(self) -> None:
         """Two calls of rina's; the case of the first went out of her sight while it went on."""
         unseen_call = self._call("unseen_call", "rina")
         unseen = self._log("unseen", "rina", **unseen_call)
@@ -168,7 +171,7 @@ class Target(SharedOffice):
         self.do("sari", ChangeDetails, case_id=unseen, changes={"is_confidential": "yes"})
         self._log("seen", "rina", **self._call("seen_call", "rina"))
 
-    def _fill_of_long_ago(self):
+    def _fill_of_long_ago(self) -> None:
         now, self._at = self._at, self._at - timedelta(days=3 * 366)
         case_id = self._log("gone_case", applicant_id=self._person("gone"))
         self.do("rina", AddNote, note_id=uuid7(), case_id=case_id, text="Halo")
@@ -177,7 +180,7 @@ class Target(SharedOffice):
         years = {"information_years": 1, "complaint_years": 2}
         self.do("wati", EraseApplicant, applicant_id=self.facts["gone"], **years)
 
-    def _fill_units(self, shy):
+    def _fill_units(self, shy: Any) -> None:
         shy_case = self._case_of_call("shy_call", "shy_case", applicant_id=shy, is_anonymous=True)
         self._ask("asked", shy_case, self.unit_id)
         asked = {"question_id": self._id("question"), "escalation_id": self.facts["asked"]}
@@ -190,13 +193,13 @@ class Target(SharedOffice):
         to = {"unit_id": self.other_unit_id, "due_at": self._at + timedelta(days=1)}
         self.do("dedi", PassEscalation, reason="Bukan kami", **passed, **to)
 
-    def _fill_recordings(self):
+    def _fill_recordings(self) -> None:
         talk = self._call("talk", "rina")
         self._record("rina", self.facts["talk"], "tape", "wiped")
         self.do("rina", EraseRecording, recording_id=self.facts["wiped"])
         self.do("rina", EndContact, **talk)
 
-    def _fill_office(self):
+    def _fill_office(self) -> None:
         for name in ("withdrawn", "article"):
             self.do("rina", WriteArticle, article_id=self._id(name), title="NIB", text="Nomor induk")
         self.facts["edition"] = uuid5(self.facts["article"], "1")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -17,7 +20,7 @@ from tests.office import Office, at
 
 
 @pytest.fixture
-def worked(tmp_path):
+def worked(tmp_path: Path) -> Iterator[Office]:
     """An office in which a case was logged, noted on, printed and escalated."""
     office = Office(tmp_path / "records.sqlite3")
     office.case_id = office.log()
@@ -29,11 +32,11 @@ def worked(tmp_path):
     office.replica.close()
 
 
-def result_of(office, expected=None):
+def result_of(office: Office, expected: Any = None) -> Any:
     return office.replica.read(lambda tx: check(tx, expected)).result(10)
 
 
-def tamper(office, *statements):
+def tamper(office: Office, *statements: str) -> None:
     """Change the file behind the program's back, as somebody with a database tool can."""
     with sqlite3.connect(office.replica.path) as raw:
         raw.execute("PRAGMA ignore_check_constraints = on")
@@ -44,7 +47,7 @@ def tamper(office, *statements):
     raw.close()
 
 
-def test_each_change_and_each_print_is_one_entry_and_the_chain_is_whole(worked):
+def test_each_change_and_each_print_is_one_entry_and_the_chain_is_whole(worked: Office) -> None:
     entries = worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10)
     assert [(one.action, one.agent_name) for one in entries] == [
         ("escalate", "Rina"),
@@ -59,14 +62,14 @@ def test_each_change_and_each_print_is_one_entry_and_the_chain_is_whole(worked):
     assert found.count == found.last.sequence == entries[0].sequence
 
 
-def test_what_is_refused_leaves_no_entry(worked):
+def test_what_is_refused_leaves_no_entry(worked: Office) -> None:
     before = worked.replica.read(chain_end).result(10)
     with pytest.raises(Rejected):
         worked.do(AddNote(note_id=uuid7(), case_id=uuid7(), text="catatan", occurred_at=at(4)))
     assert worked.replica.read(chain_end).result(10) == before
 
 
-def test_the_trail_cannot_be_changed_by_mistake(worked):
+def test_the_trail_cannot_be_changed_by_mistake(worked: Office) -> None:
     with sqlite3.connect(worked.replica.path) as raw:
         for statement in ("UPDATE audit_entry SET agent_name = 'X'", "DELETE FROM audit_entry"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -97,7 +100,9 @@ LAST = "(SELECT max(sequence) FROM audit_entry)"
         ("DELETE FROM sync_state", "unchained", None),
     ],
 )
-def test_the_first_broken_link_is_named(worked, statement, fault, from_end):
+def test_the_first_broken_link_is_named(
+    worked: Office, statement: str, fault: str, from_end: int | None
+) -> None:
     end = worked.replica.read(chain_end).result(10)
     tamper(worked, statement)
     found = result_of(worked)
@@ -108,7 +113,9 @@ def test_the_first_broken_link_is_named(worked, statement, fault, from_end):
 @pytest.mark.parametrize(
     ("kept", "more"), [(0, ()), (3, ()), (3, ("UPDATE sync_state SET audited_from = 1000",))]
 )
-def test_an_end_that_was_cut_off_with_its_outbox_rows_is_missed(worked, kept, more):
+def test_an_end_that_was_cut_off_with_its_outbox_rows_is_missed(
+    worked: Office, kept: int, more: tuple[()] | tuple[str, ...]
+) -> None:
     """The numbers of mutations went on; also if all is gone, or the trail is said to begin later."""
     first = f"(SELECT min(sequence) FROM audit_entry WHERE mut_no > {kept})"
     cut = (f"DELETE FROM audit_entry WHERE sequence >= {first}", f"DELETE FROM outbox WHERE mut_no > {kept}")
@@ -116,7 +123,9 @@ def test_an_end_that_was_cut_off_with_its_outbox_rows_is_missed(worked, kept, mo
     assert result_of(worked).fault == "untold"
 
 
-def test_a_chain_written_anew_from_its_beginning_does_not_hold_a_link_that_was_noted_on_paper(worked):
+def test_a_chain_written_anew_from_its_beginning_does_not_hold_a_link_that_was_noted_on_paper(
+    worked: Office,
+) -> None:
     noted = worked.replica.read(chain_end).result(10)
     assert result_of(worked, noted).fault == ""
     forged = Link(noted.sequence, "00" * 32)
@@ -126,7 +135,7 @@ def test_a_chain_written_anew_from_its_beginning_does_not_hold_a_link_that_was_n
     )
 
 
-def test_entries_of_another_file_do_not_fit(worked, tmp_path):
+def test_entries_of_another_file_do_not_fit(worked: Office, tmp_path: Path) -> None:
     other = Office(tmp_path / "other.sqlite3")
     other.replica.close()
     tamper(worked, "DELETE FROM audit_entry")
@@ -137,13 +146,13 @@ def test_entries_of_another_file_do_not_fit(worked, tmp_path):
     assert (result_of(worked).fault, result_of(worked).broken_at) == ("unchained", 1)
 
 
-def test_a_spoilt_entry_hides_no_other_one_of_its_case(worked):
+def test_a_spoilt_entry_hides_no_other_one_of_its_case(worked: Office) -> None:
     before = worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10)
     tamper(worked, f"UPDATE audit_entry SET at = '2026' WHERE sequence = {LAST} - 1")
     assert worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10) == (before[0], *before[2:])
 
 
-def test_two_programs_on_one_file_keep_one_chain(worked):
+def test_two_programs_on_one_file_keep_one_chain(worked: Office) -> None:
     other = Replica.open(worked.replica.path)
     notes = [
         replica.apply(
@@ -158,7 +167,7 @@ def test_two_programs_on_one_file_keep_one_chain(worked):
     assert result_of(worked).fault == ""
 
 
-def test_what_an_older_file_did_before_there_was_a_trail_is_not_missed_in_it(tmp_path):
+def test_what_an_older_file_did_before_there_was_a_trail_is_not_missed_in_it(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     make_of_revision("0007", path)
     with sqlite3.connect(path) as raw:

@@ -4,6 +4,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -17,7 +20,7 @@ AUTHOR, OTHER = uuid7(), uuid7()
 
 
 @pytest.fixture
-def drafts(tmp_path):
+def drafts(tmp_path: Path) -> Iterator[Drafts]:
     drafts = Drafts(tmp_path / "drafts.sqlite3")
     yield drafts
     drafts.close()
@@ -27,7 +30,7 @@ def texts(records: tuple[DraftRecord, ...]) -> dict[str, dict[str, str]]:
     return {record.key: record.fields for record in records}
 
 
-def test_what_was_typed_comes_back_and_what_was_cleared_does_not(tmp_path):
+def test_what_was_typed_comes_back_and_what_was_cleared_does_not(tmp_path: Path) -> None:
     path = tmp_path / "drafts.sqlite3"
     drafts = Drafts(path)
     for end in range(1, 8):
@@ -62,7 +65,7 @@ for n in range(1_000_000):
 """
 
 
-def typing_lost_s(path):
+def typing_lost_s(path: Path) -> Any:
     """Kill a process in which somebody types; return how much of it is not in the file."""
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(path), str(AUTHOR)], stdout=subprocess.PIPE, text=True
@@ -82,12 +85,12 @@ def typing_lost_s(path):
     return typed_at[last] - typed_at[saved] if saved < last else 0
 
 
-def test_a_killed_process_loses_at_most_a_quarter_second_of_typing(tmp_path):
+def test_a_killed_process_loses_at_most_a_quarter_second_of_typing(tmp_path: Path) -> None:
     # A machine with other things to do may hold up the writing thread, but not each time.
     assert any(typing_lost_s(tmp_path / f"drafts-{n}.sqlite3") <= 0.25 for n in range(8))
 
 
-def test_a_slow_change_of_the_records_does_not_hold_up_typing(tmp_path):
+def test_a_slow_change_of_the_records_does_not_hold_up_typing(tmp_path: Path) -> None:
     office = Office(tmp_path / "records.sqlite3")
     drafts = Drafts(office.replica)
     go_on = threading.Event()
@@ -100,11 +103,11 @@ def test_a_slow_change_of_the_records_does_not_hold_up_typing(tmp_path):
     office.replica.close()
 
 
-def test_a_full_disk_is_told_once_and_the_text_is_written_when_there_is_room(drafts):
+def test_a_full_disk_is_told_once_and_the_text_is_written_when_there_is_room(drafts: Drafts) -> None:
     heard: list[StorageError] = []
     told, written = threading.Event(), threading.Event()
 
-    def listen(error):
+    def listen(error: Any) -> None:
         heard.append(error)
         told.set()
 
@@ -128,7 +131,7 @@ def test_a_full_disk_is_told_once_and_the_text_is_written_when_there_is_room(dra
         assert raw.execute("SELECT text FROM draft WHERE field = 'subject'").fetchone() == ("tetap ada",)
 
 
-def test_a_damaged_drafts_file_is_set_aside_and_typing_goes_on(tmp_path):
+def test_a_damaged_drafts_file_is_set_aside_and_typing_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "drafts.sqlite3"
     path.write_bytes(b"no database" * 1000)
     drafts = Drafts(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,16 +16,16 @@ from tests.office import Office
 DAY = date(2026, 11, 24)
 
 
-def busy(_path):
+def busy(_path: Any) -> None:
     raise PermissionError(errno.EACCES, "another program has it")
 
 
 @pytest.fixture
-def records(tmp_path):
+def records(tmp_path: Path) -> Any:
     return tmp_path / "records.sqlite3"
 
 
-def test_a_torn_write_leaves_what_was_there_before(records):
+def test_a_torn_write_leaves_what_was_there_before(records: Path) -> None:
     mark = HighWater(records)
     for last in (1, 2, 3):
         mark.give("001", DAY, last)
@@ -36,7 +37,7 @@ def test_a_torn_write_leaves_what_was_there_before(records):
 
 
 @pytest.mark.parametrize("content", [b"", b"no high water" * 1000, b"\0" * 2 * SLOT_BYTES])
-def test_a_damaged_file_is_begun_anew_and_goes_on(records, content):
+def test_a_damaged_file_is_begun_anew_and_goes_on(records: Path, content: bytes) -> None:
     path = HighWater(records).path
     path.write_bytes(content)
     mark = HighWater(records)
@@ -44,7 +45,9 @@ def test_a_damaged_file_is_begun_anew_and_goes_on(records, content):
     assert read_reached(records).last_sequence("001", DAY) == 7
 
 
-def test_a_file_that_cannot_be_read_at_the_start_is_not_written_until_it_is_read(records, monkeypatch):
+def test_a_file_that_cannot_be_read_at_the_start_is_not_written_until_it_is_read(
+    records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = HighWater(records)
     for last in (1, 2, 3):
         before.give("001", DAY, last)
@@ -61,7 +64,9 @@ def test_a_file_that_cannot_be_read_at_the_start_is_not_written_until_it_is_read
     assert HighWater(records).reached.last_sequence("001", DAY) == 4
 
 
-def test_no_number_is_given_twice_after_a_start_that_could_not_read_the_file(tmp_path, monkeypatch):
+def test_no_number_is_given_twice_after_a_start_that_could_not_read_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = Office(tmp_path / "records.sqlite3")
     with monkeypatch.context() as full:
         full.setattr("db.replica.note_sequence", lambda *_given: None)  # in the high-water file alone
@@ -74,7 +79,7 @@ def test_no_number_is_given_twice_after_a_start_that_could_not_read_the_file(tmp
     replica.close()
 
 
-def test_its_size_never_grows_and_old_days_go(records):
+def test_its_size_never_grows_and_old_days_go(records: Path) -> None:
     mark = HighWater(records)
     for number in range(400):
         mark.give("001", DAY + timedelta(days=number), 9_999_999)
@@ -83,7 +88,7 @@ def test_its_size_never_grows_and_old_days_go(records):
     assert read_reached(records).last_sequence("001", DAY) == 0
 
 
-def test_it_says_how_far_the_records_are_when_they_are_closed(records):
+def test_it_says_how_far_the_records_are_when_they_are_closed(records: Path) -> None:
     office = Office(records)
     office.log()
     office.replica.close()

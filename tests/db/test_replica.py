@@ -4,9 +4,11 @@ import hashlib
 import subprocess
 import sys
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import OperationalError
 from uuid_utils.compat import uuid7
 
@@ -21,11 +23,11 @@ from db.replica import Applied, Replica
 from tests.office import START, Office, at
 
 
-def outbox(office):
+def outbox(office: Office) -> Any:
     return office.replica.read(lambda tx: list(tx.execute(select(Outbox.__table__)).mappings())).result(10)
 
 
-def test_effect_and_outbox_row_are_there_together_and_numbers_are_dense(office):
+def test_effect_and_outbox_row_are_there_together_and_numbers_are_dense(office: Office) -> None:
     before = len(outbox(office))
     office.log()
     rows = outbox(office)
@@ -38,7 +40,7 @@ def test_effect_and_outbox_row_are_there_together_and_numbers_are_dense(office):
     assert encode(read_back(last["args"])) == last["args"]
 
 
-def test_a_refused_mutation_undoes_the_whole_transaction_and_queues_nothing(office):
+def test_a_refused_mutation_undoes_the_whole_transaction_and_queues_nothing(office: Office) -> None:
     case_id = office.log()
     before = outbox(office)
     note = AddNote(note_id=uuid7(), case_id=case_id, text="dicatat", occurred_at=at(2))
@@ -50,7 +52,7 @@ def test_a_refused_mutation_undoes_the_whole_transaction_and_queues_nothing(offi
     assert "note_added" not in office.kinds(case_id)
 
 
-def test_a_bug_in_one_job_neither_stops_the_writer_nor_leaves_anything_behind(office):
+def test_a_bug_in_one_job_neither_stops_the_writer_nor_leaves_anything_behind(office: Office) -> None:
     with pytest.raises(OperationalError):
         office.replica.keep_locally(lambda tx: tx.execute(text("INSERT INTO nowhere VALUES (1)"))).result(10)
     with pytest.raises(ZeroDivisionError):
@@ -58,15 +60,15 @@ def test_a_bug_in_one_job_neither_stops_the_writer_nor_leaves_anything_behind(of
     assert office.log() is not None
 
 
-def test_a_reader_cannot_write(office):
+def test_a_reader_cannot_write(office: Office) -> None:
     with pytest.raises(Exception, match="readonly"):
         office.replica.read(lambda tx: tx.execute(text("DELETE FROM outbox"))).result(10)
 
 
-def test_a_read_sees_one_moment_even_if_it_asks_twice(office):
+def test_a_read_sees_one_moment_even_if_it_asks_twice(office: Office) -> None:
     has_read, may_go_on = threading.Event(), threading.Event()
 
-    def twice(tx):
+    def twice(tx: Connection) -> tuple[Any, ...]:
         first = tx.execute(select(Applicant.id)).all()
         has_read.set()
         assert may_go_on.wait(10)
@@ -80,10 +82,10 @@ def test_a_read_sees_one_moment_even_if_it_asks_twice(office):
     assert first == second
 
 
-def test_listeners_hear_what_changed_after_it_can_be_read(office):
+def test_listeners_hear_what_changed_after_it_can_be_read(office: Office) -> None:
     heard: list[tuple[Applied, bool]] = []
 
-    def listen(applied):
+    def listen(applied: Any) -> None:
         (applicant_id,) = applied.applicant_ids
         found = office.replica.read(lambda tx: person(tx, applicant_id)).result(10)
         heard.append((applied, found is not None))
@@ -101,7 +103,7 @@ raw.commit()
 """
 
 
-def test_a_change_by_another_process_is_noticed(office):
+def test_a_change_by_another_process_is_noticed(office: Office) -> None:
     heard = threading.Event()
     office.replica.subscribe(lambda applied: applied.is_foreign and heard.set())
     office.log()
@@ -110,7 +112,7 @@ def test_a_change_by_another_process_is_noticed(office):
     assert heard.wait(30)
 
 
-def test_two_replicas_on_one_file_write_one_after_the_other(office):
+def test_two_replicas_on_one_file_write_one_after_the_other(office: Office) -> None:
     other = Replica.open(office.replica.path)
     case_id = office.log()
     notes = [
@@ -128,7 +130,7 @@ def test_two_replicas_on_one_file_write_one_after_the_other(office):
     assert len({row["mut_no"] for row in outbox(office)}) == len(outbox(office))
 
 
-def test_what_was_asked_for_before_closing_is_done_and_nothing_after(tmp_path):
+def test_what_was_asked_for_before_closing_is_done_and_nothing_after(tmp_path: Path) -> None:
     office = Office(tmp_path / "records.sqlite3")
     case_id = office.log()
     notes = [
@@ -160,7 +162,7 @@ for n in range(1_000_000):
 
 
 @pytest.mark.parametrize("done", [5, 23])
-def test_a_killed_writer_leaves_effect_and_outbox_row_or_neither(tmp_path, done):
+def test_a_killed_writer_leaves_effect_and_outbox_row_or_neither(tmp_path: Path, done: int) -> None:
     path = tmp_path / "records.sqlite3"
     child = subprocess.Popen([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE, text=True)
     while int(child.stdout.readline()) < done:
@@ -183,7 +185,7 @@ def test_a_killed_writer_leaves_effect_and_outbox_row_or_neither(tmp_path, done)
     replica.close()
 
 
-def test_running_the_outbox_again_elsewhere_makes_the_same_records(office, tmp_path):
+def test_running_the_outbox_again_elsewhere_makes_the_same_records(office: Office, tmp_path: Path) -> None:
     case_id = office.log()
     office.do(office.escalate(case_id, 9))
     other = Replica.open(tmp_path / "other.sqlite3", clock=lambda: START)
@@ -207,7 +209,7 @@ def test_running_the_outbox_again_elsewhere_makes_the_same_records(office, tmp_p
     other.close()
 
 
-def test_asking_does_not_hold_up_the_caller(office):
+def test_asking_does_not_hold_up_the_caller(office: Office) -> None:
     blocked = threading.Event()
     slow = office.replica.keep_locally(lambda tx: blocked.wait(60))
     mutation = AddApplicant(applicant_id=uuid7(), name="Siti", occurred_at=START)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -47,7 +49,7 @@ def parts_of(sql: str) -> list[str]:
     return [head, end, *(piece for part in parts for piece in re.split("(?<=.)(?=CONSTRAINT)", part))]
 
 
-def test_migrations_make_what_the_models_say(tmp_path):
+def test_migrations_make_what_the_models_say(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     Replica.open(path).close()
     raw = connect(path)
@@ -64,12 +66,12 @@ def test_migrations_make_what_the_models_say(tmp_path):
     raw.close()
 
 
-def test_the_program_knows_its_newest_migration():
+def test_the_program_knows_its_newest_migration() -> None:
     script = ScriptDirectory(db.migrations.__path__[0])
     assert script.get_current_head() == schema.REVISION
 
 
-def test_the_tables_can_be_made_on_postgresql():
+def test_the_tables_can_be_made_on_postgresql() -> None:
     for table in Base.metadata.sorted_tables:
         made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
         assert "BLOB" not in made
@@ -77,7 +79,7 @@ def test_the_tables_can_be_made_on_postgresql():
             str(CreateIndex(index).compile(dialect=postgresql.dialect()))
 
 
-def make_of_revision(revision, path):
+def make_of_revision(revision: Any, path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", db.migrations.__path__[0])
     with closing(connect(path)) as raw, engine_over(raw, "BEGIN IMMEDIATE").begin() as connection:
@@ -85,7 +87,7 @@ def make_of_revision(revision, path):
         command.upgrade(config, revision)
 
 
-def test_an_older_file_is_copied_before_it_is_migrated(tmp_path):
+def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     make_of_revision("0001", path)
     with sqlite3.connect(path) as raw:
@@ -102,7 +104,7 @@ def test_an_older_file_is_copied_before_it_is_migrated(tmp_path):
         raw.close()
 
 
-def test_evidence_of_an_older_file_is_typed_evidence(tmp_path):
+def test_evidence_of_an_older_file_is_typed_evidence(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     make_of_revision("0004", path)
     raw = sqlite3.connect(path)
@@ -117,7 +119,7 @@ def test_evidence_of_an_older_file_is_typed_evidence(tmp_path):
     raw.close()
 
 
-def test_a_contact_of_an_older_file_came_through_the_program(tmp_path):
+def test_a_contact_of_an_older_file_came_through_the_program(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     make_of_revision("0010", path)
     raw = sqlite3.connect(path)
@@ -132,7 +134,7 @@ def test_a_contact_of_an_older_file_came_through_the_program(tmp_path):
     raw.close()
 
 
-def test_what_an_older_file_has_of_names_and_categories_is_found(tmp_path):
+def test_what_an_older_file_has_of_names_and_categories_is_found(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     make_of_revision("0013", path)
     raw = sqlite3.connect(path)
@@ -161,17 +163,17 @@ def test_what_an_older_file_has_of_names_and_categories_is_found(tmp_path):
     replica.close()
 
 
-def test_people_and_cases_of_the_first_revision_are_found(tmp_path):
+def test_people_and_cases_of_the_first_revision_are_found(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     make_of_revision("0001", path)
     raw = sqlite3.connect(path)
     at = "2026-11-24T03:00:00.000000Z"
 
-    def put(table, **row):
+    def put(table: str, **row: Any) -> None:
         marks = ", ".join("?" * len(row))
         raw.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
 
-    blank = dict.fromkeys(("nib", "region"), "")
+    blank: dict[str, Any] = dict.fromkeys(("nib", "region"), "")
     put("applicant", id=b"1" * 16, name="Agus Susanto", organisation="CV Maju", note="", version=1, **blank)
     put(
         "handle",
@@ -183,7 +185,7 @@ def test_people_and_cases_of_the_first_revision_are_found(tmp_path):
         digits_reversed="",
         label="",
     )
-    texts = dict.fromkeys(("description", "registration_number", "kbli"), "")
+    texts: dict[str, Any] = dict.fromkeys(("description", "registration_number", "kbli"), "")
     put(
         "case_",
         id=b"2" * 16,
@@ -236,7 +238,7 @@ def test_people_and_cases_of_the_first_revision_are_found(tmp_path):
     replica.close()
 
 
-def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path):
+def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     Replica.open(path).close()
     with sqlite3.connect(path) as raw:

@@ -9,9 +9,12 @@ import sys
 import threading
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from uuid_utils.compat import uuid7
 
@@ -32,14 +35,14 @@ DAY = date(2026, 11, 24)
 BIG = "x" * 95_000  # nearly as long as a note may be
 
 
-def note(case_id, text="catatan"):
+def note(case_id: UUID, text: str = "catatan") -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(2))
 
 
-def limit_pages(office, more):
+def limit_pages(office: Office, more: int | None) -> None:
     """Let the file grow by so many pages only: to SQLite that is a full disk."""
 
-    def limit(tx):
+    def limit(tx: Connection) -> None:
         raw = tx.connection.driver_connection
         pages = raw.execute("PRAGMA page_count").fetchone()[0] if more else 1 << 30
         raw.execute(f"PRAGMA max_page_count={pages + (more or 0)}")
@@ -47,7 +50,7 @@ def limit_pages(office, more):
     office.replica.keep_locally(limit).result(10)
 
 
-def test_a_full_disk_fails_one_change_whole_and_the_writer_goes_on(office):
+def test_a_full_disk_fails_one_change_whole_and_the_writer_goes_on(office: Office) -> None:
     case_id = office.log()
     before = office.kinds(case_id), queued(office.replica)
     limit_pages(office, 10)
@@ -61,7 +64,7 @@ def test_a_full_disk_fails_one_change_whole_and_the_writer_goes_on(office):
 
 
 @pytest.mark.skipif(not is_root(), reason="needs root to mount a small disk")
-def test_a_really_full_disk_is_told_and_survived(tmp_path):
+def test_a_really_full_disk_is_told_and_survived(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
@@ -88,8 +91,10 @@ def test_a_really_full_disk_is_told_and_survived(tmp_path):
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_number_is_given_while_the_records_are_full_and_not_again_after_a_crash(office, monkeypatch):
-    def full(*_given):
+def test_a_number_is_given_while_the_records_are_full_and_not_again_after_a_crash(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     assert office.replica.give_number("001", DAY).result(10) == 1
@@ -101,8 +106,10 @@ def test_a_number_is_given_while_the_records_are_full_and_not_again_after_a_cras
     crashed.close()
 
 
-def test_no_number_is_given_that_can_be_written_nowhere(office, monkeypatch):
-    def full(*_given):
+def test_no_number_is_given_that_can_be_written_nowhere(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     high_water = office.replica.high_water.path
@@ -113,7 +120,7 @@ def test_no_number_is_given_that_can_be_written_nowhere(office, monkeypatch):
         office.replica.give_number("001", DAY).result(10)
 
 
-def test_a_held_file_is_busy_and_free_again_afterwards(tmp_path):
+def test_a_held_file_is_busy_and_free_again_afterwards(tmp_path: Path) -> None:
     Office(tmp_path / "records.sqlite3").replica.close()
     replica = Replica.open(tmp_path / "records.sqlite3", busy_timeout_ms=50)
     holder = sqlite3.connect(replica.path, isolation_level=None)
@@ -125,7 +132,7 @@ def test_a_held_file_is_busy_and_free_again_afterwards(tmp_path):
     replica.close()
 
 
-def test_a_missing_folder_is_told(tmp_path):
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageMissing):
         Replica.open(tmp_path / "nowhere" / "records.sqlite3")
 
@@ -145,7 +152,7 @@ except StorageError as error:
 
 
 @pytest.mark.skipif(not is_root(), reason="root becomes somebody who may only read")
-def test_a_file_that_must_not_be_written_is_told(tmp_path):
+def test_a_file_that_must_not_be_written_is_told(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     Office(path).replica.close()
     for folder in (tmp_path, *tmp_path.parents[:2]):
@@ -157,7 +164,9 @@ def test_a_file_that_must_not_be_written_is_told(tmp_path):
     assert opened.stdout.strip() == StorageReadOnly.__name__
 
 
-def test_a_closed_file_stands_alone_without_a_log_beside_it(tmp_path, request):
+def test_a_closed_file_stands_alone_without_a_log_beside_it(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     path = tmp_path / "records.sqlite3"
     request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
     sys.setswitchinterval(1e-5)  # threads take turns so often that connections closed at once do meet
@@ -169,25 +178,25 @@ def test_a_closed_file_stands_alone_without_a_log_beside_it(tmp_path, request):
         assert sorted(file.name for file in tmp_path.iterdir()) == ["records.high-water", path.name]
 
 
-def spoil_start(path):
+def spoil_start(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[:64] = b"\0" * 64
     path.write_bytes(data)
 
 
-def spoil_length(path):
+def spoil_length(path: Path) -> None:
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2 // 4096 * 4096])
 
 
-def spoil_schema(path):
+def spoil_schema(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[100:4096] = b"\x7f" * 3996
     path.write_bytes(data)
 
 
 @pytest.mark.parametrize("spoil", [spoil_start, spoil_length, spoil_schema])
-def test_a_damaged_file_is_told_and_keeps_every_byte(tmp_path, spoil):
+def test_a_damaged_file_is_told_and_keeps_every_byte(tmp_path: Path, spoil: Any) -> None:
     path = tmp_path / "records.sqlite3"
     Office(path).replica.close()
     spoil(path)
@@ -197,7 +206,7 @@ def test_a_damaged_file_is_told_and_keeps_every_byte(tmp_path, spoil):
     assert path.read_bytes() == damaged
 
 
-def test_the_newest_good_copy_takes_a_damaged_files_place(tmp_path):
+def test_the_newest_good_copy_takes_a_damaged_files_place(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     office = Office(path)
     case_id = office.log()
@@ -219,7 +228,7 @@ def test_the_newest_good_copy_takes_a_damaged_files_place(tmp_path):
     replica.close()
 
 
-def test_without_a_good_copy_nothing_is_moved(tmp_path):
+def test_without_a_good_copy_nothing_is_moved(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     path.write_bytes(b"no database" * 100)
     with pytest.raises(StorageDamaged):
@@ -227,12 +236,12 @@ def test_without_a_good_copy_nothing_is_moved(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["records.sqlite3"]
 
 
-def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office):
+def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office: Office) -> None:
     path = office.replica.path
     case_id = office.log()
     stop = threading.Event()
 
-    def write():
+    def write() -> None:
         while not stop.is_set():
             office.do(note(case_id))
 
@@ -252,11 +261,11 @@ def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office):
 
 @pytest.mark.parametrize("has_links", [True, False])
 def test_the_copies_hold_the_files_of_their_days_each_once_and_as_long(
-    office, tmp_path, monkeypatch, has_links
-):
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
     if not has_links:
 
-        def refuse(_source, _target):
+        def refuse(_source: Any, _target: Any) -> None:
             raise OSError(errno.EPERM, "this disk has no links")
 
         monkeypatch.setattr("db.backup.os.link", refuse)
@@ -264,11 +273,11 @@ def test_the_copies_hold_the_files_of_their_days_each_once_and_as_long(
     kept = backup.backup_folder(path) / "attachments"
     first, second = files / "ab" / ("ab" * 32), files / "cd" / ("cd" * 32)
 
-    def have(file, content):
+    def have(file: Any, content: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
-    def held():
+    def held() -> list[Any]:
         return sorted(one.read_bytes() for one in kept.glob("??/*"))
 
     have(first, b"satu")
@@ -289,8 +298,8 @@ def test_the_copies_hold_the_files_of_their_days_each_once_and_as_long(
 
 
 def test_files_that_found_no_room_are_copied_when_there_is_some_on_the_same_day(
-    office, tmp_path, monkeypatch
-):
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, files = office.replica.path, tmp_path / "attachments"
     file = files / "ab" / ("ab" * 32)
     file.parent.mkdir(parents=True)
@@ -298,7 +307,7 @@ def test_files_that_found_no_room_are_copied_when_there_is_some_on_the_same_day(
     (file.parent / "naïve Kopie.pdf").write_bytes(b"somebody laid it there")
     kept = backup.backup_folder(path) / "attachments"
 
-    def full(*_args):
+    def full(*_args: Any) -> None:
         raise OSError(errno.ENOSPC, "no space left")
 
     with monkeypatch.context() as disk:
@@ -311,7 +320,7 @@ def test_files_that_found_no_room_are_copied_when_there_is_some_on_the_same_day(
     assert [one.read_text() for one in kept.parent.glob("*.files")] == [f"ab/{file.name}\n"]
 
 
-def test_what_somebody_typed_is_not_in_an_error(office):
+def test_what_somebody_typed_is_not_in_an_error(office: Office) -> None:
     failing = office.replica.read(
         lambda tx: tx.execute(text("SELECT :said FROM nowhere"), {"said": "rahasia"})
     )

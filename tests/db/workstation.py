@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pytestqt.qtbot import QtBot
 
 from app.settings import SharedSettings
 from telephony.messages import Registration, RegistrationState
 from tests.db.desktop import Desktop, KeyStore
 from tests.db.proxy import Proxy
-from tests.db.secure_postgres import HOST
+from tests.db.secure_postgres import HOST, SecurePostgres
+from tests.db.shared_office import SharedOffice
 
 
 class Workstation:
     """The wire to its server can be cut."""
 
-    def __init__(self, qtbot, postgres, shared, folder):
+    def __init__(self, qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, folder: Path) -> None:
         self.wire = Proxy("127.0.0.1", postgres.port)
         self.place = SharedSettings(HOST, self.wire.port, shared.database, str(postgres.authority.file))
         self.key_store = KeyStore()
         self._qtbot, self._folder = qtbot, folder
         self.desk = None
 
-    def start(self, agent_id="", **shared):
+    def start(self, agent_id: UUID = "", **shared: Any) -> Any:
         """Begin again; `shared` is what was changed in the file of settings."""
         self.end()
         self.place = replace(self.place, **shared)
@@ -32,7 +38,7 @@ class Workstation:
         self.desk.phone.tell(Registration(state=RegistrationState.REGISTERED))
         return self.desk
 
-    def end(self):
+    def end(self) -> None:
         if self.desk is not None:
             self.place = self.desk.work.preferences.settings.shared
             self.desk.close()

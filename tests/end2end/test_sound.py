@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
@@ -326,7 +327,7 @@ def test_a_caller_does_not_hear_the_own_echo(
 ) -> None:
     write_wav(tmp_path / "voice.wav", noise(180, -25, 16000))
     room = pulse.couple(headset)
-    on_a_desk = {"microphone": "headset_mouth", "speaker": "headset_ear", "ringer": "none"}
+    on_a_desk: dict[str, Any] = {"microphone": "headset_mouth", "speaker": "headset_ear", "ringer": "none"}
     agent = start_agent(sound=Sound(**on_a_desk))
     citizen = start_agent("warga", sound=Sound(microphone=f"file:{tmp_path}/voice.wav", speaker="none"))
     citizen.phone.dial(f"sip:petugas@127.0.0.1:{port_of(agent)}")

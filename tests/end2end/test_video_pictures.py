@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QImage
@@ -90,7 +91,9 @@ def call_with(
     peers: list[Baresip] = []
 
     def call(codec: str, source: str = "fakevideo,nil", srtp: str = "off") -> tuple[Watcher, CallKey]:
-        encryption = {} if srtp == "off" else {"modules": ("srtp",), "media_encryption": "srtp-mand"}
+        encryption: dict[str, Any] = (
+            {} if srtp == "off" else {"modules": ("srtp",), "media_encryption": "srtp-mand"}
+        )
         peers.append(
             Baresip(tmp_path / "warga", answers=True, video_codec=codec, video_source=source, **encryption)
         )

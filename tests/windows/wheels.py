@@ -15,7 +15,7 @@ from tests.windows.windows_python import VERSION
 
 PLATFORM = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", VERSION)
 # Check the code or the dependencies, which Linux does for all systems.
-NOT_NEEDED = ("mypy", "types-psutil", "ruff", "uv")
+NOT_NEEDED = ("mypy", "types-psutil", "types-openpyxl", "ruff", "uv")
 # Newer ones call creal and cimag of ucrtbase.dll, which wine 10 lacks and Windows has.
 WINE_LIMITS = ("numpy<2.1",)
 

@@ -200,11 +200,11 @@ class Negotiation:
         dialog = self._dialogs.get((message.call_id, message.tag("from")))
         if dialog is None:
             return
-        key = (True, message.number, message.method)
+        asked = (True, message.number, message.method)
         if message.description and message.status < 300:
-            self._agree(dialog, key, _read_kindly(message.description), is_final=message.status >= 200)
+            self._agree(dialog, asked, _read_kindly(message.description), is_final=message.status >= 200)
         elif message.status >= 200:
-            dialog.waiting.pop(key, None)
+            dialog.waiting.pop(asked, None)
 
     @staticmethod
     def _acknowledged(prack: Message) -> int:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,18 +15,20 @@ from tests.office import Office
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     office.log()
     yield office
     office.replica.close()
 
 
-def audit(office, *more):
+def audit(office: Office, *more: str) -> Any:
     return main(["audit", "--records", str(office.replica.path), *more])
 
 
-def test_a_whole_chain_is_told_with_its_end_which_can_be_asked_for_later(office, capsys):
+def test_a_whole_chain_is_told_with_its_end_which_can_be_asked_for_later(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert audit(office) == 0
     told = capsys.readouterr().out
     assert "is whole: 8 entries" in told
@@ -35,7 +40,9 @@ def test_a_whole_chain_is_told_with_its_end_which_can_be_asked_for_later(office,
 
 
 @pytest.mark.parametrize("spoilt", ["agent_name = 'Budi'", "at = '2026'"])
-def test_the_first_broken_link_is_named(office, capsys, spoilt):
+def test_the_first_broken_link_is_named(
+    office: Office, capsys: pytest.CaptureFixture[str], spoilt: str
+) -> None:
     with sqlite3.connect(office.replica.path) as raw:
         raw.execute("DROP TRIGGER audit_entry_no_update")
         raw.execute(f"UPDATE audit_entry SET {spoilt} WHERE sequence = 5")
@@ -44,7 +51,7 @@ def test_the_first_broken_link_is_named(office, capsys, spoilt):
     assert "BROKEN: entry 5 was changed" in capsys.readouterr().out
 
 
-def test_what_cannot_be_checked_is_told(tmp_path, capsys):
+def test_what_cannot_be_checked_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "--records", str(tmp_path / "nowhere.sqlite3")]) == 1
     (tmp_path / "text.sqlite3").write_text("no database, however long this text is made to be" * 40)
     assert main(["audit", "--records", str(tmp_path / "text.sqlite3")]) == 1
@@ -55,7 +62,9 @@ def test_what_cannot_be_checked_is_told(tmp_path, capsys):
     assert "64 letters" in said
 
 
-def test_records_of_an_older_program_are_not_checked(tmp_path, capsys):
+def test_records_of_an_older_program_are_not_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     make_of_revision("0012", tmp_path / "records.sqlite3")
     assert main(["audit", "--records", str(tmp_path / "records.sqlite3")]) == 1
     assert "of an older Loket" in capsys.readouterr().err

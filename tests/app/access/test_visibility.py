@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -320,7 +321,7 @@ def test_names_that_the_applicant_had_before_are_masked_and_not_found_either(off
     case_id = office.log(applicant_id=kept, subject="Keluhan Dahliasari")
     words = "Zulaikha, Dahliasari, Kuntilanak, Teratai, Rembulan"
     office.do(note(case_id, words))
-    firm = {"membership_id": uuid7(), "organisation_id": uuid7(), "name": "PT Teratai"}
+    firm: dict[str, Any] = {"membership_id": uuid7(), "organisation_id": uuid7(), "name": "PT Teratai"}
     office.do(JoinOrganisation(applicant_id=kept, occurred_at=at(4), **firm))
     third = office.applicant("Kuntilanak", "+62893")
     marked = {"is_anonymous": "yes"}  # the applicant of an anonymous case cannot be changed
@@ -476,7 +477,13 @@ def anonymous_case_of_ratna(office: Office) -> CaseFile:
     office.do(ChangeApplicant(applicant_id=ratna, changes={"nib": NIB}, occurred_at=START))
     words = "RATNA DEWANTI dari cv dewanti, 0812-3333-4444; kata Ratna"
     case_id = office.log(applicant_id=ratna, is_anonymous=True, subject=words, description=words)
-    evidence = {"evidence_id": uuid7(), "case_id": case_id, "system": "jelita", "query": NIB, "result": words}
+    evidence: dict[str, Any] = {
+        "evidence_id": uuid7(),
+        "case_id": case_id,
+        "system": "jelita",
+        "query": NIB,
+        "result": words,
+    }
     fields = (FoundField("applicant_name", "Ratna Dewanti"), FoundField("tracking", "081233334444"))
     office.do(
         note(case_id, words),

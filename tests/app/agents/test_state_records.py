@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -24,29 +28,29 @@ from tests.office import START, Office, at
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def change(minute, state, reason="", contact_id=None):
+def change(minute: float, state: Any, reason: str = "", contact_id: UUID | None = None) -> ChangeAgentState:
     return ChangeAgentState(
         interval_id=uuid7(), state=state, reason=reason, contact_id=contact_id, occurred_at=at(minute)
     )
 
 
-def minutes(office, me, since=START):
+def minutes(office: Office, me: Me, since: datetime = START) -> list[Any]:
     """The intervals of a person: state, and from which to which minute."""
     found = office.replica.read(lambda tx: state_intervals(tx, me.agent_id, since)).result(10)
     return [(one.state.value, _minute(one.started_at), _minute(one.ended_at)) for one in found]
 
 
-def _minute(moment):
+def _minute(moment: Any) -> Any:
     return None if moment is None else (moment - START) / timedelta(minutes=1)
 
 
-def test_a_new_state_ends_the_one_before_without_a_gap(office):
+def test_a_new_state_ends_the_one_before_without_a_gap(office: Office) -> None:
     contact_id = uuid7()
     office.do(
         StartContact(
@@ -67,7 +71,7 @@ def test_a_new_state_ends_the_one_before_without_a_gap(office):
     assert minutes(office, office.rina, since=at(9)) == [("break", 9, 20)]
 
 
-def test_states_of_two_persons_do_not_touch_each_other(office):
+def test_states_of_two_persons_do_not_touch_each_other(office: Office) -> None:
     office.do(change(0, AgentState.AVAILABLE), me=office.rina)
     office.do(change(1, AgentState.BREAK, "meal"), me=office.sari)
     office.do(EndAgentState(occurred_at=at(2)), me=office.sari)
@@ -75,7 +79,9 @@ def test_states_of_two_persons_do_not_touch_each_other(office):
     assert minutes(office, office.sari) == [("break", 1, 2)]
 
 
-def test_who_sits_down_elsewhere_has_left_the_first_desk_and_leaving_it_later_changes_nothing(office):
+def test_who_sits_down_elsewhere_has_left_the_first_desk_and_leaving_it_later_changes_nothing(
+    office: Office,
+) -> None:
     there = Me(office.rina.agent_id, "Rina", office.rina.role, "009")
     office.do(change(0, AgentState.AVAILABLE), me=office.rina)
     office.do(change(3, AgentState.AVAILABLE), me=there)
@@ -83,7 +89,7 @@ def test_who_sits_down_elsewhere_has_left_the_first_desk_and_leaving_it_later_ch
     assert minutes(office, office.rina) == [("available", 0, 3), ("available", 3, None)]
 
 
-def test_after_a_crash_everything_open_here_ends_at_the_last_sign_of_life(office):
+def test_after_a_crash_everything_open_here_ends_at_the_last_sign_of_life(office: Office) -> None:
     gap_id = uuid7()
     office.do(change(0, AgentState.AVAILABLE), me=office.rina)
     office.do(change(0, AgentState.AVAILABLE), me=office.sari)  # at another workstation
@@ -95,19 +101,19 @@ def test_after_a_crash_everything_open_here_ends_at_the_last_sign_of_life(office
     assert (gap.fault, gap.started_at, gap.ended_at) == ("no_answer", at(2), at(7))
 
 
-def test_an_interval_that_began_after_the_last_sign_of_life_lasted_no_time(office):
+def test_an_interval_that_began_after_the_last_sign_of_life_lasted_no_time(office: Office) -> None:
     office.do(change(10, AgentState.BREAK, "meal"), me=office.rina)
     office.do(EndLostIntervals(occurred_at=at(9)), me=office.rina)
     assert minutes(office, office.rina) == [("break", 10, 10)]
 
 
-def sleep(begin, end):
+def sleep(begin: float, end: float) -> RecordSleep:
     return RecordSleep(
         gap_id=uuid7(), asleep_id=uuid7(), after_id=uuid7(), slept_from=at(begin), occurred_at=at(end)
     )
 
 
-def test_who_was_available_while_the_computer_slept_was_not_reachable_then(office):
+def test_who_was_available_while_the_computer_slept_was_not_reachable_then(office: Office) -> None:
     office.do(change(0, AgentState.AVAILABLE), me=office.rina)
     office.do(change(0, AgentState.AVAILABLE), me=office.sari)
     office.do(sleep(10, 50), me=office.rina)
@@ -123,7 +129,7 @@ def test_who_was_available_while_the_computer_slept_was_not_reachable_then(offic
     assert (gap.fault, gap.started_at, gap.ended_at) == ("asleep", at(10), at(50))
 
 
-def test_a_lost_line_that_was_noticed_first_after_the_sleep_ends_it_all_the_same(office):
+def test_a_lost_line_that_was_noticed_first_after_the_sleep_ends_it_all_the_same(office: Office) -> None:
     office.do(change(0, AgentState.AVAILABLE), me=office.rina)
     office.do(change(50, AgentState.NOT_REACHABLE), me=office.rina)
     office.do(sleep(10, 50.01), me=office.rina)
@@ -134,13 +140,13 @@ def test_a_lost_line_that_was_noticed_first_after_the_sleep_ends_it_all_the_same
     ]
 
 
-def test_a_break_goes_on_while_the_computer_sleeps(office):
+def test_a_break_goes_on_while_the_computer_sleeps(office: Office) -> None:
     office.do(change(0, AgentState.BREAK, "meal"), me=office.rina)
     office.do(sleep(10, 50), me=office.rina)
     assert minutes(office, office.rina) == [("break", 0, None)]
 
 
-def test_a_change_that_is_done_twice_is_refused_the_second_time_and_nothing_is_queued(office):
+def test_a_change_that_is_done_twice_is_refused_the_second_time_and_nothing_is_queued(office: Office) -> None:
     changed, gap = change(0, AgentState.AVAILABLE), StartLineGap(gap_id=uuid7(), occurred_at=at(1))
     office.do(changed, gap, me=office.rina)
     before = office.replica.read(lambda tx: tx.execute(Outbox.__table__.select()).all()).result(10)
@@ -156,7 +162,7 @@ def test_a_change_that_is_done_twice_is_refused_the_second_time_and_nothing_is_q
     assert len(after) == len(before) + 2
 
 
-def test_a_call_that_the_records_do_not_know_costs_the_state_nothing(office):
+def test_a_call_that_the_records_do_not_know_costs_the_state_nothing(office: Office) -> None:
     office.do(change(0, AgentState.ON_CALL, contact_id=uuid7()), me=office.rina)
     last = office.replica.read(lambda tx: last_interval(tx, office.rina.agent_id)).result(10)
     assert (last.state, last.contact_id) == (AgentState.ON_CALL, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -143,7 +144,7 @@ def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(pl
 def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
     desk = place.workplace.desk
     place.phone.ring("caller", answers_itself_after_s=5.0)
-    ringing = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
+    ringing: dict[str, Any] = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
     place.phone.tell(CallChanged(**ringing, answers_itself=True))
     assert desk.call("caller").answers_itself_at is not None
     desk.let_ring()

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -180,7 +181,7 @@ def test_a_password_that_is_put_right_waits_for_no_call(
 def test_what_happens_to_calls_and_how_they_sound_changes_during_a_call(place: PhonePlace) -> None:
     place.phone.ring("c1")
     place.phone.connect("c1")
-    trust = {"takes_strangers": True, "trusted_peers": ("10.0.0.7",)}
+    trust: dict[str, Any] = {"takes_strangers": True, "trusted_peers": ("10.0.0.7",)}
     change(place, lambda s: replace(s, network=replace(s.network, **trust)))
     assert place.phone.of(SetPolicy)[-1].policy.takes_strangers
     assert place.phone.of(SetPolicy)[-1].policy.trusted_peers == ("10.0.0.7",)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -146,7 +147,7 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
 
 def test_what_figures_are_counted_from_is_kept_of_a_call_without_a_case_too(place: PhonePlace) -> None:
     desk, waited = place.workplace.desk, timedelta(seconds=130)
-    said = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": utc_now() - waited}
+    said: dict[str, Any] = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": utc_now() - waited}
     place.phone.ring("blind", **said)
     place.phone.connect("blind")
     desk.transfer("081298765432")
@@ -349,7 +350,7 @@ def test_a_text_for_a_case_that_became_hidden_goes_to_it_and_offers_it_to_nobody
     place: PhonePlace,
 ) -> None:
     case_id = hidden(place)
-    sender = {"remote_user": "+6281234567890", "remote_uri": "", "remote_name": ""}
+    sender: dict[str, Any] = {"remote_user": "+6281234567890", "remote_uri": "", "remote_name": ""}
     place.phone.tell(MessageReceived(**sender, text="halo", at=utc_now()))
     told = place.told("text_received")
     assert (told.actions, told.subject) == (("reply",), "")

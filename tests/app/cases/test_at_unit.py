@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -16,26 +20,26 @@ from app.mutations.steps import ConfirmReceipt, TellSolution
 from app.mutations.waiting import EndWait, WaitForApplicant
 from app.sop.lifecycle import Move
 from db.enums import CaseStatus, Channel, Role
-from db.mutation import Me, Rejected
+from db.mutation import Me, Mutation, Rejected
 from db.queries.cases import unit_inbox
 from db.queries.people import agents
 from tests.office import Office, at
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def refusal(office, mutation, me=None):
+def refusal(office: Office, mutation: Mutation, me: Me | None = None) -> tuple[Any, ...]:
     with pytest.raises(Rejected) as refused:
         office.do(mutation, me=me)
     return refused.value.code, refused.value.facts
 
 
-def packet(office, case_id, minute, **fields):
+def packet(office: Office, case_id: UUID, minute: float, **fields: Any) -> SendPacket:
     given = {
         "unit_id": office.unit_id,
         "question": "Kapan izin reklame terbit?",
@@ -48,7 +52,7 @@ def packet(office, case_id, minute, **fields):
     return SendPacket(escalation_id=uuid7(), case_id=case_id, occurred_at=at(minute), **given)
 
 
-def sent(office, minute=5):
+def sent(office: Office, minute: float = 5) -> tuple[Any, ...]:
     """Return a case whose packet is at the unit, and the packet."""
     case_id = office.log()
     one = packet(office, case_id, minute)
@@ -56,7 +60,7 @@ def sent(office, minute=5):
     return case_id, one
 
 
-def answer(escalation_id, minute, **fields):
+def answer(escalation_id: UUID, minute: float, **fields: Any) -> RecordUnitAnswer:
     given = {
         "text": "SK terbit 1 Desember.",
         "validated_in": "jelita",
@@ -69,7 +73,7 @@ def answer(escalation_id, minute, **fields):
     return RecordUnitAnswer(solution_id=uuid7(), escalation_id=escalation_id, occurred_at=at(minute), **given)
 
 
-def ask_back(escalation_id, minute, stops_clock=True):
+def ask_back(escalation_id: UUID, minute: float, stops_clock: bool = True) -> AskBack:
     return AskBack(
         question_id=uuid7(),
         escalation_id=escalation_id,
@@ -79,16 +83,16 @@ def ask_back(escalation_id, minute, stops_clock=True):
     )
 
 
-def pass_on(office, escalation_id, minute, **fields):
+def pass_on(office: Office, escalation_id: UUID, minute: float, **fields: Any) -> PassEscalation:
     given = {"unit_id": office.other_unit_id, "reason": "Pengawasan", "due_at": at(65), **fields}
     return PassEscalation(escalation_id=escalation_id, new_id=uuid7(), occurred_at=at(minute), **given)
 
 
-def inbox(office, unit_id):
+def inbox(office: Office, unit_id: UUID) -> list[Any]:
     return [row.id for row in office.replica.read(lambda tx: unit_inbox(tx, unit_id)).result(10)]
 
 
-def test_a_packet_is_refused_with_all_that_is_missing(office):
+def test_a_packet_is_refused_with_all_that_is_missing(office: Office) -> None:
     case_id = office.log()
     empty = packet(
         office,
@@ -108,7 +112,7 @@ def test_a_packet_is_refused_with_all_that_is_missing(office):
     assert kept.no_evidence_reason == "JELITA sedang tidak dapat dibuka"
 
 
-def test_an_officer_answers_for_the_own_unit_only(office):
+def test_an_officer_answers_for_the_own_unit_only(office: Office) -> None:
     case_id, one = sent(office)
     eva = Me(agent_id=uuid7(), agent_name="Eva", role=Role.UNIT_OFFICER, workstation="009")
     registered = RegisterAgent(
@@ -132,7 +136,7 @@ def test_an_officer_answers_for_the_own_unit_only(office):
     assert refusal(office, EndWait(case_id=case_id, occurred_at=at(12)), office.dedi)[0] == "not_your_unit"
 
 
-def test_a_unit_asks_back_the_agent_answers_and_the_question_goes_on(office):
+def test_a_unit_asks_back_the_agent_answers_and_the_question_goes_on(office: Office) -> None:
     case_id, one = sent(office)
     asked = ask_back(one.escalation_id, 10)
     office.do(asked, me=office.dedi)
@@ -156,14 +160,14 @@ def test_a_unit_asks_back_the_agent_answers_and_the_question_goes_on(office):
     assert office.kinds(case_id)[3:] == kinds
 
 
-def test_the_unit_s_clock_goes_on_while_it_asks_back_if_the_sop_says_so(office):
+def test_the_unit_s_clock_goes_on_while_it_asks_back_if_the_sop_says_so(office: Office) -> None:
     case_id, one = sent(office)
     office.do(ask_back(one.escalation_id, 10, stops_clock=False), me=office.dedi)
     row = office.file(case_id).row
     assert (row.status, row.waiting_since) == (CaseStatus.ASKED_BACK, None)
 
 
-def test_an_answer_is_welcome_also_while_the_unit_s_own_question_waits(office):
+def test_an_answer_is_welcome_also_while_the_unit_s_own_question_waits(office: Office) -> None:
     case_id, one = sent(office)
     office.do(ask_back(one.escalation_id, 10), answer(one.escalation_id, 20), me=office.dedi)
     file = office.file(case_id)
@@ -171,7 +175,7 @@ def test_an_answer_is_welcome_also_while_the_unit_s_own_question_waits(office):
     assert file.open_unit_question is None
 
 
-def test_what_is_passed_on_is_the_other_unit_s_and_keeps_its_history(office):
+def test_what_is_passed_on_is_the_other_unit_s_and_keeps_its_history(office: Office) -> None:
     case_id, one = sent(office)
     same = pass_on(office, one.escalation_id, 15, unit_id=office.unit_id)
     assert refusal(office, same, office.dedi)[0] == "same_unit"
@@ -194,7 +198,7 @@ def test_what_is_passed_on_is_the_other_unit_s_and_keeps_its_history(office):
     assert office.file(case_id).row.assignee_name == "Rina"
 
 
-def test_a_unit_s_answer_needs_all_that_makes_it_valid(office):
+def test_a_unit_s_answer_needs_all_that_makes_it_valid(office: Office) -> None:
     _, one = sent(office)
     empty = answer(
         one.escalation_id,
@@ -208,10 +212,10 @@ def test_a_unit_s_answer_needs_all_that_makes_it_valid(office):
     assert refusal(office, empty) == ("solution_incomplete", {"missing": missing})
 
 
-def test_an_agent_writes_down_who_of_the_unit_said_what_when_and_how(office):
+def test_an_agent_writes_down_who_of_the_unit_said_what_when_and_how(office: Office) -> None:
     case_id, one = sent(office)
 
-    def told(minute, **fields):
+    def told(minute: float, **fields: Any) -> Any:
         return answer(
             one.escalation_id,
             minute,
@@ -235,7 +239,7 @@ def test_an_agent_writes_down_who_of_the_unit_said_what_when_and_how(office):
     assert (entry.actor_name, entry.facts["recorded_by"]) == ("Pak Asep", "Rina")
 
 
-def test_an_answer_whose_last_day_is_over_is_neither_recorded_nor_told_as_if_it_held(office):
+def test_an_answer_whose_last_day_is_over_is_neither_recorded_nor_told_as_if_it_held(office: Office) -> None:
     _, one = sent(office)
     yesterday = date(2026, 11, 23)
     assert refusal(office, answer(one.escalation_id, 20, valid_until=yesterday), office.dedi)[0] == (
@@ -253,11 +257,11 @@ def test_an_answer_whose_last_day_is_over_is_neither_recorded_nor_told_as_if_it_
     assert entry.facts == {"means": "voice", "expired": "2026-11-24"}
 
 
-def test_a_receipt_keeps_when_how_how_satisfied_and_what_was_said(office):
+def test_a_receipt_keeps_when_how_how_satisfied_and_what_was_said(office: Office) -> None:
     case_id = office.log()
     office.do(office.answer(case_id, 3), TellSolution(case_id=case_id, means="voice", occurred_at=at(5)))
 
-    def receipt(**fields):
+    def receipt(**fields: Any) -> ConfirmReceipt:
         return ConfirmReceipt(case_id=case_id, means="whatsapp", satisfied=3, occurred_at=at(9), **fields)
 
     assert refusal(office, receipt(received_at=at(10)))[0] == "time_is_ahead"

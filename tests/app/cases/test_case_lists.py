@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +18,11 @@ from db.enums import CaseKind
 REGIONS = Regions()
 
 
-def shown(proposals):
+def shown(proposals: Any) -> list[Any]:
     return [one.shown for one in proposals]
 
 
-def test_every_place_of_west_java_has_its_code_and_a_name_of_its_own():
+def test_every_place_of_west_java_has_its_code_and_a_name_of_its_own() -> None:
     names = {name: REGIONS.code_of(name) for name in REGIONS._names.values()}
     assert Counter(code.count(".") for code in names.values()) == {1: 27, 2: 627, 3: 5957}
     villages = [code.rpartition(".")[2][0] for code in names.values() if code.count(".") == 3]
@@ -44,15 +46,17 @@ def test_every_place_of_west_java_has_its_code_and_a_name_of_its_own():
         ("pangadnaran", "Kabupaten Pangandaran"),
     ],
 )
-def test_a_region_is_found_by_the_beginnings_of_any_words_and_small_slips_are_forgiven(typed, first):
+def test_a_region_is_found_by_the_beginnings_of_any_words_and_small_slips_are_forgiven(
+    typed: str, first: str
+) -> None:
     assert shown(REGIONS.find(typed))[0] == first
 
 
-def test_nothing_is_offered_for_nothing_and_for_what_is_nowhere():
+def test_nothing_is_offered_for_nothing_and_for_what_is_nowhere() -> None:
     assert [REGIONS.find(typed) for typed in (" ", "zzzz", "kota zzzz")] == [(), (), ()]
 
 
-def test_short_words_are_taken_as_they_are_typed_and_slips_only_when_nothing_fits():
+def test_short_words_are_taken_as_they_are_typed_and_slips_only_when_nothing_fits() -> None:
     found = TypeAhead([Proposal("Izin", "Izin"), Proposal("Izan", "Izan")])
     assert shown(found.find("izi")) == ["Izin"]
     assert found.find("ozi") == ()
@@ -61,7 +65,7 @@ def test_short_words_are_taken_as_they_are_typed_and_slips_only_when_nothing_fit
     assert not is_near_beginning("asikmalaya", "tasikmalaya", 2)
 
 
-def test_categories_fit_the_kind_of_case_and_are_recorded_by_their_indonesian_name():
+def test_categories_fit_the_kind_of_case_and_are_recorded_by_their_indonesian_name() -> None:
     lists = load_case_lists()
     complaint, information = (
         lists.categories(kind, "en") for kind in (CaseKind.COMPLAINT, CaseKind.INFORMATION)
@@ -76,7 +80,7 @@ def test_categories_fit_the_kind_of_case_and_are_recorded_by_their_indonesian_na
     assert shown(lists.services("id").find("sipa"))[0] == "Izin air tanah dan air permukaan"
 
 
-def test_an_office_has_lists_of_its_own_and_a_wrong_one_is_named(tmp_path):
+def test_an_office_has_lists_of_its_own_and_a_wrong_one_is_named(tmp_path: Path) -> None:
     own = tmp_path / "services.toml"
     own.write_text('[[services]]\nname = { id = "Izin kapal", en = "Ship licence" }\n', encoding="utf-8")
     lists = load_case_lists(tmp_path)
@@ -87,7 +91,7 @@ def test_an_office_has_lists_of_its_own_and_a_wrong_one_is_named(tmp_path):
         load_case_lists(tmp_path)
 
 
-def test_the_demo_speaks_of_what_the_lists_have():
+def test_the_demo_speaks_of_what_the_lists_have() -> None:
     lists = load_case_lists()
     for case in read_table("cases.toml")["cases"]:
         assert lists.has_category(case["category"]), case["subject"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.calls.recent_numbers import last_dialled, recent
@@ -28,13 +32,13 @@ from tests.office import Office, at
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def contact(office, minute=30.0, began=None, **fields):
+def contact(office: Office, minute: float = 30.0, began: Any = None, **fields: Any) -> RecordContact:
     given = {
         "channel": Channel.WHATSAPP,
         "direction": Direction.INBOUND,
@@ -50,7 +54,9 @@ def contact(office, minute=30.0, began=None, **fields):
 
 @pytest.mark.parametrize("channel", list(Channel))
 @pytest.mark.parametrize("direction", list(Direction))
-def test_a_contact_of_any_channel_and_either_side_is_written_down_on_a_case(office, channel, direction):
+def test_a_contact_of_any_channel_and_either_side_is_written_down_on_a_case(
+    office: Office, channel: Any, direction: Any
+) -> None:
     case_id = office.log()
     office.do(contact(office, 30, began=12, case_id=case_id, channel=channel, direction=direction))
     entry = office.file(case_id).timeline[-1]
@@ -66,7 +72,7 @@ def test_a_contact_of_any_channel_and_either_side_is_written_down_on_a_case(offi
     assert [row.id for row in office.replica.read(lambda tx: call_history(tx, None)).result(10)] == [kept.id]
 
 
-def test_a_case_begins_with_a_contact_of_this_morning_and_so_does_step_1(office):
+def test_a_case_begins_with_a_contact_of_this_morning_and_so_does_step_1(office: Office) -> None:
     began = contact(office, 30, began=5, channel=Channel.EMAIL, remote="budi@contoh.id")
     log = office.log_case(
         30, contact_id=began.contact_id, asked_at=at(5), opened_at=at(29), channel=Channel.EMAIL
@@ -83,7 +89,9 @@ def test_a_case_begins_with_a_contact_of_this_morning_and_so_does_step_1(office)
     assert recorded.started_at == at(29)
 
 
-def test_what_the_applicant_wrote_before_the_wait_does_not_end_it_and_what_came_later_does(office):
+def test_what_the_applicant_wrote_before_the_wait_does_not_end_it_and_what_came_later_does(
+    office: Office,
+) -> None:
     case_id = office.log()
     office.do(WaitForApplicant(case_id=case_id, reason="NIB", occurred_at=at(20)))
     office.do(contact(office, 30, began=10, case_id=case_id))
@@ -98,18 +106,20 @@ def test_what_the_applicant_wrote_before_the_wait_does_not_end_it_and_what_came_
     ("fields", "code"),
     [({"text": " "}, "contact_text_missing"), ({"started_at": at(31)}, "time_is_ahead")],
 )
-def test_a_contact_without_words_or_of_the_time_to_come_is_refused(office, fields, code):
+def test_a_contact_without_words_or_of_the_time_to_come_is_refused(
+    office: Office, fields: dict[str, datetime] | dict[str, str], code: str
+) -> None:
     with pytest.raises(Rejected) as refused:
         office.do(contact(office, 30, case_id=office.log(), **fields))
     assert refused.value.code == code
 
 
-def test_a_unit_officer_writes_no_contact_down(office):
+def test_a_unit_officer_writes_no_contact_down(office: Office) -> None:
     with pytest.raises(Rejected, match="not_your_role"):
         office.do(contact(office, case_id=office.log()), me=office.dedi)
 
 
-def test_a_case_has_category_and_service_and_its_region_with_the_code(office):
+def test_a_case_has_category_and_service_and_its_region_with_the_code(office: Office) -> None:
     case_id = office.log(
         category="Status permohonan",
         service="KKPR",
@@ -131,7 +141,7 @@ def test_a_case_has_category_and_service_and_its_region_with_the_code(office):
     }
 
 
-def test_what_an_older_loket_queued_is_still_understood():
+def test_what_an_older_loket_queued_is_still_understood() -> None:
     old = (
         '{"mutation":"log_case","occurred_at":"2026-11-24T03:00:00Z","case_id":"019abf00-0000-7000-8000-000000000001",'
         '"number":"CC-1","kind":"complaint","channel":"voice","subject":"Izin","region":"Kota Bandung",'
@@ -141,7 +151,9 @@ def test_what_an_older_loket_queued_is_still_understood():
     assert (logged.region, logged.region_code, logged.category) == ("Kota Bandung", "", "")
 
 
-def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_subject(qtbot, tmp_path):
+def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_subject(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     place = PhonePlace(tmp_path, qtbot, Settings())
     cases = place.workplace.cases
     with qtbot.waitSignal(cases.opened):
@@ -176,7 +188,7 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     place.close()
 
 
-def test_only_numbers_are_called_back(office):
+def test_only_numbers_are_called_back(office: Office) -> None:
     case_id = office.log()
     for remote in ("budi@contoh.id", "loket 3", "+6281234567890"):
         office.do(contact(office, 30, case_id=case_id, channel=Channel.VOICE, remote=remote))

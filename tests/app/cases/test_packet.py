@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from string import Template
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from app.cases import packet as app_escalation
 from app.cases.packet import advised, as_text, packet_of, passed_due_at
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
-from app.sop.procedure import AtUnit, PassedOn, load
+from app.sop.procedure import AtUnit, PassedOn, Sop, load
 from db.enums import CaseKind, CaseStatus, Channel, HandleKind, Priority
 from db.records import ApplicantRecord, CaseFile, CaseRow, EscalationRecord, EvidenceRecord, HandleRecord
 
@@ -23,11 +24,11 @@ SOP = load()
 OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
 
 
-def propose(file, sop, unit_id, now):
+def propose(file: Any, sop: Sop, unit_id: UUID | None, now: datetime) -> Any:
     return app_escalation.propose(file, sop, OFFICE, unit_id, now)
 
 
-def case_file(**changes):
+def case_file(**changes: Any) -> Any:
     row = CaseRow(
         *(CASE, "CC-261124-001-007-4", CaseKind.COMPLAINT, "NIB belum terbit", CaseStatus.IN_PROGRESS, 2),
         *(Priority.NORMAL, Channel.VOICE, WHO, "Budi Santoso", WHO, "Rina", None, "", NOW, NOW, NOW),
@@ -47,7 +48,7 @@ def case_file(**changes):
     return replace(file, **changes)
 
 
-def test_the_packet_is_filled_in_from_the_case():
+def test_the_packet_is_filled_in_from_the_case() -> None:
     packet = propose(case_file(), SOP, UNIT, NOW)
     assert packet.question == "NIB belum terbit.\nSudah dua minggu tidak ada kabar."
     assert packet.evidence == (
@@ -58,7 +59,7 @@ def test_the_packet_is_filled_in_from_the_case():
     assert advised(packet) == ()
 
 
-def test_the_promise_is_when_the_agent_can_tell_on_a_round_minute_by_the_way_the_applicant_came():
+def test_the_promise_is_when_the_agent_can_tell_on_a_round_minute_by_the_way_the_applicant_came() -> None:
     later = NOW + timedelta(minutes=2)  # 14.07, the unit's 60 minutes, the agent's 10
     packet = propose(case_file(), SOP, UNIT, later)
     assert (packet.promise_at, packet.promise_channel) == (NOW + timedelta(minutes=75), Channel.VOICE)
@@ -66,18 +67,18 @@ def test_the_promise_is_when_the_agent_can_tell_on_a_round_minute_by_the_way_the
     assert propose(case_file(row=row), SOP, UNIT, later).promise_channel is Channel.VOICE
 
 
-def test_what_units_return_questions_for_is_named():
+def test_what_units_return_questions_for_is_named() -> None:
     bare = case_file(description="", applicant=None, evidence=(), registration_number="")
     assert advised(propose(bare, SOP, None, NOW)) == ("applicant", "key")
 
 
-def test_the_description_is_not_said_twice():
+def test_the_description_is_not_said_twice() -> None:
     assert propose(case_file(description="NIB belum terbit sejak Mei"), SOP, UNIT, NOW).question == (
         "NIB belum terbit sejak Mei"
     )
 
 
-def test_a_returned_question_is_the_start_of_the_next():
+def test_a_returned_question_is_the_start_of_the_next() -> None:
     escalation = EscalationRecord(
         *(
             UUID(int=9),
@@ -100,7 +101,7 @@ def test_a_returned_question_is_the_start_of_the_next():
     )
 
 
-def test_a_unit_without_the_program_gets_it_as_text():
+def test_a_unit_without_the_program_gets_it_as_text() -> None:
     file = replace(case_file(), category="Pungutan liar", service="Izin praktik bidan")
     packet = replace(propose(file, SOP, UNIT, NOW), promise="Biaya Rp$50.000 dijelaskan")
     text = as_text(packet, "Bidang Perizinan", "Rina", ZoneInfo("Asia/Jakarta"))
@@ -120,7 +121,7 @@ def test_a_unit_without_the_program_gets_it_as_text():
     assert "WITA" in as_text(packet, "B", "R", ZoneInfo("Asia/Makassar"))
 
 
-def test_a_packet_that_was_sent_is_told_as_it_was_sent():
+def test_a_packet_that_was_sent_is_told_as_it_was_sent() -> None:
     asked = EscalationRecord(
         *(UUID(int=9), CASE, UNIT, "Bidang Perizinan", "Kapan NIB terbit?", "", "Pagi saja", WHO, "Rina"),
         *(NOW, NOW + timedelta(minutes=60)),
@@ -134,7 +135,7 @@ def test_a_packet_that_was_sent_is_told_as_it_was_sent():
     assert "OSS tidak dapat dibuka" in text
 
 
-def test_how_long_the_second_unit_has_is_the_sop_s():
+def test_how_long_the_second_unit_has_is_the_sop_s() -> None:
     asked = EscalationRecord(
         *(UUID(int=9), CASE, UNIT, "Bidang Perizinan", "Kapan NIB terbit?", "", "", WHO, "Rina"),
         *(NOW, NOW + timedelta(minutes=60)),
@@ -145,7 +146,7 @@ def test_how_long_the_second_unit_has_is_the_sop_s():
     assert passed_due_at(anew, OFFICE, Channel.VOICE, asked, later) == NOW + timedelta(minutes=100)
 
 
-def test_the_template_has_no_unknown_field():
+def test_the_template_has_no_unknown_field() -> None:
     template = Template(resources.read_text("templates", "escalation_id.txt"))
     names = {found["named"] for found in template.pattern.finditer(template.template) if found["named"]}
     assert names == {

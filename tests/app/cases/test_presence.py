@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -206,7 +206,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot):  # type: ignore[no-untyped-def]
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     found = Desk(tmp_path, qtbot)
     yield found
     found.board.stop()

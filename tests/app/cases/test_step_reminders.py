@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.cases.queues import QueueName
@@ -32,7 +36,7 @@ NOON = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
 class Place:
     """A workplace whose reminders look at a clock that the test sets."""
 
-    def __init__(self, folder, qtbot, settings=None):
+    def __init__(self, folder: Path, qtbot: QtBot, settings: Any = None) -> None:
         self.desk = PhonePlace(folder, qtbot, settings or Settings())
         work = self.desk.workplace
         self.work, self.qtbot, self.now = work, qtbot, NOON
@@ -40,13 +44,13 @@ class Place:
         self.nudges._clock = lambda: self.now
         self.read()
 
-    def read(self):
+    def read(self) -> None:
         self.qtbot.waitUntil(lambda: not self.work.records.waiting)
         agent = self.work.session.agent
         self.nudges._read()
         self.qtbot.waitUntil(lambda: self.nudges._sits == agent.id)
 
-    def log(self, minute=0.0, channel=Channel.VOICE) -> UUID:
+    def log(self, minute: float = 0.0, channel: Channel = Channel.VOICE) -> UUID:
         at = NOON + timedelta(minutes=minute)
         case_id = uuid7()
         before = len(self.nudges._rows)
@@ -65,23 +69,23 @@ class Place:
         self.qtbot.waitUntil(lambda: len(self.nudges._rows) > before)
         return case_id
 
-    def later(self, minutes):
+    def later(self, minutes: Any) -> None:
         self.now += timedelta(minutes=minutes)
         self.nudges.look()
 
     @property
-    def sounds(self):
+    def sounds(self) -> Any:
         return self.desk.phone.of(PlayReminder)
 
 
 @pytest.fixture
-def place(tmp_path, qtbot):
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[Place]:
     place = Place(tmp_path, qtbot)
     yield place
     place.desk.close()
 
 
-def test_each_mark_sounds_once_and_several_at_once_are_one_sound(place):
+def test_each_mark_sounds_once_and_several_at_once_are_one_sound(place: Place) -> None:
     place.log()
     place.log()
     counts = []
@@ -93,7 +97,7 @@ def test_each_mark_sounds_once_and_several_at_once_are_one_sound(place):
     assert place.sounds[0].on_ringer
 
 
-def test_nothing_sounds_in_a_call_and_once_after_it(place):
+def test_nothing_sounds_in_a_call_and_once_after_it(place: Place) -> None:
     place.log()
     place.desk.phone.ring("c1")
     place.desk.phone.connect("c1")
@@ -104,7 +108,7 @@ def test_nothing_sounds_in_a_call_and_once_after_it(place):
     assert len(place.sounds) == 1
 
 
-def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place):
+def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place: Place) -> None:
     place.log()
     place.now += timedelta(minutes=13)
     late = Nudges(
@@ -120,7 +124,7 @@ def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place):
 
 
 @pytest.mark.parametrize(("sound", "heard"), [("off", []), ("headset", [False]), ("ringer", [True])])
-def test_the_setting_says_where_it_sounds(place, sound, heard):
+def test_the_setting_says_where_it_sounds(place: Place, sound: str, heard: Any) -> None:
     place.log()
     settings = place.work.preferences.settings
     place.work.preferences.change(replace(settings, reminders=ReminderSettings(sound=sound)))
@@ -128,7 +132,7 @@ def test_the_setting_says_where_it_sounds(place, sound, heard):
     assert [one.on_ringer for one in place.sounds] == heard
 
 
-def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place):
+def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place: Place) -> None:
     case_id = place.log()
     work = place.work
     unit = work.session.units[0]
@@ -158,7 +162,7 @@ def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place):
     assert len(place.sounds) == 1
 
 
-def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place):
+def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place: Place) -> None:
     """A written one that began before a call has more time: the office is closed meanwhile."""
     evening = datetime.now(timezone.utc) - timedelta(minutes=4)
     written, spoken = place.log(channel=Channel.EMAIL), place.log()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
@@ -19,7 +24,7 @@ from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
 from app.sop.step_clocks import row_clock, step_clocks
 from db.enums import CaseStatus, Channel, Direction, EntryKind
-from db.mutation import Rejected
+from db.mutation import Me, Rejected
 from db.queries.cases import call_back_tasks, my_cases, unit_inbox
 from tests.app.phone_place import PhonePlace
 from tests.office import Office, at
@@ -28,13 +33,15 @@ OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def calls(office, minute, case_id=None, direction=Direction.INBOUND):
+def calls(
+    office: Office, minute: float, case_id: UUID | None = None, direction: Direction = Direction.INBOUND
+) -> UUID:
     """Budi calls, or is called, about a case."""
     contact_id = uuid7()
     office.do(
@@ -52,19 +59,23 @@ def calls(office, minute, case_id=None, direction=Direction.INBOUND):
     return contact_id
 
 
-def wait(office, case_id, minute, until=None, me=None):
+def wait(
+    office: Office, case_id: UUID, minute: float, until: datetime | None = None, me: Me | None = None
+) -> None:
     mutation = WaitForApplicant(case_id=case_id, reason="berkas", until=until, occurred_at=at(minute))
     office.do(mutation, me=me)
 
 
-def last_two(office, case_id):
+def last_two(office: Office, case_id: UUID) -> list[Any]:
     return [
         (one.kind.value, one.facts.get("cause", ""), one.actor_id)
         for one in office.file(case_id).timeline[-2:]
     ]
 
 
-def test_the_applicants_call_or_text_ends_the_wait_by_itself_and_our_own_call_does_not(office):
+def test_the_applicants_call_or_text_ends_the_wait_by_itself_and_our_own_call_does_not(
+    office: Office,
+) -> None:
     case_id = office.log()
     wait(office, case_id, 2)
     calls(office, 5, case_id, Direction.OUTBOUND)
@@ -87,7 +98,7 @@ def test_the_applicants_call_or_text_ends_the_wait_by_itself_and_our_own_call_do
     assert office.file(case_id).row.paused_s == 13 * 60
 
 
-def test_a_call_that_turns_out_to_be_about_another_case_lets_the_wait_go_on(office):
+def test_a_call_that_turns_out_to_be_about_another_case_lets_the_wait_go_on(office: Office) -> None:
     case_id = office.log()
     wait(office, case_id, 2, until=at(600))
     contact_id = calls(office, 10, case_id)
@@ -101,7 +112,7 @@ def test_a_call_that_turns_out_to_be_about_another_case_lets_the_wait_go_on(offi
     assert office.file(case_id).row.waiting_since is None  # somebody decided since
 
 
-def test_a_unit_waits_for_others_and_its_answer_ends_the_wait(office):
+def test_a_unit_waits_for_others_and_its_answer_ends_the_wait(office: Office) -> None:
     case_id = office.log()
     asked = office.escalate(case_id, 5)
     office.do(asked)
@@ -125,7 +136,7 @@ def test_a_unit_waits_for_others_and_its_answer_ends_the_wait(office):
     assert office.file(case_id).row.status is CaseStatus.SOLUTION_READY
 
 
-def test_whoever_cannot_be_reached_is_waited_for_until_a_time(office):
+def test_whoever_cannot_be_reached_is_waited_for_until_a_time(office: Office) -> None:
     case_id = office.log()
     office.do(office.answer(case_id, 5))
     wait(office, case_id, 6, until=at(30))
@@ -139,7 +150,7 @@ def test_whoever_cannot_be_reached_is_waited_for_until_a_time(office):
         office.do(by_date, me=office.sari)
 
 
-def test_a_move_after_the_day_of_a_wait_finds_the_case_going_on(office):
+def test_a_move_after_the_day_of_a_wait_finds_the_case_going_on(office: Office) -> None:
     case_id = office.log()
     wait(office, case_id, 2, until=at(30))
     office.do(office.answer(case_id, 45))
@@ -149,14 +160,18 @@ def test_a_move_after_the_day_of_a_wait_finds_the_case_going_on(office):
 @pytest.mark.parametrize(
     ("reason", "until", "code"), [("  ", None, "reason_missing"), ("r", at(1), "until_is_past")]
 )
-def test_a_wait_needs_a_reason_and_an_end_that_is_ahead(office, reason, until, code):
+def test_a_wait_needs_a_reason_and_an_end_that_is_ahead(
+    office: Office, reason: str, until: datetime | None, code: str
+) -> None:
     case_id = office.log()
     with pytest.raises(Rejected, match=code):
         office.do(WaitForApplicant(case_id=case_id, reason=reason, until=until, occurred_at=at(2)))
 
 
 @pytest.mark.parametrize("channel", [Channel.VOICE, Channel.EMAIL])
-def test_a_list_row_has_the_clock_that_the_story_tells_also_over_nights_and_pauses(office, channel):
+def test_a_list_row_has_the_clock_that_the_story_tells_also_over_nights_and_pauses(
+    office: Office, channel: Channel
+) -> None:
     """The office is at 10.00 at minute 0; a day has 1,440 minutes."""
     mine = office.log(channel=channel)
     for start, end in ((3, 5), (700, 1430)):
@@ -188,7 +203,7 @@ def test_a_list_row_has_the_clock_that_the_story_tells_also_over_nights_and_paus
             assert by_row.is_paused == (by_story.state.value == "paused")
 
 
-def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot, tmp_path):
+def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot: QtBot, tmp_path: Path) -> None:
     place = PhonePlace(tmp_path, qtbot, Settings())
     work = place.workplace
     try:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -27,14 +29,14 @@ numbers = st.builds(make, days, workstations, sequences)
         "CC.261124.001.007.{c}",
     ],
 )
-def test_a_number_is_read_however_it_is_typed(text):
+def test_a_number_is_read_however_it_is_typed(text: str) -> None:
     number = make(date(2026, 11, 24), "001", 7)
     assert parse(text.format(c=number[-1])) == parse(number)
     assert parse(number).number == number
     assert parse(number).reading is Reading.RIGHT
 
 
-def test_a_wrong_check_digit_is_not_the_same_as_no_case_number():
+def test_a_wrong_check_digit_is_not_the_same_as_no_case_number() -> None:
     number = make(date(2026, 11, 24), "001", 7)
     wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
     assert parse(wrong).reading is Reading.WRONG_CHECK_DIGIT
@@ -52,30 +54,30 @@ def test_a_wrong_check_digit_is_not_the_same_as_no_case_number():
         assert parse(text).reading is Reading.NO_CASE_NUMBER
 
 
-def test_it_is_read_aloud_in_groups():
+def test_it_is_read_aloud_in_groups() -> None:
     assert spoken(make(date(2026, 11, 24), "001", 7))[:5] == ("26", "11", "24", "001", "007")
     assert spoken(make(date(2026, 11, 24), "012", 1234))[3:5] == ("012", "1234")
 
 
 @pytest.mark.parametrize(("workstation", "sequence"), [("1", 1), ("0012", 1), ("abc", 1), ("001", 0)])
-def test_a_number_that_would_not_be_one_is_not_made(workstation, sequence):
+def test_a_number_that_would_not_be_one_is_not_made(workstation: str, sequence: int) -> None:
     with pytest.raises(ValueError):
         make(date(2026, 11, 24), workstation, sequence)
 
 
 @given(numbers)
-def test_what_is_made_is_read_back(number):
+def test_what_is_made_is_read_back(number: str) -> None:
     assert parse(number) == parse("".join(spoken(number)))
     assert (parse(number).reading, parse(number).number) == (Reading.RIGHT, number)
 
 
 @given(st.tuples(days, workstations, sequences), st.tuples(days, workstations, sequences))
-def test_two_cases_never_share_a_number(one, other):
+def test_two_cases_never_share_a_number(one: Any, other: UUID) -> None:
     assert (make(*one) == make(*other)) == (one == other)
 
 
 @given(numbers, st.data())
-def test_every_single_wrong_digit_is_found(number, data):
+def test_every_single_wrong_digit_is_found(number: str, data: bytes) -> None:
     digits = "".join(spoken(number))
     place = data.draw(st.integers(0, len(digits) - 1))
     wrong = data.draw(st.sampled_from(sorted(set("0123456789") - {digits[place]})))
@@ -83,7 +85,7 @@ def test_every_single_wrong_digit_is_found(number, data):
 
 
 @given(numbers, st.data())
-def test_every_swap_of_neighbours_is_found(number, data):
+def test_every_swap_of_neighbours_is_found(number: str, data: bytes) -> None:
     digits = "".join(spoken(number))
     place = data.draw(st.integers(0, len(digits) - 2))
     swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
@@ -91,5 +93,5 @@ def test_every_swap_of_neighbours_is_found(number, data):
 
 
 @given(st.text(max_size=40))
-def test_nothing_written_makes_it_fail(text):
+def test_nothing_written_makes_it_fail(text: str) -> None:
     parse(text)

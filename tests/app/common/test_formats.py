@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,12 +47,12 @@ CASE = case_number.make(TODAY, "001", 7)
         ("3273010000000001", "error", "impossible_date"),
     ],
 )
-def test_nik(text, level, code):
+def test_nik(text: str, level: str, code: str) -> None:
     checked = check_nik(text, TODAY)
     assert (checked.level, checked.code) == (level, code)
 
 
-def test_a_nik_tells_birth_date_sex_and_district():
+def test_a_nik_tells_birth_date_sex_and_district() -> None:
     assert check_nik("3273014508950001", TODAY).facts == {
         "birth_date": "1995-08-05",
         "sex": "female",
@@ -61,7 +62,7 @@ def test_a_nik_tells_birth_date_sex_and_district():
     assert check_nik("3171010508600001", TODAY).facts["birth_date"] == "1960-08-05"
 
 
-def test_npwp_old_and_new():
+def test_npwp_old_and_new() -> None:
     old = check_npwp("01.312.166.0-091.000")
     assert (old.value, old.level, old.facts["npwp16"]) == ("013121660091000", "ok", "0013121660091000")
     assert check_npwp("0013121660091000").facts["holder"] == "entity"
@@ -70,7 +71,7 @@ def test_npwp_old_and_new():
     assert check_npwp("01.312.166.0-091").facts == {"length": "12", "expected": "15, 16"}
 
 
-def test_nib_kbli_and_licence():
+def test_nib_kbli_and_licence() -> None:
     assert check_nib(" 9120 3045 12345").value == "9120304512345"
     assert check_nib("9120304512345000").code == "wrong_length"
     assert check_kbli("01111").value == "01111"
@@ -81,7 +82,7 @@ def test_nib_kbli_and_licence():
     assert check_licence("I-2021").code == "wrong_form"
 
 
-def test_registration_numbers_of_three_generations():
+def test_registration_numbers_of_three_generations() -> None:
     new = check_registration(REGISTRATION, TODAY)
     assert (new.level, new.facts) == (
         "ok",
@@ -114,7 +115,7 @@ def test_registration_numbers_of_three_generations():
         ("budi contoh.id", "error", "budi contoh.id"),
     ],
 )
-def test_email(text, level, value):
+def test_email(text: str, level: str, value: str) -> None:
     assert (check_email(text).level, check_email(text).value) == (level, value)
     if level == "warn":
         assert check_email(text).facts == {"suggestion": "budi@gmail.com"}
@@ -150,17 +151,17 @@ def test_email(text, level, value):
         ("1234567890123456", []),
     ],
 )
-def test_a_pasted_text_is_known_by_its_label_or_its_form(text, kinds):
+def test_a_pasted_text_is_known_by_its_label_or_its_form(text: Any, kinds: Any) -> None:
     assert [guess.kind.value for guess in what_is(text, OFFICE, TODAY)] == kinds
 
 
-def test_a_label_decides_also_when_the_number_is_wrong():
+def test_a_label_decides_also_when_the_number_is_wrong() -> None:
     (guess,) = what_is("NIB: 91203", OFFICE, TODAY)
     assert (guess.checked.level, guess.checked.code) == ("error", "wrong_length")
 
 
 @given(st.one_of(st.text(max_size=40), st.text("0123456789/-. nibNIKcC@:", max_size=30)))
-def test_nothing_pasted_makes_it_fail(text):
+def test_nothing_pasted_makes_it_fail(text: str) -> None:
     what_is(text, OFFICE, TODAY)
     for check in CHECKS.values():
         assert check(text).level in ("ok", "warn", "error")
@@ -180,5 +181,5 @@ def test_nothing_pasted_makes_it_fail(text):
         (FormatKind.NAME, "", ""),
     ],
 )
-def test_personal_numbers_are_masked(kind, value, masked):
+def test_personal_numbers_are_masked(kind: FormatKind, value: str, masked: str) -> None:
     assert mask(kind, value) == masked

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.common.nik import mutation_without_nik, nik_in, without_nik
@@ -40,7 +43,7 @@ MASK = "3273********0001"
         (MASK, MASK),
     ],
 )
-def test_only_the_mask_of_a_nik_is_left_and_other_numbers_stay(text, kept):
+def test_only_the_mask_of_a_nik_is_left_and_other_numbers_stay(text: Any, kept: Any) -> None:
     assert without_nik(text) == kept
     assert bool(nik_in(text)) == (text != kept)
 
@@ -53,12 +56,12 @@ def test_only_the_mask_of_a_nik_is_left_and_other_numbers_stay(text, kept):
     ],
 )
 @pytest.mark.parametrize("joint", ["", " ", "  ", "\u00a0", "\n", "\r\n", ".", "-", "- ", "\t"])
-def test_no_writing_of_a_nik_gets_by(around, joint):
+def test_no_writing_of_a_nik_gets_by(around: Any, joint: str) -> None:
     written = joint.join((NIK[:4], NIK[4:8], NIK[8:12], NIK[12:]))
     assert without_nik(around.replace("{}", written)) == around.replace("{}", MASK)
 
 
-def test_a_nik_deep_in_a_mutation_is_masked_too():
+def test_a_nik_deep_in_a_mutation_is_masked_too() -> None:
     handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=NIK)
     added = AddApplicant(
         applicant_id=uuid7(), name=f"Budi {NIK}", handles=(handle,), occurred_at=datetime.now(timezone.utc)
@@ -69,13 +72,13 @@ def test_a_nik_deep_in_a_mutation_is_masked_too():
     assert mutation_without_nik(kept) == kept
 
 
-def test_a_file_that_waits_in_a_draft_has_no_nik_in_its_name():
+def test_a_file_that_waits_in_a_draft_has_no_nik_in_its_name() -> None:
     kept = KeptFile(f"KTP_{NIK}.jpg", "image/jpeg", 3, "ab" * 32)
     (file,) = draft_files(with_file(None, uuid7(), kept))
     assert file.name == "KTP_3273________0001.jpg"  # no * in a file's name
 
 
-def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot, tmp_path):
+def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot: QtBot, tmp_path: Path) -> None:
     place = PhonePlace(tmp_path, qtbot, Settings())
     cases = place.workplace.cases
     with qtbot.waitSignal(cases.opened):

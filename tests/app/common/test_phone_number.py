@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -184,7 +186,7 @@ OTHERS = [
 ]
 
 
-def table():
+def table() -> Iterator[Any]:
     for a, b, c, display, operator in MOBILES:
         for form in MOBILE_FORMS:
             yield form.format(a=a, b=b, c=c), M, f"+62{a}{b}{c}", display, "", operator, ""
@@ -200,13 +202,13 @@ def table():
 TABLE = list(table())
 
 
-def test_the_table_is_long_enough():
+def test_the_table_is_long_enough() -> None:
     assert len(TABLE) + len(OTHERS) >= 200
     assert len({row[0] for row in TABLE} | {row[0] for row in OTHERS}) == len(TABLE) + len(OTHERS)
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row[0])
-def test_every_indonesian_way_of_writing_gives_the_same_number(row):
+def test_every_indonesian_way_of_writing_gives_the_same_number(row: Any) -> None:
     written, *expected = row
     number = parse(written, BANDUNG)
     found = [number.kind, number.e164, number.display, number.region, number.operator, number.extension]
@@ -214,19 +216,19 @@ def test_every_indonesian_way_of_writing_gives_the_same_number(row):
 
 
 @pytest.mark.parametrize("row", OTHERS, ids=lambda row: row[0] or "empty")
-def test_other_numbers_are_told_apart(row):
+def test_other_numbers_are_told_apart(row: Any) -> None:
     written, *expected = row
     number = parse(written, BANDUNG)
     assert [number.kind, number.e164, number.display] == expected
 
 
-def test_a_local_number_belongs_to_the_home_area():
+def test_a_local_number_belongs_to_the_home_area() -> None:
     subang = replace(BANDUNG, home_area_code="0260")
     assert parse("4112345", subang).e164 == "+622604112345"
     assert parse("7315555", replace(BANDUNG, home_area_code="")).kind is UNKNOWN
 
 
-def test_an_office_abroad_reads_its_own_national_form():
+def test_an_office_abroad_reads_its_own_national_form() -> None:
     dili = OfficeSettings(home_country="TL", home_area_code="", timezone="Asia/Dili")
     assert parse("7721 2345", dili).e164 == "+67077212345"
     assert parse("+62 812 3456 7890", dili).display == "+62 812-3456-7890"
@@ -254,12 +256,12 @@ def test_an_office_abroad_reads_its_own_national_form():
         ("99", "9", "national", "99"),
     ],
 )
-def test_the_pbx_is_sent_what_it_wants(text, prefix, form, sent):
+def test_the_pbx_is_sent_what_it_wants(text: str, prefix: str, form: str, sent: str) -> None:
     assert dial_form(text, replace(BANDUNG, dial_prefix=prefix, dial_form=form)) == sent
 
 
-def test_the_same_line_has_one_key_and_an_unknown_caller_has_none():
-    def key(written):
+def test_the_same_line_has_one_key_and_an_unknown_caller_has_none() -> None:
+    def key(written: str) -> Any:
         return parse(written, BANDUNG).key
 
     assert key("0812 3456 7890") == key("6281234567890") != key("0812 3456 7891")
@@ -268,11 +270,11 @@ def test_the_same_line_has_one_key_and_an_unknown_caller_has_none():
     assert key("anonymous") == key("rina") == ""
 
 
-def test_our_tables_are_those_of_libphonenumber():
+def test_our_tables_are_those_of_libphonenumber() -> None:
     from phonenumbers.carrierdata import CARRIER_DATA
     from phonenumbers.geodata import GEOCODE_DATA
 
-    def ours(name):
+    def ours(name: str) -> dict[Any, Any]:
         rows = csv.reader(resources.read_text("phone", name).splitlines()[1:])
         return {"62" + code[1:]: text for code, text in rows}
 
@@ -292,7 +294,7 @@ likely = st.text("0123456789+-(). /#;:@extpsilaw<>62\u0660\u00b2", max_size=30)
 @example("²³0812345678")
 @example("+44 00 20 7946 0018")
 @example("+6200812345678")
-def test_nothing_written_makes_it_fail_and_e164_is_a_fixed_point(written):
+def test_nothing_written_makes_it_fail_and_e164_is_a_fixed_point(written: str) -> None:
     for office in (BANDUNG, OfficeSettings(home_country="SG", home_area_code="")):
         number = parse(written, office)
         if number.e164:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from keyring.backend import KeyringBackend
@@ -46,7 +47,7 @@ except KeyStoreUnavailable as refusal:
 """
 
 
-def run(command, home, **environment):
+def run(command: Any, home: Any, **environment: Any) -> Any:
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700)
@@ -60,7 +61,7 @@ def run(command, home, **environment):
     not (shutil.which("gnome-keyring-daemon") and shutil.which("dbus-run-session")),
     reason="needs gnome-keyring and dbus",
 )
-def test_a_real_key_store_keeps_the_password_and_a_locked_one_says_so(tmp_path):
+def test_a_real_key_store_keeps_the_password_and_a_locked_one_says_so(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(WITH_KEY_STORE.format(key=KEY))
     session = (
@@ -78,7 +79,7 @@ def test_a_real_key_store_keeps_the_password_and_a_locked_one_says_so(tmp_path):
 
 
 @linux_only("Windows always has its key store")
-def test_without_a_key_store_nothing_is_kept(tmp_path):
+def test_without_a_key_store_nothing_is_kept(tmp_path: Path) -> None:
     code = (
         "from app.common.secrets import *\n"
         "try: Secrets().set_password('k', 'rahasia')\n"
@@ -94,7 +95,7 @@ class PlainTextFile(KeyringBackend):
 
     priority = 9
 
-    def get_password(self, service, username):
+    def get_password(self, service: Any, username: Any) -> None:
         raise AssertionError("must not be asked")
 
     set_password = get_password
@@ -106,7 +107,7 @@ PlainTextFile.__module__ = "keyrings.alt.file"
 @pytest.mark.parametrize(
     ("backend", "kind"), [(fail.Keyring(), "none"), (null.Keyring(), "off"), (PlainTextFile(), "plain_text")]
 )
-def test_a_store_that_does_not_keep_secrets_is_refused(backend, kind):
+def test_a_store_that_does_not_keep_secrets_is_refused(backend: Any, kind: str) -> None:
     secrets = Secrets(backend)
     for ask in (
         lambda: secrets.password(KEY),
@@ -119,7 +120,7 @@ def test_a_store_that_does_not_keep_secrets_is_refused(backend, kind):
 
 
 @linux_only("Windows always has its key store")
-def test_a_plain_text_store_is_not_chosen_silently(monkeypatch):
+def test_a_plain_text_store_is_not_chosen_silently(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         KeyringBackend, "get_viable_backends", classmethod(lambda cls: [PlainTextFile, fail.Keyring])
     )
@@ -128,7 +129,7 @@ def test_a_plain_text_store_is_not_chosen_silently(monkeypatch):
     assert refusal.value.kind == "plain_text"
 
 
-def test_a_broken_configuration_of_keyring_is_named(monkeypatch):
+def test_a_broken_configuration_of_keyring_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.Backend")
     with pytest.raises(KeyStoreUnavailable) as refusal:
         Secrets().password(KEY)
@@ -136,7 +137,7 @@ def test_a_broken_configuration_of_keyring_is_named(monkeypatch):
 
 
 @windows_only("keyring would run `cmd /c ver` at each question")
-def test_a_question_to_the_key_store_of_windows_creates_no_process(monkeypatch):
+def test_a_question_to_the_key_store_of_windows_creates_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", None)
     secrets = Secrets()
     secrets.set_password(KEY, "rahasia-ü")

@@ -6,6 +6,8 @@ import csv
 import errno
 import os
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -35,12 +37,12 @@ TABLE = Table(
 )
 
 
-def rows_of_csv(path):
+def rows_of_csv(path: Path) -> Any:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file, delimiter=";"))
 
 
-def test_a_workbook_has_texts_numbers_and_times_and_no_formula(tmp_path):
+def test_a_workbook_has_texts_numbers_and_times_and_no_formula(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(write_xlsx(TABLE, tmp_path / "kasus.xlsx")).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == TABLE.head
@@ -49,7 +51,7 @@ def test_a_workbook_has_texts_numbers_and_times_and_no_formula(tmp_path):
     assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row[:2]} == {"s"}
 
 
-def test_a_csv_file_is_read_back_and_formulas_are_texts(tmp_path):
+def test_a_csv_file_is_read_back_and_formulas_are_texts(tmp_path: Path) -> None:
     rows = rows_of_csv(write_csv(TABLE, tmp_path / "kasus.csv"))
     assert rows[0] == list(TABLE.head)
     assert [row[0] for row in rows[1:]] == [f"'{bad}" for bad in BAD]
@@ -57,7 +59,9 @@ def test_a_csv_file_is_read_back_and_formulas_are_texts(tmp_path):
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20))
-def test_no_text_at_all_begins_like_a_formula_in_csv(tmp_path_factory, text):
+def test_no_text_at_all_begins_like_a_formula_in_csv(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     (_, (cell,)) = rows_of_csv(write_csv(Table("x", ("a",), ((text,),)), path)) if text else (0, ("",))
     assert cell.strip(" \xa0\u200b\ufeff")[:1] not in set("=+-@")
@@ -65,7 +69,7 @@ def test_no_text_at_all_begins_like_a_formula_in_csv(tmp_path_factory, text):
 
 
 @pytest.mark.parametrize(("write", "name"), [(write_csv, "kasus.csv"), (write_xlsx, "kasus.xlsx")])
-def test_what_cannot_be_written_leaves_nothing(tmp_path, write, name):
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, write: Any, name: str) -> None:
     with pytest.raises(OSError):
         write(TABLE, tmp_path / "nowhere" / name)
     assert list(tmp_path.iterdir()) == []
@@ -73,13 +77,13 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path, write, name):
 
 @pytest.mark.parametrize(("write", "name"), [(write_csv, "kasus.csv"), (write_xlsx, "kasus.xlsx")])
 def test_a_file_is_for_its_user_only_and_a_full_disk_is_told_in_the_systems_words(
-    tmp_path, write, name, monkeypatch
-):
+    tmp_path: Path, write: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write(TABLE, tmp_path / name)
     assert is_private(path)
     before = path.read_bytes()
 
-    def full(_handle):
+    def full(_handle: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("app.common.whole_file.os.fsync", full)
@@ -89,7 +93,7 @@ def test_a_file_is_for_its_user_only_and_a_full_disk_is_told_in_the_systems_word
     assert (list(tmp_path.iterdir()), path.read_bytes()) == ([path], before)
 
 
-def test_an_empty_list_is_a_file_with_its_head(tmp_path):
+def test_an_empty_list_is_a_file_with_its_head(tmp_path: Path) -> None:
     empty = Table("Kasus", ("Nomor", "Perihal"), ())
     assert rows_of_csv(write_csv(empty, tmp_path / "k.csv")) == [["Nomor", "Perihal"]]
     assert openpyxl.load_workbook(write_xlsx(empty, tmp_path / "k.xlsx")).active["B1"].value == "Perihal"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import wave
 from collections import Counter
+from typing import Any
 
 import pytest
 import tomlkit
@@ -13,7 +14,7 @@ from app.sop.procedure import load
 from db.enums import CaseKind, CaseStatus, Channel, Priority, Role, ValidationSystem
 
 
-def table(name):
+def table(name: str) -> Any:
     return tomlkit.parse(resources.read_text("demo", name)).unwrap()
 
 
@@ -26,7 +27,7 @@ HOME = OfficeSettings()
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person["key"])
-def test_every_person_can_be_called_and_is_nobody_real(person):
+def test_every_person_can_be_called_and_is_nobody_real(person: Any) -> None:
     for written in person["phones"]:
         number = parse(written, HOME)
         assert number.kind in (PhoneKind.MOBILE, PhoneKind.LANDLINE), written
@@ -37,13 +38,13 @@ def test_every_person_can_be_called_and_is_nobody_real(person):
     assert all(address.endswith(".example") for address in person.get("emails", []))
 
 
-def test_three_persons_share_one_number():
+def test_three_persons_share_one_number() -> None:
     numbers = Counter(parse(written, HOME).e164 for person in PEOPLE for written in person["phones"])
     assert sorted(numbers.values())[-2:] == [1, 3]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["subject"])
-def test_every_case_has_what_its_state_needs(case):
+def test_every_case_has_what_its_state_needs(case: Any) -> None:
     state = CaseStatus(case["state"])
     CaseKind(case["kind"]), Channel(case["channel"]), Priority(case["priority"])
     assert case["person"] in {person["key"] for person in PEOPLE}
@@ -76,11 +77,11 @@ def test_every_case_has_what_its_state_needs(case):
     assert ("reason" in case) == (state is CaseStatus.CANCELLED)
 
 
-def test_every_state_occurs():
+def test_every_state_occurs() -> None:
     assert {case["state"] for case in CASES} == {state.value for state in CaseStatus}
 
 
-def test_the_callers_have_a_voice():
+def test_the_callers_have_a_voice() -> None:
     people = {person["key"]: person for person in PEOPLE}
     for caller in OFFICE["callers"]:
         assert caller["phone"] == "anonymous" or caller["phone"] in people[caller["person"]]["phones"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
 from app.desktop.daily_copy import AGAIN_MS, LOOK_EVERY_MS, DailyCopy
@@ -25,7 +29,7 @@ class Hands:
 
 
 @pytest.fixture
-def watched(qtbot, tmp_path):
+def watched(qtbot: QtBot, tmp_path: Path) -> Iterator[Any]:
     office = Office(tmp_path / "records.sqlite3")
     jobs, hands = Jobs(), Hands()
     zone = timezone(timedelta(hours=7))
@@ -36,11 +40,11 @@ def watched(qtbot, tmp_path):
     office.replica.close()
 
 
-def days(folder):
+def days(folder: Path) -> list[Any]:
     return sorted(one.stem[-2:] for one in folder.glob("*.sqlite3"))
 
 
-def test_a_program_that_is_not_ended_makes_the_copy_of_each_new_day(qtbot, watched):
+def test_a_program_that_is_not_ended_makes_the_copy_of_each_new_day(qtbot: QtBot, watched: Any) -> None:
     copy, hands, folder = watched
     copy.look()
     qtbot.waitUntil(lambda: days(folder) == ["25"])
@@ -50,10 +54,12 @@ def test_a_program_that_is_not_ended_makes_the_copy_of_each_new_day(qtbot, watch
     qtbot.waitUntil(lambda: days(folder) == ["25", "26"])
 
 
-def test_a_copy_that_found_no_room_is_tried_again_in_an_hour(qtbot, watched, monkeypatch):
+def test_a_copy_that_found_no_room_is_tried_again_in_an_hour(
+    qtbot: QtBot, watched: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy, _hands, folder = watched
 
-    def full(path, *_args):
+    def full(path: Path, *_args: Any) -> None:
         raise StorageFull(path, "no room for a copy")
 
     with monkeypatch.context() as disk:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from keyring.backends import fail
@@ -296,13 +297,18 @@ def rang(
 ) -> None:
     """Let it ring for ten seconds; `ended_by`: nobody took it here."""
     contact_id, over = uuid7(), began + timedelta(seconds=10)
-    said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": number, "call_ref": call_ref}
+    said: dict[str, Any] = {
+        "channel": Channel.VOICE,
+        "direction": Direction.INBOUND,
+        "remote": number,
+        "call_ref": call_ref,
+    }
     office.do(StartContact(contact_id=contact_id, occurred_at=began, **said), me=me)
     if not ended_by:
         office.do(AnswerContact(contact_id=contact_id, occurred_at=over), me=me)
         return
     disposition = Disposition.ANSWERED_ELSEWHERE if ended_by == "elsewhere" else Disposition.MISSED
-    how = {"disposition": disposition, "quality": {"ended_by": ended_by}}
+    how: dict[str, Any] = {"disposition": disposition, "quality": {"ended_by": ended_by}}
     office.do(EndContact(contact_id=contact_id, occurred_at=over, **how), me=me)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -25,7 +26,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def added(case_id: UUID, **fields: object) -> AddAttachment:
-    given = {"name": "KTP Budi.png", "media_type": "image/png", "bytes": 4, "sha256": SHA256, **fields}
+    given: dict[str, Any] = {
+        "name": "KTP Budi.png",
+        "media_type": "image/png",
+        "bytes": 4,
+        "sha256": SHA256,
+        **fields,
+    }
     return AddAttachment(attachment_id=uuid7(), case_id=case_id, occurred_at=at(5), **given)
 
 

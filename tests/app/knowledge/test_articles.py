@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -10,19 +13,19 @@ from uuid_utils.compat import uuid7
 from app.mutations import read_back
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.mutations.canned_text import KeepCannedText, RemoveCannedText
-from db.mutation import Rejected, encode
+from db.mutation import Me, Mutation, Rejected, encode
 from db.queries.articles import article, canned_texts, editions, find_articles
 from tests.office import Office, at
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def written(**fields):
+def written(**fields: Any) -> WriteArticle:
     given = {
         "article_id": uuid7(),
         "title": "Memperpanjang izin reklame",
@@ -36,22 +39,22 @@ def written(**fields):
     return WriteArticle(**given)
 
 
-def revised(first, edition=1, **fields):
+def revised(first: Any, edition: int = 1, **fields: Any) -> ReviseArticle:
     given = {"title": first.title, "text": "Ajukan 30 hari sebelumnya.", "occurred_at": at(5), **fields}
     return ReviseArticle(article_id=first.article_id, edition=edition, **given)
 
 
-def read(office, query, *args):
+def read(office: Office, query: Callable[..., Any], *args: Any) -> Any:
     return office.replica.read(lambda tx: query(tx, *args)).result(10)
 
 
-def refusal(office, mutation, me=None):
+def refusal(office: Office, mutation: Mutation, me: Me | None = None) -> Any:
     with pytest.raises(Rejected) as refused:
         office.do(mutation, me=me)
     return refused.value.code
 
 
-def test_every_edition_stays_with_its_author_and_its_review(office):
+def test_every_edition_stays_with_its_author_and_its_review(office: Office) -> None:
     first = written()
     office.do(first)
     office.do(ReviewArticle(article_id=first.article_id, edition=1, occurred_at=at(2)), me=office.boss)
@@ -63,20 +66,20 @@ def test_every_edition_stays_with_its_author_and_its_review(office):
     assert (oldest.text, oldest.reviewed_by_name) == (first.text, "Wati")
 
 
-def test_the_words_of_the_new_edition_are_found_and_those_of_the_old_one_are_not(office):
+def test_the_words_of_the_new_edition_are_found_and_those_of_the_old_one_are_not(office: Office) -> None:
     first = written()
     office.do(first, revised(first, title="Pencabutan NIB", questions=()))
     assert [one.id for one in read(office, find_articles, "mencabut")] == [first.article_id]
     assert read(office, find_articles, "reklame") == ()
 
 
-def test_who_revises_an_edition_that_is_not_the_newest_any_more_is_told(office):
+def test_who_revises_an_edition_that_is_not_the_newest_any_more_is_told(office: Office) -> None:
     first = written()
     office.do(first, revised(first))
     assert refusal(office, revised(first), office.boss) == "article_changed"
 
 
-def test_who_did_not_write_an_article_does_not_rewrite_it_but_a_sample_is_everybodys(office):
+def test_who_did_not_write_an_article_does_not_rewrite_it_but_a_sample_is_everybodys(office: Office) -> None:
     first, sample = written(), written(is_sample=True)
     office.do(first, sample)
     assert refusal(office, revised(first), office.sari) == "article_not_yours"
@@ -84,7 +87,7 @@ def test_who_did_not_write_an_article_does_not_rewrite_it_but_a_sample_is_everyb
     office.do(revised(sample), me=office.dedi)
 
 
-def test_an_article_is_reviewed_by_somebody_else_who_may(office):
+def test_an_article_is_reviewed_by_somebody_else_who_may(office: Office) -> None:
     first = written()
     office.do(first, me=office.boss)
     review = ReviewArticle(article_id=first.article_id, edition=1, occurred_at=at(1))
@@ -94,7 +97,7 @@ def test_an_article_is_reviewed_by_somebody_else_who_may(office):
     assert read(office, article, first.article_id).reviewed_by_name == "Dedi"
 
 
-def test_a_sample_is_one_until_somebody_of_the_office_has_checked_it(office):
+def test_a_sample_is_one_until_somebody_of_the_office_has_checked_it(office: Office) -> None:
     sample = written(is_sample=True)
     office.do(sample)
     assert read(office, article, sample.article_id).is_sample
@@ -102,7 +105,7 @@ def test_a_sample_is_one_until_somebody_of_the_office_has_checked_it(office):
     assert not read(office, article, sample.article_id).is_sample
 
 
-def test_a_withdrawn_article_is_found_no_more_but_stays(office):
+def test_a_withdrawn_article_is_found_no_more_but_stays(office: Office) -> None:
     first = written()
     office.do(first)
     withdrawn = WithdrawArticle(article_id=first.article_id, reason="Aturan diganti", occurred_at=at(3))
@@ -122,16 +125,16 @@ def test_a_withdrawn_article_is_found_no_more_but_stays(office):
         "Lihat CC-261124-001-007-4.",
     ],
 )
-def test_what_tells_who_somebody_is_never_gets_in(office, text):
+def test_what_tells_who_somebody_is_never_gets_in(office: Office, text: str) -> None:
     assert refusal(office, written(text=text)) == "personal_data"
 
 
-def test_an_article_ends_after_it_begins_and_says_something(office):
+def test_an_article_ends_after_it_begins_and_says_something(office: Office) -> None:
     assert refusal(office, written(valid_from=date(2027, 1, 1))) == "ends_before_it_begins"
     assert refusal(office, written(text="  ")) == "text_missing"
 
 
-def test_own_canned_texts_are_seen_by_nobody_else_and_shared_ones_by_all(office):
+def test_own_canned_texts_are_seen_by_nobody_else_and_shared_ones_by_all(office: Office) -> None:
     mine = KeepCannedText(text_id=uuid7(), shortcut="Salam", text="Selamat pagi", occurred_at=at(0))
     ours = KeepCannedText(
         text_id=uuid7(), shortcut="tutup", text="Terima kasih", is_shared=True, occurred_at=at(0)
@@ -146,7 +149,7 @@ def test_own_canned_texts_are_seen_by_nobody_else_and_shared_ones_by_all(office)
     assert [one.shortcut for one in read(office, canned_texts, office.rina.agent_id)] == ["tutup"]
 
 
-def test_a_shortcut_is_one_word_and_means_one_text(office):
+def test_a_shortcut_is_one_word_and_means_one_text(office: Office) -> None:
     first = KeepCannedText(text_id=uuid7(), shortcut="salam", text="Selamat pagi", occurred_at=at(0))
     office.do(first)
     again = KeepCannedText(text_id=uuid7(), shortcut="SALAM", text="Halo", occurred_at=at(1))

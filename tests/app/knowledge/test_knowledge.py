@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from uuid_utils.compat import uuid7
 
 from app.cases.canned_texts import fill, load_canned_texts, values_of
@@ -28,17 +32,17 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def found(office, typed):
+def found(office: Office, typed: str) -> list[Any]:
     return [one.title for one in office.replica.read(lambda tx: find_articles(tx, typed)).result(10)]
 
 
-def test_the_samples_are_marked_and_found_by_how_people_ask(office):
+def test_the_samples_are_marked_and_found_by_how_people_ask(office: Office) -> None:
     office.do(*sample_articles(START))
     shown = office.replica.read(lambda tx: newest_articles(tx, 50)).result(10)
     assert len(shown) >= 15
@@ -66,7 +70,7 @@ def test_the_samples_are_marked_and_found_by_how_people_ask(office):
         "syarat persyaratan syaratnya",
     ],
 )
-def test_the_forms_of_a_word_find_each_other(forms):
+def test_the_forms_of_a_word_find_each_other(forms: str) -> None:
     words = [set(stems_of(word)) for word in forms.split()]
     assert all(one & other for one in words for other in words)
 
@@ -85,11 +89,11 @@ RECORD = ArticleRecord(uuid7(), 3, "NIB", (), "NIB terdiri atas 13 angka.", "PP 
         ({"is_sample": True}, Standing.SAMPLE),
     ],
 )
-def test_whoever_uses_an_article_knows_first_how_it_stands(changes, stands):
+def test_whoever_uses_an_article_knows_first_how_it_stands(changes: Any, stands: Standing) -> None:
     assert standing(replace(RECORD, **changes), TODAY) is stands
 
 
-def test_a_used_article_is_evidence_with_its_edition_and_what_was_confirmed(office):
+def test_a_used_article_is_evidence_with_its_edition_and_what_was_confirmed(office: Office) -> None:
     case_id = office.log()
     old = replace(RECORD, valid_until=TODAY - timedelta(days=1))
     office.do(citation(old, "berapa digit", case_id, TODAY, at(3)))
@@ -100,7 +104,7 @@ def test_a_used_article_is_evidence_with_its_edition_and_what_was_confirmed(offi
     assert told["article_confirmed"] == "expired"
 
 
-def test_a_case_that_was_never_saved_takes_the_use_along(office):
+def test_a_case_that_was_never_saved_takes_the_use_along(office: Office) -> None:
     log = office.log_case()
     first = citation(RECORD, "nib", log.case_id, TODAY, at(1))
     second = citation(RECORD, "kbli", log.case_id, TODAY, at(1))
@@ -111,7 +115,7 @@ def test_a_case_that_was_never_saved_takes_the_use_along(office):
     assert uncited(case, draft) == ()
 
 
-def test_a_use_while_the_case_is_being_saved_stays_in_the_draft(qapp):
+def test_a_use_while_the_case_is_being_saved_stays_in_the_draft(qapp: QCoreApplication) -> None:
     drafting = Drafting(NoDisk(), None, JAKARTA)
     author = drafting._author = uuid7()
     drafting.keep_all("case:1", {"subject": "a", CITED: "first\nsecond"})
@@ -120,17 +124,17 @@ def test_a_use_while_the_case_is_being_saved_stays_in_the_draft(qapp):
 
 
 class NoDisk:
-    def listen(self, failed, written):
+    def listen(self, failed: Any, written: str) -> None:
         pass
 
-    def keep(self, *args):
+    def keep(self, *args: Any) -> None:
         pass
 
-    def clear(self, *args):
+    def clear(self, *args: Any) -> None:
         pass
 
 
-def test_a_gap_that_nothing_fills_is_seen(office):
+def test_a_gap_that_nothing_fills_is_seen(office: Office) -> None:
     case = OpenCase(uuid7(), "CC-261124-001-007-4", Channel.VOICE, START)
     values = values_of(case, "Rina", START, JAKARTA)
     assert fill("{greeting}, {applicant}: {case_number}, {agent}", values) == (
@@ -138,14 +142,14 @@ def test_a_gap_that_nothing_fills_is_seen(office):
     )
 
 
-def test_every_text_that_we_ship_can_be_filled_and_a_wrong_file_is_named(tmp_path):
+def test_every_text_that_we_ship_can_be_filled_and_a_wrong_file_is_named(tmp_path: Path) -> None:
     assert len(load_canned_texts()) >= 8
     (tmp_path / "canned_texts.toml").write_text('[[texts]]\nshortcut = "a"\ntext = "{nobody}"\n')
     with pytest.raises(TomlError, match="nobody"):
         load_canned_texts(tmp_path)
 
 
-def test_names_of_the_case_and_numbers_are_taken_out_of_a_text_and_an_offices_address_is_not():
+def test_names_of_the_case_and_numbers_are_taken_out_of_a_text_and_an_offices_address_is_not() -> None:
     text = "Ibu Siti dari CV Sinar, 0812-3456-7890, NIB 8120014210456; dpmptsp@jabarprov.go.id, surya"
     names = ("Siti Aminah", "CV Sinar", "Surya")
     assert without_personal_data(text, names) == ("Ibu … dari …, …, NIB …; dpmptsp@jabarprov.go.id, surya")

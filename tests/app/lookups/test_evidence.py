@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -63,7 +64,7 @@ def test_a_finding_is_kept_with_its_fields_and_can_be_proven(office: Office) -> 
 
 def test_what_a_person_typed_is_proven_by_its_text(office: Office) -> None:
     case_id = office.log()
-    typed = {"system": "jelita", "query": "0012345678901234", "result": " Entri data "}
+    typed: dict[str, Any] = {"system": "jelita", "query": "0012345678901234", "result": " Entri data "}
     office.do(AddEvidence(evidence_id=uuid7(), case_id=case_id, occurred_at=at(4), **typed))
     [kept] = office.file(case_id).evidence
     assert (kept.method, kept.fields, kept.found_at) == ("", (), at(4))

@@ -134,7 +134,7 @@ def test_notes_and_evidence_of_two_people_stand_beside_each_other(office: Office
 
     def both(me: Me, word: str) -> list[Mutation]:
         note = AddNote(note_id=uuid7(), case_id=case_id, text=f"Catatan {word}", occurred_at=at(2))
-        found = {"system": "oss", "query": "8120", "result": f"Hasil {word}"}
+        found: dict[str, Any] = {"system": "oss", "query": "8120", "result": f"Hasil {word}"}
         return [note, AddEvidence(evidence_id=uuid7(), case_id=case_id, occurred_at=at(2), **found)]
 
     office.do(*both(office.rina, "Rina"), me=office.rina)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.mutations import AnyMutation, read_back
@@ -29,7 +33,7 @@ from app.mutations.steps import (
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
 from db.enums import CaseStatus, Channel, Direction, Disposition, HandleKind, Role
-from db.mutation import Mutation, Rejected, encode
+from db.mutation import Me, Mutation, Rejected, encode
 from db.queries.cases import call_back_tasks, my_cases, unit_inbox
 from db.queries.contacts import contact, missed_calls, unfinished_contacts
 from db.queries.people import person
@@ -37,13 +41,18 @@ from tests.office import START, Office, at
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def call(office, minute=0.0, direction=Direction.INBOUND, remote="+6281234567890"):
+def call(
+    office: Office,
+    minute: float = 0.0,
+    direction: Direction = Direction.INBOUND,
+    remote: str = "+6281234567890",
+) -> UUID:
     contact_id = uuid7()
     office.do(
         StartContact(
@@ -58,17 +67,17 @@ def call(office, minute=0.0, direction=Direction.INBOUND, remote="+6281234567890
     return contact_id
 
 
-def read(office, query):
+def read(office: Office, query: Callable[[Connection], Any]) -> Any:
     return office.replica.read(query).result(10)
 
 
-def refusal(office, *mutations, me=None):
+def refusal(office: Office, *mutations: Mutation, me: Me | None = None) -> tuple[Any, ...]:
     with pytest.raises(Rejected) as refused:
         office.do(*mutations, me=me)
     return refused.value.code, refused.value.facts
 
 
-def solution(escalation_id, minute, **fields):
+def solution(escalation_id: UUID, minute: float, **fields: Any) -> RecordSolution:
     given = {
         "text": "Sudah terbit",
         "validated_in": "jelita",
@@ -79,7 +88,7 @@ def solution(escalation_id, minute, **fields):
     return RecordSolution(solution_id=uuid7(), escalation_id=escalation_id, occurred_at=at(minute), **given)
 
 
-def test_the_main_job_from_the_ring_to_the_receipt(office):
+def test_the_main_job_from_the_ring_to_the_receipt(office: Office) -> None:
     contact_id = call(office)
     office.do(AnswerContact(contact_id=contact_id, occurred_at=at(0.1)))
     case_id = office.log(4, contact_id=contact_id, asked_at=at(0), opened_at=at(1))
@@ -119,7 +128,7 @@ def test_the_main_job_from_the_ring_to_the_receipt(office):
     assert read(office, lambda tx: my_cases(tx, office.rina.agent_id)) == ()
 
 
-def test_yes_needs_a_text_and_where_it_was_validated(office):
+def test_yes_needs_a_text_and_where_it_was_validated(office: Office) -> None:
     case_id = office.log()
     empty = RecordAnswer(
         solution_id=uuid7(), case_id=case_id, text=" ", validated_in="", reference="", occurred_at=at(2)
@@ -132,7 +141,7 @@ def test_yes_needs_a_text_and_where_it_was_validated(office):
     assert office.file(case_id).row.status is CaseStatus.SOLUTION_READY
 
 
-def test_an_escalation_names_what_is_missing(office):
+def test_an_escalation_names_what_is_missing(office: Office) -> None:
     case_id = office.log()
     empty = Escalate(
         escalation_id=uuid7(),
@@ -145,7 +154,7 @@ def test_an_escalation_names_what_is_missing(office):
     assert refusal(office, empty) == ("escalation_incomplete", {"missing": ["unit", "question"]})
 
 
-def test_a_returned_question_is_with_the_agent_who_asked_and_can_be_asked_again(office):
+def test_a_returned_question_is_with_the_agent_who_asked_and_can_be_asked_again(office: Office) -> None:
     case_id = office.log()
     first = office.escalate(case_id, 5)
     office.do(first)
@@ -162,7 +171,7 @@ def test_a_returned_question_is_with_the_agent_who_asked_and_can_be_asked_again(
     assert office.file(case_id).row.assignee_name == "Sari"
 
 
-def test_an_agent_writes_down_what_a_unit_without_the_program_said(office):
+def test_an_agent_writes_down_what_a_unit_without_the_program_said(office: Office) -> None:
     case_id = office.log()
     escalate = office.escalate(case_id, 5)
     office.do(escalate, solution(escalate.escalation_id, 30, answered_by_name="Pak Asep"))
@@ -170,7 +179,7 @@ def test_an_agent_writes_down_what_a_unit_without_the_program_said(office):
     assert (entry.actor_id, entry.actor_name, entry.facts["recorded_by"]) == (None, "Pak Asep", "Rina")
 
 
-def test_a_cancelled_case_leaves_no_open_question_behind(office):
+def test_a_cancelled_case_leaves_no_open_question_behind(office: Office) -> None:
     case_id = office.log()
     escalate = office.escalate(case_id, 5)
     office.do(escalate, CancelCase(case_id=case_id, reason="ganda", occurred_at=at(6)))
@@ -178,7 +187,7 @@ def test_a_cancelled_case_leaves_no_open_question_behind(office):
     assert refusal(office, solution(escalate.escalation_id, 7))[0] == "case_cancelled"
 
 
-def test_waiting_for_the_applicant_is_no_time_of_ours(office):
+def test_waiting_for_the_applicant_is_no_time_of_ours(office: Office) -> None:
     case_id = office.log(1)
     for start, end in ((2, 5), (7, 7.5)):
         office.do(WaitForApplicant(case_id=case_id, reason="berkas", occurred_at=at(start)))
@@ -190,12 +199,12 @@ def test_waiting_for_the_applicant_is_no_time_of_ours(office):
     assert office.file(case_id).row.paused_s == 0
 
 
-def test_a_wrong_match_is_undone_and_both_cases_tell_of_it(office):
+def test_a_wrong_match_is_undone_and_both_cases_tell_of_it(office: Office) -> None:
     wrong, right = office.log(1), office.log(2)
     siti = office.applicant("Siti Aminah")
     contact_id = call(office, 3)
 
-    def link(applicant_id, case_id, minute):
+    def link(applicant_id: UUID | None, case_id: UUID | None, minute: float) -> None:
         office.do(
             LinkContact(
                 contact_id=contact_id, applicant_id=applicant_id, case_id=case_id, occurred_at=at(minute)
@@ -214,7 +223,7 @@ def test_a_wrong_match_is_undone_and_both_cases_tell_of_it(office):
     assert (record.applicant_id, record.case_id) == (None, None)
 
 
-def test_logging_takes_the_contact_from_the_case_it_was_taken_for(office):
+def test_logging_takes_the_contact_from_the_case_it_was_taken_for(office: Office) -> None:
     wrong = office.log(1)
     contact_id = call(office, 2)
     office.do(LinkContact(contact_id=contact_id, applicant_id=office.budi, case_id=wrong, occurred_at=at(2)))
@@ -223,7 +232,7 @@ def test_logging_takes_the_contact_from_the_case_it_was_taken_for(office):
     assert read(office, lambda tx: contact(tx, contact_id)).case_id == new
 
 
-def test_a_missed_call_leaves_the_list_when_it_was_returned(office):
+def test_a_missed_call_leaves_the_list_when_it_was_returned(office: Office) -> None:
     missed, taken = call(office, 0), call(office, 1)
     office.do(EndContact(contact_id=missed, disposition=Disposition.MISSED, sip_code=487, occurred_at=at(1)))
     office.do(
@@ -238,7 +247,7 @@ def test_a_missed_call_leaves_the_list_when_it_was_returned(office):
     assert (record.disposition, record.quality) == (Disposition.ANSWERED, {"codec": "G722"})
 
 
-def test_a_call_that_a_colleague_picked_up_is_not_missed(office):
+def test_a_call_that_a_colleague_picked_up_is_not_missed(office: Office) -> None:
     missed, picked_up, later = call(office, 0), call(office, 0.5), call(office, 3)
     office.do(EndContact(contact_id=missed, disposition=Disposition.MISSED, sip_code=487, occurred_at=at(1)))
     assert [one.id for one in read(office, missed_calls)] == [missed]
@@ -248,7 +257,7 @@ def test_a_call_that_a_colleague_picked_up_is_not_missed(office):
     assert read(office, missed_calls) == ()
 
 
-def test_a_call_that_another_phone_answered_in_the_same_moment_was_not_answered_here(office):
+def test_a_call_that_another_phone_answered_in_the_same_moment_was_not_answered_here(office: Office) -> None:
     lost = call(office, 0)
     office.do(AnswerContact(contact_id=lost, occurred_at=at(1)))
     ending = EndContact(contact_id=lost, disposition=Disposition.ANSWERED_ELSEWHERE, occurred_at=at(1.01))
@@ -257,7 +266,7 @@ def test_a_call_that_another_phone_answered_in_the_same_moment_was_not_answered_
     assert (record.answered_at, record.disposition) == (None, Disposition.ANSWERED_ELSEWHERE)
 
 
-def test_a_contact_that_a_crash_cut_off_can_be_found(office):
+def test_a_contact_that_a_crash_cut_off_can_be_found(office: Office) -> None:
     over, cut = call(office, 0), call(office, 1)
     office.do(EndContact(contact_id=over, occurred_at=at(1)))
     unfinished = read(office, lambda tx: unfinished_contacts(tx, office.rina.agent_id))
@@ -265,10 +274,10 @@ def test_a_contact_that_a_crash_cut_off_can_be_found(office):
     assert refusal(office, EndContact(contact_id=over, occurred_at=at(2)))[0] == "contact_ended"
 
 
-def test_details_tell_what_changed_and_unknown_ones_are_refused(office):
+def test_details_tell_what_changed_and_unknown_ones_are_refused(office: Office) -> None:
     case_id = office.log()
 
-    def change(**changes):
+    def change(**changes: Any) -> ChangeDetails:
         return ChangeDetails(case_id=case_id, changes=changes, occurred_at=at(2))
 
     siti = office.applicant("Siti Aminah")
@@ -297,19 +306,21 @@ def test_details_tell_what_changed_and_unknown_ones_are_refused(office):
         ({"contact_id": uuid7()}, "no_such_contact"),
     ],
 )
-def test_a_case_that_cannot_be_logged_says_why(office, fields, code):
+def test_a_case_that_cannot_be_logged_says_why(
+    office: Office, fields: dict[str, UUID] | dict[str, str], code: str
+) -> None:
     office.log()
     assert refusal(office, office.log_case(2, **fields))[0] == code
 
 
-def test_a_case_is_logged_once_and_not_by_a_unit(office):
+def test_a_case_is_logged_once_and_not_by_a_unit(office: Office) -> None:
     mutation = office.log_case()
     office.do(mutation)
     assert refusal(office, mutation)[0] == "case_exists"
     assert refusal(office, office.log_case(2), me=office.dedi)[0] == "not_your_role"
 
 
-def test_people_are_recorded_changed_and_found_by_a_further_number(office):
+def test_people_are_recorded_changed_and_found_by_a_further_number(office: Office) -> None:
     shared = "+622270001234"
     siti = office.applicant("Siti Aminah", shared)
     handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=shared, label="kantor")
@@ -327,7 +338,7 @@ def test_people_are_recorded_changed_and_found_by_a_further_number(office):
     assert refusal(office, officer)[0] == "unit_missing"
 
 
-def test_a_note_keeps_the_time_in_the_call(office):
+def test_a_note_keeps_the_time_in_the_call(office: Office) -> None:
     contact_id = call(office)
     case_id = office.log(1, contact_id=contact_id)
     office.do(
@@ -348,7 +359,7 @@ def test_a_note_keeps_the_time_in_the_call(office):
     )
 
 
-def test_a_note_is_taken_once(office):
+def test_a_note_is_taken_once(office: Office) -> None:
     case_id = office.log()
     note = AddNote(note_id=uuid7(), case_id=case_id, text="catatan", occurred_at=at(2))
     office.do(note)
@@ -357,7 +368,7 @@ def test_a_note_is_taken_once(office):
     assert office.file(case_id).timeline == before
 
 
-def test_what_no_database_can_hold_is_taken_out_of_every_text(office):
+def test_what_no_database_can_hold_is_taken_out_of_every_text(office: Office) -> None:
     case_id = office.log()
     text = "di\0tulis \ud83d\ude00 \ud800\0 habis"
     office.do(AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(2)))
@@ -372,8 +383,8 @@ def test_what_no_database_can_hold_is_taken_out_of_every_text(office):
     assert ended.quality == {"cause": ["x"]}
 
 
-def test_every_mutation_can_be_read_back_from_an_outbox():
-    def below(kind):
+def test_every_mutation_can_be_read_back_from_an_outbox() -> None:
+    def below(kind: type[Mutation]) -> Any:
         return [kind, *(one for sub in kind.__subclasses__() for one in below(sub))]
 
     ours = {kind for kind in below(Mutation) if kind.__module__.startswith("app.mutations")}

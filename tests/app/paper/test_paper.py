@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from uuid_utils.compat import uuid7
@@ -33,13 +36,13 @@ SENTENCES.append("tanpaspasi" * 30)  # a word that fits into no line
 
 
 @pytest.fixture
-def office(tmp_path, qapp):
+def office(tmp_path: Path, qapp: QCoreApplication) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def long_case(office):
+def long_case(office: Office) -> Any:
     case_id = office.log(description="".join(SENTENCES))
     for minute in range(2, 62):
         text = f"Catatan ke-{minute} <b>&amp; dicatat</b>"
@@ -58,7 +61,7 @@ def long_case(office):
     return office.file(case_id)
 
 
-def printed(sheet, tmp_path, letterhead=OFFICE):
+def printed(sheet: Any, tmp_path: Path, letterhead: Any = OFFICE) -> tuple[Any, ...]:
     """Return the pages' texts, without line ends, and the open document."""
     path = str(tmp_path / f"{sheet.kind.value}.pdf")
     count = write_pdf(sheet, letterhead, path)
@@ -68,16 +71,16 @@ def printed(sheet, tmp_path, letterhead=OFFICE):
     return [document.getAllText(page).text() for page in range(count)], document
 
 
-def flat(text):
+def flat(text: str) -> str:
     return "".join(text.split())
 
 
-def picture(document, page, dpi=150):
+def picture(document: Any, page: Any, dpi: int = 150) -> Any:
     size = document.pagePointSize(page)
     return document.render(page, QSize(int(size.width() * dpi / 72), int(size.height() * dpi / 72)))
 
 
-def keep_picture(document, name):
+def keep_picture(document: Any, name: str) -> None:
     """Leave the pages where somebody can look at them, if LOKET_PAPER names a folder."""
     if folder := os.environ.get("LOKET_PAPER"):
         for page in range(document.pageCount()):
@@ -91,7 +94,9 @@ def keep_picture(document, name):
 
 
 @pytest.mark.parametrize("kind", CASE_KINDS)
-def test_everything_of_a_long_case_is_on_the_pages_and_each_is_numbered(office, tmp_path, kind):
+def test_everything_of_a_long_case_is_on_the_pages_and_each_is_numbered(
+    office: Office, tmp_path: Path, kind: Any
+) -> None:
     file = long_case(office)
     sheet = CasePapers(WRITE).make(kind, file, PRINTING)
     pages, document = printed(sheet, tmp_path)
@@ -111,7 +116,9 @@ def test_everything_of_a_long_case_is_on_the_pages_and_each_is_numbered(office, 
     assert "081234567890" not in whole
 
 
-def test_a_short_receipt_is_one_page_and_tells_what_the_applicant_needs(office, tmp_path):
+def test_a_short_receipt_is_one_page_and_tells_what_the_applicant_needs(
+    office: Office, tmp_path: Path
+) -> None:
     file = office.file(office.log(description="Permohonan sudah lengkap sejak Oktober."))
     pages, document = printed(CasePapers(WRITE).make(SheetKind.RECEIPT, file, PRINTING), tmp_path)
     keep_picture(document, "short_receipt")
@@ -120,7 +127,9 @@ def test_a_short_receipt_is_one_page_and_tells_what_the_applicant_needs(office, 
         assert flat(told) in flat(pages[0]), told
 
 
-def test_who_asks_anonymously_is_on_no_sheet_and_a_confidential_one_is_marked(office, tmp_path):
+def test_who_asks_anonymously_is_on_no_sheet_and_a_confidential_one_is_marked(
+    office: Office, tmp_path: Path
+) -> None:
     file = office.file(office.log(description="NIK 3273014508950001, telepon 0812-3456-7890."))
     file = replace(file, row=replace(file.row, is_anonymous=True, is_confidential=True))
     for kind in CASE_KINDS:
@@ -132,7 +141,9 @@ def test_who_asks_anonymously_is_on_no_sheet_and_a_confidential_one_is_marked(of
         assert ("RAHASIA" in pages[0]) == (kind is not SheetKind.RECEIPT)
 
 
-def test_each_sheet_of_a_case_and_the_register_say_its_category_and_service(office, tmp_path):
+def test_each_sheet_of_a_case_and_the_register_say_its_category_and_service(
+    office: Office, tmp_path: Path
+) -> None:
     case_id = office.log(category="Pungutan liar", service="Izin praktik bidan")
     office.do(office.escalate(case_id, 5))
     file = office.file(case_id)
@@ -148,7 +159,9 @@ def test_each_sheet_of_a_case_and_the_register_say_its_category_and_service(offi
 
 
 @pytest.mark.parametrize("kind", [SheetKind.DAILY_REGISTER, SheetKind.MONTHLY_REGISTER])
-def test_a_register_has_each_case_of_its_time_once_and_counts_them(office, tmp_path, kind):
+def test_a_register_has_each_case_of_its_time_once_and_counts_them(
+    office: Office, tmp_path: Path, kind: SheetKind
+) -> None:
     for _ in range(60):
         office.log()
     office.log(number="CC-261125-001-001-4", subject="Besoknya")
@@ -166,7 +179,7 @@ def test_a_register_has_each_case_of_its_time_once_and_counts_them(office, tmp_p
     assert all("No." in page for page in pages[1:])  # the head of the table is on each page
 
 
-def test_a_code_says_case_and_document_and_nothing_wrong_is_believed():
+def test_a_code_says_case_and_document_and_nothing_wrong_is_believed() -> None:
     text = code_text(SheetKind.RECEIPT, "CC-261124-001-007-4")
     code = read_code(text)
     assert (code.kind, code.reference) == (SheetKind.RECEIPT, "CC-261124-001-007-4")
@@ -181,7 +194,7 @@ def test_a_code_says_case_and_document_and_nothing_wrong_is_believed():
         assert read_code(foreign) is CodeFault.FOREIGN
 
 
-def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_told(tmp_path):
+def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_told(tmp_path: Path) -> None:
     own = tmp_path / "paper_words.toml"
     own.write_text('[titles]\nreceipt = "BUKTI PENGADUAN"\n')
     assert load_writing(WRITE.zone, tmp_path).title(SheetKind.RECEIPT) == "BUKTI PENGADUAN"
@@ -190,7 +203,7 @@ def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_told(tmp_path):
         load_writing(WRITE.zone, tmp_path)
 
 
-def test_the_logo_is_on_the_first_page_beside_the_name_of_the_office(office, tmp_path):
+def test_the_logo_is_on_the_first_page_beside_the_name_of_the_office(office: Office, tmp_path: Path) -> None:
     logo = QImage(300, 300, QImage.Format.Format_RGB32)
     logo.fill(QColor("red"))
     logo.save(str(tmp_path / "logo.png"))
@@ -213,11 +226,11 @@ def test_the_logo_is_on_the_first_page_beside_the_name_of_the_office(office, tmp
     assert OFFICE.name in pages[0]
 
 
-def test_a_page_that_cannot_be_written_is_an_error_of_the_system(office, tmp_path):
+def test_a_page_that_cannot_be_written_is_an_error_of_the_system(office: Office, tmp_path: Path) -> None:
     sheet = CasePapers(WRITE).make(SheetKind.RECEIPT, office.file(office.log()), PRINTING)
     with pytest.raises(OSError):
         write_pdf(sheet, OFFICE, str(tmp_path / "nowhere" / "x.pdf"))
 
 
-def test_the_times_on_paper_are_the_offices():
+def test_the_times_on_paper_are_the_offices() -> None:
     assert WRITE.at(START) == "24 November 2026 pukul 10.00 WIB"

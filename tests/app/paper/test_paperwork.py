@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtPdf import QPdfDocument
+from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.access.audit_trail import AuditTrail
@@ -24,6 +29,7 @@ from app.paper.sheet import Letterhead, SheetKind
 from app.records.exports import Exports
 from app.records.service import Records
 from db.audit import trail
+from db.mutation import Me
 from db.records import AgentRecord
 from tests.office import Office, at
 
@@ -33,7 +39,7 @@ TABLE = Table("Kasus", ("Nomor",), (("CC-261124-001-001-0",),))
 class Place:
     """An office, the services over it, and what they told."""
 
-    def __init__(self, tmp_path, qtbot):
+    def __init__(self, tmp_path: Path, qtbot: QtBot) -> None:
         self.office, self.jobs = Office(tmp_path / "records.sqlite3"), Jobs()
         self.records, self.press = Records(self.office.replica, self.jobs, "001"), Press()
         self.session = SimpleNamespace(agent=None)
@@ -60,15 +66,15 @@ class Place:
             signal.connect(lambda *failure: self.told.append(failure))
         self.qtbot = qtbot
 
-    def sit_down(self, me):
+    def sit_down(self, me: Me) -> None:
         self.session.agent = AgentRecord(me.agent_id, me.agent_name, me.role)
         self.records.act_as(self.session.agent)
 
-    def wait(self):
+    def wait(self) -> Any:
         self.qtbot.waitUntil(lambda: bool(self.told))
         return self.told.pop()
 
-    def noted(self, case_id=None):
+    def noted(self, case_id: UUID | None = None) -> list[Any]:
         """Return the details of the notes about a case, or about none, the oldest first."""
         found = self.office.replica.read(
             lambda tx: tx.exec_driver_sql(
@@ -83,7 +89,7 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path, qtbot):
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[Place]:
     place = Place(tmp_path, qtbot)
     yield place
     place.press.stop()
@@ -91,7 +97,7 @@ def place(tmp_path, qtbot):
     place.office.replica.close()
 
 
-def long_case(office, notes):
+def long_case(office: Office, notes: Any) -> UUID:
     """Log a case whose sheet has a hundred pages and more."""
     case_id = office.log()
     for _ in range(notes):
@@ -100,7 +106,7 @@ def long_case(office, notes):
     return case_id
 
 
-def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place):
+def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place: Place) -> None:
     case_id = place.office.log()
     path = place.folder / "tanda terima.pdf"
     place.paperwork.save(Wanted(SheetKind.RECEIPT, case_id), path)
@@ -114,7 +120,7 @@ def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place):
     assert list(place.folder.iterdir()) == [path]
 
 
-def test_what_is_printed_goes_to_the_printer_that_was_chosen_only_the_pages_that_were(place):
+def test_what_is_printed_goes_to_the_printer_that_was_chosen_only_the_pages_that_were(place: Place) -> None:
     case_id = place.office.log(description="Uraian panjang. " * 900)
     file = place.folder / "cetak.pdf"  # a printer that every computer has
     place.paperwork.printed.connect(lambda kind, pages: place.told.append((kind, pages)))
@@ -128,11 +134,11 @@ def test_what_is_printed_goes_to_the_printer_that_was_chosen_only_the_pages_that
     assert place.noted(case_id)[0][1]["outlet"] == "printer"
 
 
-def test_the_window_goes_on_while_a_long_sheet_is_laid_out(place, qtbot):
+def test_the_window_goes_on_while_a_long_sheet_is_laid_out(place: Place, qtbot: QtBot) -> None:
     case_id = long_case(place.office, notes=1)
     worst, last = 0.0, time.monotonic()
 
-    def tick():
+    def tick() -> None:
         nonlocal worst, last
         worst, last = max(worst, time.monotonic() - last), time.monotonic()
 
@@ -145,7 +151,7 @@ def test_the_window_goes_on_while_a_long_sheet_is_laid_out(place, qtbot):
     assert worst < max(0.5, (time.monotonic() - began) / 2)
 
 
-def test_a_register_is_made_of_its_day(place):
+def test_a_register_is_made_of_its_day(place: Place) -> None:
     place.office.log()
     path = place.folder / "register.pdf"
     place.paperwork.save(Wanted(SheetKind.DAILY_REGISTER, day=date(2026, 11, 24)), path)
@@ -153,7 +159,7 @@ def test_a_register_is_made_of_its_day(place):
     assert [facts["reference"] for _, facts in place.noted()] == ["2026-11-24"]
 
 
-def test_a_register_is_a_workbook_too_and_hides_what_its_sheet_hides(place):
+def test_a_register_is_a_workbook_too_and_hides_what_its_sheet_hides(place: Place) -> None:
     for _ in range(2):
         place.office.log(category="Pungutan liar", service="Izin praktik bidan")
     place.office.replica.keep_locally(
@@ -174,7 +180,7 @@ def test_a_register_is_a_workbook_too_and_hides_what_its_sheet_hides(place):
     assert place.noted() == [("exported", {"format": "xlsx", "list": "monthly_register", "rows": 2})]
 
 
-def test_a_confidential_case_is_printed_by_those_who_may_read_it(place):
+def test_a_confidential_case_is_printed_by_those_who_may_read_it(place: Place) -> None:
     case_id = place.office.log()
     place.office.replica.keep_locally(
         lambda tx: tx.exec_driver_sql("UPDATE case_ SET is_confidential = 1")
@@ -189,7 +195,7 @@ def test_a_confidential_case_is_printed_by_those_who_may_read_it(place):
     assert place.wait() == path
 
 
-def test_what_cannot_be_written_is_told_and_leaves_nothing(place):
+def test_what_cannot_be_written_is_told_and_leaves_nothing(place: Place) -> None:
     case_id = place.office.log()
     place.paperwork.save(Wanted(SheetKind.RECEIPT, case_id), place.folder / "nowhere" / "x.pdf")
     assert place.wait()[0] == "not_written"
@@ -198,7 +204,7 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(place):
     assert list(place.folder.iterdir()) == []
 
 
-def test_words_of_the_office_that_cannot_be_used_are_told(place, tmp_path):
+def test_words_of_the_office_that_cannot_be_used_are_told(place: Place, tmp_path: Path) -> None:
     (tmp_path / "paper_words.toml").write_text("[titles\n")
     place.paperwork.save(Wanted(SheetKind.RECEIPT, place.office.log()), place.folder / "x.pdf")
     code, words = place.wait()
@@ -207,14 +213,14 @@ def test_words_of_the_office_that_cannot_be_used_are_told(place, tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_an_export_is_noted_with_the_list_and_how_many_rows_left(place, ending):
+def test_an_export_is_noted_with_the_list_and_how_many_rows_left(place: Place, ending: str) -> None:
     path = place.folder / f"kasus{ending}"
     place.exports.save("my_cases", TABLE, path)
     assert place.wait() == path
     assert place.noted() == [("exported", {"format": ending[1:], "list": "my_cases", "rows": 1})]
 
 
-def test_only_a_supervisor_reads_the_trail_and_that_is_noted_too(place):
+def test_only_a_supervisor_reads_the_trail_and_that_is_noted_too(place: Place) -> None:
     case_id = place.office.log()
     place.trail.show(case_id)
     place.trail.check()
@@ -230,7 +236,7 @@ def test_only_a_supervisor_reads_the_trail_and_that_is_noted_too(place):
     assert place.told == []
 
 
-def test_the_end_of_the_program_does_not_wait_for_a_sheet(place):
+def test_the_end_of_the_program_does_not_wait_for_a_sheet(place: Place) -> None:
     case_id = long_case(place.office, notes=10)
     place.paperwork.save(Wanted(SheetKind.CASE_SHEET, case_id), place.folder / "panjang.pdf")
     place.qtbot.waitUntil(lambda: bool(place.noted(case_id)))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
 
 import pytest
 import segno
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtPdf import QPdfDocument
+from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
 from app.files.scan_filing import ScanFiling
@@ -33,19 +37,19 @@ NUMBER = "CC-261124-001-001-6"
 
 
 @pytest.fixture
-def office(tmp_path, qapp):
+def office(tmp_path: Path, qapp: QCoreApplication) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def sheet_pdf(office, path, number=NUMBER, kind=SheetKind.RECEIPT):
+def sheet_pdf(office: Office, path: Path, number: str = NUMBER, kind: SheetKind = SheetKind.RECEIPT) -> UUID:
     case_id = office.log(number=number, description="Uraian. " * 20)
     write_pdf(CasePapers(WRITE).make(kind, office.file(case_id), PRINTING), OFFICE, str(path))
     return case_id
 
 
-def page_of(path, dpi=150):
+def page_of(path: Path, dpi: int = 150) -> QImage:
     """Return the first page as a scanner gives it."""
     document = QPdfDocument()
     document.load(str(path))
@@ -59,12 +63,12 @@ def page_of(path, dpi=150):
     return page
 
 
-def turned(page, degrees):
+def turned(page: Any, degrees: float) -> Any:
     image = page.transformed(QTransform().rotate(degrees), Qt.TransformationMode.SmoothTransformation)
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def dirty(page):
+def dirty(page: Any) -> Any:
     """Dust all over."""
     spots, painter = random.Random(7), QPainter(page)
     for _ in range(4_000):
@@ -85,7 +89,9 @@ def dirty(page):
         ("small.png", lambda page: page.scaledToWidth(1000, Qt.TransformationMode.SmoothTransformation)),
     ],
 )
-def test_a_scan_is_read_however_it_lay_on_the_glass(office, tmp_path, name, change):
+def test_a_scan_is_read_however_it_lay_on_the_glass(
+    office: Office, tmp_path: Path, name: str, change: Any
+) -> None:
     path = tmp_path / "sheet.pdf"
     sheet_pdf(office, path)
     if change is not None:
@@ -96,7 +102,7 @@ def test_a_scan_is_read_however_it_lay_on_the_glass(office, tmp_path, name, chan
     assert (reading.code.kind, reading.code.case_number) == (SheetKind.RECEIPT, NUMBER)
 
 
-def qr(path, *texts):
+def qr(path: Path, *texts: Any) -> Any:
     """Save a picture with these codes below each other."""
     page = QImage(600, 600 * len(texts), QImage.Format.Format_RGB32)
     page.fill(QColor("white"))
@@ -110,7 +116,7 @@ def qr(path, *texts):
     return path
 
 
-def test_what_is_no_code_of_ours_or_not_clear_is_told_apart(tmp_path, qapp):
+def test_what_is_no_code_of_ours_or_not_clear_is_told_apart(tmp_path: Path, qapp: QCoreApplication) -> None:
     first, second = (code_text(SheetKind.RECEIPT, f"CC-261124-001-00{n}-{n}") for n in (1, 2))
     permit = "https://dpmptsp.example/jelita/main/cekiz/unduh_surat/12/abc"
     assert read_scan(qr(tmp_path / "a.png", permit)).fault == "foreign"
@@ -131,12 +137,12 @@ def test_what_is_no_code_of_ours_or_not_clear_is_told_apart(tmp_path, qapp):
 class FakeAttachments:
     answer = ""
 
-    def attach_file(self, _case_id, _path, told):
+    def attach_file(self, _case_id: Any, _path: Any, told: Any) -> None:
         told(Refusal(self.answer, {"text": "lain.pdf"}) if self.answer else None)
 
 
 @pytest.fixture
-def desk(office, qtbot):
+def desk(office: Office, qtbot: QtBot) -> Iterator[SimpleNamespace]:
     jobs, press, attachments = Jobs(), Press(), FakeAttachments()
     agent = AgentRecord(office.sari.agent_id, "Sari", office.sari.role)
     filing = ScanFiling(
@@ -146,7 +152,7 @@ def desk(office, qtbot):
     for name in ("filed", "refused", "not_attached"):
         getattr(filing, name).connect(lambda *what, name=name: told.append((name, *what)))
 
-    def file(path):
+    def file(path: Path) -> Any:
         filing.file(path)
         qtbot.waitUntil(lambda: bool(told))
         return told.pop()
@@ -156,7 +162,7 @@ def desk(office, qtbot):
     jobs.stop()
 
 
-def test_a_scan_files_itself_to_its_case(office, desk, tmp_path):
+def test_a_scan_files_itself_to_its_case(office: Office, desk: SimpleNamespace, tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     case_id = sheet_pdf(office, path)
     assert desk.file(path) == ("filed", path, NUMBER, case_id)
@@ -166,7 +172,9 @@ def test_a_scan_files_itself_to_its_case(office, desk, tmp_path):
     assert desk.told == []
 
 
-def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(office, desk, tmp_path):
+def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(
+    office: Office, desk: SimpleNamespace, tmp_path: Path
+) -> None:
     stranger = qr(tmp_path / "a.png", code_text(SheetKind.MINUTES, "CC-261124-009-001-0"))
     assert desk.file(stranger)[:3] == ("refused", stranger, "no_case")
     register = qr(tmp_path / "b.png", code_text(SheetKind.DAILY_REGISTER, "2026-11-24"))
@@ -180,7 +188,7 @@ def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(office, desk, 
     assert desk.file(tmp_path / "nowhere.pdf")[:3] == ("refused", tmp_path / "nowhere.pdf", "unreadable")
 
 
-def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path, qtbot):
+def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path: Path, qtbot: QtBot) -> None:
     place = PhonePlace(tmp_path / "home", qtbot, Settings())
     place.workplace.cases.start_draft()
     qtbot.waitUntil(lambda: place.workplace.cases.current is not None)

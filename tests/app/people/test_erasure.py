@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from pytestqt.qtbot import QtBot
+from sqlalchemy import Select, select, update
 from uuid_utils.compat import uuid7
 
 from app.access.audit_command import check_file, told
@@ -27,7 +32,7 @@ from app.sop.retention import CALL, KEPT, OPEN, CaseHeld, ContactHeld, Retention
 from db.audit_check import check
 from db.enums import CaseKind, CaseStatus, Channel, Consent, DataRequestKind, Direction, HandleKind
 from db.models import ConfirmedImage, Contact, Handle, Outbox, Recording, SyncState
-from db.mutation import Rejected
+from db.mutation import Me, Rejected
 from db.queries.erasure import wiped_files
 from db.queries.person_file import person_file
 from db.replica import Replica
@@ -41,14 +46,14 @@ FILE = "ab" * 32
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
 @pytest.fixture
-def zulaikha(office):
+def zulaikha(office: Office) -> Any:
     """A person recorded twice, with all that a case can hold; her name was written otherwise at first."""
     one, twin = uuid7(), uuid7()
     for applicant_id, name in ((one, "Dahliasari"), (twin, f"{NAME} Dahliasari")):
@@ -83,7 +88,7 @@ def zulaikha(office):
     return one
 
 
-def called(office, applicant_id, case_id, minute=1):
+def called(office: Office, applicant_id: UUID | None, case_id: UUID | None, minute: float = 1) -> UUID:
     contact_id = uuid7()
     office.do(
         StartContact(
@@ -104,7 +109,7 @@ def called(office, applicant_id, case_id, minute=1):
     return contact_id
 
 
-def contents(office, case_id, call_id):
+def contents(office: Office, case_id: UUID, call_id: UUID) -> None:
     escalation_id, question_id = uuid7(), uuid7()
     office.do(
         SetConsent(contact_id=call_id, consent=Consent.YES, consent_text="2026-1", occurred_at=at(3)),
@@ -184,7 +189,9 @@ def contents(office, case_id, call_id):
     )
 
 
-def erase(office, applicant_id, when=LATER, years=5, me=None):
+def erase(
+    office: Office, applicant_id: UUID, when: Any = LATER, years: int = 5, me: Me | None = None
+) -> None:
     mutation = EraseApplicant(
         applicant_id=applicant_id, information_years=years, complaint_years=years, occurred_at=when
     )
@@ -192,28 +199,28 @@ def erase(office, applicant_id, when=LATER, years=5, me=None):
     office.replica.keep_locally(lambda _: None).result(60)  # behind the wiping
 
 
-def refusal(office, *given, **more):
+def refusal(office: Office, *given: Any, **more: Any) -> Any:
     with pytest.raises(Rejected) as refused:
         erase(office, *given, **more)
     return refused.value.code
 
 
-def on_disk(office):
+def on_disk(office: Office) -> set[Any]:
     """Return which marks stand anywhere in the records' files, in any letters."""
     files = office.replica.path.parent.glob("records.sqlite3*")
     content = b"".join(file.read_bytes() for file in files).lower()
     return {mark for mark in MARKS if mark.encode() in content}
 
 
-def read(office, query):
+def read(office: Office, query: Select[Any]) -> Any:
     return office.replica.read(lambda tx: tx.execute(query).mappings().all()).result(10)
 
 
-def test_open_cases_stay_finished_ones_until_their_time_is_over_and_the_rest_goes():
+def test_open_cases_stay_finished_ones_until_their_time_is_over_and_the_rest_goes() -> None:
     begin = datetime(2024, 2, 29, 8, tzinfo=timezone.utc)
     rule = RetentionRule(information_years=1, complaint_years=5)
 
-    def case(kind, status):
+    def case(kind: str, status: str) -> CaseHeld:
         return CaseHeld(uuid7(), f"{kind.value} {status.value}", kind, status, begin)
 
     cases = [
@@ -236,7 +243,9 @@ def test_open_cases_stay_finished_ones_until_their_time_is_over_and_the_rest_goe
     assert plan_erasure(cases[:1], [cut_off], 0, rule, day).may_go
 
 
-def test_nothing_of_a_person_is_left_in_the_files_and_the_figures_are_as_before(office, zulaikha):
+def test_nothing_of_a_person_is_left_in_the_files_and_the_figures_are_as_before(
+    office: Office, zulaikha: UUID
+) -> None:
     before = office.file(office.case_id)
     assert on_disk(office) == set(MARKS)
     erase(office, zulaikha)
@@ -262,7 +271,7 @@ def test_nothing_of_a_person_is_left_in_the_files_and_the_figures_are_as_before(
     assert [len(hits) for hits in found] == [0, 1]
 
 
-def test_files_fall_due_but_not_one_that_another_case_has_too(office, zulaikha):
+def test_files_fall_due_but_not_one_that_another_case_has_too(office: Office, zulaikha: UUID) -> None:
     erase(office, zulaikha)
     assert office.replica.read(wiped_files).result(10) == (FILE,)
     assert read(office, select(Recording.keep_until))[0]["keep_until"] == LATER
@@ -280,7 +289,9 @@ def test_files_fall_due_but_not_one_that_another_case_has_too(office, zulaikha):
     assert office.replica.read(wiped_files).result(10) == ()
 
 
-def test_the_trail_holds_and_says_how_much_was_erased_but_not_for_rows_emptied_by_hand(office, zulaikha):
+def test_the_trail_holds_and_says_how_much_was_erased_but_not_for_rows_emptied_by_hand(
+    office: Office, zulaikha: UUID
+) -> None:
     erase(office, zulaikha)
     emptied = [row for row in read(office, select(Outbox.__table__)) if row["erased_by"] is not None]
     assert len(emptied) > 20
@@ -294,7 +305,7 @@ def test_the_trail_holds_and_says_how_much_was_erased_but_not_for_rows_emptied_b
     assert office.replica.read(check).result(10).fault == "outbox"
 
 
-def test_only_a_supervisor_erases_and_only_what_nothing_must_stay_of(office, zulaikha):
+def test_only_a_supervisor_erases_and_only_what_nothing_must_stay_of(office: Office, zulaikha: UUID) -> None:
     assert refusal(office, zulaikha, me=office.rina) == "not_your_role"
     assert refusal(office, zulaikha, when=LATER.replace(year=2031, month=11, day=23)) == "erasure_too_early"
     open_case = office.log(50, applicant_id=zulaikha)
@@ -303,7 +314,7 @@ def test_only_a_supervisor_erases_and_only_what_nothing_must_stay_of(office, zul
     assert on_disk(office) == set(MARKS)
 
 
-def test_a_shared_database_must_have_confirmed_everything_first(office, zulaikha):
+def test_a_shared_database_must_have_confirmed_everything_first(office: Office, zulaikha: UUID) -> None:
     office.replica.keep_locally(lambda tx: tx.execute(update(SyncState).values(epoch="e"))).result(10)
     assert refusal(office, zulaikha) == "erasure_unsent"
     assert on_disk(office) == set(MARKS)
@@ -313,7 +324,7 @@ def test_a_shared_database_must_have_confirmed_everything_first(office, zulaikha
     assert on_disk(office) == set()
 
 
-def test_nobody_gets_a_name_or_number_again_who_was_erased(office, zulaikha):
+def test_nobody_gets_a_name_or_number_again_who_was_erased(office: Office, zulaikha: UUID) -> None:
     erase(office, zulaikha)
     handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=NUMBER)
     for again in (
@@ -326,7 +337,9 @@ def test_nobody_gets_a_name_or_number_again_who_was_erased(office, zulaikha):
     assert refusal(office, zulaikha) == "applicant_erased"
 
 
-def test_in_somebody_elses_case_only_who_it_was_goes_and_their_shared_number_stays_theirs(office, zulaikha):
+def test_in_somebody_elses_case_only_who_it_was_goes_and_their_shared_number_stays_theirs(
+    office: Office, zulaikha: UUID
+) -> None:
     budis = office.log(40, subject="Izin reklame")
     called(office, zulaikha, budis, minute=41)
     office.do(ChangeDetails(case_id=budis, changes={"applicant_id": str(zulaikha)}, occurred_at=at(42)))
@@ -340,7 +353,7 @@ def test_in_somebody_elses_case_only_who_it_was_goes_and_their_shared_number_sta
     assert office.replica.read(check).result(10).fault == ""
 
 
-def test_a_missed_call_stays_somebodys_who_has_the_same_number(office, zulaikha):
+def test_a_missed_call_stays_somebodys_who_has_the_same_number(office: Office, zulaikha: UUID) -> None:
     sister = office.applicant("Kakak", NUMBER)
     missed = called(office, None, None, minute=44)
     erase(office, zulaikha)
@@ -349,7 +362,9 @@ def test_a_missed_call_stays_somebodys_who_has_the_same_number(office, zulaikha)
     assert [row["value"] for row in kept] == [NUMBER]
 
 
-def test_wiping_that_a_crash_cut_off_is_done_at_the_next_start(office, zulaikha, monkeypatch, qtbot):
+def test_wiping_that_a_crash_cut_off_is_done_at_the_next_start(
+    office: Office, zulaikha: UUID, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     monkeypatch.setattr("db.replica._Worker._wipe", lambda _: None)
     erase(office, zulaikha)
     assert on_disk(office) == set(MARKS)

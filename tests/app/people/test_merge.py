@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import ChangeDetails
@@ -26,11 +30,11 @@ from tests.office import START, Office, at
 BELONGING = (Applicant, Handle, Case, Contact, Membership, DataRequest)
 
 
-def state(office):
+def state(office: Office) -> Any:
     """Return whose everything is, and what is recorded of everybody; versions and times aside."""
     columns = ("id", "applicant_id", "name", "organisation", "nib", "note", "value", "deleted_at")
 
-    def read(tx):
+    def read(tx: Connection) -> dict[Any, Any]:
         tables = (model.__table__ for model in BELONGING)
         return {
             table.name: tx.execute(
@@ -42,19 +46,19 @@ def state(office):
     return office.replica.read(read).result(10)
 
 
-def page(office, applicant_id):
+def page(office: Office, applicant_id: UUID) -> Any:
     return office.replica.read(lambda tx: person_file(tx, applicant_id)).result(10)
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
 @pytest.fixture
-def twice(office):
+def twice(office: Office) -> Any:
     """Budi is recorded a second time, with a case, a call, an organisation, a number of his and a new one."""
     again = office.applicant("Budi Santosa", "+6281234567890", "+62227315555", organisation="CV Lain")
     office.do(ChangeApplicant(applicant_id=again, changes={"nib": "8120000123456"}, occurred_at=START))
@@ -74,13 +78,13 @@ def twice(office):
     return again
 
 
-def ask_of_data(applicant_id):
+def ask_of_data(applicant_id: UUID) -> AskOfData:
     return AskOfData(
         request_id=uuid7(), applicant_id=applicant_id, kind=DataRequestKind.ERASURE, occurred_at=START
     )
 
 
-def join(applicant_id, name, nib=""):
+def join(applicant_id: UUID, name: str, nib: str = "") -> JoinOrganisation:
     return JoinOrganisation(
         membership_id=uuid7(),
         organisation_id=uuid7(),
@@ -91,13 +95,13 @@ def join(applicant_id, name, nib=""):
     )
 
 
-def merge(office, kept, merged):
+def merge(office: Office, kept: UUID, merged: UUID) -> Any:
     mutation = MergeApplicants(merge_id=uuid7(), kept_id=kept, merged_id=merged, occurred_at=at(10))
     office.do(mutation)
     return mutation.merge_id
 
 
-def test_a_merge_moves_what_its_preview_says_and_fills_what_was_empty(office, twice):
+def test_a_merge_moves_what_its_preview_says_and_fills_what_was_empty(office: Office, twice: Any) -> None:
     preview = office.replica.read(lambda tx: merge_preview(tx, office.budi, twice)).result(10)
     assert (len(preview.cases), len(preview.contacts), preview.organisations) == (1, 1, 1)
     assert [handle.value for handle in preview.handles] == ["+62227315555"]
@@ -118,7 +122,7 @@ def test_a_merge_moves_what_its_preview_says_and_fills_what_was_empty(office, tw
     assert [match.applicant.id for match in found[1]] == [office.budi]
 
 
-def test_undoing_a_merge_puts_everything_back_exactly(office, twice):
+def test_undoing_a_merge_puts_everything_back_exactly(office: Office, twice: Any) -> None:
     before = state(office)
     merge_id = merge(office, office.budi, twice)
     assert state(office) != before
@@ -128,7 +132,7 @@ def test_undoing_a_merge_puts_everything_back_exactly(office, twice):
         office.do(UndoMerge(merge_id=merge_id, occurred_at=at(21)))
 
 
-def test_what_came_after_the_merge_stays_when_it_is_undone(office, twice):
+def test_what_came_after_the_merge_stays_when_it_is_undone(office: Office, twice: Any) -> None:
     merge_id = merge(office, office.budi, twice)
     later = office.log(12, applicant_id=office.budi)
     handle = NewHandle(handle_id=uuid7(), kind=HandleKind.EMAIL, value="budi@contoh.id")
@@ -145,14 +149,14 @@ def test_what_came_after_the_merge_stays_when_it_is_undone(office, twice):
     assert page(office, twice).case_count == 1
 
 
-def test_the_story_of_a_case_tells_whose_it_was(office, twice):
+def test_the_story_of_a_case_tells_whose_it_was(office: Office, twice: Any) -> None:
     case_id = page(office, twice).cases[0].id
     merge(office, office.budi, twice)
     change = office.file(case_id).timeline[-1].facts["changes"]["applicant_id"]
     assert [text.rpartition(" ")[0] for text in change] == ["Budi Santosa", "Budi Santoso"]
 
 
-def test_what_names_a_merged_person_is_of_the_kept_one(office, twice):
+def test_what_names_a_merged_person_is_of_the_kept_one(office: Office, twice: Any) -> None:
     """A draft, or what another workstation sends later, may name who was merged since, even twice."""
     siti = office.applicant("Siti Aminah")
     merge(office, office.budi, twice)
@@ -175,7 +179,9 @@ def test_what_names_a_merged_person_is_of_the_kept_one(office, twice):
     assert office.file(case_id).timeline[0].actor_name == "Siti Aminah"
 
 
-def test_the_call_of_a_case_that_was_begun_before_the_merge_goes_to_the_kept_person(office, twice):
+def test_the_call_of_a_case_that_was_begun_before_the_merge_goes_to_the_kept_person(
+    office: Office, twice: Any
+) -> None:
     call = StartContact(
         contact_id=uuid7(), channel=Channel.VOICE, direction=Direction.INBOUND, occurred_at=at(5)
     )
@@ -186,7 +192,7 @@ def test_the_call_of_a_case_that_was_begun_before_the_merge_goes_to_the_kept_per
     assert [one.applicant_name for one in office.file(case_id).contacts] == ["Budi Santoso"]
 
 
-def test_who_saw_the_merged_record_overwrites_nobody_unseen(office, twice):
+def test_who_saw_the_merged_record_overwrites_nobody_unseen(office: Office, twice: Any) -> None:
     case_id, siti = office.log(2, applicant_id=twice), office.applicant("Siti Aminah")
     office.do(
         MergeApplicants(merge_id=uuid7(), kept_id=office.budi, merged_id=twice, occurred_at=at(10)),
@@ -202,7 +208,7 @@ def test_who_saw_the_merged_record_overwrites_nobody_unseen(office, twice):
     assert "overwrote" not in office.file(case_id).timeline[-1].facts
 
 
-def test_of_two_merges_in_a_row_the_later_one_is_undone_first(office, twice):
+def test_of_two_merges_in_a_row_the_later_one_is_undone_first(office: Office, twice: Any) -> None:
     siti = office.applicant("Siti Aminah")
     before = state(office)
     first, second = merge(office, office.budi, twice), merge(office, siti, office.budi)
@@ -214,13 +220,13 @@ def test_of_two_merges_in_a_row_the_later_one_is_undone_first(office, twice):
 
 
 @pytest.mark.parametrize("other", ["self", "nobody"])
-def test_nobody_is_merged_with_themselves_or_with_nobody(office, other):
+def test_nobody_is_merged_with_themselves_or_with_nobody(office: Office, other: str) -> None:
     with pytest.raises(Rejected):
         merge(office, office.budi, office.budi if other == "self" else uuid7())
 
 
 @pytest.mark.parametrize("what", ["merge", "undo", "change", "handle", "organisation"])
-def test_a_unit_writes_nothing_of_who_asks(office, twice, what):
+def test_a_unit_writes_nothing_of_who_asks(office: Office, twice: Any, what: str) -> None:
     merge_id = merge(office, office.budi, office.applicant("Budi S."))
     handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value="+62811")
     asked = {
@@ -236,7 +242,7 @@ def test_a_unit_writes_nothing_of_who_asks(office, twice, what):
     assert state(office) == before
 
 
-def test_organisations_with_one_nib_are_one_and_joined_once(office):
+def test_organisations_with_one_nib_are_one_and_joined_once(office: Office) -> None:
     siti = office.applicant("Siti Aminah")
     office.do(join(office.budi, "PT Maju", "8120000123456"), join(siti, "PT. MAJU", "8120000123456"))
     assert [one.name for one in page(office, siti).organisations] == ["PT Maju"]
@@ -254,13 +260,15 @@ def test_organisations_with_one_nib_are_one_and_joined_once(office):
         ("Bu", "0812", "", None),
     ],
 )
-def test_who_is_known_already_is_noticed_while_one_types(office, name, number, nib, why):
+def test_who_is_known_already_is_noticed_while_one_types(
+    office: Office, name: str, number: str, nib: str, why: str | None
+) -> None:
     office.do(ChangeApplicant(applicant_id=office.budi, changes={"nib": "8120000123456"}, occurred_at=START))
     found = office.replica.read(lambda tx: doubles(tx, name, (number,), nib)).result(10)
     assert [(one.applicant.id, one.why) for one in found] == ([(office.budi, why)] if why else [])
 
 
-def test_a_request_about_ones_data_has_72_hours_and_one_answer(office):
+def test_a_request_about_ones_data_has_72_hours_and_one_answer(office: Office) -> None:
     asked = ask_of_data(office.budi)
     office.do(asked)
     request = page(office, office.budi).requests[0]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -11,29 +14,29 @@ from uuid_utils.compat import uuid7
 from app.mutations.view import RemoveView, SaveView
 from app.search.finder import CaseClock, Finder
 from app.search.search_text import Desk, understand
-from db.mutation import Rejected
+from db.mutation import Me, Rejected
 from db.queries.finding import cases_seen, note_seen, saved_views
 from tests.office import Office, at
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
 
-def view(name, is_shared=False):
+def view(name: str, is_shared: bool = False) -> SaveView:
     return SaveView(
         view_id=uuid7(), name=name, typed="status:terbuka", is_shared=is_shared, occurred_at=at(1)
     )
 
 
-def names(office, me):
+def names(office: Office, me: Me) -> list[Any]:
     return [one.name for one in office.replica.read(lambda tx: saved_views(tx, me.agent_id)).result(10)]
 
 
-def test_views_are_ones_own_or_shared_by_a_supervisor(office):
+def test_views_are_ones_own_or_shared_by_a_supervisor(office: Office) -> None:
     mine, shared = view("Punya Rina"), view("Semua", is_shared=True)
     office.do(mine)
     office.do(shared, me=office.boss)
@@ -49,17 +52,19 @@ def test_views_are_ones_own_or_shared_by_a_supervisor(office):
     assert names(office, office.rina) == []
 
 
-def remove(saved):
+def remove(saved: Any) -> RemoveView:
     return RemoveView(view_id=saved.view_id, occurred_at=at(2))
 
 
 @pytest.mark.parametrize(("name", "typed"), [(" ", "x"), ("x", " ")])
-def test_a_view_has_a_name_and_something_to_find(office, name, typed):
+def test_a_view_has_a_name_and_something_to_find(office: Office, name: str, typed: str) -> None:
     with pytest.raises(Rejected):
         office.do(SaveView(view_id=uuid7(), name=name, typed=typed, occurred_at=at(1)))
 
 
-def test_cases_seen_come_the_latest_first_and_the_oldest_are_forgotten(office, monkeypatch):
+def test_cases_seen_come_the_latest_first_and_the_oldest_are_forgotten(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("db.queries.finding.KEPT", 2)
     cases = [office.log(minute) for minute in (1, 2, 3)]
     for minute, case_id in enumerate((*cases, cases[1])):
@@ -70,7 +75,7 @@ def test_cases_seen_come_the_latest_first_and_the_oldest_are_forgotten(office, m
     assert office.replica.read(lambda tx: cases_seen(tx, office.sari.agent_id)).result(10) == ()
 
 
-def test_overdue_cases_come_the_longest_overdue_first(office):
+def test_overdue_cases_come_the_longest_overdue_first(office: Office) -> None:
     late, later, _fresh = (office.log(minute, subject="Izin lambat") for minute in (5, 1, 60))
     records = SimpleNamespace(
         viewer=None, read=lambda query, done, _failed: done(office.replica.read(query).result(10))

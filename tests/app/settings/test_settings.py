@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,11 +24,11 @@ from app.settings import (
 from telephony.sip.target import sip_uri
 
 
-def test_no_file_yet_means_defaults(tmp_path):
+def test_no_file_yet_means_defaults(tmp_path: Path) -> None:
     assert load(tmp_path / "settings.toml") == Settings()
 
 
-def test_what_is_saved_is_what_is_loaded(tmp_path):
+def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "settings.toml"
     settings = replace(
         Settings(),
@@ -40,7 +42,7 @@ def test_what_is_saved_is_what_is_loaded(tmp_path):
     assert os.listdir(path.parent) == ["settings.toml"]
 
 
-def test_saving_keeps_the_comments_of_the_it_department(tmp_path):
+def test_saving_keeps_the_comments_of_the_it_department(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(
         "# site: Bandung\n[account] # from the PBX\nuser = '101'  # Rina\n\n[sound]\nspeaker = ''\n"
@@ -52,7 +54,7 @@ def test_saving_keeps_the_comments_of_the_it_department(tmp_path):
     )
 
 
-def test_a_file_broken_by_hand_is_kept_beside_the_new_one(tmp_path):
+def test_a_file_broken_by_hand_is_kept_beside_the_new_one(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("[sound\n")
     save(path, replace(Settings(), sound=SoundSettings(ring_volume_percent=1)))
@@ -60,11 +62,11 @@ def test_a_file_broken_by_hand_is_kept_beside_the_new_one(tmp_path):
     assert (tmp_path / "settings.toml.broken").read_text() == "[sound\n"
 
 
-def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "settings.toml"
     save(path, replace(Settings(), sound=SoundSettings(ring_volume_percent=1)))
 
-    def disk_full(_):
+    def disk_full(_: Any) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", disk_full)
@@ -157,7 +159,9 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         ("[headset]\ndevice = 'zzz'", "headset.device", "zzz", "headset's id", ""),
     ],
 )
-def test_a_wrong_setting_is_named_with_what_would_be_right(content, key, value, expected, nearest):
+def test_a_wrong_setting_is_named_with_what_would_be_right(
+    content: Any, key: Any, value: Any, expected: Any, nearest: Any
+) -> None:
     with pytest.raises(SettingsError) as refusal:
         parse(content.encode())
     error = refusal.value
@@ -165,7 +169,7 @@ def test_a_wrong_setting_is_named_with_what_would_be_right(content, key, value, 
     assert value is None or error.value == value
 
 
-def test_an_exchange_and_its_peers_may_have_ipv6_addresses():
+def test_an_exchange_and_its_peers_may_have_ipv6_addresses() -> None:
     settings = parse(
         b"[account]\ndomain = '[2001:db8::5]:5070'\nservers = ['[2001:db8::6]']\n"
         b"[network]\nbound_address = '2001:db8::20'\ntrusted_peers = ['2001:db8::7']"
@@ -175,7 +179,7 @@ def test_an_exchange_and_its_peers_may_have_ipv6_addresses():
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[a-z0-9.:\[\]-]{1,30}", fullmatch=True))
-def test_each_domain_that_is_accepted_can_be_called_at(domain):
+def test_each_domain_that_is_accepted_can_be_called_at(domain: Any) -> None:
     try:
         account = AccountSettings(domain=domain)
     except SettingsError:
@@ -187,7 +191,7 @@ def test_each_domain_that_is_accepted_can_be_called_at(domain):
 
 
 @given(st.text(max_size=30))
-def test_no_setting_lets_a_second_line_into_a_request(text):
+def test_no_setting_lets_a_second_line_into_a_request(text: str) -> None:
     for name in ("user", "domain", "auth_user", "display_name", "ca_file"):
         try:
             value = getattr(AccountSettings(**{name: text}), name)
@@ -196,17 +200,19 @@ def test_no_setting_lets_a_second_line_into_a_request(text):
         assert name == "ca_file" or len(value.splitlines()) <= 1
 
 
-def test_a_file_that_notepad_saved_is_read():
+def test_a_file_that_notepad_saved_is_read() -> None:
     assert parse(b"\xef\xbb\xbf[account]\r\nuser = '101'\r\n").account.user == "101"
 
 
-def test_a_file_that_is_no_text_is_refused():
+def test_a_file_that_is_no_text_is_refused() -> None:
     with pytest.raises(SettingsError) as refusal:
         parse(b"[ui]\nlanguage = '\xff'")
     assert refusal.value.expected == "UTF-8 text"
 
 
-def test_everything_is_under_loket_home_when_it_is_set(tmp_path, monkeypatch):
+def test_everything_is_under_loket_home_when_it_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LOKET_HOME", str(tmp_path / "demo"))
     here = places()
     here.create()

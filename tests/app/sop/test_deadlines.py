@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timezone
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from app.sop.deadlines import DeadlineState, deadline_clocks
 from app.sop.due_reasons import Why, due_reasons
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
-from app.sop.procedure import load
+from app.sop.procedure import Sop, load
 from app.sop.step_clocks import step_clocks
 from db.enums import CaseKind, Channel, EntryKind
 from db.records import TimelineRecord
@@ -24,11 +25,11 @@ SOP = load()
 CASE = UUID(int=1)
 
 
-def wib(month, day, hour=9, minute=0, year=2026):
+def wib(month: int, day: int, hour: int = 9, minute: float = 0, year: int = 2026) -> datetime:
     return datetime(year, month, day, hour, minute, tzinfo=JAKARTA)
 
 
-def story(*steps):
+def story(*steps: Any) -> Any:
     return tuple(
         TimelineRecord(
             uuid5(CASE, str(version)),
@@ -48,7 +49,7 @@ def story(*steps):
     )
 
 
-def answer(timeline, now, kind=CaseKind.COMPLAINT, sop=SOP):
+def answer(timeline: Any, now: datetime, kind: CaseKind = CaseKind.COMPLAINT, sop: Sop = SOP) -> Any:
     clocks = {one.deadline.id: one for one in deadline_clocks(sop, OFFICE, kind, timeline, now)}
     return clocks.get("complaint_answer")
 
@@ -56,7 +57,7 @@ def answer(timeline, now, kind=CaseKind.COMPLAINT, sop=SOP):
 LOGGED = (K.CASE_LOGGED, wib(11, 25))
 
 
-def test_a_complaint_has_fourteen_working_days_and_the_holidays_on_the_way_are_named():
+def test_a_complaint_has_fourteen_working_days_and_the_holidays_on_the_way_are_named() -> None:
     clock = answer(story((K.CASE_LOGGED, wib(12, 17))), wib(12, 21))
     assert (clock.begun_on, clock.used, clock.state) == (date(2026, 12, 17), 2, DeadlineState.RUNNING)
     assert clock.due_on == date(2027, 1, 12)
@@ -68,11 +69,11 @@ def test_a_complaint_has_fourteen_working_days_and_the_holidays_on_the_way_are_n
     assert outer.unknown_years == (2028,)
 
 
-def test_a_question_for_information_has_no_such_limit():
+def test_a_question_for_information_has_no_such_limit() -> None:
     assert answer(story(LOGGED), wib(11, 26), CaseKind.INFORMATION) is None
 
 
-def test_the_days_begin_anew_when_what_the_applicant_had_to_bring_is_there():
+def test_the_days_begin_anew_when_what_the_applicant_had_to_bring_is_there() -> None:
     waiting = (LOGGED, (K.WAIT_STARTED, wib(11, 26), {"waits_for": "data"}))
     open_one = answer(story(*waiting), wib(12, 4))
     assert (open_one.state, open_one.used, open_one.is_late) == (DeadlineState.INCOMPLETE, 0, False)
@@ -83,14 +84,14 @@ def test_the_days_begin_anew_when_what_the_applicant_had_to_bring_is_there():
 
 
 @pytest.mark.parametrize("waits_for", ["reach", "unit", "unit_question"])
-def test_a_wait_of_the_office_itself_gives_it_no_more_days(waits_for):
+def test_a_wait_of_the_office_itself_gives_it_no_more_days(waits_for: str) -> None:
     waited = story(
         LOGGED, (K.WAIT_STARTED, wib(11, 26), {"waits_for": waits_for}), (K.WAIT_ENDED, wib(12, 4))
     )
     assert answer(waited, wib(12, 7)).begun_on == date(2026, 11, 25)
 
 
-def test_kept_or_missed_is_by_the_end_of_the_last_day_and_reopening_begins_anew():
+def test_kept_or_missed_is_by_the_end_of_the_last_day_and_reopening_begins_anew() -> None:
     due = date(2026, 12, 15)
     for day, state in ((15, DeadlineState.KEPT), (16, DeadlineState.MISSED)):
         closed = answer(story(LOGGED, (K.CLOSED, wib(12, day, 23, 59))), wib(12, 30))
@@ -100,7 +101,7 @@ def test_kept_or_missed_is_by_the_end_of_the_last_day_and_reopening_begins_anew(
     assert (again.begun_on, again.state) == (date(2026, 12, 3), DeadlineState.RUNNING)
 
 
-def test_the_limits_of_sp4n_are_there_for_offices_that_use_it():
+def test_the_limits_of_sp4n_are_there_for_offices_that_use_it() -> None:
     used = tuple(msgspec.structs.replace(one, is_used=True) for one in SOP.deadlines)
     sop = msgspec.structs.replace(SOP, deadlines=used)
     timeline = story(LOGGED, (K.ESCALATED, wib(11, 30)), (K.SOLUTION_RECORDED, wib(12, 9)))
@@ -116,11 +117,11 @@ def test_the_limits_of_sp4n_are_there_for_offices_that_use_it():
 # -- why this due time? ------------------------------------------------------------------------------------
 
 
-def reasons(step, timeline, now, channel=Channel.EMAIL):
+def reasons(step: Any, timeline: Any, now: datetime, channel: Channel = Channel.EMAIL) -> Any:
     return due_reasons(step_clocks(SOP, OFFICE, channel, timeline, now)[step - 1], OFFICE, now)
 
 
-def test_a_due_time_is_accounted_for_by_its_start_its_pauses_and_its_closed_hours():
+def test_a_due_time_is_accounted_for_by_its_start_its_pauses_and_its_closed_hours() -> None:
     timeline = story(
         (K.CASE_OPENED, wib(12, 23, 14)),
         (K.ESCALATED, wib(12, 23, 15, 20)),
@@ -140,7 +141,7 @@ def test_a_due_time_is_accounted_for_by_its_start_its_pauses_and_its_closed_hour
     assert [holiday.name for holiday in closed.holidays] == ["Kelahiran Yesus Kristus"] * 2
 
 
-def test_a_call_is_not_held_up_by_closed_hours_and_a_second_round_is_told():
+def test_a_call_is_not_held_up_by_closed_hours_and_a_second_round_is_told() -> None:
     timeline = story(
         (K.CASE_OPENED, wib(11, 25, 15)),
         (K.ESCALATED, wib(11, 25, 15, 50)),
@@ -152,7 +153,7 @@ def test_a_call_is_not_held_up_by_closed_hours_and_a_second_round_is_told():
     assert told[1].moved_by.seconds == 20 * 60
 
 
-def test_years_without_holidays_are_named_where_they_count():
+def test_years_without_holidays_are_named_where_they_count() -> None:
     late = replace(story((K.ESCALATED, wib(12, 31, 15, 50, 2028)))[0])
     told = reasons(3, (late,), datetime(2028, 12, 31, 9, tzinfo=timezone.utc))
     assert told[-1].why is Why.UNKNOWN_YEARS

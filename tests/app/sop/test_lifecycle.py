@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 from uuid_utils.compat import uuid7
 
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
@@ -53,7 +55,7 @@ STEPS = {
 }
 
 
-def test_every_status_has_a_way_on_and_every_move_a_role():
+def test_every_status_has_a_way_on_and_every_move_a_role() -> None:
     assert set(MOVES) == set(CaseStatus)
     assert set(ROLES) == set(Move)
     for status in CaseStatus:
@@ -62,7 +64,7 @@ def test_every_status_has_a_way_on_and_every_move_a_role():
     assert reached == set(CaseStatus)
 
 
-def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close():
+def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close() -> None:
     assert allowed_moves(CaseStatus.WAITING_UNIT, Role.UNIT_OFFICER, is_waiting=False) == {
         Move.WAIT,
         Move.ADD_NOTE,
@@ -87,7 +89,7 @@ class CaseStories(RuleBasedStateMachine):
     office: Office  # one replica serves all stories: each has a case of its own
 
     @initialize(late=st.integers(0, 3))
-    def log(self, late):
+    def log(self, late: Any) -> None:
         self.minute = 5.0
         self.applied = self._queued()
         self.case_id = self.office.log(self.minute, asked_at=at(1), opened_at=at(1 + late))
@@ -96,23 +98,23 @@ class CaseStories(RuleBasedStateMachine):
         self._look()
 
     @rule(move=st.sampled_from(list(Move)), who=STAFF, later=LATER)
-    def try_anything(self, move, who, later):
+    def try_anything(self, move: Any, who: Any, later: float) -> None:
         self._attempt(move, who, later)
 
     @rule(pick=st.integers(0, len(Move)), later=LATER)
-    def go_on(self, pick, later):
+    def go_on(self, pick: Any, later: float) -> None:
         """Most of anything is refused; this leads further into the story."""
         onward = sorted(m for m, place in MOVES[self.status].items() if place.status is not self.status)
         self._attempt(onward[pick % len(onward)], "boss", later)
 
     @rule(times=st.integers(1, 3), later=LATER)
-    def wait_and_go_on(self, times, later):
+    def wait_and_go_on(self, times: Any, later: float) -> None:
         if self.status in (CaseStatus.IN_PROGRESS, *CAN_WAIT):
             for _ in range(times):
                 self._attempt(Move.WAIT, "rina", later)
                 self._attempt(Move.END_WAIT, "rina", later)
 
-    def _attempt(self, move, who, later):
+    def _attempt(self, move: Any, who: Any, later: float) -> None:
         before = self.file
         me = self.me = getattr(self.office, who)
         self.minute += later
@@ -137,7 +139,7 @@ class CaseStories(RuleBasedStateMachine):
         assert row.step == (before.row.step if place.step is None else place.step)
 
     @invariant()
-    def the_records_agree_with_each_other(self):
+    def the_records_agree_with_each_other(self) -> None:
         file = self.file
         assert file.row.step in STEPS[file.row.status]
         is_waiting = file.row.waiting_since is not None
@@ -151,7 +153,7 @@ class CaseStories(RuleBasedStateMachine):
         if file.row.status not in OVER:
             self._clocks_agree(file)
 
-    def _clocks_agree(self, file):
+    def _clocks_agree(self, file: Any) -> None:
         """The row's clock is the one that the story tells."""
         now = file.row.changed_at + timedelta(minutes=7)
         clock = step_clocks(SOP, OFFICE, file.row.channel, file.timeline, now)[file.row.step - 1]
@@ -160,18 +162,18 @@ class CaseStories(RuleBasedStateMachine):
         assert file.row.step_started_at == by_story.started_at
         assert abs(row_clock(SOP, OFFICE, file.row, now).elapsed - by_story.elapsed) < timedelta(seconds=1)
 
-    def _look(self):
+    def _look(self) -> None:
         version = text("SELECT version FROM case_ WHERE id = :id").bindparams(id=self.case_id.bytes)
 
-        def look(tx):
+        def look(tx: Connection) -> tuple[Any, ...]:
             return case_file(tx, self.case_id), tx.execute(version).scalar(), tx.execute(QUEUED).scalar()
 
         self.file, self.version, self.queued = self.office.replica.read(look).result(60)
 
-    def _queued(self):
+    def _queued(self) -> Any:
         return self.office.replica.read(lambda tx: tx.execute(QUEUED).scalar()).result(10)
 
-    def _mutations(self, move, file):
+    def _mutations(self, move: Any, file: Any) -> tuple[Any, ...]:
         case, now = {"case_id": self.case_id}, {"occurred_at": at(self.minute)}
         # Clocks run a little apart: what is open is not always what was asked last.
         last = file.open_escalation or next(reversed(file.escalations), None)
@@ -242,7 +244,7 @@ class CaseStories(RuleBasedStateMachine):
         )
 
 
-def test_no_sequence_of_moves_leaves_the_table(tmp_path):
+def test_no_sequence_of_moves_leaves_the_table(tmp_path: Path) -> None:
     CaseStories.office = Office(tmp_path / "records.sqlite3")
     try:
         machine = CaseStories.TestCase

@@ -3,6 +3,8 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +24,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 NAME = Text(id="", en="")
 
 
-def wib(year, month, day, hour=0, minute=0):
+def wib(year: int, month: int, day: int, hour: int = 0, minute: float = 0) -> datetime:
     return datetime(year, month, day, hour, minute, tzinfo=JAKARTA)
 
 
@@ -67,7 +69,9 @@ zones = st.sampled_from([JAKARTA, BERLIN])
 
 @given(offices, zones, starts, st.integers(0, 3 * 24 * 60))
 @settings(max_examples=60, deadline=None)
-def test_open_minutes_are_those_that_one_counts_one_by_one(days, zone, start, minutes):
+def test_open_minutes_are_those_that_one_counts_one_by_one(
+    days: Any, zone: Any, start: Any, minutes: Any
+) -> None:
     calendar = OfficeCalendar(days, zone)
     end = start + MINUTE * minutes
     assert calendar.minutes_between(start, end) == counted_minutes(days, zone, start, minutes)
@@ -77,8 +81,8 @@ def test_open_minutes_are_those_that_one_counts_one_by_one(days, zone, start, mi
 @given(offices, zones, starts, st.integers(1, 2000))
 @settings(max_examples=60, deadline=None)
 def test_the_moment_after_some_open_minutes_is_the_first_one_by_which_they_are_over(
-    days, zone, start, minutes
-):
+    days: Any, zone: Any, start: Any, minutes: Any
+) -> None:
     calendar = OfficeCalendar(days, zone)
     due = calendar.add_minutes(start, minutes)
     if due is None:
@@ -91,7 +95,9 @@ def test_the_moment_after_some_open_minutes_is_the_first_one_by_which_they_are_o
 
 @given(offices, zones, starts, st.integers(1, 3 * 24 * 60))
 @settings(max_examples=40, deadline=None)
-def test_closed_and_open_times_add_up_to_the_time_on_the_wall(days, zone, start, minutes):
+def test_closed_and_open_times_add_up_to_the_time_on_the_wall(
+    days: Any, zone: Any, start: Any, minutes: Any
+) -> None:
     calendar, end = OfficeCalendar(days, zone), start + MINUTE * minutes
     closed = list(calendar.closures(start, end))
     assert sum((one.ended_at - one.started_at for one in closed), timedelta()) == (
@@ -101,7 +107,7 @@ def test_closed_and_open_times_add_up_to_the_time_on_the_wall(days, zone, start,
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 10, 1)), st.integers(1, 70))
-def test_working_days_are_those_that_one_counts_one_by_one(start, count):
+def test_working_days_are_those_that_one_counts_one_by_one(start: Any, count: Any) -> None:
     due = OFFICE.add_working_days(start, count)
     days = [start + DAY * n for n in range(1, (due - start).days + 1)]
     assert sum(bool(SHIPPED.parts(day)) for day in days) == count == OFFICE.working_days(start, due)
@@ -111,7 +117,7 @@ def test_working_days_are_those_that_one_counts_one_by_one(start, count):
 # -- what is shipped ---------------------------------------------------------------------------------------
 
 
-def test_a_usual_week_and_a_week_of_ramadan_have_the_hours_of_the_decree():
+def test_a_usual_week_and_a_week_of_ramadan_have_the_hours_of_the_decree() -> None:
     week, ramadan = wib(2026, 11, 23), wib(2026, 3, 9)
     assert OFFICE.minutes_between(week, week + 7 * DAY) == 37.5 * 60
     assert OFFICE.minutes_between(ramadan, ramadan + 7 * DAY) == 32.5 * 60
@@ -119,7 +125,7 @@ def test_a_usual_week_and_a_week_of_ramadan_have_the_hours_of_the_decree():
     assert not OFFICE.is_open(wib(2026, 11, 27, 12, 59))  # Friday's break is longer
 
 
-def test_the_years_of_the_decrees_are_whole():
+def test_the_years_of_the_decrees_are_whole() -> None:
     for year, national, joint in ((2026, 17, 8), (2027, 18, 8)):
         found = [one for day, one in SHIPPED.holidays.items() if day.year == year]
         kinds = [one.kind for one in found]
@@ -129,7 +135,7 @@ def test_the_years_of_the_decrees_are_whole():
     assert not OFFICE.days.holiday(date(2027, 3, 8)).is_estimated
 
 
-def test_a_question_before_christmas_is_due_after_it_and_the_closed_days_have_their_names():
+def test_a_question_before_christmas_is_due_after_it_and_the_closed_days_have_their_names() -> None:
     asked = wib(2026, 12, 23, 15, 30)
     due = OFFICE.add_minutes(asked, 60)
     assert due == wib(2026, 12, 28, 8, 0)
@@ -137,7 +143,7 @@ def test_a_question_before_christmas_is_due_after_it_and_the_closed_days_have_th
     assert [holiday.day.day for holiday in closed.holidays] == [24, 25]
 
 
-def test_closing_time_is_in_time_and_a_question_at_night_waits_for_the_morning():
+def test_closing_time_is_in_time_and_a_question_at_night_waits_for_the_morning() -> None:
     assert OFFICE.add_minutes(wib(2026, 11, 24, 15, 45), 15) == wib(2026, 11, 24, 16, 0)
     assert OFFICE.add_minutes(wib(2026, 11, 24, 20, 0), 15) == wib(2026, 11, 25, 7, 45)
     assert OFFICE.next_opening(wib(2026, 11, 28, 9, 0)) == wib(2026, 11, 30, 7, 30)
@@ -156,7 +162,7 @@ mon = ["10.00 - 14.00"]
 """
 
 
-def test_an_office_adds_a_day_of_its_own_takes_one_away_and_names_another_year(tmp_path):
+def test_an_office_adds_a_day_of_its_own_takes_one_away_and_names_another_year(tmp_path: Path) -> None:
     (tmp_path / "holidays.toml").write_text(
         '[[years]]\nyear = 2028\nsource = "SKB"\n'
         '[[holidays]]\ndate = 2026-11-25\nname = "HUT kantor"\nkind = "office"\n'
@@ -169,7 +175,7 @@ def test_an_office_adds_a_day_of_its_own_takes_one_away_and_names_another_year(t
     assert calendar.unknown_years(date(2028, 1, 1), date(2028, 1, 1)) == ()
 
 
-def test_new_hours_do_not_change_the_time_that_was_counted_before(tmp_path):
+def test_new_hours_do_not_change_the_time_that_was_counted_before(tmp_path: Path) -> None:
     (tmp_path / "office_hours.toml").write_text(CHANGED_HOURS)
     calendar = OfficeCalendar(load_office_days(tmp_path), JAKARTA)
     assert calendar.is_open(wib(2026, 5, 25, 8, 0))
@@ -188,7 +194,7 @@ def test_new_hours_do_not_change_the_time_that_was_counted_before(tmp_path):
         ('from = 2026-02-02\nto = 2026-01-01\nmon = ["08:00-12:00"]', "before it begins"),
     ],
 )
-def test_hours_that_cannot_be_used_are_refused_with_the_place(tmp_path, hours, told):
+def test_hours_that_cannot_be_used_are_refused_with_the_place(tmp_path: Path, hours: str, told: str) -> None:
     file = tmp_path / "office_hours.toml"
     file.write_text(f'[[weeks]]\nname = {{ id = "a", en = "b" }}\n{hours}\n')
     with pytest.raises(TomlError, match=told) as refusal:
@@ -196,14 +202,14 @@ def test_hours_that_cannot_be_used_are_refused_with_the_place(tmp_path, hours, t
     assert str(file) in str(refusal.value)
 
 
-def test_an_office_that_is_never_open_has_no_due_time():
+def test_an_office_that_is_never_open_has_no_due_time() -> None:
     calendar = OfficeCalendar(OfficeDays(()), JAKARTA)
     assert calendar.add_minutes(wib(2026, 1, 1), 5) is None
     assert calendar.next_opening(wib(2026, 1, 1)) is None
     assert calendar.add_working_days(date(2026, 1, 1), 1) is None
 
 
-def test_ten_thousand_due_times_cost_little():
+def test_ten_thousand_due_times_cost_little() -> None:
     calendar, start = OfficeCalendar(SHIPPED, JAKARTA), wib(2026, 11, 24, 9)
     began = time.thread_time()  # of the processor, which others want, too
     for number in range(10_000):

@@ -10,7 +10,7 @@ from db.enums import EntryKind
 SHIPPED = resources.read_text("sop", "contact_center.toml")
 
 
-def test_the_shipped_sop_is_the_one_on_paper():
+def test_the_shipped_sop_is_the_one_on_paper() -> None:
     sop = load()
     assert [step.target_min for step in sop.steps] == [10, 15, 60, 10, 5]
     assert [step.actor for step in sop.steps] == [
@@ -28,7 +28,7 @@ def test_the_shipped_sop_is_the_one_on_paper():
     assert sop.title.in_language("id") == "SOP Pelayanan Contact Center"
 
 
-def test_every_entry_kind_that_starts_a_step_is_known_to_the_records():
+def test_every_entry_kind_that_starts_a_step_is_known_to_the_records() -> None:
     assert {kind for step in load().steps for kind in step.started_by} <= set(EntryKind)
 
 
@@ -55,14 +55,14 @@ def test_every_entry_kind_that_starts_a_step_is_known_to_the_records():
         ('id = "sp4n_reply"', 'id = "sp4n_answer"', "deadlines[3].id"),
     ],
 )
-def test_a_wrong_key_is_named(was, becomes, key):
+def test_a_wrong_key_is_named(was: str, becomes: str, key: str) -> None:
     assert was in SHIPPED
     with pytest.raises(TomlError) as refusal:
         parse(SHIPPED.replace(was, becomes, 1))
     assert refusal.value.key == key
 
 
-def test_only_what_was_read_in_a_rule_is_called_one():
+def test_only_what_was_read_in_a_rule_is_called_one() -> None:
     deadlines = {deadline.id: deadline for deadline in load().deadlines}
     assert [(d.working_days, d.standing.value) for d in deadlines.values()] == [
         *((14, "setting"), (60, "rule")),
@@ -73,6 +73,6 @@ def test_only_what_was_read_in_a_rule_is_called_one():
         assert names_a_rule == (deadline.standing is Standing.RULE)
 
 
-def test_an_office_may_leave_out_a_step():
+def test_an_office_may_leave_out_a_step() -> None:
     start = SHIPPED.index("[[steps]]\nnumber = 5")
     assert len(parse(SHIPPED[:start]).steps) == 4

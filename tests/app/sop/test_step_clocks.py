@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ import resources
 from app.sop import step_clocks as app_clocks
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
-from app.sop.procedure import Counting, load, parse
+from app.sop.procedure import Counting, Sop, load, parse
 from app.sop.step_clocks import StepState
 from db.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority
 from db.records import CaseRow, TimelineRecord
@@ -27,15 +28,17 @@ AGENT = UUID(int=2)
 K = EntryKind
 
 
-def step_clocks(sop, timeline, now, channel=Channel.VOICE):
+def step_clocks(sop: Sop, timeline: Any, now: datetime, channel: Channel = Channel.VOICE) -> Any:
     return app_clocks.step_clocks(sop, OFFICE, channel, timeline, now)
 
 
-def row_clock(sop, row, now):
+def row_clock(sop: Sop, row: CaseRow, now: dict[str, Any]) -> Any:
     return app_clocks.row_clock(sop, OFFICE, row, now)
 
 
-def entry(version, kind, minute, actor="Rina", reason="", actor_id=AGENT):
+def entry(
+    version: int, kind: str, minute: float, actor: str = "Rina", reason: str = "", actor_id: UUID = AGENT
+) -> TimelineRecord:
     at = START + timedelta(minutes=minute)
     facts = {"reason": reason} if reason else {}
     return TimelineRecord(
@@ -43,21 +46,21 @@ def entry(version, kind, minute, actor="Rina", reason="", actor_id=AGENT):
     )
 
 
-def story(*steps):
+def story(*steps: Any) -> Any:
     return tuple(
         entry(version, kind, minute, *rest) for version, (kind, minute, *rest) in enumerate(steps, start=1)
     )
 
 
-def minutes(clocks):
+def minutes(clocks: Any) -> list[Any]:
     return [clock.elapsed / timedelta(minutes=1) for clock in clocks]
 
 
-def states(clocks):
+def states(clocks: Any) -> list[Any]:
     return [clock.state.value for clock in clocks]
 
 
-def at(minute):
+def at(minute: datetime) -> Any:
     return START + timedelta(minutes=minute)
 
 
@@ -74,7 +77,7 @@ ESCALATED = story(
 )
 
 
-def test_an_escalated_case_runs_through_all_five_steps():
+def test_an_escalated_case_runs_through_all_five_steps() -> None:
     clocks = step_clocks(SOP, ESCALATED, at(600))
     assert states(clocks) == ["done"] * 5
     assert minutes(clocks) == [1, 8, 40, 5, 1]
@@ -82,7 +85,7 @@ def test_an_escalated_case_runs_through_all_five_steps():
     assert [clock.due_at for clock in clocks] == [None] * 5
 
 
-def test_answering_at_once_skips_the_unit():
+def test_answering_at_once_skips_the_unit() -> None:
     clocks = step_clocks(
         SOP,
         story((K.CONTACT_STARTED, 0), (K.CASE_OPENED, 0), (K.ANSWER_FOUND, 6), (K.SOLUTION_TOLD, 8)),
@@ -92,7 +95,7 @@ def test_answering_at_once_skips_the_unit():
     assert minutes(clocks) == [0, 6, 0, 2, 1]
 
 
-def test_waiting_for_the_applicant_stops_the_clock_and_moves_the_due_time():
+def test_waiting_for_the_applicant_stops_the_clock_and_moves_the_due_time() -> None:
     waiting = story(
         (K.CONTACT_STARTED, 0), (K.CASE_OPENED, 0), (K.WAIT_STARTED, 5, "Rina", "NIB tidak diketahui")
     )
@@ -111,7 +114,7 @@ def test_waiting_for_the_applicant_stops_the_clock_and_moves_the_due_time():
     assert [one.kind for one in resumed.entries] == [K.CASE_OPENED, K.WAIT_STARTED, K.WAIT_ENDED]
 
 
-def test_moving_on_ends_the_wait():
+def test_moving_on_ends_the_wait() -> None:
     clocks = step_clocks(
         SOP, story((K.CASE_OPENED, 0), (K.WAIT_STARTED, 2), (K.ESCALATED, 10), (K.WAIT_ENDED, 11)), at(15)
     )
@@ -119,7 +122,7 @@ def test_moving_on_ends_the_wait():
     assert states(clocks)[1:3] == ["done", "running"]
 
 
-def test_a_returned_escalation_ends_a_round_and_the_agent_goes_on():
+def test_a_returned_escalation_ends_a_round_and_the_agent_goes_on() -> None:
     returned = story(
         (K.CASE_OPENED, 0), (K.ESCALATED, 10), (K.ESCALATION_RETURNED, 15, "Dedi"), (K.ESCALATED, 18)
     )
@@ -131,7 +134,7 @@ def test_a_returned_escalation_ends_a_round_and_the_agent_goes_on():
     assert minutes(again)[1:3] == [13, 7]
 
 
-def test_a_reopened_case_runs_step_two_again_and_keeps_the_sum():
+def test_a_reopened_case_runs_step_two_again_and_keeps_the_sum() -> None:
     reopened = (*ESCALATED, entry(10, K.REOPENED, 100, "Sari"))
     clocks = step_clocks(SOP, reopened, at(103))
     assert states(clocks) == ["done", "running", "not_started", "not_started", "not_started"]
@@ -141,7 +144,7 @@ def test_a_reopened_case_runs_step_two_again_and_keeps_the_sum():
     assert states(answered) == ["done", "done", "done", "running", "not_started"]
 
 
-def test_a_later_call_about_the_case_does_not_start_it_anew():
+def test_a_later_call_about_the_case_does_not_start_it_anew() -> None:
     again = (*ESCALATED[:4], entry(5, K.CONTACT_STARTED, 20), entry(6, K.CASE_OPENED, 20))
     assert states(step_clocks(SOP, again, at(30))) == [
         "done",
@@ -155,11 +158,11 @@ def test_a_later_call_about_the_case_does_not_start_it_anew():
 @pytest.mark.parametrize(
     ("minute", "nudge"), [(0, 0), (29, 0), (30, 50), (47, 50), (48, 80), (60, 100), (99, 100)]
 )
-def test_the_unit_is_reminded_at_half_at_four_fifths_and_when_due(minute, nudge):
+def test_the_unit_is_reminded_at_half_at_four_fifths_and_when_due(minute: int, nudge: int) -> None:
     assert step_clocks(SOP, story((K.ESCALATED, 0)), at(minute))[2].nudge == nudge
 
 
-def test_a_list_row_shows_the_present_round():
+def test_a_list_row_shows_the_present_round() -> None:
     row = CaseRow(
         *(CASE, "CC-1", CaseKind.COMPLAINT, "s", CaseStatus.WAITING_UNIT, 3, Priority.NORMAL, Channel.VOICE),
         *(None, "", None, "", None, "", START, START, at(9)),
@@ -176,7 +179,7 @@ kinds = st.sampled_from(list(EntryKind))
 any_story = st.lists(st.tuples(kinds, st.integers(-30, 60)), max_size=30)
 
 
-def told(steps):
+def told(steps: Any) -> Any:
     """Entries whose times advance by the drawn minutes, also backwards."""
     minute, entries = 0, []
     for version, (kind, advance) in enumerate(steps, start=1):
@@ -186,7 +189,9 @@ def told(steps):
 
 
 @given(any_story, st.integers(-100, 2000), st.randoms(use_true_random=False))
-def test_order_and_duplicates_do_not_matter_and_nothing_is_negative(steps, now, random):
+def test_order_and_duplicates_do_not_matter_and_nothing_is_negative(
+    steps: Any, now: datetime, random: Any
+) -> None:
     entries = told(steps)
     clocks = step_clocks(SOP, entries, at(now))
     shuffled = entries + entries[::2]
@@ -202,7 +207,7 @@ forward = st.lists(st.integers(0, 60), min_size=8, max_size=8)
 
 
 @given(forward, st.integers(0, 100))
-def test_step_times_and_pauses_add_up_to_the_time_on_the_wall(advances, tail):
+def test_step_times_and_pauses_add_up_to_the_time_on_the_wall(advances: Any, tail: Any) -> None:
     kinds = (
         *(K.CONTACT_STARTED, K.CASE_OPENED, K.WAIT_STARTED, K.WAIT_ENDED, K.ESCALATED, K.ESCALATION_RETURNED),
         *(K.ESCALATED, K.WAIT_STARTED),
@@ -219,7 +224,7 @@ def test_step_times_and_pauses_add_up_to_the_time_on_the_wall(advances, tail):
 
 
 @given(any_story, st.integers(0, 29), st.integers(0, 60))
-def test_a_pause_never_makes_a_step_longer(steps, place, tail):
+def test_a_pause_never_makes_a_step_longer(steps: Any, place: Any, tail: Any) -> None:
     waits = {K.WAIT_STARTED, K.WAIT_ENDED}
     entries = [
         one for one in told([(kind, abs(advance)) for kind, advance in steps]) if one.kind not in waits
@@ -240,19 +245,19 @@ def test_a_pause_never_makes_a_step_longer(steps, place, tail):
 # -- office hours and a changed SOP ------------------------------------------------------------------------
 
 
-def wib(day, hour, minute=0):
+def wib(day: int, hour: int, minute: float = 0) -> datetime:
     """November 2026; the 24th is a Tuesday."""
     return datetime(2026, 11, day, hour, minute, tzinfo=JAKARTA)
 
 
-def told_at(*steps):
+def told_at(*steps: Any) -> Any:
     return tuple(
         replace(entry(version, kind, 0), occurred_at=when, facts=facts)
         for version, (kind, when, facts) in enumerate(steps, start=1)
     )
 
 
-def test_a_written_question_waits_in_office_hours_and_a_call_every_minute():
+def test_a_written_question_waits_in_office_hours_and_a_call_every_minute() -> None:
     asked = told_at((K.CASE_OPENED, wib(24, 15, 0), {}), (K.ESCALATED, wib(24, 15, 30), {}))
     late = wib(25, 7, 40)
     written, spoken = (
@@ -263,7 +268,7 @@ def test_a_written_question_waits_in_office_hours_and_a_call_every_minute():
     assert (spoken.nudge, spoken.due_at) == (100, wib(24, 16, 30))
 
 
-def test_a_pause_over_the_night_moves_a_written_due_time_by_its_office_minutes_only():
+def test_a_pause_over_the_night_moves_a_written_due_time_by_its_office_minutes_only() -> None:
     waited = told_at(
         (K.CASE_OPENED, wib(24, 15, 50), {}),
         (K.WAIT_STARTED, wib(24, 15, 55), {"reason": "NIB"}),
@@ -275,7 +280,7 @@ def test_a_pause_over_the_night_moves_a_written_due_time_by_its_office_minutes_o
     assert (clock.elapsed, clock.due_at) == (timedelta(minutes=10), wib(25, 7, 45))
 
 
-def test_a_wait_until_a_day_ends_on_that_day_also_before_anybody_records_it():
+def test_a_wait_until_a_day_ends_on_that_day_also_before_anybody_records_it() -> None:
     waiting = told_at(
         (K.CASE_OPENED, wib(24, 9, 0), {}),
         (K.WAIT_STARTED, wib(24, 9, 5), {"reason": "berkas", "until": "2026-11-24T03:00:00Z"}),
@@ -292,7 +297,7 @@ def test_a_wait_until_a_day_ends_on_that_day_also_before_anybody_records_it():
     assert step_clocks(SOP, recorded, wib(24, 10, 30))[1].elapsed == timedelta(minutes=35)
 
 
-def test_an_overdue_step_tells_when_it_was_due_and_not_when_it_would_be_now():
+def test_an_overdue_step_tells_when_it_was_due_and_not_when_it_would_be_now() -> None:
     late = told_at(
         (K.CASE_OPENED, wib(24, 9, 0), {}),
         (K.WAIT_STARTED, wib(24, 9, 20), {"reason": "r"}),
@@ -301,7 +306,7 @@ def test_an_overdue_step_tells_when_it_was_due_and_not_when_it_would_be_now():
     assert step_clocks(SOP, late, wib(24, 10, 0))[1].due_at == wib(24, 9, 15)
 
 
-def test_a_new_sop_leaves_what_began_before_it_as_it_was():
+def test_a_new_sop_leaves_what_began_before_it_as_it_was() -> None:
     text = resources.read_text("sop", "contact_center.toml")
     new = 'target_min = 30\ncounted = { live = "elapsed", written = "elapsed" }'
     was = "[[steps.former]]\nuntil = 2026-11-24\ntarget_min = 60\n"
@@ -314,7 +319,7 @@ def test_a_new_sop_leaves_what_began_before_it_as_it_was():
         assert (clock.counting, clock.target) == (counting, timedelta(minutes=target))
 
 
-def test_the_applicants_own_steps_are_shown_and_never_late():
+def test_the_applicants_own_steps_are_shown_and_never_late() -> None:
     asked = told_at((K.CONTACT_STARTED, wib(24, 9), {}), (K.CASE_OPENED, wib(24, 9, 40), {}))
     first = step_clocks(SOP, asked, wib(24, 9, 41))[0]
     assert (first.elapsed, first.nudge, first.is_late) == (timedelta(minutes=40), 0, False)
@@ -324,7 +329,7 @@ def test_the_applicants_own_steps_are_shown_and_never_late():
     st.lists(st.tuples(st.sampled_from([K.WAIT_STARTED, K.WAIT_ENDED]), st.integers(0, 900)), max_size=9),
     st.sampled_from([Channel.EMAIL, Channel.VOICE]),
 )
-def test_the_due_time_is_when_the_target_is_used_up(moves, channel):
+def test_the_due_time_is_when_the_target_is_used_up(moves: Any, channel: Channel) -> None:
     """Whatever was paused and closed: at the due time the clock shows the target, and less just before."""
     minute, steps = 0, [(K.ESCALATED, wib(24, 14), {})]
     for kind, advance in moves:

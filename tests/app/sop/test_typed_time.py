@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,7 +29,7 @@ CALENDAR = OfficeCalendar(load_office_days(), ZONE)
         ("", None),
     ],
 )
-def test_a_day_is_read_as_it_is_written(text, day):
+def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
     assert read_day(text, NOW.date()) == day
 
 
@@ -53,11 +54,11 @@ def test_a_day_is_read_as_it_is_written(text, day):
         ("0001-01-01 9.00", None),
     ],
 )
-def test_a_moment_that_is_over_is_never_ahead(text, moment):
+def test_a_moment_that_is_over_is_never_ahead(text: str, moment: Any) -> None:
     assert read_past(text, NOW, ZONE) == moment
 
 
-def test_a_day_typed_in_january_without_its_year_is_of_the_year_that_is_over():
+def test_a_day_typed_in_january_without_its_year_is_of_the_year_that_is_over() -> None:
     january = datetime(2028, 1, 5, 9, tzinfo=ZONE)
     assert read_past("28/12 10.00", january, ZONE) == datetime(2027, 12, 28, 10, tzinfo=ZONE)
     assert read_past("29/2 10.00", january, ZONE) is None
@@ -65,7 +66,7 @@ def test_a_day_typed_in_january_without_its_year_is_of_the_year_that_is_over():
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(hours=20), timedelta(days=40)])
-def test_what_is_typed_for_a_person_is_read_as_what_was_meant(ahead):
+def test_what_is_typed_for_a_person_is_read_as_what_was_meant(ahead: timedelta) -> None:
     assert read_until(as_typed(NOW + ahead, NOW, ZONE), NOW, CALENDAR) == NOW + ahead
     assert read_day(day_as_typed((NOW + ahead).date()), NOW.date()) == (NOW + ahead).date()
     assert read_past(as_typed(NOW - ahead, NOW, ZONE), NOW, ZONE) == NOW - ahead

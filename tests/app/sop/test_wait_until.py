@@ -32,12 +32,12 @@ NOW = datetime(2026, 11, 25, 14, 20, tzinfo=JAKARTA)  # a Wednesday
         ("2 hari", (27, 7, 30)),
     ],
 )
-def test_a_moment_is_understood_as_people_write_it(text, meant):
+def test_a_moment_is_understood_as_people_write_it(text: str, meant: tuple[int, ...]) -> None:
     day, hour, minute = meant
     assert read_until(text, NOW, OFFICE) == datetime(2026, 11, day, hour, minute, tzinfo=JAKARTA)
 
 
-def test_a_day_that_is_over_this_year_is_meant_for_the_next_one_and_holidays_are_closed():
+def test_a_day_that_is_over_this_year_is_meant_for_the_next_one_and_holidays_are_closed() -> None:
     assert read_until("24/12", NOW, OFFICE) == datetime(2026, 12, 28, 7, 30, tzinfo=JAKARTA)
     assert read_until("4/1", NOW, OFFICE) == datetime(2027, 1, 4, 7, 30, tzinfo=JAKARTA)
 
@@ -45,5 +45,5 @@ def test_a_day_that_is_over_this_year_is_meant_for_the_next_one_and_holidays_are
 @pytest.mark.parametrize(
     "text", ["", "nanti", "25.00", "31/2", "24/11/2026", "25/11 9.00", "0 jam", "besok pagi"]
 )
-def test_what_is_not_understood_or_over_is_no_moment(text):
+def test_what_is_not_understood_or_over_is_no_moment(text: str) -> None:
     assert read_until(text, NOW, OFFICE) is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -37,8 +38,8 @@ NOON = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
     ],
 )
 def test_a_caller_is_shown_as_indonesians_write_and_looked_up_by_one_key(
-    user, uri, name, display, e164, shown_name, key
-):
+    user: str, uri: str, name: str, display: str, e164: str, shown_name: str, key: str
+) -> None:
     caller = identify(user, uri, name, False, OFFICE)
     assert (caller.display, caller.e164, caller.name, caller.key) == (display, e164, shown_name, key)
     assert not caller.is_withheld
@@ -55,7 +56,7 @@ def test_a_caller_is_shown_as_indonesians_write_and_looked_up_by_one_key(
         ("A" * 79 + " B", "A" * 79),
     ],
 )
-def test_a_name_from_outside_is_one_short_line_of_what_can_be_seen(name, shown):
+def test_a_name_from_outside_is_one_short_line_of_what_can_be_seen(name: str, shown: str) -> None:
     assert identify("08123456789", "sip:08123456789@pbx", name, False, OFFICE).name == shown
 
 
@@ -68,14 +69,16 @@ def test_a_name_from_outside_is_one_short_line_of_what_can_be_seen(name, shown):
         ("08123456789", "sip:08123456789@pbx", "Budi", True),
     ],
 )
-def test_a_caller_who_withholds_the_number_stays_unknown(user, uri, name, is_anonymous):
+def test_a_caller_who_withholds_the_number_stays_unknown(
+    user: str, uri: str, name: str, is_anonymous: bool
+) -> None:
     caller = identify(user, uri, name, is_anonymous, OFFICE)
     assert caller.is_withheld
     assert (caller.display, caller.key, caller.name) == ("", "", "")
     assert caller.number.kind is PhoneKind.WITHHELD
 
 
-def person(name, case_days_ago=None, contact_days_ago=None):
+def person(name: str, case_days_ago: Any = None, contact_days_ago: Any = None) -> PersonMatch:
     applicant = ApplicantRecord(UUID(int=abs(hash(name))), name)
     cases, contacts = (), ()
     if case_days_ago is not None:
@@ -109,7 +112,7 @@ def person(name, case_days_ago=None, contact_days_ago=None):
     return PersonMatch(applicant, cases, contacts)
 
 
-def test_the_person_with_an_open_case_comes_first_then_who_called_last():
+def test_the_person_with_an_open_case_comes_first_then_who_called_last() -> None:
     people = [
         person("Zaenal"),
         person("Asep"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
@@ -9,16 +12,17 @@ from uuid_utils.compat import uuid7
 from app.mutations.contact import LinkContact, StartContact
 from app.mutations.message import RecordMessage
 from db.enums import Channel, Direction
+from db.mutation import Me
 from db.queries.call_history import call_history
-from tests.office import at
+from tests.office import Office, at
 
 
 @pytest.fixture
-def calls(office):
+def calls(office: Office) -> Any:
     """Budi about his case, somebody unknown, a colleague, and a text of the colleague; one call of Sari's."""
     case_id = office.log(1, applicant_id=office.budi, number="CC-261124-001-007-4", subject="Izin apotek")
 
-    def call(minute, remote, name="", me=None, **link):
+    def call(minute: float, remote: str, name: str = "", me: Me | None = None, **link: Any) -> UUID:
         contact_id = uuid7()
         started = StartContact(
             contact_id=contact_id,
@@ -74,13 +78,17 @@ def calls(office):
         ("__", ""),
     ],
 )
-def test_what_is_typed_finds_the_agents_own_calls_the_newest_first(office, calls, typed, expected):
+def test_what_is_typed_finds_the_agents_own_calls_the_newest_first(
+    office: Office, calls: Any, typed: str, expected: str
+) -> None:
     rows = office.replica.read(lambda tx: call_history(tx, office.rina.agent_id, typed)).result(10)
     names = {contact_id: name for name, contact_id in calls.items()}
     assert [names[row.id] for row in rows] == expected.split()
 
 
-def test_a_call_says_how_many_persons_it_may_have_been_until_somebody_says_who_it_was(office, calls):
+def test_a_call_says_how_many_persons_it_may_have_been_until_somebody_says_who_it_was(
+    office: Office, calls: Any
+) -> None:
     """Budi and his wife have the same telephone."""
     office.applicant("Wati Santoso", "+6281234567890")
     found = office.replica.read(lambda tx: call_history(tx, None)).result(10)
@@ -90,8 +98,8 @@ def test_a_call_says_how_many_persons_it_may_have_been_until_somebody_says_who_i
     assert known[calls["unknown"]] == 0
 
 
-def test_everybodys_calls_come_in_pages(office, calls):
-    def page(limit):
+def test_everybodys_calls_come_in_pages(office: Office, calls: Any) -> None:
+    def page(limit: int) -> list[Any]:
         return [
             row.id for row in office.replica.read(lambda tx: call_history(tx, None, "", limit)).result(10)
         ]
@@ -117,19 +125,21 @@ def test_everybodys_calls_come_in_pages(office, calls):
         ('"x* OR', ""),
     ],
 )
-def test_everybodys_calls_are_found_by_any_part_of_a_number_or_of_a_word(office, calls, typed, expected):
+def test_everybodys_calls_are_found_by_any_part_of_a_number_or_of_a_word(
+    office: Office, calls: Any, typed: str, expected: str
+) -> None:
     rows = office.replica.read(lambda tx: call_history(tx, None, typed)).result(10)
     names = {contact_id: name for name, contact_id in calls.items()}
     assert [names[row.id] for row in rows] == expected.split()
 
 
-def test_the_index_of_calls_follows_every_change(office, calls):
+def test_the_index_of_calls_follows_every_change(office: Office, calls: Any) -> None:
     change = "UPDATE contact SET remote_name = 'Koperasi Baru' WHERE remote_name LIKE 'Toko%'"
     office.replica.keep_locally(lambda tx: tx.execute(text(change))).result(10)
     gone = "DELETE FROM contact WHERE text <> ''"
     office.replica.keep_locally(lambda tx: tx.execute(text(gone))).result(10)
 
-    def found(typed):
+    def found(typed: str) -> list[Any]:
         return [row.id for row in office.replica.read(lambda tx: call_history(tx, None, typed)).result(10)]
 
     assert found("operasi") == [calls["unknown"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from sqlalchemy import update
 from uuid_utils.compat import uuid7
@@ -13,11 +14,12 @@ from db.enums import Channel, Consent, Direction
 from db.models import SyncState
 from db.queries.recordings import recordings_to_erase
 from db.queries.shared_files import recordings_over
+from tests.db.shared_office import SharedOffice
 
 YEAR = timedelta(days=365)
 
 
-def test_a_clock_years_ahead_erases_nothing_that_is_to_be_kept(shared):
+def test_a_clock_years_ahead_erases_nothing_that_is_to_be_kept(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     now = datetime.now(timezone.utc)
     before = {"occurred_at": now - timedelta(days=2)}
@@ -28,10 +30,16 @@ def test_a_clock_years_ahead_erases_nothing_that_is_to_be_kept(shared):
         SetConsent(consent=Consent.YES, **call),
     )
     for recording_id, name, until in ((kept, "a", now + YEAR), (over, "b", now - timedelta(days=1))):
-        sound = {"path": "", "sha256": name * 64, "bytes": 9, "duration_ms": 9, "keep_until": until}
+        sound: dict[str, Any] = {
+            "path": "",
+            "sha256": name * 64,
+            "bytes": 9,
+            "duration_ms": 9,
+            "keep_until": until,
+        }
         rina.do(AddRecording(recording_id=recording_id, **sound, **call))
 
-    def due(clock):
+    def due(clock: Any) -> set[Any]:
         found = rina.replica.read(lambda tx: recordings_to_erase(tx, clock)).result(10)
         return {one.id for one in found}
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import pytest
+from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.mutations.contact import EndContact, LinkContact, StartContact
 from app.mutations.steps import CancelCase, TellSolution
 from db.enums import Channel, Direction
 from db.queries.first_contact import FirstContacts, first_contacts
-from tests.office import at
+from tests.office import Office, at
 
 DAY = 24 * 60.0
 
 
-def contact(office, day, case_id, direction=Direction.INBOUND):
+def contact(office: Office, day: float, case_id: UUID, direction: Direction = Direction.INBOUND) -> UUID:
     contact_id = uuid7()
     office.do(
         StartContact(
@@ -27,7 +31,7 @@ def contact(office, day, case_id, direction=Direction.INBOUND):
     return contact_id
 
 
-def told(office, day, **fields):
+def told(office: Office, day: int, **fields: Any) -> UUID:
     """Return a case that was asked by a call on this day, answered, and told."""
     minute = day * DAY + 5
     case_id = office.log(minute, **fields)
@@ -39,7 +43,7 @@ def told(office, day, **fields):
     return case_id
 
 
-def test_who_is_told_by_another_contact_days_later_was_not_settled_at_the_first(office):
+def test_who_is_told_by_another_contact_days_later_was_not_settled_at_the_first(office: Office) -> None:
     """One call, told by a call-back nine days later, counted as settled and resolved at the first contact."""
     case_id = office.log(DAY)
     contact(office, 1, case_id)
@@ -57,8 +61,8 @@ def test_who_is_told_by_another_contact_days_later_was_not_settled_at_the_first(
     ids=["within_the_hour", "after_the_hour", "it_names_the_contact", "before_it"],
 )
 def test_a_contact_settles_what_it_is_told_in_or_within_the_hour_after_it(
-    office, told_after, is_named, is_settled
-):
+    office: Office, told_after: int, is_named: bool, is_settled: bool
+) -> None:
     began = DAY + 10
     case_id = office.log(DAY)
     contact_id = contact(office, began / DAY, case_id)
@@ -75,14 +79,14 @@ def test_a_contact_settles_what_it_is_told_in_or_within_the_hour_after_it(
     assert counted(office).settled == is_settled
 
 
-def counted(office, now=60.0, since=0.0, until=30.0):
-    def query(tx):
+def counted(office: Office, now: float = 60.0, since: float = 0.0, until: float = 30.0) -> Any:
+    def query(tx: Connection) -> Any:
         return first_contacts(tx, at(since * DAY), at(until * DAY), at(now * DAY))
 
     return office.replica.read(query).result(10)
 
 
-def test_nobody_in_touch_for_seven_days_is_resolved_whoever_it_was_else_not(office):
+def test_nobody_in_touch_for_seven_days_is_resolved_whoever_it_was_else_not(office: Office) -> None:
     told(office, 1, subject="Tenang")
     called_again = told(office, 2, subject="Bertanya lagi")
     contact(office, 6, called_again)
@@ -93,7 +97,7 @@ def test_nobody_in_touch_for_seven_days_is_resolved_whoever_it_was_else_not(offi
     assert counted(office) == FirstContacts(settled=4, resolved=2, pending=0)
 
 
-def test_another_case_on_the_same_matter_is_the_same_matter(office):
+def test_another_case_on_the_same_matter_is_the_same_matter(office: Office) -> None:
     told(office, 1, subject="Reklame", registration_number="0001.2212")
     told(office, 3, subject="Reklame, kedua kali", registration_number="00012212")
     told(office, 3, subject="Parkir", registration_number="999")
@@ -105,7 +109,7 @@ def test_another_case_on_the_same_matter_is_the_same_matter(office):
     assert counted(office).resolved == 2
 
 
-def test_what_is_not_settled_or_not_over_is_not_counted_as_resolved(office):
+def test_what_is_not_settled_or_not_over_is_not_counted_as_resolved(office: Office) -> None:
     told(office, 1)
     told(office, 25, subject="Baru")
     open_one = office.log(2 * DAY, subject="Belum dijawab")

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.mutations.agent_state import ChangeAgentState, EndAgentState
@@ -12,21 +16,22 @@ from app.mutations.steps import CancelCase
 from db.audit import trail
 from db.enums import AgentState, Channel, Direction
 from db.models import Base
+from db.mutation import Me
 from db.queries.cases import call_back_tasks, case_file, my_cases, recent_cases
 from db.queries.counts import queue_counts
 from db.queries.people import agents, people_at, person, units
 from db.queries.register import register
 from db.replica import Replica
-from tests.office import at
+from tests.office import Office, at
 
 SHARED = "+622270001234"
 
 
-def read(office, query):
+def read(office: Office, query: Callable[[Connection], Any]) -> Any:
     return office.replica.read(query).result(10)
 
 
-def test_a_number_of_several_persons_shows_those_with_open_cases_first(office):
+def test_a_number_of_several_persons_shows_those_with_open_cases_first(office: Office) -> None:
     names = [f"Orang {n:02}" for n in range(12)]
     people = [office.applicant(name, SHARED) for name in names]
     office.do(CancelCase(case_id=office.log(1, applicant_id=people[4]), reason="x", occurred_at=at(2)))
@@ -40,7 +45,7 @@ def test_a_number_of_several_persons_shows_those_with_open_cases_first(office):
     assert read(office, lambda tx: people_at(tx, "+6299")) == ()
 
 
-def test_a_person_comes_with_the_last_three_contacts(office):
+def test_a_person_comes_with_the_last_three_contacts(office: Office) -> None:
     contacts = [uuid7() for _ in range(5)]
     for minute, contact_id in enumerate(contacts):
         office.do(
@@ -57,10 +62,10 @@ def test_a_person_comes_with_the_last_three_contacts(office):
     assert read(office, lambda tx: person(tx, uuid7())) is None
 
 
-def test_lists_go_on_where_the_page_before_ended(office):
+def test_lists_go_on_where_the_page_before_ended(office: Office) -> None:
     cases = [office.log(1 + n // 2) for n in range(7)]  # several change at the same time
 
-    def pages(query):
+    def pages(query: Callable[..., Any]) -> Any:
         seen, before = [], None
         while page := read(office, lambda tx, before=before: query(tx, before)):
             seen += [row.id for row in page]
@@ -72,7 +77,7 @@ def test_lists_go_on_where_the_page_before_ended(office):
     assert pages(lambda tx, before: my_cases(tx, office.rina.agent_id, 3, before)) == newest_first
 
 
-def test_counts_stop_where_nobody_cares_any_more(office, monkeypatch):
+def test_counts_stop_where_nobody_cares_any_more(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.queries.counts.AT_MOST", 3)
     cases = [office.log(n) for n in range(1, 6)]
     office.do(office.escalate(cases[0], 10), office.answer(cases[1], 10))
@@ -81,16 +86,16 @@ def test_counts_stop_where_nobody_cares_any_more(office, monkeypatch):
     assert read(office, lambda tx: queue_counts(tx, office.dedi.agent_id, None))["unit_inbox"] == 0
 
 
-def test_the_staff_and_what_is_not_there(office):
+def test_the_staff_and_what_is_not_there(office: Office) -> None:
     assert read(office, lambda tx: case_file(tx, uuid7())) is None
     assert [agent.name for agent in read(office, agents)] == ["Dedi", "Rina", "Sari", "Wati"]
     assert [unit.code for unit in read(office, units)] == ["pengendalian", "perizinan"]
 
 
-def test_a_running_number_is_given_out_once_per_workstation_and_day(office):
+def test_a_running_number_is_given_out_once_per_workstation_and_day(office: Office) -> None:
     day, next_day = date(2026, 11, 24), date(2026, 11, 25)
 
-    def take(replica, workstation, day):
+    def take(replica: Any, workstation: str, day: date) -> Any:
         return replica.give_number(workstation, day).result(10)
 
     assert [take(office.replica, "001", day) for _ in range(3)] == [1, 2, 3]
@@ -115,11 +120,11 @@ def test_a_running_number_is_given_out_once_per_workstation_and_day(office):
         lambda tx, office: trail(tx, office.budi),
     ],
 )
-def test_no_list_reads_a_whole_table(office, query):
+def test_no_list_reads_a_whole_table(office: Office, query: Any) -> None:
     """SQLite's plan uses an index for every table, and sorts only what one person has."""
     statements = []
 
-    def plan(tx):
+    def plan(tx: Connection) -> list[Any]:
         raw = tx.connection.driver_connection
         raw.set_trace_callback(statements.append)
         query(tx, office)
@@ -134,8 +139,8 @@ def test_no_list_reads_a_whole_table(office, query):
     assert [step for step in scanned if step.split()[1] in tables] == []
 
 
-def test_who_is_absent_for_the_day_leaves_solutions_to_the_team_but_not_questions(office):
-    def at_work(me, start, end=None):
+def test_who_is_absent_for_the_day_leaves_solutions_to_the_team_but_not_questions(office: Office) -> None:
+    def at_work(me: Me, start: Any, end: float | None = None) -> None:
         office.do(
             ChangeAgentState(interval_id=uuid7(), state=AgentState.AVAILABLE, occurred_at=at(start)),
             me=me,
@@ -143,12 +148,12 @@ def test_who_is_absent_for_the_day_leaves_solutions_to_the_team_but_not_question
         if end is not None:
             office.do(EndAgentState(occurred_at=at(end)), me=me)
 
-    def solved(minute):
+    def solved(minute: float) -> UUID:
         case_id = office.log(minute)
         office.do(office.answer(case_id, minute + 1))
         return case_id
 
-    def tasks(me, day):
+    def tasks(me: Me, day: datetime) -> list[Any]:
         rows = read(office, lambda tx: call_back_tasks(tx, me.agent_id, day=day))
         counts = read(office, lambda tx: queue_counts(tx, me.agent_id, None, day))
         assert counts["call_backs"] == len(rows)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
@@ -16,6 +20,7 @@ from app.common.recording_files import file_name
 from app.files.attachments import attachments_of
 from app.mutations.contact import EndContact, LinkContact, StartContact
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
+from app.settings import SharedSettings
 from db.enums import Channel, Consent, Direction
 from db.models import Attachment
 from db.queries.recordings import recordings_of_case
@@ -32,14 +37,14 @@ def moment() -> datetime:
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path: Path) -> Any:
     folder = tmp_path / "berkas"
     folder.mkdir()
     return folder
 
 
 @pytest.fixture
-def desktops(qtbot, place, store, tmp_path):
+def desktops(qtbot: QtBot, place: SharedSettings, store: Path, tmp_path: Path) -> Iterator[Any]:
     settings = replace(place, files=str(store))
     both = [Desktop(qtbot, tmp_path / code, settings, code) for code in ("001", "002")]
     for desktop, login in zip(both, ("rina", "sari"), strict=True):
@@ -70,13 +75,13 @@ def attach(desktop: Desktop, content: bytes) -> None:
     desktop.until(lambda: desktop.work.cases.current.file.attachments)
 
 
-def see(desktop: Desktop, case_id):
+def see(desktop: Desktop, case_id: UUID) -> Any:
     desktop.open(case_id)
     desktop.until(lambda: attachments_of(desktop.work.cases.current))
     return attachments_of(desktop.work.cases.current)[0]
 
 
-def test_a_file_of_one_workstation_is_opened_at_the_other(desktops, store):
+def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[Desktop], store: Path) -> None:
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
@@ -95,7 +100,9 @@ def test_a_file_of_one_workstation_is_opened_at_the_other(desktops, store):
     sari.until(lambda: len(sari.opened) == 2)
 
 
-def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(desktops, store):
+def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(
+    desktops: list[Desktop], store: Path
+) -> None:
     rina, sari = desktops
     away = store.rename(store.parent / "away")
     case_id = rina.log("Izin reklame belum terbit")
@@ -118,7 +125,9 @@ def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(d
     sari.until(lambda: sari.opened)
 
 
-def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(desktops, store):
+def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
+    desktops: list[Desktop], store: Path
+) -> None:
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
@@ -136,7 +145,9 @@ def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(desktops, s
     assert Path(sari.opened[0]).read_bytes() == PHOTO
 
 
-def test_an_erased_file_leaves_the_store_unless_another_case_has_it(desktops, shared, store):
+def test_an_erased_file_leaves_the_store_unless_another_case_has_it(
+    desktops: list[Desktop], shared: SharedOffice, store: Path
+) -> None:
     rina, sari = desktops
     first = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
@@ -160,7 +171,7 @@ def test_an_erased_file_leaves_the_store_unless_another_case_has_it(desktops, sh
         desktop.until(lambda kept=kept: not kept.exists())
 
 
-def erase(shared: SharedOffice, case_id) -> None:
+def erase(shared: SharedOffice, case_id: UUID) -> None:
     """As the erasure of a person does, years after their last case."""
     values = "deleted_at = now(), version = version + 1, xid = pg_current_xact_id()"
     with shared.owner.begin() as raw:
@@ -175,7 +186,9 @@ def erased(desktop: Desktop) -> int:
 
 
 @pytest.mark.parametrize("tells_ids", [True, False], ids=["of today", "of the first days"])
-def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(desktops, store, tells_ids):
+def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(
+    desktops: list[Desktop], store: Path, tells_ids: bool
+) -> None:
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     call_id, recording_id = uuid7(), uuid7()
@@ -204,7 +217,7 @@ def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(
     rina.until(lambda: names(store) == [sha256])
     sari.open(case_id)
 
-    def listed():
+    def listed() -> Any:
         return sari.replica.read(lambda tx: recordings_of_case(tx, case_id)).result(10)
 
     sari.until(listed)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
 from db.enums import CaseKind, CaseStatus, Channel
 from db.search.case_filter import CaseFilter, filtered_cases
 from db.search.word_forms import forms_of
-from tests.office import at
+from tests.office import Office, at
 
 
 @pytest.fixture
-def cases(office):
+def cases(office: Office) -> Any:
     """A complaint by phone in Bandung, with the unit; a question by e-mail in Garut, still with its agent."""
     made = {
         "phone": office.log(1, subject="Izin apotek belum terbit"),
@@ -40,13 +41,13 @@ def cases(office):
     return made
 
 
-def found(office, cases, typed="", **only):
+def found(office: Office, cases: dict[str, UUID], typed: str = "", **only: Any) -> list[Any]:
     rows = office.replica.read(lambda tx: filtered_cases(tx, typed, CaseFilter(**only))).result(10).rows
     names = {case_id: name for name, case_id in cases.items()}
     return [names[row.id] for row in rows]
 
 
-def test_each_filter_lets_through_what_has_it(office, cases):
+def test_each_filter_lets_through_what_has_it(office: Office, cases: dict[str, UUID]) -> None:
     assert found(office, cases) == ["phone", "email"]
     assert found(office, cases, kinds=(CaseKind.COMPLAINT,)) == ["phone"]
     assert found(office, cases, statuses=(CaseStatus.WAITING_UNIT,)) == ["phone"]
@@ -64,7 +65,9 @@ def test_each_filter_lets_through_what_has_it(office, cases):
 
 
 @pytest.mark.parametrize("few", [1_000, 0])
-def test_words_and_filters_go_together_in_any_form(office, cases, few, monkeypatch):
+def test_words_and_filters_go_together_in_any_form(
+    office: Office, cases: dict[str, UUID], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("db.search.case_filter.FEW", few)
     either = {"statuses": tuple(CaseStatus)}
     assert sorted(found(office, cases, "apotek", **either)) == ["email", "phone"]
@@ -76,8 +79,8 @@ def test_words_and_filters_go_together_in_any_form(office, cases, few, monkeypat
 
 
 def test_of_a_word_that_too_many_have_it_is_said_that_only_the_newest_were_looked_at(
-    office, cases, monkeypatch
-):
+    office: Office, cases: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("db.search.case_filter.FEW", 0)
     monkeypatch.setattr("db.search.case_filter.NEWEST", 1)
     only = CaseFilter(kinds=(CaseKind.COMPLAINT,))
@@ -87,7 +90,9 @@ def test_of_a_word_that_too_many_have_it_is_said_that_only_the_newest_were_looke
 
 
 @pytest.mark.parametrize("few", [1_000, 0])
-def test_of_more_than_are_wanted_the_newest_come(office, few, monkeypatch):
+def test_of_more_than_are_wanted_the_newest_come(
+    office: Office, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("db.search.case_filter.FEW", few)
     made = [office.log(minute, subject="Izin trayek") for minute in range(1, 9)]
     only = CaseFilter(kinds=(CaseKind.COMPLAINT,))
@@ -114,12 +119,12 @@ def test_of_more_than_are_wanted_the_newest_come(office, few, monkeypatch):
         ("pemohon", "permohonan memohon"),
     ],
 )
-def test_a_word_finds_its_forms(typed, written):
+def test_a_word_finds_its_forms(typed: str, written: str) -> None:
     assert set(written.split()) <= set(forms_of(typed))
 
 
 @pytest.mark.parametrize("word", ["di", "yang", "nib", "81200", "x" * 40, ""])
-def test_what_has_no_forms_is_only_itself(word):
+def test_what_has_no_forms_is_only_itself(word: str) -> None:
     assert forms_of(word) == (word,)
 
 
@@ -129,12 +134,14 @@ ONE = {
 }
 
 
-def plans(office, typed, only):
+def plans(office: Office, typed: str, only: Any) -> Any:
     """Return how SQLite goes about each query on cases that this search makes."""
     told = []
 
-    def search(tx):
-        def note(connection, _cursor, statement, parameters, _context, _many):
+    def search(tx: Connection) -> None:
+        def note(
+            connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any
+        ) -> None:
             raw = connection.connection.driver_connection
             if "case_" in statement:
                 rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
@@ -151,14 +158,18 @@ def plans(office, typed, only):
 
 
 @pytest.mark.parametrize("column", ONE)
-def test_one_channel_or_unit_is_found_by_its_own_index_in_the_order_of_time(office, cases, column):
+def test_one_channel_or_unit_is_found_by_its_own_index_in_the_order_of_time(
+    office: Office, cases: dict[str, UUID], column: Any
+) -> None:
     (way, *_), *_ = plans(office, "", ONE[column])
     assert f"USING COVERING INDEX ix_case__{column}_changed_at_deleted_at ({column}=?)" in way
     assert not any("TEMP B-TREE FOR ORDER" in step for step in plans(office, "", ONE[column])[0])
 
 
 @pytest.mark.parametrize("column", ONE)
-def test_with_a_word_that_many_cases_have_its_index_does_not_lead_the_way(office, cases, column, monkeypatch):
+def test_with_a_word_that_many_cases_have_its_index_does_not_lead_the_way(
+    office: Office, cases: dict[str, UUID], column: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("db.search.case_filter.FEW", 0)
     office.log(40, channel=Channel.EMAIL, subject="Izin apotek")  # more than FEW, so that the words lead
     asked = replace(ONE[column], units=(office.unit_id,)) if column == "unit_id" else ONE[column]

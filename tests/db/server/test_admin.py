@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -47,7 +49,7 @@ class Prompt:
 
 
 @pytest.fixture(scope="module")
-def postgres():
+def postgres() -> Iterator[Postgres]:
     """One of its own: logins are the server's, and those of other files are not this administrator's."""
     with a_server() as server:
         with server.connect("postgres") as raw:
@@ -60,7 +62,7 @@ def postgres():
 
 
 @pytest.fixture(scope="module")
-def made(postgres):
+def made(postgres: Postgres) -> str:
     """The name of a database without anybody in it, to be copied."""
     name = "office_made"
     address = postgres.address_of(name)
@@ -69,7 +71,13 @@ def made(postgres):
 
 
 @pytest.fixture
-def admin(postgres, made, capsys, tmp_path, monkeypatch):
+def admin(
+    postgres: Postgres,
+    made: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Any]:
     with postgres.connect("postgres") as raw:
         raw.execute(f"CREATE DATABASE office TEMPLATE {made} OWNER {ADMINISTRATOR}")
     postgres.close_to_others("office", ADMINISTRATOR)
@@ -77,12 +85,20 @@ def admin(postgres, made, capsys, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def new(postgres, capsys, tmp_path, monkeypatch):
+def new(
+    postgres: Postgres, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     """The same for a database that is not there yet."""
     yield from prompt(postgres, "office_new", capsys, tmp_path, monkeypatch)
 
 
-def prompt(postgres, name, capsys, tmp_path, monkeypatch):
+def prompt(
+    postgres: Postgres,
+    name: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Prompt]:
     monkeypatch.setenv("LOKET_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
     with (tmp_path / "nobody").open("w+") as nobody:
@@ -91,7 +107,7 @@ def prompt(postgres, name, capsys, tmp_path, monkeypatch):
     drop(postgres, name)
 
 
-def drop(postgres, name):
+def drop(postgres: Postgres, name: str) -> None:
     with postgres.connect("postgres") as raw:
         ours = "SELECT datname FROM pg_database WHERE datname = %s OR datname LIKE %s"
         databases = raw.execute(ours, (name, f"{name}_before%"))
@@ -102,12 +118,14 @@ def drop(postgres, name):
 
 
 @pytest.fixture
-def password(tmp_path):
+def password(tmp_path: Path) -> tuple[Any, ...]:
     (tmp_path / "password").write_text("kata sandi rina\n")
     return ("--password-file", str(tmp_path / "password"))
 
 
-def test_an_office_is_made_and_its_people_come_and_go(new, password, postgres, tmp_path):
+def test_an_office_is_made_and_its_people_come_and_go(
+    new: None, password: str, postgres: Postgres, tmp_path: Path
+) -> None:
     assert "no such database" in new("status", fails=1)
     (tmp_path / "units.toml").write_text('[[units]]\ncode = "tata_usaha"\nname = "Tata Usaha"\n')
     assert "was made; units: perizinan, pengendalian" in new("create")
@@ -144,7 +162,7 @@ def test_an_office_is_made_and_its_people_come_and_go(new, password, postgres, t
     postgres.connect(new.database, "dedi").close()
 
 
-def test_the_articles_of_the_demo_come_once_and_as_samples(admin, postgres):
+def test_the_articles_of_the_demo_come_once_and_as_samples(admin: None, postgres: Postgres) -> None:
     for _ in range(2):
         assert "is complete" in admin("create", "--sample-articles")
     with postgres.connect(admin.database) as raw:
@@ -155,7 +173,7 @@ def test_the_articles_of_the_demo_come_once_and_as_samples(admin, postgres):
     assert editions == (len(titles),)
 
 
-def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin, postgres):
+def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin: None, postgres: Postgres) -> None:
     officer = ("dedi", "--name", "D", "--role", "unit_officer")
     agent = ("dedi", "--name", "D", "--role", "agent")
     for words, told in (
@@ -172,7 +190,7 @@ def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin, postgres):
         assert raw.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dedi'").fetchone() is None
 
 
-def test_the_archive_takes_nothing_young_and_is_counted_first(admin):
+def test_the_archive_takes_nothing_young_and_is_counted_first(admin: None) -> None:
     assert "0 cases were finished before 2024-01-31" in admin(
         "archive", "--before", "2024-01-31", "--dry-run"
     )
@@ -181,7 +199,7 @@ def test_the_archive_takes_nothing_young_and_is_counted_first(admin):
     assert "no case CC-1 in the archive" in admin("recall", "CC-1", fails=1)
 
 
-def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
+def test_short_passwords_and_wrong_words_are_refused(admin: None, tmp_path: Path) -> None:
     (tmp_path / "short").write_text("rahasia\n")
     short = (
         "person",
@@ -203,12 +221,12 @@ def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
     assert "at least 14 days" in admin("prune", "--days", "3", fails=1)
 
 
-def test_a_server_of_another_age_is_refused(admin, monkeypatch):
+def test_a_server_of_another_age_is_refused(admin: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.server.admin.server.OLDEST", 19)
     assert "; Loket knows 19 to 18" in admin("status", fails=1)
 
 
-def test_tables_of_another_program_are_told(admin, postgres):
+def test_tables_of_another_program_are_told(admin: None, postgres: Postgres) -> None:
     with postgres.connect(admin.database) as raw:
         for revision, code, told in (
             ("0001", 0, "ATTENTION: the tables are older"),
@@ -222,7 +240,7 @@ def test_tables_of_another_program_are_told(admin, postgres):
                 raw.execute("UPDATE loket.alembic_version SET version_num = %s", (now,))
 
 
-def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin, postgres):
+def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin: None, postgres: Postgres) -> None:
     with postgres.connect(admin.database) as raw:
         raw.execute(
             "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut, closed_at) "
@@ -238,7 +256,7 @@ def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin, postgres):
         assert "0 outcomes were deleted" in admin("prune", "--days", "20")
 
 
-def test_a_password_is_asked_for_twice_and_never_shown(admin, monkeypatch):
+def test_a_password_is_asked_for_twice_and_never_shown(admin: None, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, typed = [], iter(["kata sandi maya", "kata sandi mayo"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or next(typed))
@@ -250,8 +268,8 @@ def test_a_password_is_asked_for_twice_and_never_shown(admin, monkeypatch):
 
 
 def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_else(
-    admin, password, postgres, tmp_path
-):
+    admin: None, password: str, postgres: Postgres, tmp_path: Path
+) -> None:
     admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     way = Way(postgres.conninfo(admin.database, "rina"), "")
     assert current_program(way) is None
@@ -272,7 +290,9 @@ def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_el
     assert "at most 600" in admin("current-version", "1.2", "--notes", str(notes), fails=1)
 
 
-def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgres):
+def test_workstations_are_seen_closed_and_told_to_update(
+    admin: None, password: str, postgres: Postgres
+) -> None:
     admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     rina = engine_to(lambda: psycopg.connect(**postgres.conninfo(admin.database, "rina")))
     own = Enrolment(uuid7(), "W01", SECRET)
@@ -316,7 +336,9 @@ def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgr
     assert "no open workstation" in admin("workstation", "close", "W01", fails=1)
 
 
-def test_what_an_administrator_did_is_noted_and_stays(new, password, postgres, tmp_path):
+def test_what_an_administrator_did_is_noted_and_stays(
+    new: None, password: str, postgres: Postgres, tmp_path: Path
+) -> None:
     new("create")
     new("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     new("backup", str(tmp_path / "office.dump"))
@@ -332,7 +354,7 @@ def test_what_an_administrator_did_is_noted_and_stays(new, password, postgres, t
                 raw.execute(words)
 
 
-def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin, tmp_path):
+def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin: None, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     old = [f"office-202401{day:02}-011500.dump" for day in range(1, 4)]
@@ -349,7 +371,7 @@ def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin, tmp_path
     assert not file.exists()
 
 
-def test_every_refusal_of_an_administrator_has_a_sentence():
+def test_every_refusal_of_an_administrator_has_a_sentence() -> None:
     folder = Path(db.server.admin.__file__).parent
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     raised = set(re.findall(r'AdminError\(\s*"(\w+)"', code))

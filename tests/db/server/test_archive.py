@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
@@ -28,6 +29,8 @@ from db.server.admin.workstations import set_office_zone
 from db.sync.cloned_file import enrol
 from db.sync.exchange import Exchange
 from db.sync.tables import TRAVELLING
+from tests.db.postgres import Postgres
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
@@ -35,7 +38,7 @@ LONG_AGO = -60.0 * 24 * 1000  # minutes
 BEFORE = datetime.now(timezone.utc) - timedelta(days=730)
 
 
-def finished(station, minute=LONG_AGO, **fields):
+def finished(station: Station, minute: float = LONG_AGO, **fields: Any) -> Any:
     """A case with all that can lie below one, told and closed."""
     case_id, contact_id = station.log(minute, **fields), uuid7()
     station.do(
@@ -77,22 +80,24 @@ def finished(station, minute=LONG_AGO, **fields):
     return case_id
 
 
-def archived(postgres, shared, before=BEFORE):
+def archived(postgres: Postgres, shared: SharedOffice, before: bool = BEFORE) -> Any:
     with postgres.connect(shared.database) as raw:
         return archive(raw, before)
 
 
-def everything(shared):
+def everything(shared: SharedOffice) -> dict[Any, Any]:
     return {table.name: shared.rows(table) for table in TRAVELLING}
 
 
-def found(shared, login, digits="", person=None):
+def found(shared: SharedOffice, login: str, digits: str = "", person: Any = None) -> Any:
     with shared.engine(login).connect() as connection:
         words = "SELECT id FROM find_archived(%s, %s)"
         return set(connection.exec_driver_sql(words, (digits, person)).scalars())
 
 
-def test_what_was_finished_long_ago_goes_and_comes_back_as_it_was(shared, postgres):
+def test_what_was_finished_long_ago_goes_and_comes_back_as_it_was(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     rina = shared.station("rina")
     budi = rina.applicant("Budi", "+6281234567890")
     old, young, is_open = finished(rina, applicant_id=budi), finished(rina, 10), rina.log(LONG_AGO + 100)
@@ -121,7 +126,9 @@ def test_what_was_finished_long_ago_goes_and_comes_back_as_it_was(shared, postgr
     assert rina.differs() == []
 
 
-def test_whoever_goes_on_with_an_archived_case_has_it_back_at_every_desk(shared, postgres):
+def test_whoever_goes_on_with_an_archived_case_has_it_back_at_every_desk(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     old = finished(rina)
     sari.sync()
@@ -139,7 +146,9 @@ def test_whoever_goes_on_with_an_archived_case_has_it_back_at_every_desk(shared,
     assert sari.differs() == ["agent_state"]  # Rina's is hers
 
 
-def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_archived_one(shared, postgres):
+def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_archived_one(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     rina = shared.station("rina")
     old = finished(rina, applicant_id=rina.applicant("Budi", "+6281234567890"))
     before = everything(shared)
@@ -147,7 +156,7 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
     rina.enrolment = replace(rina.enrolment, client_id=uuid7())
     enrol(shared.engine("rina"), rina.enrolment, 1)
 
-    def tell_again(connection):
+    def tell_again(connection: Connection) -> None:
         connection.execute(update(Outbox).values(state=MutationState.PENDING))
         anew = {"trail_id": SyncState.client_id, "client_id": rina.enrolment.client_id}
         connection.execute(update(SyncState).values(anew))
@@ -162,7 +171,9 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
     assert rina.differs() == []
 
 
-def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(shared, postgres):
+def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     rina, dedi = shared.station("rina"), shared.station("dedi")
     budi = rina.applicant("Budi", "+6281234567890")
     plain = finished(rina, applicant_id=budi)
@@ -192,7 +203,9 @@ def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(shared, postgre
         assert noted == [("sari",)]
 
 
-def test_a_case_that_an_article_was_written_from_stays_and_does_not_stop_the_others(shared, postgres):
+def test_a_case_that_an_article_was_written_from_stays_and_does_not_stop_the_others(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     rina = shared.station("rina")
     source, beside = finished(rina), finished(rina, LONG_AGO + 50)
     rina.do(
@@ -212,7 +225,7 @@ def test_a_case_that_an_article_was_written_from_stays_and_does_not_stop_the_oth
     assert found(shared, "rina", "261124") == {beside}
 
 
-def test_an_erasure_reaches_into_the_archive(shared, postgres):
+def test_an_erasure_reaches_into_the_archive(shared: SharedOffice, postgres: Postgres) -> None:
     rina, wati = shared.station("rina"), shared.station("wati")
     budi = rina.applicant("Budi", "+6281234567890")
     old = finished(rina, applicant_id=budi, subject="Izin praktik dokter hewan")
@@ -228,12 +241,14 @@ def test_an_erasure_reaches_into_the_archive(shared, postgres):
     assert "catatan lama" not in {row["text"] for row in shared.rows(ENTRIES).values()}
 
 
-def test_what_workstations_are_filled_with_is_not_archived(shared, postgres):
+def test_what_workstations_are_filled_with_is_not_archived(shared: SharedOffice, postgres: Postgres) -> None:
     with postgres.connect(shared.database) as raw, pytest.raises(AdminError, match="archive_range"):
         archive(raw, datetime.now(timezone.utc) - timedelta(days=30))
 
 
-def test_the_days_of_the_reports_are_those_of_the_offices_zone(shared, postgres):
+def test_the_days_of_the_reports_are_those_of_the_offices_zone(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     rina = shared.station("rina")
     finished(rina)
     rina.sync()
@@ -249,14 +264,16 @@ def test_the_days_of_the_reports_are_those_of_the_offices_zone(shared, postgres)
     assert len(days) == 2
 
 
-def test_reports_count_what_is_archived_too_for_supervisors_only(shared, postgres):
+def test_reports_count_what_is_archived_too_for_supervisors_only(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     rina = shared.station("rina")
     finished(rina, category="Reklame")
     finished(rina, LONG_AGO + 50, category="Reklame")
     rina.log(category="Praktik")
     rina.sync()
 
-    def read(login):
+    def read(login: str) -> tuple[Any, ...]:
         with postgres.connect(shared.database) as raw:
             refresh(raw)
         with shared.engine(login).connect() as connection:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -32,7 +35,8 @@ from db.server.admin.workstations import set_min_client
 from db.sync.cloned_file import enrol_again
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.waiting_rows import waiting
-from tests.db.postgres import PROGRAMS
+from tests.db.postgres import PROGRAMS, Postgres
+from tests.db.shared_office import SharedOffice
 from tests.office import at
 from tests.platforms import is_private
 
@@ -40,21 +44,23 @@ CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 
 
 @pytest.fixture
-def shared(shared, monkeypatch):
+def shared(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
     return shared
 
 
 @pytest.fixture
-def server(shared, postgres):
+def server(shared: SharedOffice, postgres: Postgres) -> Server:
     return Server(postgres.address_of(shared.database), "postgres", "")
 
 
-def note(case_id, text, minute=5.0):
+def note(case_id: UUID, text: str, minute: float = 5.0) -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(minute))
 
 
-def test_what_came_after_the_backup_is_sent_again_by_those_who_did_it(shared, server, tmp_path):
+def test_what_came_after_the_backup_is_sent_again_by_those_who_did_it(
+    shared: SharedOffice, server: Server, tmp_path: Path
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     old = rina.log()
     rina.do(note(old, "sebelum cadangan"))
@@ -97,7 +103,9 @@ def test_what_came_after_the_backup_is_sent_again_by_those_who_did_it(shared, se
     assert states == {MutationState.APPLIED: len(rina.outbox()) - 1, MutationState.REJECTED: 1}
 
 
-def test_what_nobody_can_send_again_is_told_to_who_built_on_it(shared, server, tmp_path):
+def test_what_nobody_can_send_again_is_told_to_who_built_on_it(
+    shared: SharedOffice, server: Server, tmp_path: Path
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     file = tmp_path / "loket.dump"
     write(server, file)
@@ -114,7 +122,9 @@ def test_what_nobody_can_send_again_is_told_to_who_built_on_it(shared, server, t
     assert sari.replica.read(waiting).result(10).refused == 1
 
 
-def test_logins_and_who_left_since(shared, server, postgres, tmp_path):
+def test_logins_and_who_left_since(
+    shared: SharedOffice, server: Server, postgres: Postgres, tmp_path: Path
+) -> None:
     file = tmp_path / "loket.dump"
     with server.connect() as raw:
         add_person(raw, "tono", "rahasia tono", "Tono", Role.AGENT)
@@ -148,7 +158,9 @@ def test_logins_and_who_left_since(shared, server, postgres, tmp_path):
             raw.execute(f"DROP ROLE {login}")
 
 
-def test_rights_that_were_changed_after_the_backup_are_not_those_of_the_backup(shared, server, tmp_path):
+def test_rights_that_were_changed_after_the_backup_are_not_those_of_the_backup(
+    shared: SharedOffice, server: Server, tmp_path: Path
+) -> None:
     """Also one restore further: what was carried over is in the next backup."""
     first, second = tmp_path / "first.dump", tmp_path / "second.dump"
     with server.connect() as raw:
@@ -182,7 +194,7 @@ def test_rights_that_were_changed_after_the_backup_are_not_those_of_the_backup(s
             raw.execute(f"DROP ROLE {login}")
 
 
-def rights_of(raw):
+def rights_of(raw: Any) -> dict[Any, Any]:
     """By login: what somebody may, and what the password is checked against here and at the server."""
     rows = raw.execute(
         "SELECT l.role_name::text, a.name, a.role, u.code, t.name, l.closed_at, a.deleted_at, "
@@ -193,7 +205,9 @@ def rights_of(raw):
     return {row[0]: row[1:] for row in rows.fetchall()}
 
 
-def test_who_cannot_know_what_was_decided_since_lists_everybody_to_be_checked(shared, server, tmp_path):
+def test_who_cannot_know_what_was_decided_since_lists_everybody_to_be_checked(
+    shared: SharedOffice, server: Server, tmp_path: Path
+) -> None:
     file = tmp_path / "loket.dump"
     with server.connect() as raw:
         add_person(raw, "maya", "rahasia maya", "Maya", Role.SUPERVISOR)
@@ -214,7 +228,9 @@ def test_who_cannot_know_what_was_decided_since_lists_everybody_to_be_checked(sh
         raw.execute("DROP ROLE budi")
 
 
-def test_a_login_that_is_somebody_elses_on_the_new_server_is_told_and_left_alone(shared, server, tmp_path):
+def test_a_login_that_is_somebody_elses_on_the_new_server_is_told_and_left_alone(
+    shared: SharedOffice, server: Server, tmp_path: Path
+) -> None:
     file = tmp_path / "loket.dump"
     with server.connect() as raw:
         add_person(raw, "maya", "rahasia maya", "Maya", Role.SUPERVISOR)
@@ -232,8 +248,8 @@ def test_a_login_that_is_somebody_elses_on_the_new_server_is_told_and_left_alone
 
 
 def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
-    shared, server, tmp_path, monkeypatch
-):
+    shared: SharedOffice, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "loket.dump"
     write(server, file)
     late = shared.station("rina")
@@ -254,7 +270,9 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     assert len(late.rows(ENTRIES)) == late.rows(CASES)[case_id]["version"] == 4
 
 
-def test_a_backup_overwrites_nothing_and_only_a_backup_is_restored(shared, server, tmp_path):
+def test_a_backup_overwrites_nothing_and_only_a_backup_is_restored(
+    shared: SharedOffice, server: Server, tmp_path: Path
+) -> None:
     file = tmp_path / "loket.dump"
     write(server, file)
     assert is_private(write(server, tmp_path))

@@ -8,10 +8,11 @@ from app.mutations.agent_state import ChangeAgentState, EndLostIntervals, StartL
 from db.enums import AgentState, MutationState
 from db.models import LineGap, StateInterval
 from db.models.types import utc_text
+from tests.db.shared_office import SharedOffice
 from tests.office import at
 
 
-def test_what_somebody_left_open_ends_with_the_next_one_at_that_workstation(shared):
+def test_what_somebody_left_open_ends_with_the_next_one_at_that_workstation(shared: SharedOffice) -> None:
     desk, other = shared.station("rina"), shared.station("rina")
     for station in (desk, other):
         interval = ChangeAgentState(interval_id=uuid7(), state=AgentState.AVAILABLE, occurred_at=at(1))

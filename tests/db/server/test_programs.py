@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,7 @@ SERVER = Server(Address("127.0.0.1"), "postgres", "")
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="the program of this test is a shell script")
 
 
-def install(folder, says="pg_of_loket (PostgreSQL) 17.2"):
+def install(folder: Path, says: str = "pg_of_loket (PostgreSQL) 17.2") -> Any:
     folder.mkdir(exist_ok=True)
     program = folder / "pg_of_loket"
     program.write_text(f"#!/bin/sh\nprintf '{says}\\n'\n", encoding="utf-8")
@@ -29,7 +31,9 @@ def install(folder, says="pg_of_loket (PostgreSQL) 17.2"):
     ("system", "advice", "other"),
     [("linux", "postgresql-client", "Windows"), ("win32", "installer of PostgreSQL for Windows", "-client")],
 )
-def test_the_advice_for_a_missing_program_is_that_of_the_system(monkeypatch, system, advice, other):
+def test_the_advice_for_a_missing_program_is_that_of_the_system(
+    monkeypatch: pytest.MonkeyPatch, system: str, advice: str, other: str
+) -> None:
     monkeypatch.setattr(sys, "platform", system)
     said = refusal(AdminError("tool_missing", tool="pg_dump", version=17))
     assert said.startswith("pg_dump of PostgreSQL 17 or newer is not here: ")
@@ -37,7 +41,9 @@ def test_the_advice_for_a_missing_program_is_that_of_the_system(monkeypatch, sys
     assert other not in said
 
 
-def test_without_a_host_windows_asks_the_server_of_this_computer_by_its_name(monkeypatch):
+def test_without_a_host_windows_asks_the_server_of_this_computer_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Options:
         host = port = database = None
         ca = "office.pem"  # else Windows' own stores are asked, which Linux does not have
@@ -48,7 +54,9 @@ def test_without_a_host_windows_asks_the_server_of_this_computer_by_its_name(mon
 
 
 @on_posix
-def test_a_program_in_the_working_folder_does_not_get_the_password(monkeypatch, tmp_path):
+def test_a_program_in_the_working_folder_does_not_get_the_password(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Windows looks there first for every program that has no folder."""
     install(tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -60,6 +68,8 @@ def test_a_program_in_the_working_folder_does_not_get_the_password(monkeypatch, 
 
 
 @on_posix
-def test_what_a_program_says_in_another_encoding_stops_nothing(monkeypatch, tmp_path):
+def test_what_a_program_says_in_another_encoding_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(install(tmp_path, r"\377 (PostgreSQL) 17.2")))
     assert "17.2" in run(SERVER, "pg_of_loket", 17).stdout

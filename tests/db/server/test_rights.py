@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from functools import partial
+from typing import Any
 
 import psycopg
 import pytest
@@ -21,6 +22,7 @@ from tests.db.attacks_on_rows import ROWS
 from tests.db.attacks_on_server import READS, SERVER
 from tests.db.attacks_on_stories import MOVES as MOVING
 from tests.db.attacks_on_stories import STORIES, UNSEEN
+from tests.db.postgres import Postgres
 from tests.db.shared_office import made_template
 from tests.db.target_office import Target
 from tests.db.writer import Writer
@@ -44,7 +46,7 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def target(postgres, tmp_path_factory) -> Iterator[Target]:
+def target(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     office = Target(postgres, made_template(postgres), tmp_path_factory.mktemp("target"))
     yield office
     office.close()
@@ -53,7 +55,7 @@ def target(postgres, tmp_path_factory) -> Iterator[Target]:
 @pytest.mark.parametrize(
     "attack", [*READS, *SERVER, *STORIES, *UNSEEN, *MOVING, *ROWS, *EVERYBODY], ids=lambda attack: attack.name
 )
-def test_somebody(target, attack):
+def test_somebody(target: Target, attack: Any) -> None:
     if attack.answer == NOTHING and attack.sql.startswith(("SELECT id", "SELECT case_id")):
         assert target.holds(attack), "there is nothing to be seen"
     before = target.state()
@@ -62,13 +64,13 @@ def test_somebody(target, attack):
 
 
 @pytest.mark.parametrize("table", sorted(PLAIN))
-def test_the_rows_that_the_attacks_begin_with_are_good_ones(target, table):
+def test_the_rows_that_the_attacks_begin_with_are_good_ones(target: Target, table: Any) -> None:
     sql = {"case_": new_case(), "timeline_entry": told()}.get(table) or new(table)
     assert target.attack(Attack("rina", "adds", sql, ""), keeps=False) == ""
 
 
 @pytest.mark.parametrize("table", sorted(PLAIN))
-def test_no_time_and_no_day_of_a_row_is_one_that_no_desktop_can_show(target, table):
+def test_no_time_and_no_day_of_a_row_is_one_that_no_desktop_can_show(target: Target, table: Any) -> None:
     made = {"case_": new_case, "timeline_entry": told}.get(table) or partial(new, table)
     kinds = shapes(Base.metadata.tables[table])
     columns = [name for name, shape in kinds.items() if shape in (Shape.TIME, Shape.DAY)]
@@ -83,7 +85,7 @@ def test_no_time_and_no_day_of_a_row_is_one_that_no_desktop_can_show(target, tab
     assert taken == []
 
 
-def test_what_was_written_says_who_wrote_it(target):
+def test_what_was_written_says_who_wrote_it(target: Target) -> None:
     writer = target.writers["rina"]
     written = {**target.facts, "name": "Rina"}
     writer.begin()
@@ -99,11 +101,11 @@ def test_what_was_written_says_who_wrote_it(target):
     target.root.execute("DELETE FROM contact WHERE id = %s", (target.facts["fresh"],))
 
 
-def test_a_workstation_does_not_tell_under_the_code_that_another_one_had(target):
+def test_a_workstation_does_not_tell_under_the_code_that_another_one_had(target: Target) -> None:
     writer = target.writers["sari"]
     own = writer.enrolment
 
-    def renamed(login, code):
+    def renamed(login: str, code: str) -> Any:
         sql = f"SELECT enrol('{own.client_id}', '{code}', '{own.secret}')"
         return target.attack(Attack(login, "", sql, "", begins_push=False)).removeprefix("rows")
 
@@ -120,7 +122,7 @@ def test_a_workstation_does_not_tell_under_the_code_that_another_one_had(target)
     assert acts.fetchall() == list(zip(("sari", "wati", "sari"), told, strict=True))
 
 
-def test_the_file_of_a_recording_that_is_kept_is_over_for_nobody(target):
+def test_the_file_of_a_recording_that_is_kept_is_over_for_nobody(target: Target) -> None:
     """Whoever says that another one of the same hash is over has it erased from the office's store."""
     writer = target.writers["rina"]
     writer.begin()
@@ -132,7 +134,7 @@ def test_the_file_of_a_recording_that_is_kept_is_over_for_nobody(target):
     assert found == [("d" * 64,)]
 
 
-def test_who_touches_every_row_sees_none_that_was_not_theirs(target):
+def test_who_touches_every_row_sees_none_that_was_not_theirs(target: Target) -> None:
     """A transaction sees what it wrote: it must not write what it does not see, not even to take it back."""
     writer = target.writers["rina"]
     target.root.execute("UPDATE contact SET version = 1")
@@ -145,7 +147,9 @@ def test_who_touches_every_row_sees_none_that_was_not_theirs(target):
 
 
 @pytest.mark.parametrize("told", ["ends", "corrects"])
-def test_who_tells_of_a_call_in_an_unseen_case_sees_no_more_of_it_and_writes_nothing_else(target, told):
+def test_who_tells_of_a_call_in_an_unseen_case_sees_no_more_of_it_and_writes_nothing_else(
+    target: Target, told: str
+) -> None:
     writer = target.writers["rina"]
     writer.begin()
     cursor = psycopg.ClientCursor(writer.raw)
@@ -167,7 +171,7 @@ def test_who_tells_of_a_call_in_an_unseen_case_sees_no_more_of_it_and_writes_not
     assert (seen, written, twice.value.sqlstate) == ([[], []], 0, "LK010")
 
 
-def test_a_unit_that_touches_an_anonymous_case_does_not_see_who_asks(target):
+def test_a_unit_that_touches_an_anonymous_case_does_not_see_who_asks(target: Target) -> None:
     """Whoever gains the sight of a case gets its rows stamped anew, in the transaction of who hands it on."""
     writer = target.writers["dedi"]
     returned = change("escalation", "asked", returned_at="now()", returned_reason="'x'")
@@ -189,12 +193,12 @@ def test_a_unit_that_touches_an_anonymous_case_does_not_see_who_asks(target):
     assert "contact_started" not in kinds
 
 
-def test_who_is_not_of_the_office_does_not_get_in(target):
+def test_who_is_not_of_the_office_does_not_get_in(target: Target) -> None:
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         target.connect("stranger")
 
 
-def test_the_moves_of_the_shared_database_are_those_of_the_program(target):
+def test_the_moves_of_the_shared_database_are_those_of_the_program(target: Target) -> None:
     table = {
         (start.value, place.status.value, KINDS[move]): _teller(move, start)
         for start, moves in MOVES.items()
@@ -209,13 +213,13 @@ def test_the_moves_of_the_shared_database_are_those_of_the_program(target):
     assert {row[:3]: row[3] for row in found} == table
 
 
-def _teller(move, status):
+def _teller(move: Any, status: str) -> Any:
     if move is Move.END_WAIT:
         return "all"  # also who only writes something down after the last day of the wait
     return "unit" if may(Role.UNIT_OFFICER, move, status) else "desk"
 
 
-def test_the_shared_database_says_when_it_was_recorded(target):
+def test_the_shared_database_says_when_it_was_recorded(target: Target) -> None:
     case_id, note_id = target.facts["case"], uuid7()
     target.do("rina", AddNote, note_id=note_id, case_id=case_id, text="Halo")
     found = target.root.execute(
@@ -225,14 +229,14 @@ def test_the_shared_database_says_when_it_was_recorded(target):
     assert found == (True,)
 
 
-def test_what_is_days_ahead_is_refused_in_words(target):
+def test_what_is_days_ahead_is_refused_in_words(target: Target) -> None:
     case_id = target.facts["case"]
     at = datetime.now(timezone.utc) + timedelta(days=3)
     note = AddNote(note_id=uuid7(), case_id=case_id, text="Halo", occurred_at=at)
     assert target.writers["rina"].write(note) == ("rejected", {"code": "clock_ahead", "facts": {}})
 
 
-def test_a_closed_workstation_writes_nothing(target):
+def test_a_closed_workstation_writes_nothing(target: Target) -> None:
     writer = Writer(target, "sari", "CLOSED")
     target.root.execute("UPDATE sync_client SET closed_at = now() WHERE workstation = 'CLOSED'")
     with pytest.raises(psycopg.Error) as refused:
@@ -241,11 +245,11 @@ def test_a_closed_workstation_writes_nothing(target):
     assert refused.value.sqlstate == "LK003"
 
 
-def test_a_login_takes_a_few_codes_in_a_day_and_a_supervisors_any_number(target):
+def test_a_login_takes_a_few_codes_in_a_day_and_a_supervisors_any_number(target: Target) -> None:
     target.root.execute("UPDATE sync_server SET enrolments = 2")
     target.root.execute("UPDATE sync_client SET enrolled_at = now() - interval '2 days'")
 
-    def taken(login, *codes):
+    def taken(login: str, *codes: Any) -> tuple[Any, ...]:
         for number, code in enumerate(codes):
             sql = f"SELECT enrol(gen_random_uuid(), '{code}', repeat('s', 40))"
             if answer := target.attack(Attack(login, "", sql, "", begins_push=False)).removeprefix("rows"):
@@ -259,7 +263,7 @@ def test_a_login_takes_a_few_codes_in_a_day_and_a_supervisors_any_number(target)
     target.root.execute("UPDATE sync_server SET enrolments = 1000")
 
 
-def test_who_shouts_and_takes_every_lock_hinders_nobody(target):
+def test_who_shouts_and_takes_every_lock_hinders_nobody(target: Target) -> None:
     raw = target.writers["wati"].raw
     for number in range(20):
         raw.execute(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
+from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
@@ -69,7 +70,7 @@ from db.enums import (
     HandleKind,
 )
 from db.sync.tables import TRAVELLING
-from tests.db.shared_office import PEOPLE
+from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
 from tests.office import at
 
@@ -81,39 +82,39 @@ LONG_AGO = -3 * 366 * 24 * 60  # minutes
 class Work:
     """Hours at four workstations; each change has a minute of its own, and goes up at once."""
 
-    def __init__(self, office):
+    def __init__(self, office: SharedOffice) -> None:
         self.office = office
         self.writers = {login: Writer(office, login) for login in PEOPLE}
         self.minute = 0.0
         self.done = set()
 
-    def do(self, login, kind, /, **fields):
+    def do(self, login: str, kind: Any, /, **fields: Any) -> None:
         self.minute += 1
         outcome = self.writers[login].write(kind(**{"occurred_at": at(self.minute), **fields}))
         assert outcome == ("applied", None), (login, kind.__name__)
         self.done.add(kind)
 
-    def applicant(self, name, phone="+62811000"):
+    def applicant(self, name: str, phone: str = "+62811000") -> UUID:
         applicant_id = uuid7()
         handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=phone)
         self.do("rina", AddApplicant, applicant_id=applicant_id, name=name, handles=(handle,))
         return applicant_id
 
-    def log(self, login="rina", **fields):
+    def log(self, login: str = "rina", **fields: Any) -> UUID:
         case_id = uuid7()
         given = {"number": self.office.number(), "kind": CaseKind.COMPLAINT, "channel": Channel.VOICE}
         at_once = {"asked_at": at(self.minute), "opened_at": at(self.minute + 0.5), "subject": "Izin"}
         self.do(login, LogCase, case_id=case_id, **given, **at_once, **fields)
         return case_id
 
-    def call(self, login="rina"):
+    def call(self, login: str = "rina") -> UUID:
         contact_id = uuid7()
         said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": "+62811000"}
         self.do(login, StartContact, contact_id=contact_id, **said)
         self.do(login, AnswerContact, contact_id=contact_id)
         return contact_id
 
-    def escalate(self, case_id, **fields):
+    def escalate(self, case_id: UUID, **fields: Any) -> UUID:
         escalation_id = uuid7()
         asked = {"unit_id": self.office.unit_id, "question": "Kapan izinnya terbit?"}
         due = {"due_at": at(self.minute + 600)}
@@ -124,7 +125,7 @@ class Work:
 ANSWER = {"text": "Sudah terbit", "validated_in": "oss", "reference": "OSS-1"}
 
 
-def calls_and_people(work):
+def calls_and_people(work: Any) -> None:
     budi, other = work.applicant("Budi"), work.applicant("Budi S.", "+62811999")
     call = work.call()
     case_id = work.log(applicant_id=budi, contact_id=call)
@@ -171,7 +172,7 @@ def calls_and_people(work):
     work.do("sari", TakeExtension, agent_id=work.office.ids["sari"], extension="201")
 
 
-def answers_at_the_desk(work):
+def answers_at_the_desk(work: Any) -> None:
     case_id = work.log()
     work.do("sari", AddNote, note_id=uuid7(), case_id=case_id, text="Sudah dua minggu")
     found = {"system": "other", "query": "NIB", "result": "Ada"}
@@ -204,7 +205,7 @@ def answers_at_the_desk(work):
     work.do("rina", CancelCase, case_id=work.log(), reason="Dua kali")
 
 
-def answers_of_the_unit(work):
+def answers_of_the_unit(work: Any) -> None:
     case_id = work.log(is_confidential=True)
     first = work.escalate(case_id)
     work.do("dedi", AddNote, note_id=uuid7(), case_id=case_id, text="Kami cari")
@@ -236,7 +237,7 @@ def answers_of_the_unit(work):
     work.do("sari", CancelCase, case_id=cancelled, reason="Ditarik")
 
 
-def knowledge_and_time(work):
+def knowledge_and_time(work: Any) -> None:
     article_id = uuid7()
     words = {"article_id": article_id, "title": "NIB", "text": "Nomor induk"}
     work.do("rina", WriteArticle, **words)
@@ -264,7 +265,7 @@ def knowledge_and_time(work):
     work.do("rina", EndLostIntervals)
 
 
-def erases(work):
+def erases(work: Any) -> None:
     budi, other = work.applicant("Zulaikha"), work.applicant("Z.", "+62811999")
     call = work.call()
     case_id = work.log(applicant_id=budi, contact_id=call)
@@ -296,7 +297,7 @@ PARTS = {
 }
 
 
-def test_every_change_of_the_program_passes(shared):
+def test_every_change_of_the_program_passes(shared: SharedOffice) -> None:
     work = Work(shared)
     for part, begins in PARTS.items():
         work.minute = begins

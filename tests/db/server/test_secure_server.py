@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import socket
 import socketserver
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from ssl import DefaultVerifyPaths
 from threading import Thread
+from typing import Any
 
 import psycopg
 import pytest
@@ -24,7 +27,7 @@ from db.sync.connection import shared_errors
 from db.sync.connection_test import Found, clock_ahead_s, office_zone, try_way
 from db.sync.signing_in import change_password, who_is
 from db.sync.sync_status import Login, SharedError, Trouble
-from tests.db.secure_postgres import HBA, a_secure_server
+from tests.db.secure_postgres import HBA, SecurePostgres, a_secure_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, free_port
@@ -32,13 +35,13 @@ from tests.office import at
 
 
 @pytest.fixture(scope="module")
-def secure(authority):
+def secure(authority: Authority) -> Iterator[SecurePostgres]:
     with a_secure_server(authority) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def template(secure):
+def template(secure: SecurePostgres) -> str:
     return made_template(secure)
 
 
@@ -50,7 +53,9 @@ def trouble_at(address: Address, login: str = "rina", password: str = "secret of
         return error.trouble
 
 
-def test_workstations_meet_over_tls_on_another_version_of_the_server(secure, template, tmp_path):
+def test_workstations_meet_over_tls_on_another_version_of_the_server(
+    secure: SecurePostgres, template: str, tmp_path: Path
+) -> None:
     office = SharedOffice(secure, template, tmp_path)
     rina, sari = office.station("rina"), office.station("sari")
     case_id = rina.log(applicant_id=rina.applicant("Budi Santoso", "+6281234567890"))
@@ -67,7 +72,9 @@ def test_workstations_meet_over_tls_on_another_version_of_the_server(secure, tem
     office.close()
 
 
-def test_only_the_server_that_was_meant_gets_a_password(secure, template, tmp_path):
+def test_only_the_server_that_was_meant_gets_a_password(
+    secure: SecurePostgres, template: str, tmp_path: Path
+) -> None:
     good = replace(secure.address, database=template)
     other = Authority(tmp_path / "other").file
     assert trouble_at(good) is None
@@ -81,7 +88,9 @@ def test_only_the_server_that_was_meant_gets_a_password(secure, template, tmp_pa
         psycopg.connect(**good.where() | {"sslmode": "disable", "channel_binding": "disable"}, user="rina")
 
 
-def test_a_server_is_proven_by_an_authority_that_the_computer_trusts(secure, template, monkeypatch):
+def test_a_server_is_proven_by_an_authority_that_the_computer_trusts(
+    secure: SecurePostgres, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As IT rolls it out: no file of it is named in the settings."""
     file = str(secure.authority.file)
     monkeypatch.setattr("ssl.get_default_verify_paths", lambda: DefaultVerifyPaths(*([file] * 6)))
@@ -90,8 +99,12 @@ def test_a_server_is_proven_by_an_authority_that_the_computer_trusts(secure, tem
 
 
 def test_the_administrators_server_stands_in_the_settings_and_the_password_in_the_key_store(
-    secure, template, tmp_path, monkeypatch, capsys
-):
+    secure: SecurePostgres,
+    template: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     kept: dict[str, str] = {}
     monkeypatch.setattr("app.common.secrets.Secrets.password", lambda _self, key: kept.get(key))
     monkeypatch.setattr("app.common.secrets.Secrets.set_password", lambda _self, *given: kept.update([given]))
@@ -117,14 +130,14 @@ def test_the_administrators_server_stands_in_the_settings_and_the_password_in_th
 
 
 def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
-    secure, template, tmp_path, monkeypatch
-):
+    secure: SecurePostgres, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = SharedOffice(secure, template, tmp_path)
     own = office.station("rina").enrolment
     good = replace(secure.address, database=office.database)
     login = Login("rina", "secret of rina")
 
-    def way(login=login, enrolment=own, **changes):
+    def way(login: Any = login, enrolment: Any = own, **changes: Any) -> Any:
         return try_way(replace(good, **changes).where(), login, enrolment)[0]
 
     assert way() is Found.FINE
@@ -167,7 +180,9 @@ def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
     office.close()
 
 
-def test_a_line_that_pg_hba_lacks_is_told_and_no_certificate_is_blamed(secure, template, tmp_path, capsys):
+def test_a_line_that_pg_hba_lacks_is_told_and_no_certificate_is_blamed(
+    secure: SecurePostgres, template: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     login = Login("wati", "secret of wati")
     (tmp_path / "password").write_text(login.password)
     secure.let_in(f"local all postgres trust\nhostssl {template} all {LOOPBACK}/32 scram-sha-256\n")
@@ -188,7 +203,7 @@ class _NoTls(socketserver.BaseRequestHandler):
         self.server.heard.append(self.request.recv(1024))
 
 
-def test_a_server_without_tls_is_not_told_who_asks(authority):
+def test_a_server_without_tls_is_not_told_who_asks(authority: Authority) -> None:
     with socketserver.TCPServer((LOOPBACK, 0), _NoTls) as server:
         server.heard = []
         thread = Thread(target=server.handle_request)
@@ -199,7 +214,9 @@ def test_a_server_without_tls_is_not_told_who_asks(authority):
         assert server.heard == [b""]
 
 
-def test_the_administrator_is_told_what_is_wrong_with_the_connection(secure, template, tmp_path, capsys):
+def test_the_administrator_is_told_what_is_wrong_with_the_connection(
+    secure: SecurePostgres, template: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     password = tmp_path / "password"
     password.write_text("secret of wati\n")
 
@@ -229,7 +246,9 @@ def test_the_administrator_is_told_what_is_wrong_with_the_connection(secure, tem
         assert words in told[1]
 
 
-def test_who_changes_the_own_password_comes_in_by_it_and_a_backup_has_it(secure, template, tmp_path):
+def test_who_changes_the_own_password_comes_in_by_it_and_a_backup_has_it(
+    secure: SecurePostgres, template: str, tmp_path: Path
+) -> None:
     office = SharedOffice(secure, template, tmp_path)
     address = replace(secure.address, database=office.database)
     where = {**address.where(), "user": "sari"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
@@ -10,20 +12,21 @@ from app.mutations.escalation import Escalate
 from app.mutations.merge import MergeApplicants, UndoMerge
 from db.enums import Channel, Direction
 from db.models import Applicant, Case, Contact, Handle, TimelineEntry
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 NAME, NUMBER = "Zulaikha", "+628991234567"
 
 
-def names(station):
+def names(station: Station) -> list[Any]:
     tables = (Applicant, Case, Contact, TimelineEntry)
     rows = [row for table in tables for row in station.rows(table.__table__).values()]
     return [row for row in rows if NAME in str(row) or NUMBER in str(row)]
 
 
-def test_it_goes_and_comes_back(shared):
+def test_it_goes_and_comes_back(shared: SharedOffice) -> None:
     rina, dedi = shared.station("rina"), shared.station("dedi")
-    call = {"contact_id": uuid7(), "channel": Channel.VOICE, "direction": Direction.INBOUND}
+    call: dict[str, Any] = {"contact_id": uuid7(), "channel": Channel.VOICE, "direction": Direction.INBOUND}
     rina.do(StartContact(remote=NUMBER, occurred_at=at(0), **call))
     case_id = rina.log(applicant_id=rina.applicant(NAME, NUMBER), contact_id=call["contact_id"])
     asked = {"escalation_id": uuid7(), "case_id": case_id, "unit_id": shared.unit_id}
@@ -44,7 +47,9 @@ def test_it_goes_and_comes_back(shared):
     assert rina.differs() == []
 
 
-def test_a_number_that_went_over_to_somebody_unknown_there_is_taken_away_and_comes_back(shared):
+def test_a_number_that_went_over_to_somebody_unknown_there_is_taken_away_and_comes_back(
+    shared: SharedOffice,
+) -> None:
     rina, sari, dedi = (shared.station(login) for login in ("rina", "sari", "dedi"))
     other, person = rina.applicant("Budi", "+628110000001"), rina.applicant(NAME, NUMBER)
     case_id = rina.log(applicant_id=person, is_confidential=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.sync.sync_status import LightState
@@ -13,42 +17,48 @@ from db.server.admin.people import close_person
 from db.sync import signing_in
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.desktop import Desktop
-from tests.db.secure_postgres import a_secure_server
+from tests.db.secure_postgres import SecurePostgres, a_secure_server
+from tests.db.shared_office import SharedOffice, Station
 from tests.db.workstation import Workstation
+from tests.end2end.peers.certificates import Authority
 
 RINA, SARI = "secret of rina", "secret of sari"
 
 
 @pytest.fixture(scope="module")
-def postgres(authority):
+def postgres(authority: Authority) -> Iterator[SecurePostgres]:
     with a_secure_server(authority) as server:
         yield server
 
 
 @pytest.fixture
-def workstation(qtbot, postgres, shared, tmp_path):
+def workstation(
+    qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, tmp_path: Path
+) -> Iterator[Workstation]:
     workstation = Workstation(qtbot, postgres, shared, tmp_path / "001")
     yield workstation
     workstation.end()
     workstation.wire.close()
 
 
-def states(desk):
+def states(desk: Station) -> list[Any]:
     """What was kept of what people did, the oldest first: who, what, and whether it is over."""
     row = StateInterval
     query = select(row.agent_id, row.state, row.ended_at.is_not(None)).order_by(row.started_at)
     return [tuple(one) for one in desk.replica.read(lambda tx: tx.execute(query).all()).result(10)]
 
 
-def on_server(shared):
+def on_server(shared: SharedOffice) -> Any:
     return set(shared.rows(Case.__table__))
 
 
-def takes_calls(desk):
+def takes_calls(desk: Station) -> bool:
     return not desk.phone._policy.is_undisturbed
 
 
-def test_a_start_lets_nobody_sit_down_whatever_stands_in_the_files(workstation, shared):
+def test_a_start_lets_nobody_sit_down_whatever_stands_in_the_files(
+    workstation: Workstation, shared: SharedOffice
+) -> None:
     desk = workstation.start()
     desk.sign_in("sari", SARI)
     desk.work.session.sign_out()
@@ -74,7 +84,9 @@ def test_a_start_lets_nobody_sit_down_whatever_stands_in_the_files(workstation, 
     assert desk.work.session.agent.name == "Rina"
 
 
-def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(workstation):
+def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
+    workstation: Workstation,
+) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     case_id = desk.log("Izin reklame belum terbit")
@@ -97,7 +109,9 @@ def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
 
 
-def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(workstation, shared):
+def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(
+    workstation: Workstation, shared: SharedOffice
+) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     desk.until(lambda: takes_calls(desk))
@@ -129,7 +143,9 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(workstation
     desk.until(lambda: states(desk)[-1][0] == shared.ids["sari"])
 
 
-def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(workstation, shared):
+def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(
+    workstation: Workstation, shared: SharedOffice
+) -> None:
     desk = workstation.start(asks_password=False)
     desk.sign_in("rina", RINA)
     desk = workstation.start(shared.ids["sari"])
@@ -145,7 +161,7 @@ def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(worksta
 
 
 @pytest.fixture
-def leaver(postgres):
+def leaver(postgres: SecurePostgres) -> Iterator[str]:
     """A login is one for all databases of the server, so it is opened again."""
     yield "rina"
     with postgres.connect("postgres") as raw:
@@ -153,8 +169,8 @@ def leaver(postgres):
 
 
 def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(
-    workstation, shared, postgres, leaver
-):
+    workstation: Workstation, shared: SharedOffice, postgres: SecurePostgres, leaver: str
+) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     case_id = desk.log("Izin reklame belum terbit")
@@ -181,13 +197,13 @@ def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(
 class Asked:
     """What became of each change of a password."""
 
-    def __init__(self, desk):
+    def __init__(self, desk: Station) -> None:
         self._desk, self._own = desk, desk.work.sharing.own_password
         self.told = []
         self._own.changed.connect(lambda _whose: self.told.append("changed"))
         self._own.refused.connect(lambda _whose, why: self.told.append(why))
 
-    def change(self, present, new):
+    def change(self, present: Any, new: Any) -> Any:
         before = len(self.told)
         self._own.change(self._own.login, present, new)
         self._desk.until(lambda: len(self.told) > before)
@@ -195,7 +211,7 @@ class Asked:
 
 
 @pytest.fixture
-def sari(postgres):
+def sari(postgres: SecurePostgres) -> Iterator[Any]:
     """Her password at the beginning; a login is one for all databases of the server, so it is put back."""
     yield SARI
     with postgres.connect("postgres") as raw:
@@ -203,8 +219,8 @@ def sari(postgres):
 
 
 def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
-    workstation, shared, qtbot, tmp_path, sari, caplog
-):
+    workstation: Workstation, shared: SharedOffice, qtbot: QtBot, tmp_path: Path, sari: Station, caplog: Any
+) -> None:
     new = "kata sandi baru"
     elsewhere = Desktop(qtbot, tmp_path / "002", workstation.place, "002")
     elsewhere.sign_in("sari", sari)
@@ -240,17 +256,17 @@ def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
 
 
 def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_password(
-    workstation, sari, monkeypatch
-):
+    workstation: Workstation, sari: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real, lost = signing_in.change_password, SharedError(Trouble.UNREACHABLE, "broken off")
     desk = workstation.start()
     desk.sign_in("sari", sari)
     asked = Asked(desk)
 
-    def breaks(before=False, cuts=False):
+    def breaks(before: bool = False, cuts: bool = False) -> None:
         """From the next change on: before it is told, or after; is the wire cut, nobody can be asked."""
 
-        def change(*given):
+        def change(*given: Any) -> None:
             monkeypatch.setattr(signing_in, "change_password", real)
             if not before:
                 real(*given)
@@ -273,14 +289,14 @@ def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_pas
 
 
 def test_the_answer_is_for_who_asked_whoever_sits_here_by_then_and_comes_whatever_happens(
-    workstation, sari, qtbot, monkeypatch
-):
+    workstation: Workstation, sari: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = workstation.start()
     own, told, go = desk.work.sharing.own_password, [], Event()
     own.changed.connect(lambda whose: told.append((whose, "changed")))
     own.refused.connect(lambda whose, why: told.append((whose, why)))
 
-    def stumbles(*_given):
+    def stumbles(*_given: Any) -> None:
         raise ValueError("nobody thought of it")
 
     real = signing_in.change_password

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from db.audit import chain_end
 from db.models import AuditEntry
 from db.sync import audit_upload
 from db.sync.audit_upload import AuditUpload
+from tests.db.shared_office import SharedOffice, Station
 
 
 @pytest.fixture
-def rina(shared):
+def rina(shared: SharedOffice) -> Station:
     station = shared.station("rina")
     for minute in range(1, 8):
         station.log(minute)
     return station
 
 
-def send(station):
+def send(station: Station) -> Any:
     """As the exchange does, but at once; a fresh one, as after a restart."""
     return AuditUpload(station.replica, station.enrolment).send(station.office.engine(station.login))
 
 
-def there(shared):
+def there(shared: SharedOffice) -> list[Any]:
     with shared.owner.connect() as connection:
         query = text("SELECT sequence, hash FROM loket.audit_trail ORDER BY sequence")
         return [tuple(row) for row in connection.execute(query)]
 
 
-def fault(shared):
+def fault(shared: SharedOffice) -> Any:
     with shared.owner.connect() as connection:
         return connection.execute(text("SELECT audit_fault FROM loket.sync_client")).scalar_one()
 
 
-def here(station):
+def here(station: Station) -> list[Any]:
     query = select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence)
     return [tuple(row) for row in station.replica.read(lambda tx: tx.execute(query).all()).result(10)]
 
 
-def test_every_entry_goes_up_once_with_the_hash_that_it_has_here(shared, rina, monkeypatch):
+def test_every_entry_goes_up_once_with_the_hash_that_it_has_here(
+    shared: SharedOffice, rina: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(audit_upload, "BATCH", 3)
     assert send(rina)
     assert there(shared) == here(rina)
@@ -51,16 +56,16 @@ def test_every_entry_goes_up_once_with_the_hash_that_it_has_here(shared, rina, m
     assert fault(shared) is None
 
 
-def test_the_exchange_sends_them_by_itself(shared, rina):
+def test_the_exchange_sends_them_by_itself(shared: SharedOffice, rina: Station) -> None:
     rina.exchange._audit._due_at = 0.0  # it sent when the workstation was filled
     rina.sync()
     assert there(shared) == here(rina)
 
 
-def spoil(station, sequence, **values):
+def spoil(station: Station, sequence: Any, **values: Any) -> None:
     """As somebody with the file in another program."""
 
-    def change(connection):
+    def change(connection: Connection) -> None:
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
         for name in connection.execute(text(triggers)).scalars().all():
             connection.execute(text(f"DROP TRIGGER {name}"))
@@ -69,7 +74,7 @@ def spoil(station, sequence, **values):
     station.replica.keep_locally(change).result(10)
 
 
-def test_an_entry_that_was_changed_afterwards_does_not_fit(shared, rina):
+def test_an_entry_that_was_changed_afterwards_does_not_fit(shared: SharedOffice, rina: Station) -> None:
     send(rina)
     last = rina.replica.read(chain_end).result(10)
     spoil(rina, last.sequence, agent_name="Sari", hash="0" * 64)
@@ -79,14 +84,16 @@ def test_an_entry_that_was_changed_afterwards_does_not_fit(shared, rina):
     assert fault(shared) == last.sequence
 
 
-def test_an_entry_that_was_changed_before_it_went_up_does_not_fit(shared, rina):
+def test_an_entry_that_was_changed_before_it_went_up_does_not_fit(
+    shared: SharedOffice, rina: Station
+) -> None:
     spoil(rina, 4, agent_name="Sari")
     send(rina)
     assert [sequence for sequence, _ in there(shared)] == [1, 2, 3, 4]
     assert fault(shared) == 5
 
 
-def test_nobody_changes_it_there_not_even_the_owner(shared, rina):
+def test_nobody_changes_it_there_not_even_the_owner(shared: SharedOffice, rina: Station) -> None:
     send(rina)
     for what in ("UPDATE loket.audit_trail SET said = ''", "DELETE FROM loket.audit_trail"):
         with pytest.raises(Exception, match="not changed"), shared.owner.begin() as connection:

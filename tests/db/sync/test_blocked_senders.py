@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 from uuid_utils.compat import uuid7
 
@@ -9,50 +12,54 @@ from app.mutations import read_back
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from db.enums import CaseKind, Channel, MutationState, Role
 from db.models import Case, TimelineEntry
-from db.mutation import Me
+from db.mutation import Me, Mutation
 from db.server.admin.people import add_person, agent_id_of, close_person
 from db.sync.exchange import Exchange
 from db.sync.sync_status import Held
 from db.sync.waiting_rows import refused, waiting, waiting_changes
+from tests.db.postgres import Postgres
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 
 
 @pytest.fixture
-def desk(shared):
+def desk(shared: SharedOffice) -> Station:
     """rina sits here; what sari did here before waits, and sari's password is another one now."""
     desk = shared.station("rina")
     sit(desk, "rina", {"rina"})
     return desk
 
 
-def sit(desk, login, known):
+def sit(desk: Station, login: str, known: Any) -> None:
     """Let somebody sit down at a desk that knows these passwords."""
     logins = {agent_id: one for one, agent_id in desk.office.ids.items()}
     desk.login = login
 
-    def dial(agent_id):
+    def dial(agent_id: UUID | None) -> Any:
         of = login if agent_id is None else logins[agent_id]
         return desk.office.engine(of) if of in known else None
 
     desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
 
 
-def as_sari(desk, *mutations):
+def as_sari(desk: Station, *mutations: Mutation) -> None:
     me = Me(desk.office.ids["sari"], "Sari", Role.AGENT, desk.enrolment.workstation)
     desk.replica.apply_all(mutations, me).result(10)
 
 
-def note(case_id, text, minute):
+def note(case_id: UUID, text: str, minute: float) -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(minute))
 
 
-def texts(station):
+def texts(station: Station) -> set[Any]:
     return {row["text"] for row in station.rows(ENTRIES).values() if row["text"]}
 
 
-def test_the_others_go_on_and_what_waits_is_told_when_its_author_sits_down(shared, desk):
+def test_the_others_go_on_and_what_waits_is_told_when_its_author_sits_down(
+    shared: SharedOffice, desk: Station
+) -> None:
     other = shared.station("wati")
     case_id = desk.log(1)
     desk.sync()
@@ -106,7 +113,9 @@ def test_the_others_go_on_and_what_waits_is_told_when_its_author_sits_down(share
     assert other.differs() == []
 
 
-def test_as_long_as_nobody_else_has_anything_to_send_it_stays_as_it_is(shared, desk):
+def test_as_long_as_nobody_else_has_anything_to_send_it_stays_as_it_is(
+    shared: SharedOffice, desk: Station
+) -> None:
     case_id = desk.log(1)
     desk.sync()
     as_sari(desk, note(case_id, "catatan sari", 2))
@@ -116,7 +125,7 @@ def test_as_long_as_nobody_else_has_anything_to_send_it_stays_as_it_is(shared, d
     assert desk.outbox()[-1][1] is MutationState.PENDING
 
 
-def test_whose_login_was_closed_holds_up_nobody_either(shared, postgres):
+def test_whose_login_was_closed_holds_up_nobody_either(shared: SharedOffice, postgres: Postgres) -> None:
     desk, other = shared.station("rina"), shared.station("sari")
     with postgres.connect(shared.database) as raw:
         add_person(raw, "tini", "rahasia tini", "Tini", Role.AGENT)

@@ -10,10 +10,11 @@ from app.mutations.waiting import EndWaitByDate, WaitForApplicant
 from db.enums import AgentState, MutationState
 from db.models import StateInterval
 from db.sync.waiting_rows import refused, waiting, waiting_changes
+from tests.db.shared_office import SharedOffice
 from tests.office import at
 
 
-def test_of_what_waits_only_what_somebody_saved_is_counted_and_listed(shared):
+def test_of_what_waits_only_what_somebody_saved_is_counted_and_listed(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()
@@ -31,7 +32,9 @@ def test_of_what_waits_only_what_somebody_saved_is_counted_and_listed(shared):
     assert len(shared.rows(StateInterval.__table__)) == 1
 
 
-def test_of_two_desks_that_end_a_wait_on_its_day_nobody_is_asked_about_the_second(shared):
+def test_of_two_desks_that_end_a_wait_on_its_day_nobody_is_asked_about_the_second(
+    shared: SharedOffice,
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.do(WaitForApplicant(case_id=case_id, reason="NIB", until=at(9), occurred_at=at(4)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from app.mutations.steps import CloseCase
 from db.models import Case, TimelineEntry
@@ -16,6 +18,7 @@ from db.sync.sync_status import SharedError, Trouble
 from tests.bench.routine import note
 from tests.db.found import not_found
 from tests.db.masses import add_cases
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 CASES, NOTES = 60, 4
@@ -31,7 +34,7 @@ _FILLED = text("""
 
 
 @pytest.fixture
-def away(shared, monkeypatch):
+def away(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A workstation to which 300 rows are to come, 50 at a time."""
     monkeypatch.setattr(pull, "PAGE", 50)
     monkeypatch.setattr(search_later, "AT_ONCE", 7)
@@ -44,11 +47,11 @@ def away(shared, monkeypatch):
     return sari
 
 
-def asked(station, query):
+def asked(station: Station, query: Callable[[Connection], Any]) -> Any:
     return station.replica.read(query).result(10)
 
 
-def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away):
+def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away: Station) -> None:
     away.exchange.pull()
     assert asked(away, not_found) == []
     assert away.differs() == []
@@ -59,7 +62,9 @@ def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away):
     assert asked(away, not_found) == []
 
 
-def test_a_case_that_somebody_filled_with_long_entries_is_not_held_in_memory_as_a_whole(shared):
+def test_a_case_that_somebody_filled_with_long_entries_is_not_held_in_memory_as_a_whole(
+    shared: SharedOffice,
+) -> None:
     rina, sari, wati = (shared.station(login) for login in ("rina", "sari", "wati"))
     large = rina.log()
     rina.sync()
@@ -76,7 +81,9 @@ def test_a_case_that_somebody_filled_with_long_entries_is_not_held_in_memory_as_
         assert station.differs() == []
 
 
-def test_an_old_case_of_many_entries_that_goes_on_comes_whole_and_is_found(shared, monkeypatch):
+def test_an_old_case_of_many_entries_that_goes_on_comes_whole_and_is_found(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pull, "HEAVY", 1)
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.sync_server SET history_days = 1"))
@@ -97,8 +104,8 @@ def test_an_old_case_of_many_entries_that_goes_on_comes_whole_and_is_found(share
 
 @pytest.mark.parametrize("breaks_off", [False, True])
 def test_a_case_of_many_entries_is_written_into_while_its_workstation_is_filled_anew(
-    shared, monkeypatch, breaks_off
-):
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch, breaks_off: bool
+) -> None:
     monkeypatch.setattr(pull, "HEAVY", 1)
     monkeypatch.setattr(pull, "PAGE", 4)
     rina, sari = shared.station("rina"), shared.station("sari")
@@ -111,7 +118,7 @@ def test_a_case_of_many_entries_is_written_into_while_its_workstation_is_filled_
         connection.execute(text("UPDATE loket.sync_server SET epoch = gen_random_uuid()"))
     ours = []
 
-    def between(_done, _total):
+    def between(_done: Any, _total: Any) -> None:
         if not ours and len(sari.rows(ENTRIES)) > 4:
             ours.append(note(large))
             if breaks_off:
@@ -130,7 +137,9 @@ def test_a_case_of_many_entries_is_written_into_while_its_workstation_is_filled_
     assert sari.differs() == []
 
 
-def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_settled(away):
+def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_settled(
+    away: Station,
+) -> None:
     rina = away.office.stations[0]
     ours, theirs = note(away.known), note(away.known)
     away.do(ours)
@@ -140,7 +149,7 @@ def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_
     assert {ours.note_id, theirs.note_id} <= away.rows(ENTRIES).keys()
 
 
-def test_what_was_sent_from_here_has_other_places_in_a_story_there(away):
+def test_what_was_sent_from_here_has_other_places_in_a_story_there(away: Station) -> None:
     rina = away.office.stations[0]
     ours, theirs = (note(away.known), note(away.known)), note(away.known)
     away.do(*ours)
@@ -150,10 +159,10 @@ def test_what_was_sent_from_here_has_other_places_in_a_story_there(away):
     assert away.differs() == []
 
 
-def test_what_is_saved_meanwhile_is_found_too(away):
+def test_what_is_saved_meanwhile_is_found_too(away: Station) -> None:
     saved = []
 
-    def save(done, total):
+    def save(done: Any, total: Any) -> None:
         known = asked(away, lambda tx: tx.execute(select(Case.id).order_by(Case.number)).scalars().all())
         saved.append(note(known[len(saved) % len(known)]))
         away.do(saved[-1])
@@ -164,8 +173,8 @@ def test_what_is_saved_meanwhile_is_found_too(away):
     assert (asked(away, not_found), away.differs()) == ([], [])
 
 
-def test_what_came_before_the_line_broke_off_is_found_after_the_next_time(away):
-    def break_off(done, total):
+def test_what_came_before_the_line_broke_off_is_found_after_the_next_time(away: Station) -> None:
+    def break_off(done: Any, total: Any) -> None:
         if done >= total // 2:
             raise SharedError(Trouble.UNREACHABLE, "cut")
 
@@ -177,7 +186,7 @@ def test_what_came_before_the_line_broke_off_is_found_after_the_next_time(away):
     assert (asked(away, not_found), away.differs()) == ([], [])
 
 
-def test_who_is_filled_anew_with_what_is_there_already_keeps_all_of_it(away):
+def test_who_is_filled_anew_with_what_is_there_already_keeps_all_of_it(away: Station) -> None:
     away.exchange.pull()
     forget = text("UPDATE sync_state SET cursor = cursor || ' anew'")
     away.replica.keep_locally(lambda tx: tx.execute(forget)).result(10)

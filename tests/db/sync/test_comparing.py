@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete, text, update
 from uuid_utils.compat import uuid7
@@ -10,13 +12,14 @@ from app.mutations.case import AddNote
 from db.models import Applicant, Case, TimelineEntry
 from db.sync import exchange
 from db.sync.comparing import ComparingTime
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 CASES, ENTRIES, PEOPLE = Case.__table__, TimelineEntry.__table__, Applicant.__table__
 
 
 @pytest.fixture
-def desk(shared):
+def desk(shared: SharedOffice) -> Station:
     """Sari's, with a case of somebody."""
     desk = shared.station("sari")
     desk.known = desk.log(applicant_id=desk.applicant("Budi Santoso", "+6281234567890"))
@@ -24,7 +27,7 @@ def desk(shared):
     return desk
 
 
-def compare(station):
+def compare(station: Station) -> Any:
     """Return how many rows were not the same, as the shared database was told."""
     station.exchange.pull(compares=True)
     query = text(
@@ -35,23 +38,25 @@ def compare(station):
         return connection.execute(query, {"own": station.enrolment.client_id}).scalar_one()
 
 
-def tamper(station, statement):
+def tamper(station: Station, statement: Any) -> None:
     station.replica.keep_locally(lambda tx: tx.execute(statement)).result(10)
 
 
-def write_without_stamps(office, *statements):
+def write_without_stamps(office: SharedOffice, *statements: str) -> None:
     with office.owner.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         for statement in statements:
             connection.execute(text(statement))
 
 
-def test_what_is_the_same_is_left_alone(desk):
+def test_what_is_the_same_is_left_alone(desk: Station) -> None:
     assert compare(desk) == 0
     assert desk.differs() == []
 
 
-def test_a_row_that_was_changed_here_past_everything_is_that_of_the_shared_database_again(desk):
+def test_a_row_that_was_changed_here_past_everything_is_that_of_the_shared_database_again(
+    desk: Station,
+) -> None:
     tamper(desk, update(CASES).values(subject="Sudah selesai"))
     desk.sync()
     assert desk.differs() == ["case_"]
@@ -60,14 +65,14 @@ def test_a_row_that_was_changed_here_past_everything_is_that_of_the_shared_datab
     assert compare(desk) == 0
 
 
-def test_rows_that_are_gone_here_and_a_row_that_is_only_here_are_mended(desk):
+def test_rows_that_are_gone_here_and_a_row_that_is_only_here_are_mended(desk: Station) -> None:
     tamper(desk, delete(ENTRIES))
     tamper(desk, PEOPLE.insert().values(id=uuid7(), name="Siapa"))
     assert compare(desk) > 1
     assert desk.differs() == []
 
 
-def test_what_was_written_there_without_a_stamp_comes_too(desk):
+def test_what_was_written_there_without_a_stamp_comes_too(desk: Station) -> None:
     write_without_stamps(desk.office, "UPDATE loket.case_ SET subject = 'Izin terbit', version = version + 1")
     desk.sync()
     assert desk.rows(CASES)[desk.known]["subject"] == "Izin belum terbit"
@@ -75,7 +80,7 @@ def test_what_was_written_there_without_a_stamp_comes_too(desk):
     assert desk.rows(CASES)[desk.known]["subject"] == "Izin terbit"
 
 
-def test_what_waits_here_is_no_difference_and_stays_on_what_is_mended(desk):
+def test_what_waits_here_is_no_difference_and_stays_on_what_is_mended(desk: Station) -> None:
     note = AddNote(note_id=uuid7(), case_id=desk.known, text="menunggu", occurred_at=at(5))
     desk.do(note)
     assert compare(desk) == 0
@@ -88,7 +93,9 @@ def test_what_waits_here_is_no_difference_and_stays_on_what_is_mended(desk):
     assert compare(desk) == 0
 
 
-def test_a_workstation_of_which_much_differs_is_filled_anew(desk, monkeypatch):
+def test_a_workstation_of_which_much_differs_is_filled_anew(
+    desk: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(exchange, "MOST_ROWS", 1)
     tamper(desk, delete(ENTRIES))
     tamper(desk, update(CASES).values(subject="Sudah selesai"))
@@ -97,7 +104,7 @@ def test_a_workstation_of_which_much_differs_is_filled_anew(desk, monkeypatch):
     assert desk.differs() == []
 
 
-def test_it_is_done_about_once_a_day_when_nobody_saves():
+def test_it_is_done_about_once_a_day_when_nobody_saves() -> None:
     now = [0.0]
     times = ComparingTime(clock=lambda: now[0], between=lambda least, _most: least)
     assert not times.take()

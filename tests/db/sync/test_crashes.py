@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -33,7 +35,7 @@ _processes.set_forkserver_preload(["tests.db.crash_client"])
 
 
 @pytest.fixture(scope="module")
-def durable():
+def durable() -> Iterator[Postgres]:
     """A server that flushes what it commits."""
     with a_server() as server:
         with server.connect("postgres") as raw:
@@ -44,23 +46,25 @@ def durable():
 
 
 @pytest.fixture(scope="module")
-def template(durable):
+def template(durable: Postgres) -> str:
     return made_template(durable)
 
 
 @pytest.fixture
-def shared(durable, template, tmp_path):
+def shared(durable: Postgres, template: str, tmp_path: Path) -> Iterator[SharedOffice]:
     office = SharedOffice(durable, template, tmp_path)
     yield office
     office.close()
 
 
-def seat_of(station: Station, case_id, durable: Postgres) -> Seat:
+def seat_of(station: Station, case_id: UUID, durable: Postgres) -> Seat:
     conninfo = durable.conninfo(station.office.database, station.login)
     return Seat(station.path, station.me, station.enrolment, case_id, conninfo)
 
 
-def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(shared, durable):
+def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(
+    shared: SharedOffice, durable: Postgres
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
@@ -87,7 +91,9 @@ def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(shared, durabl
 
 
 @linux_only("the server's processes are killed")
-def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(shared, durable):
+def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(
+    shared: SharedOffice, durable: Postgres
+) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()
@@ -101,7 +107,9 @@ def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(shared, durabl
 
 
 @linux_only("the server's processes are killed")
-def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(shared, durable):
+def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(
+    shared: SharedOffice, durable: Postgres
+) -> None:
     stations = [shared.station(login) for login in ("rina", "sari", "wati")]
     case_id = stations[0].log()
     for station in stations:
@@ -146,7 +154,7 @@ def hear(ends: list[Pipe], at_least: int | None = None) -> set[UUID]:
     return told
 
 
-def check(shared: SharedOffice, rina: Station, case_id, told) -> None:
+def check(shared: SharedOffice, rina: Station, case_id: UUID, told: Any) -> None:
     there = shared.rows(ENTRIES)
     assert told <= set(there), "a note that was told as saved is lost"
     assert rina.differs() == []
@@ -159,7 +167,7 @@ class suppress_unreachable(suppress):  # noqa: N801 - it reads as one
     def __init__(self) -> None:
         super().__init__(SharedError)
 
-    def __exit__(self, kind, error, trace) -> bool:
+    def __exit__(self, kind: str, error: Any, trace: Any) -> bool:
         return isinstance(error, SharedError) and error.trouble is Trouble.UNREACHABLE
 
 

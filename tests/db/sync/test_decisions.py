@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
@@ -12,12 +15,13 @@ from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, Reopen
 from app.mutations.waiting import EndWait, WaitForApplicant
 from db.enums import MutationState
 from db.models import Case, Outbox, TimelineEntry
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 REJECTED = MutationState.REJECTED
 
 
-def answer(case_id, minute, text="Jawaban"):
+def answer(case_id: UUID, minute: float, text: str = "Jawaban") -> RecordAnswer:
     return RecordAnswer(
         solution_id=uuid7(),
         case_id=case_id,
@@ -28,11 +32,11 @@ def answer(case_id, minute, text="Jawaban"):
     )
 
 
-def note(case_id, minute):
+def note(case_id: UUID, minute: float) -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text="Sudah ditanyakan", occurred_at=at(minute))
 
 
-def told(case_id, minute):
+def told(case_id: UUID, minute: float) -> tuple[Any, ...]:
     return (
         answer(case_id, minute),
         TellSolution(case_id=case_id, means="voice", occurred_at=at(minute)),
@@ -40,7 +44,7 @@ def told(case_id, minute):
     )
 
 
-def case_for_both(shared):
+def case_for_both(shared: SharedOffice) -> tuple[Any, ...]:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
@@ -48,21 +52,21 @@ def case_for_both(shared):
     return rina, sari, case_id
 
 
-def status(shared, case_id):
+def status(shared: SharedOffice, case_id: UUID) -> Any:
     return shared.rows(Case.__table__)[case_id]["status"]
 
 
-def kinds(shared, case_id):
+def kinds(shared: SharedOffice, case_id: UUID) -> list[Any]:
     rows = [row for row in shared.rows(TimelineEntry.__table__).values() if row["case_id"] == str(case_id)]
     return [row["kind"] for row in sorted(rows, key=lambda row: row["version"])]
 
 
-def last_refusal(station):
+def last_refusal(station: Station) -> list[Any]:
     query = select(Outbox.name, Outbox.reason, Outbox.facts).where(Outbox.state == REJECTED)
     return [tuple(row) for row in station.replica.read(lambda tx: tx.execute(query).all()).result(10)]
 
 
-def test_an_older_cancel_does_not_win_over_a_reopening_it_did_not_know_of(shared):
+def test_an_older_cancel_does_not_win_over_a_reopening_it_did_not_know_of(shared: SharedOffice) -> None:
     rina, sari, case_id = case_for_both(shared)
     cancel = CancelCase(case_id=case_id, reason="Ganda", occurred_at=at(4))
     sari.do(note(case_id, 3))
@@ -87,7 +91,9 @@ def test_an_older_cancel_does_not_win_over_a_reopening_it_did_not_know_of(shared
     assert (sari.differs(), rina.differs()) == ([], [])
 
 
-def test_what_is_decided_step_by_step_without_the_network_arrives_whole_though_others_wrote(shared):
+def test_what_is_decided_step_by_step_without_the_network_arrives_whole_though_others_wrote(
+    shared: SharedOffice,
+) -> None:
     rina, sari, case_id = case_for_both(shared)
     sari.do(*told(case_id, 4))
     sari.do(ReopenCase(case_id=case_id, reason="Belum jelas", occurred_at=at(5)))
@@ -101,7 +107,7 @@ def test_what_is_decided_step_by_step_without_the_network_arrives_whole_though_o
     assert (sari.differs(), rina.differs()) == ([], [])
 
 
-def test_of_an_answer_that_came_second_nothing_is_told_or_confirmed(shared):
+def test_of_an_answer_that_came_second_nothing_is_told_or_confirmed(shared: SharedOffice) -> None:
     rina, sari, case_id = case_for_both(shared)
     sari.do(*told(case_id, 4))
     rina.do(answer(case_id, 5, "Jawaban Rina"))
@@ -115,7 +121,7 @@ def test_of_an_answer_that_came_second_nothing_is_told_or_confirmed(shared):
     assert status(shared, case_id) == "solution_ready"
 
 
-def test_a_wait_that_came_and_went_meanwhile_hinders_nobody(shared):
+def test_a_wait_that_came_and_went_meanwhile_hinders_nobody(shared: SharedOffice) -> None:
     rina, sari, case_id = case_for_both(shared)
     sari.do(answer(case_id, 9))
     rina.do(WaitForApplicant(case_id=case_id, reason="NIB", occurred_at=at(4)))

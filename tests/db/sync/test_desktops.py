@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
 
+import pytest
 from keyring.backends import fail
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select, text
 
 from app.cases.presence import Doing
@@ -12,7 +16,7 @@ from app.common.paths import Places
 from app.common.secrets import Secrets
 from app.desktop.start import open_workplace
 from app.mutations.steps import CloseCase
-from app.settings import Settings
+from app.settings import Settings, SharedSettings
 from app.sync.sync_status import LightState
 from db.enums import MutationState, Role
 from db.high_water import read_reached
@@ -22,12 +26,16 @@ from db.server.admin.archiving import archive
 from db.sync import worker as uplink
 from db.sync.sync_status import Status
 from tests.db.desktop import Desktop, KeyStore
+from tests.db.postgres import Postgres
+from tests.db.shared_office import SharedOffice
 from tests.office import Office, at
 
 DAY = date(2026, 11, 24)
 
 
-def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(desktops, shared, monkeypatch):
+def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
+    desktops: list[Desktop], shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uplink, "POLL_S", 3600.0)  # nothing comes because it was time to look
     rina, sari = desktops
     assert rina.work.session.units == ()  # they come from the office, none is made up here
@@ -45,7 +53,9 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(desktops, sh
     sari.until(lambda: sari.work.presence.company(case_id).others[0].doing is Doing.WRITES)
 
 
-def test_a_case_of_the_archive_is_found_by_its_number_and_opens(desktops, shared, postgres):
+def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
+    desktops: list[Desktop], shared: SharedOffice, postgres: Postgres
+) -> None:
     _, sari = desktops
     before = shared.station("rina")
     long_ago = -60.0 * 24 * 1000
@@ -79,7 +89,7 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(desktops, shared
     assert [one.kind for one in failed] == ["archive_unreachable"]
 
 
-def test_a_stranger_cannot_sign_in(desktops, shared):
+def test_a_stranger_cannot_sign_in(desktops: list[Desktop], shared: SharedOffice) -> None:
     rina = desktops[0]
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
@@ -91,11 +101,13 @@ def test_a_stranger_cannot_sign_in(desktops, shared):
     assert all("rahasia" not in str(value) for value in rina.key_store.kept.values())
 
 
-def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, place, shared, tmp_path):
+def test_without_a_key_store_a_workstation_is_not_made_known(
+    qtbot: QtBot, place: SharedSettings, shared: SharedOffice, tmp_path: Path
+) -> None:
     key_store = KeyStore()
     key_store.is_locked = True
 
-    def enrolled():
+    def enrolled() -> Any:
         with shared.owner.connect() as connection:
             return connection.execute(text("SELECT count(*) FROM loket.sync_client")).scalar_one()
 
@@ -120,7 +132,9 @@ def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, place, share
     assert enrolled() == 1
 
 
-def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, place, shared, tmp_path):
+def test_what_a_computer_did_alone_is_put_aside_as_a_whole(
+    qtbot: QtBot, place: SharedSettings, shared: SharedOffice, tmp_path: Path
+) -> None:
     places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     alone = Office(places.records_file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
@@ -12,6 +14,7 @@ from app.mutations.steps import CloseCase
 from db.audit_check import check
 from db.enums import Channel, Direction, MutationState
 from db.models import Outbox
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 LONG_AGO = -3 * 366 * 24 * 60.0  # minutes
@@ -19,12 +22,14 @@ YEARS = {"information_years": 1, "complaint_years": 1}
 NAME, NUMBER, FRIEND = "Zulaikha", "+6281234567890", "+6285550001111"
 
 
-def test_their_name_and_number_are_in_no_byte_of_the_workstation_that_wrote_them(shared):
+def test_their_name_and_number_are_in_no_byte_of_the_workstation_that_wrote_them(
+    shared: SharedOffice,
+) -> None:
     rina, wati = shared.station("rina"), shared.station("wati")
     zulaikha, other = rina.applicant(f"{NAME} binti Amin", NUMBER), rina.applicant("Budi", FRIEND)
     calls = [uuid7(), uuid7()]
     for contact_id, remote in zip(calls, (NUMBER, FRIEND), strict=True):
-        called = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": remote}
+        called: dict[str, Any] = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": remote}
         rina.do(
             StartContact(contact_id=contact_id, **called, occurred_at=at(LONG_AGO)),
             EndContact(contact_id=contact_id, occurred_at=at(LONG_AGO + 1)),
@@ -58,11 +63,11 @@ def test_their_name_and_number_are_in_no_byte_of_the_workstation_that_wrote_them
         assert words.encode() not in bytes_of(rina)
 
 
-def words_of(station, words):
+def words_of(station: Station, words: str) -> Any:
     return station.replica.read(
         lambda tx: tx.execute(Outbox.__table__.select().where(Outbox.args.contains(words))).all()
     ).result(10)
 
 
-def bytes_of(station):
+def bytes_of(station: Station) -> str:
     return b"".join(path.read_bytes() for path in station.path.parent.glob(f"{station.path.name}*"))

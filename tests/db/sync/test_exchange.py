@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func
@@ -21,16 +23,18 @@ from db.mutation import Me, encode
 from db.server.admin.people import add_person, agent_id_of, close_person, reopen_person
 from db.sync.exchange import Exchange
 from db.sync.sync_status import Held
+from tests.db.postgres import Postgres
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 CASES, ENTRIES, CONTACTS = Case.__table__, TimelineEntry.__table__, Contact.__table__
 
 
-def note(case_id, text, minute=5.0):
+def note(case_id: UUID, text: str, minute: float = 5.0) -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(minute))
 
 
-def test_what_one_workstation_records_is_on_the_others(shared):
+def test_what_one_workstation_records_is_on_the_others(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     budi = rina.applicant("Budi Santoso", "+6281234567890")
     case_id = rina.log(applicant_id=budi)
@@ -42,7 +46,7 @@ def test_what_one_workstation_records_is_on_the_others(shared):
     assert [state for _, state, _ in rina.outbox()] == [MutationState.APPLIED] * 3
 
 
-def test_two_write_the_same_case_without_a_network_and_both_stories_stay(shared):
+def test_two_write_the_same_case_without_a_network_and_both_stories_stay(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
@@ -68,7 +72,7 @@ def test_two_write_the_same_case_without_a_network_and_both_stories_stay(shared)
     assert {"dari Rina", "dari Sari"} <= {text for _, text in entries}
 
 
-def test_what_the_shared_database_refuses_is_undone_here_and_told(shared):
+def test_what_the_shared_database_refuses_is_undone_here_and_told(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
@@ -81,7 +85,7 @@ def test_what_the_shared_database_refuses_is_undone_here_and_told(shared):
     assert rina.differs() == []
 
 
-def test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name(shared):
+def test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.do(note(case_id, "Pemohon setuju"), note(case_id, "Sudah dua minggu"))
@@ -100,7 +104,9 @@ def test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name(share
     assert rina.differs() == []
 
 
-def test_an_answer_lost_on_the_way_does_nothing_twice(shared, monkeypatch):
+def test_an_answer_lost_on_the_way_does_nothing_twice(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rina = shared.station("rina")
     rina.log()
     monkeypatch.setattr(rina.replica, "keep_locally", lost_answer)
@@ -112,7 +118,7 @@ def test_an_answer_lost_on_the_way_does_nothing_twice(shared, monkeypatch):
     assert len(shared.rows(CASES)) == 1
 
 
-def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shared):
+def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shared: SharedOffice) -> None:
     rina, wati = shared.station("rina"), shared.station("wati")
     sari = shared.station("sari")
     budi = rina.applicant("Budi Santoso", "+6281234567890")
@@ -127,7 +133,9 @@ def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shar
     assert b"Budi Santoso" not in records_of(sari)
 
 
-def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(shared, postgres):
+def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(
+    shared: SharedOffice, postgres: Postgres
+) -> None:
     sari, desk = shared.station("sari"), shared.station("rina")
     with postgres.connect(shared.database) as raw:
         add_person(raw, "tono", "rahasia tono", "Tono", Role.AGENT)
@@ -155,15 +163,15 @@ def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(shared,
         raw.execute("DROP ROLE tono")
 
 
-def records_of(station):
+def records_of(station: Station) -> str:
     return b"".join(path.read_bytes() for path in station.path.parent.glob(f"{station.path.name}*"))
 
 
-def lost_answer(_change):
+def lost_answer(_change: Any) -> None:
     raise ConnectionError("the network went")
 
 
-def test_a_no_while_it_is_recorded_is_known_to_the_shared_database(shared):
+def test_a_no_while_it_is_recorded_is_known_to_the_shared_database(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     contact_id, recording_id = uuid7(), uuid7()
     part = RefusedPart(recording_id=recording_id, contact_id=contact_id, path="/rekaman/2026/11/a.opus")
@@ -183,12 +191,18 @@ def test_a_no_while_it_is_recorded_is_known_to_the_shared_database(shared):
     assert shared.rows(Recording.__table__)[recording_id]["bytes"] == 0
 
 
-def test_what_figures_of_a_call_are_counted_from_is_on_the_others_and_in_its_story(shared):
+def test_what_figures_of_a_call_are_counted_from_is_on_the_others_and_in_its_story(
+    shared: SharedOffice,
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id, call, alone = rina.log(), uuid7(), uuid7()
-    said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": "+62811000"}
-    told = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": at(3)}
-    handed = {"held_ms": 61_500, "transferred_to": "1003", "disposition": Disposition.TRANSFERRED}
+    said: dict[str, Any] = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": "+62811000"}
+    told: dict[str, Any] = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": at(3)}
+    handed: dict[str, Any] = {
+        "held_ms": 61_500,
+        "transferred_to": "1003",
+        "disposition": Disposition.TRANSFERRED,
+    }
     for contact_id in (call, alone):
         rina.do(
             StartContact(contact_id=contact_id, **said, **told, occurred_at=at(5)),
@@ -213,7 +227,7 @@ def test_what_figures_of_a_call_are_counted_from_is_on_the_others_and_in_its_sto
     assert {state for _, state, _ in rina.outbox()} == {MutationState.APPLIED}
 
 
-def test_a_change_that_an_older_program_left_unsent_is_understood():
+def test_a_change_that_an_older_program_left_unsent_is_understood() -> None:
     told = StartContact(
         contact_id=uuid7(), channel=Channel.VOICE, direction=Direction.INBOUND, occurred_at=at(5)
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -30,6 +30,7 @@ from tests.db.history_checks import (
 from tests.db.history_faults import Died, Wire, cut, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
+from tests.db.postgres import Postgres
 
 HISTORIES = settings(
     max_examples=25,  # more of them, and others each time: make bench ONLY=sync_histories
@@ -219,7 +220,7 @@ class Histories(RuleBasedStateMachine):
 
 
 @pytest.fixture(scope="module")
-def office(postgres, tmp_path_factory):
+def office(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryOffice]:
     office = HistoryOffice(postgres, tmp_path_factory.mktemp("histories"))
     logging.disable(logging.CRITICAL)  # of what is refused on purpose
     with office.faults.watching():
@@ -230,6 +231,6 @@ def office(postgres, tmp_path_factory):
 
 
 @pytest.mark.timeout(600)
-def test_no_history_breaks_an_invariant(office):
+def test_no_history_breaks_an_invariant(office: HistoryOffice) -> None:
     Histories.office = office
     run_state_machine_as_test(Histories, settings=HISTORIES)

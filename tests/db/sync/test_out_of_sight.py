@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from uuid_utils.compat import uuid7
 
@@ -12,6 +14,7 @@ from app.mutations.recording import AddRecording, NotePlayed, SetConsent
 from app.mutations.steps import CancelCase, ReopenCase
 from db.enums import Channel, Consent, Direction, MutationState
 from db.models import Applicant, Case, Contact, Recording, TimelineEntry
+from tests.db.shared_office import SharedOffice
 from tests.office import at
 
 CASES, ENTRIES, CONTACTS = Case.__table__, TimelineEntry.__table__, Contact.__table__
@@ -19,11 +22,11 @@ APPLIED = MutationState.APPLIED
 
 
 @pytest.fixture
-def talking(shared):
+def talking(shared: SharedOffice) -> tuple[Any, ...]:
     """rina talks; the case of her call is made confidential, and is somebody else's now."""
     rina, sari, wati = (shared.station(login) for login in ("rina", "sari", "wati"))
     contact_id = uuid7()
-    call = {"contact_id": contact_id}
+    call: dict[str, Any] = {"contact_id": contact_id}
     rina.do(
         StartContact(
             **call, channel=Channel.VOICE, direction=Direction.INBOUND, remote="+62811", occurred_at=at(1)
@@ -42,13 +45,21 @@ def talking(shared):
 
 
 @pytest.mark.parametrize("knows", [True, False], ids=["knows", "does not know"])
-def test_the_end_of_a_call_and_its_recording_are_told_by_who_does_not_see_the_case_any_more(talking, knows):
+def test_the_end_of_a_call_and_its_recording_are_told_by_who_does_not_see_the_case_any_more(
+    talking: Any, knows: bool
+) -> None:
     rina, sari, case_id, contact_id = talking
     if knows:
         rina.sync()
     assert (case_id in rina.rows(CASES)) is not knows
     call, recording_id = {"contact_id": contact_id}, uuid7()
-    sound = {"path": "a.opus", "sha256": "0" * 64, "bytes": 9, "duration_ms": 9, "keep_until": at(99999)}
+    sound: dict[str, Any] = {
+        "path": "a.opus",
+        "sha256": "0" * 64,
+        "bytes": 9,
+        "duration_ms": 9,
+        "keep_until": at(99999),
+    }
     rina.do(
         SetConsent(**call, consent=Consent.YES, occurred_at=at(5)),
         TellTransfer(**call, entry_id=uuid7(), target="Perizinan", occurred_at=at(6)),
@@ -76,7 +87,7 @@ def test_the_end_of_a_call_and_its_recording_are_told_by_who_does_not_see_the_ca
     assert recording_id in sari.rows(Recording.__table__)
 
 
-def test_a_call_that_was_not_about_the_unseen_case_is_taken_from_it(talking):
+def test_a_call_that_was_not_about_the_unseen_case_is_taken_from_it(talking: Any) -> None:
     rina, sari, case_id, contact_id = talking
     rina.sync()
     other = rina.log(5)
@@ -89,7 +100,7 @@ def test_a_call_that_was_not_about_the_unseen_case_is_taken_from_it(talking):
     assert rina.differs() == ["case_", "timeline_entry"]
 
 
-def test_nothing_but_the_call_is_told_in_the_unseen_case(talking):
+def test_nothing_but_the_call_is_told_in_the_unseen_case(talking: Any) -> None:
     rina, _sari, case_id, _contact_id = talking
     rina.do(AddNote(note_id=uuid7(), case_id=case_id, text="Halo", occurred_at=at(5)))
     rina.sync()
@@ -97,7 +108,7 @@ def test_nothing_but_the_call_is_told_in_the_unseen_case(talking):
 
 
 @pytest.fixture
-def at_unit(shared):
+def at_unit(shared: SharedOffice) -> tuple[Any, ...]:
     """A unit has a confidential case of rina's; sari has another one, of which the unit knows nothing."""
     rina, sari, dedi = (shared.station(login) for login in ("rina", "sari", "dedi"))
     case_id = rina.log(applicant_id=rina.applicant("Budi", "+628110000001"), is_confidential=True)
@@ -110,7 +121,9 @@ def at_unit(shared):
     return rina, sari, dedi, case_id, other
 
 
-def test_a_confidential_case_that_begins_anew_without_its_unit_goes_from_the_units_workstation(at_unit):
+def test_a_confidential_case_that_begins_anew_without_its_unit_goes_from_the_units_workstation(
+    at_unit: Any,
+) -> None:
     rina, _, dedi, case_id, _ = at_unit
     rina.do(
         CancelCase(case_id=case_id, reason="Ditarik", occurred_at=at(3)),
@@ -121,9 +134,11 @@ def test_a_confidential_case_that_begins_anew_without_its_unit_goes_from_the_uni
     assert [dedi.rows(table) for table in (CASES, ENTRIES, Applicant.__table__)] == [{}, {}, {}]
 
 
-def test_who_took_a_call_says_what_it_was_about_though_others_joined_it_with_a_case_unseen_here(at_unit):
+def test_who_took_a_call_says_what_it_was_about_though_others_joined_it_with_a_case_unseen_here(
+    at_unit: Any,
+) -> None:
     _, sari, dedi, case_id, other = at_unit
-    call = {"contact_id": uuid7()}
+    call: dict[str, Any] = {"contact_id": uuid7()}
     dedi.do(
         StartContact(
             **call, channel=Channel.VOICE, direction=Direction.INBOUND, remote="+62811", occurred_at=at(3)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.pool import StaticPool
 
 from app.mutations import read_back
@@ -17,6 +18,7 @@ from db.mutation import Mutation, Rejected
 from db.sync.exchange import Exchange
 from db.sync.push import Push, Sent
 from tests.bench.routine import note, story
+from tests.db.shared_office import SharedOffice
 from tests.platforms import linux_only
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
@@ -24,7 +26,9 @@ STORIES, TRIPS = 5, 30  # 50 mutations
 
 
 @linux_only("libpq traces its messages")
-def test_fifty_changes_of_five_stories_go_up_in_a_few_round_trips(shared, tmp_path):
+def test_fifty_changes_of_five_stories_go_up_in_a_few_round_trips(
+    shared: SharedOffice, tmp_path: Path
+) -> None:
     rina = shared.station("rina")
     for number in range(STORIES):
         rina.do(*story(shared.number(), f"+6281100000{number}"))
@@ -51,7 +55,7 @@ class NotedTwice(Mutation, frozen=True, kw_only=True):
     note: AddNote
     looks: bool
 
-    def run(self, tx):
+    def run(self, tx: Connection) -> None:
         self.note.run(tx)
         if self.looks:
             tx.rows(select(ENTRIES.c.id).limit(1))
@@ -59,7 +63,9 @@ class NotedTwice(Mutation, frozen=True, kw_only=True):
 
 
 @pytest.mark.parametrize("looks", [True, False])
-def test_of_what_was_refused_halfway_nothing_stays_and_the_others_of_the_batch_do(shared, looks):
+def test_of_what_was_refused_halfway_nothing_stays_and_the_others_of_the_batch_do(
+    shared: SharedOffice, looks: bool
+) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()
@@ -76,7 +82,7 @@ def test_of_what_was_refused_halfway_nothing_stays_and_the_others_of_the_batch_d
     assert shared.rows(CASES)[case_id]["version"] == max(row["version"] for row in told.values())
 
 
-def test_a_note_that_is_there_already_is_refused_by_itself(shared):
+def test_a_note_that_is_there_already_is_refused_by_itself(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
@@ -92,7 +98,7 @@ def test_a_note_that_is_there_already_is_refused_by_itself(shared):
     assert len(shared.rows(ENTRIES)) == len(sari.rows(ENTRIES))
 
 
-def test_a_number_that_another_gave_meanwhile_is_refused_as_taken(shared):
+def test_a_number_that_another_gave_meanwhile_is_refused_as_taken(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     number = shared.number()
     rina.log(number=number)

@@ -6,9 +6,11 @@ import json
 import time
 from datetime import datetime, timedelta, timezone
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from uuid_utils.compat import uuid7
 
@@ -16,16 +18,18 @@ from db.sync import presence
 from db.sync.connection import shared_errors
 from db.sync.sync_status import SharedError
 from tests.db.desks import Desk
+from tests.db.postgres import Postgres
+from tests.db.shared_office import SharedOffice, Station
 
 
-def told(station, connection, since, *case_ids):
+def told(station: Station, connection: Connection, since: str, *case_ids: Any) -> None:
     told = [{"case_id": str(one), "doing": "writes", "field": "", "since": since} for one in case_ids]
     given = (station.enrolment.client_id, station.enrolment.secret, json.dumps(told))
     connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)
 
 
 @pytest.mark.parametrize("since", ["infinity", "-infinity", "4000-01-01 BC", "9999-12-31", "2026-11-24"])
-def test_a_time_of_no_year_is_told_as_one_that_everybody_can_read(shared, since):
+def test_a_time_of_no_year_is_told_as_one_that_everybody_can_read(shared: SharedOffice, since: str) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
@@ -41,18 +45,18 @@ def test_a_time_of_no_year_is_told_as_one_that_everybody_can_read(shared, since)
     assert now - timedelta(days=2) < other.since < now + timedelta(days=1)
 
 
-def test_what_is_wrong_with_presence_is_borne_and_a_lost_line_is_not(shared):
+def test_what_is_wrong_with_presence_is_borne_and_a_lost_line_is_not(shared: SharedOffice) -> None:
     sari = shared.station("sari")
     with shared.owner.begin() as connection:
         connection.execute(text("DROP TABLE loket.presence CASCADE"))
 
-    def look():
+    def look() -> None:
         with shared.engine("sari").connect() as connection:
             presence.others(connection, sari.enrolment)
 
     presence.try_to(look)
 
-    def lose():
+    def lose() -> None:
         with shared_errors(), shared.engine("sari").connect() as connection:
             connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
 
@@ -60,7 +64,9 @@ def test_what_is_wrong_with_presence_is_borne_and_a_lost_line_is_not(shared):
         presence.try_to(lose)
 
 
-def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(shared, monkeypatch):
+def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     cases = [rina.log(minute) for minute in range(3)]
     rina.sync()
@@ -72,7 +78,9 @@ def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(shared, monkeyp
             assert len(presence.others(connection, sari.enrolment)) == read
 
 
-def test_who_calls_all_the_time_has_nobody_look_all_the_time(shared, postgres, tmp_path, monkeypatch):
+def test_who_calls_all_the_time_has_nobody_look_all_the_time(
+    shared: SharedOffice, postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looks, others = [], presence.others
     monkeypatch.setattr(presence, "others", lambda *given: looks.append(given) or others(*given))
     sari = Desk(shared, tmp_path / "desk.sqlite3", "sari", "W50", partial(postgres.conninfo, shared.database))
@@ -87,7 +95,7 @@ def test_who_calls_all_the_time_has_nobody_look_all_the_time(shared, postgres, t
     assert found < 6 + 3 * (time.monotonic() - began)
 
 
-def test_nobody_is_at_all_cases_at_once(shared):
+def test_nobody_is_at_all_cases_at_once(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     with shared.engine("rina").begin() as connection, pytest.raises(DBAPIError) as refused:
         told(rina, connection, "2026-11-24", *(uuid7() for _ in range(presence.MOST_OWN + 1)))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from db.sync.rate_limit import Pace
 
 
-def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(monkeypatch):
+def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     now = 100.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     pace, went = Pace(0.5, 3), []
@@ -21,7 +25,7 @@ def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(monkeypa
     assert pace.next_at() <= now
 
 
-def test_what_brings_nothing_happens_more_seldom(monkeypatch):
+def test_what_brings_nothing_happens_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     pace, went = Pace(0.4, 2), 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.cases.answers import Answer
@@ -16,6 +19,7 @@ from db.enums import CaseKind, Channel
 from db.models import Case
 from tests.app.phone_place import utc_now
 from tests.db.desktop import Desktop
+from tests.db.shared_office import SharedOffice, Station
 from ui.case.forms.answer_form import AnswerForm
 from ui.sharing.light import SharedLight
 from ui.sharing.panel import NeedsYou
@@ -31,16 +35,16 @@ ANSWER = Answer(
 )
 
 
-def typed(change):
+def typed(change: Any) -> dict[Any, Any]:
     return {one.name: one.value for one in change.typed}
 
 
-def status(desktop):
+def status(desktop: Station) -> Any:
     file = desktop.work.cases.current.file
     return file.row.status.value if file is not None else ""
 
 
-def refused_of_rina(desktops, by_sari, by_rina):
+def refused_of_rina(desktops: list[Desktop], by_sari: Any, by_rina: Any) -> tuple[Desktop, UUID]:
     """Let Sari do something while Rina works without the others; return Rina's desktop once she is told."""
     rina, sari = desktops
     rina.sign_in("rina")
@@ -63,37 +67,39 @@ def refused_of_rina(desktops, by_sari, by_rina):
     return again, case_id
 
 
-def close(reason):
-    def do(desktop):
+def close(reason: str) -> Any:
+    def do(desktop: Desktop) -> None:
         desktop.work.cases.close(reason)
         desktop.until(lambda: status(desktop) == "closed")
 
     return do
 
 
-def cancel(desktop):
+def cancel(desktop: Station) -> None:
     desktop.work.cases.cancel("Ganda")
     desktop.until(lambda: status(desktop) == "cancelled")
 
 
-def wait(desktop):
+def wait(desktop: Desktop) -> None:
     desktop.work.cases.wait_for_applicant("NIB")
     desktop.until(lambda: status(desktop) == "waiting_applicant")
 
 
-def answer(desktop):
+def answer(desktop: Desktop) -> None:
     desktop.work.cases.answer(ANSWER)
     desktop.until(lambda: status(desktop) == "solution_ready")
 
 
-def listened(refusals):
+def listened(refusals: Any) -> tuple[Any, ...]:
     hindered, forms = [], []
     refusals.hindered.connect(lambda mut_no, why: hindered.append(why))
     refusals.form_wanted.connect(forms.append)
     return hindered, forms
 
 
-def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_on_the_case(desktops):
+def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_on_the_case(
+    desktops: list[Desktop],
+) -> None:
     rina, case_id = refused_of_rina(desktops, cancel, answer)
     refusals = rina.work.sharing.refusals
     change = refusals.entries[0]
@@ -116,7 +122,9 @@ def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_
     assert status(rina) == "cancelled"
 
 
-def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(desktops):
+def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(
+    desktops: list[Desktop],
+) -> None:
     rina, case_id = refused_of_rina(desktops, wait, answer)
     refusals, cases = rina.work.sharing.refusals, rina.work.cases
     hindered, forms = listened(refusals)
@@ -140,7 +148,9 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(de
     rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
 
 
-def test_by_keyboard_alone_from_the_light_into_the_open_form(desktops, qtbot, qapp):
+def test_by_keyboard_alone_from_the_light_into_the_open_form(
+    desktops: list[Desktop], qtbot: QtBot, qapp: QCoreApplication
+) -> None:
     rina, case_id = refused_of_rina(desktops, wait, answer)
     desktops[1].work.cases.end_wait()
     rina.open(case_id)
@@ -163,8 +173,8 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(desktops, qtbot, qa
     rina.until(lambda: window.focusWidget() is form.text and rina.light.refused == 0)
 
 
-def test_trying_again_decides_on_what_is_there_now(desktops):
-    def cancel_and_reopen(sari):
+def test_trying_again_decides_on_what_is_there_now(desktops: list[Desktop]) -> None:
+    def cancel_and_reopen(sari: Station) -> None:
         cancel(sari)
         sari.work.cases.reopen("Ternyata bukan")
         sari.until(lambda: status(sari) == "in_progress")
@@ -180,7 +190,9 @@ def test_trying_again_decides_on_what_is_there_now(desktops):
     desktops[1].until(lambda: status(desktops[1]) == "closed")
 
 
-def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(desktops, shared):
+def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
+    desktops: list[Desktop], shared: SharedOffice
+) -> None:
     rina, sari = desktops
     rina.sign_in("rina")
     sari.sign_in("sari")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.db.history_checks import check_effects, check_server
 from tests.db.history_faults import Died, cut, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
+from tests.db.postgres import Postgres
 
 STEPS, ROUNDS = 26, 8
 NOT_SAVED = ("admin_act", "alembic_version", "shared_version", "presence")
@@ -48,7 +50,7 @@ class RestorableOffice(HistoryOffice):
 
 
 @pytest.fixture(scope="module")
-def office(postgres, tmp_path_factory):
+def office(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RestorableOffice]:
     office = RestorableOffice(postgres, tmp_path_factory.mktemp("restored"))
     with office.faults.watching():
         yield office
@@ -56,7 +58,9 @@ def office(postgres, tmp_path_factory):
 
 
 @pytest.mark.parametrize("seed", [1, 53, 200, 201])
-def test_what_was_acknowledged_before_a_restore_is_there_again_or_told(office, seed):
+def test_what_was_acknowledged_before_a_restore_is_there_again_or_told(
+    office: RestorableOffice, seed: int
+) -> None:
     office.begin()
     dice, pen = random.Random(seed), Pen()
     saved, lost = sorted(dice.sample(range(4, STEPS), 2))
@@ -121,5 +125,5 @@ def check_outcomes(office: RestorableOffice, desk: Desk) -> None:
             assert str(read_back(row.args).note_id) in entries
 
 
-def test_the_work_of_these_histories_is_that_of_all_histories():
+def test_the_work_of_these_histories_is_that_of_all_histories() -> None:
     assert set(USUAL) <= WORK.keys()

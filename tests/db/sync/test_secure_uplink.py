@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -24,7 +26,7 @@ SLOW_S = 90.0  # other tests run beside
 
 
 @pytest.fixture(scope="module")
-def postgres(authority):
+def postgres(authority: Authority) -> Iterator[SecurePostgres]:
     with a_secure_server(authority) as server:
         yield server
 
@@ -39,7 +41,7 @@ class Place:
         self.ca_file = str(postgres.authority.file)
         self.desk = Desk(self.office, folder / "001.sqlite3", "rina", "001", self._conninfo, "secret of rina")
 
-    def _conninfo(self, login: str) -> dict[str, str]:
+    def _conninfo(self, login: str) -> dict[str, Any]:
         direct = self.postgres.conninfo(self.office.database, login)
         return direct | {"port": str(self.wire.port), "sslrootcert": self.ca_file}
 
@@ -50,7 +52,9 @@ class Place:
 
 
 @pytest.fixture
-def place(postgres, template, tmp_path, monkeypatch):
+def place(
+    postgres: SecurePostgres, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
     monkeypatch.setattr("db.sync.worker.LONGEST_PAUSE_S", 4.0)
     place = Place(postgres, template, tmp_path)
     yield place
@@ -81,7 +85,9 @@ def cut(place: Place) -> None:
 
 
 @pytest.mark.parametrize("happens", [restart, crash, one_process_dies, cut])
-def test_a_lost_line_is_no_bad_certificate_and_the_desk_comes_back_by_itself(place, happens):
+def test_a_lost_line_is_no_bad_certificate_and_the_desk_comes_back_by_itself(
+    place: Place, happens: Any
+) -> None:
     desk = place.desk
     desk.until(lambda: desk.is_up_to_date)
     case_id = desk.log()
@@ -94,7 +100,9 @@ def test_a_lost_line_is_no_bad_certificate_and_the_desk_comes_back_by_itself(pla
     assert "selama putus" in {entry["text"] for entry in place.office.rows(ENTRIES).values()}
 
 
-def test_a_server_that_did_not_prove_itself_is_tried_again_without_anybody(place, tmp_path, monkeypatch):
+def test_a_server_that_did_not_prove_itself_is_tried_again_without_anybody(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = place.desk
     desk.until(lambda: desk.is_up_to_date)
     monkeypatch.setattr("db.sync.worker.SELDOM_S", 0.5)
@@ -106,7 +114,7 @@ def test_a_server_that_did_not_prove_itself_is_tried_again_without_anybody(place
     desk.until(lambda: desk.is_up_to_date, SLOW_S)
 
 
-def test_a_computer_that_pg_hba_leaves_out_is_told_so_and_let_in_once_the_line_is_there(place):
+def test_a_computer_that_pg_hba_leaves_out_is_told_so_and_let_in_once_the_line_is_there(place: Place) -> None:
     desk = place.desk
     desk.until(lambda: desk.is_up_to_date)
     place.postgres.let_in("local all postgres trust\n")

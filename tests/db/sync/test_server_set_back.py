@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -13,20 +16,20 @@ from db.enums import MutationState
 from db.models import Case
 from db.sync.sync_status import SharedError, Standing, Trouble
 from tests.db.desks import Desk
-from tests.db.postgres import a_server
-from tests.db.shared_office import SharedOffice, made_template
+from tests.db.postgres import Postgres, a_server
+from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.office import at
 from tests.platforms import linux_only
 
 CASES = Case.__table__
 
 
-def states(station):
+def states(station: Station) -> list[Any]:
     return [state for _no, state, _why in station.outbox()]
 
 
 @linux_only("the server's files are put back")
-def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path):
+def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path: Path) -> None:
     with a_server() as server:
         office = SharedOffice(server, made_template(server), tmp_path)
         rina, sari, wati = (office.station(login) for login in ("rina", "sari", "wati"))
@@ -57,8 +60,10 @@ def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path)
         office.close()
 
 
-def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(shared, postgres, tmp_path):
-    def conninfo(login):
+def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(
+    shared: SharedOffice, postgres: Postgres, tmp_path: Path
+) -> None:
+    def conninfo(login: str) -> Any:
         return postgres.conninfo(shared.database, login)
 
     rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", conninfo)
@@ -104,7 +109,9 @@ def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(shared,
     ],
     ids=["a right is missing", "a column is missing", "the disk fails"],
 )
-def test_what_a_broken_server_cannot_take_waits_and_is_not_refused(shared, breaks, mends):
+def test_what_a_broken_server_cannot_take_waits_and_is_not_refused(
+    shared: SharedOffice, breaks: str, mends: str
+) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()
@@ -120,5 +127,5 @@ def test_what_a_broken_server_cannot_take_waits_and_is_not_refused(shared, break
     assert states(rina)[-1] is MutationState.APPLIED
 
 
-def note(case_id, words):
+def note(case_id: UUID, words: str) -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text=words, occurred_at=at(5))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import FromClause, select, text
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
@@ -14,6 +15,7 @@ from db.models.shapes import shapes
 from db.server.migrations.shaping import PREFIX
 from db.sync import pull
 from db.sync.waiting_rows import waiting
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
@@ -32,7 +34,7 @@ SPOILT_FACTS = {
 
 
 @pytest.fixture
-def shared(shared):
+def shared(shared: SharedOffice) -> Any:
     """A server without the limits."""
     with shared.owner.begin() as connection:
         for table, column in ((CASES, "opened_at"), (ENTRIES, "facts"), (Escalation.__table__, "due_at")):
@@ -43,7 +45,7 @@ def shared(shared):
     return shared
 
 
-def change(shared, table, row_id, values, **told):
+def change(shared: SharedOffice, table: FromClause, row_id: Any, values: Any, **told: Any) -> None:
     """As an administrator does: nobody's rules are asked, and everybody gets the row."""
     with shared.owner.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -51,13 +53,15 @@ def change(shared, table, row_id, values, **told):
         connection.execute(text(sql), {"row": row_id, **told})
 
 
-def aside(station):
+def aside(station: Station) -> Any:
     query = select(SetAside.table_name, SetAside.row_id)
     return station.replica.read(lambda tx: {tuple(row) for row in tx.execute(query)}).result(10)
 
 
 @pytest.mark.parametrize("values", SPOILT.values(), ids=SPOILT)
-def test_a_case_of_no_time_is_set_aside_and_comes_when_it_is_mended(shared, values):
+def test_a_case_of_no_time_is_set_aside_and_comes_when_it_is_mended(
+    shared: SharedOffice, values: Any
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     spoilt, good = rina.log(), rina.log(subject="Izin apotek")
     rina.sync()
@@ -79,7 +83,7 @@ def test_a_case_of_no_time_is_set_aside_and_comes_when_it_is_mended(shared, valu
 
 
 @pytest.mark.parametrize("facts", SPOILT_FACTS.values(), ids=SPOILT_FACTS)
-def test_an_entry_of_no_words_is_set_aside_and_what_was_here_stays(shared, facts):
+def test_an_entry_of_no_words_is_set_aside_and_what_was_here_stays(shared: SharedOffice, facts: Any) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id, note_id = rina.log(), uuid7()
     rina.do(AddNote(note_id=note_id, case_id=case_id, text="Halo", occurred_at=at(5)))
@@ -99,7 +103,9 @@ def test_an_entry_of_no_words_is_set_aside_and_what_was_here_stays(shared, facts
     assert aside(sari) == set()
 
 
-def test_those_among_many_are_found_page_by_page_and_all_others_are_taken(shared, monkeypatch):
+def test_those_among_many_are_found_page_by_page_and_all_others_are_taken(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pull, "PAGE", 20)
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()

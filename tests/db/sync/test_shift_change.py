@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
@@ -16,12 +19,13 @@ from db.models import Case, Recording
 from db.sync.pull import Pull
 from db.sync.tables import TRAVELLING
 from db.tx import plain_row
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 CASES = Case.__table__
 
 
-def differs(station):
+def differs(station: Station) -> list[Any]:
     """Return the names of the tables that are not what the person at this station may see."""
     with station.office.engine(station.login).connect() as connection:
         there = {
@@ -31,10 +35,10 @@ def differs(station):
     return [table.name for table in TRAVELLING if station.rows(table) != there[table.name]]
 
 
-def own_things(station, subject):
+def own_things(station: Station, subject: str) -> UUID:
     """A confidential case with a recorded call, a text, hours: all that is a person's own."""
     contact_id = uuid7()
-    call = {"contact_id": contact_id}
+    call: dict[str, Any] = {"contact_id": contact_id}
     station.do(
         StartContact(
             **call, channel=Channel.VOICE, direction=Direction.INBOUND, remote="+62811", occurred_at=at(1)
@@ -60,11 +64,13 @@ def own_things(station, subject):
 
 
 @pytest.fixture
-def no_filling(monkeypatch):
+def no_filling(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pull, "_everything", lambda *_: pytest.fail("it is filled anew"))
 
 
-def test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays(shared, request):
+def test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays(
+    shared: SharedOffice, request: pytest.FixtureRequest
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     public = rina.log(1)
     rinas, saris = own_things(rina, "hanyarina"), own_things(sari, "hanyasari")

@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
 from app.mutations.case import AddNote
 from db.enums import MutationState, Role
 from db.models import Outbox, SyncState, TimelineEntry
-from db.mutation import Me, encode
+from db.mutation import Me, Mutation, encode
 from db.sync.exchange import Exchange
 from db.sync.unproven import UNPROVEN
 from db.sync.waiting_rows import refused, waiting
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
 ENTRIES = TimelineEntry.__table__
 
 
-def note(case_id, text):
+def note(case_id: UUID, text: str) -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(5))
 
 
-def hashed(args):
+def hashed(args: Any) -> Any:
     return hashlib.sha256(args.encode()).hexdigest()
 
 
-def on_server(shared):
+def on_server(shared: SharedOffice) -> set[Any]:
     return {row["text"] for row in shared.rows(ENTRIES).values() if row["text"]}
 
 
-def a_forged_row(mutation, me, **fields):
+def a_forged_row(mutation: Mutation, me: Me, **fields: Any) -> Any:
     """What somebody writes into the records file in this person's name, as well as it can be made."""
     args = encode(mutation)
     given = {"name": "add_note", "args": args, "args_hash": hashed(args), "occurred_at": at(5), **fields}
     return {**given, "agent_id": me.agent_id, "agent_name": me.agent_name, "role": me.role}
 
 
-def insert_row(connection, row):
+def insert_row(connection: Connection, row: dict[str, Any]) -> None:
     number = connection.execute(
         update(SyncState).values(next_mut=SyncState.next_mut + 1).returning(SyncState.next_mut)
     ).scalar_one()
@@ -49,12 +52,12 @@ def insert_row(connection, row):
 
 
 @pytest.fixture
-def desk(shared):
+def desk(shared: SharedOffice) -> Station:
     """rina sits here; sari's login is saved here, too."""
     desk = shared.station("rina")
     logins = {agent_id: one for one, agent_id in shared.ids.items()}
 
-    def dial(agent_id):
+    def dial(agent_id: UUID | None) -> Any:
         return shared.engine("rina" if agent_id is None else logins[agent_id])
 
     desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
@@ -62,19 +65,21 @@ def desk(shared):
 
 
 @pytest.fixture
-def sari(shared):
+def sari(shared: SharedOffice) -> Me:
     return Me(shared.ids["sari"], "Sari", Role.AGENT, "W01")
 
 
-def edit(desk, work):
+def edit(desk: Station, work: Any) -> None:
     desk.replica.keep_locally(work).result(10)
 
 
-def last(desk):
+def last(desk: Station) -> Any:
     return desk.outbox()[-1][1:]
 
 
-def test_a_row_forged_in_a_colleagues_name_is_not_sent_and_is_shown(shared, desk, sari):
+def test_a_row_forged_in_a_colleagues_name_is_not_sent_and_is_shown(
+    shared: SharedOffice, desk: Station, sari: Me
+) -> None:
     case_id = desk.log()
     desk.replica.apply(note(case_id, "dari Sari sendiri"), sari).result(10)
     desk.sync()
@@ -93,7 +98,7 @@ def test_a_row_forged_in_a_colleagues_name_is_not_sent_and_is_shown(shared, desk
     assert desk.differs() == []
 
 
-def test_what_tells_of_itself_is_shown_too_if_it_is_forged(desk, sari):
+def test_what_tells_of_itself_is_shown_too_if_it_is_forged(desk: Station, sari: Me) -> None:
     desk.log()
     state = '{"mutation":"end_agent_state","occurred_at":"2026-11-24T03:05:00Z"}'
     forged = a_forged_row(
@@ -104,7 +109,7 @@ def test_what_tells_of_itself_is_shown_too_if_it_is_forged(desk, sari):
     assert desk.replica.read(waiting).result(10).refused == 1
 
 
-def rewrite(tx, row):
+def rewrite(tx: Connection, row: dict[str, Any]) -> Any:
     args = row["args"].replace("setuju", "menolak")
     return {"args": args, "args_hash": hashed(args)}
 
@@ -125,12 +130,14 @@ EDITS = {
 
 
 @pytest.mark.parametrize("what", EDITS)
-def test_a_row_that_was_edited_in_any_part_is_not_sent(shared, desk, what):
+def test_a_row_that_was_edited_in_any_part_is_not_sent(
+    shared: SharedOffice, desk: Station, what: Any
+) -> None:
     case_id = desk.log()
     desk.sync()
     desk.do(note(case_id, "Pemohon setuju"))
 
-    def change(tx):
+    def change(tx: Connection) -> None:
         row = tx.execute(select(Outbox.__table__).where(Outbox.name == "add_note")).mappings().one()
         values = EDITS[what](tx, row)
         tx.execute(update(Outbox).where(Outbox.mut_no == row["mut_no"]).values(values))
@@ -146,7 +153,9 @@ def test_a_row_that_was_edited_in_any_part_is_not_sent(shared, desk, what):
     assert desk.differs() == []
 
 
-def test_a_forged_row_that_is_said_to_wait_for_others_is_not_told_anew_for_its_author(shared, desk, sari):
+def test_a_forged_row_that_is_said_to_wait_for_others_is_not_told_anew_for_its_author(
+    shared: SharedOffice, desk: Station, sari: Me
+) -> None:
     case_id = desk.log()
     desk.sync()
     parked = {"state": MutationState.PARKED, "reason": "follows_absent"}
@@ -159,7 +168,7 @@ def test_a_forged_row_that_is_said_to_wait_for_others_is_not_told_anew_for_its_a
     assert [row[2] for row in desk.outbox() if row[2]] == [UNPROVEN]
 
 
-def test_rows_of_an_older_loket_wait_for_their_authors_word(shared, desk):
+def test_rows_of_an_older_loket_wait_for_their_authors_word(shared: SharedOffice, desk: Station) -> None:
     """There is no way to have a row signed afterwards: whoever can write the file would use it."""
     case_id = desk.log()
     desk.sync()

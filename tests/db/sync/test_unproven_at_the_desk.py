@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.sync.sync_status import LightState
 from db.sync.signing_in import change_password
 from db.sync.unproven import UNPROVEN
-from tests.db.secure_postgres import a_secure_server
+from tests.db.secure_postgres import SecurePostgres, a_secure_server
+from tests.db.shared_office import SharedOffice, Station
 from tests.db.sync.test_unproven import a_forged_row, note, on_server
 from tests.db.workstation import Workstation
+from tests.end2end.peers.certificates import Authority
 from ui.sharing.sharing_text import advice
 
 RINA, SARI = "secret of rina", "secret of sari"
 
 
 @pytest.fixture(scope="module")
-def postgres(authority):
+def postgres(authority: Authority) -> Iterator[SecurePostgres]:
     with a_secure_server(authority) as server:
         yield server
 
 
 @pytest.fixture
-def workstation(qtbot, postgres, shared, tmp_path):
+def workstation(
+    qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, tmp_path: Path
+) -> Iterator[Workstation]:
     workstation = Workstation(qtbot, postgres, shared, tmp_path / "001")
     yield workstation
     workstation.end()
     workstation.wire.close()
 
 
-def forge(desk, row):
+def forge(desk: Station, row: dict[str, Any]) -> None:
     """Write into the closed records file, as anybody may who can open it."""
     with sqlite3.connect(desk.places.records_file) as raw:
         number = raw.execute("UPDATE sync_state SET next_mut = next_mut + 1 RETURNING next_mut").fetchone()[0]
@@ -51,7 +59,9 @@ def forge(desk, row):
     raw.close()
 
 
-def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(workstation, shared):
+def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(
+    workstation: Workstation, shared: SharedOffice
+) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     desk.work.session.sign_out()
@@ -83,7 +93,9 @@ def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(wo
     desk.until(lambda: not desk.light.unproven)
 
 
-def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(workstation, shared):
+def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(
+    workstation: Workstation, shared: SharedOffice
+) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     case_id = desk.log("Izin reklame belum terbit")
@@ -107,7 +119,7 @@ def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(wo
         change_password(place, "another of rina", RINA)
 
 
-def test_nothing_that_signs_or_tries_a_password_lies_in_a_file(workstation):
+def test_nothing_that_signs_or_tries_a_password_lies_in_a_file(workstation: Workstation) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     desk.log("Izin reklame belum terbit")
@@ -120,7 +132,9 @@ def test_nothing_that_signs_or_tries_a_password_lies_in_a_file(workstation):
         assert not [one for one in files if part.encode() in one or bytes.fromhex(part) in one]
 
 
-def test_a_lost_key_store_costs_a_word_of_the_author_and_nothing_else(workstation, shared):
+def test_a_lost_key_store_costs_a_word_of_the_author_and_nothing_else(
+    workstation: Workstation, shared: SharedOffice
+) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     case_id = desk.log("Izin reklame belum terbit")

@@ -35,6 +35,7 @@ from db.tx import Tx
 from tests.db import former_version, next_version
 from tests.db.desks import Desk
 from tests.db.next_version import COLUMN, HISTORIES, KIND, Seat, make_histories
+from tests.db.postgres import Postgres
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -61,13 +62,13 @@ class OtherProgram:
 
 
 @pytest.fixture
-def histories(tmp_path) -> Path:
+def histories(tmp_path: Path) -> Path:
     folder = tmp_path / "histories"
     make_histories(folder)
     return folder
 
 
-def seat_of(station: Station, folder: Path, path: Path, postgres) -> Seat:
+def seat_of(station: Station, folder: Path, path: Path, postgres: Postgres) -> Seat:
     own, me = station.enrolment, station.me
     conninfo = postgres.conninfo(station.office.database, station.login)
     client = (own.client_id, own.workstation, own.secret)
@@ -75,7 +76,7 @@ def seat_of(station: Station, folder: Path, path: Path, postgres) -> Seat:
 
 
 @contextmanager
-def the_next_program(station: Station, folder: Path, postgres) -> Iterator[OtherProgram]:
+def the_next_program(station: Station, folder: Path, postgres: Postgres) -> Iterator[OtherProgram]:
     """Sit down with it at a workstation of this version: it takes over the file."""
     station.replica.close()
     program = OtherProgram(seat_of(station, folder, station.path, postgres))
@@ -95,8 +96,8 @@ def migrate_to_next(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
-    shared, postgres, histories, monkeypatch
-):
+    shared: SharedOffice, postgres: Postgres, histories: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old, other, updated = shared.station("rina"), shared.station("sari"), shared.station("sari")
     case_id, beside = old.log(), old.log(2)
     old.sync()
@@ -139,10 +140,12 @@ def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
         assert new("languages") == {case_id: "su", beside: ""}
 
 
-def test_a_program_from_before_the_figures_of_calls_goes_on_beside_this_one(shared, postgres, tmp_path):
+def test_a_program_from_before_the_figures_of_calls_goes_on_beside_this_one(
+    shared: SharedOffice, postgres: Postgres, tmp_path: Path
+) -> None:
     rina, before = shared.station("rina"), shared.station("sari")
     call, contacts = uuid7(), Contact.__table__
-    said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": "+62811"}
+    said: dict[str, Any] = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": "+62811"}
     rina.do(
         StartContact(contact_id=call, **said, call_ref="17.4", queue="Aduan", occurred_at=at(5)),
         AnswerContact(contact_id=call, occurred_at=at(5)),
@@ -175,7 +178,7 @@ class AddNoteOfNewer(Mutation, frozen=True, kw_only=True, tag="add_note@2"):
         note(self.case_id, "yang baru", 6).run(tx)
 
 
-def test_what_a_newer_program_left_waits_for_it_in_its_order(shared):
+def test_what_a_newer_program_left_waits_for_it_in_its_order(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     newer = AddNoteOfNewer(note_id=uuid7(), case_id=case_id, occurred_at=at(6))
@@ -203,7 +206,9 @@ def test_what_a_newer_program_left_waits_for_it_in_its_order(shared):
     assert [words for _, words in told if words] == ["sebelum", "yang baru", "sesudah"]
 
 
-def test_a_program_that_becomes_too_old_while_it_is_connected_keeps_what_waits(shared, postgres, tmp_path):
+def test_a_program_that_becomes_too_old_while_it_is_connected_keeps_what_waits(
+    shared: SharedOffice, postgres: Postgres, tmp_path: Path
+) -> None:
     conninfo = lambda login: postgres.conninfo(shared.database, login)  # noqa: E731
     rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", conninfo)
     rina.until(lambda: rina.is_up_to_date)
@@ -226,6 +231,6 @@ def set_min_client(shared: SharedOffice, number: int) -> None:
         connection.execute(text("UPDATE loket.sync_server SET min_client = :number"), {"number": number})
 
 
-def test_the_program_knows_the_newest_migration_of_the_server():
+def test_the_program_knows_the_newest_migration_of_the_server() -> None:
     script = ScriptDirectory(db.server.migrations.__path__[0])
     assert script.get_current_head() == SERVER_REVISION

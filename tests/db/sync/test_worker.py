@@ -6,8 +6,12 @@ import os
 import shutil
 import signal
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from psycopg import OperationalError
@@ -26,8 +30,9 @@ from db.sync.sync_status import AtCase, Held, Login, Standing, Trouble
 from db.sync.waiting_rows import deal_with, refused
 from db.sync.worker import BEAT_S
 from tests.db.desks import Desk
+from tests.db.postgres import Postgres
 from tests.db.proxy import Proxy
-from tests.db.shared_office import SharedOffice
+from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import comes_true
 from tests.office import at
 from tests.platforms import linux_only
@@ -38,17 +43,19 @@ CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 class Place:
     """An office, its desks, and one wire that a desk may hang on."""
 
-    def __init__(self, postgres, template, folder):
+    def __init__(self, postgres: Postgres, template: str, folder: Path) -> None:
         self.office = SharedOffice(postgres, template, folder)
         self.postgres, self.folder = postgres, folder
         server = postgres.conninfo(self.office.database)
         self.wire = Proxy(server["host"], int(server.get("port", 5432)))
         self.desks = []
 
-    def desk(self, login, *, on_wire=False, path=None, code=None):
+    def desk(
+        self, login: str, *, on_wire: bool = False, path: Path | None = None, code: str | None = None
+    ) -> Desk:
         code = code or f"{len(self.desks) + 1:03}"
 
-        def conninfo(name):
+        def conninfo(name: str) -> Any:
             direct = self.postgres.conninfo(self.office.database, name)
             return direct | {"hostaddr": "127.0.0.1", "port": str(self.wire.port)} if on_wire else direct
 
@@ -57,32 +64,34 @@ class Place:
         desk.until(lambda: desk.status.standing is Standing.LIVE)
         return desk
 
-    def close(self):
+    def close(self) -> None:
         for desk in self.desks:
             desk.close()
         self.wire.close()
 
 
 @pytest.fixture
-def place(postgres, template, tmp_path):
+def place(postgres: Postgres, template: str, tmp_path: Path) -> Iterator[Place]:
     place = Place(postgres, template, tmp_path)
     yield place
     place.close()
 
 
-def note(case_id, words, minute=5.0):
+def note(case_id: UUID, words: str, minute: float = 5.0) -> AddNote:
     return AddNote(note_id=uuid7(), case_id=case_id, text=words, occurred_at=at(minute))
 
 
-def check(desk):
+def check(desk: Station) -> Any:
     return desk.replica.read(check_trail).result(10)
 
 
-def notes(desk):
+def notes(desk: Station) -> Any:
     return {entry["text"] for entry in desk.rows(ENTRIES).values()} - {""}
 
 
-def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_looks(place, monkeypatch):
+def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_looks(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uplink, "POLL_S", 3600.0)
     rina, sari = place.desk("rina"), place.desk("sari")
     assert rina.statuses[0].standing is Standing.CONNECTING
@@ -95,7 +104,7 @@ def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_
     assert rina.differs() == sari.differs() == []
 
 
-def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place):
+def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place: Place) -> None:
     rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
     place.wire.cut()
     rina.until(lambda: rina.status.standing is Standing.OFFLINE)
@@ -111,7 +120,9 @@ def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place):
     rina.until(lambda: rina.is_up_to_date and rina.backs == 1)
 
 
-def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(place, monkeypatch):
+def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert SILENT_S + BEAT_S < 20
     monkeypatch.setattr(Line, "silent_s", 1.0)
     monkeypatch.setattr(uplink, "WORKING_S", 1.0)  # it may be in the middle of a pull
@@ -125,7 +136,7 @@ def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(place,
     assert case_id in place.office.rows(CASES)
 
 
-def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(place):
+def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(place: Place) -> None:
     rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
@@ -148,7 +159,9 @@ def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(pl
     rina.until(lambda: rina.status.waiting.refused == 0)
 
 
-def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(place, tmp_path):
+def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(
+    place: Place, tmp_path: Path
+) -> None:
     rina = place.desk("rina", on_wire=True)
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
@@ -174,7 +187,7 @@ def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(
 
 
 @linux_only("the server's processes are killed")
-def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place):
+def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place: Place) -> None:
     with place.office.owner.begin() as connection:  # the tests' server says yes before it is on the disk
         connection.execute(text(f"ALTER DATABASE {place.office.database} SET synchronous_commit = on"))
     rina, sari = place.desk("rina"), place.desk("sari")
@@ -194,7 +207,7 @@ def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place
     assert len(place.office.rows(CASES)) == len(case_ids)
 
 
-def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place):
+def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place: Place) -> None:
     rina = place.desk("rina")
     with place.office.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
@@ -207,7 +220,7 @@ def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place):
     assert case_id in place.office.rows(CASES)
 
 
-def test_who_sits_there_already_stays_connected(place):
+def test_who_sits_there_already_stays_connected(place: Place) -> None:
     rina = place.desk("rina")
     rina.until(lambda: rina.is_up_to_date)
     lines = text("SELECT pid FROM pg_stat_activity WHERE usename = 'rina' ORDER BY pid")
@@ -220,7 +233,7 @@ def test_who_sits_there_already_stays_connected(place):
         assert raw.execute(lines).all() == before
 
 
-def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(place):
+def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(place: Place) -> None:
     rina = place.desk("rina")
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
@@ -235,7 +248,9 @@ def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(plac
     assert check(rina).fault == ""
 
 
-def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place, monkeypatch):
+def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sari = place.desk("sari")
     sari.uplink.use(None)
     sari.until(lambda: sari.status.standing is Standing.OFF)
@@ -257,7 +272,7 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place, mo
         assert comes_true(lambda: raw.execute(told).all() == [(0, "")], 60)
 
 
-def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place):
+def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place: Place) -> None:
     rina, sari = place.desk("rina"), place.desk("sari")
     case_id = rina.log(subject="Izin praktik dokter hewan")
     sari.until(lambda: case_id in sari.rows(CASES))
@@ -283,11 +298,13 @@ def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place
     assert sari.differs() == []
 
 
-def bytes_of(desk, words):
+def bytes_of(desk: Station, words: str) -> Any:
     return any(words.encode() in one.read_bytes() for one in desk.path.parent.glob(f"{desk.path.name}*"))
 
 
-def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_theirs(place, monkeypatch):
+def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_theirs(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uplink, "BEAT_S", 3600.0)
     rina, sari, dedi = (place.desk(login) for login in ("rina", "sari", "dedi"))
     case_id = rina.log()
@@ -306,7 +323,7 @@ def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_the
     sari.until(lambda: not sari.others)
 
 
-def test_what_was_saved_last_is_told_before_the_end(place, monkeypatch):
+def test_what_was_saved_last_is_told_before_the_end(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uplink, "STOPS_WITHIN_S", 61.0)  # half a second is enough on a quick machine
     monkeypatch.setattr(uplink, "LAST_WORDS_S", 60.0)
     rina = place.desk("rina")
@@ -318,7 +335,7 @@ def test_what_was_saved_last_is_told_before_the_end(place, monkeypatch):
         assert connection.execute(text("SELECT count(*) FROM loket.presence")).scalar_one() == 0
 
 
-def test_the_uplink_ends_in_the_middle_of_anything_without_waiting_for_an_answer(place):
+def test_the_uplink_ends_in_the_middle_of_anything_without_waiting_for_an_answer(place: Place) -> None:
     rina = place.desk("rina", on_wire=True)
     place.wire.go_silent()
     rina.log()
@@ -329,7 +346,7 @@ def test_the_uplink_ends_in_the_middle_of_anything_without_waiting_for_an_answer
     assert states.result(10) == [MutationState.PENDING.value]
 
 
-def test_who_holds_what_everybody_needs_is_put_out(place):
+def test_who_holds_what_everybody_needs_is_put_out(place: Place) -> None:
     sari = place.desk("sari")
     with place.office.owner.begin() as connection:
         connection.execute(text("UPDATE loket.sync_server SET hinders_after = '1 second'"))

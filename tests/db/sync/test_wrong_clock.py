@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta, timezone
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -18,13 +19,16 @@ from db.models import Case, TimelineEntry
 from db.sync import exchange
 from db.sync.sync_status import Standing, Status
 from tests.app.scripted_phone import utc_now
+from tests.db.shared_office import SharedOffice, Station
 
 ENTRIES = TimelineEntry.__table__
 HOURS = timedelta(hours=20)
 
 
 @pytest.mark.parametrize(("off", "told"), [(-HOURS, True), (HOURS, True), (timedelta(minutes=2), False)])
-def test_the_light_tells_of_a_clock_that_is_off_either_way(shared, monkeypatch, off, told):
+def test_the_light_tells_of_a_clock_that_is_off_either_way(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch, off: Any, told: bool
+) -> None:
     rina = shared.station("rina")
     greet = exchange.greet
     monkeypatch.setattr(exchange, "greet", lambda *given: replace(greet(*given), at=utc_now() - off))
@@ -34,14 +38,16 @@ def test_the_light_tells_of_a_clock_that_is_off_either_way(shared, monkeypatch, 
     assert round(found.clock_off_s / 60) == (off / timedelta(minutes=1) if told else 0)
 
 
-def refused_of(station):
+def refused_of(station: Station) -> Any:
     me = SimpleNamespace(
         id=station.me.agent_id, role=station.me.role, unit_id=None, name=station.me.agent_name
     )
     return station.replica.read(lambda tx: refused_changes(tx, me, timezone.utc)).result(10)
 
 
-def test_what_is_dated_hours_ahead_keeps_nothing_waiting_and_goes_with_the_right_time(shared):
+def test_what_is_dated_hours_ahead_keeps_nothing_waiting_and_goes_with_the_right_time(
+    shared: SharedOffice,
+) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     for words, at in (("nanti", utc_now() + HOURS), ("sekarang", utc_now())):
@@ -57,7 +63,9 @@ def test_what_is_dated_hours_ahead_keeps_nothing_waiting_and_goes_with_the_right
     assert rina.differs() == []
 
 
-def test_a_case_of_before_the_workstation_was_here_is_refused_in_words_and_moves_with_its_times(shared):
+def test_a_case_of_before_the_workstation_was_here_is_refused_in_words_and_moves_with_its_times(
+    shared: SharedOffice,
+) -> None:
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.sync_server SET older = '30 days'"))
     rina = shared.station("rina")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def from_wire(data: bytes) -> str:
 
 
 def incoming(**texts: str) -> CallIncoming:
-    fields = {"call_id": "", "remote_uri": "", "remote_user": "", "remote_name": "", **texts}
+    fields: dict[str, Any] = {"call_id": "", "remote_uri": "", "remote_user": "", "remote_name": "", **texts}
     return CallIncoming(call_key="k", received_at=datetime(2026, 1, 1, tzinfo=timezone.utc), **fields)
 
 

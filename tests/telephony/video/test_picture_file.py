@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
+from pytestqt.qtbot import QtBot
 
 from app.demo.moving_picture import HEIGHT, LETTER, WIDTH, write_film
 from telephony.messages.video import PictureSource, Video, VideoFault
@@ -14,24 +19,26 @@ CAMERA = PictureSource(kind="camera")
 
 
 @pytest.fixture
-def told():
+def told() -> Any:
     return []
 
 
 @pytest.fixture
-def latest():
+def latest() -> LatestPicture:
     return LatestPicture()
 
 
 @pytest.fixture
-def sources(qapp, latest, told):
+def sources(qapp: QCoreApplication, latest: LatestPicture, told: Any) -> Iterator[Sources]:
     owner = QObject()
     sources = Sources(latest, told.append, owner)
     yield sources
     sources.set_needed(False)
 
 
-def test_a_film_is_played_again_and_again_as_a_camera_would_be(sources, latest, told, tmp_path):
+def test_a_film_is_played_again_and_again_as_a_camera_would_be(
+    sources: Sources, latest: LatestPicture, told: Any, tmp_path: Path
+) -> None:
     write_film(tmp_path / "film.webm")
     sources.set_video(Video(camera=f"file:{tmp_path / 'film.webm'}"))
     sources.choose(CAMERA)
@@ -53,7 +60,9 @@ def test_a_film_is_played_again_and_again_as_a_camera_would_be(sources, latest, 
     assert sources.present.name == "film.webm"
 
 
-def test_a_film_that_is_none_is_told_and_the_still_picture_is_sent(sources, told, tmp_path, qtbot):
+def test_a_film_that_is_none_is_told_and_the_still_picture_is_sent(
+    sources: Sources, told: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
     (tmp_path / "film.webm").write_text("no film")
     sources.set_video(Video(camera=f"file:{tmp_path / 'film.webm'}"))
     sources.choose(CAMERA)

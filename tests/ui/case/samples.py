@@ -222,7 +222,11 @@ class LiveCases(FakeCases):
 
     def confirm_receipt(self, receipt: Receipt) -> None:
         self.asked.append(("confirm_receipt", receipt))
-        facts = {"means": receipt.means, "satisfied": receipt.satisfied, "comment": receipt.comment}
+        facts: dict[str, Any] = {
+            "means": receipt.means,
+            "satisfied": receipt.satisfied,
+            "comment": receipt.comment,
+        }
         self._tell(EntryKind.RECEIPT_CONFIRMED, by=SITI.name, **facts)
         self._tell(EntryKind.CLOSED)
         self._move(Move.CONFIRM_RECEIPT, "closed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -72,7 +73,7 @@ def view(window: QWidget, name: str = "video.remote") -> PictureView:
 
 
 def video(workplace: FakeWorkplace, key: str = "c1", **changes: bool) -> None:
-    agreed = {"sends": True, "receives": True, **changes}
+    agreed: dict[str, Any] = {"sends": True, "receives": True, **changes}
     workplace.phone.tell(VideoChanged(call_key=key, state=VideoState.ON, **agreed))
 
 

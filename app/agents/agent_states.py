@@ -45,7 +45,7 @@ class AgentStates(QObject):
     changed = Signal(object)  # Shift
     takes_calls_changed = Signal(bool)
     day_read = Signal(object)  # Day
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

@@ -21,7 +21,7 @@ KNOWN_FOR = timedelta(minutes=2)  # the engine forgets a call's figures so long 
 class BadCalls(QObject):
     """Neither sound nor secrets are in a report; the engine leaves them out."""
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self, phone: Phone, desk: Desk, jobs: Jobs, folder: Path, parent: QObject | None = None

@@ -44,7 +44,7 @@ class HeadsetControl(QObject):
     """Joins one Headset and one Desk. The volume keys are the operating system's, so nothing is done here."""
 
     headsets_changed = Signal()
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self, headset: Headset, desk: Desk, preferences: Preferences, parent: QObject | None = None

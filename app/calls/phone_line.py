@@ -51,7 +51,7 @@ class Line(QObject):
     mute_changed = Signal(bool)
     undisturbed_changed = Signal(bool)
     voice_mail_changed = Signal(object)  # VoiceMailChanged
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(self, phone: Phone, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -13,7 +13,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.calls.watched_lines import WatchedLines
-from app.common.notices import INFO, WARNING, Notice
+from app.common.notices import INFO, WARNING, Level, Notice
 from app.settings.pbx_address import host_elsewhere
 from app.settings.preferences import Preferences
 from app.values.transfer import (
@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"\d+")
 _PLACE = re.compile(r"\d{2,6}")
 
 
-_NOTICES: dict[TransferState, tuple[str, str, tuple[str, ...]]] = {
+_NOTICES: dict[TransferState, tuple[str, Level, tuple[str, ...]]] = {
     TransferState.BACK: ("transfer_failed", WARNING, ()),
     TransferState.SILENT: ("transfer_silent", WARNING, ("call_back",)),
     TransferState.LOST: ("transfer_lost", WARNING, ("call_back",)),
@@ -69,7 +69,7 @@ class Transfers(QObject):
     """Owns the state of every transfer. At most one for each call."""
 
     changed = Signal(object)  # Transfer
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self, phone: Phone, lines: WatchedLines, preferences: Preferences, parent: QObject | None = None

@@ -30,7 +30,7 @@ class Drafting(QObject):
 
     restored = Signal()  # the drafts of the person who just signed in are there
     unreadable = Signal()  # or they cannot be read
-    trouble = Signal(object)  # Notice: drafts cannot be written and stay in memory, or are written again
+    trouble = Signal(Notice)  # drafts cannot be written and stay in memory, or are written again
     _failed = Signal(object)  # StorageError, from the drafts' thread
     _written = Signal()  # likewise
 

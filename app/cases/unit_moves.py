@@ -33,7 +33,7 @@ class UnitMoves(CaseOnScreen):
     """What is typed is always recorded in the same transaction as the move."""
 
     packet_proposed = Signal(object)  # app.cases.packet.Packet
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def propose_packet(self, unit_id: UUID | None, found: Sequence[Found] = ()) -> None:
         """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3).

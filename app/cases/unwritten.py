@@ -28,7 +28,7 @@ class Unwritten(QObject):
     """Records and drafts are two files: only when both are written again is everything on the disk."""
 
     changed = Signal()
-    trouble = Signal(object)  # Notice: the disk takes nothing, or takes everything again
+    notice = Signal(Notice)  # the disk takes nothing, or takes everything again
 
     def __init__(
         self, records: Records, drafting: Drafting, cases: Cases, parent: QObject | None = None
@@ -71,5 +71,5 @@ class Unwritten(QObject):
         if notice.kind == RESTORED and self.is_failing:
             self.retry_now()  # the other file may be written by now, too; until then nothing is said
             return
-        self.trouble.emit(notice)
+        self.notice.emit(notice)
         self.changed.emit()

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
-INFO, WARNING, ERROR = "info", "warning", "error"
+
+class Level(str, Enum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+INFO, WARNING, ERROR = Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +22,6 @@ class Notice:
 
     Attributes:
         kind: A code that ui/text/wording.py has a sentence for.
-        level: "info", "warning" or "error".
         facts: Values for the sentence.
         actions: Codes of what the notice bar offers, e.g. "call_back".
         subject: The id (call key, contact id, case id) that the action is about.
@@ -21,8 +29,8 @@ class Notice:
     """
 
     kind: str
-    level: str = INFO
-    facts: dict[str, str] = field(default_factory=dict)
+    level: Level = INFO
+    facts: Mapping[str, str] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
     subject: str = ""
     call_key: str = ""

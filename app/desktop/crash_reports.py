@@ -60,7 +60,7 @@ def end_of_log(log: Path) -> str:
 class CrashReports(QObject):
     """The desktop's own crash, an error that nobody expected, the end of the engine or the video process."""
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ ENDING = "ending"
 class Leaving(QObject):
     """Tells who waits, line by line, what is in the way; whoever goes away asks no more."""
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self, in_the_way: Callable[[], str], leave: Callable[[], bool], parent: QObject | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls.workstation import Desk
+from app.common.notices import Notice
 from app.values.call import DeskCall, refusal_notice
 from telephony.messages import CallState
 
@@ -12,7 +13,7 @@ from telephony.messages import CallState
 class InterruptedRings(QObject):
     """Reports each as a missed call, once the agent can see it. Lives in the GUI thread."""
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)

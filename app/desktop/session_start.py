@@ -46,7 +46,7 @@ class Entry(Protocol):
 class SessionStart(QObject):
     """Keeps the entry as the setting says. Nothing waits for the disk; changes are made in order."""
 
-    failed = Signal(object)  # Notice
+    notice = Signal(Notice)
     settled = Signal()  # the entry is as the setting says now, or `failed` came
 
     def __init__(self, preferences: Preferences, entry: Entry, parent: QObject | None = None) -> None:
@@ -84,7 +84,7 @@ class SessionStart(QObject):
     def _on_error(self, error: OSError) -> None:
         reason = error.strerror or str(error)
         where = f"{reason}: {error.filename}" if error.filename else reason
-        self.failed.emit(Notice("session_start_failed", WARNING, {"reason": where}))
+        self.notice.emit(Notice("session_start_failed", WARNING, {"reason": where}))
         self.settled.emit()
 
 

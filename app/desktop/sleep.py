@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls.workstation import Desk
+from app.common.notices import Notice
 from app.desktop.interrupted_rings import InterruptedRings
 from app.desktop.suspend_watch import SuspendWatch
 from app.values.call import sleep_notice
@@ -19,7 +20,7 @@ class Sleep(QObject):
     Then it says which calls were ended, and which rang and were missed.
     """
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(self, desk: Desk, watch: SuspendWatch, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -18,7 +18,7 @@ class UserSwitch(QObject):
     """
 
     changed = Signal(bool)  # is_away
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self, events: SystemEvents, desk: Desk, headset: HeadsetControl, parent: QObject | None = None

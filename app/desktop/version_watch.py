@@ -24,7 +24,7 @@ ASKS_EVERY = timedelta(days=1)
 class VersionWatch(QObject):
     """Asks the shared database as soon as it can be asked, then once a day."""
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

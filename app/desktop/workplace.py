@@ -44,6 +44,7 @@ from app.common.jobs import Jobs
 from app.common.notices import WARNING, Notice
 from app.desktop.crash_reports import CrashReports
 from app.desktop.daily_copy import DailyCopy
+from app.desktop.notice_center import NoticeCenter
 from app.desktop.suspend_watch import SuspendWatch
 from app.desktop.system_events import SystemEvents
 from app.desktop.user_switch import UserSwitch
@@ -85,6 +86,7 @@ LAST_CHANGES_S = 2.0
 class Workplace:
     """The services of one desktop. All live in the GUI thread."""
 
+    notices: NoticeCenter
     session: Session
     desk: Desk
     cases: Cases
@@ -169,7 +171,7 @@ class Workplace:
     def start(self) -> None:
         """Sign in and start the phone; the window may be on the screen already."""
         for notice in self._told_at_start:
-            self.desk.notice.emit(notice)
+            self.notices.post(notice)
         self.sharing.once_keys_are_known(self._take_up)
         self.crash_reports.start()
         self.preferences.check_files()
@@ -191,12 +193,12 @@ class Workplace:
     def _take_up(self) -> None:
         damaged = self.records.take_up(self._waiting_file)
         if damaged is not None:
-            self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
+            self.notices.post(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
 
     def sign_out(self) -> None:
         """Get up from the desk, for whoever comes next; not in the middle of a call."""
         if self.desk.calls:
-            self.desk.notice.emit(Notice("call_before_sign_out", WARNING))
+            self.notices.post(Notice("call_before_sign_out", WARNING))
         elif self.sharing.is_on:
             self.session.sign_out()
 

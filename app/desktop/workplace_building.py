@@ -48,6 +48,7 @@ from app.common.paths import Places
 from app.common.secrets import Secrets
 from app.desktop.crash_reports import CrashReports
 from app.desktop.daily_copy import DailyCopy
+from app.desktop.notice_center import NoticeCenter
 from app.desktop.sleep import Sleep
 from app.desktop.suspend_watch import SuspendWatch
 from app.desktop.system_events import SystemEvents, system_events
@@ -120,7 +121,7 @@ def build_workplace(
     events: SystemEvents | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
-    jobs = Jobs()
+    jobs, notices = Jobs(), NoticeCenter()
     phone = phone or Phone(instance=instance_of(places.data))
     records = Records(replica, jobs, settings.desk.workstation)
     preferences = Preferences(
@@ -131,6 +132,7 @@ def build_workplace(
         policy,
         last_good=places.last_good_settings,
     )
+    preferences.notice.connect(notices.post)
     session = Session(records, preferences)
     drafts = drafts or Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
@@ -144,11 +146,12 @@ def build_workplace(
         shared = replace(changed.shared, logins=())
         if (changed.records, shared) != (told_records, told_shared):
             told_records, told_shared = changed.records, shared
-            desk.notice.emit(Notice("restart_needed", INFO))
+            notices.post(Notice("restart_needed", INFO))
 
     preferences.changed.connect(follow)
     lines = WatchedLines(phone)
     desk = Desk(phone, records, preferences, lines)
+    desk.notice.connect(notices.post)
     drafting.restored.connect(lambda: desk.end_unfinished(drafting.anonymous_contacts()))
     drafting.unreadable.connect(lambda: desk.end_unfinished(None))
     sop = load_sop()
@@ -156,6 +159,7 @@ def build_workplace(
     calendars = Calendars(office_days or load_office_days(), preferences)
     access = CaseAccess(session)
     cases = Cases(records, session, desk, drafting, sop, calendars, CaseNumbers(records), access)
+    cases.notice.connect(notices.post)
     hidden_cases = HiddenCases(records)
     cases.raw_changed.connect(hidden_cases.look_at)
     call_cases = CallCases(desk, cases, session)
@@ -165,14 +169,14 @@ def build_workplace(
     today = now().astimezone(ZoneInfo(settings.office.timezone)).date()
     checked = CheckedDevices(places.data / "sound_checks.json", today)
     sound_check = SoundCheck(phone, desk, preferences, checked, now, jobs)
-    sound_check.notice.connect(desk.notice)
+    sound_check.notice.connect(notices.post)
     sound_devices = SoundDevices(desk, preferences)
-    sound_devices.notice.connect(desk.notice)
+    sound_devices.notice.connect(notices.post)
     headset_control = HeadsetControl(headset or Headset(), desk, preferences)
-    headset_control.notice.connect(desk.notice)
+    headset_control.notice.connect(notices.post)
     events = events or system_events()
     user_switch = UserSwitch(events, desk, headset_control)
-    user_switch.notice.connect(desk.notice)
+    user_switch.notice.connect(notices.post)
     states = AgentStates(
         desk,
         line_watch,
@@ -185,6 +189,7 @@ def build_workplace(
         load_breaks(),
         lambda: user_switch.refusal() or sound_check.refusal(),
     )
+    states.notice.connect(notices.post)
     user_switch.changed.connect(states.check_again)
     sound_check.may_have_changed.connect(states.check_again)
     desk.set_off_duty(not states.takes_calls)
@@ -192,16 +197,16 @@ def build_workplace(
     cases.finished.connect(states.end_wrap_up)
     suspend_watch = SuspendWatch(now, events)
     sleep = Sleep(desk, suspend_watch, suspend_watch)
-    sleep.notice.connect(desk.notice)
+    sleep.notice.connect(notices.post)
     suspend_watch.woke.connect(line_watch.record_sleep)
     suspend_watch.woke.connect(states.awake)
     wait_watch = WaitWatch(records, session, now)
     suspend_watch.woke.connect(wait_watch.look)
     request_watch = RequestWatch(records, session, now, lambda: drafting.zone, session)
-    request_watch.notice.connect(desk.notice)
+    request_watch.notice.connect(notices.post)
     suspend_watch.woke.connect(request_watch.look)
     texts = TextMessages(phone, desk, cases, records, hidden_cases)
-    texts.notice.connect(desk.notice)
+    texts.notice.connect(notices.post)
     text_drafts = TextDrafts(drafting, records, texts, hidden_cases)
     refused_calls = RefusedCalls(phone, records, preferences)
     attachments_folder = replica.path.parent / "attachments"
@@ -218,16 +223,16 @@ def build_workplace(
         ),
         records,
     )
-    shared_files.notice.connect(desk.notice)
+    shared_files.notice.connect(notices.post)
     sure_clock = SureClock(life.last, now)
     recordings = Recordings(phone, desk, records, preferences, jobs, folders, shared_files, sure_clock)
-    recordings.notice.connect(desk.notice)
+    recordings.notice.connect(notices.post)
     video = CallVideo(phone, desk, records, preferences)
-    video.notice.connect(desk.notice)
+    video.notice.connect(notices.post)
     playback = Playback(phone, desk, records, recordings)
-    playback.notice.connect(desk.notice)
+    playback.notice.connect(notices.post)
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
-    bad_calls.notice.connect(desk.notice)
+    bad_calls.notice.connect(notices.post)
 
     def write_support_report(path: Path) -> None:
         # Here: the doctor looks at what the start reads, and the start builds this.
@@ -236,7 +241,7 @@ def build_workplace(
         write_report(path, {}, places, preferences.settings, preferences.policy, versions())
 
     crash_reports = CrashReports(phone, jobs, places.log, write_support_report, now)
-    crash_reports.notice.connect(desk.notice)
+    crash_reports.notice.connect(notices.post)
     lookups = Lookups(preferences, now)
 
     def due_at(row: CaseRow) -> datetime:
@@ -255,7 +260,7 @@ def build_workplace(
 
     sharing = Sharing(replica, records, session, cases, drafting, preferences, jobs, now)
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
-    version_watch.notice.connect(desk.notice)
+    version_watch.notice.connect(notices.post)
     suspend_watch.woke.connect(sharing.awake)
     suspend_watch.woke.connect(shared_files.hurry)
     sharing.changed.connect(shared_files.look)
@@ -276,22 +281,30 @@ def build_workplace(
     call_pictures = CallPictures(
         phone, desk, cases, attachments, jobs, places.cache / "opened", lambda: drafting.zone
     )
-    call_pictures.notice.connect(desk.notice)
+    call_pictures.notice.connect(notices.post)
     session.agent_changed.connect(attachments.forget_opened)
     for forget in (cases.close_view, attachments.forget_opened, playback.close):
         session.signed_out.connect(forget)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, lambda: drafting.zone)
-    daily_copy.failed.connect(lambda error: records.trouble.emit(storage_notice(error)))
+    daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
     suspend_watch.woke.connect(daily_copy.look)
 
     def letterhead() -> Letterhead:
         paper = preferences.settings.paper
         return Letterhead(paper.office, paper.address, paper.logo)
 
+    archive = Archive(sharing, records, cases, jobs)
+    archive.notice.connect(notices.post)
+    unwritten = Unwritten(records, drafting, cases)
+    unwritten.notice.connect(notices.post)
+    notices.follow(
+        desk=desk, states=states, session=session, hidden_cases=hidden_cases, attachments=attachments
+    )
     finder = Finder(records, read_search, CaseClock(due_at, now))
     hidden_cases.hidden.connect(finder.repeat)
     queues = Queues(records, session, cases.draft_rows, due_at, today_began)
     return Workplace(
+        notices,
         session,
         desk,
         cases,
@@ -348,14 +361,14 @@ def build_workplace(
             places.cache / "opened",
         ),
         sharing,
-        Archive(sharing, records, cases, jobs),
+        archive,
         shared_files,
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         lists,
         preferences,
         drafting,
-        Unwritten(records, drafting, cases),
+        unwritten,
         records,
         sop,
         calendars,

@@ -31,7 +31,7 @@ class SharedFiles(QObject):
     changed = Signal()  # what waits
     fetching = Signal(str, int)  # sha256, percent; ENDED
     erased = Signal()  # something is gone from the store for good
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
     _sender_told = Signal(object)
     _on_its_way = Signal(str, int)
     _ended = Signal(str, str)

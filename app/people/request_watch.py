@@ -24,7 +24,7 @@ READ = 100
 class RequestWatch(QObject):
     """Supervisors see to all of them, an agent to those that he wrote down."""
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

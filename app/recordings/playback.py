@@ -63,7 +63,7 @@ class Playback(QObject):
 
     changed = Signal(object)  # Listening or None
     listed = Signal(object)  # CaseRecordings
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

@@ -24,7 +24,7 @@ FETCHED = "fetched"  # the folder, beside the months, for what other workstation
 class RecordingOpening(QObject):
     playable = Signal(object, str)  # RecordingRecord, path: verified, may be played
     unplayable = Signal(object)  # RecordingRecord; a notice says why
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

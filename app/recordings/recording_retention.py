@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from app.common.clock import now
 from app.common.clock_jump import SureClock
 from app.common.jobs import Jobs
-from app.common.notices import INFO, WARNING, Notice
+from app.common.notices import INFO, WARNING, Level, Notice
 from app.common.recording_files import (
     SoundFile,
     as_stored,
@@ -58,7 +58,7 @@ class _Known:
 class RecordingRetention(QObject):
     """A recording counts as erased only if its file was found and is gone."""
 
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,
@@ -270,7 +270,7 @@ class RecordingRetention(QObject):
             self._jobs.run(lambda: [_unlink(path) for path in paths], done)
 
 
-def _notice(kind: str, level: str, paths: list[Path]) -> Notice:
+def _notice(kind: str, level: Level, paths: list[Path]) -> Notice:
     return Notice(kind, level, {"count": str(len(paths)), "path": str(paths[0])})
 
 

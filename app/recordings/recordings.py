@@ -82,7 +82,7 @@ class Recordings(QObject):
     playable = Signal(object, str)  # RecordingRecord, path: verified, may be played
     unplayable = Signal(object)  # RecordingRecord; a notice says why
     fetching = Signal(str, int)  # sha256, percent of a file that comes from elsewhere; -1: it comes no more
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

@@ -81,7 +81,7 @@ class Records(QObject):
 
     changed = Signal(object)  # Applied: ours or another process's
     refused = Signal(object)  # Refusal nobody asked to hear of in person
-    trouble = Signal(object)  # Notice: the storage fails, or works again
+    trouble = Signal(Notice)  # the storage fails, or works again
     _applied_elsewhere = Signal(object)
 
     def __init__(self, replica: Replica, jobs: Jobs, workstation: str, parent: QObject | None = None) -> None:

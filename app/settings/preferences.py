@@ -42,7 +42,7 @@ class Preferences(QObject):
     passwords_changed = Signal()  # the phone's
     lookup_keys_changed = Signal()
     policy_changed = Signal()
-    failed = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,
@@ -111,10 +111,10 @@ class Preferences(QObject):
             if settings != former:
                 self.settings = settings
                 self.changed.emit(settings)
-            self.failed.emit(renewed_notice(settings.provisioning.url, former, settings))
+            self.notice.emit(renewed_notice(settings.provisioning.url, former, settings))
             for fault in policy.faults:
                 if fault not in before.faults:
-                    self.failed.emit(policy_notice(fault))
+                    self.notice.emit(policy_notice(fault))
 
         broken = ((SettingsError, lambda _: use({})), (OSError, lambda _: use({})))
         self._jobs.run(read, use, broken)
@@ -122,7 +122,7 @@ class Preferences(QObject):
     def read_passwords(self, done: Callable[[Passwords], None]) -> None:
         """Give the passwords of the present settings, "" for what the key store has not.
 
-        If it is shut, `failed` tells that, too.
+        If it is shut, `notice` tells that, too.
         """
         settings = self.settings
         account = _account_key(settings) if settings.account.registers else ""
@@ -164,12 +164,12 @@ class Preferences(QObject):
         self._jobs.run(lambda: unusable_files(settings), done)
 
     def check_files(self) -> None:
-        """Tell by `failed` which files and folders of the settings cannot be used now: they may come back."""
+        """Tell by `notice` which files and folders of the settings cannot be used now: they may come back."""
 
         def looked(faults: tuple[SettingsError, ...]) -> None:
             for fault in faults:
                 facts = {"key": fault.key, "value": fault.value}
-                self.failed.emit(Notice("setting_unusable", WARNING, facts, ("open_settings",), fault.key))
+                self.notice.emit(Notice("setting_unusable", WARNING, facts, ("open_settings",), fault.key))
 
         self.look_at_files(self.settings, looked)
 
@@ -251,21 +251,21 @@ class Preferences(QObject):
         """Say who fixes what was to be changed, and let whatever shows it show again what is so."""
         values, so = flat(wanted), flat(kept)
         source = next(one.source for key, one in self.policy.managed.items() if values[key] != so[key])
-        self.failed.emit(Notice("setting_fixed", INFO, {"source": source}))
+        self.notice.emit(Notice("setting_fixed", INFO, {"source": source}))
         self.changed.emit(self.settings)
 
     def _report_silence(self) -> None:
         """Report once that the key store does not answer, until it has answered all questions."""
         if not self._is_silence_reported:
             self._is_silence_reported = True
-            self.failed.emit(Notice("key_store_silent", WARNING))
+            self.notice.emit(Notice("key_store_silent", WARNING))
 
     def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
-        self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))
+        self.notice.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))
 
     def _not_saved(self, error: OSError) -> None:
         facts = {"path": str(self._path), "reason": error.strerror or str(error)}
-        self.failed.emit(Notice("settings_not_saved", ERROR, facts))
+        self.notice.emit(Notice("settings_not_saved", ERROR, facts))
 
 
 def _account_key(settings: Settings) -> str:

@@ -54,7 +54,7 @@ class SoundCheck(QObject):
     changed = Signal()  # the step, the result, or whether the meter runs
     level_changed = Signal(float)  # dBFS, of the microphone now
     may_have_changed = Signal()  # what `refusal` says
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

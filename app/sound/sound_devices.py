@@ -55,7 +55,7 @@ class SoundDevices(QObject):
     """Changes the settings; Line tells the engine, and the engine tells what came of it."""
 
     changed = Signal()
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(self, desk: Desk, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)

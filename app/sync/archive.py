@@ -40,7 +40,7 @@ class Archive(QObject):
 
     found = Signal(object)  # FoundArchived
     of_person_found = Signal(object)  # FoundOfPerson
-    failed = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self, sharing: Sharing, records: Records, cases: Cases, jobs: Jobs, parent: QObject | None = None
@@ -113,7 +113,7 @@ class Archive(QObject):
     def _not_fetched(self, error: SharedError | None) -> None:
         _log.warning("a case of the archive was not fetched: %s", error)
         self._wanted = None
-        self.failed.emit(Notice("archive_unreachable", WARNING))
+        self.notice.emit(Notice("archive_unreachable", WARNING))
 
     @Slot()
     def _on_sharing(self) -> None:

@@ -74,7 +74,7 @@ class TextMessages(QObject):
     sent = Signal(object)  # Addressee
     delivered = Signal(object, str)  # Addressee, the text; before `sent`
     not_sent = Signal(object, str)  # Addressee, the text
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

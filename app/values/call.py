@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.common.notices import ERROR, WARNING, Notice
+from app.common.notices import ERROR, WARNING, Level, Notice
 from app.values.caller_identity import CallerIdentity
 from app.values.transfer import Transfer
 from app.values.visible_party import VisibleParty, visible_party
@@ -218,7 +218,7 @@ def sleep_notice(call: DeskCall) -> Notice:
     return _notice(call, "call_ended_by_sleep", ERROR, call.code)
 
 
-def _notice(call: DeskCall, kind: str, level: str, code: int) -> Notice:
+def _notice(call: DeskCall, kind: str, level: Level, code: int) -> Notice:
     facts = {
         "code": str(code),
         "reason": call.reason,

@@ -39,7 +39,7 @@ class CallPictures(QObject):
     """A yes holds for the call, until somebody else is on the line; without one nothing is taken."""
 
     consent_changed = Signal(str)  # call key
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

@@ -63,7 +63,7 @@ class CallVideo(QObject):
     changed = Signal()  # what a call's video does, what is sent, or what could be
     sources_changed = Signal()
     pictures_changed = Signal(str)  # call key, or OWN_PICTURE: another memory, or none any more
-    notice = Signal(object)  # Notice
+    notice = Signal(Notice)
 
     def __init__(
         self,

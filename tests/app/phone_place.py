@@ -62,7 +62,7 @@ class PhonePlace:
             places, settings, self.replica, secrets or Secrets(fail.Keyring()), self.phone, events=self.events
         )
         self.notices: list[Notice] = []
-        self.workplace.desk.notice.connect(self.notices.append)
+        self.workplace.notices.posted.connect(self.notices.append)
         self.workplace.session.load()
         qtbot.waitUntil(lambda: bool(self.workplace.session.units))
         self.workplace.session.add_agent(RINA)

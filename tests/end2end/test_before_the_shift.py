@@ -60,7 +60,7 @@ def test_a_muted_microphone_keeps_from_being_available_and_a_check_tells_when_it
     try:
         workplace = start()
         check, notices = workplace.sound_check, []
-        workplace.states.notice.connect(notices.append)
+        workplace.notices.posted.connect(notices.append)
         qtbot.waitUntil(lambda: state(workplace) == (AgentState.NOT_READY, "muted_by_system"))
         workplace.states.be_available()
         assert notices[-1].facts["reason"] == "muted_by_system"

@@ -80,8 +80,7 @@ def screen(qapp: QApplication, qtbot: QtBot, prepared: Prepared) -> Iterator[OnS
     opened = open_workplace(prepared.places, settings)
     workplace = opened.workplace
     notices: list[Notice] = []
-    workplace.desk.notice.connect(notices.append)
-    workplace.records.trouble.connect(notices.append)
+    workplace.notices.posted.connect(notices.append)
     window = MainWindow(workplace, appearance)
     window.show()
     workplace.start()

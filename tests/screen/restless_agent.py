@@ -219,7 +219,7 @@ class RestlessAgent(QObject):
     def _notice(self) -> None:
         level = self._chance.choice((INFO, WARNING, ERROR))
         facts = {"reason": f"test {self._chance.randrange(99)}"}
-        self._work.desk.notice.emit(Notice("bug", level, facts, ("save_report",)))
+        self._work.notices.post(Notice("bug", level, facts, ("save_report",)))
 
     def _call(self) -> None:
         if self._work.desk.calls:

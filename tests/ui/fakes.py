@@ -55,6 +55,7 @@ from app.common.enums import (
 )
 from app.common.finding import SYSTEMS
 from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
+from app.desktop.notice_center import NoticeCenter
 from app.file_store.shared_files import FilesStanding
 from app.knowledge.articles import ArticleWords, Knowledge
 from app.lookups.pages import page_of
@@ -834,6 +835,14 @@ class FakeWorkplace:
     now: datetime = NOW
 
     def __post_init__(self) -> None:
+        self.notices = NoticeCenter()
+        self.notices.follow(
+            desk=self.desk,  # type: ignore[arg-type]
+            states=self.states,  # type: ignore[arg-type]
+            session=self.session,  # type: ignore[arg-type]
+            hidden_cases=self.hidden_cases,  # type: ignore[arg-type]
+            attachments=self.attachments,  # type: ignore[arg-type]
+        )
         self.sound_devices = SoundDevices(self.desk, self.preferences)  # type: ignore[arg-type]
         self.phone.begin()
         self.video = CallVideo(self.phone, self.desk, self.records, self.preferences)  # type: ignore[arg-type]

@@ -70,7 +70,7 @@ def run_window(
     def tell_of_bug(error: BaseException) -> None:
         workplace.crash_reports.note_bug(error)
         facts = {"reason": f"{type(error).__name__}: {error}"}
-        workplace.desk.notice.emit(Notice("bug", ERROR, facts, ("save_report",)))
+        workplace.notices.post(Notice("bug", ERROR, facts, ("save_report",)))
 
     hook_bugs(tell_of_bug)
     provisioning.renewed.connect(workplace.preferences.use_policy)
@@ -90,7 +90,7 @@ def run_window(
         return has_closed
 
     leaving = Leaving(in_the_way, leave)
-    leaving.notice.connect(workplace.desk.notice)
+    leaving.notice.connect(workplace.notices.post)
     links.leaving_wanted.connect(leaving.ask)
     window.show()
     workplace.start()
@@ -98,7 +98,7 @@ def run_window(
     starts = None
     if rehearse is None:  # what is chosen in the training is not for this computer
         starts = SessionStart(workplace.preferences, session_entry(), window)
-        starts.failed.connect(workplace.desk.notice)
+        starts.notice.connect(workplace.notices.post)
         starts.start()
     if link:
         window.take_link(link)

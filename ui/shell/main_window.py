@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.cases.queues import QueueName
 from app.common.enums import AgentRecord
+from app.desktop.notice_center import INFO_MS
 from app.desktop.workplace import Workplace
 from app.settings import Settings
 from ui.case.forms.contact_key import ContactKey
@@ -34,7 +35,7 @@ from ui.shell.attention import Attention
 from ui.shell.columns import Columns
 from ui.shell.footer import Footer
 from ui.shell.left_column import Side
-from ui.shell.notices import INFO_MS, Notices
+from ui.shell.notices import Notices
 from ui.shell.report_saving import ask_where_to_save
 from ui.shell.staff import StaffDialog
 from ui.shell.taskbar import Taskbar
@@ -142,7 +143,7 @@ class MainWindow(QMainWindow):
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
         self._needs_you.sign_in_wanted.connect(self.switch_staff)
-        self._needs_you.missed.connect(self._notices.post)
+        self._needs_you.missed.connect(workplace.notices.post)
         self._needs_you.password_settled.connect(partial(self._notice_bar.withdraw, _LEAVING_IN_CHANGE))
         workplace.sharing.refusals.form_wanted.connect(self._open_form)
         self._notices.settings_wanted.connect(self.open_settings)

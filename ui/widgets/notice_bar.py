@@ -34,6 +34,7 @@ class NoticeBar(Strip):
     """Shows the newest notice; closing it shows the one before. Hidden when there is none."""
 
     acted = Signal(str, str)  # notice key, action code
+    closed = Signal(str)  # notice key: a person wants it away
     turned = Signal()  # another notice is on it, or none
 
     def __init__(self, object_name: str = "notices") -> None:
@@ -84,9 +85,10 @@ class NoticeBar(Strip):
         self._text.set_most_lines(1 if is_short else MOST_LINES)
 
     def close_newest(self) -> None:
-        if self._notices:
-            self._notices.pop()
+        closed = self._notices.pop() if self._notices else None
         self._show()
+        if closed is not None:
+            self.closed.emit(closed.key)
 
     def _show(self) -> None:
         self.setVisible(bool(self._notices))

@@ -89,7 +89,7 @@ def test_a_file_that_the_settings_name_and_that_is_not_there_is_told_but_stops_n
 ) -> None:
     missing = str(places.data / "office.pem")
     opened = open_workplace(places, replace(Settings(), account=AccountSettings(ca_file=missing)))
-    with qtbot.waitSignal(opened.workplace.preferences.failed) as told:
+    with qtbot.waitSignal(opened.workplace.preferences.notice) as told:
         opened.workplace.preferences.check_files()
     opened.close()
     assert told.args is not None

@@ -115,7 +115,7 @@ def test_what_is_fixed_can_neither_be_set_nor_written(office: Office, home: Plac
     )
     told: list[Notice] = []
     shown: list[Settings] = []
-    preferences.failed.connect(told.append)
+    preferences.notice.connect(told.append)
     preferences.changed.connect(shown.append)
     preferences.change(wanted)
     jobs.stop()

@@ -169,7 +169,7 @@ def test_a_new_one_counts_while_the_program_runs_and_what_is_free_again_is_the_p
     office.files |= {path.name: path.read_bytes() for path in (file, file.with_name("office.toml.sig"))}
     shown: list[Settings] = []
     preferences.changed.connect(shown.append)
-    with qtbot.waitSignal(preferences.failed) as notice:
+    with qtbot.waitSignal(preferences.notice) as notice:
         asking.look()
     assert notice.args is not None
     assert notice.args[0].kind == "policy_changed_here"
@@ -188,7 +188,7 @@ def test_who_sits_there_is_told_what_a_new_policy_changes_and_what_of_it_does_no
 ) -> None:
     jobs, notices = Jobs(), list[Notice]()
     preferences = Preferences(Settings(), tmp_path / "settings.toml", Secrets(), jobs)
-    preferences.failed.connect(notices.append)
+    preferences.notice.connect(notices.append)
     given = {"ui.theme": "dark", "calls.auto_answer": "all", "desk.workstation": "9"}
     policy = build({key: Given(value, "office.toml", 3) for key, value in given.items()}, {}, ())
     preferences.use_policy(policy)

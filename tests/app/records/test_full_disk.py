@@ -82,7 +82,7 @@ def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_wh
 ) -> None:
     cases, unwritten = place.workplace.cases, place.workplace.unwritten
     told: list[str] = []
-    unwritten.trouble.connect(lambda notice: told.append(notice.kind))
+    unwritten.notice.connect(lambda notice: told.append(notice.kind))
     new_case(place)
     assert cases.current is not None
     cases.write(cases.current.case_id, "note", "sebelum penuh")

@@ -36,12 +36,12 @@ def test_without_a_key_store_a_password_is_kept_for_its_own_account_only(
     rina = Settings(account=AccountSettings(user="rina", domain="pbx.example"))
     sari = replace(rina, account=replace(rina.account, user="sari"))
     preferences = Preferences(Settings(), tmp_path / "settings.toml", Secrets(fail.Keyring()), jobs)
-    with qtbot.waitSignal(preferences.failed):
+    with qtbot.waitSignal(preferences.notice):
         preferences.change(rina, "rahasia")
     given: list[Passwords] = []
     preferences.read_passwords(given.append)
     preferences.change(sari)
-    with qtbot.waitSignal(preferences.failed):
+    with qtbot.waitSignal(preferences.notice):
         preferences.read_passwords(given.append)
     preferences.change(rina)
     preferences.read_passwords(given.append)
@@ -69,7 +69,7 @@ def test_a_silent_key_store_is_reported_once_and_asked_again(qtbot: QtBot, tmp_p
     secrets = SilentAtFirst()
     preferences = Preferences(rina, tmp_path / "settings.toml", secrets, jobs)
     notices: list[Notice] = []
-    preferences.failed.connect(notices.append)
+    preferences.notice.connect(notices.append)
     given: list[Passwords] = []
     preferences.read_passwords(given.append)
     preferences.read_passwords(given.append)

@@ -149,7 +149,7 @@ def test_while_the_system_mutes_the_microphone_nobody_is_available_and_comes_bac
     place: PhonePlace,
 ) -> None:
     notices = []
-    place.workplace.states.notice.connect(notices.append)
+    place.workplace.notices.posted.connect(notices.append)
     place.phone.tell(muted(True))
     assert state(place) == (AgentState.NOT_READY, "muted_by_system")
     assert [notice.facts["reason"] for notice in notices] == ["muted_by_system"]

@@ -59,7 +59,7 @@ def desktops(qtbot: QtBot, place: SharedSettings, store: Path, tmp_path: Path) -
         )
         desktop.opened = []
         desktop.work.attachments.open_wanted.connect(desktop.opened.append)
-        desktop.work.desk.notice.connect(lambda notice, told=desktop.told: told.append(notice.kind))
+        desktop.work.notices.posted.connect(lambda notice, told=desktop.told: told.append(notice.kind))
     yield both
     for desktop in both:
         desktop.close()

@@ -83,7 +83,7 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
     sari.until(lambda: sari.work.cases.current and sari.work.cases.current.case_id == case_id)
     sari.work.sharing.stop()
     failed = []
-    sari.work.archive.failed.connect(failed.append)
+    sari.work.archive.notice.connect(failed.append)
     sari.work.sharing.status = Status()
     sari.work.archive.open(case_id)
     assert [one.kind for one in failed] == ["archive_unreachable"]
@@ -144,7 +144,7 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(
     settings = Settings(shared=place)
     opened = open_workplace(places, settings, Secrets(fail.Keyring()))
     told = []
-    opened.workplace.desk.notice.connect(told.append)
+    opened.workplace.notices.posted.connect(told.append)
     aside = list(places.data.glob("records.before-sharing-*.sqlite3"))
     opened.close()
     assert len(aside) == 1

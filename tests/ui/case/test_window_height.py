@@ -29,7 +29,7 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp
     for name, text in TYPED.items():
         cases.keep(name, text)
     cases.save()
-    place.desk.notice.emit(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
+    place.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
     panel.decide_no()
     for _ in range(20):  # layouts settle in several rounds of events
         QApplication.processEvents()

@@ -269,12 +269,12 @@ def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
 ) -> None:
     bar = NoticeBar()
     qtbot.addWidget(bar)
-    notices = Notices(workplace, bar, bar)  # type: ignore[arg-type]
+    Notices(workplace, bar, bar)  # type: ignore[arg-type]
     poly = SoundDevice(device_id="poly-in", name="Poly")
     workplace.desk.devices = DevicesChanged(microphones=(poly,), speakers=())
     actions = ("use_device", "use_device_for_now", "refuse_device")
     for number, action in enumerate(actions):
-        notices.post(Notice("device_offered", INFO, {"name": "Poly"}, actions, "Poly"))
+        workplace.notices.post(Notice("device_offered", INFO, {"name": "Poly"}, actions, "Poly"))
         (shown,) = bar.notices
         assert "“Poly”" in shown.text
         bar.acted.emit(shown.key, action)
@@ -289,7 +289,7 @@ def test_who_is_refused_can_begin_the_check_from_the_notice(qtbot: QtBot, workpl
     bar = NoticeBar()
     qtbot.addWidget(bar)
     notices = Notices(workplace, bar, bar)  # type: ignore[arg-type]
-    notices.post(Notice("not_available", WARNING, {"reason": "not_checked"}, ("check_sound",)))
+    workplace.notices.post(Notice("not_available", WARNING, {"reason": "not_checked"}, ("check_sound",)))
     with qtbot.waitSignal(notices.sound_check_wanted):
         bar.acted.emit(bar.notices[-1].key, "check_sound")
 

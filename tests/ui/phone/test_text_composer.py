@@ -172,7 +172,7 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
     workplace.texts.answered = {contact_id: siti}
     for text in ("Halo", "Berkas sudah saya kirim"):
         facts = {"from": "Siti Aminah", "text": text, "contact": str(contact_id)}
-        workplace.desk.notice.emit(Notice("text_received", INFO, facts, ("reply", "show_case"), str(case_id)))
+        workplace.notices.post(Notice("text_received", INFO, facts, ("reply", "show_case"), str(case_id)))
     assert [notice.text for notice in bar.notices] == [
         "Text from Siti Aminah: Halo",
         "Text from Siti Aminah: Berkas sudah saya kirim",
@@ -213,6 +213,6 @@ def test_a_transfer_that_failed_says_why_and_with_whom_one_talks(
         ("599", "599"),
     ):
         facts = {"to": "Siti", "target": "Asep", "code": code, "reason": "Reason"}
-        workplace.desk.notice.emit(Notice("transfer_failed", WARNING, facts))
+        workplace.notices.post(Notice("transfer_failed", WARNING, facts))
         assert words in bar.notices[-1].text
         assert "Siti" in bar.notices[-1].text

@@ -94,10 +94,8 @@ def test_signing_out_takes_everything_off_the_screen(
 ) -> None:
     sit_down(workplace)
     workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(case_row(),)))
-    workplace.desk.notice.emit(
-        Notice("call_missed", WARNING, {"to": "Budi", "number": "0812"}, ("call_back",))
-    )
-    workplace.desk.notice.emit(Notice("restart_needed", WARNING))
+    workplace.notices.post(Notice("call_missed", WARNING, {"to": "Budi", "number": "0812"}, ("call_back",)))
+    workplace.notices.post(Notice("restart_needed", WARNING))
     press(qtbot, window, Key.NEEDS_YOU)
     window.open_settings()
     window.show_keys()

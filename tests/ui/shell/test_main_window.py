@@ -49,9 +49,7 @@ def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
     row = case_row()
     workplace.desk.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
     workplace.desk.tell(replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW))
-    workplace.desk.notice.emit(
-        Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"})
-    )
+    workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
     window.findChild(PhonePanel).toggle_keypad()
     window.findChild(QPushButton, "devices.fold").setChecked(True)
     window.open_settings()
@@ -201,7 +199,7 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
     known = (person(None, row), *(person(applicant(f"Budi Santoso {n}")) for n in range(1, candidates)))
     talking = replace(incoming(candidates=known, proposed_case=row), answered_at=NOW)
     workplace.desk.tell(replace(talking, state=CallState.CONNECTED))
-    workplace.desk.notice.emit(Notice("recording_other_person", WARNING, {"to": "1002"}))
+    workplace.notices.post(Notice("recording_other_person", WARNING, {"to": "1002"}))
     other = incoming("c2", "081999888777")
     name = "Siti Nur Halimah binti Abdurrahman Wahid"
     workplace.desk.tell(replace(other, caller=replace(other.caller, name=name)))
@@ -303,12 +301,12 @@ def test_closing_while_something_is_in_memory_only_asks_until_it_is_written(
 
 
 def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkplace) -> None:
-    workplace.desk.notice.emit(Notice("engine_lost", ERROR))
-    workplace.unwritten.trouble.emit(Notice("storage_full", ERROR, {}, ("retry",)))
-    workplace.desk.notice.emit(Notice("registration_failed", ERROR, {"code": "403", "domain": "x"}))
+    workplace.notices.post(Notice("engine_lost", ERROR))
+    workplace.notices.post(Notice("storage_full", ERROR, {}, ("retry",)))
+    workplace.notices.post(Notice("registration_failed", ERROR, {"code": "403", "domain": "x"}))
     assert len(bar(window).notices) == 3
-    workplace.desk.notice.emit(Notice("engine_restored", INFO))
-    workplace.unwritten.trouble.emit(Notice("storage_restored", INFO))
+    workplace.notices.post(Notice("engine_restored", INFO))
+    workplace.notices.post(Notice("storage_restored", INFO))
     workplace.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
     assert [notice.key for notice in bar(window).notices] == ["engine_restored", "storage_restored"]
 
@@ -319,7 +317,7 @@ def test_that_nobody_hears_the_other_is_told_only_as_long_as_it_is_so(
 ) -> None:
     up = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, is_held_here=True)
     held, other = workplace.desk.tell(up), workplace.desk.tell(replace(up, key="c2"))
-    workplace.desk.notice.emit(Notice("hold_refused", INFO, {"to": "Siti"}, subject=held.key))
+    workplace.notices.post(Notice("hold_refused", INFO, {"to": "Siti"}, subject=held.key))
     workplace.desk.tell(replace(other, is_held_here=False))
     assert [notice.key for notice in bar(window).notices] == ["hold_refused.c1"]
     workplace.desk.tell(replace(held, **then))
@@ -336,16 +334,16 @@ def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_
     def shown() -> list[str]:
         return [notice.text for notice in bar(window).notices]
 
-    workplace.desk.notice.emit(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
+    workplace.notices.post(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
     assert shown() == ["Asep is busy. Siti is still with you: go on, or try somebody else."]
     workplace.desk.tell(incoming("c2"))
     assert len(shown()) == 1
     workplace.desk.tell(replace(call, state=CallState.ENDED))
     assert shown() == []
 
-    workplace.desk.notice.emit(Notice("transfer_rings", INFO, facts, (), contact))
+    workplace.notices.post(Notice("transfer_rings", INFO, facts, (), contact))
     assert shown() == ["Siti is ringing at Asep. Whether they answer will be shown here."]
-    workplace.desk.notice.emit(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
+    workplace.notices.post(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
     assert shown() == ["Asep is busy, and the exchange has ended the call with Siti. Call back."]
     workplace.desk.tell(replace(call, key="c3", state=CallState.ENDED))
     (lost,) = bar(window).notices
@@ -357,9 +355,9 @@ def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_
 
 def test_a_lost_and_found_headset_leaves_one_notice(window: MainWindow, workplace: FakeWorkplace) -> None:
     facts = {"role": "speaker", "wanted": "Jabra", "name": "Laptop"}
-    workplace.desk.notice.emit(Notice("no_speaker", WARNING, {"role": "speaker"}))
-    workplace.desk.notice.emit(Notice("sound_fallback", WARNING, facts))
-    workplace.desk.notice.emit(Notice("sound_restored", INFO, {**facts, "name": "Jabra"}))
+    workplace.notices.post(Notice("no_speaker", WARNING, {"role": "speaker"}))
+    workplace.notices.post(Notice("sound_fallback", WARNING, facts))
+    workplace.notices.post(Notice("sound_restored", INFO, {**facts, "name": "Jabra"}))
     assert [notice.text for notice in bar(window).notices] == [
         "Headset or speaker: “Jabra” is back and in use."
     ]
@@ -370,7 +368,7 @@ def test_the_notice_bar_does_what_its_button_says(
 ) -> None:
     call = incoming()
     missed = Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(call.contact_id))
-    workplace.desk.notice.emit(missed)
+    workplace.notices.post(missed)
     qtbot.mouseClick(window.findChild(QPushButton, "notices.call_back"), Qt.MouseButton.LeftButton)
     assert workplace.desk.asked == [("call_back", call.contact_id)]
     assert bar(window).isHidden()
@@ -386,7 +384,7 @@ def test_a_data_request_that_waits_says_until_when_and_leads_to_the_person(
         ("data_request_due", "The request of Siti Aminah"),
         ("data_requests_wait", "2 requests"),
     ):
-        workplace.desk.notice.emit(Notice(kind, WARNING, facts, ("show_person",), str(applicant_id)))
+        workplace.notices.post(Notice(kind, WARNING, facts, ("show_person",), str(applicant_id)))
         text = bar(window).notices[-1].text
         assert text.startswith(words)
         assert "10:00" in text
@@ -400,13 +398,13 @@ def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
 ) -> None:
     for number in range(100):
         facts = {"to": f"Pemohon {number}"}
-        workplace.desk.notice.emit(Notice("call_missed", WARNING, facts, ("call_back",), str(uuid4())))
+        workplace.notices.post(Notice("call_missed", WARNING, facts, ("call_back",), str(uuid4())))
     told = "100 missed calls, the last one from Pemohon 99. All of them are in the list."
     assert [notice.text for notice in bar(window).notices] == [told]
     qtbot.mouseClick(window.findChild(QPushButton, "notices.show_missed"), Qt.MouseButton.LeftButton)
     assert workplace.queues.asked[-1] == ("watch", QueueName.MISSED_CALLS)
     assert bar(window).notices == ()
-    workplace.desk.notice.emit(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
+    workplace.notices.post(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
     assert bar(window).notices[-1].text.startswith("Missed call from Siti")
 
 

@@ -286,11 +286,11 @@ def test_a_refused_available_is_told_and_the_notice_goes_once_it_is_reached(
     whole_window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     bar = whole_window.findChild(NoticeBar, "notices")
-    workplace.states.notice.emit(Notice("not_available", WARNING, {"reason": "silent"}))
+    workplace.notices.post(Notice("not_available", WARNING, {"reason": "silent"}))
     assert "microphone is silent" in bar.notices[-1].text
     workplace.states.tell(READY)
     assert bar.notices == ()
-    workplace.states.notice.emit(Notice("not_available", WARNING, {"reason": "no_such_word"}))
+    workplace.notices.post(Notice("not_available", WARNING, {"reason": "no_such_word"}))
     assert "no_such_word" in bar.notices[-1].text
 
 

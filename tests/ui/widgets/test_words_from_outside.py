@@ -98,8 +98,8 @@ def test_no_text_from_outside_makes_a_window_wider(
     cases.record_solution(Answer(endless, "jelita", endless, legal_basis=endless))
     cases.show(cases.current)
     stays_narrow("solved")
-    place.desk.notice.emit(Notice("call_missed", WARNING, {"to": endless}, ("call_back",), str(uuid4())))
-    place.desk.notice.emit(Notice("settings_not_saved", WARNING, {"path": endless, "reason": endless}))
+    place.notices.post(Notice("call_missed", WARNING, {"to": endless}, ("call_back",), str(uuid4())))
+    place.notices.post(Notice("settings_not_saved", WARNING, {"path": endless, "reason": endless}))
     stays_narrow("notices")
     place.desk.registration_changed.emit(
         Registration(state=RegistrationState.FAILED, reason=endless, code=403)

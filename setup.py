@@ -1,8 +1,9 @@
-"""Compiles the translations while the wheel is built; all the rest is in pyproject.toml."""
+"""Compiles the translations and copies the guide while the wheel is built; the rest is in pyproject.toml."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 TRANSLATIONS = Path("resources", "translations")
+GUIDE, SHIPPED_GUIDE = Path("docs", "user"), Path("resources", "guide")
 
 
 class BuildWithTranslations(build_py):
@@ -23,10 +25,13 @@ class BuildWithTranslations(build_py):
         for source in sorted(TRANSLATIONS.glob("*.ts")):
             compiled = target / source.with_suffix(".qm").name
             subprocess.run([_lrelease(), "-silent", str(source), "-qm", str(compiled)], check=True)
+        if not self.editable_mode:  # a checkout has the guide where it is written
+            shutil.copytree(GUIDE, Path(self.build_lib, SHIPPED_GUIDE), dirs_exist_ok=True)
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         compiled = [source.with_suffix(".qm") for source in sorted(TRANSLATIONS.glob("*.ts"))]
-        ours = [] if self.editable_mode else [str(Path(self.build_lib, path)) for path in compiled]
+        guide = [SHIPPED_GUIDE / path.relative_to(GUIDE) for path in GUIDE.rglob("*") if path.is_file()]
+        ours = [] if self.editable_mode else [str(Path(self.build_lib, path)) for path in (*compiled, *guide)]
         return list(dict.fromkeys([*super().get_outputs(include_bytecode), *ours]))
 
 

@@ -15,7 +15,9 @@ DATA = {
     "db/server/migrations": ("*.py", "*.sql"),
     "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md", "*.admx", "*.adml"),
 }
-NOT_DATA = ("resources/docs", "resources/installer", "resources/setup")  # for readers and builders
+# The agent's guide, which F1 opens: (folder here, folder in the bundle).
+GUIDE = ("docs/user", "resources/guide")
+NOT_DATA = ("resources/installer", "resources/setup")  # for readers and builders
 _KEY_STORES = (
     ("keyring.backends.Windows",)
     if sys.platform == "win32"
@@ -84,6 +86,9 @@ def data_files(root: Path) -> Iterator[tuple[str, str]]:
                 folder = path.parent.relative_to(root).as_posix()
                 if not folder.startswith(NOT_DATA) and "__pycache__" not in folder:
                     yield str(path), folder
+    source, target = GUIDE
+    for path in sorted((root / source).glob("*/*")):
+        yield str(path), f"{target}/{path.parent.name}"
 
 
 def is_shipped(name: str) -> bool:

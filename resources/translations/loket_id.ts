@@ -3123,6 +3123,33 @@
     </message>
 </context>
 <context>
+    <name>GuideWindow</name>
+    <message>
+        <source>The guide has nothing about “{text}”.</source>
+        <translation>Tidak ada di panduan: “{text}”.</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Semua pintasan</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Panduan</translation>
+    </message>
+    <message>
+        <source>Search the guide</source>
+        <translation>Cari di panduan</translation>
+    </message>
+    <message>
+        <source>Pages of the guide</source>
+        <translation>Halaman panduan</translation>
+    </message>
+    <message>
+        <source>Page of the guide</source>
+        <translation>Isi halaman</translation>
+    </message>
+</context>
+<context>
     <name>HandOver</name>
     <message>
         <source>Send the call of {who} to:</source>
@@ -3795,8 +3822,8 @@
         <translation>Basis data bersama, dan yang perlu Anda tangani</translation>
     </message>
     <message>
-        <source>This overview of keys</source>
-        <translation>Daftar pintasan ini</translation>
+        <source>Guide, and all keys</source>
+        <translation>Panduan dan semua pintasan</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -10588,8 +10615,8 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Belum ada yang masuk</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Pintasan</translation>
+        <source>Guide and keys</source>
+        <translation>Panduan dan pintasan</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -316,7 +316,7 @@ KEYS: dict[Key, Entry] = {
     Key.NEEDS_YOU: Entry(
         Owner.WINDOW, ("Alt+Y",), QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")
     ),
-    Key.OVERVIEW: Entry(Owner.WINDOW, ("F1",), QT_TRANSLATE_NOOP("Keys", "This overview of keys")),
+    Key.OVERVIEW: Entry(Owner.WINDOW, ("F1",), QT_TRANSLATE_NOOP("Keys", "Guide, and all keys")),
     Key.QUIT: Entry(Owner.WINDOW, ("Ctrl+Q",), QT_TRANSLATE_NOOP("Keys", "Quit")),
 }
 

@@ -1,9 +1,9 @@
-"""F1: every key of the program, from the one table."""
+"""Every key of the program, from the one table: the first entry of the guide."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.keys.key_table import KEYS, Owner, hint, owner_title, title
 from ui.style.tokens import GAP, HALF_GAP
@@ -11,16 +11,16 @@ from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
 
-class KeysOverview(QDialog):
-    def __init__(self, parent: QWidget) -> None:
+class KeysOverview(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keys_overview")
-        self.setModal(False)
         self._scroll = ScrollArea()
         self._scroll.setObjectName("keys_overview.scroll")
         self._scroll.setWidgetResizable(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.setFocusProxy(self._scroll)
         column.addWidget(self._scroll)
         self._retranslate()
 
@@ -35,7 +35,6 @@ class KeysOverview(QDialog):
         return found
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Keys"))
         self._scroll.setAccessibleName(self.tr("Keys"))
         page = QWidget()
         page.setProperty("look", "page")

@@ -23,7 +23,7 @@ from app.desktop.windows_identity import set_app_user_model_id
 from app.desktop.workplace import Workplace
 from app.policy import Policy, load_policy
 from app.policy.provisioning import Provisioning
-from ui.keys.keys_overview import KeysOverview
+from ui.guide.window import GuideWindow
 from ui.sharing.sign_in import SignInDialog
 from ui.shell.main_window import MainWindow
 from ui.shell.staff import StaffDialog
@@ -32,7 +32,7 @@ from ui.style.theme import Appearance, Scheme
 from ui.text import translations
 from ui.text.times import use_zone
 
-_HOLDING_NOTHING = (StaffDialog, SignInDialog, KeysOverview)
+_HOLDING_NOTHING = (StaffDialog, SignInDialog, GuideWindow)
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 

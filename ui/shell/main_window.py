@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.cases.queues import QueueName
 from app.common.enums import AgentRecord
+from app.common.jobs import Jobs
 from app.desktop.notice_center import INFO_MS
 from app.desktop.workplace import Workplace
 from app.settings import Settings
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
+from ui.guide.window import GuideWindow
 from ui.keys.key_table import Key, bind, hint, lift
 from ui.keys.keys_first import KeysFirst
-from ui.keys.keys_overview import KeysOverview
 from ui.keys.why_not import WhyNot
 from ui.paper.papers import Papers
 from ui.person.place import PersonPlace
@@ -97,7 +98,7 @@ class MainWindow(QMainWindow):
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None
-        self._overview: KeysOverview | None = None
+        self._guide: GuideWindow | None = None
         self._why_not_ends = QTimer(self)
         self._why_not_ends.setSingleShot(True)
         self._why_not_ends.setInterval(INFO_MS)
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
         self._curtain.settings_wanted.connect(self.open_settings)
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
-        self._top_bar.overview_wanted.connect(self.show_keys)
+        self._top_bar.overview_wanted.connect(self.show_guide)
         self._top_bar.search.case_chosen.connect(workplace.cases.open)
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
@@ -175,7 +176,7 @@ class MainWindow(QMainWindow):
         bind(Key.SETTINGS, self, self.open_settings)
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
         bind(Key.SIGN_OUT, self, self._workplace.sign_out)
-        bind(Key.OVERVIEW, self, self.show_keys)
+        bind(Key.OVERVIEW, self, self.show_guide)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.QUIT, self, self.close)
 
@@ -246,12 +247,13 @@ class MainWindow(QMainWindow):
         self._staff.raise_()
 
     @Slot()
-    def show_keys(self) -> None:
-        if self._overview is None:
-            self._overview = KeysOverview(self)
-        self._overview.resize(min(640, self.width() - 80), min(700, self.height() - 40))
-        self._overview.show()
-        self._overview.raise_()
+    def show_guide(self) -> None:
+        if self._guide is None:
+            self._guide = GuideWindow(Jobs(self, workers=1), self)
+            self._guide.resize(min(current_theme().px(960), self.width() - 80), min(720, self.height() - 40))
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
 
     # -- slots ---------------------------------------------------------------------------------------------
 

@@ -107,7 +107,7 @@ class TopBar(QFrame):
             self._show_agent(self._session.agent)
 
     def _retranslate(self) -> None:
-        self._overview.setText(self.tr("Keys"))
+        self._overview.setText(self.tr("Guide and keys"))
         self._settings.setText(self.tr("Settings"))
         self._show_agent(self._session.agent)
 

@@ -98,7 +98,7 @@ def test_signing_out_takes_everything_off_the_screen(
     workplace.notices.post(Notice("restart_needed", WARNING))
     press(qtbot, window, Key.NEEDS_YOU)
     window.open_settings()
-    window.show_keys()
+    window.show_guide()
     window.switch_staff()
     dialog = window.findChild(SignInDialog)
     assert dialog is not None

@@ -54,7 +54,7 @@ def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
     window.findChild(QPushButton, "devices.fold").setChecked(True)
     window.open_settings()
     window.switch_staff()
-    window.show_keys()
+    window.show_guide()
 
 
 def test_every_control_has_a_name_for_screen_readers_and_for_tests(

@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ONLY ?=
 
-.PHONY: demo run test lint bench setup peers translations clean installer installer-test windows-installer
+.PHONY: demo run test lint bench setup peers translations clean installer installer-test windows-installer docs screenshots
 
 demo: setup
 	@$(PY) -m app demo $(ARGS)
@@ -41,7 +41,7 @@ installer:
 	@$(INSTALLER_PY) -m resources.installer.deb $(if $(filter installer-test,$(MAKECMDGOALS)),,$(ARGS))
 
 $(BUNDLE): build/installer-venv/.loket-ready build_installer.spec \
-		$(shell find app db resources telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
+		$(shell find app db docs/user resources telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
 	@$(INSTALLER_PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
 	@touch $@
 
@@ -84,6 +84,17 @@ setup:
 # The programs that the tests talk to: Kamailio, baresip, SIPp, a sound server, a key store.
 peers:
 	@bash resources/setup/setup.sh peers
+
+# The documentation in build/site, strictly: a broken link, a page outside of the navigation or a remote script
+# fails. Needs the network the first time only.
+docs: setup
+	@bash resources/setup/setup.sh docs
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	@echo build/site/index.html
+
+# The pictures of README and guide, by the demo in both languages; look at them before you commit.
+screenshots: setup
+	@$(PY) -m tests.docs.pictures
 
 translations: setup
 	@$(PY) -m ui.text.translations update

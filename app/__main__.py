@@ -34,51 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_utf8()
     os.umask(0o077)  # records, drafts, recordings and logs hold what applicants said
     forbid_core_files()
-    parser = argparse.ArgumentParser(prog="loket", description=__doc__)
-    parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
-    parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
-    parser.add_argument("--video", action="store_true", help="be the engine's video process")
-    parser.add_argument("--sockets", type=int, help="with --video: the descriptor that sockets come through")
-    parser.add_argument("--imports", action="store_true", help="load every module (started by the self-test)")
-    parser.add_argument("--paper", action="store_true", help="print or read one sheet (likewise)")
-    commands = parser.add_subparsers(dest="command")
-    demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
-    demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
-    demo.add_argument("--out", type=Path, help="records, recordings, screenshots")
-    demo.add_argument("--language", choices=("id", "en"), default="id")
-    demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
-    links = commands.add_parser("links", help="let tel:, sip: and callto: links open Loket")
-    links.add_argument("what", choices=("register", "unregister"))
-    audit = commands.add_parser("audit", help="check the chain of the audit trail; 1 if it is broken")
-    audit.add_argument("--records", type=Path, help="the records file, or a copy; else this desktop's own")
-    audit.add_argument("--noted", default="", help="an end of the chain that was noted: it must be in it")
-    doctor = commands.add_parser("doctor", help="look at everything that a desk needs; 0 well, 1 or 2 not")
-    doctor.add_argument("--policy", type=Path, metavar="FILE", help="check this policy file alone")
-    doctor.add_argument("--report", type=Path, metavar="FILE.zip", help="write it all for the support desk")
-    doctor.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
-    selftest = commands.add_parser("selftest", help="try everything for real; 0 nothing failed, 1 or 2 not")
-    selftest.add_argument(
-        "--report",
-        type=Path,
-        nargs="?",
-        const=Path("~"),
-        metavar="FILE.zip|FOLDER",
-        help="write it all into a file that can be sent; without a name into the home folder",
-    )
-    selftest.add_argument("--only", nargs="+", default=(), metavar="CHECK", help="these checks alone")
-    selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
-    leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
-    leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
         return _desktop(given[0])
-    if given[:1] == ["admin"]:  # its arguments come with SQLAlchemy, which an engine does not need
-        from app.admin.arguments import add_admin
-
-        add_admin(commands)
-    else:
-        commands.add_parser("admin", help="make and look after the shared database")
-    options = parser.parse_args(given)
+    options = make_parser(with_admin=given[:1] == ["admin"]).parse_args(given)
     if options.engine:
         start_light()
         from telephony.engine.main import run
@@ -123,6 +82,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_admin(options)
     return _desktop()
+
+
+def make_parser(with_admin: bool) -> argparse.ArgumentParser:
+    """Return the parser of all commands. Those of `admin` need SQLAlchemy, which an engine does not."""
+    parser = argparse.ArgumentParser(prog="loket", description=__doc__)
+    parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
+    parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
+    parser.add_argument("--video", action="store_true", help="be the engine's video process")
+    parser.add_argument("--sockets", type=int, help="with --video: the descriptor that sockets come through")
+    parser.add_argument("--imports", action="store_true", help="load every module (started by the self-test)")
+    parser.add_argument("--paper", action="store_true", help="print or read one sheet (likewise)")
+    commands = parser.add_subparsers(dest="command")
+    demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
+    demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
+    demo.add_argument("--out", type=Path, help="records, recordings, screenshots")
+    demo.add_argument("--language", choices=("id", "en"), default="id")
+    demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    links = commands.add_parser("links", help="let tel:, sip: and callto: links open Loket")
+    links.add_argument("what", choices=("register", "unregister"))
+    audit = commands.add_parser("audit", help="check the chain of the audit trail; 1 if it is broken")
+    audit.add_argument("--records", type=Path, help="the records file, or a copy; else this desktop's own")
+    audit.add_argument("--noted", default="", help="an end of the chain that was noted: it must be in it")
+    doctor = commands.add_parser("doctor", help="look at everything that a desk needs; 0 well, 1 or 2 not")
+    doctor.add_argument("--policy", type=Path, metavar="FILE", help="check this policy file alone")
+    doctor.add_argument("--report", type=Path, metavar="FILE.zip", help="write it all for the support desk")
+    doctor.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+    selftest = commands.add_parser("selftest", help="try everything for real; 0 nothing failed, 1 or 2 not")
+    selftest.add_argument(
+        "--report",
+        type=Path,
+        nargs="?",
+        const=Path("~"),
+        metavar="FILE.zip|FOLDER",
+        help="write it all into a file that can be sent; without a name into the home folder",
+    )
+    selftest.add_argument("--only", nargs="+", default=(), metavar="CHECK", help="these checks alone")
+    selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+    leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
+    leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
+    if with_admin:
+        from app.admin.arguments import add_admin
+
+        add_admin(commands)
+    else:
+        commands.add_parser("admin", help="make and look after the shared database")
+    return parser
 
 
 def _audit(records: Path | None, noted: str) -> int:

@@ -57,8 +57,9 @@ def lay_out(tree: Path, bundle: Path, licence: str) -> None:
     _link(tree / "usr/bin/loket", "/opt/loket/loket")
     _put(HERE / "debian/loket.desktop", share / "applications/loket.desktop")
     _put(HERE / "debian/loket-autostart.desktop", documents / "examples/loket-autostart.desktop")
-    _put(ROOT / "resources/docs/policy.md", documents / "policy.md")
-    _put(ROOT / "resources/docs/policy-example.toml", documents / "examples/policy.toml")
+    for page in ("policy.md", "settings-reference.md", "settings-reference-office.md"):
+        _put(ROOT / "docs/admin" / page, documents / page)
+    _put(ROOT / "docs/admin/policy-example.toml", documents / "examples/policy.toml")
     rules = "70-loket-headset.rules"
     _put(ROOT / "resources/setup" / rules, tree / "usr/lib/udev/rules.d" / rules)
     _put(HERE / "loket.svg", share / "icons/hicolor/scalable/apps/loket.svg")

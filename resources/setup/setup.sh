@@ -2,7 +2,7 @@
 # Makes this checkout ready to run: a usable Python, the virtual environment, the system's packages.
 # `setup.sh peers` also installs the programs that the tests talk to, `setup.sh installer` those that make the
 # installer, `setup.sh windows-installer` those that make it for Windows, `setup.sh installer-test` those that try
-# it in fresh systems. Called by make; safe to call again.
+# it in fresh systems, `setup.sh docs` what builds the documentation. Called by make; safe to call again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -26,6 +26,12 @@ peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-c
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
 fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring)
+# Scripts of the documentation, from npm: the diagrams, and the search in pages that are opened from a folder.
+# Package, file in it, name in build/docs, SHA-256 of the file.
+docs_scripts=(
+  "mermaid@11.17.2 dist/mermaid.min.js mermaid.min.js 581ed7d74bd9048d0e3a91363927d72ef22942d7722546b27f7cc29e35390eb8"
+  "iframe-worker@1.0.4 shim/index.js iframe-worker.js e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
+)
 
 say() { printf 'loket: %s\n' "$*" >&2; }
 
@@ -114,6 +120,23 @@ install_packages() {
   "${apt[@]}" install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# Once; afterwards the documentation is built without network.
+fetch_docs_scripts() {
+  local folder=build/docs line package inner name sum
+  mkdir -p $folder
+  for line in "${docs_scripts[@]}"; do
+    read -r package inner name sum <<<"$line"
+    [ -f "$folder/$name" ] && continue
+    command -v npm >/dev/null || needs_all=yes install_packages npm
+    say "downloading $package for the documentation"
+    npm pack --silent --pack-destination $folder "$package" >/dev/null
+    tar -xzOf $folder/*.tgz "package/$inner" >"$folder/$name.new"
+    rm $folder/*.tgz
+    echo "$sum  $folder/$name.new" | sha256sum --check --status || { say "$package is not the known one"; exit 1; }
+    mv "$folder/$name.new" "$folder/$name"
+  done
+}
+
 python=
 [ -x $venv/bin/python ] || python=$(find_python) # before anything is installed for nothing
 install_packages "${run_packages[@]}"
@@ -137,6 +160,9 @@ make_venv
 if [ "${1:-}" = installer ]; then
   make_installer_venv
   needs_all=yes install_packages $(python_library)
+elif [ "${1:-}" = docs ]; then
+  make_venv docs .loket-ready-docs
+  fetch_docs_scripts
 fi
 if [ -f ui/text/translations.py ]; then
   $venv/bin/python -m ui.text.translations build

@@ -15,7 +15,7 @@ from resources.installer.windows import product
 BUNDLE = product.ROOT / "build/windows/loket"
 WORK = product.ROOT / "build/windows/freeze"
 # For the IT department, with names that open in Notepad.
-_DOCUMENTS = ("docs/admin/*.md", "resources/docs/policy.md", "resources/docs/policy-example.toml")
+_DOCUMENTS = ("docs/admin/*.md", "docs/admin/policy-example.toml")
 
 
 def main() -> int:

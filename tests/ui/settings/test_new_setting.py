@@ -30,7 +30,7 @@ from app.policy import check_file
 from app.settings import Settings, SettingsError, load, parse, save
 from app.settings.form import edited
 from tests.ui.fakes import FakeWorkplace
-from ui.settings.policy_docs import example, page
+from ui.reference import policy_example, settings_page
 from ui.settings.policy_templates import files
 from ui.settings.form import Form
 from ui.settings.page_view import PageView
@@ -60,8 +60,9 @@ editor.retranslate()
 assert editor in view.editors and editor.matches(["longest", "break"])
 editor.show(settings)
 assert editor.values() == {KEY: 90}
-assert "| `longest_break_minutes` | 5 to 240 | `45` | Longest break, minutes." in page()
-assert "# longest_break_minutes = 45" in example()
+row = "| `longest_break_minutes` | 5 to 240 | `45` | Longest break, minutes."
+assert row in settings_page("settings-reference")
+assert "# longest_break_minutes = 45" in policy_example()
 templates = {path.name: text for path, text in files().items()}
 assert 'valueName="longest_break_minutes" minValue="5" maxValue="240"' in templates["loket.admx"]
 assert "Longest break, minutes" in templates["loket.adml"]

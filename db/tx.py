@@ -147,7 +147,7 @@ def refuse_unfit(table: Table, values: Mapping[str, Any]) -> None:
             raise Rejected("time_out_of_range" if is_time else "not_to_be_kept", {"field": name})
 
 
-def plain_row(row: RowMapping) -> dict[str, Any]:
+def plain_row(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
     """Return a row as JSON has it."""
     return {name: _plain(value) for name, value in row.items()}
 

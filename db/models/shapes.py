@@ -47,11 +47,20 @@ class Shape(str, Enum):
     DIALABLE = "dialable text"
 
 
+_LONG = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
+
+
 @cache
 def shapes(table: Table) -> Mapping[str, Shape]:
     """Return the columns that could hold anything, and what they are to hold."""
     found = {column.name: _shape(column) for column in table.c}
     return {name: shape for name, shape in found.items() if shape is not None}
+
+
+@cache
+def long_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns that can hold much more than a line."""
+    return tuple(name for name, shape in shapes(table).items() if shape in _LONG)
 
 
 def most_letters(shape: Shape) -> int:

@@ -22,7 +22,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
-    RowMapping,
     Table,
     and_,
     false,
@@ -37,7 +36,7 @@ from db.models import Applicant, Contact, Handle, Recording
 from db.models.types import Id, UtcTime
 from db.sync.connection import Greeting
 from db.sync.pull import BY_TIME, FINISHED
-from db.sync.reading import Reader, SetAsideRow, among
+from db.sync.reading import Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import table_of
 
@@ -111,7 +110,7 @@ class Comparison:
                     found[table] = sorted(ids)
         return found
 
-    def rows(self, table: Table, ids: list[UUID]) -> list[RowMapping]:
+    def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
         """Return those that this person sees there."""
         return self._reader.rows(table, among(table.c.id, ids))
 

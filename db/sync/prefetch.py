@@ -197,7 +197,9 @@ def _as_read(table: Table, values: Values) -> Values:
 def _typed(kind: Any, value: Any) -> Any:
     if not isinstance(kind, TypeDecorator):
         return value
-    return kind.process_result_value(kind.process_bind_param(value, _SPEAKS), _SPEAKS)
+    for process in (kind.bind_processor(_SPEAKS), kind.result_processor(_SPEAKS, None)):
+        value = process(value) if process is not None else value
+    return value
 
 
 @cache

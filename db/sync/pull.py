@@ -6,6 +6,7 @@ late it was committed. A sequence, a clock or a highest number would miss rows (
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,12 +18,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    RowMapping,
     Select,
     Table,
     TextClause,
     exists,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -34,7 +35,7 @@ from sqlalchemy import (
 from db.enums import CaseStatus
 from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.sync.connection import Enrolment, Greeting
-from db.sync.reading import Reader, SetAsideRow, among
+from db.sync.reading import Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
 from db.tx import table_of
 
@@ -53,7 +54,7 @@ _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
 _GONE = {"gone": CASES, "gone_contacts": _CONTACTS, "gone_entries": _ENTRIES, "gone_handles": _HANDLES}
 Held = Callable[[set[UUID]], set[UUID]]
-Rows = dict[Table, list[RowMapping]]
+Rows = dict[Table, list[ReadRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +225,23 @@ class Pull:
 
     def _cases(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
         """Give cases with all that belongs to them; of heavy ones first what is below them, in pieces."""
-        heavy = self._heavy(ids)
+        heavy, tables = self._below(ids, *which)
         if heavy:
             yield from self._pieces(heavy, *which)
-        yield self._around(ids, *which) | self._light([one for one in ids if one not in heavy], *which)
+        light = [one for one in ids if one not in heavy]
+        yield self._around(ids, *which) | self._light(light, tables, *which)
 
-    def _light(self, ids: list[UUID], *which: TextClause) -> Rows:
-        rows = {table: self._reader.rows(table, among(table.c.case_id, ids), *which) for table in OF_CASES}
-        of_their_calls = _RECORDINGS.c.contact_id.in_(_contacts_of(ids))
-        return {**rows, _RECORDINGS: self._reader.rows(_RECORDINGS, of_their_calls, *which)}
+    def _light(self, ids: list[UUID], tables: set[str], *which: TextClause) -> Rows:
+        """Read what is below cases in these tables: of most cases only a few tables have anything."""
+        rows = {
+            table: self._reader.rows(table, among(table.c.case_id, ids), *which)
+            for table in OF_CASES
+            if table.name in tables
+        }
+        if _RECORDINGS.name in tables:
+            of_their_calls = _RECORDINGS.c.contact_id.in_(_contacts_of(ids))
+            rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, of_their_calls, *which)
+        return rows
 
     def _pieces(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
         for table in OF_CASES:
@@ -241,15 +250,29 @@ class Pull:
         for page in self._reader.pages(_RECORDINGS, _RECORDINGS.c.contact_id.in_(_contacts_of(ids)), *which):
             yield {_RECORDINGS: page}
 
-    def _heavy(self, ids: list[UUID]) -> list[UUID]:
-        """Return those of these cases that are not to be held in memory as a whole."""
-        of_each = [select(t.c.case_id, _octets(t)).where(among(t.c.case_id, ids)) for t in OF_CASES]
-        sounds = select(_CONTACTS.c.case_id, _octets(_RECORDINGS)).join_from(
-            _CONTACTS, _RECORDINGS, _RECORDINGS.c.contact_id == _CONTACTS.c.id
+    def _below(self, ids: list[UUID], *which: TextClause) -> tuple[list[UUID], set[str]]:
+        """Return those of these cases whose rows are too large to be held in memory at once, and the tables
+        that hold rows of the others."""
+        of_each = [
+            select(literal(table.name).label("name"), table.c.case_id, _octets(table))
+            .where(among(table.c.case_id, ids), *which)
+            .group_by(table.c.case_id)
+            for table in OF_CASES
+        ]
+        # Of the calls without their stamp: the conditions are about that of the recordings.
+        calls = select(_CONTACTS.c.id, _CONTACTS.c.case_id).where(among(_CONTACTS.c.case_id, ids)).subquery()
+        sounds = (
+            select(literal(_RECORDINGS.name), calls.c.case_id, _octets(_RECORDINGS))
+            .join_from(calls, _RECORDINGS, _RECORDINGS.c.contact_id == calls.c.id)
+            .where(*which)
+            .group_by(calls.c.case_id)
         )
-        below = union_all(*of_each, sounds.where(among(_CONTACTS.c.case_id, ids))).subquery()
-        large = select(below.c.case_id).group_by(below.c.case_id).having(func.sum(below.c.octets) > HEAVY)
-        return list(self.connection.execute(large).scalars())
+        found = self.connection.execute(union_all(*of_each, sounds)).all()
+        total: dict[UUID, int] = defaultdict(int)
+        for _name, case_id, octets_of_case in found:
+            total[case_id] += octets_of_case
+        heavy = [case_id for case_id, size in total.items() if size > HEAVY]
+        return heavy, {name for name, case_id, _octets in found if case_id not in heavy}
 
     def _around(self, ids: list[UUID], *which: TextClause) -> Rows:
         """Read the cases themselves, and for a unit who asks."""
@@ -278,8 +301,7 @@ class Pull:
         own = [_CONTACTS.c.agent_id == me, _CONTACTS.c.started_at > since]
         calls = self._reader.rows(_CONTACTS, *own, *([unseen] if self.greeting.is_desk else []))
         sounds = self._reader.rows(_RECORDINGS, among(_RECORDINGS.c.contact_id, [row["id"] for row in calls]))
-        rows[_CONTACTS] = [*rows[_CONTACTS], *calls]
-        rows[_RECORDINGS] = [*rows[_RECORDINGS], *sounds]
+        _add(rows, {_CONTACTS: calls, _RECORDINGS: sounds})
         for table in TRAVELLING:
             if table.name in BY_TIME:
                 rows[table] = self._reader.rows(table, table.c.agent_id == me, table.c.started_at > since)
@@ -314,9 +336,9 @@ class Pull:
         for start in range(0, len(cases), CASES_AT_ONCE):
             some = cases[start : start + CASES_AT_ONCE]
             done += len(some)
-            heavy = self._heavy(some)
+            heavy, tables = self._below(some)
             light = [one for one in some if one not in heavy]
-            yield self._part(self._around(light) | self._light(light), done, total)
+            yield self._part(self._around(light) | self._light(light, tables), done, total)
             if heavy:  # itself first: who has it already writes into it meanwhile, below what is to come
                 for rows in chain([self._around(heavy)], self._pieces(heavy)):
                     yield self._part(rows, done, total)
@@ -355,7 +377,7 @@ def _add(rows: Rows, others: Rows) -> None:
 
 
 def _octets(table: Table) -> ColumnElement[int]:
-    return literal_column(octets(table), Integer).label("octets")
+    return func.sum(literal_column(octets(table), Integer)).label("octets")
 
 
 def _contacts_of(case_ids: list[UUID]) -> Select[tuple[UUID]]:

@@ -50,7 +50,7 @@ from db.search.later import paused
 from db.sync.connection import CopiedFile, Greeting
 from db.sync.erased_elsewhere import empty_settled, mark_settled
 from db.sync.pull import BY_TIME, OF_OWNER, Former, Outcome, Pulled, Rows
-from db.sync.reading import SetAsideRow
+from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.sync.tables import CASES, OF_CASES, TRAVELLING
 from db.sync.unproven import refuse_parked
@@ -60,7 +60,7 @@ from db.tx import Touched, Tx, plain_row, table_of, typed_row
 _log = logging.getLogger(__name__)
 _BY_NAME: dict[str, Table] = {table.name: table for table in TRAVELLING}
 _IMAGES = table_of(ConfirmedImage)
-_CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
+_APPLICANTS, _CONTACTS, _RECORDINGS = map(table_of, (Applicant, Contact, Recording))
 _ENTRIES, _EDITIONS, _HANDLES = table_of(TimelineEntry), table_of(ArticleEdition), table_of(Handle)
 _NUMBERED = (_ENTRIES.name, _EDITIONS.name)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
@@ -103,13 +103,13 @@ class Rebase:
         if pulled.former is not None:
             self._forget_former(pulled.former, pulled.greeting)
         self._take_off(pulled)
-        self._mark_erased(pulled.rows.get(table_of(Applicant), []))
+        self._mark_erased(pulled.rows.get(_APPLICANTS, []))
         with nullcontext() if pulled.is_last else paused(self._connection):
             if pulled.is_filling:
                 self._make_room(pulled.rows)
             laid = self._laid_now(pulled)
             for table in TRAVELLING:  # what is said in a case gets into the index only if the case is there
-                self._lay(table, [dict(row) for row in laid.get(table, ())])
+                self._lay(table, laid.get(table, ()))
         for case_ids in _chunks(pulled.gone):
             self._forget_cases(case_ids, pulled.greeting.agent_id)
         for contact_ids in _chunks(pulled.gone_contacts):
@@ -150,12 +150,16 @@ class Rebase:
         )
         now: Rows = {}
         for table, rows in pulled.rows.items():
-            for row in rows:
-                if changed.isdisjoint((row["id"], row.get("case_id"), row.get("article_id"))):
-                    now.setdefault(table, []).append(row)
-                else:
-                    image = {"table_name": table.name, "row_id": row["id"], "row": plain_row(row)}
-                    self._connection.execute(keep, image)
+            keys = [name for name in ("id", "case_id", "article_id") if name in table.c]
+            now[table] = [row for row in rows if changed.isdisjoint([row[key] for key in keys])]
+            if len(now[table]) < len(rows):
+                laid = {row["id"] for row in now[table]}
+                images = [
+                    {"table_name": table.name, "row_id": row["id"], "row": plain_row(row)}
+                    for row in rows
+                    if row["id"] not in laid
+                ]
+                self._connection.execute(keep, images)
         return now
 
     def put_back(self) -> None:
@@ -166,14 +170,14 @@ class Rebase:
             if image.row is None or image.table_name in _NUMBERED:
                 table = _BY_NAME[image.table_name]
                 self._connection.execute(delete(table).where(table.c.id == image.row_id))
-                self._note(table, {"id": image.row_id})
+                self._note(table, [{"id": image.row_id}])
         for image in images:
             if image.row is not None:
                 table = _BY_NAME[image.table_name]
                 self._lay(table, [typed_row(table, image.row)])
         self._connection.execute(delete(_IMAGES))
 
-    def _mark_erased(self, people: Iterable[RowMapping]) -> None:
+    def _mark_erased(self, people: Iterable[ReadRow]) -> None:
         """Somebody whose words are still here was erased elsewhere: they go out of this file, too."""
         erased = [row["id"] for row in people if row["erased_at"] is not None]
         still_here = select(Applicant.id).where(Applicant.id.in_(erased), Applicant.erased_at.is_(None))
@@ -219,8 +223,7 @@ class Rebase:
             _log.warning("set aside, all others are taken: %s %s: %s", table.name, rows[0]["id"], reason)
             self._set_aside(SetAsideRow(table.name, rows[0]["id"], reason))
             return
-        for row in rows:
-            self._note(table, row)
+        self._note(table, rows)
 
     def _note_aside(self, pulled: Pulled) -> None:
         """Remember what could not be read; what comes now, or is gone, is set aside no more."""
@@ -386,18 +389,18 @@ class Rebase:
             )
         self._connection.execute(text("DROP TABLE came"))
 
-    def _note(self, table: Table, row: Mapping[str, Any]) -> None:
+    def _note(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         touched = self._touched
         if table is CASES:
-            touched.cases.add(row["id"])
-        elif row.get("case_id") is not None:
-            touched.cases.add(row["case_id"])
-        if table.name == "contact":
-            touched.contacts.add(row["id"])
-        elif table.name in ("applicant", "handle"):
-            touched.applicants.add(
-                row["id"] if table.name == "applicant" else row.get("applicant_id", row["id"])
-            )
+            touched.cases.update(row["id"] for row in rows)
+        elif table in OF_CASES:
+            touched.cases.update(case_id for row in rows if (case_id := row.get("case_id")) is not None)
+        if table is _CONTACTS:
+            touched.contacts.update(row["id"] for row in rows)
+        elif table is _APPLICANTS:
+            touched.applicants.update(row["id"] for row in rows)
+        elif table is _HANDLES:
+            touched.applicants.update(row.get("applicant_id", row["id"]) for row in rows)
         elif table.name in _STAFF:
             touched.staff = True
 

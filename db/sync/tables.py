@@ -15,7 +15,7 @@ from db.models import (
     SetAside,
     SyncState,
 )
-from db.models.shapes import Shape, shapes
+from db.models.shapes import long_columns
 from db.tx import table_of
 
 SCHEMA = "loket"
@@ -34,6 +34,5 @@ OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
 
 def octets(table: Table) -> str:
     """Return the SQL of how large a row of it is here, roughly: who writes it says how long its texts are."""
-    long = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
-    texts = (name for name, shape in shapes(table).items() if shape in long)
-    return " + ".join(["500", *(f"coalesce(octet_length({table.name}.{name}::text), 0)" for name in texts)])
+    sizes = (f"coalesce(octet_length({table.name}.{name}::text), 0)" for name in long_columns(table))
+    return " + ".join(["500", *sizes])

@@ -49,6 +49,10 @@ class StorageNewer(StorageError):  # noqa: N818
     """A newer Loket wrote this file; `detail` is its revision."""
 
 
+class StorageUnreleased(StorageError):  # noqa: N818
+    """A development version from before the first release wrote this file; `detail` is its revision."""
+
+
 class StorageClosed(StorageError):  # noqa: N818
     """The replica was closed before this could be done."""
 

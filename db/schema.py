@@ -10,10 +10,11 @@ from sqlalchemy import Engine, insert, update
 from uuid_utils.compat import uuid7
 
 from db.backup import copy_database
-from db.errors import StorageNewer
+from db.errors import StorageNewer, StorageUnreleased
 from db.models import SyncState
 
-REVISION = "0021"  # the newest in db/migrations/versions; a test holds this
+REVISION = "0100"  # the newest in db/migrations/versions; a test holds this
+FIRST_RELEASE = "0100"  # what has an older revision is of a development version, and is not migrated
 MIGRATIONS = "db.migrations"
 
 
@@ -33,10 +34,13 @@ def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
 
     Raises:
         StorageNewer: a newer Loket wrote the file.
+        StorageUnreleased: a development version wrote it.
     """
     found = revision_of(raw)
     if found == REVISION:
         return
+    if found and found < FIRST_RELEASE:
+        raise StorageUnreleased(path, found)
     # Alembic costs a third of a second at the start, so only those who migrate import it.
     from alembic import command
     from alembic.config import Config
@@ -54,7 +58,8 @@ def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             if found:
-                # What an older program left out of the rows it took is fetched, as if the sight had changed.
+                # The older program did not store columns that it did not know. A changed cursor makes the
+                # next pull fetch all rows again.
                 has_pulled = SyncState.cursor != ""
                 connection.execute(
                     update(SyncState).where(has_pulled).values(cursor=SyncState.cursor + " anew")

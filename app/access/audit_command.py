@@ -10,9 +10,8 @@ from db.audit import Link
 from db.audit_check import AuditResult, check
 from db.connections import connect_to_read, engine_over
 from db.errors import storage_errors
-from db.schema import revision_of
+from db.schema import FIRST_RELEASE, revision_of
 
-FIRST_REVISION = "0013"  # what the check reads: the trail, and what was erased by rule
 _FAULTS = {
     "missing": "entry {at} is missing",
     "changed": "entry {at} was changed after it was written",
@@ -39,16 +38,14 @@ def check_file(path: Path, expected: Link | None = None) -> AuditResult:
     """Check the trail of a records file, which may be in use, or of a copy; nothing is changed.
 
     Raises:
-        NoTrailError: It is not there, or too old to have one.
+        NoTrailError: It is not there, or of a development version.
         StorageError: It cannot be read.
     """
     if not path.is_file():
         raise NoTrailError(f"{path}: there are no records")
     with storage_errors(path), closing(connect_to_read(path)) as raw:
-        if revision_of(raw) < FIRST_REVISION:
-            raise NoTrailError(
-                f"{path}: these records are of an older Loket, which checks them; or start this one once"
-            )
+        if revision_of(raw) < FIRST_RELEASE:
+            raise NoTrailError(f"{path}: these records are of a development version, which checks them")
         with engine_over(raw, "BEGIN").begin() as connection:
             return check(connection, expected)
 

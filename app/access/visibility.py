@@ -18,7 +18,6 @@ from app.common.formats import FormatKind
 from app.common.masking import mask, masked_remote
 from app.common.phone_number import PhoneKind, PhoneNumber
 from app.common.text_masks import masked_text, without_names
-from app.sop.lifecycle import Move, allowed_moves
 from app.values.call import DeskCall
 from app.values.caller_identity import CallerIdentity
 from app.values.open_case import OpenCase, VisibleCase
@@ -40,6 +39,8 @@ from db.records import (
     SearchHit,
     TimelineRecord,
 )
+from db.rules.lifecycle import Move, allowed_moves
+from db.rules.visibility import reads_case_here
 
 _REMOTES = ("remote", "target")  # facts of a story's entry that hold a telephone number
 _HOST = re.compile(r"\*\*\*@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")  # of a masked address
@@ -92,15 +93,22 @@ def visibility_of(
 
 def may_read(viewer: AgentRecord | None, row: CaseRow) -> bool:
     """Whether somebody may open the case, and read its texts in a list."""
-    is_secret = row.is_confidential and not row.is_draft
-    return not is_secret or _is_theirs(viewer, row.assignee_id, row.unit_id)
+    is_confidential = row.is_confidential and not row.is_draft
+    return _reads(viewer, is_confidential, row.assignee_id, row.unit_id)
 
 
-def _is_theirs(viewer: AgentRecord | None, assignee_id: UUID | None, unit_id: UUID | None) -> bool:
-    """Whether a case is of this agent or unit; all are the supervisors'."""
+def _reads(
+    viewer: AgentRecord | None, is_confidential: bool, assignee_id: UUID | None, unit_id: UUID | None
+) -> bool:
+    """Whether somebody reads a case of this agent, with this unit: by the table in db/rules/visibility.py."""
     if viewer is None:
-        return False
-    return viewer.role is Role.SUPERVISOR or assignee_id == viewer.id or _is_of_unit(viewer, unit_id)
+        return not is_confidential
+    return reads_case_here(
+        viewer.role,
+        is_confidential=is_confidential,
+        is_agent=assignee_id == viewer.id,
+        has_question=_is_of_unit(viewer, unit_id),
+    )
 
 
 def moves_of(viewer: AgentRecord, row: CaseRow) -> frozenset[Move]:
@@ -211,7 +219,7 @@ def visible_doubles(viewer: AgentRecord | None, doubles: Sequence[Double]) -> tu
 
 def visible_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactRecord:
     """Return a call or message of a list: no list names who asks anonymously beside the case, to nobody."""
-    reads = not contact.is_confidential or _is_theirs(viewer, contact.assignee_id, contact.unit_id)
+    reads = _reads(viewer, contact.is_confidential, contact.assignee_id, contact.unit_id)
     if reads and not contact.is_anonymous:
         return contact
     return replace(

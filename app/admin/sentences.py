@@ -30,6 +30,8 @@ REFUSALS = {
     "disk_full": "the server's disk is full",
     "server_version": "this is PostgreSQL {found}; Loket knows {oldest} to {newest}",
     "older_program": "a newer Loket made these tables (revision {revision}): use that one",
+    "unreleased": "a development version from before the first release made these tables "
+    "(revision {revision}); this program does not migrate them. `loket admin create` makes a new database",
     "bad_login": "'{login}' is no login name: 2 to 63 of a-z 0-9 _ . -, a letter first, none of the server's",
     "login_taken": "'{login}' is a role of the server that is not of this office",
     "person_exists": "'{login}' has a login already; `person change` or `person password` change it",

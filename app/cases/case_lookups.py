@@ -15,8 +15,8 @@ from app.common.finding import SYSTEMS, Failure, Finding, Question
 from app.common.lookup_faults import FaultKind
 from app.lookups.lookups import Lookups
 from app.lookups.questions import keys_of, questions_of
-from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
+from db.rules.lifecycle import Move
 
 SETTLE_MS = 500  # a number is still being typed
 

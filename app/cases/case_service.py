@@ -33,7 +33,6 @@ from app.mutations.steps import (
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
 from app.records.service import Refusal
-from app.sop.lifecycle import may_change_applicant
 from app.sop.wait_until import read_until
 from app.values.call import DeskCall
 from app.values.open_case import SEEN
@@ -41,6 +40,7 @@ from db.enums import Channel, Disposition, HandleKind
 from db.mutation import Mutation
 from db.queries.first_contact import AFTERWARDS
 from db.records import CaseRow
+from db.rules.lifecycle import may_change_applicant
 
 # The draft fields of the forms, forgotten when what is typed in them is recorded.
 CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")

@@ -14,8 +14,8 @@ from app.common.clock import now
 from app.mutations.case import ChangeDetails
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.records.service import Records, Refusal
-from app.sop.lifecycle import may_lift_anonymity
 from app.values.open_case import VisibleCase
+from db.rules.lifecycle import may_lift_anonymity
 
 CONFIDENTIAL, ANONYMOUS = "is_confidential", "is_anonymous"  # as fields of a case
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.sop.lifecycle import Move
+from db.rules.lifecycle import Move
 
 NEEDS = {
     "answer": frozenset({Move.ANSWER}),

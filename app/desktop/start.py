@@ -34,6 +34,7 @@ from db.errors import (
     StorageMissing,
     StorageNewer,
     StorageReadOnly,
+    StorageUnreleased,
 )
 from db.high_water import SUFFIX as HIGH_WATER
 from db.replica import Replica
@@ -164,6 +165,9 @@ def open_workplace(
     except StorageNewer as error:
         lock.unlock()
         raise StartError("records_newer", {"path": str(path)}) from error
+    except StorageUnreleased as error:
+        lock.unlock()
+        raise StartError("records_unreleased", {"path": str(path)}) from error
     except StorageError as error:
         raise _not_opened(error, lock) from error
     try:

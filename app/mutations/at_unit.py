@@ -8,11 +8,11 @@ from uuid import UUID
 
 from app.mutations.escalation import open_escalation
 from app.mutations.story import Story, need_text
-from app.sop.lifecycle import Move
 from db.enums import EntryKind
 from db.models import Escalation, Unit, UnitQuestion
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
+from db.rules.lifecycle import Move
 from db.tx import Tx
 
 

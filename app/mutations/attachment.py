@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.mutations.story import Story, need_text
-from app.sop.lifecycle import Move
 from db.enums import EntryKind, Role
 from db.models import Attachment
 from db.mutation import Mutation, Rejected
+from db.rules.lifecycle import Move
 from db.tx import Tx
 
 LONGEST_NAME = 200

@@ -16,12 +16,12 @@ from app.mutations.contact_by_hand import by_hand
 from app.mutations.contact_story import queue_facts, refuse_others
 from app.mutations.merged_fields import OVERWROTE, SETTLED, overwrites, unsettled_fields
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
-from app.sop.lifecycle import LOGGED, ROLES, Move, may_change_applicant, may_lift_anonymity
 from db.enums import CaseKind, Channel, EntryKind, Priority, Role
 from db.models import Agent, Case, Contact, Evidence, TimelineEntry
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
 from db.records import FoundField
+from db.rules.lifecycle import LOGGED, ROLES, Move, may_change_applicant, may_lift_anonymity
 from db.tx import Tx
 
 WORDS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}

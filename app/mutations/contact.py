@@ -11,11 +11,11 @@ from sqlalchemy import RowMapping
 
 from app.mutations.contact_story import is_out_of_sight, queue_facts, refuse_others, tell_of_contact
 from app.mutations.story import Story, kept_applicant
-from app.sop.lifecycle import Move
 from db.enums import Channel, Direction, Disposition, EntryKind
 from db.models import Applicant, Contact
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation, Rejected
+from db.rules.lifecycle import Move
 from db.tx import Tx
 
 _TOLD_OF_QUALITY = ("mos", "mos_there", "cause", "ended_by")

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
-from app.sop.lifecycle import ROLES, Move
 from db.enums import Channel, Direction, Disposition, EntryKind
 from db.models import Contact
 from db.mutation import Mutation, Rejected
+from db.rules.lifecycle import ROLES, Move
 from db.tx import Tx
 
 

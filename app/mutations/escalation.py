@@ -11,11 +11,11 @@ from sqlalchemy import RowMapping, select
 from app.mutations.decision import Decision, must_stand
 from app.mutations.solution import ValidatedAnswer
 from app.mutations.story import Story, need_text
-from app.sop.lifecycle import Move
 from db.enums import CaseStatus, Channel, EntryKind, Role, ValidationSystem
 from db.models import Case, Escalation, Unit
 from db.models.types import utc_text
 from db.mutation import Me, Mutation, Rejected
+from db.rules.lifecycle import Move
 from db.tx import Tx
 
 SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer

@@ -10,10 +10,10 @@ from app.mutations.decision import DecidedOn, Decision, must_stand, with_ground
 from app.mutations.escalation import end_open_escalations
 from app.mutations.solution import ValidatedAnswer, is_over, last_day
 from app.mutations.story import Story, need_text
-from app.sop.lifecycle import Move
 from db.enums import EntryKind
 from db.models import Contact
 from db.mutation import Mutation, Rejected
+from db.rules.lifecycle import Move
 from db.tx import Tx
 
 

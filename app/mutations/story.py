@@ -45,11 +45,12 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import RowMapping, select
 
-from app.sop.lifecycle import Move, Place, may, place_after
 from db.entry_facts import readable_facts, told_time
 from db.enums import CaseStatus, Direction, EntryKind, Role
 from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry, Unit
 from db.mutation import Rejected
+from db.rules.lifecycle import Move, Place, may, place_after
+from db.rules.visibility import reads_case_here
 from db.tx import Tx
 
 _WAITS = (EntryKind.WAIT_STARTED, EntryKind.WAIT_ENDED)
@@ -93,10 +94,14 @@ class Story:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the case is confidential and not mine to read: the rule of app/access/visibility.py."""
+        """Whether the case is confidential and not mine to read."""
         me, case = self.tx.me, self.case
-        is_open = not case["is_confidential"] or me.role is Role.SUPERVISOR
-        return not (is_open or case["assignee_id"] == me.agent_id or self._is_of_my_unit())
+        return bool(case["is_confidential"]) and not reads_case_here(
+            me.role,
+            is_confidential=True,
+            is_agent=case["assignee_id"] == me.agent_id,
+            has_question=self._is_of_my_unit(),
+        )
 
     def move(self, move: Move, occurred_at: datetime) -> None:
         """Take the case where the move leads; raise Rejected if the table does not allow it now or to me."""
@@ -114,7 +119,7 @@ class Story:
         if place is None:
             raise Rejected("move_not_allowed", {"move": move.value, "status": status.value})
         if self.is_waiting and move in _ENDS_WAIT:
-            self._go_on(Place(status, None), occurred_at, _ENDS_WAIT[move])
+            self._go_on(Place(status, keeps_step=True), occurred_at, _ENDS_WAIT[move])
         self._stand(move, place, self._not_before(occurred_at))
 
     def refuse_strangers(self) -> None:

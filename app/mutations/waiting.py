@@ -8,10 +8,10 @@ from uuid import UUID
 
 from app.mutations.decision import Decision, must_stand
 from app.mutations.story import Story, need_text
-from app.sop.lifecycle import Move
 from db.enums import CaseStatus, EntryKind
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
+from db.rules.lifecycle import Move
 from db.tx import Tx
 
 # What is waited for, by where the case stands: the applicant's data, what the unit needs from others, the

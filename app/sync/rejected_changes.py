@@ -15,12 +15,12 @@ from app.cases.form_needs import NEEDS
 from app.mutations import read_back
 from app.mutations.case import LogCase
 from app.records.service import Refusal
-from app.sop.lifecycle import Move
 from app.sync.rejected_fields import FORMS, Typed, draft_fields, typed_fields
 from db.models import Agent, Case, Escalation, Unit, UnitQuestion
 from db.mutation import Mutation, UnknownMutation
 from db.queries.cases import case_file
 from db.records import AgentRecord
+from db.rules.lifecycle import Move
 from db.sync.waiting_rows import RefusedRecord, WaitingRecord, refused, waiting_changes
 
 # What goes back into the panel itself, and the move that has to be allowed for it.

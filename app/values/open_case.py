@@ -10,12 +10,12 @@ from enum import Enum
 from typing import TypeVar
 from uuid import UUID, uuid5
 
-from app.sop.lifecycle import Move, allowed_moves
 from app.values.call import DeskCall
 from app.values.draft_files import FIELD as FILES
 from app.values.draft_files import DraftFile, draft_files
 from db.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority
 from db.records import AgentRecord, ApplicantRecord, CaseFile, CaseRow, TimelineRecord
+from db.rules.lifecycle import Move, allowed_moves
 
 _log = logging.getLogger(__name__)
 W = TypeVar("W", bound=Enum)

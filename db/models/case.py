@@ -34,7 +34,7 @@ class Case(Synced, Base):
         is_word("channel", Channel),
         is_word("priority", Priority),
         is_word("status", CaseStatus),
-        CheckConstraint("step BETWEEN 1 AND 5", name="step_range"),
+        CheckConstraint("step >= 1", name="step_range"),
         CheckConstraint("paused_ms >= 0", name="paused_ms_range"),
         Index(None, "number", unique=True),
         Index(None, "number_digits"),

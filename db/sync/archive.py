@@ -1,4 +1,4 @@
-"""What a workstation asks of the archive of the shared database: s0001_archive.sql."""
+"""What a workstation asks of the archive of the shared database: s0100_archive.sql."""
 
 from __future__ import annotations
 

@@ -19,9 +19,8 @@ from db.models.shapes import long_columns
 from db.tx import table_of
 
 SCHEMA = "loket"
-SERVER_REVISION = "s0003"  # the newest in db/server/migrations/versions; a test holds this
+SERVER_REVISION = "s0100"  # the newest in db/server/migrations/versions; a test holds this
 PROGRAM = 1  # what this program speaks; sync_server.min_client says what is still understood
-FORMER_ZONE = "Asia/Jakarta"  # of the office, in a shared database before s0002
 _STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState)))
 
 TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if t not in _STAY)

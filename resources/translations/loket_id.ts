@@ -10245,6 +10245,14 @@ Kosongkan ruang disk atau minta bagian TI memberi hak menulis, lalu coba lagi. T
         <translation>Data lebih baru daripada program ini</translation>
     </message>
     <message>
+        <source>A development version of Loket, from before the first release, wrote the records in {path}. This version cannot use them. Ask the IT department to move the file away; Loket then begins with empty records. Nothing was changed.</source>
+        <translation>Data di {path} ditulis oleh versi pengembangan Loket, sebelum rilis pertama. Versi ini tidak dapat memakainya. Minta bagian TI memindahkan berkas itu; Loket lalu mulai dengan data kosong. Tidak ada yang diubah.</translation>
+    </message>
+    <message>
+        <source>The records are of a development version</source>
+        <translation>Data berasal dari versi pengembangan</translation>
+    </message>
+    <message>
         <source>In the settings file {path} {key} stands a second time, in line {line}. Keep one of them, then try again. Loket does not guess settings.</source>
         <translation>Di berkas pengaturan {path}, {key} tertulis dua kali, yang kedua di baris {line}. Sisakan satu, lalu coba lagi. Loket tidak menebak pengaturan.</translation>
     </message>

@@ -13,11 +13,11 @@ from uuid_utils.compat import uuid7
 from app.mutations import AnyMutation
 from app.mutations.case import AddNote
 from app.mutations.story import Story
-from app.sop.lifecycle import Move
 from db.enums import EntryKind, Role, word_of
 from db.models import Case, Outbox, TimelineEntry
 from db.mutation import Me, Mutation
 from db.replica import Replica
+from db.rules.lifecycle import Move
 from db.sync.connection import Enrolment, engine_to
 from db.sync.exchange import Exchange
 from db.sync.sync_status import SharedError

@@ -15,7 +15,6 @@ from db.audit import Link, chain_end, note_of, trail
 from db.audit_check import check
 from db.mutation import Rejected
 from db.replica import Replica
-from tests.db.test_schema import make_of_revision
 from tests.office import Office, at
 
 
@@ -165,21 +164,3 @@ def test_two_programs_on_one_file_keep_one_chain(worked: Office) -> None:
         note.result(30)
     other.close()
     assert result_of(worked).fault == ""
-
-
-def test_what_an_older_file_did_before_there_was_a_trail_is_not_missed_in_it(tmp_path: Path) -> None:
-    path = tmp_path / "records.sqlite3"
-    make_of_revision("0007", path)
-    with sqlite3.connect(path) as raw:
-        raw.execute("INSERT INTO sync_state VALUES (1, ?, 2, '', '')", (uuid7().bytes,))
-        raw.execute(
-            "INSERT INTO outbox VALUES (1, 'add_note', '{}', '', 'pending', '', ?, 'R', 'agent', '001', ?)",
-            (uuid7().bytes, "2026-11-24T03:00:00.000000Z"),
-        )
-    raw.close()
-    office = Office(path)
-    assert result_of(office).fault == ""
-    assert result_of(office).count > 0
-    tamper(office, f"DELETE FROM audit_entry WHERE sequence = {LAST}")
-    assert result_of(office).fault == "untold"
-    office.replica.close()

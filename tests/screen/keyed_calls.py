@@ -20,9 +20,9 @@ from app.demo.prepare import Prepared, prepare_demo
 from app.demo.training import Training
 from app.desktop.workplace import Workplace
 from app.mutations.steps import CancelCase
-from app.sop.lifecycle import MOVES, Move
 from db.queries.cases import case_file, recent_cases
 from db.records import CaseRow
+from db.rules.lifecycle import MOVES, Move
 from ui.demo.hands import Hands
 from ui.demo.wait import Wait
 from ui.shell.application import run_window

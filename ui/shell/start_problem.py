@@ -28,9 +28,10 @@ class StartProblem(QDialog):
         parent: QWidget | None = None,
         instead: Instead | None = None,
     ) -> None:
-        """kind: "records_damaged", "records_unwritable", "records_newer", "settings", "already_running",
-        "records_in_use", "other". `repair` is what the main button does before the next try; `instead` are
-        the last good settings: `takes_last_good` says afterwards whether the person chose them.
+        """kind: "records_damaged", "records_unwritable", "records_newer", "records_unreleased", "settings",
+        "already_running", "records_in_use", "other". `repair` is what the main button does before the next
+        try; `instead` are the last good settings: `takes_last_good` says afterwards whether the person chose
+        them.
         """
         super().__init__(parent)
         self.setObjectName("start_problem")
@@ -122,6 +123,13 @@ class StartProblem(QDialog):
                 " department to update this one. Nothing was changed."
             )
             return self.tr("The records are newer than this program"), text.format(path=path), again
+        if kind == "records_unreleased":
+            text = self.tr(
+                "A development version of Loket, from before the first release, wrote the records in {path}."
+                " This version cannot use them. Ask the IT department to move the file away; Loket then"
+                " begins with empty records. Nothing was changed."
+            )
+            return self.tr("The records are of a development version"), text.format(path=path), again
         if kind == "settings" and facts.get("expected") in ("only once", "toml"):
             twice = self.tr(
                 "In the settings file {path} {key} stands a second time, in line {line}. Keep one of them,"

@@ -1,4 +1,4 @@
-"""Moves cases that were finished long ago out of the tables that everybody works with: s0001_archive.sql."""
+"""Moves cases that were finished long ago out of the tables that everybody works with: s0100_archive.sql."""
 
 from __future__ import annotations
 

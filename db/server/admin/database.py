@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from db.enums import Role
 from db.mutation import Me, Mutation, Rejected
+from db.schema import FIRST_RELEASE
 from db.server.admin.server import AdminError, Raw, Server, act, admin_errors
 from db.server.installing import HISTORIES, OWNER, install, migrate
 from db.sync.connection import engine_to
@@ -71,7 +72,8 @@ def upgrade(server: Server) -> bool:
 
 
 def is_up_to_date(raw: Raw) -> bool:
-    """Return whether the tables are this program's. Raises AdminError if a newer one made them."""
+    """Return whether the tables are this program's. Raises AdminError if a newer program made
+    them, or one from before the first release."""
     from alembic.script import ScriptDirectory
 
     is_old = False
@@ -82,6 +84,8 @@ def is_up_to_date(raw: Raw) -> bool:
         with as_file(files(package)) as folder:
             script = ScriptDirectory(str(folder))
             known = {one.revision for one in script.walk_revisions()}
+            if found is not None and found[0].lstrip("s") < FIRST_RELEASE:
+                raise AdminError("unreleased", revision=found[0])
             if found is not None and found[0] not in known:
                 raise AdminError("older_program", revision=found[0])
             is_old = is_old or found is None or found[0] != script.get_current_head()

@@ -1,4 +1,4 @@
-"""Makes the figures of the reports anew: s0001_reports.sql."""
+"""Makes the figures of the reports anew: s0100_reports.sql."""
 
 from __future__ import annotations
 

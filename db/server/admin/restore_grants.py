@@ -14,7 +14,6 @@ from psycopg.rows import TupleRow
 from db.models.shapes import is_dialable
 from db.server.admin.server import Raw, admin_errors
 from db.server.installing import STAFF
-from db.sync.tables import FORMER_ZONE
 
 _RIGHTS = """
     SELECT l.role_name::text, l.verifier, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name
@@ -65,8 +64,7 @@ class Login:
 def read_register(raw: Raw) -> Register:
     with admin_errors(), raw.transaction():
         settings = raw.execute(
-            "SELECT min_client, history_days, enrolments, "
-            f"coalesce(to_jsonb(s) ->> 'office_zone', '{FORMER_ZONE}') FROM loket.sync_server s"
+            "SELECT min_client, history_days, enrolments, office_zone FROM loket.sync_server"
         ).fetchone()
         assert settings is not None
         return Register(

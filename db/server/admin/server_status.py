@@ -12,7 +12,6 @@ from db.server.admin.database import is_up_to_date
 from db.server.admin.server import Raw, admin_errors
 from db.server.admin.workstations import Workstation, workstations
 from db.server.installing import ENDS_SESSIONS, FOR_NOBODY, OWNER, STAFF
-from db.sync.tables import FORMER_ZONE
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
@@ -62,8 +61,7 @@ def standing(raw: Raw) -> Standing:
     with admin_errors():
         settings = _row(
             raw,
-            "SELECT epoch::text, min_client, history_days, enrolments, "
-            f"coalesce(to_jsonb(s) ->> 'office_zone', '{FORMER_ZONE}') FROM loket.sync_server s",
+            "SELECT epoch::text, min_client, history_days, enrolments, office_zone FROM loket.sync_server",
         )
         size = _row(raw, "SELECT pg_database_size(current_database())")
         # The planner's own count, once it has one: an exact one reads the whole table.

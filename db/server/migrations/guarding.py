@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
+from db.server.migrations import rules
+
 # A transaction sees the cases that it wrote itself, else nobody could hand a confidential one on. That is
 # safe only because nobody can write a case that they do not see: the policy for UPDATE asks the same, and
-# who tells of their contact in an unseen case (s0001_unseen) does not see it for that.
+# who tells of their contact in an unseen case (s0100_unseen) does not see it for that.
 _OWN = "(xid = (SELECT pg_current_xact_id_if_assigned()) AND told_unseen IS DISTINCT FROM xid)"
-_MY_TEAM = "team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())"
-SEES_CASE = f"""
-    {_OWN}
-    OR CASE (SELECT loket.my_role())
-        WHEN 'supervisor' THEN {_MY_TEAM}
-        WHEN 'agent' THEN assignee_id = (SELECT loket.my_id()) OR (NOT is_confidential AND ({_MY_TEAM}))
-        WHEN 'unit_officer' THEN loket.sees_case(case_)
-        ELSE false
-    END
-"""
+SEES_CASE = f"{_OWN} OR {rules.policy()}"
 SEES_OF_CASE = "EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)"
-NAMES_WHO_ASKS = """
-    timeline_entry.kind IN ('contact_started', 'message_received', 'message_sent')
-    OR timeline_entry.kind IN ('receipt_confirmed', 'call_transferred')
-    OR (timeline_entry.kind = 'details_changed' AND timeline_entry.facts -> 'changes' ? 'applicant_id')
-"""
+NAMES_WHO_ASKS = rules.names_who_asks()
 # Who asks anonymously is for the desk to know: a unit answers what, not whom. In this order, since for the
 # desk, which reads most, there is only the first question.
 _HIDES_WHO = """

@@ -44,7 +44,6 @@ from app.mutations.reveal import RevealNumbers, RevealReason
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.sheet import SheetKind
 from app.paper.writing import load_writing
-from app.sop.lifecycle import Move
 from app.texts.text_messages import Addressee
 from app.values.call import DeskCall
 from app.values.caller_identity import CallerIdentity
@@ -55,6 +54,7 @@ from db.queries.cases import recent_cases
 from db.queries.people import people_at
 from db.queries.person_file import person_file
 from db.records import AgentRecord, CaseFile, CaseRow, FoundField
+from db.rules.lifecycle import Move
 from db.search.case_filter import CaseFilter, filtered_cases
 from db.search.finding import search
 from telephony.messages import CallState

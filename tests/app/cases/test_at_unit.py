@@ -18,11 +18,11 @@ from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPac
 from app.mutations.people import RegisterAgent
 from app.mutations.steps import ConfirmReceipt, TellSolution
 from app.mutations.waiting import EndWait, WaitForApplicant
-from app.sop.lifecycle import Move
 from db.enums import CaseStatus, Channel, Role
 from db.mutation import Me, Mutation, Rejected
 from db.queries.cases import unit_inbox
 from db.queries.people import agents
+from db.rules.lifecycle import Move
 from tests.office import Office, at
 
 

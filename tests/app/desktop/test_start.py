@@ -135,15 +135,18 @@ def test_two_users_of_a_computer_cannot_open_the_same_records(
     open_workplace(other, shared).close()
 
 
-def test_records_of_a_newer_loket_are_left_alone(qtbot: QtBot, places: Places) -> None:
+@pytest.mark.parametrize(("revision", "kind"), [("9999", "records_newer"), ("0021", "records_unreleased")])
+def test_records_that_this_program_cannot_use_are_left_alone(
+    qtbot: QtBot, places: Places, revision: str, kind: str
+) -> None:
     places.create()
     Replica.open(places.records_file).close()
     with sqlite3.connect(places.records_file) as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.execute("UPDATE alembic_version SET version_num = ?", (revision,))
     raw.close()
     with pytest.raises(StartError) as caught:
         open_workplace(places, Settings())
-    assert caught.value.kind == "records_newer"
+    assert caught.value.kind == kind
 
 
 def test_what_was_saved_in_the_last_moment_is_recorded_and_no_draft_comes_back(

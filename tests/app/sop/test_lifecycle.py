@@ -24,7 +24,6 @@ from app.mutations.steps import (
     TellSolution,
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
-from app.sop.lifecycle import MOVES, ROLES, Move, allowed_moves
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
@@ -33,6 +32,7 @@ from db.enums import CaseStatus, Channel, Direction, Role
 from db.models import Outbox
 from db.mutation import Rejected
 from db.queries.cases import case_file
+from db.rules.lifecycle import MOVES, ROLES, Move, allowed_moves
 from tests.office import Office, at
 
 SOP = load()

@@ -25,6 +25,7 @@ from db.server.installing import OWNER, STAFF, close_to_others
 from db.sync.connection import Enrolment, engine_to, greet
 from db.sync.current_program import CurrentProgram, current_program
 from db.sync.sync_status import SharedError, Way
+from tests.db.next_version import HISTORIES, make_histories
 from tests.db.postgres import PROGRAMS, Postgres, a_server
 
 SECRET = "s" * 40
@@ -226,10 +227,12 @@ def test_a_server_of_another_age_is_refused(admin: None, monkeypatch: pytest.Mon
     assert "; Loket knows 19 to 18" in admin("status", fails=1)
 
 
-def test_tables_of_another_program_are_told(admin: None, postgres: Postgres) -> None:
+def test_tables_of_another_program_are_told(
+    admin: None, postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with postgres.connect(admin.database) as raw:
         for revision, code, told in (
-            ("0001", 0, "ATTENTION: the tables are older"),
+            ("0021", 1, "a development version"),
             ("9999", 1, "newer Loket"),
         ):
             (now,) = raw.execute("SELECT version_num FROM loket.alembic_version").fetchone()
@@ -238,6 +241,9 @@ def test_tables_of_another_program_are_told(admin: None, postgres: Postgres) -> 
                 assert told in admin("status", fails=code)
             finally:
                 raw.execute("UPDATE loket.alembic_version SET version_num = %s", (now,))
+    make_histories(tmp_path / "next")
+    monkeypatch.setattr("db.server.admin.database.HISTORIES", HISTORIES)
+    assert "ATTENTION: the tables are older" in admin("status")
 
 
 def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin: None, postgres: Postgres) -> None:

@@ -12,10 +12,9 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
-from app.sop.lifecycle import MOVES, Move, may
-from db.enums import CaseStatus, Role
 from db.models import Base
 from db.models.shapes import Shape, shapes
+from db.rules.lifecycle import status_moves, step_of
 from tests.db.attack import NOTHING, PLAIN, Attack, change, new, new_case, told
 from tests.db.attacks_on_everybody import EVERYBODY
 from tests.db.attacks_on_rows import ROWS
@@ -26,23 +25,6 @@ from tests.db.postgres import Postgres
 from tests.db.shared_office import made_template
 from tests.db.target_office import Target
 from tests.db.writer import Writer
-
-KINDS = {
-    Move.WAIT: "wait_started",
-    Move.END_WAIT: "wait_ended",
-    Move.ANSWER: "answer_found",
-    Move.ESCALATE: "escalated",
-    Move.RETURN: "escalation_returned",
-    Move.PASS: "escalation_passed",
-    Move.ASK_BACK: "unit_asked_back",
-    Move.ANSWER_UNIT: "unit_question_answered",
-    Move.RECORD_SOLUTION: "solution_recorded",
-    Move.TELL: "solution_told",
-    Move.CONFIRM_RECEIPT: "receipt_confirmed",
-    Move.CLOSE: "closed",
-    Move.REOPEN: "reopened",
-    Move.CANCEL: "cancelled",
-}
 
 
 @pytest.fixture(scope="module")
@@ -198,25 +180,15 @@ def test_who_is_not_of_the_office_does_not_get_in(target: Target) -> None:
         target.connect("stranger")
 
 
-def test_the_moves_of_the_shared_database_are_those_of_the_program(target: Target) -> None:
-    table = {
-        (start.value, place.status.value, KINDS[move]): _teller(move, start)
-        for start, moves in MOVES.items()
-        for move, place in moves.items()
-        if place.status is not start
+def test_moves_and_steps_of_the_shared_database_are_those_of_the_program(target: Target) -> None:
+    found = target.root.execute("SELECT from_status, to_status, kind, author FROM status_move").fetchall()
+    assert set(found) == {
+        (m.before.value, m.after.value, m.kind.value, m.author.value) for m in status_moves()
     }
-    # One change may end the wait and go on from there.
-    for move, place in MOVES[CaseStatus.IN_PROGRESS].items():
-        if place.status not in (CaseStatus.IN_PROGRESS, CaseStatus.WAITING_APPLICANT):
-            table.setdefault((CaseStatus.WAITING_APPLICANT.value, place.status.value, KINDS[move]), "desk")
-    found = target.root.execute("SELECT from_status, to_status, kind, teller FROM status_move").fetchall()
-    assert {row[:3]: row[3] for row in found} == table
-
-
-def _teller(move: Any, status: str) -> Any:
-    if move is Move.END_WAIT:
-        return "all"  # also who only writes something down after the last day of the wait
-    return "unit" if may(Role.UNIT_OFFICER, move, status) else "desk"
+    for move in status_moves():
+        wanted = step_of(move.after)
+        step = target.root.execute("SELECT step_of(%s, 4)", (move.after.value,)).fetchone()
+        assert step == (4 if wanted is None else wanted,)
 
 
 def test_the_shared_database_says_when_it_was_recorded(target: Target) -> None:

@@ -30,12 +30,12 @@ from app.common.enums import (
     UnitQuestionRecord,
     ValidationSystem,
 )
-from app.sop.lifecycle import MOVES, Move, allowed_moves
 from app.sop.typed_time import read_day, read_past
 from app.sop.wait_until import read_until
 from app.values.call import DeskCall
 from app.values.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
 from db.models.types import utc_text
+from db.rules.lifecycle import MOVES, Move, allowed_moves
 from tests.ui.fakes import NOW, UNIT, FakeCases, FakeWorkplace, contact, incoming, person
 
 NUMBER = "CC-261124-001-007-4"

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.cases.case_tabs import OpenTab
 from app.cases.presence import Company, Doing, Presence, Standing
 from app.common.enums import EntryKind
-from app.sop.lifecycle import Move
 from app.values.open_case import SEEN
+from db.rules.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.fakes import AGENT, NOW, OFFICER
 from ui.case import presence_row as company_row

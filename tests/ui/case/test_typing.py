@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from app.cases.unwritten import InMemory
 from app.common.enums import CaseStatus
 from app.records.service import Refusal
-from app.sop.lifecycle import Move
+from db.rules.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.fakes import OFFICER

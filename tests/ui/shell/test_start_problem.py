@@ -35,6 +35,7 @@ FACTS = {
         ("records_damaged", "records-2026-11-24.sqlite3"),
         ("records_unwritable", "C:/loket/records.sqlite3"),
         ("records_newer", "C:/loket/records.sqlite3"),
+        ("records_unreleased", "C:/loket/records.sqlite3"),
         ("settings", "sound.ringer"),
         ("already_running", "C:/loket/records.sqlite3"),
         ("records_in_use", "C:/loket/records.sqlite3"),

@@ -11,8 +11,8 @@ from app.cases.form_needs import NEEDS
 from app.cases.packet import Packet
 from app.common.enums import Role
 from app.desktop.workplace import Workplace
-from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
+from db.rules.lifecycle import Move
 from ui.case.forms.answer_form import AnswerForm
 from ui.case.forms.assign_form import AssignForm
 from ui.case.forms.at_unit_forms import AnswerUnitForm, AskBackForm, PassForm

@@ -1,6 +1,7 @@
 -- What may change in a row at all: the columns that a mutation changes. A number, who asked and when
 -- stay as they were told; nobody holds a right to a whole table, with which it could be locked.
--- A later column that mutations change needs its own GRANT.
+-- A later column that mutations change needs its own GRANT. The exchange's word on a call (call_ref, queue,
+-- queued_at) stands from the first ring on: nobody may change it.
 GRANT UPDATE (
     version, changed_at, status, step, step_started_at, paused_ms, waiting_since, assignee_id, unit_id,
     kind, priority, subject, description, registration_number, nib, kbli, region, region_code, category,
@@ -25,8 +26,10 @@ ON loket.attachment TO loket_staff
 --;
 GRANT UPDATE (
     version, channel, remote, remote_name, applicant_id, case_id, agent_id, answered_at, ended_at, disposition,
-    sip_code, quality, is_returned, text, consent, consent_text, consent_at
+    sip_code, quality, is_returned, text, consent, consent_text, consent_at, held_ms, transferred_to
 ) ON loket.contact TO loket_staff
+--;
+ALTER TABLE loket.contact ADD CONSTRAINT shape_contact_held_ms CHECK (held_ms >= 0)
 --;
 GRANT UPDATE (version, keep_until, erased_at) ON loket.recording TO loket_staff
 --;

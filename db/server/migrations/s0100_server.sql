@@ -6,7 +6,8 @@ CREATE TABLE loket.sync_server (
     history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0),  -- finished cases on the workstations
     enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0),  -- workstations that a login makes known in a day
     older interval NOT NULL DEFAULT '30 days',       -- than its workstation here, a case may be
-    hinders_after interval NOT NULL DEFAULT '20 seconds'  -- a push that is open for longer is ended: end_hindering
+    hinders_after interval NOT NULL DEFAULT '20 seconds',  -- a push that is open for longer is ended: end_hindering
+    office_zone text NOT NULL DEFAULT 'Asia/Jakarta'  -- of all figures: `loket admin office-zone`
 )
 --;
 INSERT INTO loket.sync_server (id) VALUES (1)
@@ -56,7 +57,7 @@ CREATE TABLE loket.mutation (
 CREATE FUNCTION loket.stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'agent_state' AND current_user = 'loket_owner' THEN
-        RETURN NEW;                                  -- which call it was, of years ago, is no news: s0001_archive
+        RETURN NEW;                                  -- which call it was, of years ago, is no news: s0100_archive
     END IF;
     NEW.xid := pg_current_xact_id();                 -- a DEFAULT alone would miss updates
     RETURN NEW;

@@ -100,20 +100,7 @@ END $$
 -- The same rule as loket.sees_case.
 CREATE FUNCTION loket.sees_archived(a loket.archived_case) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(
-        CASE loket.my_role()
-            WHEN 'supervisor' THEN true
-            WHEN 'agent' THEN a.assignee_id = loket.my_id() OR NOT a.is_confidential
-            WHEN 'unit_officer' THEN a.unit_id = loket.my_unit()
-                OR (NOT a.is_confidential AND loket.my_unit() = ANY (a.asked_units))
-            ELSE false
-        END
-        AND (
-            a.team_id IS NULL OR loket.my_team() IS NULL OR a.team_id = loket.my_team()
-            OR a.assignee_id = loket.my_id() OR a.unit_id = loket.my_unit()
-        ),
-        false
-    )
+    SELECT {sees}
 $$
 --;
 -- The newest first; by the beginning of a number, or of one person and whoever was merged into them. Who asks

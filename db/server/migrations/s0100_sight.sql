@@ -1,27 +1,11 @@
--- The transaction that last told of a contact without seeing the case: s0001_unseen.
+-- The transaction that last told of a contact without seeing the case: s0100_unseen.
 ALTER TABLE loket.case_ ADD COLUMN told_unseen xid8
 --;
--- Who sees a case: the server's half. app/sight.py says what the desk shows of it, and knows no teams.
--- "xid" in it: a transaction sees what it wrote itself, else nobody could hand a confidential case on.
+-- Who sees a case: made of db/rules/visibility.py. The policy asks the same, and shows a transaction what it
+-- wrote itself ("xid"): else nobody could hand a confidential case on.
 CREATE FUNCTION loket.sees_case(c loket.case_) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(
-        CASE loket.my_role()
-            WHEN 'supervisor' THEN true
-            WHEN 'agent' THEN c.assignee_id = loket.my_id() OR NOT c.is_confidential
-            WHEN 'unit_officer' THEN c.unit_id = loket.my_unit() OR (
-                NOT c.is_confidential AND EXISTS (
-                    SELECT 1 FROM loket.escalation e WHERE e.case_id = c.id AND e.unit_id = loket.my_unit()
-                )
-            )
-            ELSE false
-        END
-        AND (
-            c.team_id IS NULL OR loket.my_team() IS NULL OR c.team_id = loket.my_team()
-            OR c.assignee_id = loket.my_id() OR c.unit_id = loket.my_unit()
-        ),
-        false  -- of a case that no unit has: not known is not seen, and who does not see it is told so
-    )
+    SELECT {sees}
 $$
 --;
 CREATE POLICY sees ON loket.case_ FOR SELECT USING ({sees_case})

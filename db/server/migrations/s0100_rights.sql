@@ -1,4 +1,4 @@
--- Everybody of the office may add what the mutations add, where they see it; s0001_columns says what may
+-- Everybody of the office may add what the mutations add, where they see it; s0100_columns says what may
 -- change. Nobody deletes. An UPDATE without WHERE asks its own policy only: so each says again who sees the row.
 GRANT USAGE ON SCHEMA loket TO loket_staff
 --;

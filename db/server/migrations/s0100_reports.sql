@@ -1,18 +1,21 @@
 -- What a supervisor counts, without a look at the rows that everybody works with: made anew at night
 -- (`loket admin reports`), with what is archived. Days are those of the office.
-CREATE FUNCTION loket.office_day(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE AS $$
-    SELECT (at AT TIME ZONE 'Asia/Jakarta')::date
+CREATE FUNCTION loket.office_zone() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT office_zone FROM loket.sync_server
+$$
+--;
+REVOKE ALL ON FUNCTION loket.office_zone() FROM PUBLIC
+--;
+GRANT EXECUTE ON FUNCTION loket.office_zone() TO loket_staff
+--;
+CREATE FUNCTION loket.office_day(at timestamptz) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT (at AT TIME ZONE loket.office_zone())::date
 $$
 --;
 -- The step of the SOP that begins with an entry of this kind: 0 if the case is over, none if it goes on.
 CREATE FUNCTION loket.step_after(kind text) RETURNS int LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE kind
-        WHEN 'case_opened' THEN 2 WHEN 'escalation_returned' THEN 2 WHEN 'reopened' THEN 2
-        WHEN 'escalated' THEN 3
-        WHEN 'answer_found' THEN 4 WHEN 'solution_recorded' THEN 4
-        WHEN 'solution_told' THEN 5
-        WHEN 'receipt_confirmed' THEN 0 WHEN 'closed' THEN 0 WHEN 'cancelled' THEN 0
-    END
+    SELECT CASE kind {steps_after} END
 $$
 --;
 CREATE MATERIALIZED VIEW loket.made_cases AS

@@ -92,7 +92,7 @@ DECLARE
     is_mine boolean := OLD.agent_id IS NULL OR OLD.agent_id = me.id;
     is_erasure boolean;
 BEGIN
-    PERFORM loket.must_be_past(NEW.started_at, NEW.answered_at, NEW.ended_at, NEW.consent_at);
+    PERFORM loket.must_be_past(NEW.queued_at, NEW.started_at, NEW.answered_at, NEW.ended_at, NEW.consent_at);
     IF NEW.case_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.case_id IS DISTINCT FROM OLD.case_id) THEN
         PERFORM loket.must((SELECT loket.sees_case(c) FROM loket.case_ c WHERE c.id = NEW.case_id), 'case');
     END IF;
@@ -101,6 +101,7 @@ BEGIN
             NEW.agent_id = me.id OR (NEW.agent_id IS NULL AND NEW.direction = 'inbound'), 'agent'
         );
         PERFORM loket.must(NOT NEW.is_by_hand OR me.role <> 'unit_officer', 'role');
+        PERFORM loket.must((NEW.held_ms, NEW.transferred_to) = (0, ''), 'contact');
         RETURN NEW;
     END IF;
     PERFORM loket.must(me.role <> 'unit_officer' OR OLD.agent_id = me.id, 'agent');
@@ -112,8 +113,8 @@ BEGIN
         (OLD.answered_at IS NULL OR NEW.answered_at IS NOT DISTINCT FROM OLD.answered_at)
         AND (
             OLD.ended_at IS NULL
-            OR (NEW.ended_at, NEW.sip_code, NEW.quality)
-                IS NOT DISTINCT FROM (OLD.ended_at, OLD.sip_code, OLD.quality)
+            OR (NEW.ended_at, NEW.sip_code, NEW.quality, NEW.held_ms)
+                IS NOT DISTINCT FROM (OLD.ended_at, OLD.sip_code, OLD.quality, OLD.held_ms)
         )
         AND (NEW.is_returned OR NOT OLD.is_returned)
         AND (NEW.channel = OLD.channel OR (is_mine AND (OLD.channel, NEW.channel) = ('voice', 'video'))),
@@ -122,6 +123,15 @@ BEGIN
     is_erasure := me.role = 'supervisor' AND (
         OLD.applicant_id IS NULL OR loket.is_erased(OLD.applicant_id) OR loket.case_is_erased(OLD.case_id)
     );
+    -- A program of before does not know the column that it has to empty.
+    IF NEW.remote = '' AND loket.is_erased(OLD.applicant_id) THEN
+        NEW.transferred_to := '';
+    END IF;
+    IF NEW.transferred_to <> OLD.transferred_to THEN
+        PERFORM loket.must(
+            OLD.ended_at IS NULL OR (is_erasure AND NEW.transferred_to = ''), 'contact'
+        );
+    END IF;
     IF NEW.text <> OLD.text THEN
         PERFORM loket.must(is_erasure AND NEW.text = '', 'erasure');
     END IF;
@@ -136,9 +146,13 @@ BEGIN
     END IF;
     IF NOT is_mine AND me.role <> 'supervisor' THEN
         PERFORM loket.must(
-            (NEW.remote, NEW.remote_name, NEW.answered_at, NEW.ended_at, NEW.disposition, NEW.sip_code, NEW.quality)
-            IS NOT DISTINCT FROM
-            (OLD.remote, OLD.remote_name, OLD.answered_at, OLD.ended_at, OLD.disposition, OLD.sip_code, OLD.quality)
+            (
+                NEW.remote, NEW.remote_name, NEW.answered_at, NEW.ended_at, NEW.disposition, NEW.sip_code, NEW.quality,
+                NEW.held_ms, NEW.transferred_to
+            ) IS NOT DISTINCT FROM (
+                OLD.remote, OLD.remote_name, OLD.answered_at, OLD.ended_at, OLD.disposition, OLD.sip_code, OLD.quality,
+                OLD.held_ms, OLD.transferred_to
+            )
             AND (
                 (NEW.case_id, NEW.applicant_id) IS NOT DISTINCT FROM (OLD.case_id, OLD.applicant_id)
                 OR (OLD.case_id IS NULL AND NEW.case_id IS NOT NULL)

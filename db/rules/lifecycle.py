@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from db.enums import CaseStatus, Role
+from db.enums import CaseStatus, EntryKind, Role
+from db.rules.sop_steps import sop_steps
 
 
 class Move(str, Enum):
@@ -35,10 +36,15 @@ class Move(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a case stands: its status, and the SOP step that this status belongs to (None: as it was)."""
+    """Where a case stands. keeps_step: Its step goes on, whatever step the status belongs to."""
 
     status: CaseStatus
-    step: int | None
+    keeps_step: bool = False
+
+    @property
+    def step(self) -> int | None:
+        """Return the SOP step that the status belongs to; None: the step stays as it was."""
+        return None if self.keeps_step else step_of(self.status)
 
 
 _DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
@@ -55,14 +61,23 @@ _AT_UNIT = frozenset({Move.WAIT, Move.END_WAIT})
 # An officer speaks for the own unit only.
 _FOR_UNIT = _AT_UNIT | {Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION}
 
-LOGGED = Place(CaseStatus.IN_PROGRESS, 2)
-WAITING = Place(CaseStatus.WAITING_APPLICANT, 2)
-ESCALATED = Place(CaseStatus.WAITING_UNIT, 3)
-ASKED_BACK = Place(CaseStatus.ASKED_BACK, 3)
-READY = Place(CaseStatus.SOLUTION_READY, 4)
-TOLD = Place(CaseStatus.TOLD, 5)
-CLOSED = Place(CaseStatus.CLOSED, None)
-CANCELLED = Place(CaseStatus.CANCELLED, None)
+LOGGED = Place(CaseStatus.IN_PROGRESS)
+WAITING = Place(CaseStatus.WAITING_APPLICANT)
+ESCALATED = Place(CaseStatus.WAITING_UNIT)
+ASKED_BACK = Place(CaseStatus.ASKED_BACK)
+READY = Place(CaseStatus.SOLUTION_READY)
+TOLD = Place(CaseStatus.TOLD)
+CLOSED = Place(CaseStatus.CLOSED)
+CANCELLED = Place(CaseStatus.CANCELLED)
+# The entry that begins the step of a status. A case that is over stays in the step in which it ended.
+_BEGUN_BY = {
+    CaseStatus.IN_PROGRESS: EntryKind.CASE_OPENED,
+    CaseStatus.WAITING_APPLICANT: EntryKind.CASE_OPENED,
+    CaseStatus.WAITING_UNIT: EntryKind.ESCALATED,
+    CaseStatus.ASKED_BACK: EntryKind.ESCALATED,
+    CaseStatus.SOLUTION_READY: EntryKind.SOLUTION_RECORDED,
+    CaseStatus.TOLD: EntryKind.SOLUTION_TOLD,
+}
 
 _WORK = (
     *(Move.CHANGE_DETAILS, Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH),
@@ -124,6 +139,37 @@ MOVES: dict[CaseStatus, dict[Move, Place]] = {
 }
 
 
+# How a move is told in the story of the case.
+ENTRY_KINDS: dict[Move, EntryKind] = {
+    Move.CHANGE_DETAILS: EntryKind.DETAILS_CHANGED,
+    Move.ADD_NOTE: EntryKind.NOTE_ADDED,
+    Move.ADD_EVIDENCE: EntryKind.EVIDENCE_ADDED,
+    Move.ATTACH: EntryKind.ATTACHMENT_ADDED,
+    Move.WAIT: EntryKind.WAIT_STARTED,
+    Move.END_WAIT: EntryKind.WAIT_ENDED,
+    Move.ANSWER: EntryKind.ANSWER_FOUND,
+    Move.ESCALATE: EntryKind.ESCALATED,
+    Move.RETURN: EntryKind.ESCALATION_RETURNED,
+    Move.PASS: EntryKind.ESCALATION_PASSED,
+    Move.ASK_BACK: EntryKind.UNIT_ASKED_BACK,
+    Move.ANSWER_UNIT: EntryKind.UNIT_QUESTION_ANSWERED,
+    Move.RECORD_SOLUTION: EntryKind.SOLUTION_RECORDED,
+    Move.CALL_BACK: EntryKind.CALL_BACK_STARTED,
+    Move.TELL: EntryKind.SOLUTION_TOLD,
+    Move.CONFIRM_RECEIPT: EntryKind.RECEIPT_CONFIRMED,
+    Move.CLOSE: EntryKind.CLOSED,
+    Move.REOPEN: EntryKind.REOPENED,
+    Move.CANCEL: EntryKind.CANCELLED,
+    Move.ASSIGN: EntryKind.ASSIGNED,
+}
+
+
+def step_of(status: CaseStatus) -> int | None:
+    """Return the SOP step that a status belongs to; None for a case that is over."""
+    begun_by = _BEGUN_BY.get(status)
+    return None if begun_by is None else sop_steps().begun_by[begun_by]
+
+
 def may(role: Role, move: Move, status: CaseStatus, is_other_unit: bool = False) -> bool:
     """Return whether the move is one for this role at all, where the case stands now.
 
@@ -165,3 +211,66 @@ def allowed_moves(
         for move in Move
         if may(role, move, status, is_other_unit) and place_after(move, status, is_waiting) is not None
     )
+
+
+# -- what the server's guards are made of (db/server/migrations/rules.py) ----------------------------------
+
+
+class Author(str, Enum):
+    """Who may record a change of status."""
+
+    DESK = "desk"  # agents and supervisors
+    UNIT = "unit"  # officers of the unit that has the question, too
+    ALL = "all"  # everybody who sees the case
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMove:
+    """A change of status, the entry that records it, and who may."""
+
+    before: CaseStatus
+    after: CaseStatus
+    kind: EntryKind
+    author: Author
+
+
+def status_moves() -> tuple[StatusMove, ...]:
+    """Return all changes of status that one mutation can make."""
+    found = {
+        (status, place.status, ENTRY_KINDS[move]): _author(move, status)
+        for status, moves in MOVES.items()
+        for move, place in moves.items()
+        if place.status is not status
+    }
+    # A mutation after the last day of a wait ends the wait first, and goes on from there.
+    for move, place in MOVES[CaseStatus.IN_PROGRESS].items():
+        if place.status not in (CaseStatus.IN_PROGRESS, CaseStatus.WAITING_APPLICANT):
+            key = (CaseStatus.WAITING_APPLICANT, place.status, ENTRY_KINDS[move])
+            found.setdefault(key, Author.DESK)
+    return tuple(StatusMove(*key, author) for key, author in found.items())
+
+
+def _author(move: Move, status: CaseStatus) -> Author:
+    if move is Move.END_WAIT:
+        return Author.ALL  # also somebody who only adds a note after the last day of the wait
+    return Author.UNIT if may(Role.UNIT_OFFICER, move, status) else Author.DESK
+
+
+def kinds_of_status_changes() -> tuple[EntryKind, ...]:
+    """Return the kinds of entries that are recorded with a change of status only."""
+    return tuple(
+        kind
+        for move, kind in ENTRY_KINDS.items()
+        if all(moves[move].status is not status for status, moves in MOVES.items() if move in moves)
+    )
+
+
+def kinds_of_unit() -> tuple[EntryKind, ...]:
+    """Return what an officer may record only while the question is with the own unit."""
+    return tuple(ENTRY_KINDS[move] for move in Move if move in _FOR_UNIT - _AT_UNIT)
+
+
+def kinds_of_desk() -> tuple[EntryKind, ...]:
+    """Return what an officer never records."""
+    by_moves = (ENTRY_KINDS[move] for move in Move if ROLES[move] == _DESK and move not in _AT_UNIT)
+    return (EntryKind.CASE_OPENED, EntryKind.CASE_LOGGED, *by_moves)

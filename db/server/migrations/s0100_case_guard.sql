@@ -1,50 +1,18 @@
--- Where a case may go, by which entry of its story, and who may tell that: everybody of the desk ("desk"), the
--- officers of the unit that has the question too ("unit"), whoever hears it ("all"). What app/sop/lifecycle.py says;
--- from "waiting_applicant" also what follows the end of the wait in one mutation.
-CREATE VIEW loket.status_move (from_status, to_status, kind, teller) AS VALUES
-    ('in_progress', 'waiting_applicant', 'wait_started', 'desk'),
-    ('in_progress', 'solution_ready', 'answer_found', 'desk'),
-    ('in_progress', 'waiting_unit', 'escalated', 'desk'),
-    ('in_progress', 'closed', 'closed', 'desk'),
-    ('in_progress', 'cancelled', 'cancelled', 'desk'),
-    ('waiting_applicant', 'in_progress', 'wait_ended', 'all'),
-    ('waiting_applicant', 'solution_ready', 'answer_found', 'desk'),
-    ('waiting_applicant', 'waiting_unit', 'escalated', 'desk'),
-    ('waiting_applicant', 'closed', 'closed', 'desk'),
-    ('waiting_applicant', 'cancelled', 'cancelled', 'desk'),
-    ('waiting_unit', 'asked_back', 'unit_asked_back', 'unit'),
-    ('waiting_unit', 'in_progress', 'escalation_returned', 'unit'),
-    ('waiting_unit', 'solution_ready', 'solution_recorded', 'unit'),
-    ('waiting_unit', 'cancelled', 'cancelled', 'desk'),
-    ('asked_back', 'waiting_unit', 'unit_question_answered', 'desk'),
-    ('asked_back', 'waiting_unit', 'escalation_passed', 'unit'),
-    ('asked_back', 'in_progress', 'escalation_returned', 'unit'),
-    ('asked_back', 'solution_ready', 'solution_recorded', 'unit'),
-    ('asked_back', 'cancelled', 'cancelled', 'desk'),
-    ('solution_ready', 'told', 'solution_told', 'desk'),
-    ('solution_ready', 'closed', 'closed', 'desk'),
-    ('solution_ready', 'in_progress', 'reopened', 'desk'),
-    ('solution_ready', 'cancelled', 'cancelled', 'desk'),
-    ('told', 'closed', 'receipt_confirmed', 'desk'),
-    ('told', 'closed', 'closed', 'desk'),
-    ('told', 'in_progress', 'reopened', 'desk'),
-    ('closed', 'in_progress', 'reopened', 'desk'),
-    ('cancelled', 'in_progress', 'reopened', 'desk')
+-- Where a case may go, by which entry of its story, and who may record that: agents and supervisors ("desk"),
+-- officers of the unit that has the question too ("unit"), everybody who sees the case ("all"). Made of
+-- db/rules/lifecycle.py, the steps of the SOP file.
+CREATE VIEW loket.status_move (from_status, to_status, kind, author) AS VALUES
+    {status_moves}
 --;
 CREATE FUNCTION loket.step_of(status text, before int) RETURNS int LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE status
-        WHEN 'in_progress' THEN 2 WHEN 'waiting_applicant' THEN 2
-        WHEN 'waiting_unit' THEN 3 WHEN 'asked_back' THEN 3
-        WHEN 'solution_ready' THEN 4 WHEN 'told' THEN 5
-        ELSE before
-    END
+    SELECT CASE status {steps} ELSE before END
 $$
 --;
 CREATE FUNCTION loket.guard_case_() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me loket.pusher := loket.who_pushes();
-    is_over boolean := OLD.status IN ('closed', 'cancelled');
+    is_over boolean := OLD.status IN ({over});
     begins boolean;
     kinds text[];
     latest timestamptz;
@@ -52,7 +20,7 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM loket.must(
-            NEW.version = 0 AND NEW.deleted_at IS NULL AND NEW.status = 'in_progress' AND NEW.step = 2
+            NEW.version = 0 AND NEW.deleted_at IS NULL AND NEW.status = 'in_progress' AND NEW.step = loket.step_of('in_progress', NULL)
             AND NEW.assignee_id = me.id AND NEW.unit_id IS NULL AND NEW.waiting_since IS NULL
             AND NEW.paused_ms = 0 AND (NEW.team_id IS NULL OR NEW.team_id = me.team_id),
             'new case'
@@ -91,18 +59,15 @@ BEGIN
             SELECT 1 FROM loket.status_move m
             WHERE m.from_status = OLD.status AND m.to_status = NEW.status AND m.kind = ANY (kinds)
                 AND (
-                    m.teller = 'all' OR me.role <> 'unit_officer'
-                    OR (m.teller = 'unit' AND OLD.unit_id = me.unit_id)
+                    m.author = 'all' OR me.role <> 'unit_officer'
+                    OR (m.author = 'unit' AND OLD.unit_id = me.unit_id)
                 )
         ), 'status');
     END IF;
     -- And what tells a move was one: the times of the SOP are those of these entries.
     PERFORM loket.must(NOT EXISTS (
         SELECT 1 FROM unnest(kinds) told
-        WHERE told = ANY (ARRAY[
-            'answer_found', 'escalated', 'escalation_returned', 'unit_asked_back', 'unit_question_answered',
-            'solution_recorded', 'solution_told', 'receipt_confirmed', 'closed', 'reopened', 'cancelled'
-        ]) AND NOT EXISTS (
+        WHERE told = ANY (ARRAY[{kinds_of_status_changes}]) AND NOT EXISTS (
             SELECT 1 FROM loket.status_move m
             WHERE m.from_status = OLD.status AND m.to_status = NEW.status AND m.kind = told
         )
@@ -243,15 +208,9 @@ BEGIN
     IF me.role = 'unit_officer' THEN
         PERFORM loket.must(
             CASE
-                WHEN NEW.kind IN (
-                    'escalation_returned', 'escalation_passed', 'unit_asked_back', 'solution_recorded'
-                ) THEN of_case.unit_id = me.unit_id
+                WHEN NEW.kind IN ({kinds_of_unit}) THEN of_case.unit_id = me.unit_id
                 WHEN NEW.kind = 'numbers_revealed' THEN NOT of_case.is_anonymous
-                ELSE NEW.kind NOT IN (
-                    'case_opened', 'case_logged', 'details_changed', 'answer_found', 'escalated',
-                    'unit_question_answered', 'call_back_started', 'solution_told', 'receipt_confirmed',
-                    'closed', 'reopened', 'cancelled', 'assigned'
-                )
+                ELSE NEW.kind NOT IN ({kinds_of_desk})
             END,
             'role'
         );

@@ -1,0 +1,53 @@
+"""Which entry begins which step of the procedure. The SOP file alone says how many steps there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import tomlkit
+
+import resources
+from db.enums import EntryKind
+
+OVER = 0  # the "step" of a case that is finished
+
+
+@dataclass(frozen=True, slots=True)
+class SopSteps:
+    """Steps are numbered from 1.
+
+    Attributes:
+        begun_by: The step that an entry of this kind begins.
+        ended_by: Kinds of entries after which no step runs.
+    """
+
+    count: int
+    begun_by: dict[EntryKind, int]
+    ended_by: tuple[EntryKind, ...]
+
+    def after(self, kind: EntryKind) -> int | None:
+        """Return the step that runs after an entry; OVER if none does, None if the entry changes nothing.
+
+        The first step is the applicant's, before there is a case: an entry of a case never leads back to it.
+        """
+        if kind in self.ended_by:
+            return OVER
+        step = self.begun_by.get(kind)
+        return step if step != 1 else None
+
+
+@cache
+def sop_steps() -> SopSteps:
+    """Read the SOP file; its form is checked by app/sop/procedure.py."""
+    text = resources.path("sop", "contact_center.toml").read_text(encoding="utf-8")
+    sop: dict[str, Any] = tomlkit.parse(text).unwrap()
+    steps = sop["steps"]
+    begun_by = {
+        EntryKind(kind): step["number"]
+        for step in steps
+        for kind in (*step["started_by"], *step.get("restarted_by", ()))
+    }
+    ended_by = tuple(map(EntryKind, (*steps[-1]["ended_by"], *sop["ended_by"])))
+    return SopSteps(len(steps), begun_by, ended_by)

@@ -1,0 +1,95 @@
+"""The SQL of the rules in db/rules, made when the schema is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from db.enums import CaseStatus, EntryKind, Role
+from db.rules.lifecycle import (
+    kinds_of_desk,
+    kinds_of_status_changes,
+    kinds_of_unit,
+    status_moves,
+    step_of,
+)
+from db.rules.sop_steps import sop_steps
+from db.rules.visibility import GRANTS, NAMES_APPLICANT, Fact
+
+_ME, _UNIT, _TEAM = "loket.my_id()", "loket.my_unit()", "loket.my_team()"
+
+
+def sees(row: str, was_asked: str) -> str:
+    """Return the condition that this person sees a case, or what is left of one in the archive.
+
+    Args:
+        row: The row's name in the query.
+        was_asked: The condition that the person's unit was asked.
+    """
+    facts = _facts(f"{row}.", _ME, _UNIT, _TEAM) | {Fact.WAS_ASKED: was_asked}
+    # NULL, of a case that no unit has, is no: to whom it is not shown it must say so.
+    return f"coalesce({_by_role('loket.my_role()', facts)}, false)"
+
+
+def policy() -> str:
+    """Return the same condition for a policy, whose questions are answered once per statement.
+
+    Only a function sees the questions to units: their policy asks this one.
+    """
+    facts = _facts("", f"(SELECT {_ME})", f"(SELECT {_UNIT})", f"(SELECT {_TEAM})")
+    return _by_role("(SELECT loket.my_role())", facts, otherwise="loket.sees_case(case_)")
+
+
+def _facts(prefix: str, me: str, unit: str, team: str) -> dict[Fact, str]:
+    return {
+        Fact.IS_AGENT: f"{prefix}assignee_id = {me}",
+        Fact.HAS_QUESTION: f"{prefix}unit_id = {unit}",
+        Fact.IS_OPEN: f"NOT {prefix}is_confidential",
+        Fact.IS_OF_TEAM: f"({prefix}team_id IS NULL OR {team} IS NULL OR {prefix}team_id = {team})",
+    }
+
+
+def _by_role(role: str, facts: Mapping[Fact, str], otherwise: str = "") -> str:
+    """`otherwise`: the condition of a role that has a grant with a fact that is not among these."""
+    lines = []
+    for one in Role:
+        grants = GRANTS[one]
+        if all(fact in facts for grant in grants for fact in grant):
+            sees_by = " OR ".join(f"({' AND '.join(facts[fact] for fact in grant)})" for grant in grants)
+        else:
+            sees_by = otherwise
+        lines.append(f"WHEN '{one.value}' THEN {sees_by}")
+    return f"CASE {role} {' '.join(lines)} ELSE false END"
+
+
+def quoted(kinds: Iterable[EntryKind]) -> str:
+    return ", ".join(f"'{kind.value}'" for kind in kinds)
+
+
+def names_who_asks() -> str:
+    """Return the condition that an entry names the applicant."""
+    return f"""
+        timeline_entry.kind IN ({quoted(NAMES_APPLICANT)})
+        OR (timeline_entry.kind = 'details_changed' AND timeline_entry.facts -> 'changes' ? 'applicant_id')
+    """
+
+
+def lifecycle() -> dict[str, str]:
+    """Return what s0100_case_guard.sql and s0100_reports.sql are filled with."""
+    moves = ",\n    ".join(
+        f"('{one.before.value}', '{one.after.value}', '{one.kind.value}', '{one.author.value}')"
+        for one in status_moves()
+    )
+    steps = ((status, step_of(status)) for status in CaseStatus)
+    after = ((kind, sop_steps().after(kind)) for kind in EntryKind)
+    over = [status for status in CaseStatus if step_of(status) is None]
+    return {
+        "status_moves": moves,
+        "steps": " ".join(f"WHEN '{status.value}' THEN {step}" for status, step in steps if step is not None),
+        "steps_after": " ".join(
+            f"WHEN '{kind.value}' THEN {step}" for kind, step in after if step is not None
+        ),
+        "over": ", ".join(f"'{status.value}'" for status in over),
+        "kinds_of_status_changes": quoted(kinds_of_status_changes()),
+        "kinds_of_unit": quoted(kinds_of_unit()),
+        "kinds_of_desk": quoted(kinds_of_desk()),
+    }

@@ -6,6 +6,7 @@ import os
 
 import pjsua2 as pj
 
+from telephony.engine.audio.frame_clock import can_drive_frames
 from telephony.engine.audio.ring_buffer import CLOCK_RATE_HZ, FRAME_MS
 from telephony.proxy.filter.call_overflow import MOST_CALLS
 from telephony.proxy.transport.local_address import LOOPBACK
@@ -22,8 +23,9 @@ def open_library(endpoint: pj.Endpoint) -> None:
     config.uaConfig.mainThreadOnly = True
     config.uaConfig.maxCalls = MOST_CALLS
     config.uaConfig.userAgent = "Loket"
-    # RTP is read by the poll of this thread: one of pjmedia's own would wake 100 times a second at rest.
-    config.medConfig.hasIoqueue = False
+    # RTP is read by the frames' clock, or else by the poll of this thread: one of its own would wake 100
+    # times a second at rest.
+    config.medConfig.hasIoqueue = can_drive_frames()
     config.medConfig.threadCnt = 0
     config.medConfig.clockRate = config.medConfig.sndClockRate = CLOCK_RATE_HZ
     config.medConfig.audioFramePtime = FRAME_MS

@@ -55,7 +55,7 @@ def _serve() -> NoReturn:
         pipe.send,
         microphone,
         speaker,
-        frame_passed=desk.frame_passed.emit,
+        frame_turns=desk.turns,
         need_sound=desk.needed.emit,
         sound_chosen=desk.chosen.emit,
         ask_sound=desk.asked.emit,

@@ -19,6 +19,7 @@ import pjsua2 as pj
 from telephony.engine.account import SipAccount, account_config
 from telephony.engine.audio.media_bridge import MediaBridge
 from telephony.engine.audio.ring_buffer import RingBuffer
+from telephony.engine.audio.sound_port import FrameTurns
 from telephony.engine.audio.tones import SoundNeed
 from telephony.engine.calls.call_commands import call_commands
 from telephony.engine.calls.call_policy import forward_uri
@@ -97,7 +98,7 @@ class UserAgent(threading.Thread):
         send: Callable[[Event], None],
         microphone: RingBuffer,
         speaker: deque[bytes],
-        frame_passed: Callable[[], None],
+        frame_turns: FrameTurns,
         need_sound: Callable[[SoundNeed], None],
         sound_chosen: Callable[[Sound], None],
         ask_sound: Callable[[SoundQuestion], None],
@@ -110,7 +111,7 @@ class UserAgent(threading.Thread):
         self._send: Callable[[Event], None] = lambda event: self._tell(cleaned(event), send)
         self._microphone = microphone
         self._speaker = speaker
-        self._frame_passed = frame_passed
+        self._frame_turns = frame_turns
         self._need_sound = need_sound
         self._sound_chosen = sound_chosen
         self._ask_sound = ask_sound
@@ -237,7 +238,7 @@ class UserAgent(threading.Thread):
     def _open_media(self, endpoint: pj.Endpoint, border: Border, configuration: Configure) -> None:
         order_codecs(endpoint)
         self._bridge = MediaBridge(
-            endpoint, self._microphone, self._speaker, self._frame_passed, configuration.sound
+            endpoint, self._microphone, self._speaker, self._frame_turns, configuration.sound
         )
         self._calls = Calls(
             self._send,

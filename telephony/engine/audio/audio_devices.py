@@ -10,9 +10,13 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtMultimedia import QAudioDevice
 
+from telephony.engine.audio.device_turns import DeviceTurns
 from telephony.engine.audio.device_watch import DeviceWatch, device_id
 from telephony.engine.audio.media_bridge import is_device
 from telephony.engine.audio.own_voice import OwnVoice
+from telephony.engine.audio.pulse_library import libpulse
+from telephony.engine.audio.pulse_streams import PulseInput, PulseLink, PulseOutput
+from telephony.engine.audio.qt_streams import QtInput, QtOutput
 from telephony.engine.audio.ring_buffer import RingBuffer
 from telephony.engine.audio.routing import KnownDevices, Route, present_wishes, route
 from telephony.engine.audio.sound_card import Microphone, Speaker
@@ -40,6 +44,7 @@ from telephony.messages import (
 _log = logging.getLogger(__name__)
 TRY_AGAIN_MS = 300  # after a device stopped by itself: its removal may be in the list by then
 FORGIVE_MS = 5000
+OPENING_EVERY_MS = 10
 REMINDER_MS = 1500  # a little longer than its sound
 
 
@@ -49,8 +54,10 @@ class SoundDesk(QObject):
     needed = Signal(SoundNeed)
     chosen = Signal(Sound)
     asked = Signal(object)  # SoundQuestion
-    frame_passed = Signal()
     left = Signal()
+    _frame_passed = Signal()
+    _microphone_stopped = Signal()
+    _speaker_stopped = Signal()
 
     def __init__(
         self,
@@ -64,13 +71,19 @@ class SoundDesk(QObject):
         self._watch = watch
         self._known = KnownDevices()
         self._microphone_buffer = microphone
-        self._microphone = Microphone(microphone, self)
-        self._speaker = Speaker(speaker, self)
+        self._microphone = Microphone(microphone, self._microphone_stopped.emit)
+        self._speaker = Speaker(speaker, self._speaker_stopped.emit)
+        self.turns = DeviceTurns(self._microphone, self._speaker, self._frame_passed.emit)
+        library = libpulse()
+        self._link = PulseLink(library) if library is not None else None
         self._tones = TonePlayer(self)
         self._own_voice = OwnVoice(send, self._microphone, self._speaker, speaker, self)
         self._mute = MuteWatch(self)
         self._playback = Playback(send, self._speaker, self)
         self._treatments = TreatmentLoader(self)
+        self._opening = QTimer(self)
+        self._opening.setInterval(OPENING_EVERY_MS)
+        self._opening.timeout.connect(self._go_on_opening)
         self._ring_test = QTimer(self)
         self._ring_test.setSingleShot(True)
         self._reminder = QTimer(self)
@@ -85,9 +98,9 @@ class SoundDesk(QObject):
         self.needed.connect(self._take_need)
         self.chosen.connect(self._take_choice)
         self.asked.connect(self._take_question)
-        self.frame_passed.connect(self._pass_frames)
-        self._microphone.failed.connect(self._microphone_failed)
-        self._speaker.failed.connect(self._speaker_failed)
+        self._frame_passed.connect(self._pass_frames)
+        self._microphone_stopped.connect(self._microphone_failed)
+        self._speaker_stopped.connect(self._speaker_failed)
         self._own_voice.turned.connect(self._settle)
         self._playback.turned.connect(self._settle)
         self._treatments.loaded.connect(self._treat)
@@ -152,9 +165,7 @@ class SoundDesk(QObject):
 
     @Slot()
     def _pass_frames(self) -> None:
-        if not self._own_voice.needs_microphone:  # pjmedia's clock runs on for a moment after a call
-            self._microphone.read()
-            self._speaker.play()
+        self.turns.pass_in_qt()
 
     @Slot(Sound)
     def _take_choice(self, sound: Sound) -> None:
@@ -222,6 +233,7 @@ class SoundDesk(QObject):
         microphones = {device_id(device): device for device in self._watch.microphones}
         speakers = {device_id(device): device for device in self._watch.speakers}
         has_calls, voice = self._need.has_calls, self._own_voice
+        self.turns.are_lent = voice.needs_microphone
         speaks, is_heard = has_calls or voice.needs_microphone, has_calls or voice.needs_speaker
         self._settle_device(SoundRole.MICROPHONE, self._microphone, microphones, speaks)
         if self._playback.needs_speaker:
@@ -280,10 +292,33 @@ class SoundDesk(QObject):
             return
         if identity:
             self._open[role] = identity
-            end.open(present[identity])
+            self._open_device(end, present[identity])
         else:
             self._open.pop(role, None)
             end.close()
+
+    def _open_device(self, end: Microphone | Speaker, device: QAudioDevice) -> None:
+        """By libpulse if it is a device of its server, else by Qt."""
+        link = self._link
+        if isinstance(end, Microphone):
+            if link is not None and self._watch.shares_names("sources"):
+                end.open(lambda failed: PulseInput(link, device_id(device), failed))
+            else:
+                end.open(lambda failed: QtInput(device, failed, self))
+        elif link is not None and self._watch.shares_names("sinks"):
+            end.open(lambda failed: PulseOutput(link, device_id(device), failed))
+        else:
+            end.open(lambda failed: QtOutput(device, failed, self))
+        self._opening.start()
+
+    @Slot()
+    def _go_on_opening(self) -> None:
+        streams = (self._microphone.stream, self._speaker.stream)
+        opening = [stream for stream in streams if stream is not None and not stream.is_ready]
+        for stream in opening:
+            stream.advance()
+        if not opening:
+            self._opening.stop()
 
     def _settle_tone(
         self, sound: Sound, devices: tuple[SoundDevice, ...], present: dict[str, QAudioDevice]

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pjsua2 as pj
 
+from telephony.engine.audio.frame_clock import FrameClock, can_drive_frames
 from telephony.engine.audio.levels import louder
 from telephony.engine.audio.ring_buffer import CLOCK_RATE_HZ, RingBuffer
-from telephony.engine.audio.sound_port import SoundPort
+from telephony.engine.audio.sound_port import FrameTurns, SoundPort
 from telephony.messages import CallKey, Sound
 
 _log = logging.getLogger(__name__)
@@ -52,19 +53,16 @@ class MediaBridge:
         endpoint: pj.Endpoint,
         microphone: RingBuffer,
         speaker: deque[bytes],
-        frame_passed: Callable[[], None],
+        frame_turns: FrameTurns,
         sound: Sound,
     ) -> None:
-        self._devices = endpoint.audDevManager()
-        self._devices.setNoDev()
-        self._port = SoundPort(microphone, speaker, frame_passed)
-        self._port.open()
+        make = FrameClock if can_drive_frames() else SoundPort
+        self._port: FrameClock | SoundPort = make(endpoint, microphone, speaker, frame_turns)
         self._silence = pj.ToneGenerator()  # without tones it is silence, made in C
         self._silence.createToneGenerator()
         self._sound = sound
         self._is_muted = False
         self._is_running = False
-        self._is_stopping = False
         self._calls: dict[CallKey, pj.AudioMedia] = {}
         self._silenced: dict[CallKey, pj.AudioMedia | None] = {}
         self._players: dict[CallKey, pj.AudioMediaPlayer] = {}
@@ -90,20 +88,13 @@ class MediaBridge:
 
     def start_clock(self) -> None:
         """Let 50 frames a second run."""
-        self._port.clock_starts()
-        self._is_stopping = False
-        if not self._is_running:
-            self._is_running = True
-            self._devices.setNullDev()
+        self._is_running = True
+        self._port.start_turns()
 
     def stop_clock(self) -> None:
         """Call it until it has happened, a few frames apart; an idle clock would only warm the room."""
-        if self._is_running and not self._is_stopping:
-            self._is_stopping = True
-            self._port.clock_will_stop()
-        elif self._is_running:
-            self._is_running = self._is_stopping = False
-            self._devices.setNoDev()
+        if self._is_running and self._port.stop_turns():
+            self._is_running = False
 
     def set_sound(self, sound: Sound) -> None:
         """Change microphone and speaker, also under running calls."""
@@ -124,14 +115,14 @@ class MediaBridge:
         pjsua2's "tx" is what a port sends to the bridge.
         """
         self._is_muted = is_muted
-        for source in (self._port, *self._players.values()):
+        for source in (self._port.source, *self._players.values()):
             source.adjustTxLevel(0.0 if is_muted else 1.0)
 
     def connect(self, key: CallKey, media: pj.AudioMedia) -> None:
         """Join a call's media; again after each change of it. Call it when the call is connected or early."""
         if key in self._silenced:
             self._silenced[key] = media
-            media.startTransmit(self._devices.getPlaybackDevMedia())  # decoded, and heard by nobody
+            media.startTransmit(self._port.nobody)  # decoded, and heard by nobody
             return
         self._calls[key] = media
         for source in self._sources(key):
@@ -141,10 +132,10 @@ class MediaBridge:
         if key in self._taps:
             media.startTransmit(self._taps[key].theirs)
         if is_device(self._sound.speaker):
-            media.startTransmit(self._port)
+            media.startTransmit(self._port.sink)
         else:
             # Somebody must listen, or pjmedia neither decodes nor measures the call.
-            media.startTransmit(self._recording() or self._devices.getPlaybackDevMedia())
+            media.startTransmit(self._recording() or self._port.nobody)
 
     def silence(self, key: CallKey, is_silent: bool) -> None:
         """Let the far side of a call hear nothing, nor be heard, whatever its media do; or undo that."""
@@ -157,7 +148,7 @@ class MediaBridge:
         elif not is_silent and key in self._silenced:
             media = self._silenced.pop(key)
             if media is not None:
-                _stop([(media, self._devices.getPlaybackDevMedia())])
+                _stop([(media, self._port.nobody)])
                 self.connect(key, media)
 
     def join(self, keys: tuple[CallKey, ...]) -> None:
@@ -184,7 +175,7 @@ class MediaBridge:
             tone.digit, tone.on_msec, tone.off_msec, tone.volume = digit, 100, 60, DIGIT_VOLUME
             tones.append(tone)
         try:
-            self._digits.startTransmit(self._port)
+            self._digits.startTransmit(self._port.sink)
             self._digits.playDigits(tones)
         except pj.Error as error:  # still busy with more digits than it can keep
             _log.debug("digits are not heard: %s", error.reason)
@@ -213,12 +204,12 @@ class MediaBridge:
         if media is None:
             if (silenced := self._silenced.get(key)) is not None:
                 self._silenced[key] = None
-                _stop([(silenced, self._devices.getPlaybackDevMedia())])
+                _stop([(silenced, self._port.nobody)])
             return
-        sources = [self._port, self._silence, *([self._players[key]] if key in self._players else [])]
+        sources = [self._port.source, self._silence, *([self._players[key]] if key in self._players else [])]
         sinks = [
-            self._port,
-            self._devices.getPlaybackDevMedia(),
+            self._port.sink,
+            self._port.nobody,
             *([self._recorder] if self._recorder else []),
             *([self._taps[key].theirs] if key in self._taps else []),
         ]
@@ -261,14 +252,14 @@ class MediaBridge:
         self._players.clear()
         self._taps.clear()
         self._recorder = None
-        self._devices.setNoDev()
+        self._port.close()
         del self._port, self._silence, self._digits
 
     def _sources(self, key: CallKey) -> list[pj.AudioMedia]:
         """Return what the far side of a call is to hear now."""
         others = [self._calls[other] for other in self._others(key)]
         if is_device(self._sound.microphone):
-            return [self._port, *others]
+            return [self._port.source, *others]
         return [self._silence, *([self._players[key]] if key in self._players else []), *others]
 
     def _others(self, key: CallKey) -> list[CallKey]:

@@ -1,18 +1,19 @@
-"""The microphone and the speaker as QtMultimedia has them, each with the buffer that leads to pjmedia."""
+"""The microphone and the speaker, each with the buffer that leads to pjmedia.
+
+pjmedia's frames come on a thread of their own, 50 times a second, and with cold caches: what runs there has
+few look-ups and makes few objects.
+"""
 
 from __future__ import annotations
 
-import logging
 import math
+import threading
 from collections import deque
+from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QIODevice, QObject, Signal, Slot
-from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
-
-from telephony.engine.audio.pulse_latency import pulse_latency
 from telephony.engine.audio.ring_buffer import (
     BYTES_PER_MS,
-    CLOCK_RATE_HZ,
     FRAME_BYTES,
     FRAME_MS,
     DriftControl,
@@ -23,155 +24,169 @@ from telephony.engine.audio.voice_treatment import VoiceTreatment
 from telephony.engine.audio.volume import Volume
 from telephony.process.clock import monotonic_s
 
-_log = logging.getLogger(__name__)
-MICROPHONE_BUFFER_MS = 100  # of Qt's own; what a piece from the sound server has more than this is lost
-MICROPHONE_PIECE_MS = 20
-SPEAKER_BUFFER_MS = 80
-SPEAKER_LATENCY_MS = 40
 MOST_MS = 60
 SLACK_MS = 15
 START_MS = 20  # silence written first: what the speaker may live on while a frame is late
-
-# Touching QAudio once makes PySide know the enum that stateChanged carries; TypeError otherwise.
-_STOPPED = QAudio.State.StoppedState
-
-
-def sound_format() -> QAudioFormat:
-    audio = QAudioFormat()
-    audio.setSampleRate(CLOCK_RATE_HZ)
-    audio.setChannelCount(1)
-    audio.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-    return audio
+SPEAKER_LATENCY_MS = 40  # of the sound server
+_START = bytes(START_MS * BYTES_PER_MS)
+_MOST_BYTES = MOST_MS * BYTES_PER_MS
+_GIVEN_S = (START_MS + FRAME_MS + SPEAKER_LATENCY_MS) / 1000
+_BYTES_PER_S = BYTES_PER_MS * 1000
 
 
-class Microphone(QObject):
-    """Feeds a buffer from the open device; each frame asks for `read`. Lives in the main thread."""
+class SoundStream(Protocol):
+    """An open device, or one that is being opened.
 
-    failed = Signal()  # the device stopped by itself
+    runs_without_qt: Its methods may be called on any thread; else on the main thread only.
+    """
 
-    def __init__(self, buffer: RingBuffer, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    @property
+    def runs_without_qt(self) -> bool: ...
+
+    @property
+    def is_ready(self) -> bool: ...
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the opening takes longer than a sound server that works ever needs."""
+
+    def advance(self) -> None:
+        """Go on with the opening."""
+
+    def close(self) -> None: ...
+
+
+class InputStream(SoundStream, Protocol):
+    def read(self) -> bytes:
+        """Return what has come since the last time."""
+
+
+class OutputStream(SoundStream, Protocol):
+    @property
+    def capacity_bytes(self) -> int:
+        """Return how much may wait."""
+
+    def waiting_bytes(self) -> int | None:
+        """Return how much has not been played yet; None while the device takes nothing."""
+
+    def write(self, data: bytes) -> None: ...
+
+
+class Microphone:
+    """Feeds a buffer from the open device; each frame asks for `read`."""
+
+    def __init__(self, buffer: RingBuffer, failed: Callable[[], None]) -> None:
+        """`failed` is called, on any thread, when the device has stopped by itself."""
         self._buffer = buffer
+        self._failed = failed
         self.volume = Volume()
         self.treatment: VoiceTreatment | None = None
-        self._source: QAudioSource | None = None
-        self._stream: QIODevice | None = None
+        self.stream: InputStream | None = None
 
-    def open(self, device: QAudioDevice) -> None:
+    def open(self, make: Callable[[Callable[[], None]], InputStream]) -> None:
+        """`make` gets what the stream is to call when the device stops by itself."""
         self.close()
-        source = QAudioSource(device, sound_format(), self)
-        source.setBufferSize(MICROPHONE_BUFFER_MS * BYTES_PER_MS)
-        source.stateChanged.connect(self._state_changed)
-        self._source = source
-        with pulse_latency(MICROPHONE_PIECE_MS):
-            self._stream = source.start()
+        self.stream = make(self._failed)
 
     def close(self) -> None:
         """Leave the device alone; pjmedia gets silence."""
-        if self._source is not None:
-            self._source.stateChanged.disconnect(self._state_changed)
-            self._source.stop()
-            self._source.deleteLater()
-            self._source = self._stream = None
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            stream.close()
         self._buffer.clear()
 
     def read(self) -> None:
-        """Move what the device has on. Once per frame: readyRead comes 200 times a second on PulseAudio."""
-        if self._stream is not None:
-            self._buffer.put(self.prepared(self.fetch()))
+        """Move what the device has on."""
+        stream = self.stream
+        data = stream.read() if stream is not None else b""
+        if data:
+            self._buffer.put(self.prepared(data))
 
     def fetch(self) -> bytes:
         """Return the device's sound since the last time, as it is."""
-        return bytes(self._stream.readAll().data()) if self._stream is not None else b""
+        stream = self.stream
+        return stream.read() if stream is not None else b""
 
     def prepared(self, data: bytes) -> bytes:
         """Return it as callers hear it."""
-        return self.volume.apply(self.treatment.treat(data) if self.treatment is not None else data)
-
-    @Slot(QAudio.State)
-    def _state_changed(self, state: QAudio.State) -> None:
-        if state is _STOPPED:
-            self.failed.emit()
+        treatment = self.treatment
+        return self.volume.apply(treatment.treat(data) if treatment is not None else data)
 
 
-class Speaker(QObject):
-    """Plays frames on the open device. Lives in the main thread; each frame asks for `play`."""
+class Speaker:
+    """Plays frames on the open device; each frame asks for `play`."""
 
-    failed = Signal()
-
-    def __init__(self, frames: deque[bytes], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, frames: deque[bytes], failed: Callable[[], None]) -> None:
+        """`failed` is called, on any thread, when the device has stopped by itself."""
         self._frames = frames
+        self._failed = failed
         self.volume = Volume()
         self.treatment: VoiceTreatment | None = None  # the microphone's, which wants to know what is played
-        self._sink: QAudioSink | None = None
-        self._stream: QIODevice | None = None
-        self._capacity = 0
+        self.stream: OutputStream | None = None
+        self._lock = threading.Lock()  # the main thread opens and closes while the frames' thread plays
         self._drift = DriftControl(SLACK_MS)
+        self._has_begun = False
         self._lasts_until = math.inf  # on monotonic_s()'s clock: what the device has been given, at most
         self.underruns = 0
 
-    def open(self, device: QAudioDevice) -> None:
+    def open(self, make: Callable[[Callable[[], None]], OutputStream]) -> None:
+        """`make` gets what the stream is to call when the device stops by itself."""
         self.close()
-        sink = QAudioSink(device, sound_format(), self)
-        sink.setBufferSize(SPEAKER_BUFFER_MS * BYTES_PER_MS)
-        sink.stateChanged.connect(self._state_changed)
-        self._sink = sink
-        with pulse_latency(SPEAKER_LATENCY_MS):
-            self._stream = sink.start()
-        self._capacity = sink.bufferSize()  # the device's own wish, from now on
-        if self._stream is not None:
-            self._stream.write(bytes(START_MS * BYTES_PER_MS))
+        self.stream = make(self._failed)
 
     def close(self) -> None:
-        if self._sink is not None:
-            self._sink.stateChanged.disconnect(self._state_changed)
-            self._sink.stop()
-            self._sink.deleteLater()
-            self._sink = self._stream = None
-        self._drift.reset()
-        self._lasts_until = math.inf
-        self._frames.clear()
+        with self._lock:
+            stream, self.stream = self.stream, None
+            self._drift.reset()
+            self._has_begun = False
+            self._lasts_until = math.inf
+            self._frames.clear()
+        if stream is not None:
+            stream.close()
 
     def play(self) -> None:
         """Hand the frames that have come to the device."""
-        if self._sink is None or self._stream is None:
-            self._frames.clear()
-            return
-        while self._frames:
-            frame = self._frames.popleft()
-            waiting = self._capacity - self._sink.bytesFree()
-            now = monotonic_s()
-            was_held_up = now > self._lasts_until  # then the sound server's word on what is waiting is old
-            given_ms = max(waiting, 0) / BYTES_PER_MS + START_MS + FRAME_MS + SPEAKER_LATENCY_MS
-            self._lasts_until = now + given_ms / 1000
-            is_dry = was_held_up or waiting <= 0
-            if is_dry:
+        frames = self._frames
+        with self._lock:
+            stream = self.stream
+            while frames:
+                waiting = stream.waiting_bytes() if stream is not None else None
+                if stream is None or waiting is None:
+                    frames.clear()
+                    return
+                self._play(stream, frames.popleft(), waiting)
+
+    def _play(self, stream: OutputStream, frame: bytes, waiting: int) -> None:
+        now = monotonic_s()
+        is_dry = waiting <= 0 or now > self._lasts_until  # held up: the server's word on what waits is old
+        self._lasts_until = now + max(waiting, 0) / _BYTES_PER_S + _GIVEN_S
+        if is_dry:
+            if self._has_begun:
                 self.underruns += 1
                 self._drift.ran_dry()
-            if waiting > MOST_MS * BYTES_PER_MS:
-                continue  # the device stood still: what it missed would only be delay
-            if is_dry:
-                self._stream.write(bytes(START_MS * BYTES_PER_MS))
-            self._stream.write(adjusted(self._prepared(frame), self._drift.step(waiting)))
+            self._has_begun = True
+        elif waiting > _MOST_BYTES:
+            return  # the device stood still: what it missed would only be delay
+        step = self._drift.step(waiting)
+        prepared = self._prepared(adjusted(frame, step) if step else frame)
+        stream.write(_START + prepared if is_dry else prepared)
 
     @property
     def has_room(self) -> bool:
         """Whether one frame more can be fed, to a device that is open."""
-        return self._sink is not None and self._sink.bytesFree() >= FRAME_BYTES
+        if self.stream is None:
+            return False
+        waiting = self.stream.waiting_bytes()
+        return waiting is not None and waiting + FRAME_BYTES <= self.stream.capacity_bytes
 
     def feed(self, frame: bytes) -> None:
-        """Play what has no clock of its own. Whoever feeds asks for room first: then nothing is dropped."""
-        if self._stream is not None:
-            self._stream.write(self._prepared(frame))
+        """Play what has no clock of its own. Ask for room first: then nothing is dropped."""
+        if self.stream is not None:
+            self.stream.write(self._prepared(frame))
 
     def _prepared(self, frame: bytes) -> bytes:
         frame = self.volume.apply(frame)
-        if self.treatment is not None:
-            self.treatment.hear(frame)
+        treatment = self.treatment
+        if treatment is not None:
+            treatment.hear(frame)
         return frame
-
-    @Slot(QAudio.State)
-    def _state_changed(self, state: QAudio.State) -> None:
-        if state is _STOPPED:
-            self.failed.emit()

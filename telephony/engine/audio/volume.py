@@ -21,13 +21,16 @@ class Volume:
 
     def __init__(self) -> None:
         self._percent = 100
-        self._table: array[int] = array("h")
+        self._table: array[int] | None = None  # changed at once: another thread may use it
 
     def set(self, percent: int) -> None:
         """percent: 0 to 200; 100 leaves the sound alone."""
         if percent == self._percent:
             return
         self._percent = percent
+        if percent == 100:
+            self._table = None
+            return
         gain = percent / 100
         bend = bent if percent > 100 else float
         half = [round(bend(i * gain / _FULL) * _FULL) for i in range(_FULL + 2)]
@@ -36,6 +39,7 @@ class Volume:
 
     def apply(self, data: bytes) -> bytes:
         """Return mono 16 bit sound, as long as `data`."""
-        if self._percent == 100 or not data:
+        table = self._table
+        if table is None or not data:
             return data
-        return array("h", map(self._table.__getitem__, memoryview(data).cast("h"))).tobytes()
+        return array("h", map(table.__getitem__, memoryview(data).cast("h"))).tobytes()

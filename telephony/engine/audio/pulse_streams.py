@@ -1,0 +1,270 @@
+"""Sound streams of PulseAudio without a thread: each frame of a call moves them on, and nothing waits.
+
+Qt's streams wake its own thread and ours for each piece of sound, several hundred times a second: three
+fifths of what a call costs (measured). Here the server's pieces lie in the socket until pjmedia's next frame
+takes them, 50 times a second.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from telephony.engine.audio import pulse_library as pulse
+from telephony.engine.audio.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ
+from telephony.process.clock import monotonic_s
+
+_log = logging.getLogger(__name__)
+CLIENT_NAME = b"Loket"
+TURNS_APART_S = 0.005
+_ERROR = ctypes.c_size_t(-1).value
+ANSWERS_WITHIN_S = 3.0
+
+MICROPHONE_PIECE_MS = 10
+MICROPHONE_MOST_MS = 100  # that nobody has read; what comes then is lost
+SPEAKER_ROOM_MS = 200  # the server asks for that much; how much it gets is for the writer to decide
+SPEAKER_REQUEST_MS = 10
+SPEAKER_BEGINS_MS = 20
+SPEAKER_CAPACITY_MS = 80  # for a writer whose clock is a timer: one that is late must not be heard
+
+
+class PulseLink:
+    """The connection to the sound server that the streams share; it is there while there are streams.
+
+    Its methods want the lock, which is held for microseconds: nothing here waits for the server.
+    """
+
+    def __init__(self, library: Any) -> None:
+        self.library = library
+        self._iterate = library.pa_mainloop_iterate
+        self.lock = threading.Lock()
+        self._loop: int | None = None
+        self.context: int | None = None
+        self._streams: list[PulseStream] = []
+        self._turned_at = 0.0
+        self._has_more_to_send = False
+
+    def join(self, stream: PulseStream) -> None:
+        """Take a stream in; connect for the first. Without the lock, on the thread that opens all devices."""
+        library, loop, context = self.library, self._loop, self.context
+        if loop is None:
+            # Files, and perhaps a name of the network, are read here: others must not wait for that.
+            loop = library.pa_mainloop_new()
+            context = library.pa_context_new(library.pa_mainloop_get_api(loop), CLIENT_NAME)
+            library.pa_context_connect(context, None, pulse.NO_AUTOSPAWN, None)  # the state says if it failed
+        with self.lock:
+            self._loop, self.context = loop, context
+            self._streams.append(stream)
+
+    def leave(self, stream: PulseStream) -> None:
+        """Let a stream go; disconnect after the last. The lock is held."""
+        self._streams.remove(stream)
+        if self._streams or self._loop is None:
+            self.send()
+            return
+        self.library.pa_context_disconnect(self.context)
+        self.library.pa_context_unref(self.context)
+        self.library.pa_mainloop_free(self._loop)
+        self._loop = self.context = None
+
+    def turn(self) -> None:
+        """Send what the server is to get and take what it has sent, without waiting. The lock is held.
+
+        Often enough once in a frame: each pass through libpulse's loop costs half a dozen system calls.
+        """
+        now = monotonic_s()
+        if now - self._turned_at < TURNS_APART_S:
+            return
+        self._turned_at = now
+        if self._has_more_to_send:  # then the first pass does not look at what has come
+            self.send()
+        self._iterate(self._loop, 0, None)
+
+    def will_send(self) -> None:
+        """Something waits to be sent now. The lock is held."""
+        self._has_more_to_send = True
+
+    def send(self) -> None:
+        """The lock is held."""
+        self._has_more_to_send = False
+        self._iterate(self._loop, 0, None)
+
+    @property
+    def context_state(self) -> int:
+        return int(self.library.pa_context_get_state(self.context)) if self.context else 0
+
+    def why(self) -> str:
+        """Return libpulse's words for the last error."""
+        if not self.context:
+            return ""
+        code = self.library.pa_context_errno(self.context)
+        return str(self.library.pa_strerror(code).decode("utf-8", "replace"))
+
+
+class PulseStream:
+    """What a microphone's and a speaker's stream have in common. Safe on any thread."""
+
+    runs_without_qt = True
+
+    def __init__(self, link: PulseLink, device: str, failed: Callable[[], None]) -> None:
+        """`failed` is called once, on the thread whose turn it is."""
+        self._link, self._lock = link, link.lock
+        self._library = link.library
+        self._device = device.encode()
+        self._failed = failed
+        self._stream: int | None = None
+        self._is_over = False
+        self.is_ready = False
+        self.asked_at = monotonic_s()
+        link.join(self)
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_over, self.is_ready = True, False
+            if self._stream is not None:
+                self._library.pa_stream_disconnect(self._stream)
+                self._library.pa_stream_unref(self._stream)
+                self._stream = None
+            self._link.leave(self)
+
+    def advance(self) -> None:
+        """Take a step towards the open stream."""
+        with self._lock:
+            self._advance()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the server has not opened the stream in a time in which any server that works does."""
+        return not self.is_ready and not self._is_over and monotonic_s() - self.asked_at > ANSWERS_WITHIN_S
+
+    def _advance(self) -> None:
+        """The lock is held."""
+        if self._is_over:
+            return
+        self._link.turn()
+        if self._stream is not None:
+            state = self._library.pa_stream_get_state(self._stream)
+            if state == pulse.STREAM_READY:
+                if not self.is_ready:
+                    self._opened(self._stream)
+                self.is_ready = True
+            elif state in (pulse.STREAM_FAILED, pulse.STREAM_TERMINATED):
+                self._give_up()
+            return
+        state = self._link.context_state
+        if state == pulse.CONTEXT_READY:
+            spec = pulse.SampleSpec(pulse.S16LE, CLOCK_RATE_HZ, 1)
+            self._stream = self._library.pa_stream_new(
+                self._link.context, CLIENT_NAME, ctypes.byref(spec), None
+            )
+            if self._stream is None or self._connect(self._stream) < 0:
+                self._give_up()
+        elif state in (pulse.CONTEXT_FAILED, pulse.CONTEXT_TERMINATED):
+            self._give_up()
+
+    def _give_up(self) -> None:
+        _log.warning("%s: %s", self._device.decode(), self._link.why())
+        self._is_over, self.is_ready = True, False
+        self._failed()
+
+    def _connect(self, stream: int) -> int:
+        raise NotImplementedError
+
+    def _opened(self, stream: int) -> None:
+        """The server has opened it."""
+
+
+class PulseInput(PulseStream):
+    """A microphone."""
+
+    def __init__(self, link: PulseLink, device: str, failed: Callable[[], None]) -> None:
+        self._data, self._size = ctypes.c_void_p(), ctypes.c_size_t()
+        self._data_at, self._size_at = ctypes.byref(self._data), ctypes.byref(self._size)
+        self._peek, self._drop = link.library.pa_stream_peek, link.library.pa_stream_drop
+        super().__init__(link, device, failed)
+
+    def read(self) -> bytes:
+        """Return what has come since the last time."""
+        with self._lock:
+            if not self.is_ready:
+                self._advance()
+                return b""
+            self._link.turn()
+            return self._fetched()
+
+    def _fetched(self) -> bytes:
+        peek, drop, stream, link = self._peek, self._drop, self._stream, self._link
+        found = b""
+        while (status := peek(stream, self._data_at, self._size_at)) == 0 and (size := self._size.value):
+            address = self._data.value
+            found += ctypes.string_at(address, size) if address else bytes(size)  # no address: a hole
+            drop(stream)
+            link.will_send()  # that the server has its memory back
+        if status < 0:
+            self._advance()
+        return found
+
+    def _connect(self, stream: int) -> int:
+        attributes = pulse.BufferAttributes(
+            maxlength=MICROPHONE_MOST_MS * BYTES_PER_MS,
+            tlength=pulse.SERVERS_CHOICE,
+            prebuf=pulse.SERVERS_CHOICE,
+            minreq=pulse.SERVERS_CHOICE,
+            fragsize=MICROPHONE_PIECE_MS * BYTES_PER_MS,
+        )
+        flags = pulse.ADJUST_LATENCY | pulse.START_UNMUTED
+        return int(
+            self._library.pa_stream_connect_record(stream, self._device, ctypes.byref(attributes), flags)
+        )
+
+
+class PulseOutput(PulseStream):
+    """A speaker."""
+
+    capacity_bytes = SPEAKER_CAPACITY_MS * BYTES_PER_MS
+
+    def __init__(self, link: PulseLink, device: str, failed: Callable[[], None]) -> None:
+        self._room = 0
+        self._writable, self._write = link.library.pa_stream_writable_size, link.library.pa_stream_write
+        super().__init__(link, device, failed)
+
+    def waiting_bytes(self) -> int | None:
+        """Return how much the server has not played yet, to some 10 ms; None while it takes nothing."""
+        with self._lock:
+            if not self.is_ready:
+                self._advance()
+                return None
+            self._link.turn()
+            room = self._writable(self._stream)
+            if room == _ERROR:
+                self._advance()
+                return None
+            return self._room - room
+
+    def write(self, data: bytes) -> None:
+        """Play after what was written before."""
+        with self._lock:
+            if self.is_ready:
+                self._write(self._stream, data, len(data), None, 0, pulse.SEEK_RELATIVE)
+                self._link.send()
+
+    def _connect(self, stream: int) -> int:
+        attributes = pulse.BufferAttributes(
+            maxlength=pulse.SERVERS_CHOICE,
+            tlength=SPEAKER_ROOM_MS * BYTES_PER_MS,
+            prebuf=SPEAKER_BEGINS_MS * BYTES_PER_MS,
+            minreq=SPEAKER_REQUEST_MS * BYTES_PER_MS,
+            fragsize=pulse.SERVERS_CHOICE,
+        )
+        flags = pulse.EARLY_REQUESTS | pulse.START_UNMUTED
+        return int(
+            self._library.pa_stream_connect_playback(
+                stream, self._device, ctypes.byref(attributes), flags, None, None
+            )
+        )
+
+    def _opened(self, stream: int) -> None:
+        self._room = self._library.pa_stream_get_buffer_attr(stream).contents.tlength

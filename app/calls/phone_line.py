@@ -29,6 +29,7 @@ from telephony.messages import (
     Sound,
     SoundRole,
     SoundRouted,
+    SoundServerChanged,
     Suspend,
     VoiceMailChanged,
     VoiceTreated,
@@ -83,6 +84,7 @@ class Line(QObject):
         phone.devices_changed.connect(self._on_devices)
         phone.sound_routed.connect(self._on_routed)
         phone.voice_treated.connect(self._on_voice_treated)
+        phone.sound_server_changed.connect(self._on_sound_server)
         phone.mute_changed.connect(self._on_mute)
         phone.voice_mail_changed.connect(self._on_voice_mail)
         phone.call_ended.connect(self._on_call_over)
@@ -316,6 +318,11 @@ class Line(QObject):
     @Slot(object)
     def _on_voice_treated(self, event: VoiceTreated) -> None:
         self.voice_treated.emit(event.works)
+
+    @Slot(object)
+    def _on_sound_server(self, event: SoundServerChanged) -> None:
+        kind, weight = ("sound_server_answers", INFO) if event.answers else ("sound_server_hangs", WARNING)
+        self.notice.emit(Notice(kind, weight))
 
     @Slot(object)
     def _on_mute(self, event: MuteChanged) -> None:

@@ -41,6 +41,7 @@ from telephony.messages import (
     SnapshotTaken,
     SoundChecked,
     SoundRouted,
+    SoundServerChanged,
     TransferProgress,
     VideoChanged,
     VideoFault,
@@ -75,6 +76,7 @@ class PhoneSignals(QObject):
     devices_changed = Signal(DevicesChanged)
     sound_routed = Signal(SoundRouted)
     voice_treated = Signal(VoiceTreated)
+    sound_server_changed = Signal(SoundServerChanged)
     command_refused = Signal(CommandRefused)
     reachability_changed = Signal(Reachability)
     transfer_progress = Signal(TransferProgress)
@@ -133,6 +135,7 @@ _SIGNALS: dict[type[Message], str] = {
     DevicesChanged: "devices_changed",
     SoundRouted: "sound_routed",
     VoiceTreated: "voice_treated",
+    SoundServerChanged: "sound_server_changed",
     SoundChecked: "sound_checked",
     DiagnosticsSaved: "diagnostics_saved",
     VideoChanged: "video_changed",

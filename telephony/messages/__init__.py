@@ -83,6 +83,7 @@ from telephony.messages.events import (
     SoundDevice,
     SoundRole,
     SoundRouted,
+    SoundServerChanged,
     VoiceMailChanged,
     VoiceTreated,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "SoundQuestion",
     "SoundRole",
     "SoundRouted",
+    "SoundServerChanged",
     "StartPlayback",
     "StartRecording",
     "StartSoundCheck",

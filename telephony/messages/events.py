@@ -170,6 +170,12 @@ class VoiceTreated(Message, frozen=True, kw_only=True):
     works: bool
 
 
+class SoundServerChanged(Message, frozen=True, kw_only=True):
+    """Whether the system's sound server opens a device when it is asked to. Calls go on, without sound."""
+
+    answers: bool
+
+
 class MessageReceived(Message, frozen=True, kw_only=True):
     """A text came (RFC 3428). Its sender as in CallIncoming."""
 
@@ -339,6 +345,7 @@ Event: TypeAlias = (
     | DevicesChanged
     | SoundRouted
     | VoiceTreated
+    | SoundServerChanged
     | SoundChecked
     | DiagnosticsSaved
     | CommandRefused

@@ -25,6 +25,7 @@ from telephony.messages import (
     SoundChecked,
     SoundRole,
     SoundRouted,
+    SoundServerChanged,
     StartSoundCheck,
 )
 from tests.end2end.peers.agent import Agent
@@ -360,4 +361,25 @@ def test_an_engine_that_was_held_up_tells_its_underruns(pulse: Pulse, start_agen
     agent.wait_until(lambda: agent.of(CallStatistics)[-1].quality.underruns > before, what="underruns")
     assert agent.phone.calls[key].state is CallState.CONNECTED
     awake.close()
+    caller.hang_up()
+
+
+@pytest.mark.parametrize("ringer", ["none", "meja_ear"])
+def test_a_sound_server_that_hangs_holds_up_neither_the_engine_nor_the_call(
+    pulse: Pulse, start_agent: StartAgent, ringer: str
+) -> None:
+    agent = start_agent(sound=Sound(microphone="meja_mouth", speaker="meja_ear", ringer=ringer))
+    os.kill(pulse.process.pid, signal.SIGSTOP)
+    try:
+        key, caller = answered(agent)
+        agent.wait_for(SoundServerChanged, lambda event: not event.answers)
+        agent.wait_until(lambda: len(agent.of(CallStatistics)) > 2, what="a call that goes on")
+    finally:
+        os.kill(pulse.process.pid, signal.SIGCONT)
+    agent.wait_for(SoundServerChanged, lambda event: event.answers)
+    with ears(agent, pulse, "meja") as (ear,):
+        agent.wait_until(
+            lambda: tone_seconds(ear.samples()[-RATE_HZ:], RATE_HZ, CALLER_HZ) > 0.5, what="caller"
+        )
+    assert agent.phone.calls[key].state is CallState.CONNECTED
     caller.hang_up()

@@ -19,6 +19,14 @@ SOUND_NOTICES = {
         "Noise suppression does not work on this computer: callers hear the noise around you. Calls work as "
         "before. Give the IT department the log.",
     ),
+    "sound_server_hangs": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The sound system of this computer does not answer: you and the caller cannot hear each other. The "
+        "call goes on. If it does not come back soon, call back from another phone and restart the computer.",
+    ),
+    "sound_server_answers": QT_TRANSLATE_NOOP(
+        "Notices", "The sound system of this computer answers again: microphone and speaker are in use."
+    ),
     "no_ringer": QT_TRANSLATE_NOOP(
         "Notices",
         "No device for the ring tone: calls will only be seen. Plug in a speaker, or choose another device.",

@@ -35,6 +35,7 @@ from telephony.messages import (
     SoundQuestion,
     SoundRole,
     SoundRouted,
+    SoundServerChanged,
     StartPlayback,
     StartSoundCheck,
     TestRing,
@@ -81,6 +82,8 @@ class SoundDesk(QObject):
         self._mute = MuteWatch(self)
         self._playback = Playback(send, self._speaker, self)
         self._treatments = TreatmentLoader(self)
+        self._server_answers = True
+        self._left_to_qt: set[SoundRole] = set()
         self._opening = QTimer(self)
         self._opening.setInterval(OPENING_EVERY_MS)
         self._opening.timeout.connect(self._go_on_opening)
@@ -206,6 +209,11 @@ class SoundDesk(QObject):
 
     def _role_failed(self, role: SoundRole) -> None:
         identity = self._open.pop(role, "")
+        kind = "sources" if role is SoundRole.MICROPHONE else "sinks"
+        if role not in self._left_to_qt and self._watch.knows_others(kind):
+            self._left_to_qt.add(role)  # Qt's devices are not libpulse's: another sound system
+            self._settle()
+            return
         _log.warning("%s stopped by itself", role.value)
         self._failed[role] = identity
         QTimer.singleShot(TRY_AGAIN_MS, self._settle)
@@ -292,23 +300,24 @@ class SoundDesk(QObject):
             return
         if identity:
             self._open[role] = identity
-            self._open_device(end, present[identity])
+            self._open_device(role, end, present[identity])
         else:
             self._open.pop(role, None)
             end.close()
 
-    def _open_device(self, end: Microphone | Speaker, device: QAudioDevice) -> None:
-        """By libpulse if it is a device of its server, else by Qt."""
-        link = self._link
-        if isinstance(end, Microphone):
-            if link is not None and self._watch.shares_names("sources"):
-                end.open(lambda failed: PulseInput(link, device_id(device), failed))
-            else:
+    def _open_device(self, role: SoundRole, end: Microphone | Speaker, device: QAudioDevice) -> None:
+        """By libpulse if its server has the device, else by Qt, which blocks until the device is open."""
+        link, name = self._link, device_id(device)
+        if link is None or role in self._left_to_qt:
+            if isinstance(end, Microphone):
                 end.open(lambda failed: QtInput(device, failed, self))
-        elif link is not None and self._watch.shares_names("sinks"):
-            end.open(lambda failed: PulseOutput(link, device_id(device), failed))
+            else:
+                end.open(lambda failed: QtOutput(device, failed, self))
+            return
+        if isinstance(end, Microphone):
+            end.open(lambda failed: PulseInput(link, name, failed))
         else:
-            end.open(lambda failed: QtOutput(device, failed, self))
+            end.open(lambda failed: PulseOutput(link, name, failed))
         self._opening.start()
 
     @Slot()
@@ -317,6 +326,11 @@ class SoundDesk(QObject):
         opening = [stream for stream in streams if stream is not None and not stream.is_ready]
         for stream in opening:
             stream.advance()
+        answers = not any(stream.is_late for stream in opening)
+        if answers != self._server_answers:
+            self._server_answers = answers
+            _log.warning("the sound server %s", "answers again" if answers else "does not open a device")
+            self._send(SoundServerChanged(answers=answers))
         if not opening:
             self._opening.stop()
 

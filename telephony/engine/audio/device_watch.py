@@ -117,9 +117,9 @@ class DeviceWatch(QObject):
             speakers=_described(self.speakers, defaults.speaker, defaults.call_speaker),
         )
 
-    def shares_names(self, kind: str) -> bool:
-        """Whether the ids of these devices ("sinks", "sources") are the sound server's names for them."""
-        return kind in self._shares_names
+    def knows_others(self, kind: str) -> bool:
+        """Whether, as far as is known, Qt's ids of "sinks" or "sources" are no names of PulseAudio's."""
+        return kind not in self._shares_names
 
     def _present(self, kind: str) -> list[QAudioDevice]:
         if kind not in self._shares_names:

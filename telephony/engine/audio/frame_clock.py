@@ -88,8 +88,9 @@ class FrameClock(threading.Thread):
     ) -> None:
         """After the library's start, and only if `can_drive_frames`."""
         super().__init__(name="frames", daemon=True)
-        self._library = library = _library()
+        library = _library()
         assert library is not None
+        self._library: Any = library
         self._endpoint = endpoint
         self._microphone, self._speaker, self._turns = microphone, speaker, turns
         devices = endpoint.audDevManager()

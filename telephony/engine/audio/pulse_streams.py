@@ -238,7 +238,7 @@ class PulseOutput(PulseStream):
                 self._advance()
                 return None
             self._link.turn()
-            room = self._writable(self._stream)
+            room: int = self._writable(self._stream)
             if room == _ERROR:
                 self._advance()
                 return None

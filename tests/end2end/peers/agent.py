@@ -38,6 +38,7 @@ class Agent(QObject):
             phone.devices_changed,
             phone.sound_routed,
             phone.sound_checked,
+            phone.sound_server_changed,
             phone.command_refused,
             phone.reachability_changed,
             phone.transfer_progress,

@@ -88,6 +88,12 @@ class Switchboard(Line):
         return next((call for call in self.calls if call.state is CallState.RINGING_HERE), None)
 
     @property
+    def is_looking_up(self) -> bool:
+        """Whether a call rings whose caller is being looked up: what is less urgent waits."""
+        call = self.ringing
+        return call is not None and not call.is_looked_up
+
+    @property
     def held(self) -> DeskCall | None:
         """The call that was put on hold and is not the active one."""
         active = self.active

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.session import Session
-from app.access.visibility import visible_contacts, visible_rows
+from app.access.visibility import visible_contacts, visible_row
 from app.common.debounce import Settling
 from app.records.service import Records
 from db.enums import Role
@@ -48,13 +49,26 @@ class QueueRows:
     has_more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What was told last: rows as they were read, and each case as it was read and as it was shown."""
+
+    viewer: AgentRecord | None = None
+    searched: str = ""
+    rows: QueueRows | None = None
+    cases: dict[UUID, tuple[CaseRow, CaseRow]] = field(default_factory=dict)
+
+
 # The step that began first is not always due first: writing waits in office hours, and pauses move it.
 _BY_DUE_TIME = (QueueName.UNIT_INBOX, QueueName.CALL_BACKS)
 Query = Callable[[Connection], QueueRows]
 
 
 class Queues(QObject):
-    """Reads the list that is shown whenever the records change, and the counts of all lists."""
+    """Reads the list that is shown whenever the records change, and the counts of all lists.
+
+    A change that leaves the list as it is emits nothing, and only rows that changed are masked anew.
+    """
 
     rows_changed = Signal(object)  # QueueRows
     counts_changed = Signal(object)  # dict[QueueName, int], at most 999 each
@@ -66,12 +80,13 @@ class Queues(QObject):
         drafts: Callable[[], tuple[CaseRow, ...]],
         due_at: Callable[[CaseRow], datetime],
         day_began: Callable[[], datetime],
+        is_held: Callable[[], bool] = lambda: False,
         parent: QObject | None = None,
     ) -> None:
         """`drafts` gives the cases that were typed here and never saved; they lead my cases.
 
         `due_at` orders what waits for an answer, or to be told; `day_began` says since when somebody who was
-        not here is absent, so that others tell their solutions.
+        not here is absent, so that others tell their solutions. While `is_held`, changes wait.
         """
         super().__init__(parent)
         self._records = records
@@ -82,8 +97,10 @@ class Queues(QObject):
         self._watched = QueueName.MY_CASES
         self._calls_text = ""
         self._calls_read = PAGE
-        settling = Settling(SETTLE_MS, self.refresh, self)
+        self._last = _Shown()
+        settling = Settling(SETTLE_MS, self._reread, self, is_held)
         records.changed.connect(settling.changed)
+        session.agent_changed.connect(self._forget)
         session.agent_changed.connect(settling.changed)
 
     @property
@@ -112,6 +129,16 @@ class Queues(QObject):
 
     @Slot()
     def refresh(self) -> None:
+        """Read the list, and tell it also if nothing in it has changed."""
+        self._forget()
+        self._reread()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._last = _Shown()
+
+    @Slot()
+    def _reread(self) -> None:
         agent = self._session.agent
         if agent is None:
             return
@@ -155,10 +182,20 @@ class Queues(QObject):
             rows = QueueRows(rows.name, cases=drafts + rows.cases)
         elif rows.name in _BY_DUE_TIME:
             rows = QueueRows(rows.name, cases=tuple(sorted(rows.cases, key=self._due_at)))
-        agent = self._session.agent
+        agent, last = self._session.agent, self._last
+        is_same_viewer = last.viewer == agent
+        if is_same_viewer and last.searched == searched and last.rows == rows:
+            return
+        known = last.cases if is_same_viewer else {}
+        cases: list[tuple[CaseRow, CaseRow]] = []
+        for row in rows.cases:
+            before = known.get(row.id)
+            is_as_before = before is not None and before[0] == row
+            cases.append(before if before is not None and is_as_before else (row, visible_row(agent, row)))
+        self._last = _Shown(agent, searched, rows, {row.id: (row, shown) for row, shown in cases})
         contacts = visible_contacts(agent, searched, rows.contacts)
-        rows = replace(rows, cases=visible_rows(agent, rows.cases), contacts=contacts)
-        self.rows_changed.emit(rows)
+        visible = tuple(shown for _, shown in cases)
+        self.rows_changed.emit(replace(rows, cases=visible, contacts=contacts))
 
     def _count(self, counts: dict[str, int], drafts: int) -> None:
         found = {name: counts.get(name.value, 0) for name in QueueName}

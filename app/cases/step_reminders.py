@@ -59,7 +59,7 @@ class Nudges(QObject):
         self._told: set[_Key] = set()
         self._sits: UUID | None = None  # whose rows were read once
         self._is_due = False  # a sound waits for the end of a call
-        settling = Settling(SETTLE_MS, self._read, self)
+        settling = Settling(SETTLE_MS, self._read, self, lambda: desk.is_looking_up)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)

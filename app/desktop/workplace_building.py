@@ -302,7 +302,9 @@ def build_workplace(
     )
     finder = Finder(records, read_search, CaseClock(due_at, now))
     hidden_cases.hidden.connect(finder.repeat)
-    queues = Queues(records, session, cases.draft_rows, due_at, today_began)
+    queues = Queues(
+        records, session, cases.draft_rows, due_at, today_began, is_held=lambda: desk.is_looking_up
+    )
     return Workplace(
         notices,
         session,

@@ -364,11 +364,10 @@ def test_an_engine_that_was_held_up_tells_its_underruns(pulse: Pulse, start_agen
     caller.hang_up()
 
 
-@pytest.mark.parametrize("ringer", ["none", "meja_ear"])
 def test_a_sound_server_that_hangs_holds_up_neither_the_engine_nor_the_call(
-    pulse: Pulse, start_agent: StartAgent, ringer: str
+    pulse: Pulse, start_agent: StartAgent
 ) -> None:
-    agent = start_agent(sound=Sound(microphone="meja_mouth", speaker="meja_ear", ringer=ringer))
+    agent = start_agent(sound=MEJA)
     os.kill(pulse.process.pid, signal.SIGSTOP)
     try:
         key, caller = answered(agent)

@@ -45,7 +45,7 @@ from telephony.messages import (
 _log = logging.getLogger(__name__)
 TRY_AGAIN_MS = 300  # after a device stopped by itself: its removal may be in the list by then
 FORGIVE_MS = 5000
-OPENING_EVERY_MS = 10
+OPENING_EVERY_MS = 5
 REMINDER_MS = 1500  # a little longer than its sound
 
 
@@ -123,6 +123,8 @@ class SoundDesk(QObject):
         self._microphone.close()
         self._speaker.close()
         self._watch.stop()
+        if self._link is not None:
+            self._link.close()
 
     @Slot(SoundNeed)
     def _take_need(self, need: SoundNeed) -> None:
@@ -181,6 +183,9 @@ class SoundDesk(QObject):
         self._treatments.want(sound.suppresses_noise, sound.cancels_echo)
         if is_first:
             self._watch.start()
+            if self._link is not None and (is_device(sound.microphone) or is_device(sound.speaker)):
+                self._link.connect()
+                self._opening.start()
         self._settle()
 
     @Slot(object)
@@ -331,7 +336,8 @@ class SoundDesk(QObject):
             self._server_answers = answers
             _log.warning("the sound server %s", "answers again" if answers else "does not open a device")
             self._send(SoundServerChanged(answers=answers))
-        if not opening:
+        is_connected = self._link is None or self._link.advance()
+        if is_connected and not opening:
             self._opening.stop()
 
     def _settle_tone(

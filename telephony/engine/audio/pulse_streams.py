@@ -20,6 +20,7 @@ from telephony.process.clock import monotonic_s
 _log = logging.getLogger(__name__)
 CLIENT_NAME = b"Loket"
 TURNS_APART_S = 0.005
+MOST_ITERATIONS = 20
 _ERROR = ctypes.c_size_t(-1).value
 ANSWERS_WITHIN_S = 3.0
 
@@ -32,7 +33,7 @@ SPEAKER_CAPACITY_MS = 80  # for a writer whose clock is a timer: one that is lat
 
 
 class PulseLink:
-    """The connection to the sound server that the streams share; it is there while there are streams.
+    """The connection to the sound server that the streams share. Without streams the server sends nothing.
 
     Its methods want the lock, which is held for microseconds: nothing here waits for the server.
     """
@@ -47,28 +48,66 @@ class PulseLink:
         self._turned_at = 0.0
         self._has_more_to_send = False
 
-    def join(self, stream: PulseStream) -> None:
-        """Take a stream in; connect for the first. Without the lock, on the thread that opens all devices."""
-        library, loop, context = self.library, self._loop, self.context
-        if loop is None:
-            # Files, and perhaps a name of the network, are read here: others must not wait for that.
-            loop = library.pa_mainloop_new()
-            context = library.pa_context_new(library.pa_mainloop_get_api(loop), CLIENT_NAME)
-            library.pa_context_connect(context, None, pulse.NO_AUTOSPAWN, None)  # the state says if it failed
+    def connect(self) -> None:
+        """Connect if that has not been done, or if the server has gone since. On the main thread."""
+        library = self.library
+        with self.lock:
+            if self._loop is not None:
+                self.catch_up()
+                if self.context_state not in (pulse.CONTEXT_FAILED, pulse.CONTEXT_TERMINATED):
+                    return
+                if self._streams:
+                    return  # each gives up in its own turn
+                self._disconnect()
+        # Files, and perhaps a name of the network, are read here: others must not wait for that.
+        loop = library.pa_mainloop_new()
+        context = library.pa_context_new(library.pa_mainloop_get_api(loop), CLIENT_NAME)
+        library.pa_context_connect(context, None, pulse.NO_AUTOSPAWN, None)  # the state says if it failed
         with self.lock:
             self._loop, self.context = loop, context
+
+    def join(self, stream: PulseStream) -> None:
+        """Take a stream in. On the main thread."""
+        self.connect()
+        with self.lock:
             self._streams.append(stream)
 
     def leave(self, stream: PulseStream) -> None:
-        """Let a stream go; disconnect after the last. The lock is held."""
+        """Let a stream go. The lock is held."""
         self._streams.remove(stream)
-        if self._streams or self._loop is None:
+        if self._loop is not None:
             self.send()
-            return
+
+    def close(self) -> None:
+        with self.lock:
+            if self._loop is not None:
+                self._disconnect()
+
+    def _disconnect(self) -> None:
         self.library.pa_context_disconnect(self.context)
         self.library.pa_context_unref(self.context)
         self.library.pa_mainloop_free(self._loop)
         self._loop = self.context = None
+
+    def advance(self) -> bool:
+        """Go on connecting; return whether that is over, one way or the other."""
+        with self.lock:
+            if self._loop is None:
+                return True
+            self.catch_up()
+            return self.context_state in (
+                pulse.CONTEXT_READY,
+                pulse.CONTEXT_FAILED,
+                pulse.CONTEXT_TERMINATED,
+            )
+
+    def catch_up(self) -> None:
+        """Do all that can be done now: for what takes several questions and answers. The lock is held."""
+        if self._loop is None:
+            return
+        for _ in range(MOST_ITERATIONS):
+            if self._iterate(self._loop, 0, None) <= 0:
+                return
 
     def turn(self) -> None:
         """Send what the server is to get and take what it has sent, without waiting. The lock is held.
@@ -144,7 +183,7 @@ class PulseStream:
         """The lock is held."""
         if self._is_over:
             return
-        self._link.turn()
+        self._link.catch_up()
         if self._stream is not None:
             state = self._library.pa_stream_get_state(self._stream)
             if state == pulse.STREAM_READY:
@@ -162,6 +201,7 @@ class PulseStream:
             )
             if self._stream is None or self._connect(self._stream) < 0:
                 self._give_up()
+            self._link.catch_up()
         elif state in (pulse.CONTEXT_FAILED, pulse.CONTEXT_TERMINATED):
             self._give_up()
 

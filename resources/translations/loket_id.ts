@@ -4823,6 +4823,14 @@
         <translation>Peredam bising tidak berfungsi di komputer ini: penelepon mendengar bising di sekitar Anda. Panggilan tetap seperti biasa. Berikan log ke bagian TI.</translation>
     </message>
     <message>
+        <source>The sound system of this computer does not answer: you and the caller cannot hear each other. The call goes on. If it does not come back soon, call back from another phone and restart the computer.</source>
+        <translation>Sistem suara komputer ini tidak merespons: Anda dan penelepon tidak dapat saling mendengar. Panggilan tetap berjalan. Jika tidak segera pulih, telepon balik dari telepon lain dan mulai ulang komputer.</translation>
+    </message>
+    <message>
+        <source>The sound system of this computer answers again: microphone and speaker are in use.</source>
+        <translation>Sistem suara komputer ini merespons lagi: mikrofon dan pengeras suara digunakan.</translation>
+    </message>
+    <message>
         <source>No device for the ring tone: calls will only be seen. Plug in a speaker, or choose another device.</source>
         <translation>Tidak ada perangkat untuk nada dering: panggilan hanya terlihat. Pasang pengeras suara, atau pilih perangkat lain.</translation>
     </message>

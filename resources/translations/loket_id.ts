@@ -59,14 +59,14 @@
         <translation>Tutup formulir</translation>
     </message>
     <message>
-        <source>Told just now: how satisfied is the applicant?</source>
+        <source>The applicant has the answer: how satisfied is the applicant?</source>
         <translation>Baru saja disampaikan: seberapa puas pemohon?</translation>
     </message>
 </context>
 <context>
     <name>AnswerUnitForm</name>
     <message>
-        <source>Write what the unit is told.</source>
+        <source>Write the answer to the unit.</source>
         <translation>Tulis apa yang disampaikan kepada bidang.</translation>
     </message>
     <message>
@@ -74,7 +74,7 @@
         <translation>Jawab pertanyaan bidang</translation>
     </message>
     <message>
-        <source>Tell the unit</source>
+        <source>Send to the unit</source>
         <translation>Sampaikan ke bidang</translation>
     </message>
     <message>
@@ -117,11 +117,11 @@
         <translation>Kontak terakhir: {contacts}</translation>
     </message>
     <message>
-        <source>Several persons are known under this number. Who is it?</source>
+        <source>Several persons have this number. Who is calling?</source>
         <translation>Beberapa orang memakai nomor ini. Siapa yang menelepon?</translation>
     </message>
     <message>
-        <source>This person is known under the number. Is it they?</source>
+        <source>A person with this number is known. Is it this person?</source>
         <translation>Nomor ini tercatat atas nama orang ini. Apakah benar?</translation>
     </message>
     <message>
@@ -143,11 +143,11 @@
 <context>
     <name>ArticleForm</name>
     <message>
-        <source>This tells who somebody is, and must not stay in an article: {what}.</source>
+        <source>This identifies a person and must not stay in an article: {what}.</source>
         <translation>Ini menunjukkan identitas seseorang dan tidak boleh ada dalam artikel: {what}.</translation>
     </message>
     <message>
-        <source>Take out what tells who somebody is.</source>
+        <source>Remove what identifies a person.</source>
         <translation>Hapus yang menunjukkan identitas seseorang.</translation>
     </message>
     <message>
@@ -273,15 +273,15 @@
         <translation>Diperiksa oleh {reviewer}</translation>
     </message>
     <message>
-        <source>A sample: nobody of this office has checked it. Enter once more uses it all the same.</source>
+        <source>This is a sample that this office has not checked. Press Enter again to use it anyway.</source>
         <translation>Contoh: belum diperiksa kantor ini. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
     </message>
     <message>
-        <source>It holds only from {begin}. Enter once more uses it all the same.</source>
+        <source>It is valid only from {begin}. Press Enter again to use it anyway.</source>
         <translation>Baru berlaku mulai {begin}. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
     </message>
     <message>
-        <source>It expired on {end}. Enter once more uses it all the same.</source>
+        <source>It expired on {end}. Press Enter again to use it anyway.</source>
         <translation>Kedaluwarsa pada {end}. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
     </message>
 </context>
@@ -327,7 +327,7 @@
         <translation>Pilih siapa yang menerimanya.</translation>
     </message>
     <message>
-        <source>Give the case to somebody else</source>
+        <source>Give the case to another person</source>
         <translation>Serahkan kasus kepada orang lain</translation>
     </message>
     <message>
@@ -343,7 +343,7 @@
         <translation>Siapa yang menerima?</translation>
     </message>
     <message>
-        <source>Why, if that is worth telling</source>
+        <source>Reason (optional)</source>
         <translation>Alasan (jika perlu)</translation>
     </message>
 </context>
@@ -447,7 +447,7 @@
         <translation>Daftar diekspor</translation>
     </message>
     <message>
-        <source>Words of somebody erased elsewhere removed</source>
+        <source>Texts of an erased person removed</source>
         <translation>Isi tentang orang yang dihapus di tempat lain ikut dihapus</translation>
     </message>
     <message>
@@ -535,7 +535,7 @@
         <translation>Jawaban bidang dicatat</translation>
     </message>
     <message>
-        <source>Solution told</source>
+        <source>Solution given to the applicant</source>
         <translation>Solusi disampaikan</translation>
     </message>
     <message>
@@ -579,11 +579,11 @@
         <translation>Rekaman didengarkan</translation>
     </message>
     <message>
-        <source>Erased by the rule of retention</source>
+        <source>Erased by the retention rule</source>
         <translation>Dihapus menurut aturan retensi</translation>
     </message>
     <message>
-        <source>What was masked was shown</source>
+        <source>Masked data shown</source>
         <translation>Data tersamar ditampilkan</translation>
     </message>
     <message>
@@ -667,7 +667,7 @@
         <translation>Rekaman dihapus</translation>
     </message>
     <message>
-        <source>Wait ended by itself</source>
+        <source>Wait ended automatically</source>
         <translation>Berakhir otomatis: selesai menunggu</translation>
     </message>
     <message>
@@ -723,7 +723,7 @@
         <translation>Akhir status</translation>
     </message>
     <message>
-        <source>What a crash had left open ended</source>
+        <source>Open entries closed after a crash</source>
         <translation>Pekerjaan yang tertinggal setelah program terhenti diakhiri</translation>
     </message>
     <message>
@@ -755,7 +755,7 @@
         <translation>Rantai terputus: entri {at} tidak sesuai dengan data.</translation>
     </message>
     <message>
-        <source>The chain is broken: from entry {at} on it was cut off.</source>
+        <source>The chain is broken: the entries after {at} are missing.</source>
         <translation>Rantai putus: mulai entri {at} terpotong.</translation>
     </message>
     <message>
@@ -767,7 +767,7 @@
         <translation>Rantai utuh: {count} entri di komputer ini.</translation>
     </message>
     <message>
-        <source>{count} of them tell of changes whose words were erased by the rule of retention.</source>
+        <source>{count} of them are about changes whose texts were erased by the retention rule.</source>
         <translation>{count} di antaranya tentang perubahan yang isinya dihapus menurut aturan retensi.</translation>
     </message>
 </context>
@@ -875,7 +875,7 @@
         <translation>Batalkan pencocokan</translation>
     </message>
     <message>
-        <source>Nothing heard from the other side yet. Ask whether they hear you.</source>
+        <source>No sound from the other party yet. Ask whether they hear you.</source>
         <translation>Suara lawan bicara belum terdengar. Tanyakan apakah suara Anda terdengar.</translation>
     </message>
     <message>
@@ -891,7 +891,7 @@
         <translation>Ditahan</translation>
     </message>
     <message>
-        <source>Held by the other side</source>
+        <source>On hold by the other party</source>
         <translation>Ditahan lawan bicara</translation>
     </message>
     <message>
@@ -927,11 +927,11 @@
         <translation>Bersama {names}</translation>
     </message>
     <message>
-        <source>Answers by itself</source>
+        <source>Answers automatically</source>
         <translation>Dijawab otomatis</translation>
     </message>
     <message>
-        <source>You hear the other side already: a tone or an announcement, no answer yet.</source>
+        <source>You hear a tone or an announcement; the call is not answered yet.</source>
         <translation>Terdengar nada atau pengumuman; panggilan belum dijawab.</translation>
     </message>
     <message>
@@ -939,7 +939,7 @@
         <translation>Tingkat suara mikrofon Anda</translation>
     </message>
     <message>
-        <source>Level of the other side</source>
+        <source>Level of the other party</source>
         <translation>Tingkat suara lawan bicara</translation>
     </message>
 </context>
@@ -973,7 +973,7 @@
         <translation>Sedang dialihkan ke {target}…</translation>
     </message>
     <message>
-        <source>Answers by itself in {seconds} s. {stop} lets it ring, {key} declines it.</source>
+        <source>Answers automatically in {seconds} s. {stop} lets it ring, {key} declines it.</source>
         <translation>Dijawab otomatis dalam {seconds} detik. {stop} membiarkannya berdering, {key} menolaknya.</translation>
     </message>
     <message>
@@ -1103,7 +1103,7 @@
         <translation>Hapus</translation>
     </message>
     <message>
-        <source>Filled in by itself: {names}</source>
+        <source>Filled in automatically: {names}</source>
         <translation>Terisi otomatis: {names}</translation>
     </message>
 </context>
@@ -1206,7 +1206,7 @@
 <context>
     <name>ClosingForm</name>
     <message>
-        <source>Choose how the applicant was told.</source>
+        <source>Choose how the applicant got the answer.</source>
         <translation>Pilih cara pemohon diberi tahu.</translation>
     </message>
     <message>
@@ -1226,15 +1226,15 @@
         <translation>Tulis waktu yang sudah lewat, misalnya 10.15 atau 24/11 10.15.</translation>
     </message>
     <message>
-        <source>This answer held until {day} only: it may be wrong by now. Ask anew (Reopen), or press the key once more if it still holds.</source>
+        <source>This answer was valid until {day} only: it may be wrong now. Ask again (Reopen), or press the key again if it is still valid.</source>
         <translation>Jawaban ini hanya berlaku sampai {day}, jadi mungkin sudah keliru. Tanyakan lagi (Buka kembali), atau tekan tombol yang sama sekali lagi jika masih berlaku.</translation>
     </message>
     <message>
-        <source>Told and received, close</source>
+        <source>Given and received, close</source>
         <translation>Diterima, tutup kasus</translation>
     </message>
     <message>
-        <source>The applicant was told</source>
+        <source>The applicant has the answer</source>
         <translation>Pemohon sudah diberi tahu</translation>
     </message>
     <message>
@@ -1246,7 +1246,7 @@
         <translation>Telepon pemohon</translation>
     </message>
     <message>
-        <source>Told by</source>
+        <source>Given by</source>
         <translation>Disampaikan lewat</translation>
     </message>
     <message>
@@ -1318,7 +1318,7 @@
         <translation>Basis data bersama menjawab, dan mengenal Anda serta komputer ini.</translation>
     </message>
     <message>
-        <source>The server answers and has proven itself. Login and database are tested when somebody signs in.</source>
+        <source>The server answers and its certificate is valid. Login and database are tested at the next sign-in.</source>
         <translation>Server menjawab dan terbukti asli. Akun dan basis data diuji saat ada yang masuk.</translation>
     </message>
     <message>
@@ -1342,11 +1342,11 @@
         <translation>Sertifikat server untuk nama lain, bukan {host}. Tidak ada yang dikirim.</translation>
     </message>
     <message>
-        <source>The server has no certificate of an authority that this computer trusts. Nothing was sent. Choose the file of the office&apos;s authority.</source>
+        <source>This computer does not trust the authority of the server&apos;s certificate. Nothing was sent. Choose the file of the office&apos;s authority.</source>
         <translation>Server tidak punya sertifikat dari otoritas yang dipercaya komputer ini. Tidak ada yang dikirim. Pilih berkas sertifikat otoritas kantor.</translation>
     </message>
     <message>
-        <source>The server lets nobody in from this computer (pg_hba.conf). Ask the IT department.</source>
+        <source>The server rejects connections from this computer (pg_hba.conf). Ask the IT department.</source>
         <translation>Server tidak mengizinkan siapa pun dari komputer ini (pg_hba.conf). Hubungi bagian TI.</translation>
     </message>
     <message>
@@ -1417,11 +1417,11 @@
         <translation>Anda, {caller}, dan {colleague} berbicara bersama.</translation>
     </message>
     <message>
-        <source>You talk to {caller}. {colleague} waits and hears nothing of it.</source>
+        <source>You talk to {caller}. {colleague} waits and cannot hear you.</source>
         <translation>Anda berbicara dengan {caller}. {colleague} menunggu dan tidak mendengar pembicaraan.</translation>
     </message>
     <message>
-        <source>You ask {colleague}. {caller} waits and hears nothing of it.</source>
+        <source>You talk to {colleague}. {caller} waits and cannot hear you.</source>
         <translation>Anda bertanya kepada {colleague}. {caller} menunggu dan tidak mendengar pembicaraan.</translation>
     </message>
     <message>
@@ -1538,7 +1538,7 @@
 <context>
     <name>Curtain</name>
     <message>
-        <source>You are signed in. The records are on their way.</source>
+        <source>You are signed in. The records are being downloaded.</source>
         <translation>Anda sudah masuk. Data sedang diambil.</translation>
     </message>
     <message>
@@ -1546,7 +1546,7 @@
         <translation>Belum ada yang masuk</translation>
     </message>
     <message>
-        <source>The shared database cannot be reached. Whoever signed in here before can sign in with the same password and work; it is told to the others later.</source>
+        <source>The shared database cannot be reached. If you signed in here before, sign in with the same password and work; your changes are sent later.</source>
         <translation>Basis data bersama tidak dapat dihubungi. Siapa pun yang pernah masuk di komputer ini dapat masuk dengan kata sandi yang sama dan bekerja; hasilnya dikirim kemudian.</translation>
     </message>
     <message>
@@ -1581,7 +1581,7 @@
         <translation>Berkas gagal ditulis. Periksa ruang disk dan izin menulis di {folder}.</translation>
     </message>
     <message>
-        <source>Requests about one&apos;s own data</source>
+        <source>Requests about personal data</source>
         <translation>Permintaan tentang data pribadi</translation>
     </message>
     <message>
@@ -1589,7 +1589,7 @@
         <translation>Yang diminta</translation>
     </message>
     <message>
-        <source>In their words (if need be)</source>
+        <source>In the applicant&apos;s words (optional)</source>
         <translation>Menurut kata-kata pemohon (jika perlu)</translation>
     </message>
     <message>
@@ -1801,7 +1801,7 @@
         <translation>Tombol {name}: Loket tidak diizinkan memakainya. Minta bagian TI menyiapkan headset itu.</translation>
     </message>
     <message>
-        <source>Buttons of {name}: this model tells them in no usual way.</source>
+        <source>Buttons of {name}: this model reports them in an unknown way.</source>
         <translation>Tombol {name}: model ini mengirimkannya dengan cara yang tidak lazim.</translation>
     </message>
     <message>
@@ -2027,8 +2027,8 @@
         <translation>Penyimpan ini menolak kata sandi. Periksa dengan program sistemnya (Seahorse, KWallet).</translation>
     </message>
     <message>
-        <source>What was written did not come back. Look at it with the system&apos;s own program.</source>
-        <translation>Yang ditulis tidak dapat dibaca kembali. Periksa dengan program sistemnya.</translation>
+        <source>The stored value could not be read back. Check the key store with the system&apos;s own program.</source>
+        <translation>Yang ditulis tidak dapat dibaca kembali. Periksa penyimpan kunci dengan program sistemnya.</translation>
     </message>
     <message>
         <source>No port is free: {detail}. Choose others.</source>
@@ -2059,7 +2059,7 @@
         <translation>Tidak ada perangkat suara. Pasang headset; di Linux, pastikan PipeWire atau PulseAudio berjalan.</translation>
     </message>
     <message>
-        <source>Not looked at, nor were cameras: the phone does that. Mend what it says, then ask again.</source>
+        <source>Sound and cameras were not checked, because the phone does not start. Fix that, then check again.</source>
         <translation>Tidak diperiksa, begitu juga kamera: telepon yang memeriksanya. Perbaiki masalah telepon di atas, lalu periksa lagi.</translation>
     </message>
     <message>
@@ -2103,7 +2103,7 @@
         <translation>{domain} ada, tetapi tidak menerima sambungan ({detail}). Periksa port dan transpor.</translation>
     </message>
     <message>
-        <source>There is no way to {domain}. Check cable or Wi-Fi.</source>
+        <source>The network has no route to {domain}. Check cable or Wi-Fi.</source>
         <translation>{domain} tidak dapat dihubungi lewat jaringan. Periksa kabel atau Wi-Fi.</translation>
     </message>
     <message>
@@ -2119,7 +2119,7 @@
         <translation>Sertifikat {domain} kedaluwarsa, atau jam komputer ini salah. Perbarui.</translation>
     </message>
     <message>
-        <source>Nobody whom this computer trusts signed the certificate of {domain}. Set account.ca_file.</source>
+        <source>This computer does not trust the authority that signed the certificate of {domain}. Set account.ca_file.</source>
         <translation>Sertifikat {domain} tidak ditandatangani oleh pihak yang dipercaya komputer ini. Atur account.ca_file.</translation>
     </message>
     <message>
@@ -2131,11 +2131,11 @@
         <translation>Sertifikat {domain} tidak dapat dipakai: {detail}.</translation>
     </message>
     <message>
-        <source>The exchange proved to be {domain}.</source>
+        <source>The certificate of {domain} is valid.</source>
         <translation>PBX terbukti sebagai {domain}.</translation>
     </message>
     <message>
-        <source>It is not checked: anybody can pose as {domain}. Set account.verifies_certificate.</source>
+        <source>The certificate is not checked: any server can pose as {domain}. Set account.verifies_certificate.</source>
         <translation>Tidak diperiksa: siapa pun dapat menyamar sebagai {domain}. Atur account.verifies_certificate.</translation>
     </message>
     <message>
@@ -2143,27 +2143,27 @@
         <translation>Tidak diatur: komputer ini bekerja sendiri.</translation>
     </message>
     <message>
-        <source>It agrees with that of {server} ({seconds} s apart).</source>
+        <source>The clock agrees with {server} ({seconds} s apart).</source>
         <translation>Sesuai dengan jam {server} (selisih {seconds} detik).</translation>
     </message>
     <message>
-        <source>It is {seconds} s ahead of that of {server}. Let the system set it by itself (NTP).</source>
+        <source>The clock is {seconds} s ahead of {server}. Let the system set it automatically (NTP).</source>
         <translation>{seconds} detik lebih cepat dari jam {server}. Biarkan sistem menyetelnya otomatis (NTP).</translation>
     </message>
     <message>
-        <source>It is {seconds} s behind that of {server}. Let the system set it by itself (NTP).</source>
+        <source>The clock is {seconds} s behind {server}. Let the system set it automatically (NTP).</source>
         <translation>{seconds} detik lebih lambat dari jam {server}. Biarkan sistem menyetelnya otomatis (NTP).</translation>
     </message>
     <message>
-        <source>The system sets it by itself (NTP); no server here tells its time to compare.</source>
+        <source>The system sets the clock automatically (NTP); no server reports a time to compare with.</source>
         <translation>Disetel otomatis oleh sistem (NTP); tidak ada server di sini yang memberi jam pembanding.</translation>
     </message>
     <message>
-        <source>The system does not set it by itself, and no server here tells its time to compare. Switch NTP on.</source>
+        <source>The system does not set the clock automatically, and no server reports a time to compare with. Switch NTP on.</source>
         <translation>Tidak disetel otomatis oleh sistem, dan tidak ada server di sini yang memberi jam pembanding. Aktifkan NTP.</translation>
     </message>
     <message>
-        <source>Not judged: no server here tells its time, and the system does not say who sets it.</source>
+        <source>Not checked: no server reports its time, and the system does not say what sets the clock.</source>
         <translation>Tidak dapat dinilai: tidak ada server di sini yang memberi jam, dan sistem tidak menyebut siapa yang menyetelnya.</translation>
     </message>
     <message>
@@ -2183,7 +2183,7 @@
         <translation>Yang berlaku: kebijakan sah terakhir, nomor {number}.</translation>
     </message>
     <message>
-        <source>None was kept from there: this computer&apos;s own policy counts alone.</source>
+        <source>No policy of the server is stored: only this computer&apos;s own policy applies.</source>
         <translation>Belum ada kebijakan yang tersimpan dari server: hanya kebijakan komputer ini yang berlaku.</translation>
     </message>
     <message>
@@ -2199,7 +2199,7 @@
         <translation>Sertifikat {url} tidak dapat dipercaya ({detail}). Perbaiki sertifikatnya, atau atur provisioning.ca_file.</translation>
     </message>
     <message>
-        <source>{url} sends on to {detail}, which is not followed. Set the final address.</source>
+        <source>{url} redirects to {detail}; redirects are not followed. Set the final address.</source>
         <translation>{url} mengalihkan ke {detail}; pengalihan tidak diikuti. Isi alamat akhirnya.</translation>
     </message>
     <message>
@@ -2247,11 +2247,11 @@
         <translation>Ini salinan lama yang berakhir pada {until}: {count} perubahan sampai {last} tidak ada. Nomor kasus terakhir adalah {number}.</translation>
     </message>
     <message>
-        <source>It says {now}, but the newest record of this computer is of {newest}. Set date, time and time zone right; let the system set it by itself (NTP).</source>
+        <source>The clock shows {now}, but the newest record of this computer is from {newest}. Correct date, time and time zone; let the system set them automatically (NTP).</source>
         <translation>Jam menunjukkan {now}, padahal data terbaru komputer ini bertanggal {newest}. Perbaiki tanggal, jam, dan zona waktu; biarkan sistem menyetelnya otomatis (NTP).</translation>
     </message>
     <message>
-        <source>It says {now}, long after the newest record of this computer ({newest}). If that is not so, set date, time and time zone right.</source>
+        <source>The clock shows {now}, long after the newest record of this computer ({newest}). If that is wrong, correct date, time and time zone.</source>
         <translation>Jam menunjukkan {now}, jauh setelah data terbaru komputer ini ({newest}). Jika itu keliru, perbaiki tanggal, jam, dan zona waktu.</translation>
     </message>
     <message>
@@ -2262,15 +2262,15 @@
 <context>
     <name>Due</name>
     <message>
-        <source>Ended by itself: the applicant got in touch.</source>
+        <source>Ended automatically: the applicant got in touch.</source>
         <translation>Berakhir otomatis: pemohon menghubungi kami.</translation>
     </message>
     <message>
-        <source>Ended by itself: the unit answered.</source>
+        <source>Ended automatically: the unit answered.</source>
         <translation>Berakhir otomatis: bidang sudah menjawab.</translation>
     </message>
     <message>
-        <source>Ended by itself: the time that was set has come.</source>
+        <source>Ended automatically: the set time has come.</source>
         <translation>Berakhir otomatis: waktu yang ditetapkan sudah tiba.</translation>
     </message>
     <message>
@@ -2409,7 +2409,7 @@
 <context>
     <name>DueView</name>
     <message>
-        <source>Why this due time?</source>
+        <source>How the due time was calculated</source>
         <translation>Penjelasan batas waktu</translation>
     </message>
     <message>
@@ -2417,7 +2417,7 @@
         <translation>Salin</translation>
     </message>
     <message>
-        <source>Put the account away</source>
+        <source>Close the explanation</source>
         <translation>Tutup penjelasan</translation>
     </message>
 </context>
@@ -2428,7 +2428,7 @@
         <translation>Siap melayani pemohon berikutnya</translation>
     </message>
     <message>
-        <source>A call brings its case by itself. Without a call, begin or find one with these keys.</source>
+        <source>A call opens its case automatically. Without a call, start or find a case with these keys.</source>
         <translation>Panggilan membuka kasusnya secara otomatis. Tanpa panggilan, mulai atau cari kasus dengan pintasan berikut.</translation>
     </message>
 </context>
@@ -2487,23 +2487,23 @@
         <translation>Anonim</translation>
     </message>
     <message>
-        <source>By itself: the applicant got in touch.</source>
+        <source>Automatic: the applicant got in touch.</source>
         <translation>Otomatis: pemohon menghubungi kami.</translation>
     </message>
     <message>
-        <source>By itself: the unit answered.</source>
+        <source>Automatic: the unit answered.</source>
         <translation>Otomatis: bidang sudah menjawab.</translation>
     </message>
     <message>
-        <source>By itself: the unit was told.</source>
+        <source>Automatic: the unit got the answer.</source>
         <translation>Otomatis: bidang sudah diberi tahu.</translation>
     </message>
     <message>
-        <source>By itself: another unit has the question.</source>
+        <source>Automatic: another unit has the question.</source>
         <translation>Otomatis: pertanyaan ada di bidang lain.</translation>
     </message>
     <message>
-        <source>By itself: the time that was set has come.</source>
+        <source>Automatic: the set time has come.</source>
         <translation>Otomatis: waktu yang ditetapkan sudah tiba.</translation>
     </message>
     <message>
@@ -2725,7 +2725,7 @@
         <translation>Belum dihapus. {stays}.</translation>
     </message>
     <message>
-        <source>Erased on {day} by the rule of retention.</source>
+        <source>Erased on {day} by the retention rule.</source>
         <translation>Dihapus pada {day} menurut aturan retensi.</translation>
     </message>
     <message>
@@ -3184,7 +3184,7 @@
         <translation>Nama, bidang, atau nomor</translation>
     </message>
     <message>
-        <source>To whom: name, unit or number</source>
+        <source>Transfer to: name, unit or number</source>
         <translation>Kepada siapa: nama, bidang, atau nomor</translation>
     </message>
     <message>
@@ -3204,7 +3204,7 @@
         <translation>Tutup</translation>
     </message>
     <message>
-        <source>Nobody will see here whether they answer: better ask first (Shift+Enter). Enter hands over.</source>
+        <source>Loket cannot show whether they answer: better ask first (Shift+Enter). Enter hands over.</source>
         <translation>Di sini tidak akan terlihat apakah panggilan dijawab: lebih baik tanya dahulu (Shift+Enter). Enter mengalihkan.</translation>
     </message>
 </context>
@@ -3337,7 +3337,7 @@
 <context>
     <name>InlineForm</name>
     <message>
-        <source>Told and received, then be ready</source>
+        <source>Given and received, then be ready</source>
         <translation>Disampaikan &amp; diterima, selesai</translation>
     </message>
     <message>
@@ -3414,7 +3414,7 @@
         <translation>Jawab panggilan</translation>
     </message>
     <message>
-        <source>Let it ring: do not answer by itself</source>
+        <source>Let it ring: do not answer automatically</source>
         <translation>Biarkan berdering: jangan jawab otomatis</translation>
     </message>
     <message>
@@ -3430,7 +3430,7 @@
         <translation>Tahan atau lanjutkan</translation>
     </message>
     <message>
-        <source>Talk to the one who waits</source>
+        <source>Talk to the waiting caller</source>
         <translation>Bicara dengan yang menunggu</translation>
     </message>
     <message>
@@ -3594,7 +3594,7 @@
         <translation>Keputusan Tidak: teruskan ke bidang</translation>
     </message>
     <message>
-        <source>Record the solution, or that it was told</source>
+        <source>Record the solution, or that the applicant got it</source>
         <translation>Catat solusi, atau bahwa solusi sudah disampaikan</translation>
     </message>
     <message>
@@ -3658,7 +3658,7 @@
         <translation>Ambil alih kasus</translation>
     </message>
     <message>
-        <source>Give the case to somebody else (supervisors)</source>
+        <source>Give the case to another person (supervisors)</source>
         <translation>Serahkan kasus kepada orang lain (supervisor)</translation>
     </message>
     <message>
@@ -3686,7 +3686,7 @@
         <translation>Buka kembali kasus yang ditutup</translation>
     </message>
     <message>
-        <source>Close a case that nobody can be told</source>
+        <source>Close a case whose applicant cannot be reached</source>
         <translation>Tutup kasus yang solusinya tidak dapat disampaikan</translation>
     </message>
     <message>
@@ -3694,7 +3694,7 @@
         <translation>Batalkan kasus</translation>
     </message>
     <message>
-        <source>Why is it due when it is?</source>
+        <source>How the due time was calculated</source>
         <translation>Penjelasan batas waktu</translation>
     </message>
     <message>
@@ -3710,7 +3710,7 @@
         <translation>Pemohon anonim, atau tidak</translation>
     </message>
     <message>
-        <source>Show what is masked, with a reason</source>
+        <source>Show masked data, with a reason</source>
         <translation>Tampilkan data tersamar, dengan alasan</translation>
     </message>
     <message>
@@ -3774,7 +3774,7 @@
         <translation>Cari dengan saringan: status, bidang, tanggal…</translation>
     </message>
     <message>
-        <source>Keep what is searched for as a view</source>
+        <source>Save the search as a view</source>
         <translation>Simpan pencarian sebagai tampilan</translation>
     </message>
     <message>
@@ -3935,8 +3935,8 @@
         <translation>{domain} sudah lama tidak menanggapi</translation>
     </message>
     <message>
-        <source>Calls may not get here. It is being asked again.</source>
-        <translation>Panggilan mungkin tidak masuk. Sedang diperiksa lagi.</translation>
+        <source>Calls may not arrive. Loket is asking the exchange again.</source>
+        <translation>Panggilan mungkin tidak masuk. Loket sedang memeriksa PBX lagi.</translation>
     </message>
     <message>
         <source>No sign-in is used. Calls reach {address}.</source>
@@ -4185,7 +4185,7 @@
         <translation>Suara rekaman ini tidak dapat dibaca.</translation>
     </message>
     <message>
-        <source>Checking that nobody changed the recording…</source>
+        <source>Checking that the recording was not changed…</source>
         <translation>Memeriksa keutuhan rekaman…</translation>
     </message>
     <message>
@@ -4213,7 +4213,7 @@
         <translation>Disimpan sampai {date}.</translation>
     </message>
     <message>
-        <source>The recording comes from the office&apos;s store of files…</source>
+        <source>The recording is being downloaded from the office&apos;s file store…</source>
         <translation>Rekaman sedang diambil dari penyimpanan berkas kantor…</translation>
     </message>
 </context>
@@ -4327,7 +4327,7 @@
         <translation>{system} tidak menerima nomor ini. Periksa nomornya, atau pilih penelusuran lain.</translation>
     </message>
     <message>
-        <source>{system} has a fault of its own. Try again later, or open its page.</source>
+        <source>{system} reports an internal error. Try again later, or open its page.</source>
         <translation>{system} sedang bermasalah. Coba lagi nanti, atau buka halamannya.</translation>
     </message>
     <message>
@@ -4339,7 +4339,7 @@
         <translation>Jawaban {system} terlalu besar. Pilih penelusuran lain, atau buka halamannya.</translation>
     </message>
     <message>
-        <source>{system} wants to send us to another address, which is not followed. Check it in the settings.</source>
+        <source>{system} redirects to another address; redirects are not followed. Check the address in the settings.</source>
         <translation>{system} mengalihkan ke alamat lain, dan pengalihan itu tidak diikuti. Periksa alamatnya di Pengaturan.</translation>
     </message>
     <message>
@@ -4486,7 +4486,7 @@
         <translation>Panggilan dengan {who} masih berlangsung. {hang_up} mengakhirinya; {quit} sekali lagi mengakhirinya dan menutup Loket.</translation>
     </message>
     <message>
-        <source>A password is being changed; it takes a few seconds. {quit} once more leaves Loket at once: then sign in with the new password next time, or with the former one.</source>
+        <source>A password is being changed; it takes a few seconds. {quit} again closes Loket at once: next time, try the new password first, then the old one.</source>
         <translation>Kata sandi sedang diubah; perlu beberapa detik. {quit} sekali lagi langsung menutup Loket: lain kali masuklah dengan kata sandi baru, atau dengan yang lama.</translation>
     </message>
     <message>
@@ -4582,7 +4582,7 @@
         <translation>Konfirmasi penerimaan</translation>
     </message>
     <message>
-        <source>Tell the applicant</source>
+        <source>Give the answer</source>
         <translation>Sampaikan kepada pemohon</translation>
     </message>
     <message>
@@ -4590,7 +4590,7 @@
         <translation>Jeda</translation>
     </message>
     <message>
-        <source>Tell later</source>
+        <source>Give it later</source>
         <translation>Sampaikan nanti</translation>
     </message>
     <message>
@@ -4598,7 +4598,7 @@
         <translation>Solusi sudah ada. Telepon pemohon dan bacakan solusinya.</translation>
     </message>
     <message>
-        <source>The applicant was told. Ask whether everything is clear, then close.</source>
+        <source>The applicant has the answer. Ask whether everything is clear, then close.</source>
         <translation>Pemohon sudah diberi tahu. Tanyakan apakah semuanya jelas, lalu tutup.</translation>
     </message>
     <message>
@@ -4767,7 +4767,7 @@
         <translation>Telepon tidak tersambung: PBX {domain} tidak mengenal pengguna ini. Periksa nama pengguna di Pengaturan.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying by itself.</source>
+        <source>Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying.</source>
         <translation>Telepon tidak tersambung: PBX {domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba otomatis.</translation>
     </message>
     <message>
@@ -4859,7 +4859,7 @@
         <translation>Anda belum tersedia: ada yang belum siap di meja ini ({reason}). Hubungi bagian TI jika penyebabnya tidak ditemukan.</translation>
     </message>
     <message>
-        <source>You are not available yet: the sound must be checked first. It takes half a minute; then you are available by yourself.</source>
+        <source>You are not available yet: the sound must be checked first. It takes half a minute; then you become available automatically.</source>
         <translation>Anda belum tersedia: suara harus diperiksa dahulu. Hanya setengah menit; setelah itu Anda otomatis tersedia.</translation>
     </message>
     <message>
@@ -4871,7 +4871,7 @@
         <translation>Anda belum tersedia: suara mikrofon terlalu kecil. Dekatkan ke mulut, atau naikkan volumenya, lalu periksa suara lagi.</translation>
     </message>
     <message>
-        <source>You are not available: the system mutes the microphone. Switch it on in the system&apos;s sound settings; then you are available by yourself.</source>
+        <source>You are not available: the system mutes the microphone. Switch it on in the system&apos;s sound settings; then you become available automatically.</source>
         <translation>Anda belum tersedia: sistem membisukan mikrofon. Aktifkan di pengaturan suara sistem; setelah itu Anda otomatis tersedia.</translation>
     </message>
     <message>
@@ -4903,7 +4903,7 @@
         <translation>“{text}” bukan nomor atau alamat yang dapat ditelepon. Periksa, misalnya 0812-3456-7890.</translation>
     </message>
     <message>
-        <source>Do not disturb was switched off, because somebody else sits here now. Calls ring again.</source>
+        <source>Do not disturb was switched off, because another agent works here now. Calls ring again.</source>
         <translation>“Jangan ganggu” dimatikan karena petugas di meja ini berganti. Panggilan berdering lagi.</translation>
     </message>
     <message>
@@ -4911,7 +4911,7 @@
         <translation>Panggilan sedang berlangsung. Akhiri panggilan, lalu akhiri sesi.</translation>
     </message>
     <message>
-        <source>“{text}” is this desk itself. Choose somebody else; the call is still with you.</source>
+        <source>“{text}” is your own extension. Choose another number; the call is still with you.</source>
         <translation>“{text}” adalah meja ini sendiri. Pilih orang lain; panggilan masih bersama Anda.</translation>
     </message>
     <message>
@@ -4927,11 +4927,11 @@
         <translation>Belum dapat dilakukan sekarang. Tunggu sampai panggilan tersambung, lalu coba lagi.</translation>
     </message>
     <message>
-        <source>The other side did not agree to that. The call goes on as it was; try again.</source>
+        <source>The other party did not accept that. The call goes on as before; try again.</source>
         <translation>Telepon lawan bicara menolaknya. Panggilan tetap berjalan; coba lagi.</translation>
     </message>
     <message>
-        <source>{to} does not know of the hold: neither of you hears the other until you resume.</source>
+        <source>The phone of {to} did not take the hold: you do not hear each other until you resume.</source>
         <translation>{to} tidak menerima penahanan: Anda berdua tidak saling mendengar sampai panggilan dilanjutkan.</translation>
     </message>
     <message>
@@ -4963,7 +4963,7 @@
         <translation>Pesan ke {to} tidak terkirim ({reason}). Pesannya kembali ke panel telepon: coba lagi, atau telepon.</translation>
     </message>
     <message>
-        <source>This call is not recorded: nobody has said yes to it. Read out the notice first.</source>
+        <source>This call is not recorded: the applicant has not agreed. Read out the notice first.</source>
         <translation>Panggilan ini tidak direkam: belum ada persetujuan. Bacakan dahulu pemberitahuannya.</translation>
     </message>
     <message>
@@ -4987,7 +4987,7 @@
         <translation>Perekaman dihentikan: kini {to} ikut dalam panggilan dan belum dimintai persetujuan. Bacakan lagi pemberitahuannya.</translation>
     </message>
     <message>
-        <source>The recording {path} is not the file that was made: somebody changed it, so it is not played. Tell the IT department.</source>
+        <source>The recording {path} was changed after it was made, so it is not played. Tell the IT department.</source>
         <translation>Rekaman {path} bukan lagi berkas aslinya: ada yang mengubahnya, jadi tidak diputar. Beri tahu bagian TI.</translation>
     </message>
     <message>
@@ -5019,51 +5019,51 @@
         <translation>Tanggal komputer ini melompat {count} hari, jadi untuk sementara tidak ada rekaman yang dihapus. Periksa tanggalnya, perbaiki jika salah, lalu jalankan lagi Loket.</translation>
     </message>
     <message>
-        <source>This recording is still at workstation {name} and comes once that has sent it. Listen to it later.</source>
+        <source>This recording is still at workstation {name} and arrives when that workstation has sent it. Listen to it later.</source>
         <translation>Rekaman ini masih ada di komputer {name} dan tersedia setelah dikirim dari komputer itu. Dengarkan nanti.</translation>
     </message>
     <message>
-        <source>This recording is not in the office&apos;s store yet: it comes once the workstation that has it has sent it. Listen to it later.</source>
+        <source>This recording is not in the office&apos;s file store yet. It arrives when its workstation has sent it. Listen to it later.</source>
         <translation>Rekaman ini belum ada di penyimpanan kantor: tersedia setelah dikirim oleh komputer yang memilikinya. Dengarkan nanti.</translation>
     </message>
     <message>
-        <source>This recording is at another workstation, and the office&apos;s store of files cannot be reached. Check the network, then try again.</source>
+        <source>This recording is at another workstation, and the office&apos;s file store cannot be reached. Check the network, then try again.</source>
         <translation>Rekaman ini ada di komputer lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu coba lagi.</translation>
     </message>
     <message>
-        <source>This recording is in the office&apos;s store of files, which does not let this computer in. Tell the IT department.</source>
+        <source>This recording is in the office&apos;s file store, which rejects this computer. Tell the IT department.</source>
         <translation>Rekaman ini ada di penyimpanan berkas kantor, yang menolak komputer ini. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>This recording is in the office&apos;s store of files, which this computer has no program for. Tell the IT department.</source>
+        <source>This recording is in the office&apos;s file store, and this computer lacks the program to open the store. Tell the IT department.</source>
         <translation>Rekaman ini ada di penyimpanan berkas kantor, tetapi komputer ini tidak memiliki program untuk membukanya. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>What came from the office&apos;s store is not the recording that was made, so it is not played. Tell the IT department.</source>
+        <source>The file from the office&apos;s store differs from the recording that was made, so it is not played. Tell the IT department.</source>
         <translation>Berkas dari penyimpanan kantor bukan rekaman aslinya, jadi tidak diputar. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>This computer&apos;s disk does not take the recording. Make room, then listen to it again.</source>
+        <source>There is no room on this computer&apos;s disk for the recording. Make room, then listen to it again.</source>
         <translation>Rekaman tidak dapat ditulis ke disk komputer ini. Kosongkan ruang, lalu dengarkan lagi.</translation>
     </message>
     <message>
-        <source>{path} is not the file that was recorded: somebody changed it, so it is not sent to the others. Tell the IT department.</source>
+        <source>The recording {path} was changed after it was made, so it is not sent to the other workstations. Tell the IT department.</source>
         <translation>{path} bukan lagi berkas aslinya: isinya diubah, jadi tidak dikirim ke komputer lain. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>{count} recordings that were cut off are kept now with their calls, as far as they go.</source>
+        <source>{count} interrupted recordings are kept with their calls, up to the interruption.</source>
         <translation>{count} rekaman yang terputus kini disimpan bersama panggilannya, sejauh yang terekam.</translation>
     </message>
     <message>
-        <source>The yes to recording was taken back: what had been recorded is erased ({count}).</source>
+        <source>The consent to recording was withdrawn: the recordings of this call are erased ({count}).</source>
         <translation>Persetujuan rekaman dicabut: yang sudah terekam dihapus ({count}).</translation>
     </message>
     <message>
-        <source>{to} took back the yes to recording: what was recorded together with {others} is erased as well. Record again if they still agree.</source>
+        <source>{to} withdrew the consent to recording: the recording together with {others} is erased as well. Record again if they still agree.</source>
         <translation>{to} mencabut persetujuan rekaman: yang terekam bersama {others} ikut dihapus. Rekam lagi jika mereka tetap setuju.</translation>
     </message>
     <message>
-        <source>{count} recordings belong to no call that is known here, so nobody erases them: {path}. Tell the supervisor.</source>
+        <source>{count} recordings belong to no known call, so they are not erased automatically: {path}. Tell the supervisor.</source>
         <translation>{count} rekaman bukan milik panggilan yang dikenal di sini, jadi tidak ada yang menghapusnya: {path}. Beri tahu supervisor.</translation>
     </message>
     <message>
@@ -5071,7 +5071,7 @@
         <translation>Panggilan ini dimulai dari kasus yang pemohonnya anonim, jadi tetap pada kasus itu. Buka kasus lain setelah panggilan selesai.</translation>
     </message>
     <message>
-        <source>This computer now works with the shared database. What it recorded alone lies in {path}; ask the IT department if it is needed.</source>
+        <source>This computer now works with the shared database. Its earlier records are in {path}; ask the IT department if you need them.</source>
         <translation>Komputer ini kini bekerja dengan basis data bersama. Data yang dicatatnya sendiri ada di {path}; hubungi bagian TI jika masih diperlukan.</translation>
     </message>
     <message>
@@ -5187,7 +5187,7 @@
         <translation>Panggilan ke {to} gagal ({code} {reason}). Periksa nomornya, lalu coba lagi.</translation>
     </message>
     <message>
-        <source>Nothing was heard of {target}. {to} is still with you: go on, or try somebody else.</source>
+        <source>{target} did not respond. {to} is still with you: go on, or try another number.</source>
         <translation>Tidak ada kabar dari {target}. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
     </message>
     <message>
@@ -5195,15 +5195,15 @@
         <translation>Nomor {target} tidak ada. {to} masih bersama Anda: coba nomor lain.</translation>
     </message>
     <message>
-        <source>{target} did not answer. {to} is still with you: go on, or try somebody else.</source>
+        <source>{target} did not answer. {to} is still with you: go on, or try another number.</source>
         <translation>{target} tidak menjawab. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
     </message>
     <message>
-        <source>{target} is busy. {to} is still with you: go on, or try somebody else.</source>
+        <source>{target} is busy. {to} is still with you: go on, or try another number.</source>
         <translation>{target} sedang sibuk. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
     </message>
     <message>
-        <source>{target} declined. {to} is still with you: go on, or try somebody else.</source>
+        <source>{target} declined. {to} is still with you: go on, or try another number.</source>
         <translation>{target} menolak. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
     </message>
     <message>
@@ -5291,15 +5291,15 @@
         <translation>nomor tersembunyi</translation>
     </message>
     <message>
-        <source>The policy of your organisation has a fault: {path}, line {line}: {key} is expected to be {expected}. The rest of it counts. Tell the IT department.</source>
+        <source>The policy of your organisation has an error: {path}, line {line}: {key} must be {expected}. The rest of the policy applies. Tell the IT department.</source>
         <translation>Kebijakan instansi Anda mengandung kesalahan: {path}, baris {line}: {key} seharusnya {expected}. Selebihnya berlaku. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>The policy {path} does not count: it is expected to be {expected}. Tell the IT department.</source>
+        <source>The policy {path} does not apply: it must be {expected}. Tell the IT department.</source>
         <translation>Kebijakan {path} tidak berlaku: seharusnya {expected}. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>Your organisation has changed its policy ({source}). It counts from now on.</source>
+        <source>Your organisation has changed its policy ({source}). It applies from now on.</source>
         <translation>Instansi Anda mengubah kebijakannya ({source}). Kebijakan baru berlaku mulai sekarang.</translation>
     </message>
     <message>
@@ -5307,23 +5307,23 @@
         <translation>Instansi Anda mengubah kebijakannya ({source}). Yang berubah di sini: {names}.</translation>
     </message>
     <message>
-        <source>The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of it is open; what you typed is kept.</source>
+        <source>The IT department needs Loket closed. It closes automatically as soon as no call is active and no dialog is open; what you typed is kept.</source>
         <translation>Bagian TI perlu menutup Loket. Loket tertutup otomatis begitu tidak ada panggilan dan tidak ada jendelanya yang terbuka; ketikan Anda tetap tersimpan.</translation>
     </message>
     <message>
-        <source>Loket stays open: nobody waits any more.</source>
+        <source>Loket stays open: the request to close it has ended.</source>
         <translation>Loket tetap terbuka: tidak ada lagi yang menunggu.</translation>
     </message>
     <message>
-        <source>That stays as it is: it is set by your organisation ({source}).</source>
+        <source>This setting was not changed: your organisation has set it ({source}).</source>
         <translation>Tetap seperti semula: ini ditetapkan oleh instansi Anda ({source}).</translation>
     </message>
     <message>
-        <source>Loket {version} is there; this is {own}. The IT department installs it. {notes}</source>
+        <source>Loket {version} is available; this is {own}. The IT department installs it. {notes}</source>
         <translation>Loket {version} sudah tersedia; yang terpasang {own}. Bagian TI yang memasangnya. {notes}</translation>
     </message>
     <message>
-        <source>Loket ended by itself the last time. What you typed was kept. A report is on this computer: save it, and give it to the IT department.</source>
+        <source>Loket crashed the last time. What you typed was kept. A report is on this computer: save it, and give it to the IT department.</source>
         <translation>Terakhir kali, Loket terhenti karena gangguan. Ketikan Anda tetap tersimpan. Laporannya ada di komputer ini: simpan, lalu berikan kepada bagian TI.</translation>
     </message>
     <message>
@@ -5363,11 +5363,11 @@
         <translation>Kamera terlepas: lawan bicara melihat gambar diam. Pasang lagi.</translation>
     </message>
     <message>
-        <source>What you shared is closed or minimised: they see a still picture now. Open it and share it again, or share another window, if it is needed.</source>
+        <source>The shared window is closed or minimised: they see a still picture now. Open it and share it again, or share another window.</source>
         <translation>Yang Anda bagikan sudah ditutup atau diminimalkan: lawan bicara kini melihat gambar diam. Buka lalu bagikan lagi, atau bagikan jendela lain jika perlu.</translation>
     </message>
     <message>
-        <source>The picture from {to} cannot be shown: it comes broken, or in a format that Loket does not know. Go on with sound, or add the video anew.</source>
+        <source>The video of {to} cannot be shown: it is damaged, or in a format that Loket does not know. Go on with sound, or add the video again.</source>
         <translation>Gambar dari {to} tidak dapat ditampilkan: rusak, atau formatnya tidak dikenal Loket. Lanjutkan dengan suara, atau tambahkan video lagi.</translation>
     </message>
     <message>
@@ -5407,7 +5407,7 @@
         <translation>{to} ingin memakai video lagi, yang tadi Anda hapus. Tekan {key} untuk menambahkannya, atau lanjutkan dengan suara saja.</translation>
     </message>
     <message>
-        <source>Nothing came from {to} any more, neither sound nor an answer, so the call was ended. Call back; the case is still open.</source>
+        <source>{to} sent neither sound nor an answer any more, so the call was ended. Call back; the case is still open.</source>
         <translation>Tidak ada lagi suara maupun jawaban dari {to}, jadi panggilan diakhiri. Telepon balik; kasusnya masih terbuka.</translation>
     </message>
     <message>
@@ -5431,7 +5431,7 @@
         <translation>PBX menempatkan {to} di {place}. Telepon {place} untuk berbicara lagi.</translation>
     </message>
     <message>
-        <source>Nothing was heard of {target}, and the call with {to} is over. Call back.</source>
+        <source>{target} did not respond, and the call with {to} is over. Call back.</source>
         <translation>Tidak ada kabar dari {target}, dan panggilan dengan {to} sudah berakhir. Telepon balik.</translation>
     </message>
     <message>
@@ -5455,7 +5455,7 @@
         <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan PBX mengakhiri panggilan. Telepon balik.</translation>
     </message>
     <message>
-        <source>Nothing was heard of {target}, and no sound comes from {to}. Call back if they do not answer.</source>
+        <source>{target} did not respond, and no sound comes from {to}. Call back if they do not answer.</source>
         <translation>Tidak ada kabar dari {target}, dan tidak ada suara dari {to}. Telepon balik jika tidak menyahut.</translation>
     </message>
     <message>
@@ -5515,11 +5515,11 @@
         <translation>Terlampir: {name}. {key} menuju berkas kasus.</translation>
     </message>
     <message>
-        <source>Nothing was dialled from here yet. {key} dials a number.</source>
+        <source>No number was dialled here yet. {key} dials a number.</source>
         <translation>Belum ada nomor yang ditelepon dari sini. {key} untuk menelepon.</translation>
     </message>
     <message>
-        <source>Nothing was heard of {target}. {to} waits on hold: resume the call to go on.</source>
+        <source>{target} did not respond. {to} waits on hold: resume the call to go on.</source>
         <translation>Tidak ada kabar dari {target}. {to} menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
     </message>
     <message>
@@ -5574,15 +5574,15 @@
         <translation>Isi kolom ini.</translation>
     </message>
     <message>
-        <source>At least {count} letters, digits or signs.</source>
+        <source>At least {count} characters.</source>
         <translation>Paling sedikit {count} karakter (huruf, angka, atau simbol).</translation>
     </message>
     <message>
-        <source>At most {most} letters, digits or signs.</source>
+        <source>At most {most} characters.</source>
         <translation>Paling banyak {most} karakter (huruf, angka, atau simbol).</translation>
     </message>
     <message>
-        <source>It has a sign that is not seen and cannot be typed, such as the end of a line that was copied along. Type it by hand.</source>
+        <source>It contains an invisible character that cannot be typed, such as a line end from copying. Type it by hand.</source>
         <translation>Ada karakter yang tidak terlihat, misalnya akhir baris yang ikut tersalin. Ketik kata sandinya, jangan ditempel.</translation>
     </message>
     <message>
@@ -5610,7 +5610,7 @@
         <translation>Ubah kata sandi</translation>
     </message>
     <message>
-        <source>For the login {login}. At least {count} letters, digits or signs; neither the login name nor the password of now, and none that you use elsewhere.</source>
+        <source>For the login {login}. At least {count} characters; not the login name, not the present password, and none that you use elsewhere.</source>
         <translation>Untuk akun {login}. Paling sedikit {count} karakter (huruf, angka, atau simbol); bukan nama pengguna, bukan kata sandi sekarang, dan bukan yang Anda pakai di tempat lain.</translation>
     </message>
     <message>
@@ -5622,7 +5622,7 @@
         <translation>Batal</translation>
     </message>
     <message>
-        <source>Your password was changed. Sign in with the new one from now on, at every workstation; the former one does not count any more.</source>
+        <source>Your password was changed. Use the new one at every workstation from now on; the old one is no longer valid.</source>
         <translation>Kata sandi Anda sudah diubah. Mulai sekarang masuklah dengan yang baru, di setiap komputer; yang lama tidak berlaku lagi.</translation>
     </message>
     <message>
@@ -5779,7 +5779,7 @@
         <translation>Tidak dapat ditulis: {reason}. Pilih tempat lain.</translation>
     </message>
     <message>
-        <source>{name} cannot be read: a picture or a PDF is wanted.</source>
+        <source>{name} cannot be read: use a picture or a PDF.</source>
         <translation>{name} tidak dapat dibaca: berkas harus berupa gambar atau PDF.</translation>
     </message>
     <message>
@@ -6344,7 +6344,7 @@
         <translation>jawaban untuk bidang</translation>
     </message>
     <message>
-        <source>what the applicant was told</source>
+        <source>the answer to the applicant</source>
         <translation>penyampaian kepada pemohon</translation>
     </message>
     <message>
@@ -6380,7 +6380,7 @@
         <translation>{name} · menelepon sejak {time}</translation>
     </message>
     <message>
-        <source>Who else is here is not known since {time}</source>
+        <source>No presence data since {time}</source>
         <translation>Sejak {time} tidak diketahui siapa lagi yang membuka kasus ini</translation>
     </message>
     <message>
@@ -6536,7 +6536,7 @@
 <context>
     <name>QueuePanel</name>
     <message>
-        <source>You have no open cases. Start one when somebody calls.</source>
+        <source>You have no open cases. Start one at the next call.</source>
         <translation>Anda tidak punya kasus terbuka. Buat kasus baru saat ada yang menelepon.</translation>
     </message>
     <message>
@@ -6544,7 +6544,7 @@
         <translation>Tidak ada pertanyaan yang menunggu bidang Anda.</translation>
     </message>
     <message>
-        <source>No solution waits to be told. All applicants were called back.</source>
+        <source>No solution waits for its applicant. All applicants were called back.</source>
         <translation>Tidak ada solusi yang menunggu disampaikan. Semua pemohon sudah ditelepon balik.</translation>
     </message>
     <message>
@@ -6697,7 +6697,7 @@
         <translation>Tutup tanpa konfirmasi</translation>
     </message>
     <message>
-        <source>Why can nobody be told?</source>
+        <source>Why can the applicant not be reached?</source>
         <translation>Mengapa solusi tidak dapat disampaikan?</translation>
     </message>
     <message>
@@ -6717,7 +6717,7 @@
         <translation>Batalkan kasus</translation>
     </message>
     <message>
-        <source>Why does nobody need an answer any more?</source>
+        <source>Why is no answer needed any more?</source>
         <translation>Mengapa jawaban tidak diperlukan lagi?</translation>
     </message>
     <message>
@@ -6749,11 +6749,11 @@
         <translation>Jeda waktu bidang</translation>
     </message>
     <message>
-        <source>What holds the unit up? Its questions to the agent go by “Ask back”.</source>
+        <source>What delays the unit? For a question to the agent use “Ask back”.</source>
         <translation>Apa yang menghambat bidang? Untuk bertanya kepada petugas, pakai “Tanya balik”.</translation>
     </message>
     <message>
-        <source>Tell the applicant later</source>
+        <source>Give the answer later</source>
         <translation>Sampaikan kepada pemohon nanti</translation>
     </message>
     <message>
@@ -6878,7 +6878,7 @@
         <translation>Ketik atau tempel yang ditemukan.</translation>
     </message>
     <message>
-        <source>Choose how the applicant was told.</source>
+        <source>Choose how the applicant got the answer.</source>
         <translation>Pilih cara pemohon diberi tahu.</translation>
     </message>
     <message>
@@ -6898,7 +6898,7 @@
         <translation>Tidak dicatat: hari terakhir berlakunya jawaban sudah lewat.</translation>
     </message>
     <message>
-        <source>Not told: the answer held until {text} only. Open the form again and read it.</source>
+        <source>Not recorded: the answer was valid until {text} only. Open the form again and read it.</source>
         <translation>Belum tercatat: jawaban ini hanya berlaku sampai {text}. Buka lagi formulirnya, lalu baca.</translation>
     </message>
     <message>
@@ -6914,7 +6914,7 @@
         <translation>Tulis apa yang perlu diketahui bidang.</translation>
     </message>
     <message>
-        <source>Write what the unit is told.</source>
+        <source>Write the answer to the unit.</source>
         <translation>Tulis apa yang disampaikan kepada bidang.</translation>
     </message>
     <message>
@@ -6926,11 +6926,11 @@
         <translation>Bidang ini sudah memegang pertanyaannya. Pilih yang lain.</translation>
     </message>
     <message>
-        <source>This person does not work here any more. Choose somebody else.</source>
+        <source>This person does not work here any more. Choose another person.</source>
         <translation>Orang ini tidak lagi bekerja di sini. Pilih orang lain.</translation>
     </message>
     <message>
-        <source>{name} told the unit already. Read the case&apos;s story.</source>
+        <source>{name} has answered the unit already. Read the case&apos;s story.</source>
         <translation>{name} sudah menjawab bidang. Baca riwayat kasusnya.</translation>
     </message>
     <message>
@@ -6958,15 +6958,15 @@
         <translation>{name} sudah melanjutkan kasus ini sebelum perubahan Anda sampai: kini berstatus “{status}”. Baca riwayatnya, lalu lakukan lagi jika masih tepat.</translation>
     </message>
     <message>
-        <source>Officers of a unit have no cases of their own. Ask the unit, or choose somebody else.</source>
+        <source>Officers of a unit have no cases of their own. Ask the unit, or choose another person.</source>
         <translation>Petugas bidang tidak memegang kasus sendiri. Tanyakan ke bidangnya, atau pilih orang lain.</translation>
     </message>
     <message>
-        <source>Only the agent of the case or a supervisor says that somebody is not anonymous any more.</source>
+        <source>Only the agent of the case or a supervisor may end the applicant&apos;s anonymity.</source>
         <translation>Hanya petugas kasus ini atau supervisor yang dapat menyatakan pemohon tidak lagi anonim.</translation>
     </message>
     <message>
-        <source>The applicant of this case is anonymous and cannot be replaced unseen. Take the mark “anonymous” away first, with a reason.</source>
+        <source>The applicant of this case is anonymous and cannot be replaced. Remove the mark “anonymous” first, with a reason.</source>
         <translation>Pemohon kasus ini anonim, jadi tidak dapat diganti tanpa terlihat. Cabut dahulu tanda “anonim” beserta alasannya.</translation>
     </message>
     <message>
@@ -6982,7 +6982,7 @@
         <translation>Kasus ini tidak ada di data komputer ini.</translation>
     </message>
     <message>
-        <source>This person was erased by the rule of retention.</source>
+        <source>This person was erased by the retention rule.</source>
         <translation>Orang ini sudah dihapus menurut aturan retensi.</translation>
     </message>
     <message>
@@ -7078,7 +7078,7 @@
         <translation>“{text}” tidak dibuka: berkas ini dapat menjalankan program di komputer ini. {key} menyimpan salinannya di tempat lain.</translation>
     </message>
     <message>
-        <source>“{text}” is not opened: it is not the file that was attached, somebody changed it. Tell the IT department.</source>
+        <source>“{text}” is not opened: the file was changed after it was attached. Tell the IT department.</source>
         <translation>“{text}” tidak dibuka: bukan lagi berkas yang dilampirkan, ada yang mengubahnya. Beri tahu bagian TI.</translation>
     </message>
     <message>
@@ -7090,11 +7090,11 @@
         <translation>“{text}” tidak dapat disimpan di sana. Pilih tempat lain.</translation>
     </message>
     <message>
-        <source>“{text}” was not saved: it is not the file that was attached, somebody changed it. Tell the IT department.</source>
+        <source>“{text}” was not saved: the file was changed after it was attached. Tell the IT department.</source>
         <translation>“{text}” tidak disimpan: ini bukan berkas yang dilampirkan, ada yang mengubahnya. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>“{text}” is not in the folder of files any more. Tell the IT department.</source>
+        <source>“{text}” is missing in the file folder. Tell the IT department.</source>
         <translation>“{text}” tidak ada lagi di folder berkas. Beri tahu bagian TI.</translation>
     </message>
     <message>
@@ -7114,7 +7114,7 @@
         <translation>Tulis teksnya dahulu.</translation>
     </message>
     <message>
-        <source>Not saved: the article tells who somebody is. Take out what is marked.</source>
+        <source>Not saved: the article identifies a person. Remove what is marked.</source>
         <translation>Tidak tersimpan: artikel menunjukkan identitas seseorang. Hapus yang ditandai.</translation>
     </message>
     <message>
@@ -7122,7 +7122,7 @@
         <translation>Tidak tersimpan: berakhir sebelum mulai berlaku.</translation>
     </message>
     <message>
-        <source>Somebody revised the article meanwhile ({name}). Read it, then write yours anew.</source>
+        <source>{name} has revised the article meanwhile. Read it, then write your text again.</source>
         <translation>Sementara itu artikel diubah orang lain ({name}). Baca dahulu, lalu tulis ulang perubahan Anda.</translation>
     </message>
     <message>
@@ -7134,7 +7134,7 @@
         <translation>{name} telah menarik artikel ini.</translation>
     </message>
     <message>
-        <source>Somebody else has to review what you wrote.</source>
+        <source>Another person must review what you wrote.</source>
         <translation>Tulisan Anda harus diperiksa orang lain.</translation>
     </message>
     <message>
@@ -7150,7 +7150,7 @@
         <translation>“{text}” dalam kurung kurawal tidak dikenal. Hapus, atau pakai salah satu nama di bawah.</translation>
     </message>
     <message>
-        <source>This text is somebody else&apos;s.</source>
+        <source>This text belongs to another person.</source>
         <translation>Teks ini milik orang lain.</translation>
     </message>
     <message>
@@ -7158,39 +7158,39 @@
         <translation>Kasus {number} rahasia: hanya petugasnya, bidangnya, dan supervisor yang boleh membukanya. Minta supervisor menyerahkannya kepada Anda.</translation>
     </message>
     <message>
-        <source>The applicant is anonymous: a unit answers without knowing who asks.</source>
+        <source>The applicant is anonymous: the unit answers without the applicant&apos;s name.</source>
         <translation>Pemohon anonim: bidang menjawab tanpa mengetahui siapa yang bertanya.</translation>
     </message>
     <message>
-        <source>The shared database does not let you: the case is not, or not any more, yours to see or change.</source>
+        <source>The shared database rejected this: you may not see or change the case, or not any more.</source>
         <translation>Basis data bersama tidak mengizinkan: Anda tidak, atau tidak lagi, berhak melihat atau mengubah kasus ini.</translation>
     </message>
     <message>
-        <source>Somebody else recorded the same meanwhile. Look at the case, then drop this.</source>
+        <source>Another person has recorded the same meanwhile. Look at the case, then drop this.</source>
         <translation>Orang lain sudah mencatat hal yang sama. Lihat kasusnya, lalu hapus perubahan ini.</translation>
     </message>
     <message>
-        <source>The shared database did not take it. Try again; if it stays so, tell the IT department.</source>
+        <source>The shared database rejected the change. Try again; if it happens again, tell the IT department.</source>
         <translation>Basis data bersama menolaknya. Coba lagi; jika tetap begitu, beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>Somebody else did this on this computer; only they can send it. Ask them to sign in.</source>
+        <source>Another person made this change on this computer, and only that person can send it. Ask them to sign in.</source>
         <translation>Perubahan ini dibuat orang lain di komputer ini; hanya orang itu yang dapat mengirimnya. Minta yang bersangkutan masuk di sini.</translation>
     </message>
     <message>
-        <source>Only who had this contact, or a supervisor, says how it went and whom it was with.</source>
+        <source>Only the contact&apos;s own agent or a supervisor may record its outcome and party.</source>
         <translation>Hanya petugas yang menangani kontak ini, atau supervisor, yang dapat mengisi hasil dan lawan bicaranya.</translation>
     </message>
     <message>
-        <source>This is not what you saved: somebody changed it in the file of this computer. Tell the IT department, and do it again.</source>
+        <source>This differs from what you saved: the file of this computer was changed. Tell the IT department, and make the change again.</source>
         <translation>Isinya bukan lagi yang Anda simpan: ada yang mengubah berkas di komputer ini. Beri tahu bagian TI, lalu kerjakan lagi.</translation>
     </message>
     <message>
-        <source>It is dated in the future. Set the clock of this computer right, then try again.</source>
+        <source>The date is in the future. Correct the clock of this computer, then try again.</source>
         <translation>Tanggalnya di masa depan. Perbaiki jam komputer ini, lalu coba lagi.</translation>
     </message>
     <message>
-        <source>It is dated long before this workstation was here. Set the clock of this computer right, then try again.</source>
+        <source>The date is long before this workstation was set up. Correct the clock of this computer, then try again.</source>
         <translation>Tanggalnya jauh sebelum komputer kerja ini terdaftar. Perbaiki jam komputer ini, lalu coba lagi.</translation>
     </message>
     <message>
@@ -7202,7 +7202,7 @@
         <translation>Ada tanggal atau waktu di luar tahun 2000 sampai 2099. Perbaiki.</translation>
     </message>
     <message>
-        <source>This contact is over already.</source>
+        <source>This contact has ended already.</source>
         <translation>Kontak ini sudah berakhir.</translation>
     </message>
     <message>
@@ -7258,39 +7258,39 @@
         <translation>cara bidang menjawab</translation>
     </message>
     <message>
-        <source>The records did not take it ({code}). Your text is kept; tell the IT department.</source>
+        <source>The records rejected the change ({code}). Your text is kept; tell the IT department.</source>
         <translation>Tidak dapat disimpan ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>“{text}” is still at workstation {name} and comes once that has sent it. Open it again later.</source>
+        <source>“{text}” is still at workstation {name} and arrives when that workstation has sent it. Open it again later.</source>
         <translation>“{text}” masih ada di komputer {name} dan tersedia setelah dikirim dari komputer itu. Buka lagi nanti.</translation>
     </message>
     <message>
-        <source>“{text}” is not in the office&apos;s store yet: it comes once the workstation that has it has sent it. Open it again later.</source>
+        <source>“{text}” is not in the office&apos;s file store yet. It arrives when its workstation has sent it. Open it again later.</source>
         <translation>“{text}” belum ada di penyimpanan kantor: tersedia setelah dikirim oleh komputer yang memilikinya. Buka lagi nanti.</translation>
     </message>
     <message>
-        <source>“{text}” is at another workstation, and the office&apos;s store of files cannot be reached. Check the network, then open it again.</source>
+        <source>“{text}” is at another workstation, and the office&apos;s file store cannot be reached. Check the network, then open it again.</source>
         <translation>“{text}” ada di komputer lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu buka lagi.</translation>
     </message>
     <message>
-        <source>The office&apos;s store of files does not let this computer in. Tell the IT department.</source>
+        <source>The office&apos;s file store rejects this computer. Tell the IT department.</source>
         <translation>Penyimpanan berkas kantor menolak komputer ini. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>This computer has no program for the office&apos;s store of files. Tell the IT department.</source>
+        <source>This computer lacks the program for the office&apos;s file store. Tell the IT department.</source>
         <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>“{text}” is not shown: what came from the office&apos;s store is not the file that was attached. Tell the IT department.</source>
+        <source>“{text}” is not shown: the file from the office&apos;s store differs from the attached file. Tell the IT department.</source>
         <translation>“{text}” tidak ditampilkan: berkas dari penyimpanan kantor bukan berkas yang dilampirkan. Beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>“{text}” did not come: this computer&apos;s disk does not take it. Make room, then try again.</source>
+        <source>“{text}” was not downloaded: there is no room on this computer&apos;s disk. Make room, then try again.</source>
         <translation>“{text}” tidak dapat disimpan ke disk komputer ini. Kosongkan ruang, lalu coba lagi.</translation>
     </message>
     <message>
-        <source>Not sent: nothing proves that you made this change here. The file of this computer was changed, or the key store lost your key. If it is yours, try again; if it is not, drop it and tell the IT department.</source>
+        <source>Not sent: this change has no valid signature of yours. The file of this computer was changed, or the key store lost your key. If the change is yours, try again; if not, drop it and tell the IT department.</source>
         <translation>Tidak dikirim: tidak ada bukti bahwa Anda yang membuat perubahan ini di sini. Berkas di komputer ini diubah, atau kunci Anda hilang dari penyimpan kunci. Jika ini memang perubahan Anda, coba lagi; jika bukan, buang dan beri tahu bagian TI.</translation>
     </message>
     <message>
@@ -7595,11 +7595,11 @@
         <translation>Kantor: selesai pada kontak pertama</translation>
     </message>
     <message>
-        <source>Four weeks; settled is what nobody got in touch about again within seven days.</source>
+        <source>Four weeks; a case counts as settled if the applicant did not contact the office again within seven days.</source>
         <translation>Empat minggu; selesai berarti tidak ada kontak lagi tentang hal itu dalam tujuh hari.</translation>
     </message>
     <message>
-        <source>Nothing that was told is seven days old yet ({pending} are younger).</source>
+        <source>No answer is seven days old yet ({pending} are newer).</source>
         <translation>Belum ada penyampaian yang berumur tujuh hari ({pending} lebih baru).</translation>
     </message>
     <message>
@@ -7875,7 +7875,7 @@
         <translation>Hanya petugas kasus ini, bidangnya, dan supervisor yang boleh membacanya.</translation>
     </message>
     <message>
-        <source>Who asks is shown to nobody; one number for calling back stays, masked.</source>
+        <source>The applicant is hidden from everybody; one masked number for calling back stays.</source>
         <translation>Identitas penanya tidak ditampilkan kepada siapa pun; satu nomor untuk telepon balik tetap disimpan, disamarkan.</translation>
     </message>
     <message>
@@ -7938,11 +7938,11 @@
         <translation>Cetak ke PDF</translation>
     </message>
     <message>
-        <source>Call to itself</source>
+        <source>Test call on this computer</source>
         <translation>Panggilan sendiri</translation>
     </message>
     <message>
-        <source>Picture to itself</source>
+        <source>Test picture on this computer</source>
         <translation>Gambar sendiri</translation>
     </message>
     <message>
@@ -7990,7 +7990,7 @@
         <translation>Disk menolak di {path}: {reason}. Periksa disk, dan program lain yang memegang berkas di sana.</translation>
     </message>
     <message>
-        <source>What was written in {path} did not come back. Check the disk.</source>
+        <source>Data written to {path} could not be read back. Check the disk.</source>
         <translation>Yang ditulis di {path} tidak terbaca kembali. Periksa disk.</translation>
     </message>
     <message>
@@ -8062,7 +8062,7 @@
         <translation>Suara dan gambar untuk uji ini tidak dapat ditulis: {reason}. Kosongkan ruang disk.</translation>
     </message>
     <message>
-        <source>The check itself broke off: {reason}. Send this report to the support desk.</source>
+        <source>The check stopped: {reason}. Send this report to the support desk.</source>
         <translation>Pemeriksaan ini terhenti: {reason}. Kirim laporan ini ke bagian dukungan.</translation>
     </message>
     <message>
@@ -8093,11 +8093,11 @@
         <translation>Kata sandi</translation>
     </message>
     <message>
-        <source>User name for signing in, if another</source>
+        <source>User name for signing in, if different</source>
         <translation>Nama pengguna untuk masuk (jika berbeda)</translation>
     </message>
     <message>
-        <source>Name that others see</source>
+        <source>Name shown to others</source>
         <translation>Nama yang dilihat lawan bicara</translation>
     </message>
     <message>
@@ -8141,15 +8141,15 @@
         <translation>Jumlah port untuk suara</translation>
     </message>
     <message>
-        <source>Server that tells our outside address</source>
+        <source>Server that reports the public address</source>
         <translation>Server pencari alamat luar (STUN)</translation>
     </message>
     <message>
-        <source>Look for the best way for sound</source>
+        <source>Find the best path for sound</source>
         <translation>Cari jalur suara terbaik</translation>
     </message>
     <message>
-        <source>Server that passes sound on</source>
+        <source>Server that relays sound</source>
         <translation>Server penerus suara (TURN)</translation>
     </message>
     <message>
@@ -8165,7 +8165,7 @@
         <translation>Terima panggilan dari mana saja</translation>
     </message>
     <message>
-        <source>Who else may make calls answer by themselves</source>
+        <source>Addresses that may request an automatic answer</source>
         <translation>Siapa lagi yang boleh memicu jawab otomatis</translation>
     </message>
     <message>
@@ -8185,11 +8185,11 @@
         <translation>Dianggap tidak dijawab setelah (detik)</translation>
     </message>
     <message>
-        <source>Answer calls by itself</source>
+        <source>Answer calls automatically</source>
         <translation>Jawab panggilan otomatis</translation>
     </message>
     <message>
-        <source>Answer by itself after, seconds</source>
+        <source>Answer automatically after, seconds</source>
         <translation>Jawab otomatis setelah (detik)</translation>
     </message>
     <message>
@@ -8201,15 +8201,15 @@
         <translation>Cara mengirim angka saat panggilan</translation>
     </message>
     <message>
-        <source>Microphones, the best first</source>
+        <source>Microphones, in order of preference</source>
         <translation>Mikrofon (yang utama di atas)</translation>
     </message>
     <message>
-        <source>Headsets and speakers, the best first</source>
+        <source>Headsets and speakers, in order of preference</source>
         <translation>Headset dan pengeras suara (yang utama di atas)</translation>
     </message>
     <message>
-        <source>Ring tone comes from, the best first</source>
+        <source>Devices for the ring tone, in order of preference</source>
         <translation>Nada dering dari (yang utama di atas)</translation>
     </message>
     <message>
@@ -8229,7 +8229,7 @@
         <translation>Izinkan panggilan video</translation>
     </message>
     <message>
-        <source>Cameras, the best first</source>
+        <source>Cameras, in order of preference</source>
         <translation>Kamera (yang utama di atas)</translation>
     </message>
     <message>
@@ -8301,7 +8301,7 @@
         <translation>Minta kata sandi setiap kali mulai</translation>
     </message>
     <message>
-        <source>Disable it only on a computer of one person: who signed in last works here again after a start.</source>
+        <source>Disable it only on a computer of one person: the last user is signed in automatically at each start.</source>
         <translation>Nonaktifkan hanya di komputer milik satu orang: setelah mulai, petugas yang terakhir masuk langsung bekerja lagi di sini.</translation>
     </message>
     <message>
@@ -8361,7 +8361,7 @@
         <translation>Kunci publik kebijakan kantor</translation>
     </message>
     <message>
-        <source>Which signature counts, as loket admin sign-policy prints it.</source>
+        <source>The key that the signature must match, as loket admin sign-policy prints it.</source>
         <translation>Tanda tangan mana yang berlaku, seperti yang dicetak loket admin sign-policy.</translation>
     </message>
     <message>
@@ -8369,7 +8369,7 @@
         <translation>Sertifikat otoritas server web</translation>
     </message>
     <message>
-        <source>Only if the web server&apos;s certificate comes from the office itself. PEM file.</source>
+        <source>Only if the web server&apos;s certificate comes from the office&apos;s own authority. PEM file.</source>
         <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
     </message>
     <message>
@@ -8417,7 +8417,7 @@
         <translation>Volume penelepon (%)</translation>
     </message>
     <message>
-        <source>Take noise out of your voice</source>
+        <source>Suppress noise around you</source>
         <translation>Redam bising di sekitar Anda</translation>
     </message>
     <message>
@@ -8593,7 +8593,7 @@
         <translation>nomor atau alamat yang dapat dihubungi, mis. 1002</translation>
     </message>
     <message>
-        <source>somebody else&apos;s number: your own would send the call back to you</source>
+        <source>another number: your own number would send the call back to you</source>
         <translation>nomor orang lain: nomor Anda sendiri akan mengembalikan panggilan kepada Anda</translation>
     </message>
     <message>
@@ -8617,7 +8617,7 @@
         <translation>folder yang dapat dibaca semua orang (chmod 755; juga setiap folder di atasnya)</translation>
     </message>
     <message>
-        <source>a file or folder itself, no link to one</source>
+        <source>a real file or folder, no link</source>
         <translation>berkas atau folder itu sendiri, bukan tautan</translation>
     </message>
     <message>
@@ -8705,11 +8705,11 @@
         <translation>Sebagai pesan (SIP INFO)</translation>
     </message>
     <message>
-        <source>Nobody is available without it</source>
+        <source>Required before a shift</source>
         <translation>Wajib sebelum tersedia</translation>
     </message>
     <message>
-        <source>It is offered</source>
+        <source>Offered</source>
         <translation>Ditawarkan</translation>
     </message>
     <message>
@@ -8813,7 +8813,7 @@
         <translation>Perangkat yang ditambahkan: {list}</translation>
     </message>
     <message>
-        <source>The exchange and colleagues know this desk by it. SIP: user.</source>
+        <source>The exchange and colleagues use it to reach this desk. SIP: user.</source>
         <translation>PBX dan rekan mengenal meja ini dengan nama ini. SIP: user.</translation>
     </message>
     <message>
@@ -8829,7 +8829,7 @@
         <translation>Hanya jika kata sandi milik nama lain. SIP: authorization user.</translation>
     </message>
     <message>
-        <source>Shown on the telephone of whoever you call. SIP: display name.</source>
+        <source>Shown on the telephone that you call. SIP: display name.</source>
         <translation>Tampil di telepon orang yang Anda hubungi. SIP: display name.</translation>
     </message>
     <message>
@@ -8841,15 +8841,15 @@
         <translation>Satu per baris, berurutan: dipakai jika yang pertama tidak menjawab. SIP: failover.</translation>
     </message>
     <message>
-        <source>TLS keeps secret who calls whom, and the password. SIP: UDP, TCP, TLS.</source>
+        <source>TLS hides the numbers of calls and the password. SIP: UDP, TCP, TLS.</source>
         <translation>TLS merahasiakan siapa menelepon siapa, juga kata sandi. SIP: UDP, TCP, TLS.</translation>
     </message>
     <message>
-        <source>Off for a trial only: anybody could pose as the exchange. TLS: verification.</source>
+        <source>Off for a test only: any server could pose as the exchange. TLS: verification.</source>
         <translation>Matikan hanya untuk uji coba: siapa pun dapat menyamar sebagai PBX. TLS: verification.</translation>
     </message>
     <message>
-        <source>Nobody on the way can listen. Required: no call without it. SRTP with SDES.</source>
+        <source>Protects the voice on the network. Required: no call without it. SRTP with SDES.</source>
         <translation>Tidak ada yang dapat menyadap di jaringan. Wajib: tanpa enkripsi tidak ada panggilan. SRTP dengan SDES.</translation>
     </message>
     <message>
@@ -8869,15 +8869,15 @@
         <translation>Jika ada router di antaranya dan suara penelepon tidak terdengar. STUN: host or host:port.</translation>
     </message>
     <message>
-        <source>Each call tries all ways and takes the first that works. ICE.</source>
+        <source>Each call tries all paths and uses the first that works. ICE.</source>
         <translation>Tiap panggilan mencoba semua jalur dan memakai yang pertama berhasil. ICE.</translation>
     </message>
     <message>
-        <source>If there is no direct way for sound at all. TURN: host or host:port.</source>
+        <source>If there is no direct path for sound. TURN: host or host:port.</source>
         <translation>Jika sama sekali tidak ada jalur suara langsung. TURN: host atau host:port.</translation>
     </message>
     <message>
-        <source>Who runs it gives name and password. TURN: user.</source>
+        <source>The operator of the server gives name and password. TURN: user.</source>
         <translation>Nama dan kata sandi diberikan pengelolanya. TURN: user.</translation>
     </message>
     <message>
@@ -8885,11 +8885,11 @@
         <translation>Kosong: tidak diubah. TURN: credential.</translation>
     </message>
     <message>
-        <source>Off: only calls of the exchange ring, machine callers do not. SIP: direct INVITE, 403.</source>
+        <source>Off: only calls from the exchange ring; direct calls are rejected. SIP: direct INVITE, 403.</source>
         <translation>Mati: hanya panggilan dari PBX yang berdering; panggilan mesin diabaikan. SIP: direct INVITE, 403.</translation>
     </message>
     <message>
-        <source>Off: who calls while you talk hears the busy tone. SIP: call waiting, 486.</source>
+        <source>Off: a second caller hears the busy tone. SIP: call waiting, 486.</source>
         <translation>Mati: yang menelepon saat Anda bicara mendengar nada sibuk. SIP: call waiting, 486.</translation>
     </message>
     <message>
@@ -8901,11 +8901,11 @@
         <translation>Sebuah nomor; kosong: panggilan tetap berdering di sini. SIP: 302.</translation>
     </message>
     <message>
-        <source>So long it rings here before it is sent on.</source>
+        <source>How long a call rings here before it is forwarded.</source>
         <translation>Lama berdering di sini sebelum dialihkan.</translation>
     </message>
     <message>
-        <source>A call without sound whose other side does not answer any more ends then. SIP: OPTIONS, RTP, RTCP.</source>
+        <source>A call without sound ends after this time if the other party does not respond. SIP: OPTIONS, RTP, RTCP.</source>
         <translation>Panggilan tanpa suara yang lawan bicaranya tidak menjawab lagi diakhiri saat itu. SIP: OPTIONS, RTP, RTCP.</translation>
     </message>
     <message>
@@ -8913,7 +8913,7 @@
         <translation>Anda mendengar nada lebih dahulu. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</translation>
     </message>
     <message>
-        <source>For all calls; an exchange that asks says itself how long. SIP: answer-after.</source>
+        <source>For all calls; an exchange that requests it sends its own time. SIP: answer-after.</source>
         <translation>Untuk semua panggilan; PBX yang meminta menentukan sendiri lamanya. SIP: answer-after.</translation>
     </message>
     <message>
@@ -8937,7 +8937,7 @@
         <translation>Semua ini berdering bersamaan dengan perangkat di atas.</translation>
     </message>
     <message>
-        <source>A new device is offered once. Remove it here, and it is offered again.</source>
+        <source>Loket offers a new device once. Remove it here to be asked again.</source>
         <translation>Perangkat baru ditawarkan sekali. Hapus dari daftar ini agar ditawarkan lagi.</translation>
     </message>
     <message>
@@ -8961,7 +8961,7 @@
         <translation>Untuk pengeras suara tanpa headset: penelepon tidak mendengar suaranya sendiri. AEC.</translation>
     </message>
     <message>
-        <source>Off: whoever calls with video is answered with sound alone. SDP: video, port 0.</source>
+        <source>Off: a video call is answered with sound only. SDP: video, port 0.</source>
         <translation>Mati: penelepon video dijawab dengan suara saja. SDP: video, port 0.</translation>
     </message>
     <message>
@@ -8985,7 +8985,7 @@
         <translation>25 tampak mulus; 10 cukup untuk bercakap-cakap. Frame rate.</translation>
     </message>
     <message>
-        <source>What one video call may take of the network, each way. RTP: bit rate, b=AS.</source>
+        <source>The bandwidth of one video call, each way. RTP: bit rate, b=AS.</source>
         <translation>Jatah jaringan satu panggilan video, tiap arah. RTP: bit rate, b=AS.</translation>
     </message>
     <message>
@@ -8997,7 +8997,7 @@
         <translation>Sekali pada 50%, 80%, dan 100% waktu langkah; setelah panggilan, tidak pernah saat panggilan.</translation>
     </message>
     <message>
-        <source>A silent microphone is noticed before a caller notices it.</source>
+        <source>Finds a silent microphone before the first call.</source>
         <translation>Mikrofon yang tidak bersuara diketahui sebelum penelepon menyadarinya.</translation>
     </message>
     <message>
@@ -9009,7 +9009,7 @@
         <translation>Semua yang terpasang, atau satu saja. USB: vendor:product:nomor seri.</translation>
     </message>
     <message>
-        <source>Each recording still needs the applicant&apos;s yes.</source>
+        <source>Each recording still needs the applicant&apos;s consent.</source>
         <translation>Tiap rekaman tetap memerlukan persetujuan pemohon.</translation>
     </message>
     <message>
@@ -9017,7 +9017,7 @@
         <translation>Jaga keamanannya. Pindahkan rekaman lama ke folder itu; jika tidak, rekaman itu tidak dapat diputar lagi.</translation>
     </message>
     <message>
-        <source>Then a recording is erased by itself. Holds for new recordings. Retention.</source>
+        <source>After that a recording is erased automatically. Applies to new recordings. Retention.</source>
         <translation>Setelah itu rekaman dihapus otomatis. Berlaku untuk rekaman baru. Retensi.</translation>
     </message>
     <message>
@@ -9025,11 +9025,11 @@
         <translation>Berkas yang lebih besar tidak dilampirkan; kasus memberitahukannya.</translation>
     </message>
     <message>
-        <source>From the last entry on. A person is erased by hand, and only after that. Retention.</source>
+        <source>Counted from the last entry. A person can be erased only after that, by hand. Retention.</source>
         <translation>Dihitung sejak entri terakhir. Data orang dihapus secara manual, dan baru setelah itu. Retensi.</translation>
     </message>
     <message>
-        <source>As the archive schedule (JRA) of the office says. Nothing is erased by itself.</source>
+        <source>From the archive schedule (JRA) of the office. Nothing is erased automatically.</source>
         <translation>Sesuai jadwal retensi arsip (JRA) kantor. Tidak ada yang dihapus otomatis.</translation>
     </message>
     <message>
@@ -9041,11 +9041,11 @@
         <translation>Tambahan lewat {key}, sekali tiap panggilan. 0: tidak ada.</translation>
     </message>
     <message>
-        <source>Off: the exchange gives these calls to somebody else. SIP: 480.</source>
+        <source>Off: the exchange gives these calls to another agent. SIP: 480.</source>
         <translation>Mati: PBX memberikan panggilan ini kepada orang lain. SIP: 480.</translation>
     </message>
     <message>
-        <source>Off: nobody rings you during a break; the exchange looks elsewhere. SIP: 480.</source>
+        <source>Off: calls do not ring during a break; the exchange gives them to another agent. SIP: 480.</source>
         <translation>Mati: tidak ada yang menelepon Anda saat istirahat; PBX mencari yang lain. SIP: 480.</translation>
     </message>
     <message>
@@ -9057,11 +9057,11 @@
         <translation>Teks dan ikon ikut membesar.</translation>
     </message>
     <message>
-        <source>Numbers without a country code are taken to be from there. Two letters of ISO 3166.</source>
+        <source>Used for numbers without a country code. Two letters of ISO 3166.</source>
         <translation>Nomor tanpa kode negara dianggap berasal dari negara ini. Dua huruf ISO 3166.</translation>
     </message>
     <message>
-        <source>Short local numbers are taken to be from there.</source>
+        <source>Used for short local numbers.</source>
         <translation>Nomor lokal pendek dianggap berkode area ini.</translation>
     </message>
     <message>
@@ -9069,7 +9069,7 @@
         <translation>Yang diminta PBX sebelum nomor luar, mis. 9. Dial plan.</translation>
     </message>
     <message>
-        <source>Ask who runs the exchange. Dial plan, E.164.</source>
+        <source>Ask the operator of the exchange. Dial plan, E.164.</source>
         <translation>Tanyakan kepada pengelola PBX. Dial plan, E.164.</translation>
     </message>
     <message>
@@ -9085,7 +9085,7 @@
         <translation>Perlu kunci yang diberikan OSS kepada instansi. PIA: antarmuka tarik data.</translation>
     </message>
     <message>
-        <source>As it stands in OSS&apos;s letter. HTTPS: base URL.</source>
+        <source>As in the letter from OSS. HTTPS: base URL.</source>
         <translation>Sesuai surat OSS. HTTPS: base URL.</translation>
     </message>
     <message>
@@ -9097,15 +9097,15 @@
         <translation>Begitu kasus punya NIB atau nomor izin; mati: hanya jika diminta.</translation>
     </message>
     <message>
-        <source>After that the look-up says that OSS is silent. Timeout.</source>
+        <source>After that the look-up reports that OSS does not answer. Timeout.</source>
         <translation>Setelah itu OSS dinyatakan tidak menjawab. Timeout.</translation>
     </message>
     <message>
-        <source>Needs access from those who run JELITA.</source>
+        <source>Needs access from the operator of JELITA.</source>
         <translation>Perlu akses dari pengelola JELITA.</translation>
     </message>
     <message>
-        <source>As those who run JELITA give it. HTTPS: base URL.</source>
+        <source>From the operator of JELITA. HTTPS: base URL.</source>
         <translation>Sesuai pemberian pengelola JELITA. HTTPS: base URL.</translation>
     </message>
     <message>
@@ -9113,7 +9113,7 @@
         <translation>Kosong: tidak diubah. Kunci API.</translation>
     </message>
     <message>
-        <source>Opened for looking by hand; empty: the usual one. URL.</source>
+        <source>Opened for a look-up by hand; empty: the usual one. URL.</source>
         <translation>Dibuka untuk pemeriksaan manual; kosong: bawaan. URL.</translation>
     </message>
     <message>
@@ -9121,7 +9121,7 @@
         <translation>Begitu kasus punya nomor pendaftaran; mati: hanya jika diminta.</translation>
     </message>
     <message>
-        <source>After that the look-up says that JELITA is silent. Timeout.</source>
+        <source>After that the look-up reports that JELITA does not answer. Timeout.</source>
         <translation>Setelah itu JELITA dinyatakan tidak menjawab. Timeout.</translation>
     </message>
     <message>
@@ -9157,7 +9157,7 @@
         <translation>Dipakai setelah Loket dibuka lagi. Data tidak dipindahkan. SQLite.</translation>
     </message>
     <message>
-        <source>A change here connects the phone anew. If a call is up, that waits until it has ended.</source>
+        <source>A change here reconnects the phone. During a call it waits until the call has ended.</source>
         <translation>Perubahan di sini menyambungkan ulang telepon. Jika ada panggilan, menunggu sampai selesai.</translation>
     </message>
     <message>
@@ -9169,7 +9169,7 @@
         <translation>Masuk ke PBX</translation>
     </message>
     <message>
-        <source>Way to the exchange, and secrecy</source>
+        <source>Connection to the exchange and encryption</source>
         <translation>Jalur ke PBX dan kerahasiaan</translation>
     </message>
     <message>
@@ -9209,7 +9209,7 @@
         <translation>Papan tombol</translation>
     </message>
     <message>
-        <source>Calls that break off</source>
+        <source>Interrupted calls</source>
         <translation>Panggilan yang terputus</translation>
     </message>
     <message>
@@ -9257,7 +9257,7 @@
         <translation>Batas pengiriman</translation>
     </message>
     <message>
-        <source>A bad network, or a busy computer, makes it less by itself.</source>
+        <source>On a bad network or a busy computer Loket sends less automatically.</source>
         <translation>Jaringan yang buruk atau komputer yang sibuk menguranginya secara otomatis.</translation>
     </message>
     <message>
@@ -9361,7 +9361,7 @@
         <translation>Telepon bidang</translation>
     </message>
     <message>
-        <source>They stand in the list of whom a call can be handed to.</source>
+        <source>They appear in the list for handing over a call.</source>
         <translation>Tercantum di daftar tujuan pengalihan panggilan.</translation>
     </message>
     <message>
@@ -9369,7 +9369,7 @@
         <translation>Ekstensi petugas</translation>
     </message>
     <message>
-        <source>Noted by itself when somebody works at a desk. What their phones do comes from the exchange.</source>
+        <source>Recorded automatically when an agent works at a desk. The state of a phone comes from the exchange.</source>
         <translation>Dicatat otomatis saat seseorang bertugas di sebuah meja. Keadaan teleponnya berasal dari PBX.</translation>
     </message>
     <message>
@@ -9433,7 +9433,7 @@
         <translation>nama header SIP, misalnya X-Loket-Call, atau dikosongkan</translation>
     </message>
     <message>
-        <source>Groups the desks at which one call rings. Empty: not read. Only the exchange and trusted peers are believed. SIP header.</source>
+        <source>Groups the desks at which one call rings. Empty: not read. Accepted only from the exchange and trusted peers. SIP header.</source>
         <translation>Mengelompokkan meja-meja yang berdering untuk satu panggilan. Kosong: tidak dibaca. Hanya PBX dan alamat tepercaya yang dipercaya. Header SIP.</translation>
     </message>
     <message>
@@ -9445,7 +9445,7 @@
         <translation>Keterangan dari PBX tentang panggilan</translation>
     </message>
     <message>
-        <source>Addresses besides the exchange, one per line: they may let Loket answer by itself, send callers on, and say who calls and from which queue. SIP: trusted peers, REFER, P-Asserted-Identity.</source>
+        <source>Addresses besides the exchange, one per line. They may request an automatic answer, transfer callers, and name the caller and the queue. SIP: trusted peers, REFER, P-Asserted-Identity.</source>
         <translation>Alamat selain PBX, satu per baris: boleh memicu jawab otomatis, mengalihkan penelepon, serta menyebutkan siapa yang menelepon dan dari antrean mana. SIP: trusted peers, REFER, P-Asserted-Identity.</translation>
     </message>
     <message>
@@ -9461,11 +9461,11 @@
         <translation>Hanya untuk komputer dengan beberapa jaringan. IPv4 atau IPv6: bound address.</translation>
     </message>
     <message>
-        <source>Only if the office signs the exchange&apos;s certificate itself and this computer does not trust it already. TLS: CA, PEM file.</source>
+        <source>Only if the office has its own certificate authority that this computer does not trust already. TLS: CA, PEM file.</source>
         <translation>Hanya jika kantor menandatangani sendiri sertifikat PBX dan komputer ini belum memercayainya. TLS: CA, berkas PEM.</translation>
     </message>
     <message>
-        <source>Only if the office signs certificates itself and this computer does not trust it already. PEM; PostgreSQL: sslrootcert.</source>
+        <source>Only if the office has its own certificate authority that this computer does not trust already. PEM; PostgreSQL: sslrootcert.</source>
         <translation>Hanya jika kantor menandatangani sendiri sertifikatnya dan komputer ini belum memercayainya. PEM; PostgreSQL: sslrootcert.</translation>
     </message>
     <message>
@@ -9481,7 +9481,7 @@
         <translation>“Mengikuti sistem” juga memakai warna aksennya. Tema kontras tinggi sistem selalu berlaku.</translation>
     </message>
     <message>
-        <source>Off changes nothing where the IT department starts Loket for everybody. Autostart.</source>
+        <source>Has no effect where the IT department starts Loket for all users. Autostart.</source>
         <translation>Jika bagian TI memulai Loket untuk semua orang, mematikannya tidak berpengaruh. Autostart.</translation>
     </message>
 </context>
@@ -9531,11 +9531,11 @@
         <translation>Seluruh layar: {name}</translation>
     </message>
     <message>
-        <source>What shall the other side see?</source>
+        <source>What do you want to show?</source>
         <translation>Apa yang akan dilihat lawan bicara?</translation>
     </message>
     <message>
-        <source>Nothing can be shared now: open the window that they shall see.</source>
+        <source>Nothing can be shared now: open the window that you want to show.</source>
         <translation>Belum ada yang dapat dibagikan: buka jendela yang akan dilihat lawan bicara.</translation>
     </message>
     <message>
@@ -9566,7 +9566,7 @@
         <translation>Data bersama: {name} harus masuk di sini</translation>
     </message>
     <message>
-        <source>Shared: a newer Loket has to send what waits</source>
+        <source>Shared: a newer Loket must send the waiting changes</source>
         <translation>Data bersama: perlu Loket versi lebih baru untuk mengirim</translation>
     </message>
     <message>
@@ -9614,7 +9614,7 @@
         <translation>Data bersama: kode komputer ini sudah dipakai</translation>
     </message>
     <message>
-        <source>Shared: this workstation is not made known</source>
+        <source>Shared: this workstation is not registered</source>
         <translation>Data bersama: komputer ini belum terdaftar</translation>
     </message>
     <message>
@@ -9622,7 +9622,7 @@
         <translation>Data bersama: server menolak komputer ini</translation>
     </message>
     <message>
-        <source>Shared: the server cannot prove itself</source>
+        <source>Shared: the server&apos;s certificate is not valid</source>
         <translation>Data bersama: server tidak dapat dipercaya</translation>
     </message>
     <message>
@@ -9646,7 +9646,7 @@
         <translation>Anda tetap dapat bekerja.</translation>
     </message>
     <message>
-        <source>What you save is with the others within a second, and the other way round.</source>
+        <source>What you save reaches the other workstations within a second, and the other way round.</source>
         <translation>Yang Anda simpan sampai ke komputer lain dalam satu detik, dan sebaliknya.</translation>
     </message>
     <message>
@@ -9654,11 +9654,11 @@
         <translation>Sedang dikirim. Anda tidak perlu melakukan apa pun.</translation>
     </message>
     <message>
-        <source>What {name} did here can only be sent under {name}&apos;s own login, and is not on the screen until then. What others do goes on. Ask {name} to sign in here once, or tell the IT department.</source>
+        <source>Changes by {name} on this computer can only be sent with {name}&apos;s login and are hidden until then. Other changes are sent as usual. Ask {name} to sign in here once, or tell the IT department.</source>
         <translation>Yang dikerjakan {name} di sini hanya dapat dikirim dengan akun {name} sendiri dan belum tampak sampai saat itu. Pekerjaan orang lain tetap berjalan. Minta {name} masuk sekali di sini, atau beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>A newer Loket was here before and wrote what this one does not know. Ask the IT department for the newer one; what waits is kept and told then, in its order. What the others do still comes.</source>
+        <source>A newer Loket on this computer wrote changes that this version does not know. Ask the IT department for the newer version; waiting changes are kept and sent then, in order. Changes of others still arrive.</source>
         <translation>Loket versi lebih baru pernah dipakai di sini dan menulis data yang tidak dikenal versi ini. Minta versi itu kepada bagian TI; perubahan yang menunggu tetap tersimpan dan dikirim nanti sesuai urutan. Perubahan dari komputer lain tetap masuk.</translation>
     </message>
     <message>
@@ -9666,7 +9666,7 @@
         <translation>Masuklah dengan nama dan kata sandi Anda.</translation>
     </message>
     <message>
-        <source>It is {off} off the clock of the shared database. Set date, time and time zone right before you go on: what is dated ahead is not taken, and what is dated too early stands wrong in its story.</source>
+        <source>The clock differs by {off} from the shared database. Correct date, time and time zone before you go on: changes dated ahead are rejected, and changes dated too early stand in the wrong place of the story.</source>
         <translation>Jamnya berselisih {off} dari jam basis data bersama. Setel tanggal, jam, dan zona waktu sebelum melanjutkan: data bertanggal lebih maju ditolak, dan data bertanggal terlalu awal tercatat keliru dalam riwayat.</translation>
     </message>
     <message>
@@ -9674,7 +9674,7 @@
         <translation>Akun ini sudah ditutup. Hubungi bagian TI.</translation>
     </message>
     <message>
-        <source>What this workstation is known by is kept in the system&apos;s key store, and that is missing or locked. Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.</source>
+        <source>This workstation&apos;s key is in the system&apos;s key store, which is missing or locked. Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.</source>
         <translation>Tanda pengenal komputer kerja ini disimpan di penyimpan kunci sistem, tetapi penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), jalankan lagi Loket, lalu masuk.</translation>
     </message>
     <message>
@@ -9686,7 +9686,7 @@
         <translation>Basis data bersama tidak dapat dihubungi, jadi tidak ada yang diubah. Coba lagi setelah lampu di bawah menunjukkan data tersinkron.</translation>
     </message>
     <message>
-        <source>The connection broke off at the very end: one of the two passwords counts, and it is not known which. Sign in anew, with the new password first; if it is not accepted, with the former one.</source>
+        <source>The connection was lost at the end, so it is unknown which of the two passwords is valid. Sign in again with the new password; if it is not accepted, with the old one.</source>
         <translation>Sambungan terputus tepat di akhir: salah satu dari kedua kata sandi berlaku, tetapi tidak diketahui yang mana. Masuklah lagi dengan kata sandi baru; jika ditolak, dengan yang lama.</translation>
     </message>
     <message>
@@ -9698,7 +9698,7 @@
         <translation>Kasus, data pemohon, dan pengetahuan sedang diambil dari basis data bersama. Yang sudah ada dapat dipakai.</translation>
     </message>
     <message>
-        <source>The shared database cannot be reached. Go on working: everything is saved here, and told to the others by itself as soon as it is back. If it lasts, tell the IT department.</source>
+        <source>The shared database cannot be reached. Go on working: everything is saved here and sent automatically when the connection is back. If it lasts, tell the IT department.</source>
         <translation>Basis data bersama tidak dapat dihubungi. Teruslah bekerja: semua tersimpan di sini dan dikirim otomatis begitu tersambung lagi. Jika berlangsung lama, beri tahu bagian TI.</translation>
     </message>
     <message>
@@ -9706,15 +9706,15 @@
         <translation>Masuk dengan nama dan kata sandi Anda. Sampai saat itu, semua hanya tersimpan di sini.</translation>
     </message>
     <message>
-        <source>The IT department closed this login, so the shared records were taken off this computer; whoever signs in next gets their own. Changes that still wait are kept: the IT department can let this person in once more to send them.</source>
+        <source>The IT department closed this login, so the shared records were removed from this computer; the next user gets the records of that login. Waiting changes are kept: the IT department can open the login once more to send them.</source>
         <translation>Bagian TI menutup akun ini, jadi data bersama dihapus dari komputer ini; siapa pun yang masuk berikutnya mendapat datanya sendiri. Perubahan yang masih menunggu tetap tersimpan: bagian TI dapat membuka akun ini sekali lagi untuk mengirimnya.</translation>
     </message>
     <message>
-        <source>This Loket is too old for the shared database. Ask the IT department for the new one; what you save meanwhile is kept and told afterwards.</source>
+        <source>This Loket is too old for the shared database. Ask the IT department for the new one; what you save meanwhile is kept and sent later.</source>
         <translation>Versi Loket ini sudah usang untuk basis data bersama. Minta versi baru kepada bagian TI; yang Anda simpan tetap aman dan dikirim sesudahnya.</translation>
     </message>
     <message>
-        <source>This Loket is newer than the shared database, which has to be updated first. Tell the IT department; what you save meanwhile is kept and told afterwards.</source>
+        <source>This Loket is newer than the shared database, which has to be updated first. Tell the IT department; what you save meanwhile is kept and sent later.</source>
         <translation>Loket ini lebih baru daripada basis data bersama, yang harus diperbarui dahulu. Beri tahu bagian TI; yang Anda simpan tetap aman dan dikirim sesudahnya.</translation>
     </message>
     <message>
@@ -9726,19 +9726,19 @@
         <translation>Komputer lain bekerja dengan salinan folder Loket komputer ini dan mengambil alih tempatnya. Hubungi bagian TI: setiap komputer kerja memerlukan kodenya sendiri. “Coba sekarang” mengambil alih kembali; yang Anda simpan tetap aman.</translation>
     </message>
     <message>
-        <source>What this workstation is known by is kept in the system&apos;s key store, and that is missing or locked. Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.</source>
+        <source>This workstation&apos;s key is in the system&apos;s key store, which is missing or locked. Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.</source>
         <translation>Tanda pengenal komputer kerja ini disimpan di penyimpan kunci sistem, tetapi penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), lalu pilih “Coba sekarang”. Yang Anda simpan tetap ada di sini.</translation>
     </message>
     <message>
-        <source>Your login has made as many workstations known today as the office allows. Ask a supervisor to sign in here once, then choose “Try now”, or try tomorrow.</source>
+        <source>Your login has registered as many workstations today as the office allows. Ask a supervisor to sign in here once, then choose “Try now”, or try tomorrow.</source>
         <translation>Hari ini akun Anda sudah mendaftarkan komputer kerja sebanyak yang diizinkan kantor. Minta supervisor masuk sekali di sini, lalu pilih “Coba sekarang”, atau coba besok.</translation>
     </message>
     <message>
-        <source>The network address of this computer is missing at the server (pg_hba.conf). Tell the IT department; Loket tries again by itself, and what you save meanwhile is kept.</source>
+        <source>The server does not allow the network address of this computer (pg_hba.conf). Tell the IT department; Loket keeps trying, and what you save meanwhile is kept.</source>
         <translation>Alamat jaringan komputer ini belum terdaftar di server (pg_hba.conf). Beri tahu bagian TI; Loket mencoba lagi otomatis, dan yang Anda simpan tetap aman.</translation>
     </message>
     <message>
-        <source>The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the IT department; Loket tries again every few minutes, and what you save meanwhile is kept.</source>
+        <source>This computer does not trust the server&apos;s certificate, so nothing was sent. Tell the IT department; Loket tries again every few minutes, and what you save meanwhile is kept.</source>
         <translation>Sertifikat server tidak dipercaya komputer ini, jadi tidak ada yang dikirim. Beri tahu bagian TI; Loket mencoba lagi setiap beberapa menit, dan yang Anda simpan tetap aman.</translation>
     </message>
     <message>
@@ -9758,11 +9758,11 @@
         <translation>Komputer kerja lain memakai kode {code}. Beri komputer ini kode lain di Pengaturan, atau minta bagian TI menutup yang lain itu.</translation>
     </message>
     <message>
-        <source>Set the clock of this computer right; what waits is told then.</source>
+        <source>Correct the clock of this computer; waiting changes are sent then.</source>
         <translation>Perbaiki jam komputer ini; setelah itu perubahan yang menunggu dikirim.</translation>
     </message>
     <message>
-        <source>Loket tries again by itself. If it stays so, give the IT department the log.</source>
+        <source>Loket tries again automatically. If it lasts, give the IT department the log.</source>
         <translation>Loket mencoba lagi otomatis. Jika tetap begitu, berikan log kepada bagian TI.</translation>
     </message>
     <message>
@@ -9802,31 +9802,31 @@
         <translation>1 berkas menunggu dikirim, {size}.</translation>
     </message>
     <message>
-        <source>The office&apos;s store of files cannot be reached; what waits goes by itself once it is back. If it lasts, tell the IT department.</source>
+        <source>The office&apos;s file store cannot be reached; waiting files are sent automatically when it is back. If it lasts, tell the IT department.</source>
         <translation>Penyimpanan berkas kantor tidak dapat dihubungi; yang menunggu dikirim otomatis setelah pulih. Jika berlangsung lama, beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>The office&apos;s store of files is full: tell the IT department.</source>
+        <source>The office&apos;s file store is full: tell the IT department.</source>
         <translation>Penyimpanan berkas kantor penuh: beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>The office&apos;s store of files does not let this computer write: tell the IT department.</source>
+        <source>The office&apos;s file store does not let this computer write: tell the IT department.</source>
         <translation>Penyimpanan berkas kantor tidak mengizinkan komputer ini menulis: beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>This computer has no program for the office&apos;s store of files: tell the IT department.</source>
+        <source>This computer lacks the program for the office&apos;s file store: tell the IT department.</source>
         <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor: beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>What arrived in the office&apos;s store was not what was sent; it is sent anew. If it lasts, tell the IT department.</source>
+        <source>A file arrived damaged in the office&apos;s file store; it is sent again. If it lasts, tell the IT department.</source>
         <translation>Yang sampai di penyimpanan kantor tidak sama dengan yang dikirim, jadi dikirim ulang. Jika berlangsung lama, beri tahu bagian TI.</translation>
     </message>
     <message>
-        <source>{count} changes in the name of {names} were not sent: nothing proves that they were made by signing in here. Tell the IT department: the file of this computer may have been tampered with. Nothing is deleted; each person sees them when signed in here, and decides.</source>
+        <source>{count} changes in the name of {names} were not sent: they have no valid signature. Tell the IT department: the file of this computer may have been tampered with. Nothing is deleted; each person sees the changes after signing in here, and decides.</source>
         <translation>{count} perubahan atas nama {names} tidak dikirim: tidak ada bukti bahwa perubahan itu dibuat setelah masuk di sini. Beri tahu bagian TI: berkas di komputer ini mungkin telah diutak-atik. Tidak ada yang dihapus; masing-masing melihatnya setelah masuk di sini, lalu memutuskan.</translation>
     </message>
     <message>
-        <source>1 change in the name of {names} was not sent: nothing proves that it was made by signing in here. Tell the IT department: the file of this computer may have been tampered with. Nothing is deleted; {names} sees it when signed in here, and decides.</source>
+        <source>1 change in the name of {names} was not sent: it has no valid signature. Tell the IT department: the file of this computer may have been tampered with. Nothing is deleted; {names} sees the change after signing in here, and decides.</source>
         <translation>1 perubahan atas nama {names} tidak dikirim: tidak ada bukti bahwa perubahan itu dibuat setelah masuk di sini. Beri tahu bagian TI: berkas di komputer ini mungkin telah diutak-atik. Tidak ada yang dihapus; {names} melihatnya setelah masuk di sini, lalu memutuskan.</translation>
     </message>
 </context>
@@ -9867,11 +9867,11 @@
         <translation>Kata sandi {login} sudah diubah. Masuklah dengan yang baru.</translation>
     </message>
     <message>
-        <source>The password of {login} was perhaps changed. Sign in with the new one; if it is not accepted, with the former one.</source>
+        <source>The password of {login} may have been changed. Sign in with the new one; if it is not accepted, with the old one.</source>
         <translation>Kata sandi {login} mungkin sudah diubah. Masuklah dengan yang baru; jika tidak diterima, dengan yang lama.</translation>
     </message>
     <message>
-        <source>The password of {login} was not changed. Sign in with the former one.</source>
+        <source>The password of {login} was not changed. Sign in with the old one.</source>
         <translation>Kata sandi {login} tidak diubah. Masuklah dengan yang lama.</translation>
     </message>
     <message>
@@ -9953,7 +9953,7 @@
         <translation>Dasar hukum</translation>
     </message>
     <message>
-        <source>Validated by, if that was somebody else</source>
+        <source>Validated by, if another person</source>
         <translation>Divalidasi oleh, jika orang lain</translation>
     </message>
     <message>
@@ -10046,7 +10046,7 @@
         <translation>Mikrofon sama sekali tidak bersuara. Cari tombol bisu di headset, atau pilih mikrofon lain.</translation>
     </message>
     <message>
-        <source>You are hardly heard. Move the microphone to your mouth, or raise its volume.</source>
+        <source>Your voice is too quiet. Move the microphone to your mouth, or raise its volume.</source>
         <translation>Suara Anda nyaris tidak terdengar. Dekatkan mikrofon ke mulut, atau naikkan volumenya.</translation>
     </message>
     <message>
@@ -10160,11 +10160,11 @@
         <translation>Belum ada bidang. Minta bagian TI menyiapkannya.</translation>
     </message>
     <message>
-        <source>Who sits at this desk?</source>
+        <source>Who works at this desk?</source>
         <translation>Siapa yang bertugas di meja ini?</translation>
     </message>
     <message>
-        <source>Welcome to Loket. Enter your name to begin; it is written beside what you do.</source>
+        <source>Welcome to Loket. Enter your name to begin; your entries carry it.</source>
         <translation>Selamat datang di Loket. Isi nama Anda untuk mulai; nama itu tercatat pada pekerjaan Anda.</translation>
     </message>
     <message>
@@ -10229,7 +10229,7 @@ Loket dapat menyisihkannya tanpa menghapus, lalu melanjutkan dengan salinan utuh
         <translation>Data tidak dapat dibaca</translation>
     </message>
     <message>
-        <source>Put aside and go on</source>
+        <source>Put aside and continue</source>
         <translation>Sisihkan dan lanjutkan</translation>
     </message>
     <message>
@@ -10299,7 +10299,7 @@ If it stays so, show this text to the IT department.</source>
 Jika tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
-        <source>Something is in the way</source>
+        <source>Something prevents the start</source>
         <translation>Loket belum dapat dimulai</translation>
     </message>
     <message>
@@ -10367,7 +10367,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Saluran sedang disiapkan.</translation>
     </message>
     <message>
-        <source>Since {time}. You are available again by yourself once the line is back.</source>
+        <source>Since {time}. You become available automatically when the line is back.</source>
         <translation>Sejak {time}. Anda otomatis tersedia lagi begitu saluran pulih.</translation>
     </message>
     <message>
@@ -10515,7 +10515,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
 <context>
     <name>TextComposer</name>
     <message>
-        <source>To whom? Type a number or a colleague&apos;s name.</source>
+        <source>Type a number or a colleague&apos;s name.</source>
         <translation>Kepada siapa? Ketik nomor atau nama rekan.</translation>
     </message>
     <message>
@@ -10772,7 +10772,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Lawan bicara menahan panggilan.</translation>
     </message>
     <message>
-        <source>The camera is off there.</source>
+        <source>The other party&apos;s camera is off.</source>
         <translation>Kamera lawan bicara mati.</translation>
     </message>
     <message>
@@ -10784,11 +10784,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Tidak ada gambar baru selama 5 detik: ini gambar lama. Suara tetap berjalan.</translation>
     </message>
     <message>
-        <source>No picture comes from there. Ask whether their camera is on, or add the video anew. The sound goes on.</source>
+        <source>No picture arrives. Ask whether their camera is on, or add the video again. The sound goes on.</source>
         <translation>Tidak ada gambar dari lawan bicara. Tanyakan apakah kameranya menyala, atau tambahkan video lagi. Suara tetap berjalan.</translation>
     </message>
     <message>
-        <source>What comes from there cannot be shown. Add the video anew. The sound goes on.</source>
+        <source>The received video cannot be shown. Add the video again. The sound goes on.</source>
         <translation>Gambar lawan bicara tidak dapat ditampilkan. Tambahkan video lagi. Suara tetap berjalan.</translation>
     </message>
     <message>
@@ -10804,7 +10804,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Sebagian gambar lawan bicara hilang di jaringan. Pakai kabel, bukan Wi-Fi; hentikan unduhan.</translation>
     </message>
     <message>
-        <source>Few pictures come from there: their computer or network is slow. Sound goes first.</source>
+        <source>Few pictures arrive: their computer or network is slow. Sound has priority.</source>
         <translation>Gambar lawan bicara jarang sampai: komputer atau jaringannya lambat. Suara didahulukan.</translation>
     </message>
     <message>
@@ -10840,11 +10840,11 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Panggilan video: kamera Anda tetap mati, lawan bicara melihat gambar diam.</translation>
     </message>
     <message>
-        <source>Picture from there</source>
+        <source>Received picture</source>
         <translation>Gambar masuk</translation>
     </message>
     <message>
-        <source>Picture to them</source>
+        <source>Sent picture</source>
         <translation>Gambar keluar</translation>
     </message>
     <message>
@@ -11076,7 +11076,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Kasus belum dijawab. Jawab, teruskan ke bidang, atau batalkan kasusnya.</translation>
     </message>
     <message>
-        <source>The applicant is anonymous, so who it is cannot be corrected. {lift} lifts that.</source>
+        <source>The applicant is anonymous, so name and number cannot be corrected. {lift} ends that.</source>
         <translation>Pemohon anonim, jadi orangnya tidak dapat diperbaiki. {lift} mencabut tanda anonim.</translation>
     </message>
     <message>
@@ -11120,7 +11120,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Kasus ini belum punya rekaman.</translation>
     </message>
     <message>
-        <source>What is masked here is not for you to see, not even with a reason.</source>
+        <source>You may not see the masked data, not even with a reason.</source>
         <translation>Data tersamar di sini tidak boleh Anda lihat, walaupun dengan alasan.</translation>
     </message>
     <message>
@@ -11144,7 +11144,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Tidak ada rekaman yang sedang diputar.</translation>
     </message>
     <message>
-        <source>No row of the list is chosen and no case is open: there is nobody to call.</source>
+        <source>No row of the list is chosen and no case is open: there is no number to call.</source>
         <translation>Tidak ada baris yang dipilih dan tidak ada kasus terbuka: tidak ada yang dapat ditelepon.</translation>
     </message>
     <message>
@@ -11152,7 +11152,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Tidak ada kasus terbuka, jadi tidak ada pemohon untuk ditampilkan. {search} mencari orang.</translation>
     </message>
     <message>
-        <source>The applicant is anonymous: the page would say who it is.</source>
+        <source>The applicant is anonymous: the page would show who it is.</source>
         <translation>Pemohon anonim: halamannya akan menunjukkan siapa orangnya.</translation>
     </message>
     <message>
@@ -11168,7 +11168,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Pascapanggilan sudah diperpanjang.</translation>
     </message>
     <message>
-        <source>Without a shared database nobody signs out. {switch} changes who sits here.</source>
+        <source>There is no sign-out without a shared database. {switch} changes the agent at this desk.</source>
         <translation>Tanpa basis data bersama, sesi tidak perlu diakhiri. {switch} mengganti petugas di komputer ini.</translation>
     </message>
 </context>
@@ -11286,7 +11286,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Solusi siap disampaikan</translation>
     </message>
     <message>
-        <source>Applicant told</source>
+        <source>Answer given</source>
         <translation>Sudah disampaikan</translation>
     </message>
     <message>
@@ -11350,7 +11350,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Diteruskan ke bidang lain</translation>
     </message>
     <message>
-        <source>The unit was told</source>
+        <source>The unit got an answer</source>
         <translation>Pertanyaan bidang dijawab</translation>
     </message>
     <message>
@@ -11362,7 +11362,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Telepon balik dimulai</translation>
     </message>
     <message>
-        <source>Solution told</source>
+        <source>Solution given to the applicant</source>
         <translation>Solusi disampaikan</translation>
     </message>
     <message>
@@ -11406,7 +11406,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Rekaman didengarkan</translation>
     </message>
     <message>
-        <source>What was masked was shown</source>
+        <source>Masked data shown</source>
         <translation>Data tersamar ditampilkan</translation>
     </message>
     <message>

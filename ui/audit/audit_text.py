@@ -14,7 +14,7 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 _ACTIONS = {
     "printed": QT_TRANSLATE_NOOP("Audit", "Printed or saved as PDF"),
     "exported": QT_TRANSLATE_NOOP("Audit", "List exported"),
-    "erased_elsewhere": QT_TRANSLATE_NOOP("Audit", "Words of somebody erased elsewhere removed"),
+    "erased_elsewhere": QT_TRANSLATE_NOOP("Audit", "Texts of an erased person removed"),
     "refusal_dropped": QT_TRANSLATE_NOOP("Audit", "Refused change dropped by its author"),
     "copied": QT_TRANSLATE_NOOP("Audit", "A copy of a file saved elsewhere"),
     "trail_read": QT_TRANSLATE_NOOP("Audit", "Audit trail read"),
@@ -36,7 +36,7 @@ _ACTIONS = {
     "answer_unit": QT_TRANSLATE_NOOP("Audit", "The unit was answered"),
     "record_solution": QT_TRANSLATE_NOOP("Audit", "Solution recorded"),
     "record_unit_answer": QT_TRANSLATE_NOOP("Audit", "The unit's answer written down"),
-    "tell_solution": QT_TRANSLATE_NOOP("Audit", "Solution told"),
+    "tell_solution": QT_TRANSLATE_NOOP("Audit", "Solution given to the applicant"),
     "confirm_receipt": QT_TRANSLATE_NOOP("Audit", "Receipt confirmed"),
     "close_case": QT_TRANSLATE_NOOP("Audit", "Case closed"),
     "reopen_case": QT_TRANSLATE_NOOP("Audit", "Case opened again"),
@@ -47,8 +47,8 @@ _ACTIONS = {
     "record_contact": QT_TRANSLATE_NOOP("Audit", "Contact written down by hand"),
     "add_recording": QT_TRANSLATE_NOOP("Audit", "Call recorded"),
     "note_played": QT_TRANSLATE_NOOP("Audit", "Recording listened to"),
-    "erase_applicant": QT_TRANSLATE_NOOP("Audit", "Erased by the rule of retention"),
-    "reveal_numbers": QT_TRANSLATE_NOOP("Audit", "What was masked was shown"),
+    "erase_applicant": QT_TRANSLATE_NOOP("Audit", "Erased by the retention rule"),
+    "reveal_numbers": QT_TRANSLATE_NOOP("Audit", "Masked data shown"),
     "add_applicant": QT_TRANSLATE_NOOP("Audit", "Applicant recorded"),
     "change_applicant": QT_TRANSLATE_NOOP("Audit", "Applicant's data changed"),
     "add_handle": QT_TRANSLATE_NOOP("Audit", "Number or address added"),
@@ -69,7 +69,7 @@ _ACTIONS = {
     "record_message": QT_TRANSLATE_NOOP("Audit", "Message kept"),
     "set_consent": QT_TRANSLATE_NOOP("Audit", "Consent to recording noted"),
     "erase_recording": QT_TRANSLATE_NOOP("Audit", "Recording erased"),
-    "end_wait_by_date": QT_TRANSLATE_NOOP("Audit", "Wait ended by itself"),
+    "end_wait_by_date": QT_TRANSLATE_NOOP("Audit", "Wait ended automatically"),
     "write_article": QT_TRANSLATE_NOOP("Audit", "Article written"),
     "revise_article": QT_TRANSLATE_NOOP("Audit", "Article revised"),
     "review_article": QT_TRANSLATE_NOOP("Audit", "Article reviewed"),
@@ -83,7 +83,7 @@ _ACTIONS = {
     "take_extension": QT_TRANSLATE_NOOP("Audit", "Extension taken"),
     "change_agent_state": QT_TRANSLATE_NOOP("Audit", "State of a member of staff"),
     "end_agent_state": QT_TRANSLATE_NOOP("Audit", "End of a state"),
-    "end_lost_intervals": QT_TRANSLATE_NOOP("Audit", "What a crash had left open ended"),
+    "end_lost_intervals": QT_TRANSLATE_NOOP("Audit", "Open entries closed after a crash"),
     "start_line_gap": QT_TRANSLATE_NOOP("Audit", "Telephone line lost"),
     "end_line_gap": QT_TRANSLATE_NOOP("Audit", "Telephone line back"),
     "record_sleep": QT_TRANSLATE_NOOP("Audit", "Computer asleep"),
@@ -95,7 +95,7 @@ _FAULTS = {
         "Audit", "The chain is broken: entry {at} does not follow the one before."
     ),
     "outbox": QT_TRANSLATE_NOOP("Audit", "The chain is broken: entry {at} and the records disagree."),
-    "untold": QT_TRANSLATE_NOOP("Audit", "The chain is broken: from entry {at} on it was cut off."),
+    "untold": QT_TRANSLATE_NOOP("Audit", "The chain is broken: the entries after {at} are missing."),
     "expected": QT_TRANSLATE_NOOP("Audit", "The chain is broken: entry {at} is not the one that was noted."),
 }
 
@@ -123,6 +123,6 @@ def result_text(result: AuditResult) -> str:
     if not result.erased:
         return told
     words = QCoreApplication.translate(
-        "Audit", "{count} of them tell of changes whose words were erased by the rule of retention."
+        "Audit", "{count} of them are about changes whose texts were erased by the retention rule."
     )
     return f"{told}\n{words.format(count=result.erased)}"

@@ -208,7 +208,7 @@ class SecrecyBox(QFrame):
             self.tr("Only the agent of the case, its unit and supervisors may read it.")
         )
         self._marks[ANONYMOUS].setAccessibleDescription(
-            self.tr("Who asks is shown to nobody; one number for calling back stays, masked.")
+            self.tr("The applicant is hidden from everybody; one masked number for calling back stays.")
         )
         for box in self._marks.values():
             box.setToolTip(box.accessibleDescription())

@@ -50,7 +50,9 @@ class EmptyCase(ScrollArea):
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Ready for the next applicant"))
         self._text.setText(
-            self.tr("A call brings its case by itself. Without a call, begin or find one with these keys.")
+            self.tr(
+                "A call opens its case automatically. Without a call, start or find a case with these keys."
+            )
         )
         for key, words in zip(_KEYS, self._words, strict=True):
             words.setText(title(key))

@@ -49,11 +49,11 @@ _FIELDS = {
 }
 # What ended a wait; "" is somebody's own word for it.
 _CAUSES = {
-    "contact": QT_TRANSLATE_NOOP("Entries", "By itself: the applicant got in touch."),
-    "answer": QT_TRANSLATE_NOOP("Entries", "By itself: the unit answered."),
-    "told": QT_TRANSLATE_NOOP("Entries", "By itself: the unit was told."),
-    "passed": QT_TRANSLATE_NOOP("Entries", "By itself: another unit has the question."),
-    "date": QT_TRANSLATE_NOOP("Entries", "By itself: the time that was set has come."),
+    "contact": QT_TRANSLATE_NOOP("Entries", "Automatic: the applicant got in touch."),
+    "answer": QT_TRANSLATE_NOOP("Entries", "Automatic: the unit answered."),
+    "told": QT_TRANSLATE_NOOP("Entries", "Automatic: the unit got the answer."),
+    "passed": QT_TRANSLATE_NOOP("Entries", "Automatic: another unit has the question."),
+    "date": QT_TRANSLATE_NOOP("Entries", "Automatic: the set time has come."),
 }
 _OTHERS_WAIT = ("unit", "unit_question", "agent_answer")  # it is not the applicant who is waited for
 _ENUMS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}

@@ -23,7 +23,7 @@ _PLACES = {
     "escalation": QT_TRANSLATE_NOOP("Presence", "question to the unit"),
     "ask_back": QT_TRANSLATE_NOOP("Presence", "question to the agent"),
     "answer_unit": QT_TRANSLATE_NOOP("Presence", "answer to the unit"),
-    "closing": QT_TRANSLATE_NOOP("Presence", "what the applicant was told"),
+    "closing": QT_TRANSLATE_NOOP("Presence", "the answer to the applicant"),
     "evidence": QT_TRANSLATE_NOOP("Presence", "what was looked up"),
     "contact": QT_TRANSLATE_NOOP("Presence", "a contact"),
     "correct": QT_TRANSLATE_NOOP("Presence", "applicant"),
@@ -71,7 +71,7 @@ def unknown_words(company: Company) -> str:
     """Return what is said while nobody knows; "" while it is known, or was never asked."""
     if company.standing is not Standing.UNKNOWN or company.since is None:
         return ""
-    text = translate("Presence", "Who else is here is not known since {time}")
+    text = translate("Presence", "No presence data since {time}")
     return text.format(time=time_text(company.since))
 
 

@@ -30,7 +30,7 @@ _REFUSALS = {
     "note_missing": QT_TRANSLATE_NOOP("Refusals", "The note is empty."),
     "reason_missing": QT_TRANSLATE_NOOP("Refusals", "Give the reason."),
     "result_missing": QT_TRANSLATE_NOOP("Refusals", "Type or paste what you found."),
-    "means_missing": QT_TRANSLATE_NOOP("Refusals", "Choose how the applicant was told."),
+    "means_missing": QT_TRANSLATE_NOOP("Refusals", "Choose how the applicant got the answer."),
     "answered_by_missing": QT_TRANSLATE_NOOP("Refusals", "Say who in the unit gave the answer."),
     "escalation_incomplete": QT_TRANSLATE_NOOP("Refusals", "Not sent. Missing: {missing}."),
     "solution_incomplete": QT_TRANSLATE_NOOP("Refusals", "Not recorded. Missing: {missing}."),
@@ -38,21 +38,21 @@ _REFUSALS = {
         "Refusals", "Not recorded: the last day on which the answer holds is over already."
     ),
     "solution_expired": QT_TRANSLATE_NOOP(
-        "Refusals", "Not told: the answer held until {text} only. Open the form again and read it."
+        "Refusals", "Not recorded: the answer was valid until {text} only. Open the form again and read it."
     ),
     "answered_before_asked": QT_TRANSLATE_NOOP(
         "Refusals", "Not recorded: the unit cannot have answered before it was asked."
     ),
     "time_is_ahead": QT_TRANSLATE_NOOP("Refusals", "Not recorded: that time has not come yet."),
     "question_missing": QT_TRANSLATE_NOOP("Refusals", "Say what the unit needs to know."),
-    "answer_missing": QT_TRANSLATE_NOOP("Refusals", "Write what the unit is told."),
+    "answer_missing": QT_TRANSLATE_NOOP("Refusals", "Write the answer to the unit."),
     "question_answered": QT_TRANSLATE_NOOP(
-        "Refusals", "{name} told the unit already. Read the case's story."
+        "Refusals", "{name} has answered the unit already. Read the case's story."
     ),
     "unit_missing": QT_TRANSLATE_NOOP("Refusals", "Choose the unit."),
     "same_unit": QT_TRANSLATE_NOOP("Refusals", "This unit has the question already. Choose another one."),
     "no_such_agent": QT_TRANSLATE_NOOP(
-        "Refusals", "This person does not work here any more. Choose somebody else."
+        "Refusals", "This person does not work here any more. Choose another person."
     ),
     "escalation_answered": QT_TRANSLATE_NOOP(
         "Refusals", "{name} answered this question already. Read the case's story."
@@ -76,22 +76,22 @@ _REFUSALS = {
         "again if it is still right.",
     ),
     "agent_is_officer": QT_TRANSLATE_NOOP(
-        "Refusals", "Officers of a unit have no cases of their own. Ask the unit, or choose somebody else."
+        "Refusals", "Officers of a unit have no cases of their own. Ask the unit, or choose another person."
     ),
     "anonymity_not_yours": QT_TRANSLATE_NOOP(
-        "Refusals", "Only the agent of the case or a supervisor says that somebody is not anonymous any more."
+        "Refusals", "Only the agent of the case or a supervisor may end the applicant's anonymity."
     ),
     "applicant_anonymous": QT_TRANSLATE_NOOP(
         "Refusals",
-        "The applicant of this case is anonymous and cannot be replaced unseen. Take the mark “anonymous” "
-        "away first, with a reason.",
+        "The applicant of this case is anonymous and cannot be replaced. Remove the mark “anonymous” "
+        "first, with a reason.",
     ),
     "not_your_role": QT_TRANSLATE_NOOP("Refusals", "Your role may not do this."),
     "not_your_unit": QT_TRANSLATE_NOOP(
         "Refusals", "The question is with {name}: only its officers may do this."
     ),
     "no_such_case": QT_TRANSLATE_NOOP("Refusals", "This case is not in the records of this workstation."),
-    "applicant_erased": QT_TRANSLATE_NOOP("Refusals", "This person was erased by the rule of retention."),
+    "applicant_erased": QT_TRANSLATE_NOOP("Refusals", "This person was erased by the retention rule."),
     "erasure_too_early": QT_TRANSLATE_NOOP(
         "Refusals", "Not erased: something of this person must stay. Look again at what, and until when."
     ),
@@ -148,8 +148,7 @@ _REFUSALS = {
     ),
     "attachment_changed": QT_TRANSLATE_NOOP(
         "Refusals",
-        "“{text}” is not opened: it is not the file that was attached, somebody changed it. "
-        "Tell the IT department.",
+        "“{text}” is not opened: the file was changed after it was attached. Tell the IT department.",
     ),
     "copy_disk_full": QT_TRANSLATE_NOOP(
         "Refusals", "“{text}” was not saved: the disk is full. Make room, or choose another place."
@@ -159,11 +158,10 @@ _REFUSALS = {
     ),
     "copy_changed": QT_TRANSLATE_NOOP(
         "Refusals",
-        "“{text}” was not saved: it is not the file that was attached, somebody changed it. "
-        "Tell the IT department.",
+        "“{text}” was not saved: the file was changed after it was attached. Tell the IT department.",
     ),
     "attachment_missing": QT_TRANSLATE_NOOP(
-        "Refusals", "“{text}” is not in the folder of files any more. Tell the IT department."
+        "Refusals", "“{text}” is missing in the file folder. Tell the IT department."
     ),
     **FILE_REFUSALS,
     "attachment_removed": QT_TRANSLATE_NOOP("Refusals", "“{text}” was removed already."),
@@ -173,68 +171,71 @@ _REFUSALS = {
     "title_missing": QT_TRANSLATE_NOOP("Refusals", "Give the article a title."),
     "text_missing": QT_TRANSLATE_NOOP("Refusals", "Write the text first."),
     "personal_data": QT_TRANSLATE_NOOP(
-        "Refusals", "Not saved: the article tells who somebody is. Take out what is marked."
+        "Refusals", "Not saved: the article identifies a person. Remove what is marked."
     ),
     "ends_before_it_begins": QT_TRANSLATE_NOOP("Refusals", "Not saved: it would end before it begins."),
     "article_changed": QT_TRANSLATE_NOOP(
-        "Refusals", "Somebody revised the article meanwhile ({name}). Read it, then write yours anew."
+        "Refusals", "{name} has revised the article meanwhile. Read it, then write your text again."
     ),
     "article_not_yours": QT_TRANSLATE_NOOP(
         "Refusals", "Only {name}, who wrote this article, or a supervisor gives it a new text."
     ),
     "article_withdrawn": QT_TRANSLATE_NOOP("Refusals", "{name} has withdrawn this article."),
-    "own_article": QT_TRANSLATE_NOOP("Refusals", "Somebody else has to review what you wrote."),
+    "own_article": QT_TRANSLATE_NOOP("Refusals", "Another person must review what you wrote."),
     "shortcut_taken": QT_TRANSLATE_NOOP("Refusals", "“{text}” is the shortcut of another text already."),
     "no_shortcut": QT_TRANSLATE_NOOP("Refusals", "A shortcut is one word of at most 24 letters and digits."),
     "unknown_place": QT_TRANSLATE_NOOP(
         "Refusals", "Nothing is known for “{text}” in braces. Take it out, or use one of the names below."
     ),
-    "not_your_text": QT_TRANSLATE_NOOP("Refusals", "This text is somebody else's."),
+    "not_your_text": QT_TRANSLATE_NOOP("Refusals", "This text belongs to another person."),
     "case_confidential": QT_TRANSLATE_NOOP(
         "Refusals",
         "Case {number} is confidential: only its agent, its unit and supervisors may open it. "
         "Ask a supervisor to give it to you.",
     ),
     "anonymous_to_unit": QT_TRANSLATE_NOOP(
-        "Refusals", "The applicant is anonymous: a unit answers without knowing who asks."
+        "Refusals", "The applicant is anonymous: the unit answers without the applicant's name."
     ),
     "shared_not_allowed": QT_TRANSLATE_NOOP(
         "Refusals",
-        "The shared database does not let you: the case is not, or not any more, yours to see or change.",
+        "The shared database rejected this: you may not see or change the case, or not any more.",
     ),
     "shared_exists_already": QT_TRANSLATE_NOOP(
-        "Refusals", "Somebody else recorded the same meanwhile. Look at the case, then drop this."
+        "Refusals", "Another person has recorded the same meanwhile. Look at the case, then drop this."
     ),
     "shared_refused": QT_TRANSLATE_NOOP(
-        "Refusals", "The shared database did not take it. Try again; if it stays so, tell the IT department."
+        "Refusals",
+        "The shared database rejected the change. Try again; if it happens again, tell the IT department.",
     ),
     "not_yours_to_send": QT_TRANSLATE_NOOP(
-        "Refusals", "Somebody else did this on this computer; only they can send it. Ask them to sign in."
+        "Refusals",
+        "Another person made this change on this computer, and only that person can send it. Ask them "
+        "to sign in.",
     ),
     "contact_not_yours": QT_TRANSLATE_NOOP(
-        "Refusals", "Only who had this contact, or a supervisor, says how it went and whom it was with."
+        "Refusals", "Only the contact's own agent or a supervisor may record its outcome and party."
     ),
     "changed_on_disk": QT_TRANSLATE_NOOP(
         "Refusals",
-        "This is not what you saved: somebody changed it in the file of this computer. Tell the IT "
-        "department, and do it again.",
+        "This differs from what you saved: the file of this computer was changed. Tell the IT department, "
+        "and make the change again.",
     ),
     "unproven": QT_TRANSLATE_NOOP(
         "Refusals",
-        "Not sent: nothing proves that you made this change here. The file of this computer was changed, or "
-        "the key store lost your key. If it is yours, try again; if it is not, drop it and tell the IT "
+        "Not sent: this change has no valid signature of yours. The file of this computer was changed, or "
+        "the key store lost your key. If the change is yours, try again; if not, drop it and tell the IT "
         "department.",
     ),
     "extension_not_dialable": QT_TRANSLATE_NOOP(
         "Refusals", "“{text}” cannot be dialled: only a number or the user part of a SIP address can."
     ),
     "clock_ahead": QT_TRANSLATE_NOOP(
-        "Refusals", "It is dated in the future. Set the clock of this computer right, then try again."
+        "Refusals", "The date is in the future. Correct the clock of this computer, then try again."
     ),
     "clock_behind": QT_TRANSLATE_NOOP(
         "Refusals",
-        "It is dated long before this workstation was here. Set the clock of this computer right, then try "
-        "again.",
+        "The date is long before this workstation was set up. Correct the clock of this computer, then "
+        "try again.",
     ),
     "text_too_long": QT_TRANSLATE_NOOP(
         "Refusals",
@@ -243,7 +244,7 @@ _REFUSALS = {
     "time_out_of_range": QT_TRANSLATE_NOOP(
         "Refusals", "A date or time lies outside of the years 2000 to 2099. Correct it."
     ),
-    "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
+    "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact has ended already."),
 }
 _MISSING = {
     "unit": QT_TRANSLATE_NOOP("Refusals", "the unit"),
@@ -261,7 +262,7 @@ _MISSING = {
     "means": QT_TRANSLATE_NOOP("Refusals", "how the unit answered"),
 }
 _OTHER = QT_TRANSLATE_NOOP(
-    "Refusals", "The records did not take it ({code}). Your text is kept; tell the IT department."
+    "Refusals", "The records rejected the change ({code}). Your text is kept; tell the IT department."
 )
 
 

@@ -90,7 +90,8 @@ _SAID = {
         "Doctor", "It refuses secrets. Look at it with the system's own program (Seahorse, KWallet)."
     ),
     "key_store_forgets": QT_TRANSLATE_NOOP(
-        "Doctor", "What was written did not come back. Look at it with the system's own program."
+        "Doctor",
+        "The stored value could not be read back. Check the key store with the system's own program.",
     ),
     "engine_failed_port_in_use": QT_TRANSLATE_NOOP("Doctor", "No port is free: {detail}. Choose others."),
     "engine_failed_no_network": QT_TRANSLATE_NOOP(
@@ -114,7 +115,8 @@ _SAID = {
         "There is no sound device. Plug a headset in; on Linux, see that PipeWire or PulseAudio runs.",
     ),
     "sound_unknown": QT_TRANSLATE_NOOP(
-        "Doctor", "Not looked at, nor were cameras: the phone does that. Mend what it says, then ask again."
+        "Doctor",
+        "Sound and cameras were not checked, because the phone does not start. Fix that, then check again.",
     ),
     "sound_no_microphone": QT_TRANSLATE_NOOP(
         "Doctor", "There is no microphone (speakers: {speakers}). Plug a headset in."
@@ -134,7 +136,9 @@ _SAID = {
     "exchange_refused": QT_TRANSLATE_NOOP(
         "Doctor", "{domain} is there but takes no connection ({detail}). Check port and transport."
     ),
-    "exchange_no_network": QT_TRANSLATE_NOOP("Doctor", "There is no way to {domain}. Check cable or Wi-Fi."),
+    "exchange_no_network": QT_TRANSLATE_NOOP(
+        "Doctor", "The network has no route to {domain}. Check cable or Wi-Fi."
+    ),
     "exchange_unresolved": QT_TRANSLATE_NOOP(
         "Doctor", "No server has the name {domain}. Check name and DNS."
     ),
@@ -143,7 +147,9 @@ _SAID = {
         "Doctor", "The certificate of {domain} has expired, or this computer's clock is wrong. Renew it."
     ),
     "exchange_certificate_unknown_authority": QT_TRANSLATE_NOOP(
-        "Doctor", "Nobody whom this computer trusts signed the certificate of {domain}. Set account.ca_file."
+        "Doctor",
+        "This computer does not trust the authority that signed the certificate of {domain}. Set "
+        "account.ca_file.",
     ),
     "exchange_certificate_wrong_name": QT_TRANSLATE_NOOP(
         "Doctor", "The certificate is for another name than {domain} ({detail}). Use its name, or renew it."
@@ -157,9 +163,10 @@ _SAID = {
         "them. Let the exchange say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, "
         "Queue(…,C)): docs/admin/exchange-headers.md.",
     ),
-    "certificate_fine": QT_TRANSLATE_NOOP("Doctor", "The exchange proved to be {domain}."),
+    "certificate_fine": QT_TRANSLATE_NOOP("Doctor", "The certificate of {domain} is valid."),
     "certificate_unchecked": QT_TRANSLATE_NOOP(
-        "Doctor", "It is not checked: anybody can pose as {domain}. Set account.verifies_certificate."
+        "Doctor",
+        "The certificate is not checked: any server can pose as {domain}. Set account.verifies_certificate.",
     ),
     "zone_differs": QT_TRANSLATE_NOOP(
         "Doctor",
@@ -172,32 +179,33 @@ _SAID = {
         "case number was {number}.",
     ),
     "database_none": QT_TRANSLATE_NOOP("Doctor", "None is set: this computer works alone."),
-    "clock_fine": QT_TRANSLATE_NOOP("Doctor", "It agrees with that of {server} ({seconds} s apart)."),
+    "clock_fine": QT_TRANSLATE_NOOP("Doctor", "The clock agrees with {server} ({seconds} s apart)."),
     "clock_ahead": QT_TRANSLATE_NOOP(
-        "Doctor", "It is {seconds} s ahead of that of {server}. Let the system set it by itself (NTP)."
+        "Doctor", "The clock is {seconds} s ahead of {server}. Let the system set it automatically (NTP)."
     ),
     "clock_behind": QT_TRANSLATE_NOOP(
-        "Doctor", "It is {seconds} s behind that of {server}. Let the system set it by itself (NTP)."
+        "Doctor", "The clock is {seconds} s behind {server}. Let the system set it automatically (NTP)."
     ),
     "clock_before_records": QT_TRANSLATE_NOOP(
         "Doctor",
-        "It says {now}, but the newest record of this computer is of {newest}. Set date, time and time zone "
-        "right; let the system set it by itself (NTP).",
+        "The clock shows {now}, but the newest record of this computer is from {newest}. Correct date, "
+        "time and time zone; let the system set them automatically (NTP).",
     ),
     "clock_long_after_records": QT_TRANSLATE_NOOP(
         "Doctor",
-        "It says {now}, long after the newest record of this computer ({newest}). If that is not so, set "
-        "date, time and time zone right.",
+        "The clock shows {now}, long after the newest record of this computer ({newest}). If that is "
+        "wrong, correct date, time and time zone.",
     ),
     "clock_kept": QT_TRANSLATE_NOOP(
-        "Doctor", "The system sets it by itself (NTP); no server here tells its time to compare."
+        "Doctor", "The system sets the clock automatically (NTP); no server reports a time to compare with."
     ),
     "clock_left": QT_TRANSLATE_NOOP(
         "Doctor",
-        "The system does not set it by itself, and no server here tells its time to compare. Switch NTP on.",
+        "The system does not set the clock automatically, and no server reports a time to compare with. "
+        "Switch NTP on.",
     ),
     "clock_unknown": QT_TRANSLATE_NOOP(
-        "Doctor", "Not judged: no server here tells its time, and the system does not say who sets it."
+        "Doctor", "Not checked: no server reports its time, and the system does not say what sets the clock."
     ),
     "versions": QT_TRANSLATE_NOOP("Doctor", "{versions}"),
 }

@@ -9,7 +9,7 @@ PROVISIONED = {
     "provisioned_fits": QT_TRANSLATE_NOOP("Doctor", "The signature of {url} fits; its number is {number}."),
     "provisioned_kept": QT_TRANSLATE_NOOP("Doctor", "The last good one counts, number {number}."),
     "provisioned_none": QT_TRANSLATE_NOOP(
-        "Doctor", "None was kept from there: this computer's own policy counts alone."
+        "Doctor", "No policy of the server is stored: only this computer's own policy applies."
     ),
     "provisioned_unreachable": QT_TRANSLATE_NOOP(
         "Doctor", "{url} does not answer ({detail}). Check network, VPN and the server."
@@ -20,7 +20,7 @@ PROVISIONED = {
         "The certificate of {url} cannot be trusted ({detail}). Correct it, or set provisioning.ca_file.",
     ),
     "provisioned_redirected": QT_TRANSLATE_NOOP(
-        "Doctor", "{url} sends on to {detail}, which is not followed. Set the final address."
+        "Doctor", "{url} redirects to {detail}; redirects are not followed. Set the final address."
     ),
     "provisioned_status": QT_TRANSLATE_NOOP(
         "Doctor", "{url} has no policy: {detail}. Put the file there, or correct the address."

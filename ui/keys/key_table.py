@@ -49,7 +49,7 @@ def _row(prefix: str, last: int) -> tuple[str, ...]:
 KEYS: dict[Key, Entry] = {
     Key.ANSWER: Entry(Owner.PHONE, ("F2",), QT_TRANSLATE_NOOP("Keys", "Answer the call")),
     Key.LET_RING: Entry(
-        Owner.PHONE, ("Shift+F2",), QT_TRANSLATE_NOOP("Keys", "Let it ring: do not answer by itself")
+        Owner.PHONE, ("Shift+F2",), QT_TRANSLATE_NOOP("Keys", "Let it ring: do not answer automatically")
     ),
     Key.HANG_UP: Entry(Owner.PHONE, ("F3",), QT_TRANSLATE_NOOP("Keys", "Hang up or decline")),
     Key.DECLINE: Entry(
@@ -58,7 +58,7 @@ KEYS: dict[Key, Entry] = {
         QT_TRANSLATE_NOOP("Keys", "Decline the call that rings, also during another"),
     ),
     Key.HOLD: Entry(Owner.PHONE, ("F4",), QT_TRANSLATE_NOOP("Keys", "Hold or resume")),
-    Key.SWAP: Entry(Owner.PHONE, ("Shift+F4",), QT_TRANSLATE_NOOP("Keys", "Talk to the one who waits")),
+    Key.SWAP: Entry(Owner.PHONE, ("Shift+F4",), QT_TRANSLATE_NOOP("Keys", "Talk to the waiting caller")),
     Key.DIAL_APPLICANT: Entry(
         Owner.WINDOW,
         ("F5",),
@@ -168,7 +168,9 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, ("Ctrl+T",), QT_TRANSLATE_NOOP("Keys", "Decision No: escalate to a unit")
     ),
     Key.TELL_SOLUTION: Entry(
-        Owner.CASE, ("Ctrl+Shift+S",), QT_TRANSLATE_NOOP("Keys", "Record the solution, or that it was told")
+        Owner.CASE,
+        ("Ctrl+Shift+S",),
+        QT_TRANSLATE_NOOP("Keys", "Record the solution, or that the applicant got it"),
     ),
     Key.NOTE: Entry(Owner.CASE, ("Ctrl+M",), QT_TRANSLATE_NOOP("Keys", "Write a note")),
     Key.LOOK_UP: Entry(
@@ -216,7 +218,7 @@ KEYS: dict[Key, Entry] = {
     Key.ASSIGN: Entry(
         Owner.CASE,
         ("Ctrl+Shift+N",),
-        QT_TRANSLATE_NOOP("Keys", "Give the case to somebody else (supervisors)"),
+        QT_TRANSLATE_NOOP("Keys", "Give the case to another person (supervisors)"),
     ),
     Key.DETAILS: Entry(
         Owner.CASE, ("Alt+D",), QT_TRANSLATE_NOOP("Keys", "Go to the first empty one of the details")
@@ -239,10 +241,12 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.REOPEN: Entry(Owner.CASE, ("Ctrl+Shift+O",), QT_TRANSLATE_NOOP("Keys", "Open a closed case again")),
     Key.CLOSE_CASE: Entry(
-        Owner.CASE, ("Ctrl+Shift+K",), QT_TRANSLATE_NOOP("Keys", "Close a case that nobody can be told")
+        Owner.CASE,
+        ("Ctrl+Shift+K",),
+        QT_TRANSLATE_NOOP("Keys", "Close a case whose applicant cannot be reached"),
     ),
     Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
-    Key.WHY_DUE: Entry(Owner.CASE, ("Alt+I",), QT_TRANSLATE_NOOP("Keys", "Why is it due when it is?")),
+    Key.WHY_DUE: Entry(Owner.CASE, ("Alt+I",), QT_TRANSLATE_NOOP("Keys", "How the due time was calculated")),
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
     Key.CONFIDENTIAL: Entry(
         Owner.CASE, ("Alt+R",), QT_TRANSLATE_NOOP("Keys", "Mark the case confidential, or take the mark away")
@@ -250,9 +254,7 @@ KEYS: dict[Key, Entry] = {
     Key.ANONYMOUS: Entry(
         Owner.CASE, ("Alt+A",), QT_TRANSLATE_NOOP("Keys", "The applicant is anonymous, or is not")
     ),
-    Key.REVEAL: Entry(
-        Owner.CASE, ("Alt+U",), QT_TRANSLATE_NOOP("Keys", "Show what is masked, with a reason")
-    ),
+    Key.REVEAL: Entry(Owner.CASE, ("Alt+U",), QT_TRANSLATE_NOOP("Keys", "Show masked data, with a reason")),
     Key.ATTACH: Entry(Owner.CASE, ("Ctrl+U",), QT_TRANSLATE_NOOP("Keys", "Attach a file to the case")),
     Key.PASTE_FILE: Entry(
         Owner.CASE, ("Alt+V",), QT_TRANSLATE_NOOP("Keys", "Attach the file or picture that was copied")
@@ -288,9 +290,7 @@ KEYS: dict[Key, Entry] = {
     Key.SEARCH_FILTERS: Entry(
         Owner.WINDOW, ("Ctrl+F",), QT_TRANSLATE_NOOP("Keys", "Search with filters: status, unit, day ...")
     ),
-    Key.SAVE_VIEW: Entry(
-        Owner.WINDOW, ("Ctrl+D",), QT_TRANSLATE_NOOP("Keys", "Keep what is searched for as a view")
-    ),
+    Key.SAVE_VIEW: Entry(Owner.WINDOW, ("Ctrl+D",), QT_TRANSLATE_NOOP("Keys", "Save the search as a view")),
     Key.NEXT_CASE: Entry(Owner.WINDOW, ("Ctrl+PgDown",), QT_TRANSLATE_NOOP("Keys", "Next open case")),
     Key.PREVIOUS_CASE: Entry(
         Owner.WINDOW, ("Ctrl+PgUp",), QT_TRANSLATE_NOOP("Keys", "Open case before this one")

@@ -278,7 +278,9 @@ class WhyNot(QObject):
 
     def _correct(self, case: VisibleCase) -> str:
         if self._is_anonymous(case):
-            text = self.tr("The applicant is anonymous, so who it is cannot be corrected. {lift} lifts that.")
+            text = self.tr(
+                "The applicant is anonymous, so name and number cannot be corrected. {lift} ends that."
+            )
             return text.format(lift=hint(Key.ANONYMOUS))
         if case.is_masked:
             text = self.tr(
@@ -328,7 +330,7 @@ class WhyNot(QObject):
             text = self.tr("The case is not saved yet: {lift} takes the mark “anonymous” away.")
             return text.format(lift=hint(Key.ANONYMOUS))
         if case.is_masked:
-            return self.tr("What is masked here is not for you to see, not even with a reason.")
+            return self.tr("You may not see the masked data, not even with a reason.")
         return self.tr("Nothing is masked in this case.")
 
     def _lift(self, case: VisibleCase) -> str:
@@ -361,7 +363,7 @@ class WhyNot(QObject):
         is_of_list = self._queue.has_list_focus() or self._work.cases.current is None
         if not is_of_list or self._queue.has_chosen:
             return ""
-        return self.tr("No row of the list is chosen and no case is open: there is nobody to call.")
+        return self.tr("No row of the list is chosen and no case is open: there is no number to call.")
 
     def _contact(self) -> str:
         current = self._work.cases.current
@@ -379,7 +381,7 @@ class WhyNot(QObject):
             text = self.tr("No case is open, so there is no applicant to show. {search} finds a person.")
             return text.format(search=hint(Key.SEARCH))
         if self._is_anonymous(current):
-            return self.tr("The applicant is anonymous: the page would say who it is.")
+            return self.tr("The applicant is anonymous: the page would show who it is.")
         return "" if current.person is not None else self._no_applicant()
 
     def _ready(self) -> str:
@@ -397,5 +399,7 @@ class WhyNot(QObject):
     def _sign_out(self) -> str:
         if self._work.sharing.is_on:
             return ""
-        text = self.tr("Without a shared database nobody signs out. {switch} changes who sits here.")
+        text = self.tr(
+            "There is no sign-out without a shared database. {switch} changes the agent at this desk."
+        )
         return text.format(switch=hint(Key.SWITCH_STAFF))

@@ -138,12 +138,12 @@ class ArticleForm(InlineForm):
             if isinstance(editor, KeptText):
                 editor.setExtraSelections([_underlined(editor, one) for one in found])
         self._marks.setVisible(bool(told))
-        text = self.tr("This tells who somebody is, and must not stay in an article: {what}.")
+        text = self.tr("This identifies a person and must not stay in an article: {what}.")
         self._marked.setText(text.format(what=", ".join(dict.fromkeys(told))))
 
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []
-        words = self.tr("Take out what tells who somebody is.")
+        words = self.tr("Remove what identifies a person.")
         for name, text in (
             ("title", self.tr("Give the article a title.")),
             ("text", self.tr("Write the answer as it can be read to an applicant.")),

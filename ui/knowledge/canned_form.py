@@ -126,5 +126,5 @@ class CannedForm(InlineForm):
         self._new.setText(self.tr("New text"))
         self._remove.setText(self.tr("Remove"))
         names = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        self._names.setText(self.tr("Filled in by itself: {names}").format(names=names))
+        self._names.setText(self.tr("Filled in automatically: {names}").format(names=names))
         self._fill()

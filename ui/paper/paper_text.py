@@ -24,7 +24,7 @@ _FAILURES = {
     "not_written": QT_TRANSLATE_NOOP("Paper", "It could not be written: {reason}. Choose another place."),
 }
 _SCANS = {
-    "unreadable": QT_TRANSLATE_NOOP("Paper", "{name} cannot be read: a picture or a PDF is wanted."),
+    "unreadable": QT_TRANSLATE_NOOP("Paper", "{name} cannot be read: use a picture or a PDF."),
     "no_code": QT_TRANSLATE_NOOP(
         "Paper", "{name} has no code that can be read. Scan it again, or attach it to the case by hand."
     ),

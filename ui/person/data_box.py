@@ -124,9 +124,9 @@ class DataBox(SectionCard):
         )
 
     def _retranslate(self) -> None:
-        self.set_title(self.tr("Requests about one's own data"))
+        self.set_title(self.tr("Requests about personal data"))
         self._kind_field.set_label(self.tr("What is asked"))
-        self._words_field.set_label(self.tr("In their words (if need be)"))
+        self._words_field.set_label(self.tr("In the applicant's words (optional)"))
         self._outcome_field.set_label(self.tr("What was done; what stays, and why"))
         self._ask.setText(self.tr("Record the request: 72 hours from now"))
         self._export.setText(self.tr("Write all that is kept into a file"))

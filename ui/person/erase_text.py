@@ -55,7 +55,7 @@ def answer_words(plan: ErasurePlan) -> str:
 
 
 def done_words(now: datetime) -> str:
-    return translate("Erasure", "Erased on {day} by the rule of retention.").format(day=date_text(now))
+    return translate("Erasure", "Erased on {day} by the retention rule.").format(day=date_text(now))
 
 
 def _stay_lines(plan: ErasurePlan) -> list[str]:

@@ -42,7 +42,9 @@ def self_answer_words(call: DeskCall, now: datetime) -> str:
     if call.answers_itself_at is None or call.state is not CallState.RINGING_HERE:
         return ""
     left = max(0, ceil((call.answers_itself_at - now).total_seconds()))
-    text = translate("CallWords", "Answers by itself in {seconds} s. {stop} lets it ring, {key} declines it.")
+    text = translate(
+        "CallWords", "Answers automatically in {seconds} s. {stop} lets it ring, {key} declines it."
+    )
     return text.format(seconds=left, key=hint(Key.HANG_UP), stop=hint(Key.LET_RING))
 
 

@@ -138,7 +138,7 @@ class CallView(QFrame):
         answered = self._call.answered_at
         connected_s = (now - answered).total_seconds() if answered else 0.0
         if connected_s > SILENT_AFTER_S and statistics.quality.heard_s == 0.0 and not self._is_held():
-            self._say_quality(self.tr("Nothing heard from the other side yet. Ask whether they hear you."))
+            self._say_quality(self.tr("No sound from the other party yet. Ask whether they hear you."))
             return
         self._say_quality(quality_words(statistics.quality))
 
@@ -175,7 +175,7 @@ class CallView(QFrame):
             self._recorded.display(*recording_look(call.recording))
         self._held.setVisible(call.is_held_there)
         if call.is_held_there:
-            self._held.display(self.tr("Held by the other side"), "pause", Tone.WARNING)
+            self._held.display(self.tr("On hold by the other party"), "pause", Tone.WARNING)
 
     def _show_conference(self, others: tuple[str, ...]) -> None:
         self._conference.setVisible(bool(others))
@@ -249,11 +249,11 @@ class CallView(QFrame):
         if call.transfer is not None:
             return transfer_words(call.transfer)
         if call.answers_itself_at is not None and call.state is CallState.RINGING_HERE:
-            return "\n".join(filter(None, (self.tr("Answers by itself"), offered_words(call))))
+            return "\n".join(filter(None, (self.tr("Answers automatically"), offered_words(call))))
         if words := offered_words(call):
             return words
         if call.has_early_media and call.state in (CallState.CALLING, CallState.RINGING_THERE):
-            return self.tr("You hear the other side already: a tone or an announcement, no answer yet.")
+            return self.tr("You hear a tone or an announcement; the call is not answered yet.")
         return ""
 
     # -- building ------------------------------------------------------------------------------------------
@@ -316,7 +316,7 @@ class CallView(QFrame):
 
     def _retranslate(self) -> None:
         self._microphone.setAccessibleName(self.tr("Level of your microphone"))
-        self._speaker.setAccessibleName(self.tr("Level of the other side"))
+        self._speaker.setAccessibleName(self.tr("Level of the other party"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -76,9 +76,9 @@ class Consultation(QFrame):
         if colleague.is_in_conference:
             text = self.tr("You, {caller} and {colleague} talk together.")
         elif caller.is_talking and colleague.is_held_here:
-            text = self.tr("You talk to {caller}. {colleague} waits and hears nothing of it.")
+            text = self.tr("You talk to {caller}. {colleague} waits and cannot hear you.")
         elif colleague.state is CallState.CONNECTED:
-            text = self.tr("You ask {colleague}. {caller} waits and hears nothing of it.")
+            text = self.tr("You talk to {colleague}. {caller} waits and cannot hear you.")
         elif colleague.state is CallState.RINGING_THERE:
             text = self.tr("The phone of {colleague} rings. {caller} waits.")
         else:

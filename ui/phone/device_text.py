@@ -41,7 +41,9 @@ _SIGNS = {
     "permission": QT_TRANSLATE_NOOP(
         "Devices", "Buttons of {name}: Loket may not use them. Ask the IT department to set up the headset."
     ),
-    "descriptor": QT_TRANSLATE_NOOP("Devices", "Buttons of {name}: this model tells them in no usual way."),
+    "descriptor": QT_TRANSLATE_NOOP(
+        "Devices", "Buttons of {name}: this model reports them in an unknown way."
+    ),
     "driver": QT_TRANSLATE_NOOP(
         "Devices", "Buttons of {name}: they fail. Plug the headset in again after the call."
     ),
@@ -60,7 +62,7 @@ _FOUND = {
         "microphone.",
     ),
     "quiet": QT_TRANSLATE_NOOP(
-        "SoundCheck", "You are hardly heard. Move the microphone to your mouth, or raise its volume."
+        "SoundCheck", "Your voice is too quiet. Move the microphone to your mouth, or raise its volume."
     ),
     "clipping": QT_TRANSLATE_NOOP(
         "SoundCheck",

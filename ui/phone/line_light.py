@@ -145,7 +145,7 @@ class LineLight(QFrame):
             return self.tr("Ready for calls: {domain}").format(domain=domain), ""
         if self._standing is LineStanding.UNCONFIRMED:
             text = self.tr("{domain} has not answered for a while").format(domain=domain)
-            return text, self.tr("Calls may not get here. It is being asked again.")
+            return text, self.tr("Calls may not arrive. Loket is asking the exchange again.")
         if self._standing is LineStanding.CONNECTING:
             text = self.tr("Connecting to {domain}…") if domain else self.tr("Starting…")
             return text.format(domain=domain), self.tr(

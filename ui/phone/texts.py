@@ -108,9 +108,7 @@ class TextComposer(QFrame):
         """Send it; if it does not get through, it comes back."""
         target, text = self._target(), self._text.toPlainText().strip()
         if not target or not text:
-            self._to_field.set_error(
-                "" if target else self.tr("To whom? Type a number or a colleague's name.")
-            )
+            self._to_field.set_error("" if target else self.tr("Type a number or a colleague's name."))
             self._text_field.set_error("" if text else self.tr("Nothing to send yet."))
             return
         if words := gap_words(text):

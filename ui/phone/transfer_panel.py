@@ -217,7 +217,7 @@ class HandOver(QFrame):
         if not is_blind or self._desk.can_follow(target):
             return ""
         return self.tr(
-            "Nobody will see here whether they answer: better ask first (Shift+Enter). Enter hands over."
+            "Loket cannot show whether they answer: better ask first (Shift+Enter). Enter hands over."
         )
 
     def _hint_words(self) -> str:
@@ -229,7 +229,7 @@ class HandOver(QFrame):
 
     def _retranslate(self) -> None:
         self._edit.setPlaceholderText(self.tr("Name, unit or number"))
-        self._edit.setAccessibleName(self.tr("To whom: name, unit or number"))
+        self._edit.setAccessibleName(self.tr("Transfer to: name, unit or number"))
         self._list.setAccessibleName(self.tr("Colleagues and units"))
         self._ask.setText(self.tr("Ask first"))
         self._write.setText(self.tr("Write a text"))

@@ -260,9 +260,11 @@ class QueuePanel(QFrame):
 
     def _empty_text(self, name: QueueName) -> str:
         return {
-            QueueName.MY_CASES: self.tr("You have no open cases. Start one when somebody calls."),
+            QueueName.MY_CASES: self.tr("You have no open cases. Start one at the next call."),
             QueueName.UNIT_INBOX: self.tr("No question waits for your unit."),
-            QueueName.CALL_BACKS: self.tr("No solution waits to be told. All applicants were called back."),
+            QueueName.CALL_BACKS: self.tr(
+                "No solution waits for its applicant. All applicants were called back."
+            ),
             QueueName.MISSED_CALLS: self.tr("No missed calls."),
             QueueName.RECENT: self.tr("No cases yet."),
             QueueName.CALLS: self.tr("No call or message has this number, name or word.")

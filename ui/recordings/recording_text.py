@@ -17,7 +17,7 @@ _FAULTS = {
     "unreadable": QT_TRANSLATE_NOOP("Listening", "The sound of this recording cannot be read."),
 }
 _STATES = {
-    ListeningState.CHECKING: QT_TRANSLATE_NOOP("Listening", "Checking that nobody changed the recording…"),
+    ListeningState.CHECKING: QT_TRANSLATE_NOOP("Listening", "Checking that the recording was not changed…"),
     ListeningState.PLAYING: QT_TRANSLATE_NOOP("Listening", "Playing. That you listen is noted in the case."),
     ListeningState.PAUSED: QT_TRANSLATE_NOOP("Listening", "Paused."),
     ListeningState.FINISHED: QT_TRANSLATE_NOOP("Listening", "Played to its end."),
@@ -44,6 +44,6 @@ def retention_words(recording: RecordingRecord) -> str:
 
 def listening_words(listening: Listening) -> str:
     if listening.percent is not None:
-        return translate("Listening", "The recording comes from the office's store of files…")
+        return translate("Listening", "The recording is being downloaded from the office's file store…")
     source = _FAULTS.get(listening.fault) or _STATES[listening.state]
     return translate("Listening", source)

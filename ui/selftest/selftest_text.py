@@ -18,8 +18,8 @@ _CHECKS = {
     "screens": QT_TRANSLATE_NOOP("SelfTest", "Screens"),
     "storage": QT_TRANSLATE_NOOP("SelfTest", "Database file"),
     "print": QT_TRANSLATE_NOOP("SelfTest", "Print to PDF"),
-    "call": QT_TRANSLATE_NOOP("SelfTest", "Call to itself"),
-    "video_loop": QT_TRANSLATE_NOOP("SelfTest", "Picture to itself"),
+    "call": QT_TRANSLATE_NOOP("SelfTest", "Test call on this computer"),
+    "video_loop": QT_TRANSLATE_NOOP("SelfTest", "Test picture on this computer"),
     "sound_loop": QT_TRANSLATE_NOOP("SelfTest", "Sound devices in use"),
     "restart": QT_TRANSLATE_NOOP("SelfTest", "Engine killed"),
 }
@@ -52,7 +52,7 @@ _SAID = {
         "SelfTest", "The disk refused in {path}: {reason}. Check the disk, and what else holds files there."
     ),
     "storage_forgets": QT_TRANSLATE_NOOP(
-        "SelfTest", "What was written in {path} did not come back. Check the disk."
+        "SelfTest", "Data written to {path} could not be read back. Check the disk."
     ),
     "storage_no_wal": QT_TRANSLATE_NOOP(
         "SelfTest", "{path} cannot keep SQLite's log (WAL). Put the records on a local disk (records.path)."
@@ -128,7 +128,7 @@ _SAID = {
         "SelfTest", "The sound and picture for it cannot be written: {reason}. Make room on the disk."
     ),
     "check_broke": QT_TRANSLATE_NOOP(
-        "SelfTest", "The check itself broke off: {reason}. Send this report to the support desk."
+        "SelfTest", "The check stopped: {reason}. Send this report to the support desk."
     ),
 }
 

@@ -20,13 +20,13 @@ from ui.widgets.elided_label import ElidedLabel
 
 _UNITS = Section(
     QT_TRANSLATE_NOOP("Settings", "Telephones of the units"),
-    note=QT_TRANSLATE_NOOP("Settings", "They stand in the list of whom a call can be handed to."),
+    note=QT_TRANSLATE_NOOP("Settings", "They appear in the list for handing over a call."),
 )
 _STAFF = Section(
     QT_TRANSLATE_NOOP("Settings", "Extensions of the staff"),
     note=QT_TRANSLATE_NOOP(
         "Settings",
-        "Noted by itself when somebody works at a desk. What their phones do comes from the exchange.",
+        "Recorded automatically when an agent works at a desk. The state of a phone comes from the exchange.",
     ),
 )
 

@@ -28,7 +28,7 @@ FOUND = {
     ),
     "proven": QT_TRANSLATE_NOOP(
         "Connection",
-        "The server answers and has proven itself. Login and database are tested when somebody signs in.",
+        "The server answers and its certificate is valid. Login and database are tested at the next sign-in.",
     ),
     "name_unknown": QT_TRANSLATE_NOOP(
         "Connection", "No computer has the name {host}. Is it spelled right, and is the network there?"
@@ -48,11 +48,12 @@ FOUND = {
     ),
     "untrusted": QT_TRANSLATE_NOOP(
         "Connection",
-        "The server has no certificate of an authority that this computer trusts. Nothing was sent. Choose "
+        "This computer does not trust the authority of the server's certificate. Nothing was sent. Choose "
         "the file of the office's authority.",
     ),
     "not_let_in": QT_TRANSLATE_NOOP(
-        "Connection", "The server lets nobody in from this computer (pg_hba.conf). Ask the IT department."
+        "Connection",
+        "The server rejects connections from this computer (pg_hba.conf). Ask the IT department.",
     ),
     "full": QT_TRANSLATE_NOOP(
         "Connection", "The server has no connection left (max_connections). Ask the IT department."

@@ -43,7 +43,7 @@ _KINDS = {
     "UUID": QT_TRANSLATE_NOOP("Settings", "the id of a member of staff"),
     "number or address": QT_TRANSLATE_NOOP("Settings", "a number or address that can be dialled, e.g. 1002"),
     "somebody else's number": QT_TRANSLATE_NOOP(
-        "Settings", "somebody else's number: your own would send the call back to you"
+        "Settings", "another number: your own number would send the call back to you"
     ),
     "full path": QT_TRANSLATE_NOOP("Settings", "a full path, e.g. {example}"),
     "full path or address of a store": QT_TRANSLATE_NOOP(
@@ -56,7 +56,7 @@ _KINDS = {
     "folder that all can read": QT_TRANSLATE_NOOP(
         "Settings", "a folder that everybody can read (chmod 755; also each folder above it)"
     ),
-    "file, no link": QT_TRANSLATE_NOOP("Settings", "a file or folder itself, no link to one"),
+    "file, no link": QT_TRANSLATE_NOOP("Settings", "a real file or folder, no link"),
     "owned by the administrator": QT_TRANSLATE_NOOP("Settings", "owned by the administrator (root)"),
     "not writable by others": QT_TRANSLATE_NOOP("Settings", "writable by the administrator alone"),
     "PEM file": QT_TRANSLATE_NOOP("Settings", "a file with certificates (PEM) that can be read"),

@@ -12,7 +12,7 @@ from ui.keys.key_table import Key, hint
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 _CONNECTS_ANEW = QT_TRANSLATE_NOOP(
-    "Settings", "A change here connects the phone anew. If a call is up, that waits until it has ended."
+    "Settings", "A change here reconnects the phone. During a call it waits until the call has ended."
 )
 
 
@@ -52,7 +52,7 @@ PAGES = (
                 QT_TRANSLATE_NOOP("Settings", "Sign-in at the exchange"), "account.sign_in", _CONNECTS_ANEW
             ),
             Section(
-                QT_TRANSLATE_NOOP("Settings", "Way to the exchange, and secrecy"),
+                QT_TRANSLATE_NOOP("Settings", "Connection to the exchange and encryption"),
                 "account.route",
                 _CONNECTS_ANEW,
             ),
@@ -80,7 +80,7 @@ PAGES = (
             ),
             Section(QT_TRANSLATE_NOOP("Settings", "Automatic answer"), "calls.auto_answer"),
             Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), "calls.keypad"),
-            Section(QT_TRANSLATE_NOOP("Settings", "Calls that break off"), "calls.silent"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Interrupted calls"), "calls.silent"),
             Section(QT_TRANSLATE_NOOP("Settings", "What the exchange says about a call"), "calls.headers"),
         ),
     ),
@@ -110,7 +110,9 @@ PAGES = (
             Section(
                 QT_TRANSLATE_NOOP("Settings", "What is sent at most"),
                 "video.limits",
-                QT_TRANSLATE_NOOP("Settings", "A bad network, or a busy computer, makes it less by itself."),
+                QT_TRANSLATE_NOOP(
+                    "Settings", "On a bad network or a busy computer Loket sends less automatically."
+                ),
             ),
         ),
     ),

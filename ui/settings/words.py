@@ -39,7 +39,7 @@ _WORDS = {
     ),
     "account.user": _Words(
         QT_TRANSLATE_NOOP("Settings", "User name (extension)"),
-        QT_TRANSLATE_NOOP("Settings", "The exchange and colleagues know this desk by it. SIP: user."),
+        QT_TRANSLATE_NOOP("Settings", "The exchange and colleagues use it to reach this desk. SIP: user."),
     ),
     "account.password": _Words(
         QT_TRANSLATE_NOOP("Settings", "Password"),
@@ -48,11 +48,11 @@ _WORDS = {
         ),
     ),
     "account.display_name": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Name that others see"),
-        QT_TRANSLATE_NOOP("Settings", "Shown on the telephone of whoever you call. SIP: display name."),
+        QT_TRANSLATE_NOOP("Settings", "Name shown to others"),
+        QT_TRANSLATE_NOOP("Settings", "Shown on the telephone that you call. SIP: display name."),
     ),
     "account.auth_user": _Words(
-        QT_TRANSLATE_NOOP("Settings", "User name for signing in, if another"),
+        QT_TRANSLATE_NOOP("Settings", "User name for signing in, if different"),
         QT_TRANSLATE_NOOP(
             "Settings", "Only if the password belongs to another name. SIP: authorization user."
         ),
@@ -65,9 +65,7 @@ _WORDS = {
     ),
     "account.transport": _Words(
         QT_TRANSLATE_NOOP("Settings", "Transport"),
-        QT_TRANSLATE_NOOP(
-            "Settings", "TLS keeps secret who calls whom, and the password. SIP: UDP, TCP, TLS."
-        ),
+        QT_TRANSLATE_NOOP("Settings", "TLS hides the numbers of calls and the password. SIP: UDP, TCP, TLS."),
         {
             "udp": QT_TRANSLATE_NOOP("Settings", "UDP (usual)"),
             "tcp": QT_TRANSLATE_NOOP("Settings", "TCP"),
@@ -77,7 +75,7 @@ _WORDS = {
     "account.srtp": _Words(
         QT_TRANSLATE_NOOP("Settings", "Encryption of the voice"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Nobody on the way can listen. Required: no call without it. SRTP with SDES."
+            "Settings", "Protects the voice on the network. Required: no call without it. SRTP with SDES."
         ),
         {
             "off": QT_TRANSLATE_NOOP("Settings", "Off"),
@@ -89,14 +87,14 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Certificate of the office's own authority"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Only if the office signs the exchange's certificate itself and this computer does not trust it "
+            "Only if the office has its own certificate authority that this computer does not trust "
             "already. TLS: CA, PEM file.",
         ),
     ),
     "account.verifies_certificate": _Words(
         QT_TRANSLATE_NOOP("Settings", "Check the exchange's certificate"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Off for a trial only: anybody could pose as the exchange. TLS: verification."
+            "Settings", "Off for a test only: any server could pose as the exchange. TLS: verification."
         ),
     ),
     "account.servers": _Words(
@@ -109,16 +107,15 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Take calls from anywhere"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Off: only calls of the exchange ring, machine callers do not. SIP: direct INVITE, 403.",
+            "Off: only calls from the exchange ring; direct calls are rejected. SIP: direct INVITE, 403.",
         ),
     ),
     "network.trusted_peers": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Who else may make calls answer by themselves"),
+        QT_TRANSLATE_NOOP("Settings", "Addresses that may request an automatic answer"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Addresses besides the exchange, one per line: they may let Loket answer by itself, send "
-            "callers on, and say who calls and from which queue. SIP: trusted peers, REFER, "
-            "P-Asserted-Identity.",
+            "Addresses besides the exchange, one per line. They may request an automatic answer, transfer "
+            "callers, and name the caller and the queue. SIP: trusted peers, REFER, P-Asserted-Identity.",
         ),
     ),
     "network.bound_address": _Words(
@@ -144,39 +141,39 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Each call takes two of them. RTP: port range."),
     ),
     "network.stun_server": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Server that tells our outside address"),
+        QT_TRANSLATE_NOOP("Settings", "Server that reports the public address"),
         QT_TRANSLATE_NOOP(
             "Settings", "If a router is in between and callers cannot be heard. STUN: host or host:port."
         ),
     ),
     "network.uses_ice": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Look for the best way for sound"),
-        QT_TRANSLATE_NOOP("Settings", "Each call tries all ways and takes the first that works. ICE."),
+        QT_TRANSLATE_NOOP("Settings", "Find the best path for sound"),
+        QT_TRANSLATE_NOOP("Settings", "Each call tries all paths and uses the first that works. ICE."),
     ),
     "network.turn_server": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Server that passes sound on"),
-        QT_TRANSLATE_NOOP("Settings", "If there is no direct way for sound at all. TURN: host or host:port."),
+        QT_TRANSLATE_NOOP("Settings", "Server that relays sound"),
+        QT_TRANSLATE_NOOP("Settings", "If there is no direct path for sound. TURN: host or host:port."),
     ),
     "network.turn_user": _Words(
         QT_TRANSLATE_NOOP("Settings", "User name at that server"),
-        QT_TRANSLATE_NOOP("Settings", "Who runs it gives name and password. TURN: user."),
+        QT_TRANSLATE_NOOP("Settings", "The operator of the server gives name and password. TURN: user."),
     ),
     "network.turn_password": _Words(
         QT_TRANSLATE_NOOP("Settings", "Password at that server"),
         QT_TRANSLATE_NOOP("Settings", "Empty: it stays as it is. TURN: credential."),
     ),
     "sound.microphone": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Microphones, the best first"),
+        QT_TRANSLATE_NOOP("Settings", "Microphones, in order of preference"),
         QT_TRANSLATE_NOOP(
             "Settings", "The first one that is plugged in is used; the next takes over within a second."
         ),
     ),
     "sound.speaker": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Headsets and speakers, the best first"),
+        QT_TRANSLATE_NOOP("Settings", "Headsets and speakers, in order of preference"),
         QT_TRANSLATE_NOOP("Settings", "You hear callers here; the next takes over within a second."),
     ),
     "sound.ringer": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Ring tone comes from, the best first"),
+        QT_TRANSLATE_NOOP("Settings", "Devices for the ring tone, in order of preference"),
         QT_TRANSLATE_NOOP("Settings", "A loudspeaker is heard without the headset on."),
     ),
     "sound.other_microphones": _Words(
@@ -197,9 +194,7 @@ _WORDS = {
     ),
     "sound.known_devices": _Words(
         QT_TRANSLATE_NOOP("Settings", "Devices that were offered"),
-        QT_TRANSLATE_NOOP(
-            "Settings", "A new device is offered once. Remove it here, and it is offered again."
-        ),
+        QT_TRANSLATE_NOOP("Settings", "Loket offers a new device once. Remove it here to be asked again."),
     ),
     "sound.ring_volume_percent": _Words(
         QT_TRANSLATE_NOOP("Settings", "Volume of the ring tone, percent"),
@@ -214,7 +209,7 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "100: as it comes. More, if you hear callers badly."),
     ),
     "sound.suppresses_noise": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Take noise out of your voice"),
+        QT_TRANSLATE_NOOP("Settings", "Suppress noise around you"),
         QT_TRANSLATE_NOOP(
             "Settings", "Callers hear less of keyboards, fans and the room. Noise suppression."
         ),
@@ -227,10 +222,10 @@ _WORDS = {
     ),
     "sound.check": _Words(
         QT_TRANSLATE_NOOP("Settings", "Sound check before the shift"),
-        QT_TRANSLATE_NOOP("Settings", "A silent microphone is noticed before a caller notices it."),
+        QT_TRANSLATE_NOOP("Settings", "Finds a silent microphone before the first call."),
         {
-            "required": QT_TRANSLATE_NOOP("Settings", "Nobody is available without it"),
-            "offered": QT_TRANSLATE_NOOP("Settings", "It is offered"),
+            "required": QT_TRANSLATE_NOOP("Settings", "Required before a shift"),
+            "offered": QT_TRANSLATE_NOOP("Settings", "Offered"),
             "off": QT_TRANSLATE_NOOP("Settings", "Off"),
         },
     ),
@@ -248,12 +243,10 @@ _WORDS = {
     ),
     "video.is_allowed": _Words(
         QT_TRANSLATE_NOOP("Settings", "Video calls are possible"),
-        QT_TRANSLATE_NOOP(
-            "Settings", "Off: whoever calls with video is answered with sound alone. SDP: video, port 0."
-        ),
+        QT_TRANSLATE_NOOP("Settings", "Off: a video call is answered with sound only. SDP: video, port 0."),
     ),
     "video.camera": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Cameras, the best first"),
+        QT_TRANSLATE_NOOP("Settings", "Cameras, in order of preference"),
         QT_TRANSLATE_NOOP(
             "Settings", "The first one that is plugged in is used; the next takes over when it is gone."
         ),
@@ -286,9 +279,7 @@ _WORDS = {
     ),
     "video.kilobits_per_s": _Words(
         QT_TRANSLATE_NOOP("Settings", "Kilobits per second"),
-        QT_TRANSLATE_NOOP(
-            "Settings", "What one video call may take of the network, each way. RTP: bit rate, b=AS."
-        ),
+        QT_TRANSLATE_NOOP("Settings", "The bandwidth of one video call, each way. RTP: bit rate, b=AS."),
     ),
     "video.first_codec": _Words(
         QT_TRANSLATE_NOOP("Settings", "Video format that is offered first"),
@@ -303,9 +294,7 @@ _WORDS = {
     ),
     "calls.call_waiting": _Words(
         QT_TRANSLATE_NOOP("Settings", "A second call may ring"),
-        QT_TRANSLATE_NOOP(
-            "Settings", "Off: who calls while you talk hears the busy tone. SIP: call waiting, 486."
-        ),
+        QT_TRANSLATE_NOOP("Settings", "Off: a second caller hears the busy tone. SIP: call waiting, 486."),
     ),
     "calls.forward_busy": _Words(
         QT_TRANSLATE_NOOP("Settings", "When busy, send calls to"),
@@ -319,10 +308,10 @@ _WORDS = {
     ),
     "calls.unanswered_after_s": _Words(
         QT_TRANSLATE_NOOP("Settings", "Nobody answers after, seconds"),
-        QT_TRANSLATE_NOOP("Settings", "So long it rings here before it is sent on."),
+        QT_TRANSLATE_NOOP("Settings", "How long a call rings here before it is forwarded."),
     ),
     "calls.auto_answer": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Answer calls by itself"),
+        QT_TRANSLATE_NOOP("Settings", "Answer calls automatically"),
         QT_TRANSLATE_NOOP(
             "Settings", "You hear a tone first. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373."
         ),
@@ -333,9 +322,9 @@ _WORDS = {
         },
     ),
     "calls.auto_answer_after_s": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Answer by itself after, seconds"),
+        QT_TRANSLATE_NOOP("Settings", "Answer automatically after, seconds"),
         QT_TRANSLATE_NOOP(
-            "Settings", "For all calls; an exchange that asks says itself how long. SIP: answer-after."
+            "Settings", "For all calls; an exchange that requests it sends its own time. SIP: answer-after."
         ),
     ),
     "calls.dtmf": _Words(
@@ -353,8 +342,8 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Header with the number of the call"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Groups the desks at which one call rings. Empty: not read. Only the exchange and trusted peers "
-            "are believed. SIP header.",
+            "Groups the desks at which one call rings. Empty: not read. Accepted only from the exchange "
+            "and trusted peers. SIP header.",
         ),
     ),
     "calls.queue_header": _Words(
@@ -369,18 +358,19 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "A dead call ends after, seconds"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "A call without sound whose other side does not answer any more ends then. SIP: OPTIONS, RTP, "
-            "RTCP.",
+            "A call without sound ends after this time if the other party does not respond. SIP: OPTIONS, "
+            "RTP, RTCP.",
         ),
     ),
     "recording.is_offered": _Words(
         QT_TRANSLATE_NOOP("Settings", "Offer the recording of calls"),
-        QT_TRANSLATE_NOOP("Settings", "Each recording still needs the applicant's yes."),
+        QT_TRANSLATE_NOOP("Settings", "Each recording still needs the applicant's consent."),
     ),
     "recording.keep_days": _Words(
         QT_TRANSLATE_NOOP("Settings", "Keep recordings, days"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Then a recording is erased by itself. Holds for new recordings. Retention."
+            "Settings",
+            "After that a recording is erased automatically. Applies to new recordings. Retention.",
         ),
     ),
     "recording.folder": _Words(
@@ -396,13 +386,14 @@ _WORDS = {
     "retention.information_years": _Words(
         QT_TRANSLATE_NOOP("Settings", "Keep finished information cases, years"),
         QT_TRANSLATE_NOOP(
-            "Settings", "From the last entry on. A person is erased by hand, and only after that. Retention."
+            "Settings",
+            "Counted from the last entry. A person can be erased only after that, by hand. Retention.",
         ),
     ),
     "retention.complaint_years": _Words(
         QT_TRANSLATE_NOOP("Settings", "Keep finished complaints, years"),
         QT_TRANSLATE_NOOP(
-            "Settings", "As the archive schedule (JRA) of the office says. Nothing is erased by itself."
+            "Settings", "From the archive schedule (JRA) of the office. Nothing is erased automatically."
         ),
     ),
     "states.wrap_up_s": _Words(
@@ -415,12 +406,13 @@ _WORDS = {
     ),
     "states.rings_in_wrap_up": _Words(
         QT_TRANSLATE_NOOP("Settings", "Calls ring during the wrap-up"),
-        QT_TRANSLATE_NOOP("Settings", "Off: the exchange gives these calls to somebody else. SIP: 480."),
+        QT_TRANSLATE_NOOP("Settings", "Off: the exchange gives these calls to another agent. SIP: 480."),
     ),
     "states.rings_in_break": _Words(
         QT_TRANSLATE_NOOP("Settings", "Calls ring during a break"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Off: nobody rings you during a break; the exchange looks elsewhere. SIP: 480."
+            "Settings",
+            "Off: calls do not ring during a break; the exchange gives them to another agent. SIP: 480.",
         ),
     ),
     "reminders.sound": _Words(
@@ -461,13 +453,11 @@ _WORDS = {
     ),
     "office.home_area_code": _Words(
         QT_TRANSLATE_NOOP("Settings", "Area code of the office"),
-        QT_TRANSLATE_NOOP("Settings", "Short local numbers are taken to be from there."),
+        QT_TRANSLATE_NOOP("Settings", "Used for short local numbers."),
     ),
     "office.home_country": _Words(
         QT_TRANSLATE_NOOP("Settings", "Country of the office"),
-        QT_TRANSLATE_NOOP(
-            "Settings", "Numbers without a country code are taken to be from there. Two letters of ISO 3166."
-        ),
+        QT_TRANSLATE_NOOP("Settings", "Used for numbers without a country code. Two letters of ISO 3166."),
     ),
     "office.dial_prefix": _Words(
         QT_TRANSLATE_NOOP("Settings", "Prefix for an outside line"),
@@ -475,7 +465,7 @@ _WORDS = {
     ),
     "office.dial_form": _Words(
         QT_TRANSLATE_NOOP("Settings", "How the exchange wants numbers"),
-        QT_TRANSLATE_NOOP("Settings", "Ask who runs the exchange. Dial plan, E.164."),
+        QT_TRANSLATE_NOOP("Settings", "Ask the operator of the exchange. Dial plan, E.164."),
         {
             "national": QT_TRANSLATE_NOOP("Settings", "National: 0812…"),
             "e164": QT_TRANSLATE_NOOP("Settings", "International: +62812…"),
@@ -518,8 +508,8 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Certificates of its authority (empty: the system's)"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Only if the office signs certificates itself and this computer does not trust it already. PEM; "
-            "PostgreSQL: sslrootcert.",
+            "Only if the office has its own certificate authority that this computer does not trust "
+            "already. PEM; PostgreSQL: sslrootcert.",
         ),
     ),
     "shared.files": _Words(
@@ -534,7 +524,8 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Ask for the password at each start"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Disable it only on a computer of one person: who signed in last works here again after a start.",
+            "Disable it only on a computer of one person: the last user is signed in automatically at "
+            "each start.",
         ),
     ),
     "desk.workstation": _Words(
@@ -544,7 +535,7 @@ _WORDS = {
     "desk.starts_with_session": _Words(
         QT_TRANSLATE_NOOP("Settings", "Start Loket when you sign in to the computer"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Off changes nothing where the IT department starts Loket for everybody. Autostart."
+            "Settings", "Has no effect where the IT department starts Loket for all users. Autostart."
         ),
     ),
     "records.path": _Words(
@@ -559,7 +550,7 @@ _WORDS = {
     ),
     "oss.address": _Words(
         QT_TRANSLATE_NOOP("Settings", "Address of OSS"),
-        QT_TRANSLATE_NOOP("Settings", "As it stands in OSS's letter. HTTPS: base URL."),
+        QT_TRANSLATE_NOOP("Settings", "As in the letter from OSS. HTTPS: base URL."),
     ),
     "oss.user_key": _Words(
         QT_TRANSLATE_NOOP("Settings", "The office's key for OSS"),
@@ -573,15 +564,15 @@ _WORDS = {
     ),
     "oss.timeout_s": _Words(
         QT_TRANSLATE_NOOP("Settings", "Wait for OSS, seconds"),
-        QT_TRANSLATE_NOOP("Settings", "After that the look-up says that OSS is silent. Timeout."),
+        QT_TRANSLATE_NOOP("Settings", "After that the look-up reports that OSS does not answer. Timeout."),
     ),
     "jelita.is_used": _Words(
         QT_TRANSLATE_NOOP("Settings", "Look up in JELITA"),
-        QT_TRANSLATE_NOOP("Settings", "Needs access from those who run JELITA."),
+        QT_TRANSLATE_NOOP("Settings", "Needs access from the operator of JELITA."),
     ),
     "jelita.address": _Words(
         QT_TRANSLATE_NOOP("Settings", "Address of JELITA"),
-        QT_TRANSLATE_NOOP("Settings", "As those who run JELITA give it. HTTPS: base URL."),
+        QT_TRANSLATE_NOOP("Settings", "From the operator of JELITA. HTTPS: base URL."),
     ),
     "jelita.key": _Words(
         QT_TRANSLATE_NOOP("Settings", "The office's key for JELITA"),
@@ -589,7 +580,7 @@ _WORDS = {
     ),
     "jelita.page": _Words(
         QT_TRANSLATE_NOOP("Settings", "Page of JELITA for the browser"),
-        QT_TRANSLATE_NOOP("Settings", "Opened for looking by hand; empty: the usual one. URL."),
+        QT_TRANSLATE_NOOP("Settings", "Opened for a look-up by hand; empty: the usual one. URL."),
     ),
     "jelita.asks_by_itself": _Words(
         QT_TRANSLATE_NOOP("Settings", "Ask JELITA without a key press"),
@@ -597,7 +588,7 @@ _WORDS = {
     ),
     "jelita.timeout_s": _Words(
         QT_TRANSLATE_NOOP("Settings", "Wait for JELITA, seconds"),
-        QT_TRANSLATE_NOOP("Settings", "After that the look-up says that JELITA is silent. Timeout."),
+        QT_TRANSLATE_NOOP("Settings", "After that the look-up reports that JELITA does not answer. Timeout."),
     ),
     "provisioning.url": _Words(
         QT_TRANSLATE_NOOP("Settings", "Address of the office's policy"),
@@ -609,12 +600,15 @@ _WORDS = {
     ),
     "provisioning.public_key": _Words(
         QT_TRANSLATE_NOOP("Settings", "Public key of the office's policy"),
-        QT_TRANSLATE_NOOP("Settings", "Which signature counts, as loket admin sign-policy prints it."),
+        QT_TRANSLATE_NOOP(
+            "Settings", "The key that the signature must match, as loket admin sign-policy prints it."
+        ),
     ),
     "provisioning.ca_file": _Words(
         QT_TRANSLATE_NOOP("Settings", "Certificate of the web server's authority"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Only if the web server's certificate comes from the office itself. PEM file."
+            "Settings",
+            "Only if the web server's certificate comes from the office's own authority. PEM file.",
         ),
     ),
 }

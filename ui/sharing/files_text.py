@@ -13,19 +13,19 @@ _WAITING_ONE = QT_TRANSLATE_NOOP("Sharing", "1 file waiting to be sent, {size}."
 _TROUBLES = {
     "unreachable": QT_TRANSLATE_NOOP(
         "Sharing",
-        "The office's store of files cannot be reached; what waits goes by itself once it is back. "
+        "The office's file store cannot be reached; waiting files are sent automatically when it is back. "
         "If it lasts, tell the IT department.",
     ),
-    "full": QT_TRANSLATE_NOOP("Sharing", "The office's store of files is full: tell the IT department."),
+    "full": QT_TRANSLATE_NOOP("Sharing", "The office's file store is full: tell the IT department."),
     "denied": QT_TRANSLATE_NOOP(
-        "Sharing", "The office's store of files does not let this computer write: tell the IT department."
+        "Sharing", "The office's file store does not let this computer write: tell the IT department."
     ),
     "driver": QT_TRANSLATE_NOOP(
-        "Sharing", "This computer has no program for the office's store of files: tell the IT department."
+        "Sharing", "This computer lacks the program for the office's file store: tell the IT department."
     ),
     "damaged": QT_TRANSLATE_NOOP(
         "Sharing",
-        "What arrived in the office's store was not what was sent; it is sent anew. If it lasts, tell the IT "
+        "A file arrived damaged in the office's file store; it is sent again. If it lasts, tell the IT "
         "department.",
     ),
 }

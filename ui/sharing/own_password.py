@@ -131,11 +131,11 @@ class OwnPasswordDialog(QDialog):
         present, new, again = self._present.text(), self._new.text(), self._again.text()
         empty = self.tr("Fill this in.")
         unfit_words = {
-            SHORT: self.tr("At least {count} letters, digits or signs."),
-            LONG: self.tr("At most {most} letters, digits or signs."),
+            SHORT: self.tr("At least {count} characters."),
+            LONG: self.tr("At most {most} characters."),
             UNSEEN: self.tr(
-                "It has a sign that is not seen and cannot be typed, such as the end of a line that was "
-                "copied along. Type it by hand."
+                "It contains an invisible character that cannot be typed, such as a line end from "
+                "copying. Type it by hand."
             ),
             SAME: self.tr("This is the password that you have now. Choose another one."),
             LOGIN_NAME: self.tr("This is your login name. Choose another one."),
@@ -219,8 +219,8 @@ class OwnPasswordDialog(QDialog):
             part.setVisible(not is_over)
         self._about.setText(
             self.tr(
-                "For the login {login}. At least {count} letters, digits or signs; neither the login name "
-                "nor the password of now, and none that you use elsewhere."
+                "For the login {login}. At least {count} characters; not the login name, not the present "
+                "password, and none that you use elsewhere."
             ).format(login=self._login, count=LEAST_LETTERS)
         )
         self.setAccessibleDescription(self._about.text())
@@ -233,8 +233,8 @@ class OwnPasswordDialog(QDialog):
         if outcome != _CHANGED:
             return not_changed_words(outcome) if outcome else ""
         return self.tr(
-            "Your password was changed. Sign in with the new one from now on, at every workstation; the "
-            "former one does not count any more."
+            "Your password was changed. Use the new one at every workstation from now on; the old one is "
+            "no longer valid."
         )
 
     def _clear(self) -> None:

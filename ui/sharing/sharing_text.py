@@ -25,7 +25,7 @@ _SAID = {
     LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "Shared: connecting"),
     LightState.UP_TO_DATE: QT_TRANSLATE_NOOP("Sharing", "Shared: up to date"),
     LightState.HELD: QT_TRANSLATE_NOOP("Sharing", "Shared: {name} has to sign in here"),
-    LightState.OF_NEWER: QT_TRANSLATE_NOOP("Sharing", "Shared: a newer Loket has to send what waits"),
+    LightState.OF_NEWER: QT_TRANSLATE_NOOP("Sharing", "Shared: a newer Loket must send the waiting changes"),
     LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
     LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
     LightState.NOBODY: QT_TRANSLATE_NOOP("Sharing", "Shared: nobody is signed in"),
@@ -37,9 +37,9 @@ _SAID = {
     LightState.COPY_IN_USE: QT_TRANSLATE_NOOP("Sharing", "Shared: a copy is in use elsewhere"),
     LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer has no key store"),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
-    LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not made known"),
+    LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not registered"),
     LightState.NOT_LET_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: the server does not let this computer in"),
-    LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
+    LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server's certificate is not valid"),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
     LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP("Sharing", "Shared: set the clock of this computer"),
     LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
@@ -48,26 +48,28 @@ _ADVICE = {
     LightState.ALONE: QT_TRANSLATE_NOOP("Sharing", "Everything is complete on this computer."),
     LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "You can work meanwhile."),
     LightState.UP_TO_DATE: QT_TRANSLATE_NOOP(
-        "Sharing", "What you save is with the others within a second, and the other way round."
+        "Sharing", "What you save reaches the other workstations within a second, and the other way round."
     ),
     LightState.WAITING: QT_TRANSLATE_NOOP("Sharing", "It is on its way. Nothing needs to be done."),
     LightState.HELD: QT_TRANSLATE_NOOP(
         "Sharing",
-        "What {name} did here can only be sent under {name}'s own login, and is not on the screen until "
-        "then. What others do goes on. Ask {name} to sign in here once, or tell the IT department.",
+        "Changes by {name} on this computer can only be sent with {name}'s login and are hidden until "
+        "then. Other changes are sent as usual. Ask {name} to sign in here once, or tell the IT "
+        "department.",
     ),
     LightState.OF_NEWER: QT_TRANSLATE_NOOP(
         "Sharing",
-        "A newer Loket was here before and wrote what this one does not know. Ask the IT department for the "
-        "newer one; what waits is kept and told then, in its order. What the others do still comes.",
+        "A newer Loket on this computer wrote changes that this version does not know. Ask the IT "
+        "department for the newer version; waiting changes are kept and sent then, in order. Changes of "
+        "others still arrive.",
     ),
     LightState.FILLING: QT_TRANSLATE_NOOP(
         "Sharing", "Cases, people and knowledge come from the shared database. What is there can be used."
     ),
     LightState.OFFLINE: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The shared database cannot be reached. Go on working: everything is saved here, and told to the "
-        "others by itself as soon as it is back. If it lasts, tell the IT department.",
+        "The shared database cannot be reached. Go on working: everything is saved here and sent "
+        "automatically when the connection is back. If it lasts, tell the IT department.",
     ),
     LightState.NOBODY: QT_TRANSLATE_NOOP("Sharing", "Sign in with your name and password."),
     LightState.SIGN_IN: QT_TRANSLATE_NOOP(
@@ -75,19 +77,19 @@ _ADVICE = {
     ),
     LightState.LOGIN_CLOSED: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The IT department closed this login, so the shared records were taken off this computer; whoever "
-        "signs in next gets their own. Changes that still wait are kept: the IT department can let this "
-        "person in once more to send them.",
+        "The IT department closed this login, so the shared records were removed from this computer; the "
+        "next user gets the records of that login. Waiting changes are kept: the IT department can open "
+        "the login once more to send them.",
     ),
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP(
         "Sharing",
-        "This Loket is too old for the shared database. Ask the IT department for the new one; what you save "
-        "meanwhile is kept and told afterwards.",
+        "This Loket is too old for the shared database. Ask the IT department for the new one; what you "
+        "save meanwhile is kept and sent later.",
     ),
     LightState.SERVER_OLDER: QT_TRANSLATE_NOOP(
         "Sharing",
         "This Loket is newer than the shared database, which has to be updated first. Tell the IT "
-        "department; what you save meanwhile is kept and told afterwards.",
+        "department; what you save meanwhile is kept and sent later.",
     ),
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP(
         "Sharing",
@@ -102,8 +104,8 @@ _ADVICE = {
     ),
     LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP(
         "Sharing",
-        "What this workstation is known by is kept in the system's key store, and that is missing or locked. "
-        "Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.",
+        "This workstation's key is in the system's key store, which is missing or locked. Install or "
+        "unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.",
     ),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP(
         "Sharing",
@@ -112,29 +114,30 @@ _ADVICE = {
     ),
     LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP(
         "Sharing",
-        "Your login has made as many workstations known today as the office allows. Ask a supervisor to sign "
-        "in here once, then choose “Try now”, or try tomorrow.",
+        "Your login has registered as many workstations today as the office allows. Ask a supervisor to "
+        "sign in here once, then choose “Try now”, or try tomorrow.",
     ),
     LightState.NOT_LET_IN: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The network address of this computer is missing at the server (pg_hba.conf). Tell the IT "
-        "department; Loket tries again by itself, and what you save meanwhile is kept.",
+        "The server does not allow the network address of this computer (pg_hba.conf). Tell the IT "
+        "department; Loket keeps trying, and what you save meanwhile is kept.",
     ),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the "
-        "IT department; Loket tries again every few minutes, and what you save meanwhile is kept.",
+        "This computer does not trust the server's certificate, so nothing was sent. Tell the IT "
+        "department; Loket tries again every few minutes, and what you save meanwhile is kept.",
     ),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP(
-        "Sharing", "Set the clock of this computer right; what waits is told then."
+        "Sharing", "Correct the clock of this computer; waiting changes are sent then."
     ),
     LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP(
         "Sharing",
-        "It is {off} off the clock of the shared database. Set date, time and time zone right before you go "
-        "on: what is dated ahead is not taken, and what is dated too early stands wrong in its story.",
+        "The clock differs by {off} from the shared database. Correct date, time and time zone before you "
+        "go on: changes dated ahead are rejected, and changes dated too early stand in the wrong place of "
+        "the story.",
     ),
     LightState.FAILED: QT_TRANSLATE_NOOP(
-        "Sharing", "Loket tries again by itself. If it stays so, give the IT department the log."
+        "Sharing", "Loket tries again automatically. If it lasts, give the IT department the log."
     ),
 }
 _WAITING = QT_TRANSLATE_NOOP("Sharing", "{count} changes waiting, oldest {age}")
@@ -153,15 +156,15 @@ _SET_ASIDE_ONE = QT_TRANSLATE_NOOP(
 )
 _UNPROVEN = QT_TRANSLATE_NOOP(
     "Sharing",
-    "{count} changes in the name of {names} were not sent: nothing proves that they were made by signing in "
-    "here. Tell the IT department: the file of this computer may have been tampered with. Nothing is "
-    "deleted; each person sees them when signed in here, and decides.",
+    "{count} changes in the name of {names} were not sent: they have no valid signature. Tell the IT "
+    "department: the file of this computer may have been tampered with. Nothing is deleted; each person "
+    "sees the changes after signing in here, and decides.",
 )
 _UNPROVEN_ONE = QT_TRANSLATE_NOOP(
     "Sharing",
-    "1 change in the name of {names} was not sent: nothing proves that it was made by signing in here. Tell "
-    "the IT department: the file of this computer may have been tampered with. Nothing is deleted; {names} "
-    "sees it when signed in here, and decides.",
+    "1 change in the name of {names} was not sent: it has no valid signature. Tell the IT department: the "
+    "file of this computer may have been tampered with. Nothing is deleted; {names} sees the change after "
+    "signing in here, and decides.",
 )
 _SIGN_IN = {
     "sign_in": QT_TRANSLATE_NOOP(
@@ -183,8 +186,8 @@ _SIGN_IN = {
     "login_closed": QT_TRANSLATE_NOOP("Sharing", "This login was closed. Ask the IT department."),
     "no_key_store": QT_TRANSLATE_NOOP(
         "Sharing",
-        "What this workstation is known by is kept in the system's key store, and that is missing or locked. "
-        "Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.",
+        "This workstation's key is in the system's key store, which is missing or locked. Install or "
+        "unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.",
     ),
     "untrusted": _ADVICE[LightState.UNTRUSTED],
     "not_let_in": _ADVICE[LightState.NOT_LET_IN],
@@ -203,8 +206,8 @@ _NOT_CHANGED = {  # a password
     ),
     IN_DOUBT: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The connection broke off at the very end: one of the two passwords counts, and it is not known "
-        "which. Sign in anew, with the new password first; if it is not accepted, with the former one.",
+        "The connection was lost at the end, so it is unknown which of the two passwords is valid. Sign "
+        "in again with the new password; if it is not accepted, with the old one.",
     ),
 }
 _NOTHING_CHANGED = QT_TRANSLATE_NOOP("Sharing", "Nothing was changed.")

@@ -117,11 +117,11 @@ class SignInForm(QWidget):
             text = self.tr("The password of {login} was changed. Sign in with the new one.")
         elif why == IN_DOUBT:
             text = self.tr(
-                "The password of {login} was perhaps changed. Sign in with the new one; if it is not "
-                "accepted, with the former one."
+                "The password of {login} may have been changed. Sign in with the new one; if it is not "
+                "accepted, with the old one."
             )
         else:
-            text = self.tr("The password of {login} was not changed. Sign in with the former one.")
+            text = self.tr("The password of {login} was not changed. Sign in with the old one.")
         return text.format(login=whose)
 
     def _retranslate(self) -> None:

@@ -124,7 +124,7 @@ class Curtain(QStackedWidget):
         is_coming = self._sharing.is_arriving and light.state in _ON_THEIR_WAY
         self.form.setVisible(not is_coming)
         self._headline.setText(
-            self.tr("You are signed in. The records are on their way.")
+            self.tr("You are signed in. The records are being downloaded.")
             if is_coming
             else self.tr("Nobody is signed in")
         )
@@ -137,8 +137,8 @@ class Curtain(QStackedWidget):
         if light.state is not LightState.OFFLINE:
             return advice(light, self._sharing.workstation)
         return self.tr(
-            "The shared database cannot be reached. Whoever signed in here before can sign in with the same "
-            "password and work; it is told to the others later."
+            "The shared database cannot be reached. If you signed in here before, sign in with the same "
+            "password and work; your changes are sent later."
         )
 
     def _retranslate(self) -> None:

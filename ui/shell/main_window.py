@@ -393,8 +393,8 @@ class MainWindow(QMainWindow):
             )
         if self._workplace.sharing.own_password.under_way:
             text = self.tr(
-                "A password is being changed; it takes a few seconds. {quit} once more leaves Loket at once: "
-                "then sign in with the new password next time, or with the former one."
+                "A password is being changed; it takes a few seconds. {quit} again closes Loket at once: "
+                "next time, try the new password first, then the old one."
             )
             going_on[_LEAVING_IN_CHANGE] = text.format(quit=hint(Key.QUIT))
         if in_memory := self._workplace.unwritten.make_sure(_LAST_TRY_S):

@@ -147,10 +147,8 @@ class StaffDialog(QDialog):
         self._name.clear()
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Who sits at this desk?"))
-        self._welcome.setText(
-            self.tr("Welcome to Loket. Enter your name to begin; it is written beside what you do.")
-        )
+        self.setWindowTitle(self.tr("Who works at this desk?"))
+        self._welcome.setText(self.tr("Welcome to Loket. Enter your name to begin; your entries carry it."))
         self._list.setAccessibleName(self.tr("Members of staff"))
         self._choose.set_title(self.tr("Sign in"))
         self._sign_in.setText(self.tr("Sit down here"))

@@ -109,7 +109,7 @@ class StartProblem(QDialog):
             return (
                 self.tr("The records cannot be read"),
                 text.format(path=path, copy=copy),
-                self.tr("Put aside and go on"),
+                self.tr("Put aside and continue"),
             )
         if kind == "records_unwritable":
             text = self.tr(
@@ -165,4 +165,4 @@ class StartProblem(QDialog):
             )
             return self.tr("The records are in use"), text.format(path=path), again
         text = self.tr("{reason}\nIf it stays so, show this text to the IT department.")
-        return self.tr("Something is in the way"), text.format(reason=reason), again
+        return self.tr("Something prevents the start"), text.format(reason=reason), again

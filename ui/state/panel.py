@@ -222,7 +222,7 @@ class StatePanel(QFrame):
         elif shift.doing is None:
             self._detail.setText(self.tr("The line is being set up."))
         elif shift.doing.state is AgentState.NOT_REACHABLE:
-            text = self.tr("Since {time}. You are available again by yourself once the line is back.")
+            text = self.tr("Since {time}. You become available automatically when the line is back.")
             self._detail.setText(text.format(time=time_text(self._states.since)))
         elif shift.doing.reason == UNDISTURBED.reason:
             text = self.tr("Since {time}. Calls do not ring here; Available switches it off.")

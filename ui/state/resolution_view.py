@@ -44,13 +44,16 @@ class ResolutionView(QWidget):
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Office: settled at the first contact"))
         self._meaning.setText(
-            self.tr("Four weeks; settled is what nobody got in touch about again within seven days.")
+            self.tr(
+                "Four weeks; a case counts as settled if the applicant did not contact the office again "
+                "within seven days."
+            )
         )
         found = self._found
         if found is None:
             self.figure.setText("…")
         elif found.share is None:
-            text = self.tr("Nothing that was told is seven days old yet ({pending} are younger).")
+            text = self.tr("No answer is seven days old yet ({pending} are newer).")
             self.figure.setText(text.format(pending=found.pending))
         else:
             text = self.tr("{percent} %: {resolved} of {settled}; {pending} more are not seven days old")

@@ -7,12 +7,12 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 COMPUTER_NOTICES = {
     "policy_fault": QT_TRANSLATE_NOOP(
         "Notices",
-        "The policy of your organisation has a fault: {path}, line {line}: {key} is expected to be "
-        "{expected}. The rest of it counts. Tell the IT department.",
+        "The policy of your organisation has an error: {path}, line {line}: {key} must be {expected}. The "
+        "rest of the policy applies. Tell the IT department.",
     ),
     "policy_ignored": QT_TRANSLATE_NOOP(
         "Notices",
-        "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
+        "The policy {path} does not apply: it must be {expected}. Tell the IT department.",
     ),
     "session_start_failed": QT_TRANSLATE_NOOP(
         "Notices",
@@ -20,7 +20,7 @@ COMPUTER_NOTICES = {
         "department.",
     ),
     "policy_renewed": QT_TRANSLATE_NOOP(
-        "Notices", "Your organisation has changed its policy ({source}). It counts from now on."
+        "Notices", "Your organisation has changed its policy ({source}). It applies from now on."
     ),
     "policy_changed_here": QT_TRANSLATE_NOOP(
         "Notices", "Your organisation has changed its policy ({source}). Changed here: {names}."
@@ -71,12 +71,14 @@ COMPUTER_NOTICES = {
     ),
     "leaving_asked": QT_TRANSLATE_NOOP(
         "Notices",
-        "The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of "
-        "it is open; what you typed is kept.",
+        "The IT department needs Loket closed. It closes automatically as soon as no call is active and "
+        "no dialog is open; what you typed is kept.",
     ),
-    "leaving_called_off": QT_TRANSLATE_NOOP("Notices", "Loket stays open: nobody waits any more."),
+    "leaving_called_off": QT_TRANSLATE_NOOP(
+        "Notices", "Loket stays open: the request to close it has ended."
+    ),
     "setting_fixed": QT_TRANSLATE_NOOP(
-        "Notices", "That stays as it is: it is set by your organisation ({source})."
+        "Notices", "This setting was not changed: your organisation has set it ({source})."
     ),
     "call_ended_by_sleep": QT_TRANSLATE_NOOP(
         "Notices",
@@ -87,12 +89,12 @@ COMPUTER_NOTICES = {
         "The call with {to} is on hold since another user took this computer. Resume it, or end it.",
     ),
     "newer_program": QT_TRANSLATE_NOOP(
-        "Notices", "Loket {version} is there; this is {own}. The IT department installs it. {notes}"
+        "Notices", "Loket {version} is available; this is {own}. The IT department installs it. {notes}"
     ),
     "crashed_last_time": QT_TRANSLATE_NOOP(
         "Notices",
-        "Loket ended by itself the last time. What you typed was kept. A report is on this computer: "
-        "save it, and give it to the IT department.",
+        "Loket crashed the last time. What you typed was kept. A report is on this computer: save it, and "
+        "give it to the IT department.",
     ),
     "crash_kept": QT_TRANSLATE_NOOP(
         "Notices",

@@ -70,8 +70,7 @@ _NOTICES = {
     ),
     "registration_failed_408": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} does not answer. Check "
-        "the network; Loket keeps trying by itself.",
+        "Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying.",
     ),
     "registration_failed_503": QT_TRANSLATE_NOOP(
         "Notices",
@@ -111,7 +110,7 @@ _NOTICES = {
     ),
     "file_attached": QT_TRANSLATE_NOOP("Notices", "Attached: {name}. {key} goes to the files of the case."),
     "nothing_to_redial": QT_TRANSLATE_NOOP(
-        "Notices", "Nothing was dialled from here yet. {key} dials a number."
+        "Notices", "No number was dialled here yet. {key} dials a number."
     ),
     "no_number_to_call": QT_TRANSLATE_NOOP(
         "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
@@ -125,11 +124,11 @@ _NOTICES = {
         "Notices", "“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),
     "undisturbed_over": QT_TRANSLATE_NOOP(
-        "Notices", "Do not disturb was switched off, because somebody else sits here now. Calls ring again."
+        "Notices", "Do not disturb was switched off, because another agent works here now. Calls ring again."
     ),
     "call_before_sign_out": QT_TRANSLATE_NOOP("Notices", "A call is going on. End it, then sign out."),
     "target_is_oneself": QT_TRANSLATE_NOOP(
-        "Notices", "“{text}” is this desk itself. Choose somebody else; the call is still with you."
+        "Notices", "“{text}” is your own extension. Choose another number; the call is still with you."
     ),
     "phone_refused_bad_target": QT_TRANSLATE_NOOP(
         "Notices", "This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890."
@@ -142,15 +141,15 @@ _NOTICES = {
         "That is not possible at this moment of the call. Wait until it is connected, then try again.",
     ),
     "phone_refused_sip": QT_TRANSLATE_NOOP(
-        "Notices", "The other side did not agree to that. The call goes on as it was; try again."
+        "Notices", "The other party did not accept that. The call goes on as before; try again."
     ),
     "hold_refused": QT_TRANSLATE_NOOP(
-        "Notices", "{to} does not know of the hold: neither of you hears the other until you resume."
+        "Notices", "The phone of {to} did not take the hold: you do not hear each other until you resume."
     ),
     "call_dead": QT_TRANSLATE_NOOP(
         "Notices",
-        "Nothing came from {to} any more, neither sound nor an answer, so the call was ended. Call back; "
-        "the case is still open.",
+        "{to} sent neither sound nor an answer any more, so the call was ended. Call back; the case is "
+        "still open.",
     ),
     "transferred": QT_TRANSLATE_NOOP("Notices", "{target} answered: {to} was handed over."),
     "transfer_left": QT_TRANSLATE_NOOP(
@@ -195,8 +194,8 @@ _NOTICES = {
     **RECORDING_NOTICES,
     "records_set_aside": QT_TRANSLATE_NOOP(
         "Notices",
-        "This computer now works with the shared database. What it recorded alone lies in {path}; "
-        "ask the IT department if it is needed.",
+        "This computer now works with the shared database. Its earlier records are in {path}; ask the IT "
+        "department if you need them.",
     ),
     "call_reported": QT_TRANSLATE_NOOP(
         "Notices",
@@ -318,19 +317,19 @@ _OTHER_FAILURE = QT_TRANSLATE_NOOP(
 
 _TRANSFER_FAILURES = {
     0: QT_TRANSLATE_NOOP(
-        "Notices", "Nothing was heard of {target}. {to} is still with you: go on, or try somebody else."
+        "Notices", "{target} did not respond. {to} is still with you: go on, or try another number."
     ),
     404: QT_TRANSLATE_NOOP(
         "Notices", "The number {target} does not exist. {to} is still with you: try another number."
     ),
     408: QT_TRANSLATE_NOOP(
-        "Notices", "{target} did not answer. {to} is still with you: go on, or try somebody else."
+        "Notices", "{target} did not answer. {to} is still with you: go on, or try another number."
     ),
     486: QT_TRANSLATE_NOOP(
-        "Notices", "{target} is busy. {to} is still with you: go on, or try somebody else."
+        "Notices", "{target} is busy. {to} is still with you: go on, or try another number."
     ),
     603: QT_TRANSLATE_NOOP(
-        "Notices", "{target} declined. {to} is still with you: go on, or try somebody else."
+        "Notices", "{target} declined. {to} is still with you: go on, or try another number."
     ),
 }
 _OTHER_TRANSFER_FAILURE = QT_TRANSLATE_NOOP(
@@ -339,7 +338,7 @@ _OTHER_TRANSFER_FAILURE = QT_TRANSLATE_NOOP(
 # The same, while the call has to wait.
 _HELD_TRANSFERS = {
     0: QT_TRANSLATE_NOOP(
-        "Notices", "Nothing was heard of {target}. {to} waits on hold: resume the call to go on."
+        "Notices", "{target} did not respond. {to} waits on hold: resume the call to go on."
     ),
     404: QT_TRANSLATE_NOOP(
         "Notices", "The number {target} does not exist. {to} waits on hold: resume the call to go on."
@@ -356,9 +355,7 @@ _OTHER_HELD_TRANSFER = QT_TRANSLATE_NOOP(
 )
 # Refused, and the exchange has ended our call with it.
 _LOST_TRANSFERS = {
-    0: QT_TRANSLATE_NOOP(
-        "Notices", "Nothing was heard of {target}, and the call with {to} is over. Call back."
-    ),
+    0: QT_TRANSLATE_NOOP("Notices", "{target} did not respond, and the call with {to} is over. Call back."),
     404: QT_TRANSLATE_NOOP(
         "Notices",
         "The number {target} does not exist, and the exchange has ended the call with {to}. Call back.",
@@ -381,7 +378,7 @@ _OTHER_LOST_TRANSFER = QT_TRANSLATE_NOOP(
 _SILENT_TRANSFERS = {
     0: QT_TRANSLATE_NOOP(
         "Notices",
-        "Nothing was heard of {target}, and no sound comes from {to}. Call back if they do not answer.",
+        "{target} did not respond, and no sound comes from {to}. Call back if they do not answer.",
     ),
     404: QT_TRANSLATE_NOOP(
         "Notices",

@@ -4,7 +4,7 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 RECORDING_NOTICES = {
     "recording_needs_consent": QT_TRANSLATE_NOOP(
-        "Notices", "This call is not recorded: nobody has said yes to it. Read out the notice first."
+        "Notices", "This call is not recorded: the applicant has not agreed. Read out the notice first."
     ),
     "recording_failed": QT_TRANSLATE_NOOP(
         "Notices",
@@ -30,8 +30,7 @@ RECORDING_NOTICES = {
     ),
     "recording_changed": QT_TRANSLATE_NOOP(
         "Notices",
-        "The recording {path} is not the file that was made: somebody changed it, so it is not played. "
-        "Tell the IT department.",
+        "The recording {path} was changed after it was made, so it is not played. Tell the IT department.",
     ),
     "recording_missing": QT_TRANSLATE_NOOP(
         "Notices",
@@ -66,56 +65,56 @@ RECORDING_NOTICES = {
     ),
     "recording_not_sent": QT_TRANSLATE_NOOP(
         "Notices",
-        "This recording is still at workstation {name} and comes once that has sent it. Listen to it later.",
+        "This recording is still at workstation {name} and arrives when that workstation has sent it. "
+        "Listen to it later.",
     ),
     "recording_nowhere": QT_TRANSLATE_NOOP(
         "Notices",
-        "This recording is not in the office's store yet: it comes once the workstation that has it has sent "
+        "This recording is not in the office's file store yet. It arrives when its workstation has sent "
         "it. Listen to it later.",
     ),
     "recording_file_unreachable": QT_TRANSLATE_NOOP(
         "Notices",
-        "This recording is at another workstation, and the office's store of files cannot be reached. Check "
+        "This recording is at another workstation, and the office's file store cannot be reached. Check "
         "the network, then try again.",
     ),
     "recording_file_denied": QT_TRANSLATE_NOOP(
         "Notices",
-        "This recording is in the office's store of files, which does not let this computer in. Tell the IT "
-        "department.",
+        "This recording is in the office's file store, which rejects this computer. Tell the IT department.",
     ),
     "recording_file_driver": QT_TRANSLATE_NOOP(
         "Notices",
-        "This recording is in the office's store of files, which this computer has no program for. Tell the "
-        "IT department.",
+        "This recording is in the office's file store, and this computer lacks the program to open the "
+        "store. Tell the IT department.",
     ),
     "recording_file_damaged": QT_TRANSLATE_NOOP(
         "Notices",
-        "What came from the office's store is not the recording that was made, so it is not played. Tell the "
-        "IT department.",
+        "The file from the office's store differs from the recording that was made, so it is not played. "
+        "Tell the IT department.",
     ),
     "recording_file_not_written": QT_TRANSLATE_NOOP(
         "Notices",
-        "This computer's disk does not take the recording. Make room, then listen to it again.",
+        "There is no room on this computer's disk for the recording. Make room, then listen to it again.",
     ),
     "file_not_sent": QT_TRANSLATE_NOOP(
         "Notices",
-        "{path} is not the file that was recorded: somebody changed it, so it is not sent to the others. "
+        "The recording {path} was changed after it was made, so it is not sent to the other workstations. "
         "Tell the IT department.",
     ),
     "recordings_taken_up": QT_TRANSLATE_NOOP(
-        "Notices", "{count} recordings that were cut off are kept now with their calls, as far as they go."
+        "Notices", "{count} interrupted recordings are kept with their calls, up to the interruption."
     ),
     "recordings_refused_erased": QT_TRANSLATE_NOOP(
-        "Notices", "The yes to recording was taken back: what had been recorded is erased ({count})."
+        "Notices", "The consent to recording was withdrawn: the recordings of this call are erased ({count})."
     ),
     "recordings_together_erased": QT_TRANSLATE_NOOP(
         "Notices",
-        "{to} took back the yes to recording: what was recorded together with {others} is erased as well. "
+        "{to} withdrew the consent to recording: the recording together with {others} is erased as well. "
         "Record again if they still agree.",
     ),
     "recordings_strange": QT_TRANSLATE_NOOP(
         "Notices",
-        "{count} recordings belong to no call that is known here, so nobody erases them: {path}. "
-        "Tell the supervisor.",
+        "{count} recordings belong to no known call, so they are not erased automatically: {path}. Tell "
+        "the supervisor.",
     ),
 }

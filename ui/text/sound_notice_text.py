@@ -58,8 +58,8 @@ SOUND_NOTICES = {
     ),
     "not_available_not_checked": QT_TRANSLATE_NOOP(
         "Notices",
-        "You are not available yet: the sound must be checked first. It takes half a minute; then you are "
-        "available by yourself.",
+        "You are not available yet: the sound must be checked first. It takes half a minute; then you "
+        "become available automatically.",
     ),
     "not_available_silent": QT_TRANSLATE_NOOP(
         "Notices",
@@ -74,7 +74,7 @@ SOUND_NOTICES = {
     "not_available_muted_by_system": QT_TRANSLATE_NOOP(
         "Notices",
         "You are not available: the system mutes the microphone. Switch it on in the system's sound "
-        "settings; then you are available by yourself.",
+        "settings; then you become available automatically.",
     ),
     "not_available_no_device": QT_TRANSLATE_NOOP(
         "Notices", "You are not available: no microphone was found. Plug in the headset."

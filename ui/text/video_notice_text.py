@@ -39,13 +39,13 @@ VIDEO_NOTICES = {
     ),
     "video_screen_lost": QT_TRANSLATE_NOOP(
         "Notices",
-        "What you shared is closed or minimised: they see a still picture now. Open it and share it again, "
-        "or share another window, if it is needed.",
+        "The shared window is closed or minimised: they see a still picture now. Open it and share it "
+        "again, or share another window.",
     ),
     "video_undecodable": QT_TRANSLATE_NOOP(
         "Notices",
-        "The picture from {to} cannot be shown: it comes broken, or in a format that Loket does not know. "
-        "Go on with sound, or add the video anew.",
+        "The video of {to} cannot be shown: it is damaged, or in a format that Loket does not know. Go on "
+        "with sound, or add the video again.",
     ),
     "video_codec": QT_TRANSLATE_NOOP(
         "Notices",

@@ -122,9 +122,9 @@ class ShareList(QFrame):
         return False
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("What shall the other side see?"))
-        self._title.setText(self.tr("What shall the other side see?"))
-        self._nothing.setText(self.tr("Nothing can be shared now: open the window that they shall see."))
+        self.setAccessibleName(self.tr("What do you want to show?"))
+        self._title.setText(self.tr("What do you want to show?"))
+        self._nothing.setText(self.tr("Nothing can be shared now: open the window that you want to show."))
         self._list.setAccessibleName(self.tr("Screens and windows"))
         self._close.setText(self.tr("Close"))
         self._show()

@@ -16,18 +16,17 @@ _STANDINGS = {
     PictureStanding.OFFERED: QT_TRANSLATE_NOOP("Video", "Video was offered. Waiting for the other side."),
     PictureStanding.HELD_HERE: QT_TRANSLATE_NOOP("Video", "On hold: no picture goes either way."),
     PictureStanding.HELD_THERE: QT_TRANSLATE_NOOP("Video", "The other side has put you on hold."),
-    PictureStanding.NOT_SENT: QT_TRANSLATE_NOOP("Video", "The camera is off there."),
+    PictureStanding.NOT_SENT: QT_TRANSLATE_NOOP("Video", "The other party's camera is off."),
     PictureStanding.WAITING: QT_TRANSLATE_NOOP("Video", "Waiting for the first picture…"),
     PictureStanding.STALE: QT_TRANSLATE_NOOP(
         "Video", "No new picture for 5 seconds: this one is old. The sound goes on."
     ),
     PictureStanding.MISSING: QT_TRANSLATE_NOOP(
         "Video",
-        "No picture comes from there. Ask whether their camera is on, or add the video anew. "
-        "The sound goes on.",
+        "No picture arrives. Ask whether their camera is on, or add the video again. The sound goes on.",
     ),
     PictureStanding.BROKEN: QT_TRANSLATE_NOOP(
-        "Video", "What comes from there cannot be shown. Add the video anew. The sound goes on."
+        "Video", "The received video cannot be shown. Add the video again. The sound goes on."
     ),
     PictureStanding.CODEC: QT_TRANSLATE_NOOP(
         "Video", "No picture: a part of Loket is missing here. The sound goes on. Tell the IT department."
@@ -42,7 +41,7 @@ _CAUSES = {
         "Parts of their picture are lost on the network. Use the cable instead of Wi-Fi, and stop downloads.",
     ),
     "few_from_there": QT_TRANSLATE_NOOP(
-        "Video", "Few pictures come from there: their computer or network is slow. Sound goes first."
+        "Video", "Few pictures arrive: their computer or network is slow. Sound has priority."
     ),
     "loss_to_them": QT_TRANSLATE_NOOP(
         "Video", "Parts of your picture do not reach them. Switch the camera off if the sound suffers."
@@ -91,8 +90,8 @@ def figure_rows(figures: VideoStatistics) -> tuple[tuple[str, str], ...]:
     lost = f"{_number(figures.loss_received * 100, 1)} % / {_number(figures.loss_sent * 100, 1)} %"
     rate = f"{_number(figures.kilobits_per_s_received)} / {_number(figures.kilobits_per_s_sent)} kbit/s"
     return (
-        (translate("Video", "Picture from there"), received),
-        (translate("Video", "Picture to them"), sent),
+        (translate("Video", "Received picture"), received),
+        (translate("Video", "Sent picture"), sent),
         (translate("Video", "Lost on the way to us / to them"), lost),
         (translate("Video", "Rate to us / to them"), rate),
         (translate("Video", "There and back (round trip)"), trip),

@@ -29,7 +29,7 @@ def last_words(desk: Desk) -> str:
 def test_in_a_call_it_says_that_the_applicant_was_told_and_has_it(desk: Desk) -> None:
     desk.log()
     answer(desk)
-    assert last_words(desk) == "Told and received, then be ready"
+    assert last_words(desk) == "Given and received, then be ready"
     desk.press(Key.COMPLETE_AND_FINISH)
     ((_, receipt),) = desk.asked("answer")
     assert receipt == Receipt("voice", None)

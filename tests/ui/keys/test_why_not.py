@@ -114,7 +114,7 @@ def test_an_anonymous_case_says_why_its_applicant_is_neither_corrected_nor_shown
     qtbot.addWidget(window)
     window.show()
     assert pressed(window, Key.CORRECT_PERSON).startswith("The applicant is anonymous")
-    assert pressed(window, Key.PERSON) == "The applicant is anonymous: the page would say who it is."
+    assert pressed(window, Key.PERSON) == "The applicant is anonymous: the page would show who it is."
     assert pressed(window, Key.REOPEN) == "This is not possible while the case stands at “In progress”."
     assert pressed(window, Key.TAKE_OVER) == "The case is yours already."
     assert pressed(window, Key.SAVE_FILE) == "The case has no file."

@@ -162,7 +162,7 @@ def test_a_call_that_answers_itself_says_when_and_how_to_stop_it(
 ) -> None:
     workplace.desk.tell(incoming(answers_itself_at=NOW + timedelta(seconds=3), diverted_from="1005"))
     about = text(card, "about")
-    assert "Answers by itself in 3 s. Shift+F2 lets it ring, F3 declines it." in about
+    assert "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it." in about
     assert "Sent here by the phone of 1005" in about
 
 

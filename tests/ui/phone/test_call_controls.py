@@ -209,7 +209,7 @@ def test_while_a_colleague_is_asked_there_are_three_ways_on(
     assert "rings" in column.text("consultation.words")
     assert not column.button("consultation.hand_over").isEnabled()
     asked = desk.tell(replace(asked, state=CallState.CONNECTED))
-    assert "waits and hears nothing of it" in column.text("consultation.words")
+    assert "waits and cannot hear you" in column.text("consultation.words")
     for key in (Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_F3):
         press(qtbot, key)
     assert [asked[0] for asked in desk.asked] == ["complete_transfer", "merge", "hang_up"]
@@ -283,7 +283,9 @@ def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
     call = workplace.desk.tell(incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3)))
-    assert column.text("call.progress") == "Answers by itself in 3 s. Shift+F2 lets it ring, F3 declines it."
+    assert (
+        column.text("call.progress") == "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it."
+    )
     press(qtbot, Qt.Key.Key_F2, SHIFT)
     assert workplace.desk.asked[-1] == ("let_ring",)
     assert "(Shift+F2)" in column.button("call.let_ring").toolTip()

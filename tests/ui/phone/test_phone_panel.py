@@ -196,7 +196,7 @@ def test_statistics_are_shown_and_silence_is_named(panel: PhonePanel, workplace:
     workplace.now = NOW + timedelta(seconds=20)
     silent = CallStatistics(call_key="c1", quality=CallQuality(codec="PCMA", packets_received=900))
     workplace.desk.statistics_changed.emit(silent)
-    assert "Nothing heard" in text(panel, "call.quality")
+    assert "No sound" in text(panel, "call.quality")
 
 
 def test_a_match_can_be_undone_as_long_as_the_call_lasts(

@@ -209,7 +209,7 @@ def test_a_transfer_that_failed_says_why_and_with_whom_one_talks(
     for code, words in (
         ("486", "is busy"),
         ("487", "did not answer"),
-        ("0", "Nothing was heard"),
+        ("0", "did not respond"),
         ("599", "599"),
     ):
         facts = {"to": "Siti", "target": "Asep", "code": code, "reason": "Reason"}

@@ -335,7 +335,7 @@ def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_
         return [notice.text for notice in bar(window).notices]
 
     workplace.notices.post(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
-    assert shown() == ["Asep is busy. Siti is still with you: go on, or try somebody else."]
+    assert shown() == ["Asep is busy. Siti is still with you: go on, or try another number."]
     workplace.desk.tell(incoming("c2"))
     assert len(shown()) == 1
     workplace.desk.tell(replace(call, state=CallState.ENDED))

@@ -21,7 +21,7 @@ def test_only_a_supervisor_has_it_and_what_is_young_is_counted_apart(
     assert not view.isHidden()
     assert workplace.resolution.asked[-1] == ("read",)
     workplace.resolution.found.emit(FirstContacts(settled=0, resolved=0, pending=3))
-    assert "3 are younger" in view.figure.text()
+    assert "3 are newer" in view.figure.text()
     workplace.resolution.found.emit(FirstContacts(settled=50, resolved=41, pending=7))
     assert view.figure.text() == "82 %: 41 of 50; 7 more are not seven days old"
     assert "82 %" in view.accessibleName()

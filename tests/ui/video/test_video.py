@@ -322,7 +322,7 @@ def test_on_hold_and_with_the_camera_off_there_it_is_said_instead_of_an_old_pict
     pictures.write("#ff0000")
     wait_for_colour(qtbot, view(window), "#ff0000")
     video(workplace, receives=False)
-    assert text(window, "video.words") == "The camera is off there."
+    assert text(window, "video.words") == "The other party's camera is off."
     assert view(window).isHidden()
     held = replace(workplace.desk.known["c1"], is_held_here=True)
     workplace.desk.tell(held)

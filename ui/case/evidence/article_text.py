@@ -22,13 +22,13 @@ _WORDS = {
 }
 _CONFIRM = {
     Standing.SAMPLE: QT_TRANSLATE_NOOP(
-        "Articles", "A sample: nobody of this office has checked it. Enter once more uses it all the same."
+        "Articles", "This is a sample that this office has not checked. Press Enter again to use it anyway."
     ),
     Standing.AHEAD: QT_TRANSLATE_NOOP(
-        "Articles", "It holds only from {begin}. Enter once more uses it all the same."
+        "Articles", "It is valid only from {begin}. Press Enter again to use it anyway."
     ),
     Standing.EXPIRED: QT_TRANSLATE_NOOP(
-        "Articles", "It expired on {end}. Enter once more uses it all the same."
+        "Articles", "It expired on {end}. Press Enter again to use it anyway."
     ),
 }
 LOOKS: dict[Standing, tuple[str, Tone]] = {

@@ -41,7 +41,7 @@ _FAULTS = {
         "Look-ups", "{system} did not accept this number. Check it, or ask something else."
     ),
     FaultKind.SERVER_FAULT: QT_TRANSLATE_NOOP(
-        "Look-ups", "{system} has a fault of its own. Try again later, or open its page."
+        "Look-ups", "{system} reports an internal error. Try again later, or open its page."
     ),
     FaultKind.NOT_UNDERSTOOD: QT_TRANSLATE_NOOP(
         "Look-ups",
@@ -52,7 +52,8 @@ _FAULTS = {
     ),
     FaultKind.REDIRECTED: QT_TRANSLATE_NOOP(
         "Look-ups",
-        "{system} wants to send us to another address, which is not followed. Check it in the settings.",
+        "{system} redirects to another address; redirects are not followed. Check the address in the "
+        "settings.",
     ),
 }
 

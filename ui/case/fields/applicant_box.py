@@ -214,9 +214,9 @@ class ApplicantBox(SectionCard):
 
     def _say_candidates(self) -> None:
         self._candidate_title.setText(
-            self.tr("Several persons are known under this number. Who is it?")
+            self.tr("Several persons have this number. Who is calling?")
             if len(self._rows) > 1
-            else self.tr("This person is known under the number. Is it they?")
+            else self.tr("A person with this number is known. Is it this person?")
         )
 
     def _open_other(self, at: int) -> None:

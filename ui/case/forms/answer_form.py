@@ -80,6 +80,8 @@ class AnswerForm(ValidatedForm):
     def retranslate(self) -> None:
         super().retranslate()
         self.set_texts(self.tr("Yes: answer now"), self.tr("Record the answer"), self.tr("Put the form away"))
-        self._satisfied_field.set_label(self.tr("Told just now: how satisfied is the applicant?"))
+        self._satisfied_field.set_label(
+            self.tr("The applicant has the answer: how satisfied is the applicant?")
+        )
         self.satisfied.set_options(score_options())
         self._name_main()

@@ -41,7 +41,7 @@ class AssignForm(InlineForm):
 
     def retranslate(self) -> None:
         self.set_texts(
-            self.tr("Give the case to somebody else"), self.tr("Give the case"), self.tr("Put the form away")
+            self.tr("Give the case to another person"), self.tr("Give the case"), self.tr("Put the form away")
         )
         self._agent_field.set_label(self.tr("Who takes it?"))
-        self._reason_field.set_label(self.tr("Why, if that is worth telling"))
+        self._reason_field.set_label(self.tr("Reason (optional)"))

@@ -91,7 +91,7 @@ class AnswerUnitForm(InlineForm):
     def missing(self) -> list[tuple[Field, str]]:
         if self.text.value().strip():
             return []
-        return [(self._text_field, self.tr("Write what the unit is told."))]
+        return [(self._text_field, self.tr("Write the answer to the unit."))]
 
     def send(self) -> None:
         self._cases.answer_unit(self.text.value().strip())
@@ -99,7 +99,7 @@ class AnswerUnitForm(InlineForm):
     def retranslate(self) -> None:
         name, question = self._asked
         self.set_texts(
-            self.tr("Answer the unit's question"), self.tr("Tell the unit"), self.tr("Put the form away")
+            self.tr("Answer the unit's question"), self.tr("Send to the unit"), self.tr("Put the form away")
         )
         self._who.setText(self.tr("{name} asks:").format(name=name))
         self.question.setText(question)

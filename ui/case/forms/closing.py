@@ -76,7 +76,7 @@ class ClosingForm(InlineForm):
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []
         if not self.means.value():
-            gaps.append((self._means_field, self.tr("Choose how the applicant was told.")))
+            gaps.append((self._means_field, self.tr("Choose how the applicant got the answer.")))
         typed = self.at.value().strip()
         if self._is_receipt() and typed and self._cases.read_past(typed) is None:
             gaps.append((self._at_field, self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")))
@@ -87,8 +87,8 @@ class ClosingForm(InlineForm):
         if last is None:
             return ""
         text = self.tr(
-            "This answer held until {day} only: it may be wrong by now. Ask anew (Reopen), or press the key "
-            "once more if it still holds."
+            "This answer was valid until {day} only: it may be wrong now. Ask again (Reopen), or press "
+            "the key again if it is still valid."
         )
         return text.format(day=day_text(last))
 
@@ -121,16 +121,16 @@ class ClosingForm(InlineForm):
         if self._status is CaseStatus.TOLD:
             self.main.setText(self.tr("Receipt confirmed, close"))
         elif self._is_receipt():
-            self.main.setText(self.tr("Told and received, close"))
+            self.main.setText(self.tr("Given and received, close"))
         else:
-            self.main.setText(self.tr("The applicant was told"))
+            self.main.setText(self.tr("The applicant has the answer"))
 
     def retranslate(self) -> None:
         is_told = self._status is CaseStatus.TOLD
         title = self.tr("Receipt by the applicant") if is_told else self.tr("Read out the solution")
         self.set_texts(title, self.main.words(), self.tr("Put the form away"))
         self.dial.setText(self.tr("Call the applicant"))
-        self._means_field.set_label(self.tr("Told by"))
+        self._means_field.set_label(self.tr("Given by"))
         self._satisfied_field.set_label(self.tr("How satisfied is the applicant?"))
         self._at_field.set_label(self.tr("Received at"))
         self.at.setPlaceholderText(self.tr("Just now"))

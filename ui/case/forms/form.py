@@ -121,7 +121,7 @@ class InlineForm(QFrame):
         """Say what the last key says: in a call, that the applicant was told and has it."""
         translate = QCoreApplication.translate
         if self.last is not None:
-            told = translate("InlineForm", "Told and received, then be ready")
+            told = translate("InlineForm", "Given and received, then be ready")
             self.last.setText(told if is_received else translate("InlineForm", "That was it, then be ready"))
 
     def set_texts(self, title: str, main: str, close: str) -> None:

@@ -48,7 +48,7 @@ _ASKED = {
     ),
     "close": (
         QT_TRANSLATE_NOOP("Reasons", "Close without a receipt"),
-        QT_TRANSLATE_NOOP("Reasons", "Why can nobody be told?"),
+        QT_TRANSLATE_NOOP("Reasons", "Why can the applicant not be reached?"),
         QT_TRANSLATE_NOOP("Reasons", "Close the case"),
         (
             QT_TRANSLATE_NOOP("Reasons", "Applicant cannot be reached"),
@@ -57,7 +57,7 @@ _ASKED = {
     ),
     "cancel": (
         QT_TRANSLATE_NOOP("Reasons", "Cancel the case"),
-        QT_TRANSLATE_NOOP("Reasons", "Why does nobody need an answer any more?"),
+        QT_TRANSLATE_NOOP("Reasons", "Why is no answer needed any more?"),
         QT_TRANSLATE_NOOP("Reasons", "Cancel the case"),
         (
             QT_TRANSLATE_NOOP("Reasons", "Applicant withdrew the question"),

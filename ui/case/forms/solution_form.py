@@ -116,7 +116,7 @@ class SolutionForm(ValidatedForm):
             self.tr("Put the form away"),
         )
         self._basis_field.set_label(self.tr("Legal basis"))
-        self._validated_field.set_label(self.tr("Validated by, if that was somebody else"))
+        self._validated_field.set_label(self.tr("Validated by, if another person"))
         self._by_field.set_label(self.tr("Answered by"))
         self._means_field.set_label(self.tr("Answered by means of"))
         self._at_field.set_label(self.tr("Answered at"))

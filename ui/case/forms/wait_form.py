@@ -23,11 +23,11 @@ _TO_TELL = (
 _ASKED = {
     CaseStatus.WAITING_UNIT: (
         QT_TRANSLATE_NOOP("Reasons", "Pause the unit's clock"),
-        QT_TRANSLATE_NOOP("Reasons", "What holds the unit up? Its questions to the agent go by “Ask back”."),
+        QT_TRANSLATE_NOOP("Reasons", "What delays the unit? For a question to the agent use “Ask back”."),
         _AT_UNIT,
     ),
     CaseStatus.SOLUTION_READY: (
-        QT_TRANSLATE_NOOP("Reasons", "Tell the applicant later"),
+        QT_TRANSLATE_NOOP("Reasons", "Give the answer later"),
         QT_TRANSLATE_NOOP("Reasons", "Why not now? The clock stands still until then."),
         _TO_TELL,
     ),

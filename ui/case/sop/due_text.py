@@ -20,9 +20,9 @@ from ui.text.translations import language
 translate = QCoreApplication.translate
 
 _CAUSES = {
-    "contact": QT_TRANSLATE_NOOP("Due", "Ended by itself: the applicant got in touch."),
-    "answer": QT_TRANSLATE_NOOP("Due", "Ended by itself: the unit answered."),
-    "date": QT_TRANSLATE_NOOP("Due", "Ended by itself: the time that was set has come."),
+    "contact": QT_TRANSLATE_NOOP("Due", "Ended automatically: the applicant got in touch."),
+    "answer": QT_TRANSLATE_NOOP("Due", "Ended automatically: the unit answered."),
+    "date": QT_TRANSLATE_NOOP("Due", "Ended automatically: the set time has come."),
 }
 _STATES = {
     DeadlineState.RUNNING: QT_TRANSLATE_NOOP("Due", "{used} of {total} working days used, until {due}"),

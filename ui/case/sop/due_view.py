@@ -82,10 +82,10 @@ class DueView(QFrame):
             self._text.setFixedHeight(height)
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Why this due time?"))
-        self._text.setAccessibleName(self.tr("Why this due time?"))
+        self.setAccessibleName(self.tr("How the due time was calculated"))
+        self._text.setAccessibleName(self.tr("How the due time was calculated"))
         self._copy.setText(self.tr("Copy"))
-        self._close.setText(self.tr("Put the account away"))
+        self._close.setText(self.tr("Close the explanation"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

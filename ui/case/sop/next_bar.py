@@ -96,11 +96,11 @@ class NextBar(QWidget):
         self._buttons["solution"].setText(words)
         self._buttons["solution"].show_key(Move.ANSWER_UNIT not in case.moves)
         is_told = case.status is CaseStatus.TOLD
-        words = self.tr("Confirm the receipt") if is_told else self.tr("Tell the applicant")
+        words = self.tr("Confirm the receipt") if is_told else self.tr("Give the answer")
         self._buttons["closing"].setText(words)
         words = {
             CaseStatus.WAITING_UNIT: self.tr("Pause"),
-            CaseStatus.SOLUTION_READY: self.tr("Tell later"),
+            CaseStatus.SOLUTION_READY: self.tr("Give it later"),
         }.get(case.status, self.tr("Wait"))
         self._buttons["wait"].setText(words)
         sentence = self._what_next(case, role, now)
@@ -162,7 +162,9 @@ class NextBar(QWidget):
             return self._at_unit(case, role, now)
         return {
             CaseStatus.SOLUTION_READY: self.tr("The solution is there. Call the applicant and read it out."),
-            CaseStatus.TOLD: self.tr("The applicant was told. Ask whether everything is clear, then close."),
+            CaseStatus.TOLD: self.tr(
+                "The applicant has the answer. Ask whether everything is clear, then close."
+            ),
             CaseStatus.CLOSED: self.tr("Closed. If the applicant asks again, open it again with the reason."),
             CaseStatus.CANCELLED: self.tr("Cancelled."),
         }.get(case.status, self._returned(case))
@@ -211,7 +213,7 @@ class NextBar(QWidget):
     def _retranslate(self) -> None:
         words = {
             "solution": self.tr("Record the solution"),
-            "closing": self.tr("Tell the applicant"),
+            "closing": self.tr("Give the answer"),
             "end_wait": self.tr("Go on"),
             "evidence": self.tr("Look-up"),
             "contact": self.tr("Log a contact"),

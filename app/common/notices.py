@@ -1,4 +1,4 @@
-"""What a person must be told, as facts: ui words them."""
+"""Notices for the user, as facts: ui words them."""
 
 from __future__ import annotations
 

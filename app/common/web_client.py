@@ -53,7 +53,7 @@ class WebRequest:
         body: What is posted; None to get.
         silence_s: The longest time without a byte; deadline_s: for the whole answer.
         follows: To the same server only. What is posted goes nowhere else in any case.
-        ca_file: PEM file of the only authority that counts; "" for those that this computer trusts.
+        ca_file: PEM file of the only trusted authority; "" for those that this computer trusts.
     """
 
     address: str

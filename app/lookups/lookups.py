@@ -34,7 +34,7 @@ class Lookups(QObject):
     """An answer or a failure comes by a signal, for the newest question of its system only."""
 
     asking = Signal(object)  # Question: it is on its way
-    found = Signal(object)  # Finding; `found_at` tells if it is an earlier one of today
+    found = Signal(object)  # Finding; `found_at` is earlier if it is an answer of today
     failed = Signal(object)  # Failure
     settings_changed = Signal(str)  # system: it is asked elsewhere, otherwise, or not at all now
 
@@ -68,7 +68,7 @@ class Lookups(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def ask(self, question: Question, anew: bool = False) -> None:
-        """Ask, in place of what is being asked there. `anew`: not even today's answer will do."""
+        """Ask; this replaces a running question of the system. `anew`: ignore an answer of today."""
         system = question.system
         self.cancel(system)
         if not self.is_used(system):
@@ -88,7 +88,7 @@ class Lookups(QObject):
             self._preferences.read_lookup_key(system, partial(self._on_key, running))
 
     def cancel(self, system: str) -> None:
-        """Forget the question that is on its way, if there is one; nothing more is heard of it."""
+        """Drop the running question, if there is one; it emits nothing more."""
         running = self._running.pop(system, None)
         if running is not None:
             self._fetcher.abort(running.number)

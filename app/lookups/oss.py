@@ -107,7 +107,7 @@ def _opened(answer: Record) -> Record:
 
 
 def _refuse(envelope: Record, status: int) -> None:
-    """Raise what `kode` tells, or the HTTP status where there is none."""
+    """Raise the fault of `kode`, or of the HTTP status where there is none."""
     codes = (number_of(pick(envelope, name)) for name in ("kode", "kode_status", "code", "status"))
     told = next((code for code in codes if code is not None and code >= 100), None)
     kind = fault_of_status(told) if told is not None else _without_document(status) if status >= 300 else None
@@ -137,7 +137,7 @@ def _licences(source: Record) -> list[list[FoundField]]:
 
 
 def _projects(source: Record) -> list[list[FoundField]]:
-    """One item for each activity (KBLI) of each project, with its licence where it is told."""
+    """One item for each activity (KBLI) of each project, with its licence if the answer has it."""
     items = []
     for project in records_of(pick(source, "data_proyek")):
         about = fields_of(project, _PROJECT)
@@ -190,7 +190,7 @@ def _one(envelope: Record, *names: str) -> Record:
 
 
 def _same(found: list[FoundField], method: str, key: str) -> None:
-    """Raise unless the answer names the NIB or licence that was asked: evidence about somebody else is
+    """Raise unless the answer names the NIB or licence that was asked: evidence about another business is
     worse than none. Every method documents its number, but the one that lists codes."""
     number = key.partition("/")[0]
     if method == REFERENCES or (method == INQUERY_NIB and len(number) != 13):  # by NPWP: nothing to compare

@@ -1,4 +1,4 @@
-"""What the office decides for all its computers, over what a person sets (README, "Policy")."""
+"""The office's policy: settings that the office decides for all its computers, above those of a person."""
 
 from app.policy.files import FOLDER, check_file, load_policy
 from app.policy.layers import NO_POLICY, Given, Level, Origin, Policy, PolicyFault

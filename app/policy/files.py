@@ -19,12 +19,12 @@ _OPEN = "folder that all can read"
 
 
 def load_policy(folder: Path = FOLDER, owner: int = _ROOT) -> Policy:
-    """Return what the office decided for this computer; what is wrong is in its faults. Blocks."""
+    """Return the policy of this computer; its `faults` have what cannot be used. Blocks."""
     faults: list[PolicyFault] = []
     layers: dict[Level, dict[str, Given]] = {Level.MANAGED: {}, Level.RECOMMENDED: {}}
     for level, found in layers.items():
         for path in _files(folder, level.value, owner, faults):
-            found.update(_read(path, faults))  # of two files the one with the later name counts
+            found.update(_read(path, faults))  # a later file name wins
     if sys.platform == "win32":
         from app.policy.registry import add_registry, read_key
 
@@ -33,28 +33,28 @@ def load_policy(folder: Path = FOLDER, owner: int = _ROOT) -> Policy:
 
 
 def check_file(path: Path) -> Policy:
-    """Read one file as if it stood among the managed ones, whoever owns it."""
+    """Read one file as a managed one, without a check of its owner."""
     faults: list[PolicyFault] = []
     return build(_read(path, faults), {}, faults)
 
 
 def _files(folder: Path, level: str, owner: int, faults: list[PolicyFault]) -> Iterator[Path]:
-    """Give the files of a level that nobody but the owner can write, by name."""
+    """Give the files of a level, by name; only the owner may be able to write them."""
     inner = folder / level
     for place in (folder, inner):
         why = _not_closed(place, owner)
         if why is None:
-            return  # nothing was decided
+            return  # there is no policy
         if why:
             fault = PolicyFault(str(place), 0, "", place.name, why)
-            if fault not in faults:  # the folder of both levels is looked at twice
+            if fault not in faults:  # both levels check the common folder
                 faults.append(fault)
             return
     try:
         names = sorted(name for name in os.listdir(inner) if name.endswith(".toml"))
     except (FileNotFoundError, NotADirectoryError):
         return
-    except OSError:  # made by a root whose umask lets nobody else in
+    except OSError:  # root made it with a umask that excludes other users
         faults.append(PolicyFault(str(inner), 0, "", inner.name, _OPEN))
         return
     for path in (inner / name for name in names):
@@ -65,12 +65,12 @@ def _files(folder: Path, level: str, owner: int, faults: list[PolicyFault]) -> I
 
 
 def _not_closed(path: Path, owner: int) -> str | None:
-    """Return why somebody else could have written it, "" if nobody could, None if it is not there.
+    """Return why another user could have written the path; "" if none could, None if it does not exist.
 
-    A link counts as what it is.
+    A link is not followed.
     """
     if sys.platform == "win32":
-        return ""  # its rights are those of the folder that the program is in
+        return ""  # the program's folder has the rights
     try:
         state = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -94,7 +94,7 @@ def _read(path: Path, faults: list[PolicyFault]) -> dict[str, Given]:
 
 
 def read_content(source: str, content: bytes, faults: list[PolicyFault]) -> dict[str, Given]:
-    """Read a policy; source: what its values and faults are told to come from."""
+    """Read a policy; its values and faults name `source` as their origin."""
     try:
         given = dict(entries(content))
     except SettingsError as error:

@@ -1,4 +1,4 @@
-"""The layers of the settings: managed over the person's own, over recommended, over the defaults."""
+"""The layers of the settings: managed, then the person's own, then recommended, then the defaults."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SERIAL = "issue.serial"  # the number of a signed policy: no setting
 
 
 class Level(str, Enum):
-    MANAGED = "managed"  # nobody can change it here
+    MANAGED = "managed"  # a person cannot change it here
     USER = "user"
     RECOMMENDED = "recommended"
     DEFAULT = "default"
@@ -34,7 +34,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFault:
-    """What of a policy does not count, and why; `key`, `value`, `expected` as in SettingsError."""
+    """A part of a policy that cannot be used, and why; `key`, `value`, `expected` as in SettingsError."""
 
     source: str
     line: int
@@ -56,7 +56,7 @@ class Policy:
     """Values by "area.name"; those that cannot be used are not in it, but in `faults`.
 
     Attributes:
-        base: What holds for whoever has set nothing.
+        base: The settings of a person who has set nothing.
     """
 
     managed: Mapping[str, Given] = field(default_factory=dict)
@@ -65,15 +65,15 @@ class Policy:
     base: Settings = field(default_factory=Settings)
 
     def locked_by(self, key: str) -> str:
-        """Return who fixes a setting; "" where a person may change it."""
+        """Return the source that fixes a setting; "" if a person may change it."""
         given = self.managed.get(key)
         return given.source if given is not None else ""
 
     def over(self, own: Mapping[str, object]) -> Settings:
-        """Return the settings of somebody who has set these. Raises SettingsError for what is wrong in them.
+        """Return the settings of a person who has set `own`. Raises SettingsError for a wrong value of it.
 
-        What is fixed does not count in `own`. What only does not go together with something fixed is left
-        out: a new policy must not keep anybody from starting.
+        Fixed settings are ignored in `own`. Values that only conflict with a fixed one are left out: a new
+        policy must not prevent the start.
         """
         settings = self.base
         for area in fields(Settings):
@@ -84,7 +84,7 @@ class Policy:
             try:
                 part = replace(part, **mine)
             except SettingsError as error:
-                replace(getattr(Settings(), area.name), **mine)  # wrong in any case: that is told
+                replace(getattr(Settings(), area.name), **mine)  # wrong without the policy, too: raises
                 _log.warning("own settings of %s are left out, as the policy is: %s", area.name, error)
             settings = replace(settings, **{area.name: part})
         settings, faults = self._without_loops(settings)
@@ -93,22 +93,22 @@ class Policy:
         return settings
 
     def keep(self, settings: Settings) -> Settings:
-        """Return them with everything that is fixed as it is fixed."""
+        """Return the settings with the values that the policy fixes."""
         values = flat(settings)
         changed = {key: one.value for key, one in self.managed.items() if values[key] != one.value}
         return self._without_loops(_with(settings, changed))[0]
 
     def instead_of(self, before: Policy, settings: Settings, own: Mapping[str, object]) -> Settings:
-        """Return the settings of now as this policy has them, which counts instead of `before`.
+        """Return the present settings under this policy, which replaces `before`.
 
-        What is fixed no more is as the person set it in `own`, or as whoever has set nothing has it.
+        A setting that is fixed no longer gets the person's own value, or that of the base.
         """
         base = flat(self.base)
         freed = {key: own.get(key, base[key]) for key in before.managed if key not in self.managed}
         return self.keep(edited(settings, freed)[0])
 
     def _without_loops(self, settings: Settings) -> tuple[Settings, list[SettingsError]]:
-        """Forward no call where the policy says, if that is this very desk; return the other faults."""
+        """Drop a forwarding target of the policy that is this workstation itself; return the other faults."""
         faults = bad_targets(settings)
         for fault in faults:
             if fault.key in self.managed:
@@ -117,7 +117,7 @@ class Policy:
         return settings, [fault for fault in faults if fault.key not in self.managed]
 
     def left_open(self, settings: Settings) -> tuple[str, ...]:
-        """Return what a person is asked for at the first start: a policy tells the exchange, not the desk."""
+        """Return the settings to ask for at the first start: a policy has no account of one desk."""
         given = {**self.recommended, **self.managed}
         is_new = settings.account.user == AccountSettings().user and "account.user" not in given
         if not is_new or "account.domain" not in given or not settings.account.domain:
@@ -125,7 +125,7 @@ class Policy:
         return ("account.user", "account.password", "account.display_name")
 
     def origin(self, key: str, own: Collection[str]) -> Origin:
-        """Return where the value of a setting comes from, for somebody who has set `own`."""
+        """Return where the value of a setting comes from, for a person who has set `own`."""
         if key in self.managed:
             return Origin(Level.MANAGED, self.managed[key].source)
         if key in own:
@@ -142,17 +142,17 @@ def fault_of(source: str, line: int, error: SettingsError) -> PolicyFault:
 def build(
     managed: Mapping[str, Given], recommended: Mapping[str, Given], faults: Iterable[PolicyFault]
 ) -> Policy:
-    """Take what can be used; the rest is told in the policy's faults."""
-    told = list(faults)
-    base, recommended = _taken(Settings(), recommended, told)
-    base, managed = _taken(base, managed, told)
-    return Policy(managed, recommended, tuple(told), base)
+    """Build a policy of the values that can be used; its `faults` have the rest."""
+    found = list(faults)
+    base, recommended = _taken(Settings(), recommended, found)
+    base, managed = _taken(base, managed, found)
+    return Policy(managed, recommended, tuple(found), base)
 
 
 def _taken(
     base: Settings, given: Mapping[str, Given], faults: list[PolicyFault]
 ) -> tuple[Settings, dict[str, Given]]:
-    """Take value by value, and again those that another one had to come before; tell what is left."""
+    """Apply value by value, and again those that need another one first; add the rest to `faults`."""
     settings, taken, left = base, dict[str, Given](), dict(given)
     has_more = True
     while has_more:

@@ -1,4 +1,4 @@
-"""What the person at the desk is told of the office's policy."""
+"""Notices about the office's policy."""
 
 from __future__ import annotations
 

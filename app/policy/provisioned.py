@@ -1,4 +1,4 @@
-"""The policy of the office's web server: the last good one is kept, and counts after this computer's own."""
+"""The policy of the office's web server: the last good one is kept; this computer's own has precedence."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class _Kept(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:
-    """A policy, and by which ETag the server knows it. That is not kept.
+    """A policy and the server's ETag of it. The ETag is not kept on the disk.
 
-    Nobody signs an ETag: with that of a newer policy an older one could stay in the place of it.
+    An ETag has no signature: a user could put a newer policy's ETag beside an older one, and it would stay.
     """
 
     policy: Signed
@@ -36,13 +36,13 @@ class Provisioned:
 
 
 def office_policy(data: Path) -> Policy:
-    """Return what was decided for this computer, by its own policy and the kept one of the server. Blocks."""
+    """Return the policy of this computer: its own and the kept one of the server. Blocks."""
     machine = load_policy()
     return with_provisioned(machine, kept(machine.base.provisioning, data))
 
 
 def kept(way: ProvisioningSettings, data: Path) -> Provisioned | None:
-    """Return the last good one, if it still fits the key: whoever sits here can write to its folder."""
+    """Return the last good one, if its signature is still valid: a user could have changed the file."""
     if not way.url:
         return None
     try:
@@ -51,12 +51,12 @@ def kept(way: ProvisioningSettings, data: Path) -> Provisioned | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError, ProvisioningError) as error:
-        _log.warning("the kept policy of %s does not count: %s", way.url, error)
+        _log.warning("the kept policy of %s cannot be used: %s", way.url, error)
         return None
 
 
 def renew(way: ProvisioningSettings, old: Provisioned | None) -> Provisioned:
-    """Ask the server; return what counts now, which may be `old`. Blocks. Raises ProvisioningError."""
+    """Ask the server; return the policy to use now, which may be `old`. Blocks. Raises ProvisioningError."""
     content, etag = web.get(way.url, way.ca_file, old.etag if old is not None else "")
     if content is None and old is not None:
         return old
@@ -81,7 +81,7 @@ def keep(data: Path, provisioned: Provisioned) -> None:
 
 
 def with_provisioned(machine: Policy, provisioned: Provisioned | None) -> Policy:
-    """Add what the server's policy fixes and this computer's own does not."""
+    """Add the server's settings that this computer's own policy does not fix."""
     if provisioned is None:
         return machine
     faults: list[PolicyFault] = list(machine.faults)

@@ -15,12 +15,12 @@ from app.policy.signed import ProvisioningError
 _log = logging.getLogger(__name__)
 EVERY_MS = 4 * 3600 * 1000
 AGAIN_MS = 10 * 60 * 1000  # after a failure
-FIRST_PATIENCE_S = 10.0  # the only time that somebody waits: nothing was kept yet
+FIRST_PATIENCE_S = 10.0  # how long the start waits if no policy was kept yet
 LAST_PATIENCE_S = 1.0
 
 
 class Provisioning(QObject):
-    """What goes wrong is for the log and the doctor: the last good policy stays."""
+    """Failures go to the log and the doctor; the last good policy stays in use."""
 
     renewed = Signal(object)  # Policy
     _answered = Signal(object)  # Provisioned or ProvisioningError
@@ -41,7 +41,7 @@ class Provisioning(QObject):
         self._answered.connect(self._take)
 
     def policy(self) -> Policy:
-        """Return what counts at this start. Blocks for some seconds where nothing was kept yet."""
+        """Return the policy for this start. Blocks for some seconds if none was kept yet."""
         if self._way.url and self._kept is None:
             self.look()
             if self._thread is not None:
@@ -52,7 +52,7 @@ class Provisioning(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Ask now, unless that is going on."""
+        """Ask now, unless a request is running."""
         if self._way.url and (self._thread is None or not self._thread.is_alive()):
             self._thread = threading.Thread(
                 target=self._ask, args=(self._kept,), name="provisioning", daemon=True
@@ -60,19 +60,19 @@ class Provisioning(QObject):
             self._thread.start()
 
     def start(self) -> None:
-        """Begin to ask; what came before the window did is not asked for again."""
+        """Begin to ask, unless `policy` has asked already."""
         if self._thread is None:
             self.look()
 
     def stop(self) -> None:
-        """Ask no more. A silent server keeps nobody from leaving: the thread ends with the program."""
+        """Stop asking. A silent server does not delay the exit: the thread ends with the program."""
         self._next.stop()
         self._is_over.set()
         if self._thread is not None:
             self._thread.join(LAST_PATIENCE_S)
 
     def _ask(self, old: Provisioned | None) -> None:
-        """On the thread."""
+        """Runs on the thread."""
         try:
             found = renew(self._way, old)
             if not self._is_on_disk or old is None or found.policy != old.policy:
@@ -87,11 +87,11 @@ class Provisioning(QObject):
             self._answered.emit(self._outcome)
 
     def _put(self, found: Provisioned) -> bool:
-        """Return whether it is kept; one that cannot be, counts until the program ends."""
+        """Return whether the policy was kept; otherwise it applies until the program ends."""
         try:
             keep(self._data, found)
         except ProvisioningError as error:
-            _log.warning("the policy from %s counts, but is not kept: %s", self._way.url, error)
+            _log.warning("the policy from %s is used, but cannot be kept: %s", self._way.url, error)
             return False
         return True
 

@@ -1,6 +1,6 @@
 r"""The policy in Windows' registry, which group policies and Intune write.
 
-Of several places that name a setting the first one counts:
+If several places have a setting, the first one wins:
 
 managed      HKLM\Software\Policies\Loket\AREA, HKCU\Software\Policies\Loket\AREA, the files in
              policies\managed
@@ -36,13 +36,13 @@ ReadKey = Callable[[str], Mapping[str, Mapping[str, object]]]
 def add_registry(
     layers: dict[Level, dict[str, Given]], faults: list[PolicyFault], folder: Path, read: ReadKey
 ) -> None:
-    """Add what the registry says to the files' values, in the order of the module's text.
+    """Add the registry's values to those of the files, in the order of the module's text.
 
     folder: Of the policies. read: Takes a key that begins with "HKLM" or "HKCU".
     """
     installed = _values(read, rf"HKLM\{INSTALLED}\{RECOMMENDED}", faults)
     layers[Level.RECOMMENDED] = {**installed, **layers[Level.RECOMMENDED]}
-    for hive in ("HKCU", "HKLM"):  # the later one counts
+    for hive in ("HKCU", "HKLM"):  # the later one wins
         key = rf"{hive}\{KEY}"
         layers[Level.MANAGED].update(_values(read, key, faults))
         layers[Level.RECOMMENDED].update(_values(read, rf"{key}\{RECOMMENDED}", faults))
@@ -52,9 +52,9 @@ def add_registry(
 
 
 def as_setting(key: str, value: object) -> object:
-    """Return what TOML would have for a value of the registry, which knows no true and false.
+    """Return the TOML value for a value of the registry, which has no true and false.
 
-    The editor of group policies leaves empty lines in a list: they do not count.
+    The editor of group policies leaves empty lines in a list: they are ignored.
     """
     if isinstance(value, list):
         return [line.strip() for line in value if line.strip()]
@@ -63,7 +63,7 @@ def as_setting(key: str, value: object) -> object:
 
 
 def _values(read: ReadKey, place: str, faults: list[PolicyFault]) -> dict[str, Given]:
-    """Return the settings below a key; what is none, or cannot be used, is in `faults`."""
+    """Return the settings below a key; `faults` gets unknown names and unusable values."""
     try:
         found = read(place)
     except OSError:

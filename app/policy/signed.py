@@ -1,4 +1,4 @@
-"""A policy that somebody signed (Ed25519, RFC 8032): its number only grows, no byte of it may change."""
+"""A signed policy (Ed25519, RFC 8032): its number only grows, and no byte of it may change."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ class Setting:
 
     Attributes:
         key: "area.name".
-        section: The section of the settings window, "page.section"; "" if nobody edits it there.
+        section: The section of the settings window, "page.section"; "" if the window does not show it.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Settings as somebody has edited them: taken over as a whole, or all their faults, each with its key."""
+"""Checks edited settings as a whole: returns the new settings, or all faults, each with its key."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from telephony.sip.target import TargetError, sip_uri
 def edited(
     settings: Settings, values: Mapping[str, object], address: str = ""
 ) -> tuple[Settings, tuple[SettingsError, ...]]:
-    """Put values, by "area.name", into the settings; what is wrong is left as it was and told.
+    """Put values, by "area.name", into the settings; a wrong value is left out and returned as a fault.
 
-    Nothing but `values` is looked at, so it costs no time: see `unusable_files` for the rest. `address` is
+    This touches no disk: see `unusable_files` for that. `address` is
     where the engine listens now, as in `bad_targets`.
     """
     faults: list[SettingsError] = []
@@ -39,7 +39,7 @@ def edited(
 
 
 def unusable_files(settings: Settings) -> tuple[SettingsError, ...]:
-    """Look at the files and folders that the settings name. Blocks on the disk."""
+    """Check the files and folders that the settings name. Blocks on the disk."""
     faults = []
     for key, value in flat(settings).items():
         rule, scope = declared()[key].rule, declared()[key].scope
@@ -51,7 +51,7 @@ def unusable_files(settings: Settings) -> tuple[SettingsError, ...]:
 
 
 def bad_target(key: str, typed: str, settings: Settings) -> SettingsError | None:
-    """Return what is wrong with something to dial; "" is nothing to dial, and fine."""
+    """Return the fault of a dialled text; an empty text is no fault."""
     try:
         if typed:
             sip_uri(dial_form(typed, settings.office), settings.account.domain or NOWHERE)
@@ -61,19 +61,19 @@ def bad_target(key: str, typed: str, settings: Settings) -> SettingsError | None
 
 
 def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError]) -> Any:
-    """An area tells its first fault only: it is asked again without each value that it refuses."""
+    """An area raises its first fault only, so try again without each value that it rejects."""
     while new:
         try:
             return type(area)(**{**{item.name: getattr(area, item.name) for item in fields(area)}, **new})
         except SettingsError as fault:
             faults.append(fault)
             if new.pop(fault.key.partition(".")[2], None) is None:
-                break  # two values that do not go together, and the other one is new
+                break  # two values conflict, and the other one is new
     return area
 
 
 def bad_targets(settings: Settings, *addresses: str) -> list[SettingsError]:
-    """Return what is wrong with where calls are forwarded to: no number, or we ourselves.
+    """Return the faults of the forwarding targets: not a number, or this workstation itself.
 
     Args:
         addresses: Where the engine listens, "sip:1001@10.0.0.7:5060"; none before it has reported them.

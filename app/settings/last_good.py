@@ -1,7 +1,7 @@
 """The settings of the last good start or save, kept in a file of their own among the records.
 
 The settings file can be lost, or be broken by hand. The copy has its values only: no comments, and so no
-secrets, as a value that is one is refused (app/settings/checks.py).
+secrets: a value that looks like one is rejected (app/settings/checks.py).
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Difference:
 
 
 def keep_last_good(file: Path, copy: Path) -> None:
-    """Let the copy have what the file sets, which is known to work. Blocks; a disk that refuses is logged.
+    """Copy the file's values, which are known to work. Blocks; a disk error is logged.
 
-    A file with comments alone sets nothing, and means it. One without a single byte is as good as lost.
+    A file with comments alone sets nothing on purpose. A file without a single byte counts as lost.
     """
     try:
         if not file.exists() or not file.stat().st_size:
@@ -70,7 +70,7 @@ def last_good(copy: Path) -> LastGood | None:
 def put_in_place(values: Mapping[str, object], file: Path) -> Path | None:
     """Write a settings file with these values; a file that is there is put aside first. Raises OSError.
 
-    Returns where that lies now; None if there was none.
+    Returns the path of the old file; None if there was none.
     """
     file = Path(os.path.realpath(file))
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def put_in_place(values: Mapping[str, object], file: Path) -> Path | None:
 
 
 def differences(file: Path, good: LastGood) -> tuple[Difference, ...]:
-    """Return what a file that cannot be used has otherwise than the copy; nothing if it cannot be read."""
+    """Return the differences between an unusable file and the copy; none if the file cannot be read."""
     try:
         content = file.read_bytes()
     except OSError:
@@ -91,7 +91,7 @@ def differences(file: Path, good: LastGood) -> tuple[Difference, ...]:
     kept = {key: _text(value) for key, value in good.values.items()}
     try:
         there = {key: _text(value) for key, value in entries(content)}
-    except SettingsError:  # no TOML: what its lines say
+    except SettingsError:  # no TOML: compare its lines
         there = key_texts(content.decode("utf-8", "replace"))
     keys = [key for key in {**there, **kept} if there.get(key, "") != kept.get(key, "")]
     return tuple(

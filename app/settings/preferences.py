@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Passwords:
-    """What the phone proves itself with: to the exchange, and to the TURN server. "" where there is none."""
+    """The phone's passwords for the exchange and the TURN server; "" for none."""
 
     account: str = field(default="", repr=False)
     turn: str = field(default="", repr=False)
@@ -34,8 +34,8 @@ class Passwords:
 class Preferences(QObject):
     """Holds the settings and saves each change off the GUI thread.
 
-    A password that the key store cannot take is kept in memory until the program ends, and the person is
-    told so; it is never written anywhere else. What the office's policy fixes stays as it is.
+    A password that the key store cannot take is kept in memory until the program ends, and a notice says so;
+    it is never written anywhere else. Settings that the office's policy fixes do not change.
     """
 
     changed = Signal(object)  # Settings
@@ -77,7 +77,7 @@ class Preferences(QObject):
     ) -> None:
         """Use these settings from now on, and write them; a password or key that is "" stays what it is.
 
-        Settings and passwords belong together: nobody shall sign in with a new name and an old password.
+        Settings and passwords change together: no sign-in may combine a new name with an old password.
         """
         of_phone = _filled({_account_key(settings): password, _turn_key(settings): turn_password})
         of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
@@ -98,7 +98,7 @@ class Preferences(QObject):
             self.lookup_keys_changed.emit()
 
     def use_policy(self, policy: Policy) -> None:
-        """Let another policy of the office count from now on; what it fixes no more is the person's again."""
+        """Use another policy from now on; settings that it no longer fixes get the person's values."""
 
         def read() -> Mapping[str, object]:
             with self._saving:
@@ -122,7 +122,7 @@ class Preferences(QObject):
     def read_passwords(self, done: Callable[[Passwords], None]) -> None:
         """Give the passwords of the present settings, "" for what the key store has not.
 
-        If it is shut, `notice` tells that, too.
+        If the key store is closed, `notice` reports it.
         """
         settings = self.settings
         account = _account_key(settings) if settings.account.registers else ""
@@ -203,7 +203,7 @@ class Preferences(QObject):
         self._write(key, secret, stored, lambda: None)
 
     def _write(self, key: str, secret: str, done: Callable[[], None], failed: Callable[[], None]) -> None:
-        # Asked twice, a late thread would write the former password over a newer one.
+        # Two threads at once could write the old password over the new one.
         self._ask(
             lambda: self._secrets.set_password(key, secret), lambda _: done(), failed, is_repeatable=False
         )
@@ -248,7 +248,7 @@ class Preferences(QObject):
                 keep_last_good(self._path, self._last_good)
 
     def _tell_fixed(self, wanted: Settings, kept: Settings) -> None:
-        """Say who fixes what was to be changed, and let whatever shows it show again what is so."""
+        """Report the source that fixes the setting, and let the window show the kept value again."""
         values, so = flat(wanted), flat(kept)
         source = next(one.source for key, one in self.policy.managed.items() if values[key] != so[key])
         self.notice.emit(Notice("setting_fixed", INFO, {"source": source}))

@@ -1,4 +1,4 @@
-"""Tries the camera out: what it sees, before anybody else does."""
+"""Shows the camera's picture before a call."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class CameraPreview(Card):
         self._turn.setText(QCoreApplication.translate("Settings", _STOP if self._is_on else _TRY))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The list of cameras is asked for only when somebody looks."""
+        """Read the list of cameras only when the page is shown."""
         super().showEvent(event)
         self._video.ask_sources()
 

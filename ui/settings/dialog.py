@@ -87,7 +87,7 @@ class SettingsDialog(QDialog):
         self._tell_faults(())
 
     def ask_for(self, keys: Sequence[str]) -> None:
-        """Show these settings alone until somebody searches: all else is decided by the office's policy."""
+        """Show only these settings until the user searches: the office's policy decides all others."""
         self._is_asking = True
         has_some = [view.ask_for(keys) for view in self._views]
         for row, is_shown in enumerate(has_some):
@@ -202,7 +202,7 @@ class SettingsDialog(QDialog):
         self._is_asking = False
         wanted = text.casefold().split()
         found = [view.search(wanted) for view in self._views]
-        if self._workplace.session.agent is None:  # who works here is told to nobody who has not signed in
+        if self._workplace.session.agent is None:  # before the sign-in, the staff is not shown
             found[self._views.index(self._colleagues)] = False
         for row, is_found in enumerate(found):
             self._pages.item(row).setHidden(not is_found)

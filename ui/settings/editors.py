@@ -1,4 +1,4 @@
-"""Editors for settings: they show values, give them back, and word themselves anew."""
+"""Editors of settings: each shows a value, returns the entered one, and can change its language."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Editor:
         self.set_error("")
 
     def follow(self, settings: Settings) -> None:
-        """Somebody else changed the settings: show that, unless something was entered here."""
+        """The settings were changed elsewhere: show that, unless the user entered something here."""
         if self.values() == self._shown:
             self.show(settings)
 
@@ -61,8 +61,8 @@ class Editor:
         return {key: value for key, value in self.values().items() if value != self._shown.get(key)}
 
     def lock(self, source: str) -> None:
-        """Nobody can change it here: a policy fixes it. The keyboard finds who says so in its place."""
-        self._lock.tell(source)
+        """A policy fixes the setting: disable its field, and let the keyboard reach the line that says so."""
+        self._lock.show_source(source)
         self.field.editor.setEnabled(False)
 
     @property
@@ -187,7 +187,7 @@ class CheckEditor(Editor):
 
 
 class _CalmSpinBox(QSpinBox):
-    """The wheel scrolls the page: nobody shall change a port by it unawares."""
+    """The wheel scrolls the page, so that it does not change a value by accident."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -1,4 +1,4 @@
-"""What to enter instead of a value that cannot be used; SettingsError tells only its kind."""
+"""What to enter instead of a value that cannot be used; SettingsError has only its kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line below a setting that nobody can change here: who fixed it, for eye, keyboard and screen reader."""
+"""The line below a fixed setting: its source, for eye, keyboard and screen reader."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.widgets.text import IconLabel, Label
 
 
 class LockedLine(QWidget):
-    """Not seen until `tell`; the keyboard stops here, as a field that is switched off is passed by."""
+    """Hidden until `show_source`; the keyboard stops here, because it skips a disabled field."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class LockedLine(QWidget):
         row.addWidget(self._text, 1)
         self.setVisible(False)
 
-    def tell(self, source: str) -> None:
+    def show_source(self, source: str) -> None:
         """`source` is the file of the policy, or its key in the registry."""
         self.source = source
         self.setVisible(True)

@@ -1,4 +1,4 @@
-"""A file or a folder, typed or chosen; the window stays usable while somebody looks for it."""
+"""A file or a folder, typed or chosen; the window stays usable while the dialog is open."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def adml(language: str) -> str:
 
 
 def write() -> None:
-    """Write all files anew."""
+    """Write all files."""
     translations.build()
     for path, text in files().items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -225,7 +225,11 @@ def test_who_signs_out_in_the_middle_reads_which_password_counts_where_they_sign
     assert news is not None
     assert news.isVisible()
     assert "The password of rina may have been changed." in news.text()
-    for why, said in (("", "was changed"), ("sign_in", "was not changed"), ("in_doubt", "may have been changed")):
+    for why, said in (
+        ("", "was changed"),
+        ("sign_in", "was not changed"),
+        ("in_doubt", "may have been changed"),
+    ):
         own.answer("rina", why)
         assert f"The password of rina {said}." in news.text()
 

@@ -10,9 +10,9 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
-from telephony.client.child_process import ChildProcess
 from telephony.messages import decode_event
 from telephony.process import process_creation
+from telephony.process.child_process import ChildProcess
 from tests.platforms import windows_only
 
 # Lives until its standard input ends, as an engine does.
@@ -66,7 +66,7 @@ def test_a_child_process_keeps_no_pipe_of_a_command_open(qtbot: QtBot) -> None:
             )
             child.start()
             try:
-                assert asked.result().returncode == 0
+                assert asked.result(2 * ANSWER_S).returncode == 0
             finally:
                 child.kill()
                 child.wait(ANSWER_S * 1000)

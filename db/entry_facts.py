@@ -11,7 +11,7 @@ from db.models.shapes import FIRST_TIME, LAST_TIME
 UNREADABLE = "unreadable"  # the fact that is told instead of the others
 
 
-def told_time(value: object) -> datetime | None:
+def time_fact(value: object) -> datetime | None:
     """Return the moment that a fact names; None if it names none that can be shown."""
     if not isinstance(value, str):
         return None
@@ -70,7 +70,7 @@ def _are_found(value: Any) -> bool:
 
 
 _LOOKED_AT: tuple[tuple[str, Callable[[Any], bool]], ...] = (
-    *((name, lambda value: told_time(value) is not None) for name in ("until", "due_at", "promise_at")),
+    *((name, lambda value: time_fact(value) is not None) for name in ("until", "due_at", "promise_at")),
     *((name, _is_day) for name in ("valid_until", "expired")),
     *(
         (name, _is_number)

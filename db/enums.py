@@ -9,7 +9,7 @@ E = TypeVar("E", bound=Enum)
 _OF_NEWER: dict[tuple[type[Enum], str], Enum] = {}
 
 
-def word_of(words: type[E], text: str) -> E:
+def member_of(words: type[E], text: str) -> E:
     """Return the word with this text. One that only a newer Loket knows is itself, and equal to no other."""
     try:
         return words(text)

@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Date, RowMapping, Select, Table, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.enums import EntryKind, word_of
+from db.enums import EntryKind, member_of
 from db.models.base import Base
 from db.models.outbox import ConfirmedImage
 from db.models.shapes import Shape, is_readable, most_letters, shapes
-from db.models.types import Id, UtcTime, Word, from_utc_text, utc_text
+from db.models.types import EnumText, Id, UtcTime, from_utc_text, utc_text
 from db.mutation import Me, Rejected
 
 
@@ -160,8 +160,8 @@ def typed_row(table: Table, image: dict[str, Any]) -> dict[str, Any]:
 def _typed(column: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if isinstance(column, Word):
-        return word_of(column.words, value)
+    if isinstance(column, EnumText):
+        return member_of(column.words, value)
     if isinstance(column, Id):
         return UUID(value)
     if isinstance(column, UtcTime):

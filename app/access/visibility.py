@@ -23,7 +23,7 @@ from app.values.caller_identity import CallerIdentity
 from app.values.open_case import OpenCase, VisibleCase
 from app.values.visible_party import visible_party
 from db.enums import HandleKind, Role
-from db.queries.duplicates import Double
+from db.queries.duplicates import Duplicate
 from db.queries.names import BY_APPLICANT, is_handle
 from db.records import (
     AgentRecord,
@@ -213,7 +213,7 @@ def visible_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) ->
     return replace(applicant, handles=handles, note=masked_text(applicant.note))
 
 
-def visible_doubles(viewer: AgentRecord | None, doubles: Sequence[Double]) -> tuple[Double, ...]:
+def visible_duplicates(viewer: AgentRecord | None, doubles: Sequence[Duplicate]) -> tuple[Duplicate, ...]:
     return tuple(replace(one, applicant=visible_applicant(viewer, one.applicant)) for one in doubles)
 
 

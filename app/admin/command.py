@@ -29,7 +29,7 @@ from db.server.admin.database import MAINTENANCE
 from db.server.admin.people import Change
 from db.server.admin.rotation import rotate
 from db.server.admin.server import AdminError, Server
-from db.server.admin.server_status import standing
+from db.server.admin.server_status import server_status
 
 _log = logging.getLogger(__name__)
 ARCHIVED_AFTER_DAYS = 2 * 365
@@ -82,7 +82,7 @@ def _migrate(server: Server, _options: argparse.Namespace) -> str:
 
 def _status(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
-        now = standing(raw)
+        now = server_status(raw)
     if options.json:
         return json.dumps(asdict(now), default=datetime.isoformat)
     return sentences.status(now, server.address.database)

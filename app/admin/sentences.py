@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from db.server.admin.backup import Restored
 from db.server.admin.people import Person
 from db.server.admin.server import AdminError
-from db.server.admin.server_status import Standing
+from db.server.admin.server_status import ServerStatus
 from db.server.admin.workstations import Workstation
 from db.sync.tables import PROGRAM
 
@@ -139,7 +139,7 @@ def workstation_table(stations: Iterable[Workstation]) -> str:
     return _table(head, rows)
 
 
-def status(now: Standing, name: str) -> str:
+def status(now: ServerStatus, name: str) -> str:
     lines = [
         f"{name}: PostgreSQL {now.version}, {now.bytes / 1e6:,.0f} MB, about {now.cases:,} cases, "
         f"{now.open_cases:,} open",

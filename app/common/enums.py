@@ -16,7 +16,7 @@ from db.enums import (
     Role,
     ValidationSystem,
     is_known,
-    word_of,
+    member_of,
 )
 from db.knowledge import ArticleRecord, CannedTextRecord, EditionRecord
 from db.queries.first_contact import FirstContacts
@@ -130,5 +130,5 @@ __all__ = [
     "VideoStatistics",
     "VoiceMailChanged",
     "is_known",
-    "word_of",
+    "member_of",
 ]

@@ -8,7 +8,7 @@ from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.doctor.finding import Finding, Health
 from app.settings import Settings, SharedSettings
 from app.sync.saved_logins import address_of, login_key
-from db.sync.connection_test import Found, clock_ahead_s, office_zone, try_way
+from db.sync.connection_test import Found, clock_ahead_s, office_zone, try_connection
 from db.sync.sync_status import Login
 
 
@@ -22,7 +22,7 @@ def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, flo
         return Finding("database", "database_none"), None
     where = address_of(shared).where()
     login = _last_login(shared, secrets)
-    found, detail = try_way(where, login, None)
+    found, detail = try_connection(where, login, None)
     facts = {
         "host": shared.host,
         "port": str(shared.port),

@@ -45,7 +45,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import RowMapping, select
 
-from db.entry_facts import readable_facts, told_time
+from db.entry_facts import readable_facts, time_fact
 from db.enums import CaseStatus, Direction, EntryKind, Role
 from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry, Unit
 from db.mutation import Rejected
@@ -265,7 +265,7 @@ class Story:
 
 
 def _until(began: RowMapping) -> datetime | None:
-    return told_time(readable_facts(began["facts"]).get("until"))
+    return time_fact(readable_facts(began["facts"]).get("until"))
 
 
 def applicant_name(tx: Tx, applicant_id: UUID | None) -> str:

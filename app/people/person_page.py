@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
-from app.access.visibility import shareable_cases, shareable_contacts, visible_applicant, visible_doubles
+from app.access.visibility import shareable_cases, shareable_contacts, visible_applicant, visible_duplicates
 from app.cases.case_service import Cases
 from app.common.clock import now
 from app.common.jobs import Jobs
@@ -33,7 +33,7 @@ from app.settings.preferences import Preferences
 from db.audit import note_of
 from db.enums import DataRequestKind, HandleKind, Role
 from db.mutation import Mutation
-from db.queries.duplicates import Double, doubles
+from db.queries.duplicates import Duplicate, find_duplicates
 from db.queries.person_file import (
     DataRequestRecord,
     MergePreview,
@@ -49,7 +49,7 @@ from db.replica import Applied
 DOUBLES = 4
 __all__ = [
     "DataRequestRecord",
-    "Double",
+    "Duplicate",
     "MergePreview",
     "OpenRequest",
     "PersonFile",
@@ -64,7 +64,7 @@ class PersonPage:
     """doubles: Who may be the same person. may_change: Whoever sees the page may write on it."""
 
     file: PersonFile
-    doubles: tuple[Double, ...] = ()
+    doubles: tuple[Duplicate, ...] = ()
     may_change: bool = True
 
 
@@ -284,7 +284,7 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
         return None
     one = file.applicant
     numbers = [handle.value for handle in one.handles]
-    return PersonPage(file, doubles(tx, one.name, numbers, one.nib, one.id, DOUBLES))
+    return PersonPage(file, find_duplicates(tx, one.name, numbers, one.nib, one.id, DOUBLES))
 
 
 def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
@@ -292,7 +292,7 @@ def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
     return replace(
         page,
         file=_seen_file(viewer, page.file),
-        doubles=visible_doubles(viewer, page.doubles),
+        doubles=visible_duplicates(viewer, page.doubles),
         may_change=viewer is not None and viewer.role is not Role.UNIT_OFFICER,
     )
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
-from app.access.visibility import visible_doubles, visible_hits, visible_match
+from app.access.visibility import visible_duplicates, visible_hits, visible_match
 from app.records.latest_question import LatestQuestion
 from app.records.service import Records
 from app.search.search_text import Wanted
-from db.queries.duplicates import Double, doubles
+from db.queries.duplicates import Duplicate, find_duplicates
 from db.queries.rows import OPEN
 from db.records import CaseRow, PersonMatch, SearchHit
 from db.search.case_filter import filtered_cases
@@ -48,7 +48,7 @@ class FoundDoubles:
     """Who it may be that is typed as a new person. text: name, number and NIB, a line each."""
 
     text: str
-    doubles: tuple[Double, ...]
+    doubles: tuple[Duplicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Finder(QObject):
             records,
             lambda text: lambda tx: FoundDoubles(text, _doubles(tx, text)),
             lambda found: self.doubles_found.emit(
-                replace(found, doubles=visible_doubles(records.viewer, found.doubles))
+                replace(found, doubles=visible_duplicates(records.viewer, found.doubles))
             ),
             nothing=lambda text: FoundDoubles(text, ()),
         )
@@ -137,9 +137,9 @@ class Finder(QObject):
         return read
 
 
-def _doubles(tx: Connection, text: str) -> tuple[Double, ...]:
+def _doubles(tx: Connection, text: str) -> tuple[Duplicate, ...]:
     name, number, nib = text.split("\n")
-    return doubles(tx, name, (number,), nib, limit=DOUBLES)
+    return find_duplicates(tx, name, (number,), nib, limit=DOUBLES)
 
 
 def _overdue(tx: Connection, wanted: Wanted, clock: CaseClock | None) -> tuple[tuple[CaseRow, ...], bool]:

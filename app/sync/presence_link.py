@@ -1,4 +1,4 @@
-"""Presence over the shared database: what app/cases/presence.py asks of a link, done by the uplink."""
+"""Presence over the shared database: what app/cases/presence.py asks of a link, done by the worker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from db.sync.sync_status import AtCase
 
 
 class Teller(Protocol):
-    """What the uplink does of it."""
+    """What the worker does of it."""
 
     def tell(self, own: Sequence[AtCase]) -> None: ...
 
@@ -45,7 +45,7 @@ class SharedPresence:
         if self.teller is not None:
             self.teller.ask()
 
-    # -- from the uplink, on its thread --------------------------------------------------------------------
+    # -- from the worker, on its thread --------------------------------------------------------------------
 
     def heard(self, others: Sequence[AtCase]) -> None:
         known = {doing.value for doing in Doing}

@@ -21,7 +21,7 @@ from db.mutation import Mutation, UnknownMutation
 from db.queries.cases import case_file
 from db.records import AgentRecord
 from db.rules.lifecycle import Move
-from db.sync.waiting_rows import RefusedRecord, WaitingRecord, refused, waiting_changes
+from db.sync.waiting_rows import RejectedRecord, WaitingRecord, refused, waiting_changes
 
 # What goes back into the panel itself, and the move that has to be allowed for it.
 _IN_PANEL = {"add_note": frozenset({Move.ADD_NOTE}), "change_details": frozenset({Move.CHANGE_DETAILS})}
@@ -116,7 +116,11 @@ def refused_changes(connection: Connection, agent: AgentRecord, zone: tzinfo) ->
 
 
 def _told(
-    connection: Connection, record: RefusedRecord, agent: AgentRecord, names: Mapping[UUID, str], zone: tzinfo
+    connection: Connection,
+    record: RejectedRecord,
+    agent: AgentRecord,
+    names: Mapping[UUID, str],
+    zone: tzinfo,
 ) -> RefusedChange:
     refusal = Refusal(record.reason, record.facts, record.name)
     mutation = _known(record.args)

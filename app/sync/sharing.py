@@ -28,11 +28,11 @@ from app.sync.sync_status import Light, LightState, light
 from db.outbox_keys import derive_key
 from db.records import AgentRecord
 from db.replica import Replica
-from db.sync.sync_status import Access, Login, SharedError, Standing, Status, Trouble, Way
+from db.sync.sync_status import Access, Login, SharedError, SyncPhase, SyncStatus, Trouble, Way
 from db.sync.waiting_rows import Station, station
 
 if TYPE_CHECKING:
-    from db.sync.worker import Uplink
+    from db.sync.worker import SyncWorker
 
 _log = logging.getLogger(__name__)
 MOST_SHOWN = 30  # of what waits
@@ -52,7 +52,7 @@ class Sharing(QObject):
     signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
     sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
     tried = Signal(str, str)  # how far a connection test got (db/sync/connection_test.py); the server's text
-    _told = Signal(object)  # from the uplink's thread to this one
+    _told = Signal(object)  # from the worker's thread to this one
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Sharing(QObject):
         self._preferences, self._jobs, self._clock = preferences, jobs, clock
         self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
         self._conninfo = partial(conninfo, self._place)
-        self.status = Status()
+        self.status = SyncStatus()
         self.refusals = Refusals(records, session, cases, drafting, self.hurry, self)
         self.presence = SharedPresence()
         self._kept = KeptLogins(preferences, self._place, jobs, replica.keys, self)
@@ -83,12 +83,12 @@ class Sharing(QObject):
         self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
         self._wait_for_keys: list[Callable[[], None]] = []
         self._sits_down_unasked = not self._place.asks_password
-        self._uplink: Uplink | None = None
+        self._worker: SyncWorker | None = None
         if not self.is_on:
             return
-        from db.sync.worker import Uplink  # a driver of 10 MB, for those who have a use for it
+        from db.sync.worker import SyncWorker  # a driver of 10 MB, for those who have a use for it
 
-        self._uplink = Uplink(
+        self._worker = SyncWorker(
             replica,
             read_back,
             changed=self._told.emit,
@@ -97,7 +97,7 @@ class Sharing(QObject):
             back=self.presence.back,
             clock=clock,
         )
-        self.presence.teller = self._uplink
+        self.presence.teller = self._worker
         self._told.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self._kept.changed.connect(self._on_kept)
         self.own_password.changed.connect(self._use)
@@ -112,7 +112,7 @@ class Sharing(QObject):
 
     @property
     def is_connected(self) -> bool:
-        return self.status.standing is Standing.LIVE
+        return self.status.phase is SyncPhase.LIVE
 
     @property
     def is_arriving(self) -> bool:
@@ -136,9 +136,9 @@ class Sharing(QObject):
 
     def start(self) -> None:
         """Read what the key store knows, then connect as who sat here last; that lets nobody sit down."""
-        if self._uplink is None:
+        if self._worker is None:
             return
-        self._uplink.start()
+        self._worker.start()
         self._kept.read()
 
     def once_keys_are_known(self, then: Callable[[], None]) -> None:
@@ -163,7 +163,7 @@ class Sharing(QObject):
             ((SharedError, partial(self._not_proven, login)),),
         )
 
-    def try_way(self, place: SharedSettings) -> None:
+    def try_connection(self, place: SharedSettings) -> None:
         """Look whether there is a shared database, and what is in the way; `tried` follows."""
         agent, is_own = self._session.agent, address_of(place) == address_of(self._place)
         login = self._kept.of(agent.id) if self.is_on and is_own and agent is not None else None
@@ -171,7 +171,7 @@ class Sharing(QObject):
 
     def _try_way(self, place: SharedSettings, login: Login | None, own: Station) -> None:
         from db.sync.connection import Enrolment
-        from db.sync.connection_test import Found, try_way
+        from db.sync.connection_test import Found, try_connection
 
         address = address_of(place)
         is_enrolled = login is not None and own.enrolled_as
@@ -180,15 +180,15 @@ class Sharing(QObject):
         def told(found: tuple[Found, str]) -> None:
             self.tried.emit(found[0].value, found[1])
 
-        self._jobs.run(lambda: try_way(address.where(), login, enrolment), told)
+        self._jobs.run(lambda: try_connection(address.where(), login, enrolment), told)
 
     @Slot()
     def hurry(self) -> None:
         """Try at once."""
         if self._kept.is_without_store:
             self._kept.read()
-        elif self._uplink is not None:
-            self._uplink.hurry()
+        elif self._worker is not None:
+            self._worker.retry()
 
     def read_waiting(self) -> None:
         """`waiting_read` follows."""
@@ -206,10 +206,10 @@ class Sharing(QObject):
 
     def stop(self) -> None:
         """The program ends; what is still waiting is told at the next start."""
-        if self._uplink is not None:
+        if self._worker is not None:
             self._told.disconnect(self._on_status)
-            self._uplink.stop()
-            self._uplink = self.presence.teller = None
+            self._worker.stop()
+            self._worker = self.presence.teller = None
 
     def way(self) -> Way | None:
         """Return how the person here reaches the shared database; None while it cannot be asked."""
@@ -300,17 +300,17 @@ class Sharing(QObject):
 
         So what is unsent goes out, and whose login was closed meanwhile loses what was here.
         """
-        if self._uplink is None or not self._kept.secret:
+        if self._worker is None or not self._kept.secret:
             return
         agent = self._session.agent
         agent_id = self._arriving or (agent.id if agent is not None else self._kept.last)
         login = self._kept.of(agent_id)
         self._used = agent_id
         if login is None or agent_id is None:
-            self._uplink.use(None)
+            self._worker.use(None)
             return
         others = self._kept.others(agent_id)
-        self._uplink.use(Access(self._conninfo, login, self.workstation, self._kept.secret, others, agent_id))
+        self._worker.use(Access(self._conninfo, login, self.workstation, self._kept.secret, others, agent_id))
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -339,7 +339,7 @@ class Sharing(QObject):
             self._use()
 
     @Slot(object)
-    def _on_status(self, status: Status) -> None:
+    def _on_status(self, status: SyncStatus) -> None:
         refused_before, was, self.status = self.status.waiting.refused, self.status.trouble, status
         if status.trouble is Trouble.LOGIN_CLOSED and was is not Trouble.LOGIN_CLOSED:
             self._kept.forget(self._used)

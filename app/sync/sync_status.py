@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from db.sync.sync_status import Held, Standing, Status, Trouble
+from db.sync.sync_status import Held, SyncPhase, SyncStatus, Trouble
 
 
 class LightState(str, Enum):
@@ -80,19 +80,19 @@ _TROUBLES = {
 }
 
 
-def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = False) -> Light:
+def light(status: SyncStatus, is_on: bool, now: datetime, has_no_key_store: bool = False) -> Light:
     """Return what the light says; green only if all that was saved here is there, and the other way round."""
     if not is_on:
         return Light(LightState.ALONE)
     waiting = status.waiting
     oldest_s = (now - waiting.saved_at).total_seconds() if waiting.saved_at is not None else 0.0
     state = {
-        Standing.OFF: LightState.NOBODY,
-        Standing.CONNECTING: LightState.CONNECTING,
-        Standing.FILLING: LightState.FILLING,
-        Standing.LIVE: _connected(status),
-        Standing.OFFLINE: _TROUBLES.get(status.trouble or Trouble.FAILED, LightState.FAILED),
-    }[status.standing]
+        SyncPhase.OFF: LightState.NOBODY,
+        SyncPhase.CONNECTING: LightState.CONNECTING,
+        SyncPhase.FILLING: LightState.FILLING,
+        SyncPhase.LIVE: _connected(status),
+        SyncPhase.OFFLINE: _TROUBLES.get(status.trouble or Trouble.FAILED, LightState.FAILED),
+    }[status.phase]
     if has_no_key_store:
         state = LightState.NO_KEY_STORE
     percent = 100 * status.done // status.total if status.total else 0
@@ -112,7 +112,7 @@ def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = F
     )
 
 
-def _connected(status: Status) -> LightState:
+def _connected(status: SyncStatus) -> LightState:
     if status.clock_off_s:
         return LightState.CLOCK_WRONG
     if not status.waiting.count:

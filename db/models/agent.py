@@ -9,16 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Role
 from db.models.base import Base, Synced
-from db.models.types import Id, Word, is_word
+from db.models.types import EnumText, Id, is_member
 
 
 class Agent(Synced, Base):
     """extension: The user part of this person's phone at the office's exchange; "" if not known."""
 
     __tablename__ = "agent"
-    __table_args__ = (is_word("role", Role),)
+    __table_args__ = (is_member("role", Role),)
 
     name: Mapped[str] = mapped_column(Text)
-    role: Mapped[Role] = mapped_column(Word(Role))
+    role: Mapped[Role] = mapped_column(EnumText(Role))
     unit_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("unit.id"))
     extension: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import AgentState
 from db.models.base import Base, Synced
-from db.models.types import Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class StateInterval(Synced, Base):
@@ -18,13 +18,13 @@ class StateInterval(Synced, Base):
 
     __tablename__ = "agent_state"
     __table_args__ = (
-        is_word("state", AgentState),
+        is_member("state", AgentState),
         Index(None, "agent_id", "started_at"),
         Index(None, "workstation", "ended_at"),
     )
 
     agent_id: Mapped[UUID] = mapped_column(Id, ForeignKey("agent.id"))
-    state: Mapped[AgentState] = mapped_column(Word(AgentState))
+    state: Mapped[AgentState] = mapped_column(EnumText(AgentState))
     reason: Mapped[str] = mapped_column(Text, default="")
     workstation: Mapped[str] = mapped_column(Text)
     contact_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("contact.id"))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import HandleKind
 from db.models.base import Base, Synced
-from db.models.types import Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class Organisation(Synced, Base):
@@ -48,14 +48,14 @@ class Handle(Synced, Base):
 
     __tablename__ = "handle"
     __table_args__ = (
-        is_word("kind", HandleKind),
+        is_member("kind", HandleKind),
         Index(None, "applicant_id"),
         Index(None, "value"),
         Index(None, "digits_reversed"),
     )
 
     applicant_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
-    kind: Mapped[HandleKind] = mapped_column(Word(HandleKind))
+    kind: Mapped[HandleKind] = mapped_column(EnumText(HandleKind))
     value: Mapped[str] = mapped_column(Text)
     digits_reversed: Mapped[str] = mapped_column(Text, default="")
     label: Mapped[str] = mapped_column(Text, default="")

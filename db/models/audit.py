@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Role
 from db.models.base import Base
-from db.models.types import Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class AuditEntry(Base):
@@ -28,13 +28,13 @@ class AuditEntry(Base):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (is_word("role", Role), Index(None, "subject_id", "sequence"))
+    __table_args__ = (is_member("role", Role), Index(None, "subject_id", "sequence"))
 
     sequence: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcTime)
     agent_id: Mapped[UUID] = mapped_column(Id)
     agent_name: Mapped[str] = mapped_column(Text)
-    role: Mapped[Role] = mapped_column(Word(Role))
+    role: Mapped[Role] = mapped_column(EnumText(Role))
     workstation: Mapped[str] = mapped_column(Text)
     action: Mapped[str] = mapped_column(Text)
     subject_id: Mapped[UUID | None] = mapped_column(Id)

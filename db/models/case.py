@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import CaseKind, CaseStatus, Channel, Priority
 from db.models.base import Base, Synced
-from db.models.types import Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class Case(Synced, Base):
@@ -30,10 +30,10 @@ class Case(Synced, Base):
 
     __tablename__ = "case_"
     __table_args__ = (
-        is_word("kind", CaseKind),
-        is_word("channel", Channel),
-        is_word("priority", Priority),
-        is_word("status", CaseStatus),
+        is_member("kind", CaseKind),
+        is_member("channel", Channel),
+        is_member("priority", Priority),
+        is_member("status", CaseStatus),
         CheckConstraint("step >= 1", name="step_range"),
         CheckConstraint("paused_ms >= 0", name="paused_ms_range"),
         Index(None, "number", unique=True),
@@ -56,9 +56,9 @@ class Case(Synced, Base):
 
     number: Mapped[str] = mapped_column(Text)
     number_digits: Mapped[str] = mapped_column(Text)
-    kind: Mapped[CaseKind] = mapped_column(Word(CaseKind))
-    channel: Mapped[Channel] = mapped_column(Word(Channel))
-    priority: Mapped[Priority] = mapped_column(Word(Priority))
+    kind: Mapped[CaseKind] = mapped_column(EnumText(CaseKind))
+    channel: Mapped[Channel] = mapped_column(EnumText(Channel))
+    priority: Mapped[Priority] = mapped_column(EnumText(Priority))
     subject: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
     registration_number: Mapped[str] = mapped_column(Text, default="")
@@ -71,7 +71,7 @@ class Case(Synced, Base):
     applicant_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("applicant.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcTime)
 
-    status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus))
+    status: Mapped[CaseStatus] = mapped_column(EnumText(CaseStatus))
     step: Mapped[int]
     assignee_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("agent.id"))
     unit_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("unit.id"))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Channel, Consent, Direction, Disposition
 from db.models.base import Base, Synced
-from db.models.types import Facts, Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 
 class Contact(Synced, Base):
@@ -31,10 +31,10 @@ class Contact(Synced, Base):
 
     __tablename__ = "contact"
     __table_args__ = (
-        is_word("channel", Channel),
-        is_word("direction", Direction),
-        is_word("disposition", Disposition),
-        is_word("consent", Consent),
+        is_member("channel", Channel),
+        is_member("direction", Direction),
+        is_member("disposition", Disposition),
+        is_member("consent", Consent),
         Index(None, "applicant_id", "started_at"),
         Index(None, "case_id", "started_at"),
         Index(None, "disposition", "is_returned", "started_at"),
@@ -42,8 +42,8 @@ class Contact(Synced, Base):
         Index(None, "started_at"),
     )
 
-    channel: Mapped[Channel] = mapped_column(Word(Channel))
-    direction: Mapped[Direction] = mapped_column(Word(Direction))
+    channel: Mapped[Channel] = mapped_column(EnumText(Channel))
+    direction: Mapped[Direction] = mapped_column(EnumText(Direction))
     remote: Mapped[str] = mapped_column(Text, default="")
     remote_name: Mapped[str] = mapped_column(Text, default="")
     applicant_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("applicant.id"))
@@ -52,13 +52,13 @@ class Contact(Synced, Base):
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    disposition: Mapped[Disposition | None] = mapped_column(Word(Disposition))
+    disposition: Mapped[Disposition | None] = mapped_column(EnumText(Disposition))
     sip_code: Mapped[int] = mapped_column(default=0)
     quality: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     is_returned: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(Text, default="", server_default="")
     consent: Mapped[Consent] = mapped_column(
-        Word(Consent), default=Consent.NOT_ASKED, server_default=Consent.NOT_ASKED.value
+        EnumText(Consent), default=Consent.NOT_ASKED, server_default=Consent.NOT_ASKED.value
     )
     consent_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     consent_at: Mapped[datetime | None] = mapped_column(UtcTime)

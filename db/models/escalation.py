@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Channel, ValidationSystem
 from db.models.base import Base, Synced
-from db.models.types import Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class Escalation(Synced, Base):
@@ -24,7 +24,7 @@ class Escalation(Synced, Base):
     """
 
     __tablename__ = "escalation"
-    __table_args__ = (is_word("promise_channel", Channel), Index(None, "case_id", "asked_at"))
+    __table_args__ = (is_member("promise_channel", Channel), Index(None, "case_id", "asked_at"))
 
     case_id: Mapped[UUID] = mapped_column(Id, ForeignKey("case_.id"))
     unit_id: Mapped[UUID] = mapped_column(Id, ForeignKey("unit.id"))
@@ -40,7 +40,7 @@ class Escalation(Synced, Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
     answered_by_name: Mapped[str] = mapped_column(Text, default="")
     promise_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    promise_channel: Mapped[Channel | None] = mapped_column(Word(Channel))
+    promise_channel: Mapped[Channel | None] = mapped_column(EnumText(Channel))
     no_evidence_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     passed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     passed_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -73,12 +73,12 @@ class Solution(Synced, Base):
     """
 
     __tablename__ = "solution"
-    __table_args__ = (is_word("validated_in", ValidationSystem), Index(None, "case_id", "recorded_at"))
+    __table_args__ = (is_member("validated_in", ValidationSystem), Index(None, "case_id", "recorded_at"))
 
     case_id: Mapped[UUID] = mapped_column(Id, ForeignKey("case_.id"))
     escalation_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("escalation.id"))
     text: Mapped[str] = mapped_column(Text)
-    validated_in: Mapped[ValidationSystem] = mapped_column(Word(ValidationSystem))
+    validated_in: Mapped[ValidationSystem] = mapped_column(EnumText(ValidationSystem))
     reference: Mapped[str] = mapped_column(Text)
     legal_basis: Mapped[str] = mapped_column(Text, default="")
     recorded_by_name: Mapped[str] = mapped_column(Text)

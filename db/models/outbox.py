@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import MutationState, Role
 from db.models.base import Base
-from db.models.types import Facts, Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 
 class Outbox(Base):
@@ -28,8 +28,8 @@ class Outbox(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        is_word("state", MutationState),
-        is_word("role", Role),
+        is_member("state", MutationState),
+        is_member("role", Role),
         Index(None, "state", "mut_no"),
     )
 
@@ -37,11 +37,11 @@ class Outbox(Base):
     name: Mapped[str] = mapped_column(Text)
     args: Mapped[str] = mapped_column(Text)
     args_hash: Mapped[str] = mapped_column(Text)
-    state: Mapped[MutationState] = mapped_column(Word(MutationState), default=MutationState.PENDING)
+    state: Mapped[MutationState] = mapped_column(EnumText(MutationState), default=MutationState.PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
     agent_id: Mapped[UUID] = mapped_column(Id)
     agent_name: Mapped[str] = mapped_column(Text)
-    role: Mapped[Role] = mapped_column(Word(Role))
+    role: Mapped[Role] = mapped_column(EnumText(Role))
     workstation: Mapped[str] = mapped_column(Text)
     occurred_at: Mapped[datetime] = mapped_column(UtcTime)
     erased_by: Mapped[int | None] = mapped_column(Integer)

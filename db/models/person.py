@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import DataRequestKind
 from db.models.base import Base, Synced
-from db.models.types import Facts, Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 
 class Membership(Synced, Base):
@@ -46,10 +46,10 @@ class DataRequest(Synced, Base):
     """What a person asked of the data about them (UU 27/2022), by when, and what became of it."""
 
     __tablename__ = "data_request"
-    __table_args__ = (is_word("kind", DataRequestKind), Index(None, "applicant_id", "asked_at"))
+    __table_args__ = (is_member("kind", DataRequestKind), Index(None, "applicant_id", "asked_at"))
 
     applicant_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
-    kind: Mapped[DataRequestKind] = mapped_column(Word(DataRequestKind))
+    kind: Mapped[DataRequestKind] = mapped_column(EnumText(DataRequestKind))
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
     due_at: Mapped[datetime] = mapped_column(UtcTime)
     asked_by_name: Mapped[str] = mapped_column(Text)

@@ -11,20 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import EntryKind
 from db.models.base import Base
-from db.models.types import Facts, Id, UtcTime, Word, is_word
+from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 
 class TimelineEntry(Base):
     """One entry. `version` is its place in the case's story, from 1; it is never changed or removed."""
 
     __tablename__ = "timeline_entry"
-    __table_args__ = (is_word("kind", EntryKind), Index(None, "case_id", "version", unique=True))
+    __table_args__ = (is_member("kind", EntryKind), Index(None, "case_id", "version", unique=True))
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True)
     team_id: Mapped[UUID | None] = mapped_column(Id)
     case_id: Mapped[UUID] = mapped_column(Id, ForeignKey("case_.id"))
     version: Mapped[int]
-    kind: Mapped[EntryKind] = mapped_column(Word(EntryKind))
+    kind: Mapped[EntryKind] = mapped_column(EnumText(EntryKind))
     actor_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("agent.id"))
     actor_name: Mapped[str] = mapped_column(Text)
     workstation: Mapped[str] = mapped_column(Text)

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, LargeBinary, Te
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from db.enums import word_of
+from db.enums import member_of
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -69,8 +69,8 @@ class UtcTime(_Column[datetime]):
         return _time_of_text if dialect.name == "sqlite" else _time_in_utc
 
 
-class Word(_Column[E], Generic[E]):
-    """A word of db/enums.py, stored as its text; pair it with `is_word` so that SQLite checks it too.
+class EnumText(_Column[E], Generic[E]):
+    """A word of db/enums.py, stored as its text; pair it with `is_member` so that SQLite checks it too.
 
     What a newer Loket wrote may be a word that is not known here: it can be read, and put back where it was.
     """
@@ -98,7 +98,7 @@ class Word(_Column[E], Generic[E]):
 
         def word(value: str | None) -> Any:
             found = known.get(value)
-            return found if found is not None or value is None else word_of(words, value)
+            return found if found is not None or value is None else member_of(words, value)
 
         return word
 
@@ -141,7 +141,7 @@ def from_utc_text(text: str) -> datetime:
     return datetime.fromisoformat(text[:-1] + "+00:00")
 
 
-def is_word(column: str, words: type[Enum]) -> CheckConstraint:
+def is_member(column: str, words: type[Enum]) -> CheckConstraint:
     """Return the CHECK that a column holds one of the words (or NULL, where the column allows that)."""
     values = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({values})", name=f"{column}_word")

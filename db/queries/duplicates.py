@@ -27,21 +27,21 @@ _NAMED = text("""
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class Duplicate:
     """why: SAME_NUMBER, SAME_NIB or SIMILAR_NAME, the surest that there is."""
 
     applicant: ApplicantRecord
     why: str
 
 
-def doubles(
+def find_duplicates(
     tx: Connection, name: str, numbers: Iterable[str], nib: str, but: UUID | None = None, limit: int = 5
-) -> tuple[Double, ...]:
+) -> tuple[Duplicate, ...]:
     """Return who this may be, the surest first.
 
     Args:
         numbers: In any usual form; the whole number must be the same.
-        but: Somebody who is not their own double.
+        but: Somebody to leave out: the person whose duplicates are wanted.
     """
     found: dict[UUID, str] = {}
     values = [value for number in numbers if (value := _value(number))]
@@ -53,12 +53,12 @@ def doubles(
         found = dict.fromkeys(tx.execute(of).scalars(), SAME_NIB) | found
     sure = sorted(found, key=lambda one: found[one] != SAME_NUMBER)
     wanted = [one for one in sure if one != but][:limit]
-    result = [Double(one, found[one.id]) for one in applicants(tx, wanted)]
+    result = [Duplicate(one, found[one.id]) for one in applicants(tx, wanted)]
     if len(result) < limit:
-        known = {double.applicant.id for double in result} | {but}
+        known = {duplicate.applicant.id for duplicate in result} | {but}
         alike = (one for one in _alike(tx, name) if one.id not in known)
         result += [
-            Double(one, SIMILAR_NAME) for one, _ in zip(alike, range(limit - len(result)), strict=False)
+            Duplicate(one, SIMILAR_NAME) for one, _ in zip(alike, range(limit - len(result)), strict=False)
         ]
     return tuple(result)
 

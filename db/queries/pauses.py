@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from db.entry_facts import readable_facts, told_time
+from db.entry_facts import readable_facts, time_fact
 from db.enums import EntryKind
 from db.models import TimelineEntry
 from db.records import CaseRow, PauseRecord
@@ -48,7 +48,7 @@ def _pauses(row: CaseRow, waits: Sequence[tuple[EntryKind, datetime, Any]]) -> t
     for (kind, start, facts), following in zip(waits, (*waits[1:], None), strict=True):
         if kind is not EntryKind.WAIT_STARTED:
             continue
-        until = told_time(readable_facts(facts).get("until"))
+        until = time_fact(readable_facts(facts).get("until"))
         if following is not None and following[0] is EntryKind.WAIT_ENDED:
             end: datetime | None = following[1]
         elif following is None and row.waiting_since is not None:

@@ -69,7 +69,9 @@ _BY_TROUBLE = {
 _NOT_OURS = ("42883", "42P01", "3F000", "42501")  # no such function, table or schema; not for this login
 
 
-def try_way(where: Mapping[str, str], login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
+def try_connection(
+    where: Mapping[str, str], login: Login | None, enrolment: Enrolment | None
+) -> tuple[Found, str]:
     """Return how far the way goes, and the words of the server or the network if it ends. Blocks.
 
     `where` is libpq's, but for who connects; `enrolment` None: this workstation has none there yet.

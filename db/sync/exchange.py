@@ -23,7 +23,7 @@ from db.sync.audit_upload import AuditUpload
 from db.sync.backlog import Backlog
 from db.sync.blocked_senders import is_any_aside, senders, step_aside
 from db.sync.comparing import MOST_ROWS, Comparison, Digests
-from db.sync.connection import CopiedFile, Enrolment, Greeting, greet, shared_errors
+from db.sync.connection import ClonedFile, Enrolment, Greeting, greet, shared_errors
 from db.sync.pull import Pull, Pulled
 from db.sync.push import BATCH, Push, Sent
 from db.sync.rebase import Rebase
@@ -43,7 +43,7 @@ _TOLD = (MutationState.ACKED, MutationState.APPLIED)
 
 
 class Exchange:
-    """Blocks: it belongs to a thread of its own. Raises SharedError, CopiedFile or StorageError.
+    """Blocks: it belongs to a thread of its own. Raises SharedError, ClonedFile or StorageError.
 
     A step that breaks off anywhere is simply done again.
     """
@@ -80,7 +80,7 @@ class Exchange:
                     break
                 try:
                     self._push(Push(engine, self._enrolment, self._read_back), rows)
-                except CopiedFile:
+                except ClonedFile:
                     before = self._replica.read(_standing).result()
                     self.pull()  # if it was restored, this says from which change on all is to be sent again
                     if self._replica.read(_standing).result()[2:] == before[2:]:
@@ -147,7 +147,7 @@ class Exchange:
                         taken.result()  # it was laid while this one was read
                     if part.is_last:
                         self._index()  # before an erasure among all this is said to be done
-                    taken = self._take(part)
+                    taken = self._apply(part)
                     self.has_come |= any(part.rows.values())
                     if part.former is not None:
                         taken.result()  # what it takes away is not held any more
@@ -162,17 +162,19 @@ class Exchange:
             self._backlog.tell(connection)
         self._audit.send_if_due(engine)
 
-    def _take(self, part: Pulled) -> Future[None]:
+    def _apply(self, part: Pulled) -> Future[None]:
         at = datetime.now(timezone.utc)
 
         def work(connection: Connection, touched: Touched) -> None:
-            Rebase(connection, self._read_back, at, touched, self._replica.keys).take(part)
+            Rebase(connection, self._read_back, at, touched, self._replica.keys).apply(part)
 
         return self._replica.merge(work)
 
     def _compare(self, connection: Connection, greeting: Greeting, last: Pulled) -> int:
         """Mend what is not the same on both sides after a pull, whose last part this was; return how much."""
-        comparison = Comparison(connection, greeting, self._confirmed, self._replica.read(_aside).result())
+        comparison = Comparison(
+            connection, greeting, self._confirmed, self._replica.read(_quarantined).result()
+        )
         found = comparison.differing()
         for table, ids in found.items():
             _log.error(
@@ -197,7 +199,7 @@ class Exchange:
                 set_aside=aside,
                 total=count,
             )
-            self._take(mended).result()
+            self._apply(mended).result()
         return count
 
     def _confirmed(self, query: Callable[[Connection], Digests]) -> Digests:
@@ -237,7 +239,7 @@ class Exchange:
         return self._replica.read(query).result()
 
 
-def _aside(connection: Connection) -> frozenset[UUID]:
+def _quarantined(connection: Connection) -> frozenset[UUID]:
     return frozenset(connection.execute(select(SetAside.row_id)).scalars())
 
 

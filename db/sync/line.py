@@ -98,7 +98,7 @@ def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None
     return line
 
 
-def tell_on_channel(engine: Engine, words: Sequence[str]) -> None:
+def notify_channel(engine: Engine, words: Sequence[str]) -> None:
     """Raise OperationalError if the server's queue is full: somebody listens and never reads."""
     with engine.begin() as connection:
         # A transaction of its own: a NOTIFY holds up all commits of the server until it is on the disk.

@@ -1,8 +1,8 @@
-"""Mutations at a far server: what they will read is read before, what needs no answer is sent together.
+"""Runs mutations at a far server with few round trips: reads are prefetched, writes are sent together.
 
 A mutation takes a dozen small statements: over a line of 20 ms, a quarter of a second. So the rows that a
-batch names are read when it begins, what it writes is sent when it ends, or before something else is read.
-What was taken for granted meanwhile (a new row is new, a row is still as it was read) is looked at then.
+batch names are read when it begins; its writes are sent when it ends, or before something else is read. Then
+the assumptions are checked: a new row is new, a row is still as it was read.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from db.models import Applicant, Case, Contact, Escalation
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
 from db.sync.reading import among
-from db.sync.server_tx import LOCKED, Overtaken, SharedTx, telling_unseen
+from db.sync.server_tx import LOCKED, Overtaken, ServerTx, telling_unseen
 from db.tx import refuse_unfit, table_of
 
-_SPEAKS: Dialect = dialect()  # type: ignore[no-untyped-call]
+_DIALECT: Dialect = dialect()  # type: ignore[no-untyped-call]
 # What the fields of mutations name, and those rows in turn; what is locked, always in the same order.
 _NAMED: tuple[tuple[type[Base], str], ...] = (
     (Contact, "contact_id"),
@@ -60,8 +60,8 @@ class _Form:
         return {name: maker(given[name]) if maker else given[name] for name, maker in self.makers.items()}
 
 
-class Ahead:
-    """What the mutations of a batch share: rows that are known, and statements that wait to be sent."""
+class Prefetch:
+    """The state that the mutations of a batch share: known rows, and statements that wait to be sent."""
 
     def __init__(self, connection: Connection, mutations: Iterable[Mutation]) -> None:
         """Read the rows that these name, locked where a mutation would."""
@@ -78,7 +78,7 @@ class Ahead:
             if ids:
                 named += self._read(model, sorted(ids))
 
-    def run(self, mutation: Mutation, tx: AheadTx) -> Rejected | None:
+    def run(self, mutation: Mutation, tx: PrefetchTx) -> Rejected | None:
         """Run one; of one that is refused nothing stays."""
         self._began, self._is_saved = len(self._waiting), False
         known, added = dict(self.known), set(self.added)
@@ -119,7 +119,7 @@ class Ahead:
             told = [self._raw.execute(sql, values) for sql, values, _rows in waiting]
         for cursor, (_sql, _values, rows) in zip(told, waiting, strict=True):
             if rows is not None and cursor.rowcount != rows:
-                raise Overtaken("not as it was read ahead")
+                raise Overtaken("not as it was prefetched")
 
     def _read(self, model: type[Base], ids: list[UUID]) -> list[Values]:
         table = table_of(model)
@@ -131,46 +131,46 @@ class Ahead:
         return found
 
 
-class AheadTx(SharedTx):
-    """Knows what was read ahead and what it wrote itself; sends what waits before it reads anything else."""
+class PrefetchTx(ServerTx):
+    """Knows the prefetched rows and its own writes; sends what waits before it reads anything else."""
 
-    def __init__(self, ahead: Ahead, *others: Any) -> None:
+    def __init__(self, prefetch: Prefetch, *others: Any) -> None:
         super().__init__(*others)
-        self._ahead = ahead
+        self._prefetch = prefetch
 
     def rows(self, query: Select[Any]) -> list[RowMapping]:
-        self._ahead.flush()
+        self._prefetch.flush()
         return super().rows(query)
 
     def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
         key = (table_of(model).name, row_id)
-        found = self._ahead.known.get(key)
+        found = self._prefetch.known.get(key)
         if found is None:
-            self._ahead.flush()
+            self._prefetch.flush()
             read = super().row(model, row_id)
             if read is not None:
-                self._ahead.known[key] = dict(read)
+                self._prefetch.known[key] = dict(read)
             return read
         return cast(RowMapping, found) if found.get("deleted_at") is None else None
 
     def refuse_second(self, model: type[Base], row_id: UUID, code: str) -> None:
-        if row_id in self._ahead.added:
+        if row_id in self._prefetch.added:
             raise Rejected(code, {"id": str(row_id)})
-        self._ahead.must_be_new(table_of(model).c.id, row_id)
+        self._prefetch.must_be_new(table_of(model).c.id, row_id)
 
     def refuse_taken(self, column: InstrumentedAttribute[str], text: str, code: str) -> None:
-        self._ahead.must_be_new(column.property.columns[0], text)
+        self._prefetch.must_be_new(column.property.columns[0], text)
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)
         refuse_unfit(table, values)
         given = {name: made() for name, made in _defaults(table).items() if name not in values} | values
         form = _inserting(table, tuple(given))
-        self._ahead.write(form.sql, form.values(given))
-        self._ahead.added.add(values["id"])
+        self._prefetch.write(form.sql, form.values(given))
+        self._prefetch.added.add(values["id"])
         if table in _KEPT:
             row = dict.fromkeys(table.c.keys()) | given
-            self._ahead.known[table.name, values["id"]] = _as_read(table, row)
+            self._prefetch.known[table.name, values["id"]] = _as_read(table, row)
         self._note(table, values["id"])
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
@@ -179,14 +179,14 @@ class AheadTx(SharedTx):
         values.setdefault("version", row["version"] + 1)
         which = {"row_id": row["id"], "row_version": row["version"]}
         form = _updating(table, tuple(values))
-        self._ahead.write(form.sql, form.values(which | values))
-        known = self._ahead.known.pop((table.name, row["id"]), None)
+        self._prefetch.write(form.sql, form.values(which | values))
+        known = self._prefetch.known.pop((table.name, row["id"]), None)
         if known is not None and known["version"] == row["version"]:
-            self._ahead.known[table.name, row["id"]] = known | _as_read(table, values)
+            self._prefetch.known[table.name, row["id"]] = known | _as_read(table, values)
         self._note(table, row["id"])
 
     def tell_unseen(self, *told: Any) -> None:
-        self._ahead.write(*telling_unseen(*told))
+        self._prefetch.write(*telling_unseen(*told))
 
 
 def _as_read(table: Table, values: Values) -> Values:
@@ -197,7 +197,7 @@ def _as_read(table: Table, values: Values) -> Values:
 def _typed(kind: Any, value: Any) -> Any:
     if not isinstance(kind, TypeDecorator):
         return value
-    for process in (kind.bind_processor(_SPEAKS), kind.result_processor(_SPEAKS, None)):
+    for process in (kind.bind_processor(_DIALECT), kind.result_processor(_DIALECT, None)):
         value = process(value) if process is not None else value
     return value
 
@@ -234,8 +234,9 @@ def _finding(column: Column[Any]) -> _Form:
 
 
 def _form(statement: Any, names: Iterable[str]) -> _Form:
-    compiled = statement.compile(dialect=_SPEAKS, column_keys=list(names) or None)
+    compiled = statement.compile(dialect=_DIALECT, column_keys=list(names) or None)
     makers = {
-        name: bind.type.dialect_impl(_SPEAKS).bind_processor(_SPEAKS) for name, bind in compiled.binds.items()
+        name: bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+        for name, bind in compiled.binds.items()
     }
     return _Form(str(compiled), makers)

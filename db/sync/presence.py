@@ -28,18 +28,17 @@ FROM (
 
 
 def try_to(ask: Callable[[], None]) -> None:
-    """What is wrong with presence, or with a call to the others, ends no visit: changes go up and come down
-    without either."""
+    """An error of presence or of a notification ends no connection: changes go up and come down without."""
     try:
         ask()
     except (DBAPIError, ValueError) as error:
         if trouble_of(error) not in (Trouble.FAILED, Trouble.SERVER_OLDER):
             raise
-        _log.warning("who is where is not known, or the others were not called: %s", error)
+        _log.warning("presence is not known, or the others were not notified: %s", error)
 
 
-def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:
-    """Say where the person here is, and nowhere else."""
+def publish(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:
+    """Publish where the person here is; former places go."""
     told = [
         {
             "case_id": str(one.case_id),

@@ -17,10 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from db.enums import Role
 from db.mutation import Me, Mutation, Rejected, UnknownMutation
 from db.outbox import is_unchanged
-from db.sync.connection import CopiedFile, Enrolment, is_of_server, shared_errors, trouble_of
-from db.sync.prefetch import Ahead, AheadTx
+from db.sync.connection import ClonedFile, Enrolment, is_of_server, shared_errors, trouble_of
+from db.sync.prefetch import Prefetch, PrefetchTx
 from db.sync.resending import AGAIN
-from db.sync.server_tx import Overtaken, SharedTx
+from db.sync.server_tx import Overtaken, ServerTx
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import PROGRAM
 from db.tx import Touched
@@ -73,24 +73,24 @@ class Push:
         """Run some of these, which follow each other and are one person's; return the last number done.
 
         All in one transaction, or, if one of them breaks it, one by one: what cannot be done there at all is
-        refused, with the reason. Raises SharedError, CopiedFile or UnknownMutation.
+        refused, with the reason. Raises SharedError, ClonedFile or UnknownMutation.
         """
-        is_ahead = True
+        prefetches = True
         for _ in range(TRIES):
             try:
-                return self._try(rows, is_ahead)
+                return self._try(rows, prefetches)
             except _Missing as missing:
                 self._recall(missing.cases)
             except Overtaken:
                 _log.info("overtaken while sending mutation %s", rows[0].mut_no)
-                is_ahead = len(rows) > 1
+                prefetches = len(rows) > 1
                 rows = rows[: max(1, len(rows) // 2)]
         return self._refuse(rows[0], "shared_not_allowed")  # no race: a row that they see and may not change
 
-    def _try(self, rows: Sequence[Sent], is_ahead: bool) -> int:
+    def _try(self, rows: Sequence[Sent], prefetches: bool) -> int:
         try:
-            return self._send(rows, is_ahead)
-        except (SharedError, CopiedFile, Overtaken, _Missing):
+            return self._send(rows, prefetches)
+        except (SharedError, ClonedFile, Overtaken, _Missing):
             raise
         except UnknownMutation:
             if len(rows) == 1:
@@ -106,7 +106,7 @@ class Push:
                 raise SharedError(trouble, str(error)) from error
             if len(rows) > 1:
                 return self.send(rows[: len(rows) // 2])
-            if is_ahead:
+            if prefetches:
                 return self._try(rows, False)
             _log.exception("mutation %s, %s, cannot be run there", rows[0].mut_no, rows[0].name)
             return self._refuse(rows[0], _REFUSALS.get(_state_of(error), "shared_refused"))
@@ -121,8 +121,8 @@ class Push:
         with shared_errors():
             return self._send([row], False, Rejected(code))
 
-    def _send(self, rows: Sequence[Sent], is_ahead: bool, refusal: Rejected | None = None) -> int:
-        """`is_ahead`: read and write as ahead.py does; `refusal`: do not run it, only record this."""
+    def _send(self, rows: Sequence[Sent], prefetches: bool, refusal: Rejected | None = None) -> int:
+        """`prefetches`: read and write as prefetch.py does; `refusal`: do not run it, only record this."""
         with self._engine.begin() as connection:
             last, me = self._begin(connection)
             if last >= rows[0].mut_no:
@@ -130,8 +130,8 @@ class Push:
                 connection.rollback()  # a push that tells nothing is none
                 return min(last, rows[-1].mut_no)
             if last < rows[0].mut_no - 1:
-                raise CopiedFile(f"{last} there, {rows[0].mut_no} here")
-            outcomes = [refusal] if refusal else self._run(connection, rows, me, is_ahead)
+                raise ClonedFile(f"{last} there, {rows[0].mut_no} here")
+            outcomes = [refusal] if refusal else self._run(connection, rows, me, prefetches)
             if missing := _missing(outcomes) - self._nowhere:
                 raise _Missing(missing)
             self._record(connection, rows, outcomes)
@@ -166,23 +166,23 @@ class Push:
         there = {row.mut_no: row.args_hash for row in found}
         for row in rows:
             if there.get(row.mut_no) != row.args_hash:
-                raise CopiedFile(f"another mutation {row.mut_no}")
+                raise ClonedFile(f"another mutation {row.mut_no}")
 
     def _run(
-        self, connection: Connection, rows: Sequence[Sent], me: Me, is_ahead: bool
+        self, connection: Connection, rows: Sequence[Sent], me: Me, prefetches: bool
     ) -> list[Rejected | None]:
         what = [self._what(row, me) for row in rows]
         at = datetime.now(timezone.utc)
         for one in what:
             if isinstance(one, Mutation) and one.recalls_of:
                 connection.exec_driver_sql("SELECT recall_person(%s)", (getattr(one, one.recalls_of),)).all()
-        if is_ahead:
-            ahead = Ahead(connection, (one for one in what if isinstance(one, Mutation)))
-            fast = AheadTx(ahead, connection, me, at, Touched())
-            outcomes = [ahead.run(one, fast) if isinstance(one, Mutation) else one for one in what]
-            ahead.flush()
+        if prefetches:
+            prefetch = Prefetch(connection, (one for one in what if isinstance(one, Mutation)))
+            fast = PrefetchTx(prefetch, connection, me, at, Touched())
+            outcomes = [prefetch.run(one, fast) if isinstance(one, Mutation) else one for one in what]
+            prefetch.flush()
             return outcomes
-        tx = SharedTx(connection, me, at, Touched())
+        tx = ServerTx(connection, me, at, Touched())
         return [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
 
     def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:
@@ -225,7 +225,7 @@ def _missing(outcomes: Iterable[Rejected | None]) -> set[UUID]:
     return {UUID(one.facts["id"]) for one in refused if "id" in one.facts}
 
 
-def _alone(connection: Connection, mutation: Mutation, tx: SharedTx) -> Rejected | None:
+def _alone(connection: Connection, mutation: Mutation, tx: ServerTx) -> Rejected | None:
     try:
         with connection.begin_nested():
             mutation.run(tx)

@@ -1,7 +1,7 @@
-"""Puts what came from the shared database under what still waits here, in one transaction of the replica.
+"""Puts pulled rows under the mutations that still wait here, in one transaction of the replica.
 
-Rows that pending mutations changed are put back as they were confirmed; what came is laid over them; then the
-pending mutations run again. So at any moment the replica is what is confirmed, and what waits run on it.
+Rows that pending mutations changed get their confirmed values back, pulled rows are upserted over them, then
+the pending mutations run again. So the replica is always the confirmed state with the pending changes on it.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ from db.mutation import Me, Mutation, Rejected
 from db.outbox import file_id_of, is_proven, is_unchanged
 from db.outbox_keys import OutboxKeys
 from db.search.later import paused
-from db.sync.connection import CopiedFile, Greeting
+from db.sync.connection import ClonedFile, Greeting
 from db.sync.erased_elsewhere import empty_settled, mark_settled
 from db.sync.pull import BY_TIME, OF_OWNER, Former, Outcome, Pulled, Rows
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.sync.tables import CASES, OF_CASES, TRAVELLING
 from db.sync.unproven import refuse_parked
-from db.sync.upsert import lay
+from db.sync.upsert import upsert
 from db.tx import Touched, Tx, plain_row, table_of, typed_row
 
 _log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ _APPLICANTS, _CONTACTS, _RECORDINGS = map(table_of, (Applicant, Contact, Recordi
 _ENTRIES, _EDITIONS, _HANDLES = table_of(TimelineEntry), table_of(ArticleEdition), table_of(Handle)
 _NUMBERED = (_ENTRIES.name, _EDITIONS.name)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
-_NOT_LAID = (DBAPIError, ValueError, TypeError, OverflowError, RecursionError)
+_NOT_UPSERTED = (DBAPIError, ValueError, TypeError, OverflowError, RecursionError)
 _CHUNK = 400
 _STAFF = ("agent", "unit")
 _CAME = text(
@@ -90,7 +90,7 @@ class Rebase:
         self._touched = touched
         self._keys = keys
 
-    def take(self, pulled: Pulled) -> None:
+    def apply(self, pulled: Pulled) -> None:
         told = (pulled.outcomes, pulled.set_aside)
         brings = (pulled.former, pulled.rows, pulled.all_gone, pulled.differing, *told)
         is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
@@ -107,9 +107,9 @@ class Rebase:
         with nullcontext() if pulled.is_last else paused(self._connection):
             if pulled.is_filling:
                 self._make_room(pulled.rows)
-            laid = self._laid_now(pulled)
+            upserted = self._rows_to_upsert(pulled)
             for table in TRAVELLING:  # what is said in a case gets into the index only if the case is there
-                self._lay(table, laid.get(table, ()))
+                self._upsert(table, upserted.get(table, ()))
         for case_ids in _chunks(pulled.gone):
             self._forget_cases(case_ids, pulled.greeting.agent_id)
         for contact_ids in _chunks(pulled.gone_contacts):
@@ -137,7 +137,7 @@ class Rebase:
         empty_settled(self._connection, pulled.greeting.agent_id, self._at)
         self._have_wiped()
 
-    def _laid_now(self, pulled: Pulled) -> Rows:
+    def _rows_to_upsert(self, pulled: Pulled) -> Rows:
         """Of a part that others follow, what waits is left alone: to run it again each time would cost its
         number times that of the parts. What is confirmed of its rows, or below them, is their image so far.
         """
@@ -153,11 +153,11 @@ class Rebase:
             keys = [name for name in ("id", "case_id", "article_id") if name in table.c]
             now[table] = [row for row in rows if changed.isdisjoint([row[key] for key in keys])]
             if len(now[table]) < len(rows):
-                laid = {row["id"] for row in now[table]}
+                upserted = {row["id"] for row in now[table]}
                 images = [
                     {"table_name": table.name, "row_id": row["id"], "row": plain_row(row)}
                     for row in rows
-                    if row["id"] not in laid
+                    if row["id"] not in upserted
                 ]
                 self._connection.execute(keep, images)
         return now
@@ -174,7 +174,7 @@ class Rebase:
         for image in images:
             if image.row is not None:
                 table = _BY_NAME[image.table_name]
-                self._lay(table, [typed_row(table, image.row)])
+                self._upsert(table, [typed_row(table, image.row)])
         self._connection.execute(delete(_IMAGES))
 
     def _mark_erased(self, people: Iterable[ReadRow]) -> None:
@@ -204,20 +204,20 @@ class Rebase:
             told = {"article": row["article_id"], "number": row["edition"], "own": row["id"]}
             self._connection.execute(another, told)
 
-    def _lay(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """What the replica does not take is set aside alone, found by halves."""
         if not rows:
             return
         try:
             with self._connection.begin_nested():
-                lay(self._connection, table, rows)
+                upsert(self._connection, table, rows)
         except OperationalError:  # the disk, not the rows
             raise
-        except _NOT_LAID as error:
+        except _NOT_UPSERTED as error:
             if len(rows) > 1:
                 half = len(rows) // 2
-                self._lay(table, rows[:half])
-                self._lay(table, rows[half:])
+                self._upsert(table, rows[:half])
+                self._upsert(table, rows[half:])
                 return
             reason = str(error).partition("\n")[0][:300]
             _log.warning("set aside, all others are taken: %s %s: %s", table.name, rows[0]["id"], reason)
@@ -314,7 +314,7 @@ class Rebase:
             if row is None:
                 continue
             if row.args_hash != outcome.args_hash:
-                raise CopiedFile(f"another mutation {outcome.mut_no}")
+                raise ClonedFile(f"another mutation {outcome.mut_no}")
             state = MutationState.APPLIED if outcome.is_applied else state_of_refused(row.reason)
             told = outcome.reason or {}
             settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no)

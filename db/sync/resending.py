@@ -22,7 +22,7 @@ from db.tx import Touched
 AGAIN = "sent_again"
 """The reason of what waits because of a restore and was applied before it."""
 OF_ABSENT = "of_absent"
-"""Of what its author alone may send, who is not here; see absent.py."""
+"""Of what its author alone may send, who is not here; see blocked_senders.py."""
 FOLLOWS = "follows_absent"
 """Of what rests on that. Any other reason: it was refused."""
 

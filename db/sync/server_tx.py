@@ -21,7 +21,7 @@ class Overtaken(Exception):  # noqa: N818
     """Another transaction changed a row that this one had read."""
 
 
-class SharedTx(Tx):
+class ServerTx(Tx):
     """A case is locked when it is read, so that its story goes on from the newest entry; a person, so that
     nobody gets a case whose record is merged into another at that moment. Any other row is changed only if
     it is still as it was read.

@@ -72,7 +72,7 @@ class Held(str, Enum):
     PROGRAM = "program"  # a newer Loket, which was here before and wrote it
 
 
-class Standing(str, Enum):
+class SyncPhase(str, Enum):
     OFF = "off"  # nobody is signed in
     CONNECTING = "connecting"
     FILLING = "filling"
@@ -81,7 +81,7 @@ class Standing(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class SyncStatus:
     """How things stand.
 
     Attributes:
@@ -91,7 +91,7 @@ class Status:
         clock_off_s: By how much this computer's clock is ahead (or, below 0, behind), if it is wrong.
     """
 
-    standing: Standing = Standing.OFF
+    phase: SyncPhase = SyncPhase.OFF
     trouble: Trouble | None = None
     since: datetime | None = None
     done: int = 0

@@ -1,4 +1,4 @@
-"""Lays rows of the shared database over those of the replica, thousands at a time."""
+"""Upserts rows of the shared database into the replica, thousands at a time."""
 
 from __future__ import annotations
 
@@ -10,44 +10,47 @@ from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
 
-_SPEAKS: Dialect = dialect()
-Maker = Callable[[Any], Any]
+_DIALECT: Dialect = dialect()
+Converter = Callable[[Any], Any]
 
 
-def lay(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, or change those with their ids; they have the same columns."""
-    # What the shared database let pass may hold words that only a newer Loket knows.
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, or update those with their ids; all rows have the same columns."""
+    # The shared database may hold enum members that only a newer Loket knows.
     connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
     try:
         if rows[0].keys() == set(table.c.keys()):
-            sql, makers = _form(table)
-            connection.exec_driver_sql(sql, _columnwise(rows, makers))
-        else:  # as an older program kept it: what is missing has a default
-            connection.execute(_upsert(table), rows)
+            sql, converters = _compiled(table)
+            connection.exec_driver_sql(sql, _driver_rows(rows, converters))
+        else:  # an image that an older program kept: the missing columns have defaults
+            connection.execute(_statement(table), rows)
     finally:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
 
 
-def _columnwise(rows: Sequence[Mapping[str, Any]], makers: Sequence[tuple[str, Maker | None]]) -> list[Any]:
-    """Return the rows as the driver takes them; one by one that was half of what a long pull took."""
-    columns = ([row[name] for row in rows] for name, _maker in makers)
-    made = (
-        map(maker, column) if maker else column for column, (_, maker) in zip(columns, makers, strict=True)
+def _driver_rows(
+    rows: Sequence[Mapping[str, Any]], converters: Sequence[tuple[str, Converter | None]]
+) -> list[Any]:
+    """Return the rows as the driver takes them. Column by column: row by row it took half of a long pull."""
+    columns = ([row[name] for row in rows] for name, _converter in converters)
+    converted = (
+        map(converter, column) if converter else column
+        for column, (_, converter) in zip(columns, converters, strict=True)
     )
-    return list(zip(*made, strict=True))
+    return list(zip(*converted, strict=True))
 
 
 @cache
-def _form(table: Table) -> tuple[str, tuple[tuple[str, Maker | None], ...]]:
-    """Return the statement, and for each of its places the column and what makes its value of ours."""
-    compiled = _upsert(table).compile(dialect=_SPEAKS, column_keys=list(table.c.keys()))
+def _compiled(table: Table) -> tuple[str, tuple[tuple[str, Converter | None], ...]]:
+    """Return the statement, and for each of its places the column and the converter of its values."""
+    compiled = _statement(table).compile(dialect=_DIALECT, column_keys=list(table.c.keys()))
     names = compiled.positiontup
     assert names is not None
-    makers = (compiled.binds[name].type.dialect_impl(_SPEAKS).bind_processor(_SPEAKS) for name in names)
-    return str(compiled), tuple(zip(names, makers, strict=True))
+    types = (compiled.binds[name].type.dialect_impl(_DIALECT) for name in names)
+    return str(compiled), tuple(zip(names, (one.bind_processor(_DIALECT) for one in types), strict=True))
 
 
-def _upsert(table: Table) -> Any:
+def _statement(table: Table) -> Any:
     made = insert(table)
     changed = {name: made.excluded[name] for name in table.c.keys() if name != "id"}  # noqa: SIM118
     return made.on_conflict_do_update(index_elements=["id"], set_=changed)

@@ -53,7 +53,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRecord:
+class RejectedRecord:
     """A change that the shared database refused: undone here, its words kept. `args` "": they were erased."""
 
     mut_no: int
@@ -134,7 +134,7 @@ def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, 
     )
 
 
-def refused(connection: Connection, agent_id: UUID) -> tuple[RefusedRecord, ...]:
+def refused(connection: Connection, agent_id: UUID) -> tuple[RejectedRecord, ...]:
     """Return what was refused of this person's, the oldest first."""
     query = select(
         Outbox.mut_no,
@@ -147,7 +147,7 @@ def refused(connection: Connection, agent_id: UUID) -> tuple[RefusedRecord, ...]
     ).where(_IS_TOLD, Outbox.agent_id == agent_id)
     rows = connection.execute(query.order_by(Outbox.mut_no).limit(200))
     return tuple(
-        RefusedRecord(
+        RejectedRecord(
             row.mut_no,
             row.name,
             row.args,

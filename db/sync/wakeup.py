@@ -7,31 +7,31 @@ import socket
 from contextlib import suppress
 
 
-class Bell:
-    """`ring` may be called on any thread, `wait` on one."""
+class Wakeup:
+    """`notify` may be called on any thread, `wait` on one."""
 
     def __init__(self) -> None:
-        self._here, self._there = socket.socketpair()
-        self._here.setblocking(False)
-        self._there.setblocking(False)
+        self._receiver, self._sender = socket.socketpair()
+        self._receiver.setblocking(False)
+        self._sender.setblocking(False)
 
-    def ring(self) -> None:
-        with suppress(OSError):  # it was rung often enough, or nobody listens any more
-            self._there.send(b"!")
+    def notify(self) -> None:
+        with suppress(OSError):  # enough is unread to wake the thread, or it has ended
+            self._sender.send(b"!")
 
     def wait(self, timeout_s: float | None, descriptor: int | None = None) -> bool:
-        """Wait for the bell, the time, or something to read; return whether there is something to read."""
+        """Wait for `notify`, the timeout, or data on a descriptor; return whether there is data on it."""
         with selectors.DefaultSelector() as selector:
-            selector.register(self._here, selectors.EVENT_READ)
+            selector.register(self._receiver, selectors.EVENT_READ)
             if descriptor is not None:
                 selector.register(descriptor, selectors.EVENT_READ)
             ready = {key.fd for key, _events in selector.select(timeout_s)}
-        if self._here.fileno() in ready:
+        if self._receiver.fileno() in ready:
             with suppress(BlockingIOError):
-                while self._here.recv(4096):
+                while self._receiver.recv(4096):
                     pass
         return descriptor in ready
 
     def close(self) -> None:
-        self._here.close()
-        self._there.close()
+        self._receiver.close()
+        self._sender.close()

@@ -22,7 +22,7 @@ from db.mutation import Mutation, encode, name_of
 from db.server.admin.people import add_person
 from db.sync.connection import Enrolment
 from db.sync.push import Push, Sent
-from db.sync.worker import BETWEEN_PULLS_S
+from db.sync.worker_connection import BETWEEN_PULLS_S
 from tests.bench.routine import note
 from tests.db.postgres import Postgres
 from tests.office import at

@@ -71,7 +71,7 @@ def images_of_what_waits(patch: pytest.MonkeyPatch) -> None:
 
 
 def cursor_saved_apart(patch: pytest.MonkeyPatch) -> None:
-    take = Exchange._take
+    take = Exchange._apply
 
     def apart(self: Exchange, part: Pulled) -> Future[None]:
         if part.is_last:
@@ -79,18 +79,18 @@ def cursor_saved_apart(patch: pytest.MonkeyPatch) -> None:
             self._replica.keep_locally(lambda connection: connection.execute(values)).result()
         return take(self, part)
 
-    patch.setattr(Exchange, "_take", apart)
+    patch.setattr(Exchange, "_apply", apart)
 
 
 def gone_is_ignored(patch: pytest.MonkeyPatch) -> None:
-    take = Rebase.take
-    patch.setattr(Rebase, "take", lambda self, pulled: take(self, replace(pulled, gone=frozenset())))
+    take = Rebase.apply
+    patch.setattr(Rebase, "apply", lambda self, pulled: take(self, replace(pulled, gone=frozenset())))
 
 
 def contacts_stay(patch: pytest.MonkeyPatch) -> None:
-    take = Rebase.take
+    take = Rebase.apply
     nothing: frozenset[Any] = frozenset()
-    patch.setattr(Rebase, "take", lambda self, pulled: take(self, replace(pulled, gone_contacts=nothing)))
+    patch.setattr(Rebase, "apply", lambda self, pulled: take(self, replace(pulled, gone_contacts=nothing)))
 
 
 def people_stay(patch: pytest.MonkeyPatch) -> None:

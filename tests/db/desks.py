@@ -1,4 +1,4 @@
-"""A workstation that keeps itself up to date by its uplink, as the desktop does."""
+"""A workstation that keeps itself up to date by its worker, as the desktop does."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from app.mutations import read_back
 from db.enums import MutationState
 from db.mutation import Me
 from db.replica import Replica
-from db.sync.sync_status import Access, AtCase, Login, Standing, Status
-from db.sync.worker import Uplink
+from db.sync.sync_status import Access, AtCase, Login, SyncPhase, SyncStatus
+from db.sync.worker import SyncWorker
 from tests.db.keys import EverybodysKeys
 from tests.db.shared_office import PEOPLE, SharedOffice, Station
 
@@ -21,7 +21,7 @@ Conninfo = Callable[[str], Mapping[str, str]]
 
 
 class Desk(Station):
-    """Waits for what its uplink or its records tell, never for a time."""
+    """Waits for what its worker or its records tell, never for a time."""
 
     def __init__(
         self,
@@ -34,14 +34,14 @@ class Desk(Station):
     ) -> None:
         self.office, self.path, self.login, self.code = office, path, login, code
         self.replica = Replica.open(path, keys=EverybodysKeys())
-        self.status = Status()
-        self.statuses: list[Status] = []
+        self.status = SyncStatus()
+        self.statuses: list[SyncStatus] = []
         self.others: tuple[AtCase, ...] = ()
         self.lost: list[datetime] = []
         self.backs = 0
         self._changed = Condition()
         self.replica.subscribe(lambda _applied: self._notify())
-        self.uplink = Uplink(
+        self.worker = SyncWorker(
             self.replica,
             read_back,
             changed=self._take,
@@ -50,8 +50,8 @@ class Desk(Station):
             back=self._come_back,
         )
         self.access = Access(conninfo, Login(login, password), code, "s" * 40, agent_id=self.me.agent_id)
-        self.uplink.start()
-        self.uplink.use(self.access)
+        self.worker.start()
+        self.worker.use(self.access)
 
     @property
     def me(self) -> Me:
@@ -61,17 +61,17 @@ class Desk(Station):
     def is_up_to_date(self) -> bool:
         states = {state for _no, state, _why in self.outbox()}
         is_all_told = not states & {MutationState.PENDING, MutationState.ACKED}
-        return self.status.standing is Standing.LIVE and is_all_told
+        return self.status.phase is SyncPhase.LIVE and is_all_told
 
     def until(self, holds: Callable[[], object], timeout_s: float = 60.0) -> None:
         with self._changed:
             assert self._changed.wait_for(lambda: bool(holds()), timeout_s), self.status
 
     def close(self) -> None:
-        self.uplink.stop()
+        self.worker.stop()
         self.replica.close()
 
-    def _take(self, status: Status) -> None:
+    def _take(self, status: SyncStatus) -> None:
         self.status = status
         self.statuses.append(status)
         self._notify()

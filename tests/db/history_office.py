@@ -41,7 +41,7 @@ _KEPT = ("alembic_version", "shared_version")
 _model = create_engine("sqlite://")
 _model.connect().close()  # now its dialect knows the version of SQLite
 _compiled: dict[Any, Any] = {}
-_take = Exchange._take
+_take = Exchange._apply
 
 
 def _quick_engine(raw: sqlite3.Connection, begin: str) -> Engine:
@@ -76,7 +76,7 @@ class HistoryOffice(SharedOffice):
         self.faults = Faults()
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(replica, "engine_over", _quick_engine)
-        self._patch.setattr(Exchange, "_take", _take_at_once)
+        self._patch.setattr(Exchange, "_apply", _take_at_once)
         self._wires: dict[tuple[str, str], Wire] = {}
         self._engines: dict[tuple[str, str], Engine] = {}
         self._seen: dict[str, tuple[str, Rows]] = {}

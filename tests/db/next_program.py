@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from app.mutations import AnyMutation
 from app.mutations.case import AddNote
 from app.mutations.story import Story
-from db.enums import EntryKind, Role, word_of
+from db.enums import EntryKind, Role, member_of
 from db.models import Case, Outbox, TimelineEntry
 from db.mutation import Me, Mutation
 from db.replica import Replica
@@ -43,7 +43,7 @@ class NoteLanguage(Mutation, frozen=True, kw_only=True):
         story = Story(tx, self.case_id)
         story.move(Move.ADD_NOTE, self.occurred_at)
         story.set(language=self.language)
-        kind = word_of(EntryKind, KIND)
+        kind = member_of(EntryKind, KIND)
         story.tell(kind, self.occurred_at, "", None, entry_id=self.entry_id, language=self.language)
         story.store()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.common.case_number import spoken
-from app.common.enums import CaseStatus, Priority, word_of
+from app.common.enums import CaseStatus, Priority, member_of
 from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, HALF_GAP, Size, Tone
@@ -135,7 +135,7 @@ class CaseHeader(QFrame):
         self._subject.setText(case.value("subject").strip() or self.tr("No subject yet"))
 
     def _show_priority(self, case: VisibleCase) -> None:
-        priority = word_of(Priority, case.value("priority") or Priority.NORMAL.value)
+        priority = member_of(Priority, case.value("priority") or Priority.NORMAL.value)
         self._priority.setVisible(priority in _PRIORITY_LOOKS)
         if priority in _PRIORITY_LOOKS:
             look, colour = _PRIORITY_LOOKS[priority]

@@ -115,7 +115,7 @@ class ConnectionCard(Card):
             return
         self._is_trying = True
         self._say(_translate(_TRYING), "muted")
-        self._sharing.try_way(place)
+        self._sharing.try_connection(place)
 
     @Slot(str, str)
     def _tell(self, found: str, detail: str) -> None:

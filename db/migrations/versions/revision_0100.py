@@ -10,7 +10,7 @@ revision = "0100"
 down_revision = None
 
 
-def is_word(table: str, column: str, words: str) -> sa.CheckConstraint:
+def is_member(table: str, column: str, words: str) -> sa.CheckConstraint:
     values = ", ".join(f"'{word}'" for word in words.split())
     return sa.CheckConstraint(f"{column} IN ({values})", name=op.f(f"ck_{table}_{column}_word"))
 
@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("args_hash", sa.Text(), nullable=False),
         sa.Column("previous_hash", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
-        is_word("audit_entry", "role", "agent unit_officer supervisor"),
+        is_member("audit_entry", "role", "agent unit_officer supervisor"),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_audit_entry")),
     )
     op.create_index(op.f("ix_audit_entry_subject_id_sequence"), "audit_entry", ["subject_id", "sequence"])
@@ -86,8 +86,8 @@ def upgrade() -> None:
         sa.Column("facts", Facts, nullable=True),
         sa.Column("is_dealt_with", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("mac", sa.Text(), server_default="", nullable=False),
-        is_word("outbox", "role", "agent unit_officer supervisor"),
-        is_word("outbox", "state", "pending acked applied rejected parked"),
+        is_member("outbox", "role", "agent unit_officer supervisor"),
+        is_member("outbox", "state", "pending acked applied rejected parked"),
         sa.PrimaryKeyConstraint("mut_no", name=op.f("pk_outbox")),
     )
     op.create_index(op.f("ix_outbox_state_mut_no"), "outbox", ["state", "mut_no"])
@@ -136,7 +136,7 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word("agent", "role", "agent unit_officer supervisor"),
+        is_member("agent", "role", "agent unit_officer supervisor"),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_agent_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agent")),
     )
@@ -225,10 +225,10 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word("case_", "channel", "voice video whatsapp sms email chatbot walk_in sip_message"),
-        is_word("case_", "kind", "information complaint"),
-        is_word("case_", "priority", "low normal high urgent"),
-        is_word(
+        is_member("case_", "channel", "voice video whatsapp sms email chatbot walk_in sip_message"),
+        is_member("case_", "kind", "information complaint"),
+        is_member("case_", "priority", "low normal high urgent"),
+        is_member(
             "case_",
             "status",
             "in_progress waiting_applicant waiting_unit asked_back solution_ready told closed cancelled",
@@ -287,7 +287,7 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word("data_request", "kind", "access correction erasure"),
+        is_member("data_request", "kind", "access correction erasure"),
         sa.ForeignKeyConstraint(
             ["applicant_id"], ["applicant.id"], name=op.f("fk_data_request_applicant_id")
         ),
@@ -307,7 +307,7 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word("handle", "kind", "phone whatsapp email sip"),
+        is_member("handle", "kind", "phone whatsapp email sip"),
         sa.ForeignKeyConstraint(["applicant_id"], ["applicant.id"], name=op.f("fk_handle_applicant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handle")),
     )
@@ -442,10 +442,10 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word("contact", "channel", "voice video whatsapp sms email chatbot walk_in sip_message"),
-        is_word("contact", "consent", "yes no not_asked"),
-        is_word("contact", "direction", "inbound outbound"),
-        is_word(
+        is_member("contact", "channel", "voice video whatsapp sms email chatbot walk_in sip_message"),
+        is_member("contact", "consent", "yes no not_asked"),
+        is_member("contact", "direction", "inbound outbound"),
+        is_member(
             "contact",
             "disposition",
             "answered escalated told missed not_reached abandoned wrong_number dropped "
@@ -493,7 +493,7 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word(
+        is_member(
             "escalation", "promise_channel", "voice video whatsapp sms email chatbot walk_in sip_message"
         ),
         sa.ForeignKeyConstraint(["asked_by_id"], ["agent.id"], name=op.f("fk_escalation_asked_by_id")),
@@ -534,7 +534,7 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word("agent_state", "state", "available on_call wrap_up break not_ready not_reachable"),
+        is_member("agent_state", "state", "available on_call wrap_up break not_ready not_reachable"),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_agent_state_agent_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_agent_state_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agent_state")),
@@ -606,7 +606,7 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_word("solution", "validated_in", "jelita oss both"),
+        is_member("solution", "validated_in", "jelita oss both"),
         sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_solution_case_id")),
         sa.ForeignKeyConstraint(["escalation_id"], ["escalation.id"], name=op.f("fk_solution_escalation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_solution")),
@@ -627,7 +627,7 @@ def upgrade() -> None:
         sa.Column("contact_id", Id(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("facts", Facts, nullable=False),
-        is_word(
+        is_member(
             "timeline_entry",
             "kind",
             "contact_started case_opened case_logged details_changed note_added evidence_added "

@@ -22,9 +22,9 @@ from db.server.admin.programs import run
 from db.server.admin.restore_grants import (
     Login,
     Register,
-    carry_over,
     logins,
     read_register,
+    restore_grants,
     taken_logins,
     unknown_logins,
 )
@@ -161,7 +161,7 @@ def _settle(server: Server, restoring: str, file: Path, kept: str, register: Reg
         assert found is not None
         made_at: datetime = found[0]
         raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
-        decided_since = () if register is None else carry_over(raw, register, made_at)
+        decided_since = () if register is None else restore_grants(raw, register, made_at)
         _close_who_was_closed(raw)
         knows = register is not None and register.goes_on_from(made_at)
         to_check = () if knows else logins(raw)

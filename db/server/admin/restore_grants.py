@@ -78,7 +78,7 @@ def read_register(raw: Raw) -> Register:
         )
 
 
-def carry_over(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ...]:
+def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ...]:
     """Make the rights those of the register; return the logins for which they were others in the backup."""
     before = {row[0]: row for row in raw.execute(_RIGHTS).fetchall()}
     for unit in register.units:

@@ -24,7 +24,7 @@ STUCK_HOURS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ServerStatus:
     """The server at this moment.
 
     Attributes:
@@ -54,7 +54,7 @@ class Standing:
     warnings: tuple[str, ...]
 
 
-def standing(raw: Raw) -> Standing:
+def server_status(raw: Raw) -> ServerStatus:
     """Look at everything. Raises AdminError."""
     up_to_date = is_up_to_date(raw)
     stations = workstations(raw)
@@ -127,7 +127,7 @@ def standing(raw: Raw) -> Standing:
         "fills_disk": fills_disk[0],
         "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
     }
-    return Standing(
+    return ServerStatus(
         version=raw.info.parameter_status("server_version") or "",
         is_up_to_date=up_to_date,
         epoch=settings[0],

@@ -21,7 +21,7 @@ from app.mutations.person import AnswerDataRequest, AskOfData, JoinOrganisation
 from db.enums import Channel, DataRequestKind, Direction, HandleKind
 from db.models import Applicant, Case, Contact, DataRequest, Handle, Membership
 from db.mutation import Rejected
-from db.queries.duplicates import doubles
+from db.queries.duplicates import find_duplicates
 from db.queries.people import people_at
 from db.queries.person_file import merge_preview, open_requests, person_file
 from db.search.finding import search
@@ -264,7 +264,7 @@ def test_who_is_known_already_is_noticed_while_one_types(
     office: Office, name: str, number: str, nib: str, why: str | None
 ) -> None:
     office.do(ChangeApplicant(applicant_id=office.budi, changes={"nib": "8120000123456"}, occurred_at=START))
-    found = office.replica.read(lambda tx: doubles(tx, name, (number,), nib)).result(10)
+    found = office.replica.read(lambda tx: find_duplicates(tx, name, (number,), nib)).result(10)
     assert [(one.applicant.id, one.why) for one in found] == ([(office.budi, why)] if why else [])
 
 

@@ -30,7 +30,7 @@ from db.server.admin.people import (
 )
 from db.server.admin.program import set_current_program
 from db.server.admin.server import AdminError, Server
-from db.server.admin.server_status import standing
+from db.server.admin.server_status import server_status
 from db.server.admin.workstations import set_min_client
 from db.sync.cloned_file import enrol_again
 from db.sync.sync_status import SharedError, Trouble
@@ -257,7 +257,7 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     late.sync()
     late.do(note(case_id, "belum terkirim"))
     with server.connect() as raw:
-        assert standing(raw).cases == 1  # though the planner has not counted yet
+        assert server_status(raw).cases == 1  # though the planner has not counted yet
     monkeypatch.setattr("db.server.admin.backup._register_of", lambda _server: None)
     assert restore(server, file, replaces=True).to_check
     with pytest.raises(SharedError) as caught:

@@ -24,7 +24,7 @@ from db.models import TimelineEntry
 from db.schema import REVISION
 from db.sync.address import Address
 from db.sync.connection import shared_errors
-from db.sync.connection_test import Found, clock_ahead_s, office_zone, try_way
+from db.sync.connection_test import Found, clock_ahead_s, office_zone, try_connection
 from db.sync.signing_in import change_password, who_is
 from db.sync.sync_status import Login, SharedError, Trouble
 from tests.db.secure_postgres import HBA, SecurePostgres, a_secure_server
@@ -138,7 +138,7 @@ def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
     login = Login("rina", "secret of rina")
 
     def way(login: Any = login, enrolment: Any = own, **changes: Any) -> Any:
-        return try_way(replace(good, **changes).where(), login, enrolment)[0]
+        return try_connection(replace(good, **changes).where(), login, enrolment)[0]
 
     assert way() is Found.FINE
     ahead_s = clock_ahead_s(good.where(), login)
@@ -187,7 +187,10 @@ def test_a_line_that_pg_hba_lacks_is_told_and_no_certificate_is_blamed(
     (tmp_path / "password").write_text(login.password)
     secure.let_in(f"local all postgres trust\nhostssl {template} all {LOOPBACK}/32 scram-sha-256\n")
     try:
-        assert try_way(replace(secure.address, database="other").where(), login, None)[0] is Found.NOT_LET_IN
+        assert (
+            try_connection(replace(secure.address, database="other").where(), login, None)[0]
+            is Found.NOT_LET_IN
+        )
         place = ["--host", "localhost", "--port", str(secure.port), "--ca", secure.address.ca_file]
         who = ["--user", "wati", "--admin-password-file", str(tmp_path / "password")]
         assert main(["admin", *place, *who, "--database", "other", "person", "list"]) == 1

@@ -9,7 +9,7 @@ from sqlalchemy import MetaData, text
 
 from db.models import Base
 from db.models.shapes import shapes
-from db.models.types import Word
+from db.models.types import EnumText
 from db.server.migrations.shaping import PREFIX
 from db.sync.tables import TRAVELLING
 from tests.db.postgres import Postgres
@@ -97,7 +97,7 @@ def test_no_column_takes_what_nobody_could_read(postgres: Postgres, template: st
             f"{table.name}_{column.name}"
             for table in TRAVELLING
             for column in table.c
-            if isinstance(column.type, Word)  # it has a CHECK of its own
+            if isinstance(column.type, EnumText)  # it has a CHECK of its own
         }
         limited = {name for name, *_ in columns} - words
     assert limited

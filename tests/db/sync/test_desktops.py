@@ -23,8 +23,8 @@ from db.high_water import read_reached
 from db.models import Case, Outbox
 from db.replica import Replica
 from db.server.admin.archiving import archive
-from db.sync import worker as uplink
-from db.sync.sync_status import Status
+from db.sync import worker
+from db.sync.sync_status import SyncStatus
 from tests.db.desktop import Desktop, KeyStore
 from tests.db.postgres import Postgres
 from tests.db.shared_office import SharedOffice
@@ -36,7 +36,7 @@ DAY = date(2026, 11, 24)
 def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
     desktops: list[Desktop], shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uplink, "POLL_S", 3600.0)  # nothing comes because it was time to look
+    monkeypatch.setattr(worker, "POLL_S", 3600.0)  # nothing comes because it was time to look
     rina, sari = desktops
     assert rina.work.session.units == ()  # they come from the office, none is made up here
     rina.sign_in("rina")
@@ -84,7 +84,7 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
     sari.work.sharing.stop()
     failed = []
     sari.work.archive.notice.connect(failed.append)
-    sari.work.sharing.status = Status()
+    sari.work.sharing.status = SyncStatus()
     sari.work.archive.open(case_id)
     assert [one.kind for one in failed] == ["archive_unreachable"]
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from db.sync.rate_limit import Pace
+from db.sync.rate_limit import RateLimit
 
 
 def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(
@@ -14,11 +14,11 @@ def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(
 ) -> None:
     now = 100.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
-    pace, went = Pace(0.5, 3), []
+    pace, went = RateLimit(0.5, 3), []
     while now < 110:
         now = max(now, pace.next_at())
         went.append(now)
-        pace.took()
+        pace.record()
     assert went[:5] == [100, 100, 100, 100.5, 101]
     assert len(went) == 23  # twice a second, and two before their turn
     now = 200.0
@@ -28,9 +28,9 @@ def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(
 def test_what_brings_nothing_happens_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
-    pace, went = Pace(0.4, 2), 0
+    pace, went = RateLimit(0.4, 2), 0
     while now < 160:
         now = max(now, pace.next_at())
-        pace.took(1.0)
+        pace.record(1.0)
         went += 1
     assert went <= 62  # once a second, and one before its turn

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AddNote
 from db.enums import MutationState
 from db.models import Case
-from db.sync.sync_status import SharedError, Standing, Trouble
+from db.sync.sync_status import SharedError, SyncPhase, Trouble
 from tests.db.desks import Desk
 from tests.db.postgres import Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
@@ -67,20 +67,20 @@ def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(
         return postgres.conninfo(shared.database, login)
 
     rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", conninfo)
-    rina.until(lambda: rina.status.standing is Standing.LIVE)
+    rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
-    rina.uplink.use(None)
-    rina.until(lambda: rina.status.standing is Standing.OFF)
+    rina.worker.use(None)
+    rina.until(lambda: rina.status.phase is SyncPhase.OFF)
     rina.do(note(case_id, "terkirim"), note(case_id, "menunggu"))
     rina.replica.keep_locally(
         lambda connection: connection.execute(text("UPDATE outbox SET state = 'acked' WHERE mut_no = 2"))
     ).result(10)
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.sync_client SET closed_at = now()"))
-    rina.uplink.use(rina.access)
+    rina.worker.use(rina.access)
     rina.until(lambda: rina.status.trouble is Trouble.NOT_ENROLLED)
-    rina.uplink.hurry()
+    rina.worker.retry()
     rina.until(lambda: rina.is_up_to_date)
     assert states(rina) == [MutationState.APPLIED] * 3
     with shared.owner.connect() as connection:

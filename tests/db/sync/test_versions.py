@@ -29,7 +29,7 @@ from db.mutation import Mutation
 from db.queries.cases import case_file
 from db.server import installing
 from db.sync.exchange import Exchange
-from db.sync.sync_status import Held, Standing, Trouble
+from db.sync.sync_status import Held, SyncPhase, Trouble
 from db.sync.tables import SERVER_REVISION
 from db.tx import Tx
 from tests.db import former_version, next_version
@@ -215,12 +215,12 @@ def test_a_program_that_becomes_too_old_while_it_is_connected_keeps_what_waits(
     set_min_client(shared, 2)
     case_id = rina.log()
     rina.until(lambda: rina.status.trouble is Trouble.UPDATE_NEEDED)
-    assert rina.status.standing is Standing.OFFLINE
+    assert rina.status.phase is SyncPhase.OFFLINE
     rina.do(note(case_id, "selama menunggu"))
     rina.until(lambda: rina.status.waiting.count == 2)
     assert case_id not in shared.rows(CASES)
     set_min_client(shared, 1)
-    rina.uplink.hurry()
+    rina.worker.retry()
     rina.until(lambda: rina.is_up_to_date and case_id in shared.rows(CASES))
     assert rina.differs() == []
     rina.close()

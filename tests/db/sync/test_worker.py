@@ -1,4 +1,4 @@
-"""The uplink on a real server: what is saved at one desk is on the other, whatever happens to the wire."""
+"""The worker on a real server: what is saved at one desk is on the other, whatever happens to the wire."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from db.audit_check import check as check_trail
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.server.admin.people import close_person, reopen_person
-from db.sync import worker as uplink
+from db.sync import worker, worker_connection
 from db.sync.line import SILENT_S, Line
-from db.sync.sync_status import AtCase, Held, Login, Standing, Trouble
+from db.sync.sync_status import AtCase, Held, Login, SyncPhase, Trouble
 from db.sync.waiting_rows import deal_with, refused
 from db.sync.worker import BEAT_S
 from tests.db.desks import Desk
@@ -61,7 +61,7 @@ class Place:
 
         desk = Desk(self.office, path or self.folder / f"{code}.sqlite3", login, code, conninfo)
         self.desks.append(desk)
-        desk.until(lambda: desk.status.standing is Standing.LIVE)
+        desk.until(lambda: desk.status.phase is SyncPhase.LIVE)
         return desk
 
     def close(self) -> None:
@@ -92,9 +92,9 @@ def notes(desk: Station) -> Any:
 def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_looks(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uplink, "POLL_S", 3600.0)
+    monkeypatch.setattr(worker, "POLL_S", 3600.0)
     rina, sari = place.desk("rina"), place.desk("sari")
-    assert rina.statuses[0].standing is Standing.CONNECTING
+    assert rina.statuses[0].phase is SyncPhase.CONNECTING
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
     for words in ("satu", "dua", "tiga"):
@@ -107,15 +107,15 @@ def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_
 def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place: Place) -> None:
     rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
     place.wire.cut()
-    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
     assert (rina.status.trouble, rina.status.since) == (Trouble.UNREACHABLE, rina.lost[0])
     case_id = rina.log()
     rina.do(note(case_id, "tanpa jaringan"))
     rina.until(lambda: rina.status.waiting.count == 2)
-    assert rina.status.standing is Standing.OFFLINE
+    assert rina.status.phase is SyncPhase.OFFLINE
     assert rina.status.waiting.oldest_at is not None
     place.wire.mend()
-    rina.uplink.hurry()
+    rina.worker.retry()
     sari.until(lambda: "tanpa jaringan" in notes(sari))
     rina.until(lambda: rina.is_up_to_date and rina.backs == 1)
 
@@ -125,13 +125,13 @@ def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(
 ) -> None:
     assert SILENT_S + BEAT_S < 20
     monkeypatch.setattr(Line, "silent_s", 1.0)
-    monkeypatch.setattr(uplink, "WORKING_S", 1.0)  # it may be in the middle of a pull
+    monkeypatch.setattr(worker_connection, "WORKING_S", 1.0)  # it may be in the middle of a pull
     rina = place.desk("rina", on_wire=True)
     place.wire.go_silent()
     case_id = rina.log()
-    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
     place.wire.mend()
-    rina.uplink.hurry()
+    rina.worker.retry()
     rina.until(lambda: rina.is_up_to_date)
     assert case_id in place.office.rows(CASES)
 
@@ -142,12 +142,12 @@ def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(pl
     sari.until(lambda: case_id in sari.rows(CASES))
     rina.until(lambda: rina.is_up_to_date)
     place.wire.cut()
-    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
     sari.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(8)))
     sari.until(lambda: sari.is_up_to_date)
     rina.do(CloseCase(case_id=case_id, reason="Sudah diberi tahu", occurred_at=at(9)))
     place.wire.mend()
-    rina.uplink.hurry()
+    rina.worker.retry()
     rina.until(lambda: rina.is_up_to_date and rina.status.waiting.refused == 1)
     mine = rina.replica.read(lambda tx: refused(tx, rina.me.agent_id)).result(10)
     assert [(one.reason, one.facts) for one in mine] == [
@@ -155,7 +155,7 @@ def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(pl
     ]
     assert "Sudah diberi tahu" in mine[0].args
     rina.replica.keep_locally(lambda tx: deal_with(tx, mine[0].mut_no)).result(10)
-    rina.uplink.hurry()
+    rina.worker.retry()
     rina.until(lambda: rina.status.waiting.refused == 0)
 
 
@@ -166,7 +166,7 @@ def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
     place.wire.cut()
-    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
     rina.do(note(case_id, "sebelum salinan"))
     copy = tmp_path / "copy.sqlite3"
     place.wire.mend()
@@ -198,9 +198,9 @@ def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place
     os.kill(pids[0], signal.SIGKILL)  # PostgreSQL then ends all others and recovers from its log
     case_ids += [rina.log(minute) for minute in range(4, 7)]
     rina.until(lambda: rina.lost)
-    rina.uplink.hurry()
+    rina.worker.retry()
     rina.until(lambda: rina.is_up_to_date)
-    sari.uplink.hurry()
+    sari.worker.retry()
     sari.until(lambda: set(case_ids) <= set(sari.rows(CASES)))
     sari.until(lambda: sari.is_up_to_date)
     assert rina.differs() == sari.differs() == []
@@ -215,7 +215,7 @@ def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place: Place) -> N
     rina.until(lambda: rina.status.trouble is Trouble.SIGN_IN)
     with place.office.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = NULL"))
-    rina.uplink.use(rina.access)
+    rina.worker.use(rina.access)
     rina.until(lambda: rina.is_up_to_date)
     assert case_id in place.office.rows(CASES)
 
@@ -226,7 +226,7 @@ def test_who_sits_there_already_stays_connected(place: Place) -> None:
     lines = text("SELECT pid FROM pg_stat_activity WHERE usename = 'rina' ORDER BY pid")
     with place.office.owner.connect() as raw:
         before = raw.execute(lines).all()
-        rina.uplink.use(replace(rina.access))
+        rina.worker.use(replace(rina.access))
         case_id = rina.log()
         rina.until(lambda: case_id in place.office.rows(CASES))
         raw.rollback()
@@ -241,7 +241,7 @@ def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(plac
         connection.execute(text("UPDATE loket.sync_client SET closed_at = now()"))
     rina.do(note(case_id, "setelah ditutup"))
     rina.until(lambda: rina.status.trouble is Trouble.NOT_ENROLLED)
-    rina.uplink.hurry()
+    rina.worker.retry()
     rina.until(lambda: rina.is_up_to_date)
     assert "setelah ditutup" in notes(rina)
     assert rina.differs() == []
@@ -252,18 +252,18 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sari = place.desk("sari")
-    sari.uplink.use(None)
-    sari.until(lambda: sari.status.standing is Standing.OFF)
+    sari.worker.use(None)
+    sari.until(lambda: sari.status.phase is SyncPhase.OFF)
     case_id = sari.log()
-    sari.uplink.use(replace(sari.access, login=Login("rina", "")))
-    sari.until(lambda: sari.status.standing is Standing.LIVE and sari.status.held)
+    sari.worker.use(replace(sari.access, login=Login("rina", "")))
+    sari.until(lambda: sari.status.phase is SyncPhase.LIVE and sari.status.held)
     assert (sari.status.waiting.count, sari.status.waiting.oldest_by) == (1, "Sari")
     told = text("SELECT unsent, unsent_by FROM loket.sync_client")
     monkeypatch.setattr("db.sync.backlog.LONG", timedelta(0))
-    sari.uplink.hurry()
+    sari.worker.retry()
     with place.office.owner.connect() as raw:
         assert comes_true(lambda: raw.execute(told).all() == [(1, "Sari")], 60)
-    sari.uplink.use(
+    sari.worker.use(
         replace(sari.access, login=Login("rina", ""), others={sari.me.agent_id: Login("sari", "")})
     )
     sari.until(lambda: sari.is_up_to_date and not sari.status.held)
@@ -276,22 +276,22 @@ def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place
     rina, sari = place.desk("rina"), place.desk("sari")
     case_id = rina.log(subject="Izin praktik dokter hewan")
     sari.until(lambda: case_id in sari.rows(CASES))
-    sari.uplink.use(None)
-    sari.until(lambda: sari.status.standing is Standing.OFF)
+    sari.worker.use(None)
+    sari.until(lambda: sari.status.phase is SyncPhase.OFF)
     sari.do(note(case_id, "belum terkirim"))
     with place.postgres.connect(place.office.database) as raw:
         close_person(raw, "sari")
         try:
-            sari.uplink.use(sari.access)
+            sari.worker.use(sari.access)
             sari.until(lambda: sari.status.trouble is Trouble.LOGIN_CLOSED and not sari.rows(CASES))
             assert (sari.rows(ENTRIES), sari.status.waiting.count) == ({}, 1)
             assert comes_true(lambda: not bytes_of(sari, "dokter hewan"), 150), "the file still holds it"
             # Who comes next gets their own, and what waits goes on waiting for its author.
-            sari.uplink.use(replace(sari.access, login=Login("rina", ""), agent_id=rina.me.agent_id))
+            sari.worker.use(replace(sari.access, login=Login("rina", ""), agent_id=rina.me.agent_id))
             sari.until(lambda: case_id in sari.rows(CASES) and sari.status.held is Held.PERSON)
         finally:
             reopen_person(raw, "sari", "secret of sari")
-    sari.uplink.use(sari.access)
+    sari.worker.use(sari.access)
     sari.until(lambda: sari.is_up_to_date)
     assert "belum terkirim" in notes(sari)
     rina.until(lambda: "belum terkirim" in notes(rina))
@@ -305,42 +305,42 @@ def bytes_of(desk: Station, words: str) -> Any:
 def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_theirs(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uplink, "BEAT_S", 3600.0)
+    monkeypatch.setattr(worker, "BEAT_S", 3600.0)
     rina, sari, dedi = (place.desk(login) for login in ("rina", "sari", "dedi"))
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
     dedi.until(lambda: dedi.is_up_to_date)
-    sari.uplink.tell([AtCase(case_id, sari.me.agent_id, "views", "", at(1))])
-    rina.uplink.tell([AtCase(case_id, rina.me.agent_id, "writes", "answer.text", at(2))])
+    sari.worker.tell([AtCase(case_id, sari.me.agent_id, "views", "", at(1))])
+    rina.worker.tell([AtCase(case_id, rina.me.agent_id, "writes", "answer.text", at(2))])
     sari.until(lambda: sari.others)
     seen = sari.others[0]
     assert (seen.name, seen.workstation, seen.doing, seen.field) == ("Rina", "001", "writes", "answer.text")
-    dedi.uplink.ask()
-    dedi.uplink.hurry()
+    dedi.worker.ask()
+    dedi.worker.retry()
     rina.until(lambda: rina.others)
     assert dedi.others == ()
-    rina.uplink.tell([])
+    rina.worker.tell([])
     sari.until(lambda: not sari.others)
 
 
 def test_what_was_saved_last_is_told_before_the_end(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uplink, "STOPS_WITHIN_S", 61.0)  # half a second is enough on a quick machine
-    monkeypatch.setattr(uplink, "LAST_WORDS_S", 60.0)
+    monkeypatch.setattr(worker, "STOPS_WITHIN_S", 61.0)  # half a second is enough on a quick machine
+    monkeypatch.setattr(worker, "LAST_PUSH_S", 60.0)
     rina = place.desk("rina")
     case_id = rina.log()
-    rina.uplink.tell([AtCase(case_id, rina.me.agent_id, "views", "", at(1))])
-    rina.uplink.stop()
+    rina.worker.tell([AtCase(case_id, rina.me.agent_id, "views", "", at(1))])
+    rina.worker.stop()
     assert case_id in place.office.rows(CASES)
     with place.office.owner.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM loket.presence")).scalar_one() == 0
 
 
-def test_the_uplink_ends_in_the_middle_of_anything_without_waiting_for_an_answer(place: Place) -> None:
+def test_the_worker_ends_in_the_middle_of_anything_without_waiting_for_an_answer(place: Place) -> None:
     rina = place.desk("rina", on_wire=True)
     place.wire.go_silent()
     rina.log()
     began = time.monotonic()
-    rina.uplink.stop()
+    rina.worker.stop()
     assert time.monotonic() - began < SILENT_S
     states = rina.replica.read(lambda tx: tx.execute(text("SELECT state FROM outbox")).scalars().all())
     assert states.result(10) == [MutationState.PENDING.value]

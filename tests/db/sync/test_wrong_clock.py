@@ -17,7 +17,7 @@ from app.sync.sync_status import LightState, light
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.sync import exchange
-from db.sync.sync_status import Standing, Status
+from db.sync.sync_status import SyncPhase, SyncStatus
 from tests.app.scripted_phone import utc_now
 from tests.db.shared_office import SharedOffice, Station
 
@@ -33,7 +33,7 @@ def test_the_light_tells_of_a_clock_that_is_off_either_way(
     greet = exchange.greet
     monkeypatch.setattr(exchange, "greet", lambda *given: replace(greet(*given), at=utc_now() - off))
     rina.exchange.pull()
-    found = light(Status(Standing.LIVE, clock_off_s=rina.exchange.clock_off_s), True, utc_now())
+    found = light(SyncStatus(SyncPhase.LIVE, clock_off_s=rina.exchange.clock_off_s), True, utc_now())
     assert found.state is (LightState.CLOCK_WRONG if told else LightState.UP_TO_DATE)
     assert round(found.clock_off_s / 60) == (off / timedelta(minutes=1) if told else 0)
 

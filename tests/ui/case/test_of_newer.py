@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextBrowser, QWidget
 
-from app.common.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority, word_of
+from app.common.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority, member_of
 from tests.ui.case.conftest import Desk
 
 
@@ -15,12 +15,12 @@ def texts(window: QWidget) -> str:
 
 def test_words_that_only_a_newer_loket_knows_are_shown_and_nothing_is_offered_for_them(desk: Desk) -> None:
     desk.log()
-    desk.cases._tell(word_of(EntryKind, "visit_planned"), "Petugas datang pukul 14.00")
+    desk.cases._tell(member_of(EntryKind, "visit_planned"), "Petugas datang pukul 14.00")
     desk.cases._row(
-        status=word_of(CaseStatus, "with_visitor"),
-        kind=word_of(CaseKind, "appeal"),
-        priority=word_of(Priority, "blinking"),
-        channel=word_of(Channel, "letter"),
+        status=member_of(CaseStatus, "with_visitor"),
+        kind=member_of(CaseKind, "appeal"),
+        priority=member_of(Priority, "blinking"),
+        channel=member_of(Channel, "letter"),
     )
     desk.cases.sit_down()
     desk.cases._store("told")

@@ -378,8 +378,8 @@ def test_the_way_to_the_shared_database_is_tried_as_it_stands_in_the_fields(
     host.setText("db.kantor.example")  # type: ignore[attr-defined]
     press(window, "shared.try")
     press(window, "shared.try")  # once is enough
-    assert [one for one in workplace.sharing.asked if one[0] == "try_way"] == [
-        ("try_way", SharedSettings(host="db.kantor.example"))
+    assert [one for one in workplace.sharing.asked if one[0] == "try_connection"] == [
+        ("try_connection", SharedSettings(host="db.kantor.example"))
     ]
     assert workplace.preferences.settings.shared == SharedSettings()
     for found in Found:

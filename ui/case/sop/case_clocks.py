@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.common.enums import CaseKind, word_of
+from app.common.enums import CaseKind, member_of
 from app.desktop.workplace import Workplace
 from app.sop.deadlines import deadline_clocks
 from app.sop.due_reasons import DueReason, due_reasons
@@ -22,7 +22,7 @@ class CaseClocks:
         """Bring the strip up to date, and return the clocks of the steps."""
         sop, calendar = self._work.sop, self._work.calendar
         clocks = step_clocks(sop, calendar, case.channel, case.timeline, now)
-        kind = word_of(CaseKind, case.value("kind") or CaseKind.INFORMATION.value)
+        kind = member_of(CaseKind, case.value("kind") or CaseKind.INFORMATION.value)
         self.strip.display(clocks, now, deadline_clocks(sop, calendar, kind, case.timeline, now))
         return clocks
 

@@ -1,4 +1,4 @@
-"""The uplink over TLS: whatever happens to the server and the wire, the desks come back by themselves."""
+"""The worker over TLS: whatever happens to the server and the wire, the desks come back by themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
 from db.models import TimelineEntry
-from db.sync.sync_status import Standing, Trouble
+from db.sync.sync_status import SyncPhase, Trouble
 from tests.db.desks import Desk
 from tests.db.proxy import Proxy
 from tests.db.secure_postgres import HBA, SecurePostgres, a_secure_server
@@ -80,7 +80,7 @@ def one_process_dies(place: Place) -> None:
 
 def cut(place: Place) -> None:
     place.wire.cut()
-    place.desk.until(lambda: place.desk.status.standing is Standing.OFFLINE)
+    place.desk.until(lambda: place.desk.status.phase is SyncPhase.OFFLINE)
     place.wire.mend()
 
 
@@ -105,7 +105,7 @@ def test_a_server_that_did_not_prove_itself_is_tried_again_without_anybody(
 ) -> None:
     desk = place.desk
     desk.until(lambda: desk.is_up_to_date)
-    monkeypatch.setattr("db.sync.worker.SELDOM_S", 0.5)
+    monkeypatch.setattr("db.sync.worker.UNTRUSTED_PAUSE_S", 0.5)
     place.ca_file = str(Authority(tmp_path / "other").file)
     place.wire.cut()
     place.wire.mend()

@@ -1,0 +1,174 @@
+"""One connection of the sync worker, from sign-in to its end: what is asked of the shared database on it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from threading import Event
+from uuid import UUID
+
+from sqlalchemy import Engine, update
+
+from db.models import SyncState
+from db.mutation import Mutation
+from db.replica import Replica
+from db.sync import presence
+from db.sync.cloned_file import begin_anew, enrol, enrol_again
+from db.sync.connection import Enrolment, engine_to
+from db.sync.exchange import Exchange, Progress
+from db.sync.line import CHANNEL, WORKING_S, Line, engine_on, notify_channel, open_line
+from db.sync.rate_limit import RateLimit
+from db.sync.sync_status import Access, AtCase, Held
+from db.sync.waiting_rows import Station, first_unsettled, station
+from db.sync.wakeup import Wakeup
+
+CHANGES, PRESENCE = "changes", "presence"
+BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
+EMPTY_PULL_S = 1.0  # between pulls that brought nothing: anybody may notify, as often as they like
+BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE = 0.5, 3  # each wakes every workstation, which then asks
+ReadBack = Callable[[str], Mutation]
+
+
+class WorkerConnection:
+    """Blocks: it belongs to the worker's thread. Raises SharedError, ClonedFile or StorageError.
+
+    Attributes:
+        pulls, looks: When the next pull, and the next look at who is where, may be.
+        clock_off_s: By how much the clock here is ahead of the server's, if that is too much.
+    """
+
+    def __init__(self, replica: Replica, access: Access, read_back: ReadBack, stopping: Event) -> None:
+        self.pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
+        self.looks = RateLimit(BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE)
+        self._replica, self._access, self._read_back = replica, access, read_back
+        self._stopping = stopping
+        self._line = self._open(access.login.name, access.login.password)
+        self._engine = engine_on(self._line)
+        self._notifies = {
+            what: RateLimit(BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE) for what in (CHANGES, PRESENCE)
+        }
+        self._to_notify: set[str] = set()
+        self._published: tuple[AtCase, ...] | None = None
+
+    def close(self) -> None:
+        self._line.close()
+
+    def enrol(self, may_enrol_again: bool) -> None:
+        """Make the workstation known if it is not, and listen on the channel.
+
+        may_enrol_again: Somebody asked for it after the shared database did not know this workstation.
+        """
+        own: Station = self._replica.read(station).result()
+        enrolment = Enrolment(own.client_id, self._access.workstation, self._access.secret)
+        if own.enrolled_as != enrolment.workstation:
+            first, _hash = self._replica.read(first_unsettled).result()
+            enrol(self._engine, enrolment, first)
+            known = update(SyncState).values(enrolled_as=enrolment.workstation)
+            self._replica.keep_locally(lambda connection: connection.execute(known)).result()
+        elif may_enrol_again:
+            enrolment = enrol_again(self._replica, self._engine, enrolment)
+        self._enrolment = enrolment
+        self._exchange = Exchange(self._replica, enrolment, self._read_back, self._engine_of)
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+            connection.commit()
+
+    def begin_anew(self) -> None:
+        """The file is a copy of another one: it gets a client_id of its own."""
+        begin_anew(self._replica, self._engine, self._enrolment)
+
+    # -- changes -------------------------------------------------------------------------------------------
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether the last push sent anything."""
+        return self._exchange.has_sent
+
+    @property
+    def clock_off_s(self) -> float:
+        return self._exchange.clock_off_s
+
+    def push(self) -> Held | None:
+        """Send what waits; return what the first that could not be sent needs."""
+        held = self._exchange.push()
+        if self.has_sent:
+            self._to_notify.add(CHANGES)
+            self._published = None  # a case may be known there only now
+        return held
+
+    def pull(self, progress: Progress, compares: bool) -> None:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")  # a dead line is noticed sooner than a slow answer
+        self._line.silent_s = WORKING_S
+        try:
+            self._exchange.pull(progress, compares)
+        finally:
+            self._line.silent_s = Line.silent_s
+        self.pulls.record(0.0 if self._exchange.has_come else EMPTY_PULL_S)
+
+    # -- presence ------------------------------------------------------------------------------------------
+
+    def exchange_presence(self, own: Sequence[AtCase], received: Callable[[Sequence[AtCase]], None]) -> None:
+        """Publish where the person here is, and hand over where the others are; neither is worth an error."""
+        presence.try_to(partial(self._exchange_presence, tuple(own), received))
+        self.looks.record()
+
+    def _exchange_presence(
+        self, own: tuple[AtCase, ...], received: Callable[[Sequence[AtCase]], None]
+    ) -> None:
+        """Publish, then look: of two who open a case at once, at least one finds the other and notifies."""
+        before = self._published or ()
+        with self._engine.connect() as connection:
+            if own or before:
+                with connection.begin():
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                    presence.publish(connection, self._enrolment, own)
+            with connection.begin():
+                found = presence.others(connection, self._enrolment)
+        cases = {one.case_id for one in (*own, *before)}
+        if own != self._published and any(one.case_id in cases for one in found):
+            self._to_notify.add(PRESENCE)  # nobody else has to hear of it at once
+        self._published = own
+        received(found)
+
+    # -- the channel ---------------------------------------------------------------------------------------
+
+    def notify(self) -> None:
+        """Notify the others that there is something new; in the long run twice a second."""
+        now = time.monotonic()
+        due = sorted(what for what in self._to_notify if now >= self._notifies[what].next_at())
+        if not due:
+            return
+        payloads = [f"{what} {self._enrolment.client_id}" for what in due]
+        # Who is not notified looks after a while all the same.
+        presence.try_to(partial(notify_channel, self._engine, payloads))
+        self._to_notify.difference_update(due)
+        for what in due:
+            self._notifies[what].record()
+
+    def wait(self, wakeup: Wakeup, due_at: float) -> set[str]:
+        """Wait for the wakeup, the moment or a notification; return what the others notified of."""
+        due_at = min([due_at, *(self._notifies[what].next_at() for what in self._to_notify)])
+        left_s = 0.0 if self._line.heard else max(0.0, due_at - time.monotonic())
+        has_heard = wakeup.wait(left_s, self._line.fileno()) or self._line.heard
+        heard = self._line.news() if has_heard else []
+        own = str(self._enrolment.client_id)
+        return {what for what, _, sender in (one.partition(" ") for one in heard) if sender != own}
+
+    # -- logins --------------------------------------------------------------------------------------------
+
+    def _engine_of(self, agent_id: UUID | None) -> Engine | None:
+        """Return an engine with this person's login; None if the password is not known here."""
+        if agent_id is None or agent_id == self._my_id():
+            return self._engine
+        login = self._access.others.get(agent_id)
+        return None if login is None else engine_to(lambda: self._open(login.name, login.password))
+
+    def _my_id(self) -> UUID:
+        with self._engine.connect() as connection:
+            found: UUID = connection.exec_driver_sql("SELECT my_id()").scalar_one()
+            return found
+
+    def _open(self, login: str, password: str) -> Line:
+        return open_line(self._access.conninfo(login), password, self._stopping)

@@ -1,4 +1,4 @@
-"""Tells the server what has been lying unsent here for long: whoever looks after it sees no other sign."""
+"""Reports to the server what has waited unsent here for long: its administrator sees no other sign."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Backlog:
         self._told: tuple[int, datetime | None, str] | None = None
 
     def tell(self, connection: Connection) -> None:
-        """Nothing, if it is what was told last. In a transaction of its own."""
+        """Report it in a transaction of its own, unless it is the same as the last time."""
         now: Waiting = self._replica.read(waiting).result()
         is_long = now.oldest_at is not None and now.oldest_at <= self._clock() - LONG
         backlog = (now.count, now.oldest_at, now.oldest_by) if is_long else (0, None, "")

@@ -1,8 +1,8 @@
 """Changes that only an absent person may send step aside: what others did at the same workstation goes on.
 
-They are told as refused, unrun, under their numbers, and *parked*: undone here, their words kept. So the
-line of this workstation stays dense and in its order. When that person sits down here they are told anew,
-under new numbers. What rests on them is parked, too, and told anew as soon as it can be done.
+They are recorded on the server as rejected, without being run, and *parked*: undone here, their arguments
+kept. So the numbers of this workstation stay dense and in order. When their author signs in here they are
+sent again under new numbers. Changes that depend on them are parked, too, and sent as soon as they can run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A records file that is a copy of another one (a backup put back, a cloned disk) begins anew as a client.
 
-What of its outbox the shared database has under the same number is settled; what follows is told under a new
-client_id from that number on, so that nothing is lost and nothing told twice.
+Mutations of its outbox that the shared database has under the same numbers are settled; those after them are
+sent under a new client_id from that number on. So none is lost and none is sent twice.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
 
 
 def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
-    """The shared database knows this workstation no more, and somebody wants it to.
+    """Enrol a workstation that the shared database does not know any more.
 
-    One that never knew it (made of a backup from before) is told everything again, under the same name. Was
-    it closed, it begins as another client; what became of the last changes can still be asked.
+    If the database never knew it (it was made of an older backup), everything is sent again under the same
+    client_id. If the workstation was closed, it begins as another client; the outcomes of its last changes
+    can still be asked.
     """
     if not replica.read(_has_begun_anew).result():
         try:
@@ -102,7 +103,7 @@ def _outcomes(engine: Engine, enrolment: Enrolment, oldest: int) -> dict[int, Ro
 
 
 def _has_begun_anew(connection: Connection) -> bool:
-    """What such a file told before, it told under another name."""
+    """Return whether this file sent its earlier changes under another client_id."""
     return connection.execute(select(SyncState.trail_id)).scalar() is not None
 
 

@@ -54,8 +54,8 @@ Here = Callable[[Callable[[Connection], Digests]], Digests]
 
 
 class ComparingTime:
-    """When it is time: some time after the start, then about once a day. While somebody saves it waits, but
-    not for ever: in a large office somebody always does."""
+    """Decides when to compare: some time after the start, then about once a day. It waits while people save,
+    but not for ever: in a large office there is always a save."""
 
     def __init__(
         self,
@@ -202,5 +202,5 @@ def _digest(values: Iterable[Any]) -> int:
 
 
 def _columns(table: Table) -> list[Any]:
-    """All but what the two write in different ways, and what changes with it: the version tells of that."""
+    """Return the columns that both databases write alike. A change of the others shows in the version."""
     return [one for one in table.c if not isinstance(one.type, JSON)]

@@ -1,4 +1,4 @@
-"""Tries the way to a shared database step by step, and says which one fails: for whoever sets it up."""
+"""Tries a connection to a shared database step by step and returns which step fails: for its set-up."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def current_program(way: Way) -> CurrentProgram | None:
 
 
 def is_newer(version: str, than: str) -> bool:
-    """Compare versions of numbers with points; whoever does not know the own one ("?") is told nothing."""
+    """Compare versions of numbers with points; an unknown own version ("?") is never older."""
     return bool(_parts(than)) and _parts(version) > _parts(than)
 
 

@@ -36,7 +36,7 @@ _names = msgspec.json.Decoder(_Names)
 
 
 def mark_settled(connection: Connection, numbers: Iterable[int]) -> None:
-    """Have it looked at what was just settled, if it is of somebody who was erased meanwhile."""
+    """Mark the mutations that were just settled to be checked for people who were erased meanwhile."""
     named: set[str] = set()
     for some in chunks(sorted(numbers)):
         named.update(
@@ -69,7 +69,7 @@ def empty_settled(connection: Connection, agent_id: UUID, at: datetime) -> None:
 
 
 def _about_erased(connection: Connection) -> list[int]:
-    """Return the settled changes that name somebody erased, or a case or a contact of theirs."""
+    """Return the settled changes that name an erased person, or one of their cases or contacts."""
     query = select(Outbox.mut_no, Outbox.args).where(_SETTLED, Outbox.args != EMPTIED)
     rows = connection.execute(query.order_by(Outbox.mut_no)).all()
     told = [_names.decode(row.args) for row in rows]
@@ -79,7 +79,7 @@ def _about_erased(connection: Connection) -> list[int]:
     people, cases, calls = (
         {str(one) for one in connection.execute(of).scalars()} for of in (is_erased, of_cases, of_calls)
     )
-    # Cases that went out of the window are known by what was told of them.
+    # Cases that are not on this workstation any more are known by the mutations about them.
     cases |= {one.case_id for one in told if one.case_id and one.applicant_id in people}
     calls |= {
         one.contact_id
@@ -92,7 +92,7 @@ def _about_erased(connection: Connection) -> list[int]:
 
 
 def _without_number(connection: Connection, calls: set[str]) -> set[str]:
-    """Return those of these contacts whose number was erased: of somebody whom nobody found."""
+    """Return those of these contacts whose number was erased: calls that no person was found for."""
     found: set[str] = set()
     for some in chunks(sorted(map(UUID, calls))):
         emptied = select(Contact.id).where(Contact.id.in_(some), Contact.remote == "")

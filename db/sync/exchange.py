@@ -51,8 +51,8 @@ class Exchange:
     def __init__(
         self, replica: Replica, enrolment: Enrolment, read_back: Callable[[str], Mutation], dial: Dial
     ) -> None:
-        """`dial` gives an engine with the login of a person of the office, or of whoever sits here (None);
-        None if it does not know that person's password."""
+        """`dial` returns an engine with the login of this person, or (None) of the person who is signed in
+        here; None if it does not know the password."""
         self._replica = replica
         self._enrolment = enrolment
         self._read_back = read_back
@@ -244,7 +244,7 @@ def _quarantined(connection: Connection) -> frozenset[UUID]:
 
 
 def _sender(row: Sent) -> UUID | None:
-    """Return who alone may send it; None: it is told as refused, by whoever is here."""
+    """Return the only person who may send it; None: any login may report it as rejected."""
     return row.agent_id if row.reason in ("", AGAIN) else None
 
 

@@ -72,7 +72,7 @@ class Line(psycopg.Connection[Any]):
         raise psycopg.OperationalError(why)
 
     def news(self) -> list[str]:
-        """Return what was told on the channel meanwhile; for when the socket can be read.
+        """Return the notifications that have come; to be called when the socket can be read.
 
         Raises psycopg.OperationalError if the line is dead.
         """
@@ -99,7 +99,7 @@ def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None
 
 
 def notify_channel(engine: Engine, words: Sequence[str]) -> None:
-    """Raise OperationalError if the server's queue is full: somebody listens and never reads."""
+    """Raise OperationalError if the server's queue is full: a session listens and never reads."""
     with engine.begin() as connection:
         # A transaction of its own: a NOTIFY holds up all commits of the server until it is on the disk.
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")

@@ -204,7 +204,7 @@ def _typed(kind: Any, value: Any) -> Any:
 
 @cache
 def _defaults(table: Table) -> dict[str, Callable[[], Any]]:
-    """Return what the columns have that are not told, as Core itself adds it."""
+    """Return the defaults of columns that are not given, as Core adds them."""
     made: dict[str, Callable[[], Any]] = {}
     for column in table.c:
         if isinstance(column.default, ColumnDefault):

@@ -1,4 +1,4 @@
-"""Who is at which case: what this workstation tells, and what it may know of the others."""
+"""Who is at which case: what this workstation publishes, and what it may know of the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.sync.connection import Enrolment, trouble_of
 from db.sync.sync_status import AtCase, Trouble
 
 _log = logging.getLogger(__name__)
-# A desk tells of the few cases it has open; what somebody tells of all that they see is not read to its end.
+# A workstation publishes the few cases it has open; a longer list is not read to its end.
 MOST_TOLD = 3_000
 MOST_OWN = 50  # the server takes no more
 _OTHERS = """

@@ -288,8 +288,8 @@ class Pull:
     def _taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
         """Give what is this person's own and was not in the former one's sight: nothing else differs.
 
-        It is taken at once, what the former one alone sees is taken away, and the moment stays that of
-        before: whoever sits down when this was broken off does so on rows that are one person's.
+        It is stored at once, rows that only the former person sees are deleted, and the moment in the cursor
+        stays. If this breaks off, the next person at the workstation still begins with one person's rows.
         """
         me, since = self.greeting.agent_id, self._since()
         mine = select(CASES.c.id).where(CASES.c.assignee_id == me, self._is_wanted(since))

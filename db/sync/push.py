@@ -127,7 +127,7 @@ class Push:
             last, me = self._begin(connection)
             if last >= rows[0].mut_no:
                 self._must_be_ours(connection, [row for row in rows if row.mut_no <= last])
-                connection.rollback()  # a push that tells nothing is none
+                connection.rollback()  # a push needs an outcome
                 return min(last, rows[-1].mut_no)
             if last < rows[0].mut_no - 1:
                 raise ClonedFile(f"{last} there, {rows[0].mut_no} here")

@@ -1,7 +1,7 @@
 """After a restore the shared database lacks what came after its backup: who did it sends it again.
 
 Workstations do so in any order. What one sends may rest on what another has not sent yet: it is refused,
-parked here, and told again under a new number as soon as it can be done on what came meanwhile.
+parked here, and sent again under a new number as soon as it can run on what was pulled meanwhile.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def queue_again(connection: Connection, last_mut: int) -> None:
     is_lost = Outbox.mut_no > last_mut
     applied = update(Outbox).where(is_lost, Outbox.state.in_(_TOLD))
     connection.execute(applied.values(state=MutationState.PENDING, reason=AGAIN, facts=None))
-    # Its author knows that it was refused, and may have done it another way: it is told, and not run.
+    # Its author knows that it was rejected, and may have done it another way: report it, do not run it.
     refused = update(Outbox).where(is_lost, Outbox.state == MutationState.REJECTED, Outbox.reason != "")
     connection.execute(refused.values(state=MutationState.PENDING))
 

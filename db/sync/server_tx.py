@@ -64,7 +64,7 @@ class ServerTx(Tx):
 def telling_unseen(
     contact_id: UUID, kind: EntryKind, occurred_at: datetime, facts: dict[str, Any], entry_id: UUID | None
 ) -> tuple[str, dict[str, Any]]:
-    """Return what tells it there, as the driver takes it: the server writes a story that is out of sight."""
+    """Return the statement for the driver: the server writes into a story that this person does not see."""
     given = (contact_id, entry_id, kind.value, occurred_at, json.dumps(facts))
     sql = "SELECT tell_unseen(%(contact)s, %(entry)s, %(kind)s, %(at)s, %(facts)s::jsonb)"
     return sql, dict(zip(("contact", "entry", "kind", "at", "facts"), given, strict=True))

@@ -1,4 +1,4 @@
-"""Whether a name and a password are somebody of the office, and another password for them."""
+"""Checks name and password of a person of the office, and changes the password."""
 
 from __future__ import annotations
 

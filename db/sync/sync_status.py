@@ -103,7 +103,7 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class AtCase:
-    """One person at one case. age_s: How long ago that was told, by the server's clock."""
+    """One person at one case. age_s: How long ago it was published, by the server's clock."""
 
     case_id: UUID
     agent_id: UUID
@@ -117,7 +117,7 @@ class AtCase:
 
 @dataclass(frozen=True)
 class Way:
-    """How somebody reaches the shared database now; `conninfo` is libpq's, but for the password."""
+    """How to reach the shared database now; `conninfo` has libpq's parameters without the password."""
 
     conninfo: Mapping[str, str]
     password: str = field(repr=False)

@@ -28,7 +28,7 @@ TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if 
 
 CASES: Table = next(t for t in TRAVELLING if t.name == Case.__tablename__)
 OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
-"""Rows below a case: they are seen by whoever may see the case."""
+"""Tables below a case: a person who sees the case sees their rows."""
 
 
 def octets(table: Table) -> str:

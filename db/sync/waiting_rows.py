@@ -14,8 +14,8 @@ from db.models import Outbox, SetAside, SyncState
 from db.sync.blocked_senders import IS_ASIDE
 from db.sync.unproven import UNPROVEN, count_unproven
 
-# What the program tells of by itself: nobody saved it, and nobody can do anything about its refusal (of two
-# desks that end a wait on its day one is second).
+# Changes that the program records without a person. A person cannot mend their rejection (if two workstations
+# end a wait on its last day, the second one is rejected).
 BY_ITSELF = frozenset(
     (
         *("change_agent_state", "end_agent_state", "end_lost_intervals", "start_line_gap", "end_line_gap"),
@@ -34,7 +34,7 @@ _IS_WAITING = Outbox.state.in_(_WAITING) | IS_ASIDE
 class Waiting:
     """oldest_at, oldest_by: when, and by whom, the first of what waits was done here.
 
-    saved, saved_at: How much of it somebody did, and when the first of that; all else tells itself.
+    saved, saved_at: How many of them a person saved, and when the first; the program recorded the others.
     refused: What nobody has dealt with yet.
     set_aside: Rows of the shared database that cannot be read here.
     unproven, unproven_of: Changes that were not sent because they are not proven to be their author's, and
@@ -118,7 +118,7 @@ def _queued(row: Any) -> datetime | None:
 
 
 def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, ...]:
-    """Return what somebody saved and what waits, the oldest first."""
+    """Return the changes that a person saved and that wait, the oldest first."""
     columns = (
         Outbox.mut_no,
         Outbox.name,
@@ -161,7 +161,7 @@ def refused(connection: Connection, agent_id: UUID) -> tuple[RejectedRecord, ...
 
 
 def deal_with(connection: Connection, mut_no: int) -> None:
-    """Its author has read why it was refused; the row stays, as the audit trail tells of it."""
+    """Record that the author has read why it was rejected; the row stays for the audit trail."""
     connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(is_dealt_with=True))
 
 

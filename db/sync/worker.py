@@ -66,7 +66,7 @@ class SyncWorker:
         self._access: Access | None = None
         self._own: tuple[AtCase, ...] = ()
         self._has_reported_loss = False
-        self._may_enrol_again = False  # somebody asked for it after this workstation was not known
+        self._may_enrol_again = False  # a person asked for it after this workstation was not known
         self._has_begun_anew = False  # and nothing was sent since
         self._wishes: set[str] = set()
         self._lock = Lock()
@@ -86,7 +86,7 @@ class SyncWorker:
         self._wakeup.notify()
 
     def retry(self) -> None:
-        """Try at once: somebody asks for it, or the computer has slept and no connection holds any more."""
+        """Try at once: a person asks for it, or the computer has slept and connections are dead."""
         self._wish(_RETRY)
 
     def tell(self, own: Sequence[AtCase]) -> None:
@@ -180,7 +180,7 @@ class SyncWorker:
         self._report(replace(self._status, phase=SyncPhase.OFFLINE, trouble=trouble, since=since))
 
     def _rest(self, pause_s: float | None) -> bool:
-        """Wait before the next try; return whether somebody asked for it before the time."""
+        """Wait before the next try; return whether a person asked for it before the time."""
         until = None if pause_s is None else time.monotonic() + pause_s
         while not self._stopping.is_set():
             left = None if until is None else until - time.monotonic()

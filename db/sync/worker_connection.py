@@ -57,7 +57,7 @@ class WorkerConnection:
     def enrol(self, may_enrol_again: bool) -> None:
         """Make the workstation known if it is not, and listen on the channel.
 
-        may_enrol_again: Somebody asked for it after the shared database did not know this workstation.
+        may_enrol_again: A person asked for it after the shared database did not know this workstation.
         """
         own: Station = self._replica.read(station).result()
         enrolment = Enrolment(own.client_id, self._access.workstation, self._access.secret)
@@ -128,7 +128,7 @@ class WorkerConnection:
                 found = presence.others(connection, self._enrolment)
         cases = {one.case_id for one in (*own, *before)}
         if own != self._published and any(one.case_id in cases for one in found):
-            self._to_notify.add(PRESENCE)  # nobody else has to hear of it at once
+            self._to_notify.add(PRESENCE)  # the others learn it with their next look
         self._published = own
         received(found)
 
@@ -141,7 +141,7 @@ class WorkerConnection:
         if not due:
             return
         payloads = [f"{what} {self._enrolment.client_id}" for what in due]
-        # Who is not notified looks after a while all the same.
+        # A workstation that is not notified looks after a while all the same.
         presence.try_to(partial(notify_channel, self._engine, payloads))
         self._to_notify.difference_update(due)
         for what in due:

@@ -16,7 +16,7 @@ WINE = "wine: "  # how the reasons begin that wine is at fault for; make windows
 
 def is_wine() -> bool:
     """Return whether this Windows is wine."""
-    return IS_WINDOWS and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+    return sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 
 
 def is_root() -> bool:

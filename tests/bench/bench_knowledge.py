@@ -9,6 +9,7 @@ import tempfile
 import time
 from contextlib import closing
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 
 from uuid_utils.compat import uuid7
@@ -42,7 +43,7 @@ def bench_knowledge_search_p95() -> list[dict[str, object]]:
             with closing(connect(path)) as raw:
                 for typed in TYPED * ROUNDS:
                     began = time.perf_counter()
-                    replica.read(lambda tx, typed=typed: find_articles(tx, typed)).result()
+                    replica.read(partial(lambda typed, tx: find_articles(tx, typed), typed)).result()
                     ours.append((time.perf_counter() - began) * 1000)
                     words = " OR ".join(f'"{word}"' for word in typed.split())
                     began = time.perf_counter()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QColor
@@ -214,7 +215,7 @@ def bench_video_codec_delay() -> Rows:
             picture = frame((1280, 720), QColor(level, level, level))
             began_at = time.monotonic()
             latest.put(picture, time.monotonic_ns())
-            wait_until(lambda wanted=level: _shows(reader, wanted), "the flash")
+            wait_until(partial(lambda wanted: _shows(reader, wanted), level), "the flash")
             taken.append((time.monotonic() - began_at) * 1000)
     return [row("video_codec_delay", percentile(taken, 95), "ms")]
 

@@ -7,6 +7,7 @@ import signal
 import tempfile
 import time
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from telephony.messages import Network, Reachability, Registration, RegistrationState
@@ -53,7 +54,7 @@ def bench_reregister_after_network_change_p95(changes: int = CHANGES) -> Rows:
             changed_at = time.monotonic()
             proof = agent.wait_for(
                 Reachability,
-                lambda event, address=address: event.is_proven and event.address == address,
+                partial(lambda address, event: event.is_proven and event.address == address, address),
                 timeout_s=30,
                 after=seen,
             )

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -64,9 +65,9 @@ def bench_list_p95() -> Rows:
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for _ in range(ROUNDS // 5):
             agent, unit = agent_id(rng.randrange(AGENTS)), unit_id(rng.randrange(UNITS))
-            yield lambda agent=agent: replica.read(lambda tx: my_cases(tx, agent)).result()
-            yield lambda unit=unit: replica.read(lambda tx: unit_inbox(tx, unit)).result()
-            yield lambda agent=agent: replica.read(lambda tx: call_back_tasks(tx, agent)).result()
+            yield partial(lambda agent: replica.read(lambda tx: my_cases(tx, agent)).result(), agent)
+            yield partial(lambda unit: replica.read(lambda tx: unit_inbox(tx, unit)).result(), unit)
+            yield partial(lambda agent: replica.read(lambda tx: call_back_tasks(tx, agent)).result(), agent)
             yield lambda: replica.read(recent_cases).result()
             yield lambda: replica.read(missed_calls).result()
 
@@ -82,9 +83,9 @@ def bench_list_p95() -> Rows:
         )
         for _ in range(ROUNDS // 5):
             agent, unit = agent_id(rng.randrange(AGENTS)).bytes, unit_id(rng.randrange(UNITS)).bytes
-            yield lambda agent=agent: raw.execute(mine, (agent,)).fetchall()
-            yield lambda unit=unit: raw.execute(inbox, (unit,)).fetchall()
-            yield lambda agent=agent: raw.execute(ready, (agent,)).fetchall()
+            yield partial(lambda agent: raw.execute(mine, (agent,)).fetchall(), agent)
+            yield partial(lambda unit: raw.execute(inbox, (unit,)).fetchall(), unit)
+            yield partial(lambda agent: raw.execute(ready, (agent,)).fetchall(), agent)
             yield lambda: raw.execute(recent).fetchall()
             yield lambda: raw.execute(missed).fetchall()
 
@@ -115,7 +116,7 @@ def bench_search_p95() -> Rows:
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for text in typed:
-            yield lambda text=text: replica.read(lambda tx: search(tx, text)).result()
+            yield partial(lambda text: replica.read(lambda tx: search(tx, text)).result(), text)
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         def ask(text: str) -> None:
@@ -124,7 +125,7 @@ def bench_search_p95() -> Rows:
                 raw.execute(MATCH.format(table), (words,)).fetchall()
 
         for text in typed:
-            yield lambda text=text: ask(text)
+            yield partial(lambda text: ask(text), text)
 
     return [_compare("search_p95", ours, plain)]
 
@@ -153,9 +154,11 @@ def bench_filter_p95() -> Rows:
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for typed, only in wanted:
-            yield lambda typed=typed, only=only: replica.read(
-                lambda tx: filtered_cases(tx, typed, only)
-            ).result()
+            yield partial(
+                lambda typed, only: replica.read(lambda tx: filtered_cases(tx, typed, only)).result(),
+                typed,
+                only,
+            )
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         found = "(SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid WHERE"
@@ -169,7 +172,9 @@ def bench_filter_p95() -> Rows:
             for name, wanted in zip(names, values, strict=True):
                 if wanted:
                     conditions.append(f"c.{name} IN ({', '.join('?' * len(wanted))})")
-                    asked += [one.bytes if isinstance(one, UUID) else one.value for one in wanted]
+                    asked += [
+                        one.bytes if isinstance(one, UUID) else getattr(one, "value", one) for one in wanted
+                    ]
             texts = ("region", "category", "service")
             for name, parts in zip(texts, (only.regions, only.categories, only.services), strict=True):
                 if parts:
@@ -185,7 +190,7 @@ def bench_filter_p95() -> Rows:
             raw.execute(ROW + where, asked).fetchall()
 
         for typed, only in wanted:
-            yield lambda typed=typed, only=only: ask(typed, only)
+            yield partial(lambda typed, only: ask(typed, only), typed, only)
 
     return [_compare("filter_p95", ours, plain)]
 
@@ -201,7 +206,9 @@ def bench_call_search_p95() -> Rows:
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for text in typed:
-            yield lambda text=text: replica.read(lambda tx: call_history(tx, None, text, 100)).result()
+            yield partial(
+                lambda text: replica.read(lambda tx: call_history(tx, None, text, 100)).result(), text
+            )
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         calls = "SELECT * FROM contact WHERE remote LIKE ?1 OR remote_name LIKE ?1 OR text LIKE ?1"
@@ -211,7 +218,7 @@ def bench_call_search_p95() -> Rows:
             raw.execute(f"{calls} ORDER BY started_at DESC LIMIT 100", (part,)).fetchall()
 
         for text in typed:
-            yield lambda text=text: ask(text)
+            yield partial(lambda text: ask(text), text)
 
     return [_compare("call_search_p95", ours, plain)]
 
@@ -223,7 +230,7 @@ def bench_person_page_p95() -> Rows:
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for one in chosen:
-            yield lambda one=one: replica.read(lambda tx: person_file(tx, one)).result()
+            yield partial(lambda one: replica.read(lambda tx: person_file(tx, one)).result(), one)
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         def ask(one: bytes) -> None:
@@ -234,7 +241,7 @@ def bench_person_page_p95() -> Rows:
             raw.execute(last, (one,)).fetchall()
 
         for one in chosen:
-            yield lambda one=one: ask(one.bytes)
+            yield partial(lambda one: ask(one.bytes), one)
 
     return [_compare("person_page_p95", ours, plain)]
 
@@ -245,7 +252,7 @@ def bench_open_case_p95() -> Rows:
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for one in chosen:
-            yield lambda one=one: replica.read(lambda tx: case_file(tx, one)).result()
+            yield partial(lambda one: replica.read(lambda tx: case_file(tx, one)).result(), one)
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         def ask(one: bytes) -> None:
@@ -256,7 +263,7 @@ def bench_open_case_p95() -> Rows:
                 raw.execute(f"SELECT * FROM {table} WHERE case_id = ?", (one,)).fetchall()
 
         for one in chosen:
-            yield lambda one=one: ask(one.bytes)
+            yield partial(lambda one: ask(one.bytes), one)
 
     return [_compare("open_case_p95", ours, plain)]
 
@@ -268,7 +275,7 @@ def bench_people_at_p95() -> Rows:
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for number in numbers:
-            yield lambda number=number: replica.read(lambda tx: people_at(tx, number)).result()
+            yield partial(lambda number: replica.read(lambda tx: people_at(tx, number)).result(), number)
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         def ask(number: str) -> None:
@@ -282,7 +289,7 @@ def bench_people_at_p95() -> Rows:
                 raw.execute(last, (one,)).fetchall()
 
         for number in numbers:
-            yield lambda number=number: ask(number)
+            yield partial(lambda number: ask(number), number)
 
     return [_compare("people_at_p95", ours, plain, budget=20.0)]
 
@@ -300,7 +307,7 @@ def bench_save_p95() -> Rows:
             note = AddNote(
                 note_id=uuid7(), case_id=one, text="pemohon dihubungi, menunggu berkas", occurred_at=now
             )
-            yield lambda note=note: replica.apply(note, me).result()
+            yield partial(lambda note: replica.apply(note, me).result(), note)
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         entry = (
@@ -318,7 +325,7 @@ def bench_save_p95() -> Rows:
             raw.execute("COMMIT")
 
         for one in chosen:
-            yield lambda one=one: save(one.bytes)
+            yield partial(lambda one: save(one.bytes), one)
 
     return [_compare("save_p95", ours, plain)]
 

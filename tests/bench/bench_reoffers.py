@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from contextlib import closing
 
-from telephony.client.phone import EngineLost
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import EngineReady
 from tests.bench.rows import row
 from tests.bench.running import QUIET, running_agent

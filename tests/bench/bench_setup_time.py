@@ -27,8 +27,10 @@ def bench_setup_time_p95(calls: int = CALLS) -> Rows:
         agent = stack.enter_context(running_agent("petugas", QUIET))
         baresip, linphone = Baresip(Path(folder) / "baresip", "warga"), Linphone(Path(folder) / "linphone")
         callers = [Caller(port) for port in (agent.of(EngineReady)[0].sip_port, baresip.port, linphone.port)]
-        for each in (baresip, linphone, *callers):
-            stack.callback(each.close)
+        stack.callback(baresip.close)
+        stack.callback(linphone.close)
+        for caller in callers:
+            stack.callback(caller.close)
         taken: list[list[float]] = [[], [], []]
         for i in range(calls):
             agent.let_pass(0.1 + i * 0.001)  # meets every loop at each phase

@@ -135,7 +135,7 @@ def seen_after(place: Place, goes_on: Callable[[int], bool]) -> list[float]:
     rina, sari = desks
     try:
         for desk in desks:
-            desk.until(lambda desk=desk: desk.is_up_to_date)
+            desk.until(partial(lambda desk: desk.is_up_to_date, desk))
         case_id = rina.log()
         times: list[float] = []
         while goes_on(len(times)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
@@ -72,7 +73,7 @@ def bench_answer_to_audio_p95() -> Rows:
                 ear = pulse.listen("meja")
                 commanded_at = _answer(agent, caller, RINGS_S)
                 heard_at = _first_tone(agent, ear)
-                agent.wait_until(lambda c=caller: c.heard.voice_at, what="voice at the caller")
+                agent.wait_until(partial(lambda c: c.heard.voice_at, caller), what="voice at the caller")
                 assert caller.heard.voice_at is not None
                 taken.append((max(heard_at, caller.heard.voice_at) - commanded_at) * 1000)
                 ear.close()

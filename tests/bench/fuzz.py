@@ -18,7 +18,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
-from telephony.client.phone import EngineLost, Phone
+from telephony.client.phone import Phone
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     Account,
     CallChanged,
@@ -238,11 +239,13 @@ class Fuzzer:
         for _ in range(self.dice.randint(1, 3)):
             method = self.dice.choice(("INVITE", "INVITE", "UPDATE"))
             self.far.request(method, *self._odd())
-            if (said := self.far.final(method)) is None:
+            said = self.far.final(method)
+            if said is None:
                 return f"{method} silence"
             if method == "INVITE":
                 self.far.ack(said)
-        return f"{method} {said.status}"
+            last = f"{method} {said.status}"
+        return last
 
     def _answer(self) -> str:
         invite = self._dialled()

@@ -32,7 +32,7 @@ from tests.office import at
 class Agent:
     number: int
     agent_id: UUID
-    conninfo: Mapping[str, str]
+    conninfo: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from PySide6.QtCore import QObject, Slot
 
-from telephony.client.phone import EngineLost, Phone
+from telephony.client.phone import Phone
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     CallEnded,
     CallIncoming,

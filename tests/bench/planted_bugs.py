@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, update
 
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
-from db.sync import exchange, rebase
+from db.sync import connection, exchange, rebase
 from db.sync.exchange import Exchange
 from db.sync.pull import Pull, Pulled
 from db.sync.push import Push
@@ -98,7 +98,7 @@ def people_stay(patch: pytest.MonkeyPatch) -> None:
 
 
 def another_sight_is_the_same(patch: pytest.MonkeyPatch) -> None:
-    greet = exchange.greet
+    greet = connection.greet
     patch.setattr(exchange, "greet", lambda *asked: replace(greet(*asked), sight="everybody"))
 
 

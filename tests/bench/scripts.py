@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
@@ -70,6 +71,8 @@ class ScriptRunner:
 
 def _line(script: Script) -> int:
     """Return where a script waits, in the innermost of those that it is made of."""
-    while isinstance(script.gi_yieldfrom, Generator):
-        script = script.gi_yieldfrom
-    return script.gi_frame.f_lineno
+    inner: Any = script  # Generator has no attributes of CPython
+    while isinstance(inner.gi_yieldfrom, Generator):
+        inner = inner.gi_yieldfrom
+    line: int = inner.gi_frame.f_lineno
+    return line

@@ -84,7 +84,8 @@ def _band(sound: Samples, frequency_hz: float, width: int) -> Samples:
     """Return the amplitude of one frequency, averaged over `width` samples."""
     turned = sound * np.exp(-2j * np.pi * frequency_hz * np.arange(len(sound)) / RATE_HZ)
     summed = np.cumsum(np.concatenate(([0], turned)))
-    return np.abs(summed[width:] - summed[:-width]) / width
+    amplitude: Samples = np.abs(summed[width:] - summed[:-width]) / width
+    return amplitude
 
 
 def _bursts(sound: Samples) -> list[int]:

@@ -18,6 +18,7 @@ from app.sync.sync_status import LightState
 from db.models import Case
 from db.replica import Replica
 from tests.app.phone_place import ScriptedPhone
+from tests.current import current_case
 from tests.db.shared_office import Station
 
 
@@ -86,8 +87,8 @@ class Desktop:
         self.until(lambda: cases.current is not None)
         cases.keep("subject", subject)
         cases.save()
-        self.until(lambda: cases.current.file is not None)
-        return cases.current.case_id
+        self.until(lambda: current_case(cases).file is not None)
+        return current_case(cases).case_id
 
     def has(self, case_id: UUID) -> bool:
         query = select(Case.id).where(Case.id == case_id)

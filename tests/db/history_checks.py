@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, delete, insert
 from sqlalchemy.pool import StaticPool
 
 from app.mutations import read_back
+from app.mutations.case import AddNote
 from db.enums import MutationState
 from db.models import Base
 from db.mutation import Me, Rejected
@@ -68,8 +69,9 @@ def check_pulled(desk: Desk) -> None:
     _same(
         desk.confirmed_here(shown), seen, "I3/I10: what is confirmed here is not what this person sees there"
     )
-    for case_id, case in seen["case_"].items() if before is not None else ():
-        known = before["case_"].get(case_id)
+    had = {} if before is None else before["case_"]
+    for case_id, case in seen["case_"].items():
+        known = had.get(case_id)
         assert known is None or known["version"] <= case["version"], "I5: a confirmed version went back"
     _same(_without_times(shown), _without_times(_run_on(seen, desk)), "I4: not what is confirmed and waits")
     desk.confirmed = seen
@@ -94,7 +96,9 @@ def check_end(desk: Desk) -> None:
         is_poison = str(POISON) in row.args
         assert row.reason not in _UNTOLD or is_poison, f"the guards refuse what the rules allow: {row.args}"
         if row.name == "add_note":
-            is_there = str(read_back(row.args).note_id) in entries
+            note = read_back(row.args)
+            assert isinstance(note, AddNote)
+            is_there = str(note.note_id) in entries
             assert is_there is (row.state is MutationState.APPLIED), "I1/I8: a note and its outcome differ"
 
 

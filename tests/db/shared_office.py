@@ -153,7 +153,8 @@ class Station:
 
     def outbox(self) -> Sequence[tuple[int, MutationState, str]]:
         query = select(Outbox.mut_no, Outbox.state, Outbox.reason).order_by(Outbox.mut_no)
-        return [tuple(row) for row in self.replica.read(lambda tx: tx.execute(query).all()).result(60)]
+        rows = self.replica.read(lambda tx: tx.execute(query).all()).result(60)
+        return [(row.mut_no, row.state, row.reason) for row in rows]
 
     def differs(self) -> list[str]:
         """Return the names of the tables that are not the same here and in the shared database."""

@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -202,7 +203,7 @@ def test_running_the_outbox_again_elsewhere_makes_the_same_records(office: Offic
         ]
         query = select(*columns).order_by(*table.primary_key)
         here, there = (
-            replica.read(lambda tx, query=query: tx.execute(query).all()).result(10)
+            replica.read(partial(lambda query, tx: tx.execute(query).all(), query)).result(10)
             for replica in (office.replica, other)
         )
         assert here == there, table.name

@@ -173,7 +173,9 @@ def test_a_closed_file_stands_alone_without_a_log_beside_it(
     for number in range(150):
         replica = Replica.open(path)
         write = f"PRAGMA user_version={number}"
-        replica.keep_locally(lambda connection, write=write: connection.exec_driver_sql(write)).result(10)
+        replica.keep_locally(
+            partial(lambda write, connection: connection.exec_driver_sql(write), write)
+        ).result(10)
         replica.close()
         assert sorted(file.name for file in tmp_path.iterdir()) == ["records.high-water", path.name]
 

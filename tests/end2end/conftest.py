@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from telephony.client.phone import EngineLost, Phone
+from telephony.client.phone import Phone
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     Account,
     CallPolicy,

@@ -9,6 +9,7 @@ import pytest
 from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
+from app.common.notices import Notice
 from app.common.paths import Places
 from app.common.secrets import Secrets
 from app.desktop.workplace import Workplace
@@ -59,7 +60,8 @@ def test_a_muted_microphone_keeps_from_being_available_and_a_check_tells_when_it
     pulse.mute("meja", True)
     try:
         workplace = start()
-        check, notices = workplace.sound_check, []
+        check = workplace.sound_check
+        notices: list[Notice] = []
         workplace.notices.posted.connect(notices.append)
         qtbot.waitUntil(lambda: state(workplace) == (AgentState.NOT_READY, "muted_by_system"))
         workplace.states.be_available()

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_who_is_transferred_is_held_until_we_have_left_and_a_conference_holds_no
         agent.phone.answer(key)
         dialogs.append(RawCall.answered(one))
         agent.wait_for_state(key, CallState.CONNECTED)
-        agent.wait_until(lambda key=key: agent.phone.calls[key].codec)
+        agent.wait_until(partial(lambda key: agent.phone.calls[key].codec, key))
         keys.append(key)
     first, second = keys
     agent.phone.hold(first)
@@ -214,7 +215,8 @@ def test_what_is_said_of_a_queue_counts_from_trusted_peers_only_also_for_calls_t
         agent.wait_for(MuteChanged, after=seen)
         # Larger than pjsip takes: what nobody reads is left out, these are not.
         peer.invite(port_of(agent), PLAIN, headers=[*headers, *[b"X-Filler: " + b"x" * 1500] * 3])
-        call = agent.wait_for(CallRefused if is_undisturbed else CallIncoming, after=seen)
+        kind: type[CallRefused | CallIncoming] = CallRefused if is_undisturbed else CallIncoming
+        call = agent.wait_for(kind, after=seen)
         assert (call.call_ref, call.queue) == ("1764321000.7", "Perizinan")
         assert call.queued_at is not None
         assert call.queued_at.timestamp() == entered

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from telephony.client.phone import EngineLost
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import CallEnded, CallState, EngineReady, Registration, RegistrationState
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip

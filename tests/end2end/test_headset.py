@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -66,7 +67,7 @@ def test_the_call_moves_to_the_fallback_and_back(
     pulse.unplug(headset)
     for role, device in ((SoundRole.SPEAKER, "meja_ear"), (SoundRole.MICROPHONE, "meja_mouth")):
         agent.wait_until(
-            lambda r=role, d=device: is_routed(agent, r, d, True), what=f"fallback of {role.value}"
+            partial(lambda r, d: is_routed(agent, r, d, True), role, device), what=f"fallback of {role.value}"
         )
     fallback = agent.wait_for(SoundRouted, lambda event: event.is_fallback)
     assert fallback.wanted.startswith("headset_")

@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
@@ -178,7 +179,7 @@ def test_an_attended_transfer_joins_two_far_sides_that_hear_each_other(
         side.wait_for_state(key, CallState.CONNECTED)
         side.wait_for(
             CallStatistics,
-            lambda event, key=key: event.call_key == key and event.quality.packets_received > 25,
+            partial(lambda key, event: event.call_key == key and event.quality.packets_received > 25, key),
         )
 
 

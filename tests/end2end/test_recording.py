@@ -16,7 +16,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from telephony.client.phone import EngineLost
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     CallEnded,
     CallState,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from telephony.client.phone import EngineLost
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     Account,
     CallEnded,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,7 @@ def test_calls_to_who_answers_neither_invite_nor_cancel_can_be_made_one_after_th
             peer.answer(invite, first)
             agent.wait_for_state(key, CallState.RINGING_THERE)
         agent.phone.hang_up(key)
-        ended = agent.wait_for(CallEnded, lambda event, key=key: event.call_key == key)
+        ended = agent.wait_for(CallEnded, partial(lambda key, event: event.call_key == key, key))
         assert ended.ended_by == "here"
     assert not agent.of(CommandRefused)
     assert lives(agent)

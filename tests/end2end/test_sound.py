@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,10 @@ def ears(agent: Agent, pulse: Pulse, *names: str) -> Iterator[list[Recording]]:
         agent.wait_until(lambda: all(len(r.samples()) > RATE_HZ for r in recordings), what="sound server")
         yield recordings
     finally:
-        for each in (*awake, *recordings):
-            each.close()
+        for sound in awake:
+            sound.close()
+        for recording in recordings:
+            recording.close()
 
 
 def now(recordings: list[Recording]) -> list[NDArray[np.float64]]:
@@ -203,7 +206,8 @@ def test_the_check_tells_a_good_microphone_from_a_silent_and_a_muted_one(
     voice = pulse.speak("meja", tone(AGENT_HZ, 60, level=0.1))
     agent.wait_until(lambda: checked(agent, seconds=0.5).problem == "", what="voice")
     good = checked(agent, seconds=1.0)
-    assert (good.problem, good.peak_dbfs) == ("", pytest.approx(-20, abs=1))
+    assert good.problem == ""
+    assert good.peak_dbfs == pytest.approx(-20, abs=1)
     before = len(agent.of(SoundChecked))
     checked(agent, seconds=1.0)
     told = agent.of(SoundChecked)[before:]
@@ -289,7 +293,7 @@ def test_a_call_ends_a_check_and_refuses_another(pulse: Pulse, start_agent: Star
     for command in (StartSoundCheck(), messages.TestRing()):
         agent.phone.do(command)
         name = type(command).__name__
-        refused = agent.wait_for(CommandRefused, lambda event, name=name: event.command == name)
+        refused = agent.wait_for(CommandRefused, partial(lambda name, event: event.command == name, name))
         assert refused.kind == "wrong_state"
     ear = pulse.listen("meja")
     agent.wait_until(lambda: tone_seconds(ear.samples()[-RATE_HZ:], RATE_HZ, CALLER_HZ) > 0.5, what="caller")

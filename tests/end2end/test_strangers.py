@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 
 import pytest
 
@@ -178,6 +179,6 @@ def test_a_strangers_challenge_never_gets_our_digest(kamailio: Kamailio, start_a
             key = agent.phone.dial(stranger.uri)
             stranger.respond(stranger.wait_for("INVITE"), status, "", f"{name}-Authenticate: {challenge}")
             stranger.wait_for("ACK")
-            ended = agent.wait_for(CallEnded, lambda event, key=key: event.call_key == key)
+            ended = agent.wait_for(CallEnded, partial(lambda key, event: event.call_key == key, key))
             assert ended.code == 403
             assert "Digest" not in stranger.all_heard

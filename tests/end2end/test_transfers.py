@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -170,7 +171,7 @@ def test_an_attended_transfer_joins_the_two_and_leaves(
     colleague.wait_for(CallEnded, lambda event: event.call_key == successor.call_key)
     for side, name, frequency_hz in ((citizen, "warga", COLLEAGUE_HZ), (colleague, "kolega", CITIZEN_HZ)):
         heard = tmp_path / f"{name}-hears.wav"
-        side.wait_until(lambda heard=heard: is_complete(heard), what="complete recording")
+        side.wait_until(partial(lambda heard: is_complete(heard), heard), what="complete recording")
         assert tone_seconds(*read_wav(heard), frequency_hz) > 0.7
     assert all(map(lives, (agent, citizen, colleague)))
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -46,7 +47,7 @@ def start_linphone(tmp_path: Path) -> Iterator[StartLinphone]:
     require("linphonec")
     running: list[Linphone] = []
 
-    def start(video_codec: str, **settings: object) -> Linphone:
+    def start(video_codec: str, **settings: Any) -> Linphone:
         if video_codec == "H264" and not can_h264():
             why = f"{H264_PACKAGE} is not installed"
             if os.environ.get("CI") == "true" and is_offered(H264_PACKAGE):

@@ -25,6 +25,7 @@ from telephony.video.still_picture import GROUND, INK
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import MODULES, Baresip
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
+from tests.telephony.video.colours import rgba
 
 # What baresip's fakevideo shows: three stripes. Places are shares of width and height.
 STRIPES = {(0.2, 0.5): QColor("red"), (0.5, 0.5): QColor("lime"), (0.8, 0.5): QColor("blue")}
@@ -77,7 +78,7 @@ def shows(image: QImage, expected: dict[tuple[float, float], QColor]) -> bool:
 
 
 def _is_close(one: QColor, other: QColor) -> bool:
-    pairs = zip(one.getRgb(), other.getRgb(), strict=True)
+    pairs = zip(rgba(one), rgba(other), strict=True)
     return all(abs(int(mine) - int(theirs)) <= CLOSE for mine, theirs in pairs)
 
 

@@ -11,7 +11,7 @@ from tests.installer.built import BUNDLE, PROGRAM
 __all__ = ["BUNDLE", "PROGRAM"]
 
 
-def _command(flag: str, _module: str) -> tuple[str, ...]:
+def _command(flag: str, module: str) -> tuple[str, ...]:
     return (str(PROGRAM), flag)
 
 

@@ -30,8 +30,8 @@ def test_each_program_has_version_manifest_and_icons(program: str) -> None:
     content = path.read_bytes()
     for words in (b"PerMonitorV2", b"longPathAware", b"activeCodePage", b"asInvoker"):
         assert words in content
-    for words in (product.PUBLISHER, product.PROGRAMS[program], f"{program}.exe"):
-        assert words.encode("utf-16-le") in content
+    for text in (product.PUBLISHER, product.PROGRAMS[program], f"{program}.exe"):
+        assert text.encode("utf-16-le") in content
 
 
 @pytest.mark.parametrize("wanted", WANTED)

@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import gi
@@ -53,7 +54,7 @@ class Client:
         Atspi.set_timeout(ANSWER_MS, START_MS)
         if self._listens:
             for kind in EVENTS:
-                self._ask(lambda kind=kind: self._listener.register(kind))
+                self._ask(partial(lambda kind: self._listener.register(kind), kind))
         while time.monotonic() < self._ends_at:
             try:
                 program = self._program()
@@ -73,7 +74,7 @@ class Client:
         desktop = Atspi.get_desktop(0)
         desktop.clear_cache()
         for number in range(desktop.get_child_count()):
-            child = self._ask(lambda number=number: desktop.get_child_at_index(number))
+            child = self._ask(partial(lambda number: desktop.get_child_at_index(number), number))
             if child is not None and self._ask(child.get_process_id) == self._pid:
                 return child
         return None
@@ -93,7 +94,7 @@ class Client:
         self._pump(0)
         children = self._ask(one.get_child_count) or 0
         for number in range(children):
-            child = self._ask(lambda number=number: one.get_child_at_index(number))
+            child = self._ask(partial(lambda number: one.get_child_at_index(number), number))
             if child is not None:
                 self._walk(child, depth + 1)
 
@@ -122,7 +123,9 @@ class Client:
             self._ask(question)
         for relation in self._ask(one.get_relation_set) or ():
             for number in range(self._ask(relation.get_n_targets) or 0):
-                target = self._ask(lambda number=number, relation=relation: relation.get_target(number))
+                target = self._ask(
+                    partial(lambda number, relation: relation.get_target(number), number, relation)
+                )
                 if target is not None:
                     self._ask(target.get_name)
         for part, asked in (
@@ -152,7 +155,7 @@ class Client:
     def _ask_actions(self, part: Atspi.Action) -> None:
         for number in range(self._ask(part.get_n_actions) or 0):
             for question in (part.get_action_name, part.get_action_description, part.get_key_binding):
-                self._ask(lambda question=question, number=number: question(number))
+                self._ask(partial(lambda question, number: question(number), question, number))
 
     def _ask_value(self, part: Atspi.Value) -> None:
         for question in (part.get_current_value, part.get_minimum_value, part.get_maximum_value):
@@ -164,25 +167,27 @@ class Client:
         self._ask(lambda: Atspi.Text.get_text(part, 0, length))
         self._ask(lambda: Atspi.Text.get_text(part, -3, length + 3))
         for unit in (Atspi.TextGranularity.WORD, Atspi.TextGranularity.LINE, Atspi.TextGranularity.SENTENCE):
-            self._ask(lambda unit=unit: part.get_string_at_offset(caret, unit))
+            self._ask(partial(lambda unit: part.get_string_at_offset(caret, unit), unit))
         self._ask(lambda: part.get_text_attributes(caret))
         self._ask(lambda: part.get_character_extents(max(0, length - 1), Atspi.CoordType.SCREEN))
         for number in range(self._ask(part.get_n_selections) or 0):
-            self._ask(lambda number=number: Atspi.Text.get_selection(part, number))
+            self._ask(partial(lambda number: Atspi.Text.get_selection(part, number), number))
 
     def _ask_table(self, part: Atspi.Table) -> None:
         rows, columns = self._ask(part.get_n_rows) or 0, self._ask(part.get_n_columns) or 0
         self._ask(part.get_caption)
         self._ask(part.get_selected_rows)
         for row in {0, rows - 1, rows, self._chance.randrange(rows + 1)}:  # one past the end, too
-            self._ask(lambda row=row: part.get_row_header(row))
-            self._ask(lambda row=row: part.is_row_selected(row))
+            self._ask(partial(lambda row: part.get_row_header(row), row))
+            self._ask(partial(lambda row: part.is_row_selected(row), row))
             for column in range(columns):
-                cell = self._ask(lambda row=row, column=column: part.get_accessible_at(row, column))
+                cell = self._ask(
+                    partial(lambda row, column: part.get_accessible_at(row, column), row, column)
+                )
                 if cell is not None:
                     self._examine(cell)
         for column in range(columns):
-            self._ask(lambda column=column: part.get_column_header(column))
+            self._ask(partial(lambda column: part.get_column_header(column), column))
 
     def _ask_cell(self, part: Atspi.TableCell) -> None:
         for question in (
@@ -196,7 +201,7 @@ class Client:
 
     def _ask_selection(self, part: Atspi.Selection) -> None:
         for number in range(self._ask(part.get_n_selected_children) or 0):
-            chosen = self._ask(lambda number=number: part.get_selected_child(number))
+            chosen = self._ask(partial(lambda number: part.get_selected_child(number), number))
             if chosen is not None:
                 self._ask(chosen.get_name)
 

@@ -23,6 +23,7 @@ from app.mutations.steps import CancelCase
 from db.queries.cases import case_file, recent_cases
 from db.records import CaseRow
 from db.rules.lifecycle import MOVES, Move
+from tests.ui.controls import child
 from ui.demo.hands import Hands
 from ui.demo.wait import Wait
 from ui.shell.application import run_window
@@ -131,7 +132,7 @@ class KeyedCalls(QObject):
         yield Wait("both talk", self._is_talking)
         yield Wait("the subject can be written", lambda: self._focus() == "details.subject")
         yield self._write(subject)
-        yield Wait("the look-up has answered", self._window.findChild(QWidget, answer).isVisible)
+        yield Wait("the look-up has answered", child(self._window, QWidget, answer).isVisible)
 
     def _applicant_hangs_up(self) -> Iterator[Wait]:
         """The desk is free, and the next call may come, without another key."""

@@ -22,7 +22,8 @@ from tests.end2end.peers.raw_call import RawCall, header
 from tests.end2end.peers.raw_peer import RawPeer
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_levels, tones_heard, write_wav
 from tests.screen.conftest import OnScreen
-from ui.keys.key_table import Key, sequence
+from tests.ui.controls import first_stroke
+from ui.keys.key_table import Key
 from ui.text import translations
 
 BUDI = b'"Budi Santoso" <sip:+6281020001001@127.0.0.1>'
@@ -66,7 +67,7 @@ def start_baresip(tmp_path: Path) -> Iterator[Callable[[str, int, bool], Baresip
 
 
 def press(screen: OnScreen, key: Key) -> None:
-    combination = sequence(key)[0]
+    combination = first_stroke(key)
     focused = QApplication.focusWidget() or screen.window
     screen.qtbot.keyClick(focused, combination.key(), combination.keyboardModifiers())
 

@@ -6,18 +6,21 @@ import os
 import signal
 import subprocess
 import time
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.common.enums import CaseStatus
+from tests.current import current_case
 from tests.end2end.peers.machine import PATIENCE_S, SLOWER
 from tests.screen.conftest import OnScreen
-from ui.keys.key_table import Key, sequence
+from tests.ui.controls import first_stroke
+from ui.keys.key_table import Key
 
 
 def press(screen: OnScreen, key: Key) -> None:
-    combination = sequence(key)[0]
+    combination = first_stroke(key)
     screen.qtbot.keyClick(screen.window, combination.key(), combination.keyboardModifiers())
 
 
@@ -136,7 +139,7 @@ def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnS
     assert _status(screen) is CaseStatus.SOLUTION_READY
     for status in (CaseStatus.TOLD, CaseStatus.CLOSED):
         press(screen, Key.TELL_SOLUTION)
-        screen.until(lambda status=status: _status(screen) is status)
+        screen.until(partial(lambda status: _status(screen) is status, status))
 
 
 def _status(screen: OnScreen) -> CaseStatus | None:
@@ -148,15 +151,15 @@ def test_what_is_typed_after_the_answer_does_not_land_in_the_case_before(screen:
     start_case(screen)
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Kasus pertama")
-    first = screen.workplace.cases.current
+    first = current_case(screen.workplace.cases)
     screen.ring()
     press(screen, Key.ANSWER)
-    screen.until(lambda: screen.workplace.cases.current.case_id != first.case_id)
+    screen.until(lambda: current_case(screen.workplace.cases).case_id != first.case_id)
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Soal alamat")
     press(screen, Key.ACCEPT_PROPOSAL)  # it is about the caller's open case: the note goes along
     screen.until(lambda: screen.workplace.cases.current and screen.workplace.cases.current.file)
-    assert screen.workplace.cases.current.value("subject") == "Koreksi alamat pada NIB"
+    assert current_case(screen.workplace.cases).value("subject") == "Koreksi alamat pada NIB"
     assert note(screen).toPlainText() == "Soal alamat"
     drafts = [row.id for row in screen.workplace.cases.draft_rows()]
     assert drafts == [first.case_id]

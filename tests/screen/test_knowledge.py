@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from db.knowledge import ArticleRecord
 from db.queries.articles import find_articles
+from tests.current import current_file
 from tests.screen.conftest import OnScreen
+from tests.ui.controls import first_stroke
 from ui.case.fields.suggestions import SuggestionList
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 
 
 def press(screen: OnScreen, key: Key) -> None:
-    combination = sequence(key)[0]
+    combination = first_stroke(key)
     target = QApplication.focusWidget() or screen.window
     screen.qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
 
@@ -51,7 +53,7 @@ def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnSc
     press(screen, Key.SAVE)
     cases = screen.workplace.cases
     screen.until(lambda: cases.current and cases.current.file and cases.current.file.evidence)
-    (kept,) = cases.current.file.evidence
+    (kept,) = current_file(cases).evidence
     told = {field.key: field.value for field in kept.fields}
     assert (kept.system, kept.query) == ("knowledge", "mengadu")
     assert (told["article_id"], told["article_edition"]) == (str(sample.id), "1")
@@ -61,7 +63,7 @@ def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnSc
     screen.until(lambda: drop.isVisible() and drop.chosen is not None)
     screen.qtbot.keyClick(note, Qt.Key.Key_Return)
     screen.qtbot.keyClick(note, Qt.Key.Key_Return)
-    screen.until(lambda: len(cases.current.file.evidence) == 2)
+    screen.until(lambda: len(current_file(cases).evidence) == 2)
     assert note.toPlainText().startswith(sample.text)
 
 

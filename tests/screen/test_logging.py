@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.common.enums import Channel
+from tests.current import current_case, current_file
 from tests.screen.conftest import OnScreen
-from ui.keys.key_table import Key, sequence
+from tests.ui.controls import first_stroke
+from ui.keys.key_table import Key
 
 
 class Keyboard:
@@ -20,7 +22,7 @@ class Keyboard:
         return widget.objectName() if widget is not None else ""
 
     def press(self, key: Key) -> None:
-        combination = sequence(key)[0]
+        combination = first_stroke(key)
         target = QApplication.focusWidget() or self._screen.window
         self._screen.qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
 
@@ -60,8 +62,8 @@ def test_a_whatsapp_of_earlier_becomes_a_case_by_keys_alone(screen: OnScreen) ->
         keyboard.type(typed)
         keyboard.key(Qt.Key.Key_Return)
     keyboard.press(Key.SAVE)
-    screen.until(lambda: cases.current.is_saved)
-    file = cases.current.file
+    screen.until(lambda: current_case(cases).is_saved)
+    file = current_file(cases)
     assert (file.row.channel, file.row.subject) == (Channel.WHATSAPP, "Izin air tanah saya belum terbit")
     assert (file.category, file.service) == ("Status permohonan", "Izin air tanah dan air permukaan")
     assert (file.region, file.region_code) == (

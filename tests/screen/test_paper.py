@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListWidget, QT
 from app.access.audit_command import check_file
 from app.cases.queues import QueueName, QueueRows
 from app.common.enums import Role
+from tests.current import current_file
 from tests.screen.conftest import OnScreen
-from ui.keys.key_table import Key, sequence
+from tests.ui.controls import child, first_stroke, focused
+from ui.keys.key_table import Key
 
 
 def press(screen: OnScreen, key: Key, within: QWidget | None = None) -> None:
-    combination = sequence(key)[0]
+    combination = first_stroke(key)
     QTest.keyClick(within or screen.window, combination.key(), combination.keyboardModifiers())
 
 
@@ -26,8 +28,8 @@ def type_path(screen: OnScreen, name: str, path: Path) -> None:
     dialog = screen.find(name)
     screen.until(dialog.isVisible)
     screen.until(lambda: isinstance(QApplication.focusWidget(), QWidget) and dialog.isActiveWindow())
-    QTest.keyClicks(QApplication.focusWidget(), str(path))
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(focused(), str(path))
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
 
 
 def tab_to(dialog: QWidget, name: str) -> QWidget:
@@ -56,7 +58,7 @@ def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_
     press(screen, Key.PAPER)
     paper = screen.find("paper")
     screen.until(paper.isActiveWindow)
-    rows_of = paper.findChild(QListWidget, "paper.list")
+    rows_of = child(paper, QListWidget, "paper.list")
     QTest.keyClick(rows_of, Qt.Key.Key_Down)
     QTest.keyClick(tab_to(paper, "paper.pdf"), Qt.Key.Key_Space)
     path = tmp_path / "resi.pdf"
@@ -67,19 +69,19 @@ def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_
     screen.until(paper.isActiveWindow)
     QTest.keyClick(tab_to(paper, "scan.choose"), Qt.Key.Key_Space)
     type_path(screen, "scan.files", path)
-    told = paper.findChild(QLabel, "scan.told")
+    told = child(paper, QLabel, "scan.told")
     screen.until(lambda: told.text())
     assert case.number in told.text()
-    screen.until(lambda: any(one.name == "resi.pdf" for one in work.cases.current.file.attachments))
+    screen.until(lambda: any(one.name == "resi.pdf" for one in current_file(work.cases).attachments))
     QTest.keyClick(paper, Qt.Key.Key_Escape)
     screen.until(screen.window.isActiveWindow)
 
     press(screen, Key.TRAIL)
     trail = screen.find("trail")
-    shown = trail.findChild(QTreeWidget, "trail.rows")
+    shown = child(trail, QTreeWidget, "trail.rows")
     screen.until(lambda: shown.topLevelItemCount() >= 3)
     QTest.keyClick(tab_to(trail, "trail.check"), Qt.Key.Key_Space)
-    result = trail.findChild(QLabel, "trail.result")
+    result = child(trail, QLabel, "trail.result")
     screen.until(lambda: any(letter.isdigit() for letter in result.text()))
     found = check_file(work.records.path)  # while the desktop is running
     assert found.fault == ""

@@ -9,12 +9,13 @@ from app.settings import load
 from tests.end2end.peers.machine import free_port
 from tests.end2end.peers.stranger import ADDRESS, PORTS, Stranger, status_of
 from tests.screen.conftest import OnScreen
-from ui.keys.key_table import Key, sequence
+from tests.ui.controls import first_stroke
+from ui.keys.key_table import Key
 from ui.settings.dialog import SettingsDialog
 
 
 def opened(screen: OnScreen) -> SettingsDialog:
-    combination = sequence(Key.SETTINGS)[0]
+    combination = first_stroke(Key.SETTINGS)
     screen.qtbot.keyClick(screen.window, combination.key(), combination.keyboardModifiers())
     dialog = screen.window.findChild(QDialog, "settings")
     assert isinstance(dialog, SettingsDialog)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar, cast
 
+from PySide6.QtCore import QKeyCombination, QObject
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -18,6 +21,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from ui.keys.key_table import Key, sequence
 
 CONTROLS = (
     QAbstractButton,
@@ -30,6 +35,9 @@ CONTROLS = (
     QTabBar,
     QTextEdit,
 )
+
+
+_Child = TypeVar("_Child", bound=QObject)
 
 
 def controls(window: QWidget) -> Iterator[QWidget]:
@@ -61,3 +69,22 @@ def text(window: QWidget, name: str) -> str:
     found = part(window, name)
     assert isinstance(found, (QLabel, QAbstractButton))
     return found.text()
+
+
+def child(parent: QObject, kind: type[_Child], name: str = "") -> _Child:
+    """Return what findChild finds; a test that asks for it knows that it is there."""
+    found = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert found is not None, f"no {kind.__name__} {name}"
+    return found
+
+
+def focused() -> QWidget:
+    """Return the widget that has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the keyboard"
+    return widget
+
+
+def first_stroke(key: Key) -> QKeyCombination:
+    """Return the first combination of a key's sequence."""
+    return cast("Sequence[QKeyCombination]", sequence(key))[0]

@@ -13,6 +13,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from app.values.open_case import OpenCase
 from db.records import FoundField
 from telephony.messages import Dial, MessageReceived
 from tests.app.phone_place import RINA, PhonePlace, utc_now
+from tests.ui.controls import child
 from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
 from ui.keys.key_table import KEYS, Key
 from ui.queue.panel import QueuePanel
@@ -322,7 +324,7 @@ class Sweep:
         self.work.finder.found.connect(answers.append)
         for typed in ("Zebrawati", number, "loket pungutan", "Zulk"):
             self._type(edit, typed)
-            self.qtbot.waitUntil(lambda typed=typed: bool(answers) and answers[-1].text == typed)
+            self.qtbot.waitUntil(partial(lambda typed: bool(answers) and answers[-1].text == typed, typed))
             is_person = typed == "Zulk"
             self.look(f"search {typed}", hidden, case, frozenset({"SearchDrop"} if is_person else ()))
         self._type(edit, "")
@@ -421,7 +423,7 @@ class Sweep:
         dialog.close()
 
     def _exports(self, hidden: Marks) -> None:
-        queue = self.window.findChild(QueuePanel)
+        queue = child(self.window, QueuePanel)
         for name in QueueName:
             queue.go_to(name)
             self.settle()
@@ -432,7 +434,7 @@ class Sweep:
 
     def _save_all(self, dialog: QWidget, *, are_lists: bool) -> None:
         """Save each list, or each sheet, in each format, under the name that is proposed."""
-        offers = dialog.findChild(QListWidget, "paper.list")
+        offers = child(dialog, QListWidget, "paper.list")
         for row in range(offers.count()):
             offers.setCurrentRow(row)
             offer = dialog._chosen()
@@ -477,7 +479,7 @@ class Sweep:
         edit = self.window.findChild(QLineEdit, "search.text")
         assert edit is not None
         self._type(edit, "Zulk")
-        self.qtbot.waitUntil(lambda: self.window.findChild(QListWidget, "search.hits").count() > 1)
+        self.qtbot.waitUntil(lambda: child(self.window, QListWidget, "search.hits").count() > 1)
 
     def _key_of_text(self) -> str:
         return next(key for key, one in self.window._notices._shown.items() if one.kind == "text_received")

@@ -26,6 +26,8 @@ def main() -> int:
 
 
 def _give_ids(kind: str) -> int:
+    if sys.platform != "win32":
+        raise RuntimeError("only Windows has a registry")
     import winreg
 
     writing = winreg.KEY_SET_VALUE | winreg.KEY_READ

@@ -23,9 +23,13 @@ from tests.windows.windows_processes import COMMAND
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import Wine, WineError, end, windows_path
 
-UNIT = ("tests/app", "tests/db", "tests/telephony", "tests/ui")
+UNIT: tuple[str, ...] = ("tests/app", "tests/db", "tests/telephony", "tests/ui")
 # A few, as each starts an engine under wine: calls both ways, hold, DTMF, TLS and SRTP.
-CALLS = ("tests/end2end/test_calls.py", "tests/end2end/test_hold.py", "tests/end2end/test_dtmf.py")
+CALLS: tuple[str, ...] = (
+    "tests/end2end/test_calls.py",
+    "tests/end2end/test_hold.py",
+    "tests/end2end/test_dtmf.py",
+)
 CALLS += ("tests/end2end/test_tls.py",)
 STAGES = 12  # of the demo
 IMPORTS_S, CALLS_S, DEMO_S, ANSWER_S = 300, 900, 600, 120
@@ -239,7 +243,7 @@ def _of_test(one: Outcome) -> Check:
 
 def _of_demo(out: Path, code: int, log: str) -> Found:
     result = out / "result.json"
-    nothing = {"stages": [], "faults": []}
+    nothing: dict[str, list[str]] = {"stages": [], "faults": []}
     report = json.loads(result.read_text(encoding="utf-8")) if result.exists() else nothing
     checks = [Check(stage, True) for stage in report["stages"]]
     faults = report["faults"] or ([] if code == 0 else [log[-500:]])

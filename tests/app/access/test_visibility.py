@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -337,7 +338,7 @@ def test_names_that_the_applicant_had_before_are_masked_and_not_found_either(off
     rows = office.replica.read(recent_cases).result(10)
     assert not telltales.search(repr(visible_rows(eyes(office, office.rina), rows)))
     for typed in words.split(", "):
-        hits = office.replica.read(lambda tx, typed=typed: search(tx, typed)).result(10)
+        hits = office.replica.read(partial(lambda typed, tx: search(tx, typed), typed)).result(10)
         assert not any(hit.id == case_id for hit in hits), typed
 
 

@@ -28,6 +28,7 @@ from db.mutation import Rejected
 from db.queries.call_history import call_history
 from db.queries.contacts import missed_calls, unfinished_contacts
 from tests.app.phone_place import PhonePlace, utc_now
+from tests.current import current_case, current_file
 from tests.office import Office, at
 
 
@@ -172,19 +173,19 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
         cases.record_contact(told)
     assert stored.args == ["contact"]
     qtbot.waitUntil(lambda: cases.current is not None and cases.current.file is not None)
-    file = cases.current.file
+    file = current_file(cases)
     assert (file.row.subject, file.row.channel) == ("Kapan terbit?", Channel.WHATSAPP)
-    assert cases.current.channel is Channel.WHATSAPP
+    assert current_case(cases).channel is Channel.WHATSAPP
     assert (file.region_code, file.category) == ("32.73", "Status permohonan")
     assert (file.timeline[0].occurred_at, file.timeline[0].actor_name) == (began, "Bu Siti")
     assert [one.remote for one in file.contacts] == ["+6281234567890"]
-    assert not cases.current.draft.get("contact.text")
+    assert not current_case(cases).draft.get("contact.text")
     with qtbot.waitSignal(cases.stored):
         cases.record_contact(
             ToldContact(Channel.EMAIL, Direction.OUTBOUND, "Sudah dijawab", None, "SITI@contoh.id")
         )
-    qtbot.waitUntil(lambda: len(cases.current.file.contacts) == 2)
-    assert cases.current.file.contacts[-1].remote == "siti@contoh.id"
+    qtbot.waitUntil(lambda: len(current_file(cases).contacts) == 2)
+    assert current_file(cases).contacts[-1].remote == "siti@contoh.id"
     place.close()
 
 

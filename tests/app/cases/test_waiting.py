@@ -27,6 +27,7 @@ from db.enums import CaseStatus, Channel, Direction, EntryKind
 from db.mutation import Me, Rejected
 from db.queries.cases import call_back_tasks, my_cases, unit_inbox
 from tests.app.phone_place import PhonePlace
+from tests.current import current_case
 from tests.office import Office, at
 
 OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
@@ -211,8 +212,8 @@ def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot: QtBot,
         qtbot.waitUntil(lambda: work.cases.current is not None)
         work.cases.keep("subject", "Izin belum terbit")
         work.cases.save()
-        qtbot.waitUntil(lambda: work.cases.current.file is not None)
-        case_id = work.cases.current.case_id
+        qtbot.waitUntil(lambda: current_case(work.cases).file is not None)
+        case_id = current_case(work.cases).case_id
         refused = []
         work.cases.refused.connect(refused.append)
         work.cases.wait_for_applicant("NIB", "nanti saja")
@@ -223,8 +224,8 @@ def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot: QtBot,
                 case_id=case_id, reason="NIB", until=soon, occurred_at=datetime.now(timezone.utc)
             )
         )
-        qtbot.waitUntil(lambda: work.cases.current.timeline[-1].kind is EntryKind.WAIT_ENDED)
-        ended = work.cases.current.timeline[-1]
+        qtbot.waitUntil(lambda: current_case(work.cases).timeline[-1].kind is EntryKind.WAIT_ENDED)
+        ended = current_case(work.cases).timeline[-1]
         assert (ended.facts, ended.actor_id, ended.occurred_at) == ({"cause": "date"}, None, soon)
     finally:
         place.close()

@@ -18,6 +18,7 @@ from app.settings import Settings
 from app.values.draft_files import KeptFile, draft_files, with_file
 from db.enums import HandleKind
 from tests.app.phone_place import PhonePlace
+from tests.current import current_case, current_file
 
 NIK = "3273014508950001"
 MASK = "3273********0001"
@@ -86,11 +87,11 @@ def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot: QtBot, tmp_path: Pat
     cases.keep("subject", "Izin reklame")
     for name in ("description", "nib", "note"):
         cases.keep(name, NIK)
-    assert cases.current.value("nib") == NIK  # what one types is not changed under one's fingers
+    assert current_case(cases).value("nib") == NIK  # what one types is not changed under one's fingers
     with qtbot.waitSignal(cases.stored):
         cases.save()
-    qtbot.waitUntil(lambda: cases.current.file is not None)
-    file = cases.current.file
+    qtbot.waitUntil(lambda: current_case(cases).file is not None)
+    file = current_file(cases)
     assert (file.description, file.nib, file.timeline[-1].text) == (MASK, MASK, MASK)
     cases.keep("description", f"{NIK} salah")
     with qtbot.waitSignal(cases.stored):

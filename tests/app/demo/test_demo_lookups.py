@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -38,7 +39,7 @@ def test_every_number_of_the_demo_is_answered_in_words(qtbot: QtBot, tmp_path: P
         lookups.failed.connect(answers.append)
         for count, question in enumerate(asked, start=1):
             lookups.ask(question)
-            qtbot.waitUntil(lambda count=count: len(answers) == count)
+            qtbot.waitUntil(partial(lambda count: len(answers) == count, count))
         lookups.ask(Question(OSS, oss.INQUERY_NIB, "9999999999999"))
         lookups.ask(Question(JELITA, jelita.APPLICATION, "9999912301112026"))
         qtbot.waitUntil(lambda: len(answers) == len(asked) + 2)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -260,6 +261,6 @@ def test_the_window_goes_on_while_a_server_is_silent(
     assert desk.heard == [ABOUT_NIB]  # it was still waiting
     for count in range(2, 6):  # a stopped one starts anew, and leaves no timer of its thread behind
         desk.lookups.ask(ABOUT_APPLICATION)
-        qtbot.waitUntil(lambda count=count: len(server.asked) == count)
+        qtbot.waitUntil(partial(lambda count: len(server.asked) == count, count))
         desk.lookups.stop()
     assert not [record.message for record in qtlog.records]

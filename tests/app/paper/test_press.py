@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_scan_that_asks_for_all_memory_is_refused_and_takes_little_of_it(
     path.write_bytes(takes_memory())
     for job in (scan(path), DrawPage(path=os.fsencode(path), most_px=256)):
         end = ask(press, job)
-        qtbot.waitUntil(lambda end=end: bool(end), timeout=90_000)
+        qtbot.waitUntil(partial(lambda end: bool(end), end), timeout=90_000)
         assert isinstance(end[0], OSError)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < 1.3 * MOST_BYTES
 

@@ -30,6 +30,7 @@ from app.settings import Settings
 from db.records import AgentRecord
 from tests.app.paper.test_paper import OFFICE, PRINTING, WRITE
 from tests.app.phone_place import PhonePlace
+from tests.current import current_case
 from tests.office import Office
 from tests.platforms import IS_WINDOWS
 
@@ -194,8 +195,8 @@ def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path: Path
     qtbot.waitUntil(lambda: place.workplace.cases.current is not None)
     place.workplace.cases.keep("subject", "Izin belum terbit")
     place.workplace.cases.save()
-    qtbot.waitUntil(lambda: place.workplace.cases.current.file is not None)
-    case = place.workplace.cases.current
+    qtbot.waitUntil(lambda: current_case(place.workplace.cases).file is not None)
+    case = current_case(place.workplace.cases)
     picture = qr(tmp_path / "a.png", code_text(SheetKind.RECEIPT, case.number)).read_bytes()
     names = ["1/scan.png", "2/scan.png", f"{'n' * 200}.png"]
     if not IS_WINDOWS:  # which takes neither a colon, nor a space at the end, nor what is no text

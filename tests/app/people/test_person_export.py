@@ -18,6 +18,7 @@ from db.audit import trail
 from db.enums import CaseKind, Channel, Role
 from db.mutation import Me
 from tests.app.phone_place import PhonePlace
+from tests.current import current_case
 from tests.office import START
 
 
@@ -45,7 +46,9 @@ def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is
         else:
             work.cases.set_applicant(budi)
         work.cases.save()
-        qtbot.waitUntil(lambda: work.cases.current.is_saved and work.cases.current.person is not None)
+        qtbot.waitUntil(
+            lambda: current_case(work.cases).is_saved and current_case(work.cases).person is not None
+        )
         assert work.cases.current.person is not None
         budi = work.cases.current.person.id
         work.cases.close_view()

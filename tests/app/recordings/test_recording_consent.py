@@ -16,7 +16,7 @@ from app.common.recording_files import SUFFIX
 from app.settings import AccountSettings, RecordingSettings, Settings
 from db.queries.recordings import recordings_of_contact
 from db.records import RecordingRecord
-from telephony.client.phone import EngineLost
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     CommandRefused,
     ConferenceChanged,

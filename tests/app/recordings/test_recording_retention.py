@@ -24,7 +24,7 @@ from app.common.recording_files import SUFFIX, file_name, located, opus_duration
 from app.mutations.recording import AddRecording
 from app.settings import RecordingSettings, Settings
 from db.queries.recordings import recordings_of_contact
-from telephony.client.phone import EngineLost
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import RecordingChanged, RecordingEnded, StartRecording
 from tests.app.phone_place import PhonePlace, utc_now
 

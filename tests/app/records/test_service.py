@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -64,7 +65,7 @@ def test_changes_wait_in_memory_while_the_records_are_locked_and_are_done_later_
     other = sqlite3.connect(tmp_path / "records.sqlite3", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     for number in range(3):
-        records.change(applicant(), me=ME, done=lambda n=number: done.append(n))
+        records.change(applicant(), me=ME, done=partial(lambda n: done.append(n), number))
     qtbot.waitUntil(lambda: bool(notices))
     assert (notices[0].kind, records.waiting) == ("storage_busy", 3)
     other.execute("ROLLBACK")
@@ -143,7 +144,7 @@ def test_lines_that_cannot_be_read_are_kept_beside_and_the_others_are_done(
     assert aside.read_bytes().splitlines() == list(bad)
     qtbot.waitUntil(lambda: not path.exists())
     for one in (first, last):
-        assert replica.read(lambda tx, one=one: person(tx, one.applicant_id)).result(5) is not None
+        assert replica.read(partial(lambda one, tx: person(tx, one.applicant_id), one)).result(5) is not None
     assert "Rahasia" not in caplog.text
     assert records.take_up(path) is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -69,7 +70,7 @@ def test_cases_seen_come_the_latest_first_and_the_oldest_are_forgotten(
     cases = [office.log(minute) for minute in (1, 2, 3)]
     for minute, case_id in enumerate((*cases, cases[1])):
         seen = (office.rina.agent_id, case_id, at(10 + minute))
-        office.replica.keep_locally(lambda tx, seen=seen: note_seen(tx, *seen)).result(10)
+        office.replica.keep_locally(partial(lambda seen, tx: note_seen(tx, *seen), seen)).result(10)
     rows = office.replica.read(lambda tx: cases_seen(tx, office.rina.agent_id)).result(10)
     assert [row.id for row in rows] == [cases[1], cases[2]]
     assert office.replica.read(lambda tx: cases_seen(tx, office.sari.agent_id)).result(10) == ()

@@ -17,7 +17,7 @@ from db.enums import Channel, EntryKind
 from db.queries.attachments import attachments_of_case
 from db.queries.cases import case_file
 from db.queries.contacts import contact
-from telephony.client.phone import EngineLost
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
     AddVideo,
     ChoosePicture,

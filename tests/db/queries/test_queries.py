@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +68,7 @@ def test_lists_go_on_where_the_page_before_ended(office: Office) -> None:
 
     def pages(query: Callable[..., Any]) -> Any:
         seen, before = [], None
-        while page := read(office, lambda tx, before=before: query(tx, before)):
+        while page := read(office, partial(lambda before, tx: query(tx, before), before)):
             seen += [row.id for row in page]
             before = (page[-1].changed_at, page[-1].id)
         return seen

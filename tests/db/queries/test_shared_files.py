@@ -24,6 +24,7 @@ from app.settings import SharedSettings
 from db.enums import Channel, Consent, Direction
 from db.models import Attachment
 from db.queries.recordings import recordings_of_case
+from tests.current import current_case, current_file
 from tests.db.desktop import Desktop
 from tests.db.shared_office import SharedOffice
 
@@ -70,15 +71,15 @@ def names(store: Path) -> list[str]:
 
 
 def attach(desktop: Desktop, content: bytes) -> None:
-    case_id = desktop.work.cases.current.case_id
+    case_id = current_case(desktop.work.cases).case_id
     desktop.work.attachments.attach_content(case_id, "KTP Budi.png", content)
-    desktop.until(lambda: desktop.work.cases.current.file.attachments)
+    desktop.until(lambda: current_file(desktop.work.cases).attachments)
 
 
 def see(desktop: Desktop, case_id: UUID) -> Any:
     desktop.open(case_id)
-    desktop.until(lambda: attachments_of(desktop.work.cases.current))
-    return attachments_of(desktop.work.cases.current)[0]
+    desktop.until(lambda: attachments_of(current_case(desktop.work.cases)))
+    return attachments_of(current_case(desktop.work.cases))[0]
 
 
 def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[Desktop], store: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +95,9 @@ def test_the_others_go_on_and_what_waits_is_told_when_its_author_sits_down(
     listed = desk.replica.read(lambda tx: waiting_changes(tx, 9)).result(10)
     assert [one.agent_name for one in listed] == ["Sari", "Sari", "Rina"]
     for login in ("rina", "sari"):
-        assert desk.replica.read(lambda tx, who=shared.ids[login]: refused(tx, who)).result(10) == ()
+        assert (
+            desk.replica.read(partial(lambda who, tx: refused(tx, who), shared.ids[login])).result(10) == ()
+        )
     # Another push, and rina once more, change nothing of it.
     sit(desk, "rina", {"rina"})
     numbers = len(desk.outbox())

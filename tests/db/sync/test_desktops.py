@@ -25,6 +25,7 @@ from db.replica import Replica
 from db.server.admin.archiving import archive
 from db.sync import worker
 from db.sync.sync_status import SyncStatus
+from tests.current import current_case
 from tests.db.desktop import Desktop, KeyStore
 from tests.db.postgres import Postgres
 from tests.db.shared_office import SharedOffice
@@ -47,7 +48,7 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
     sari.open(case_id)
     rina.work.cases.keep("note", "Sudah dua minggu")
     rina.work.cases.save()
-    sari.until(lambda: "Sudah dua minggu" in {one.text for one in sari.work.cases.current.timeline})
+    sari.until(lambda: "Sudah dua minggu" in {one.text for one in current_case(sari.work.cases).timeline})
     sari.until(lambda: [one.name for one in sari.work.presence.company(case_id).others] == ["Rina"])
     rina.work.cases.keep("note", "Dan lagi")
     sari.until(lambda: sari.work.presence.company(case_id).others[0].doing is Doing.WRITES)

@@ -18,8 +18,10 @@ from app.sync.sync_status import LightState
 from db.enums import CaseKind, Channel
 from db.models import Case
 from tests.app.phone_place import utc_now
+from tests.current import current_case
 from tests.db.desktop import Desktop
 from tests.db.shared_office import SharedOffice, Station
+from tests.ui.controls import child
 from ui.case.forms.answer_form import AnswerForm
 from ui.sharing.light import SharedLight
 from ui.sharing.panel import NeedsYou
@@ -118,7 +120,7 @@ def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_
     refusals.keep_as_note(change, "Ditolak: Izin terbit besok")
     rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
     rina.open(case_id)
-    assert rina.work.cases.current.timeline[-1].text == "Ditolak: Izin terbit besok"
+    assert current_case(rina.work.cases).timeline[-1].text == "Ditolak: Izin terbit besok"
     assert status(rina) == "cancelled"
 
 
@@ -134,11 +136,11 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(
     cases.keep("answer.text", "Yang lain")
     refusals.change(refusals.entries[0])
     rina.until(lambda: hindered == [TYPING])
-    assert (cases.current.draft["answer.text"], len(refusals.entries)) == ("Yang lain", 1)
+    assert (current_case(cases).draft["answer.text"], len(refusals.entries)) == ("Yang lain", 1)
     cases.keep("answer.text", "")
     refusals.change(refusals.entries[0])
     rina.until(lambda: forms == ["answer"])
-    assert {name: text for name, text in cases.current.draft.items() if name.startswith("answer.")} == {
+    assert {name: text for name, text in current_case(cases).draft.items() if name.startswith("answer.")} == {
         "answer.text": "Izin terbit besok",
         "answer.validated_in": "jelita",
         "answer.reference": "JELITA 045",
@@ -159,8 +161,8 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
-    panel, form = window.findChild(NeedsYou), window.findChild(AnswerForm)
-    light = window.findChild(SharedLight)
+    panel, form = child(window, NeedsYou), child(window, AnswerForm)
+    light = child(window, SharedLight)
     rina.until(lambda: window.isActiveWindow() and light.isVisible())
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
     rina.until(panel.isVisible)
@@ -198,7 +200,7 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
     sari.sign_in("sari")
     case_id = rina.log("Izin reklame belum terbit")
     sari.until(lambda: sari.has(case_id))
-    number = rina.work.cases.current.number
+    number = current_case(rina.work.cases).number
     twin = LogCase(
         case_id=uuid7(),
         number=number,  # two computers with one code: the office has to hear of it, and no word is lost
@@ -221,11 +223,11 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
     sari.work.sharing.refusals.form_wanted.connect(forms.append)
     sari.work.sharing.refusals.change(change)
     sari.until(lambda: forms == [""])
-    current = sari.work.cases.current
+    current = current_case(sari.work.cases)
     assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)
     assert current.number != number
     drafted = sari.work.drafting.fields(f"case:{current.case_id}")
     assert drafted["subject"] == "Air keruh"  # on the disk, too
     sari.work.cases.save()
-    sari.until(lambda: sari.work.cases.current.file is not None)
+    sari.until(lambda: current_case(sari.work.cases).file is not None)
     sari.until(lambda: len(shared.rows(Case.__table__)) == 2)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -99,7 +100,7 @@ def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_
     sari.until(lambda: case_id in sari.rows(CASES))
     for words in ("satu", "dua", "tiga"):
         rina.do(note(case_id, words))
-        sari.until(lambda words=words: words in notes(sari))
+        sari.until(partial(lambda words: words in notes(sari), words))
     rina.until(lambda: rina.is_up_to_date)
     assert rina.differs() == sari.differs() == []
 

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Slot
 
-from telephony.client.phone import EngineLost, Phone
+from telephony.client.phone import Phone
+from telephony.client.phone_signals import EngineLost
 from telephony.messages import CallIncoming, CallKey, CallState, Message, VideoChanged, VideoState
 from tests.end2end.peers.machine import PATIENCE_S
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,7 +159,7 @@ class Baresip:
             + (f";video_codecs={video_codec}" if video_codec else "")
             + (f";mediaenc={media_encryption}" if media_encryption else "")
         )
-        self.events: list[dict[str, str]] = []
+        self.events: list[dict[str, Any]] = []
         self._responses: queue.Queue[dict[str, object]] = queue.Queue()
         with ExitStack() as stack:
             stack.callback(end, self.process)
@@ -218,7 +219,7 @@ class Baresip:
                 if message.get("response"):
                     self._responses.put(message)
                 else:
-                    self.events.append({**message, "at": time.time()})
+                    self.events.append(message | {"at": time.time()})
 
     def command(self, command: str, parameters: str = "") -> dict[str, object]:
         text = json.dumps({"command": command, "params": parameters, "token": "t"}).encode()
@@ -234,7 +235,7 @@ class Baresip:
     def count(self, event_type: str) -> int:
         return sum(event.get("type") == event_type for event in self.events)
 
-    def wait_for(self, event_type: str, count: int = 1, timeout_s: float = PATIENCE_S) -> dict[str, str]:
+    def wait_for(self, event_type: str, count: int = 1, timeout_s: float = PATIENCE_S) -> dict[str, Any]:
         """Wait until an event has come `count` times since the start; return the last one."""
         wait_until(lambda: self.count(event_type) >= count, timeout_s, f"{event_type} from baresip")
         return [event for event in self.events if event.get("type") == event_type][count - 1]

@@ -37,6 +37,8 @@ class RawDialog:
     """
 
     def __init__(self, engine_port: int, address: str = LOOPBACK) -> None:
+        self._sent = b""
+        self._sent_at = 0.0
         self.engine_port = engine_port
         self._engine = (LOOPBACK, engine_port)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -136,5 +138,6 @@ class RawDialog:
     def _send(self, lines: list[str], body: str) -> None:
         kind = ["Content-Type: application/sdp"] if body else []
         raw = "\r\n".join([*lines, *kind, f"Content-Length: {len(body)}", "", body]).encode("latin-1")
-        self._sent, self._sent_at = raw, time.monotonic()
+        self._sent = raw
+        self._sent_at = time.monotonic()
         self._socket.sendto(raw, self._engine)

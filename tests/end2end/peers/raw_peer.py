@@ -109,7 +109,7 @@ class RawPeer:
 
     def read(self) -> list[tuple[bytes, tuple[str, int]]]:
         """Return what has come since the last look, for the first time, and where from."""
-        came = []
+        came: list[tuple[bytes, tuple[str, int]]] = []
         while True:
             try:
                 message, source = self._socket.recvfrom(65535)

@@ -94,9 +94,9 @@ class ScriptedRegistrar:
         if contacts:
             self.registers.append((time.monotonic(), request))
         if self._refusal is not None:
-            code, headers = self._refusal
+            code, refused_with = self._refusal
             more = {"WWW-Authenticate": self._challenge()} if code == 401 else {}
-            return _response(request, code, [*headers.items(), *more.items()])
+            return _response(request, code, [*refused_with.items(), *more.items()])
         if self.password and not self._is_password_right(request):
             return _response(request, 401, [("WWW-Authenticate", self._challenge())])
         if not self._bind(contacts):
@@ -131,7 +131,9 @@ class ScriptedRegistrar:
         if said.get("nonce") not in self._nonces:
             return False
         secret = _md5(f"{said['username']}:pbx:{self.password}")
-        is_right = said["response"] == _md5(f"{secret}:{said['nonce']}:{_md5('REGISTER:' + said['uri'])}")
+        is_right: bool = said["response"] == _md5(
+            f"{secret}:{said['nonce']}:{_md5('REGISTER:' + said['uri'])}"
+        )
         self.passwords_refused += not is_right
         return is_right
 

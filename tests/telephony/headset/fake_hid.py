@@ -10,9 +10,11 @@ import queue
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from telephony.headset import process
+from telephony.headset.hid import HidDevice
 
 LOOK_EVERY_S = 0.1
 
@@ -91,6 +93,7 @@ class FakeModule:
 
     def __init__(self, port: int) -> None:
         self.headsets: dict[bytes, dict[str, Any]] = {}
+        self.device: Callable[[], HidDevice] = lambda: FakeDevice(self)
         self.reports: dict[bytes, queue.SimpleQueue[bytes | Exception]] = {}
         self._test = socket.create_connection(("127.0.0.1", port))
         threading.Thread(target=self._listen, daemon=True).start()
@@ -109,9 +112,6 @@ class FakeModule:
             for path, headset in list(self.headsets.items())
             for page in (0x0C, 0x0B)
         ]
-
-    def device(self) -> FakeDevice:
-        return FakeDevice(self)
 
     def wrote(self, path: bytes, data: bytes) -> None:
         message = {"path": path.decode(), "data": data.hex()}

@@ -34,8 +34,9 @@ class Desk:
         return self.sent
 
     def report(self, *data: int) -> list[Press]:
-        presses, self.sent = map(list, self.buttons.read(bytes(data), self.time))
-        return presses
+        presses, sent = self.buttons.read(bytes(data), self.time)
+        self.sent = list(sent)
+        return list(presses)
 
     def press(self, *reports: Sequence[int]) -> list[Press]:
         """Send reports 50 ms apart."""

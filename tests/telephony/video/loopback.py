@@ -20,6 +20,7 @@ from telephony.sip.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.video.image_frame import from_image
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.picture_memory import PictureReader
+from tests.telephony.video.colours import rgba
 
 RED, BLUE = QColor(200, 30, 30), QColor(30, 30, 200)
 FEEDBACK = frozenset({"nack", "nack pli", "ccm fir"})
@@ -100,8 +101,8 @@ class End:
         image = self.image()
         if image is None or (size is not None and (image.width(), image.height()) != size):
             return False
-        seen = image.pixelColor(image.width() // 2, image.height() // 2).getRgb()
-        return all(abs(int(a) - int(b)) < 30 for a, b in zip(seen, color.getRgb(), strict=True))
+        seen = rgba(image.pixelColor(image.width() // 2, image.height() // 2))
+        return all(abs(int(a) - int(b)) < 30 for a, b in zip(seen, rgba(color), strict=True))
 
 
 class BadLine:

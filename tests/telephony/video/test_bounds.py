@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -21,7 +22,6 @@ from telephony.video.encoder import Encoder
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.srtp import WINDOW, ForgedError, Srtp
 from telephony.video.stream import Stream
-from tests.platforms import IS_WINDOWS
 from tests.telephony.video.loopback import BLUE, KEYS, End, Film, drained, frame, wait_until
 
 FIRST = rtcp.report(77, "far", None, [])
@@ -200,7 +200,9 @@ def _threads() -> tuple[int, int]:
 
 def _handles() -> int:
     process = psutil.Process()
-    return process.num_handles() if IS_WINDOWS else process.num_fds()
+    if sys.platform == "win32":
+        return process.num_handles()
+    return process.num_fds()
 
 
 def test_twenty_streams_one_after_another_leave_nothing_behind_without_the_collector(qapp: object) -> None:

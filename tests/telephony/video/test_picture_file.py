@@ -46,6 +46,7 @@ def test_a_film_is_played_again_and_again_as_a_camera_would_be(
     number, colours = 0, set()
     while number < 70:  # one more than are in it
         newest = latest.newer_than(number, 5)
+        assert newest is not None
         assert newest.number > number
         number = newest.number
         if newest.frame.height != HEIGHT:

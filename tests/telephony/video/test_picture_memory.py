@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ while True:
 
 
 @pytest.fixture
-def writer() -> subprocess.Popen[str]:
+def writer() -> Iterator[subprocess.Popen[str]]:
     root = Path(__file__).parents[3]
     with subprocess.Popen(
         [sys.executable, "-c", WRITER], stdout=subprocess.PIPE, text=True, cwd=root
@@ -37,10 +38,16 @@ def writer() -> subprocess.Popen[str]:
         process.kill()
 
 
+def location_of(writer: subprocess.Popen[str]) -> str:
+    """Return what the writer printed first."""
+    assert writer.stdout is not None
+    return writer.stdout.readline().strip()
+
+
 def test_a_reader_beside_a_writer_that_never_waits_sees_no_torn_picture(
     writer: subprocess.Popen[str],
 ) -> None:
-    reader = PictureReader(writer.stdout.readline().strip())
+    reader = PictureReader(location_of(writer))
     intact = 0
     for _ in range(200_000):
         picture = reader.newest()
@@ -60,12 +67,13 @@ def test_a_reader_beside_a_writer_that_never_waits_sees_no_torn_picture(
 def test_the_last_picture_outlives_a_killed_writer_and_nothing_else_does(
     writer: subprocess.Popen[str],
 ) -> None:
-    location = writer.stdout.readline().strip()
+    location = location_of(writer)
     reader = PictureReader(location)
     writer.send_signal(OUTRIGHT)
     writer.wait()
     assert reader.latest >= 0
-    assert all(reader.newest() is None or reader.newest().pixels[0] < 251 for _ in range(3))
+    newest = [reader.newest() for _ in range(3)]
+    assert all(picture is None or picture.pixels[0] < 251 for picture in newest)
     if IS_WINDOWS:  # a memory with a name is there as long as one process has it
         reader.close()
     with pytest.raises(NoPicturesError):
@@ -75,7 +83,7 @@ def test_the_last_picture_outlives_a_killed_writer_and_nothing_else_does(
 
 @pytest.mark.skipif(not is_root(), reason="only root can be two users")
 def test_another_user_who_knows_where_it_is_gets_nothing(writer: subprocess.Popen[str]) -> None:
-    location = writer.stdout.readline().strip()
+    location = location_of(writer)
     os.seteuid(65534)
     try:
         with pytest.raises(NoPicturesError):
@@ -87,7 +95,7 @@ def test_another_user_who_knows_where_it_is_gets_nothing(writer: subprocess.Pope
 
 @linux_only("SIGSTOP")
 def test_a_writer_that_hangs_holds_up_nobody_for_long(writer: subprocess.Popen[str]) -> None:
-    location = writer.stdout.readline().strip()
+    location = location_of(writer)
     writer.send_signal(signal.SIGSTOP)
     began = time.monotonic()
     with pytest.raises(NoPicturesError):
@@ -112,6 +120,7 @@ def test_only_what_we_wrote_is_read(tmp_path: Path) -> None:
     assert reader.newest() is None
     memory.write(memoryview(bytes(range(64))), 4, 4, 16, 7)
     picture = reader.newest()
+    assert picture is not None
     assert (picture.number, picture.captured_ns, bytes(picture.pixels)) == (1, 7, bytes(range(64)))
     memory.close()
     assert reader.is_intact(picture)

@@ -193,7 +193,7 @@ class _Counted(dict[int, tuple[Part, float]]):
         super().__init__(parts or {})
         self.gets = gets
 
-    def get(self, key: int, default: object = None) -> Any:  # type: ignore[override]
+    def get(self, key: int, default: object = None) -> Any:
         self.gets += 1
         return super().get(key)
 

@@ -12,6 +12,7 @@ from telephony.video.image_frame import from_image
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.own_picture import OwnPicture
 from telephony.video.picture_memory import PictureReader
+from tests.telephony.video.colours import rgba
 from tests.telephony.video.loopback import BLUE, RED, wait_until
 
 
@@ -45,4 +46,4 @@ def test_the_own_picture_is_mirrored_for_the_agent_as_small_as_it_is_shown(qapp:
 
 
 def _is(one: QColor, other: QColor) -> bool:
-    return all(abs(int(a) - int(b)) < 10 for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
+    return all(abs(int(a) - int(b)) < 10 for a, b in zip(rgba(one), rgba(other), strict=True))

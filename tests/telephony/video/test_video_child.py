@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def start() -> Iterator[Callable[[str], Child]]:
     yield start
     for one in started:
         one.child.kill()
-        wait_until(lambda one=one: one.ends, "the end")
+        wait_until(partial(lambda one: one.ends, one), "the end")
 
 
 def test_a_process_that_does_not_read_holds_nobody_up_and_is_ended(start: Callable[[str], Child]) -> None:

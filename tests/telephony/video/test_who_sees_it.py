@@ -210,5 +210,7 @@ def test_a_process_that_ends_late_closes_no_picture_of_the_one_after_it(
         wait_until(closed, "end of the old picture")
         assert closed() == ["k1"]
     finally:
-        for part in (*films, *streams):
-            part.close()
+        for film in films:
+            film.close()
+        for stream in streams:
+            stream.close()

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.cases.answers import Answer, Promise
 from app.common.enums import Channel
 from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
+from tests.ui.controls import first_stroke
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
 
 
@@ -27,7 +28,7 @@ class Desk:
     cases: LiveCases
 
     def press(self, key: Key) -> None:
-        combination = sequence(key)[0]
+        combination = first_stroke(key)
         target = QApplication.focusWidget() or self.panel
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 

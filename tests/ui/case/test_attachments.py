@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,12 @@ from pytestqt.qtbot import QtBot
 from app.files.attachments import attachments_of
 from app.settings import AttachmentSettings, Settings
 from tests.app.phone_place import PhonePlace
+from tests.current import current_case
+from tests.ui.controls import first_stroke, focused
 from ui.case.fields.typed import KeptText
 from ui.case.files.attachments_box import AttachmentsBox
 from ui.case.files.files_taker import FilesTaker
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 
 NOTHING = Qt.KeyboardModifier.NoModifier
 
@@ -61,15 +64,15 @@ class Hands:
         qtbot.waitUntil(lambda: self.work.cases.current is not None)
         self.work.cases.keep("subject", "Izin belum terbit")
         self.work.cases.save()
-        qtbot.waitUntil(lambda: self.work.cases.current.file is not None)
+        qtbot.waitUntil(lambda: current_case(self.work.cases).file is not None)
         self.note.setFocus()
 
     @property
     def names(self) -> list[str]:
-        return [one.name for one in attachments_of(self.work.cases.current) if not one.is_removed]
+        return [one.name for one in attachments_of(current_case(self.work.cases)) if not one.is_removed]
 
     def press(self, key: Key) -> None:
-        combination = sequence(key)[0]
+        combination = first_stroke(key)
         QTest.keyClick(
             QApplication.focusWidget() or self.panel, combination.key(), combination.keyboardModifiers()
         )
@@ -171,36 +174,36 @@ def test_a_file_is_opened_and_removed_by_keyboard_alone(
     hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
     hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"] and hands.shows("attachments.0.open"))
     hands.press(Key.FILES)
-    assert QApplication.focusWidget().accessibleName() == "Open surat.pdf"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert focused().accessibleName() == "Open surat.pdf"
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     hands.qtbot.waitUntil(lambda: len(opened) == 1)
     assert Path(opened[0]).name == "surat.pdf"
 
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Delete)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert hands.names == ["surat.pdf"]  # not without a reason
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert QApplication.focusWidget().accessibleName() == "Open surat.pdf"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
-    QTest.keyClicks(QApplication.focusWidget(), "salah orang")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert focused().accessibleName() == "Open surat.pdf"
+    QTest.keyClick(focused(), Qt.Key.Key_Delete)
+    QTest.keyClicks(focused(), "salah orang")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     hands.qtbot.waitUntil(lambda: hands.names == [])
     facts = hands.box.findChild(QLabel, "attachments.0.facts")
     assert facts is not None
     hands.qtbot.waitUntil(lambda: "salah orang" in facts.text())
-    assert hands.panel.isAncestorOf(QApplication.focusWidget())
+    assert hands.panel.isAncestorOf(focused())
 
 
 def test_a_copy_of_the_file_that_has_the_keyboard_is_saved_by_a_key(hands: Hands, tmp_path: Path) -> None:
     for name in ("surat.doc", "denah.zip"):
         hands.drop(hands.panel, files(written(tmp_path, name, name.encode())))
-        hands.qtbot.waitUntil(lambda name=name: name in hands.names)
+        hands.qtbot.waitUntil(partial(lambda name: name in hands.names, name))
     hands.qtbot.waitUntil(lambda: hands.shows("attachments.1.open"))
     hands.press(Key.FILES)
     for _ in range(3):  # its own two buttons, then the next file
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert QApplication.focusWidget().accessibleName() == "Open denah.zip"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert focused().accessibleName() == "Open denah.zip"
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     hands.qtbot.waitUntil(lambda: "Alt+S saves a copy" in hands.problem())
     hands.press(Key.SAVE_FILE)
     hands.qtbot.waitUntil(lambda: hands.panel.findChild(QFileDialog, "attachments.save_dialog") is not None)
@@ -222,7 +225,7 @@ def test_a_masked_name_is_proposed_for_a_copy_as_every_system_can_keep_it(
 ) -> None:
     hands.drop(hands.panel, files(written(tmp_path, "KTP.jpg")))
     hands.qtbot.waitUntil(lambda: hands.names == ["KTP.jpg"])
-    [shown] = attachments_of(hands.work.cases.current)
+    [shown] = attachments_of(current_case(hands.work.cases))
     hands.box._ask_place(replace(shown, name="KTP 3273********0001.jpg"))
     dialog = hands.panel.findChild(QFileDialog, "attachments.save_dialog")
     assert dialog is not None
@@ -273,7 +276,7 @@ def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_m
 ) -> None:
     hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
     hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
-    attachments, [one] = hands.work.attachments, attachments_of(hands.work.cases.current)
+    attachments, [one] = hands.work.attachments, attachments_of(current_case(hands.work.cases))
     cancelled: list[str] = []
     monkeypatch.setattr(attachments._shared, "cancel", cancelled.append)
     attachments.fetching.emit(one.sha256, 45)
@@ -282,7 +285,7 @@ def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_m
     hands.qtbot.waitUntil(bar.isVisible)  # Qt shows what is new in a layout a moment later
     assert bar.value() == 45
     hands.press(Key.FILES)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert cancelled == [one.sha256]
     cancel = hands.box.findChild(QPushButton, "attachments.0.cancel")
     assert cancel is not None
@@ -291,4 +294,4 @@ def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_m
     assert cancelled == [one.sha256] * 2
     attachments.fetching.emit(one.sha256, -1)
     assert not bar.isVisible()
-    assert QApplication.focusWidget().objectName() == "attachments.0.open"
+    assert focused().objectName() == "attachments.0.open"

@@ -19,9 +19,10 @@ from app.records.service import Refusal
 from app.settings import Settings
 from app.values.open_case import VisibleCase
 from tests.app.phone_place import PhonePlace
+from tests.ui.controls import first_stroke, focused
 from tests.ui.fakes import case_row, incoming, person
 from ui.case.panel import CasePanel
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
 from ui.queue.row_text import case_lines
 from ui.text.caller_text import number_words, who_words
@@ -68,7 +69,7 @@ class Hands:
         return self.work.cases.current
 
     def press(self, key: Key) -> None:
-        combination = sequence(key)[0]
+        combination = first_stroke(key)
         target = QApplication.focusWidget() or self.panel
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 
@@ -123,15 +124,15 @@ def test_the_number_is_masked_for_others_until_they_say_why_and_leave_the_case(h
     assert hands.shown("secrecy.reason.field.error") == "Choose why."
     QTest.keyClick(reason, Qt.Key.Key_End)  # another reason
     QTest.keyClick(reason, Qt.Key.Key_Tab)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     hands.wait_for("secrecy.problem", "reason")  # which is to be told
     assert hands.shown("applicant.handle0.text") == "0812****7890"
-    QTest.keyClicks(QApplication.focusWidget(), "Diminta Ombudsman")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(focused(), "Diminta Ombudsman")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     hands.wait_for("applicant.handle0.text", "0812-3456-7890")
     hands.qtbot.waitUntil(lambda: "Diminta Ombudsman" in hands.story)
     assert "0813-2222-9999" in hands.story
-    assert hands.panel.isAncestorOf(QApplication.focusWidget())
+    assert hands.panel.isAncestorOf(focused())
 
     hands.work.cases.close_view()
     hands.work.cases.open(hands.case_id)
@@ -165,10 +166,10 @@ def test_that_an_applicant_is_not_anonymous_any_more_needs_a_reason(hands: Hands
     box = hands.panel.findChild(QCheckBox, "secrecy.is_anonymous")
     assert box is not None
     assert box.isChecked()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert hands.shown("secrecy.text.field.error") == "Say why."
-    QTest.keyClicks(QApplication.focusWidget(), "Pemohon setuju disebut")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(focused(), "Pemohon setuju disebut")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     hands.wait_for("applicant.name", "Budi Santoso")
     hands.qtbot.waitUntil(lambda: "Pemohon setuju disebut" in hands.story)
     assert not hands.part("secrecy.sure").isVisibleTo(hands.panel)

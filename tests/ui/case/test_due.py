@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.common.enums import CaseKind, Channel
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI
+from tests.ui.controls import focused
 from ui.case.sop.due_view import DueView
 from ui.keys.key_table import Key
 from ui.widgets.button import ActionButton
@@ -55,7 +56,7 @@ def test_one_key_opens_the_account_another_copies_it_and_escape_goes_back(desk: 
     ]
     account(desk).copy()
     assert QApplication.clipboard().text() == told
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert account(desk).isHidden()
     assert desk.focus() == "sop.step2"
 
@@ -63,9 +64,9 @@ def test_one_key_opens_the_account_another_copies_it_and_escape_goes_back(desk: 
 def test_what_is_selected_in_the_account_stays_while_the_second_hand_goes_round(desk: Desk) -> None:
     write_in(desk, Channel.EMAIL)
     desk.press(Key.WHY_DUE)
-    QTest.keySequence(QApplication.focusWidget(), "Ctrl+A")
+    QTest.keySequence(focused(), "Ctrl+A")
     desk.later(seconds=1)
-    QTest.keySequence(QApplication.focusWidget(), "Ctrl+C")
+    QTest.keySequence(focused(), "Ctrl+C")
     assert "the office is closed" in QApplication.clipboard().text()
 
 
@@ -80,7 +81,7 @@ def test_a_complaint_shows_its_working_days_apart_and_says_what_they_rest_on(des
     )
     assert "Isra Mikraj Nabi Muhammad saw. (5 January 2027)" in told
     assert "estimated" in told  # Idulfitri is on the way to the outer limit
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert desk.focus() == "sop.days"
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.cases.contact_by_hand import ToldContact
 from app.common.enums import CaseKind, Channel, Direction
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
+from tests.ui.controls import focused
 from ui.case.forms.contact_key import ContactKey
 from ui.keys.key_table import Key
 from ui.text import translations
@@ -22,7 +22,7 @@ LENGKONG = "Kel. Lingkar Selatan, Kec. Lengkong, Kota Bandung"
 
 
 def key(code: Qt.Key) -> None:
-    QTest.keyClick(QApplication.focusWidget(), code)
+    QTest.keyClick(focused(), code)
 
 
 def test_a_region_is_chosen_by_beginnings_of_words_and_kept_with_its_code_in_sight(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.common.enums import ArticleRecord, EvidenceRecord, FoundField
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import NUMBER, SITI, talking
+from tests.ui.controls import focused
 from tests.ui.fakes import NOW, UNIT
 from ui.case.fields.snippet_completion import Insertion
 from ui.case.fields.suggestions import SuggestionList
@@ -48,7 +49,7 @@ def knowing(qtbot: QtBot, desk: Desk) -> Desk:
 
 
 def key(code: Qt.Key) -> None:
-    QTest.keyClick(QApplication.focusWidget(), code)
+    QTest.keyClick(focused(), code)
 
 
 def shown(desk: Desk) -> SuggestionList:

@@ -22,8 +22,9 @@ from db.mutation import Me
 from db.queries.cases import case_file
 from db.replica import READERS
 from tests.app.phone_place import PhonePlace, utc_now
+from tests.ui.controls import first_stroke
 from ui.case.panel import CasePanel
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
 
 # What Budi's desktop does with what is typed there: it opens the same file, and records.
@@ -87,7 +88,7 @@ class Desks:
         return file.row.subject
 
     def press(self, key: Key) -> None:
-        combination = sequence(key)[0]
+        combination = first_stroke(key)
         target = QApplication.focusWidget() or self.panel
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 

@@ -16,6 +16,8 @@ from app.common.enums import CallState
 from app.desktop.workplace import Workplace
 from app.settings import Settings
 from tests.app.phone_place import PhonePlace
+from tests.current import current_file
+from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
 from ui.keys.key_table import KEYS, Key
 from ui.shell.main_window import MainWindow
@@ -47,7 +49,7 @@ def pressed(window: MainWindow, key: Key, number: int = 1) -> str:
     shortcut = window.findChild(QShortcut, name)
     assert shortcut is not None
     shortcut.activated.emit()
-    bar = window.findChild(NoticeBar, "notices")
+    bar = child(window, NoticeBar, "notices")
     return next((notice.text for notice in bar.notices if notice.key == "why_not"), "")
 
 
@@ -63,7 +65,7 @@ def test_each_key_that_needs_a_call_or_a_case_says_that_there_is_none(window: Ma
 def test_a_key_that_can_do_something_takes_the_reason_away(window: MainWindow) -> None:
     assert pressed(window, Key.HANG_UP) == "There is no call."
     assert pressed(window, Key.DIAL_FIELD) == ""
-    assert window.findChild(NoticeBar, "notices").notices == ()
+    assert child(window, NoticeBar, "notices").notices == ()
 
 
 def test_what_the_call_does_not_allow_yet_is_said(window: MainWindow, workplace: FakeWorkplace) -> None:
@@ -93,7 +95,7 @@ def work(tmp_path: Path, qtbot: QtBot) -> Iterator[Workplace]:
         lambda: cases.current is not None and cases.current.is_saved and bool(cases.current.person)
     )
     work.secrecy.mark(ANONYMOUS, True)
-    qtbot.waitUntil(lambda: cases.current.file.row.is_anonymous)
+    qtbot.waitUntil(lambda: current_file(cases).row.is_anonymous)
     yield work
     place.close()
 
@@ -103,7 +105,7 @@ def test_what_was_attached_is_named_where_it_is_seen(
 ) -> None:
     """The files of the case are often scrolled out of sight."""
     workplace.attachments.attached.emit(uuid4(), "foto KTP.png")
-    [notice] = window.findChild(NoticeBar, "notices").notices
+    [notice] = child(window, NoticeBar, "notices").notices
     assert notice.text == "Attached: foto KTP.png. Alt+F goes to the files of the case."
 
 

@@ -16,9 +16,9 @@ from app.cases.answers import Answer, Promise
 from app.common.enums import ArticleRecord, Channel, EditionRecord
 from app.records.service import Refusal
 from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
-from tests.ui.controls import controls
+from tests.ui.controls import controls, first_stroke, focused
 from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 
@@ -57,12 +57,12 @@ def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWi
 
 
 def press(key: Key) -> None:
-    combination = sequence(key)[0]
-    QTest.keyClick(QApplication.focusWidget(), combination.key(), combination.keyboardModifiers())
+    combination = first_stroke(key)
+    QTest.keyClick(focused(), combination.key(), combination.keyboardModifiers())
 
 
 def hit(code: Qt.Key) -> None:
-    QTest.keyClick(QApplication.focusWidget(), code)
+    QTest.keyClick(focused(), code)
 
 
 def focus() -> str:
@@ -94,7 +94,7 @@ def test_an_article_is_found_read_and_put_into_the_note_with_keys_alone(
     press(Key.NOTE)
     press(Key.KNOWLEDGE)
     assert focus() == "knowledge.search"
-    QTest.keyClicks(QApplication.focusWidget(), "terbaru")
+    QTest.keyClicks(focused(), "terbaru")
     pane = window._side.knowledge
     assert pane.chosen == NEW
     press(Key.FINISH)
@@ -182,9 +182,9 @@ def test_own_canned_texts_are_kept_and_a_wrong_one_is_told(window: MainWindow, p
     pane = window._side.knowledge
     pane._texts.click()
     assert focus() == "canned.shortcut"
-    QTest.keyClicks(QApplication.focusWidget(), "salamku")
+    QTest.keyClicks(focused(), "salamku")
     hit(Qt.Key.Key_Tab)
-    QTest.keyClicks(QApplication.focusWidget(), "Halo {applicant}")
+    QTest.keyClicks(focused(), "Halo {applicant}")
     press(Key.FINISH)
     assert place.canned_texts.asked[-1] == ("keep", "salamku", "Halo {applicant}", False, None)
     place.canned_texts.refused.emit(Refusal("shortcut_taken", {"text": "salamku"}))

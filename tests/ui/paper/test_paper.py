@@ -31,9 +31,9 @@ from app.paper.sheet import SheetKind
 from app.records.service import Refusal
 from app.search.finder import FoundResult
 from tests.ui.case.samples import NUMBER, SITI, TYPED, office, talking
-from tests.ui.controls import controls
+from tests.ui.controls import child, controls, first_stroke
 from tests.ui.fakes import NOW, FakeWorkplace, case_row, contact
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 from ui.paper.papers import Papers
 from ui.paper.scan_box import ScanBox
 from ui.text import translations
@@ -46,7 +46,7 @@ class Bureau:
     cases: object
 
     def press(self, key: Key) -> None:
-        combination = sequence(key)[0]
+        combination = first_stroke(key)
         QTest.keyClick(self.window, combination.key(), combination.keyboardModifiers())
 
     def dialog(self, name: str) -> QDialog:
@@ -55,12 +55,12 @@ class Bureau:
         return found
 
     def offers(self) -> list[str]:
-        rows = self.dialog("paper").findChild(QListWidget, "paper.list")
+        rows = child(self.dialog("paper"), QListWidget, "paper.list")
         return [rows.item(row).text() for row in range(rows.count())]
 
     def choose(self, title: str) -> None:
         """Go down to a line with the arrow keys, and press Enter."""
-        rows = self.dialog("paper").findChild(QListWidget, "paper.list")
+        rows = child(self.dialog("paper"), QListWidget, "paper.list")
         for _ in range(rows.count()):
             if rows.currentItem().text().startswith(title):
                 break
@@ -129,7 +129,7 @@ def test_what_was_chosen_in_the_print_dialog_goes_to_the_printer(bureau: Bureau)
     bureau.press(Key.PAPER)
     dialog = bureau.dialog("paper")
     bureau.choose("Case sheet")
-    QTest.keyClick(dialog.findChild(QWidget, "paper.print"), Qt.Key.Key_Space)
+    QTest.keyClick(child(dialog, QWidget, "paper.print"), Qt.Key.Key_Space)
     chosen = bureau.dialog("paper.printer")
     assert isinstance(chosen, QPrintDialog)
     chosen.printer().setCopyCount(2)
@@ -145,7 +145,7 @@ def test_a_register_is_of_the_day_that_is_entered(bureau: Bureau, tmp_path: Path
     bureau.press(Key.PAPER)
     dialog = bureau.dialog("paper")
     bureau.choose("Register of a month")
-    day = dialog.findChild(QWidget, "paper.day")
+    day = child(dialog, QWidget, "paper.day")
     assert day.isVisible()
     day.setDate(day.date().addDays(-30))
     dialog.save_to(tmp_path / "x.pdf")
@@ -162,11 +162,11 @@ def test_lists_are_exported_as_they_are_seen(bureau: Bureau, tmp_path: Path, lan
     bureau.place.finder.found.emit(FoundResult(" reklame ", hits))
     bureau.press(Key.PAPER)
     dialog = bureau.dialog("paper")
-    rows = dialog.findChild(QListWidget, "paper.list")
+    rows = child(dialog, QListWidget, "paper.list")
     for row in (rows.count() - 2, rows.count() - 1):
         rows.setCurrentRow(row)
         dialog.save_to(tmp_path / "x.xlsx")
-    QTest.keyClick(dialog.findChild(QWidget, "paper.csv"), Qt.Key.Key_Space)
+    QTest.keyClick(child(dialog, QWidget, "paper.csv"), Qt.Key.Key_Space)
     assert "reklame" not in bureau.dialog("paper.file").selectedFiles()[0]
     (_, name, calls, _), (_, search, cases, _) = bureau.place.exports.asked
     assert (name, search) == ("calls", "search")
@@ -194,7 +194,7 @@ def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: B
     assert bureau.place.audit_trail.asked == [("show", case_id)]
     printed = entry("printed", detail='{"document":"receipt"}')
     bureau.place.audit_trail.listed.emit(CaseTrail(case_id, (printed, entry("log_case"), entry("rare_deed"))))
-    rows = bureau.dialog("trail").findChild(QTreeWidget, "trail.rows")
+    rows = child(bureau.dialog("trail"), QTreeWidget, "trail.rows")
     done = [rows.topLevelItem(row).text(3) for row in range(3)]
     assert done == ["Printed or saved as PDF: Receipt for the applicant", "Case logged", "rare deed"]
     QTest.keyClick(rows, Qt.Key.Key_Tab)
@@ -214,7 +214,7 @@ def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot:
     bureau.press(Key.TRAIL)
     for here, there in (("trail", "paper"), ("paper", "trail"), ("trail", "trail")):
         qtbot.waitUntil(bureau.dialog(here).isActiveWindow)
-        combination = sequence(keys[there])[0]
+        combination = first_stroke(keys[there])
         QTest.keyClick(bureau.dialog(here), combination.key(), combination.keyboardModifiers())
         qtbot.waitUntil(bureau.dialog(there).isActiveWindow)
     assert len(bureau.place.audit_trail.asked) == 3
@@ -242,13 +242,13 @@ def test_every_control_has_a_name_and_the_keyboard(bureau: Bureau, key: Key) -> 
 
 def test_scans_are_filed_by_keys_or_dropped_and_each_is_told_of(bureau: Bureau, tmp_path: Path) -> None:
     bureau.press(Key.PAPER)
-    box = bureau.dialog("paper").findChild(ScanBox)
+    box = child(bureau.dialog("paper"), ScanBox)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.pdf")), QUrl("https://example.id/b.pdf")])
     where, mask = QPointF(5, 5), Qt.KeyboardModifier.NoModifier
     drop = QDropEvent(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, mask)
     box.dropEvent(drop)
-    QTest.keyClick(box.findChild(QWidget, "scan.choose"), Qt.Key.Key_Space)
+    QTest.keyClick(child(box, QWidget, "scan.choose"), Qt.Key.Key_Space)
     files = bureau.dialog("scan.files")
     files.filesSelected.emit([str(tmp_path / "c.png")])
     assert bureau.place.scans.asked == [("file", tmp_path / "a.pdf"), ("file", tmp_path / "c.png")]
@@ -272,5 +272,5 @@ def test_scans_are_filed_by_keys_or_dropped_and_each_is_told_of(bureau: Bureau, 
     assert told[0] == f"a.pdf is filed to case {NUMBER}."
     assert len(told) == 11
     assert all("{" not in line and ("a.pdf" in line or "c.png" in line) for line in told)
-    QTest.keyClick(box.findChild(QWidget, "scan.open"), Qt.Key.Key_Space)
+    QTest.keyClick(child(box, QWidget, "scan.open"), Qt.Key.Key_Space)
     assert ("open", case_id) in bureau.cases.asked

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from app.common.enums import CallState
 from app.values.call import DeskCall
+from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, contact, incoming, person
 from ui.phone.call_card import CallCard
 from ui.phone.call_popup import CallPopup
@@ -169,7 +170,7 @@ def test_a_call_that_answers_itself_says_when_and_how_to_stop_it(
 def test_the_card_takes_no_focus_when_it_comes_and_none_by_a_click(
     qtbot: QtBot, page: QWidget, card: CallCard, workplace: FakeWorkplace
 ) -> None:
-    edit = page.findChild(QLineEdit)
+    edit = child(page, QLineEdit)
     edit.setFocus()
     workplace.desk.tell(incoming())
     qtbot.mouseClick(card.findChild(QAbstractButton, "call_card.answer"), Qt.MouseButton.LeftButton)

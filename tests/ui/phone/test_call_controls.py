@@ -23,6 +23,7 @@ from app.calls.recent_numbers import RecentNumber
 from app.common.enums import CallState, ColleagueState, Direction, DtmfSent, Role, VoiceMailChanged
 from app.values.call import DeskCall
 from app.values.transfer import Transfer, TransferState
+from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui.phone.call_view import CallView
 from ui.phone.call_waiting import CallWaiting
@@ -156,7 +157,7 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
 ) -> None:
     workplace.desk.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
-    rows = column.findChild(QListWidget, "hand_over.colleagues")
+    rows = child(column, QListWidget, "hand_over.colleagues")
 
     def shown() -> list[str]:
         return [rows.item(row).text().replace("\n", ": ") for row in range(rows.count())]
@@ -328,7 +329,7 @@ def test_no_click_on_a_call_and_no_end_of_one_takes_the_keyboard_or_gives_it_to_
         qtbot.mouseClick(column.button(name), Qt.MouseButton.LeftButton)
         assert QApplication.focusWidget() is column.note
     inside = next(one for one in column.findChildren(CallView) if one.call.key == "c2")
-    inside.findChild(QAbstractButton, "call.hang_up").setFocus()
+    child(inside, QAbstractButton, "call.hang_up").setFocus()
     workplace.desk.tell(replace(second, state=CallState.ENDED, ended_at=NOW))
     assert QApplication.focusWidget() is None
 
@@ -398,6 +399,6 @@ def test_a_waiting_call_has_a_strip_only_where_the_phone_column_does_not_show_it
     qtbot.waitUntil(strip.isVisible)
     assert strip.accessibleName().startswith("Call waiting: Budi")
     with qtbot.waitSignal(strip.elsewhere_wanted):
-        strip.findChild(QAbstractButton, "call_waiting.elsewhere").click()
+        child(strip, QAbstractButton, "call_waiting.elsewhere").click()
     workplace.desk.tell(replace(waiting, key="c3", state=CallState.CONNECTED, answered_at=NOW))
     qtbot.waitUntil(strip.isHidden)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import LineGapRecord, Reachability, Registration, RegistrationState
+from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui.phone.line_light import LineLight
 from ui.phone.line_text import fault_words
@@ -190,7 +191,7 @@ def test_it_counts_down_to_the_next_try(workplace: FakeWorkplace, light: LineLig
     assert said(light).endswith("trying again now")
     assert interface.text(QAccessible.Text.Name) == name
     tell(workplace, failed, replace_proof(is_proven=False, fault="no_network"))
-    assert "try" not in light.findChild(QLabel, "line_light.age").text()
+    assert "try" not in child(light, QLabel, "line_light.age").text()
 
 
 def test_other_phones_of_the_extension_are_told_beside_a_line_that_works(
@@ -207,7 +208,7 @@ def test_other_phones_of_the_extension_are_told_beside_a_line_that_works(
 def test_the_line_is_checked_at_once_on_request(
     qtbot: QtBot, workplace: FakeWorkplace, light: LineLight
 ) -> None:
-    button = light.findChild(QAbstractButton, "line_light.check")
+    button = child(light, QAbstractButton, "line_light.check")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert workplace.desk.asked == [("refresh",)]
     assert "Ctrl+Shift+J" in button.toolTip()
@@ -222,14 +223,14 @@ def test_the_days_gaps_are_counted_and_listed_newest_first(
     qtbot: QtBot, workplace: FakeWorkplace, light: LineLight
 ) -> None:
     assert workplace.line_watch.asked == [("read_gaps",)]
-    fold = light.findChild(QAbstractButton, "gaps.fold")
+    fold = child(light, QAbstractButton, "gaps.fold")
     workplace.line_watch.gaps_read.emit(())
     assert (fold.accessibleName(), fold.isEnabled()) == ("No gaps today", False)
     workplace.now = NOW + timedelta(minutes=40)
     workplace.line_watch.gaps_read.emit((gap(0, 3, "no_answer"), gap(30, None, "asleep")))
     assert fold.accessibleName() == "2 gaps today, the longest 10 min"
     qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
-    shown = light.findChild(QLabel, "gaps.list")
+    shown = child(light, QLabel, "gaps.list")
     assert not shown.isHidden()
     assert shown.text().splitlines() == [
         "Since 10:30, 10 min: this computer slept",

@@ -16,6 +16,7 @@ from app.common.enums import (
 )
 from app.search.finder import FoundPeople
 from app.values.call import DeskCall
+from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
 from ui.phone.link_badge import LinkSign
 from ui.phone.panel import PhonePanel
@@ -46,7 +47,7 @@ def button(panel: PhonePanel, name: str, number: int = 0) -> QAbstractButton:
 def test_enter_dials_what_is_typed_without_waiting_for_people(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    edit = panel.findChild(QLineEdit, "dial.text")
+    edit = child(panel, QLineEdit, "dial.text")
     qtbot.keyClicks(edit, "0812 3456 7890")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert ("dial", "0812 3456 7890", None, "", False) in workplace.desk.asked
@@ -61,13 +62,13 @@ def test_a_link_is_shown_with_whom_it_calls_and_only_enter_dials(
     panel.offer_link("tel:+62-22-731-5555")
     assert "(022) 731-5555" in text(panel, "dial.link.text")
     assert not any(asked[0] == "dial" for asked in workplace.desk.asked)
-    edit = panel.findChild(QLineEdit, "dial.text")
+    edit = child(panel, QLineEdit, "dial.text")
     assert edit.hasFocus()
     match = person(applicant())
     workplace.finder.people_found.emit(FoundPeople(edit.text(), (match,)))  # whose number it is
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert ("dial", "+62-22-731-5555", None, "", False) in workplace.desk.asked
-    assert panel.findChild(LinkSign).isHidden()
+    assert child(panel, LinkSign).isHidden()
 
 
 def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
@@ -81,7 +82,7 @@ def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
     edit = panel.findChild(QLineEdit, "dial.text")
     qtbot.keyClick(edit, Qt.Key.Key_End)
     qtbot.keyClick(edit, Qt.Key.Key_Backspace)
-    assert panel.findChild(LinkSign).isHidden()
+    assert child(panel, LinkSign).isHidden()
 
 
 def test_enter_dials_no_unusable_link_before_it_is_corrected(
@@ -91,7 +92,7 @@ def test_enter_dials_no_unusable_link_before_it_is_corrected(
     panel.offer_link("tel:0812-3456-7890,,*21#")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert not any(asked[0] == "dial" for asked in workplace.desk.asked)
-    assert not panel.findChild(LinkSign).isHidden()
+    assert not child(panel, LinkSign).isHidden()
     qtbot.keyClick(edit, Qt.Key.Key_End)
     for _ in ",,*21#":
         qtbot.keyClick(edit, Qt.Key.Key_Backspace)
@@ -102,7 +103,7 @@ def test_enter_dials_no_unusable_link_before_it_is_corrected(
 def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    edit = panel.findChild(QLineEdit, "dial.text")
+    edit = child(panel, QLineEdit, "dial.text")
     edit.setFocus()
     qtbot.keyClicks(edit, "0812")
     panel.offer_link("tel:1900123456")
@@ -118,7 +119,7 @@ def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignor
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
     edit = panel.findChild(QLineEdit, "dial.text")
-    people = panel.findChild(QListWidget, "dial.people")
+    people = child(panel, QListWidget, "dial.people")
     siti = applicant()
     qtbot.keyClicks(edit, "siti")
     workplace.finder.people_found.emit(FoundPeople("sit", (person(),)))
@@ -162,7 +163,7 @@ def test_the_screen_changes_only_when_the_desk_says_so(
 
 
 def test_keys_reach_the_desk(qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace) -> None:
-    edit = panel.findChild(QLineEdit, "dial.text")
+    edit = child(panel, QLineEdit, "dial.text")
     edit.setFocus()
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F8):
         qtbot.keyClick(edit, key)
@@ -174,7 +175,7 @@ def test_the_keypad_sends_typed_and_pasted_digits_and_drops_the_rest(
 ) -> None:
     workplace.desk.tell(_talking())
     panel.toggle_keypad()
-    sent = panel.findChild(QLineEdit, "keypad.sent")
+    sent = child(panel, QLineEdit, "keypad.sent")
     qtbot.waitUntil(sent.hasFocus)
     qtbot.keyClicks(sent, "1x#")
     QGuiApplication.clipboard().setText("12-34")

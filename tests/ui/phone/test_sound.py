@@ -26,7 +26,7 @@ from app.common.notices import INFO, WARNING, Notice
 from app.settings import Settings, SoundSettings
 from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep
-from tests.ui.controls import controls
+from tests.ui.controls import child, controls
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
 from ui.phone.level_meter import LevelMeter
 from ui.phone.panel import PhonePanel
@@ -51,7 +51,7 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
     panel.show()
     panel.activateWindow()
     qtbot.waitUntil(panel.isActiveWindow)
-    panel.findChild(QLineEdit, "dial.text").setFocus()
+    child(panel, QLineEdit, "dial.text").setFocus()
     return panel
 
 
@@ -109,14 +109,14 @@ def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
     press(Qt.Key.Key_H, CONTROL)
     assert focus() == "devices.microphone"
     press(Qt.Key.Key_Down)
-    combo = panel.findChild(QComboBox, "devices.microphone")
+    combo = child(panel, QComboBox, "devices.microphone")
     assert combo.currentData() == "jabra-in"
     assert sound_of(workplace).microphone == "jabra-in"
     press(Qt.Key.Key_Tab)
     assert focus() == "devices.microphone.volume"
     press(Qt.Key.Key_Right)
     assert sound_of(workplace).microphone_volume_percent == 110
-    slider = panel.findChild(QSlider, "devices.microphone.volume")
+    slider = child(panel, QSlider, "devices.microphone.volume")
     interface = QAccessible.queryAccessibleInterface(slider)
     assert interface.text(QAccessible.Text.Name) == "Microphone, volume: 110 %"
     press(Qt.Key.Key_PageDown, ALT)
@@ -131,18 +131,18 @@ def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
 def test_noise_suppression_that_does_not_work_is_said_beside_its_box(
     panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    fault = panel.findChild(QLabel, "devices.noise_fault")
-    panel.findChild(QCheckBox, "devices.noise").click()
+    fault = child(panel, QLabel, "devices.noise_fault")
+    child(panel, QCheckBox, "devices.noise").click()
     assert fault.isHidden()
     workplace.desk.voice_treated.emit(False)
     assert not fault.isHidden()
-    assert panel.findChild(QCheckBox, "devices.noise").accessibleDescription() == fault.text()
+    assert child(panel, QCheckBox, "devices.noise").accessibleDescription() == fault.text()
 
 
 def test_noise_suppression_is_switched_by_the_settings_that_come_back(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    noise = panel.findChild(QCheckBox, "devices.noise")
+    noise = child(panel, QCheckBox, "devices.noise")
     noise.click()
     assert sound_of(workplace).suppresses_noise
     assert noise.isChecked()
@@ -155,7 +155,7 @@ def test_noise_suppression_is_switched_by_the_settings_that_come_back(
 def test_a_device_that_is_plugged_in_can_be_chosen_at_once(
     panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    combo = panel.findChild(QComboBox, "devices.speaker")
+    combo = child(panel, QComboBox, "devices.speaker")
     poly = SoundDevice(device_id="poly", name="Poly")
     workplace.desk.devices = DevicesChanged(microphones=(), speakers=(poly,))
     workplace.desk.devices_changed.emit(workplace.desk.devices)
@@ -165,14 +165,14 @@ def test_a_device_that_is_plugged_in_can_be_chosen_at_once(
 def test_the_own_level_is_shown_on_request_and_in_a_call_by_itself(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    show = panel.findChild(QAbstractButton, "devices.level.show")
+    show = child(panel, QAbstractButton, "devices.level.show")
     show.click()
     assert ("meter", True) in workplace.sound_check.asked
     assert not show.isChecked()  # the check decides, not the click
     workplace.sound_check.is_metering = True
     workplace.sound_check.changed.emit()
     assert show.isChecked()
-    meter = panel.findChild(LevelMeter, "devices.level")
+    meter = child(panel, LevelMeter, "devices.level")
     workplace.sound_check.level_changed.emit(-12.0)
     assert meter.lit > 8
     workplace.sound_check.is_possible = False
@@ -183,7 +183,7 @@ def test_the_own_level_is_shown_on_request_and_in_a_call_by_itself(
 def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does(
     panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    signs = panel.findChild(QWidget, "headset")
+    signs = child(panel, QWidget, "headset")
     assert signs.isHidden()
     workplace.headset.signs = (HeadsetSign("Jabra"), HeadsetSign("Poly", "permission"))
     workplace.headset.headsets_changed.emit()
@@ -195,7 +195,7 @@ def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does
     workplace.headset.signs = (HeadsetSign("Jabra", "in_call"),)
     workplace.headset.headsets_changed.emit()
     assert "another program has a call" in text(panel, "headset.0")
-    assert not panel.findChild(QLabel, "headset.1").isVisible()
+    assert not child(panel, QLabel, "headset.1").isVisible()
 
 
 def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
@@ -207,13 +207,13 @@ def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
     press(Qt.Key.Key_Return)
     assert check.asked[-1] == ("start",)
     check.go_to(CheckStep.SPEAKING)
-    assert panel.findChild(LevelMeter, "sound_check.level").isVisible()
+    assert child(panel, LevelMeter, "sound_check.level").isVisible()
     check.go_to(CheckStep.HEARD, GOOD)
     assert focus() == "sound_check.yes"
     press(Qt.Key.Key_Return)
     assert check.asked[-1] == ("answer", True)
     check.go_to(CheckStep.RINGING)
-    assert panel.findChild(QAbstractButton, "sound_check.ring").isVisible()
+    assert child(panel, QAbstractButton, "sound_check.ring").isVisible()
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Return)
     assert check.asked[-1] == ("answer", False)
@@ -222,7 +222,7 @@ def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
     assert text(panel, "sound_check.found.0") == "Callers will hear you well."
     assert "You did not hear the ring" in text(panel, "sound_check.found.2")
     press(Qt.Key.Key_Return)
-    assert not panel.findChild(QWidget, "sound_check").isVisible()
+    assert not child(panel, QWidget, "sound_check").isVisible()
 
 
 def test_escape_leaves_the_check_and_the_microphone_alone(
@@ -232,7 +232,7 @@ def test_escape_leaves_the_check_and_the_microphone_alone(
     workplace.sound_check.go_to(CheckStep.SPEAKING)
     press(Qt.Key.Key_Escape)
     assert workplace.sound_check.asked[-1] == ("stop",)
-    assert not panel.findChild(QWidget, "sound_check").isVisible()
+    assert not child(panel, QWidget, "sound_check").isVisible()
     assert focus() == "dial.text"
 
 
@@ -251,7 +251,7 @@ def test_each_problem_is_told_in_words_also_after_the_check(
 def test_the_day_is_told_and_nothing_is_where_the_office_wants_no_check(
     panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    line = panel.findChild(QLabel, "devices.check.line")
+    line = child(panel, QLabel, "devices.check.line")
     assert line.text() == "Sound: not checked today"
     workplace.sound_check.is_required = True
     workplace.sound_check.changed.emit()
@@ -261,7 +261,7 @@ def test_the_day_is_told_and_nothing_is_where_the_office_wants_no_check(
     workplace.sound_check.is_offered = False
     workplace.sound_check.changed.emit()
     assert not line.isVisible()
-    assert not panel.findChild(QAbstractButton, "devices.check").isVisible()
+    assert not child(panel, QAbstractButton, "devices.check").isVisible()
 
 
 def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
@@ -299,14 +299,14 @@ def test_everything_has_a_name_and_other_words_in_the_other_language(
 ) -> None:
     press(Qt.Key.Key_H, CONTROL)
     press(Qt.Key.Key_H, CONTROL | SHIFT)
-    card = panel.findChild(QWidget, "sound_card")
+    card = child(panel, QWidget, "sound_card")
     nameless = [
         control.objectName()
         for control in controls(card)
         if not QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
     ]
     assert nameless == []
-    fold = panel.findChild(QAbstractButton, "devices.fold")
+    fold = child(panel, QAbstractButton, "devices.fold")
     before = fold.accessibleName()
     translations.use("id")
     qtbot.waitUntil(lambda: fold.accessibleName() != before)

@@ -13,6 +13,7 @@ from app.common.notices import INFO, WARNING, Notice
 from app.texts.text_drafts import TextDraft
 from app.texts.text_messages import Addressee
 from tests.ui.case.samples import SITI, office, talking
+from tests.ui.controls import child, focused
 from tests.ui.fakes import FakeWorkplace
 from tests.ui.phone.test_call_controls import ASEP, DEDI
 from ui.shell.main_window import MainWindow
@@ -36,12 +37,12 @@ def shown(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWin
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.findChild(QLineEdit, "search.text").setFocus()
+    child(window, QLineEdit, "search.text").setFocus()
     return window
 
 
 def typed(window: MainWindow) -> tuple[str, str]:
-    to, text = window.findChild(QLineEdit, "texts.to"), window.findChild(QPlainTextEdit, "texts.text")
+    to, text = child(window, QLineEdit, "texts.to"), child(window, QPlainTextEdit, "texts.text")
     return to.text(), text.toPlainText()
 
 
@@ -72,7 +73,7 @@ def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
     assert workplace.texts.asked == [("send", siti, "Izin sudah terbit")]
     assert workplace.cases.asked == []  # Ctrl+Enter means the case everywhere else
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
-    state = window.findChild(QLabel, "texts.state")
+    state = child(window, QLabel, "texts.state")
     assert state.text() == "Text to Siti Aminah · 0812-3456-7890: on its way…"
     workplace.texts.sent.emit(siti)
     assert state.text() == "Text to Siti Aminah · 0812-3456-7890: delivered at 10:00"
@@ -88,7 +89,7 @@ def test_a_text_with_an_open_gap_of_a_canned_text_is_not_sent(
     qtbot.keyClicks(QApplication.focusWidget(), "Izin «nama usaha» sudah terbit")
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert workplace.texts.asked == []
-    assert "« »" in window.findChild(QPlainTextEdit, "texts.text").accessibleDescription()
+    assert "« »" in child(window, QPlainTextEdit, "texts.text").accessibleDescription()
 
 
 def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
@@ -96,7 +97,7 @@ def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
 ) -> None:
     workplace.texts.addressee = Addressee("+6281234567890", "Siti", uuid4(), uuid4())
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
-    to = window.findChild(QLineEdit, "texts.to")
+    to = child(window, QLineEdit, "texts.to")
     to.setFocus()
     to.selectAll()
     qtbot.keyClicks(to, "asep")
@@ -110,7 +111,7 @@ def test_a_text_that_was_not_sent_comes_back_without_taking_the_keyboard(
 ) -> None:
     workplace.texts.not_sent.emit(Addressee("1009"), "Tolong dibantu")
     assert typed(window) == ("1009", "Tolong dibantu")
-    assert "not sent" in window.findChild(QLabel, "texts.text_field.error").text()
+    assert "not sent" in child(window, QLabel, "texts.text_field.error").text()
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
     workplace.texts.not_sent.emit(Addressee("1008"), "Kedua")
     assert typed(window) == ("1009", "Tolong dibantu")
@@ -126,7 +127,7 @@ def test_what_was_typed_before_a_crash_is_shown_again_and_each_key_goes_to_its_d
     siti = Addressee("+6281234567890", "Siti", case_id=uuid4())
     workplace.text_drafts.restored.emit((TextDraft(siti, "Izin sudah"),))
     assert typed(window) == ("Siti · 0812-3456-7890", "Izin sudah")
-    assert window.findChild(QPlainTextEdit, "texts.text").isVisible()
+    assert child(window, QPlainTextEdit, "texts.text").isVisible()
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     press(qtbot, Qt.Key.Key_End, CTRL)
     qtbot.keyClicks(QApplication.focusWidget(), "!")
@@ -143,7 +144,7 @@ def test_texts_whose_addressees_are_not_known_any_more_come_back_one_after_the_o
     workplace.text_drafts.restored.emit((TextDraft(lost[0], "Kode satu"), TextDraft(lost[1], "Kode dua")))
     assert typed(window) == ("", "Kode satu")
     qtbot.keyClicks(window.findChild(QLineEdit, "texts.to"), "1009")
-    window.findChild(QPlainTextEdit, "texts.text").setFocus()
+    child(window, QPlainTextEdit, "texts.text").setFocus()
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert workplace.texts.asked == [("send", Addressee("1009"), "Kode satu")]
     assert typed(window) == ("", "Kode dua")
@@ -167,7 +168,7 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     case_id = uuid4()
-    bar = window.findChild(NoticeBar, "notices")
+    bar = child(window, NoticeBar, "notices")
     siti, contact_id = Addressee("+6281234567890", "Siti Aminah", case_id=case_id), uuid4()
     workplace.texts.answered = {contact_id: siti}
     for text in ("Halo", "Berkas sudah saya kirim"):
@@ -197,7 +198,7 @@ def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_
     ):
         press(qtbot, key, modifier)
         cases.begin(call, SITI)
-        assert QApplication.focusWidget().objectName() == field
+        assert focused().objectName() == field
         press(qtbot, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
         assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
 
@@ -205,7 +206,7 @@ def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_
 def test_a_transfer_that_failed_says_why_and_with_whom_one_talks(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    bar = window.findChild(NoticeBar, "notices")
+    bar = child(window, NoticeBar, "notices")
     for code, words in (
         ("486", "is busy"),
         ("487", "did not answer"),

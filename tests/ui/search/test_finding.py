@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,7 +19,9 @@ from app.files.attachments import attachments_of
 from app.settings import Settings
 from app.sync.archive import FoundOfPerson
 from tests.app.phone_place import PhonePlace
-from ui.keys.key_table import Key, sequence
+from tests.current import current_case
+from tests.ui.controls import first_stroke, focused
+from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 
@@ -33,13 +36,13 @@ class Desk:
     def press(self, key: Key | Qt.Key) -> None:
         target = QApplication.focusWidget() or self.window
         if isinstance(key, Key):
-            combination = sequence(key)[0]
+            combination = first_stroke(key)
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         else:
             QTest.keyClick(target, key)
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(focused(), text)
 
     def focus(self) -> str:
         widget = QApplication.focusWidget()
@@ -140,7 +143,7 @@ def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
     desk.work.cases.keep("category", "Akun dan hak akses OSS")
     desk.work.cases.save()
-    desk.qtbot.waitUntil(lambda: desk.work.cases.current.is_saved)
+    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases).is_saved)
     desk.search('category:"oss account"')
     desk.until("apotek")
     desk.search("hak akses")  # as words of the case
@@ -203,7 +206,7 @@ def test_open_cases_stand_in_a_row_and_say_what_is_not_saved(desk: Desk) -> None
         desk.search(word)
         desk.until(word)
         desk.press(Qt.Key.Key_Return)
-        desk.qtbot.waitUntil(lambda word=word: word in desk.current)
+        desk.qtbot.waitUntil(partial(lambda word: word in desk.current, word))
     desk.press(Key.NOTE)
     desk.type("catatan")
     assert [tab.is_unsaved for tab in desk.work.open_cases.tabs] == [False, True]
@@ -240,14 +243,14 @@ def test_a_person_of_the_search_is_asked_about_before_they_become_the_applicant(
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.take")
-    assert desk.work.cases.current.person is None
+    assert current_case(desk.work.cases).person is None
     desk.press(Qt.Key.Key_Space)
     desk.qtbot.waitUntil(lambda: bool(desk.work.cases.current and desk.work.cases.current.person))
     assert desk.part("person").isHidden()
     undo = desk.part("notices.undo")
     undo.setFocus()
     desk.press(Qt.Key.Key_Space)
-    desk.qtbot.waitUntil(lambda: desk.work.cases.current.person is None)
+    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases).person is None)
 
 
 def test_a_person_recorded_twice_is_merged_after_a_look_and_parted_again(desk: Desk) -> None:
@@ -348,7 +351,7 @@ def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: De
     desk.part("person.phone").setFocus()
     desk.type("081333334444")
     desk.qtbot.waitUntil(lambda: "Budi Santoso · same number" in offer.text())  # type: ignore[attr-defined]
-    assert desk.work.cases.current.person is None
+    assert current_case(desk.work.cases).person is None
 
 
 def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: Desk, tmp_path: Path) -> None:

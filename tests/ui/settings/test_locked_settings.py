@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.policy.layers import Given, build
 from app.settings import Settings
+from tests.ui.controls import child
 from tests.ui.fakes import FakeWorkplace
 from ui.settings.dialog import SettingsDialog
 from ui.settings.editors import Editor
@@ -104,7 +105,7 @@ def test_the_first_start_asks_one_thing_at_a_time_and_new_locks_wait_until_the_s
     qtbot.addWidget(window)
     window.show()
     window.ask_for_settings(("account.user", "account.password"))
-    settings = window.findChild(SettingsDialog)
+    settings = child(window, SettingsDialog)
     looked: list[bool] = []
     workplace.session.staff_changed.emit()
     QTimer.singleShot(0, lambda: looked.append(True))  # after that of the window

@@ -41,7 +41,7 @@ from app.settings import (
 )
 from app.settings.declaration import Choice, Scope
 from db.sync.connection_test import Found
-from tests.ui.controls import controls
+from tests.ui.controls import child, controls
 from tests.ui.fakes import UNIT, FakeWorkplace
 from ui.settings.dialog import SettingsDialog
 from ui.settings.pages import COLLEAGUES, PAGES
@@ -93,7 +93,7 @@ def pages(window: SettingsDialog) -> list[str]:
 
 
 def page(window: SettingsDialog) -> str:
-    stack = window.findChild(QStackedWidget)
+    stack = child(window, QStackedWidget)
     return stack.currentWidget().objectName().removeprefix("settings.page.")
 
 
@@ -207,7 +207,7 @@ def test_a_file_is_chosen_while_the_window_stays_usable(
     qtbot: QtBot, window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
     press(window, "recording.folder.choose")
-    chooser = window.findChild(QFileDialog)
+    chooser = child(window, QFileDialog)
     assert chooser.fileMode() is QFileDialog.FileMode.Directory
     chooser.fileSelected.emit("/srv/recordings")
     chooser.reject()

@@ -13,9 +13,9 @@ from app.cases.queues import QueueName, QueueRows
 from app.common.notices import WARNING, Notice
 from app.settings import Settings, UiSettings
 from app.sync.sync_status import Light, LightState
-from tests.ui.controls import controls
+from tests.ui.controls import controls, first_stroke
 from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key
 from ui.sharing.sign_in import SignInDialog
 from ui.sharing.sign_in_screen import Curtain
 from ui.shell.main_window import MainWindow
@@ -45,7 +45,7 @@ def curtain(window: MainWindow) -> Curtain:
 
 
 def press(qtbot: QtBot, window: QWidget, key: Key) -> None:
-    combination = sequence(key)[0]
+    combination = first_stroke(key)
     focused = QApplication.focusWidget() or window
     qtbot.keyClick(focused, combination.key(), combination.keyboardModifiers())
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.common.enums import ArchivedCase, Role, SearchHit
 from app.search.finder import FoundResult
 from app.sync.archive import FoundArchived
+from tests.ui.controls import child
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, case_row
 from ui.keys.key_table import KEYS
 from ui.keys.keys_overview import KeysOverview
@@ -83,7 +84,7 @@ def test_colours_and_text_size_are_tried_at_once_and_go_back_on_cancel(
     settings: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
     for name, value in (("theme", "dark"), ("text_scale_percent", "150"), ("language", "id")):
-        combo = settings.findChild(QComboBox, f"settings.ui.{name}")
+        combo = child(settings, QComboBox, f"settings.ui.{name}")
         combo.setCurrentIndex(combo.findData(value))
         combo.activated.emit(combo.currentIndex())
     assert current_theme().is_dark
@@ -125,7 +126,7 @@ def test_staff_is_changed_by_keyboard_and_an_officer_is_added_with_a_unit(
     qtbot.keyClick(people, Qt.Key.Key_Down)
     qtbot.keyClick(people, Qt.Key.Key_Return)
     assert workplace.session.asked == [("sign_in", OFFICER.id)]
-    role = dialog.findChild(QComboBox, "staff.role")
+    role = child(dialog, QComboBox, "staff.role")
     role.setCurrentIndex(role.findData(Role.UNIT_OFFICER))
     role.activated.emit(role.currentIndex())
     edit(dialog, "staff.name").setText("Asep")
@@ -151,7 +152,7 @@ def test_search_is_used_from_the_keyboard_alone(
     home.activateWindow()
     qtbot.waitUntil(home.isActiveWindow)
     field.focus()
-    text, drop = edit(field, "search.text"), home.findChild(QFrame, "search.drop")
+    text, drop = edit(field, "search.text"), child(home, QFrame, "search.drop")
     qtbot.keyClicks(text, "reklame")
     assert workplace.finder.asked[-1] == ("search", "reklame")
     rows = [case_row("A"), case_row("B")]
@@ -178,7 +179,7 @@ def test_a_search_without_result_says_what_to_try(
     field.focus()
     qtbot.keyClicks(edit(field, "search.text"), "zzz")
     workplace.finder.found.emit(FoundResult("zzz", ()))
-    nothing = home.findChild(QLabel, "search.nothing")
+    nothing = child(home, QLabel, "search.nothing")
     assert nothing.isVisible()
     assert "zzz" in nothing.text()
     qtbot.keyClick(edit(field, "search.text"), Qt.Key.Key_Escape)
@@ -200,9 +201,9 @@ def test_what_is_in_the_archive_is_offered_where_nothing_was_found_here(
     assert workplace.archive.asked == [("search", number)]
     old = ArchivedCase(uuid4(), number, datetime(2023, 11, 24, 3, tzinfo=timezone.utc), "Izin lama")
     workplace.archive.found.emit(FoundArchived(number, (old,)))
-    hits = home.findChild(QListWidget, "search.hits")
+    hits = child(home, QListWidget, "search.hits")
     assert hits.item(0).text() == f"{number}\nIzin lama · In the archive, ended on 24 November 2023"
-    assert "Enter fetches it" in home.findChild(QLabel, "search.remark").text()
+    assert "Enter fetches it" in child(home, QLabel, "search.remark").text()
     qtbot.keyClick(text, Qt.Key.Key_Return)
     assert workplace.archive.asked[-1] == ("open", old.id)
 

@@ -16,7 +16,7 @@ from app.cases.queues import QueueName, QueueRows
 from app.cases.unwritten import InMemory
 from app.common.enums import CallState, Registration, RegistrationState
 from app.common.notices import ERROR, INFO, WARNING, Notice
-from tests.ui.controls import controls
+from tests.ui.controls import child, controls, focused
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui.keys.key_table import KEYS
 from ui.phone.call_card import CallCard
@@ -50,8 +50,8 @@ def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
     workplace.desk.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
     workplace.desk.tell(replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW))
     workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
-    window.findChild(PhonePanel).toggle_keypad()
-    window.findChild(QPushButton, "devices.fold").setChecked(True)
+    child(window, PhonePanel).toggle_keypad()
+    child(window, QPushButton, "devices.fold").setChecked(True)
     window.open_settings()
     window.switch_staff()
     window.show_guide()
@@ -101,7 +101,7 @@ def test_the_keys_that_edit_text_on_every_system_are_no_commands() -> None:
 
 def test_each_redo_key_of_the_system_brings_back_what_was_undone(qtbot: QtBot, window: MainWindow) -> None:
     """On Windows they are Ctrl+Y and Ctrl+Shift+Z."""
-    dial = window.findChild(QLineEdit, "dial.text")
+    dial = child(window, QLineEdit, "dial.text")
     dial.setFocus()
     for sequence in QKeySequence.keyBindings(QKeySequence.StandardKey.Redo):
         if sequence[0].key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
@@ -116,7 +116,7 @@ def test_each_redo_key_of_the_system_brings_back_what_was_undone(qtbot: QtBot, w
 def test_our_keys_win_over_what_a_text_field_does_with_them(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    dial = window.findChild(QLineEdit, "dial.text")
+    dial = child(window, QLineEdit, "dial.text")
     dial.setFocus()
     qtbot.keyClicks(dial, "0812")
     dial.setCursorPosition(0)
@@ -128,7 +128,7 @@ def test_our_keys_win_over_what_a_text_field_does_with_them(
 def test_not_a_keystroke_is_lost_while_a_hundred_calls_ring(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    note = window.findChild(QLineEdit, "search.text")
+    note = child(window, QLineEdit, "search.text")
     note.setFocus()
     typed = ""
     for number in range(100):
@@ -212,20 +212,20 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
     def all_of_it_is_seen() -> None:
         assert window.height() == 740
         assert window.minimumSizeHint().height() <= 740
-        assert [name for name in shown if not is_seen(window.findChild(QWidget, name))] == []
+        assert [name for name in shown if not is_seen(child(window, QWidget, name))] == []
         assert cut_off(window) == []
 
     qtbot.waitUntil(all_of_it_is_seen)
-    window.findChild(QPushButton, "call_waiting.answer").setFocus()
+    child(window, QPushButton, "call_waiting.answer").setFocus()
     for _ in range(candidates + 2):  # back by Tab through the card: what has the keyboard is seen
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
-        focused = QApplication.focusWidget()
-        assert focused.objectName().startswith("call_card."), focused.objectName()
-        assert is_seen(focused), focused.objectName()
+        button = focused()
+        assert button.objectName().startswith("call_card."), button.objectName()
+        assert is_seen(button), button.objectName()
     workplace.desk.tell(replace(other, state=CallState.ENDED, ended_at=NOW))
-    window.findChild(NoticeBar, "notices").close_newest()
-    about = window.findChild(QLabel, "call_card.about")
-    card = window.findChild(CallCard)
+    child(window, NoticeBar, "notices").close_newest()
+    about = child(window, QLabel, "call_card.about")
+    card = child(window, CallCard)
     if candidates == 1:
         qtbot.waitUntil(lambda: about.isVisible() and is_seen(card))
 
@@ -247,7 +247,7 @@ def test_scale_scheme_and_language_change_while_everything_is_open(
 
 
 def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
-    window.findChild(QLineEdit, "dial.text").setFocus()
+    child(window, QLineEdit, "dial.text").setFocus()
     panels = []
     for _ in range(3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
@@ -267,7 +267,7 @@ def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_before_the_first_call_there_is_no_card_of_one(window: MainWindow, workplace: FakeWorkplace) -> None:
-    card = window.findChild(CallCard)
+    card = child(window, CallCard)
     assert card.isHidden()
     assert workplace.desk.calls == ()
 
@@ -423,11 +423,11 @@ def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
 ) -> None:
     row = case_row()
     workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
-    window.findChild(QueuePanel).focus_list()
+    child(window, QueuePanel).focus_list()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
     assert workplace.cases.asked == [("open", row.id)]
     workplace.cases.current = SimpleNamespace(case_id=row.id)
-    window.findChild(QLineEdit, "search.text").setFocus()
+    child(window, QLineEdit, "search.text").setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
     assert workplace.cases.asked[-1] == ("call_back",)
 
@@ -437,7 +437,7 @@ def test_a_person_found_is_shown_and_becomes_nobodys_applicant_unasked(
 ) -> None:
     siti = applicant()
     workplace.cases.current = SimpleNamespace(file=None, person=None)
-    window.findChild(SearchField).person_chosen.emit(siti.id)
+    child(window, SearchField).person_chosen.emit(siti.id)
     assert workplace.persons.asked == [("show", siti.id)]
     assert workplace.cases.asked == []
 
@@ -452,7 +452,7 @@ def test_columns_are_remembered(
         qtbot.addWidget(window)
         window.resize(QSize(1700, 700))
         window.show()
-        splitter = window.findChild(QSplitter)
+        splitter = child(window, QSplitter)
         if wanted:
             splitter.setSizes(wanted)
         widths.append(splitter.sizes()[0])
@@ -465,7 +465,7 @@ def test_every_key_of_a_hidden_column_works_at_large_text(
     window: MainWindow, workplace: FakeWorkplace, appearance: Appearance, qtbot: QtBot
 ) -> None:
     appearance.dress(Scheme.LIGHT, 1.5)
-    phone, queue = window.findChild(PhonePanel), window.findChild(QueuePanel)
+    phone, queue = child(window, PhonePanel), child(window, QueuePanel)
     qtbot.waitUntil(lambda: queue.isVisible() and not phone.isVisible())
     workplace.desk.tell(incoming())
     qtbot.keyClick(window, Qt.Key.Key_F2)

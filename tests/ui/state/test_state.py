@@ -16,7 +16,7 @@ from app.agents.shift import AVAILABLE, NOT_READY, Choice, Shift
 from app.agents.shift_day import Day
 from app.common.enums import AgentState
 from app.common.notices import WARNING, Notice
-from tests.ui.controls import controls
+from tests.ui.controls import child, controls
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
 from ui.shell.main_window import MainWindow
 from ui.shell.top_bar import TopBar
@@ -50,7 +50,7 @@ def window(qtbot: QtBot, workplace: FakeWorkplace) -> QMainWindow:
     window.setMenuWidget(TopBar(workplace, window))  # type: ignore[arg-type]
     window.setCentralWidget(QWidget())
     shown(qtbot, workplace, window)
-    window.findChild(QLineEdit, "search.text").setFocus()
+    child(window, QLineEdit, "search.text").setFocus()
     return window
 
 
@@ -112,7 +112,7 @@ def test_a_break_longer_than_usual_is_marked_by_more_than_its_colour(
     workplace.states.tell(READY.choose(PRAYER))
     assert (button.property("tone"), button._icon) == ("warning", "alert")
     panel.open_up()
-    detail = window.findChild(QLabel, "state.detail")
+    detail = child(window, QLabel, "state.detail")
     assert detail.text() == "Since 10:00; such a break usually takes 15 min"
 
 
@@ -124,8 +124,8 @@ def test_do_not_disturb_is_the_state_and_choosing_available_ends_it(
     workplace.states.tell(READY.disturb(True))
     assert (button.text(), button.property("tone"), button._icon) == ("Do not disturb", "warning", "moon")
     panel.open_up()
-    assert "Calls do not ring here" in window.findChild(QLabel, "state.detail").text()
-    available = window.findChild(QPushButton, "state.choice.available")
+    assert "Calls do not ring here" in child(window, QLabel, "state.detail").text()
+    available = child(window, QPushButton, "state.choice.available")
     assert not available.isChecked()
     available.click()
     assert workplace.states.asked[-1] == ("be_available",)
@@ -142,7 +142,7 @@ def test_nobody_has_no_state(workplace: FakeWorkplace, button: StateButton, pane
 def test_a_break_is_three_keys_and_the_keyboard_comes_back(
     window: QMainWindow, workplace: FakeWorkplace, panel: StatePanel
 ) -> None:
-    search = window.findChild(QLineEdit, "search.text")
+    search = child(window, QLineEdit, "search.text")
     search.setFocus()
     press(Qt.Key.Key_B, CONTROL)
     assert (panel.isVisible(), focus()) == (True, "state.choice.available")
@@ -157,7 +157,7 @@ def test_a_break_is_three_keys_and_the_keyboard_comes_back(
 def test_it_closes_without_a_choice_by_escape_or_the_key_that_opened_it(
     window: QMainWindow, workplace: FakeWorkplace, panel: StatePanel, key: Qt.Key
 ) -> None:
-    search = window.findChild(QLineEdit, "search.text")
+    search = child(window, QLineEdit, "search.text")
     search.setFocus()
     press(Qt.Key.Key_B, CONTROL)
     press(key, CONTROL if key == Qt.Key.Key_B else Qt.KeyboardModifier.NoModifier)
@@ -167,20 +167,20 @@ def test_it_closes_without_a_choice_by_escape_or_the_key_that_opened_it(
 
 
 def test_a_call_can_be_answered_while_it_is_open(whole_window: MainWindow, workplace: FakeWorkplace) -> None:
-    panel = whole_window.findChild(StatePanel)
+    panel = child(whole_window, StatePanel)
     press(Qt.Key.Key_B, CONTROL)
     workplace.desk.tell(incoming())
     press(Qt.Key.Key_F2)
     assert ("answer",) in workplace.desk.asked
     assert panel.isVisible()
-    whole_window.findChild(QLineEdit, "search.text").setFocus()
+    child(whole_window, QLineEdit, "search.text").setFocus()
     assert not panel.isVisible()
 
 
 def test_no_change_of_state_takes_the_keyboard_or_opens_anything(
     window: QMainWindow, workplace: FakeWorkplace, panel: StatePanel
 ) -> None:
-    search = window.findChild(QLineEdit, "search.text")
+    search = child(window, QLineEdit, "search.text")
     search.setFocus()
     for shift in (TALKING, WRAPPING, READY, READY.reach(False), READY.choose(NOT_READY)):
         workplace.states.tell(shift)
@@ -202,7 +202,7 @@ def test_the_wrap_up_is_ended_and_extended_from_the_panel_and_by_its_own_keys(
     assert workplace.states.asked[-1] == ("extend_wrap_up",)
     assert (panel.isVisible(), focus()) == (True, "state.ready")
     workplace.states.tell(WRAPPING.extend(30))
-    assert not window.findChild(QPushButton, "state.extend").isEnabled()
+    assert not child(window, QPushButton, "state.extend").isEnabled()
     press(Qt.Key.Key_Space)
     assert workplace.states.asked[-1] == ("end_wrap_up",)
     assert not panel.isVisible()
@@ -234,13 +234,13 @@ def test_ctrl_enter_without_a_case_ends_the_wrap_up(
 def test_the_day_lists_states_and_gaps(window: QMainWindow, workplace: FakeWorkplace) -> None:
     times = ((AVAILABLE, timedelta(hours=2, minutes=5)), (PRAYER, timedelta(minutes=12)))
     workplace.states.day_read.emit(Day(times, 3, timedelta(minutes=4)))
-    assert window.findChild(DayView).lines() == [
+    assert child(window, DayView).lines() == [
         ("Available", "2 h 5 min"),
         ("Prayer", "12 min"),
         ("Gaps of the line", "3, together 4 min"),
     ]
     workplace.states.day_read.emit(Day(times))
-    assert window.findChild(DayView).lines()[-1] == ("Gaps of the line", "none")
+    assert child(window, DayView).lines()[-1] == ("Gaps of the line", "none")
 
 
 def test_breaks_are_named_in_the_language_of_the_window(
@@ -249,7 +249,7 @@ def test_breaks_are_named_in_the_language_of_the_window(
     workplace.states.tell(READY.choose(PRAYER))
     translations.use("id")
     qtbot.waitUntil(lambda: button.text() == "Salat")
-    choice = window.findChild(QPushButton, "state.choice.meal")
+    choice = child(window, QPushButton, "state.choice.meal")
     assert choice.text() == "Makan siang (ishoma)"
 
 
@@ -261,7 +261,7 @@ def test_the_panel_is_whole_inside_the_window_and_all_of_it_has_names(
     appearance: Appearance,
     scale: float,
 ) -> None:
-    window, panel = whole_window, whole_window.findChild(StatePanel)
+    window, panel = whole_window, child(whole_window, StatePanel)
     appearance.dress(Scheme.LIGHT, scale)
     workplace.states.tell(WRAPPING.choose(PRAYER), can_extend=True)
     panel.open_up()
@@ -269,7 +269,7 @@ def test_the_panel_is_whole_inside_the_window_and_all_of_it_has_names(
 
     def fits() -> None:
         assert window.rect().contains(panel.geometry())
-        day = window.findChild(DayView)
+        day = child(window, DayView)
         assert panel.rect().contains(day.mapTo(panel, day.rect().bottomRight()))
 
     qtbot.waitUntil(fits)
@@ -285,7 +285,7 @@ def test_the_panel_is_whole_inside_the_window_and_all_of_it_has_names(
 def test_a_refused_available_is_told_and_the_notice_goes_once_it_is_reached(
     whole_window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    bar = whole_window.findChild(NoticeBar, "notices")
+    bar = child(whole_window, NoticeBar, "notices")
     workplace.notices.post(Notice("not_available", WARNING, {"reason": "silent"}))
     assert "microphone is silent" in bar.notices[-1].text
     workplace.states.tell(READY)
@@ -297,4 +297,4 @@ def test_a_refused_available_is_told_and_the_notice_goes_once_it_is_reached(
 def test_who_is_not_ready_sees_why(workplace: FakeWorkplace, panel: StatePanel, window: QMainWindow) -> None:
     workplace.states.tell(READY.choose(Choice(AgentState.NOT_READY, "muted_by_system")))
     panel.open_up()
-    assert window.findChild(QLabel, "state.detail").text() == "Since 10:00: the system mutes the microphone"
+    assert child(window, QLabel, "state.detail").text() == "Since 10:00: the system mutes the microphone"

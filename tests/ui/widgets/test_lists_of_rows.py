@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.cases.queues import QueueName, QueueRows
+from tests.ui.controls import child
 from tests.ui.fakes import OFFICER, UNIT, FakeWorkplace, case_row
 from ui.paper.dialog import PaperDialog
 from ui.paper.lists import ShownLists
@@ -62,7 +63,7 @@ def test_who_sits_here_can_be_read_row_by_row(window: QWidget, workplace: FakeWo
         for number in range(5)
     )
     dialog = StaffDialog(workplace.session, window)  # type: ignore[arg-type]
-    rows = dialog.findChild(QListWidget, "staff.list")
+    rows = child(dialog, QListWidget, "staff.list")
     dialog.show()
     check(rows)
     assert dialog.height() <= window.height()
@@ -72,7 +73,7 @@ def test_what_can_be_printed_can_be_read_row_by_row(window: QWidget, workplace: 
     lists = ShownLists(workplace, window)  # type: ignore[arg-type]
     workplace.queues.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
     dialog = PaperDialog(workplace, lists, window)  # type: ignore[arg-type]
-    rows = dialog.findChild(QListWidget, "paper.list")
+    rows = child(dialog, QListWidget, "paper.list")
     fit_into(window, dialog, 560, 640)
     dialog.show_offers()
     check(rows)

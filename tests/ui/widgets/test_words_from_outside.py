@@ -24,6 +24,7 @@ from app.common.enums import (
 )
 from app.common.notices import WARNING, Notice
 from tests.ui.case.samples import TYPED, LiveCases, office
+from tests.ui.controls import child
 from tests.ui.fakes import AGENT, NOW, UNIT, FakeWorkplace, applicant, case_row, contact, incoming, person
 from ui.phone.call_popup import CallPopup
 from ui.queue.model import QueueModel
@@ -166,7 +167,7 @@ def test_markup_in_a_name_stays_text_everywhere(
     place.queues.rows_changed.emit(
         QueueRows(QueueName.MISSED_CALLS, contacts=(contact(remote=MARKUP, remote_name=MARKUP),))
     )
-    model = window.findChild(QueueModel) or window.findChild(QWidget, "queue.rows").model()
+    model = window.findChild(QueueModel) or child(window, QWidget, "queue.rows").model()
     tips = [str(model.index(0).data(Qt.ItemDataRole.ToolTipRole))]
     tips += [widget.toolTip() for widget in window.findChildren(QWidget)]
     assert any(tip for tip in tips)

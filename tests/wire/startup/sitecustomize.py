@@ -33,7 +33,7 @@ def tap(trace: ModuleType) -> None:
             os.close(file)
         saw(self, direction, data, transport, peer)
 
-    trace.SipTrace.saw = saw_and_written  # type: ignore[attr-defined]
+    trace.SipTrace.saw = saw_and_written
 
 
 class _Loader(importlib.abc.Loader):

@@ -50,7 +50,8 @@ def fan(count: int, level_dbfs: float) -> Samples:
     spectrum[0] = 0
     noise = np.fft.irfft(spectrum, count)
     noise = noise / np.std(noise) + 0.5 * np.sin(2 * np.pi * 120 * np.arange(count) / 16000)
-    return noise / np.std(noise) * 10 ** (level_dbfs / 20)
+    scaled: Samples = noise / np.std(noise) * 10 ** (level_dbfs / 20)
+    return scaled
 
 
 def loudness_over_time(samples: Samples) -> Samples:
@@ -58,7 +59,8 @@ def loudness_over_time(samples: Samples) -> Samples:
     blocks = samples[: len(samples) // 800 * 800].reshape(-1, 800)
     power = np.abs(np.fft.rfft(blocks * np.hanning(800))) ** 2
     bands = power[:, 12:396].reshape(len(blocks), -1, 12).sum(axis=2)
-    return 10 * np.log10(bands + 1e-4)
+    decibels: Samples = 10 * np.log10(bands + 1e-4)
+    return decibels
 
 
 def test_noise_goes_down_by_twelve_decibels_and_the_voice_stays() -> None:

@@ -27,7 +27,7 @@ class FarSide:
         self.refused: list[tuple[bool, int]] = []
         self.video_refused: list[tuple[str, int]] = []
         self.hold = Hold(
-            self,  # type: ignore[arg-type]
+            self,
             self.later,
             self._silence,
             changed=lambda: None,

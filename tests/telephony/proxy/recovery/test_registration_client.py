@@ -99,9 +99,9 @@ class Registrar:
         for contact in request.all("contact"):
             uri = address_uri(contact)
             seconds = int(parameter(contact, "expires") or request.get("expires"))
-            if seconds and uri not in self.bound.values():
+            if seconds:
                 self.bound[self.rewrite(uri)] = seconds
-            elif not seconds:
+            else:
                 self.bound.pop(uri, None)
 
     # -- what a test asks ----------------------------------------------------------------------------------
@@ -569,7 +569,8 @@ def test_a_new_engine_takes_the_place_of_the_one_that_died(code: int, desk: Regi
 
 def test_a_former_contact_is_taken_back_though_the_first_request_for_it_is_lost(desk: Registrar) -> None:
     with_room_for_one(desk, 403)
-    listens, lost = desk.refusal, []
+    listens = desk.refusal
+    lost: list[SipMessage] = []
 
     def refusal(request: SipMessage) -> Reply | None:
         if len(request.all("contact")) > 1 and len(lost) < 10:

@@ -45,7 +45,7 @@ class Link:
 
 
 def note_of(action: str, facts: Mapping[str, Any], subject_id: UUID | None = None) -> Deed:
-    """Return the deed of somebody who read, printed or took something out; `facts` are JSON types."""
+    """Return the deed of reading, printing or taking something out; `facts` are JSON types."""
     detail = _canonical(dict(facts))
     return Deed(action, hashlib.sha256(detail.encode()).hexdigest(), subject_id, None, detail)
 

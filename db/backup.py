@@ -37,7 +37,7 @@ def copy_database(path: Path, copy: Path) -> None:
                 closing(sqlite3.connect(part)) as target,
             ):
                 # One step for all pages: in WAL mode it hinders nobody, while a copy in several steps
-                # starts again from the beginning whenever somebody writes.
+                # starts again from the beginning whenever another connection writes.
                 source.backup(target, pages=-1)
             os.replace(part, copy)
     finally:

@@ -1,4 +1,4 @@
-"""The facts of an entry as everybody may read them: anybody of the office may have written any JSON there."""
+"""Checks the facts of an entry before they are shown: another program may have written any JSON there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from db.models.shapes import FIRST_TIME, LAST_TIME
 
-UNREADABLE = "unreadable"  # the fact that is told instead of the others
+UNREADABLE = "unreadable"  # the fact that stands instead of the others
 
 
 def time_fact(value: object) -> datetime | None:
@@ -25,7 +25,7 @@ def time_fact(value: object) -> datetime | None:
 def readable_facts(facts: Any) -> dict[str, Any]:
     """Return the facts, or the mark that they are none that a window could show."""
     if isinstance(facts, dict) and all(
-        not value or is_so(value) for name, is_so in _LOOKED_AT if (value := facts.get(name)) is not None
+        not value or is_so(value) for name, is_so in _CHECKED if (value := facts.get(name)) is not None
     ):
         return facts
     return {UNREADABLE: True}
@@ -46,13 +46,13 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
-def _are_told(count: int) -> Callable[[Any], bool]:
-    """Fields with what was and what is there."""
+def _are_text_lists(count: int) -> Callable[[Any], bool]:
+    """Return the check for fields with so many texts each, e.g. the former and the new value."""
 
     def are(value: Any) -> bool:
         return isinstance(value, dict) and all(
-            isinstance(told, list) and len(told) == count and all(isinstance(one, str) for one in told)
-            for told in value.values()
+            isinstance(texts, list) and len(texts) == count and all(isinstance(one, str) for one in texts)
+            for texts in value.values()
         )
 
     return are
@@ -69,15 +69,15 @@ def _are_found(value: Any) -> bool:
     )
 
 
-_LOOKED_AT: tuple[tuple[str, Callable[[Any], bool]], ...] = (
+_CHECKED: tuple[tuple[str, Callable[[Any], bool]], ...] = (
     *((name, lambda value: time_fact(value) is not None) for name in ("until", "due_at", "promise_at")),
     *((name, _is_day) for name in ("valid_until", "expired")),
     *(
         (name, _is_number)
         for name in ("satisfied", "duration_s", "call_offset_s", "mos", "mos_there", "held_s", "waited_s")
     ),
-    ("changes", _are_told(2)),
-    ("overwrote", _are_told(4)),
+    ("changes", _are_text_lists(2)),
+    ("overwrote", _are_text_lists(4)),
     ("settled", _are_texts),
     ("fields", _are_found),
 )

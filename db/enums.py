@@ -1,4 +1,4 @@
-"""The words that records are written in. Stored as their text, so a value never changes its meaning."""
+"""The enums of the records. They are stored as their text, so a value never changes its meaning."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ E = TypeVar("E", bound=Enum)
 _OF_NEWER: dict[tuple[type[Enum], str], Enum] = {}
 
 
-def member_of(words: type[E], text: str) -> E:
-    """Return the word with this text. One that only a newer Loket knows is itself, and equal to no other."""
+def member_of(enum: type[E], text: str) -> E:
+    """Return the member with this text; for one that only a newer Loket knows, a member equal to no other."""
     try:
-        return words(text)
+        return enum(text)
     except ValueError:
-        found = _OF_NEWER.get((words, text))
+        found = _OF_NEWER.get((enum, text))
     if found is None:
-        made = str.__new__(words, text)  # type: ignore[type-var]  # all words are texts
+        made = str.__new__(enum, text)  # type: ignore[type-var]  # all enums are texts
         made._name_, made._value_ = text.upper(), text
-        found = _OF_NEWER.setdefault((words, text), made)
-    assert isinstance(found, words)
+        found = _OF_NEWER.setdefault((enum, text), made)
+    assert isinstance(found, enum)
     return found
 
 
-def is_known(word: Enum) -> bool:
-    """Return whether this Loket knows the word: who does not can show it, and no more."""
-    return word in type(word).__members__.values()
+def is_known(member: Enum) -> bool:
+    """Return whether this Loket knows the member; an unknown one can only be shown."""
+    return member in type(member).__members__.values()
 
 
 class Role(str, Enum):
@@ -122,7 +122,7 @@ class EntryKind(str, Enum):
     MESSAGE_SENT = "message_sent"
     RECORDING_MADE = "recording_made"
     RECORDING_PLAYED = "recording_played"
-    NUMBERS_REVEALED = "numbers_revealed"  # somebody had what is masked shown, and said why
+    NUMBERS_REVEALED = "numbers_revealed"  # a person had masked numbers shown, with a reason
     CORRECTED = "corrected"  # a match of caller or case was undone
 
 

@@ -203,7 +203,7 @@ class Replica:
         return answer
 
     def merge(self, work: Callable[[Connection, Touched], T]) -> Future[T]:
-        """Lay confirmed rows of the shared database over these; `work` notes what it touches.
+        """Upsert confirmed rows of the shared database; `work` notes what it touches.
 
         Foreign keys are off meanwhile: a row may point to one that this person is not to see.
         """
@@ -322,7 +322,7 @@ class _Worker:
         except BaseException as error:  # noqa: BLE001 - the edge of the thread: the future carries it
             job.future.set_exception(error)
             return
-        # Listeners first: who waits for the future may rely on having been told.
+        # Listeners first: code that waits for the future may rely on their having run.
         if job.touched is not None:
             self._is_noted = False
             self._tell(_applied(job.touched))

@@ -161,7 +161,7 @@ def _typed(column: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if isinstance(column, EnumText):
-        return member_of(column.words, value)
+        return member_of(column.enum, value)
     if isinstance(column, Id):
         return UUID(value)
     if isinstance(column, UtcTime):

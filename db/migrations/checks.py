@@ -1,4 +1,4 @@
-"""Lets a column hold more words, without copying its table: a million rows would take a minute."""
+"""Lets an enum column hold more members without copying its table: a million rows would take a minute."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from alembic import op
 
 
 def allow_words(table: str, column: str, words: str) -> None:
-    """Replace the CHECK of a word column; `words` are separated by spaces.
+    """Replace the CHECK of an enum column; `words` are its members' texts, separated by spaces.
 
     On SQLite the table's text in the schema is changed, which is the way that its documentation gives for a
     CHECK (ALTER TABLE, section 7): the rows on disk stay as they are.

@@ -1,4 +1,4 @@
-"""What helps to find a case again: searches that are kept under a name, and the cases somebody had open."""
+"""What helps to find a case again: saved views, and the cases that a person had open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SavedView(Synced, Base):
 
 
 class CaseSeen(Base):
-    """When somebody had a case on the screen last. Never leaves the workstation."""
+    """When a person last had a case on the screen. Never leaves the workstation."""
 
     __tablename__ = "case_seen"
     __table_args__ = (Index(None, "agent_id", "seen_at"),)

@@ -1,4 +1,4 @@
-"""What any value of a column looks like, whoever wrote it: said once, for who writes, reads and keeps it.
+"""What any value of a column looks like: one declaration for the code that writes, reads and stores it.
 
 A text without an end or a time that no computer can show would stop everybody who has to read it.
 """

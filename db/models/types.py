@@ -70,37 +70,37 @@ class UtcTime(_Column[datetime]):
 
 
 class EnumText(_Column[E], Generic[E]):
-    """A word of db/enums.py, stored as its text; pair it with `is_member` so that SQLite checks it too.
+    """A member of an enum of db/enums.py, stored as its text; pair it with `is_member`, a CHECK for SQLite.
 
-    What a newer Loket wrote may be a word that is not known here: it can be read, and put back where it was.
+    A newer Loket may have written a member that is not known here: it can be read and written back.
     """
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, words: type[E]) -> None:
+    def __init__(self, enum: type[E]) -> None:
         super().__init__()
-        self.words = words
+        self.enum = enum
 
     def bind_processor(self, dialect: Dialect) -> Processor | None:
-        words = self.words
+        enum = self.enum
 
         def text(value: E | str | None) -> str | None:
             if value is None:
                 return None
-            return str((value if isinstance(value, words) else words(value)).value)
+            return str((value if isinstance(value, enum) else enum(value)).value)
 
         return text
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Processor | None:
-        words = self.words
-        known = {one.value: one for one in words}
+        enum = self.enum
+        known = {one.value: one for one in enum}
 
-        def word(value: str | None) -> Any:
+        def member(value: str | None) -> Any:
             found = known.get(value)
-            return found if found is not None or value is None else member_of(words, value)
+            return found if found is not None or value is None else member_of(enum, value)
 
-        return word
+        return member
 
 
 def _id_bytes(value: UUID | None) -> bytes | None:
@@ -141,7 +141,7 @@ def from_utc_text(text: str) -> datetime:
     return datetime.fromisoformat(text[:-1] + "+00:00")
 
 
-def is_member(column: str, words: type[Enum]) -> CheckConstraint:
-    """Return the CHECK that a column holds one of the words (or NULL, where the column allows that)."""
-    values = ", ".join(f"'{word.value}'" for word in words)
+def is_member(column: str, enum: type[Enum]) -> CheckConstraint:
+    """Return the CHECK that a column holds a member of the enum (or NULL, where the column allows that)."""
+    values = ", ".join(f"'{one.value}'" for one in enum)
     return CheckConstraint(f"{column} IN ({values})", name=f"{column}_word")

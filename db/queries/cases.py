@@ -181,13 +181,13 @@ def call_back_tasks(
 
 
 def is_for_stand_in(agent_id: UUID, day: datetime) -> ColumnElement[bool]:
-    """Return the condition that a solution is to be told by anybody: its agent is not here on that day."""
+    """Return the condition that any agent may tell a solution: the case's agent is absent on that day."""
     absent = Case.assignee_id.in_(select_absent(day)) & (Case.assignee_id != agent_id)
     return absent & (Case.status == CaseStatus.SOLUTION_READY)
 
 
 def dated_waits(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> tuple[tuple[UUID, datetime], ...]:
-    """Return the cases of this agent, or with this unit, whose wait ends by itself, and when."""
+    """Return the cases of this agent, or with this unit, whose wait has a last day, and when it ends."""
     concerns_me = (Case.assignee_id == agent_id) & Case.status.in_(OPEN)
     if unit_id is not None:
         concerns_me |= (Case.unit_id == unit_id) & (Case.status == CaseStatus.WAITING_UNIT)

@@ -1,4 +1,4 @@
-"""Who may be somebody that the office knows already: the same number, the same NIB, a similar name."""
+"""Finds records that may be of the same person: the same number, the same NIB, a similar name."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Duplicate:
 def find_duplicates(
     tx: Connection, name: str, numbers: Iterable[str], nib: str, but: UUID | None = None, limit: int = 5
 ) -> tuple[Duplicate, ...]:
-    """Return who this may be, the surest first.
+    """Return the persons that this may be, the surest first.
 
     Args:
         numbers: In any usual form; the whole number must be the same.

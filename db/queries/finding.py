@@ -1,4 +1,4 @@
-"""Saved views, and the cases that somebody saw most recently."""
+"""Saved views, and the cases that a person saw most recently."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class DataRequestRecord:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request about somebody's data that waits for its answer."""
+    """A request about a person's data that waits for its answer."""
 
     applicant_id: UUID
     name: str

@@ -1,4 +1,4 @@
-"""Who asks anonymously is not found by their name, wherever in the case somebody wrote it."""
+"""A search for a name does not find anonymous cases, wherever in the case the name was written."""
 
 from __future__ import annotations
 

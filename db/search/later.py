@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
-AT_ONCE = 50  # cases in one transaction: somebody saves between two
+AT_ONCE = 50  # cases in one transaction: a save fits between two
 _SOME = "(SELECT case_id FROM search_later ORDER BY case_id LIMIT :most)"
 _FILL = text(f"""
     INSERT OR REPLACE INTO search_case (

@@ -192,7 +192,7 @@ def bench_filter_p95() -> Rows:
         for typed, only in wanted:
             yield partial(lambda typed, only: ask(typed, only), typed, only)
 
-    return [_compare("filter_p95", ours, plain)]
+    return [_compare("filter_p95", ours, plain, budget=60.0)]
 
 
 def bench_call_search_p95() -> Rows:
@@ -265,7 +265,7 @@ def bench_open_case_p95() -> Rows:
         for one in chosen:
             yield partial(lambda one: ask(one.bytes), one)
 
-    return [_compare("open_case_p95", ours, plain)]
+    return [_compare("open_case_p95", ours, plain, budget=5.0)]
 
 
 def bench_people_at_p95() -> Rows:

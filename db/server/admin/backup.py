@@ -114,7 +114,7 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
             make_database(raw, restoring)
         try:
             _fill(server, restoring, file, version)
-            # Only now: this may have taken hours, in which somebody was closed.
+            # Only now: it may have taken hours, and logins may have been closed meanwhile.
             register = _register_of(server) if is_there else None
             restored = _settle(server, restoring, file, kept if is_there else "", register)
             with admin_errors():
@@ -241,7 +241,7 @@ def _swap(raw: Raw, name: str, restoring: str, kept: str) -> None:
 
 
 def _wait_until_empty(raw: Raw, name: str) -> None:
-    """Up to 10 s: who was told to go may have something to finish."""
+    """Wait up to 10 s: sessions that were ended may have something to finish."""
     words = "PERFORM 1 FROM pg_stat_activity WHERE datname = {}; EXIT WHEN NOT FOUND; PERFORM pg_sleep(0.1)"
     loop = sql.SQL("DO $$ BEGIN FOR i IN 1..100 LOOP " + words + "; END LOOP; END $$")
     raw.execute(loop.format(sql.Literal(name)))

@@ -58,7 +58,7 @@ def agent_id_of(login: str) -> UUID:
 def add_person(
     raw: Raw, login: str, password: str, name: str, role: Role, unit: str = "", team: str = ""
 ) -> UUID:
-    """Give somebody of the office a login, and a row in the records.
+    """Give a person of the office a login, and a row in the records.
 
     A login of the office that this database does not know (it is known to another one on the server, or was
     lost with a restore) is taken over, and has this password from now on.
@@ -244,7 +244,7 @@ def _unit_id(raw: Raw, role: Role, code: str) -> UUID | None:
 
 
 def _team_id(raw: Raw, name: str) -> UUID | None:
-    """A team is made when somebody is first put into it."""
+    """A team is made when the first person is put into it."""
     if not name.strip():
         return None
     made = raw.execute(

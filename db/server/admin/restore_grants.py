@@ -51,7 +51,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What a backup says of somebody. changed_at: When an administrator last decided about this person."""
+    """A person in a backup. changed_at: When an administrator last decided about this person."""
 
     login: str
     role: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MANY_CONNECTIONS = 0.85  # of those that the server lets in
 LONG_TRANSACTION_S = 300  # what was committed since it began is looked through again at each pull
-FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; somebody listens in a transaction that never ends
+FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; a session listens in a transaction that never ends
 SILENT_DAYS = 3
 STUCK_HOURS = 1
 

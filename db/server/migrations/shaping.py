@@ -1,4 +1,4 @@
-"""The shapes of db/models/shapes.py as CHECKs of the server: whoever writes a row, everybody can read it."""
+"""The shapes of db/models/shapes.py as CHECKs of the server: so every workstation can read every row."""
 
 from __future__ import annotations
 

@@ -7,15 +7,16 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-
-# On Windows this import runs `cmd /c ver` (Python before 3.12, platform.uname), so it belongs at the top of
-# the module: then it ends before the desktop has a second thread or a process of its own.
-import keyring.core
-from keyring.backend import KeyringBackend, get_all_keyring
-from keyring.backends.Windows import WinVaultKeyring
-from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
+from typing import TYPE_CHECKING
 
 from telephony.process.process_creation import ONE_AT_A_TIME
+
+# keyring would be a tenth of the start, so the thread that asks for the first password imports it. On Windows
+# this import runs `cmd /c ver` (Python before 3.12, platform.uname): there it stands here, so that it ends
+# before the desktop has a second thread or a process of its own.
+if TYPE_CHECKING or sys.platform == "win32":
+    from keyring.backend import KeyringBackend
+    from keyring.backends.Windows import WinVaultKeyring
 
 SERVICE = "loket"
 # Secret Service, KWallet, Windows Credential Manager, macOS Keychain. Anything else (keyrings.alt above all,
@@ -75,6 +76,8 @@ class Secrets:
 
     def forget(self, account_key: str) -> None:
         """Delete the password, if there is one."""
+        from keyring.errors import PasswordDeleteError
+
         backend = self._store()
         try:
             backend.delete_password(SERVICE, account_key)
@@ -87,6 +90,9 @@ class Secrets:
     def _store(self) -> KeyringBackend:
         if self._backend is not None:
             return _checked(self._backend)
+        import keyring.core
+        from keyring.backend import KeyringBackend, get_all_keyring
+
         try:
             configured = keyring.core.load_env() or _of_configuration()
         except (ImportError, AttributeError, TypeError, ValueError, RuntimeError) as error:
@@ -111,6 +117,8 @@ def _of_configuration() -> KeyringBackend | None:
     On Windows keyring runs `cmd /c ver` to find the file (Python before 3.12). So look for it first.
     """
     if sys.platform != "win32":
+        import keyring.core
+
         return keyring.core.load_config()
     folder = os.environ.get("LOCALAPPDATA") or os.environ.get("PROGRAMDATA", ".")
     if not Path(folder, "Python Keyring", "keyringrc.cfg").exists():
@@ -129,6 +137,8 @@ def _checked(backend: KeyringBackend) -> KeyringBackend:
 
 def _expected() -> tuple[type[BaseException], ...]:
     """What the stores raise on a healthy system; which of them exist depends on the platform."""
+    from keyring.errors import KeyringError
+
     kinds: list[type[BaseException]] = [KeyringError, OSError]
     for module, name in _FOREIGN_ERRORS:
         with suppress(ImportError):
@@ -137,6 +147,8 @@ def _expected() -> tuple[type[BaseException], ...]:
 
 
 def _unavailable(error: BaseException) -> KeyStoreUnavailable:
+    from keyring.errors import KeyringLocked
+
     names = {type(one).__name__ for one in (error, error.__cause__)}
     is_locked = isinstance(error, KeyringLocked) or names & {"PromptDismissedException", "LockedException"}
     return KeyStoreUnavailable("locked" if is_locked else "refused", f"{type(error).__name__}: {error}")

@@ -279,12 +279,11 @@ class CasePanel(FilesTaker):
         self._shown = case
         self._completion.forget()
         self._work.playback.show_case(case.case_id)
-        now = self._work.clock()
         self._stack.setCurrentIndex(1)
         self.next.say("")
         self.details.reset(case)
         self.note.reset(case.draft.get("note", ""), case.call)
-        self.forms.reset(case, now)
+        self.forms.reset(case)
         self._display(case)
         self.page.scroll_to_start()
         if not is_keyboard_kept():
@@ -306,7 +305,7 @@ class CasePanel(FilesTaker):
         self._shown = case
         self.details.display(case)
         self.note.display(case.draft.get("note", ""), case.call)
-        self.forms.display(case, self._work.clock())
+        self.forms.display(case)
         self._display(case)
         self._run_clocks()
 
@@ -331,7 +330,7 @@ class CasePanel(FilesTaker):
         none = VisibleCase(UUID(int=0), "", Channel.VOICE, now)
         self.details.reset(none)
         self.note.reset("", None)
-        self.forms.reset(none, now)
+        self.forms.reset(none)
         self._display(none)
 
     @Slot(object)

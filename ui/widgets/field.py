@@ -9,8 +9,25 @@ from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 
 
+class Remark(QWidget):
+    """An icon and a text below the editor."""
+
+    def __init__(self, field: Field, name: str, icon_name: str, role: str, look: str) -> None:
+        super().__init__(field)
+        self.icon = IconLabel(f"{field.objectName()}.{name}_icon", icon_name, role, size_px=14)
+        self.text = Label(f"{field.objectName()}.{name}", look, wraps=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(HALF_GAP)
+        row.addWidget(self.icon)
+        row.addWidget(self.text, 1)
+
+
 class Field(QWidget):
-    """`editor` gets the label as its accessible name and the error as its description."""
+    """`editor` gets the label as its accessible name and the error as its description.
+
+    Most fields never have an error: the row for it is made with the first one.
+    """
 
     def __init__(self, object_name: str, editor: QWidget, label: str = "") -> None:
         super().__init__()
@@ -18,22 +35,13 @@ class Field(QWidget):
         self.editor = editor
         self._label = Label(f"{object_name}.label", "muted", wraps=True)
         self._label.setBuddy(editor)
-        self._mark = IconLabel(f"{object_name}.error_icon", "alert", "danger", size_px=14)
-        self._error = Label(f"{object_name}.error", "error", wraps=True)
-        self._error_row = QWidget(self)
-        row = QHBoxLayout(self._error_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(HALF_GAP)
-        row.addWidget(self._mark)
-        row.addWidget(self._error, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(HALF_GAP)
-        column.addWidget(self._label)
-        column.addWidget(editor)
-        column.addWidget(self._error_row)
+        self._error: Remark | None = None
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(HALF_GAP)
+        self._rows.addWidget(self._label)
+        self._rows.addWidget(editor)
         self.set_label(label)
-        self.set_error("")
 
     def set_label(self, text: str) -> None:
         self._label.setText(text)
@@ -43,12 +51,20 @@ class Field(QWidget):
 
     def set_error(self, text: str) -> None:
         """Say what is wrong and how to mend it; an empty text takes it away."""
-        self._error.setText(text)
-        self._error_row.setVisible(bool(text))
+        if text and self._error is None:
+            self._error = Remark(self, "error", "alert", "danger", "error")
+            self.add_below(self._error)
+        if self._error is not None:
+            self._error.text.setText(text)
+            self._error.setVisible(bool(text))
         self.editor.setAccessibleDescription(text)
         if bool(self.editor.property("has_error")) != bool(text):  # to style it anew takes a moment
             self.editor.setProperty("has_error", bool(text))
             restyle(self.editor)
 
+    def add_below(self, part: QWidget) -> None:
+        """Put a part under the editor, above all that came there before."""
+        self._rows.insertWidget(self._rows.indexOf(self.editor) + 1, part)
+
     def error(self) -> str:
-        return self._error.text()
+        return self._error.text.text() if self._error is not None else ""

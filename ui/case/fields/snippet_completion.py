@@ -20,6 +20,7 @@ from ui.case.evidence.article_text import LOOKS, confirm_words, standing_words
 from ui.case.fields.suggestions import Suggestion, SuggestionList
 from ui.case.fields.typed import KeptText
 from ui.case.forms.validated_form import ValidatedForm
+from ui.case.panel import CasePanel
 from ui.text.announce import announce
 
 KNOWLEDGE, CANNED = "??", "::"
@@ -40,7 +41,7 @@ class _Trigger:
 class Insertion(QObject):
     """Watches the editors of the case. Nothing is inserted but by Enter or a click."""
 
-    def __init__(self, workplace: Workplace, panel: QWidget, window: QWidget) -> None:
+    def __init__(self, workplace: Workplace, panel: CasePanel, window: QWidget) -> None:
         super().__init__(panel)
         self._work = workplace
         self._list = SuggestionList(window)
@@ -51,7 +52,12 @@ class Insertion(QObject):
         self._dismissed = -1  # where a trigger begins that is only text
         self._unconfirmed: ArticleRecord | None = None
         self._forms: dict[KeptText, ValidatedForm | None] = {}
-        for editor in panel.findChildren(KeptText):
+        self._attach_all(panel)
+        panel.forms.made.connect(self._attach_all)
+
+    @Slot(QWidget)
+    def _attach_all(self, part: QWidget) -> None:
+        for editor in part.findChildren(KeptText):
             self._attach(editor)
 
     def _attach(self, editor: KeptText) -> None:

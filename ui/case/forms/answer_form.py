@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from app.cases.answers import Receipt
 from app.cases.case_service import Cases
-from app.common.enums import Channel, EvidenceRecord
+from app.common.enums import Channel
 from app.sop.typed_time import read_day
 from app.values.citing import SYSTEM as KNOWLEDGE
-from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice
+from ui.case.forms.form import FormFacts
 from ui.case.forms.satisfaction import SCORES, score_options
 from ui.case.forms.validated_form import ValidatedForm, newest_look_up
 from ui.widgets.field import Field
@@ -33,17 +32,21 @@ class AnswerForm(ValidatedForm):
         self.offer_last()
         self.retranslate()
 
-    def display(self, case: VisibleCase) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """Ask for the receipt, too, while the applicant hears the answer."""
+        case = facts.case
         is_heard = case.call is not None and case.call.is_talking
         if is_heard != self._is_heard:
             self._is_heard = is_heard
             # A score that was given stays: the applicant heard the answer before the line was closed.
             self._satisfied_field.setVisible(is_heard or bool(self.satisfied.value()))
             self._name_main()
+        if not self.isHidden():
+            self.propose(facts)
 
-    def propose(self, evidence: Sequence[EvidenceRecord]) -> None:
+    def propose(self, facts: FormFacts) -> None:
         """Fill an empty form from the newest look-up, once: what was found, where, under which key."""
+        evidence = facts.case.file.evidence if facts.case.file else ()
         looked_up = newest_look_up(evidence)
         newest = looked_up or next(reversed(evidence), None)
         if newest is not None and newest.id == self._taken:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from app.cases.case_service import Cases
-from app.common.enums import AgentRecord, Role
-from app.values.open_case import VisibleCase
+from app.common.enums import Role
 from ui.case.fields.typed import KeptChoice, KeptLine
-from ui.case.forms.form import InlineForm
+from ui.case.forms.form import FormFacts, InlineForm
 from ui.widgets.field import Field
 
 
@@ -27,10 +25,11 @@ class AssignForm(InlineForm):
         self.body.addWidget(self._reason_field)
         self.retranslate()
 
-    def display(self, case: VisibleCase, staff: Sequence[AgentRecord]) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """Offer those of the contact centre who do not have it yet."""
+        case = facts.case
         has_it = case.file.row.assignee_id if case.file else None
-        others = [one for one in staff if one.role is not Role.UNIT_OFFICER and one.id != has_it]
+        others = [one for one in facts.staff if one.role is not Role.UNIT_OFFICER and one.id != has_it]
         self.agent.set_options([("", self.tr("Choose…")), *((str(one.id), one.name) for one in others)])
 
     def missing(self) -> list[tuple[Field, str]]:

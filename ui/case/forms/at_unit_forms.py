@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 
 from app.cases.case_service import Cases
-from app.common.enums import UnitRecord
-from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
-from ui.case.forms.form import InlineForm
+from ui.case.forms.form import FormFacts, InlineForm
 from ui.keys.key_table import Key
 from ui.widgets.field import Field
 from ui.widgets.text import Label
@@ -36,9 +33,9 @@ class AskBackForm(InlineForm):
         self.body.addWidget(self._by_field)
         self.retranslate()
 
-    def display(self, is_officer: bool) -> None:
-        self._is_officer = is_officer
-        self._by_field.setVisible(not is_officer)
+    def show_facts(self, facts: FormFacts) -> None:
+        self._is_officer = facts.is_officer
+        self._by_field.setVisible(not facts.is_officer)
 
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []
@@ -82,7 +79,8 @@ class AnswerUnitForm(InlineForm):
         self._asked = ("", "")
         self.retranslate()
 
-    def display(self, case: VisibleCase) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
+        case = facts.case
         asked = case.file.open_unit_question if case.file else None
         if asked is not None:
             self._asked = (asked.asked_by_name, asked.question)
@@ -124,13 +122,14 @@ class PassForm(InlineForm):
         self.body.addWidget(self._reason_field)
         self.retranslate()
 
-    def display(self, case: VisibleCase, units: Sequence[UnitRecord]) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """Offer the other units; where there is only one, it is chosen."""
+        case = facts.case
         asked = case.file.open_escalation if case.file else None
-        others = [one for one in units if asked is None or one.id != asked.unit_id]
+        others = [one for one in facts.units if asked is None or one.id != asked.unit_id]
         self.unit.set_options([("", self.tr("Choose…")), *((str(one.id), one.name) for one in others)])
 
-    def propose(self) -> None:
+    def propose(self, facts: FormFacts) -> None:
         if self.unit.count() == 2 and not self.unit.value():
             self.unit.choose(str(self.unit.itemData(1)))
 

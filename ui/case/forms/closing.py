@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import Receipt
 from app.cases.case_service import Cases
+from app.cases.form_needs import NEEDS
 from app.common.enums import CaseStatus, Channel
-from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice, KeptLine
-from ui.case.forms.form import Columns, InlineForm
+from ui.case.forms.form import Columns, FormFacts, InlineForm
 from ui.case.forms.satisfaction import SCORES, score_options
 from ui.case.forms.solution_view import SolutionView
 from ui.keys.key_table import Key
@@ -58,8 +58,11 @@ class ClosingForm(InlineForm):
         super().reset(draft)
         self._solution.forget()
 
-    def display(self, case: VisibleCase) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """Show the newest validated answer, and what is to be done next with it."""
+        case = facts.case
+        if not NEEDS["closing"] & case.moves:
+            return
         self._is_heard = case.call is not None and case.call.is_talking
         if case.file is not None and case.file.solutions:
             self._solution.display(case.file.solutions[-1], self._cases.today)

@@ -11,7 +11,7 @@ from app.values.open_case import VisibleCase
 from ui.case.fields.field_hints import address_hint
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
-from ui.case.forms.form import Columns, InlineForm
+from ui.case.forms.form import Columns, FormFacts, InlineForm
 from ui.text.numbers import number_text
 from ui.text.times import date_text, time_text
 from ui.text.wording import word
@@ -54,9 +54,9 @@ class ContactForm(InlineForm):
         self.body.addWidget(pick["text"])
         self.retranslate()
 
-    def propose(self, case: VisibleCase) -> None:
+    def propose(self, facts: FormFacts) -> None:
         """Begin with the case's own channel and the applicant; what was typed stays."""
-        self._case = case
+        case = self._case = facts.case
         if not self.channel.value():
             own = case.draft.get("channel") or case.channel.value
             self.channel.reset(own if own != _BY_ITSELF.value else Channel.VOICE.value)

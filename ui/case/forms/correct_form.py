@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.case_service import Cases
 from app.common.enums import Channel
-from app.values.open_case import VisibleCase
 from ui.case.fields.field_hints import address_hint, hint_for
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.typed import KeptLine
-from ui.case.forms.form import Columns, InlineForm
+from ui.case.forms.form import Columns, FormFacts, InlineForm
 from ui.style.tokens import Tone
 from ui.widgets.field import Field
 
@@ -44,8 +43,9 @@ class CorrectForm(InlineForm):
         self.body.addWidget(self._fields["note"])
         self.retranslate()
 
-    def propose(self, case: VisibleCase) -> None:
+    def propose(self, facts: FormFacts) -> None:
         """Show what is recorded where nothing was typed."""
+        case = facts.case
         self._meanwhile = {}
         for name in FIELDS:
             if case.person is None:
@@ -55,8 +55,11 @@ class CorrectForm(InlineForm):
                 self.lines[name].reset(self._proposed[name])
         self._hint()
 
-    def follow(self, case: VisibleCase) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """The record may have changed while the form is open."""
+        case = facts.case
+        if self.isHidden():
+            return
         for name, before in self._proposed.items() if case.person is not None else ():
             recorded, line = getattr(case.person, name), self.lines[name]
             if line.value() in (before, recorded):

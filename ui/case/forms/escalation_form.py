@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from app.cases.answers import Promise
 from app.cases.case_service import Cases
 from app.cases.packet import PROMISED_BY, Packet, advised
-from app.common.enums import Channel, UnitRecord
+from app.common.enums import Channel
 from app.mutations.escalation import SHORTEST_QUESTION
 from app.sop.typed_time import as_typed
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
-from ui.case.forms.form import Columns, InlineForm
+from ui.case.forms.form import Columns, FormFacts, InlineForm
 from ui.text.placeholders import detail_gap_words
 from ui.text.times import at_office, when_text
 from ui.text.wording import word
@@ -78,10 +77,11 @@ class EscalationForm(InlineForm):
         self._advice_row.setLayout(row)
         self.body.addWidget(self._advice_row)
 
-    def set_units(self, units: Sequence[UnitRecord]) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
+        units = facts.units
         self.unit.set_options([("", self.tr("Choose…")), *((str(one.id), one.name) for one in units)])
 
-    def propose(self, packet: Packet, now: datetime) -> None:
+    def take_packet(self, packet: Packet, now: datetime) -> None:
         """Fill in what the agent has not typed himself."""
         self._packet, self._now = packet, now
         if packet.unit_id is not None and not self.unit.value():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.cases.open_case import VisibleCase
+from app.common.enums import AgentRecord, UnitRecord
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.keys.key_table import Key
 from ui.style.theme import current_theme
@@ -19,6 +23,17 @@ from ui.widgets.flow import Flow
 from ui.widgets.text import IconLabel, Label
 
 Editor = KeptLine | KeptText | KeptChoice
+
+
+@dataclass(frozen=True)
+class FormFacts:
+    """What a form may show: the case, and the people and units of the office."""
+
+    case: VisibleCase
+    now: datetime
+    is_officer: bool
+    units: Sequence[UnitRecord]
+    staff: Sequence[AgentRecord]
 
 
 class InlineForm(QFrame):
@@ -142,6 +157,12 @@ class InlineForm(QFrame):
     def warning(self) -> str:
         """Return what must be read before it is sent; the same key sends it then. "" for nothing."""
         return ""
+
+    def show_facts(self, facts: FormFacts) -> None:
+        """Show new facts of the case; what is being typed stays."""
+
+    def propose(self, facts: FormFacts) -> None:
+        """Fill in what the agent has not typed; called when the form is opened."""
 
     def send(self) -> None:
         """Give the command; called once for each completion."""

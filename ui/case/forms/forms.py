@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,20 +14,25 @@ from app.common.enums import Role
 from app.desktop.workplace import Workplace
 from app.values.open_case import VisibleCase
 from db.rules.lifecycle import Move
-from ui.case.forms.answer_form import AnswerForm
-from ui.case.forms.assign_form import AssignForm
-from ui.case.forms.at_unit_forms import AnswerUnitForm, AskBackForm, PassForm
-from ui.case.forms.closing import ClosingForm
-from ui.case.forms.contact_form import ContactForm
-from ui.case.forms.correct_form import CorrectForm
-from ui.case.forms.escalation_form import EscalationForm
-from ui.case.forms.form import InlineForm
-from ui.case.forms.lookup import LookUpForm
-from ui.case.forms.packet_text_form import PacketTextForm
-from ui.case.forms.reason_form import ReasonForm
-from ui.case.forms.solution_form import SolutionForm
-from ui.case.forms.wait_form import WaitForm
+from ui.case.forms.form import FormFacts, InlineForm
 from ui.case.unseen_changes_text import news_words
+from ui.widgets.first_use import first_use
+
+if TYPE_CHECKING:  # each is imported when it is made
+    from ui.case.forms.answer_form import AnswerForm
+    from ui.case.forms.assign_form import AssignForm
+    from ui.case.forms.at_unit_forms import AnswerUnitForm, AskBackForm, PassForm
+    from ui.case.forms.closing import ClosingForm
+    from ui.case.forms.contact_form import ContactForm
+    from ui.case.forms.correct_form import CorrectForm
+    from ui.case.forms.escalation_form import EscalationForm
+    from ui.case.forms.lookup import LookUpForm
+    from ui.case.forms.packet_text_form import PacketTextForm
+    from ui.case.forms.reason_form import ReasonForm
+    from ui.case.forms.solution_form import SolutionForm
+    from ui.case.forms.wait_form import WaitForm
+
+Form = TypeVar("Form", bound=InlineForm)
 
 # What the service calls a thing that it stored: the form whose command it was.
 _STORED = {
@@ -49,73 +55,163 @@ _STORED = {
     "closed_untold": "close",
     "cancelled": "cancel",
 }
+# Forms whose name is a word that Python or Qt has for something else.
+_ATTRIBUTES = {"pass": "pass_on", "return": "return_packet", "close": "close_case"}
+
+
+_HOLD_FOR_NEWS = ("answer", "escalation", "solution", "closing", "answer_unit")
 
 
 class Forms(QWidget):
-    """`open_name` is "" while all are put away."""
+    """`open_name` is "" while all are put away. A form is made when it is opened for the first time."""
 
     typed = Signal(str, str)  # draft field, text
     opened = Signal(str)  # the form that is open now; "" for none
+    made = Signal(InlineForm)
     put_away = Signal()  # by the person: the keyboard should go back to where it was
     last_wanted = Signal()  # complete the open form, and be ready for the next call
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("forms")
-        cases = workplace.cases
+        self._work, self._cases = workplace, workplace.cases
         self._session, self._news = workplace.session, workplace.news
-        self.answer = AnswerForm(cases)
-        self.escalation = EscalationForm(cases)
-        self.evidence = LookUpForm(cases, workplace.case_lookups)
-        self.solution = SolutionForm(cases)
-        self.closing = ClosingForm(cases)
-        self.wait = WaitForm(cases)
-        self.ask_back = AskBackForm(cases)
-        self.answer_unit = AnswerUnitForm(cases)
-        self.pass_on = PassForm(cases)
-        self.packet_text = PacketTextForm(cases, workplace.packet_files)
-        self.assign = AssignForm(cases)
-        self.correct = CorrectForm(cases)
-        self.contact = ContactForm(cases)
-        self._forms: dict[str, InlineForm] = {
-            "answer": self.answer,
-            "escalation": self.escalation,
-            "evidence": self.evidence,
-            "solution": self.solution,
-            "closing": self.closing,
-            "wait": self.wait,
-            "ask_back": self.ask_back,
-            "answer_unit": self.answer_unit,
-            "pass": self.pass_on,
-            "packet_text": self.packet_text,
-            "assign": self.assign,
-            "correct": self.correct,
-            "contact": self.contact,
-            **{asked: ReasonForm(asked, cases) for asked in ("return", "reopen", "close", "cancel")},
-        }
+        self._made: dict[str, InlineForm] = {}
         self.open_name = ""
         self._is_wanted = False  # the person opened it, it did not open by itself
         self._case: VisibleCase | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for form in self._forms.values():
-            form.setVisible(False)
-            form.typed.connect(self.typed)
-            form.put_away.connect(self._on_put_away)
-            form.last_wanted.connect(self.last_wanted)
-            column.addWidget(form)
-        for held in (self.answer, self.escalation, self.solution, self.closing, self.answer_unit):
-            held.hold_for(self._news_words)
-            held.held.connect(lambda: self.opened.emit(self.open_name))
-        self.solution.return_wanted.connect(lambda: self.open("return"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.setVisible(False)
 
+    # -- the forms -----------------------------------------------------------------------------------------
+
+    @first_use
+    def answer(self) -> AnswerForm:
+        from ui.case.forms.answer_form import AnswerForm
+
+        return self._take("answer", AnswerForm(self._cases))
+
+    @first_use
+    def escalation(self) -> EscalationForm:
+        from ui.case.forms.escalation_form import EscalationForm
+
+        return self._take("escalation", EscalationForm(self._cases))
+
+    @first_use
+    def evidence(self) -> LookUpForm:
+        from ui.case.forms.lookup import LookUpForm
+
+        return self._take("evidence", LookUpForm(self._cases, self._work.case_lookups))
+
+    @first_use
+    def solution(self) -> SolutionForm:
+        from ui.case.forms.solution_form import SolutionForm
+
+        form = SolutionForm(self._cases)
+        form.return_wanted.connect(lambda: self.open("return"))
+        return self._take("solution", form)
+
+    @first_use
+    def closing(self) -> ClosingForm:
+        from ui.case.forms.closing import ClosingForm
+
+        return self._take("closing", ClosingForm(self._cases))
+
+    @first_use
+    def wait(self) -> WaitForm:
+        from ui.case.forms.wait_form import WaitForm
+
+        return self._take("wait", WaitForm(self._cases))
+
+    @first_use
+    def ask_back(self) -> AskBackForm:
+        from ui.case.forms.at_unit_forms import AskBackForm
+
+        return self._take("ask_back", AskBackForm(self._cases))
+
+    @first_use
+    def answer_unit(self) -> AnswerUnitForm:
+        from ui.case.forms.at_unit_forms import AnswerUnitForm
+
+        return self._take("answer_unit", AnswerUnitForm(self._cases))
+
+    @first_use
+    def pass_on(self) -> PassForm:
+        from ui.case.forms.at_unit_forms import PassForm
+
+        return self._take("pass", PassForm(self._cases))
+
+    @first_use
+    def packet_text(self) -> PacketTextForm:
+        from ui.case.forms.packet_text_form import PacketTextForm
+
+        return self._take("packet_text", PacketTextForm(self._cases, self._work.packet_files))
+
+    @first_use
+    def assign(self) -> AssignForm:
+        from ui.case.forms.assign_form import AssignForm
+
+        return self._take("assign", AssignForm(self._cases))
+
+    @first_use
+    def correct(self) -> CorrectForm:
+        from ui.case.forms.correct_form import CorrectForm
+
+        return self._take("correct", CorrectForm(self._cases))
+
+    @first_use
+    def contact(self) -> ContactForm:
+        from ui.case.forms.contact_form import ContactForm
+
+        return self._take("contact", ContactForm(self._cases))
+
+    @first_use
+    def return_packet(self) -> ReasonForm:
+        return self._reason("return")
+
+    @first_use
+    def reopen(self) -> ReasonForm:
+        return self._reason("reopen")
+
+    @first_use
+    def close_case(self) -> ReasonForm:
+        return self._reason("close")
+
+    @first_use
+    def cancel(self) -> ReasonForm:
+        return self._reason("cancel")
+
+    def _reason(self, asked: str) -> ReasonForm:
+        from ui.case.forms.reason_form import ReasonForm
+
+        return self._take(asked, ReasonForm(asked, self._cases))
+
     def form(self, name: str) -> InlineForm:
-        return self._forms[name]
+        """Return a form by the name that it has in NEEDS."""
+        form: InlineForm = getattr(self, _ATTRIBUTES.get(name, name))
+        return form
+
+    def _take(self, name: str, form: Form) -> Form:
+        """Put a new form into its place, with what the drafts and the case have for it."""
+        form.setVisible(False)
+        if self._case is not None:
+            form.reset(self._case.draft)
+            self._show_in(form, self._facts(self._case))
+        if name in _HOLD_FOR_NEWS:
+            form.hold_for(self._news_words)
+            form.held.connect(lambda: self.opened.emit(self.open_name))
+        form.typed.connect(self.typed)
+        form.put_away.connect(self._on_put_away)
+        form.last_wanted.connect(self.last_wanted)
+        self._made[name] = form
+        self._column.addWidget(form)
+        self.made.emit(form)
+        return form
 
     @property
     def current(self) -> InlineForm | None:
-        return self._forms.get(self.open_name)
+        return self._made.get(self.open_name)
 
     @property
     def is_meant(self) -> bool:
@@ -137,14 +233,15 @@ class Forms(QWidget):
         if name != self.open_name:
             if (old := self.current) is not None:
                 old.setVisible(False)
+            form = self.form(name)
             self.open_name = name
-            self._forms[name].setVisible(True)
+            form.setVisible(True)
             self.setVisible(True)
-            self._propose(name)
+            form.propose(self._facts(self._case))
         self._is_wanted = by_hand
         self.opened.emit(name)
         if by_hand:
-            self._forms[name].focus_first()
+            self.form(name).focus_first()
 
     def go_into_or_shut(self) -> None:
         """What is open came by itself: go into it; or was gone into: put it away."""
@@ -167,42 +264,27 @@ class Forms(QWidget):
         self.opened.emit("")
 
     def show_packet(self, packet: Packet, now: datetime) -> None:
-        self.escalation.propose(packet, now)
+        self.escalation.take_packet(packet, now)
         if self.open_name != "escalation":
             self.open("escalation")
 
-    def reset(self, case: VisibleCase, now: datetime) -> None:
+    def reset(self, case: VisibleCase) -> None:
         """Begin with another case."""
         self.shut()
         self._case = None
-        for form in self._forms.values():
+        for form in self._made.values():
             form.reset(case.draft)
-        self.display(case, now)
+        self.display(case)
 
-    def display(self, case: VisibleCase, now: datetime) -> None:
+    def display(self, case: VisibleCase) -> None:
         """Show new facts; a form whose move is no longer allowed goes away, the one that is next comes."""
         is_new_place = (
             self._case is None or self._case.case_id != case.case_id or self._case.status is not case.status
         )
         self._case = case
-        is_officer = self._is_officer
-        self.escalation.set_units(self._session.units)
-        self.pass_on.display(case, self._session.units)
-        self.assign.display(case, self._session.staff)
-        self.wait.place(case.status)
-        for form in self._forms.values():
-            form.show_drafts(case.draft)
-        self.answer.display(case)
-        if self.open_name == "answer":
-            self.answer.propose(case.file.evidence if case.file else ())
-        if self.open_name == "correct":
-            self.correct.follow(case)
-        self.ask_back.display(is_officer)
-        self.answer_unit.display(case)
-        if Move.RECORD_SOLUTION in case.moves:
-            self.solution.display(case, now, Move.RETURN in case.moves, is_officer)
-        if NEEDS["closing"] & case.moves:
-            self.closing.display(case)
+        facts = self._facts(case)
+        for form in self._made.values():
+            self._show_in(form, facts)
         if self.open_name and not NEEDS[self.open_name] & case.moves:
             self.shut()
         if is_new_place and not self.open_name:
@@ -212,10 +294,11 @@ class Forms(QWidget):
         name = _STORED.get(what)
         if name is None:
             return
-        self._forms[name].answered()
+        form = self.form(name)
+        form.answered()
         if what == "told":
             return  # the same form goes on with the receipt
-        self._forms[name].forget()
+        form.forget()
         if name == self.open_name:
             self.shut()
 
@@ -236,24 +319,12 @@ class Forms(QWidget):
         elif NEEDS["closing"] & case.moves:
             self.open("closing", by_hand=False)
 
-    def _propose(self, name: str) -> None:
-        case = self._case
-        if case is None:
-            return
-        if name == "evidence":
-            self.evidence.propose(case.value("registration_number").strip(), case.value("nib").strip())
-        elif name == "answer":
-            self.answer.propose(case.file.evidence if case.file else ())
-        elif name == "solution":
-            self.solution.propose(case)
-        elif name == "pass":
-            self.pass_on.propose()
-        elif name == "packet_text":
-            self.packet_text.propose()
-        elif name == "contact":
-            self.contact.propose(case)
-        elif name == "correct":
-            self.correct.propose(case)
+    def _facts(self, case: VisibleCase) -> FormFacts:
+        return FormFacts(case, self._work.clock(), self._is_officer, self._session.units, self._session.staff)
+
+    def _show_in(self, form: InlineForm, facts: FormFacts) -> None:
+        form.show_drafts(facts.case.draft)
+        form.show_facts(facts)
 
     def _news_words(self) -> str:
         return news_words(self._news.take())

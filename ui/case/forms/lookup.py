@@ -13,7 +13,7 @@ from app.cases.case_service import Cases
 from app.common.finding import JELITA, OSS
 from ui.case.evidence.evidence_text import EVIDENCE_SYSTEMS, evidence_word
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
-from ui.case.forms.form import Columns, InlineForm
+from ui.case.forms.form import Columns, FormFacts, InlineForm
 from ui.keys.key_table import Key
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
@@ -52,10 +52,11 @@ class LookUpForm(InlineForm):
             self.footer.addWidget(button)
         self.retranslate()
 
-    def propose(self, registration_number: str, nib: str) -> None:
+    def propose(self, facts: FormFacts) -> None:
         """Begin with a system that did not answer by itself, and the key under which it knows the case."""
         if not self.query.value() and not self.result.value():
-            keys = {JELITA: registration_number, OSS: nib}
+            case = facts.case
+            keys = {JELITA: case.value("registration_number").strip(), OSS: case.value("nib").strip()}
             answered = {one for one in keys if self._lookups.pane(one).state is PaneState.FOUND}
             system = next((one for one in keys if keys[one] and one not in answered), "")
             self._begin(system or next((one for one in keys if keys[one]), JELITA), keys)

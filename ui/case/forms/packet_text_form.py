@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from app.cases.case_service import Cases
 from app.cases.packet_files import PacketFiles
-from ui.case.forms.form import InlineForm
+from ui.case.forms.form import FormFacts, InlineForm
 from ui.keys.key_table import Key
 from ui.text.placeholders import detail_gap_words
 from ui.widgets.button import ActionButton
@@ -44,7 +44,7 @@ class PacketTextForm(InlineForm):
         )
         self.retranslate()
 
-    def propose(self) -> None:
+    def propose(self, facts: FormFacts) -> None:
         """Show the packet as it stands now."""
         self.text.setPlainText(self._cases.packet_text())
         height = self.fontMetrics().lineSpacing() * ROWS

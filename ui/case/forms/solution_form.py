@@ -5,17 +5,15 @@ An officer writes it; for a unit without the program an agent does, and says who
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import GivenBy
 from app.cases.case_service import Cases
 from app.common.enums import Channel
-from app.values.open_case import VisibleCase
+from db.rules.lifecycle import Move
 from ui.case.fields.typed import KeptChoice, KeptLine
-from ui.case.forms.form import Columns
+from ui.case.forms.form import Columns, FormFacts
 from ui.case.forms.packet_view import PacketView
 from ui.case.forms.validated_form import ValidatedForm, newest_look_up
 from ui.keys.key_table import Key
@@ -64,18 +62,22 @@ class SolutionForm(ValidatedForm):
         super().reset(draft)
         self._packet.forget()
 
-    def display(self, case: VisibleCase, now: datetime, may_return: bool, is_officer: bool) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """Show the question that is open."""
+        case, is_officer = facts.case, facts.is_officer
+        if Move.RECORD_SOLUTION not in case.moves:
+            return
         self._is_officer = is_officer
         asked = case.file.open_escalation if case.file else None
         self._packet.setVisible(asked is not None)
         if asked is not None:
-            self._packet.display(asked, case, now)
+            self._packet.display(asked, case, facts.now)
         self._given.setVisible(not is_officer)
         self._call.setVisible(not is_officer)
-        self._return.setVisible(may_return)
+        self._return.setVisible(Move.RETURN in case.moves)
 
-    def propose(self, case: VisibleCase) -> None:
+    def propose(self, facts: FormFacts) -> None:
+        case = facts.case
         self.propose_validity(newest_look_up(case.file.evidence if case.file else ()))
         if not self._is_officer and not self.given_means.value():
             self.given_means.choose(Channel.VOICE.value)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from app.cases.case_service import Cases
 from app.common.enums import CaseStatus
 from ui.case.fields.typed import KeptLine
+from ui.case.forms.form import FormFacts
 from ui.case.forms.reason_form import ReasonForm
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.field import Field
@@ -46,8 +47,9 @@ class WaitForm(ReasonForm):
         self.keep("wait.until", self.until)
         self.body.addWidget(self._until_field)
 
-    def place(self, status: CaseStatus) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """Say where the case stands: it is the unit, the applicant's data or the telling that waits."""
+        status = facts.case.status
         if status is not self._status:
             self._status = status
             self.retranslate()

@@ -19,6 +19,7 @@ from db.replica import Applied
 from db.sync.sync_status import ArchivedCase, SharedError
 
 _log = logging.getLogger(__name__)
+ARCHIVED = "archived"  # kind of a search hit that is in the archive of the shared database
 LEAST_DIGITS = 6  # the day that is in a number
 _NUMBER = re.compile(r"(?:[A-Za-z]{1,4}[-\s]?)?[\d\s-]+")
 

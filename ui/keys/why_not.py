@@ -375,7 +375,7 @@ class WhyNot(QObject):
 
     def _page_of_person(self) -> str:
         current = self._work.cases.current
-        if self._person.view.isVisible():
+        if self._person.is_shown:
             return ""
         if current is None:
             text = self.tr("No case is open, so there is no applicant to show. {search} finds a person.")

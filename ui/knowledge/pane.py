@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
@@ -27,20 +28,24 @@ from ui.case.evidence.article_text import LOOKS, confirm_words, standing_words
 from ui.case.forms.form import InlineForm
 from ui.case.refusal_text import refusal_words
 from ui.keys.key_table import Key, keep
-from ui.knowledge.article_form import ArticleForm
 from ui.knowledge.article_view import ArticleView
-from ui.knowledge.canned_form import CannedForm
-from ui.knowledge.withdraw_form import WithdrawForm
 from ui.style.icons import icon
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Tone
 from ui.text.announce import announce
 from ui.widgets.button import ActionButton
+from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import IconLabel, KeyCap, Label
 
+if TYPE_CHECKING:
+    from ui.knowledge.article_form import ArticleForm
+    from ui.knowledge.canned_form import CannedForm
+    from ui.knowledge.withdraw_form import WithdrawForm
+
+Form = TypeVar("Form", bound=InlineForm)
 SHOWN = 5  # rows; more scroll
 _VALUE = Qt.ItemDataRole.UserRole
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -69,9 +74,7 @@ class KnowledgePane(QFrame):
         self.hits = RowList("knowledge.hits")
         self._actions = QWidget()
         self.view = ArticleView(self._actions)
-        self.form = ArticleForm(self._knowledge)
-        self.withdraw_form = WithdrawForm(self._knowledge)
-        self.canned = CannedForm(workplace.canned_texts)
+        self._canned_texts = workplace.canned_texts
         self._title = Label("knowledge.title", "section")
         self._message = Label("knowledge.message", "strong", wraps=True)
         self._message.setProperty("tone", Tone.WARNING.value)
@@ -84,6 +87,7 @@ class KnowledgePane(QFrame):
         self._of_solution = ActionButton("knowledge.of_solution", "", "file-text", Key.WRITE_ARTICLE)
         self._texts = ActionButton("knowledge.texts", "", "note")
         self._stack = QStackedWidget()
+        self._pages: dict[InlineForm, ScrollArea] = {}
         self._build()
         self._connect()
         self._retranslate()
@@ -113,8 +117,6 @@ class KnowledgePane(QFrame):
         reading.addWidget(self._message)
         reading.addWidget(self.view, 2)
         self._stack.addWidget(browse)
-        for form in self._forms():
-            self._stack.addWidget(_scrolling(form))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, GAP, GAP, GAP)
         column.setSpacing(GAP)
@@ -122,8 +124,42 @@ class KnowledgePane(QFrame):
         column.addWidget(self._stack, 1)
         self._message.setVisible(False)
 
-    def _forms(self) -> tuple[InlineForm, ...]:
-        return (self.form, self.withdraw_form, self.canned)
+    @first_use
+    def form(self) -> ArticleForm:
+        from ui.knowledge.article_form import ArticleForm
+
+        form = self._take(ArticleForm(self._knowledge))
+        form.typed.connect(lambda name, text: self._drafting.keep(self._draft_key, name, text))
+        return form
+
+    @first_use
+    def withdraw_form(self) -> WithdrawForm:
+        from ui.knowledge.withdraw_form import WithdrawForm
+
+        return self._take(WithdrawForm(self._knowledge))
+
+    @first_use
+    def canned(self) -> CannedForm:
+        from ui.knowledge.canned_form import CannedForm
+
+        return self._take(CannedForm(self._canned_texts))
+
+    def _take(self, form: Form) -> Form:
+        area = _scrolling(form)
+        self._stack.addWidget(area)
+        self._pages[form] = area
+        form.put_away.connect(self._browse)
+        self._watch(area)
+        return form
+
+    def _turn_to(self, form: InlineForm) -> None:
+        self._stack.setCurrentWidget(self._pages[form])
+
+    def _watch(self, part: QWidget) -> None:
+        for widget in (part, *part.findChildren(QWidget)):
+            widget.installEventFilter(self)
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                keep(Key.FINISH, widget)  # nowhere in here does it finish the case
 
     def _connect(self) -> None:
         self.search.textEdited.connect(self._asker.ask)
@@ -139,13 +175,8 @@ class KnowledgePane(QFrame):
         self._texts.clicked.connect(self._open_texts)
         self._knowledge.changed.connect(self._on_changed)
         self._knowledge.refused.connect(self._on_refused)
-        self.form.typed.connect(lambda name, text: self._drafting.keep(self._draft_key, name, text))
-        for form in self._forms():
-            form.put_away.connect(self._browse)
-        for widget in self.findChildren(QWidget):
-            widget.installEventFilter(self)
-            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
-                keep(Key.FINISH, widget)  # nowhere in here does it finish the case
+        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            self._watch(part)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -185,14 +216,14 @@ class KnowledgePane(QFrame):
             self._say(self.tr("The case on the screen has no validated solution to make an article of."))
             return
         self._draft_key = f"article:{words.source_case_id or 'new'}"
-        self._stack.setCurrentIndex(1)
+        self._turn_to(self.form)
         self.form.write(words, self._drafting.fields(self._draft_key))
 
     @Slot()
     def revise(self) -> None:
         if (article := self.chosen) is not None:
             self._draft_key = f"article:{article.id}"
-            self._stack.setCurrentIndex(1)
+            self._turn_to(self.form)
             self.form.revise(article, self._drafting.fields(self._draft_key))
 
     @Slot()
@@ -203,12 +234,12 @@ class KnowledgePane(QFrame):
     @Slot()
     def _begin_withdrawal(self) -> None:
         if (article := self.chosen) is not None:
-            self._stack.setCurrentIndex(2)
+            self._turn_to(self.withdraw_form)
             self.withdraw_form.begin(article)
 
     @Slot()
     def _open_texts(self) -> None:
-        self._stack.setCurrentIndex(3)
+        self._turn_to(self.canned)
         self.canned.begin()
 
     @Slot()
@@ -273,8 +304,8 @@ class KnowledgePane(QFrame):
     @Slot(object)
     def _on_changed(self, article_id: UUID) -> None:
         self._wanted = article_id
-        for form in (self.form, self.withdraw_form):
-            if form.is_sending:
+        for form in (KnowledgePane.form.made(self), KnowledgePane.withdraw_form.made(self)):
+            if form is not None and form.is_sending:
                 form.answered()
                 form.forget()
                 self._drafting.forget(self._draft_key)
@@ -286,7 +317,7 @@ class KnowledgePane(QFrame):
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
         words = refusal_words(refusal)
-        sending = [form for form in self._forms() if form.is_sending]
+        sending = [form for form in self._pages if form.is_sending]
         for form in sending:
             form.answered(words)
         if not sending:
@@ -328,7 +359,7 @@ class KnowledgePane(QFrame):
         key = Qt.Key(event.key())
         is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            form = next((one for one in self._forms() if one.isVisible()), None)
+            form = next((one for one in self._pages if one.isVisible()), None)
             if form is not None:
                 form.complete()
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Slot
@@ -12,10 +13,13 @@ from app.desktop.workplace import Workplace
 from app.people.person_page import PersonPage
 from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key, bind
-from ui.person.page import PersonView
 from ui.style.tokens import Tone
 from ui.text.wording import number_words
+from ui.widgets.first_use import first_use
 from ui.widgets.notice_bar import BarNotice, NoticeBar
+
+if TYPE_CHECKING:
+    from ui.person.page import PersonView
 
 _TAKEN = "applicant_taken"
 
@@ -28,21 +32,32 @@ class PersonPlace(QObject):
         self._persons, self._cases = workplace.persons, workplace.cases
         self._over, self._notices = over, notices
         self._before: tuple[UUID, UUID | None] | None = None  # case, and who was its applicant
-        self.view = PersonView(workplace, over)
+        self._work = workplace
         over.installEventFilter(self)
         self._persons.shown.connect(self._on_shown)
         self._persons.changed.connect(self._on_changed)
         self._cases.opened.connect(self._on_opened)
-        self._cases.changed.connect(self.view.offer)
-        self.view.put_away.connect(self.leave)
-        self.view.case_wanted.connect(self._open_case)
-        self.view.new_case_wanted.connect(self._new_case)
-        self.view.applicant_wanted.connect(self._make_applicant)
         notices.acted.connect(self._on_action)
         workplace.hidden_cases.hidden.connect(self._on_hidden)
         workplace.session.agent_changed.connect(self._on_agent)
         workplace.session.signed_out.connect(self._on_agent)
         bind(Key.PERSON, over, self.toggle)
+
+    @first_use
+    def view(self) -> PersonView:
+
+        view = PersonView(self._work, self._over)
+        self._cases.changed.connect(view.offer)
+        view.put_away.connect(self.leave)
+        view.case_wanted.connect(self._open_case)
+        view.new_case_wanted.connect(self._new_case)
+        view.applicant_wanted.connect(self._make_applicant)
+        return view
+
+    @property
+    def is_shown(self) -> bool:
+        view = PersonPlace.view.made(self)
+        return view is not None and view.isVisible()
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -54,7 +69,7 @@ class PersonPlace(QObject):
     def toggle(self) -> None:
         """Go to the page of the applicant of the case on the screen, or back."""
         current = self._cases.current
-        if self.view.isVisible():
+        if self.is_shown:
             self.leave()
         elif current is not None and current.person is not None and not self._is_anonymous(current):
             self.show(current.person.id)
@@ -73,8 +88,9 @@ class PersonPlace(QObject):
 
     def _put_away(self) -> None:
         self._persons.leave()
-        self.view.hide()
-        self.view.forget()
+        if (view := PersonPlace.view.made(self)) is not None:
+            view.hide()
+            view.forget()
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -88,12 +104,13 @@ class PersonPlace(QObject):
 
     @Slot(object)
     def _on_changed(self, page: PersonPage) -> None:
-        self.view.display(page, False)
+        if (view := PersonPlace.view.made(self)) is not None:
+            view.display(page, False)
 
     @Slot(object)
     def _on_opened(self, _case: VisibleCase) -> None:
         """A call, or a case from a list: that is what one wants to see now."""
-        if self.view.isVisible():
+        if self.is_shown:
             self._put_away()
 
     @Slot()
@@ -146,6 +163,7 @@ class PersonPlace(QObject):
             self._cases.set_applicant(applicant_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize:
-            self.view.setGeometry(self._over.rect())
+        view = PersonPlace.view.made(self)
+        if view is not None and watched is self._over and event.type() is QEvent.Type.Resize:
+            view.setGeometry(self._over.rect())
         return False

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
-from app.common.enums import CallStatistics, SoundRole
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.common.enums import SoundRole
 from app.desktop.workplace import Workplace
 from ui.keys.key_table import Key
-from ui.phone.device_row import DeviceRow
 from ui.phone.device_text import day_words, is_trouble, use_words
 from ui.phone.headset_badges import HeadsetSigns
-from ui.phone.level_meter import LevelMeter
 from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
-from ui.widgets.text import IconLabel, Label, labelled_icon
+from ui.widgets.text import IconLabel, labelled_icon
+
+if TYPE_CHECKING:
+    from ui.phone.device_choice import DeviceChoice
 
 _ICONS = {SoundRole.MICROPHONE: "mic", SoundRole.SPEAKER: "headset", SoundRole.RINGER: "bell"}
 
@@ -35,20 +39,14 @@ class Devices(QFrame):
         self._fold.setCheckable(True)
         self._lines: dict[SoundRole, ElidedLabel] = {}
         self._icons: dict[SoundRole, IconLabel] = {}
-        self._rows = {role: DeviceRow(role, self._devices) for role in SoundRole}
-        self._summary, self._choice = QWidget(), QWidget()
+        self._work = workplace
+        self._summary = QWidget()
         self._signs = HeadsetSigns(workplace.headset, workplace.desk)
-        self._noise = QCheckBox()
-        self._noise.setObjectName("devices.noise")
-        self._noise_fault = Label("devices.noise_fault", "error", wraps=True)
-        self._show_level = ActionButton("devices.level.show", "", "mic")
-        self._show_level.setCheckable(True)
-        self._level = LevelMeter("devices.level")
         self._day_icon = IconLabel("devices.check.icon", size_px=14)
         self._day = ElidedLabel("devices.check.line", "caption", most_lines=4)
         self._shows_day = True
         self._start = ActionButton("devices.check", "", "check", Key.CHECK_SOUND)
-        for button in (self._fold, self._show_level, self._start):
+        for button in (self._fold, self._start):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
         self._build()
         self._connect(workplace)
@@ -59,7 +57,7 @@ class Devices(QFrame):
         """Unfold it and go to the first choice."""
         self._fold.setChecked(True)
         self.opened.emit()
-        self._rows[SoundRole.MICROPHONE].focus()
+        self._choice.focus()
 
     def show_day(self, is_shown: bool) -> None:
         """Show today's check, and the button that begins another."""
@@ -75,45 +73,39 @@ class Devices(QFrame):
             self.open()
 
     def _build(self) -> None:
-        summary, choice = QVBoxLayout(self._summary), QVBoxLayout(self._choice)
-        for layout in (summary, choice):
-            layout.setContentsMargins(0, 0, 0, 0)
+        summary = QVBoxLayout(self._summary)
+        summary.setContentsMargins(0, 0, 0, 0)
         summary.setSpacing(HALF_GAP)
-        choice.setSpacing(GAP)
-        for role, row in self._rows.items():
+        for role in SoundRole:
             self._icons[role] = IconLabel(f"devices.{role.value}.icon", _ICONS[role], size_px=14)
             self._lines[role] = ElidedLabel(f"devices.{role.value}.line", "caption", most_lines=3)
             summary.addLayout(labelled_icon(self._icons[role], self._lines[role]))
-            choice.addWidget(row)
-        choice.addWidget(self._noise)
-        choice.addWidget(self._noise_fault)
-        level = QHBoxLayout()
-        level.setSpacing(GAP)
-        level.addWidget(self._show_level)
-        level.addWidget(self._level, 1)
-        choice.addLayout(level)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addWidget(self._fold)
-        for part in (self._summary, self._choice, self._signs):
+        for part in (self._summary, self._signs):
             column.addWidget(part)
         column.addLayout(labelled_icon(self._day_icon, self._day))
         buttons = Flow(GAP)
         buttons.addWidget(self._start)
         column.addLayout(buttons)
 
+    @first_use
+    def _choice(self) -> DeviceChoice:
+        from ui.phone.device_choice import DeviceChoice
+
+        choice = DeviceChoice(self._work)
+        self._column.insertWidget(self._column.indexOf(self._signs), choice)
+        return choice
+
     def _connect(self, workplace: Workplace) -> None:
         self._fold.clicked.connect(self._on_fold)
         self._fold.toggled.connect(self._show_fold)
-        self._noise.clicked.connect(self._on_noise)
-        self._show_level.clicked.connect(self._on_show_level)
         self._start.clicked.connect(self.check_wanted)
         self._devices.changed.connect(self._show)
         self._check.changed.connect(self._show_check)
-        self._check.level_changed.connect(self._level.show_level)
         workplace.desk.call_changed.connect(self._show_check)
-        workplace.desk.statistics_changed.connect(self._on_statistics)
 
     # -- slots ---------------------------------------------------------------------------------------------
 
@@ -125,41 +117,21 @@ class Devices(QFrame):
     @Slot(bool)
     def _show_fold(self, is_open: bool) -> None:
         self._fold.set_icon_name("chevron-down" if is_open else "chevron-right")
-        self._choice.setVisible(is_open)
+        if is_open or Devices._choice.made(self) is not None:
+            self._choice.setVisible(is_open)
         self._summary.setVisible(not is_open)
         if not is_open:
             self._check.meter(False)
 
     @Slot()
-    def _on_noise(self) -> None:
-        is_wanted = self._noise.isChecked()
-        self._noise.setChecked(self._devices.suppresses_noise)  # the settings decide, not the click
-        self._devices.suppress_noise(is_wanted)
-
-    @Slot()
-    def _on_show_level(self) -> None:
-        self._show_level.setChecked(self._check.is_metering)  # the check decides, not the click
-        self._check.meter(not self._check.is_metering)
-
-    @Slot(object)
-    def _on_statistics(self, statistics: CallStatistics) -> None:
-        """In a call the level is there anyway."""
-        self._level.show_level(statistics.microphone_level_dbfs)
-
-    @Slot()
     def _show(self) -> None:
-        for role, row in self._rows.items():
+        for role in SoundRole:
             use = self._devices.use(role)
             is_wrong = is_trouble(use)
             self._lines[role].setText(use_words(use))
             self._icons[role].show_icon(
                 "alert" if is_wrong else _ICONS[role], "warning" if is_wrong else "muted"
             )
-            row.display()
-        self._noise.setChecked(self._devices.suppresses_noise)
-        has_fault = self._devices.noise_fails
-        self._noise_fault.setVisible(has_fault)
-        self._noise.setAccessibleDescription(self._noise_fault.text() if has_fault else "")
         self._show_check()
 
     @Slot()
@@ -172,15 +144,9 @@ class Devices(QFrame):
         for part in (self._day, self._day_icon, self._start):
             part.setVisible(self._shows_day and bool(text))
         self._start.setEnabled(self._check.is_possible)
-        self._show_level.setEnabled(self._check.is_possible)
-        self._show_level.setChecked(self._check.is_metering)
 
     def _retranslate(self) -> None:
         self._fold.setText(self.tr("Sound devices"))
-        self._noise.setText(self.tr("Suppress noise around me"))
-        fault = self.tr("This does not work on this computer: callers hear the noise around you.")
-        self._noise_fault.setText(fault)
-        self._show_level.setText(self.tr("Show my level"))
         self._start.setText(self.tr("Check the sound"))
         self._show()
 

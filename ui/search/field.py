@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -14,11 +15,14 @@ from app.desktop.workplace import Workplace
 from app.people.person_page import OpenRequest
 from app.search.finder import FoundResult
 from app.search.views import SavedView
-from app.sync.archive import FoundArchived
+from app.sync.archive import ARCHIVED, FoundArchived
 from ui.keys.key_table import Key, bind
-from ui.search.results_popup import ARCHIVED, SearchDrop
 from ui.style.tokens import GAP
+from ui.widgets.first_use import first_use
 from ui.widgets.text import IconLabel, KeyCap
+
+if TYPE_CHECKING:
+    from ui.search.results_popup import SearchDrop
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -43,16 +47,10 @@ class SearchField(QFrame):
         self._edit = QLineEdit()
         self._edit.setObjectName("search.text")
         self._edit.setClearButtonEnabled(True)
-        self._drop = SearchDrop(workplace, window)
+        self._work, self._window = workplace, window
         self._build()
         self._edit.textEdited.connect(self._search)
         self._edit.installEventFilter(self)
-        self._drop.installEventFilter(self)
-        self._drop.chosen.connect(self._choose)
-        self._drop.filtered.connect(self._take)
-        self._drop.filters_wanted.connect(self.open_filters)
-        self._drop.save_wanted.connect(self.save_view)
-        self._drop.saved.connect(self.focus)
         self._finder.found.connect(self._show)
         self._archive.found.connect(self._show_archived)
         self._views.changed.connect(self._show_start)
@@ -72,6 +70,23 @@ class SearchField(QFrame):
             bind(key, self, slot)
         self._retranslate()
 
+    @first_use
+    def _drop(self) -> SearchDrop:
+        from ui.search.results_popup import SearchDrop
+
+        drop = SearchDrop(self._work, self._window)
+        drop.installEventFilter(self)
+        drop.chosen.connect(self._choose)
+        drop.filtered.connect(self._take)
+        drop.filters_wanted.connect(self.open_filters)
+        drop.save_wanted.connect(self.save_view)
+        drop.saved.connect(self.focus)
+        return drop
+
+    @property
+    def _made_drop(self) -> SearchDrop | None:
+        return SearchField._drop.made(self)
+
     def _build(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -85,8 +100,7 @@ class SearchField(QFrame):
     @Slot()
     def focus(self) -> None:
         """Go into the field; what may be wanted drops down before anything is typed."""
-        self._drop.save_form.hide()
-        self._drop.filters.hide()
+        self._drop.hide_forms()
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
         self._open_cases.ask_seen()
@@ -123,7 +137,7 @@ class SearchField(QFrame):
         if self._drop.is_start:  # Enter must not take what was offered before anything was typed
             self._drop.leave_start()
         self._finder.search(text)
-        if self._drop.filters.isVisible():
+        if self._drop.shows_filters:
             self._drop.filters.display(text)
         if not text.strip():
             self._show_start()
@@ -156,16 +170,20 @@ class SearchField(QFrame):
         """Somebody else sits here now."""
         self._seen, self._requests = (), ()
         self._edit.clear()
-        self._drop.list.clear()
-        self._drop.put_away()
+        if (drop := self._made_drop) is not None:
+            drop.list.clear()
+            drop.put_away()
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:
         """Take the case out of an open list; the finder answers anew, as does what was seen last."""
         self._seen = tuple(row for row in self._seen if row.id != case.case_id)
-        self._drop.take_out(case.case_id)
+        drop = self._made_drop
+        if drop is not None:
+            drop.take_out(case.case_id)
         if not self._has_keyboard():
-            self._drop.put_away()
+            if drop is not None:
+                drop.put_away()
         elif not self._edit.text().strip():
             self._open_cases.ask_seen()
 
@@ -182,9 +200,10 @@ class SearchField(QFrame):
     @Slot(object)
     def _show_archived(self, found: FoundArchived) -> None:
         """Nothing was found here, but the archive of the shared database has it."""
-        if found.cases and found.text == self._edit.text() and self._drop.isVisible():
-            self._drop.show_archived(found)
-            self._drop.place(self._edit)
+        drop = self._made_drop
+        if drop is not None and found.cases and found.text == self._edit.text() and drop.isVisible():
+            drop.show_archived(found)
+            drop.place(self._edit)
 
     @Slot(object)
     def _choose(self, chosen: SearchHit | SavedView) -> None:
@@ -203,39 +222,47 @@ class SearchField(QFrame):
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Who goes elsewhere closes the list; a list that a filter opens is a window of its own."""
-        if new is not None and self._drop.isVisible() and not self._is_ours(new):
-            self._drop.put_away()
+        drop = self._made_drop
+        if new is not None and drop is not None and drop.isVisible() and not self._is_ours(new):
+            drop.put_away()
 
     def _is_ours(self, widget: QWidget) -> bool:
         is_popup = widget.window() is not self.window()
-        return widget is self._edit or self._drop.isAncestorOf(widget) or is_popup
+        return widget is self._edit or self._is_in_drop(widget) or is_popup
+
+    def _is_in_drop(self, widget: QWidget) -> bool:
+        drop = self._made_drop
+        return drop is not None and drop.isAncestorOf(widget)
 
     def _has_keyboard(self) -> bool:
         widget = QApplication.focusWidget()
-        return widget is not None and (widget is self._edit or self._drop.isAncestorOf(widget))
+        return widget is not None and (widget is self._edit or self._is_in_drop(widget))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return False
         key = Qt.Key(event.key())
-        if watched is self._drop:
+        drop = self._made_drop
+        if watched is not self._edit:
             if key is Qt.Key.Key_Escape:  # out of the filters or the form, back to what is typed
                 self.focus()
                 return True
             return False
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if key in steps and self._drop.list.count():
-            self._drop.step(steps[key])
+        if drop is None:
+            return key is Qt.Key.Key_Escape
+        if key in steps and drop.list.count():
+            drop.step(steps[key])
             return True
-        if key in _ENTER and self._drop.isVisible():
-            return self._drop.choose()
-        if key is Qt.Key.Key_Delete and isinstance(view := self._drop.marked, SavedView):
+        if key in _ENTER and drop.isVisible():
+            return drop.choose()
+        if key is Qt.Key.Key_Delete and isinstance(view := drop.marked, SavedView):
             if not self._edit.text() and self._views.may_remove(view):
                 self._views.remove(view.id)
                 return True
             return False
         if key is Qt.Key.Key_Escape:
-            self._drop.put_away()
+            drop.put_away()
             return True
         return False
 

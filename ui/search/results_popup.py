@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
@@ -12,11 +13,9 @@ from app.desktop.workplace import Workplace
 from app.people.person_page import OpenRequest
 from app.search.finder import FoundResult
 from app.search.views import SavedView
-from app.sync.archive import FoundArchived
+from app.sync.archive import ARCHIVED, FoundArchived
 from ui.keys.key_table import Key, hint
 from ui.person.person_text import request_words
-from ui.search.filters import SearchFilters
-from ui.search.save_form import SaveForm
 from ui.style.icons import icon
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
@@ -24,13 +23,17 @@ from ui.text.confidentiality_text import subject_words
 from ui.text.times import day_text, remaining_text
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
+from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
+if TYPE_CHECKING:
+    from ui.search.filters import SearchFilters
+    from ui.search.save_form import SaveForm
+
 _VISIBLE_ROWS = 8
-ARCHIVED = "archived"  # kind of a hit that is in the archive of the shared database
 _LEAST_PX = 520  # of its width, at 100 %
 
 
@@ -49,10 +52,8 @@ class SearchDrop(QFrame):
         self.setProperty("look", "raised")
         self._field: QWidget | None = None
         self.is_start = False
-        self._clock, self._views = workplace.clock, workplace.views
+        self._session, self._clock, self._views = workplace.session, workplace.clock, workplace.views
         self._inner = _Content()
-        self.filters = SearchFilters(workplace.session)
-        self.save_form = SaveForm(workplace.views, workplace.session)
         self.list = RowList("search.hits")
         self.list.setProperty("look", "bare")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,21 +67,52 @@ class SearchDrop(QFrame):
         self._build()
         self._filter_button.clicked.connect(self.filters_wanted)
         self._save_button.clicked.connect(self.save_wanted)
-        self.filters.changed.connect(self.filtered)
-        self.save_form.saved.connect(self.saved)
         self.list.itemClicked.connect(self._choose)
         self._inner.laid_out.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self._retranslate()
+
+    @first_use
+    def filters(self) -> SearchFilters:
+        from ui.search.filters import SearchFilters
+
+        filters = SearchFilters(self._session)
+        filters.changed.connect(self.filtered)
+        filters.retranslate()
+        self._column.insertWidget(1, filters)
+        return filters
+
+    @first_use
+    def save_form(self) -> SaveForm:
+        from ui.search.save_form import SaveForm
+
+        form = SaveForm(self._views, self._session)
+        form.saved.connect(self.saved)
+        form.retranslate()
+        self._column.insertWidget(1, form)
+        return form
+
+    @property
+    def _forms(self) -> list[QWidget]:
+        """Those that were opened so far."""
+        forms = (SearchDrop.filters.made(self), SearchDrop.save_form.made(self))
+        return [form for form in forms if form is not None]
+
+    @property
+    def shows_filters(self) -> bool:
+        filters = SearchDrop.filters.made(self)
+        return filters is not None and filters.isVisible()
+
+    def hide_forms(self) -> None:
+        for form in self._forms:
+            form.hide()
 
     def _build(self) -> None:
         buttons = Flow(GAP)
         buttons.addWidget(self._filter_button)
         buttons.addWidget(self._save_button)
-        column = QVBoxLayout(self._inner)
+        column = self._column = QVBoxLayout(self._inner)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.addLayout(buttons)
-        column.addWidget(self.filters)
-        column.addWidget(self.save_form)
         column.addWidget(self._remark)
         column.addWidget(self.list)
         column.addWidget(self._nothing)
@@ -94,8 +126,6 @@ class SearchDrop(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(scroll)
-        self.filters.hide()
-        self.save_form.hide()
         self.hide()
 
     # -- commands ------------------------------------------------------------------------------------------
@@ -119,7 +149,7 @@ class SearchDrop(QFrame):
         self.is_start = False
         self.list.clear()
         self._nothing.hide()
-        if self.filters.isHidden() and self.save_form.isHidden():
+        if all(form.isHidden() for form in self._forms):
             self.hide()
 
     def show_found(self, found: FoundResult) -> None:
@@ -143,19 +173,18 @@ class SearchDrop(QFrame):
         self._remark.tell(self.tr("From the archive: Enter fetches it, and it opens as soon as it has come."))
 
     def open_filters(self, typed: str) -> None:
-        self.save_form.hide()
+        self.hide_forms()
         self.filters.display(typed)
         self.filters.show()
         self.filters.focus_first()
 
     def open_save_form(self, typed: str) -> None:
-        self.filters.hide()
+        self.hide_forms()
         self.save_form.show()
         self.save_form.begin(typed)
 
     def put_away(self) -> None:
-        self.filters.hide()
-        self.save_form.hide()
+        self.hide_forms()
         self.hide()
         self.list.clear()
 
@@ -260,8 +289,10 @@ class SearchDrop(QFrame):
         self.list.setAccessibleName(self.tr("Search results"))
         self._filter_button.setText(self.tr("Filters"))
         self._save_button.setText(self.tr("Keep as a view"))
-        self.filters.retranslate()
-        self.save_form.retranslate()
+        if (filters := SearchDrop.filters.made(self)) is not None:
+            filters.retranslate()
+        if (form := SearchDrop.save_form.made(self)) is not None:
+            form.retranslate()
 
     @Slot()
     def _fit(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -10,8 +12,11 @@ from app.desktop.workplace import Workplace
 from ui.case.fields.snippet_completion import Insertion
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key, bind
-from ui.knowledge.pane import KnowledgePane
 from ui.queue.panel import QueuePanel
+from ui.widgets.first_use import first_use
+
+if TYPE_CHECKING:
+    from ui.knowledge.pane import KnowledgePane
 
 KNOWLEDGE_PX = 360  # at 100 %, where there is room
 
@@ -26,15 +31,21 @@ class Side(QStackedWidget):
         super().__init__()
         self.setObjectName("side")
         self._work, self._queue, self._case = workplace, queue, case
-        self.knowledge = KnowledgePane(workplace)
         self._insertion: Insertion | None = None
         self.addWidget(queue)
-        self.addWidget(self.knowledge)
         queue.wanted.connect(self.show_queue)
         case.left.connect(self.show_queue)
-        self.knowledge.left.connect(self._leave)
-        self.knowledge.solution_wanted.connect(self._write)
-        self.knowledge.article_wanted.connect(self._insert)
+
+    @first_use
+    def knowledge(self) -> KnowledgePane:
+        from ui.knowledge.pane import KnowledgePane
+
+        pane = KnowledgePane(self._work)
+        pane.left.connect(self._leave)
+        pane.solution_wanted.connect(self._write)
+        pane.article_wanted.connect(self._insert)
+        self.addWidget(pane)
+        return pane
 
     def bind_keys(self, window: QWidget) -> None:
         """The small list under the cursor lies over all of the window."""
@@ -44,7 +55,7 @@ class Side(QStackedWidget):
 
     @property
     def is_reading(self) -> bool:
-        return self.currentWidget() is self.knowledge
+        return self.currentWidget() is not self._queue
 
     @Slot()
     def show_queue(self) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.cases.open_case import VisibleCase
 from app.common.enums import AgentRecord, UnitRecord
+from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.keys.key_table import Key
 from ui.style.theme import current_theme

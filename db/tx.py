@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Date, RowMapping, Select, Table, insert, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Column, Connection, Date, RowMapping, Select, Table, insert, select, update
 
 from db.enums import EntryKind, member_of
 from db.models.base import Base
@@ -77,7 +76,7 @@ class Tx:
         if self._connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None:
             raise Rejected(code, {"id": str(row_id)})
 
-    def refuse_taken(self, column: InstrumentedAttribute[str], text: str, code: str) -> None:
+    def refuse_taken(self, column: Column[Any], text: str, code: str) -> None:
         """Raise Rejected if a row has this already where no two may have the same."""
         if self.rows(select(column).where(column == text)):
             raise Rejected(code, {column.key: text})

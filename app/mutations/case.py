@@ -22,7 +22,7 @@ from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
 from db.records import FoundField
 from db.rules.lifecycle import LOGGED, ROLES, Move, may_change_applicant, may_lift_anonymity
-from db.tx import Tx
+from db.tx import Tx, table_of
 
 WORDS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
 FLAGS = ("is_confidential", "is_anonymous")  # as text: "yes", or "" for no
@@ -63,7 +63,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             raise Rejected("not_your_role", {"move": "log", "role": tx.me.role.value})
         subject = need_text(self.subject, "subject_missing")
         tx.refuse_second(Case, self.case_id, "case_exists")
-        tx.refuse_taken(Case.number, self.number, "number_taken")
+        tx.refuse_taken(table_of(Case).c.number, self.number, "number_taken")
         applicant_id = kept_applicant(tx, self.applicant_id)
         contact = (
             tx.need(Contact, self.contact_id, "no_such_contact") if self.contact_id is not None else None

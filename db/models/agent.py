@@ -5,10 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Role
-from db.models.base import Base, Synced
+from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import EnumText, Id, is_member
 
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import AgentState
-from db.models.base import Base, Synced
+from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import EnumText, Id, UtcTime, is_member
 
 

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Date, ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Synced
+from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import Id, UtcTime
 
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Role
-from db.models.base import Base
+from db.models.base import Base, Mapped, mapped_column
 from db.models.types import EnumText, Id, UtcTime, is_member
 
 

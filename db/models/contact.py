@@ -7,10 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text, false
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Channel, Consent, Direction, Disposition
-from db.models.base import Base, Synced
+from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 

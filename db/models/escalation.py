@@ -6,10 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Date, ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import Channel, ValidationSystem
-from db.models.base import Base, Synced
+from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import EnumText, Id, UtcTime, is_member
 
 

@@ -6,9 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Synced
+from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import Id, UtcTime
 
 

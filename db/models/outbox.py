@@ -7,10 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Integer, Text, false
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.enums import MutationState, Role
-from db.models.base import Base
+from db.models.base import Base, Mapped, mapped_column
 from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 

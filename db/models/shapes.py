@@ -12,9 +12,9 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date, Table, Text
+from sqlalchemy import Column, Date, Table, Text
 
-from db.models.types import UtcTime
+from db.models.types import Facts, UtcTime
 
 FIRST_TIME, LAST_TIME = (datetime(year, 1, 1, tzinfo=timezone.utc) for year in (2000, 2100))
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
@@ -72,7 +72,7 @@ def _shape(column: Column[Any]) -> Shape | None:
         return Shape.TIME
     if isinstance(column.type, Date):
         return Shape.DAY
-    if isinstance(column.type, JSON):
+    if isinstance(column.type, Facts):
         return Shape.OBJECTS if column.info.get("is_list") else Shape.OBJECT
     if column.name == "extension":
         return Shape.DIALABLE

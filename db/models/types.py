@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, LargeBinary, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from db.enums import member_of
@@ -18,8 +17,22 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 Processor = Callable[[Any], Any]
 
-Facts = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""A JSON object; on PostgreSQL it can be indexed."""
+
+class Facts(TypeDecorator[Any]):
+    """A JSON object; on PostgreSQL it can be indexed."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(none_as_null=True)
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import JSONB  # most workstations never speak to one
+
+            return dialect.type_descriptor(JSONB(none_as_null=True))
+        return dialect.type_descriptor(JSON(none_as_null=True))
 
 
 class _Column(TypeDecorator[T]):

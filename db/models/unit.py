@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Text
-from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Synced
+from db.models.base import Base, Mapped, Synced, mapped_column
 
 
 class Unit(Synced, Base):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, exists
-from sqlalchemy.orm import aliased
 
 from db.enums import Direction, Disposition
 from db.models import Contact
@@ -24,7 +23,7 @@ def is_missed() -> ColumnElement[bool]:
     One that a colleague picked up at another phone was taken (Asterisk: Pickup, *8): the colleague's own
     contact with the same caller began while it rang here, and was answered.
     """
-    other = aliased(Contact)
+    other = Contact.__table__.alias().c
     was_picked_up = exists().where(
         other.started_at >= Contact.started_at,
         other.started_at < Contact.ended_at,

@@ -17,7 +17,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     ColumnElement,
     Connection,
@@ -33,7 +32,7 @@ from sqlalchemy import (
 )
 
 from db.models import Applicant, Contact, Handle, Recording
-from db.models.types import Id, UtcTime
+from db.models.types import Facts, Id, UtcTime
 from db.sync.connection import Greeting
 from db.sync.pull import BY_TIME, FINISHED
 from db.sync.reading import Reader, ReadRow, SetAsideRow, among
@@ -203,4 +202,4 @@ def _digest(values: Iterable[Any]) -> int:
 
 def _columns(table: Table) -> list[Any]:
     """Return the columns that both databases write alike. A change of the others shows in the version."""
-    return [one for one in table.c if not isinstance(one.type, JSON)]
+    return [one for one in table.c if not isinstance(one.type, Facts)]

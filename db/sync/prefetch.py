@@ -28,7 +28,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql.psycopg import dialect
-from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models import Applicant, Case, Contact, Escalation
 from db.models.base import Base
@@ -158,8 +157,8 @@ class PrefetchTx(ServerTx):
             raise Rejected(code, {"id": str(row_id)})
         self._prefetch.must_be_new(table_of(model).c.id, row_id)
 
-    def refuse_taken(self, column: InstrumentedAttribute[str], text: str, code: str) -> None:
-        self._prefetch.must_be_new(column.property.columns[0], text)
+    def refuse_taken(self, column: Column[Any], text: str, code: str) -> None:
+        self._prefetch.must_be_new(column, text)
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)

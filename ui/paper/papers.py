@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.workplace import Workplace
-from ui.audit.dialog import TrailDialog
 from ui.keys.key_table import Key, bind
-from ui.paper.dialog import PaperDialog
 from ui.paper.lists import ShownLists
 from ui.widgets.fit_into import fit_into
+
+if TYPE_CHECKING:
+    from ui.audit.dialog import TrailDialog
+    from ui.paper.dialog import PaperDialog
 
 
 class Papers(QObject):
@@ -37,6 +41,8 @@ class Papers(QObject):
     @Slot()
     def open_paper(self) -> None:
         if self._paper is None:
+            from ui.paper.dialog import PaperDialog
+
             self._paper = PaperDialog(self._workplace, self._lists, self._window)
             self._bind(self._paper)
         fit_into(self._window, self._paper, 560, 640)
@@ -45,6 +51,8 @@ class Papers(QObject):
     @Slot()
     def open_trail(self) -> None:
         if self._trail is None:
+            from ui.audit.dialog import TrailDialog
+
             self._trail = TrailDialog(self._workplace, self._window)
             self._bind(self._trail)
         fit_into(self._window, self._trail, 820, 560)

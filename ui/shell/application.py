@@ -23,16 +23,12 @@ from app.desktop.windows_identity import set_app_user_model_id
 from app.desktop.workplace import Workplace
 from app.policy import Policy, load_policy
 from app.policy.provisioning import Provisioning
-from ui.guide.window import GuideWindow
-from ui.sharing.sign_in import SignInDialog
 from ui.shell.main_window import MainWindow
-from ui.shell.staff import StaffDialog
-from ui.shell.start_problem import StartProblem
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
 from ui.text.times import use_zone
 
-_HOLDING_NOTHING = (StaffDialog, SignInDialog, GuideWindow)
+_HOLDING_NOTHING = ("staff", "sign_in", "guide")  # dialogs in which nothing is lost
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
@@ -121,7 +117,7 @@ def _is_dialog_open() -> bool:
     """Whether somebody is in the middle of something that is not kept by itself."""
     windows = QApplication.topLevelWidgets()
     return any(
-        isinstance(one, QDialog) and one.isVisible() and not isinstance(one, _HOLDING_NOTHING)
+        isinstance(one, QDialog) and one.isVisible() and one.objectName() not in _HOLDING_NOTHING
         for one in windows
     )
 
@@ -154,6 +150,8 @@ def _ask_what_to_do(
     if error.kind == "settings":
         translations.use(_language(instead))
     appearance.dress()
+    from ui.shell.start_problem import StartProblem
+
     problem = StartProblem(error.kind, error.facts, error.repair, instead=instead)
     if not problem.exec():
         return False

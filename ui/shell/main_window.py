@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -17,7 +18,6 @@ from app.desktop.workplace import Workplace
 from app.settings import Settings
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
-from ui.guide.window import GuideWindow
 from ui.keys.key_table import Key, bind, hint, lift
 from ui.keys.keys_first import KeysFirst
 from ui.keys.why_not import WhyNot
@@ -28,9 +28,7 @@ from ui.phone.call_popup import CallPopup
 from ui.phone.call_waiting import CallWaiting
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
-from ui.settings.dialog import SettingsDialog
 from ui.sharing.panel import NeedsYou
-from ui.sharing.sign_in import SignInDialog
 from ui.sharing.sign_in_screen import Curtain
 from ui.shell.attention import Attention
 from ui.shell.columns import Columns
@@ -38,7 +36,6 @@ from ui.shell.footer import Footer
 from ui.shell.left_column import Side
 from ui.shell.notices import Notices
 from ui.shell.report_saving import ask_where_to_save
-from ui.shell.staff import StaffDialog
 from ui.shell.taskbar import Taskbar
 from ui.shell.top_bar import TopBar
 from ui.style.icons import icon
@@ -51,6 +48,12 @@ from ui.video.place import VideoPlace
 from ui.video.sharing_badge import SharingSign
 from ui.widgets.banners import Strips
 from ui.widgets.notice_bar import BarNotice, NoticeBar
+
+if TYPE_CHECKING:  # each dialog is imported when it is opened
+    from ui.guide.window import GuideWindow
+    from ui.settings.dialog import SettingsDialog
+    from ui.sharing.sign_in import SignInDialog
+    from ui.shell.staff import StaffDialog
 
 _WHY_NOT = "why_not"
 _LEAVING, _LEAVING_IN_CHANGE = "leaving_in_call", "leaving_in_change"
@@ -200,6 +203,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_settings(self) -> None:
         if self._settings is None:
+            from ui.settings.dialog import SettingsDialog
+
             self._settings = SettingsDialog(self._workplace, self._appearance, self)
             self._settings.finished.connect(self._ask_who)  # one question at a time
         else:
@@ -235,6 +240,8 @@ class MainWindow(QMainWindow):
             return
         if self._workplace.sharing.is_on:
             if self._sign_in is None:
+                from ui.sharing.sign_in import SignInDialog
+
                 self._sign_in = SignInDialog(self._workplace.sharing, self)
                 self._sign_in.sign_out_wanted.connect(self._workplace.sign_out)
             if not self._sign_in.isVisible():  # somebody may be typing in it
@@ -242,6 +249,8 @@ class MainWindow(QMainWindow):
             self._sign_in.raise_()
             return
         if self._staff is None:
+            from ui.shell.staff import StaffDialog
+
             self._staff = StaffDialog(self._workplace.session, self)
         self._staff.show()
         self._staff.raise_()
@@ -249,6 +258,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_guide(self) -> None:
         if self._guide is None:
+            from ui.guide.window import GuideWindow
+
             self._guide = GuideWindow(Jobs(self, workers=1), self)
             self._guide.resize(min(current_theme().px(960), self.width() - 80), min(720, self.height() - 40))
         self._guide.show()

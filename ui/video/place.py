@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,7 +16,9 @@ from ui.style.tokens import GAP
 from ui.video.picture_ask import PictureAsk
 from ui.video.share_list import ShareList
 from ui.video.stage import VideoStage
-from ui.video.window import VideoWindow
+
+if TYPE_CHECKING:
+    from ui.video.window import VideoWindow
 
 VIDEO_PX = 640  # at 100 %: as wide as the column may become, if the case has room
 _PHONE_LEAST_PX = 230  # of the telephone below, something is always seen
@@ -123,6 +127,8 @@ class VideoPlace(QWidget):
             self.wanted.emit()
 
     def _open_window(self) -> None:
+        from ui.video.window import VideoWindow
+
         self._window = VideoWindow()
         self._window.closed.connect(self._on_window_closed)
         self._column.removeWidget(self._stage)

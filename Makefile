@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ONLY ?=
 
-.PHONY: demo run test lint bench setup peers translations clean installer installer-test windows-installer docs screenshots
+.PHONY: demo run test lint bench bench-core setup peers translations clean installer installer-test windows-installer docs screenshots
 
 demo: setup
 	@$(PY) -m app demo $(ARGS)
@@ -29,6 +29,10 @@ lint: setup
 
 bench: setup peers
 	@$(PY) -m tests.bench $(ONLY)
+
+# The figures that every change is compared by, in about ten minutes: a line more in docs/performance.csv.
+bench-core: setup peers
+	@$(PY) -m tests.bench.core_figures
 
 # The bundle in build/dist/loket, made anew where a source of it is newer, and a Debian package of it beside it. Both
 # come from the packages of resources/installer/requirements.lock, which `make lock` resolves again.

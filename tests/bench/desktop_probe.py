@@ -1,4 +1,4 @@
-"""The real desktop, watched from inside: `python -m tests.bench.desktop_probe start|idle|card FOLDER`.
+"""The real desktop, watched from inside: `python -m tests.bench.desktop_probe start|loaded|idle|card FOLDER`.
 
 It begins as app/__main__.py does, before anything of it is imported.
 """

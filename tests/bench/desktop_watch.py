@@ -24,6 +24,7 @@ from app.desktop.workplace import Workplace
 from tests.bench.caller import Caller
 from ui.shell.application import run_window
 from ui.shell.main_window import MainWindow
+from ui.widgets.first_use import unmade_parts
 
 IDLE_S = 12.0
 ROUNDS = 60
@@ -56,6 +57,23 @@ class Start(QObject):
     @Slot()
     def _on_rows(self) -> None:
         QTimer.singleShot(0, lambda: finish(painted_at=self._painted_at, usable_at=time.time()))
+
+
+class Loaded(QObject):
+    """Which modules are loaded, and which parts are not made, once the window is painted."""
+
+    def __init__(self, window: MainWindow, _workplace: Workplace) -> None:
+        super().__init__()
+        self._window = window
+        self._is_told = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and not self._is_told:
+            self._is_told = True
+            unmade = [f"{type(owner).__name__}.{name}" for owner, name in unmade_parts(self._window)]
+            finish(modules=sorted(sys.modules), unmade=unmade)
+        return False
 
 
 class Idle(QObject):
@@ -144,5 +162,5 @@ class Card(QObject):
 
 def main() -> int:
     mode, folder = sys.argv[1], Path(sys.argv[2])
-    watch = {"start": Start, "idle": Idle, "card": Card}[mode]
+    watch = {"start": Start, "loaded": Loaded, "idle": Idle, "card": Card}[mode]
     return run_window(folder_places(folder), watch)

@@ -44,6 +44,7 @@ from ui.keys.key_table import KEYS, Key
 from ui.queue.panel import QueuePanel
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
+from ui.widgets.first_use import unmade_parts
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 NAME, ORGANISATION = "Zulkarnaen Quwwatullah", "PT Xylofonindo Wiratama"
@@ -104,6 +105,7 @@ class Sweep:
         qtbot.addWidget(self.window, before_close_func=lambda _: self._end_calls())
         self.window.resize(1366, 740)
         self.window.show()
+        make_all_parts(self.window)
         self.found = Found()
         self.files = folder / "papers"
         self.files.mkdir()
@@ -504,6 +506,13 @@ class Sweep:
         self.work.texts.notice.connect(notices.append)
         self.place.phone.tell(event)
         self.qtbot.waitUntil(lambda: bool(notices))
+
+
+def make_all_parts(window: MainWindow) -> None:
+    """Make all that is otherwise made at its first use, so that each screen can be looked at."""
+    while parts := list(unmade_parts(window)):
+        for owner, name in parts:
+            getattr(owner, name)
 
 
 @pytest.fixture

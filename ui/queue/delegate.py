@@ -31,6 +31,7 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__()
         self._workplace = workplace
         self._clock = workplace.clock
+        self._drawn: dict[int, _Time] = {}  # by the number of the row
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         theme = current_theme()
@@ -46,13 +47,23 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, area, state, theme)
         inner = area.adjusted(_PAD + 2, _PAD, -_PAD, -_PAD)
+        time = self._drawn[index.row()] = self._time_of(row)
         if isinstance(row, CaseRow):
             width = self._paint_others(painter, inner, index.data(OTHERS), theme)
-            self._paint_row(painter, inner, lines, self._case_time(row), theme, width)
+            self._paint_row(painter, inner, lines, time, theme, width)
         elif isinstance(row, ContactRecord):
-            when = when_text(row.started_at, self._clock())
-            self._paint_row(painter, inner, lines, ((when,), "", Tone.NEUTRAL), theme)
+            self._paint_row(painter, inner, lines, time, theme)
         painter.restore()
+
+    def has_another_time(self, index: Index) -> bool:
+        """Whether the time of a row reads differently from when the row was drawn."""
+        return self._drawn.get(index.row()) != self._time_of(index.data(ROW))
+
+    def _time_of(self, row: object) -> _Time:
+        if isinstance(row, CaseRow):
+            return self._case_time(row)
+        words = (when_text(row.started_at, self._clock()),) if isinstance(row, ContactRecord) else ("",)
+        return words, "", Tone.NEUTRAL
 
     def _case_time(self, row: CaseRow) -> _Time:
         """Return the time that the present step has left, in words and in fewer, its icon and its tone."""

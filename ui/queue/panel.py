@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -171,10 +171,22 @@ class QueuePanel(QFrame):
             bind(Key.QUEUE, self, partial(self.go_to, name), number)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._list.viewport().update)
+        self._tick.timeout.connect(self._show_times)
         self._tick.start()
 
     # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show_times(self) -> None:
+        """Draw again only the rows on the screen whose time reads differently."""
+        rows = self._list
+        index = rows.indexAt(QPoint(1, 1))
+        while (
+            rows.isVisible() and index.isValid() and rows.visualRect(index).top() < rows.viewport().height()
+        ):
+            if self._delegate.has_another_time(index):
+                rows.update(index)
+            index = index.siblingAtRow(index.row() + 1)
 
     @Slot()
     def _start_case(self) -> None:

@@ -238,3 +238,19 @@ def test_a_written_question_says_when_it_is_due_while_the_office_is_closed(
     workplace.now = NOW + timedelta(hours=9)
     told = rows_of(panel).itemDelegate()._case_time(row)  # type: ignore[attr-defined]
     assert told == (("50 %, due 25 Nov 08:00", "25 Nov 08:00"), "clock", Tone.ACCENT)
+
+
+def test_a_second_draws_only_the_rows_whose_time_reads_differently(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = case_row("A", status=CaseStatus.CLOSED)
+    late = case_row("B", status=CaseStatus.WAITING_UNIT, step_started_at=NOW - timedelta(minutes=63))
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(closed, late)))
+    rows_of(panel).grab()  # draws both
+    updated: list[int] = []
+    monkeypatch.setattr(panel._list, "update", lambda index: updated.append(index.row()))
+    panel._tick.timeout.emit()
+    assert not updated
+    monkeypatch.setattr(panel._delegate, "_clock", lambda: NOW + timedelta(minutes=1))
+    panel._tick.timeout.emit()
+    assert updated == [1]

@@ -39,12 +39,12 @@ from db.records import FoundField
 from telephony.messages import Dial, MessageReceived
 from tests.app.phone_place import RINA, PhonePlace, utc_now
 from tests.ui.controls import child
+from tests.ui.parts import make_all_parts
 from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
 from ui.keys.key_table import KEYS, Key
 from ui.queue.panel import QueuePanel
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
-from ui.widgets.first_use import unmade_parts
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 NAME, ORGANISATION = "Zulkarnaen Quwwatullah", "PT Xylofonindo Wiratama"
@@ -506,13 +506,6 @@ class Sweep:
         self.work.texts.notice.connect(notices.append)
         self.place.phone.tell(event)
         self.qtbot.waitUntil(lambda: bool(notices))
-
-
-def make_all_parts(window: MainWindow) -> None:
-    """Make all that is otherwise made at its first use, so that each screen can be looked at."""
-    while parts := list(unmade_parts(window)):
-        for owner, name in parts:
-            getattr(owner, name)
 
 
 @pytest.fixture

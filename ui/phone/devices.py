@@ -96,6 +96,7 @@ class Devices(QFrame):
         from ui.phone.device_choice import DeviceChoice
 
         choice = DeviceChoice(self._work)
+        choice.setVisible(self._fold.isChecked())
         self._column.insertWidget(self._column.indexOf(self._signs), choice)
         return choice
 

@@ -78,6 +78,7 @@ class SearchDrop(QFrame):
         filters = SearchFilters(self._session)
         filters.changed.connect(self.filtered)
         filters.retranslate()
+        filters.hide()
         self._column.insertWidget(1, filters)
         return filters
 
@@ -88,6 +89,7 @@ class SearchDrop(QFrame):
         form = SaveForm(self._views, self._session)
         form.saved.connect(self.saved)
         form.retranslate()
+        form.hide()
         self._column.insertWidget(1, form)
         return form
 

@@ -28,6 +28,7 @@ from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep
 from tests.ui.controls import child, controls
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.parts import make_all_parts
 from ui.phone.level_meter import LevelMeter
 from ui.phone.panel import PhonePanel
 from ui.shell.notices import Notices
@@ -48,6 +49,7 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
     panel = PhonePanel(workplace)  # type: ignore[arg-type]
     qtbot.addWidget(panel)
     panel.resize(QSize(340, 700))
+    make_all_parts(panel)
     panel.show()
     panel.activateWindow()
     qtbot.waitUntil(panel.isActiveWindow)

@@ -16,7 +16,7 @@ from db.sync.tables import PROGRAM
 REFUSALS = {
     "unreachable": "the server does not answer. Is it running, and are host and port right?",
     "not_let_in": "the server lets nobody in from here by this login: its pg_hba.conf lacks the line\n"
-    "  {line}\n  Add it (for any database: `all` in the place of its name, db/README.md, 2), then reload.",
+    "  {line}\n  Add it (for any database: `all` in the place of its name), then reload.",
     "no_room": "the server has no connection left: raise max_connections, or end idle ones",
     "untrusted": "the server did not prove that it is the one: wrong --ca, or --host is not a name in its "
     "certificate, or it has no TLS. Nothing was sent.",
@@ -77,7 +77,7 @@ WARNINGS = {
     "ends_no_sessions": "the server may not put such people out; as a superuser: "
     "`GRANT pg_signal_backend, pg_read_all_stats TO loket_owner`",
     "fills_disk": "anybody of the office may fill the server's disk with what no table shows: a superuser "
-    "has to take four functions from PUBLIC in this database (db/README.md, 2, step 5)",
+    "has to take four functions from PUBLIC in this database (docs/server/install.md, step 5)",
     "old_programs": "workstations run a program that is told to update",
 }
 

@@ -15,5 +15,6 @@
     presence.py           who is at which case; signing_in.py: whose name and password it is
     connection_test.py    how far a connection gets, for settings and doctor
 
-The server's side is db/server. The protocol, its measured alternatives and its invariants: db/README.md.
+The server's side is db/server. The protocol, its measured alternatives and its invariants:
+docs/architecture/sync-protocol.md.
 """

@@ -1,7 +1,8 @@
 """Reads what is new in the shared database, in one snapshot of it.
 
 The cursor is the snapshot of the last time: what it did not see is new, whenever it was written and however
-late it was committed. A sequence, a clock or a highest number would miss rows (db/README.md has the figures).
+late it was committed. A sequence, a clock or a highest number would miss rows:
+docs/architecture/sync-protocol.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Why there is no connection: while connecting an error has no SQLSTATE, only libpq's and the server's words.
 
-The server's come in English if its lc_messages says so (db/README.md, 2), libpq's if its build is ours.
+The server's come in English if its lc_messages says so (docs/server/install.md), libpq's if its
+build is ours.
 """
 
 from __future__ import annotations

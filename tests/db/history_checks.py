@@ -1,4 +1,7 @@
-"""What must hold after every step of a history and at its end: I1 to I11 and I17 of db/README.md."""
+"""What must hold after every step of a history and at its end: I1 to I11 and I17.
+
+The invariants are listed in docs/architecture/sync-invariants.md.
+"""
 
 from __future__ import annotations
 

@@ -72,3 +72,10 @@ def test_each_page_is_in_the_navigation() -> None:
     """MkDocs checks it, too, but only when the site is built."""
     listed = set(re.findall(r"[\w/.-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8")))
     assert listed == {path.relative_to(DOCS).as_posix() for path in PAGES}
+
+
+def test_each_question_of_a_new_contributor_is_answered_with_a_place() -> None:
+    text = (DOCS / "architecture/where.md").read_text(encoding="utf-8")
+    answers = re.split(r"^### \d+\. .*\?$", text, flags=re.MULTILINE)[1:]
+    assert len(answers) >= 20
+    assert not [answer for answer in answers if not re.search(r"`(app|ui|db|telephony|resources)/", answer)]

@@ -38,7 +38,7 @@ def test_every_file_that_the_program_reads_is_in_the_bundle() -> None:
     }
     wanted |= {name for name in listed.stdout.splitlines() if "/migrations/" in name}
     taken = {Path(file).relative_to(ROOT).as_posix() for file, _ in data_files(ROOT)}
-    assert not wanted - taken - {"db/README.md"}
+    assert not wanted - taken
     assert not [name for name in taken if not is_shipped(name)]
 
 

@@ -29,7 +29,7 @@ from tests.db.next_version import HISTORIES, make_histories
 from tests.db.postgres import PROGRAMS, Postgres, a_server
 
 SECRET = "s" * 40
-ADMINISTRATOR = "kepala_ti"  # no superuser: as db/README.md says
+ADMINISTRATOR = "kepala_ti"  # no superuser: as docs/server/install.md says
 
 
 class Prompt:

@@ -1,6 +1,6 @@
 """Old and new programs beside each other for one version, and what each says where it cannot go on.
 
-db/README.md, "The next change of the schema", is the rule that these hold.
+docs/contributing/schema-changes.md is the rule that these hold.
 """
 
 from __future__ import annotations

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.shell.system_look import SystemLook, read_system_look
@@ -19,7 +20,6 @@ from ui.style.stylesheet import stylesheet
 from ui.style.tokens import DARK, LIGHT, Colours, Size
 
 FAMILIES = ["Inter", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
-_PROPERTY = "loket_theme"
 _PLAIN = SystemLook()
 _FOLLOW_MS = 50
 
@@ -48,20 +48,42 @@ class Theme:
         return QColor(getattr(self.colours, role))
 
     def font(self, size: Size, weight: QFont.Weight = QFont.Weight.Normal, tabular: bool = False) -> QFont:
-        """Return a font of the type scale; tabular digits keep clocks from trembling."""
-        font = QFont(FAMILIES)
-        font.setPixelSize(self.px(size))
-        font.setWeight(weight)
-        if tabular:
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        """Return a font of the type scale; tabular digits keep clocks from trembling. Do not change it."""
+        return _font(self.px(size), weight, tabular)
+
+    def metrics(self, size: Size) -> QFontMetrics:
+        """Return the measures of a font of the type scale. Do not change it."""
+        return _metrics(self.px(size))
+
+
+@lru_cache(maxsize=256)
+def _font(size_px: int, weight: QFont.Weight, tabular: bool) -> QFont:
+    font = QFont(FAMILIES)
+    font.setPixelSize(size_px)
+    font.setWeight(weight)
+    if tabular:
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+@lru_cache(maxsize=64)
+def _metrics(size_px: int) -> QFontMetrics:
+    return QFontMetrics(_font(size_px, QFont.Weight.Normal, False))
+
+
+@dataclass(slots=True)
+class _Shown:
+    """The theme of the application: it is asked for with each size and each stroke."""
+
+    theme: Theme
+
+
+_shown = _Shown(Theme(LIGHT, 1.0, False))
 
 
 def current_theme() -> Theme:
     """Return what apply_theme set; the light theme at 100 % before that."""
-    application = QApplication.instance()
-    theme = application.property(_PROPERTY) if application is not None else None
-    return theme if isinstance(theme, Theme) else Theme(LIGHT, 1.0, False)
+    return _shown.theme
 
 
 def apply_theme(
@@ -78,7 +100,7 @@ def apply_theme(
         over; so a window of thousands is made first and dressed then.
     """
     theme = _theme(scheme, text_scale, system)
-    application.setProperty(_PROPERTY, theme)
+    _shown.theme = theme
     if application.style().objectName().lower() != "fusion" and not application.styleSheet():
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))

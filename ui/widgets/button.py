@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from ui.keys.key_table import Key, hint
@@ -41,13 +41,19 @@ class ActionButton(QPushButton):
         self._key_text = hint(key, number) if key is not None else ""
         self._hint = self._key_text
         self._has_cap = True
+        self._said: tuple[str, str] | None = None
+        self._measured: dict[bool, QSize] = {}  # by whether the key is drawn
         self.most_px = _MOST_PX
         self.setAutoDefault(False)  # in a dialog, Enter in a list must not press a button, too
         self.setText(text)
 
     def setText(self, text: str) -> None:
+        if (text, self._hint) == self._said:
+            return
+        self._said = text, self._hint
         super().setText(text.replace("&", "&&"))
         self._words = text
+        self._measured.clear()
         self.setAccessibleName(text)
         tip = text if self._is_icon_only or self._is_long(text) else ""
         self.setToolTip(tool_tip(f"{text} ({self._hint})" if self._hint else tip))
@@ -72,14 +78,26 @@ class ActionButton(QPushButton):
     def set_look(self, look: str) -> None:
         if look != self._look:
             self._look = look
+            self._measured.clear()
             self.setProperty("look", look)
             restyle(self)
 
     def set_icon_name(self, icon_name: str) -> None:
         self._icon_name = icon_name
+        self._measured.clear()
         self.update()
 
     def sizeHint(self) -> QSize:
+        return self.size_with_cap(self._shows_cap())
+
+    def size_with_cap(self, has_cap: bool) -> QSize:
+        """Return the size that it wants, with its key drawn or without."""
+        has_cap = has_cap and bool(self._hint) and not self._is_icon_only
+        if has_cap not in self._measured:
+            self._measured[has_cap] = self._measure(has_cap)
+        return self._measured[has_cap]
+
+    def _measure(self, has_cap: bool) -> QSize:
         theme = current_theme()
         metrics = self.fontMetrics()
         parts = []
@@ -87,7 +105,7 @@ class ActionButton(QPushButton):
             parts.append(theme.px(ICON_PX))
         if self._words and not self._is_icon_only:
             parts.append(min(metrics.horizontalAdvance(self._words), theme.px(self.most_px)))
-        if self._shows_cap():
+        if has_cap:
             parts.append(self._cap_size().width())
         side = GAP if self._is_icon_only or self._look == "quiet" else _SIDE
         height = max(metrics.height(), theme.px(ICON_PX), self._cap_size().height()) + 2 * 6
@@ -98,6 +116,11 @@ class ActionButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measured.clear()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = wordless(self)
@@ -143,7 +166,7 @@ class ActionButton(QPushButton):
         return bool(self._hint) and self._has_cap and not self._is_icon_only
 
     def _cap_size(self) -> QSize:
-        metrics = QFontMetrics(current_theme().font(Size.CAPTION))
+        metrics = current_theme().metrics(Size.CAPTION)
         return QSize(metrics.horizontalAdvance(self._hint) + 3 * HALF_GAP, metrics.height() + 2)
 
     def _ink_role(self) -> str:

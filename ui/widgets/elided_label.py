@@ -38,7 +38,7 @@ class ElidedLabel(Label):
         if width not in self._known:
             if len(self._known) > 8:
                 self._known.clear()
-            self._known[width] = self._broken(max(1, width))
+            self._known[width] = self._whole(width) or self._broken(max(1, width))
         return self._known[width]
 
     def sizeHint(self) -> QSize:
@@ -69,6 +69,14 @@ class ElidedLabel(Label):
 
     def _paragraphs(self) -> list[str]:
         return self.text()[:_LONGEST].splitlines()
+
+    def _whole(self, width: int) -> list[str]:
+        """Return the one line that fits; else none."""
+        paragraphs = self._paragraphs()
+        if len(paragraphs) != 1 or len(self.text()) > _LONGEST:
+            return []
+        line = paragraphs[0].rstrip()
+        return [line] if self.fontMetrics().horizontalAdvance(line) < width else []
 
     def _broken(self, width: int) -> list[str]:
         option = QTextOption()

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+_Sized = tuple[QLayoutItem, QSize]
 
 
 class Flow(QLayout):
     def __init__(self, gap: int) -> None:
         super().__init__()
-        self.setContentsMargins(0, 0, 0, 0)
         self._gap = gap
         self._items: list[QLayoutItem] = []
+        self._sizes: list[_Sized] | None = None  # of the items that are shown
+        self._heights: dict[int, int] = {}  # by width
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def invalidate(self) -> None:
+        self._sizes = None
+        self._heights.clear()
+        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -23,7 +34,10 @@ class Flow(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self._sizes = None
+        return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -32,23 +46,27 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), moves=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), moves=False)
+        return self._heights[width]
 
-    def rows_at(self, width: int) -> int:
-        """Return into how many rows it breaks."""
-        return len(self._rows(width))
+    def rows_at(self, width: int, sizes: Mapping[QWidget, QSize] | None = None) -> int:
+        """Return into how many rows it breaks; with other sizes for some of its widgets, if given."""
+        known = sizes or {}
+        wanted = [(item, known.get(item.widget(), size)) for item, size in self._shown()]
+        return len(self._broken(wanted, width))
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, moves=True)
 
     def sizeHint(self) -> QSize:
-        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        shown = [size for _, size in self._shown()]
         width = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
         return QSize(width, max((size.height() for size in shown), default=0))
 
     def minimumSize(self) -> QSize:
-        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        shown = [item.minimumSize() for item, _ in self._shown()]
         return QSize(
             max((size.width() for size in shown), default=0),
             max((size.height() for size in shown), default=0),
@@ -57,28 +75,31 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, moves: bool) -> int:
         """Place the items, centred in their rows, and return the height that they need."""
         y = rect.top()
-        for number, row in enumerate(self._rows(rect.width())):
+        for number, row in enumerate(self._broken(self._shown(), rect.width())):
             y += self._gap if number else 0
-            height = max(item.sizeHint().height() for item in row)
+            height = max(size.height() for _, size in row)
             x = rect.left()
-            for item in row if moves else ():
-                size = item.sizeHint().boundedTo(QSize(rect.width(), height))
+            for item, wanted in row if moves else ():
+                size = wanted.boundedTo(QSize(rect.width(), height))
                 item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self._gap
             y += height
         return y - rect.top()
 
-    def _rows(self, width: int) -> list[list[QLayoutItem]]:
-        rows: list[list[QLayoutItem]] = []
+    def _broken(self, sized: list[_Sized], width: int) -> list[list[_Sized]]:
+        rows: list[list[_Sized]] = []
         used = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            needed = item.sizeHint().width()
+        for item, size in sized:
+            needed = size.width()
             if not rows or used + self._gap + needed > width:
-                rows.append([item])
+                rows.append([(item, size)])
                 used = needed
             else:
-                rows[-1].append(item)
+                rows[-1].append((item, size))
                 used += self._gap + needed
         return rows
+
+    def _shown(self) -> list[_Sized]:
+        if self._sizes is None:
+            self._sizes = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._sizes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
@@ -129,20 +130,24 @@ class NextBar(QWidget):
         """Show which form is open below; the loud ones have the same button on top of their form."""
         for name, button in self._buttons.items():
             button.setVisible(self.offers(name) and not (name == form and name in _LOUD))
-            if name == form:
+            is_open = name == form
+            if (button.isCheckable(), button.isChecked()) != (is_open, is_open):
                 button.setCheckable(True)
-            button.setChecked(name == form)  # this redraws it; setCheckable does not
-            button.setCheckable(name == form)
+                button.setChecked(is_open)  # this redraws it; setCheckable does not
+                button.setCheckable(is_open)
         self._fit()
 
     def _fit(self) -> None:
         """Two rows: where they are not enough, the less loud leave their keys to tool tips and F1."""
-        for button in self._buttons.values():
-            button.show_cap(True)
-        for keeps_key in (_LOUD, _FIRST):
-            if self._flow.rows_at(self._row.width()) > MOST_ROWS:
-                for name, button in self._buttons.items():
-                    button.show_cap(name in keeps_key)
+        keep_key = (tuple(self._buttons), _LOUD, _FIRST)
+        kept = next((names for names in keep_key if self._rows_with(names) <= MOST_ROWS), _FIRST)
+        for name, button in self._buttons.items():
+            button.show_cap(name in kept)
+
+    def _rows_with(self, names: Collection[str]) -> int:
+        """Return into how many rows the buttons break if these show their keys."""
+        hints = {button: button.size_with_cap(name in names) for name, button in self._buttons.items()}
+        return self._flow.rows_at(self._row.width(), hints)
 
     def say(self, message: str) -> None:
         """Say why something was refused; the next success takes it away."""

@@ -38,7 +38,7 @@ from ui.shell.notices import Notices
 from ui.shell.report_saving import ask_where_to_save
 from ui.shell.taskbar import Taskbar
 from ui.shell.top_bar import TopBar
-from ui.style.icons import icon
+from ui.style.icons import IconsAhead, window_icon
 from ui.style.theme import Appearance, Scheme, current_theme
 from ui.style.tokens import Tone
 from ui.text import translations
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None
         self._guide: GuideWindow | None = None
+        self._icons: IconsAhead | None = None
         self._why_not_ends = QTimer(self)
         self._why_not_ends.setSingleShot(True)
         self._why_not_ends.setInterval(INFO_MS)
@@ -433,11 +434,13 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         agent = self._workplace.session.agent
         self.setWindowTitle(f"Loket · {agent.name}" if agent else "Loket")
-        self.setWindowIcon(icon("headset", "accent"))
+        self.setWindowIcon(window_icon("headset", "accent"))
         self._notices.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._icons is None:
+            self._icons = IconsAhead(self.devicePixelRatioF(), self)
         if self._curtain.is_down:
             self._curtain.form.take_keyboard()
         elif QApplication.focusWidget() is None:

@@ -132,8 +132,7 @@ def test_do_not_disturb_is_the_state_and_choosing_available_ends_it(
 
 
 def test_nobody_has_no_state(workplace: FakeWorkplace, button: StateButton, panel: StatePanel) -> None:
-    workplace.session.agent = None
-    workplace.session.agent_changed.emit(None)
+    workplace.sign_out()
     assert not button.isVisible()
     press(Qt.Key.Key_B, CONTROL)
     assert not panel.isVisible()

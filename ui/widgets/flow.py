@@ -52,8 +52,11 @@ class Flow(QLayout):
 
     def rows_at(self, width: int, sizes: Mapping[QWidget, QSize] | None = None) -> int:
         """Return into how many rows it breaks; with other sizes for some of its widgets, if given."""
-        known = sizes or {}
-        wanted = [(item, known.get(item.widget(), size)) for item, size in self._shown()]
+        wanted = []
+        for item, size in self._shown():
+            widget = item.widget()
+            other = sizes.get(widget) if sizes and widget is not None else None
+            wanted.append((item, other or size))
         return len(self._broken(wanted, width))
 
     def setGeometry(self, rect: QRect) -> None:

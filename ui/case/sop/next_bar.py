@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -146,7 +146,9 @@ class NextBar(QWidget):
 
     def _rows_with(self, names: Collection[str]) -> int:
         """Return into how many rows the buttons break if these show their keys."""
-        hints = {button: button.size_with_cap(name in names) for name, button in self._buttons.items()}
+        hints: dict[QWidget, QSize] = {
+            button: button.size_with_cap(name in names) for name, button in self._buttons.items()
+        }
         return self._flow.rows_at(self._row.width(), hints)
 
     def say(self, message: str) -> None:

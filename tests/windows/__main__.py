@@ -40,9 +40,9 @@ def main(arguments: list[str]) -> int:
     with place.wine:
         for name in names:
             results.append(_run(name, place))
+            write(figures(results[-1:]), keep_others=True)  # now, as a run may be broken off
             if name in ALWAYS and any(check.failed for check in results[-1].checks):
                 break
-    write(figures(results), keep_others=True)
     print(table(results))
     return exit_code(results)
 

@@ -116,9 +116,9 @@ def _of_configuration() -> KeyringBackend | None:
 
     On Windows keyring runs `cmd /c ver` to find the file (Python before 3.12). So look for it first.
     """
-    if sys.platform != "win32":
-        import keyring.core
+    import keyring.core
 
+    if sys.platform != "win32":
         return keyring.core.load_config()
     folder = os.environ.get("LOCALAPPDATA") or os.environ.get("PROGRAMDATA", ".")
     if not Path(folder, "Python Keyring", "keyringrc.cfg").exists():

@@ -16,10 +16,10 @@ from app.common.notices import WARNING, Notice
 from app.common.paths import Places, close_to_others
 from app.common.secrets import Secrets
 from app.common.typed_toml import TomlError
+from app.desktop.composition import build_workplace
 from app.desktop.log import start_log
 from app.desktop.start_checks import begin_high_water, look_at_start
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.policy import NO_POLICY, Policy
 from app.policy.notices import policy_notice
 from app.settings import Settings, SettingsError, read_values

@@ -1,11 +1,11 @@
-"""Everything a window needs, in one hand: the services of one desktop, their start and their end."""
+"""The services of one desktop, grouped by area: their start and their end."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -82,77 +82,76 @@ from telephony.client.phone import Phone
 LAST_CHANGES_S = 2.0
 
 
-@dataclass(frozen=True)
-class Workplace:
-    """The services of one desktop. All live in the GUI thread."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccessArea:
+    """Who sits here, and what they may see."""
 
-    notices: NoticeCenter
     session: Session
-    desk: Desk
-    cases: Cases
-    call_cases: CallCases
-    states: AgentStates
-    line_watch: LineWatch
-    system_events: SystemEvents
-    suspend_watch: SuspendWatch
-    user_switch: UserSwitch
-    wait_watch: WaitWatch
-    nudges: Nudges
-    headset: HeadsetControl
-    sound_check: SoundCheck
-    sound_devices: SoundDevices
-    colleagues: Colleagues
-    texts: TextMessages
-    text_drafts: TextDrafts
-    recent_numbers: RecentNumbers
-    recordings: Recordings
-    video: CallVideo
-    call_pictures: CallPictures
-    playback: Playback
-    bad_calls: BadCalls
-    crash_reports: CrashReports
-    lookups: Lookups
-    case_lookups: CaseLookups
-    refused_calls: RefusedCalls
-    finishing: Finishing
-    news: News
-    resolution: Resolution
-    packet_files: PacketFiles
-    paperwork: Paperwork
-    exports: Exports
-    audit_trail: AuditTrail
-    scans: ScanFiling
-    attachments: Attachments
-    secrecy: Secrecy
+    confidentiality: Secrecy
     hidden_cases: HiddenCases
-    queues: Queues
-    finder: Finder
-    views: Views
-    open_cases: OpenCases
-    presence: PresenceBoard
-    persons: Persons
-    erasure: Erasure
-    sharing: Sharing
-    archive: Archive
-    shared_files: SharedFiles
-    knowledge: Knowledge
-    canned_texts: CannedTexts
-    case_lists: CaseLists
-    preferences: Preferences
+    audit_trail: AuditTrail
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentsArea:
+    """What the agent is doing, and the figures of the shift."""
+
+    states: AgentStates
+    first_contact: Resolution
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallsArea:
+    """The phone line, the calls on it, and the colleagues."""
+
+    desk: Desk
+    line_watch: LineWatch
+    headset: HeadsetControl
+    colleagues: Colleagues
+    recent_numbers: RecentNumbers
+    bad_calls: BadCalls
+    declined: RefusedCalls
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextsArea:
+    """Texts to and from phones."""
+
+    messages: TextMessages
+    drafts: TextDrafts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CasesArea:
+    """The open cases: editor and moves, tabs, drafts, who else is there."""
+
+    service: Cases
+    tabs: OpenCases
     drafting: Drafting
     unwritten: Unwritten
-    records: Records
+    finishing: Finishing
+    unseen_changes: News
+    call_cases: CallCases
+    presence: PresenceBoard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueArea:
+    """What waits for the person here, and the reminders of it."""
+
+    lists: Queues
+    reminders: Nudges
+    wait_watch: WaitWatch
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcedureArea:
+    """The SOP, the office's calendar and clock, and its lists."""
+
     sop: Sop
     calendars: Calendars
     clock: Callable[[], datetime]
-    _phone: Phone
-    _jobs: Jobs
-    _press: Press
-    _daily_copy: DailyCopy
-    _drafts: Drafts
-    _replica: Replica
-    _waiting_file: Path
-    _told_at_start: list[Notice]
+    case_lists: CaseLists
 
     @property
     def zone(self) -> ZoneInfo:
@@ -164,6 +163,140 @@ class Workplace:
         """The office's hours and holidays on its clock."""
         return self.calendars.now
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LookupsArea:
+    """Look-ups in JELITA and OSS."""
+
+    systems: Lookups
+    of_case: CaseLookups
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SoundArea:
+    """Sound devices, and the check of them."""
+
+    check: SoundCheck
+    devices: SoundDevices
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VideoArea:
+    """Video of calls, and pictures of it."""
+
+    calls: CallVideo
+    pictures: CallPictures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingsArea:
+    """Recordings of calls."""
+
+    service: Recordings
+    playback: Playback
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeopleArea:
+    """Applicants."""
+
+    pages: Persons
+    erasure: Erasure
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnowledgeArea:
+    """The knowledge base."""
+
+    articles: Knowledge
+    canned_texts: CannedTexts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchArea:
+    """Search over cases and people."""
+
+    finder: Finder
+    views: Views
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilesArea:
+    """Files of cases."""
+
+    attachments: Attachments
+    scans: ScanFiling
+    shared: SharedFiles
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperArea:
+    """What is printed, and what leaves as a file."""
+
+    work: Paperwork
+    packets: PacketFiles
+    exports: Exports
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SyncArea:
+    """The shared database."""
+
+    sharing: Sharing
+    archive: Archive
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SystemArea:
+    """What the operating system reports, and crashes."""
+
+    events: SystemEvents
+    suspend_watch: SuspendWatch
+    user_switch: UserSwitch
+    crash_reports: CrashReports
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Internals:
+    """What the workplace starts and stops, and no window needs."""
+
+    phone: Phone
+    jobs: Jobs
+    press: Press
+    daily_copy: DailyCopy
+    drafts: Drafts
+    replica: Replica
+    waiting_file: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """The services of one desktop, by area, all in the GUI thread. app/desktop/composition.py builds it."""
+
+    notices: NoticeCenter
+    records: Records
+    preferences: Preferences
+    access: AccessArea
+    agents: AgentsArea
+    calls: CallsArea
+    texts: TextsArea
+    cases: CasesArea
+    queue: QueueArea
+    procedure: ProcedureArea
+    lookups: LookupsArea
+    sound: SoundArea
+    video: VideoArea
+    recordings: RecordingsArea
+    people: PeopleArea
+    knowledge: KnowledgeArea
+    search: SearchArea
+    files: FilesArea
+    paper: PaperArea
+    sync: SyncArea
+    system: SystemArea
+    internals: Internals
+    _told_at_start: list[Notice] = field(default_factory=list)
+
     def tell_at_start(self, notice: Notice) -> None:
         """Something happened before there was a window."""
         self._told_at_start.append(notice)
@@ -172,35 +305,37 @@ class Workplace:
         """Sign in and start the phone; the window may be on the screen already."""
         for notice in self._told_at_start:
             self.notices.post(notice)
-        self.sharing.once_keys_are_known(self._take_up)
-        self.crash_reports.start()
+        self.sync.sharing.once_keys_are_known(self._take_up)
+        self.system.crash_reports.start()
         self.preferences.check_files()
-        self.session.load()
-        self.sharing.start()
-        self.shared_files.start()
-        if not self.sharing.is_on:  # what nobody signs, nobody can send to the shared database
-            self.knowledge.start()
-        self.desk.start()
-        self.headset.start()
-        self.system_events.start()
-        self.recordings.erase_expired()
-        self.attachments.start()
-        self.erasure.start()
-        self.shared_files.erased.connect(self.erasure.start)
-        self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
-        self._daily_copy.look()
+        self.access.session.load()
+        self.sync.sharing.start()
+        self.files.shared.start()
+        if not self.sync.sharing.is_on:  # what nobody signs, nobody can send to the shared database
+            self.knowledge.articles.start()
+        self.calls.desk.start()
+        self.calls.headset.start()
+        self.system.events.start()
+        self.recordings.service.erase_expired()
+        self.files.attachments.start()
+        self.people.erasure.start()
+        self.files.shared.erased.connect(self.people.erasure.start)
+        self.internals.jobs.run(
+            self.procedure.case_lists.regions.begin, lambda _: None
+        )  # read before they are asked for
+        self.internals.daily_copy.look()
 
     def _take_up(self) -> None:
-        damaged = self.records.take_up(self._waiting_file)
+        damaged = self.records.take_up(self.internals.waiting_file)
         if damaged is not None:
             self.notices.post(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
 
     def sign_out(self) -> None:
         """Get up from the desk, for whoever comes next; not in the middle of a call."""
-        if self.desk.calls:
+        if self.calls.desk.calls:
             self.notices.post(Notice("call_before_sign_out", WARNING))
-        elif self.sharing.is_on:
-            self.session.sign_out()
+        elif self.sync.sharing.is_on:
+            self.access.session.sign_out()
 
     def stop(self) -> None:
         """End calls politely, finish the last changes, write what is typed. Blocks up to about 5 s.
@@ -208,30 +343,32 @@ class Workplace:
         Changes that the disk still refuses are put into a file of their own for the next start.
         """
         with ExitStack() as rest:  # each is done even if one before it fails
-            rest.callback(self._jobs.stop)
-            rest.callback(self._press.stop)
-            rest.callback(self.attachments.close)
-            rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
+            rest.callback(self.internals.jobs.stop)
+            rest.callback(self.internals.press.stop)
+            rest.callback(self.files.attachments.close)
+            rest.callback(
+                self.internals.drafts.close
+            )  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
-            rest.callback(self.line_watch.stop)
-            rest.callback(self.presence.stop)
-            rest.callback(self.lookups.stop)
-            rest.callback(self.states.sign_off)
-            rest.callback(self.headset.stop)
-            rest.callback(self.recordings.close)
-            rest.callback(self.shared_files.stop)
-            rest.callback(self.suspend_watch.stop)
-            rest.callback(self.system_events.stop)
-            rest.callback(self._daily_copy.stop)
-            self._phone.stop_and_wait(2.0)
+            rest.callback(self.calls.line_watch.stop)
+            rest.callback(self.cases.presence.stop)
+            rest.callback(self.lookups.systems.stop)
+            rest.callback(self.agents.states.sign_off)
+            rest.callback(self.calls.headset.stop)
+            rest.callback(self.recordings.service.close)
+            rest.callback(self.files.shared.stop)
+            rest.callback(self.system.suspend_watch.stop)
+            rest.callback(self.system.events.stop)
+            rest.callback(self.internals.daily_copy.stop)
+            self.internals.phone.stop_and_wait(2.0)
 
     def _close_records(self) -> None:
         deadline = time.monotonic() + LAST_CHANGES_S
-        while (self.records.waiting or self.cases.held) and time.monotonic() < deadline:
+        while (self.records.waiting or self.cases.service.held) and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        self.sharing.stop()  # after the last change is recorded: it is told to the others, if there is time
-        self.records.put_away(self._waiting_file)
-        self._replica.close()
+        self.sync.sharing.stop()  # after the last change is recorded: if there is time, it goes to the server
+        self.records.put_away(self.internals.waiting_file)
+        self.internals.replica.close()
         # The change that was on its way when time was up may have been recorded after all.
         QCoreApplication.processEvents()
-        self.records.put_away(self._waiting_file)
+        self.records.put_away(self.internals.waiting_file)

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from app.common.notices import Notice
 from app.common.paths import Places
 from app.common.secrets import Secrets
+from app.desktop.composition import build_workplace
 from app.desktop.system_events import SystemEvents
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.settings import Settings
 from db.replica import Replica
 from telephony.messages import Registration, RegistrationState
@@ -63,11 +63,11 @@ class PhonePlace:
         )
         self.notices: list[Notice] = []
         self.workplace.notices.posted.connect(self.notices.append)
-        self.workplace.session.load()
-        qtbot.waitUntil(lambda: bool(self.workplace.session.units))
-        self.workplace.session.add_agent(RINA)
-        qtbot.waitUntil(lambda: self.workplace.session.agent is not None)
-        self.workplace.desk.start()
+        self.workplace.access.session.load()
+        qtbot.waitUntil(lambda: bool(self.workplace.access.session.units))
+        self.workplace.access.session.add_agent(RINA)
+        qtbot.waitUntil(lambda: self.workplace.access.session.agent is not None)
+        self.workplace.calls.desk.start()
         qtbot.waitUntil(lambda: self.phone._is_ready)
         self.phone.tell(Registration(state=RegistrationState.REGISTERED, code=200, expires_s=300))
 

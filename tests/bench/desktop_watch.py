@@ -47,7 +47,7 @@ class Start(QObject):
         self._painted_at = 0.0
         self._window = window
         window.installEventFilter(self)
-        workplace.queues.rows_changed.connect(self._on_rows)
+        workplace.queue.lists.rows_changed.connect(self._on_rows)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint and not self._painted_at:
@@ -113,7 +113,7 @@ class Card(QObject):
 
     def __init__(self, window: MainWindow, workplace: Workplace) -> None:
         super().__init__()
-        self._desk = workplace.desk
+        self._desk = workplace.calls.desk
         self._card = window.findChild(QObject, "call_card")
         assert self._card is not None
         self._card.installEventFilter(self)
@@ -124,7 +124,7 @@ class Card(QObject):
             chosen = [random.Random(7).randrange(1, last) for _ in range(ROUNDS)]
             query = "SELECT value FROM handle WHERE rowid >= ? AND value LIKE '+%' LIMIT 1"
             self._numbers = [raw.execute(query, (row,)).fetchone()[0] for row in chosen]
-        workplace.desk.registration_changed.connect(lambda _: self._start())
+        workplace.calls.desk.registration_changed.connect(lambda _: self._start())
         self._is_started = False
 
     def _start(self) -> None:

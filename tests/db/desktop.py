@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.common.paths import Places
 from app.common.secrets import KeyStoreUnavailable, Secrets
-from app.desktop.workplace_building import build_workplace
+from app.desktop.composition import build_workplace
 from app.settings import Settings, SharedSettings
 from app.sync.sync_status import LightState
 from db.models import Case
@@ -65,7 +65,7 @@ class Desktop:
         self.phone = ScriptedPhone()
         self.work = build_workplace(self.places, settings, self.replica, self.key_store, self.phone)
         self.refused = []
-        self.work.sharing.sign_in_refused.connect(self.refused.append)
+        self.work.sync.sharing.sign_in_refused.connect(self.refused.append)
         self.work.start()
 
     def until(self, holds: Any) -> None:
@@ -73,16 +73,16 @@ class Desktop:
 
     def sign_in(self, login: str, password: Station = "rahasia") -> None:
         """On a server that takes any password."""
-        self.work.sharing.sign_in(login, password)
-        self.until(lambda: self.work.session.agent is not None)
+        self.work.sync.sharing.sign_in(login, password)
+        self.until(lambda: self.work.access.session.agent is not None)
         self.until(lambda: self.light.state is LightState.UP_TO_DATE)
 
     @property
     def light(self) -> Any:
-        return self.work.sharing.light
+        return self.work.sync.sharing.light
 
     def log(self, subject: str) -> Any:
-        cases = self.work.cases
+        cases = self.work.cases.service
         cases.start_draft()
         self.until(lambda: cases.current is not None)
         cases.keep("subject", subject)
@@ -96,8 +96,10 @@ class Desktop:
 
     def open(self, case_id: UUID) -> None:
         self.until(lambda: self.has(case_id))
-        self.work.cases.open(case_id)
-        self.until(lambda: self.work.cases.current and self.work.cases.current.case_id == case_id)
+        self.work.cases.service.open(case_id)
+        self.until(
+            lambda: self.work.cases.service.current and self.work.cases.service.current.case_id == case_id
+        )
 
     def close(self) -> None:
         self.work.stop()

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.common.notices import Notice
 from app.common.paths import Places
 from app.common.secrets import Secrets
+from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.settings import NetworkSettings, Settings, SoundSettings
 from app.sound.sound_check import CheckStep
 from db.enums import AgentState
@@ -39,9 +39,9 @@ def start(qtbot: QtBot, tmp_path: Path, pulse: Pulse) -> Iterator[Callable[[], W
         replica = Replica.open(places.records_file)
         workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
         running.append(workplace)
-        workplace.session.add_agent("Rina")
-        workplace.desk.start()
-        qtbot.waitUntil(lambda: SoundRole.MICROPHONE in workplace.desk.routed)
+        workplace.access.session.add_agent("Rina")
+        workplace.calls.desk.start()
+        qtbot.waitUntil(lambda: SoundRole.MICROPHONE in workplace.calls.desk.routed)
         return workplace
 
     yield begin
@@ -50,7 +50,7 @@ def start(qtbot: QtBot, tmp_path: Path, pulse: Pulse) -> Iterator[Callable[[], W
 
 
 def state(workplace: Workplace) -> tuple[AgentState, str] | None:
-    doing = workplace.states.shift.doing
+    doing = workplace.agents.states.shift.doing
     return (doing.state, doing.reason) if doing is not None else None
 
 
@@ -60,11 +60,11 @@ def test_a_muted_microphone_keeps_from_being_available_and_a_check_tells_when_it
     pulse.mute("meja", True)
     try:
         workplace = start()
-        check = workplace.sound_check
+        check = workplace.sound.check
         notices: list[Notice] = []
         workplace.notices.posted.connect(notices.append)
         qtbot.waitUntil(lambda: state(workplace) == (AgentState.NOT_READY, "muted_by_system"))
-        workplace.states.be_available()
+        workplace.agents.states.be_available()
         assert notices[-1].facts["reason"] == "muted_by_system"
         assert state(workplace) == (AgentState.NOT_READY, "muted_by_system")
     finally:
@@ -91,6 +91,6 @@ def test_a_silent_microphone_is_found_by_the_check_and_keeps_the_calls_away(
 ) -> None:
     workplace = start()
     qtbot.waitUntil(lambda: state(workplace) == (AgentState.AVAILABLE, ""))
-    check = workplace.sound_check
+    check = workplace.sound.check
     check.start()  # nobody speaks, and this microphone has no noise of its own: a mute switch of the headset
     qtbot.waitUntil(lambda: state(workplace) == (AgentState.NOT_READY, "silent"))

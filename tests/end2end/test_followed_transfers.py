@@ -17,8 +17,8 @@ from app.common.clock import now
 from app.common.notices import Notice
 from app.common.paths import Places
 from app.common.secrets import Secrets
+from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.mutations.people import RegisterAgent, TakeExtension
 from app.settings import AccountSettings, NetworkSettings, Settings, SoundSettings
 from app.values.transfer import TransferState
@@ -62,14 +62,14 @@ def workplace(qtbot: QtBot, tmp_path: Path, server: PresenceServer) -> Iterator[
     )
     replica = Replica.open(places.records_file)
     workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
-    workplace.session.add_agent("Rina")
+    workplace.access.session.add_agent("Rina")
     workplace.preferences.change(settings, password=PASSWORD)
     sari = uuid7()
     workplace.records.change(
         RegisterAgent(agent_id=sari, name="Sari", role=Role.AGENT, occurred_at=now()),
         TakeExtension(agent_id=sari, extension="sari", occurred_at=now()),
     )
-    workplace.desk.start()
+    workplace.calls.desk.start()
     yield workplace
     workplace.stop()
 
@@ -83,7 +83,7 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
     peer: RawPeer,
     start_baresip: StartBaresip,
 ) -> None:
-    desk = workplace.desk
+    desk = workplace.calls.desk
     notices: list[Notice] = []
     desk.notice.connect(notices.append)
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.common.paths import Places
 from app.common.secrets import Secrets
+from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.settings import NetworkSettings, RecordingSettings, Settings, SoundSettings
 from db.enums import Consent
 from db.queries.recordings import recordings_of_contact
@@ -42,9 +42,9 @@ def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workpl
         recording=RecordingSettings(is_offered=True, folder=str(tmp_path / "recordings")),
     )
     workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
-    workplace.session.add_agent("Rina")
-    workplace.desk.start()
-    qtbot.waitUntil(lambda: workplace.desk.is_ready)
+    workplace.access.session.add_agent("Rina")
+    workplace.calls.desk.start()
+    qtbot.waitUntil(lambda: workplace.calls.desk.is_ready)
     yield workplace
     workplace.stop()
 
@@ -56,7 +56,7 @@ def test_nothing_with_the_voice_of_who_takes_the_yes_back_stays_on_the_disk(
     replica: Replica,
     start_baresip: Callable[..., Baresip],
 ) -> None:
-    desk, recordings = workplace.desk, workplace.recordings
+    desk, recordings = workplace.calls.desk, workplace.recordings.service
 
     def wait(condition: Callable[[], object]) -> None:
         qtbot.waitUntil(lambda: bool(condition()))

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.common.paths import Places
 from app.common.secrets import Secrets
+from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.settings import AccountSettings, NetworkSettings, Settings
 from db.enums import AgentState
 from db.queries.agent_states import line_gaps, state_intervals
@@ -37,8 +37,8 @@ def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica, kamailio: Kamailio
     account = AccountSettings(user="petugas", domain=kamailio.domain, transport="tcp")
     settings = Settings(account=account, network=NetworkSettings(bound_address=LOOPBACK))
     workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
-    workplace.session.add_agent("Rina")
-    qtbot.waitUntil(lambda: workplace.session.agent is not None)
+    workplace.access.session.add_agent("Rina")
+    qtbot.waitUntil(lambda: workplace.access.session.agent is not None)
     workplace.preferences.change(settings, password=PASSWORD)
     yield workplace
     workplace.stop()
@@ -48,17 +48,17 @@ def test_a_registrar_that_goes_away_makes_one_gap_and_a_start_without_trouble_no
     qtbot: QtBot, workplace: Workplace, replica: Replica, kamailio: Kamailio
 ) -> None:
     def state() -> AgentState | None:
-        doing = workplace.states.shift.doing
+        doing = workplace.agents.states.shift.doing
         return doing.state if doing is not None else None
 
-    assert workplace.session.agent is not None
-    agent_id = workplace.session.agent.id
-    workplace.desk.start()
+    assert workplace.access.session.agent is not None
+    agent_id = workplace.access.session.agent.id
+    workplace.calls.desk.start()
     qtbot.waitUntil(lambda: state() is AgentState.AVAILABLE)
     kamailio.close()
     try:
         qtbot.waitUntil(lambda: state() is AgentState.NOT_REACHABLE)
-        assert workplace.states.takes_calls  # the first call after the gap shall not be refused
+        assert workplace.agents.states.takes_calls  # the first call after the gap shall not be refused
     finally:
         kamailio.start()
     qtbot.waitUntil(lambda: state() is AgentState.AVAILABLE)

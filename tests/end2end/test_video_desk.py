@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.common.paths import Places
 from app.common.secrets import Secrets
+from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.settings import AccountSettings, NetworkSettings, Settings
 from app.values.draft_files import FIELD, draft_files
 from db.enums import Channel
@@ -38,10 +38,10 @@ def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workpl
     settings = Settings(network=network, account=account)
     workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
     workplace.start()
-    qtbot.waitUntil(lambda: bool(workplace.session.units), timeout=WAIT_MS)
-    workplace.session.add_agent("Rina Wulandari")
-    qtbot.waitUntil(lambda: workplace.session.agent is not None, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: workplace.desk.is_ready, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(workplace.access.session.units), timeout=WAIT_MS)
+    workplace.access.session.add_agent("Rina Wulandari")
+    qtbot.waitUntil(lambda: workplace.access.session.agent is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: workplace.calls.desk.is_ready, timeout=WAIT_MS)
     yield workplace
     workplace.stop()
 
@@ -71,7 +71,7 @@ def colours(image: QImage) -> list[str]:
 def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
     qtbot: QtBot, workplace: Workplace, replica: Replica, peer: Baresip
 ) -> None:
-    desk, video, cases = workplace.desk, workplace.video, workplace.cases
+    desk, video, cases = workplace.calls.desk, workplace.video.calls, workplace.cases.service
     desk.dial(peer.uri, with_video=True)
     call = desk.active
     assert call is not None
@@ -96,12 +96,12 @@ def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
     qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None, timeout=WAIT_MS)
     assert cases.current is not None
     assert cases.current.channel is Channel.VIDEO
-    workplace.call_pictures.set_answer(key, True)
-    workplace.call_pictures.take(key)
+    workplace.video.pictures.set_answer(key, True)
+    workplace.video.pictures.take(key)
     qtbot.waitUntil(lambda: bool(cases.current and cases.current.draft.get(FIELD)), timeout=WAIT_MS)
     file = draft_files(cases.current.draft[FIELD])[0]
     assert (file.contact_id, bool(file.consent_text)) == (call.contact_id, True)
-    kept = QImage(str(workplace.attachments.files.path_of(file.sha256)))
+    kept = QImage(str(workplace.files.attachments.files.path_of(file.sha256)))
     assert colours(kept) == ["red", "green", "blue"]
     assert (kept.width(), kept.height()) >= (view.image().width(), view.image().height())
 

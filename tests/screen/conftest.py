@@ -58,12 +58,12 @@ class OnScreen:
         self.training.applicant.play(self.training.callers[caller])
         self.until(lambda: ready)
         self.training.ring()
-        self.until(lambda: self.workplace.desk.ringing)
+        self.until(lambda: self.workplace.calls.desk.ringing)
 
     def talk(self, caller: int = 0) -> None:
         self.ring(caller)
-        self.workplace.desk.answer()
-        self.until(lambda: any(c.state is CallState.CONNECTED for c in self.workplace.desk.calls))
+        self.workplace.calls.desk.answer()
+        self.until(lambda: any(c.state is CallState.CONNECTED for c in self.workplace.calls.desk.calls))
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def screen(qapp: QApplication, qtbot: QtBot, prepared: Prepared) -> Iterator[OnS
     workplace.start()
     training = Training(workplace, prepared)
     found = OnScreen(window, workplace, training, prepared, notices, qtbot)
-    found.until(lambda: workplace.session.agent and workplace.desk.address)
+    found.until(lambda: workplace.access.session.agent and workplace.calls.desk.address)
     window.activateWindow()
     found.until(window.isActiveWindow)
     yield found

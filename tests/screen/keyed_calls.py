@@ -57,8 +57,8 @@ class KeyedCalls(QObject):
     def play(self) -> Iterator[Wait]:
         """Between the waits the hands act."""
         yield Wait("the window is in front", self._window.isActiveWindow)
-        yield Wait("somebody is signed in", lambda: self._work.session.agent is not None)
-        yield Wait("the phone listens", lambda: bool(self._work.desk.address))
+        yield Wait("somebody is signed in", lambda: self._work.access.session.agent is not None)
+        yield Wait("the phone listens", lambda: bool(self._work.calls.desk.address))
         yield from self._clear_lists()
         yield from self._routine()
         yield from self._ask()
@@ -87,7 +87,7 @@ class KeyedCalls(QObject):
         yield self._stands(CaseStatus.WAITING_UNIT)
         unit_id = self._file().row.unit_id
         yield from self._applicant_hangs_up()
-        officers = [one.name for one in self._work.session.staff if unit_id and one.unit_id == unit_id]
+        officers = [one.name for one in self._work.access.session.staff if unit_id and one.unit_id == unit_id]
         yield from self._sit_down(officers[0])
 
     def _answer(self) -> Iterator[Wait]:
@@ -127,7 +127,7 @@ class KeyedCalls(QObject):
         self._training.applicant.play(self._training.callers[caller])
         yield Wait("the applicant's phone is ready", lambda: self._is_applicant_ready)
         self._training.ring()
-        yield Wait("it rings", lambda: self._work.desk.ringing is not None)
+        yield Wait("it rings", lambda: self._work.calls.desk.ringing is not None)
         yield self._press("F2")
         yield Wait("both talk", self._is_talking)
         yield Wait("the subject can be written", lambda: self._focus() == "details.subject")
@@ -137,9 +137,9 @@ class KeyedCalls(QObject):
     def _applicant_hangs_up(self) -> Iterator[Wait]:
         """The desk is free, and the next call may come, without another key."""
         self._training.applicant.hang_up()
-        yield Wait("the call is over", lambda: not self._work.desk.calls)
-        yield Wait("the screen is free", lambda: self._work.cases.current is None)
-        yield Wait("the wrap-up is over", lambda: self._work.states.shift.wrap_up is None)
+        yield Wait("the call is over", lambda: not self._work.calls.desk.calls)
+        yield Wait("the screen is free", lambda: self._work.cases.service.current is None)
+        yield Wait("the wrap-up is over", lambda: self._work.agents.states.shift.wrap_up is None)
         yield from self._read_end()
 
     def _sit_down(self, name: str) -> Iterator[Wait]:
@@ -157,7 +157,7 @@ class KeyedCalls(QObject):
         found: list[tuple[CaseRow, ...]] = []
         self._work.records.read(lambda tx: recent_cases(tx), found.append)
         yield Wait("the cases are read", lambda: bool(found))
-        now = self._work.clock()
+        now = self._work.procedure.clock()
         for row in found[0]:
             if Move.CANCEL in MOVES[row.status]:
                 self._work.records.change(
@@ -168,7 +168,7 @@ class KeyedCalls(QObject):
     def _left(self, status: CaseStatus) -> Wait:
         """The case went off the screen by itself; its list is empty then."""
         self.ends[self._side] = status.value
-        return Wait("the screen is free", lambda: self._work.cases.current is None)
+        return Wait("the screen is free", lambda: self._work.cases.service.current is None)
 
     def _read_end(self) -> Iterator[Wait]:
         found: list[CaseFile | None] = []
@@ -191,7 +191,7 @@ class KeyedCalls(QObject):
 
     def _stands(self, status: CaseStatus) -> Wait:
         def stands() -> bool:
-            current = self._work.cases.current
+            current = self._work.cases.service.current
             if current is None or current.file is None or current.status is not status:
                 return False
             self._case_id = current.case_id
@@ -200,7 +200,7 @@ class KeyedCalls(QObject):
         return Wait(f"the case is {status.value}", stands)
 
     def _file(self) -> CaseFile:
-        current = self._work.cases.current
+        current = self._work.cases.service.current
         assert current is not None
         assert current.file is not None
         return current.file
@@ -222,10 +222,10 @@ class KeyedCalls(QObject):
         return focused.objectName() if focused is not None else ""
 
     def _agent_name(self) -> str:
-        return self._work.session.agent.name if self._work.session.agent else ""
+        return self._work.access.session.agent.name if self._work.access.session.agent else ""
 
     def _is_talking(self) -> bool:
-        return any(call.state is CallState.CONNECTED for call in self._work.desk.calls)
+        return any(call.state is CallState.CONNECTED for call in self._work.calls.desk.calls)
 
     @Slot()
     def _on_ready(self) -> None:

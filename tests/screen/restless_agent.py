@@ -222,8 +222,12 @@ class RestlessAgent(QObject):
         self._work.notices.post(Notice("bug", level, facts, ("save_report",)))
 
     def _call(self) -> None:
-        if self._work.desk.calls:
-            (self._work.desk.answer if self._work.desk.ringing else self._training.applicant.hang_up)()
+        if self._work.calls.desk.calls:
+            (
+                self._work.calls.desk.answer
+                if self._work.calls.desk.ringing
+                else self._training.applicant.hang_up
+            )()
         elif self._is_ready:
             self._training.ring()
         else:
@@ -245,8 +249,8 @@ class RestlessAgent(QObject):
         self._window.resize(*self._chance.choice(SIZES))
 
     def _sit_down(self) -> None:
-        if self._work.session.staff and not self._work.desk.calls:
-            self._work.session.sign_in(self._chance.choice(self._work.session.staff).id)
+        if self._work.access.session.staff and not self._work.calls.desk.calls:
+            self._work.access.session.sign_in(self._chance.choice(self._work.access.session.staff).id)
 
     def _collect(self) -> None:
         """What Python let go is destroyed now, whatever was asked about it."""

@@ -85,7 +85,7 @@ def text(screen: OnScreen, name: str) -> str:
 
 def asked(screen: OnScreen) -> DeskCall | None:
     """The call with the colleague who is asked, once it is up."""
-    found = screen.workplace.desk.consultation
+    found = screen.workplace.calls.desk.consultation
     return found[1] if found is not None and found[1].state is CallState.CONNECTED else None
 
 
@@ -103,7 +103,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     is_joined_first: bool,
 ) -> None:
     translations.use("en")
-    desk = screen.workplace.desk
+    desk = screen.workplace.calls.desk
     port = int(screen.prepared.workstation_uri.rpartition(":")[2])
     caller.invite(port, BUDI)
     screen.until(lambda: desk.ringing)
@@ -143,7 +143,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     colleague.wait_for("CALL_CLOSED")
     screen.until(lambda: not desk.calls)
     assert screen.notice("transferred") is not None
-    doing = screen.workplace.states.shift.doing
+    doing = screen.workplace.agents.states.shift.doing
     assert doing is not None
     assert doing.state is AgentState.WRAP_UP
 
@@ -152,7 +152,7 @@ def test_three_talk_together_are_two_again_and_three_again_by_one_key(
     screen: OnScreen, start_baresip: Callable[[str, int, bool], Baresip], tmp_path: Path
 ) -> None:
     translations.use("en")
-    desk = screen.workplace.desk
+    desk = screen.workplace.calls.desk
     caller = start_baresip("+6281020001001", CALLER_HZ, False)
     colleague = start_baresip("1002", COLLEAGUE_HZ, True)
     caller.dial(screen.prepared.workstation_uri)

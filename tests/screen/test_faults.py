@@ -32,7 +32,7 @@ def note(screen: OnScreen) -> QPlainTextEdit:
 
 def start_case(screen: OnScreen) -> None:
     press(screen, Key.NEW_CASE)
-    screen.until(lambda: screen.workplace.cases.current)
+    screen.until(lambda: screen.workplace.cases.service.current)
 
 
 def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: OnScreen) -> None:
@@ -41,7 +41,7 @@ def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: On
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Pemohon menunggu dua minggu")
     killed_at = time.monotonic()
-    os.kill(screen.workplace.desk.engine_pid, signal.SIGKILL)
+    os.kill(screen.workplace.calls.desk.engine_pid, signal.SIGKILL)
     screen.until(lambda: screen.notice("engine_lost"), 1_000 * SLOWER)
     dropped = screen.notice("call_dropped")
     screen.until(lambda: screen.notice("engine_restored"))
@@ -49,7 +49,7 @@ def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: On
     assert dropped is not None
     assert "call_back" in dropped.actions
     assert note(screen).toPlainText() == "Pemohon menunggu dua minggu"
-    assert not screen.workplace.desk.calls
+    assert not screen.workplace.calls.desk.calls
     screen.talk(1)  # and the phone works again
 
 
@@ -60,13 +60,13 @@ def test_a_call_that_nobody_takes_is_listed_and_called_back_with_one_key(screen:
     screen.qtbot.keyClick(screen.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     screen.until(lambda: screen.find("queue.rows").hasFocus())
     press(screen, Key.DIAL_APPLICANT)
-    screen.until(lambda: any(call.is_talking for call in screen.workplace.desk.calls))
+    screen.until(lambda: any(call.is_talking for call in screen.workplace.calls.desk.calls))
 
 
 def test_a_call_to_a_number_that_is_no_number_is_refused_in_words(screen: OnScreen) -> None:
-    screen.workplace.desk.dial("sip:@@@")
+    screen.workplace.calls.desk.dial("sip:@@@")
     assert screen.notice("bad_target") is not None
-    assert not screen.workplace.desk.calls
+    assert not screen.workplace.calls.desk.calls
 
 
 def test_typed_keys_all_arrive_while_calls_come_in(screen: OnScreen) -> None:
@@ -76,7 +76,7 @@ def test_typed_keys_all_arrive_while_calls_come_in(screen: OnScreen) -> None:
     typed = "abcdefghij" * 20
     subprocess.run(["xdotool", "type", "--delay", "4", typed], check=True)
     screen.until(lambda: note(screen).toPlainText() == typed)
-    assert screen.workplace.desk.ringing is not None
+    assert screen.workplace.calls.desk.ringing is not None
     assert screen.find("call_card").isVisible()
 
 
@@ -105,8 +105,10 @@ def test_records_that_cannot_be_written_keep_the_change_in_memory_and_write_it_l
     assert screen.workplace.records.waiting > 0
     lock.communicate(b"", timeout=PATIENCE_S)
     screen.until(lambda: screen.workplace.records.waiting == 0)
-    screen.until(lambda: screen.workplace.cases.current and screen.workplace.cases.current.is_saved)
-    file = screen.workplace.cases.current.file if screen.workplace.cases.current else None
+    screen.until(
+        lambda: screen.workplace.cases.service.current and screen.workplace.cases.service.current.is_saved
+    )
+    file = screen.workplace.cases.service.current.file if screen.workplace.cases.service.current else None
     assert file is not None
     assert any("Tidak boleh hilang" in entry.text for entry in file.timeline)
 
@@ -116,24 +118,24 @@ def test_closing_the_window_in_a_call_asks_first_and_keeps_the_case(screen: OnSc
     start_case(screen)
     screen.window.close()
     assert screen.window.isVisible()
-    assert screen.workplace.desk.calls
-    assert screen.workplace.cases.current is not None
+    assert screen.workplace.calls.desk.calls
+    assert screen.workplace.cases.service.current is not None
 
 
 def test_a_second_call_rings_without_taking_the_first_away(screen: OnScreen) -> None:
     screen.talk()
-    first = screen.workplace.desk.active
-    screen.workplace.desk.dial("tes")
-    screen.until(lambda: len(screen.workplace.desk.calls) == 2)
+    first = screen.workplace.calls.desk.active
+    screen.workplace.calls.desk.dial("tes")
+    screen.until(lambda: len(screen.workplace.calls.desk.calls) == 2)
     assert first is not None
-    screen.until(lambda: any(call.is_held_here for call in screen.workplace.desk.calls))
+    screen.until(lambda: any(call.is_held_here for call in screen.workplace.calls.desk.calls))
 
 
 def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnScreen) -> None:
     screen.qtbot.keyClick(screen.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     screen.until(lambda: screen.find("queue.rows").hasFocus())
     screen.qtbot.keyClick(screen.find("queue.rows"), Qt.Key.Key_Return)
-    screen.until(lambda: screen.workplace.cases.current)
+    screen.until(lambda: screen.workplace.cases.service.current)
     press(screen, Key.TELL_SOLUTION)  # nobody is on the line: the first press only goes into the form
     screen.until(lambda: screen.find("closing.form").isAncestorOf(screen.window.focusWidget()))
     assert _status(screen) is CaseStatus.SOLUTION_READY
@@ -143,7 +145,7 @@ def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnS
 
 
 def _status(screen: OnScreen) -> CaseStatus | None:
-    current = screen.workplace.cases.current
+    current = screen.workplace.cases.service.current
     return current.status if current is not None else None
 
 
@@ -151,24 +153,26 @@ def test_what_is_typed_after_the_answer_does_not_land_in_the_case_before(screen:
     start_case(screen)
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Kasus pertama")
-    first = current_case(screen.workplace.cases)
+    first = current_case(screen.workplace.cases.service)
     screen.ring()
     press(screen, Key.ANSWER)
-    screen.until(lambda: current_case(screen.workplace.cases).case_id != first.case_id)
+    screen.until(lambda: current_case(screen.workplace.cases.service).case_id != first.case_id)
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Soal alamat")
     press(screen, Key.ACCEPT_PROPOSAL)  # it is about the caller's open case: the note goes along
-    screen.until(lambda: screen.workplace.cases.current and screen.workplace.cases.current.file)
-    assert current_case(screen.workplace.cases).value("subject") == "Koreksi alamat pada NIB"
+    screen.until(
+        lambda: screen.workplace.cases.service.current and screen.workplace.cases.service.current.file
+    )
+    assert current_case(screen.workplace.cases.service).value("subject") == "Koreksi alamat pada NIB"
     assert note(screen).toPlainText() == "Soal alamat"
-    drafts = [row.id for row in screen.workplace.cases.draft_rows()]
+    drafts = [row.id for row in screen.workplace.cases.service.draft_rows()]
     assert drafts == [first.case_id]
 
 
 def test_an_answered_call_without_a_case_stays_in_the_list(screen: OnScreen) -> None:
     screen.talk()
-    screen.until(lambda: screen.workplace.cases.current)
-    screen.workplace.desk.hang_up()
-    screen.until(lambda: not screen.workplace.desk.calls)
-    screen.workplace.cases.close_view()
-    assert len(screen.workplace.cases.draft_rows()) == 1
+    screen.until(lambda: screen.workplace.cases.service.current)
+    screen.workplace.calls.desk.hang_up()
+    screen.until(lambda: not screen.workplace.calls.desk.calls)
+    screen.workplace.cases.service.close_view()
+    assert len(screen.workplace.cases.service.draft_rows()) == 1

@@ -36,7 +36,7 @@ def found(screen: OnScreen, typed: str) -> list[ArticleRecord]:
 def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnScreen) -> None:
     sample = found(screen, "pengaduan diselesaikan")[0]
     press(screen, Key.NEW_CASE)
-    screen.until(lambda: screen.workplace.cases.current)
+    screen.until(lambda: screen.workplace.cases.service.current)
     screen.until(lambda: QApplication.focusWidget())
     press(screen, Key.NOTE)
     note = screen.find("note.text")
@@ -51,7 +51,7 @@ def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnSc
     assert note.toPlainText() == f"{sample.text} (Dasar hukum: {sample.legal_basis})"
 
     press(screen, Key.SAVE)
-    cases = screen.workplace.cases
+    cases = screen.workplace.cases.service
     screen.until(lambda: cases.current and cases.current.file and cases.current.file.evidence)
     (kept,) = current_file(cases).evidence
     told = {field.key: field.value for field in kept.fields}

@@ -37,10 +37,10 @@ def test_a_link_waits_for_enter_and_then_calls(screen: OnScreen, links: Links) -
     assert click.wait(30) == 0
     assert isinstance(words, QLabel)
     assert "0810-2000-1001" in words.text()
-    assert not screen.workplace.desk.calls
+    assert not screen.workplace.calls.desk.calls
     field = screen.find("dial.text")
     assert isinstance(field, QLineEdit)
     screen.until(field.hasFocus)
     subprocess.run(["xdotool", "key", "--clearmodifiers", "Return"], check=True)
-    screen.until(lambda: any(c.state is CallState.CONNECTED for c in screen.workplace.desk.calls))
+    screen.until(lambda: any(c.state is CallState.CONNECTED for c in screen.workplace.calls.desk.calls))
     assert not words.isVisible()

@@ -41,7 +41,7 @@ class Keyboard:
 
 
 def test_a_whatsapp_of_earlier_becomes_a_case_by_keys_alone(screen: OnScreen) -> None:
-    keyboard, cases = Keyboard(screen), screen.workplace.cases
+    keyboard, cases = Keyboard(screen), screen.workplace.cases.service
     keyboard.press(Key.WRITE_CONTACT)
     screen.until(lambda: keyboard.place == "contact.channel")
     keyboard.type("Wh")

@@ -45,15 +45,15 @@ def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_
     screen: OnScreen, tmp_path: Path
 ) -> None:
     work = screen.workplace
-    boss = next(one for one in work.session.staff if one.role is Role.SUPERVISOR)
-    work.session.sign_in(boss.id)
+    boss = next(one for one in work.access.session.staff if one.role is Role.SUPERVISOR)
+    work.access.session.sign_in(boss.id)
     rows: list[QueueRows] = []
-    work.queues.rows_changed.connect(rows.append)
-    work.queues.watch(QueueName.RECENT)
+    work.queue.lists.rows_changed.connect(rows.append)
+    work.queue.lists.watch(QueueName.RECENT)
     screen.until(lambda: rows and rows[-1].cases)
     case = rows[-1].cases[0]
-    work.cases.open(case.id)
-    screen.until(lambda: work.cases.current and work.cases.current.file)
+    work.cases.service.open(case.id)
+    screen.until(lambda: work.cases.service.current and work.cases.service.current.file)
 
     press(screen, Key.PAPER)
     paper = screen.find("paper")
@@ -72,7 +72,7 @@ def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_
     told = child(paper, QLabel, "scan.told")
     screen.until(lambda: told.text())
     assert case.number in told.text()
-    screen.until(lambda: any(one.name == "resi.pdf" for one in current_file(work.cases).attachments))
+    screen.until(lambda: any(one.name == "resi.pdf" for one in current_file(work.cases.service).attachments))
     QTest.keyClick(paper, Qt.Key.Key_Escape)
     screen.until(screen.window.isActiveWindow)
 

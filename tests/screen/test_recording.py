@@ -72,16 +72,18 @@ def begin_call(screen: OnScreen, voice: Path) -> None:
     applicant.play(replace(caller, voice=voice))
     screen.until(lambda: ready)
     screen.training.ring()
-    screen.until(lambda: screen.workplace.desk.ringing)
+    screen.until(lambda: screen.workplace.calls.desk.ringing)
     press("F2")
-    screen.until(lambda: screen.workplace.desk.active and screen.workplace.desk.active.is_talking)
+    screen.until(lambda: screen.workplace.calls.desk.active and screen.workplace.calls.desk.active.is_talking)
     press("alt+Return")
-    screen.until(lambda: screen.workplace.cases.current and screen.workplace.cases.current.file)
+    screen.until(
+        lambda: screen.workplace.cases.service.current and screen.workplace.cases.service.current.file
+    )
 
 
 def record(screen: OnScreen) -> str:
     """F12 opens the notice, F12 says that the caller agreed; return the call's key."""
-    call = screen.workplace.desk.active
+    call = screen.workplace.calls.desk.active
     assert call is not None
     press("F12")
     screen.until(lambda: screen.find("recording.notice").isVisible())
@@ -90,19 +92,19 @@ def record(screen: OnScreen) -> str:
     screen.until(lambda: time.monotonic() - opened_at > READ_S)
     press("F12")
     screen.until(lambda: is_recording(screen, RecordingState.WRITING, 8_000))
-    assert screen.workplace.recordings.consent_of(call.key) is Consent.YES
+    assert screen.workplace.recordings.service.consent_of(call.key) is Consent.YES
     assert screen.find("recording.light").property("tone") == "danger"
     return call.key
 
 
 def is_recording(screen: OnScreen, state: RecordingState, least_bytes: int = 0) -> bool:
-    call = screen.workplace.desk.active
+    call = screen.workplace.calls.desk.active
     recording = call.recording if call is not None else None
     return recording is not None and recording.state is state and recording.bytes >= least_bytes
 
 
 def recorded(screen: OnScreen) -> tuple[RecordingRecord, ...]:
-    current = screen.workplace.cases.current
+    current = screen.workplace.cases.service.current
     assert current is not None
     found: list[tuple[RecordingRecord, ...]] = []
     screen.workplace.records.read(lambda tx: recordings_of_case(tx, current.case_id), found.append)
@@ -125,10 +127,10 @@ def test_a_call_is_recorded_and_listened_to_by_the_keyboard_alone(screen: OnScre
         press("F12")
         screen.until(lambda: is_recording(screen, RecordingState.WRITING))
         press("F3")
-        screen.until(lambda: not screen.workplace.desk.calls)
+        screen.until(lambda: not screen.workplace.calls.desk.calls)
     screen.until(lambda: screen.find("recordings").isVisible())
     (made,) = recorded(screen)
-    sound, rate_hz = soundfile.read(str(screen.workplace.recordings.folder / made.path))
+    sound, rate_hz = soundfile.read(str(screen.workplace.recordings.service.folder / made.path))
     assert tones_heard(sound[:, 0], rate_hz, TONES) == {CALLER_HZ}
     assert tones_heard(sound[:, 1], rate_hz, TONES) == {AGENT_HZ}
 
@@ -155,17 +157,17 @@ def test_what_was_recorded_until_the_engine_was_killed_is_kept_with_its_call(
     begin_call(screen, tmp_path / "caller.wav")
     record(screen)
     screen.until(lambda: is_recording(screen, RecordingState.WRITING, 30_000))
-    os.kill(screen.workplace.desk.engine_pid, signal.SIGKILL)
+    os.kill(screen.workplace.calls.desk.engine_pid, signal.SIGKILL)
     screen.until(lambda: screen.notice("recordings_taken_up"))
     screen.until(lambda: recorded(screen))
     (kept,) = recorded(screen)
-    sound, rate_hz = soundfile.read(str(screen.workplace.recordings.folder / kept.path))
+    sound, rate_hz = soundfile.read(str(screen.workplace.recordings.service.folder / kept.path))
     assert tones_heard(sound[:, 0], rate_hz, TONES) == {CALLER_HZ}
     assert len(sound) / rate_hz == pytest.approx(kept.duration_s, abs=0.1)
 
 
 def is_listening(screen: OnScreen, state: ListeningState) -> bool:
-    now = screen.workplace.playback.now
+    now = screen.workplace.recordings.playback.now
     return now is not None and now.state is state
 
 
@@ -178,16 +180,16 @@ def test_a_call_that_comes_stops_the_listening_and_rings(screen: OnScreen, tmp_p
     key = record(screen)
     screen.until(lambda: is_recording(screen, RecordingState.WRITING, 50_000))
     press("F3")
-    screen.until(lambda: not screen.workplace.desk.calls)
+    screen.until(lambda: not screen.workplace.calls.desk.calls)
     screen.until(lambda: screen.find("recordings").isVisible())
     press("ctrl+shift+b")
-    screen.until(lambda: screen.workplace.states.shift.wrap_up is None)
+    screen.until(lambda: screen.workplace.agents.states.shift.wrap_up is None)
     press("ctrl+p")
     screen.until(lambda: is_listening(screen, ListeningState.PLAYING))
     screen.training.ring()
     screen.until(lambda: is_listening(screen, ListeningState.PAUSED))
-    now = screen.workplace.playback.now
+    now = screen.workplace.recordings.playback.now
     assert now is not None
     assert now.fault == "interrupted"
-    assert screen.workplace.desk.ringing is not None
-    assert screen.workplace.desk.ringing.key != key
+    assert screen.workplace.calls.desk.ringing is not None
+    assert screen.workplace.calls.desk.ringing.key != key

@@ -20,14 +20,14 @@ def press(
 
 
 def is_in(screen: OnScreen, state: AgentState) -> bool:
-    doing = screen.workplace.states.shift.doing
+    doing = screen.workplace.agents.states.shift.doing
     return doing is not None and doing.state is state
 
 
 def test_a_break_keeps_calls_away_and_a_call_is_followed_by_its_wrap_up_by_the_keyboard_alone(
     screen: OnScreen,
 ) -> None:
-    screen.until(lambda: screen.workplace.states.shift.doing)
+    screen.until(lambda: screen.workplace.agents.states.shift.doing)
     press(screen, Qt.Key.Key_B, CONTROL)
     press(screen, Qt.Key.Key_Down)
     press(screen, Qt.Key.Key_Return)
@@ -42,11 +42,11 @@ def test_a_break_keeps_calls_away_and_a_call_is_followed_by_its_wrap_up_by_the_k
     screen.training.ring()
     screen.until(lambda: ended)
     assert ended[0].code == 480
-    assert not screen.workplace.desk.calls
+    assert not screen.workplace.calls.desk.calls
     assert screen.notice("call_missed") is None
 
     press(screen, Qt.Key.Key_B, CONTROL | SHIFT)
-    assert screen.workplace.states.shift.chosen == AVAILABLE
+    assert screen.workplace.agents.states.shift.chosen == AVAILABLE
     refused = 0
 
     def it_rings() -> bool:
@@ -54,7 +54,7 @@ def test_a_break_keeps_calls_away_and_a_call_is_followed_by_its_wrap_up_by_the_k
         if len(ended) > refused:  # also if the engine had not heard of the change yet
             refused = len(ended)
             screen.training.ring()
-        return screen.workplace.desk.ringing is not None
+        return screen.workplace.calls.desk.ringing is not None
 
     screen.until(it_rings)
     press(screen, Qt.Key.Key_F2)
@@ -64,4 +64,4 @@ def test_a_break_keeps_calls_away_and_a_call_is_followed_by_its_wrap_up_by_the_k
     screen.until(lambda: screen.find("details.subject").hasFocus())
     screen.qtbot.keyClicks(screen.find("details.subject"), "Syarat izin reklame")
     press(screen, Qt.Key.Key_Return, CONTROL)
-    screen.until(lambda: screen.workplace.states.shift.wrap_up is None)
+    screen.until(lambda: screen.workplace.agents.states.shift.wrap_up is None)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timezone
-from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +17,7 @@ from app.agents.shift import Shift
 from app.calls.colleagues import Colleague
 from app.calls.headset import HeadsetSign
 from app.cases.canned_texts import CannedTexts, load_canned_texts
-from app.cases.case_lists import CaseLists, load_case_lists
+from app.cases.case_lists import load_case_lists
 from app.cases.case_lookups import Pane
 from app.cases.case_tabs import OpenTab
 from app.cases.presence import Company, Presence
@@ -68,7 +67,6 @@ from app.settings import OfficeSettings, Settings, SettingsError
 from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
-from app.sop.procedure import Sop
 from app.sop.procedure import load as load_sop
 from app.sop.typed_time import read_day
 from app.sound.checked_devices import CheckResult
@@ -782,82 +780,79 @@ class FakeDrafting(Fake):
         return {}
 
 
-@dataclass
 class FakeWorkplace:
-    session: FakeSession = field(default_factory=FakeSession)
-    desk: FakeDesk = field(default_factory=FakeDesk)
-    cases: FakeCases = field(default_factory=FakeCases)
-    states: FakeStates = field(default_factory=FakeStates)
-    queues: FakeQueues = field(default_factory=FakeQueues)
-    finder: FakeFinder = field(default_factory=FakeFinder)
-    views: FakeViews = field(default_factory=FakeViews)
-    open_cases: FakeOpenCases = field(default_factory=FakeOpenCases)
-    presence: FakePresence = field(default_factory=FakePresence)
-    persons: FakePersons = field(default_factory=FakePersons)
-    erasure: FakeErasure = field(default_factory=FakeErasure)
-    knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
-    canned_texts: FakeCannedTexts = field(default_factory=FakeCannedTexts)
-    case_lists: CaseLists = field(default_factory=load_case_lists)
-    colleagues: FakeColleagues = field(default_factory=FakeColleagues)
-    texts: FakeTexts = field(default_factory=FakeTexts)
-    recordings: FakeRecordings = field(default_factory=FakeRecordings)
-    call_pictures: FakeCallPictures = field(default_factory=FakeCallPictures)
-    phone: ScriptedPhone = field(default_factory=ScriptedPhone)
-    playback: FakePlayback = field(default_factory=FakePlayback)
-    bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
-    crash_reports: FakeCrashReports = field(default_factory=FakeCrashReports)
-    packet_files: FakePacketFiles = field(default_factory=FakePacketFiles)
-    paperwork: FakePaperwork = field(default_factory=FakePaperwork)
-    exports: FakeExports = field(default_factory=FakeExports)
-    audit_trail: FakeAuditTrail = field(default_factory=FakeAuditTrail)
-    scans: FakeScans = field(default_factory=FakeScans)
-    attachments: FakeAttachments = field(default_factory=FakeAttachments)
-    finishing: FakeFinishing = field(default_factory=FakeFinishing)
-    resolution: FakeResolution = field(default_factory=FakeResolution)
-    news: FakeNews = field(default_factory=FakeNews)
-    case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
-    text_drafts: FakeTextDrafts = field(default_factory=FakeTextDrafts)
-    hidden_cases: FakeHiddenCases = field(default_factory=FakeHiddenCases)
-    recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
-    preferences: FakePreferences = field(default_factory=FakePreferences)
-    records: FakeRecords = field(default_factory=FakeRecords)
-    sharing: FakeSharing = field(default_factory=FakeSharing)
-    archive: FakeArchive = field(default_factory=FakeArchive)
-    shared_files: FakeSharedFiles = field(default_factory=FakeSharedFiles)
-    drafting: FakeDrafting = field(default_factory=FakeDrafting)
-    unwritten: FakeUnwritten = field(default_factory=FakeUnwritten)
-    line_watch: FakeLineWatch = field(default_factory=FakeLineWatch)
-    headset: FakeHeadset = field(default_factory=FakeHeadset)
-    sound_check: FakeSoundCheck = field(default_factory=FakeSoundCheck)
-    sop: Sop = field(default_factory=load_sop)
-    zone: ZoneInfo = field(default_factory=lambda: JAKARTA)
-    calendar: OfficeCalendar = field(default_factory=lambda: OfficeCalendar(OFFICE_DAYS, JAKARTA))
-    now: datetime = NOW
-
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
+        self.now = NOW
+        self.phone = ScriptedPhone()
+        self.records = FakeRecords()
+        self.preferences = FakePreferences()
+        self.access = SimpleNamespace(
+            session=FakeSession(),
+            confidentiality=FakeSecrecy(),
+            hidden_cases=FakeHiddenCases(),
+            audit_trail=FakeAuditTrail(),
+        )
+        self.agents = SimpleNamespace(states=FakeStates(), first_contact=FakeResolution())
+        self.calls = SimpleNamespace(
+            desk=FakeDesk(),
+            line_watch=FakeLineWatch(),
+            headset=FakeHeadset(),
+            colleagues=FakeColleagues(),
+            recent_numbers=FakeRecentNumbers(),
+            bad_calls=FakeBadCalls(),
+        )
+        self.texts = SimpleNamespace(messages=FakeTexts(), drafts=FakeTextDrafts())
+        self.cases = SimpleNamespace(
+            service=FakeCases(),
+            tabs=FakeOpenCases(),
+            drafting=FakeDrafting(),
+            unwritten=FakeUnwritten(),
+            finishing=FakeFinishing(),
+            unseen_changes=FakeNews(),
+            presence=FakePresence(),
+        )
+        self.queue = SimpleNamespace(lists=FakeQueues())
+        self.procedure = SimpleNamespace(
+            sop=load_sop(),
+            clock=lambda: self.now,
+            case_lists=load_case_lists(),
+            zone=JAKARTA,
+            calendar=OfficeCalendar(OFFICE_DAYS, JAKARTA),
+        )
+        self.lookups = SimpleNamespace(of_case=FakeCaseLookups())
+        self.sound = SimpleNamespace(check=FakeSoundCheck())
+        self.video = SimpleNamespace(pictures=FakeCallPictures())
+        self.recordings = SimpleNamespace(service=FakeRecordings(), playback=FakePlayback())
+        self.people = SimpleNamespace(pages=FakePersons(), erasure=FakeErasure())
+        self.knowledge = SimpleNamespace(articles=FakeKnowledge(), canned_texts=FakeCannedTexts())
+        self.search = SimpleNamespace(finder=FakeFinder(), views=FakeViews())
+        self.files = SimpleNamespace(
+            attachments=FakeAttachments(), scans=FakeScans(), shared=FakeSharedFiles()
+        )
+        self.paper = SimpleNamespace(work=FakePaperwork(), packets=FakePacketFiles(), exports=FakeExports())
+        self.sync = SimpleNamespace(sharing=FakeSharing(), archive=FakeArchive())
+        self.system = SimpleNamespace(crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
         self.notices.follow(
-            desk=self.desk,  # type: ignore[arg-type]
-            states=self.states,  # type: ignore[arg-type]
-            session=self.session,  # type: ignore[arg-type]
-            hidden_cases=self.hidden_cases,  # type: ignore[arg-type]
-            attachments=self.attachments,  # type: ignore[arg-type]
+            desk=self.calls.desk,
+            states=self.agents.states,
+            session=self.access.session,
+            hidden_cases=self.access.hidden_cases,
+            attachments=self.files.attachments,
         )
-        self.sound_devices = SoundDevices(self.desk, self.preferences)  # type: ignore[arg-type]
+        self.sound.devices = SoundDevices(self.calls.desk, self.preferences)  # type: ignore[arg-type]
         self.phone.begin()
-        self.video = CallVideo(self.phone, self.desk, self.records, self.preferences)  # type: ignore[arg-type]
+        self.video.calls = CallVideo(
+            self.phone,
+            self.calls.desk,
+            self.records,  # type: ignore[arg-type]
+            self.preferences,  # type: ignore[arg-type]
+        )
 
     def sign_out(self) -> None:
         """As nobody is in a call."""
-        self.session.agent = None
-        self.session.signed_out.emit()
-
-    @cached_property
-    def secrecy(self) -> FakeSecrecy:
-        return FakeSecrecy()
-
-    def clock(self) -> datetime:
-        return self.now
+        self.access.session.agent = None
+        self.access.session.signed_out.emit()
 
 
 def applicant(
@@ -926,4 +921,4 @@ def incoming(
 def talk(workplace: FakeWorkplace, key: str = "c1", **changes: object) -> DeskCall:
     """Be in a call, as it would look at once after it was answered."""
     call = replace(incoming(key), state=CallState.CONNECTED, answered_at=NOW)
-    return workplace.desk.tell(replace(call, **changes))  # type: ignore[arg-type]
+    return workplace.calls.desk.tell(replace(call, **changes))  # type: ignore[arg-type]

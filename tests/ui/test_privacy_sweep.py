@@ -115,15 +115,15 @@ class Sweep:
         # A text names its sender beside a confidential case that is not named itself.
         self._text_notices: frozenset[str] = frozenset()
         self._saved: list[Path] = []
-        self.work.paperwork.saved.connect(self._saved.append)
-        self.work.exports.saved.connect(self._saved.append)
+        self.work.paper.work.saved.connect(self._saved.append)
+        self.work.paper.exports.saved.connect(self._saved.append)
         self.applicant_id: UUID | None = None
 
     # -- the case ------------------------------------------------------------------------------------------
 
     def record_the_case(self) -> UUID:
         """Rina takes the call of the applicant, records all of it, and asks the unit."""
-        cases = self.work.cases
+        cases = self.work.cases.service
         self._ring()
         self.place.phone.connect(self._key)
         self.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
@@ -160,7 +160,7 @@ class Sweep:
         asked = Escalate(
             escalation_id=uuid7(),
             case_id=self.raw.case_id,
-            unit_id=self.work.session.units[0].id,
+            unit_id=self.work.access.session.units[0].id,
             question=f"Bagaimana dengan {NAME}?",
             due_at=utc_now() + timedelta(hours=1),
             occurred_at=utc_now(),
@@ -184,13 +184,13 @@ class Sweep:
 
     @property
     def raw(self) -> OpenCase:
-        assert self.work.cases.raw is not None
-        return self.work.cases.raw
+        assert self.work.cases.service.raw is not None
+        return self.work.cases.service.raw
 
     # -- people --------------------------------------------------------------------------------------------
 
     def sit_down(self, name: str, role: Role) -> None:
-        session = self.work.session
+        session = self.work.access.session
         known = next((one for one in session.staff if one.name == name), None)
         if known is not None:
             session.sign_in(known.id)
@@ -221,7 +221,7 @@ class Sweep:
                 continue
             owners = owners_of(widget)
             # A call of the person that is about no case is shown with its name; beside no case, then.
-            last = self.work.desk.last_call
+            last = self.work.calls.desk.last_call
             is_last = widget is not None and widget.objectName() == "phone.last_call"
             is_of_person = "case_id=None" in text or (is_last and last is not None and last.case_id is None)
             is_of_person = is_of_person or bool(allowed.intersection(owners))
@@ -254,16 +254,16 @@ class Sweep:
     def _ring(self) -> None:
         self._calls += 1
         self.place.phone.ring(self._key, NUMBER, remote_name=ALIAS)
-        self.qtbot.waitUntil(lambda: self.work.desk.call(self._key).is_looked_up)  # type: ignore[union-attr]
+        self.qtbot.waitUntil(lambda: self.work.calls.desk.call(self._key).is_looked_up)  # type: ignore[union-attr]
         self.settle()
 
     def _end_calls(self) -> None:
-        for call in self.work.desk.calls:
+        for call in self.work.calls.desk.calls:
             self.place.phone.end(call.key)
 
     def dialled(self) -> bool:
         """Answer what was dialled; return whether there was anything."""
-        calls = self.work.desk.calls
+        calls = self.work.calls.desk.calls
         for call in calls:
             self.place.phone.connect(call.key)
         return bool(calls)
@@ -272,7 +272,7 @@ class Sweep:
 
     def walk(self, case_id: UUID, hidden: Marks, case: Marks, may_open: bool) -> None:
         """Do what this person can do with the window."""
-        self.work.cases.close_view()
+        self.work.cases.service.close_view()
         self._lists(hidden, case)
         self._search(hidden, case)
         self._person_page(case_id, hidden, case)
@@ -287,7 +287,7 @@ class Sweep:
         self._is_called(hidden, case)
         self._lists(hidden, case)
         self._exports(hidden)
-        self.work.cases.close_view()
+        self.work.cases.service.close_view()
         self.look("case put away", hidden, case)
         self.look_at_files("drafts and logs", hidden, *self._folders_but_records())
         self._is_written_to(hidden, case)  # its notice must be gone when the next person signs in
@@ -304,7 +304,7 @@ class Sweep:
         return (copy,)
 
     def _open(self, case_id: UUID) -> None:
-        cases = self.work.cases
+        cases = self.work.cases.service
         if cases.current is None or cases.current.case_id != case_id:
             cases.open(case_id)
             self.qtbot.waitUntil(lambda: cases.current is not None and cases.current.case_id == case_id)
@@ -323,7 +323,7 @@ class Sweep:
         assert edit is not None
         number = self.number.replace("-", "")[-6:]
         answers: list[FoundResult] = []
-        self.work.finder.found.connect(answers.append)
+        self.work.search.finder.found.connect(answers.append)
         for typed in ("Zebrawati", number, "loket pungutan", "Zulk"):
             self._type(edit, typed)
             self.qtbot.waitUntil(partial(lambda typed: bool(answers) and answers[-1].text == typed, typed))
@@ -342,14 +342,14 @@ class Sweep:
 
     def _person_page(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
         pages: list[object] = []
-        self.work.persons.shown.connect(pages.append)
-        self.work.persons.show(self.applicant_id)
+        self.work.people.pages.shown.connect(pages.append)
+        self.work.people.pages.show(self.applicant_id)
         self.qtbot.waitUntil(lambda: bool(pages))
         self.look("page of the person", hidden, case, frozenset({"PersonView"}))
         files: list[object] = []
-        self.work.persons.all_read.connect(files.append)
-        self.work.persons.refused.connect(files.append)
-        self.work.persons.read_all()
+        self.work.people.pages.all_read.connect(files.append)
+        self.work.people.pages.refused.connect(files.append)
+        self.work.people.pages.read_all()
         self.qtbot.waitUntil(lambda: bool(files))
         assert not case.in_text(repr(files)), "what is kept of the person names the hidden case"
         self.window._person.leave()
@@ -366,7 +366,7 @@ class Sweep:
 
     def _canned_texts(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
         editor = self.window.findChild(QWidget, "case.note.text") or self.window._case.note.editor
-        for text in self.work.canned_texts.find(""):
+        for text in self.work.knowledge.canned_texts.find(""):
             editor.setFocus()
             editor.clear()
             self.qtbot.keyClicks(editor, f"::{text.shortcut}")
@@ -378,20 +378,20 @@ class Sweep:
 
     def _call_the_applicant(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
         before = len(self.place.phone.of(Dial))
-        self.work.cases.call_back()
+        self.work.cases.service.call_back()
         self.settle()
         assert len(self.place.phone.of(Dial)) == before + 1, "the applicant can be called back all the same"
         self.look("calling back", hidden, case)
         self.dialled()
         self.look("talking to the applicant", hidden, case)
-        self.work.desk.undo_match()
+        self.work.calls.desk.undo_match()
         self.look("the match taken back", hidden, case)
-        self.work.desk.new_case()
+        self.work.calls.desk.new_case()
         self.look("a new case from the call", hidden, case)
         self._open(case_id)
         self._end_calls()
         self.look("after the call", hidden, case)
-        self.work.desk.redial()
+        self.work.calls.desk.redial()
         self.settle()
         self.look("dialled again", hidden, case)
         self._end_calls()
@@ -463,7 +463,7 @@ class Sweep:
 
     def leave_open(self, case_id: UUID) -> None:
         """Let everything name the applicant that stays on the screen: notices, a text, a list, a search."""
-        desk = self.work.desk
+        desk = self.work.calls.desk
         self._open(case_id)
         self._ring()
         self.place.phone.connect(self._key)
@@ -503,7 +503,7 @@ class Sweep:
             at=utc_now(),
         )
         notices: list[object] = []
-        self.work.texts.notice.connect(notices.append)
+        self.work.texts.messages.notice.connect(notices.append)
         self.place.phone.tell(event)
         self.qtbot.waitUntil(lambda: bool(notices))
 
@@ -567,7 +567,7 @@ def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Swee
     sweep.qtbot.waitUntil(lambda: not any(map(PERSON.in_text, texts_of(queue))))  # reads a moment later
     sweep.look("what was open", PERSON, case, frozenset({"SearchDrop"}))
     assert len(bar.notices) >= len(named), "what the notices offer is still there"
-    assert sweep.work.drafting.flush(10)
+    assert sweep.work.cases.drafting.flush(10)
     sweep.look_at_files("drafts", PERSON, *sweep._folders_but_records())
     assert not sweep.found.leaks, "\n".join(sorted(sweep.found.leaks))
 

@@ -43,20 +43,20 @@ class TrailDialog(QDialog):
         column.addWidget(self._check, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._result)
         self._check.clicked.connect(self._on_check)
-        workplace.audit_trail.listed.connect(self._on_listed)
-        workplace.audit_trail.checked.connect(self._on_checked)
-        workplace.audit_trail.not_checked.connect(self._on_not_checked)
+        workplace.access.audit_trail.listed.connect(self._on_listed)
+        workplace.access.audit_trail.checked.connect(self._on_checked)
+        workplace.access.audit_trail.not_checked.connect(self._on_not_checked)
         self._retranslate()
 
     def show_trail(self) -> None:
         """Show the trail of the open case; others than supervisors are told that it is not theirs."""
-        case = self._workplace.cases.current
+        case = self._workplace.cases.service.current
         self._shown, self._number = None, case.number if case is not None and case.file is not None else ""
-        may_read = self._workplace.audit_trail.may_read
+        may_read = self._workplace.access.audit_trail.may_read
         self._check.setVisible(may_read)
         self._result.clear()
         if may_read and case is not None and case.file is not None:
-            self._workplace.audit_trail.show(case.case_id)
+            self._workplace.access.audit_trail.show(case.case_id)
         self._display()
         self.show()
         self.raise_()
@@ -71,7 +71,7 @@ class TrailDialog(QDialog):
     @Slot()
     def _on_check(self) -> None:
         self._result.setText(self.tr("Checking…"))
-        self._workplace.audit_trail.check()
+        self._workplace.access.audit_trail.check()
 
     @Slot(object)
     def _on_listed(self, trail: CaseTrail) -> None:
@@ -100,7 +100,7 @@ class TrailDialog(QDialog):
             self._rows.setCurrentItem(first)
 
     def _about_text(self) -> str:
-        if not self._workplace.audit_trail.may_read:
+        if not self._workplace.access.audit_trail.may_read:
             return self.tr("The audit trail is for supervisors.")
         if not self._number:
             return self.tr("Open a case to see what was done about it. The whole chain can be checked here.")

@@ -55,7 +55,7 @@ class CasePanel(FilesTaker):
         super().__init__()
         self.setObjectName("case_panel")
         self.setProperty("look", "page")
-        self._work, self._cases = workplace, workplace.cases
+        self._work, self._cases = workplace, workplace.cases.service
         self._shown: VisibleCase | None = None
         self.empty = EmptyCase()
         self.header = CaseHeader()
@@ -63,14 +63,14 @@ class CasePanel(FilesTaker):
         self.strip = self._clocks.strip
         self.next = NextBar()
         self.forms = Forms(workplace)
-        self._completion = Completion(self.forms, workplace.finishing)
-        self.applicant = ApplicantBox(workplace.cases, workplace.finder)
-        self.details = DetailsForm(workplace.case_lists)
-        self.lookups = LookupPanes(workplace.case_lookups)
-        self.lookup_summary = LookupSummary(workplace.case_lookups, self)
-        self.recordings = RecordingsBox(workplace.playback)
+        self._completion = Completion(self.forms, workplace.cases.finishing)
+        self.applicant = ApplicantBox(workplace.cases.service, workplace.search.finder)
+        self.details = DetailsForm(workplace.procedure.case_lists)
+        self.lookups = LookupPanes(workplace.lookups.of_case)
+        self.lookup_summary = LookupSummary(workplace.lookups.of_case, self)
+        self.recordings = RecordingsBox(workplace.recordings.playback)
         self.timeline = Timeline()
-        self.note = NoteField(workplace.clock)
+        self.note = NoteField(workplace.procedure.clock)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -87,8 +87,8 @@ class CasePanel(FilesTaker):
         self._connect()
         self._bind_keys()
         self._retranslate()
-        if workplace.cases.current is not None:
-            self._on_opened(workplace.cases.current)
+        if workplace.cases.service.current is not None:
+            self._on_opened(workplace.cases.service.current)
 
     def _build(self) -> None:
         self._stack = QStackedWidget(self)
@@ -97,15 +97,15 @@ class CasePanel(FilesTaker):
         self._stack.addWidget(self.page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(CaseTabs(self._work.open_cases, self._work.presence))
+        outer.addWidget(CaseTabs(self._work.cases.tabs, self._work.cases.presence))
         outer.addWidget(self._stack)
 
     def _connect(self) -> None:
         cases = self._cases
-        self._work.cases.opened.connect(self._on_opened)  # as this person may see it
-        self._work.cases.changed.connect(self._on_changed)
+        self._work.cases.service.opened.connect(self._on_opened)  # as this person may see it
+        self._work.cases.service.changed.connect(self._on_changed)
         cases.closed_view.connect(self._on_closed)
-        self._work.unwritten.changed.connect(self._show_on_disk)
+        self._work.cases.unwritten.changed.connect(self._show_on_disk)
         cases.stored.connect(self._on_stored)
         cases.refused.connect(self._on_refused)
         cases.packet_proposed.connect(self._on_packet)
@@ -126,7 +126,7 @@ class CasePanel(FilesTaker):
         self.header.close_wanted.connect(cases.close_view)
         self.header.save_button.clicked.connect(self.save)
         self.header.copied.connect(self.number_copied)
-        self._work.playback.listed.connect(self._on_recordings)
+        self._work.recordings.playback.listed.connect(self._on_recordings)
         self.timeline.listen_wanted.connect(self.recordings.listen_to)
         self.recordings.opened.connect(self.page.bring_to_top)
         self.page.tight_changed.connect(self.strip.fold)
@@ -146,7 +146,7 @@ class CasePanel(FilesTaker):
             (Key.KEEP_JELITA, lambda: self.lookups.keep(JELITA)),
             (Key.KEEP_OSS, lambda: self.lookups.keep(OSS)),
             (Key.READ_ANSWERS, lambda: self._read_answer("")),
-            (Key.ASK_AGAIN, self._work.case_lookups.ask_again),
+            (Key.ASK_AGAIN, self._work.lookups.of_case.ask_again),
             (Key.WAIT, self._wait_or_go_on),
             (Key.RETURN_PACKET, lambda: self._do("return")),
             (Key.ASK_BACK, lambda: self._do("ask_back")),
@@ -183,7 +183,7 @@ class CasePanel(FilesTaker):
         elif self._shown is not None:
             self._cases.finish()
         else:
-            self._work.states.end_wrap_up()
+            self._work.agents.states.end_wrap_up()
 
     @Slot()
     def complete_and_finish(self) -> None:
@@ -266,8 +266,8 @@ class CasePanel(FilesTaker):
         if self._shown is None:
             return
         self._cases.write(self._shown.case_id, name, text)
-        self._work.case_lookups.typed()
-        self._work.open_cases.typed()
+        self._work.lookups.of_case.typed()
+        self._work.cases.tabs.typed()
         if (current := self._cases.current) is not None:
             self.header.show_typed(current)
             self._show_on_disk()
@@ -278,7 +278,7 @@ class CasePanel(FilesTaker):
     def _on_opened(self, case: VisibleCase) -> None:
         self._shown = case
         self._completion.forget()
-        self._work.playback.show_case(case.case_id)
+        self._work.recordings.playback.show_case(case.case_id)
         self._stack.setCurrentIndex(1)
         self.next.say("")
         self.details.reset(case)
@@ -313,7 +313,7 @@ class CasePanel(FilesTaker):
     def _on_closed(self) -> None:
         focus = self.focusWidget()
         had_keyboard, self._shown = focus is not None and focus.hasFocus(), None
-        self._work.playback.show_case(None)
+        self._work.recordings.playback.show_case(None)
         self.forms.shut()
         self._stack.setCurrentIndex(0)
         QTimer.singleShot(0, self, self._forget)  # the next case or call comes first
@@ -326,7 +326,7 @@ class CasePanel(FilesTaker):
         """Keep nothing of a case that was put away: a screen reader finds what is hidden, too."""
         if self._shown is not None:
             return
-        now = self._work.clock()
+        now = self._work.procedure.clock()
         none = VisibleCase(UUID(int=0), "", Channel.VOICE, now)
         self.details.reset(none)
         self.note.reset("", None)
@@ -356,7 +356,7 @@ class CasePanel(FilesTaker):
     @Slot(object)
     def _on_packet(self, packet: Packet) -> None:
         if self._shown is not None:
-            self.forms.show_packet(packet, self._work.clock())
+            self.forms.show_packet(packet, self._work.procedure.clock())
 
     @Slot(str)
     def _on_form(self, name: str) -> None:
@@ -371,17 +371,17 @@ class CasePanel(FilesTaker):
     def _tick(self) -> None:
         if self._shown is None:
             return
-        self._clocks.show(self._shown, self._work.clock())
+        self._clocks.show(self._shown, self._work.procedure.clock())
         self.note.tick()
 
     # -- what is shown -------------------------------------------------------------------------------------
 
     def _display(self, case: VisibleCase) -> None:
-        now = self._work.clock()
+        now = self._work.procedure.clock()
         self.header.display(case)
         self._show_on_disk()
         clocks = self._clocks.show(case, now)
-        self.next.display(case, self._work.session.agent, now)
+        self.next.display(case, self._work.access.session.agent, now)
         self.applicant.display(case, now)
         self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
         self.timeline.display(case.case_id, case.timeline, clocks)
@@ -390,7 +390,7 @@ class CasePanel(FilesTaker):
     @Slot()
     def _show_on_disk(self) -> None:
         if self._shown is not None:
-            self.header.show_on_disk(not self._work.unwritten.has(self._shown.case_id))
+            self.header.show_on_disk(not self._work.cases.unwritten.has(self._shown.case_id))
 
     def _mark(self) -> None:
         """Show the decision where it is due, unless one of its forms is open already."""

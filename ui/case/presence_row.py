@@ -28,7 +28,7 @@ class CompanyRow(QWidget):
     def __init__(self, workplace: Workplace, header: CaseHeader, page: CasePage) -> None:
         super().__init__()
         self.setObjectName("case.company")
-        self._presence, self._cases, self._page = workplace.presence, workplace.cases, page
+        self._presence, self._cases, self._page = workplace.cases.presence, workplace.cases.service, page
         self._pills = [Pill(f"case.company{row}", is_elided=True) for row in range(MOST + 1)]
         self._said: set[tuple[UUID, UUID]] = set()  # case and person
         self._shown = Company()
@@ -38,9 +38,9 @@ class CompanyRow(QWidget):
             flow.addWidget(pill)
         self.setVisible(False)
         header.add_row(self)
-        workplace.presence.changed.connect(self.show_company)
-        workplace.cases.opened.connect(self._on_case)
-        workplace.cases.changed.connect(self._on_case)
+        workplace.cases.presence.changed.connect(self.show_company)
+        workplace.cases.service.opened.connect(self._on_case)
+        workplace.cases.service.changed.connect(self._on_case)
         self.show_company()
 
     @Slot()

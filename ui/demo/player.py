@@ -86,8 +86,8 @@ class Player(QObject):
         place = self._workplace
         faults = []
         for file in self._scenario.files:
-            now, channel = place.clock(), file.row.channel
-            clocks = step_clocks(place.sop, place.calendar, channel, file.timeline, now)
+            now, channel = place.procedure.clock(), file.row.channel
+            clocks = step_clocks(place.procedure.sop, place.procedure.calendar, channel, file.timeline, now)
             self._say(case_report(file, clocks) + "\n")
             steps = unfinished_steps(clocks)
             if steps:

@@ -42,8 +42,8 @@ class Scenario(QObject):
     ) -> None:
         super().__init__()
         self._window = window
-        self._desk, self._cases = workplace.desk, workplace.cases
-        self._session = workplace.session
+        self._desk, self._cases = workplace.calls.desk, workplace.cases.service
+        self._session = workplace.access.session
         self._training = training
         self._applicant = training.applicant
         self._form = FormHands(Hands(self))
@@ -57,7 +57,7 @@ class Scenario(QObject):
         self.recordings: list[tuple[str, Path]] = []
         self._listed = QueueRows(QueueName.MY_CASES)
         training.applicant.ready.connect(self._on_applicant_ready)
-        workplace.queues.rows_changed.connect(self._on_rows_changed)
+        workplace.queue.lists.rows_changed.connect(self._on_rows_changed)
 
     def play(self) -> Iterator[Wait]:
         complainant, asker, visitor = self._training.callers[:3]

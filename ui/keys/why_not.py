@@ -88,7 +88,7 @@ class WhyNot(QObject):
     def words(self, key: Key, number: int = 1) -> str:
         """Return why the key can do nothing now; "" if it can. `number` is that in a row of keys."""
         if key in _OF_CASE:
-            current = self._work.cases.current
+            current = self._work.cases.service.current
             if current is None:
                 text = self.tr("No case is open. Choose one in a list, or begin one with {new}.")
                 return text.format(new=hint(Key.NEW_CASE))
@@ -101,7 +101,7 @@ class WhyNot(QObject):
             **dict.fromkeys((Key.FINISH, Key.COMPLETE_AND_FINISH), self._finish),
             **dict.fromkeys((Key.NEXT_CASE, Key.PREVIOUS_CASE), self._other_case),
             **dict.fromkeys((Key.LISTEN_BACK, Key.LISTEN_ON), self._listening),
-            Key.HANG_UP: lambda: "" if self._work.desk.in_hand is not None else self._no_call(),
+            Key.HANG_UP: lambda: "" if self._work.calls.desk.in_hand is not None else self._no_call(),
             Key.SWAP: self._swap,
             Key.MERGE: self._merge,
             Key.UNDO_MATCH: self._undo_match,
@@ -125,7 +125,7 @@ class WhyNot(QObject):
         return self.tr("There is no call.")
 
     def _ringing(self, key: Key) -> str:
-        ringing = self._work.desk.ringing
+        ringing = self._work.calls.desk.ringing
         if ringing is None:
             return self.tr("No call rings.")
         if key is Key.LET_RING and ringing.answers_itself_at is None:
@@ -133,7 +133,7 @@ class WhyNot(QObject):
         return ""
 
     def _connected(self, key: Key) -> str:
-        desk = self._work.desk
+        desk = self._work.calls.desk
         call: DeskCall | None = desk.in_hand if key is Key.HOLD else desk.active
         if key is Key.VIDEO and self._video.has_number:
             return ""
@@ -146,14 +146,14 @@ class WhyNot(QObject):
             return self.tr("The call is not connected yet.")
         if key is Key.KEYPAD and not call.is_talking:
             return self.tr("The call is on hold: no tones can be sent.")
-        recordings = self._work.recordings
+        recordings = self._work.recordings.service
         is_recordable = recordings.is_offered or call.recording is not None or recordings.holds(call.key)
         if key in _OF_RECORDING and not is_recordable:
             return self.tr("Recording is switched off in the settings.")
         return ""
 
     def _hand_over(self, key: Key) -> str:
-        desk = self._work.desk
+        desk = self._work.calls.desk
         active, consultation = desk.active, desk.consultation
         if active is None:
             return self._no_call()
@@ -169,17 +169,17 @@ class WhyNot(QObject):
         return ""
 
     def _swap(self) -> str:
-        return "" if self._work.desk.held is not None else self.tr("No other call waits on hold.")
+        return "" if self._work.calls.desk.held is not None else self.tr("No other call waits on hold.")
 
     def _merge(self) -> str:
-        desk = self._work.desk
+        desk = self._work.calls.desk
         connected = sum(call.state is CallState.CONNECTED for call in desk.calls)
         if desk.conference or connected > 1:
             return ""
         return self.tr("There are not two connected calls to join.")
 
     def _undo_match(self) -> str:
-        active = self._work.desk.active
+        active = self._work.calls.desk.active
         if active is None:
             return self._no_call()
         if not is_matched(active) or active.consults_for:
@@ -188,13 +188,15 @@ class WhyNot(QObject):
 
     def _redial(self) -> str:
         """app/calls/workstation.py reads from the records what was dialled before Loket started."""
-        return "" if self._work.session.agent is not None else self.tr("Nobody is signed in.")
+        return "" if self._work.access.session.agent is not None else self.tr("Nobody is signed in.")
 
     def _voice_mail(self) -> str:
-        return "" if self._work.desk.voice_mail.account else self.tr("The exchange names no voice mail.")
+        return (
+            "" if self._work.calls.desk.voice_mail.account else self.tr("The exchange names no voice mail.")
+        )
 
     def _pictures(self, key: Key) -> str:
-        video = self._work.video
+        video = self._work.video.calls
         call = video.shown
         if key is Key.SHARE and video.is_sharing:
             return ""
@@ -243,7 +245,7 @@ class WhyNot(QObject):
             Key.KEEP_OSS: lambda: self._finding(OSS),
             Key.READ_ANSWERS: lambda: "" if panel.lookups.answer() is not None else self._no_answer(),
             Key.ASK_AGAIN: self._question,
-            Key.CALL_UNIT: lambda: "" if self._work.cases.unit is not None else self._no_unit(),
+            Key.CALL_UNIT: lambda: "" if self._work.cases.service.unit is not None else self._no_unit(),
             Key.KEEP_LATER: self._two_answers,
             Key.TAKE_EARLIER: self._two_answers,
             Key.LISTEN: self._recording,
@@ -255,7 +257,7 @@ class WhyNot(QObject):
 
     def _move(self, key: Key, case: VisibleCase) -> str:
         """Why the procedure does not allow it: the state of the case, or the duty of the person."""
-        me = self._work.session.agent
+        me = self._work.access.session.agent
         status = case.status if case.file is not None else CaseStatus.IN_PROGRESS
         wanted = _MOVES[key]
         if case.file is None and key in _ONLY_RECORDED:
@@ -296,7 +298,7 @@ class WhyNot(QObject):
         return self.tr("The case has no applicant yet.")
 
     def _finding(self, system: str) -> str:
-        pane, name = self._work.case_lookups.pane(system), _NAMES[system]
+        pane, name = self._work.lookups.of_case.pane(system), _NAMES[system]
         if pane.finding is None:
             return self.tr("{system} has answered nothing that could be kept.").format(system=name)
         if pane.is_kept:
@@ -307,7 +309,7 @@ class WhyNot(QObject):
         return self.tr("JELITA and OSS have answered nothing yet. They are asked once a number is written.")
 
     def _question(self) -> str:
-        panes = (self._work.case_lookups.pane(system) for system in (JELITA, OSS))
+        panes = (self._work.lookups.of_case.pane(system) for system in (JELITA, OSS))
         return "" if any(pane.question is not None for pane in panes) else self._no_answer()
 
     def _no_unit(self) -> str:
@@ -317,14 +319,14 @@ class WhyNot(QObject):
         return "" if self._panel.marks.two else self.tr("No field has two answers.")
 
     def _recording(self) -> str:
-        if self._work.playback.now is not None or self._panel.recordings.is_there:
+        if self._work.recordings.playback.now is not None or self._panel.recordings.is_there:
             return ""
         return self.tr("The case has no recording.")
 
     def _reveal(self, case: VisibleCase) -> str:
-        current = self._work.cases.current
+        current = self._work.cases.service.current
         assert current is not None
-        if self._work.secrecy.visibility(current).may_reveal:
+        if self._work.access.confidentiality.visibility(current).may_reveal:
             return ""
         if case.file is None and case.is_masked:
             text = self.tr("The case is not saved yet: {lift} takes the mark “anonymous” away.")
@@ -334,7 +336,7 @@ class WhyNot(QObject):
         return self.tr("Nothing is masked in this case.")
 
     def _lift(self, case: VisibleCase) -> str:
-        if case.value(ANONYMOUS) == "yes" and not self._work.secrecy.may_lift(case):
+        if case.value(ANONYMOUS) == "yes" and not self._work.access.confidentiality.may_lift(case):
             return self.tr("Only the agent of the case or a supervisor can take this mark away.")
         return ""
 
@@ -345,36 +347,38 @@ class WhyNot(QObject):
     # -- the window ----------------------------------------------------------------------------------------
 
     def _finish(self) -> str:
-        if self._work.cases.current is not None or self._work.states.shift.wrap_up is not None:
+        if self._work.cases.service.current is not None or self._work.agents.states.shift.wrap_up is not None:
             return ""
         return self.tr("No case is open and no wrap-up runs: there is nothing to finish.")
 
     def _other_case(self) -> str:
-        if len(self._work.open_cases.tabs) > 1:
+        if len(self._work.cases.tabs.tabs) > 1:
             return ""
-        if self._work.open_cases.tabs and self._work.cases.current is None:
+        if self._work.cases.tabs.tabs and self._work.cases.service.current is None:
             return ""
         return self.tr("No other case is open.")
 
     def _listening(self) -> str:
-        return "" if self._work.playback.now is not None else self.tr("No recording is being played.")
+        return (
+            "" if self._work.recordings.playback.now is not None else self.tr("No recording is being played.")
+        )
 
     def _dial_applicant(self) -> str:
-        is_of_list = self._queue.has_list_focus() or self._work.cases.current is None
+        is_of_list = self._queue.has_list_focus() or self._work.cases.service.current is None
         if not is_of_list or self._queue.has_chosen:
             return ""
         return self.tr("No row of the list is chosen and no case is open: there is no number to call.")
 
     def _contact(self) -> str:
-        current = self._work.cases.current
+        current = self._work.cases.service.current
         if current is None or Move.CALL_BACK in current.moves:
             return ""
-        me = self._work.session.agent
+        me = self._work.access.session.agent
         duty = word(me.role) if me is not None else ""
         return self.tr("As {duty} you cannot do this with the case as it stands.").format(duty=duty)
 
     def _page_of_person(self) -> str:
-        current = self._work.cases.current
+        current = self._work.cases.service.current
         if self._person.is_shown:
             return ""
         if current is None:
@@ -385,19 +389,19 @@ class WhyNot(QObject):
         return "" if current.person is not None else self._no_applicant()
 
     def _ready(self) -> str:
-        shift = self._work.states.shift
+        shift = self._work.agents.states.shift
         if shift.wrap_up is None and shift.next_choice == AVAILABLE and not shift.is_undisturbed:
             return self.tr("You are available already.")
         return ""
 
     def _more_time(self) -> str:
-        wrap_up = self._work.states.shift.wrap_up
+        wrap_up = self._work.agents.states.shift.wrap_up
         if wrap_up is None:
             return self.tr("No wrap-up runs.")
         return self.tr("The wrap-up was extended already.") if wrap_up.extended_by else ""
 
     def _sign_out(self) -> str:
-        if self._work.sharing.is_on:
+        if self._work.sync.sharing.is_on:
             return ""
         text = self.tr(
             "There is no sign-out without a shared database. {switch} changes the agent at this desk."

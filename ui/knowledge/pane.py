@@ -62,8 +62,8 @@ class KnowledgePane(QFrame):
         super().__init__()
         self.setObjectName("knowledge")
         self.setProperty("look", "card")
-        self._knowledge, self._drafting = workplace.knowledge, workplace.drafting
-        self._session = workplace.session
+        self._knowledge, self._drafting = workplace.knowledge.articles, workplace.cases.drafting
+        self._session = workplace.access.session
         self._asker = self._knowledge.asker(self._show_hits)
         self._unconfirmed: ArticleRecord | None = None
         self._draft_key = ""
@@ -74,7 +74,7 @@ class KnowledgePane(QFrame):
         self.hits = RowList("knowledge.hits")
         self._actions = QWidget()
         self.view = ArticleView(self._actions)
-        self._canned_texts = workplace.canned_texts
+        self._canned_texts = workplace.knowledge.canned_texts
         self._title = Label("knowledge.title", "section")
         self._message = Label("knowledge.message", "strong", wraps=True)
         self._message.setProperty("tone", Tone.WARNING.value)

@@ -104,19 +104,19 @@ class PaperDialog(QDialog):
         for ending, button in ((".pdf", self._pdf), (".xlsx", self._xlsx), (".csv", self._csv)):
             button.clicked.connect(partial(self._ask_path, ending))
         self._open.clicked.connect(self._open_saved)
-        work.paperwork.printed.connect(self._on_printed)
-        work.paperwork.saved.connect(self._on_saved)
-        work.paperwork.failed.connect(self._on_failed)
-        work.exports.saved.connect(self._on_saved)
-        work.exports.failed.connect(partial(self._on_failed, "not_written"))
-        work.cases.opened.connect(self._on_case)
-        work.cases.closed_view.connect(self._fill)
+        work.paper.work.printed.connect(self._on_printed)
+        work.paper.work.saved.connect(self._on_saved)
+        work.paper.work.failed.connect(self._on_failed)
+        work.paper.exports.saved.connect(self._on_saved)
+        work.paper.exports.failed.connect(partial(self._on_failed, "not_written"))
+        work.cases.service.opened.connect(self._on_case)
+        work.cases.service.closed_view.connect(self._fill)
 
     # -- commands ------------------------------------------------------------------------------------------
 
     def show_offers(self) -> None:
         """Show what can be printed and saved right now, and take the keyboard."""
-        today = at_office(self._workplace.clock()).date()
+        today = at_office(self._workplace.procedure.clock()).date()
         self._day.setDate(QDate(today.year, today.month, today.day))
         self._say("")
         self._fill()
@@ -140,15 +140,15 @@ class PaperDialog(QDialog):
             return
         self._say(self.tr("Writing…"))
         if offer.shown is not None:
-            self._workplace.exports.save(offer.shown.name, table_of(offer.shown), path)
+            self._workplace.paper.exports.save(offer.shown.name, table_of(offer.shown), path)
         elif (wanted := self._wanted(offer)) is not None:
-            self._workplace.paperwork.save(wanted, path)
+            self._workplace.paper.work.save(wanted, path)
 
     def print_on(self, printer: PrinterChoice) -> None:
         offer = self._chosen()
         if offer is not None and (wanted := self._wanted(offer)) is not None:
             self._say(self.tr("Printing…"))
-            self._workplace.paperwork.print(wanted, printer)
+            self._workplace.paper.work.print(wanted, printer)
 
     # -- slots ---------------------------------------------------------------------------------------------
 
@@ -234,7 +234,7 @@ class PaperDialog(QDialog):
 
     def _offers(self) -> list[_Offer]:
         offers = []
-        case = self._workplace.cases.current
+        case = self._workplace.cases.service.current
         if case is not None and case.file is not None:
             kinds = [SheetKind.CASE_SHEET, SheetKind.RECEIPT, SheetKind.MINUTES]
             if case.file.escalations:
@@ -256,7 +256,7 @@ class PaperDialog(QDialog):
             return None
         if offer.sheet in REGISTERS:
             return Wanted(offer.sheet, day=self._chosen_day())
-        case = self._workplace.cases.current
+        case = self._workplace.cases.service.current
         return None if case is None else Wanted(offer.sheet, case.case_id)
 
     def _chosen_day(self) -> date:
@@ -269,7 +269,7 @@ class PaperDialog(QDialog):
         if offer.shown is not None:
             # What was searched for, a person's name perhaps, does not become a name that lies about.
             title = self.tr("Search results") if offer.shown.name == "search" else offer.shown.title
-            return f"{title} {at_office(self._workplace.clock()):%Y-%m-%d %H.%M}"
+            return f"{title} {at_office(self._workplace.procedure.clock()):%Y-%m-%d %H.%M}"
         return offer.title.replace(" · ", " ")
 
     # -- words ---------------------------------------------------------------------------------------------

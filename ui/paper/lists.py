@@ -42,10 +42,10 @@ class ShownLists(QObject):
         super().__init__(parent)
         self._queue = QueueRows(QueueName.MY_CASES)
         self._found = FoundResult("", ())
-        workplace.queues.rows_changed.connect(self._on_rows)
-        workplace.finder.found.connect(self._on_found)
-        workplace.session.agent_changed.connect(self._forget)
-        workplace.session.signed_out.connect(self._forget)
+        workplace.queue.lists.rows_changed.connect(self._on_rows)
+        workplace.search.finder.found.connect(self._on_found)
+        workplace.access.session.agent_changed.connect(self._forget)
+        workplace.access.session.signed_out.connect(self._forget)
 
     def now(self) -> tuple[ShownList, ...]:
         """Return the list of the queue, and the last search if it found cases."""

@@ -27,8 +27,8 @@ class Papers(QObject):
         self._paper: PaperDialog | None = None
         self._trail: TrailDialog | None = None
         self._bind(window)
-        workplace.session.agent_changed.connect(self._put_away)
-        workplace.session.signed_out.connect(self._put_away)
+        workplace.access.session.agent_changed.connect(self._put_away)
+        workplace.access.session.signed_out.connect(self._put_away)
 
     @Slot()
     def _put_away(self) -> None:

@@ -44,14 +44,14 @@ class ScanBox(QFrame):
         self._open.hide()
         self._choose.clicked.connect(self._ask)
         self._open.clicked.connect(self._open_case)
-        workplace.scans.filed.connect(self._on_filed)
-        workplace.scans.refused.connect(self._on_refused)
-        workplace.scans.not_attached.connect(self._on_not_attached)
+        workplace.files.scans.filed.connect(self._on_filed)
+        workplace.files.scans.refused.connect(self._on_refused)
+        workplace.files.scans.not_attached.connect(self._on_not_attached)
         self._retranslate()
 
     def file(self, paths: Iterable[Path]) -> None:
         for path in paths:
-            self._workplace.scans.file(path)
+            self._workplace.files.scans.file(path)
 
     @Slot()
     def _ask(self) -> None:
@@ -82,7 +82,7 @@ class ScanBox(QFrame):
     @Slot()
     def _open_case(self) -> None:
         if self._last is not None:
-            self._workplace.cases.open(self._last)
+            self._workplace.cases.service.open(self._last)
 
     def _tell(self, line: str) -> None:
         """Keep the last lines in sight: a pile of sheets is dropped at once."""

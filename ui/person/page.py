@@ -52,8 +52,8 @@ class PersonView(QFrame):
         self.setObjectName("person")
         self.setProperty("look", "page")
         self.setAutoFillBackground(True)
-        self._persons: Persons = workplace.persons
-        self._cases, self._clock = workplace.cases, workplace.clock
+        self._persons: Persons = workplace.people.pages
+        self._cases, self._clock = workplace.cases.service, workplace.procedure.clock
         self._page: PersonPage | None = None
         self._name = Label("person.title", "title", wraps=True)
         self._about = Label("person.about", "muted", wraps=True)
@@ -79,10 +79,10 @@ class PersonView(QFrame):
         self._contact_card = SectionCard("person.contacts")
         self._case_list = CaseList("person.cases.list")
         self._contact_list = CaseList("person.contacts.list")
-        self._archive = ArchiveBox(workplace.archive)
-        self._merge = MergeBox(self._persons, workplace.finder)
-        self._data = DataBox(self._persons, workplace.clock)
-        self._erase = EraseBox(workplace.erasure, workplace.clock)
+        self._archive = ArchiveBox(workplace.sync.archive)
+        self._merge = MergeBox(self._persons, workplace.search.finder)
+        self._data = DataBox(self._persons, workplace.procedure.clock)
+        self._erase = EraseBox(workplace.people.erasure, workplace.procedure.clock)
         self._build()
         self._connect()
         self._retranslate()

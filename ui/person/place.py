@@ -29,7 +29,7 @@ class PersonPlace(QObject):
 
     def __init__(self, workplace: Workplace, over: QWidget, notices: NoticeBar) -> None:
         super().__init__(over)
-        self._persons, self._cases = workplace.persons, workplace.cases
+        self._persons, self._cases = workplace.people.pages, workplace.cases.service
         self._over, self._notices = over, notices
         self._before: tuple[UUID, UUID | None] | None = None  # case, and who was its applicant
         self._work = workplace
@@ -38,9 +38,9 @@ class PersonPlace(QObject):
         self._persons.changed.connect(self._on_changed)
         self._cases.opened.connect(self._on_opened)
         notices.acted.connect(self._on_action)
-        workplace.hidden_cases.hidden.connect(self._on_hidden)
-        workplace.session.agent_changed.connect(self._on_agent)
-        workplace.session.signed_out.connect(self._on_agent)
+        workplace.access.hidden_cases.hidden.connect(self._on_hidden)
+        workplace.access.session.agent_changed.connect(self._on_agent)
+        workplace.access.session.signed_out.connect(self._on_agent)
         bind(Key.PERSON, over, self.toggle)
 
     @first_use

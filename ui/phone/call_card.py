@@ -40,7 +40,7 @@ class CallCard(Strip):
         self.setObjectName("call_card")
         self.setProperty("look", "strip")
         self._workplace = workplace
-        self._desk = workplace.desk
+        self._desk = workplace.calls.desk
         self._call: DeskCall | None = None
         self._is_short = False
         self._icon = IconLabel("call_card.icon", "phone-incoming", "accent", 28)
@@ -133,7 +133,7 @@ class CallCard(Strip):
     @Slot()
     def _on_tick(self) -> None:
         if self._call is not None:
-            self._show_times(self._call, self._workplace.clock())
+            self._show_times(self._call, self._workplace.procedure.clock())
 
     @Slot()
     def _on_answer(self) -> None:
@@ -190,7 +190,7 @@ class CallCard(Strip):
         rings = call.state is CallState.RINGING_HERE
         self._show_who(call, rings)
         self._show_choices(call, rings)
-        self._show_times(call, self._workplace.clock())
+        self._show_times(call, self._workplace.procedure.clock())
         tone = Tone.ACCENT if rings else Tone.NEUTRAL
         if self.property("tone") != tone.value:
             self.setProperty("tone", tone.value)
@@ -217,7 +217,7 @@ class CallCard(Strip):
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
         self._number.setVisible(bool(self._number.text()))
-        today = calls_today_words(call, self._workplace.clock(), self._workplace.zone)
+        today = calls_today_words(call, self._workplace.procedure.clock(), self._workplace.procedure.zone)
         self._today.setText(today)
         self._today.setVisible(bool(today) and not self._is_short)
 
@@ -260,7 +260,7 @@ class CallCard(Strip):
     def _case_words(self, call: DeskCall, now: datetime) -> str:
         case = _case(call)
         if case is not None:
-            clock = row_clock(self._workplace.sop, self._workplace.calendar, case, now)
+            clock = row_clock(self._workplace.procedure.sop, self._workplace.procedure.calendar, case, now)
             left = remaining_text((clock.target - clock.elapsed).total_seconds())
             text = self.tr("Case {number}: {subject} · {status} · {left}")
             return text.format(number=case.number, subject=case.subject, status=word(case.status), left=left)

@@ -29,10 +29,10 @@ class CallList(QWidget):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("calls")
-        self._desk, self._clock = workplace.desk, workplace.clock
+        self._desk, self._clock = workplace.calls.desk, workplace.procedure.clock
         self._views: dict[str, CallView] = {}
         self._consultation = Consultation()
-        self.hand_over = HandOver(workplace.desk, workplace.colleagues)
+        self.hand_over = HandOver(workplace.calls.desk, workplace.calls.colleagues)
         self._merge = ActionButton("calls.merge", "", "users", Key.MERGE)
         self._merge.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)

@@ -21,7 +21,7 @@ class DeviceChoice(QWidget):
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._devices, self._check = workplace.sound_devices, workplace.sound_check
+        self._devices, self._check = workplace.sound.devices, workplace.sound.check
         self._rows = {role: DeviceRow(role, self._devices) for role in SoundRole}
         self._noise = QCheckBox()
         self._noise.setObjectName("devices.noise")
@@ -47,8 +47,8 @@ class DeviceChoice(QWidget):
         self._devices.changed.connect(self._show)
         self._check.changed.connect(self._show_check)
         self._check.level_changed.connect(self._level.show_level)
-        workplace.desk.call_changed.connect(self._show_check)
-        workplace.desk.statistics_changed.connect(self._on_statistics)
+        workplace.calls.desk.call_changed.connect(self._show_check)
+        workplace.calls.desk.statistics_changed.connect(self._on_statistics)
         self._retranslate()
 
     def focus(self) -> None:

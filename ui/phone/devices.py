@@ -34,14 +34,14 @@ class Devices(QFrame):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("devices")
-        self._devices, self._check = workplace.sound_devices, workplace.sound_check
+        self._devices, self._check = workplace.sound.devices, workplace.sound.check
         self._fold = ActionButton("devices.fold", "", "chevron-right", Key.DEVICES, "quiet")
         self._fold.setCheckable(True)
         self._lines: dict[SoundRole, ElidedLabel] = {}
         self._icons: dict[SoundRole, IconLabel] = {}
         self._work = workplace
         self._summary = QWidget()
-        self._signs = HeadsetSigns(workplace.headset, workplace.desk)
+        self._signs = HeadsetSigns(workplace.calls.headset, workplace.calls.desk)
         self._day_icon = IconLabel("devices.check.icon", size_px=14)
         self._day = ElidedLabel("devices.check.line", "caption", most_lines=4)
         self._shows_day = True
@@ -106,7 +106,7 @@ class Devices(QFrame):
         self._start.clicked.connect(self.check_wanted)
         self._devices.changed.connect(self._show)
         self._check.changed.connect(self._show_check)
-        workplace.desk.call_changed.connect(self._show_check)
+        workplace.calls.desk.call_changed.connect(self._show_check)
 
     # -- slots ---------------------------------------------------------------------------------------------
 

@@ -51,30 +51,43 @@ class PhonePanel(ScrollArea):
         self.setObjectName("phone_panel")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click into it takes the keyboard from nobody
-        self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
-        self._preferences, self._session = workplace.preferences, workplace.session
+        self._desk, self._texts, self._bad_calls = (
+            workplace.calls.desk,
+            workplace.texts.messages,
+            workplace.calls.bad_calls,
+        )
+        self._preferences, self._session = workplace.preferences, workplace.access.session
         self._dialled = ""  # from here, last
         self._to_show: QWidget | None = None  # scrolled to as soon as the layouts have made room
         self._was_at: int | None = None  # px scrolled before something was opened
-        self._light = LineLight(workplace.desk, workplace.line_watch, workplace.preferences, workplace.clock)
-        self._signs = Signs(workplace.desk)
+        self._light = LineLight(
+            workplace.calls.desk, workplace.calls.line_watch, workplace.preferences, workplace.procedure.clock
+        )
+        self._signs = Signs(workplace.calls.desk)
         self._dial = DialField(
-            workplace.finder,
-            workplace.colleagues,
-            workplace.recent_numbers,
-            workplace.hidden_cases,
-            workplace.clock,
+            workplace.search.finder,
+            workplace.calls.colleagues,
+            workplace.calls.recent_numbers,
+            workplace.access.hidden_cases,
+            workplace.procedure.clock,
         )
         self._calls = CallList(workplace)
-        self._recording = RecordingBar(workplace.desk, workplace.recordings, workplace.clock)
-        self._quality = QualityBox(workplace.desk, workplace.bad_calls)
-        self._composer = TextComposer(
-            workplace.texts, workplace.text_drafts, workplace.colleagues, workplace.hidden_cases
+        self._recording = RecordingBar(
+            workplace.calls.desk, workplace.recordings.service, workplace.procedure.clock
         )
-        self._text_state = TextState(workplace.texts, workplace.hidden_cases, workplace.clock)
+        self._quality = QualityBox(workplace.calls.desk, workplace.calls.bad_calls)
+        self._composer = TextComposer(
+            workplace.texts.messages,
+            workplace.texts.drafts,
+            workplace.calls.colleagues,
+            workplace.access.hidden_cases,
+        )
+        self._text_state = TextState(
+            workplace.texts.messages, workplace.access.hidden_cases, workplace.procedure.clock
+        )
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._last_call: DeskCall | None = None
-        agent = workplace.session.agent
+        agent = workplace.access.session.agent
         self._agent_id: UUID | None = agent.id if agent is not None else None
         self._composer.change_person(self._agent_id)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)

@@ -22,9 +22,9 @@ class SoundCard(QFrame):
         super().__init__()
         self.setObjectName("sound_card")
         self.setProperty("look", "card")
-        self._sounds = workplace.sound_devices
+        self._sounds = workplace.sound.devices
         self._devices = Devices(workplace)
-        self._check = SoundCheckPanel(workplace.sound_check, workplace.desk)
+        self._check = SoundCheckPanel(workplace.sound.check, workplace.calls.desk)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(GAP)

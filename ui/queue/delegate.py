@@ -30,7 +30,7 @@ class QueueDelegate(QStyledItemDelegate):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._workplace = workplace
-        self._clock = workplace.clock
+        self._clock = workplace.procedure.clock
         self._drawn: dict[int, _Time] = {}  # by the number of the row
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -70,8 +70,8 @@ class QueueDelegate(QStyledItemDelegate):
         now = self._clock()
         if row.status in _STOPPED:
             return (when_text(row.changed_at, now),), "", Tone.NEUTRAL
-        calendar = self._workplace.calendar
-        clock = row_clock(self._workplace.sop, calendar, row, now)
+        calendar = self._workplace.procedure.calendar
+        clock = row_clock(self._workplace.procedure.sop, calendar, row, now)
         left_s = (clock.target - clock.elapsed).total_seconds()
         text = remaining_text(left_s)
         if clock.is_paused:

@@ -44,7 +44,7 @@ class QueuePanel(QFrame):
         self.setProperty("look", "card")
         self._workplace = workplace
         self._dial_when_open: UUID | None = None
-        self._model = QueueModel(workplace.presence.at_row)
+        self._model = QueueModel(workplace.cases.presence.at_row)
         self._delegate = QueueDelegate(workplace)
         self._switch = QueueSwitch()
         self._list = _RowList()
@@ -62,8 +62,8 @@ class QueuePanel(QFrame):
         self._build()
         self._connect()
         self._retranslate()
-        if workplace.session.agent is not None:
-            self._seat(workplace.session.agent)
+        if workplace.access.session.agent is not None:
+            self._seat(workplace.access.session.agent)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class QueuePanel(QFrame):
         self._switch.mark(name)
         if name is not self._model.name:
             self._model.display(QueueRows(name))
-        self._workplace.queues.watch(name)
+        self._workplace.queue.lists.watch(name)
         self._adjust()
 
     def focus_list(self) -> None:
@@ -111,7 +111,7 @@ class QueuePanel(QFrame):
         """Dial the applicant of the chosen row; False if none is chosen."""
         row = self._model.row_at(self._list.currentIndex())
         if isinstance(row, ContactRecord):
-            self._workplace.desk.call_back(row.id)
+            self._workplace.calls.desk.call_back(row.id)
         elif isinstance(row, CaseRow):
             self._dial(row)
         return row is not None
@@ -151,14 +151,14 @@ class QueuePanel(QFrame):
 
     def _connect(self) -> None:
         workplace = self._workplace
-        workplace.queues.rows_changed.connect(self._show_rows)
-        workplace.queues.counts_changed.connect(self._switch.show_counts)
-        workplace.session.agent_changed.connect(self._seat)
-        workplace.session.signed_out.connect(self._forget)
-        workplace.cases.opened.connect(self._on_opened)
-        workplace.presence.changed.connect(self._model.show_others)
+        workplace.queue.lists.rows_changed.connect(self._show_rows)
+        workplace.queue.lists.counts_changed.connect(self._switch.show_counts)
+        workplace.access.session.agent_changed.connect(self._seat)
+        workplace.access.session.signed_out.connect(self._forget)
+        workplace.cases.service.opened.connect(self._on_opened)
+        workplace.cases.presence.changed.connect(self._model.show_others)
         self._switch.chosen.connect(self.show_queue)
-        self._model.more_wanted.connect(workplace.queues.show_more_calls)
+        self._model.more_wanted.connect(workplace.queue.lists.show_more_calls)
         self._find.textEdited.connect(self._typed.start)
         self._find.textChanged.connect(self._on_find_cleared)
         self._find.returnPressed.connect(self._list_of_found)
@@ -190,11 +190,11 @@ class QueuePanel(QFrame):
 
     @Slot()
     def _start_case(self) -> None:
-        self._workplace.cases.start_draft()
+        self._workplace.cases.service.start_draft()
 
     @Slot()
     def _search(self) -> None:
-        self._workplace.queues.search_calls(self._find.text())
+        self._workplace.queue.lists.search_calls(self._find.text())
 
     @Slot(str)
     def _on_find_cleared(self, text: str) -> None:
@@ -249,23 +249,23 @@ class QueuePanel(QFrame):
     def _open(self, index: QModelIndex) -> None:
         row = self._model.row_at(index)
         if isinstance(row, CaseRow):
-            self._workplace.cases.open(row.id)
+            self._workplace.cases.service.open(row.id)
         elif isinstance(row, ContactRecord) and row.case_id is not None:
-            self._workplace.cases.open(row.case_id)
+            self._workplace.cases.service.open(row.case_id)
 
     def _dial(self, row: CaseRow) -> None:
-        current = self._workplace.cases.current
+        current = self._workplace.cases.service.current
         if current is not None and current.case_id == row.id:
-            self._workplace.cases.call_back()
+            self._workplace.cases.service.call_back()
             return
         self._dial_when_open = row.id
-        self._workplace.cases.open(row.id)
+        self._workplace.cases.service.open(row.id)
 
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
         wanted, self._dial_when_open = self._dial_when_open, None
         if wanted == case.case_id:
-            self._workplace.cases.call_back()
+            self._workplace.cases.service.call_back()
         self._list.setCurrentIndex(self._model.index_of(case.case_id))
 
     # -- words ---------------------------------------------------------------------------------------------

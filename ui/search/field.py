@@ -37,11 +37,11 @@ class SearchField(QFrame):
         super().__init__()
         self.setObjectName("search")
         self._finder, self._views, self._open_cases = (
-            workplace.finder,
-            workplace.views,
-            workplace.open_cases,
+            workplace.search.finder,
+            workplace.search.views,
+            workplace.cases.tabs,
         )
-        self._persons, self._archive = workplace.persons, workplace.archive
+        self._persons, self._archive = workplace.people.pages, workplace.sync.archive
         self._requests: tuple[OpenRequest, ...] = ()
         self._seen: tuple[CaseRow, ...] = ()
         self._edit = QLineEdit()
@@ -56,9 +56,9 @@ class SearchField(QFrame):
         self._views.changed.connect(self._show_start)
         self._open_cases.seen.connect(self._on_seen)
         self._persons.requests_read.connect(self._on_requests)
-        workplace.hidden_cases.hidden.connect(self._on_hidden)
-        workplace.session.agent_changed.connect(self._forget)
-        workplace.session.signed_out.connect(self._forget)
+        workplace.access.hidden_cases.hidden.connect(self._on_hidden)
+        workplace.access.session.agent_changed.connect(self._forget)
+        workplace.access.session.signed_out.connect(self._forget)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)

@@ -52,7 +52,11 @@ class SearchDrop(QFrame):
         self.setProperty("look", "raised")
         self._field: QWidget | None = None
         self.is_start = False
-        self._session, self._clock, self._views = workplace.session, workplace.clock, workplace.views
+        self._session, self._clock, self._views = (
+            workplace.access.session,
+            workplace.procedure.clock,
+            workplace.search.views,
+        )
         self._inner = _Content()
         self.list = RowList("search.hits")
         self.list.setProperty("look", "bare")

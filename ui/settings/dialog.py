@@ -55,12 +55,12 @@ class SettingsDialog(QDialog):
         self._form = Form(workplace)
         self._is_asking = False
         self._wrong: dict[str, Editor] = {}  # whose values cannot be used, by key
-        self._colleagues = ColleaguesView(workplace.session)
+        self._colleagues = ColleaguesView(workplace.access.session)
         self._views = [*(PageView(page, self._form.editors) for page in PAGES), self._colleagues]
         shared = next(view for view in self._views if view.page.name == "shared")
-        shared.add_card(ConnectionCard(workplace.sharing, self._shared_place))
+        shared.add_card(ConnectionCard(workplace.sync.sharing, self._shared_place))
         video = next(view for view in self._views if view.page.name == "video")
-        video.add_card(CameraPreview(workplace.video))
+        video.add_card(CameraPreview(workplace.video.calls))
         self._search = QLineEdit()
         self._search.setObjectName("settings.search")
         self._search.setClearButtonEnabled(True)
@@ -104,7 +104,7 @@ class SettingsDialog(QDialog):
     def save(self) -> None:
         """Check everything; take it over if all is well, else say at each field what is wrong."""
         changes = self._form.changes()
-        settings, faults = edited(self._preferences.settings, changes, self._workplace.desk.address)
+        settings, faults = edited(self._preferences.settings, changes, self._workplace.calls.desk.address)
         faults = (*faults, *self._colleagues.faults(settings))
         if not faults and any(key in changes for key in _FILES):
             self._save.setEnabled(False)
@@ -175,9 +175,9 @@ class SettingsDialog(QDialog):
             editor = self._form.editors[key]
             if isinstance(editor, ChoiceEditor):
                 editor.combo.activated.connect(self._try_look)
-        self._workplace.desk.devices_changed.connect(self._on_devices)
-        self._workplace.video.sources_changed.connect(self._on_devices)
-        self._workplace.headset.headsets_changed.connect(self._form.retranslate_headsets)
+        self._workplace.calls.desk.devices_changed.connect(self._on_devices)
+        self._workplace.video.calls.sources_changed.connect(self._on_devices)
+        self._workplace.calls.headset.headsets_changed.connect(self._form.retranslate_headsets)
         self._preferences.changed.connect(self._on_settings)
 
     # -- pages and search ----------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ class SettingsDialog(QDialog):
         self._is_asking = False
         wanted = text.casefold().split()
         found = [view.search(wanted) for view in self._views]
-        if self._workplace.session.agent is None:  # before the sign-in, the staff is not shown
+        if self._workplace.access.session.agent is None:  # before the sign-in, the staff is not shown
             found[self._views.index(self._colleagues)] = False
         for row, is_found in enumerate(found):
             self._pages.item(row).setHidden(not is_found)

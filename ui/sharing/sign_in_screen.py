@@ -34,10 +34,10 @@ class Curtain(QStackedWidget):
     def __init__(self, workplace: Workplace, page: QWidget, window: QMainWindow) -> None:
         super().__init__()
         self.setObjectName("curtain")
-        self._session, self._sharing, self._window = workplace.session, workplace.sharing, window
+        self._session, self._sharing, self._window = workplace.access.session, workplace.sync.sharing, window
         self._page = page
         self._silenced: list[QShortcut] = []
-        self.form = SignInForm(workplace.sharing)
+        self.form = SignInForm(workplace.sync.sharing)
         self._headline = Label("curtain.headline", "title", wraps=True)
         self._light = Label("curtain.light", "strong", wraps=True)
         self._advice = Label("curtain.advice", "muted", wraps=True)

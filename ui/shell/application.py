@@ -58,13 +58,13 @@ def run_window(
         provisioning.stop()
         return 1
     workplace = opened.workplace
-    use_zone(workplace.zone)
-    workplace.preferences.changed.connect(lambda _: use_zone(workplace.zone))
+    use_zone(workplace.procedure.zone)
+    workplace.preferences.changed.connect(lambda _: use_zone(workplace.procedure.zone))
     window = MainWindow(workplace, appearance, where.config / "window.ini")
     appearance.dress()
 
     def tell_of_bug(error: BaseException) -> None:
-        workplace.crash_reports.note_bug(error)
+        workplace.system.crash_reports.note_bug(error)
         facts = {"reason": f"{type(error).__name__}: {error}"}
         workplace.notices.post(Notice("bug", ERROR, facts, ("save_report",)))
 
@@ -74,9 +74,9 @@ def run_window(
     links.wanted.connect(window.take_link)
 
     def in_the_way() -> str:
-        if workplace.desk.calls:
+        if workplace.calls.desk.calls:
             return "call"
-        is_waiting = workplace.records.waiting or workplace.unwritten.in_memory
+        is_waiting = workplace.records.waiting or workplace.cases.unwritten.in_memory
         return "changes" if is_waiting else "window" if _is_dialog_open() else ""
 
     def leave() -> bool:

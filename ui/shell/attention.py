@@ -24,18 +24,18 @@ class Attention(QObject):
 
     def __init__(self, workplace: Workplace, taskbar: Taskbar, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._sharing = workplace.desk, workplace.sharing
+        self._desk, self._sharing = workplace.calls.desk, workplace.sync.sharing
         self._taskbar, self._window = taskbar, window
         self._counts: Mapping[QueueName, int] = {}
         self._coming: dict[str, int] = {}  # percent of each file that comes from another workstation
         self._rang: set[str] = set()
         self._count_shown = 0
         self._progress_shown: int | None = None
-        workplace.desk.call_changed.connect(self._on_call)
-        workplace.queues.counts_changed.connect(self._on_counts)
-        workplace.session.signed_out.connect(self._on_signed_out)
-        workplace.sharing.changed.connect(self._show_progress)
-        workplace.shared_files.fetching.connect(self._on_fetching)
+        workplace.calls.desk.call_changed.connect(self._on_call)
+        workplace.queue.lists.counts_changed.connect(self._on_counts)
+        workplace.access.session.signed_out.connect(self._on_signed_out)
+        workplace.sync.sharing.changed.connect(self._show_progress)
+        workplace.files.shared.fetching.connect(self._on_fetching)
 
     @Slot(object)
     def _on_call(self, call: DeskCall) -> None:

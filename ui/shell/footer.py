@@ -22,11 +22,11 @@ class Footer(QFrame):
         super().__init__()
         self.setObjectName("footer")
         self.setProperty("look", "footer")
-        self._unwritten, self._clock = workplace.unwritten, workplace.clock
+        self._unwritten, self._clock = workplace.cases.unwritten, workplace.procedure.clock
         self._icon = IconLabel("footer.icon", "check", "good", 14)
         self._saved = Label("footer.saved", "caption")
-        self.shared = SharedLight(workplace.sharing)
-        self._is_shared = workplace.sharing.is_on
+        self.shared = SharedLight(workplace.sync.sharing)
+        self._is_shared = workplace.sync.sharing.is_on
         self._now = Label("footer.now", "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, HALF_GAP, 16, HALF_GAP)
@@ -38,7 +38,7 @@ class Footer(QFrame):
         row.addSpacing(GAP)
         row.addWidget(self._now)
         workplace.records.changed.connect(self._show)
-        workplace.unwritten.changed.connect(self._show)
+        workplace.cases.unwritten.changed.connect(self._show)
         self._tick = QTimer(self)
         self._tick.setInterval(10_000)
         self._tick.timeout.connect(self._show)

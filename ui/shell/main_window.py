@@ -84,18 +84,18 @@ class MainWindow(QMainWindow):
         self._phone = PhonePanel(workplace)
         self._side = Side(workplace, self._queue, self._case)
         self._video = VideoPlace(workplace, self._phone)
-        self._sharing = SharingSign(workplace.video)
+        self._sharing = SharingSign(workplace.video.calls)
         self._columns = Columns(self._side, self._case, self._video)
         self._person = PersonPlace(workplace, self._case, self._notice_bar)
         self._why_not = WhyNot(
             workplace, self._case, self._queue, self._card, self._video, self._person, self
         )
-        self._waiting = CallWaiting(workplace.desk, self._phone)
+        self._waiting = CallWaiting(workplace.calls.desk, self._phone)
         self._footer = Footer(workplace)
         others = (self._top_bar, self._sharing, self._columns, self._footer)
         self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
-        self._needs_you = NeedsYou(workplace.sharing, workplace.shared_files, self._footer.shared, self)
-        self._popup = CallPopup(workplace.desk, self)
+        self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
+        self._popup = CallPopup(workplace.calls.desk, self)
         self._attention = Attention(workplace, Taskbar(self), self)
         self._papers = Papers(workplace, self)
         self._settings: SettingsDialog | None = None
@@ -136,21 +136,21 @@ class MainWindow(QMainWindow):
         self._appearance.watch(self)
         workplace.preferences.changed.connect(self._on_settings)
         workplace.preferences.policy_changed.connect(self._forget_settings)
-        workplace.session.agent_changed.connect(self._on_agent)
-        workplace.session.signed_out.connect(self._retranslate)
-        workplace.session.staff_changed.connect(self._ask_who)
+        workplace.access.session.agent_changed.connect(self._on_agent)
+        workplace.access.session.signed_out.connect(self._retranslate)
+        workplace.access.session.staff_changed.connect(self._ask_who)
         self._curtain.lifted.connect(self._queue.focus_list)
         self._curtain.settings_wanted.connect(self.open_settings)
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
         self._top_bar.overview_wanted.connect(self.show_guide)
-        self._top_bar.search.case_chosen.connect(workplace.cases.open)
+        self._top_bar.search.case_chosen.connect(workplace.cases.service.open)
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
         self._needs_you.sign_in_wanted.connect(self.switch_staff)
         self._needs_you.missed.connect(workplace.notices.post)
         self._needs_you.password_settled.connect(partial(self._notice_bar.withdraw, _LEAVING_IN_CHANGE))
-        workplace.sharing.refusals.form_wanted.connect(self._open_form)
+        workplace.sync.sharing.refusals.form_wanted.connect(self._open_form)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
@@ -164,9 +164,9 @@ class MainWindow(QMainWindow):
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._why_not_ends.timeout.connect(self._forget_why_not)
         self._notice_bar.acted.connect(self._on_notice_action)
-        workplace.unwritten.changed.connect(self._on_unwritten)
+        workplace.cases.unwritten.changed.connect(self._on_unwritten)
         self._notice_bar.turned.connect(self._strips.reconsider)
-        workplace.desk.call_changed.connect(self._strips.reconsider)
+        workplace.calls.desk.call_changed.connect(self._strips.reconsider)
 
     def _bind_keys(self) -> None:
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _save_report(self) -> None:
-        ask_where_to_save(self._workplace.crash_reports, self)
+        ask_where_to_save(self._workplace.system.crash_reports, self)
 
     def ask_for_settings(self, keys: tuple[str, ...]) -> None:
         """The first start with a policy: only what it leaves open."""
@@ -239,11 +239,11 @@ class MainWindow(QMainWindow):
         if self._curtain.is_down:
             self._curtain.form.take_keyboard()
             return
-        if self._workplace.sharing.is_on:
+        if self._workplace.sync.sharing.is_on:
             if self._sign_in is None:
                 from ui.sharing.sign_in import SignInDialog
 
-                self._sign_in = SignInDialog(self._workplace.sharing, self)
+                self._sign_in = SignInDialog(self._workplace.sync.sharing, self)
                 self._sign_in.sign_out_wanted.connect(self._workplace.sign_out)
             if not self._sign_in.isVisible():  # somebody may be typing in it
                 self._sign_in.ask()
@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         if self._staff is None:
             from ui.shell.staff import StaffDialog
 
-            self._staff = StaffDialog(self._workplace.session, self)
+            self._staff = StaffDialog(self._workplace.access.session, self)
         self._staff.show()
         self._staff.raise_()
 
@@ -272,11 +272,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _new_case(self) -> None:
         """A new case from the call that is going on, or without one."""
-        active = self._workplace.desk.active
+        active = self._workplace.calls.desk.active
         if active is not None and active.case_id is None:
-            self._workplace.desk.new_case(active.key)
+            self._workplace.calls.desk.new_case(active.key)
         else:
-            self._workplace.cases.start_draft()
+            self._workplace.cases.service.start_draft()
 
     @Slot()
     def _reveal_video(self) -> None:
@@ -297,7 +297,9 @@ class MainWindow(QMainWindow):
         else:
             self._case.focus_main()
         if name == "escalation":
-            self._workplace.cases.propose_packet(None)  # what was typed stays; evidence and due time come
+            self._workplace.cases.service.propose_packet(
+                None
+            )  # what was typed stays; evidence and due time come
 
     @Slot()
     def _show_missed_calls(self) -> None:
@@ -308,10 +310,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _dial_applicant(self) -> None:
         """In the list: call the chosen row; elsewhere: the applicant of the case on the screen."""
-        if self._queue.has_list_focus() or self._workplace.cases.current is None:
+        if self._queue.has_list_focus() or self._workplace.cases.service.current is None:
             self._queue.dial_chosen()
         else:
-            self._workplace.cases.call_back()
+            self._workplace.cases.service.call_back()
 
     @Slot()
     def _next_panel(self) -> None:
@@ -357,7 +359,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _ask_who_if_nobody(self) -> None:
         is_busy = self._curtain.is_down or (self._settings is not None and self._settings.isVisible())
-        if self._workplace.session.agent is None and self.isVisible() and not is_busy:
+        if self._workplace.access.session.agent is None and self.isVisible() and not is_busy:
             self.switch_staff()
 
     @Slot(str, str)
@@ -371,7 +373,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_unwritten(self) -> None:
-        if not self._workplace.unwritten.in_memory:
+        if not self._workplace.cases.unwritten.in_memory:
             self._notice_bar.withdraw(_LEAVING_UNWRITTEN)
 
     # -- leaving -------------------------------------------------------------------------------------------
@@ -394,7 +396,7 @@ class MainWindow(QMainWindow):
 
     def _goes_on(self) -> dict[str, str]:
         """Return what would be broken off, in words."""
-        going_on, calls = {}, self._workplace.desk.calls
+        going_on, calls = {}, self._workplace.calls.desk.calls
         if calls:
             text = self.tr(
                 "The call with {who} is still going on. {hang_up} ends it; "
@@ -403,13 +405,13 @@ class MainWindow(QMainWindow):
             going_on[_LEAVING] = text.format(
                 who=who_words(calls[0]), hang_up=hint(Key.HANG_UP), quit=hint(Key.QUIT)
             )
-        if self._workplace.sharing.own_password.under_way:
+        if self._workplace.sync.sharing.own_password.under_way:
             text = self.tr(
                 "A password is being changed; it takes a few seconds. {quit} again closes Loket at once: "
                 "next time, try the new password first, then the old one."
             )
             going_on[_LEAVING_IN_CHANGE] = text.format(quit=hint(Key.QUIT))
-        if in_memory := self._workplace.unwritten.make_sure(_LAST_TRY_S):
+        if in_memory := self._workplace.cases.unwritten.make_sure(_LAST_TRY_S):
             text = self.tr(
                 "The disk takes nothing. In the memory of this computer only: saved changes: {changes}, "
                 "cases being typed: {drafts}. Free some space and wait some seconds, then Loket writes them. "
@@ -432,7 +434,7 @@ class MainWindow(QMainWindow):
     # -- words and Qt --------------------------------------------------------------------------------------
 
     def _retranslate(self) -> None:
-        agent = self._workplace.session.agent
+        agent = self._workplace.access.session.agent
         self.setWindowTitle(f"Loket · {agent.name}" if agent else "Loket")
         self.setWindowIcon(window_icon("headset", "accent"))
         self._notices.retranslate()

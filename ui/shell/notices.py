@@ -59,17 +59,17 @@ class Notices(QObject):
         if notice is None:
             return
         if action == "call_back":
-            self._workplace.desk.call_back(UUID(notice.subject))
+            self._workplace.calls.desk.call_back(UUID(notice.subject))
         elif action == "open_settings":
             self.settings_wanted.emit()
         elif action == "show_missed":
             self.missed_calls_wanted.emit()
         elif action == "show_case":
-            self._workplace.cases.open(UUID(notice.subject))
+            self._workplace.cases.service.open(UUID(notice.subject))
         elif action == "show_person":
-            self._workplace.persons.show(UUID(notice.subject))
+            self._workplace.people.pages.show(UUID(notice.subject))
         elif action == "reply":
-            sender = self._workplace.texts.answer_to(UUID(notice.facts["contact"]))
+            sender = self._workplace.texts.messages.answer_to(UUID(notice.facts["contact"]))
             if sender is not None:  # the number of the notice may be masked
                 self.reply_wanted.emit(sender)
         elif action == "check_sound":
@@ -77,13 +77,13 @@ class Notices(QObject):
         elif action == "save_report":
             self.report_wanted.emit()
         elif action == "use_device":
-            self._workplace.sound_devices.accept(notice.subject)
+            self._workplace.sound.devices.accept(notice.subject)
         elif action == "use_device_for_now":
-            self._workplace.sound_devices.use_for_now(notice.subject)
+            self._workplace.sound.devices.use_for_now(notice.subject)
         elif action == "refuse_device":
-            self._workplace.sound_devices.refuse(notice.subject)
+            self._workplace.sound.devices.refuse(notice.subject)
         elif action == "retry":
-            self._workplace.unwritten.retry_now()
+            self._workplace.cases.unwritten.retry_now()
         self._center.withdraw(key)
 
 

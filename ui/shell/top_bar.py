@@ -33,12 +33,18 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("top_bar")
         self.setProperty("look", "bar")
-        self._session, self._states = workplace.session, workplace.states
+        self._session, self._states = workplace.access.session, workplace.agents.states
         self._is_narrow = False
         self._product = Label("top_bar.product", "heading", "Loket")
         self.search = SearchField(workplace, window)
-        self._state = StateButton(workplace.states, workplace.clock)
-        self._panel = StatePanel(workplace.states, workplace.resolution, workplace.clock, self._state, window)
+        self._state = StateButton(workplace.agents.states, workplace.procedure.clock)
+        self._panel = StatePanel(
+            workplace.agents.states,
+            workplace.agents.first_contact,
+            workplace.procedure.clock,
+            self._state,
+            window,
+        )
         self._staff = ActionButton("top_bar.staff", "", "user", look="quiet")
         self._overview = ActionButton(
             "top_bar.keys", "", "keyboard", Key.OVERVIEW, "quiet", is_icon_only=True
@@ -62,9 +68,9 @@ class TopBar(QFrame):
         self._overview.clicked.connect(self.overview_wanted)
         self._settings.clicked.connect(self.settings_wanted)
         self._state.clicked.connect(self._panel.toggle)
-        self._bind_keys(workplace.states)
-        workplace.session.agent_changed.connect(self._show_agent)
-        workplace.session.signed_out.connect(self._retranslate)
+        self._bind_keys(workplace.agents.states)
+        workplace.access.session.agent_changed.connect(self._show_agent)
+        workplace.access.session.signed_out.connect(self._retranslate)
         self._retranslate()
 
     def _bind_keys(self, states: AgentStates) -> None:

@@ -33,9 +33,9 @@ class VideoPlace(QWidget):
         super().__init__()
         self.setObjectName("phone_column")
         self._work, self._phone = workplace, phone
-        self._stage = VideoStage(workplace.video)
-        self._share = ShareList(workplace.video)
-        self._ask = PictureAsk(workplace.video, workplace.call_pictures, workplace.clock)
+        self._stage = VideoStage(workplace.video.calls)
+        self._share = ShareList(workplace.video.calls)
+        self._ask = PictureAsk(workplace.video.calls, workplace.video.pictures, workplace.procedure.clock)
         self._window: VideoWindow | None = None
         self._was_shown = False
         self._column = QVBoxLayout(self)
@@ -52,8 +52,8 @@ class VideoPlace(QWidget):
         self._stage.on_top_wanted.connect(self.toggle_on_top)
         self._stage.share_wanted.connect(self._share.toggle)
         self._stage.picture_wanted.connect(self._ask.go_on)
-        workplace.video.changed.connect(self._adjust)
-        workplace.desk.call_changed.connect(self._adjust)
+        workplace.video.calls.changed.connect(self._adjust)
+        workplace.calls.desk.call_changed.connect(self._adjust)
 
     def bind_keys(self, owner: QWidget) -> None:
         """Bind them to what is never hidden."""
@@ -117,12 +117,12 @@ class VideoPlace(QWidget):
     def _on_video(self) -> None:
         """In the dial field: call with video; else give the call video, or take it away."""
         if not self._phone.dial_with_video():
-            self._work.video.toggle()
+            self._work.video.calls.toggle()
 
     @Slot()
     def _on_camera(self) -> None:
         """On a narrow screen the pictures may lie behind the queue: who is seen must see that."""
-        self._work.video.toggle_camera()
+        self._work.video.calls.toggle_camera()
         if self._stage.has_call and self._window is None:
             self.wanted.emit()
 
@@ -159,7 +159,7 @@ class VideoPlace(QWidget):
         """There while the call has video; the window of its own as long as any call has."""
         self._stage.display()
         is_shown = self._stage.has_call
-        if self._window is not None and not self._work.video.has_any:
+        if self._window is not None and not self._work.video.calls.has_any:
             self._window.close()
             return
         self._stage.setVisible(is_shown or self._window is not None)

@@ -508,7 +508,7 @@ def test_the_day_adds_up_states_and_gaps(ready: Place, qtbot: QtBot) -> None:
 def office(qtbot: QtBot, tmp_path: Path) -> Iterator[PhonePlace]:
     account = AccountSettings(user="1001", domain="pbx.office")
     office = PhonePlace(tmp_path, qtbot, Settings(account=account))
-    qtbot.waitUntil(lambda: office.workplace.states.shift.doing is not None)
+    qtbot.waitUntil(lambda: office.workplace.agents.states.shift.doing is not None)
     yield office
     office.close()
 
@@ -519,15 +519,15 @@ def is_undisturbed(office: PhonePlace) -> bool:
 
 
 def kept(office: PhonePlace) -> list[StateRecord]:
-    assert office.workplace.session.agent is not None
-    agent_id = office.workplace.session.agent.id
+    assert office.workplace.access.session.agent is not None
+    agent_id = office.workplace.access.session.agent.id
     return list(office.read(lambda tx: state_intervals(tx, agent_id, EARLIER)))
 
 
 def test_in_a_break_and_in_the_wrap_up_the_engine_refuses_calls_and_do_not_disturb_is_left_alone(
     office: PhonePlace,
 ) -> None:
-    states = office.workplace.states
+    states = office.workplace.agents.states
     states.take_break("meal")
     assert is_undisturbed(office)
     states.be_available()
@@ -537,17 +537,17 @@ def test_in_a_break_and_in_the_wrap_up_the_engine_refuses_calls_and_do_not_distu
     assert not is_undisturbed(office)
     office.phone.end("c1")
     assert is_undisturbed(office)
-    office.workplace.desk.set_undisturbed(True)
+    office.workplace.calls.desk.set_undisturbed(True)
     states.end_wrap_up()
     assert is_undisturbed(office)
-    office.workplace.desk.set_undisturbed(False)
+    office.workplace.calls.desk.set_undisturbed(False)
     assert not is_undisturbed(office)
 
 
 def test_a_finished_case_ends_the_wrap_up_and_a_case_that_is_only_closed_does_not(
     office: PhonePlace, qtbot: QtBot
 ) -> None:
-    cases, states = office.workplace.cases, office.workplace.states
+    cases, states = office.workplace.cases.service, office.workplace.agents.states
     with qtbot.waitSignal(cases.opened):
         office.phone.ring("c1")
         office.phone.connect("c1")
@@ -564,8 +564,8 @@ def test_a_finished_case_ends_the_wrap_up_and_a_case_that_is_only_closed_does_no
 
 
 def test_intervals_of_calls_name_their_contacts_also_when_we_dialled(office: PhonePlace) -> None:
-    office.workplace.desk.dial("0812-3456-7890")
-    (dialled,) = office.workplace.desk.calls
+    office.workplace.calls.desk.dial("0812-3456-7890")
+    (dialled,) = office.workplace.calls.desk.calls
     office.phone.connect(dialled.key)
     office.phone.end(dialled.key)
     _, talked, wrapped = kept(office)
@@ -574,7 +574,7 @@ def test_intervals_of_calls_name_their_contacts_also_when_we_dialled(office: Pho
 
 def test_the_end_of_the_program_ends_state_and_gap(qtbot: QtBot, tmp_path: Path) -> None:
     office = PhonePlace(tmp_path, qtbot, Settings(account=AccountSettings(user="1001", domain="pbx.office")))
-    qtbot.waitUntil(lambda: office.workplace.states.shift.doing is not None)
+    qtbot.waitUntil(lambda: office.workplace.agents.states.shift.doing is not None)
     office.phone.tell(FAILED)
     agent_id = kept(office)[0].agent_id
     office.close()
@@ -589,9 +589,9 @@ def test_the_end_of_the_program_ends_state_and_gap(qtbot: QtBot, tmp_path: Path)
 def test_who_sits_down_as_the_program_ends_begins_nothing_that_nobody_ends(office: PhonePlace) -> None:
     work = office.workplace
     answered_too: list[None] = []
-    work.session.agent_changed.emit(work.session.agent)  # the records have not answered yet
-    work.states.sign_off()
+    work.access.session.agent_changed.emit(work.access.session.agent)  # the records have not answered yet
+    work.agents.states.sign_off()
     work.records.read(lambda _tx: None, answered_too.append)
     office.qtbot.waitUntil(lambda: bool(answered_too))
     assert all(one.ended_at is not None for one in kept(office))
-    assert not work.states._sign_of_life.isActive()
+    assert not work.agents.states._sign_of_life.isActive()

@@ -29,7 +29,7 @@ def reported(place: PhonePlace, count: int) -> list[str]:
 def test_the_call_that_goes_on_is_reported_and_the_last_one_for_two_minutes(
     place: PhonePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad_calls = place.workplace.bad_calls
+    bad_calls = place.workplace.calls.bad_calls
     bad_calls.report()
     assert place.told("no_call_to_report")
     place.phone.ring("call-1")
@@ -51,7 +51,7 @@ def test_the_call_that_goes_on_is_reported_and_the_last_one_for_two_minutes(
 def test_the_folder_is_made_and_the_notice_says_where_the_report_is(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.workplace.bad_calls.report()
+    place.workplace.calls.bad_calls.report()
     reported(place, 1)
     path = place.phone.of(SaveDiagnostics)[0].path
     assert Path(path).parent.is_dir()

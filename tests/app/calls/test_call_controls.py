@@ -48,7 +48,7 @@ def asking(place: PhonePlace) -> str:
     """Let a caller wait while a colleague is asked; return the colleague's call."""
     place.phone.ring("caller")
     place.phone.connect("caller")
-    place.workplace.desk.consult("1002")
+    place.workplace.calls.desk.consult("1002")
     key = place.phone.of(Dial)[-1].call_key
     place.phone.connect("caller", is_held_here=True)
     place.phone.connect(key)
@@ -63,7 +63,7 @@ def test_the_caller_is_back_when_the_colleague_hangs_up_or_never_answers(place: 
     place.phone.end(asking(place))
     assert resumed(place) == ["caller"]
     place.phone.connect("caller")
-    place.workplace.desk.consult("1003")
+    place.workplace.calls.desk.consult("1003")
     place.phone.connect("caller", is_held_here=True)
     place.phone.end(place.phone.of(Dial)[-1].call_key, "failure", 486)
     assert resumed(place) == ["caller", "caller"]
@@ -79,16 +79,16 @@ def test_the_caller_stays_where_they_are_when_the_agent_talks_to_somebody_or_han
     place.phone.end(colleague)
     place.phone.end("other")
     assert resumed(place) == []
-    place.workplace.desk.toggle_hold("caller")
+    place.workplace.calls.desk.toggle_hold("caller")
     place.phone.connect("caller")
     colleague = asking_again(place)
-    place.workplace.desk.complete_transfer()
+    place.workplace.calls.desk.complete_transfer()
     place.phone.end(colleague, "transferred")
     assert resumed(place) == ["caller"]
 
 
 def asking_again(place: PhonePlace) -> str:
-    place.workplace.desk.consult("1003")
+    place.workplace.calls.desk.consult("1003")
     key = place.phone.of(Dial)[-1].call_key
     place.phone.connect("caller", is_held_here=True)
     place.phone.connect(key)
@@ -96,7 +96,7 @@ def asking_again(place: PhonePlace) -> str:
 
 
 def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(place: PhonePlace) -> None:
-    desk, colleague = place.workplace.desk, asking(place)
+    desk, colleague = place.workplace.calls.desk, asking(place)
     place.phone.connect("caller")
     place.phone.tell(ConferenceChanged(call_keys=("caller", colleague)))
     before = len(place.phone.of(Hold))
@@ -118,7 +118,7 @@ def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(plac
     ],
 )
 def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) -> None:
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     place.phone.tell(EngineReady(pid=1, address="10.0.0.7", sip_port=5062))
     place.phone.ring("caller")
     assert not desk.redirect(target)
@@ -142,7 +142,7 @@ def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(pl
 
 
 def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     place.phone.ring("caller", answers_itself_after_s=5.0)
     ringing: dict[str, Any] = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
     place.phone.tell(CallChanged(**ringing, answers_itself=True))
@@ -156,7 +156,7 @@ def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
 
 
 def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(place: PhonePlace) -> None:
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     desk.dial("022 731 5555")
     place.phone.end(place.phone.of(Dial)[-1].call_key)
     for key in ("a", "b"):
@@ -164,8 +164,8 @@ def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(pla
         place.phone.end(key, "there", 487)
     place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
     found: list[RecentNumber] = []
-    place.workplace.recent_numbers.found.connect(found.extend)
-    place.workplace.recent_numbers.ask()
+    place.workplace.calls.recent_numbers.found.connect(found.extend)
+    place.workplace.calls.recent_numbers.ask()
     place.qtbot.waitUntil(lambda: bool(found))
     assert [(one.number, one.direction) for one in found] == [
         ("+62227315555", Direction.OUTBOUND),
@@ -178,14 +178,14 @@ def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(pla
 
 
 def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePlace) -> None:
-    place.workplace.desk.dial("(022) 731-5555 ext 12")
+    place.workplace.calls.desk.dial("(022) 731-5555 ext 12")
     (dial,) = place.phone.of(Dial)
     assert dial.target == "0227315555"
-    assert place.workplace.desk.call(dial.call_key).caller.number.extension == "12"
+    assert place.workplace.calls.desk.call(dial.call_key).caller.number.extension == "12"
 
 
 def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place: PhonePlace) -> None:
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     told: list[object] = []
     desk.voice_mail_changed.connect(told.append)
     desk.undisturbed_changed.connect(told.append)
@@ -199,9 +199,9 @@ def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place:
 
 
 def test_one_writes_to_who_is_on_the_phone(place: PhonePlace) -> None:
-    assert place.workplace.texts.addressee is None
+    assert place.workplace.texts.messages.addressee is None
     place.phone.ring("caller")
-    found = place.workplace.texts.addressee
+    found = place.workplace.texts.messages.addressee
     assert found is not None
     assert found.target == "+6281234567890"
 
@@ -209,7 +209,7 @@ def test_one_writes_to_who_is_on_the_phone(place: PhonePlace) -> None:
 def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhonePlace) -> None:
     place.phone.ring("caller")
     place.phone.connect("caller")
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     assert desk.transfer("1002")
     assert not desk.transfer("1003")
     assert [command.target for command in place.phone.of(Transfer)] == ["1002"]
@@ -222,7 +222,7 @@ def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhoneP
 def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> None:
     place.phone.ring("caller")
     place.phone.connect("caller")
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     assert desk.consult("1002", name="Asep Sunandar")
     assert desk.consultation is not None
     assert desk.consultation[1].caller.name == "Asep Sunandar"
@@ -231,7 +231,7 @@ def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> N
 
 
 def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(place: PhonePlace) -> None:
-    cases, desk = place.workplace.cases, place.workplace.desk
+    cases, desk = place.workplace.cases.service, place.workplace.calls.desk
     opened: list[VisibleCase] = []
     seen: list[bool] = []
     cases.opened.connect(opened.append)
@@ -269,7 +269,7 @@ def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(pl
 
 
 def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(place: PhonePlace) -> None:
-    cases, desk = place.workplace.cases, place.workplace.desk
+    cases, desk = place.workplace.cases.service, place.workplace.calls.desk
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
@@ -288,7 +288,7 @@ def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(pla
 
 
 def test_a_hold_that_the_far_side_has_not_answered_is_taken_back_by_the_same_key(place: PhonePlace) -> None:
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     place.phone.ring("caller")
     place.phone.connect("caller")
     for _ in range(3):
@@ -314,15 +314,15 @@ def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_
     place: PhonePlace,
 ) -> None:
     opened: list[OpenCase] = []
-    place.workplace.cases.raw_opened.connect(opened.append)
+    place.workplace.cases.service.raw_opened.connect(opened.append)
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.end("caller", "elsewhere", 200)
-    call = place.workplace.desk.call("caller")
+    call = place.workplace.calls.desk.call("caller")
     assert call.answered_at is None
     place.qtbot.waitUntil(lambda: bool(opened))
-    assert place.workplace.cases.current is None
-    assert place.workplace.states.shift.wrap_up is None
+    assert place.workplace.cases.service.current is None
+    assert place.workplace.agents.states.shift.wrap_up is None
     (record,) = place.read(lambda tx: call_history(tx, None))
     assert (record.disposition, record.answered_at) == (Disposition.ANSWERED_ELSEWHERE, None)
     assert not {"call_missed", "call_dropped"} & {notice.kind for notice in place.notices}

@@ -57,7 +57,7 @@ def headset() -> ScriptedHeadset:
 
 @pytest.fixture
 def control(place: PhonePlace, headset: ScriptedHeadset) -> HeadsetControl:
-    control = HeadsetControl(headset, place.workplace.desk, place.workplace.preferences)
+    control = HeadsetControl(headset, place.workplace.calls.desk, place.workplace.preferences)
     control.start()
     return control
 
@@ -95,7 +95,7 @@ def test_mute_is_the_same_on_headset_and_screen(
     assert headset.shown[-1].is_muted
     headset.mute_pressed.emit(True)
     assert len(place.phone.of(SetMute)) == 1
-    place.workplace.desk.toggle_mute()
+    place.workplace.calls.desk.toggle_mute()
     place.phone.tell(MuteChanged(is_muted=False))
     assert not headset.shown[-1].is_muted
 
@@ -131,7 +131,7 @@ def test_a_second_call_is_shown_taken_and_swapped(
 def test_redial_only_without_a_call(
     place: PhonePlace, headset: ScriptedHeadset, control: HeadsetControl
 ) -> None:
-    place.workplace.desk.dial("sip:1002@pbx.office")
+    place.workplace.calls.desk.dial("sip:1002@pbx.office")
     (first,) = place.phone.of(Dial)
     headset.redial_pressed.emit()
     place.phone.end(first.call_key)
@@ -165,7 +165,7 @@ def test_the_headset_is_left_to_another_user_who_has_the_computer(
 def test_settings_that_change_before_the_start_start_nothing(
     place: PhonePlace, headset: ScriptedHeadset
 ) -> None:
-    control = HeadsetControl(headset, place.workplace.desk, place.workplace.preferences)
+    control = HeadsetControl(headset, place.workplace.calls.desk, place.workplace.preferences)
     preferences = place.workplace.preferences
     preferences.change(replace(preferences.settings, headset=HeadsetSettings(device="0b0e:0307")))
     assert headset.used == []

@@ -120,8 +120,8 @@ def hidden(place: PhonePlace) -> UUID:
 def talking_about(place: PhonePlace, case_id: UUID, key: str = "call-1") -> None:
     place.phone.ring(key)
     place.phone.connect(key)
-    place.workplace.desk.take_case(key, case_id)
-    desk = place.workplace.desk
+    place.workplace.calls.desk.take_case(key, case_id)
+    desk = place.workplace.calls.desk
     place.qtbot.waitUntil(lambda: desk.call(key).is_looked_up and bool(desk.call(key).case_number))
 
 
@@ -132,11 +132,11 @@ def entries(place: PhonePlace, case_id: UUID) -> list[EntryKind]:
 def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_whom(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     talking_about(place, case_id)
-    assert place.workplace.desk.transfer("1002")
+    assert place.workplace.calls.desk.transfer("1002")
     (command,) = place.phone.of(Transfer)
     assert (command.target, command.case_number) == ("1002", "001-26-000019")
     place.phone.tell(TransferProgress(call_key="call-1", code=180))
-    assert place.workplace.desk.call("call-1").transfer.state is TransferState.RINGING
+    assert place.workplace.calls.desk.call("call-1").transfer.state is TransferState.RINGING
     place.phone.tell(TransferProgress(call_key="call-1", code=200, is_final=True, is_proven=True))
     place.phone.end("call-1", "transferred")
     assert place.told("transferred").facts["target"] == "1002"
@@ -146,7 +146,7 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
 
 
 def test_what_figures_are_counted_from_is_kept_of_a_call_without_a_case_too(place: PhonePlace) -> None:
-    desk, waited = place.workplace.desk, timedelta(seconds=130)
+    desk, waited = place.workplace.calls.desk, timedelta(seconds=130)
     said: dict[str, Any] = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": utc_now() - waited}
     place.phone.ring("blind", **said)
     place.phone.connect("blind")
@@ -173,14 +173,14 @@ def test_what_figures_are_counted_from_is_kept_of_a_call_without_a_case_too(plac
 def test_the_target_of_a_transfer_that_seemed_to_fail_and_succeeded_late_is_kept(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.workplace.desk.transfer("1002")
+    place.workplace.calls.desk.transfer("1002")
     place.phone.tell(TransferProgress(call_key="call-1", code=0, is_final=True))
     place.phone.end("call-1", "transferred")
     (late,) = place.read(lambda tx: call_history(tx, None))
     assert late.transferred_to == "1002"
     place.phone.ring("call-2")
     place.phone.connect("call-2")
-    place.workplace.desk.transfer("1002")
+    place.workplace.calls.desk.transfer("1002")
     place.phone.end("call-2", "there")  # the applicant hung up: nobody was transferred
     assert [one.transferred_to for one in place.read(lambda tx: call_history(tx, None))] == ["", "1002"]
 
@@ -189,7 +189,7 @@ def test_the_target_of_a_transfer_that_seemed_to_fail_and_succeeded_late_is_kept
 def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     has_case: bool, place: PhonePlace
 ) -> None:
-    case_id, desk = budi_with_a_case(place), place.workplace.desk
+    case_id, desk = budi_with_a_case(place), place.workplace.calls.desk
     place.phone.ring("call-1", "1003", remote_name="Operator")
     place.phone.connect("call-1")
     if has_case:
@@ -210,7 +210,7 @@ def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
 
 
 def test_who_withholds_the_number_takes_the_place_of_who_was_known(place: PhonePlace) -> None:
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     budi_with_a_case(place)
     place.phone.ring("call-1")
     place.qtbot.waitUntil(lambda: desk.call("call-1").visible.name == "Budi")
@@ -240,17 +240,17 @@ def refuse(place: PhonePlace) -> None:
 def test_a_transfer_that_fails_is_told_and_the_call_is_ours_again(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.workplace.desk.transfer("1002")
+    place.workplace.calls.desk.transfer("1002")
     refuse(place)
     assert place.told("transfer_failed").facts["code"] == "486"
-    call = place.workplace.desk.call("call-1")
+    call = place.workplace.calls.desk.call("call-1")
     assert (call.transfer, call.state) == (None, CallState.CONNECTED)
 
 
 def test_what_cannot_be_dialled_is_not_transferred_to(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    assert not place.workplace.desk.transfer("dua kata")
+    assert not place.workplace.calls.desk.transfer("dua kata")
     assert place.told("bad_target").facts["text"] == "dua kata"
     assert not place.phone.of(Transfer)
 
@@ -262,26 +262,26 @@ def test_the_case_number_goes_along_to_the_exchange_and_trusted_peers_only(
     talking_about(place, budi_with_a_case(place))
     elsewhere = "sip:kabid@lain.example", "sip:1002@pbx.office;maddr=192.0.2.7"
     for target in (*elsewhere, "1002@PBX.office:5080", "kabid@10.0.0.8"):
-        assert place.workplace.desk.transfer(target)
+        assert place.workplace.calls.desk.transfer(target)
         refuse(place)
     number = "001-26-000019"
     assert [command.case_number for command in place.phone.of(Transfer)] == ["", "", number, number]
-    place.workplace.desk.consult("kabid@lain.example")
+    place.workplace.calls.desk.consult("kabid@lain.example")
     assert [command.case_number for command in place.phone.of(Dial)] == [""]
 
 
 def test_a_colleague_is_asked_while_the_caller_waits_then_both_are_joined(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     talking_about(place, case_id)
-    place.workplace.desk.consult("1002")
+    place.workplace.calls.desk.consult("1002")
     (dial,) = place.phone.of(Dial)
     assert dial.case_number == "001-26-000019"
     assert [hold.call_key for hold in place.phone.of(Hold)] == ["call-1"]
     place.phone.connect("call-1", is_held_here=True)
     place.phone.connect(dial.call_key)
-    first, second = place.workplace.desk.consultation
+    first, second = place.workplace.calls.desk.consultation
     assert (first.key, second.key, second.case_id) == ("call-1", dial.call_key, case_id)
-    place.workplace.desk.complete_transfer()
+    place.workplace.calls.desk.complete_transfer()
     (joined,) = place.phone.of(AttendedTransfer)
     assert (joined.call_key, joined.consultation_key) == ("call-1", dial.call_key)
 
@@ -290,7 +290,7 @@ def test_swap_resumes_who_waits_and_holds_who_talks(place: PhonePlace) -> None:
     for key, is_held in (("one", True), ("two", False)):
         place.phone.ring(key)
         place.phone.connect(key, is_held_here=is_held)
-    place.workplace.desk.swap()
+    place.workplace.calls.desk.swap()
     assert [command.call_key for command in place.phone.of(Resume)] == ["one"]
     assert place.phone.of(Hold)[-1].call_key == "two"
 
@@ -299,10 +299,10 @@ def test_merging_joins_all_connected_calls_and_splitting_leaves_one_to_talk_to(p
     for key in ("one", "two"):
         place.phone.ring(key)
         place.phone.connect(key)
-    place.workplace.desk.merge()
+    place.workplace.calls.desk.merge()
     assert place.phone.of(SetConference)[-1].call_keys == ("one", "two")
-    place.workplace.desk.conference = ("one", "two")
-    place.workplace.desk.split()
+    place.workplace.calls.desk.conference = ("one", "two")
+    place.workplace.calls.desk.split()
     assert place.phone.of(SetConference)[-1].call_keys == ()
     assert place.phone.of(Hold)[-1].call_key == "two"
 
@@ -310,8 +310,8 @@ def test_merging_joins_all_connected_calls_and_splitting_leaves_one_to_talk_to(p
 def test_a_case_number_from_a_colleague_proposes_that_case(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     place.phone.ring("call-1", "1002", case_number="001-26-000019", is_trusted=True)
-    place.qtbot.waitUntil(lambda: place.workplace.desk.call("call-1").proposed_case is not None)
-    assert place.workplace.desk.call("call-1").proposed_case.id == case_id
+    place.qtbot.waitUntil(lambda: place.workplace.calls.desk.call("call-1").proposed_case is not None)
+    assert place.workplace.calls.desk.call("call-1").proposed_case.id == case_id
 
 
 def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -> None:
@@ -319,7 +319,7 @@ def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -
     talking_about(place, case_id)
     place.phone.tell(CallReferred(call_key="call-1", new_call_key="call-2", target="sip:1005@pbx.office"))
     assert place.told("handed_on").facts["from"] == "Budi"
-    assert place.workplace.desk.call("call-2").case_id == case_id
+    assert place.workplace.calls.desk.call("call-2").case_id == case_id
 
 
 def test_a_call_taken_by_another_phone_is_not_a_missed_call(place: PhonePlace) -> None:
@@ -363,7 +363,7 @@ def test_a_call_that_the_records_do_not_join_with_a_hidden_case_goes_on_without_
     place.phone.connect("call-1")
     refused: list[Refusal] = []
     place.workplace.records.refused.connect(refused.append)
-    desk = place.workplace.desk
+    desk = place.workplace.calls.desk
     desk.take_case("call-1", case_id)
     place.qtbot.waitUntil(lambda: bool(refused) and desk.call("call-1").case_id is None)
     assert refused[0].code == "case_confidential"
@@ -373,9 +373,9 @@ def test_a_call_that_the_records_do_not_join_with_a_hidden_case_goes_on_without_
 def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     returned: list[tuple[Addressee, str]] = []
-    place.workplace.texts.not_sent.connect(lambda to, text: returned.append((to, text)))
-    place.workplace.texts.send(Addressee("0812-3456-7890", case_id=case_id), "Izin sudah terbit")
-    place.workplace.texts.send(Addressee("1009"), "Tolong dibantu")
+    place.workplace.texts.messages.not_sent.connect(lambda to, text: returned.append((to, text)))
+    place.workplace.texts.messages.send(Addressee("0812-3456-7890", case_id=case_id), "Izin sudah terbit")
+    place.workplace.texts.messages.send(Addressee("1009"), "Tolong dibantu")
     good, bad = place.phone.of(SendMessage)
     place.phone.tell(MessageSent(message_key=good.message_key, code=202))
     place.phone.tell(MessageSent(message_key=bad.message_key, code=404, reason="Not Found"))
@@ -387,7 +387,7 @@ def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place:
 
 
 def record(place: PhonePlace) -> None:
-    place.workplace.recordings.start("call-1")
+    place.workplace.recordings.service.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
     place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
 
@@ -396,7 +396,7 @@ def test_nothing_is_recorded_without_the_callers_yes(recording_place: PhonePlace
     place = recording_place
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.workplace.recordings.start("call-1")
+    place.workplace.recordings.service.start("call-1")
     assert place.told("recording_needs_consent")
     assert not place.phone.of(StartRecording)
 
@@ -407,7 +407,7 @@ def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
     place = recording_place
     case_id = budi_with_a_case(place)
     talking_about(place, case_id)
-    recordings = place.workplace.recordings
+    recordings = place.workplace.recordings.service
     recordings.set_consent("call-1", Consent.YES)
     recordings.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
@@ -415,11 +415,11 @@ def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
     path.write_bytes(b"sound")
     sha256 = hashlib.sha256(b"sound").hexdigest()
     place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
-    assert place.workplace.desk.call("call-1").recording.bytes == 5
+    assert place.workplace.calls.desk.call("call-1").recording.bytes == 5
     place.phone.tell(
         RecordingEnded(call_key="call-1", path=str(path), bytes=5, duration_s=1.5, sha256=sha256)
     )
-    contact_id = place.workplace.desk.call("call-1").contact_id
+    contact_id = place.workplace.calls.desk.call("call-1").contact_id
     (record,) = place.read(lambda tx: recordings_of_contact(tx, contact_id))
     assert (record.sha256, record.duration_s) == (sha256, 1.5)
     assert record.keep_until - record.made_at == timedelta(days=30)
@@ -436,14 +436,14 @@ def test_a_no_in_the_middle_ends_the_recording(recording_place: PhonePlace) -> N
     place = recording_place
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.workplace.recordings.set_consent("call-1", Consent.YES)
+    place.workplace.recordings.service.set_consent("call-1", Consent.YES)
     record(place)
-    place.workplace.recordings.set_consent("call-1", Consent.NO)
+    place.workplace.recordings.service.set_consent("call-1", Consent.NO)
     assert [command.call_key for command in place.phone.of(StopRecording)] == ["call-1"]
 
 
 def test_who_comes_onto_the_line_by_a_transfer_is_not_recorded_unasked(recording_place: PhonePlace) -> None:
-    place, recordings = recording_place, recording_place.workplace.recordings
+    place, recordings = recording_place, recording_place.workplace.recordings.service
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     recordings.set_consent("call-1", Consent.YES)
@@ -457,7 +457,7 @@ def test_who_comes_onto_the_line_by_a_transfer_is_not_recorded_unasked(recording
 
 
 def test_an_exchange_that_names_the_caller_late_names_nobody_else(recording_place: PhonePlace) -> None:
-    place, recordings = recording_place, recording_place.workplace.recordings
+    place, recordings = recording_place, recording_place.workplace.recordings.service
     place.phone.ring("call-1", user="081220001001")
     place.phone.connect("call-1")
     recordings.set_consent("call-1", Consent.YES)
@@ -468,7 +468,7 @@ def test_an_exchange_that_names_the_caller_late_names_nobody_else(recording_plac
 
 
 def test_a_conference_is_recorded_only_if_everybody_agreed(recording_place: PhonePlace) -> None:
-    place, recordings = recording_place, recording_place.workplace.recordings
+    place, recordings = recording_place, recording_place.workplace.recordings.service
     for key in ("call-1", "call-2"):
         place.phone.ring(key)
         place.phone.connect(key)
@@ -491,7 +491,7 @@ def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) 
             RegisterAgent(agent_id=agent_id, name=name, role=Role.AGENT, occurred_at=utc_now()),
             TakeExtension(agent_id=agent_id, extension=extension, occurred_at=utc_now()),
         )
-    colleagues = place.workplace.colleagues
+    colleagues = place.workplace.calls.colleagues
     place.qtbot.waitUntil(lambda: len(colleagues.all) == 2)
     assert place.phone.of(Watch)[-1].users == ("1002", "1003")
     for user, state in (("1002", ColleagueState.BUSY), ("1003", ColleagueState.IDLE)):
@@ -501,7 +501,7 @@ def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) 
 
 
 def test_the_extension_belongs_to_whoever_sits_at_its_phone(place: PhonePlace) -> None:
-    session = place.workplace.session
+    session = place.workplace.access.session
     place.qtbot.waitUntil(lambda: [agent.extension for agent in session.staff] == ["1001"])
     session.add_agent("Sari")
     place.qtbot.waitUntil(
@@ -526,7 +526,7 @@ def test_a_call_that_the_policy_refused_is_kept_as_missed(place: PhonePlace) -> 
     kept = place.read(lambda tx: call_history(tx, None))
     assert {(contact.call_ref, contact.queue) for contact in kept} == {("1764321000.7", "Aduan")}
     assert {contact.disposition for contact in kept} == {Disposition.MISSED, Disposition.FORWARDED}
-    assert not place.workplace.desk.calls
+    assert not place.workplace.calls.desk.calls
 
 
 def test_the_history_finds_a_call_by_a_part_of_its_number(place: PhonePlace) -> None:
@@ -551,7 +551,7 @@ def test_an_answer_to_an_anonymous_applicants_text_goes_to_the_number_that_nobod
     case_id = budi_with_a_case(place)
     make_anonymous(place, case_id)
     notices: list[Notice] = []
-    place.workplace.texts.notice.connect(notices.append)
+    place.workplace.texts.messages.notice.connect(notices.append)
     place.phone.ring("call", "081234567890")  # nobody has said yet what the call is about
     text = MessageReceived(
         remote_uri="sip:081234567890@pbx",
@@ -564,17 +564,17 @@ def test_an_answer_to_an_anonymous_applicants_text_goes_to_the_number_that_nobod
     place.qtbot.waitUntil(lambda: bool(notices))
     [notice] = notices
     assert (notice.facts["from"], notice.facts["number"]) == ("0812****7890", "0812****7890")
-    answer = place.workplace.texts.answer_to(UUID(notice.facts["contact"]))
+    answer = place.workplace.texts.messages.answer_to(UUID(notice.facts["contact"]))
     assert answer is not None
     assert (answer.name, answer.visible.label) == ("", "0812****7890")
-    place.workplace.texts.send(answer, "Sedang diproses")
+    place.workplace.texts.messages.send(answer, "Sedang diproses")
     assert place.phone.of(SendMessage)[-1].target == "081234567890"
 
 
 def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     make_anonymous(place, case_id)
-    desk, cases = place.workplace.desk, place.workplace.cases
+    desk, cases = place.workplace.calls.desk, place.workplace.cases.service
     cases.open(case_id)
     place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.is_masked)
     cases.call_back()
@@ -589,9 +589,9 @@ def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: Pho
 
 def test_a_proposed_case_that_becomes_anonymous_is_proposed_to_its_own_agent_only(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
-    place.workplace.session.add_agent("Sari")
-    place.qtbot.waitUntil(lambda: place.workplace.session.agent.name == "Sari")
-    desk = place.workplace.desk
+    place.workplace.access.session.add_agent("Sari")
+    place.qtbot.waitUntil(lambda: place.workplace.access.session.agent.name == "Sari")
+    desk = place.workplace.calls.desk
     place.phone.ring("call", "081234567890")
     place.qtbot.waitUntil(lambda: desk.call("call").proposed_case is not None)
     make_anonymous(place, case_id)
@@ -603,28 +603,28 @@ def test_the_notice_of_a_call_that_a_crash_cut_off_masks_who_asks_anonymously(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
     place = PhonePlace(tmp_path, qtbot, OFFICE)
-    desk, cases = place.workplace.desk, place.workplace.cases
+    desk, cases = place.workplace.calls.desk, place.workplace.cases.service
     place.phone.ring("call", "081234567890", remote_name="Budi")
     place.phone.connect("call")
     qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
     cases.keep("subject", "Pungutan")
-    place.workplace.secrecy.mark(ANONYMOUS, is_on=True)
+    place.workplace.access.confidentiality.mark(ANONYMOUS, is_on=True)
     call = desk.call("call")
     assert call is not None
     assert call.party == "0812****7890"
     place.read(lambda tx: None)
-    me = place.workplace.session.agent
+    me = place.workplace.access.session.agent
     assert me is not None
     place.close()  # without a word about the call: for the records it goes on, as after a crash
 
     again = PhonePlace(tmp_path, qtbot, OFFICE)
     try:
-        again.workplace.session.sign_in(me.id)
+        again.workplace.access.session.sign_in(me.id)
         notice = again.told("call_dropped")
         assert (notice.facts["to"], notice.facts["number"]) == ("0812****7890", "0812****7890")
-        again.workplace.desk.call_back(UUID(notice.subject))
-        qtbot.waitUntil(lambda: bool(again.workplace.desk.calls))
+        again.workplace.calls.desk.call_back(UUID(notice.subject))
+        qtbot.waitUntil(lambda: bool(again.workplace.calls.desk.calls))
         assert again.phone.of(Dial)[-1].target == "081234567890"
-        assert [one.party for one in again.workplace.desk.calls] == ["0812****7890"]
+        assert [one.party for one in again.workplace.calls.desk.calls] == ["0812****7890"]
     finally:
         again.close()

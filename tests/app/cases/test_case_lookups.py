@@ -15,8 +15,8 @@ from app.common.finding import JELITA, OSS
 from app.common.lookup_faults import FaultKind
 from app.common.paths import Places
 from app.common.secrets import Secrets
+from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
-from app.desktop.workplace_building import build_workplace
 from app.lookups import oss
 from app.settings import OssSettings, Settings
 from db.enums import Channel
@@ -41,18 +41,18 @@ def work(qtbot: QtBot, tmp_path: Path, server: LookupServer) -> Iterator[Workpla
     replica = Replica.open(places.records_file)
     work = build_workplace(places, Settings(), replica, Secrets(fail.Keyring()))
     work.preferences.change(Settings(oss=OssSettings(True, server.address)), oss_key="kunci")
-    with qtbot.waitSignal(work.drafting.restored):
-        work.session.add_agent("Rina")
-    with qtbot.waitSignal(work.cases.opened):
-        work.cases.start_draft(Channel.VOICE)
+    with qtbot.waitSignal(work.cases.drafting.restored):
+        work.access.session.add_agent("Rina")
+    with qtbot.waitSignal(work.cases.service.opened):
+        work.cases.service.start_draft(Channel.VOICE)
     yield work
     work.stop()
 
 
 def write(work: Workplace, **fields: str) -> None:
     for name, text in fields.items():
-        work.cases.keep(name, text)
-        work.case_lookups.typed()
+        work.cases.service.keep(name, text)
+        work.lookups.of_case.typed()
 
 
 def until(qtbot: QtBot, condition: Callable[[], bool]) -> None:
@@ -62,7 +62,7 @@ def until(qtbot: QtBot, condition: Callable[[], bool]) -> None:
 def test_an_nib_that_is_typed_is_asked_for_once_and_its_answer_becomes_evidence(
     qtbot: QtBot, work: Workplace, server: LookupServer
 ) -> None:
-    panes = work.case_lookups
+    panes = work.lookups.of_case
     for length in range(1, len(NIB) + 1):
         write(work, nib=NIB[:length])
     until(qtbot, lambda: panes.pane(OSS).state is PaneState.FOUND)
@@ -74,11 +74,13 @@ def test_an_nib_that_is_typed_is_asked_for_once_and_its_answer_becomes_evidence(
     panes.keep(OSS, WORDS)
     panes.keep(OSS, WORDS)
     assert panes.pane(OSS).is_kept
-    until(qtbot, lambda: work.cases.current is not None and work.cases.current.file is not None)
-    until(qtbot, lambda: bool(work.cases.current.file.evidence))  # type: ignore[union-attr]
+    until(
+        qtbot, lambda: work.cases.service.current is not None and work.cases.service.current.file is not None
+    )
+    until(qtbot, lambda: bool(work.cases.service.current.file.evidence))  # type: ignore[union-attr]
     found = panes.pane(OSS).finding
     assert found is not None
-    current = work.cases.current
+    current = work.cases.service.current
     assert current is not None
     assert current.file is not None
     [kept] = current.file.evidence
@@ -86,10 +88,10 @@ def test_an_nib_that_is_typed_is_asked_for_once_and_its_answer_becomes_evidence(
     assert (kept.fields, kept.found_at) == (found.fields, found.found_at)
     assert kept.found_by_name == "Rina"
 
-    work.cases.close_view()
+    work.cases.service.close_view()
     assert panes.pane(OSS).state is PaneState.EMPTY
-    with qtbot.waitSignal(work.cases.opened):
-        work.cases.open(current.case_id)
+    with qtbot.waitSignal(work.cases.service.opened):
+        work.cases.service.open(current.case_id)
     assert panes.pane(OSS).state is PaneState.FOUND  # today's answer
     assert panes.pane(OSS).is_kept
     assert len(server.asked) == 1
@@ -98,7 +100,7 @@ def test_an_nib_that_is_typed_is_asked_for_once_and_its_answer_becomes_evidence(
 def test_a_licence_in_the_note_is_asked_for_and_another_question_can_be_chosen(
     qtbot: QtBot, work: Workplace, server: LookupServer
 ) -> None:
-    panes = work.case_lookups
+    panes = work.lookups.of_case
     server.answer = says({"responcheckLicenseStatus": {"kode": 404}})
     write(work, note=f"Izin {LICENCE_ID} belum terbit", nib=NIB)
     until(qtbot, lambda: panes.pane(OSS).state is PaneState.FAILED)
@@ -117,7 +119,7 @@ def test_a_licence_in_the_note_is_asked_for_and_another_question_can_be_chosen(
 def test_what_was_found_for_a_number_that_is_corrected_is_no_evidence_from_that_keystroke_on(
     qtbot: QtBot, work: Workplace, server: LookupServer
 ) -> None:
-    panes = work.case_lookups
+    panes = work.lookups.of_case
     write(work, nib=NIB)
     until(qtbot, lambda: panes.pane(OSS).state is PaneState.FOUND)
     server.answer = says({"responinqueryNIB": {"kode": 404}})
@@ -132,7 +134,7 @@ def test_an_office_may_want_to_be_asked_first(qtbot: QtBot, work: Workplace, ser
     settings = work.preferences.settings
     work.preferences.change(replace(settings, oss=replace(settings.oss, asks_by_itself=False)))
     write(work, nib=NIB)
-    panes = work.case_lookups
+    panes = work.lookups.of_case
     until(qtbot, lambda: panes.pane(OSS).state is PaneState.READY)
     assert server.asked == []
     panes.ask_again()

@@ -156,7 +156,7 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     place = PhonePlace(tmp_path, qtbot, Settings())
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     with qtbot.waitSignal(cases.opened):
         cases.start_draft()
     for name, text in (

@@ -26,7 +26,7 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 def recorded_in_call(place: PhonePlace) -> UUID:
     """A case is recorded while its caller is on the line."""
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     place.qtbot.waitUntil(lambda: cases.current is not None)
@@ -38,10 +38,10 @@ def recorded_in_call(place: PhonePlace) -> UUID:
 
 
 def test_who_is_done_in_a_call_is_ready_when_it_ends(place: PhonePlace) -> None:
-    cases, ready = place.workplace.cases, []
+    cases, ready = place.workplace.cases.service, []
     cases.finished.connect(lambda: ready.append(True))
     case_id = recorded_in_call(place)
-    place.workplace.finishing.finish_after_call()
+    place.workplace.cases.finishing.finish_after_call()
     assert (ready, cases.current is None) == ([], False)
     place.phone.end("call-1")
     place.qtbot.waitUntil(lambda: bool(ready) and cases.current is None)
@@ -51,26 +51,26 @@ def test_who_is_done_in_a_call_is_ready_when_it_ends(place: PhonePlace) -> None:
 
 
 def test_what_is_typed_after_that_keeps_the_case_on_the_screen(place: PhonePlace) -> None:
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     recorded_in_call(place)
-    place.workplace.finishing.finish_after_call()
+    place.workplace.cases.finishing.finish_after_call()
     cases.keep("note", "Satu hal lagi")
     place.phone.end("call-1")
-    place.qtbot.waitUntil(lambda: not place.workplace.desk.calls)
+    place.qtbot.waitUntil(lambda: not place.workplace.calls.desk.calls)
     place.read(lambda tx: None)
     assert cases.current is not None
     assert cases.current.draft["note"] == "Satu hal lagi"
 
 
 def test_a_wish_is_about_its_own_case_only(place: PhonePlace) -> None:
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     recorded_in_call(place)
-    place.workplace.finishing.finish_after_call()
+    place.workplace.cases.finishing.finish_after_call()
     with place.qtbot.waitSignal(cases.opened):
         cases.start_draft()
     cases.keep("subject", "Hal lain")
     place.phone.end("call-1")
-    place.qtbot.waitUntil(lambda: not place.workplace.desk.calls)
+    place.qtbot.waitUntil(lambda: not place.workplace.calls.desk.calls)
     place.read(lambda tx: None)
     assert cases.current is not None
     assert cases.current.draft["subject"] == "Hal lain"

@@ -172,7 +172,14 @@ class Desk:
     def beside(self, link: PresenceLink | None) -> PresenceBoard:
         work = self.work
         return PresenceBoard(
-            *(work.cases, work.session, work.desk, lambda: "001", lambda: self.now, link),
+            *(
+                work.cases.service,
+                work.access.session,
+                work.calls.desk,
+                lambda: "001",
+                lambda: self.now,
+                link,
+            ),
             steady=lambda: self.steady_s,
         )
 
@@ -181,7 +188,7 @@ class Desk:
 
     def log(self, **typed: str) -> UUID:
         """Record a case; it stays on the screen."""
-        cases = self.work.cases
+        cases = self.work.cases.service
         with self.qtbot.waitSignal(cases.opened):
             cases.start_draft()
         for name, text in {"subject": "Izin apotek", **typed}.items():
@@ -222,11 +229,11 @@ def test_a_workstation_tells_what_changed_and_else_only_that_it_lives(desk: Desk
     assert len(desk.link.sent) == count
     desk.pass_s(2)
     assert len(desk.link.sent) == count + 1  # the same again: a sign of life
-    desk.work.cases.keep("answer.text", "Izin terbit")
+    desk.work.cases.service.keep("answer.text", "Izin terbit")
     assert desk.last == [(case_id, "writes", "answer.text")]
     desk.pass_s(16)
     assert desk.last == [(case_id, "views", "")]
-    desk.work.cases.close_view()
+    desk.work.cases.service.close_view()
     assert desk.last == []
     count = len(desk.link.sent)
     desk.pass_s(60)
@@ -235,9 +242,9 @@ def test_a_workstation_tells_what_changed_and_else_only_that_it_lives(desk: Desk
 
 def test_who_has_sent_what_they_wrote_is_not_said_to_be_writing_it(desk: Desk) -> None:
     case_id = desk.log()
-    desk.work.cases.keep("note", "Sudah dua minggu")
+    desk.work.cases.service.keep("note", "Sudah dua minggu")
     assert desk.last == [(case_id, "writes", "note")]
-    desk.work.cases.save()
+    desk.work.cases.service.save()
     desk.qtbot.waitUntil(lambda: desk.last == [(case_id, "views", "")])
 
 
@@ -251,17 +258,17 @@ def test_a_workstation_whose_clock_is_set_back_goes_on_giving_signs_of_life(desk
 
 
 def test_a_case_that_nobody_else_can_see_yet_is_not_told(desk: Desk) -> None:
-    with desk.qtbot.waitSignal(desk.work.cases.opened):
-        desk.work.cases.start_draft()
-    desk.work.cases.keep("subject", "Izin bidan")
+    with desk.qtbot.waitSignal(desk.work.cases.service.opened):
+        desk.work.cases.service.start_draft()
+    desk.work.cases.service.keep("subject", "Izin bidan")
     assert desk.link.sent == []
 
 
 def test_the_call_about_a_case_is_told_while_it_goes_on(desk: Desk) -> None:
     case_id = desk.log()
     desk.place.phone.ring("c1")
-    desk.work.desk.take_case("c1", case_id)
-    desk.work.desk.answer("c1")
+    desk.work.calls.desk.take_case("c1", case_id)
+    desk.work.calls.desk.answer("c1")
     desk.place.phone.connect("c1")
     desk.qtbot.waitUntil(lambda: desk.last == [(case_id, "on_the_phone", "")])
     desk.place.phone.end("c1")
@@ -295,7 +302,7 @@ def test_without_a_shared_database_nothing_is_claimed(desk: Desk) -> None:
     alone.look()
     assert not alone.is_shared
     assert alone.company(case_id).standing is Standing.ALONE
-    assert desk.work.presence.company(case_id).standing is Standing.ALONE
+    assert desk.work.cases.presence.company(case_id).standing is Standing.ALONE
 
 
 def test_a_list_tells_of_nobody_at_a_case_that_is_not_the_viewers_to_read(desk: Desk) -> None:

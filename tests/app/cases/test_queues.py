@@ -51,11 +51,11 @@ def test_a_list_without_a_change_is_not_told_again_and_only_changed_rows_are_mas
     place: PhonePlace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work = place.workplace
-    qtbot.waitUntil(lambda: work.session.agent is not None)
+    qtbot.waitUntil(lambda: work.access.session.agent is not None)
     shown: list[int] = []
     counts: list[object] = []
-    work.queues.rows_changed.connect(lambda rows: shown.append(len(rows.cases)))
-    work.queues.counts_changed.connect(counts.append)
+    work.queue.lists.rows_changed.connect(lambda rows: shown.append(len(rows.cases)))
+    work.queue.lists.counts_changed.connect(counts.append)
     first = log(place)
     qtbot.waitUntil(lambda: shown[-1:] == [1])
     masked: list[UUID] = []
@@ -73,7 +73,7 @@ def test_a_list_without_a_change_is_not_told_again_and_only_changed_rows_are_mas
     work.records.changed.emit(Applied())  # a change of something else
     qtbot.waitUntil(lambda: len(counts) > counted)
     assert len(shown) == told
-    work.queues.refresh()  # a view that was emptied asks for its rows
+    work.queue.lists.refresh()  # a view that was emptied asks for its rows
     qtbot.waitUntil(lambda: len(shown) > told)
     assert shown[-1] == 2
     assert first != second
@@ -81,11 +81,11 @@ def test_a_list_without_a_change_is_not_told_again_and_only_changed_rows_are_mas
 
 def test_lists_wait_while_a_caller_is_looked_up(place: PhonePlace, qtbot: QtBot) -> None:
     work = place.workplace
-    qtbot.waitUntil(lambda: work.session.agent is not None)
+    qtbot.waitUntil(lambda: work.access.session.agent is not None)
     is_held = True
     held = Queues(
         work.records,
-        work.session,
+        work.access.session,
         lambda: (),
         lambda row: row.opened_at,
         lambda: NOON,
@@ -93,7 +93,7 @@ def test_lists_wait_while_a_caller_is_looked_up(place: PhonePlace, qtbot: QtBot)
     )
     others: list[object] = []
     shown: list[int] = []
-    work.queues.rows_changed.connect(others.append)
+    work.queue.lists.rows_changed.connect(others.append)
     held.rows_changed.connect(lambda rows: shown.append(len(rows.cases)))
     log(place)
     qtbot.waitUntil(lambda: bool(others))

@@ -31,7 +31,7 @@ class Desk:
         self.qtbot = qtbot
         settings = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
         self.place = PhonePlace(folder, qtbot, settings)
-        self.cases: Cases = self.place.workplace.cases
+        self.cases: Cases = self.place.workplace.cases.service
         self.sari = Me(agent_id=uuid7(), agent_name="Sari", role=Role.AGENT, workstation="002")
         register = RegisterAgent(
             agent_id=self.sari.agent_id, name="Sari", role=Role.AGENT, occurred_at=utc_now()
@@ -182,7 +182,7 @@ def test_typing_on_after_the_save_stands_beside_what_another_desk_wrote_meanwhil
     desk.cases.keep("subject", "Izin klinik gigi")
     desk.answer()
     assert desk.case.value("subject") == "Izin klinik gigi"
-    agent = desk.place.workplace.session.agent
+    agent = desk.place.workplace.access.session.agent
     assert agent is not None
     assert two_answers(desk.case, agent.id)["subject"].earlier.text == "Izin toko obat"
 

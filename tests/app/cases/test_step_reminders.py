@@ -40,13 +40,13 @@ class Place:
         self.desk = PhonePlace(folder, qtbot, settings or Settings())
         work = self.desk.workplace
         self.work, self.qtbot, self.now = work, qtbot, NOON
-        self.nudges = work.nudges
+        self.nudges = work.queue.reminders
         self.nudges._clock = lambda: self.now
         self.read()
 
     def read(self) -> None:
         self.qtbot.waitUntil(lambda: not self.work.records.waiting)
-        agent = self.work.session.agent
+        agent = self.work.access.session.agent
         self.nudges._read()
         self.qtbot.waitUntil(lambda: self.nudges._sits == agent.id)
 
@@ -112,8 +112,20 @@ def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place: Pla
     place.log()
     place.now += timedelta(minutes=13)
     late = Nudges(
-        *(place.work.records, place.work.session, place.work.sop, place.work.calendars, lambda: ()),
-        *(place.work.desk, place.desk.phone, place.work.preferences, lambda: place.now, place.work.desk),
+        *(
+            place.work.records,
+            place.work.access.session,
+            place.work.procedure.sop,
+            place.work.procedure.calendars,
+            lambda: (),
+        ),
+        *(
+            place.work.calls.desk,
+            place.desk.phone,
+            place.work.preferences,
+            lambda: place.now,
+            place.work.calls.desk,
+        ),
     )
     late._read()
     place.qtbot.waitUntil(lambda: len(late._rows) == 1)
@@ -135,7 +147,7 @@ def test_the_setting_says_where_it_sounds(place: Place, sound: str, heard: Any) 
 def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place: Place) -> None:
     case_id = place.log()
     work = place.work
-    unit = work.session.units[0]
+    unit = work.access.session.units[0]
     work.records.change(
         Escalate(
             escalation_id=uuid7(),
@@ -155,8 +167,8 @@ def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place: Place) ->
             agent_id=officer, name="Dedi", role=Role.UNIT_OFFICER, unit_id=unit.id, occurred_at=NOON
         )
     )
-    place.qtbot.waitUntil(lambda: any(one.id == officer for one in work.session.staff))
-    work.session.sign_in(officer)
+    place.qtbot.waitUntil(lambda: any(one.id == officer for one in work.access.session.staff))
+    work.access.session.sign_in(officer)
     place.qtbot.waitUntil(lambda: place.nudges._sits == officer)
     place.later(20)
     assert len(place.sounds) == 1
@@ -167,7 +179,7 @@ def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place: Place) -> Non
     evening = datetime.now(timezone.utc) - timedelta(minutes=4)
     written, spoken = place.log(channel=Channel.EMAIL), place.log()
     shown = []
-    place.work.queues.rows_changed.connect(shown.append)
+    place.work.queue.lists.rows_changed.connect(shown.append)
     for minute, case_id in ((0, written), (1, spoken)):
         place.work.records.change(
             RecordAnswer(
@@ -179,7 +191,9 @@ def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place: Place) -> Non
                 occurred_at=evening + timedelta(minutes=minute),
             )
         )
-    place.work.calendars._made["Asia/Jakarta"] = OfficeCalendar(CLOSED_UNTIL_THEN, ZoneInfo("Asia/Jakarta"))
-    place.work.queues.watch(QueueName.CALL_BACKS)
+    place.work.procedure.calendars._made["Asia/Jakarta"] = OfficeCalendar(
+        CLOSED_UNTIL_THEN, ZoneInfo("Asia/Jakarta")
+    )
+    place.work.queue.lists.watch(QueueName.CALL_BACKS)
     place.qtbot.waitUntil(lambda: bool(shown) and len(shown[-1].cases) == 2)
     assert [row.id for row in shown[-1].cases] == [spoken, written]

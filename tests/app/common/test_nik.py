@@ -81,7 +81,7 @@ def test_a_file_that_waits_in_a_draft_has_no_nik_in_its_name() -> None:
 
 def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot: QtBot, tmp_path: Path) -> None:
     place = PhonePlace(tmp_path, qtbot, Settings())
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     with qtbot.waitSignal(cases.opened):
         cases.start_draft()
     cases.keep("subject", "Izin reklame")

@@ -55,9 +55,9 @@ def begin(places: Places) -> tuple[Opened, list[Notice]]:
 
 def work(qtbot: QtBot, workplace: Workplace) -> str:
     """Sign in and save a case; return its number."""
-    with qtbot.waitSignal(workplace.drafting.restored):
-        workplace.session.add_agent("Rina")
-    cases = workplace.cases
+    with qtbot.waitSignal(workplace.cases.drafting.restored):
+        workplace.access.session.add_agent("Rina")
+    cases = workplace.cases.service
     cases.start_draft()
     assert cases.current is not None
     cases.write(cases.current.case_id, "subject", "Izin apotek")
@@ -242,7 +242,7 @@ def test_records_that_had_to_begin_anew_say_what_was_there_and_give_no_number_tw
     opened, told = begin(places)
     assert kinds(told) == ["records_begin_anew"]
     assert told[0].facts["number"] == last
-    day = now().astimezone(opened.workplace.zone).date()
+    day = now().astimezone(opened.workplace.procedure.zone).date()
     assert (last, work(qtbot, opened.workplace)) == (make(day, "001", 1), make(day, "001", 2))
     opened.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,11 +30,11 @@ def center(place: PhonePlace) -> NoticeCenter:
     """Return one that no service reports to."""
     center, work = NoticeCenter(), place.workplace
     center.follow(
-        desk=work.desk,
-        states=work.states,
-        session=work.session,
-        hidden_cases=work.hidden_cases,
-        attachments=work.attachments,
+        desk=work.calls.desk,
+        states=work.agents.states,
+        session=work.access.session,
+        hidden_cases=work.access.hidden_cases,
+        attachments=work.files.attachments,
     )
     return center
 
@@ -85,18 +85,16 @@ def test_missed_calls_are_counted_until_the_notice_is_closed(center: NoticeCente
 def test_another_agent_sees_no_notice_about_people(center: NoticeCenter, place: PhonePlace) -> None:
     center.post(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
     center.post(Notice("engine_lost", ERROR))
-    place.workplace.session.agent_changed.emit(AgentRecord(uuid4(), "Sari", Role.AGENT))
+    place.workplace.access.session.agent_changed.emit(AgentRecord(uuid4(), "Sari", Role.AGENT))
     assert kinds(center) == ["engine_lost"]
 
 
 def test_every_service_of_the_workplace_reports_to_the_center(place: PhonePlace) -> None:
     work, seen = place.workplace, []
     work.notices.posted.connect(lambda notice: seen.append(notice.kind))
-    services = [
-        value
-        for name in work.__dataclass_fields__
-        if name != "notices" and hasattr(value := getattr(work, name), "notice")
-    ]
+    areas = [getattr(work, one.name) for one in fields(work) if one.name not in ("notices", "internals")]
+    members = [getattr(area, one.name) for area in areas if is_dataclass(area) for one in fields(area)]
+    services = [one for one in (*areas, *members) if hasattr(one, "notice")]
     assert len(services) > 15
     for number, service in enumerate(services):
         service.notice.emit(Notice(f"trial_{number}", WARNING))

@@ -23,7 +23,7 @@ SETTINGS = Settings(
 @pytest.fixture
 def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
     place = PhonePlace(tmp_path, qtbot, SETTINGS)
-    qtbot.waitUntil(lambda: place.workplace.states.shift.doing is not None)
+    qtbot.waitUntil(lambda: place.workplace.agents.states.shift.doing is not None)
     yield place
     place.close()
 
@@ -38,7 +38,7 @@ def devices(place: PhonePlace) -> tuple[str, str, str]:
 
 
 def doing(place: PhonePlace) -> tuple[AgentState, str]:
-    now = place.workplace.states.shift.doing
+    now = place.workplace.agents.states.shift.doing
     assert now is not None
     return now.state, now.reason
 
@@ -56,7 +56,7 @@ def test_nothing_rings_and_no_device_is_used_while_another_user_has_the_screen(p
 
 
 def test_a_break_stays_a_break_and_nothing_rings_even_if_it_would_in_a_break(place: PhonePlace) -> None:
-    place.workplace.states.take_break("prayer")
+    place.workplace.agents.states.take_break("prayer")
     place.events.show_this_user(False)
     assert doing(place) == (AgentState.BREAK, "prayer")
     assert not rings_here(place)

@@ -59,27 +59,27 @@ class Heard:
 
 @pytest.fixture
 def heard(place: PhonePlace) -> Heard:
-    return Heard(place.workplace.attachments)
+    return Heard(place.workplace.files.attachments)
 
 
 def new_case(place: PhonePlace) -> VisibleCase:
-    place.workplace.cases.start_draft()
-    place.qtbot.waitUntil(lambda: place.workplace.cases.current is not None)
-    assert place.workplace.cases.current is not None
-    return place.workplace.cases.current
+    place.workplace.cases.service.start_draft()
+    place.qtbot.waitUntil(lambda: place.workplace.cases.service.current is not None)
+    assert place.workplace.cases.service.current is not None
+    return place.workplace.cases.service.current
 
 
 def saved_case(place: PhonePlace) -> VisibleCase:
     new_case(place)
-    place.workplace.cases.keep("subject", "Izin belum terbit")
-    place.workplace.cases.save()
+    place.workplace.cases.service.keep("subject", "Izin belum terbit")
+    place.workplace.cases.service.save()
     place.qtbot.waitUntil(lambda: on_screen(place).file is not None)
     return on_screen(place)
 
 
 def on_screen(place: PhonePlace) -> VisibleCase:
-    assert place.workplace.cases.current is not None
-    return place.workplace.cases.current
+    assert place.workplace.cases.service.current is not None
+    return place.workplace.cases.service.current
 
 
 def file(folder: Path, name: str, content: bytes) -> Path:
@@ -93,12 +93,12 @@ def test_a_file_is_kept_by_its_hash_and_stands_in_the_case(
 ) -> None:
     case = saved_case(place)
     path = file(tmp_path, "surat.pdf", PDF)
-    place.workplace.attachments.attach_files(case.case_id, [path])
+    place.workplace.files.attachments.attach_files(case.case_id, [path])
     place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
     [one] = attachments_of(on_screen(place))
     sha256 = hashlib.sha256(PDF).hexdigest()
     assert (one.name, one.media_type, one.bytes, one.sha256) == ("surat.pdf", "application/pdf", 59, sha256)
-    kept = place.workplace.attachments.files.path_of(sha256)
+    kept = place.workplace.files.attachments.files.path_of(sha256)
     assert kept.read_bytes() == PDF
     assert kept.is_relative_to(place.places.data)
     assert heard.attached == ["surat.pdf"]
@@ -109,13 +109,13 @@ def test_what_is_attached_before_the_first_save_is_recorded_with_it(
 ) -> None:
     case = new_case(place)
     paths = [file(tmp_path, "a.pdf", PDF), file(tmp_path, "b.txt", b"catatan"), file(tmp_path, "c.pdf", PDF)]
-    place.workplace.attachments.attach_files(case.case_id, paths)
+    place.workplace.files.attachments.attach_files(case.case_id, paths)
     place.qtbot.waitUntil(lambda: len(heard.attached) == 2 and heard.refused == ["attachment_twice"])
     waiting = attachments_of(on_screen(place))
     assert {one.name for one in waiting} <= {"a.pdf", "b.txt", "c.pdf"}
     assert [one.record for one in waiting] == [None, None]
-    place.workplace.cases.keep("subject", "Izin belum terbit")
-    place.workplace.cases.save()
+    place.workplace.cases.service.keep("subject", "Izin belum terbit")
+    place.workplace.cases.service.save()
     place.qtbot.waitUntil(lambda: on_screen(place).is_saved)
     recorded = attachments_of(on_screen(place))
     assert {one.id for one in recorded} == {one.id for one in waiting}
@@ -125,7 +125,7 @@ def test_what_is_attached_before_the_first_save_is_recorded_with_it(
 def test_a_file_that_was_never_recorded_goes_without_a_mark_and_a_recorded_one_with_its_reason(
     place: PhonePlace, heard: Heard, tmp_path: Path
 ) -> None:
-    attachments = place.workplace.attachments
+    attachments = place.workplace.files.attachments
     case = new_case(place)
     name = "a.pdf" if IS_WINDOWS else os.fsdecode(b"a\xff.pdf")  # as an old archive may hold it
     attachments.attach_files(case.case_id, [file(tmp_path, name, PDF)])
@@ -133,8 +133,8 @@ def test_a_file_that_was_never_recorded_goes_without_a_mark_and_a_recorded_one_w
     attachments.remove(case.case_id, attachments_of(on_screen(place))[0], "")
     assert attachments_of(on_screen(place)) == ()
 
-    place.workplace.cases.keep("subject", "Izin belum terbit")
-    place.workplace.cases.save()
+    place.workplace.cases.service.keep("subject", "Izin belum terbit")
+    place.workplace.cases.service.save()
     place.qtbot.waitUntil(lambda: on_screen(place).file is not None)
     attachments.attach_files(case.case_id, [file(tmp_path, "a.pdf", PDF)])
     place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
@@ -148,11 +148,11 @@ def test_a_copied_picture_becomes_a_file_and_is_shown_small(place: PhonePlace, h
     case = saved_case(place)
     picture = QImage(QSize(1200, 600), QImage.Format.Format_RGB32)
     picture.fill(0x336699)
-    place.workplace.attachments.attach_picture(case.case_id, picture)
+    place.workplace.files.attachments.attach_picture(case.case_id, picture)
     place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
     [one] = attachments_of(on_screen(place))
     assert (one.media_type, one.name.endswith(".png")) == ("image/png", True)
-    place.workplace.attachments.ask_preview(one)
+    place.workplace.files.attachments.ask_preview(one)
     place.qtbot.waitUntil(lambda: bool(heard.pictures))
     assert heard.pictures[0].size() == QSize(256, 128)
     assert heard.pictures[0].pixel(5, 5) & 0xFFFFFF == 0x336699
@@ -161,7 +161,7 @@ def test_a_copied_picture_becomes_a_file_and_is_shown_small(place: PhonePlace, h
 def test_opening_gives_the_system_a_copy_that_cannot_be_written(
     place: PhonePlace, heard: Heard, tmp_path: Path
 ) -> None:
-    attachments = place.workplace.attachments
+    attachments = place.workplace.files.attachments
     case = saved_case(place)
     attachments.attach_files(case.case_id, [file(tmp_path, "surat.pdf", PDF)])
     place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
@@ -196,9 +196,9 @@ def test_what_could_run_is_kept_but_not_opened(
     place: PhonePlace, heard: Heard, tmp_path: Path, name: str, content: bytes
 ) -> None:
     case = saved_case(place)
-    place.workplace.attachments.attach_files(case.case_id, [file(tmp_path, name, content)])
+    place.workplace.files.attachments.attach_files(case.case_id, [file(tmp_path, name, content)])
     place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
-    place.workplace.attachments.open(case.case_id, attachments_of(on_screen(place))[0])
+    place.workplace.files.attachments.open(case.case_id, attachments_of(on_screen(place))[0])
     place.qtbot.waitUntil(lambda: heard.refused == ["attachment_runs"])
     assert not heard.opened
 
@@ -206,7 +206,7 @@ def test_what_could_run_is_kept_but_not_opened(
 def test_a_copy_of_any_file_is_saved_where_somebody_wants_it_and_the_trail_has_it_first(
     place: PhonePlace, heard: Heard, tmp_path: Path
 ) -> None:
-    attachments = place.workplace.attachments
+    attachments = place.workplace.files.attachments
     case = saved_case(place)
     content = b"\xd0\xcf\x11\xe0 surat lama"
     attachments.attach_files(case.case_id, [file(tmp_path, "surat.doc", content)])
@@ -235,7 +235,7 @@ def test_a_copy_of_any_file_is_saved_where_somebody_wants_it_and_the_trail_has_i
 def test_a_copy_for_which_the_disk_has_no_room_is_told(
     place: PhonePlace, heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    attachments = place.workplace.attachments
+    attachments = place.workplace.files.attachments
     case = saved_case(place)
     attachments.attach_files(case.case_id, [file(tmp_path, "surat.pdf", PDF)])
     place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
@@ -259,14 +259,14 @@ def test_what_cannot_be_attached_is_told_and_nothing_is_left_of_it(
         unreadable.append(tmp_path / "pipa")
         os.mkfifo(unreadable[-1])
     wrong = [larger, file(tmp_path, "kosong.txt", b""), *unreadable]
-    place.workplace.attachments.attach_files(case.case_id, [*wrong, exactly])
+    place.workplace.files.attachments.attach_files(case.case_id, [*wrong, exactly])
     place.qtbot.waitUntil(lambda: len(heard.refused) == len(wrong) and heard.attached == ["1000000.bin"])
     assert sorted(heard.refused) == [
         "attachment_empty",
         "attachment_too_large",
         *["attachment_unreadable"] * len(unreadable),
     ]
-    folder = place.workplace.attachments.files.folder
+    folder = place.workplace.files.attachments.files.folder
     assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
 
 
@@ -287,9 +287,9 @@ def test_a_disk_that_takes_nothing_is_told(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr("app.files.attachment_files.os.fsync", full)
-    place.workplace.attachments.attach_files(case.case_id, [file(tmp_path, "surat.pdf", PDF)])
+    place.workplace.files.attachments.attach_files(case.case_id, [file(tmp_path, "surat.pdf", PDF)])
     place.qtbot.waitUntil(lambda: heard.refused == [code])
-    assert not list(place.workplace.attachments.files.folder.rglob("*.part"))
+    assert not list(place.workplace.files.attachments.files.folder.rglob("*.part"))
 
 
 def test_a_changed_file_is_never_given_out(tmp_path: Path) -> None:

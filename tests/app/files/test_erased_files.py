@@ -70,7 +70,7 @@ def case(place: PhonePlace, applicant_id: UUID, number: str, years: float, is_ov
 
 
 def attach(place: PhonePlace, case_id: UUID, content: bytes) -> KeptFile:
-    kept = place.workplace.attachments.files.keep_content(f"{WORD}.txt", content, 1_000)
+    kept = place.workplace.files.attachments.files.keep_content(f"{WORD}.txt", content, 1_000)
     place.workplace.records.change(
         AddAttachment(
             attachment_id=uuid7(),
@@ -117,8 +117,8 @@ def recorded(place: PhonePlace, applicant_id: UUID) -> Path:
 
 def planned(place: PhonePlace, applicant_id: UUID) -> PlannedErasure:
     place.read(lambda _: None)
-    with place.qtbot.waitSignal(place.workplace.erasure.planned) as told:
-        place.workplace.erasure.ask(applicant_id)
+    with place.qtbot.waitSignal(place.workplace.people.erasure.planned) as told:
+        place.workplace.people.erasure.ask(applicant_id)
     assert told.args is not None
     found: PlannedErasure = told.args[0]
     return found
@@ -163,7 +163,7 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     work, applicant_id = place.workplace, person(place)
     case_id = case(place, applicant_id, "CC-1", 3)
     kept = attach(place, case_id, f"surat {WORD}".encode())
-    work.attachments.files.copy_to(place.places.cache / "opened", kept.name, kept.sha256)
+    work.files.attachments.files.copy_to(place.places.cache / "opened", kept.name, kept.sha256)
     twin = case(place, person(place), "CC-2", 3, is_over=False)
     attach(place, twin, b"formulir kosong")
     shared = attach(place, case_id, b"formulir kosong")
@@ -172,24 +172,24 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
         (place.places.data / folder).mkdir(exist_ok=True)
         (place.places.data / folder / name).write_text(WORD)
     (place.places.data / "records.before-0012.sqlite3").write_text(WORD)
-    work.drafting.keep(f"case:{case_id}", "note", WORD)
-    work.drafting.keep(f"case:{twin}", "note", "lain")
+    work.cases.drafting.keep(f"case:{case_id}", "note", WORD)
+    work.cases.drafting.keep(f"case:{twin}", "note", "lain")
     text_to = Addressee("081234567890", case_id=case_id)
-    work.text_drafts.keep(text_to, WORD)
+    work.texts.drafts.keep(text_to, WORD)
     place.qtbot.waitUntil(lambda: "records.drafts.sqlite3-wal" in holding(place))
     place.read(lambda _: None)
     assert "records.before-0012.sqlite3" in holding(place)
     assert {"CC-1.txt", "suara.opus", kept.sha256, f"{applicant_id}-20261125.txt"} <= set(holding(place))
     ready = planned(place, applicant_id)
     assert ready.plan.may_go
-    with place.qtbot.waitSignal(work.erasure.erased):
-        work.erasure.erase(ready)
+    with place.qtbot.waitSignal(work.people.erasure.erased):
+        work.people.erasure.erase(ready)
     # The other person has the word in her name, in her own case.
     place.qtbot.waitUntil(lambda: all(name.startswith("records.sqlite3") for name in holding(place)))
-    assert work.attachments.files.path_of(shared.sha256).exists()
-    assert work.drafting.fields(f"case:{case_id}") == {}
-    assert work.drafting.fields(draft_key(text_to)) == {}
-    assert work.drafting.fields(f"case:{twin}") == {"note": "lain"}
+    assert work.files.attachments.files.path_of(shared.sha256).exists()
+    assert work.cases.drafting.fields(f"case:{case_id}") == {}
+    assert work.cases.drafting.fields(draft_key(text_to)) == {}
+    assert work.cases.drafting.fields(f"case:{twin}") == {"note": "lain"}
 
 
 def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstation(
@@ -202,7 +202,7 @@ def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstati
     for number in ("CC-1", "CC-2"):
         (papers / f"{number}.txt").write_text(WORD)
     for one in (case_id, twin):
-        work.drafting.keep(f"case:{one}", "note", WORD)
+        work.cases.drafting.keep(f"case:{one}", "note", WORD)
 
     def pull(connection: Connection, touched: Touched) -> None:
         gone = update(Applicant).where(Applicant.id == applicant_id)
@@ -213,8 +213,8 @@ def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstati
     place.qtbot.waitUntil(lambda: len(place.read(lambda tx: tx.execute(cancelled).all())) == 2)
     place.replica.merge(pull).result(10)
     place.qtbot.waitUntil(lambda: not (papers / "CC-1.txt").exists())
-    assert work.drafting.fields(f"case:{case_id}") == {}
-    assert work.drafting.fields(f"case:{twin}") == {"note": WORD}
+    assert work.cases.drafting.fields(f"case:{case_id}") == {}
+    assert work.cases.drafting.fields(f"case:{twin}") == {"note": WORD}
     assert (papers / "CC-2.txt").exists()
 
 
@@ -223,8 +223,8 @@ def test_an_agent_is_not_told_a_plan_and_cannot_erase(place: PhonePlace) -> None
     assert work.records.viewer is not None
     ready = planned(place, applicant_id)
     work.records.act_as(replace(work.records.viewer, role=Role.AGENT))
-    assert not work.erasure.may_erase
-    with place.qtbot.waitSignal(work.erasure.refused) as told:
-        work.erasure.erase(ready)
+    assert not work.people.erasure.may_erase
+    with place.qtbot.waitSignal(work.people.erasure.refused) as told:
+        work.people.erasure.erase(ready)
     assert told.args is not None
     assert told.args[0].code == "not_your_role"

@@ -154,7 +154,7 @@ class Desk:
         self.qtbot = qtbot
         settings = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
         self.place = PhonePlace(folder, qtbot, settings)
-        self.cases: Cases = self.place.workplace.cases
+        self.cases: Cases = self.place.workplace.cases.service
         self.sari = Me(agent_id=uuid7(), agent_name="Sari", role=Role.AGENT, workstation="002")
         register = {"agent_id": self.sari.agent_id, "name": "Sari", "role": Role.AGENT}
         self.by_sari(RegisterAgent(occurred_at=utc_now(), **register))  # type: ignore[arg-type]
@@ -171,7 +171,7 @@ class Desk:
 
     @property
     def two(self) -> dict[str, TwoAnswers]:
-        agent = self.place.workplace.session.agent
+        agent = self.place.workplace.access.session.agent
         assert agent is not None
         return two_answers(self.case, agent.id)
 
@@ -219,7 +219,7 @@ def test_what_is_not_touched_takes_the_new_value_and_what_is_typed_stays_with_bo
     assert set(desk.two) == {"subject"}
     assert desk.two["subject"].earlier.text == "Izin toko obat"
     assert desk.two["subject"].is_typed
-    me = desk.place.workplace.session.agent
+    me = desk.place.workplace.access.session.agent
     assert me is not None
     assert set(changed_by_others(desk.case, since, me.id)) == {"region"}
     facts = desk.save()
@@ -282,7 +282,7 @@ def test_what_only_repeats_the_record_is_no_draft_and_never_stands_over_a_later_
     desk.type(service="Izin Apotek")
     desk.sari_writes(service="Izin Apotek")
     desk.cases.save()
-    assert [tab.is_unsaved for tab in work.open_cases.tabs] == [False]
+    assert [tab.is_unsaved for tab in work.cases.tabs.tabs] == [False]
     case_id = desk.case.case_id
     desk.cases.close_view()
     corrected = ChangeDetails(
@@ -320,5 +320,5 @@ def test_the_earlier_text_chosen_against_anothers_is_a_change_like_any_other(
     assert facts["overwrote"] == {"subject": ["Izin apotek", "Izin toko obat", "Izin apotek", "Sari"]}
     desk.type(subject="Izin apotek, kota")
     desk.type(subject="Izin apotek")  # put back while nobody else wrote: nothing is meant
-    desk.place.workplace.open_cases.typed()
-    assert desk.place.workplace.open_cases.tabs[0].is_unsaved is False
+    desk.place.workplace.cases.tabs.typed()
+    assert desk.place.workplace.cases.tabs.tabs[0].is_unsaved is False

@@ -35,48 +35,55 @@ def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is
     work, qtbot = place.workplace, place.qtbot
     budi: UUID | None = None
     for is_confidential in ("", "yes"):
-        work.cases.start_draft()
-        qtbot.waitUntil(lambda: work.cases.current is not None)
-        assert work.cases.current is not None
-        work.cases.keep("subject", "Pungli" if is_confidential else "Izin")
-        work.cases.keep("is_confidential", is_confidential)
+        work.cases.service.start_draft()
+        qtbot.waitUntil(lambda: work.cases.service.current is not None)
+        assert work.cases.service.current is not None
+        work.cases.service.keep("subject", "Pungli" if is_confidential else "Izin")
+        work.cases.service.keep("is_confidential", is_confidential)
         if not is_confidential:
-            work.cases.keep("person.name", "Budi Santoso")
-            work.cases.keep("person.phone", "081234567890")
+            work.cases.service.keep("person.name", "Budi Santoso")
+            work.cases.service.keep("person.phone", "081234567890")
         else:
-            work.cases.set_applicant(budi)
-        work.cases.save()
+            work.cases.service.set_applicant(budi)
+        work.cases.service.save()
         qtbot.waitUntil(
-            lambda: current_case(work.cases).is_saved and current_case(work.cases).person is not None
+            lambda: (
+                current_case(work.cases.service).is_saved
+                and current_case(work.cases.service).person is not None
+            )
         )
-        assert work.cases.current.person is not None
-        budi = work.cases.current.person.id
-        work.cases.close_view()
+        assert work.cases.service.current.person is not None
+        budi = work.cases.service.current.person.id
+        work.cases.service.close_view()
 
     assert budi is not None
     person_id = budi
 
     def sit_down(name: str, role: Role) -> None:
-        work.session.add_agent(name, role, work.session.units[0].id if role is Role.UNIT_OFFICER else None)
-        qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == name)
-        with qtbot.waitSignal(work.persons.shown):
-            work.persons.show(person_id)
+        work.access.session.add_agent(
+            name, role, work.access.session.units[0].id if role is Role.UNIT_OFFICER else None
+        )
+        qtbot.waitUntil(
+            lambda: work.access.session.agent is not None and work.access.session.agent.name == name
+        )
+        with qtbot.waitSignal(work.people.pages.shown):
+            work.people.pages.show(person_id)
 
     sit_down("Dedi", Role.UNIT_OFFICER)
-    with qtbot.waitSignal(work.persons.refused) as refused:
-        work.persons.read_all()
+    with qtbot.waitSignal(work.people.pages.refused) as refused:
+        work.people.pages.read_all()
     assert refused.args == [Refusal("not_your_role")]
 
     sit_down("Sari", Role.AGENT)
-    assert work.persons.page is not None
-    assert work.persons.page.file.case_count == 1
-    with qtbot.waitSignal(work.persons.all_read) as read:
-        work.persons.read_all()
+    assert work.people.pages.page is not None
+    assert work.people.pages.page.file.case_count == 1
+    with qtbot.waitSignal(work.people.pages.all_read) as read:
+        work.people.pages.read_all()
     [file] = read.args
     assert [row.subject for row in file.cases] == [one.row.subject for one in file.in_full] == ["Izin"]
     assert "Pungli" not in repr(file)
-    with qtbot.waitSignal(work.persons.exported) as written:
-        work.persons.write(file, "Izin")
+    with qtbot.waitSignal(work.people.pages.exported) as written:
+        work.people.pages.write(file, "Izin")
     assert Path(written.args[0]).read_text() == "Izin"
     assert [one.action for one in place.read(lambda tx: trail(tx, person_id)) if one.action == "exported"]
 
@@ -85,24 +92,28 @@ def test_a_unit_that_looks_at_a_person_and_their_double_sees_masked_numbers(plac
     work, qtbot = place.workplace, place.qtbot
     people = []
     for name, phone in (("Budi Santoso", "081234567890"), ("Budi Santosa", "081298765432")):
-        work.cases.start_draft()
-        qtbot.waitUntil(lambda: work.cases.current is not None)
-        work.cases.add_applicant(name, phone)
-        qtbot.waitUntil(lambda: work.cases.current is not None and work.cases.current.person is not None)
-        assert work.cases.current is not None
-        assert work.cases.current.person is not None
-        people.append(work.cases.current.person.id)
-        work.cases.close_view()
-    work.session.add_agent("Dedi", Role.UNIT_OFFICER, work.session.units[0].id)
-    qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Dedi")
-    with qtbot.waitSignal(work.persons.shown) as shown:
-        work.persons.show(people[0])
-    with qtbot.waitSignal(work.persons.preview) as preview:
-        work.persons.ask_merge(people[1])
-    with qtbot.waitSignal(work.finder.people_found) as found:
-        work.finder.people("budi")
-    with qtbot.waitSignal(work.finder.doubles_found) as doubles:
-        work.finder.doubles("Budi Santosa", "")
+        work.cases.service.start_draft()
+        qtbot.waitUntil(lambda: work.cases.service.current is not None)
+        work.cases.service.add_applicant(name, phone)
+        qtbot.waitUntil(
+            lambda: work.cases.service.current is not None and work.cases.service.current.person is not None
+        )
+        assert work.cases.service.current is not None
+        assert work.cases.service.current.person is not None
+        people.append(work.cases.service.current.person.id)
+        work.cases.service.close_view()
+    work.access.session.add_agent("Dedi", Role.UNIT_OFFICER, work.access.session.units[0].id)
+    qtbot.waitUntil(
+        lambda: work.access.session.agent is not None and work.access.session.agent.name == "Dedi"
+    )
+    with qtbot.waitSignal(work.people.pages.shown) as shown:
+        work.people.pages.show(people[0])
+    with qtbot.waitSignal(work.people.pages.preview) as preview:
+        work.people.pages.ask_merge(people[1])
+    with qtbot.waitSignal(work.search.finder.people_found) as found:
+        work.search.finder.people("budi")
+    with qtbot.waitSignal(work.search.finder.doubles_found) as doubles:
+        work.search.finder.doubles("Budi Santosa", "")
     for told in (shown, preview, found, doubles):
         assert "****" in repr(told.args)
         assert not any(digits in repr(told.args) for digits in ("81234567890", "81298765432"))
@@ -122,10 +133,10 @@ def test_the_preview_of_a_merge_counts_what_its_reader_may_see_and_says_that_the
         me=boss,
     )
     qtbot.waitUntil(lambda: not work.records.waiting)
-    with qtbot.waitSignal(work.persons.shown):
-        work.persons.show(kept)
-    with qtbot.waitSignal(work.persons.preview) as asked:
-        work.persons.ask_merge(merged)
+    with qtbot.waitSignal(work.people.pages.shown):
+        work.people.pages.show(kept)
+    with qtbot.waitSignal(work.people.pages.preview) as asked:
+        work.people.pages.ask_merge(merged)
     [preview] = asked.args
     assert ([row.subject for row in preview.cases], preview.leaves_out) == (["Izin 1"], True)
     assert "Izin 2" not in repr(preview)

@@ -32,10 +32,12 @@ class Watched:
         self.told: list[Notice] = []
         work = place.workplace
         zone = ZoneInfo("Asia/Jakarta")
-        self.watch = RequestWatch(work.records, work.session, lambda: self.now, lambda: zone)
+        self.watch = RequestWatch(work.records, work.access.session, lambda: self.now, lambda: zone)
         self.watch.notice.connect(self.told.append)
-        work.session.agent_changed.emit(work.session.agent)  # she sat down before the watch began
-        place.qtbot.waitUntil(lambda: self.watch._read_for == work.session.agent)
+        work.access.session.agent_changed.emit(
+            work.access.session.agent
+        )  # she sat down before the watch began
+        place.qtbot.waitUntil(lambda: self.watch._read_for == work.access.session.agent)
 
     def ask(self, applicant_id: UUID, name: str, at: datetime) -> UUID:
         asked = AskOfData(
@@ -59,10 +61,12 @@ class Watched:
 
     def sit_down(self, name: str, role: Role) -> None:
         work = self.place.workplace
-        units = work.session.units
-        work.session.add_agent(name, role, units[0].id if role is Role.UNIT_OFFICER else None)
-        self.place.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == name)
-        self.place.qtbot.waitUntil(lambda: self.watch._read_for == work.session.agent)
+        units = work.access.session.units
+        work.access.session.add_agent(name, role, units[0].id if role is Role.UNIT_OFFICER else None)
+        self.place.qtbot.waitUntil(
+            lambda: work.access.session.agent is not None and work.access.session.agent.name == name
+        )
+        self.place.qtbot.waitUntil(lambda: self.watch._read_for == work.access.session.agent)
 
     def look(self, after: timedelta) -> list[str]:
         """Let time pass; return what was told by it."""

@@ -72,8 +72,8 @@ def recording(place: PhonePlace, tmp_path: Path) -> RecordingRecord:
         LinkContact(contact_id=contact_id, case_id=CASE, occurred_at=at),
     )
     listed: list[CaseRecordings] = []
-    place.workplace.playback.listed.connect(listed.append)
-    place.workplace.playback.show_case(CASE)
+    place.workplace.recordings.playback.listed.connect(listed.append)
+    place.workplace.recordings.playback.show_case(CASE)
     place.qtbot.waitUntil(lambda: bool(listed) and bool(listed[-1].recordings))
     return listed[-1].recordings[0]
 
@@ -101,7 +101,7 @@ def times_noted(place: PhonePlace) -> int:
 def test_a_recording_is_paused_moved_through_and_heard_to_its_end_but_noted_once(
     place: PhonePlace, recording: RecordingRecord, tmp_path: Path
 ) -> None:
-    playback = place.workplace.playback
+    playback = place.workplace.recordings.playback
     playback.listen(recording)
     assert now(playback).state is ListeningState.CHECKING
     first = started(place, 1)
@@ -131,7 +131,7 @@ def test_a_recording_is_paused_moved_through_and_heard_to_its_end_but_noted_once
 
 
 def test_a_call_goes_before(place: PhonePlace, recording: RecordingRecord) -> None:
-    playback = place.workplace.playback
+    playback = place.workplace.recordings.playback
     playback.listen(recording)
     started(place, 1)
     told(place, 3.0)
@@ -149,7 +149,7 @@ def test_a_call_goes_before(place: PhonePlace, recording: RecordingRecord) -> No
 def test_a_changed_file_is_not_played_and_another_case_ends_the_listening(
     place: PhonePlace, recording: RecordingRecord, tmp_path: Path
 ) -> None:
-    playback = place.workplace.playback
+    playback = place.workplace.recordings.playback
     playback.listen(recording)
     started(place, 1)
     told(place, 3.0)

@@ -37,13 +37,13 @@ def place(qtbot: QtBot, tmp_path: Path) -> Iterator[PhonePlace]:
     for key in (KEY, "call-2"):
         place.phone.ring(key)
         place.phone.connect(key)
-        place.workplace.recordings.set_consent(key, Consent.YES)
+        place.workplace.recordings.service.set_consent(key, Consent.YES)
     yield place
     place.close()
 
 
 def begin(place: PhonePlace, parts: int = 1, key: str = KEY) -> Path:
-    place.workplace.recordings.start(key)
+    place.workplace.recordings.service.start(key)
     place.qtbot.waitUntil(lambda: len(place.phone.of(StartRecording)) == parts)
     return Path(place.phone.of(StartRecording)[-1].path + SUFFIX)
 
@@ -55,18 +55,18 @@ def end(place: PhonePlace, path: Path, key: str = KEY) -> None:
 
 
 def rows(place: PhonePlace) -> tuple[RecordingRecord, ...]:
-    call = place.workplace.desk.call(KEY)
+    call = place.workplace.calls.desk.call(KEY)
     assert call is not None
     return place.read(lambda tx: recordings_of_contact(tx, call.contact_id))
 
 
 def take_back(place: PhonePlace) -> None:
-    place.workplace.recordings.set_consent(KEY, Consent.NO)
+    place.workplace.recordings.service.set_consent(KEY, Consent.NO)
 
 
 def take_back_the_other(place: PhonePlace) -> None:
     place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
-    place.workplace.recordings.set_consent("call-2", Consent.NO)
+    place.workplace.recordings.service.set_consent("call-2", Consent.NO)
 
 
 def put_somebody_else_on(place: PhonePlace) -> None:
@@ -91,7 +91,7 @@ CUTS = [take_back, take_back_the_other, put_somebody_else_on, put_somebody_unkno
 def test_no_recording_outlasts_the_yes_from_the_key_press_on(
     place: PhonePlace, cut: Callable[[PhonePlace], None], moment: str
 ) -> None:
-    place.workplace.recordings.start(KEY)
+    place.workplace.recordings.service.start(KEY)
     if moment != "folder":  # which is being made; the engine has not heard of it
         place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
     if moment == "told":
@@ -105,9 +105,9 @@ def test_no_recording_outlasts_the_yes_from_the_key_press_on(
 
 
 def test_a_key_pressed_twice_makes_one_recording_under_the_id_of_its_row(place: PhonePlace) -> None:
-    place.workplace.recordings.start(KEY)
+    place.workplace.recordings.service.start(KEY)
     path = begin(place)
-    place.workplace.recordings.start(KEY)
+    place.workplace.recordings.service.start(KEY)
     end(place, path)
     (row,) = rows(place)
     assert path.stem.endswith(str(row.id))
@@ -118,7 +118,7 @@ def test_a_key_pressed_twice_makes_one_recording_under_the_id_of_its_row(place: 
 
 
 def test_a_yes_taken_back_erases_each_part_recorded_so_far_and_no_one_elses(place: PhonePlace) -> None:
-    recordings = place.workplace.recordings
+    recordings = place.workplace.recordings.service
     of_the_former = begin(place)
     put_somebody_else_on(place)
     end(place, of_the_former)
@@ -140,7 +140,7 @@ def test_a_yes_taken_back_erases_each_part_recorded_so_far_and_no_one_elses(plac
 
 
 def test_a_yes_taken_back_erases_what_others_recorded_while_that_voice_was_in_it(place: PhonePlace) -> None:
-    recordings, tell = place.workplace.recordings, place.phone.tell
+    recordings, tell = place.workplace.recordings.service, place.phone.tell
     alone = begin(place)
     recordings.stop(KEY)
     end(place, alone)
@@ -174,7 +174,7 @@ def test_what_a_dead_engine_leaves_of_a_yes_taken_back_goes_too(place: PhonePlac
     path = begin(place)
     place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
     path.write_bytes(b"sound")
-    place.workplace.recordings.set_consent("call-2", Consent.NO)
+    place.workplace.recordings.service.set_consent("call-2", Consent.NO)
     place.phone.engine_lost.emit(EngineLost(lost_calls=(), at=utc_now()))
     place.qtbot.waitUntil(lambda: not path.exists())
 
@@ -188,11 +188,11 @@ def test_a_part_refused_in_a_conference_is_erased_by_the_next_start_though_nobod
     for key in (KEY, "call-2"):
         place.phone.ring(key)
         place.phone.connect(key)
-        place.workplace.recordings.set_consent(key, Consent.YES)
+        place.workplace.recordings.service.set_consent(key, Consent.YES)
     path = begin(place)
     place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
     path.write_bytes(b"sound of both")
-    place.workplace.recordings.set_consent("call-2", Consent.NO)
+    place.workplace.recordings.service.set_consent("call-2", Consent.NO)
     rows(place)  # the no is in the records
     place.close()  # the engine's last word never comes, and the call of the file has a yes
     assert path.exists()
@@ -200,7 +200,7 @@ def test_a_part_refused_in_a_conference_is_erased_by_the_next_start_though_nobod
     os.utime(path, (long_ago, long_ago))
 
     again = PhonePlace(tmp_path, qtbot, office)
-    again.workplace.recordings.erase_expired()
+    again.workplace.recordings.service.erase_expired()
     qtbot.waitUntil(lambda: not path.exists())
     again.close()
 
@@ -209,7 +209,7 @@ def test_also_who_comes_on_the_line_before_an_answer_was_noted_is_told(place: Ph
     """The notice may be open: it was read to somebody else."""
     put_somebody_else_on(place)
     anew = list[str]()
-    place.workplace.recordings.consent_changed.connect(anew.append)
+    place.workplace.recordings.service.consent_changed.connect(anew.append)
     put_somebody_unknown_on(place)
     assert anew == [KEY]
-    assert place.workplace.recordings.consent_of(KEY) is Consent.NOT_ASKED
+    assert place.workplace.recordings.service.consent_of(KEY) is Consent.NOT_ASKED

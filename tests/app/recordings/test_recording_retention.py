@@ -51,8 +51,8 @@ def sound(path: Path, seconds: float = 3.0, part: float = 1.0, age_s: float = 60
 def call(place: PhonePlace, key: str, consent: Consent) -> UUID:
     place.phone.ring(key)
     place.phone.connect(key)
-    place.workplace.recordings.set_consent(key, consent)
-    found = place.workplace.desk.call(key)
+    place.workplace.recordings.service.set_consent(key, consent)
+    found = place.workplace.calls.desk.call(key)
     assert found is not None
     place.read(lambda _: None)
     return found.contact_id
@@ -88,7 +88,7 @@ def test_a_recording_is_erased_where_it_lies_although_the_folder_was_changed(
         place.workplace.preferences.settings, recording=RecordingSettings(folder=str(tmp_path / "new"))
     )
     place.workplace.preferences.change(moved)
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     place.qtbot.waitUntil(lambda: rows(place, contact_id)[0].erased_at is not None)
     assert not path.exists()
 
@@ -98,11 +98,11 @@ def test_a_recording_that_is_not_found_does_not_count_as_erased_and_is_told_once
     path = sound(folder(place) / "a.opus")
     away = path.rename(path.with_suffix(".away"))
     overdue(place, contact_id, "/gone/2026/11/a.opus", sha256_of(away))
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     assert place.told("recordings_not_found").facts["path"] == str(path)
     assert rows(place, contact_id)[0].erased_at is None
     away.rename(path)  # somebody brings it back
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     place.qtbot.waitUntil(lambda: rows(place, contact_id)[0].erased_at is not None)
     assert len([notice for notice in place.notices if notice.kind == "recordings_not_found"]) == 1
 
@@ -110,7 +110,7 @@ def test_a_recording_that_is_not_found_does_not_count_as_erased_and_is_told_once
 def test_a_file_that_a_crash_cut_is_kept_with_its_call_its_hash_and_its_length(place: PhonePlace) -> None:
     contact_id, recording_id = call(place, "call-1", Consent.YES), uuid7()
     path = sound(folder(place) / (file_name(contact_id, recording_id) + SUFFIX), 20.0, part=0.7)
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     place.told("recordings_taken_up")
     place.qtbot.waitUntil(lambda: bool(rows(place, contact_id)))
     (kept,) = rows(place, contact_id)
@@ -118,12 +118,12 @@ def test_a_file_that_a_crash_cut_is_kept_with_its_call_its_hash_and_its_length(p
     assert kept.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert kept.duration_s == pytest.approx(soundfile.info(path).duration, abs=0.1)
     assert kept.keep_until - kept.made_at == timedelta(days=30)
-    with place.qtbot.waitSignal(place.workplace.recordings.playable):
-        place.workplace.recordings.play(kept)
+    with place.qtbot.waitSignal(place.workplace.recordings.service.playable):
+        place.workplace.recordings.service.play(kept)
     place.notices.clear()
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     unknown = sound(folder(place) / (file_name(uuid7(), uuid7()) + SUFFIX))
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     assert place.told("recordings_strange").facts == {"count": "1", "path": str(unknown)}
     assert unknown.exists()
     assert [notice.kind for notice in place.notices] == ["recordings_strange"]
@@ -132,14 +132,14 @@ def test_a_file_that_a_crash_cut_is_kept_with_its_call_its_hash_and_its_length(p
 def test_a_file_of_a_call_that_was_refused_is_erased_and_that_is_told(place: PhonePlace) -> None:
     contact_id = call(place, "call-1", Consent.NO)
     path = sound(folder(place) / (file_name(contact_id, uuid7()) + SUFFIX))
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     place.told("recordings_refused_erased")
     place.qtbot.waitUntil(lambda: not path.exists())
 
 
 def test_a_yes_that_is_taken_back_while_it_is_recorded_erases_the_file(place: PhonePlace) -> None:
     contact_id = call(place, "call-1", Consent.YES)
-    recordings = place.workplace.recordings
+    recordings = place.workplace.recordings.service
     recordings.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
     path = sound(Path(place.phone.of(StartRecording)[0].path + SUFFIX), age_s=0)
@@ -159,10 +159,10 @@ def test_what_an_engine_left_is_taken_up_once_nobody_writes_it(
 ) -> None:
     monkeypatch.setattr("app.recordings.recording_retention.STILL_WRITTEN_S", 0.05)
     contact_id = call(place, "call-1", Consent.YES)
-    place.workplace.recordings.start("call-1")
+    place.workplace.recordings.service.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
     sound(Path(place.phone.of(StartRecording)[0].path + SUFFIX), age_s=60)
-    place.workplace.recordings.erase_expired()  # paused for a minute: it is still being written
+    place.workplace.recordings.service.erase_expired()  # paused for a minute: it is still being written
     place.phone.engine_lost.emit(EngineLost((), utc_now()))
     place.qtbot.waitUntil(lambda: len(rows(place, contact_id)) == 1)
 
@@ -180,7 +180,7 @@ def test_what_a_crash_left_is_found_although_the_folder_was_changed(
 
     contact_id = call(place, "call-1", Consent.YES)
     move("first")
-    place.workplace.recordings.start("call-1")
+    place.workplace.recordings.service.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
     path = sound(Path(place.phone.of(StartRecording)[0].path + SUFFIX))
     assert path.is_relative_to(tmp_path / "first")
@@ -191,7 +191,7 @@ def test_what_a_crash_left_is_found_although_the_folder_was_changed(
     else:
         place.close()
         again = PhonePlace(tmp_path, place.qtbot, preferences.settings)
-        again.workplace.recordings.erase_expired()
+        again.workplace.recordings.service.erase_expired()
         place.qtbot.waitUntil(lambda: len(rows(again, contact_id)) == 1)
         again.close()
 
@@ -237,7 +237,7 @@ def test_a_file_that_only_has_the_name_of_a_recording_of_the_first_days_is_not_e
     contact_id = call(place, "call-1", Consent.YES)
     path = sound(folder(place) / "a.opus")
     overdue(place, contact_id, path.as_posix())
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     place.told("recordings_not_found")
     assert path.exists()
     assert rows(place, contact_id)[0].erased_at is None
@@ -255,12 +255,12 @@ def test_after_a_jump_of_the_clock_nothing_is_erased_until_the_next_start(
     contact_id = call(place, "call-1", Consent.YES)
     path = sound(folder(place) / "a.opus")
     overdue(place, contact_id, path.as_posix(), sha256_of(path))
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     assert place.told("recordings_clock").facts["count"] == "700"
     assert rows(place, contact_id)[0].erased_at is None
     place.close()
     place = PhonePlace(tmp_path, qtbot, settings)
-    place.workplace.recordings.erase_expired()
+    place.workplace.recordings.service.erase_expired()
     qtbot.waitUntil(lambda: not path.exists())
     place.close()
 

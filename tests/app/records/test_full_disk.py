@@ -49,7 +49,7 @@ def place(disk: SmallDisk, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 def numbered(place: PhonePlace) -> str:
     """Return the number of the case on the screen as soon as it has one."""
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     place.qtbot.waitUntil(lambda: bool(cases.current and cases.current.number))
     assert cases.current is not None
     return cases.current.number
@@ -57,13 +57,13 @@ def numbered(place: PhonePlace) -> str:
 
 def new_case(place: PhonePlace) -> str:
     """Press Ctrl+N."""
-    place.workplace.cases.start_draft()
+    place.workplace.cases.service.start_draft()
     return numbered(place)
 
 
 def on_disk(place: PhonePlace) -> dict[str, dict[str, str]]:
     """Return the drafts as the next start would find them."""
-    agent = place.workplace.session.agent
+    agent = place.workplace.access.session.agent
     assert agent is not None
     with closing(sqlite3.connect(place.replica.path.with_name("records.drafts.sqlite3"))) as raw:
         found: dict[str, dict[str, str]] = {}
@@ -80,7 +80,7 @@ def answer(place: PhonePlace, key: str, user: str) -> None:
 def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_when_there_is_room(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    cases, unwritten = place.workplace.cases.service, place.workplace.cases.unwritten
     told: list[str] = []
     unwritten.notice.connect(lambda notice: told.append(notice.kind))
     new_case(place)
@@ -108,7 +108,7 @@ def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_wh
 def test_the_words_of_a_caller_never_reach_the_case_of_the_caller_before(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     answer(place, "call-1", "081211111111")
     first = cases.current
     assert first is not None
@@ -138,7 +138,7 @@ def test_the_words_of_a_caller_never_reach_the_case_of_the_caller_before(
 def test_what_is_saved_on_a_full_disk_is_recorded_later_once_and_with_the_case_left_meanwhile(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases, records = place.workplace.cases, place.workplace.records
+    cases, records = place.workplace.cases.service, place.workplace.records
     disk.fill()
     new_case(place)
     first = cases.current
@@ -162,7 +162,7 @@ def test_what_is_saved_on_a_full_disk_is_recorded_later_once_and_with_the_case_l
     assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == [
         ("menunggu berkas " * 300).strip()
     ]
-    assert place.workplace.drafting.fields(f"case:{second.case_id}")["note"] == "kasus lain"
+    assert place.workplace.cases.drafting.fields(f"case:{second.case_id}")["note"] == "kasus lain"
 
 
 def test_a_number_that_was_given_on_a_full_disk_is_not_given_again_after_a_crash(
@@ -175,7 +175,7 @@ def test_a_number_that_was_given_on_a_full_disk_is_not_given_again_after_a_crash
     crashed = tmp_path / "after the crash"
     shutil.copytree(place.replica.path.parent, crashed)
     replica = Replica.open(crashed / place.replica.path.name)
-    day = now().astimezone(place.workplace.zone).date()
+    day = now().astimezone(place.workplace.procedure.zone).date()
     assert replica.give_number("001", day).result(10) == 5
     replica.close()
 
@@ -184,7 +184,7 @@ def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_wait
     disk: SmallDisk, place: PhonePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.records.case_numbers.RETRY_MS", 200)
-    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    cases, unwritten = place.workplace.cases.service, place.workplace.cases.unwritten
     disk.forbid()
     answer(place, "call-1", "081211111111")
     current = cases.current
@@ -193,7 +193,7 @@ def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_wait
     cases.save()
     place.qtbot.waitUntil(lambda: unwritten.is_failing and cases.held == 1)
     assert current.number == ""
-    place.workplace.cases.start_draft()  # the next case has the screen when the number comes
+    place.workplace.cases.service.start_draft()  # the next case has the screen when the number comes
     disk.allow()
     file = None
     place.workplace.records.retry_now()
@@ -205,8 +205,8 @@ def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_wait
 
 
 def sit_down(place: PhonePlace, name: str) -> None:
-    session = place.workplace.session
-    with place.qtbot.waitSignal(place.workplace.drafting.restored):
+    session = place.workplace.access.session
+    with place.qtbot.waitSignal(place.workplace.cases.drafting.restored):
         session.sign_in(next(one.id for one in session.staff if one.name == name))
 
 
@@ -214,32 +214,34 @@ def test_what_was_saved_without_a_number_is_recorded_as_its_authors_while_a_coll
     disk: SmallDisk, place: PhonePlace
 ) -> None:
     work = place.workplace
-    work.session.add_agent("Tono")
-    place.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Tono")
+    work.access.session.add_agent("Tono")
+    place.qtbot.waitUntil(
+        lambda: work.access.session.agent is not None and work.access.session.agent.name == "Tono"
+    )
     sit_down(place, RINA)
-    assert work.session.agent is not None
-    agent_id, settings = str(work.session.agent.id), place.places.last_good_settings
+    assert work.access.session.agent is not None
+    agent_id, settings = str(work.access.session.agent.id), place.places.last_good_settings
     place.qtbot.waitUntil(lambda: settings.exists() and agent_id in settings.read_text())
     disk.forbid()
-    work.cases.start_draft()
-    current = work.cases.current
+    work.cases.service.start_draft()
+    current = work.cases.service.current
     assert current is not None
-    work.cases.write(current.case_id, "subject", "Izin apotek")
-    work.cases.write(current.case_id, "note", "kata Budi")
-    work.cases.save()
-    work.cases.write(current.case_id, "note", "kata Budi\nditulis kemudian")
-    place.qtbot.waitUntil(lambda: work.unwritten.is_failing and work.cases.held == 1)
+    work.cases.service.write(current.case_id, "subject", "Izin apotek")
+    work.cases.service.write(current.case_id, "note", "kata Budi")
+    work.cases.service.save()
+    work.cases.service.write(current.case_id, "note", "kata Budi\nditulis kemudian")
+    place.qtbot.waitUntil(lambda: work.cases.unwritten.is_failing and work.cases.service.held == 1)
     sit_down(place, "Tono")
     disk.allow()
-    work.unwritten.retry_now()
-    place.qtbot.waitUntil(lambda: not work.unwritten.is_failing and not work.cases.held)
+    work.cases.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.cases.unwritten.is_failing and not work.cases.service.held)
     file = place.read(lambda tx: case_file(tx, current.case_id))
     assert file is not None
     assert parse(file.row.number).reading is Reading.RIGHT
     assert file.row.assignee_name == RINA
     assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == ["kata Budi"]
     sit_down(place, RINA)
-    assert work.drafting.fields(f"case:{current.case_id}") == {"note": "ditulis kemudian"}
+    assert work.cases.drafting.fields(f"case:{current.case_id}") == {"note": "ditulis kemudian"}
 
 
 def test_what_waits_for_a_number_counts_for_the_end_before_the_disk_has_refused_anything(
@@ -247,11 +249,11 @@ def test_what_waits_for_a_number_counts_for_the_end_before_the_disk_has_refused_
 ) -> None:
     work = place.workplace
     monkeypatch.setattr(place.replica, "give_number", lambda *_asked: Future())
-    work.cases.start_draft()
-    work.cases.keep("note", "kata Budi")
-    work.cases.save()
-    assert not work.unwritten.is_failing
-    assert work.unwritten.make_sure(5).changes == 1
+    work.cases.service.start_draft()
+    work.cases.service.keep("note", "kata Budi")
+    work.cases.service.save()
+    assert not work.cases.unwritten.is_failing
+    assert work.cases.unwritten.make_sure(5).changes == 1
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_what_is_typed_on_in_a_note_whose_save_waits_is_one_note_more_and_no_wor
     fail: Callable[[SmallDisk], None],
     mend: Callable[[SmallDisk], None],
 ) -> None:
-    work, cases = place.workplace, place.workplace.cases
+    work, cases = place.workplace, place.workplace.cases.service
     fail(disk)  # full: the number is there at once; forbidden: it follows
     cases.start_draft()
     first, then, last = "kata Budi " * 500 + "satu", " lagi", "tiga"
@@ -271,24 +273,24 @@ def test_what_is_typed_on_in_a_note_whose_save_waits_is_one_note_more_and_no_wor
         cases.keep("note", note)
         cases.save()
     cases.save()  # once more, as the header still says that it is not on the disk
-    place.qtbot.waitUntil(lambda: work.unwritten.is_failing)
+    place.qtbot.waitUntil(lambda: work.cases.unwritten.is_failing)
     mend(disk)
-    work.unwritten.retry_now()
-    place.qtbot.waitUntil(lambda: not work.unwritten.is_failing and not cases.held)
+    work.cases.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.cases.unwritten.is_failing and not cases.held)
     assert cases.current is not None
     case_id = cases.current.case_id
     file = place.read(lambda tx: case_file(tx, case_id))
     assert file is not None
     notes = [entry.text for entry in file.timeline if entry.kind.value == "note_added"]
     assert notes == [first, "lagi", "tiga"]
-    assert work.drafting.fields(f"case:{case_id}") == {}
+    assert work.cases.drafting.fields(f"case:{case_id}") == {}
     assert cases.current.draft.get("note", "") == ""
 
 
 def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_the_end(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    cases, unwritten = place.workplace.cases.service, place.workplace.cases.unwritten
     disk.break_down()
     answer(place, "call-1", "081211111111")
     current = cases.current
@@ -301,7 +303,7 @@ def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_
     left = unwritten.make_sure(0.1)
     assert left.drafts == 1
     assert left.changes >= 1
-    assert place.workplace.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
+    assert place.workplace.cases.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
 
 
 @pytest.mark.parametrize("fail", [SmallDisk.fill, SmallDisk.forbid, SmallDisk.break_down])
@@ -309,18 +311,18 @@ def test_who_signs_in_again_while_the_disk_takes_nothing_finds_what_was_typed(
     disk: SmallDisk, place: PhonePlace, fail: Callable[[SmallDisk], None]
 ) -> None:
     work = place.workplace
-    agent = work.session.agent
+    agent = work.access.session.agent
     assert agent is not None
     new_case(place)
     fail(disk)
-    work.cases.start_draft()
-    current = work.cases.current
+    work.cases.service.start_draft()
+    current = work.cases.service.current
     assert current is not None
-    work.cases.write(current.case_id, "note", "kata Budi " * 500)
-    place.qtbot.waitUntil(lambda: work.unwritten.has(current.case_id))
-    with place.qtbot.waitSignal(work.drafting.restored):
-        work.drafting.restore(agent.id)
-    assert work.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi " * 500
+    work.cases.service.write(current.case_id, "note", "kata Budi " * 500)
+    place.qtbot.waitUntil(lambda: work.cases.unwritten.has(current.case_id))
+    with place.qtbot.waitSignal(work.cases.drafting.restored):
+        work.cases.drafting.restore(agent.id)
+    assert work.cases.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi " * 500
 
 
 def test_a_start_on_a_full_disk_says_so_and_leaves_nothing_open(disk: SmallDisk, qtbot: QtBot) -> None:
@@ -354,12 +356,12 @@ def test_a_start_whose_drafts_cannot_be_opened_leaves_the_records_and_the_lock_f
 
 def test_a_case_that_was_left_without_a_number_gets_one_at_the_next_start(place: PhonePlace) -> None:
     work = place.workplace
-    agent = work.session.agent
+    agent = work.access.session.agent
     assert agent is not None
     case_id = uuid7()
     start = DraftStart(case_id, "", Channel.VOICE, now(), now())
-    work.drafting.keep_all(f"case:{case_id}", {**start.as_fields(), "note": "kata Budi"})
-    work.drafting.restore(agent.id)
+    work.cases.drafting.keep_all(f"case:{case_id}", {**start.as_fields(), "note": "kata Budi"})
+    work.cases.drafting.restore(agent.id)
     place.qtbot.waitUntil(lambda: bool(on_disk(place).get(f"case:{case_id}", {}).get("_number")))
     assert numbered(place) == on_disk(place)[f"case:{case_id}"]["_number"]
 
@@ -370,15 +372,15 @@ def test_a_new_case_asked_for_before_anybody_signed_in_comes_with_the_first_who_
     places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     opened = open_workplace(places, SETTINGS)
     work = opened.workplace
-    work.cases.start_draft()  # Ctrl+N right after the window came
-    with qtbot.waitSignal(work.drafting.restored):
-        work.session.add_agent("Rina")
-    qtbot.waitUntil(lambda: bool(work.cases.current and work.cases.current.number))
+    work.cases.service.start_draft()  # Ctrl+N right after the window came
+    with qtbot.waitSignal(work.cases.drafting.restored):
+        work.access.session.add_agent("Rina")
+    qtbot.waitUntil(lambda: bool(work.cases.service.current and work.cases.service.current.number))
     opened.close()
 
 
 def test_a_number_belongs_to_the_case_that_it_was_asked_for(place: PhonePlace) -> None:
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     cases.start_draft()
     first = cases.current
     assert first is not None

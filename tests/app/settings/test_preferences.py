@@ -84,22 +84,22 @@ def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtB
     places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.drafting.restored):
-        workplace.session.add_agent("Rina")
+    with qtbot.waitSignal(workplace.cases.drafting.restored):
+        workplace.access.session.add_agent("Rina")
     settings = replace(
         workplace.preferences.settings,
         desk=DeskSettings("042"),
         office=OfficeSettings(timezone="Asia/Jayapura"),
     )
     workplace.preferences.change(settings)
-    assert workplace.zone.key == "Asia/Jayapura"
-    before = now().astimezone(workplace.zone)
-    with qtbot.waitSignal(workplace.cases.opened):
-        workplace.cases.start_draft(Channel.EMAIL)
-    qtbot.waitUntil(lambda: bool(workplace.cases.current and workplace.cases.current.number))
-    assert workplace.cases.current is not None
-    begins = tuple(f"CC-{day:%y%m%d}-042-001" for day in (before, now().astimezone(workplace.zone)))
-    assert workplace.cases.current.number.startswith(begins)
+    assert workplace.procedure.zone.key == "Asia/Jayapura"
+    before = now().astimezone(workplace.procedure.zone)
+    with qtbot.waitSignal(workplace.cases.service.opened):
+        workplace.cases.service.start_draft(Channel.EMAIL)
+    qtbot.waitUntil(lambda: bool(workplace.cases.service.current and workplace.cases.service.current.number))
+    assert workplace.cases.service.current is not None
+    begins = tuple(f"CC-{day:%y%m%d}-042-001" for day in (before, now().astimezone(workplace.procedure.zone)))
+    assert workplace.cases.service.current.number.startswith(begins)
     assert workplace.records.me is not None
     assert workplace.records.me.workstation == "042"
     opened.close()

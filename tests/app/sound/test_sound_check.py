@@ -41,7 +41,7 @@ def start(tmp_path: Path, qtbot: QtBot) -> Iterator[Start]:
         if places:
             places[-1].close()
         places.append(PhonePlace(tmp_path, qtbot, settings))
-        states = places[-1].workplace.states
+        states = places[-1].workplace.agents.states
         qtbot.waitUntil(lambda: states.shift.doing is not None)  # the person sits down
         if microphone is not None:
             places[-1].phone.tell(microphone)
@@ -58,7 +58,7 @@ def place(start: Start) -> PhonePlace:
 
 
 def check_of(place: PhonePlace) -> SoundCheck:
-    return place.workplace.sound_check
+    return place.workplace.sound.check
 
 
 def told(place: PhonePlace, problem: str = "", level_dbfs: float = -20.0, is_over: bool = True) -> None:
@@ -80,7 +80,7 @@ def checked(place: PhonePlace, problem: str = "") -> CheckResult:
 
 
 def state(place: PhonePlace) -> tuple[AgentState, str]:
-    doing = place.workplace.states.shift.doing
+    doing = place.workplace.agents.states.shift.doing
     assert doing is not None
     return doing.state, doing.reason
 
@@ -121,8 +121,8 @@ def test_what_a_check_found_keeps_from_being_available_until_a_check_is_good(
 ) -> None:
     assert checked(place, problem).heard_self is None
     assert state(place) == (AgentState.NOT_READY, problem)
-    assert not place.workplace.states.takes_calls
-    place.workplace.states.be_available()
+    assert not place.workplace.agents.states.takes_calls
+    place.workplace.agents.states.be_available()
     assert state(place) == (AgentState.NOT_READY, problem)
     checked(place)
     assert state(place) == (AgentState.AVAILABLE, "")
@@ -164,9 +164,9 @@ def test_a_mute_by_the_system_in_a_call_is_told_and_leaves_the_call_alone(place:
     place.phone.tell(muted(True))
     assert place.told("microphone_muted_by_system").facts["name"] == "Jabra Evolve2"
     assert state(place)[0] is AgentState.ON_CALL
-    assert not place.workplace.states.takes_calls
+    assert not place.workplace.agents.states.takes_calls
     place.phone.tell(muted(False))
-    assert place.workplace.states.takes_calls
+    assert place.workplace.agents.states.takes_calls
     assert place.told("microphone_unmuted")
 
 
@@ -180,10 +180,10 @@ def test_a_microphone_that_falls_silent_in_a_call_is_told_once(place: PhonePlace
 
 
 def test_a_break_stays_a_break_whatever_the_microphone_does(place: PhonePlace) -> None:
-    place.workplace.states.take_break("meal")
+    place.workplace.agents.states.take_break("meal")
     place.phone.tell(muted(True))
     assert state(place) == (AgentState.BREAK, "meal")
-    place.workplace.states.be_available()
+    place.workplace.agents.states.be_available()
     assert state(place) == (AgentState.BREAK, "meal")
 
 

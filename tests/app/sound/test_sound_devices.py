@@ -31,7 +31,7 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 @pytest.fixture
 def devices(place: PhonePlace) -> SoundDevices:
-    return place.workplace.sound_devices
+    return place.workplace.sound.devices
 
 
 def plug_in(place: PhonePlace, *new: str) -> None:

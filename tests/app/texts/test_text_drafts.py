@@ -25,7 +25,7 @@ OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 
 
 def on_disk(place: PhonePlace) -> bytes:
-    assert place.workplace.drafting.flush(10)
+    assert place.workplace.cases.drafting.flush(10)
     folder = place.places.records_file.parent
     return b"".join(path.read_bytes() for path in folder.glob("*.drafts*"))
 
@@ -34,9 +34,9 @@ def restored(folder: Path, qtbot: QtBot, me: Session) -> tuple[PhonePlace, tuple
     """Start anew in the same folder, as after a crash; return what comes back to the same person."""
     place = PhonePlace(folder, qtbot, OFFICE)
     found: list[tuple[TextDraft, ...]] = []
-    place.workplace.text_drafts.restored.connect(found.append)
+    place.workplace.texts.drafts.restored.connect(found.append)
     assert me.agent is not None
-    place.workplace.session.sign_in(me.agent.id)
+    place.workplace.access.session.sign_in(me.agent.id)
     qtbot.waitUntil(lambda: bool(found))
     return place, found[-1]
 
@@ -48,18 +48,18 @@ def test_a_text_that_was_typed_comes_back_after_a_crash_and_is_forgotten_once_it
     case_id = budi_with_a_case(place)
     budi = place.read(lambda tx: people_at(tx, "+6281234567890"))[0].applicant
     to = Addressee("+6281234567890", "Budi", budi.id, case_id)
-    place.workplace.text_drafts.keep(to, "Izin sudah terbit")
-    place.workplace.text_drafts.keep(Addressee("1009"), "Tolong dibantu")
+    place.workplace.texts.drafts.keep(to, "Izin sudah terbit")
+    place.workplace.texts.drafts.keep(Addressee("1009"), "Tolong dibantu")
     assert b"Izin sudah terbit" in on_disk(place)
     assert b"Budi" not in on_disk(place)
     assert b"81234567890" not in on_disk(place)
     place.close()
 
-    again, drafts = restored(tmp_path, qtbot, place.workplace.session)
+    again, drafts = restored(tmp_path, qtbot, place.workplace.access.session)
     try:
         wanted = {TextDraft(to, "Izin sudah terbit"), TextDraft(Addressee("1009"), "Tolong dibantu")}
         assert set(drafts) == wanted
-        again.workplace.texts.send(to, "Izin sudah terbit")
+        again.workplace.texts.messages.send(to, "Izin sudah terbit")
         [asked] = again.phone.of(SendMessage)
         assert b"Izin sudah terbit" in on_disk(again), "it may not get through"
         again.phone.tell(MessageSent(message_key=asked.message_key, code=202))
@@ -74,11 +74,11 @@ def test_a_text_about_a_case_that_became_anonymous_comes_back_with_a_masked_addr
 ) -> None:
     place = PhonePlace(tmp_path, qtbot, OFFICE)
     case_id = budi_with_a_case(place)
-    place.workplace.text_drafts.keep(Addressee("+6281234567890", "Budi", case_id=case_id), "Halo")
+    place.workplace.texts.drafts.keep(Addressee("+6281234567890", "Budi", case_id=case_id), "Halo")
     make_anonymous(place, case_id)
     place.close()
 
-    again, drafts = restored(tmp_path, qtbot, place.workplace.session)
+    again, drafts = restored(tmp_path, qtbot, place.workplace.access.session)
     try:
         [draft] = drafts
         assert draft.addressee.target == "+6281234567890"
@@ -112,14 +112,14 @@ def test_two_texts_about_one_case_come_back_each_to_its_own_addressee(tmp_path: 
     place = PhonePlace(tmp_path, qtbot, OFFICE)
     case_id = budi_with_a_case(place)
     call_from(place, "+628555000111", case_id)
-    texts = place.workplace.text_drafts
+    texts = place.workplace.texts.drafts
     texts.keep(Addressee("0812-3456-7890", "Budi", case_id=case_id), "Halo Budi")
     texts.keep(Addressee("+628555000111", "Ani", case_id=case_id), "Halo Ani")
     texts.keep(Addressee("+628777000222", "", case_id=case_id), "Kode untuk 0877")
     texts.keep(Addressee("+628777000333", "", case_id=case_id), "Kode untuk 0878")
     place.close()
 
-    again, drafts = restored(tmp_path, qtbot, place.workplace.session)
+    again, drafts = restored(tmp_path, qtbot, place.workplace.access.session)
     try:
         assert told(drafts) == {
             ("+6281234567890", "Budi", "Halo Budi"),
@@ -128,7 +128,7 @@ def test_two_texts_about_one_case_come_back_each_to_its_own_addressee(tmp_path: 
             ("", "", "Kode untuk 0878"),
         }
         for one in drafts:
-            again.workplace.text_drafts.keep(one.addressee, "")
+            again.workplace.texts.drafts.keep(one.addressee, "")
         assert b"Kode" not in on_disk(again)
     finally:
         again.close()
@@ -144,8 +144,8 @@ def test_a_number_typed_by_hand_is_masked_once_its_owner_is_anonymous_and_leaves
     place = PhonePlace(tmp_path, qtbot, OFFICE)
     case_id = budi_with_a_case(place)
     hidden: list[HiddenCase] = []
-    place.workplace.hidden_cases.hidden.connect(hidden.append)
-    place.workplace.text_drafts.keep(Addressee(typed), "Izin sudah terbit")
+    place.workplace.access.hidden_cases.hidden.connect(hidden.append)
+    place.workplace.texts.drafts.keep(Addressee(typed), "Izin sudah terbit")
     assert typed.encode() in on_disk(place)
     make_anonymous(place, case_id)
     qtbot.waitUntil(lambda: bool(hidden))
@@ -154,7 +154,7 @@ def test_a_number_typed_by_hand_is_masked_once_its_owner_is_anonymous_and_leaves
     assert typed.encode() not in on_disk(place)
     place.close()
 
-    again, [draft] = restored(tmp_path, qtbot, place.workplace.session)
+    again, [draft] = restored(tmp_path, qtbot, place.workplace.access.session)
     try:
         assert (draft.addressee.visible.label, draft.text) == ("0812****7890", "Izin sudah terbit")
     finally:

@@ -58,7 +58,7 @@ def video(place: PhonePlace, state: VideoState = VideoState.ON, key: str = KEY) 
 
 
 def call_of(place: PhonePlace) -> DeskCall:
-    call = place.workplace.desk.call(KEY)
+    call = place.workplace.calls.desk.call(KEY)
     assert call is not None
     return call
 
@@ -67,13 +67,13 @@ def talk_with_video(place: PhonePlace) -> None:
     place.phone.ring(KEY, has_video=True)
     place.phone.connect(KEY)
     video(place)
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
 
 
 def test_a_case_of_a_video_call_has_its_channel_by_itself(place: PhonePlace) -> None:
     talk_with_video(place)
-    current = place.workplace.cases.current
+    current = place.workplace.cases.service.current
     assert current is not None
     assert current.channel is Channel.VIDEO
     found = place.read(lambda tx: contact(tx, call_of(place).contact_id))
@@ -84,31 +84,31 @@ def test_a_case_of_a_video_call_has_its_channel_by_itself(place: PhonePlace) -> 
 def test_a_call_that_gains_video_becomes_a_video_call_and_so_does_its_new_case(place: PhonePlace) -> None:
     place.phone.ring(KEY)
     place.phone.connect(KEY)
-    cases = place.workplace.cases
+    cases = place.workplace.cases.service
     place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
-    place.workplace.video.toggle()
+    place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
     video(place, VideoState.OFFERED)
-    place.workplace.video.toggle()  # not asked twice
+    place.workplace.video.calls.toggle()  # not asked twice
     assert len(place.phone.of(AddVideo)) == 1
     video(place)
     assert cases.current is not None
     assert cases.current.channel is Channel.VIDEO
-    place.workplace.video.toggle()
+    place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(RemoveVideo)] == [KEY]
 
 
 def test_who_takes_no_video_is_told_and_goes_on_with_sound(place: PhonePlace) -> None:
     place.phone.ring(KEY)
     place.phone.connect(KEY)
-    place.workplace.video.toggle()
+    place.workplace.video.calls.toggle()
     video(place, VideoState.OFFERED)
     video(place, VideoState.REFUSED)
     assert place.told("video_refused").subject == KEY
     found = place.read(lambda tx: contact(tx, call_of(place).contact_id))
     assert found is not None
     assert found.channel is Channel.VOICE
-    assert place.workplace.video.shown is None
+    assert place.workplace.video.calls.shown is None
 
 
 @pytest.mark.parametrize("is_dialled", [True, False])
@@ -117,7 +117,7 @@ def test_video_that_the_other_side_adds_is_announced_with_the_key_of_the_camera(
 ) -> None:
     key = KEY
     if is_dialled:
-        place.workplace.desk.dial("08123456789")
+        place.workplace.calls.desk.dial("08123456789")
         key = place.phone.of(Dial)[-1].call_key
     else:
         place.phone.ring(KEY)
@@ -130,9 +130,9 @@ def test_video_that_the_other_side_adds_is_announced_with_the_key_of_the_camera(
 
 def test_video_that_the_agent_asked_for_or_took_with_the_call_is_no_news(place: PhonePlace) -> None:
     talk_with_video(place)
-    place.workplace.video.toggle()
+    place.workplace.video.calls.toggle()
     video(place, VideoState.NONE)
-    place.workplace.video.toggle()
+    place.workplace.video.calls.toggle()
     video(place, VideoState.OFFERED)
     video(place)
     assert not any(notice.kind == "video_added_there" for notice in place.notices)
@@ -144,7 +144,7 @@ def test_who_wants_video_that_the_agent_removed_is_named_with_the_key_that_adds_
     video(place, VideoState.WANTED)
     wanted = place.told("video_wanted_again")
     assert hint(Key.VIDEO) in notice_words(wanted)
-    place.workplace.video.toggle()
+    place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
 
 
@@ -152,7 +152,7 @@ def test_sharing_ends_with_what_was_sent_before_and_our_own_windows_are_not_offe
     place: PhonePlace,
 ) -> None:
     talk_with_video(place)
-    work, camera = place.workplace.video, PictureSource(kind="camera", source_id="c", name="Camera")
+    work, camera = place.workplace.video.calls, PictureSource(kind="camera", source_id="c", name="Camera")
     form = PictureSource(kind="window", source_id="0:Formulir", name="Formulir")
     portal = PictureSource(kind="window", source_id="0:Loket Perizinan", name="Loket Perizinan - Firefox")
     titles = ("Loket", "Loket · Rina", "Loket \ufffd Rina", "Video · Loket")
@@ -172,7 +172,7 @@ def test_sharing_ends_with_what_was_sent_before_and_our_own_windows_are_not_offe
 
 def test_who_thinks_better_of_it_while_the_camera_opens_is_not_seen(place: PhonePlace) -> None:
     talk_with_video(place)
-    work = place.workplace.video
+    work = place.workplace.video.calls
     work.toggle_camera()
     work.toggle_camera()  # nothing has come back yet
     assert [one.source.kind for one in place.phone.of(ChoosePicture)] == ["camera", "off"]
@@ -192,7 +192,7 @@ def test_our_own_picture_is_asked_for_only_while_somebody_may_see_it(place: Phon
 
 def test_pictures_of_an_engine_that_died_are_not_looked_at_any_more(place: PhonePlace) -> None:
     talk_with_video(place)
-    work, told = place.workplace.video, list[str]()
+    work, told = place.workplace.video.calls, list[str]()
     work.pictures_changed.connect(told.append)
     place.phone.tell(PictureOpened(call_key=KEY, location="/proc/1/fd/9"))
     assert work.location(KEY) == "/proc/1/fd/9"
@@ -218,7 +218,7 @@ def test_video_that_cannot_be_taken_is_said_and_the_call_is_one_of_sound(place: 
     video(place, VideoState.FAILED)
     assert place.told("video_not_taken").subject == KEY
     assert not call_of(place).has_video
-    place.workplace.video.toggle()
+    place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
 
 
@@ -281,7 +281,7 @@ def test_why_no_picture_comes_is_said_until_one_does(
     place: PhonePlace, kind: str, standing: PictureStanding
 ) -> None:
     talk_with_video(place)
-    seen = place.workplace.video
+    seen = place.workplace.video.calls
     place.phone.tell(VideoFault(kind=kind, call_key="" if kind == "process" else KEY))
     assert picture_standing(call_of(place), False, 0.0, seen.fault(KEY)) is standing
     place.phone.tell(VideoStatistics(call_key=KEY, width_received=640, frames_per_s_received=25.0))
@@ -305,7 +305,7 @@ def written(place: PhonePlace, path: Path, content: bytes = b"\x89PNG\r\n\x1a\n 
 
 def test_without_the_applicants_yes_no_picture_is_taken(place: PhonePlace) -> None:
     talk_with_video(place)
-    pictures = place.workplace.call_pictures
+    pictures = place.workplace.video.pictures
     pictures.take(KEY)
     assert place.told("picture_needs_consent").subject == KEY
     pictures.set_answer(KEY, False)
@@ -323,7 +323,7 @@ def test_a_picture_goes_into_the_new_case_with_the_yes_and_leaves_nothing_else_b
     place: PhonePlace,
 ) -> None:
     talk_with_video(place)
-    cases, pictures = place.workplace.cases, place.workplace.call_pictures
+    cases, pictures = place.workplace.cases.service, place.workplace.video.pictures
     pictures.set_answer(KEY, True)
     pictures.take(KEY)
     path = asked_for(place)
@@ -344,13 +344,13 @@ def test_a_picture_goes_into_the_new_case_with_the_yes_and_leaves_nothing_else_b
     assert entry.facts["consent_text"] == pictures.consent_notice.version
     assert entry.facts["sha256"] == sha256
     assert [one.sha256 for one in place.read(lambda tx: attachments_of_case(tx, case_id))] == [sha256]
-    assert place.workplace.attachments.files.path_of(sha256).exists()
+    assert place.workplace.files.attachments.files.path_of(sha256).exists()
 
 
 def test_a_picture_that_could_not_be_written_is_told(place: PhonePlace) -> None:
     talk_with_video(place)
-    place.workplace.call_pictures.set_answer(KEY, True)
-    place.workplace.call_pictures.take(KEY)
+    place.workplace.video.pictures.set_answer(KEY, True)
+    place.workplace.video.pictures.take(KEY)
     asked_for(place)
     place.phone.tell(VideoFault(kind="snapshot", reason="there is no picture", call_key=KEY))
     place.told("picture_not_taken")
@@ -359,8 +359,8 @@ def test_a_picture_that_could_not_be_written_is_told(place: PhonePlace) -> None:
 
 def test_a_picture_that_ended_with_who_was_writing_it_is_told_and_leaves_nothing(place: PhonePlace) -> None:
     talk_with_video(place)
-    place.workplace.call_pictures.set_answer(KEY, True)
-    place.workplace.call_pictures.take(KEY)
+    place.workplace.video.pictures.set_answer(KEY, True)
+    place.workplace.video.pictures.take(KEY)
     path = asked_for(place)
     path.write_bytes(b"half of it")
     place.phone.tell(VideoFault(kind="process", reason="killed"))

@@ -51,7 +51,7 @@ def desktops(qtbot: QtBot, place: SharedSettings, store: Path, tmp_path: Path) -
     for desktop, login in zip(both, ("rina", "sari"), strict=True):
         desktop.sign_in(login)
         desktop.told = []
-        desktop.work.attachments.refused.connect(
+        desktop.work.files.attachments.refused.connect(
             lambda _case, refusal, told=desktop.told: (
                 told.append((refusal.code, refusal.facts["name"]))
                 if refusal.code == "file_not_sent"
@@ -59,7 +59,7 @@ def desktops(qtbot: QtBot, place: SharedSettings, store: Path, tmp_path: Path) -
             )
         )
         desktop.opened = []
-        desktop.work.attachments.open_wanted.connect(desktop.opened.append)
+        desktop.work.files.attachments.open_wanted.connect(desktop.opened.append)
         desktop.work.notices.posted.connect(lambda notice, told=desktop.told: told.append(notice.kind))
     yield both
     for desktop in both:
@@ -71,15 +71,15 @@ def names(store: Path) -> list[str]:
 
 
 def attach(desktop: Desktop, content: bytes) -> None:
-    case_id = current_case(desktop.work.cases).case_id
-    desktop.work.attachments.attach_content(case_id, "KTP Budi.png", content)
-    desktop.until(lambda: current_file(desktop.work.cases).attachments)
+    case_id = current_case(desktop.work.cases.service).case_id
+    desktop.work.files.attachments.attach_content(case_id, "KTP Budi.png", content)
+    desktop.until(lambda: current_file(desktop.work.cases.service).attachments)
 
 
 def see(desktop: Desktop, case_id: UUID) -> Any:
     desktop.open(case_id)
-    desktop.until(lambda: attachments_of(current_case(desktop.work.cases)))
-    return attachments_of(current_case(desktop.work.cases))[0]
+    desktop.until(lambda: attachments_of(current_case(desktop.work.cases.service)))
+    return attachments_of(current_case(desktop.work.cases.service))[0]
 
 
 def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[Desktop], store: Path) -> None:
@@ -87,17 +87,17 @@ def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[Desktop
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
     rina.until(lambda: names(store) == [SHA256])
-    rina.until(lambda: rina.work.shared_files.standing.count == 0)
+    rina.until(lambda: rina.work.files.shared.standing.count == 0)
     seen = see(sari, case_id)
     percents = []
-    sari.work.attachments.fetching.connect(lambda _sha256, percent: percents.append(percent))
-    sari.work.attachments.open(case_id, seen)
+    sari.work.files.attachments.fetching.connect(lambda _sha256, percent: percents.append(percent))
+    sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.opened)
     assert Path(sari.opened[0]).read_bytes() == PHOTO
     assert percents[0] == 0
     assert percents[-2:] == [100, -1]
     (store / SHA256[:2] / SHA256).unlink()
-    sari.work.attachments.open(case_id, seen)  # it is kept here by now
+    sari.work.files.attachments.open(case_id, seen)  # it is kept here by now
     sari.until(lambda: len(sari.opened) == 2)
 
 
@@ -108,21 +108,21 @@ def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(
     away = store.rename(store.parent / "away")
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
-    files = rina.work.shared_files
+    files = rina.work.files.shared
     rina.until(lambda: files.standing.trouble == "unreachable")
     assert (files.standing.count, files.standing.bytes) == (1, len(PHOTO))
     seen = see(sari, case_id)
-    sari.work.attachments.open(case_id, seen)
+    sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.told == ["file_unreachable"])
-    rina.work.shared_files.stop()
+    rina.work.files.shared.stop()
     away.rename(store)
-    sari.work.attachments.open(case_id, seen)
+    sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.told[1:] == [("file_not_sent", "001")])
     places, settings = rina.places, rina.work.preferences.settings.shared
     rina.close()
     again = desktops[0] = Desktop(rina.qtbot, places.data.parent, settings, "001", rina.key_store)
     again.until(lambda: names(store) == [SHA256])  # after a restart it knows what it has not sent
-    sari.work.attachments.open(case_id, seen)
+    sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.opened)
 
 
@@ -135,13 +135,13 @@ def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
     rina.until(lambda: names(store) == [SHA256])
     (store / SHA256[:2] / SHA256).write_bytes(PHOTO[:-1] + b"?")
     seen = see(sari, case_id)
-    sari.work.attachments.open(case_id, seen)
+    sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.told == ["file_damaged"])
     assert sari.opened == []
-    assert not sari.work.attachments.files.path_of(SHA256).exists()
-    rina.work.shared_files.hurry()
+    assert not sari.work.files.attachments.files.path_of(SHA256).exists()
+    rina.work.files.shared.hurry()
     rina.until(lambda: names(store) == [SHA256])  # without the mark beside it
-    sari.work.attachments.open(case_id, seen)
+    sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.opened)
     assert Path(sari.opened[0]).read_bytes() == PHOTO
 
@@ -158,17 +158,17 @@ def test_an_erased_file_leaves_the_store_unless_another_case_has_it(
     rina.until(lambda: len(shared.rows(Attachment.__table__)) == 2)
     erase(shared, first)
     for desktop in desktops:
-        desktop.work.sharing.hurry()
+        desktop.work.sync.sharing.hurry()
         desktop.until(lambda desktop=desktop: erased(desktop) == 1)
-        assert desktop.work.sharing.files_over([SHA256]) == ()
+        assert desktop.work.sync.sharing.files_over([SHA256]) == ()
     erase(shared, second)
     assert names(store) == [SHA256]
     for desktop in desktops:
-        desktop.work.sharing.hurry()
+        desktop.work.sync.sharing.hurry()
         desktop.until(lambda desktop=desktop: erased(desktop) == 2)
     rina.until(lambda: names(store) == [])
     for desktop in desktops:  # and their own copies
-        kept = desktop.work.attachments.files.path_of(SHA256)
+        kept = desktop.work.files.attachments.files.path_of(SHA256)
         desktop.until(lambda kept=kept: not kept.exists())
 
 
@@ -224,8 +224,8 @@ def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(
     sari.until(listed)
     made.rename(made.with_suffix(".away"))  # both desktops of this test are one computer
     heard = []
-    sari.work.recordings.playable.connect(lambda _record, path: heard.append(Path(path)))
-    sari.work.recordings.play(listed()[0])
+    sari.work.recordings.service.playable.connect(lambda _record, path: heard.append(Path(path)))
+    sari.work.recordings.service.play(listed()[0])
     sari.until(lambda: heard)
     assert heard[0].read_bytes() == SOUND
     assert heard[0].is_relative_to(sari.places.data / "recordings" / "fetched")

@@ -61,7 +61,7 @@ def test_a_start_lets_nobody_sit_down_whatever_stands_in_the_files(
 ) -> None:
     desk = workstation.start()
     desk.sign_in("sari", SARI)
-    desk.work.session.sign_out()
+    desk.work.access.session.sign_out()
     desk.sign_in("rina", RINA)
     desk.log("Izin reklame belum terbit")
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
@@ -69,19 +69,19 @@ def test_a_start_lets_nobody_sit_down_whatever_stands_in_the_files(
     for agent_id, logins in ((shared.ids["sari"], ("sari", "rina")), (shared.ids["wati"], ("rina", "sari"))):
         desk = workstation.start(agent_id, logins=logins)
         desk.until(lambda desk=desk: desk.light.state is LightState.UP_TO_DATE)
-        desk.until(lambda desk=desk: len(desk.work.session.staff) == 4)
+        desk.until(lambda desk=desk: len(desk.work.access.session.staff) == 4)
         before = shared.rows(StateInterval.__table__)  # what the last program left is there by now
-        assert (desk.work.session.agent, desk.work.records.me) == (None, None)
+        assert (desk.work.access.session.agent, desk.work.records.me) == (None, None)
         assert not takes_calls(desk)
-        assert desk.work.sharing.last_login == logins[0]
-        desk.work.sharing.sign_in("rina", "salah")
+        assert desk.work.sync.sharing.last_login == logins[0]
+        desk.work.sync.sharing.sign_in("rina", "salah")
         desk.until(lambda desk=desk: desk.refused == ["sign_in"])
-        assert desk.work.session.agent is None
+        assert desk.work.access.session.agent is None
         assert desk.light.state is LightState.UP_TO_DATE
         assert shared.rows(StateInterval.__table__) == before
     desk.sign_in("rina", RINA)
     desk.until(lambda: takes_calls(desk))
-    assert desk.work.session.agent.name == "Rina"
+    assert desk.work.access.session.agent.name == "Rina"
 
 
 def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
@@ -95,17 +95,17 @@ def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
     workstation.wire.cut()
     desk = workstation.start()
     for count, (login, password) in enumerate((("rina", "salah"), ("rina", SARI), ("sari", SARI)), 1):
-        desk.work.sharing.sign_in(login, password)
+        desk.work.sync.sharing.sign_in(login, password)
         desk.until(lambda count=count: desk.refused == ["unknown_offline"] * count)
-        assert desk.work.session.agent is None
-    desk.work.sharing.sign_in("rina", RINA)
-    desk.until(lambda: desk.work.session.agent is not None)
+        assert desk.work.access.session.agent is None
+    desk.work.sync.sharing.sign_in("rina", RINA)
+    desk.until(lambda: desk.work.access.session.agent is not None)
     desk.open(case_id)
-    desk.work.cases.keep("note", "tanpa jaringan")
-    desk.work.cases.save()
-    desk.until(lambda: "tanpa jaringan" in {one.text for one in desk.work.cases.current.timeline})
+    desk.work.cases.service.keep("note", "tanpa jaringan")
+    desk.work.cases.service.save()
+    desk.until(lambda: "tanpa jaringan" in {one.text for one in desk.work.cases.service.current.timeline})
     workstation.wire.mend()
-    desk.work.sharing.hurry()
+    desk.work.sync.sharing.hurry()
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
 
 
@@ -120,18 +120,22 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(
     case_id = desk.log("Izin reklame belum terbit")
     desk.phone.ring("c1")
     desk.work.sign_out()
-    assert desk.work.session.agent is not None  # not away from a call
+    assert desk.work.access.session.agent is not None  # not away from a call
     desk.phone.end("c1")
-    desk.until(lambda: not desk.work.desk.calls)
+    desk.until(lambda: not desk.work.calls.desk.calls)
     desk.work.sign_out()
-    assert (desk.work.session.agent, desk.work.records.me, desk.work.records.viewer) == (None, None, None)
-    assert desk.work.cases.current is None
-    assert desk.work.open_cases.tabs == ()
+    assert (desk.work.access.session.agent, desk.work.records.me, desk.work.records.viewer) == (
+        None,
+        None,
+        None,
+    )
+    assert desk.work.cases.service.current is None
+    assert desk.work.cases.tabs.tabs == ()
     assert not takes_calls(desk)
     desk.until(lambda: states(desk) and all(is_over for _who, _what, is_over in states(desk)))
     desk.until(lambda: desk.light.waiting)
     workstation.wire.mend()
-    desk.work.sharing.hurry()
+    desk.work.sync.sharing.hurry()
     desk.until(lambda: on_server(shared))
     assert on_server(shared) == {case_id}
     kept = states(desk)
@@ -149,15 +153,15 @@ def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(
     desk = workstation.start(asks_password=False)
     desk.sign_in("rina", RINA)
     desk = workstation.start(shared.ids["sari"])
-    desk.until(lambda: desk.work.session.agent is not None)
-    assert desk.work.session.agent.name == "Rina"
+    desk.until(lambda: desk.work.access.session.agent is not None)
+    assert desk.work.access.session.agent.name == "Rina"
     desk.work.sign_out()
-    desk.work.sharing.hurry()
-    assert desk.work.session.agent is None
+    desk.work.sync.sharing.hurry()
+    assert desk.work.access.session.agent is None
     workstation.key_store.kept.clear()
     desk = workstation.start(shared.ids["rina"])
     desk.until(lambda: desk.light.state is LightState.NOBODY)
-    assert desk.work.session.agent is None
+    assert desk.work.access.session.agent is None
 
 
 @pytest.fixture
@@ -182,10 +186,10 @@ def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(
     desk.until(lambda: desk.light.state is LightState.LOGIN_CLOSED)
     desk.until(lambda: not desk.has(case_id))  # nobody had to sign in for that
     assert states(desk) == []
-    desk.work.sharing.sign_in("rina", RINA)
+    desk.work.sync.sharing.sign_in("rina", RINA)
     desk.until(lambda: desk.refused == ["login_closed"])
     workstation.wire.cut()
-    desk.work.sharing.sign_in("rina", RINA)
+    desk.work.sync.sharing.sign_in("rina", RINA)
     desk.until(lambda: desk.refused == ["login_closed", "unknown_offline"])
     workstation.wire.mend()
     desk.sign_in("sari", SARI)
@@ -198,7 +202,7 @@ class Asked:
     """What became of each change of a password."""
 
     def __init__(self, desk: Station) -> None:
-        self._desk, self._own = desk, desk.work.sharing.own_password
+        self._desk, self._own = desk, desk.work.sync.sharing.own_password
         self.told = []
         self._own.changed.connect(lambda _whose: self.told.append("changed"))
         self._own.refused.connect(lambda _whose, why: self.told.append(why))
@@ -228,7 +232,7 @@ def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
     desk.sign_in("sari", sari)
     asked, lights = Asked(desk), []
     assert asked.change("salah salah", new) == "sign_in"
-    desk.work.sharing.changed.connect(lambda: lights.append(desk.light.state))
+    desk.work.sync.sharing.changed.connect(lambda: lights.append(desk.light.state))
     assert asked.change(sari, new) == "changed"
     case_id = desk.log("Izin reklame belum terbit")
     desk.until(lambda: case_id in on_server(shared))
@@ -240,9 +244,9 @@ def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
     waits = elsewhere.log("Saat kata sandi lama")
     workstation.wire.mend()
     for one in (desk, elsewhere):
-        one.work.sharing.hurry()
+        one.work.sync.sharing.hurry()
     elsewhere.until(lambda: elsewhere.light.state is LightState.SIGN_IN)
-    elsewhere.work.sharing.sign_in("sari", sari)
+    elsewhere.work.sync.sharing.sign_in("sari", sari)
     elsewhere.until(lambda: elsewhere.refused == ["sign_in"])
     elsewhere.sign_in("sari", new)
     elsewhere.until(lambda: waits in on_server(shared))
@@ -283,7 +287,7 @@ def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_pas
     breaks(cuts=True)
     assert asked.change("kata sandi lain", "kata sandi lagi") == "in_doubt"
     workstation.wire.mend()
-    desk.work.sharing.hurry()
+    desk.work.sync.sharing.hurry()
     desk.until(lambda: desk.light.state is LightState.SIGN_IN)
     desk.sign_in("sari", "kata sandi lagi")
 
@@ -292,7 +296,7 @@ def test_the_answer_is_for_who_asked_whoever_sits_here_by_then_and_comes_whateve
     workstation: Workstation, sari: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = workstation.start()
-    own, told, go = desk.work.sharing.own_password, [], Event()
+    own, told, go = desk.work.sync.sharing.own_password, [], Event()
     own.changed.connect(lambda whose: told.append((whose, "changed")))
     own.refused.connect(lambda whose, why: told.append((whose, why)))
 

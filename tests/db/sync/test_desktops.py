@@ -39,19 +39,21 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
 ) -> None:
     monkeypatch.setattr(worker, "POLL_S", 3600.0)  # nothing comes because it was time to look
     rina, sari = desktops
-    assert rina.work.session.units == ()  # they come from the office, none is made up here
+    assert rina.work.access.session.units == ()  # they come from the office, none is made up here
     rina.sign_in("rina")
     sari.sign_in("Sari ")
-    assert (rina.work.session.agent.name, rina.work.session.agent.role) == ("Rina", Role.AGENT)
-    assert {unit.code for unit in rina.work.session.units} == {"perizinan", "pengendalian"}
+    assert (rina.work.access.session.agent.name, rina.work.access.session.agent.role) == ("Rina", Role.AGENT)
+    assert {unit.code for unit in rina.work.access.session.units} == {"perizinan", "pengendalian"}
     case_id = rina.log("Izin reklame belum terbit")
     sari.open(case_id)
-    rina.work.cases.keep("note", "Sudah dua minggu")
-    rina.work.cases.save()
-    sari.until(lambda: "Sudah dua minggu" in {one.text for one in current_case(sari.work.cases).timeline})
-    sari.until(lambda: [one.name for one in sari.work.presence.company(case_id).others] == ["Rina"])
-    rina.work.cases.keep("note", "Dan lagi")
-    sari.until(lambda: sari.work.presence.company(case_id).others[0].doing is Doing.WRITES)
+    rina.work.cases.service.keep("note", "Sudah dua minggu")
+    rina.work.cases.service.save()
+    sari.until(
+        lambda: "Sudah dua minggu" in {one.text for one in current_case(sari.work.cases.service).timeline}
+    )
+    sari.until(lambda: [one.name for one in sari.work.cases.presence.company(case_id).others] == ["Rina"])
+    rina.work.cases.service.keep("note", "Dan lagi")
+    sari.until(lambda: sari.work.cases.presence.company(case_id).others[0].doing is Doing.WRITES)
 
 
 def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
@@ -70,23 +72,23 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
     sari.sign_in("sari")
     assert not sari.has(case_id)
     found = []
-    sari.work.archive.found.connect(found.append)
-    sari.work.archive.search("tagihan listrik")
-    sari.work.archive.search(number)
+    sari.work.sync.archive.found.connect(found.append)
+    sari.work.sync.archive.search("tagihan listrik")
+    sari.work.sync.archive.search(number)
     sari.until(lambda: found)
     assert [(one.text, [case.subject for case in one.cases]) for one in found] == [(number, ["Izin lama"])]
     of_budi = []
-    sari.work.archive.of_person_found.connect(of_budi.append)
-    sari.work.archive.of_person(budi)
+    sari.work.sync.archive.of_person_found.connect(of_budi.append)
+    sari.work.sync.archive.of_person(budi)
     sari.until(lambda: of_budi)
     assert (of_budi[0].applicant_id, of_budi[0].cases) == (budi, found[0].cases)
-    sari.work.archive.open(case_id)
-    sari.until(lambda: sari.work.cases.current and sari.work.cases.current.case_id == case_id)
-    sari.work.sharing.stop()
+    sari.work.sync.archive.open(case_id)
+    sari.until(lambda: sari.work.cases.service.current and sari.work.cases.service.current.case_id == case_id)
+    sari.work.sync.sharing.stop()
     failed = []
-    sari.work.archive.notice.connect(failed.append)
-    sari.work.sharing.status = SyncStatus()
-    sari.work.archive.open(case_id)
+    sari.work.sync.archive.notice.connect(failed.append)
+    sari.work.sync.sharing.status = SyncStatus()
+    sari.work.sync.archive.open(case_id)
     assert [one.kind for one in failed] == ["archive_unreachable"]
 
 
@@ -94,11 +96,11 @@ def test_a_stranger_cannot_sign_in(desktops: list[Desktop], shared: SharedOffice
     rina = desktops[0]
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
-    rina.work.sharing.sign_in("rina", "rahasia")
+    rina.work.sync.sharing.sign_in("rina", "rahasia")
     rina.until(lambda: rina.refused == ["sign_in"])
-    rina.work.sharing.sign_in("tidak_ada", "rahasia")
+    rina.work.sync.sharing.sign_in("tidak_ada", "rahasia")
     rina.until(lambda: len(rina.refused) == 2)
-    assert rina.work.session.agent is None
+    assert rina.work.access.session.agent is None
     assert all("rahasia" not in str(value) for value in rina.key_store.kept.values())
 
 
@@ -114,11 +116,11 @@ def test_without_a_key_store_a_workstation_is_not_made_known(
 
     desk = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
     desk.until(lambda: desk.light.state is LightState.NO_KEY_STORE)
-    desk.work.sharing.sign_in("rina", "rahasia")
+    desk.work.sync.sharing.sign_in("rina", "rahasia")
     desk.until(lambda: desk.refused == ["no_key_store"])
     assert (enrolled(), key_store.kept) == (0, {})
     key_store.is_locked = False
-    desk.work.sharing.hurry()
+    desk.work.sync.sharing.hurry()
     desk.until(lambda: desk.light.state is LightState.NOBODY)
     desk.sign_in("rina")
     desk.close()

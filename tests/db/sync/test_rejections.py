@@ -42,7 +42,7 @@ def typed(change: Any) -> dict[Any, Any]:
 
 
 def status(desktop: Station) -> Any:
-    file = desktop.work.cases.current.file
+    file = desktop.work.cases.service.current.file
     return file.row.status.value if file is not None else ""
 
 
@@ -54,7 +54,7 @@ def refused_of_rina(desktops: list[Desktop], by_sari: Any, by_rina: Any) -> tupl
     case_id = rina.log("Izin reklame belum terbit")
     sari.open(case_id)
     rina.until(lambda: rina.light.state is LightState.UP_TO_DATE)
-    rina.work.sharing.stop()
+    rina.work.sync.sharing.stop()
     by_sari(sari)
     sari.until(lambda: sari.light.state is LightState.UP_TO_DATE)
     by_rina(rina)
@@ -63,32 +63,32 @@ def refused_of_rina(desktops: list[Desktop], by_sari: Any, by_rina: Any) -> tupl
     again = Desktop(rina.qtbot, rina.places.data.parent, settings.shared, "001", rina.key_store)
     desktops[0] = again
     again.until(lambda: again.light.refused == 1)
-    assert again.work.sharing.refusals.entries == ()  # nobody sits there yet
+    assert again.work.sync.sharing.refusals.entries == ()  # nobody sits there yet
     again.sign_in("rina")
-    again.until(lambda: len(again.work.sharing.refusals.entries) == 1)
+    again.until(lambda: len(again.work.sync.sharing.refusals.entries) == 1)
     return again, case_id
 
 
 def close(reason: str) -> Any:
     def do(desktop: Desktop) -> None:
-        desktop.work.cases.close(reason)
+        desktop.work.cases.service.close(reason)
         desktop.until(lambda: status(desktop) == "closed")
 
     return do
 
 
 def cancel(desktop: Station) -> None:
-    desktop.work.cases.cancel("Ganda")
+    desktop.work.cases.service.cancel("Ganda")
     desktop.until(lambda: status(desktop) == "cancelled")
 
 
 def wait(desktop: Desktop) -> None:
-    desktop.work.cases.wait_for_applicant("NIB")
+    desktop.work.cases.service.wait_for_applicant("NIB")
     desktop.until(lambda: status(desktop) == "waiting_applicant")
 
 
 def answer(desktop: Desktop) -> None:
-    desktop.work.cases.answer(ANSWER)
+    desktop.work.cases.service.answer(ANSWER)
     desktop.until(lambda: status(desktop) == "solution_ready")
 
 
@@ -103,7 +103,7 @@ def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_
     desktops: list[Desktop],
 ) -> None:
     rina, case_id = refused_of_rina(desktops, cancel, answer)
-    refusals = rina.work.sharing.refusals
+    refusals = rina.work.sync.sharing.refusals
     change = refusals.entries[0]
     assert typed(change) == {
         "text": "Izin terbit besok",
@@ -120,7 +120,7 @@ def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_
     refusals.keep_as_note(change, "Ditolak: Izin terbit besok")
     rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
     rina.open(case_id)
-    assert current_case(rina.work.cases).timeline[-1].text == "Ditolak: Izin terbit besok"
+    assert current_case(rina.work.cases.service).timeline[-1].text == "Ditolak: Izin terbit besok"
     assert status(rina) == "cancelled"
 
 
@@ -128,9 +128,9 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(
     desktops: list[Desktop],
 ) -> None:
     rina, case_id = refused_of_rina(desktops, wait, answer)
-    refusals, cases = rina.work.sharing.refusals, rina.work.cases
+    refusals, cases = rina.work.sync.sharing.refusals, rina.work.cases.service
     hindered, forms = listened(refusals)
-    desktops[1].work.cases.end_wait()
+    desktops[1].work.cases.service.end_wait()
     rina.open(case_id)
     rina.until(lambda: status(rina) == "in_progress")
     cases.keep("answer.text", "Yang lain")
@@ -154,7 +154,7 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
     desktops: list[Desktop], qtbot: QtBot, qapp: QCoreApplication
 ) -> None:
     rina, case_id = refused_of_rina(desktops, wait, answer)
-    desktops[1].work.cases.end_wait()
+    desktops[1].work.cases.service.end_wait()
     rina.open(case_id)
     rina.until(lambda: status(rina) == "in_progress")
     window = MainWindow(rina.work, Appearance(qapp))
@@ -166,7 +166,7 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
     rina.until(lambda: window.isActiveWindow() and light.isVisible())
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
     rina.until(panel.isVisible)
-    amend = f"refused.{rina.work.sharing.refusals.entries[0].mut_no}.change"
+    amend = f"refused.{rina.work.sync.sharing.refusals.entries[0].mut_no}.change"
     rina.until(lambda: panel.focusWidget() is panel.findChild(QPushButton, amend))
     qtbot.keyClick(panel.findChild(QPushButton, amend), Qt.Key.Key_Return)
     rina.until(lambda: form.isVisible() and form.text.value() == "Izin terbit besok")
@@ -178,11 +178,11 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
 def test_trying_again_decides_on_what_is_there_now(desktops: list[Desktop]) -> None:
     def cancel_and_reopen(sari: Station) -> None:
         cancel(sari)
-        sari.work.cases.reopen("Ternyata bukan")
+        sari.work.cases.service.reopen("Ternyata bukan")
         sari.until(lambda: status(sari) == "in_progress")
 
     rina, case_id = refused_of_rina(desktops, cancel_and_reopen, close("Tidak dapat dihubungi"))
-    refusals = rina.work.sharing.refusals
+    refusals = rina.work.sync.sharing.refusals
     change = refusals.entries[0]
     assert (change.refusal.code, change.refusal.facts["name"]) == ("case_moved_on", "Sari")
     rina.open(case_id)
@@ -200,7 +200,7 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
     sari.sign_in("sari")
     case_id = rina.log("Izin reklame belum terbit")
     sari.until(lambda: sari.has(case_id))
-    number = current_case(rina.work.cases).number
+    number = current_case(rina.work.cases.service).number
     twin = LogCase(
         case_id=uuid7(),
         number=number,  # two computers with one code: the office has to hear of it, and no word is lost
@@ -211,23 +211,23 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
         opened_at=utc_now(),
         occurred_at=utc_now(),
     )
-    sari.work.sharing.hurry()
+    sari.work.sync.sharing.hurry()
     sari.replica.keep_locally(
         lambda tx: tx.exec_driver_sql("UPDATE case_ SET number = 'x', number_digits = '0'")
     ).result(10)  # as if this computer had not heard of the other one
     sari.work.records.change(twin)
-    sari.until(lambda: len(sari.work.sharing.refusals.entries) == 1)
-    change = sari.work.sharing.refusals.entries[0]
+    sari.until(lambda: len(sari.work.sync.sharing.refusals.entries) == 1)
+    change = sari.work.sync.sharing.refusals.entries[0]
     assert typed(change)["subject"] == "Air keruh"
     forms = []
-    sari.work.sharing.refusals.form_wanted.connect(forms.append)
-    sari.work.sharing.refusals.change(change)
+    sari.work.sync.sharing.refusals.form_wanted.connect(forms.append)
+    sari.work.sync.sharing.refusals.change(change)
     sari.until(lambda: forms == [""])
-    current = current_case(sari.work.cases)
+    current = current_case(sari.work.cases.service)
     assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)
     assert current.number != number
-    drafted = sari.work.drafting.fields(f"case:{current.case_id}")
+    drafted = sari.work.cases.drafting.fields(f"case:{current.case_id}")
     assert drafted["subject"] == "Air keruh"  # on the disk, too
-    sari.work.cases.save()
-    sari.until(lambda: current_case(sari.work.cases).file is not None)
+    sari.work.cases.service.save()
+    sari.until(lambda: current_case(sari.work.cases.service).file is not None)
     sari.until(lambda: len(shared.rows(Case.__table__)) == 2)

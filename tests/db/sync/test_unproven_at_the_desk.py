@@ -64,7 +64,7 @@ def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(
 ) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
-    desk.work.session.sign_out()
+    desk.work.access.session.sign_out()
     desk.sign_in("sari", SARI)
     case_id = desk.log("Izin reklame belum terbit")
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
@@ -75,21 +75,21 @@ def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(
     workstation.end()
     forge(desk, a_forged_row(note(case_id, "Palsu"), sari))
     desk = workstation.start()
-    desk.work.sharing.sign_in("rina", RINA)
-    desk.until(lambda: desk.work.session.agent is not None)
+    desk.work.sync.sharing.sign_in("rina", RINA)
+    desk.until(lambda: desk.work.access.session.agent is not None)
     workstation.wire.mend()
-    desk.work.sharing.hurry()
+    desk.work.sync.sharing.hurry()
     desk.until(lambda: desk.light.unproven)
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     assert on_server(shared) == {"dari Sari"}
     assert "in the name of Sari" in advice(desk.light, "001")
-    assert desk.work.sharing.refusals.entries == ()  # they are Sari's
-    desk.work.session.sign_out()
+    assert desk.work.sync.sharing.refusals.entries == ()  # they are Sari's
+    desk.work.access.session.sign_out()
     desk.sign_in("sari", SARI)
-    desk.until(lambda: desk.work.sharing.refusals.entries)
-    (shown,) = desk.work.sharing.refusals.entries
+    desk.until(lambda: desk.work.sync.sharing.refusals.entries)
+    (shown,) = desk.work.sync.sharing.refusals.entries
     assert shown.refusal.code == UNPROVEN
-    desk.work.sharing.refusals.drop(shown)
+    desk.work.sync.sharing.refusals.drop(shown)
     desk.until(lambda: not desk.light.unproven)
 
 
@@ -105,7 +105,7 @@ def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(
     desk.replica.apply(note(case_id, "dengan sandi lama"), desk.work.records.me).result(10)
     workstation.end()
     workstation.wire.mend()
-    place = desk.work.sharing._conninfo("rina")
+    place = desk.work.sync.sharing._conninfo("rina")
     change_password(place, RINA, "another of rina")
     try:
         desk = workstation.start()
@@ -148,8 +148,8 @@ def test_a_lost_key_store_costs_a_word_of_the_author_and_nothing_else(
         del workstation.key_store.kept[key]
     desk = workstation.start()
     desk.sign_in("rina", RINA)
-    desk.until(lambda: desk.work.sharing.refusals.entries)
+    desk.until(lambda: desk.work.sync.sharing.refusals.entries)
     assert on_server(shared) == set()
-    shown = {one.name: one for one in desk.work.sharing.refusals.entries}
-    desk.work.sharing.refusals.retry(shown["add_note"])
+    shown = {one.name: one for one in desk.work.sync.sharing.refusals.entries}
+    desk.work.sync.sharing.refusals.retry(shown["add_note"])
     desk.until(lambda: on_server(shared) == {"tanpa kunci"})

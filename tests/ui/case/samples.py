@@ -121,12 +121,14 @@ class LiveCases(FakeCases):
     def propose_packet(self, unit_id: UUID | None, found: Sequence[Any] = ()) -> None:
         self.asked.append(("propose_packet", unit_id))
         self._store("case")
-        packet: Packet = propose_packet(self._file, self.place.sop, self.place.calendar, unit_id, self._now)
+        packet: Packet = propose_packet(
+            self._file, self.place.procedure.sop, self.place.procedure.calendar, unit_id, self._now
+        )
         self.packet_proposed.emit(packet)
 
     def escalate(self, unit_id: UUID, question: str, promise: Promise, reason: str = "") -> None:
         self.asked.append(("escalate", unit_id, question, promise, reason))
-        due = due_at(self.place.sop, self.place.calendar, self.current.channel, self._now)
+        due = due_at(self.place.procedure.sop, self.place.procedure.calendar, self.current.channel, self._now)
         asked = EscalationRecord(
             uuid4(),
             self.current.case_id,
@@ -186,10 +188,10 @@ class LiveCases(FakeCases):
         return f"PERTANYAAN UNTUK BIDANG: KASUS {NUMBER}\n{self._file.escalations[-1].question}"
 
     def read_ahead(self, text: str) -> datetime | None:
-        return read_until(text, self._now, self.place.calendar)
+        return read_until(text, self._now, self.place.procedure.calendar)
 
     def read_past(self, text: str) -> datetime | None:
-        return read_past(text, self._now, self.place.zone)
+        return read_past(text, self._now, self.place.procedure.zone)
 
     @property
     def today(self) -> date:
@@ -235,7 +237,7 @@ class LiveCases(FakeCases):
         self.asked.append(("wait_for_applicant", reason, until))
         facts = {"reason": reason}
         if until:
-            moment = read_until(until, self._now, self.place.calendar)
+            moment = read_until(until, self._now, self.place.procedure.calendar)
             assert moment is not None
             facts["until"] = utc_text(moment)
         self._tell(EntryKind.WAIT_STARTED, **facts)
@@ -282,12 +284,12 @@ class LiveCases(FakeCases):
 
     @property
     def _now(self) -> datetime:
-        return self.place.clock()
+        return self.place.procedure.clock()
 
     @property
     def _me(self) -> AgentRecord:
-        assert self.place.session.agent is not None
-        return self.place.session.agent
+        assert self.place.access.session.agent is not None
+        return self.place.access.session.agent
 
     @property
     def _file(self) -> CaseFile:
@@ -391,7 +393,7 @@ class LiveCases(FakeCases):
     def sit_down(self, agent: AgentRecord | None = None) -> None:
         """Look at the case as this person."""
         if agent is not None:
-            self.place.session.agent = agent
+            self.place.access.session.agent = agent
         self.current = replace(
             self.current,
             moves=allowed_moves(self.current.status, self._me.role, self._file.row.waiting_since is not None),
@@ -410,11 +412,11 @@ def office() -> tuple[FakeWorkplace, LiveCases]:
     """A workplace whose cases live."""
     place = FakeWorkplace()
     cases = LiveCases(place)
-    place.cases = cases
+    place.cases.service = cases
     return place, cases
 
 
 def talking(place: FakeWorkplace, **changes: Any) -> DeskCall:
     """Siti calls, was recognised, and was answered just now."""
     call = incoming(candidates=(person(SITI, contacts=(contact(started_at=NOW - timedelta(days=2)),)),))
-    return replace(call, state=CallState.CONNECTED, answered_at=place.clock(), **changes)
+    return replace(call, state=CallState.CONNECTED, answered_at=place.procedure.clock(), **changes)

@@ -33,7 +33,7 @@ def test_in_a_call_it_says_that_the_applicant_was_told_and_has_it(desk: Desk) ->
     desk.press(Key.COMPLETE_AND_FINISH)
     ((_, receipt),) = desk.asked("answer")
     assert receipt == Receipt("voice", None)
-    assert desk.place.finishing.asked == [("finish_after_call",)]
+    assert desk.place.cases.finishing.asked == [("finish_after_call",)]
 
 
 def test_nobody_was_told_by_it_once_the_call_is_over(desk: Desk) -> None:
@@ -53,7 +53,7 @@ def test_an_incomplete_or_a_refused_form_keeps_the_case(desk: Desk) -> None:
     assert desk.focus() == "answer.text"
     desk.cases.refused.emit(Refusal("no_such_case"))
     desk.cases.stored.emit("note")
-    assert desk.place.finishing.asked == []
+    assert desk.place.cases.finishing.asked == []
 
 
 def test_the_solution_that_came_back_is_told_and_received_while_the_applicant_listens(desk: Desk) -> None:
@@ -66,4 +66,4 @@ def test_the_solution_that_came_back_is_told_and_received_while_the_applicant_li
 def test_without_a_form_it_only_says_that_one_is_done(desk: Desk) -> None:
     desk.log()
     desk.press(Key.COMPLETE_AND_FINISH)
-    assert desk.place.finishing.asked == [("finish_after_call",)]
+    assert desk.place.cases.finishing.asked == [("finish_after_call",)]

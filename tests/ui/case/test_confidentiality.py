@@ -43,12 +43,12 @@ class Hands:
             self.panel.activateWindow()
         self.rows: list[QueueRows] = []
         self.told: list[Refusal] = []
-        self.work.queues.rows_changed.connect(self.rows.append)
+        self.work.queue.lists.rows_changed.connect(self.rows.append)
         self.work.records.refused.connect(self.told.append)
         self.case_id = self._log()
 
     def _log(self) -> UUID:
-        cases = self.work.cases
+        cases = self.work.cases.service
         cases.start_draft()
         self.qtbot.waitUntil(lambda: cases.current is not None)
         for name, text in {
@@ -65,8 +65,8 @@ class Hands:
 
     @property
     def case(self) -> VisibleCase:
-        assert self.work.cases.current is not None
-        return self.work.cases.current
+        assert self.work.cases.service.current is not None
+        return self.work.cases.service.current
 
     def press(self, key: Key) -> None:
         combination = first_stroke(key)
@@ -75,14 +75,14 @@ class Hands:
 
     def sit_down(self, name: str, role: Role) -> None:
         """Somebody else sits down, and opens the case."""
-        session = self.work.session
+        session = self.work.access.session
         known = next((one for one in session.staff if one.name == name), None)
         if known is None:
             session.add_agent(name, role, session.units[0].id if role is Role.UNIT_OFFICER else None)
         else:
             session.sign_in(known.id)
         self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
-        self.work.cases.open(self.case_id)
+        self.work.cases.service.open(self.case_id)
 
     def part(self, name: str) -> QPushButton:
         button = self.panel.findChild(QPushButton, name)
@@ -134,8 +134,8 @@ def test_the_number_is_masked_for_others_until_they_say_why_and_leave_the_case(h
     assert "0813-2222-9999" in hands.story
     assert hands.panel.isAncestorOf(focused())
 
-    hands.work.cases.close_view()
-    hands.work.cases.open(hands.case_id)
+    hands.work.cases.service.close_view()
+    hands.work.cases.service.open(hands.case_id)
     hands.wait_for("applicant.handle0.text", "0812****7890")
 
 
@@ -180,20 +180,20 @@ def test_a_confidential_case_does_not_open_for_others_and_says_whom_to_ask(hands
     hands.qtbot.waitUntil(lambda: hands.case.value("is_confidential") == "yes")
     hands.sit_down("Sari", Role.AGENT)
     hands.qtbot.waitUntil(lambda: [refusal.code for refusal in hands.told] == ["case_confidential"])
-    assert hands.work.cases.current is None
+    assert hands.work.cases.service.current is None
     hands.sit_down("Wati", Role.SUPERVISOR)
-    hands.qtbot.waitUntil(lambda: hands.work.cases.current is not None)
+    hands.qtbot.waitUntil(lambda: hands.work.cases.service.current is not None)
 
 
 def test_marks_of_a_case_that_was_never_saved_are_saved_with_it(hands: Hands) -> None:
-    hands.work.cases.close_view()
-    hands.work.cases.start_draft()
-    hands.qtbot.waitUntil(lambda: hands.work.cases.current is not None)
+    hands.work.cases.service.close_view()
+    hands.work.cases.service.start_draft()
+    hands.qtbot.waitUntil(lambda: hands.work.cases.service.current is not None)
     hands.press(Key.CONFIDENTIAL)
     hands.press(Key.ANONYMOUS)
     hands.press(Key.ANONYMOUS)
-    hands.work.cases.keep("subject", "Laporan tertutup")
-    hands.work.cases.save()
+    hands.work.cases.service.keep("subject", "Laporan tertutup")
+    hands.work.cases.service.save()
     hands.qtbot.waitUntil(lambda: hands.case.is_saved)
     row = hands.case.file.row if hands.case.file else None
     assert row is not None

@@ -180,7 +180,7 @@ def test_a_person_known_already_is_offered_while_the_name_is_typed(desk: Desk) -
     form.name.setFocus()
     desk.type("Asep")
     known = applicant("Asep Hidayat")
-    desk.place.finder.people_found.emit(FoundPeople("Asep", (person(known),)))
+    desk.place.search.finder.people_found.emit(FoundPeople("Asep", (person(known),)))
     button = desk.part("person.offer0")
     assert button.isVisible()
     button.click()  # type: ignore[attr-defined]

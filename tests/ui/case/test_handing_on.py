@@ -19,7 +19,7 @@ WATI = AgentRecord(uuid4(), "Wati", Role.SUPERVISOR)
 
 
 def test_the_only_other_unit_is_proposed_and_gets_the_question_with_a_reason(desk: Desk) -> None:
-    desk.place.session.units = (*desk.place.session.units, CONTROL)
+    desk.place.access.session.units = (*desk.place.access.session.units, CONTROL)
     desk.escalate()
     desk.cases.sit_down(OFFICER)
     desk.cases.show(desk.cases.current)
@@ -43,7 +43,7 @@ def test_somebody_elses_case_is_taken_over_with_one_key_and_my_own_is_not(desk: 
 
 
 def test_a_supervisor_gives_a_case_to_an_agent_and_an_agent_cannot(desk: Desk) -> None:
-    desk.place.session.staff = (AGENT, SARI, WATI, OFFICER)
+    desk.place.access.session.staff = (AGENT, SARI, WATI, OFFICER)
     desk.log()
     desk.press(Key.ASSIGN)
     assert desk.panel.forms.current is None
@@ -83,10 +83,10 @@ def test_the_packet_becomes_a_file_and_it_is_said_where_or_why_not(desk: Desk) -
     assert isinstance(save, QAbstractButton)
     assert isinstance(said, QLabel)
     save.click()
-    ((_, number, text),) = desk.place.packet_files.asked
+    ((_, number, text),) = desk.place.paper.packets.asked
     assert number == NUMBER
     assert "PERTANYAAN UNTUK BIDANG" in text
-    desk.place.packet_files.saved.emit("/data/packets/1.txt")
+    desk.place.paper.packets.saved.emit("/data/packets/1.txt")
     assert "/data/packets/1.txt" in said.text()
-    desk.place.packet_files.failed.emit("/data/packets")
+    desk.place.paper.packets.failed.emit("/data/packets")
     assert "could not be saved" in said.text()

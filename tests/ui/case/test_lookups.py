@@ -50,7 +50,7 @@ def facts(desk: Desk, system: str) -> str:
 def test_a_case_without_numbers_has_no_panes(desk: Desk) -> None:
     desk.log()
     assert not desk.panel.lookups.isVisible()
-    desk.place.case_lookups.tell(pane(PaneState.ASKING))
+    desk.place.lookups.of_case.tell(pane(PaneState.ASKING))
     assert desk.panel.lookups.isVisible()
     assert desk.part("lookups.oss").isVisible()
     assert not desk.part("lookups.jelita").isVisible()
@@ -67,7 +67,7 @@ def test_an_answer_is_told_in_words_while_the_hands_stay_where_they_are(desk: De
         pane(PaneState.ASKING, APPLICATION),
         pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)),
     ):
-        desk.place.case_lookups.tell(one)
+        desk.place.lookups.of_case.tell(one)
     desk.type("status izin")
     assert desk.focus() == "note.text"
     assert desk.panel.note.editor.toPlainText().endswith("Pemohon tanya status izin")
@@ -83,7 +83,7 @@ def test_an_answer_is_told_in_words_while_the_hands_stay_where_they_are(desk: De
 
 def test_one_key_keeps_a_finding_and_another_asks_again(desk: Desk) -> None:
     desk.log()
-    service = desk.place.case_lookups
+    service = desk.place.lookups.of_case
     service.tell(pane(PaneState.FOUND, finding=found()))
     service.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
     desk.press(Key.NOTE)
@@ -104,7 +104,7 @@ def test_one_key_keeps_a_finding_and_another_asks_again(desk: Desk) -> None:
 
 def test_the_answer_is_in_sight_in_a_few_words_and_one_key_goes_to_it(desk: Desk) -> None:
     desk.log()
-    service = desk.place.case_lookups
+    service = desk.place.lookups.of_case
     of_oss, of_jelita = desk.part("next.oss"), desk.part("next.jelita")
     assert not of_oss.isVisible()
     service.tell(pane(PaneState.ASKING))
@@ -124,14 +124,14 @@ def test_the_answer_is_in_sight_in_a_few_words_and_one_key_goes_to_it(desk: Desk
 
 def test_another_question_is_chosen_from_a_list(desk: Desk) -> None:
     desk.log()
-    desk.place.case_lookups.tell(pane(PaneState.FOUND, finding=found()))
+    desk.place.lookups.of_case.tell(pane(PaneState.FOUND, finding=found()))
     choice = desk.panel.lookups.panes[OSS].question
     assert [choice.itemText(row) for row in range(choice.count())] == [
         f"All about NIB {NIB}",
         f"Status of NIB {NIB}",
     ]
     choice.choose(oss.CHECK_NIB)
-    assert ("ask", STATUS) in desk.place.case_lookups.asked
+    assert ("ask", STATUS) in desk.place.lookups.of_case.asked
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -146,7 +146,7 @@ def test_each_fault_says_what_failed_and_what_to_do(kind: FaultKind, language: s
     assert "{" not in words
     assert words.endswith(".")
     desk.log()
-    desk.place.case_lookups.tell(pane(PaneState.FAILED, failure=Failure(ABOUT_NIB, kind, "", NOW)))
+    desk.place.lookups.of_case.tell(pane(PaneState.FAILED, failure=Failure(ABOUT_NIB, kind, "", NOW)))
     assert desk.part("lookups.oss.again").isVisible()
     assert desk.part("lookups.oss.page").isVisible()
     assert not desk.part("lookups.oss.facts").isVisible()
@@ -156,7 +156,7 @@ def test_without_access_two_keys_take_the_answer_from_the_page(desk: Desk) -> No
     opened: list[str] = []
     desk.log()
     desk.panel.forms.evidence._open_page = opened.append
-    desk.place.case_lookups.tell(pane(PaneState.OFF, APPLICATION))
+    desk.place.lookups.of_case.tell(pane(PaneState.OFF, APPLICATION))
     assert says(desk, JELITA).startswith("JELITA is not asked from here. Ctrl+O opens")
     desk.press(Key.OPEN_PAGE)
     assert opened == [page_of(JELITA)]
@@ -173,7 +173,7 @@ def test_without_access_two_keys_take_the_answer_from_the_page(desk: Desk) -> No
 
 def test_the_form_begins_with_the_system_that_gave_no_answer(desk: Desk) -> None:
     desk.log()
-    desk.place.case_lookups.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
+    desk.place.lookups.of_case.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
     desk.press(Key.LOOK_UP)
     assert desk.panel.forms.evidence.system.value() == OSS
     assert desk.panel.forms.evidence.query.value() == NIB
@@ -196,7 +196,7 @@ def test_words_that_only_a_later_version_knows_are_shown_as_they_are(desk: Desk)
 
 def test_panes_are_named_for_screen_readers(desk: Desk) -> None:
     desk.log()
-    desk.place.case_lookups.tell(pane(PaneState.FOUND, finding=found()))
+    desk.place.lookups.of_case.tell(pane(PaneState.FOUND, finding=found()))
     panel = desk.panel.lookups.panes[OSS]
     assert panel.accessibleName() == "Look-up in OSS"
     assert panel.question.accessibleName() == "What OSS is asked"

@@ -39,7 +39,7 @@ def there(desk: Desk, name: str, doing: Doing, field: str = "") -> Presence:
 
 
 def tell(desk: Desk, *others: Presence) -> None:
-    desk.place.presence.tell(desk.cases.current.case_id, Company(Standing.KNOWN, others))
+    desk.place.cases.presence.tell(desk.cases.current.case_id, Company(Standing.KNOWN, others))
 
 
 def company(desk: Desk) -> str:
@@ -86,7 +86,7 @@ def test_the_header_says_who_is_there_and_nothing_where_nobody_is(desk: Desk) ->
 def test_a_lost_link_is_told_and_names_nobody(desk: Desk) -> None:
     desk.log()
     tell(desk, there(desk, "Siti", Doing.VIEWS))
-    desk.place.presence.tell(desk.cases.current.case_id, Company(Standing.UNKNOWN, (), NOW))
+    desk.place.cases.presence.tell(desk.cases.current.case_id, Company(Standing.UNKNOWN, (), NOW))
     assert company(desk) == "Who else is here is not known since 10:00"
 
 
@@ -245,7 +245,7 @@ def test_a_correction_of_the_applicant_sends_only_what_was_typed_and_says_what_c
 def test_the_row_of_open_cases_marks_those_where_others_are(desk: Desk) -> None:
     desk.log()
     case = desk.cases.current
-    desk.place.open_cases.tabs = (
+    desk.place.cases.tabs.tabs = (
         OpenTab(case.case_id, case.number, "Reklame"),
         OpenTab(uuid4(), "CC-2", "Apotek"),
     )

@@ -249,7 +249,7 @@ def test_a_gap_in_the_subject_leaves_the_house_in_no_packet_and_in_no_text_of_on
     text.main.click()
     knowing.part("packet_text.save").click()  # type: ignore[attr-defined]
     assert QApplication.clipboard().text() == "what was there"
-    assert knowing.place.packet_files.asked == []
+    assert knowing.place.paper.packets.asked == []
     assert "« »" in text.problem()
 
 

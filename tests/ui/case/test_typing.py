@@ -40,14 +40,14 @@ def test_typing_goes_on_through_a_storm_of_changes(desk: Desk, field: str) -> No
 def test_a_case_that_the_disk_does_not_take_says_so_until_it_does(desk: Desk) -> None:
     desk.cases.begin(talking(desk.place), SITI)
     desk.cases.put(number="")
-    desk.place.unwritten.in_memory = InMemory(drafts=1)
-    desk.place.unwritten.changed.emit()
+    desk.place.cases.unwritten.in_memory = InMemory(drafts=1)
+    desk.place.cases.unwritten.changed.emit()
     saved, number = desk.part("case.saved"), desk.part("case.number")
     assert isinstance(saved, QLabel)
     assert isinstance(number, QLabel)
     assert saved.text().startswith("Not on the disk yet")
     assert number.text() == "number follows"
-    desk.place.unwritten.in_memory = InMemory()
+    desk.place.cases.unwritten.in_memory = InMemory()
     desk.cases.put(number="CC-261124-001-007-4")
     assert saved.text() == "Draft, not saved yet"
     assert number.text() == "CC 26 11 24 001 007 4"
@@ -147,7 +147,7 @@ def test_a_new_proposal_leaves_the_question_that_was_typed(desk: Desk) -> None:
     desk.panel.forms.escalation.question.setFocus()
     desk.panel.forms.escalation.question.selectAll()
     desk.type("Siapa yang memegang berkas ini sekarang?")
-    desk.panel.forms.escalation.unit.choose(str(desk.place.session.units[0].id))
+    desk.panel.forms.escalation.unit.choose(str(desk.place.access.session.units[0].id))
     assert desk.panel.forms.escalation.question.value() == "Siapa yang memegang berkas ini sekarang?"
 
 

@@ -38,7 +38,7 @@ ALWAYS = {
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
     window.show()
     return window
 
@@ -69,11 +69,11 @@ def test_a_key_that_can_do_something_takes_the_reason_away(window: MainWindow) -
 
 
 def test_what_the_call_does_not_allow_yet_is_said(window: MainWindow, workplace: FakeWorkplace) -> None:
-    workplace.desk.tell(incoming())
+    workplace.calls.desk.tell(incoming())
     assert pressed(window, Key.HOLD) == "The call is not connected yet."
     assert pressed(window, Key.OTHER_PERSON, 2) == "No person is proposed for this caller."
     assert pressed(window, Key.ANSWER) == ""
-    workplace.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     assert pressed(window, Key.MERGE) == "There are not two connected calls to join."
     assert pressed(window, Key.SWAP) == "No other call waits on hold."
     assert pressed(window, Key.HOLD) == ""
@@ -84,7 +84,7 @@ def work(tmp_path: Path, qtbot: QtBot) -> Iterator[Workplace]:
     """Real services, with one saved case on the screen: its agent is Rina, its applicant is anonymous."""
     place = PhonePlace(tmp_path, qtbot, Settings())
     work = place.workplace
-    cases = work.cases
+    cases = work.cases.service
     cases.start_draft()
     qtbot.waitUntil(lambda: cases.current is not None)
     texts = {"subject": "Pungutan liar", "person.name": "Budi Santoso", "person.phone": "081234567890"}
@@ -94,7 +94,7 @@ def work(tmp_path: Path, qtbot: QtBot) -> Iterator[Workplace]:
     qtbot.waitUntil(
         lambda: cases.current is not None and cases.current.is_saved and bool(cases.current.person)
     )
-    work.secrecy.mark(ANONYMOUS, True)
+    work.access.confidentiality.mark(ANONYMOUS, True)
     qtbot.waitUntil(lambda: current_file(cases).row.is_anonymous)
     yield work
     place.close()
@@ -104,7 +104,7 @@ def test_what_was_attached_is_named_where_it_is_seen(
     window: MainWindow, workplace: FakeWorkplace, qtbot: QtBot
 ) -> None:
     """The files of the case are often scrolled out of sight."""
-    workplace.attachments.attached.emit(uuid4(), "foto KTP.png")
+    workplace.files.attachments.attached.emit(uuid4(), "foto KTP.png")
     [notice] = child(window, NoticeBar, "notices").notices
     assert notice.text == "Attached: foto KTP.png. Alt+F goes to the files of the case."
 

@@ -186,8 +186,8 @@ def test_own_canned_texts_are_kept_and_a_wrong_one_is_told(window: MainWindow, p
     hit(Qt.Key.Key_Tab)
     QTest.keyClicks(focused(), "Halo {applicant}")
     press(Key.FINISH)
-    assert place.canned_texts.asked[-1] == ("keep", "salamku", "Halo {applicant}", False, None)
-    place.canned_texts.refused.emit(Refusal("shortcut_taken", {"text": "salamku"}))
+    assert place.knowledge.canned_texts.asked[-1] == ("keep", "salamku", "Halo {applicant}", False, None)
+    place.knowledge.canned_texts.refused.emit(Refusal("shortcut_taken", {"text": "salamku"}))
     assert "salamku" in pane.canned.problem()
 
 
@@ -218,7 +218,7 @@ def test_only_who_may_revise_review_and_withdraw_is_offered_it(
     assert offered() == [False, False, False]
     hit(Qt.Key.Key_Down)
     assert offered() == [True, False, True]
-    place.session.agent = OFFICER
+    place.access.session.agent = OFFICER
     hit(Qt.Key.Key_Up)
     assert offered() == [False, True, True]
 

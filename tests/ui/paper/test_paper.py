@@ -94,7 +94,7 @@ def log(bureau: Bureau) -> None:
 
 
 def test_without_a_case_registers_and_the_list_on_the_screen_are_offered(bureau: Bureau) -> None:
-    bureau.place.queues.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
+    bureau.place.queue.lists.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
     bureau.press(Key.PAPER)
     assert bureau.offers() == ["Register of a day", "Register of a month", "List: Recent, 2 row(s)"]
 
@@ -115,12 +115,12 @@ def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_told(
     assert files.selectedFiles()[0].endswith(f"Receipt for the applicant {NUMBER}.pdf")
     path = tmp_path / "tanda terima.pdf"
     files.fileSelected.emit(str(path))
-    assert bureau.place.paperwork.asked == [
+    assert bureau.place.paper.work.asked == [
         ("save", Wanted(SheetKind.RECEIPT, bureau.cases.current.case_id), path)
     ]
-    bureau.place.paperwork.saved.emit(path)
+    bureau.place.paper.work.saved.emit(path)
     assert bureau.text("paper.status") == f"Saved: {path}"
-    bureau.place.paperwork.failed.emit("not_yours", "")
+    bureau.place.paper.work.failed.emit("not_yours", "")
     assert "confidential" in bureau.text("paper.status")
 
 
@@ -134,10 +134,10 @@ def test_what_was_chosen_in_the_print_dialog_goes_to_the_printer(bureau: Bureau)
     assert isinstance(chosen, QPrintDialog)
     chosen.printer().setCopyCount(2)
     chosen.accepted.emit(chosen.printer())
-    ((_, wanted, choice),) = bureau.place.paperwork.asked
+    ((_, wanted, choice),) = bureau.place.paper.work.asked
     assert wanted == Wanted(SheetKind.CASE_SHEET, bureau.cases.current.case_id)
     assert choice.copies == 2
-    bureau.place.paperwork.printed.emit(SheetKind.CASE_SHEET, 3)
+    bureau.place.paper.work.printed.emit(SheetKind.CASE_SHEET, 3)
     assert bureau.text("paper.status") == "Sent to the printer: 3 page(s)."
 
 
@@ -150,16 +150,16 @@ def test_a_register_is_of_the_day_that_is_entered(bureau: Bureau, tmp_path: Path
     day.setDate(day.date().addDays(-30))
     dialog.save_to(tmp_path / "x.pdf")
     wanted = Wanted(SheetKind.MONTHLY_REGISTER, day=date(2026, 10, 25))
-    assert bureau.place.paperwork.asked == [("save", wanted, tmp_path / "x.pdf")]
+    assert bureau.place.paper.work.asked == [("save", wanted, tmp_path / "x.pdf")]
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_lists_are_exported_as_they_are_seen(bureau: Bureau, tmp_path: Path, language: str) -> None:
     translations.use(language)
     hidden = replace(case_row(), subject="", applicant_name="")  # as app/access/visibility.py gives it
-    bureau.place.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=(contact(), contact())))
+    bureau.place.queue.lists.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=(contact(), contact())))
     hits = (SearchHit("case", hidden.id, "", "", case=hidden), SearchHit("applicant", uuid7(), "Siti", ""))
-    bureau.place.finder.found.emit(FoundResult(" reklame ", hits))
+    bureau.place.search.finder.found.emit(FoundResult(" reklame ", hits))
     bureau.press(Key.PAPER)
     dialog = bureau.dialog("paper")
     rows = child(dialog, QListWidget, "paper.list")
@@ -168,7 +168,7 @@ def test_lists_are_exported_as_they_are_seen(bureau: Bureau, tmp_path: Path, lan
         dialog.save_to(tmp_path / "x.xlsx")
     QTest.keyClick(child(dialog, QWidget, "paper.csv"), Qt.Key.Key_Space)
     assert "reklame" not in bureau.dialog("paper.file").selectedFiles()[0]
-    (_, name, calls, _), (_, search, cases, _) = bureau.place.exports.asked
+    (_, name, calls, _), (_, search, cases, _) = bureau.place.paper.exports.asked
     assert (name, search) == ("calls", "search")
     assert len(calls.rows) == 2
     (found,) = cases.rows
@@ -191,20 +191,22 @@ def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: B
     log(bureau)
     bureau.press(Key.TRAIL)
     case_id = bureau.cases.current.case_id
-    assert bureau.place.audit_trail.asked == [("show", case_id)]
+    assert bureau.place.access.audit_trail.asked == [("show", case_id)]
     printed = entry("printed", detail='{"document":"receipt"}')
-    bureau.place.audit_trail.listed.emit(CaseTrail(case_id, (printed, entry("log_case"), entry("rare_deed"))))
+    bureau.place.access.audit_trail.listed.emit(
+        CaseTrail(case_id, (printed, entry("log_case"), entry("rare_deed")))
+    )
     rows = child(bureau.dialog("trail"), QTreeWidget, "trail.rows")
     done = [rows.topLevelItem(row).text(3) for row in range(3)]
     assert done == ["Printed or saved as PDF: Receipt for the applicant", "Case logged", "rare deed"]
     QTest.keyClick(rows, Qt.Key.Key_Tab)
     QTest.keyClick(bureau.dialog("trail").focusWidget(), Qt.Key.Key_Space)
-    assert bureau.place.audit_trail.asked[-1] == ("check",)
-    bureau.place.audit_trail.checked.emit(AuditResult(5, None, 6, "changed"))
+    assert bureau.place.access.audit_trail.asked[-1] == ("check",)
+    bureau.place.access.audit_trail.checked.emit(AuditResult(5, None, 6, "changed"))
     assert bureau.text("trail.result") == "The chain is broken: entry 6 was changed afterwards."
-    bureau.place.audit_trail.checked.emit(AuditResult(9, None))
+    bureau.place.access.audit_trail.checked.emit(AuditResult(9, None))
     assert "whole: 9 entries" in bureau.text("trail.result")
-    bureau.place.audit_trail.not_checked.emit()
+    bureau.place.access.audit_trail.not_checked.emit()
     assert bureau.text("trail.result") == "The chain could not be checked."
 
 
@@ -217,14 +219,14 @@ def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot:
         combination = first_stroke(keys[there])
         QTest.keyClick(bureau.dialog(here), combination.key(), combination.keyboardModifiers())
         qtbot.waitUntil(bureau.dialog(there).isActiveWindow)
-    assert len(bureau.place.audit_trail.asked) == 3
+    assert len(bureau.place.access.audit_trail.asked) == 3
 
 
 def test_others_are_told_that_the_trail_is_not_theirs(bureau: Bureau) -> None:
     log(bureau)
-    bureau.place.audit_trail.may_read = False
+    bureau.place.access.audit_trail.may_read = False
     bureau.press(Key.TRAIL)
-    assert bureau.place.audit_trail.asked == []
+    assert bureau.place.access.audit_trail.asked == []
     assert bureau.text("trail.about") == "The audit trail is for supervisors."
 
 
@@ -251,9 +253,9 @@ def test_scans_are_filed_by_keys_or_dropped_and_each_is_told_of(bureau: Bureau, 
     QTest.keyClick(child(box, QWidget, "scan.choose"), Qt.Key.Key_Space)
     files = bureau.dialog("scan.files")
     files.filesSelected.emit([str(tmp_path / "c.png")])
-    assert bureau.place.scans.asked == [("file", tmp_path / "a.pdf"), ("file", tmp_path / "c.png")]
+    assert bureau.place.files.scans.asked == [("file", tmp_path / "a.pdf"), ("file", tmp_path / "c.png")]
     case_id = uuid7()
-    scans = bureau.place.scans
+    scans = bureau.place.files.scans
     scans.filed.emit(tmp_path / "a.pdf", NUMBER, case_id)
     for code in (
         "unreadable",

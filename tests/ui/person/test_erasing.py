@@ -70,12 +70,12 @@ def log(applicant_id: UUID, number: str, when: datetime) -> LogCase:
 
 
 def sit_down_as_supervisor(desk: Desk) -> None:
-    desk.work.session.add_agent("Wati", Role.SUPERVISOR)
-    desk.qtbot.waitUntil(lambda: desk.work.erasure.may_erase)
+    desk.work.access.session.add_agent("Wati", Role.SUPERVISOR)
+    desk.qtbot.waitUntil(lambda: desk.work.people.erasure.may_erase)
 
 
 def open_page(desk: Desk, applicant_id: UUID) -> None:
-    desk.work.persons.show(applicant_id)
+    desk.work.people.pages.show(applicant_id)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.new_case")
 
 
@@ -153,7 +153,7 @@ def test_a_change_while_the_plan_is_shown_makes_it_new(desk: Desk) -> None:
     open_page(desk, siti)
     ask(desk)
     assert text(desk, "person.erase.do")
-    page = desk.work.persons.page
+    page = desk.work.people.pages.page
     assert page is not None
     again = ReopenCase(case_id=page.file.cases[0].id, reason="Belum jelas", occurred_at=utc_now())
     desk.work.records.change(again)
@@ -163,7 +163,7 @@ def test_a_change_while_the_plan_is_shown_makes_it_new(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Space)
     ask(desk)
     assert proposed(desk) == "Not erased yet. Case CC-1: it is open."
-    page = desk.work.persons.page
+    page = desk.work.people.pages.page
     over = CancelCase(case_id=page.file.cases[0].id, reason="Selesai", occurred_at=utc_now())
     desk.work.records.change(over)
     desk.qtbot.waitUntil(lambda: "to be kept until" in text(desk, "person.erase.plan"))

@@ -63,7 +63,7 @@ class Column(QWidget):
 
 @pytest.fixture
 def column(qtbot: QtBot, workplace: FakeWorkplace) -> Column:
-    workplace.colleagues.all = (ASEP, DEDI, UNIT_PHONE)
+    workplace.calls.colleagues.all = (ASEP, DEDI, UNIT_PHONE)
     column = Column(workplace)
     qtbot.addWidget(column)
     column.resize(QSize(340, 900))
@@ -95,13 +95,13 @@ def write(qtbot: QtBot, text: str) -> None:
 def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.desk.tell(talking())
+    workplace.calls.desk.tell(talking())
     write(qtbot, "sudah ")
     press(qtbot, Qt.Key.Key_F9)
     write(qtbot, "ase")
     press(qtbot, Qt.Key.Key_Return)
     write(qtbot, "lengkap")
-    assert workplace.desk.asked == [("transfer", "1002", "c1", "Asep Sunandar")]
+    assert workplace.calls.desk.asked == [("transfer", "1002", "c1", "Asep Sunandar")]
     assert column.part("hand_over").isHidden()
     assert column.note.text() == "sudah lengkap"
 
@@ -109,17 +109,17 @@ def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on
 def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.desk.tell(talking())
+    workplace.calls.desk.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.desk.asked == []
+    assert workplace.calls.desk.asked == []
     write(qtbot, "0812 1111 2222")
     press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_F9)
     for _ in range(3):
         press(qtbot, Qt.Key.Key_Down)
     press(qtbot, Qt.Key.Key_Return, SHIFT)
-    assert workplace.desk.asked == [
+    assert workplace.calls.desk.asked == [
         ("transfer", "0812 1111 2222", "c1", ""),
         ("consult", "+62227305555", "c1", "Bidang Pengendalian"),
     ]
@@ -128,8 +128,8 @@ def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
 def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.desk.unseen = {"1004"}
-    workplace.desk.tell(talking())
+    workplace.calls.desk.unseen = {"1004"}
+    workplace.calls.desk.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     write(qtbot, "ase")
     assert "better ask first" not in column.text("hand_over.hint")
@@ -139,23 +139,23 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     assert "better ask first (Shift+Enter)" in column.text("hand_over.hint")
     field = column.findChild(QLineEdit, "hand_over.to")
     assert field is not None
-    workplace.desk.unseen = set()  # the exchange shows the line by now
-    workplace.colleagues.changed.emit()
+    workplace.calls.desk.unseen = set()  # the exchange shows the line by now
+    workplace.calls.colleagues.changed.emit()
     assert "better ask first" not in column.text("hand_over.hint") + field.accessibleDescription()
 
 
 def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:
-    workplace.desk.tell(talking())
+    workplace.calls.desk.tell(talking())
     press(qtbot, Qt.Key.Key_F9, SHIFT)
     write(qtbot, "dedi")
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.desk.asked == [("consult", "1004", "c1", "Dedi")]
+    assert workplace.calls.desk.asked == [("consult", "1004", "c1", "Dedi")]
 
 
 def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_changes(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.desk.tell(talking())
+    workplace.calls.desk.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     rows = child(column, QListWidget, "hand_over.colleagues")
 
@@ -169,8 +169,8 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
     ]
     press(qtbot, Qt.Key.Key_Down)
     off = replace(ASEP, state=ColleagueState.NOT_REGISTERED)
-    workplace.colleagues.all = (replace(DEDI, state=ColleagueState.IDLE), UNIT_PHONE, off)
-    workplace.colleagues.changed.emit()
+    workplace.calls.colleagues.all = (replace(DEDI, state=ColleagueState.IDLE), UNIT_PHONE, off)
+    workplace.calls.colleagues.changed.emit()
     assert shown()[0] == "Asep Sunandar: Phone is off since 10:00 · 1002"
     assert shown()[1].startswith("Dedi: Free")
     assert rows.currentRow() == 0
@@ -179,24 +179,24 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
 def test_a_ringing_call_is_sent_elsewhere_before_it_is_answered(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.desk.tell(incoming())
+    workplace.calls.desk.tell(incoming())
     press(qtbot, Qt.Key.Key_F9)
     assert "Send the call of" in column.text("hand_over.title")
     assert column.part("hand_over.ask").isHidden()
     write(qtbot, "1002")
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.desk.asked == [("redirect", "1002", "c1")]
+    assert workplace.calls.desk.asked == [("redirect", "1002", "c1")]
 
 
 def test_the_panel_closes_by_escape_and_when_its_call_is_over(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.desk.tell(talking())
+    call = workplace.calls.desk.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     press(qtbot, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is column.note
     press(qtbot, Qt.Key.Key_F9)
-    workplace.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
     assert column.part("hand_over").isHidden()
     assert QApplication.focusWidget() is column.note
 
@@ -204,7 +204,7 @@ def test_the_panel_closes_by_escape_and_when_its_call_is_over(
 def test_while_a_colleague_is_asked_there_are_three_ways_on(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    desk = workplace.desk
+    desk = workplace.calls.desk
     caller = desk.tell(replace(talking(), is_held_here=True))
     asked = desk.tell(replace(talking("c2", consults_for="c1"), state=CallState.RINGING_THERE))
     assert "rings" in column.text("consultation.words")
@@ -237,8 +237,8 @@ def test_a_waiting_call_is_a_small_row_below_and_the_keys_stay_with_the_one_that
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
     row = case_row("Izin apotek")
-    first = workplace.desk.tell(talking())
-    second = workplace.desk.tell(
+    first = workplace.calls.desk.tell(talking())
+    second = workplace.calls.desk.tell(
         incoming("c2", candidates=(person(applicant("Budi"), row),), proposed_case=row)
     )
     views = {view.call.key: view for view in column.findChildren(CallView)}
@@ -248,20 +248,20 @@ def test_a_waiting_call_is_a_small_row_below_and_the_keys_stay_with_the_one_that
     assert "(F3)" in column.button("call.hang_up").toolTip()
     assert "(Shift+F3)" in column.button("call.decline").toolTip()
     press(qtbot, Qt.Key.Key_F3, SHIFT)
-    assert workplace.desk.asked.pop() == ("decline",)
-    workplace.desk.tell(replace(first, is_held_here=True))
-    workplace.desk.tell(replace(second, state=CallState.CONNECTED, answered_at=NOW))
+    assert workplace.calls.desk.asked.pop() == ("decline",)
+    workplace.calls.desk.tell(replace(first, is_held_here=True))
+    workplace.calls.desk.tell(replace(second, state=CallState.CONNECTED, answered_at=NOW))
     qtbot.waitUntil(lambda: views["c2"].y() < views["c1"].y())
     assert "Shift+F4" in column.button("call.swap").toolTip()
     press(qtbot, Qt.Key.Key_F4, SHIFT)
     press(qtbot, Qt.Key.Key_F10)
-    assert [asked[0] for asked in workplace.desk.asked] == ["swap", "merge"]
+    assert [asked[0] for asked in workplace.calls.desk.asked] == ["swap", "merge"]
 
 
 def test_a_conference_says_how_many_and_who(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:
-    first = workplace.desk.tell(talking())
-    second = workplace.desk.tell(replace(talking("c2"), candidates=(person(applicant("Budi")),)))
-    workplace.desk.join(first, second)
+    first = workplace.calls.desk.tell(talking())
+    second = workplace.calls.desk.tell(replace(talking("c2"), candidates=(person(applicant("Budi")),)))
+    workplace.calls.desk.join(first, second)
     assert "Conference of 3" in column.text("call.conference.text")
     assert column.text("call.about") == "Together with Budi"
     assert column.button("calls.merge").accessibleName() == "Split the conference"
@@ -270,50 +270,52 @@ def test_a_conference_says_how_many_and_who(qtbot: QtBot, column: Column, workpl
 def test_a_transfer_on_its_way_is_told_and_cannot_be_begun_twice(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RINGING)))
+    call = workplace.calls.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RINGING)))
     assert column.text("call.progress") == "Being handed to Asep: the phone rings there…"
-    workplace.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
+    workplace.calls.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
     assert "Wait: is the caller still there?" in column.text("call.progress")
     press(qtbot, Qt.Key.Key_F9)
     assert column.part("hand_over").isHidden()
-    workplace.desk.tell(replace(call, transfer=None))
+    workplace.calls.desk.tell(replace(call, transfer=None))
     assert column.text("call.progress") == ""
 
 
 def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.desk.tell(incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3)))
+    call = workplace.calls.desk.tell(
+        incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3))
+    )
     assert (
         column.text("call.progress") == "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it."
     )
     press(qtbot, Qt.Key.Key_F2, SHIFT)
-    assert workplace.desk.asked[-1] == ("let_ring",)
+    assert workplace.calls.desk.asked[-1] == ("let_ring",)
     assert "(Shift+F2)" in column.button("call.let_ring").toolTip()
     assert column.text("call.about") == "Sent here by the phone of 1005"
     assert column.part("call.lock").isHidden()
     connected = replace(
         call, state=CallState.CONNECTED, answered_at=NOW, srtp="sdes", is_signalling_secure=True
     )
-    workplace.desk.tell(connected)
+    workplace.calls.desk.tell(connected)
     assert column.button("call.lock").toolTip() == "Sound and call set-up are encrypted."
     assert column.text("call.progress") == ""
 
 
 def test_an_extension_that_was_pasted_is_sent_by_one_button(column: Column, workplace: FakeWorkplace) -> None:
     call = talking(user="(022) 731-5555 ext 12")
-    workplace.desk.tell(replace(call, direction=Direction.OUTBOUND))
+    workplace.calls.desk.tell(replace(call, direction=Direction.OUTBOUND))
     column.button("call.extension").click()
-    assert workplace.desk.asked == [("send_dtmf", "12")]
+    assert workplace.calls.desk.asked == [("send_dtmf", "12")]
 
 
 def test_the_keypad_says_what_went_out_and_which_way(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.desk.tell(talking())
+    workplace.calls.desk.tell(talking())
     press(qtbot, Qt.Key.Key_F7)
     for digits, method in (("1", "rfc4733"), ("2", "info")):
-        workplace.desk.dtmf_sent.emit(DtmfSent(call_key="c1", digits=digits, method=method))
+        workplace.calls.desk.dtmf_sent.emit(DtmfSent(call_key="c1", digits=digits, method=method))
     assert column.text("keypad.way") == "Sent: 12 (as messages, SIP INFO)"
     press(qtbot, Qt.Key.Key_F7)
     assert QApplication.focusWidget() is column.note
@@ -322,15 +324,15 @@ def test_the_keypad_says_what_went_out_and_which_way(
 def test_no_click_on_a_call_and_no_end_of_one_takes_the_keyboard_or_gives_it_to_another_call(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    first, second = workplace.desk.tell(talking()), workplace.desk.tell(talking("c2"))
-    workplace.desk.tell(replace(first, is_held_here=True))
+    first, second = workplace.calls.desk.tell(talking()), workplace.calls.desk.tell(talking("c2"))
+    workplace.calls.desk.tell(replace(first, is_held_here=True))
     qtbot.waitUntil(lambda: all(view.isVisible() for view in column.findChildren(CallView)))
     for name in ("call.hold", "calls.merge", "phone.mute", "phone.redial"):
         qtbot.mouseClick(column.button(name), Qt.MouseButton.LeftButton)
         assert QApplication.focusWidget() is column.note
     inside = next(one for one in column.findChildren(CallView) if one.call.key == "c2")
     child(inside, QAbstractButton, "call.hang_up").setFocus()
-    workplace.desk.tell(replace(second, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.desk.tell(replace(second, state=CallState.ENDED, ended_at=NOW))
     assert QApplication.focusWidget() is None
 
 
@@ -339,18 +341,18 @@ def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(
 ) -> None:
     press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     press(qtbot, Qt.Key.Key_Down)
-    assert workplace.recent_numbers.asked == [("ask",)]
+    assert workplace.calls.recent_numbers.asked == [("ask",)]
     siti = applicant()
-    workplace.recent_numbers.found.emit(
+    workplace.calls.recent_numbers.found.emit(
         (
             RecentNumber("+62227315555", "", Direction.OUTBOUND, NOW, True),
             RecentNumber("+6281234567890", "Siti Aminah", Direction.INBOUND, NOW, False, siti.id),
         )
     )
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.desk.asked == [("dial", "+62227315555", None, "", False)]
+    assert workplace.calls.desk.asked == [("dial", "+62227315555", None, "", False)]
     press(qtbot, Qt.Key.Key_L, CTRL_SHIFT)
-    assert workplace.desk.asked[-1] == ("redial",)
+    assert workplace.calls.desk.asked[-1] == ("redial",)
 
 
 def test_colleagues_are_dialled_by_name_beside_applicants(
@@ -359,13 +361,13 @@ def test_colleagues_are_dialled_by_name_beside_applicants(
     press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     write(qtbot, "asep")
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.desk.asked == [("dial", "1002", None, "Asep Sunandar", False)]
+    assert workplace.calls.desk.asked == [("dial", "1002", None, "Asep Sunandar", False)]
 
 
 def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    desk = workplace.desk
+    desk = workplace.calls.desk
     press(qtbot, Qt.Key.Key_D, CTRL_SHIFT)
     assert desk.asked == [("set_undisturbed", True)]
     assert not column.button("phone.undisturbed").isChecked()
@@ -383,22 +385,22 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
 def test_a_waiting_call_has_a_strip_only_where_the_phone_column_does_not_show_it(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    strip = CallWaiting(workplace.desk, column.panel)  # type: ignore[arg-type]
+    strip = CallWaiting(workplace.calls.desk, column.panel)  # type: ignore[arg-type]
     qtbot.addWidget(strip)
-    workplace.desk.tell(talking())
+    workplace.calls.desk.tell(talking())
     waiting = incoming("c2", candidates=(person(applicant("Budi")),))
-    workplace.desk.tell(waiting)
+    workplace.calls.desk.tell(waiting)
     qtbot.waitUntil(lambda: column.panel.shows_call("c2"))
     has_looked: list[bool] = []
     QTimer.singleShot(0, lambda: has_looked.append(True))  # after the strip's own
     qtbot.waitUntil(lambda: bool(has_looked))
     assert strip.isHidden()
-    workplace.desk.tell(replace(waiting, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.desk.tell(replace(waiting, state=CallState.ENDED, ended_at=NOW))
     column.resize(QSize(340, 300))
-    workplace.desk.tell(replace(waiting, key="c3"))
+    workplace.calls.desk.tell(replace(waiting, key="c3"))
     qtbot.waitUntil(strip.isVisible)
     assert strip.accessibleName().startswith("Call waiting: Budi")
     with qtbot.waitSignal(strip.elsewhere_wanted):
         child(strip, QAbstractButton, "call_waiting.elsewhere").click()
-    workplace.desk.tell(replace(waiting, key="c3", state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.desk.tell(replace(waiting, key="c3", state=CallState.CONNECTED, answered_at=NOW))
     qtbot.waitUntil(strip.isHidden)

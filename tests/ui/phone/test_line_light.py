@@ -47,10 +47,10 @@ def light(qtbot: QtBot, workplace: FakeWorkplace) -> LineLight:
     account = replace(settings.account, domain="pbx.example")
     workplace.preferences.settings = replace(settings, account=account)
     light = LineLight(
-        workplace.desk,  # type: ignore[arg-type]
-        workplace.line_watch,  # type: ignore[arg-type]
+        workplace.calls.desk,  # type: ignore[arg-type]
+        workplace.calls.line_watch,  # type: ignore[arg-type]
         workplace.preferences,  # type: ignore[arg-type]
-        workplace.clock,
+        workplace.procedure.clock,
     )
     qtbot.addWidget(light)
     light.resize(320, 200)
@@ -61,9 +61,9 @@ def light(qtbot: QtBot, workplace: FakeWorkplace) -> LineLight:
 def tell(
     workplace: FakeWorkplace, registration: Registration = REGISTERED, proof: Reachability = PROOF
 ) -> None:
-    workplace.desk.registration, workplace.desk.reachability = registration, proof
-    workplace.desk.registration_changed.emit(registration)
-    workplace.desk.reachability_changed.emit(proof)
+    workplace.calls.desk.registration, workplace.calls.desk.reachability = registration, proof
+    workplace.calls.desk.registration_changed.emit(registration)
+    workplace.calls.desk.reachability_changed.emit(proof)
 
 
 def said(light: LineLight) -> str:
@@ -210,7 +210,7 @@ def test_the_line_is_checked_at_once_on_request(
 ) -> None:
     button = child(light, QAbstractButton, "line_light.check")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert workplace.desk.asked == [("refresh",)]
+    assert workplace.calls.desk.asked == [("refresh",)]
     assert "Ctrl+Shift+J" in button.toolTip()
 
 
@@ -222,12 +222,12 @@ def gap(start_min: int, end_min: int | None, fault: str) -> LineGapRecord:
 def test_the_days_gaps_are_counted_and_listed_newest_first(
     qtbot: QtBot, workplace: FakeWorkplace, light: LineLight
 ) -> None:
-    assert workplace.line_watch.asked == [("read_gaps",)]
+    assert workplace.calls.line_watch.asked == [("read_gaps",)]
     fold = child(light, QAbstractButton, "gaps.fold")
-    workplace.line_watch.gaps_read.emit(())
+    workplace.calls.line_watch.gaps_read.emit(())
     assert (fold.accessibleName(), fold.isEnabled()) == ("No gaps today", False)
     workplace.now = NOW + timedelta(minutes=40)
-    workplace.line_watch.gaps_read.emit((gap(0, 3, "no_answer"), gap(30, None, "asleep")))
+    workplace.calls.line_watch.gaps_read.emit((gap(0, 3, "no_answer"), gap(30, None, "asleep")))
     assert fold.accessibleName() == "2 gaps today, the longest 10 min"
     qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
     shown = child(light, QLabel, "gaps.list")

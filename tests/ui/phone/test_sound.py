@@ -77,8 +77,8 @@ def focus() -> str:
 def route(workplace: FakeWorkplace, **facts: object) -> None:
     """Let the engine say which microphone is used."""
     routed = SoundRouted(**{"role": MIC, "device_id": "jabra-in", "name": "Jabra", **facts})  # type: ignore[arg-type]
-    workplace.desk.routed[routed.role] = routed
-    workplace.desk.sound_routed.emit(routed)
+    workplace.calls.desk.routed[routed.role] = routed
+    workplace.calls.desk.sound_routed.emit(routed)
 
 
 def sound_of(workplace: FakeWorkplace) -> SoundSettings:
@@ -136,7 +136,7 @@ def test_noise_suppression_that_does_not_work_is_said_beside_its_box(
     fault = child(panel, QLabel, "devices.noise_fault")
     child(panel, QCheckBox, "devices.noise").click()
     assert fault.isHidden()
-    workplace.desk.voice_treated.emit(False)
+    workplace.calls.desk.voice_treated.emit(False)
     assert not fault.isHidden()
     assert child(panel, QCheckBox, "devices.noise").accessibleDescription() == fault.text()
 
@@ -159,8 +159,8 @@ def test_a_device_that_is_plugged_in_can_be_chosen_at_once(
 ) -> None:
     combo = child(panel, QComboBox, "devices.speaker")
     poly = SoundDevice(device_id="poly", name="Poly")
-    workplace.desk.devices = DevicesChanged(microphones=(), speakers=(poly,))
-    workplace.desk.devices_changed.emit(workplace.desk.devices)
+    workplace.calls.desk.devices = DevicesChanged(microphones=(), speakers=(poly,))
+    workplace.calls.desk.devices_changed.emit(workplace.calls.desk.devices)
     assert [combo.itemText(n) for n in range(combo.count())] == ["System default", "Poly"]
 
 
@@ -169,16 +169,16 @@ def test_the_own_level_is_shown_on_request_and_in_a_call_by_itself(
 ) -> None:
     show = child(panel, QAbstractButton, "devices.level.show")
     show.click()
-    assert ("meter", True) in workplace.sound_check.asked
+    assert ("meter", True) in workplace.sound.check.asked
     assert not show.isChecked()  # the check decides, not the click
-    workplace.sound_check.is_metering = True
-    workplace.sound_check.changed.emit()
+    workplace.sound.check.is_metering = True
+    workplace.sound.check.changed.emit()
     assert show.isChecked()
     meter = child(panel, LevelMeter, "devices.level")
-    workplace.sound_check.level_changed.emit(-12.0)
+    workplace.sound.check.level_changed.emit(-12.0)
     assert meter.lit > 8
-    workplace.sound_check.is_possible = False
-    workplace.desk.tell(incoming())
+    workplace.sound.check.is_possible = False
+    workplace.calls.desk.tell(incoming())
     assert not show.isEnabled()
 
 
@@ -187,15 +187,15 @@ def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does
 ) -> None:
     signs = child(panel, QWidget, "headset")
     assert signs.isHidden()
-    workplace.headset.signs = (HeadsetSign("Jabra"), HeadsetSign("Poly", "permission"))
-    workplace.headset.headsets_changed.emit()
+    workplace.calls.headset.signs = (HeadsetSign("Jabra"), HeadsetSign("Poly", "permission"))
+    workplace.calls.headset.headsets_changed.emit()
     assert text(panel, "headset.0") == "Buttons of Jabra: they answer, hang up and mute"
     assert "Ask the IT department" in text(panel, "headset.1")
-    workplace.desk.is_muted = True
-    workplace.desk.mute_changed.emit(True)
+    workplace.calls.desk.is_muted = True
+    workplace.calls.desk.mute_changed.emit(True)
     assert text(panel, "headset.0").endswith("Muted, on the headset too.")
-    workplace.headset.signs = (HeadsetSign("Jabra", "in_call"),)
-    workplace.headset.headsets_changed.emit()
+    workplace.calls.headset.signs = (HeadsetSign("Jabra", "in_call"),)
+    workplace.calls.headset.headsets_changed.emit()
     assert "another program has a call" in text(panel, "headset.0")
     assert not child(panel, QLabel, "headset.1").isVisible()
 
@@ -203,7 +203,7 @@ def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does
 def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
     panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    check = workplace.sound_check
+    check = workplace.sound.check
     press(Qt.Key.Key_H, CONTROL | SHIFT)
     assert focus() == "sound_check.begin"
     press(Qt.Key.Key_Return)
@@ -231,9 +231,9 @@ def test_escape_leaves_the_check_and_the_microphone_alone(
     panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
     press(Qt.Key.Key_H, CONTROL | SHIFT)
-    workplace.sound_check.go_to(CheckStep.SPEAKING)
+    workplace.sound.check.go_to(CheckStep.SPEAKING)
     press(Qt.Key.Key_Escape)
-    assert workplace.sound_check.asked[-1] == ("stop",)
+    assert workplace.sound.check.asked[-1] == ("stop",)
     assert not child(panel, QWidget, "sound_check").isVisible()
     assert focus() == "dial.text"
 
@@ -243,7 +243,7 @@ def test_each_problem_is_told_in_words_also_after_the_check(
     panel: PhonePanel, workplace: FakeWorkplace, problem: str
 ) -> None:
     press(Qt.Key.Key_H, CONTROL | SHIFT)
-    workplace.sound_check.go_to(CheckStep.DONE, CheckResult("jabra-in", NOW, problem, -60.0))
+    workplace.sound.check.go_to(CheckStep.DONE, CheckResult("jabra-in", NOW, problem, -60.0))
     found = text(panel, "sound_check.found.0")
     assert found.endswith(".")
     assert problem not in found or problem in ("silent", "quiet")
@@ -255,13 +255,13 @@ def test_the_day_is_told_and_nothing_is_where_the_office_wants_no_check(
 ) -> None:
     line = child(panel, QLabel, "devices.check.line")
     assert line.text() == "Sound: not checked today"
-    workplace.sound_check.is_required = True
-    workplace.sound_check.changed.emit()
+    workplace.sound.check.is_required = True
+    workplace.sound.check.changed.emit()
     assert "Calls come only after a check" in line.text()
-    workplace.sound_check.go_to(CheckStep.IDLE, GOOD)
+    workplace.sound.check.go_to(CheckStep.IDLE, GOOD)
     assert line.text() == "Sound: checked at 10:00, good"
-    workplace.sound_check.is_offered = False
-    workplace.sound_check.changed.emit()
+    workplace.sound.check.is_offered = False
+    workplace.sound.check.changed.emit()
     assert not line.isVisible()
     assert not child(panel, QAbstractButton, "devices.check").isVisible()
 
@@ -273,7 +273,7 @@ def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
     qtbot.addWidget(bar)
     Notices(workplace, bar, bar)  # type: ignore[arg-type]
     poly = SoundDevice(device_id="poly-in", name="Poly")
-    workplace.desk.devices = DevicesChanged(microphones=(poly,), speakers=())
+    workplace.calls.desk.devices = DevicesChanged(microphones=(poly,), speakers=())
     actions = ("use_device", "use_device_for_now", "refuse_device")
     for number, action in enumerate(actions):
         workplace.notices.post(Notice("device_offered", INFO, {"name": "Poly"}, actions, "Poly"))
@@ -282,9 +282,9 @@ def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
         bar.acted.emit(shown.key, action)
         assert bar.notices == ()
         expected = [("poly-in", {}), ("", {MIC: "poly-in"}), ("", {})][number]
-        assert (sound_of(workplace).microphone, workplace.desk.for_now) == expected
+        assert (sound_of(workplace).microphone, workplace.calls.desk.for_now) == expected
         assert sound_of(workplace).known_devices == ("poly-in",)
-        workplace.preferences.settings, workplace.desk.for_now = Settings(), {}
+        workplace.preferences.settings, workplace.calls.desk.for_now = Settings(), {}
 
 
 def test_who_is_refused_can_begin_the_check_from_the_notice(qtbot: QtBot, workplace: FakeWorkplace) -> None:

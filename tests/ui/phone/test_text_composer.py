@@ -30,9 +30,9 @@ def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWi
 
 
 def shown(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWindow:
-    workplace.colleagues.all = (ASEP, DEDI)
+    workplace.calls.colleagues.all = (ASEP, DEDI)
     window = MainWindow(workplace, Appearance(qapp))  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
     window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
@@ -65,37 +65,37 @@ def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
 ) -> None:
     applicant_id, case_id = uuid4(), uuid4()
     siti = Addressee("+6281234567890", "Siti Aminah", applicant_id, case_id)
-    workplace.texts.addressee = siti
+    workplace.texts.messages.addressee = siti
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     assert typed(window) == ("Siti Aminah · 0812-3456-7890", "")
     qtbot.keyClicks(QApplication.focusWidget(), "Izin sudah terbit")
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == [("send", siti, "Izin sudah terbit")]
-    assert workplace.cases.asked == []  # Ctrl+Enter means the case everywhere else
+    assert workplace.texts.messages.asked == [("send", siti, "Izin sudah terbit")]
+    assert workplace.cases.service.asked == []  # Ctrl+Enter means the case everywhere else
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
     state = child(window, QLabel, "texts.state")
     assert state.text() == "Text to Siti Aminah · 0812-3456-7890: on its way…"
-    workplace.texts.sent.emit(siti)
+    workplace.texts.messages.sent.emit(siti)
     assert state.text() == "Text to Siti Aminah · 0812-3456-7890: delivered at 10:00"
-    workplace.texts.not_sent.emit(siti, "Izin sudah terbit")
+    workplace.texts.messages.not_sent.emit(siti, "Izin sudah terbit")
     assert state.isHidden()
 
 
 def test_a_text_with_an_open_gap_of_a_canned_text_is_not_sent(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.texts.addressee = Addressee("+6281234567890", "Siti Aminah", None, None)
+    workplace.texts.messages.addressee = Addressee("+6281234567890", "Siti Aminah", None, None)
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     qtbot.keyClicks(QApplication.focusWidget(), "Izin «nama usaha» sudah terbit")
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == []
+    assert workplace.texts.messages.asked == []
     assert "« »" in child(window, QPlainTextEdit, "texts.text").accessibleDescription()
 
 
 def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.texts.addressee = Addressee("+6281234567890", "Siti", uuid4(), uuid4())
+    workplace.texts.messages.addressee = Addressee("+6281234567890", "Siti", uuid4(), uuid4())
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     to = child(window, QLineEdit, "texts.to")
     to.setFocus()
@@ -103,21 +103,21 @@ def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
     qtbot.keyClicks(to, "asep")
     qtbot.keyClicks(window.findChild(QPlainTextEdit, "texts.text"), "Bisa dibantu?")
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == [("send", Addressee("1002"), "Bisa dibantu?")]
+    assert workplace.texts.messages.asked == [("send", Addressee("1002"), "Bisa dibantu?")]
 
 
 def test_a_text_that_was_not_sent_comes_back_without_taking_the_keyboard(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.texts.not_sent.emit(Addressee("1009"), "Tolong dibantu")
+    workplace.texts.messages.not_sent.emit(Addressee("1009"), "Tolong dibantu")
     assert typed(window) == ("1009", "Tolong dibantu")
     assert "not sent" in child(window, QLabel, "texts.text_field.error").text()
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
-    workplace.texts.not_sent.emit(Addressee("1008"), "Kedua")
+    workplace.texts.messages.not_sent.emit(Addressee("1008"), "Kedua")
     assert typed(window) == ("1009", "Tolong dibantu")
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == [("send", Addressee("1009"), "Tolong dibantu")]
+    assert workplace.texts.messages.asked == [("send", Addressee("1009"), "Tolong dibantu")]
     assert typed(window) == ("1008", "Kedua")
 
 
@@ -125,15 +125,15 @@ def test_what_was_typed_before_a_crash_is_shown_again_and_each_key_goes_to_its_d
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     siti = Addressee("+6281234567890", "Siti", case_id=uuid4())
-    workplace.text_drafts.restored.emit((TextDraft(siti, "Izin sudah"),))
+    workplace.texts.drafts.restored.emit((TextDraft(siti, "Izin sudah"),))
     assert typed(window) == ("Siti · 0812-3456-7890", "Izin sudah")
     assert child(window, QPlainTextEdit, "texts.text").isVisible()
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     press(qtbot, Qt.Key.Key_End, CTRL)
     qtbot.keyClicks(QApplication.focusWidget(), "!")
-    assert workplace.text_drafts.asked == [("keep", siti, "Izin sudah!")]
+    assert workplace.texts.drafts.asked == [("keep", siti, "Izin sudah!")]
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert len(workplace.text_drafts.asked) == 1, "the draft stays until the text is delivered"
+    assert len(workplace.texts.drafts.asked) == 1, "the draft stays until the text is delivered"
 
 
 def test_texts_whose_addressees_are_not_known_any_more_come_back_one_after_the_other(
@@ -141,25 +141,25 @@ def test_texts_whose_addressees_are_not_known_any_more_come_back_one_after_the_o
 ) -> None:
     case_id = uuid4()
     lost = [Addressee("", case_id=case_id, lost=mark) for mark in ("3f", "a1")]
-    workplace.text_drafts.restored.emit((TextDraft(lost[0], "Kode satu"), TextDraft(lost[1], "Kode dua")))
+    workplace.texts.drafts.restored.emit((TextDraft(lost[0], "Kode satu"), TextDraft(lost[1], "Kode dua")))
     assert typed(window) == ("", "Kode satu")
     qtbot.keyClicks(window.findChild(QLineEdit, "texts.to"), "1009")
     child(window, QPlainTextEdit, "texts.text").setFocus()
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == [("send", Addressee("1009"), "Kode satu")]
+    assert workplace.texts.messages.asked == [("send", Addressee("1009"), "Kode satu")]
     assert typed(window) == ("", "Kode dua")
 
 
 def test_what_is_typed_to_one_person_waits_while_another_is_written_to(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.texts.addressee = Addressee("1002", "Asep")
+    workplace.texts.messages.addressee = Addressee("1002", "Asep")
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     qtbot.keyClicks(QApplication.focusWidget(), "untuk Asep")
-    workplace.texts.addressee = Addressee("1004", "Dedi")
+    workplace.texts.messages.addressee = Addressee("1004", "Dedi")
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     assert typed(window) == ("Dedi · 1004", "")
-    workplace.texts.addressee = Addressee("1002", "Asep")
+    workplace.texts.messages.addressee = Addressee("1002", "Asep")
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     assert typed(window) == ("Asep · 1002", "untuk Asep")
 
@@ -170,7 +170,7 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
     case_id = uuid4()
     bar = child(window, NoticeBar, "notices")
     siti, contact_id = Addressee("+6281234567890", "Siti Aminah", case_id=case_id), uuid4()
-    workplace.texts.answered = {contact_id: siti}
+    workplace.texts.messages.answered = {contact_id: siti}
     for text in ("Halo", "Berkas sudah saya kirim"):
         facts = {"from": "Siti Aminah", "text": text, "contact": str(contact_id)}
         workplace.notices.post(Notice("text_received", INFO, facts, ("reply", "show_case"), str(case_id)))
@@ -179,7 +179,7 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
         "Text from Siti Aminah: Berkas sudah saya kirim",
     ]
     click(qtbot, window, "notices.show_case")
-    assert workplace.cases.asked == [("open", case_id)]
+    assert workplace.cases.service.asked == [("open", case_id)]
     click(qtbot, window, "notices.reply")
     assert typed(window)[0] == "Siti Aminah · 0812-3456-7890"
 
@@ -189,7 +189,7 @@ def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_
 ) -> None:
     place, cases = office()
     window = shown(qtbot, qapp, place)
-    call = place.desk.tell(talking(place))
+    call = place.calls.desk.tell(talking(place))
     cases.begin(call, SITI)
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
     for key, modifier, field in (

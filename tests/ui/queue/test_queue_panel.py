@@ -41,26 +41,28 @@ def button(panel: QueuePanel, name: str) -> QAbstractButton:
 
 def test_enter_opens_the_chosen_case(qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace) -> None:
     first, second = case_row("A"), case_row("B")
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
     panel.focus_list()
     qtbot.keyClick(rows_of(panel), Qt.Key.Key_Down)
     qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
-    assert ("open", second.id) in workplace.cases.asked
+    assert ("open", second.id) in workplace.cases.service.asked
 
 
 def test_the_chosen_row_stays_chosen_when_the_list_changes(
     panel: QueuePanel, workplace: FakeWorkplace
 ) -> None:
     first, second = case_row("A"), case_row("B")
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
     panel.focus_list()
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(case_row("new"), second, first)))
+    workplace.queue.lists.rows_changed.emit(
+        QueueRows(QueueName.MY_CASES, cases=(case_row("new"), second, first))
+    )
     assert rows_of(panel).currentIndex().row() == 2
 
 
 def test_a_row_says_its_status_and_overtime_in_words(panel: QueuePanel, workplace: FakeWorkplace) -> None:
     late = case_row(status=CaseStatus.WAITING_UNIT, step_started_at=NOW - timedelta(minutes=63))
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(late,)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(late,)))
     text = rows_of(panel).model().index(0, 0).data()
     assert "Waiting for the unit" in text
     assert late.number in text
@@ -71,7 +73,7 @@ def test_a_row_says_who_else_is_at_its_case_as_soon_as_that_is_known(
     qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
 ) -> None:
     first, second = case_row("A"), case_row("B")
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
     model = rows_of(panel).model()
     tono = Presence(
         case_id=second.id,
@@ -83,12 +85,12 @@ def test_a_row_says_who_else_is_at_its_case_as_soon_as_that_is_known(
         since=NOW,
     )
     with qtbot.waitSignal(model.dataChanged):
-        workplace.presence.tell(second.id, Company(Standing.KNOWN, (tono,)))
+        workplace.cases.presence.tell(second.id, Company(Standing.KNOWN, (tono,)))
     assert "Tono Wijaya is writing: note" in model.index(1, 0).data()
     assert "Tono Wijaya" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Tono Wijaya" not in model.index(0, 0).data()
     before = rows_of(panel).grab().toImage()
-    workplace.presence.tell(second.id, Company(Standing.UNKNOWN, (), NOW))
+    workplace.cases.presence.tell(second.id, Company(Standing.UNKNOWN, (), NOW))
     qtbot.waitUntil(lambda: rows_of(panel).grab().toImage() != before)  # the initials are gone
 
 
@@ -96,8 +98,8 @@ def test_an_officer_starts_in_the_units_inbox_and_an_agent_without_unit_has_none
     qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
 ) -> None:
     assert button(panel, "queue.unit_inbox").isHidden()
-    workplace.session.agent_changed.emit(OFFICER)
-    assert workplace.queues.asked[-1] == ("watch", QueueName.UNIT_INBOX)
+    workplace.access.session.agent_changed.emit(OFFICER)
+    assert workplace.queue.lists.asked[-1] == ("watch", QueueName.UNIT_INBOX)
     inbox, mine = button(panel, "queue.unit_inbox"), button(panel, "queue.my_cases")
     assert not inbox.isHidden()
     qtbot.waitUntil(lambda: inbox.y() < mine.y())
@@ -106,21 +108,21 @@ def test_an_officer_starts_in_the_units_inbox_and_an_agent_without_unit_has_none
 def test_dialling_a_call_back_opens_its_case_first(panel: QueuePanel, workplace: FakeWorkplace) -> None:
     panel.show_queue(QueueName.CALL_BACKS)
     row = case_row(status=CaseStatus.SOLUTION_READY, step=4)
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALL_BACKS, cases=(row,)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALL_BACKS, cases=(row,)))
     panel.focus_list()
     assert panel.dial_chosen()
-    assert workplace.cases.asked == [("open", row.id)]
-    workplace.cases.opened.emit(SimpleNamespace(case_id=row.id))
-    assert workplace.cases.asked[-1] == ("call_back",)
+    assert workplace.cases.service.asked == [("open", row.id)]
+    workplace.cases.service.opened.emit(SimpleNamespace(case_id=row.id))
+    assert workplace.cases.service.asked[-1] == ("call_back",)
 
 
 def test_a_missed_call_is_called_back_by_its_contact(panel: QueuePanel, workplace: FakeWorkplace) -> None:
     panel.show_queue(QueueName.MISSED_CALLS)
     missed = contact(remote_name="Siti")
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS, contacts=(missed,)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS, contacts=(missed,)))
     panel.focus_list()
     panel.dial_chosen()
-    assert workplace.desk.asked == [("call_back", missed.id)]
+    assert workplace.calls.desk.asked == [("call_back", missed.id)]
     assert "Not called back yet" in rows_of(panel).model().index(0, 0).data()
     assert "0812-3456-7890" in rows_of(panel).model().index(0, 0).data()
 
@@ -148,7 +150,7 @@ def test_the_history_says_which_way_how_long_who_ended_it_and_how_it_sounded(
         contact(disposition=Disposition.NOT_REACHED, direction=Direction.OUTBOUND, remote_name="Budi"),
         contact(channel=Channel.SIP_MESSAGE, text="Berkas\nsudah lengkap", remote="1002"),
     )
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
     told = [rows_of(panel).model().index(number, 0).data() for number in range(5)]
     assert told[0] == "Siti, 0812-3456-7890 · poor sound (network) · they hung up, Incoming · 03:12"
     assert told[1] == (
@@ -166,21 +168,21 @@ def test_the_history_is_searched_called_back_and_opened_by_keys(
     case_id = uuid4()
     rows = (talked(5), talked(60, remote_name="Siti", case_id=case_id))
     panel.go_to(QueueName.CALLS)
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
     assert rows_of(panel).selectionModel().hasSelection()
     panel.go_to(QueueName.CALLS)
     find = panel.findChild(QLineEdit, "queue.find")
     assert find is not None
     assert find.hasFocus()
     qtbot.keyClicks(find, "siti")
-    qtbot.waitUntil(lambda: ("search_calls", "siti") in workplace.queues.asked)
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[1:]))
+    qtbot.waitUntil(lambda: ("search_calls", "siti") in workplace.queue.lists.asked)
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[1:]))
     qtbot.keyClick(find, Qt.Key.Key_Return)
     assert rows_of(panel).hasFocus()
     assert panel.dial_chosen()
-    assert workplace.desk.asked == [("call_back", rows[1].id)]
+    assert workplace.calls.desk.asked == [("call_back", rows[1].id)]
     qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
-    assert workplace.cases.asked == [("open", case_id)]
+    assert workplace.cases.service.asked == [("open", case_id)]
     panel.show_queue(QueueName.RECENT)
     assert find.isHidden()
 
@@ -190,26 +192,26 @@ def test_older_calls_are_read_when_the_list_is_scrolled_to_its_end_and_leave_the
 ) -> None:
     panel.show_queue(QueueName.CALLS)
     rows = tuple(talked(second) for second in range(1, 41))
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[:20], has_more=True))
-    assert ("show_more_calls",) not in workplace.queues.asked
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[:20], has_more=True))
+    assert ("show_more_calls",) not in workplace.queue.lists.asked
     bar = rows_of(panel).verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
     place = bar.value()
-    assert workplace.queues.asked.count(("show_more_calls",)) == 1
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    assert workplace.queue.lists.asked.count(("show_more_calls",)) == 1
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
     assert rows_of(panel).model().rowCount() == 40
     assert bar.value() == place
 
 
 def test_counts_are_part_of_the_accessible_name(panel: QueuePanel, workplace: FakeWorkplace) -> None:
-    workplace.queues.counts_changed.emit({QueueName.CALL_BACKS: 4})
+    workplace.queue.lists.counts_changed.emit({QueueName.CALL_BACKS: 4})
     assert button(panel, "queue.call_backs").accessibleName() == "Call-backs, 4"
 
 
 def test_an_empty_list_says_so(panel: QueuePanel, workplace: FakeWorkplace) -> None:
     panel.show_queue(QueueName.MISSED_CALLS)
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS))
     assert rows_of(panel).isHidden()
 
 
@@ -245,7 +247,7 @@ def test_a_second_draws_only_the_rows_whose_time_reads_differently(
 ) -> None:
     closed = case_row("A", status=CaseStatus.CLOSED)
     late = case_row("B", status=CaseStatus.WAITING_UNIT, step_started_at=NOW - timedelta(minutes=63))
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(closed, late)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(closed, late)))
     rows_of(panel).grab()  # draws both
     updated: list[int] = []
     monkeypatch.setattr(panel._list, "update", lambda index: updated.append(index.row()))

@@ -17,7 +17,7 @@ SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlM
 
 @pytest.fixture
 def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
-    workplace.recordings.is_offered = True
+    workplace.recordings.service.is_offered = True
     panel = PhonePanel(workplace)  # type: ignore[arg-type]
     qtbot.addWidget(panel)
     panel.resize(320, 900)
@@ -40,7 +40,7 @@ def press(qtbot: QtBot, panel: PhonePanel, modifiers: Qt.KeyboardModifier | None
 
 
 def test_without_the_offices_wish_nothing_of_it_is_shown(panel: PhonePanel, workplace: FakeWorkplace) -> None:
-    workplace.recordings.is_offered = False
+    workplace.recordings.service.is_offered = False
     talk(workplace)
     assert part(panel, "recording").isHidden()
 
@@ -53,10 +53,10 @@ def test_the_notice_is_read_out_before_the_yes_that_starts_the_recording(
     assert text(panel, "recording.notice") == "Do you agree?"
     assert text(panel, "recording.notice.other") == "Setujukah Anda?"
     press(qtbot, panel)  # too soon to be an answer
-    assert workplace.recordings.asked == []
+    assert workplace.recordings.service.asked == []
     workplace.now = NOW + timedelta(seconds=5)
     press(qtbot, panel)
-    assert workplace.recordings.asked == [("set_consent", "c1", Consent.YES), ("start", "c1")]
+    assert workplace.recordings.service.asked == [("set_consent", "c1", Consent.YES), ("start", "c1")]
     assert part(panel, "recording.notice").isHidden()
 
 
@@ -65,7 +65,7 @@ def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: PhonePanel, workpl
     press(qtbot, panel)
     workplace.now = NOW + timedelta(seconds=5)
     press(qtbot, panel, SHIFT)
-    assert workplace.recordings.asked == [("set_consent", "c1", Consent.NO)]
+    assert workplace.recordings.service.asked == [("set_consent", "c1", Consent.NO)]
     assert light(panel) == "Refused recording"
     assert text(panel, "recording.go_on") == "Ask again"
 
@@ -74,25 +74,25 @@ def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: PhonePanel, workpl
 def test_a_yes_that_is_taken_back_is_told_twice_before_what_was_recorded_is_erased(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, is_stopped: bool
 ) -> None:
-    workplace.recordings.consents["c1"], workplace.recordings.held = Consent.YES, {"c1"}
+    workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
     talk(workplace, recording=None if is_stopped else writing(9_000))
     with qtbot.waitSignal(panel.wanted):  # it may be behind the queue
         press(qtbot, panel, CONTROL)
     assert text(panel, "recording.not_asked") == "Erase what was recorded"
-    assert workplace.recordings.consents["c1"] is Consent.YES
+    assert workplace.recordings.service.consents["c1"] is Consent.YES
     press(qtbot, panel, CONTROL)
-    assert workplace.recordings.asked == [("set_consent", "c1", Consent.NO)]
-    workplace.recordings.held.clear()
-    workplace.recordings.consent_changed.emit("c1")
+    assert workplace.recordings.service.asked == [("set_consent", "c1", Consent.NO)]
+    workplace.recordings.service.held.clear()
+    workplace.recordings.service.consent_changed.emit("c1")
     assert part(panel, "recording.not_asked").isHidden()
 
 
 def test_who_else_loses_what_was_recorded_is_told_before_it_goes(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    workplace.recordings.consents["c1"], workplace.recordings.held = Consent.YES, {"c1"}
+    workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
     talk(workplace)
-    workplace.recordings.together = incoming("c2", "1003"), incoming("c3", "", is_anonymous=True)
+    workplace.recordings.service.together = incoming("c2", "1003"), incoming("c3", "", is_anonymous=True)
     press(qtbot, panel, CONTROL)
     names = "1003, a hidden number"
     assert text(panel, "recording.erases") == f"What was recorded together with {names} goes as well."
@@ -105,7 +105,7 @@ def test_who_else_loses_what_was_recorded_is_told_before_it_goes(
 def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, how: str
 ) -> None:
-    workplace.recordings.consents["c1"], workplace.recordings.held = Consent.YES, {"c1"}
+    workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
     talk(workplace)
     press(qtbot, panel, CONTROL)
     if how == "another key":
@@ -121,7 +121,7 @@ def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
         qtbot.waitUntil(lambda: text(panel, "recording.not_asked") == "Yes taken back…")  # by itself
     assert text(panel, "recording.not_asked") == "Yes taken back…"
     press(qtbot, panel, CONTROL)
-    assert workplace.recordings.consents["c1"] is Consent.YES
+    assert workplace.recordings.service.consents["c1"] is Consent.YES
     assert text(panel, "recording.not_asked") == "Erase what was recorded"
 
 
@@ -132,7 +132,7 @@ def test_who_was_not_asked_after_all_is_not_noted_as_anything(
     press(qtbot, panel)
     press(qtbot, panel, CONTROL)
     assert part(panel, "recording.notice").isHidden()
-    assert workplace.recordings.asked == []
+    assert workplace.recordings.service.asked == []
     assert light(panel) == "Not recorded"
 
 
@@ -140,25 +140,25 @@ def test_the_light_is_red_only_while_bytes_are_written(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
     call = talk(workplace)
-    workplace.recordings.consents["c1"] = Consent.YES
+    workplace.recordings.service.consents["c1"] = Consent.YES
     tone = part(panel, "recording.light")
-    workplace.desk.tell(replace(call, recording=writing(0, RecordingState.STARTING)))
+    workplace.calls.desk.tell(replace(call, recording=writing(0, RecordingState.STARTING)))
     assert (light(panel), tone.property("tone")) == ("Recording starts…", "neutral")
-    workplace.desk.tell(replace(call, recording=writing(4000)))
+    workplace.calls.desk.tell(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording", "danger")
     assert part(panel, "call.recording").isVisible()
     workplace.now = NOW + timedelta(seconds=20)
-    workplace.desk.tell(replace(call, recording=writing(4000)))
+    workplace.calls.desk.tell(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording stands still", "warning")
-    workplace.desk.tell(replace(call, recording=writing(9000)))
+    workplace.calls.desk.tell(replace(call, recording=writing(9000)))
     assert light(panel) == "Recording"
     press(qtbot, panel)
     assert light(panel) == "Recording"  # the event decides, not the key
-    workplace.desk.tell(replace(call, recording=writing(9000, RecordingState.PAUSED)))
+    workplace.calls.desk.tell(replace(call, recording=writing(9000, RecordingState.PAUSED)))
     assert (light(panel), tone.property("tone")) == ("Recording paused", "warning")
     press(qtbot, panel, SHIFT)
-    assert workplace.recordings.asked == [("toggle_pause", "c1"), ("stop", "c1")]
-    workplace.desk.tell(replace(call, recording=None))
+    assert workplace.recordings.service.asked == [("toggle_pause", "c1"), ("stop", "c1")]
+    workplace.calls.desk.tell(replace(call, recording=None))
     assert light(panel) == "Agreed to recording"
     assert part(panel, "call.recording").isHidden()
 
@@ -168,12 +168,12 @@ def test_an_open_notice_is_of_its_call_only(
 ) -> None:
     call = talk(workplace)
     press(qtbot, panel)
-    workplace.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
-    workplace.desk.tell(replace(incoming("c2"), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.desk.tell(replace(incoming("c2"), state=CallState.CONNECTED, answered_at=NOW))
     workplace.now = NOW + timedelta(seconds=5)
     assert part(panel, "recording.notice").isHidden()
     press(qtbot, panel)
-    assert workplace.recordings.asked == []
+    assert workplace.recordings.service.asked == []
     assert part(panel, "recording.notice").isVisible()
 
 
@@ -182,11 +182,11 @@ def test_a_notice_that_was_read_to_somebody_else_is_read_again(
 ) -> None:
     talk(workplace)
     press(qtbot, panel)
-    workplace.recordings.consent_changed.emit("c1")  # the far side has transferred the call
+    workplace.recordings.service.consent_changed.emit("c1")  # the far side has transferred the call
     assert part(panel, "recording.notice").isHidden()
     workplace.now = NOW + timedelta(seconds=5)
     press(qtbot, panel)
-    assert workplace.recordings.asked == []
+    assert workplace.recordings.service.asked == []
     assert part(panel, "recording.notice").isVisible()
 
 
@@ -195,13 +195,13 @@ def test_the_figures_are_shown_on_request_and_a_call_is_reported_by_a_key(
 ) -> None:
     talk(workplace)
     quality = CallQuality(codec="PCMA", mos=2.9, lost_percent=12.5, cause="loss_to_us", packets_received=9)
-    workplace.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
+    workplace.calls.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
     assert part(panel, "quality").isHidden()
     qtbot.keyClick(panel, Qt.Key.Key_F11)
     assert part(panel, "quality").isVisible()
     assert "12.5 % / 0.0 %" in part(panel, "quality").accessibleDescription()
     assert text(panel, "call.quality").startswith("Sounds bad. Parts of what they say are lost")
     qtbot.keyClick(panel, Qt.Key.Key_G, CONTROL | SHIFT)
-    assert workplace.bad_calls.asked == [("report",)]
+    assert workplace.calls.bad_calls.asked == [("report",)]
     qtbot.keyClick(panel, Qt.Key.Key_F11)
     assert part(panel, "quality").isHidden()

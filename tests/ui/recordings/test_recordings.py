@@ -40,7 +40,7 @@ def case_with(desk: Desk, *changes: dict[str, object]) -> tuple[RecordingRecord,
     case = replace(desk.cases.current, timeline=(replace(first, contact_id=contact_id), *later))
     desk.cases.changed.emit(case)
     made = tuple(recording(contact_id, **change) for change in changes)  # type: ignore[arg-type]
-    desk.place.playback.listed.emit(CaseRecordings(case.case_id, made))
+    desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, made))
     return made
 
 
@@ -57,22 +57,22 @@ def test_a_case_without_recordings_shows_nothing_of_them(desk: Desk) -> None:
 
 def test_the_newest_recording_is_listened_to_by_one_key_and_moved_through_by_others(desk: Desk) -> None:
     old, new = case_with(desk, {"seconds": 10}, {"seconds": 192})
-    desk.place.playback.asked.clear()
+    desk.place.recordings.playback.asked.clear()
     desk.press(Key.LISTEN)
-    assert desk.place.playback.asked == [("listen", new)]
+    assert desk.place.recordings.playback.asked == [("listen", new)]
     assert label(desk, "recordings.1.name") == "24 November 2026 10:00 · 03:12"
     assert label(desk, "recordings.1.kept") == "Kept until 22 February 2027."
-    desk.place.playback.tell(Listening(new, ListeningState.PLAYING, 72.0))
+    desk.place.recordings.playback.tell(Listening(new, ListeningState.PLAYING, 72.0))
     for key in (Key.LISTEN_BACK, Key.LISTEN_ON, Key.LISTEN):
         desk.press(key)
-    assert desk.place.playback.asked[1:] == [("skip", -5.0), ("skip", 5.0), ("toggle",)]
+    assert desk.place.recordings.playback.asked[1:] == [("skip", -5.0), ("skip", 5.0), ("toggle",)]
     assert label(desk, "player.time") == "01:12 / 03:12"
     assert old.id != new.id
 
 
 def test_the_player_tells_what_goes_on_and_is_used_by_the_keyboard(desk: Desk) -> None:
     (made,) = case_with(desk, {})
-    playback = desk.place.playback
+    playback = desk.place.recordings.playback
     playback.tell(Listening(made, ListeningState.CHECKING))
     assert not desk.part("player.toggle").isEnabled()
     playback.tell(Listening(made, ListeningState.PAUSED, 30.0, fault="interrupted"))
@@ -102,11 +102,11 @@ def test_the_story_has_a_link_to_listen_that_the_keyboard_reaches(desk: Desk) ->
     (made,) = case_with(desk, {})
     story = desk.panel.timeline
     assert "Listen · 24 November 2026 10:00 · 03:12. Kept until 22 February 2027." in story.toPlainText()
-    desk.place.playback.asked.clear()
+    desk.place.recordings.playback.asked.clear()
     story.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(story, Qt.Key.Key_Tab)
     QTest.keyClick(QApplication.focusWidget() or story, Qt.Key.Key_Return)
-    assert desk.place.playback.asked == [("listen", made)]
+    assert desk.place.recordings.playback.asked == [("listen", made)]
 
 
 def test_an_erased_recording_says_so_and_cannot_be_listened_to(desk: Desk) -> None:
@@ -114,6 +114,6 @@ def test_an_erased_recording_says_so_and_cannot_be_listened_to(desk: Desk) -> No
     assert label(desk, "recordings.0.kept") == "Erased on 22 February 2027: its time was over."
     assert desk.part("recordings.0.listen").isHidden()
     assert "Listen ·" not in desk.panel.timeline.toPlainText()
-    desk.place.playback.asked.clear()
+    desk.place.recordings.playback.asked.clear()
     desk.press(Key.LISTEN)
-    assert desk.place.playback.asked == []
+    assert desk.place.recordings.playback.asked == []

@@ -76,18 +76,22 @@ class Desk:
 
     def log(self, subject: str, name: str, phone: str = "") -> None:
         """Record a case of a new person, and put it away."""
-        self.work.cases.start_draft(Channel.VOICE)
-        self.qtbot.waitUntil(lambda: self.work.cases.current is not None)
-        self.work.cases.add_applicant(name, phone)
-        self.qtbot.waitUntil(lambda: bool(self.work.cases.current and self.work.cases.current.person))
-        self.work.cases.keep("subject", subject)
-        self.work.cases.save()
-        self.qtbot.waitUntil(lambda: bool(self.work.cases.current and self.work.cases.current.file))
-        self.work.cases.close_view()
+        self.work.cases.service.start_draft(Channel.VOICE)
+        self.qtbot.waitUntil(lambda: self.work.cases.service.current is not None)
+        self.work.cases.service.add_applicant(name, phone)
+        self.qtbot.waitUntil(
+            lambda: bool(self.work.cases.service.current and self.work.cases.service.current.person)
+        )
+        self.work.cases.service.keep("subject", subject)
+        self.work.cases.service.save()
+        self.qtbot.waitUntil(
+            lambda: bool(self.work.cases.service.current and self.work.cases.service.current.file)
+        )
+        self.work.cases.service.close_view()
 
     @property
     def current(self) -> str:
-        case = self.work.cases.current
+        case = self.work.cases.service.current
         return case.value("subject") if case else ""
 
 
@@ -117,7 +121,7 @@ def test_cases_are_found_by_filters_kept_as_a_view_and_found_again(desk: Desk) -
     assert desk.focus() == "search.view.name"
     desk.type("Apotek terbuka")
     desk.press(Qt.Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: [view.name for view in desk.work.views.all] == ["Apotek terbuka"])
+    desk.qtbot.waitUntil(lambda: [view.name for view in desk.work.search.views.all] == ["Apotek terbuka"])
     desk.qtbot.waitUntil(lambda: desk.focus() == "search.text")
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.current == "Izin apotek belum terbit")
@@ -131,7 +135,7 @@ def test_cases_are_found_by_filters_kept_as_a_view_and_found_again(desk: Desk) -
     desk.press(Key.SEARCH)
     desk.until("Apotek terbuka", "reklame")
     desk.press(Qt.Key.Key_Delete)
-    desk.qtbot.waitUntil(lambda: not desk.work.views.all)
+    desk.qtbot.waitUntil(lambda: not desk.work.search.views.all)
 
 
 def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a_piece_of_the_name(
@@ -141,9 +145,9 @@ def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a
     desk.until("apotek")
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
-    desk.work.cases.keep("category", "Akun dan hak akses OSS")
-    desk.work.cases.save()
-    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases).is_saved)
+    desk.work.cases.service.keep("category", "Akun dan hak akses OSS")
+    desk.work.cases.service.save()
+    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases.service).is_saved)
     desk.search('category:"oss account"')
     desk.until("apotek")
     desk.search("hak akses")  # as words of the case
@@ -162,7 +166,7 @@ def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a
 
 
 def test_a_view_for_everybody_is_removed_by_supervisors_only(desk: Desk) -> None:
-    session, views = desk.work.session, desk.work.views
+    session, views = desk.work.access.session, desk.work.search.views
     rina = session.agent
     assert rina is not None
     session.add_agent("Ibu Kepala", Role.SUPERVISOR)
@@ -209,26 +213,26 @@ def test_open_cases_stand_in_a_row_and_say_what_is_not_saved(desk: Desk) -> None
         desk.qtbot.waitUntil(partial(lambda word: word in desk.current, word))
     desk.press(Key.NOTE)
     desk.type("catatan")
-    assert [tab.is_unsaved for tab in desk.work.open_cases.tabs] == [False, True]
+    assert [tab.is_unsaved for tab in desk.work.cases.tabs.tabs] == [False, True]
     desk.press(Key.NEXT_CASE)
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
     desk.press(Key.PREVIOUS_CASE)
     desk.qtbot.waitUntil(lambda: "reklame" in desk.current)
-    assert desk.work.cases.current is not None
-    assert "catatan" in desk.work.cases.current.draft["note"]
+    assert desk.work.cases.service.current is not None
+    assert "catatan" in desk.work.cases.service.current.draft["note"]
     desk.press(Key.LEAVE_CASE)
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
-    assert len(desk.work.open_cases.tabs) == 1
+    assert len(desk.work.cases.tabs.tabs) == 1
     assert desk.part("case.tabs").isHidden()
 
 
 def test_the_tab_of_a_new_case_shows_the_subject_as_it_is_typed(desk: Desk) -> None:
     desk.press(Key.NEW_CASE)
-    desk.qtbot.waitUntil(lambda: desk.work.cases.current is not None)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.service.current is not None)
     subject = desk.part("details.subject")
     subject.setFocus()
     desk.type("Pungutan liar")
-    assert desk.work.open_cases.tabs[-1].subject == "Pungutan liar"
+    assert desk.work.cases.tabs.tabs[-1].subject == "Pungutan liar"
     bar = desk.part("case.tabs.bar")
     assert isinstance(bar, QTabBar)
     assert bar.tabText(bar.count() - 1).endswith("Pungutan liar")
@@ -237,20 +241,22 @@ def test_the_tab_of_a_new_case_shows_the_subject_as_it_is_typed(desk: Desk) -> N
 
 def test_a_person_of_the_search_is_asked_about_before_they_become_the_applicant(desk: Desk) -> None:
     desk.press(Key.NEW_CASE)
-    desk.qtbot.waitUntil(lambda: desk.work.cases.current is not None)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.service.current is not None)
     desk.search("siti")
     desk.until("apotek", "Siti Aminah")
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.take")
-    assert current_case(desk.work.cases).person is None
+    assert current_case(desk.work.cases.service).person is None
     desk.press(Qt.Key.Key_Space)
-    desk.qtbot.waitUntil(lambda: bool(desk.work.cases.current and desk.work.cases.current.person))
+    desk.qtbot.waitUntil(
+        lambda: bool(desk.work.cases.service.current and desk.work.cases.service.current.person)
+    )
     assert desk.part("person").isHidden()
     undo = desk.part("notices.undo")
     undo.setFocus()
     desk.press(Qt.Key.Key_Space)
-    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases).person is None)
+    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases.service).person is None)
 
 
 def test_a_person_recorded_twice_is_merged_after_a_look_and_parted_again(desk: Desk) -> None:
@@ -266,7 +272,7 @@ def test_a_person_recorded_twice_is_merged_after_a_look_and_parted_again(desk: D
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.merge.do")
     assert "Siti Amina" in desk.part("person.merge.preview").text()  # type: ignore[attr-defined]
     desk.press(Qt.Key.Key_Space)
-    page = desk.work.persons
+    page = desk.work.people.pages
     desk.qtbot.waitUntil(lambda: bool(page.page and page.page.file.case_count == 2))
     desk.part("person.merged0.act").setFocus()
     desk.press(Qt.Key.Key_Space)
@@ -281,14 +287,14 @@ def test_what_is_kept_of_a_person_is_written_for_them(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.new_case")
-    with desk.qtbot.waitSignal(desk.work.persons.exported) as written:
+    with desk.qtbot.waitSignal(desk.work.people.pages.exported) as written:
         desk.part("person.data.export").setFocus()
         desk.press(Qt.Key.Key_Space)
     text = Path(written.args[0]).read_text(encoding="utf-8")
     assert all(word in text for word in ("Budi Santoso", "0813-3333-4444", "Syarat penerbitan izin reklame"))
     desk.part("person.data.ask").setFocus()
     desk.press(Qt.Key.Key_Space)
-    page = desk.work.persons
+    page = desk.work.people.pages
     desk.qtbot.waitUntil(lambda: bool(page.page and page.page.file.requests))
     desk.press(Qt.Key.Key_Escape)
     desk.search("")
@@ -307,12 +313,12 @@ def test_the_page_of_a_person_offers_what_is_in_the_archive(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.part("person").isVisible())
     box, cases = desk.part("person.archive"), desk.part("person.archive.list")
     assert box.isHidden()
-    asked, opened = desk.work.persons.page.file.applicant.id, []
+    asked, opened = desk.work.people.pages.page.file.applicant.id, []
     old = ArchivedCase(
         uuid4(), "CC-231124-001-003-4", datetime(2023, 11, 24, 3, tzinfo=timezone.utc), "Izin lama"
     )
     for person in (uuid4(), asked):
-        desk.work.archive.of_person_found.emit(FoundOfPerson(person, (old,)))
+        desk.work.sync.archive.of_person_found.emit(FoundOfPerson(person, (old,)))
         assert box.isVisible() is (person == asked)
     assert isinstance(cases, QListWidget)
     assert cases.item(0).text() == "CC-231124-001-003-4 · Izin lama · 24 November 2023"
@@ -325,9 +331,11 @@ def test_the_page_of_a_person_offers_what_is_in_the_archive(desk: Desk) -> None:
 
 def test_a_unit_reads_the_page_of_a_person_and_is_offered_no_change_of_it(desk: Desk) -> None:
     work = desk.work
-    unit_id = work.session.units[0].id
-    work.session.add_agent("Dedi", Role.UNIT_OFFICER, unit_id)
-    desk.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Dedi")
+    unit_id = work.access.session.units[0].id
+    work.access.session.add_agent("Dedi", Role.UNIT_OFFICER, unit_id)
+    desk.qtbot.waitUntil(
+        lambda: work.access.session.agent is not None and work.access.session.agent.name == "Dedi"
+    )
     desk.search("budi")
     desk.until("reklame", "Budi Santoso")
     desk.press(Qt.Key.Key_Down)
@@ -342,7 +350,7 @@ def test_a_unit_reads_the_page_of_a_person_and_is_offered_no_change_of_it(desk: 
 
 def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: Desk) -> None:
     desk.press(Key.NEW_CASE)
-    desk.qtbot.waitUntil(lambda: desk.work.cases.current is not None)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.service.current is not None)
     desk.part("person.name").setFocus()
     desk.type("Sitti Amina")
     offer = desk.part("person.offer0")
@@ -351,7 +359,7 @@ def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: De
     desk.part("person.phone").setFocus()
     desk.type("081333334444")
     desk.qtbot.waitUntil(lambda: "Budi Santoso · same number" in offer.text())  # type: ignore[attr-defined]
-    assert current_case(desk.work.cases).person is None
+    assert current_case(desk.work.cases.service).person is None
 
 
 def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: Desk, tmp_path: Path) -> None:
@@ -361,12 +369,16 @@ def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: De
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: "reklame" in desk.current)
     opened: list[str] = []
-    work.attachments.open_wanted.disconnect()  # the system is not asked to open it here
-    work.attachments.open_wanted.connect(opened.append)
-    assert work.cases.current is not None
-    work.attachments.attach_content(work.cases.current.case_id, "surat.txt", b"isi rahasia")
-    desk.qtbot.waitUntil(lambda: bool(work.cases.current and attachments_of(work.cases.current)))
-    work.attachments.open(work.cases.current.case_id, attachments_of(work.cases.current)[0])
+    work.files.attachments.open_wanted.disconnect()  # the system is not asked to open it here
+    work.files.attachments.open_wanted.connect(opened.append)
+    assert work.cases.service.current is not None
+    work.files.attachments.attach_content(work.cases.service.current.case_id, "surat.txt", b"isi rahasia")
+    desk.qtbot.waitUntil(
+        lambda: bool(work.cases.service.current and attachments_of(work.cases.service.current))
+    )
+    work.files.attachments.open(
+        work.cases.service.current.case_id, attachments_of(work.cases.service.current)[0]
+    )
     desk.qtbot.waitUntil(lambda: bool(opened) and Path(opened[0]).exists())
     for key, name in ((Key.TRAIL, "trail"), (Key.PAPER, "paper")):
         desk.press(key)
@@ -377,16 +389,18 @@ def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: De
     offered = desk.part("paper").findChild(QListWidget, "paper.list")
     assert isinstance(offered, QListWidget)
     assert any("reklame" in offered.item(row).text() for row in range(offered.count()))
-    assert work.cases.current.person is not None
-    work.persons.show(work.cases.current.person.id)
+    assert work.cases.service.current.person is not None
+    work.people.pages.show(work.cases.service.current.person.id)
     desk.qtbot.waitUntil(desk.part("person").isVisible)
     desk.search("reklame")
     desk.until("reklame")
 
-    work.session.add_agent("Sari", Role.AGENT)
-    desk.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Sari")
+    work.access.session.add_agent("Sari", Role.AGENT)
+    desk.qtbot.waitUntil(
+        lambda: work.access.session.agent is not None and work.access.session.agent.name == "Sari"
+    )
     assert not any(desk.part(name).isVisible() for name in ("trail", "paper", "person"))
-    assert (desk.part("search.text").text(), desk.hits(), work.persons.page) == ("", [], None)  # type: ignore[attr-defined]
+    assert (desk.part("search.text").text(), desk.hits(), work.people.pages.page) == ("", [], None)  # type: ignore[attr-defined]
     desk.qtbot.waitUntil(lambda: not Path(opened[0]).exists())
     desk.press(Key.PAPER)
     assert not any("reklame" in offered.item(row).text() for row in range(offered.count()))

@@ -100,14 +100,14 @@ def test_the_first_start_asks_one_thing_at_a_time_and_new_locks_wait_until_the_s
     qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.shell.main_window._ASK_WHO_AFTER_MS", 0)
-    workplace.session.agent = None
+    workplace.access.session.agent = None
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
     window.ask_for_settings(("account.user", "account.password"))
     settings = child(window, SettingsDialog)
     looked: list[bool] = []
-    workplace.session.staff_changed.emit()
+    workplace.access.session.staff_changed.emit()
     QTimer.singleShot(0, lambda: looked.append(True))  # after that of the window
     qtbot.waitUntil(lambda: bool(looked))
     assert window.findChild(StaffDialog) is None

@@ -65,7 +65,7 @@ def home(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace, home: QWidget) -> SettingsDialog:
-    workplace.desk.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
+    workplace.calls.desk.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
     appearance = Appearance(qapp)
     window = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
     window.resize(900, 650)
@@ -234,8 +234,8 @@ def test_devices_are_put_in_order_by_keyboard_and_one_that_is_away_keeps_its_nam
     qtbot.keyClick(up, Qt.Key.Key_Space)
     assert rows_of(window, "sound.speaker") == ["Desk speaker", "Plantronics (not plugged in)"]
     assert QApplication.focusWidget() is find(window, "sound.speaker.list")  # the button has gone grey
-    workplace.desk.devices = DevicesChanged(microphones=(), speakers=())
-    workplace.desk.devices_changed.emit(workplace.desk.devices)
+    workplace.calls.desk.devices = DevicesChanged(microphones=(), speakers=())
+    workplace.calls.desk.devices_changed.emit(workplace.calls.desk.devices)
     assert rows_of(window, "sound.speaker") == [
         "Desk speaker (not plugged in)",
         "Plantronics (not plugged in)",
@@ -279,14 +279,14 @@ def test_what_others_change_meanwhile_is_neither_lost_nor_in_the_way(
 def test_one_headset_alone_can_be_chosen_and_stays_chosen_while_it_is_away(
     window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
-    workplace.headset.headsets = (SimpleNamespace(device_id="0b0e:0307", name="Jabra Evolve2"),)
-    workplace.headset.headsets_changed.emit()
+    workplace.calls.headset.headsets = (SimpleNamespace(device_id="0b0e:0307", name="Jabra Evolve2"),)
+    workplace.calls.headset.headsets_changed.emit()
     combo = find(window, "headset.device", QComboBox)
     assert isinstance(combo, QComboBox)
     assert [combo.itemText(n) for n in range(combo.count())] == ["All that are plugged in", "Jabra Evolve2"]
     combo.setCurrentIndex(1)
-    workplace.headset.headsets = ()
-    workplace.headset.headsets_changed.emit()
+    workplace.calls.headset.headsets = ()
+    workplace.calls.headset.headsets_changed.emit()
     window.save()
     assert workplace.preferences.settings.headset.device == "0b0e:0307"
 
@@ -346,12 +346,12 @@ def test_the_telephone_of_a_unit_is_noted_in_the_records_if_it_can_be_dialled(
     window.save()
     assert page(window) == "colleagues"
     assert "can be dialled" in find(window, f"unit.{UNIT.code}.field.error", QLabel).text()  # type: ignore[attr-defined]
-    assert workplace.session.asked == []
-    workplace.session.units = (UNIT, replace(UNIT, id=uuid4(), code="pengendalian", phone="1300"))
-    workplace.session.staff_changed.emit()
+    assert workplace.access.session.asked == []
+    workplace.access.session.units = (UNIT, replace(UNIT, id=uuid4(), code="pengendalian", phone="1300"))
+    workplace.access.session.staff_changed.emit()
     phone.setText("1200")
     window.save()
-    assert workplace.session.asked == [("set_unit_phone", UNIT.id, "1200")]
+    assert workplace.access.session.asked == [("set_unit_phone", UNIT.id, "1200")]
     assert find(window, "unit.pengendalian", QLineEdit).text() == "1300"  # type: ignore[attr-defined]
 
 
@@ -378,14 +378,14 @@ def test_the_way_to_the_shared_database_is_tried_as_it_stands_in_the_fields(
     host.setText("db.kantor.example")  # type: ignore[attr-defined]
     press(window, "shared.try")
     press(window, "shared.try")  # once is enough
-    assert [one for one in workplace.sharing.asked if one[0] == "try_connection"] == [
+    assert [one for one in workplace.sync.sharing.asked if one[0] == "try_connection"] == [
         ("try_connection", SharedSettings(host="db.kantor.example"))
     ]
     assert workplace.preferences.settings.shared == SharedSettings()
     for found in Found:
-        workplace.sharing.tried.emit(found.value, "what libpq says")
+        workplace.sync.sharing.tried.emit(found.value, "what libpq says")
         assert said.text()  # type: ignore[attr-defined]
         assert "{" not in said.text()  # type: ignore[attr-defined]
-    workplace.sharing.tried.emit(Found.REFUSED.value, "connection refused")
+    workplace.sync.sharing.tried.emit(Found.REFUSED.value, "connection refused")
     assert said.text().startswith("db.kantor.example is there, but nothing answers on port 5432.")  # type: ignore[attr-defined]
     assert find(window, "shared.words", QLabel).text() == "connection refused"  # type: ignore[attr-defined]

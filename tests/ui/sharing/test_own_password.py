@@ -32,7 +32,7 @@ def home(qtbot: QtBot) -> QWidget:
 @pytest.fixture
 def dialog(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> OwnPasswordDialog:
     """As Rina opened it."""
-    dialog = OwnPasswordDialog(workplace.sharing, home)  # type: ignore[arg-type]
+    dialog = OwnPasswordDialog(workplace.sync.sharing, home)  # type: ignore[arg-type]
     dialog.ask()
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
@@ -40,7 +40,7 @@ def dialog(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> OwnPassword
 
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
@@ -87,8 +87,8 @@ def shown(dialog: OwnPasswordDialog) -> str:
 
 
 def sit_down(workplace: FakeWorkplace, login: str) -> None:
-    workplace.sharing.own_password.login = login
-    workplace.sharing.changed.emit()
+    workplace.sync.sharing.own_password.login = login
+    workplace.sync.sharing.changed.emit()
 
 
 def notices(window: MainWindow) -> list[str]:
@@ -100,7 +100,7 @@ def notices(window: MainWindow) -> list[str]:
 def test_a_password_is_changed_by_keys_alone_and_the_keyboard_comes_back(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    own = workplace.sharing.own_password
+    own = workplace.sync.sharing.own_password
     dialog = opened(qtbot, window)
     assert focused().accessibleName() == "Present password"
     assert "For the login rina. At least 10 characters" in shown(dialog)
@@ -165,7 +165,7 @@ def test_what_nobody_can_type_again_is_not_taken_from_the_clipboard(
             editor.paste()
             qtbot.keyClick(editor, Qt.Key.Key_Return)
         assert said in focused().accessibleDescription()
-    assert workplace.sharing.own_password.asked == []
+    assert workplace.sync.sharing.own_password.asked == []
 
 
 def test_what_is_being_typed_is_gone_when_somebody_else_sits_down(
@@ -180,7 +180,7 @@ def test_what_is_being_typed_is_gone_when_somebody_else_sits_down(
 def test_nobody_reads_what_became_of_another_persons_password(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    own = workplace.sharing.own_password
+    own = workplace.sync.sharing.own_password
     dialog = opened(qtbot, window)
     fill(qtbot, dialog, PRESENT, NEW, NEW)
     sit_down(workplace, "sari")
@@ -196,7 +196,7 @@ def test_nobody_reads_what_became_of_another_persons_password(
 def test_who_is_back_before_the_answer_gets_it_wherever_they_look(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    own = workplace.sharing.own_password
+    own = workplace.sync.sharing.own_password
     for why, said in (("", "Your password was changed."), ("in_doubt", "unknown which of the two passwords")):
         dialog = opened(qtbot, window)
         fill(qtbot, dialog, PRESENT, NEW, NEW)
@@ -216,11 +216,11 @@ def test_who_is_back_before_the_answer_gets_it_wherever_they_look(
 def test_who_signs_out_in_the_middle_reads_which_password_counts_where_they_sign_in(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    own = workplace.sharing.own_password
+    own = workplace.sync.sharing.own_password
     fill(qtbot, opened(qtbot, window), PRESENT, NEW, NEW)
-    workplace.session.agent = None
+    workplace.access.session.agent = None
     sit_down(workplace, "")
-    workplace.session.signed_out.emit()
+    workplace.access.session.signed_out.emit()
     news = window.findChild(QLabel, "sign_in.news")
     assert news is not None
     assert news.isVisible()
@@ -237,7 +237,7 @@ def test_who_signs_out_in_the_middle_reads_which_password_counts_where_they_sign
 def test_nobody_leaves_in_the_middle_without_being_asked(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    own = workplace.sharing.own_password
+    own = workplace.sync.sharing.own_password
     dialog = opened(qtbot, window)
     fill(qtbot, dialog, PRESENT, NEW, NEW)
     assert not window.close()
@@ -254,26 +254,26 @@ def test_a_call_is_answered_and_ended_while_a_password_is_typed(
 ) -> None:
     dialog = opened(qtbot, window)
     fill(qtbot, dialog, PRESENT)
-    before = len(workplace.desk.asked)
+    before = len(workplace.calls.desk.asked)
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F3):
         qtbot.keyClick(focused(), key)
-    assert [name for name, *_ in workplace.desk.asked[before:]] == ["answer", "hang_up"]
+    assert [name for name, *_ in workplace.calls.desk.asked[before:]] == ["answer", "hang_up"]
     assert dialog.isActiveWindow()
 
 
 def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
     home: QWidget, workplace: FakeWorkplace
 ) -> None:
-    workplace.sharing.light = Light(LightState.UP_TO_DATE)
-    panel = NeedsYou(workplace.sharing, workplace.shared_files, home, home)  # type: ignore[arg-type]
+    workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
+    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, home, home)  # type: ignore[arg-type]
     button = panel.findChild(QPushButton, "needs_you.password")
     assert button is not None
     assert button.isEnabled()
-    workplace.sharing.tell(Light(LightState.OFFLINE, since=NOW))
+    workplace.sync.sharing.tell(Light(LightState.OFFLINE, since=NOW))
     assert not button.isEnabled()
     assert "while the shared database is connected" in button.accessibleDescription()
-    workplace.sharing.own_password.login = ""
-    workplace.sharing.changed.emit()
+    workplace.sync.sharing.own_password.login = ""
+    workplace.sync.sharing.changed.emit()
     assert button.isHidden()
 
 
@@ -284,7 +284,7 @@ def test_every_answer_has_room_at_twice_the_size_in_the_other_language(
     translations.use("id")
     for why in ("sign_in", "unreachable", "untrusted", "failed", "login_closed", "in_doubt"):
         fill(qtbot, dialog, PRESENT, NEW, NEW)
-        workplace.sharing.own_password.answer("rina", why)
+        workplace.sync.sharing.own_password.answer("rina", why)
         QApplication.processEvents()
         for label in dialog.findChildren(QLabel):
             if label.isVisible() and label.wordWrap():

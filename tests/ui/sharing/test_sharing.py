@@ -123,7 +123,7 @@ def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
     qtbot.addWidget(alone)
     alone.show()
     assert not alone.shared.isVisible()
-    workplace.sharing.light = Light(LightState.FILLING, percent=45)
+    workplace.sync.sharing.light = Light(LightState.FILLING, percent=45)
     footer = Footer(workplace)  # type: ignore[arg-type]
     qtbot.addWidget(footer)
     footer.show()
@@ -133,14 +133,14 @@ def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
     assert bar is not None
     assert bar.isVisible()
     assert bar.value() == 45
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE))
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE))
     assert not bar.isVisible()
     assert footer.shared.button.accessibleName() == "Shared: up to date"
 
 
 @pytest.fixture
 def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
-    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1366, 740)
@@ -148,7 +148,7 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
     column.addStretch(1)
     footer = Footer(workplace)  # type: ignore[arg-type]
     column.addWidget(footer)
-    panel = NeedsYou(workplace.sharing, workplace.shared_files, footer.shared, window)  # type: ignore[arg-type]
+    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, footer.shared, window)  # type: ignore[arg-type]
     with qtbot.waitExposed(window):
         window.show()
     return panel
@@ -172,8 +172,8 @@ def shown(panel: NeedsYou) -> str:
 def test_a_refused_change_says_why_and_all_that_was_typed_and_offers_ways_on(
     qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
 ) -> None:
-    refusals, change = workplace.sharing.refusals, refused_change()
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
+    refusals, change = workplace.sync.sharing.refusals, refused_change()
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
     assert not panel.isVisible()  # nothing opens by itself
     panel.toggle()
     assert refusals.asked == [("read",)]  # as their cases stand now
@@ -201,9 +201,9 @@ def test_a_refused_change_says_why_and_all_that_was_typed_and_offers_ways_on(
 def test_what_cannot_go_back_into_its_form_stays_in_sight_and_says_why(
     panel: NeedsYou, workplace: FakeWorkplace, why: str, said: str
 ) -> None:
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), refused_change())
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), refused_change())
     panel.toggle()
-    workplace.sharing.refusals.hindered.emit(7, why)
+    workplace.sync.sharing.refusals.hindered.emit(7, why)
     assert panel.isVisible()
     assert said in shown(panel)
     assert "Pemohon sudah diberi tahu" in shown(panel)
@@ -213,7 +213,7 @@ def test_where_no_form_opens_and_no_note_can_be_written_it_goes_to_a_new_case(
     panel: NeedsYou, workplace: FakeWorkplace
 ) -> None:
     hidden = refused_change(is_form_open=False, may_note=False)
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), hidden)
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), hidden)
     panel.toggle()
     assert not button(panel, "refused.7.change").isVisible()
     assert button(panel, "refused.7.copy").isVisible()
@@ -247,22 +247,22 @@ def test_every_change_has_words_of_its_own(qapp: QApplication) -> None:
 def test_what_waits_is_listed_and_each_opens_its_case(
     qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
 ) -> None:
-    workplace.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=2, oldest_s=250))
+    workplace.sync.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=2, oldest_s=250))
     panel.toggle()
-    assert workplace.sharing.asked == [("read_waiting",)]
+    assert workplace.sync.sharing.asked == [("read_waiting",)]
     case_id = uuid4()
     first = WaitingChange(8, "add_note", NOW, "Rina", case_id, "CC-261124-001-007-4")
-    workplace.sharing.waiting_read.emit((first, WaitingChange(9, "save_view", NOW, "Rina")))
+    workplace.sync.sharing.waiting_read.emit((first, WaitingChange(9, "save_view", NOW, "Rina")))
     assert button(panel, "needs_you.waiting.8").text() == "10:00 · Note written · CC-261124-001-007-4"
     assert not button(panel, "needs_you.waiting.9").isEnabled()
     qtbot.keyClick(button(panel, "needs_you.waiting.8"), Qt.Key.Key_Space)
-    assert workplace.sharing.asked[-1] == ("open_case", case_id)
+    assert workplace.sync.sharing.asked[-1] == ("open_case", case_id)
     assert not panel.isVisible()
 
 
 def test_what_was_erased_can_only_be_dropped(panel: NeedsYou, workplace: FakeWorkplace) -> None:
     gone = refused_change(mutation=None, typed=(), drafts={}, case_id=None, case_number="")
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), gone)
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), gone)
     panel.toggle()
     assert not button(panel, "refused.7.retry").isVisible()
     assert not button(panel, "refused.7.change").isVisible()
@@ -274,7 +274,7 @@ def test_what_was_erased_can_only_be_dropped(panel: NeedsYou, workplace: FakeWor
 def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_language(
     qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
-    workplace.sharing.tell(
+    workplace.sync.sharing.tell(
         Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250, refused=5),
         *(refused_change(mut_no=number, typed=(Typed("text", "Kata panjang " * 30),)) for number in range(5)),
     )
@@ -296,14 +296,14 @@ def test_what_the_next_key_presses_is_in_sight_when_the_panel_opens(
 
     appearance.dress(Scheme.LIGHT, scale)
     many = tuple(Typed("text", "Kata panjang " * 9) for _ in range(3))
-    workplace.sharing.tell(
+    workplace.sync.sharing.tell(
         Light(LightState.UP_TO_DATE, refused=3),
         *(refused_change(mut_no=number, typed=many) for number in (7, 8, 9)),
     )
     panel.toggle()
     qtbot.waitUntil(lambda: is_whole("refused.7.change"))
     panel.toggle()
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE))
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE))
     panel.toggle()
     bar = panel.findChild(QScrollArea)
     assert bar is not None
@@ -317,23 +317,23 @@ def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
     home = QWidget()
     qtbot.addWidget(home)
     home.show()
-    dialog = SignInDialog(workplace.sharing, home)  # type: ignore[arg-type]
+    dialog = SignInDialog(workplace.sync.sharing, home)  # type: ignore[arg-type]
     dialog.ask()
     login, password = (dialog.findChild(QLineEdit, f"sign_in.{name}") for name in ("login", "password"))
     assert login is not None
     assert password is not None
     assert login.text() == "rina"
     qtbot.keyClick(password, Qt.Key.Key_Return)
-    assert workplace.sharing.asked == []
+    assert workplace.sync.sharing.asked == []
     qtbot.keyClicks(password, "rahasia")
     qtbot.keyClick(password, Qt.Key.Key_Return)
-    assert workplace.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
-    workplace.sharing.sign_in_refused.emit("sign_in")
+    assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
+    workplace.sync.sharing.sign_in_refused.emit("sign_in")
     problem = dialog.findChild(QLabel, "sign_in.problem")
     assert problem is not None
     assert "wrong" in problem.text()
     assert dialog.isVisible()
-    workplace.sharing.signed_in.emit()
+    workplace.sync.sharing.signed_in.emit()
     assert not dialog.isVisible()
     assert password.text() == ""
 
@@ -341,7 +341,7 @@ def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
 def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
-    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
@@ -349,7 +349,7 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     change = refused_change()
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
     panel = window.findChild(NeedsYou)
     assert panel is not None
     assert not panel.isVisible()
@@ -366,9 +366,9 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
         qtbot.keyClick(button(panel, f"refused.7.{before_it}"), Qt.Key.Key_Tab)
         assert button(panel, f"refused.7.{name}").hasFocus()
     press(qtbot, panel, "refused.7.change")
-    assert workplace.sharing.refusals.asked[-1] == ("change", change)
+    assert workplace.sync.sharing.refusals.asked[-1] == ("change", change)
     assert panel.isVisible()
-    workplace.sharing.refusals.form_wanted.emit("")  # the case is there, with the words in it
+    workplace.sync.sharing.refusals.form_wanted.emit("")  # the case is there, with the words in it
     assert not panel.isVisible()
     qtbot.keyClick(
         window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -402,12 +402,12 @@ def test_the_panel_says_which_files_wait_and_what_hinders_them(
     told = panel.findChild(QLabel, "needs_you.files")
     assert told is not None
     assert not told.isVisible()
-    workplace.shared_files.tell(FilesStanding(2, 14_000_000))
+    workplace.files.shared.tell(FilesStanding(2, 14_000_000))
     assert told.text() == "2 files waiting to be sent, 14.0 MB."
     for trouble in ("unreachable", "full", "denied", "driver", "damaged"):
-        workplace.shared_files.tell(FilesStanding(1, 640, trouble))
+        workplace.files.shared.tell(FilesStanding(1, 640, trouble))
         assert told.text().startswith("1 file waiting to be sent, 640 B. ")
     qtbot.keyClick(button(panel, "needs_you.try"), Qt.Key.Key_Space)
-    assert workplace.shared_files.asked[-1] == workplace.sharing.asked[-1] == ("hurry",)
-    workplace.shared_files.tell(FilesStanding())
+    assert workplace.files.shared.asked[-1] == workplace.sync.sharing.asked[-1] == ("hurry",)
+    workplace.files.shared.tell(FilesStanding())
     assert not told.isVisible()

@@ -26,8 +26,8 @@ from ui.widgets.notice_bar import NoticeBar
 
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    workplace.sharing.light = Light(LightState.NOBODY)
-    workplace.session.agent = None
+    workplace.sync.sharing.light = Light(LightState.NOBODY)
+    workplace.access.session.agent = None
     workplace.preferences.settings = replace(Settings(), ui=UiSettings(language="en"))
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
@@ -55,8 +55,8 @@ def windows() -> set[str]:
 
 
 def sit_down(workplace: FakeWorkplace) -> None:
-    workplace.session.agent = AGENT
-    workplace.session.agent_changed.emit(AGENT)
+    workplace.access.session.agent = AGENT
+    workplace.access.session.agent_changed.emit(AGENT)
 
 
 def test_the_day_begins_with_one_field_and_enter(
@@ -76,24 +76,24 @@ def test_the_day_begins_with_one_field_and_enter(
         assert curtain(window).is_down
         password.setFocus()
     password.clear()
-    assert workplace.desk.asked == []
-    assert workplace.cases.asked == []
+    assert workplace.calls.desk.asked == []
+    assert workplace.cases.service.asked == []
     qtbot.keyClicks(password, "rahasia")
     qtbot.keyClick(password, Qt.Key.Key_Return)
-    assert workplace.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
-    workplace.sharing.signed_in.emit()
+    assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
+    workplace.sync.sharing.signed_in.emit()
     sit_down(workplace)
     assert not curtain(window).is_down
     assert password.text() == ""
     press(qtbot, window, Key.NEW_CASE)
-    assert workplace.cases.asked[-1][0] == "start_draft"
+    assert workplace.cases.service.asked[-1][0] == "start_draft"
 
 
 def test_signing_out_takes_everything_off_the_screen(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     sit_down(workplace)
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(case_row(),)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(case_row(),)))
     workplace.notices.post(Notice("call_missed", WARNING, {"to": "Budi", "number": "0812"}, ("call_back",)))
     workplace.notices.post(Notice("restart_needed", WARNING))
     press(qtbot, window, Key.NEEDS_YOU)
@@ -105,7 +105,7 @@ def test_signing_out_takes_everything_off_the_screen(
     out = dialog.findChild(QPushButton, "sign_in.sign_out")
     assert out is not None
     qtbot.keyClick(out, Qt.Key.Key_Space)
-    assert workplace.session.agent is None
+    assert workplace.access.session.agent is None
     assert windows() == {"main_window"}
     assert window.windowTitle() == "Loket"
     bar = window.findChild(NoticeBar, "notices")
@@ -122,13 +122,15 @@ def test_signing_out_takes_everything_off_the_screen(
 def test_while_the_records_come_it_says_how_far_they_are(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.sharing.is_arriving = True
-    workplace.sharing.tell(Light(LightState.FILLING, percent=45))
+    workplace.sync.sharing.is_arriving = True
+    workplace.sync.sharing.tell(Light(LightState.FILLING, percent=45))
     light = window.findChild(QLabel, "curtain.light")
     assert light is not None
     assert light.text() == "Filling: 45 %"
     assert not curtain(window).form.isVisible()
-    workplace.sharing.tell(Light(LightState.CODE_TAKEN))  # somebody has to do something, maybe somebody else
+    workplace.sync.sharing.tell(
+        Light(LightState.CODE_TAKEN)
+    )  # somebody has to do something, maybe somebody else
     assert curtain(window).form.isVisible()
 
 
@@ -136,8 +138,8 @@ def test_all_of_it_is_seen_at_twice_the_size_and_in_the_other_language(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
     window.resize(1366, 740)
-    workplace.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250))
-    workplace.sharing.sign_in_refused.emit("unknown_offline")
+    workplace.sync.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250))
+    workplace.sync.sharing.sign_in_refused.emit("unknown_offline")
     appearance.dress(Scheme.DARK, 2.0)
     translations.use("id")
     page = curtain(window).currentWidget()

@@ -63,48 +63,48 @@ def taskbar(workplace: FakeWorkplace, window: QWidget) -> Told:
 def test_the_window_asks_for_attention_once_per_call_and_not_when_it_is_in_front(
     qtbot: QtBot, workplace: FakeWorkplace, window: QWidget, taskbar: Told
 ) -> None:
-    call = workplace.desk.tell(incoming())
-    workplace.desk.tell(replace(call, is_looked_up=True))
+    call = workplace.calls.desk.tell(incoming())
+    workplace.calls.desk.tell(replace(call, is_looked_up=True))
     assert taskbar.times_asked == 1
-    workplace.desk.tell(incoming("c2"))
+    workplace.calls.desk.tell(incoming("c2"))
     assert taskbar.times_asked == 2
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    workplace.desk.tell(incoming("c3"))
+    workplace.calls.desk.tell(incoming("c3"))
     assert taskbar.times_asked == 2
 
 
 def test_the_number_counts_ringing_calls_and_what_waits_but_not_the_own_cases(
     workplace: FakeWorkplace, taskbar: Told
 ) -> None:
-    workplace.queues.counts_changed.emit(
+    workplace.queue.lists.counts_changed.emit(
         {QueueName.MY_CASES: 40, QueueName.MISSED_CALLS: 2, QueueName.CALL_BACKS: 1, QueueName.UNIT_INBOX: 3}
     )
     assert taskbar.count == 6
-    call = workplace.desk.tell(incoming())
+    call = workplace.calls.desk.tell(incoming())
     assert taskbar.count == 7
-    workplace.desk.tell(replace(call, state=CallState.CONNECTED))
+    workplace.calls.desk.tell(replace(call, state=CallState.CONNECTED))
     assert taskbar.count == 6
 
 
 def test_who_signs_out_leaves_no_number_behind(workplace: FakeWorkplace, taskbar: Told) -> None:
-    workplace.queues.counts_changed.emit({QueueName.MISSED_CALLS: 2})
+    workplace.queue.lists.counts_changed.emit({QueueName.MISSED_CALLS: 2})
     workplace.sign_out()
     assert taskbar.count == 0
 
 
 def test_filling_this_workstation_goes_before_single_files(workplace: FakeWorkplace, taskbar: Told) -> None:
-    workplace.shared_files.fetching.emit("a", 20)
-    workplace.shared_files.fetching.emit("b", 40)
+    workplace.files.shared.fetching.emit("a", 20)
+    workplace.files.shared.fetching.emit("b", 40)
     assert taskbar.progress == 30
-    workplace.sharing.tell(Light(LightState.FILLING, percent=75))
+    workplace.sync.sharing.tell(Light(LightState.FILLING, percent=75))
     assert taskbar.progress == 75
-    workplace.sharing.tell(Light(LightState.UP_TO_DATE))
+    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE))
     assert taskbar.progress == 30
-    workplace.shared_files.fetching.emit("a", ENDED)
+    workplace.files.shared.fetching.emit("a", ENDED)
     assert taskbar.progress == 40
-    workplace.shared_files.fetching.emit("b", ENDED)
+    workplace.files.shared.fetching.emit("b", ENDED)
     assert taskbar.progress is None
 
 

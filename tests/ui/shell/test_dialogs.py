@@ -102,36 +102,36 @@ def test_the_settings_do_not_block_the_window(settings: SettingsDialog) -> None:
 def test_at_the_first_start_a_name_is_all_that_is_needed(
     qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
 ) -> None:
-    workplace.session.agent, workplace.session.staff = None, ()
-    dialog = StaffDialog(workplace.session, home)  # type: ignore[arg-type]
+    workplace.access.session.agent, workplace.access.session.staff = None, ()
+    dialog = StaffDialog(workplace.access.session, home)  # type: ignore[arg-type]
     dialog.show()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     qtbot.keyClick(edit(dialog, "staff.name"), Qt.Key.Key_Return)
-    assert workplace.session.asked == []
+    assert workplace.access.session.asked == []
     qtbot.keyClicks(edit(dialog, "staff.name"), "  Rina   Wulandari ")
     qtbot.keyClick(edit(dialog, "staff.name"), Qt.Key.Key_Return)
-    assert workplace.session.asked == [("add_agent", "Rina Wulandari", Role.AGENT, None)]
-    workplace.session.agent = AGENT
-    workplace.session.agent_changed.emit(AGENT)
+    assert workplace.access.session.asked == [("add_agent", "Rina Wulandari", Role.AGENT, None)]
+    workplace.access.session.agent = AGENT
+    workplace.access.session.agent_changed.emit(AGENT)
     assert not dialog.isVisible()
 
 
 def test_staff_is_changed_by_keyboard_and_an_officer_is_added_with_a_unit(
     qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
 ) -> None:
-    dialog = StaffDialog(workplace.session, home)  # type: ignore[arg-type]
+    dialog = StaffDialog(workplace.access.session, home)  # type: ignore[arg-type]
     dialog.show()
     people = dialog.findChild(QListWidget, "staff.list")
     qtbot.keyClick(people, Qt.Key.Key_Down)
     qtbot.keyClick(people, Qt.Key.Key_Return)
-    assert workplace.session.asked == [("sign_in", OFFICER.id)]
+    assert workplace.access.session.asked == [("sign_in", OFFICER.id)]
     role = child(dialog, QComboBox, "staff.role")
     role.setCurrentIndex(role.findData(Role.UNIT_OFFICER))
     role.activated.emit(role.currentIndex())
     edit(dialog, "staff.name").setText("Asep")
     qtbot.keyClick(edit(dialog, "staff.name"), Qt.Key.Key_Return)
-    assert workplace.session.asked[-1] == ("add_agent", "Asep", Role.UNIT_OFFICER, UNIT.id)
+    assert workplace.access.session.asked[-1] == ("add_agent", "Asep", Role.UNIT_OFFICER, UNIT.id)
 
 
 def test_the_overview_lists_every_key_in_the_users_language(home: QWidget) -> None:
@@ -154,12 +154,12 @@ def test_search_is_used_from_the_keyboard_alone(
     field.focus()
     text, drop = edit(field, "search.text"), child(home, QFrame, "search.drop")
     qtbot.keyClicks(text, "reklame")
-    assert workplace.finder.asked[-1] == ("search", "reklame")
+    assert workplace.search.finder.asked[-1] == ("search", "reklame")
     rows = [case_row("A"), case_row("B")]
     hits = tuple(SearchHit("case", row.id, row.subject, row.number, case=row) for row in rows)
-    workplace.finder.found.emit(FoundResult("rekla", hits))
+    workplace.search.finder.found.emit(FoundResult("rekla", hits))
     assert drop.isHidden()
-    workplace.finder.found.emit(FoundResult("reklame", hits))
+    workplace.search.finder.found.emit(FoundResult("reklame", hits))
     assert drop.isVisible()
     qtbot.keyClick(text, Qt.Key.Key_Down)
     with qtbot.waitSignal(field.case_chosen) as chosen:
@@ -178,7 +178,7 @@ def test_a_search_without_result_says_what_to_try(
     qtbot.waitUntil(home.isActiveWindow)
     field.focus()
     qtbot.keyClicks(edit(field, "search.text"), "zzz")
-    workplace.finder.found.emit(FoundResult("zzz", ()))
+    workplace.search.finder.found.emit(FoundResult("zzz", ()))
     nothing = child(home, QLabel, "search.nothing")
     assert nothing.isVisible()
     assert "zzz" in nothing.text()
@@ -197,15 +197,15 @@ def test_what_is_in_the_archive_is_offered_where_nothing_was_found_here(
     field.focus()
     text, number = edit(field, "search.text"), "CC-231124-001-003-4"
     qtbot.keyClicks(text, number)
-    workplace.finder.found.emit(FoundResult(number, ()))
-    assert workplace.archive.asked == [("search", number)]
+    workplace.search.finder.found.emit(FoundResult(number, ()))
+    assert workplace.sync.archive.asked == [("search", number)]
     old = ArchivedCase(uuid4(), number, datetime(2023, 11, 24, 3, tzinfo=timezone.utc), "Izin lama")
-    workplace.archive.found.emit(FoundArchived(number, (old,)))
+    workplace.sync.archive.found.emit(FoundArchived(number, (old,)))
     hits = child(home, QListWidget, "search.hits")
     assert hits.item(0).text() == f"{number}\nIzin lama · In the archive, ended on 24 November 2023"
     assert "Enter fetches it" in child(home, QLabel, "search.remark").text()
     qtbot.keyClick(text, Qt.Key.Key_Return)
-    assert workplace.archive.asked[-1] == ("open", old.id)
+    assert workplace.sync.archive.asked[-1] == ("open", old.id)
 
 
 def test_replacing_only_what_changed_keeps_other_settings(

@@ -32,7 +32,7 @@ from ui.widgets.notice_bar import NoticeBar
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
     window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
@@ -47,8 +47,10 @@ def bar(window: MainWindow) -> NoticeBar:
 def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
     """Open all that a window can show at once."""
     row = case_row()
-    workplace.desk.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
-    workplace.desk.tell(replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.desk.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
+    workplace.calls.desk.tell(
+        replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW)
+    )
     workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
     child(window, PhonePanel).toggle_keypad()
     child(window, QPushButton, "devices.fold").setChecked(True)
@@ -132,15 +134,15 @@ def test_not_a_keystroke_is_lost_while_a_hundred_calls_ring(
     note.setFocus()
     typed = ""
     for number in range(100):
-        call = workplace.desk.tell(incoming(f"c{number}", candidates=(person(), person())))
+        call = workplace.calls.desk.tell(incoming(f"c{number}", candidates=(person(), person())))
         for letter in "halo pak ":
             qtbot.keyClick(QApplication.focusWidget(), letter)
             typed += letter
         if number % 3 == 0:
-            call = workplace.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+            call = workplace.calls.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
             qtbot.keyClick(QApplication.focusWidget(), "x")
             typed += "x"
-        workplace.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+        workplace.calls.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
         assert QApplication.focusWidget() is note
     assert note.text() == typed
     assert window.isActiveWindow()
@@ -198,11 +200,11 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
     row = case_row()
     known = (person(None, row), *(person(applicant(f"Budi Santoso {n}")) for n in range(1, candidates)))
     talking = replace(incoming(candidates=known, proposed_case=row), answered_at=NOW)
-    workplace.desk.tell(replace(talking, state=CallState.CONNECTED))
+    workplace.calls.desk.tell(replace(talking, state=CallState.CONNECTED))
     workplace.notices.post(Notice("recording_other_person", WARNING, {"to": "1002"}))
     other = incoming("c2", "081999888777")
     name = "Siti Nur Halimah binti Abdurrahman Wahid"
-    workplace.desk.tell(replace(other, caller=replace(other.caller, name=name)))
+    workplace.calls.desk.tell(replace(other, caller=replace(other.caller, name=name)))
     shown = ("notices", "call_waiting.answer", "call_waiting.decline", "call_waiting.elsewhere", "footer")
     shown += ("call_card", "call_card.new_person") if candidates == 1 else ()
 
@@ -222,7 +224,7 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
         button = focused()
         assert button.objectName().startswith("call_card."), button.objectName()
         assert is_seen(button), button.objectName()
-    workplace.desk.tell(replace(other, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.desk.tell(replace(other, state=CallState.ENDED, ended_at=NOW))
     child(window, NoticeBar, "notices").close_newest()
     about = child(window, QLabel, "call_card.about")
     card = child(window, CallCard)
@@ -269,13 +271,15 @@ def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
 def test_before_the_first_call_there_is_no_card_of_one(window: MainWindow, workplace: FakeWorkplace) -> None:
     card = child(window, CallCard)
     assert card.isHidden()
-    assert workplace.desk.calls == ()
+    assert workplace.calls.desk.calls == ()
 
 
 def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.desk.tell(replace(incoming(candidates=(person(),)), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.desk.tell(
+        replace(incoming(candidates=(person(),)), state=CallState.CONNECTED, answered_at=NOW)
+    )
     assert not window.close()
     assert "Siti Aminah" in bar(window).notices[-1].text
     assert "Ctrl+Q" in bar(window).notices[-1].text
@@ -286,15 +290,15 @@ def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
 def test_closing_while_something_is_in_memory_only_asks_until_it_is_written(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.unwritten.in_memory = InMemory(changes=2, drafts=1)
+    workplace.cases.unwritten.in_memory = InMemory(changes=2, drafts=1)
     assert not window.close()
     text = bar(window).notices[-1].text
     assert "saved changes: 2, cases being typed: 1" in text
     assert "lost" in text
-    workplace.unwritten.in_memory = InMemory()
-    workplace.unwritten.changed.emit()
+    workplace.cases.unwritten.in_memory = InMemory()
+    workplace.cases.unwritten.changed.emit()
     assert bar(window).notices == ()
-    workplace.unwritten.in_memory = InMemory(drafts=1)
+    workplace.cases.unwritten.in_memory = InMemory(drafts=1)
     assert not window.close()
     qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not window.isVisible()
@@ -307,7 +311,7 @@ def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkp
     assert len(bar(window).notices) == 3
     workplace.notices.post(Notice("engine_restored", INFO))
     workplace.notices.post(Notice("storage_restored", INFO))
-    workplace.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
+    workplace.calls.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
     assert [notice.key for notice in bar(window).notices] == ["engine_restored", "storage_restored"]
 
 
@@ -316,18 +320,18 @@ def test_that_nobody_hears_the_other_is_told_only_as_long_as_it_is_so(
     window: MainWindow, workplace: FakeWorkplace, then: dict[str, Any]
 ) -> None:
     up = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, is_held_here=True)
-    held, other = workplace.desk.tell(up), workplace.desk.tell(replace(up, key="c2"))
+    held, other = workplace.calls.desk.tell(up), workplace.calls.desk.tell(replace(up, key="c2"))
     workplace.notices.post(Notice("hold_refused", INFO, {"to": "Siti"}, subject=held.key))
-    workplace.desk.tell(replace(other, is_held_here=False))
+    workplace.calls.desk.tell(replace(other, is_held_here=False))
     assert [notice.key for notice in bar(window).notices] == ["hold_refused.c1"]
-    workplace.desk.tell(replace(held, **then))
+    workplace.calls.desk.tell(replace(held, **then))
     assert bar(window).notices == ()
 
 
 def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_are_about(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.desk.tell(incoming())
+    call = workplace.calls.desk.tell(incoming())
     contact = str(call.contact_id)
     facts = {"to": "Siti", "target": "Asep", "code": "486", "reason": "Busy Here"}
 
@@ -336,20 +340,20 @@ def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_
 
     workplace.notices.post(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
     assert shown() == ["Asep is busy. Siti is still with you: go on, or try another number."]
-    workplace.desk.tell(incoming("c2"))
+    workplace.calls.desk.tell(incoming("c2"))
     assert len(shown()) == 1
-    workplace.desk.tell(replace(call, state=CallState.ENDED))
+    workplace.calls.desk.tell(replace(call, state=CallState.ENDED))
     assert shown() == []
 
     workplace.notices.post(Notice("transfer_rings", INFO, facts, (), contact))
     assert shown() == ["Siti is ringing at Asep. Whether they answer will be shown here."]
     workplace.notices.post(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
     assert shown() == ["Asep is busy, and the exchange has ended the call with Siti. Call back."]
-    workplace.desk.tell(replace(call, key="c3", state=CallState.ENDED))
+    workplace.calls.desk.tell(replace(call, key="c3", state=CallState.ENDED))
     (lost,) = bar(window).notices
     assert lost.actions == (("call_back", "Call back"),)
     bar(window).acted.emit(lost.key, "call_back")
-    assert workplace.desk.asked[-1] == ("call_back", call.contact_id)
+    assert workplace.calls.desk.asked[-1] == ("call_back", call.contact_id)
     assert shown() == []
 
 
@@ -370,7 +374,7 @@ def test_the_notice_bar_does_what_its_button_says(
     missed = Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(call.contact_id))
     workplace.notices.post(missed)
     qtbot.mouseClick(window.findChild(QPushButton, "notices.call_back"), Qt.MouseButton.LeftButton)
-    assert workplace.desk.asked == [("call_back", call.contact_id)]
+    assert workplace.calls.desk.asked == [("call_back", call.contact_id)]
     assert bar(window).isHidden()
 
 
@@ -390,7 +394,7 @@ def test_a_data_request_that_waits_says_until_when_and_leads_to_the_person(
         assert "10:00" in text
     assert "Ctrl+K" in text
     qtbot.mouseClick(window.findChild(QPushButton, "notices.show_person"), Qt.MouseButton.LeftButton)
-    assert workplace.persons.asked == [("show", applicant_id)]
+    assert workplace.people.pages.asked == [("show", applicant_id)]
 
 
 def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
@@ -402,7 +406,7 @@ def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
     told = "100 missed calls, the last one from Pemohon 99. All of them are in the list."
     assert [notice.text for notice in bar(window).notices] == [told]
     qtbot.mouseClick(window.findChild(QPushButton, "notices.show_missed"), Qt.MouseButton.LeftButton)
-    assert workplace.queues.asked[-1] == ("watch", QueueName.MISSED_CALLS)
+    assert workplace.queue.lists.asked[-1] == ("watch", QueueName.MISSED_CALLS)
     assert bar(window).notices == ()
     workplace.notices.post(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
     assert bar(window).notices[-1].text.startswith("Missed call from Siti")
@@ -412,34 +416,34 @@ def test_ctrl_n_takes_the_call_that_is_going_on(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert workplace.cases.asked == [("start_draft",)]
-    workplace.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    assert workplace.cases.service.asked == [("start_draft",)]
+    workplace.calls.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert workplace.desk.asked == [("new_case", "c1")]
+    assert workplace.calls.desk.asked == [("new_case", "c1")]
 
 
 def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     row = case_row()
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     child(window, QueuePanel).focus_list()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
-    assert workplace.cases.asked == [("open", row.id)]
-    workplace.cases.current = SimpleNamespace(case_id=row.id)
+    assert workplace.cases.service.asked == [("open", row.id)]
+    workplace.cases.service.current = SimpleNamespace(case_id=row.id)
     child(window, QLineEdit, "search.text").setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
-    assert workplace.cases.asked[-1] == ("call_back",)
+    assert workplace.cases.service.asked[-1] == ("call_back",)
 
 
 def test_a_person_found_is_shown_and_becomes_nobodys_applicant_unasked(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     siti = applicant()
-    workplace.cases.current = SimpleNamespace(file=None, person=None)
+    workplace.cases.service.current = SimpleNamespace(file=None, person=None)
     child(window, SearchField).person_chosen.emit(siti.id)
-    assert workplace.persons.asked == [("show", siti.id)]
-    assert workplace.cases.asked == []
+    assert workplace.people.pages.asked == [("show", siti.id)]
+    assert workplace.cases.service.asked == []
 
 
 def test_columns_are_remembered(
@@ -467,9 +471,9 @@ def test_every_key_of_a_hidden_column_works_at_large_text(
     appearance.dress(Scheme.LIGHT, 1.5)
     phone, queue = child(window, PhonePanel), child(window, QueuePanel)
     qtbot.waitUntil(lambda: queue.isVisible() and not phone.isVisible())
-    workplace.desk.tell(incoming())
+    workplace.calls.desk.tell(incoming())
     qtbot.keyClick(window, Qt.Key.Key_F2)
-    assert ("answer",) in workplace.desk.asked
+    assert ("answer",) in workplace.calls.desk.asked
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert phone.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)

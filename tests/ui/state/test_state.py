@@ -36,7 +36,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 def shown(qtbot: QtBot, workplace: FakeWorkplace, window: QMainWindow) -> None:
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
     window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
@@ -86,19 +86,19 @@ def test_the_button_says_the_state_and_counts_up_and_in_the_wrap_up_down(
     workplace: FakeWorkplace, button: StateButton
 ) -> None:
     workplace.now = NOW + timedelta(seconds=75)
-    workplace.states.tell(TALKING.choose(PRAYER))
+    workplace.agents.states.tell(TALKING.choose(PRAYER))
     assert (button.text(), button.time()) == ("On a call, then Prayer", "01:15")
     workplace.now = NOW + timedelta(seconds=18)
-    workplace.states.tell(WRAPPING)
+    workplace.agents.states.tell(WRAPPING)
     assert (button.text(), button.time()) == ("Wrap-up", "00:42")
-    workplace.states.tell(Shift())
+    workplace.agents.states.tell(Shift())
     assert (button.text(), button.time()) == ("Connecting…", "")
 
 
 def test_the_running_time_is_not_told_to_screen_readers_each_second(
     workplace: FakeWorkplace, button: StateButton
 ) -> None:
-    workplace.states.tell(READY)
+    workplace.agents.states.tell(READY)
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "State: Available"
 
@@ -106,10 +106,10 @@ def test_the_running_time_is_not_told_to_screen_readers_each_second(
 def test_a_break_longer_than_usual_is_marked_by_more_than_its_colour(
     workplace: FakeWorkplace, button: StateButton, panel: StatePanel, window: QMainWindow
 ) -> None:
-    workplace.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.tell(READY.choose(PRAYER))
     assert button.property("tone") == "neutral"
     workplace.now = NOW + timedelta(minutes=15)
-    workplace.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.tell(READY.choose(PRAYER))
     assert (button.property("tone"), button._icon) == ("warning", "alert")
     panel.open_up()
     detail = child(window, QLabel, "state.detail")
@@ -119,16 +119,16 @@ def test_a_break_longer_than_usual_is_marked_by_more_than_its_colour(
 def test_do_not_disturb_is_the_state_and_choosing_available_ends_it(
     window: QMainWindow, workplace: FakeWorkplace, button: StateButton, panel: StatePanel
 ) -> None:
-    workplace.states.tell(TALKING.disturb(True))
+    workplace.agents.states.tell(TALKING.disturb(True))
     assert button.text() == "On a call, then Do not disturb"
-    workplace.states.tell(READY.disturb(True))
+    workplace.agents.states.tell(READY.disturb(True))
     assert (button.text(), button.property("tone"), button._icon) == ("Do not disturb", "warning", "moon")
     panel.open_up()
     assert "Calls do not ring here" in child(window, QLabel, "state.detail").text()
     available = child(window, QPushButton, "state.choice.available")
     assert not available.isChecked()
     available.click()
-    assert workplace.states.asked[-1] == ("be_available",)
+    assert workplace.agents.states.asked[-1] == ("be_available",)
 
 
 def test_nobody_has_no_state(workplace: FakeWorkplace, button: StateButton, panel: StatePanel) -> None:
@@ -147,7 +147,7 @@ def test_a_break_is_three_keys_and_the_keyboard_comes_back(
     assert (panel.isVisible(), focus()) == (True, "state.choice.available")
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert ("take_break", "meal") in workplace.states.asked
+    assert ("take_break", "meal") in workplace.agents.states.asked
     assert not panel.isVisible()
     assert QApplication.focusWidget() is search
 
@@ -162,15 +162,15 @@ def test_it_closes_without_a_choice_by_escape_or_the_key_that_opened_it(
     press(key, CONTROL if key == Qt.Key.Key_B else Qt.KeyboardModifier.NoModifier)
     assert not panel.isVisible()
     assert QApplication.focusWidget() is search
-    assert workplace.states.asked == [("read_day",)]
+    assert workplace.agents.states.asked == [("read_day",)]
 
 
 def test_a_call_can_be_answered_while_it_is_open(whole_window: MainWindow, workplace: FakeWorkplace) -> None:
     panel = child(whole_window, StatePanel)
     press(Qt.Key.Key_B, CONTROL)
-    workplace.desk.tell(incoming())
+    workplace.calls.desk.tell(incoming())
     press(Qt.Key.Key_F2)
-    assert ("answer",) in workplace.desk.asked
+    assert ("answer",) in workplace.calls.desk.asked
     assert panel.isVisible()
     child(whole_window, QLineEdit, "search.text").setFocus()
     assert not panel.isVisible()
@@ -182,7 +182,7 @@ def test_no_change_of_state_takes_the_keyboard_or_opens_anything(
     search = child(window, QLineEdit, "search.text")
     search.setFocus()
     for shift in (TALKING, WRAPPING, READY, READY.reach(False), READY.choose(NOT_READY)):
-        workplace.states.tell(shift)
+        workplace.agents.states.tell(shift)
         assert QApplication.focusWidget() is search
         assert not panel.isVisible()
 
@@ -190,62 +190,62 @@ def test_no_change_of_state_takes_the_keyboard_or_opens_anything(
 def test_the_wrap_up_is_ended_and_extended_from_the_panel_and_by_its_own_keys(
     window: QMainWindow, workplace: FakeWorkplace, panel: StatePanel
 ) -> None:
-    workplace.states.tell(WRAPPING, can_extend=True)
+    workplace.agents.states.tell(WRAPPING, can_extend=True)
     press(Qt.Key.Key_E, CONTROL | SHIFT)
     press(Qt.Key.Key_B, CONTROL | SHIFT)
-    assert workplace.states.asked == [("extend_wrap_up",), ("end_wrap_up",)]
+    assert workplace.agents.states.asked == [("extend_wrap_up",), ("end_wrap_up",)]
     press(Qt.Key.Key_B, CONTROL)
     assert focus() == "state.ready"
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Space)
-    assert workplace.states.asked[-1] == ("extend_wrap_up",)
+    assert workplace.agents.states.asked[-1] == ("extend_wrap_up",)
     assert (panel.isVisible(), focus()) == (True, "state.ready")
-    workplace.states.tell(WRAPPING.extend(30))
+    workplace.agents.states.tell(WRAPPING.extend(30))
     assert not child(window, QPushButton, "state.extend").isEnabled()
     press(Qt.Key.Key_Space)
-    assert workplace.states.asked[-1] == ("end_wrap_up",)
+    assert workplace.agents.states.asked[-1] == ("end_wrap_up",)
     assert not panel.isVisible()
 
 
 def test_when_the_wrap_up_ends_under_the_open_panel_the_keyboard_stays_in_it(
     workplace: FakeWorkplace, panel: StatePanel
 ) -> None:
-    workplace.states.tell(WRAPPING)
+    workplace.agents.states.tell(WRAPPING)
     press(Qt.Key.Key_B, CONTROL)
-    workplace.states.tell(READY)
+    workplace.agents.states.tell(READY)
     assert (panel.isVisible(), focus()) == (True, "state.choice.available")
 
 
 def test_ready_is_one_key_from_a_break(window: QMainWindow, workplace: FakeWorkplace) -> None:
-    workplace.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.tell(READY.choose(PRAYER))
     press(Qt.Key.Key_B, CONTROL | SHIFT)
-    assert workplace.states.asked == [("be_available",)]
+    assert workplace.agents.states.asked == [("be_available",)]
 
 
 def test_ctrl_enter_without_a_case_ends_the_wrap_up(
     whole_window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.states.tell(WRAPPING)
+    workplace.agents.states.tell(WRAPPING)
     press(Qt.Key.Key_Return, CONTROL)
-    assert workplace.states.asked == [("end_wrap_up",)]
+    assert workplace.agents.states.asked == [("end_wrap_up",)]
 
 
 def test_the_day_lists_states_and_gaps(window: QMainWindow, workplace: FakeWorkplace) -> None:
     times = ((AVAILABLE, timedelta(hours=2, minutes=5)), (PRAYER, timedelta(minutes=12)))
-    workplace.states.day_read.emit(Day(times, 3, timedelta(minutes=4)))
+    workplace.agents.states.day_read.emit(Day(times, 3, timedelta(minutes=4)))
     assert child(window, DayView).lines() == [
         ("Available", "2 h 5 min"),
         ("Prayer", "12 min"),
         ("Gaps of the line", "3, together 4 min"),
     ]
-    workplace.states.day_read.emit(Day(times))
+    workplace.agents.states.day_read.emit(Day(times))
     assert child(window, DayView).lines()[-1] == ("Gaps of the line", "none")
 
 
 def test_breaks_are_named_in_the_language_of_the_window(
     qtbot: QtBot, window: QMainWindow, workplace: FakeWorkplace, button: StateButton
 ) -> None:
-    workplace.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.tell(READY.choose(PRAYER))
     translations.use("id")
     qtbot.waitUntil(lambda: button.text() == "Salat")
     choice = child(window, QPushButton, "state.choice.meal")
@@ -262,9 +262,11 @@ def test_the_panel_is_whole_inside_the_window_and_all_of_it_has_names(
 ) -> None:
     window, panel = whole_window, child(whole_window, StatePanel)
     appearance.dress(Scheme.LIGHT, scale)
-    workplace.states.tell(WRAPPING.choose(PRAYER), can_extend=True)
+    workplace.agents.states.tell(WRAPPING.choose(PRAYER), can_extend=True)
     panel.open_up()
-    workplace.states.day_read.emit(Day(((AVAILABLE, timedelta(hours=1)),) * 6, 1, timedelta(minutes=1)))
+    workplace.agents.states.day_read.emit(
+        Day(((AVAILABLE, timedelta(hours=1)),) * 6, 1, timedelta(minutes=1))
+    )
 
     def fits() -> None:
         assert window.rect().contains(panel.geometry())
@@ -287,13 +289,13 @@ def test_a_refused_available_is_told_and_the_notice_goes_once_it_is_reached(
     bar = child(whole_window, NoticeBar, "notices")
     workplace.notices.post(Notice("not_available", WARNING, {"reason": "silent"}))
     assert "microphone is silent" in bar.notices[-1].text
-    workplace.states.tell(READY)
+    workplace.agents.states.tell(READY)
     assert bar.notices == ()
     workplace.notices.post(Notice("not_available", WARNING, {"reason": "no_such_word"}))
     assert "no_such_word" in bar.notices[-1].text
 
 
 def test_who_is_not_ready_sees_why(workplace: FakeWorkplace, panel: StatePanel, window: QMainWindow) -> None:
-    workplace.states.tell(READY.choose(Choice(AgentState.NOT_READY, "muted_by_system")))
+    workplace.agents.states.tell(READY.choose(Choice(AgentState.NOT_READY, "muted_by_system")))
     panel.open_up()
     assert child(window, QLabel, "state.detail").text() == "Since 10:00: the system mutes the microphone"

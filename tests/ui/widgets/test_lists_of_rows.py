@@ -57,12 +57,12 @@ def check(rows: QListWidget) -> None:
 
 
 def test_who_sits_here_can_be_read_row_by_row(window: QWidget, workplace: FakeWorkplace) -> None:
-    workplace.session.units = (replace(UNIT, name="Bidang Pengendalian dan Sistem Informasi"),)
-    workplace.session.staff = tuple(
+    workplace.access.session.units = (replace(UNIT, name="Bidang Pengendalian dan Sistem Informasi"),)
+    workplace.access.session.staff = tuple(
         replace(OFFICER, id=uuid4(), name=f"Raden Ajeng Dewi Kusumawardhani Nomor {number}", unit_id=UNIT.id)
         for number in range(5)
     )
-    dialog = StaffDialog(workplace.session, window)  # type: ignore[arg-type]
+    dialog = StaffDialog(workplace.access.session, window)  # type: ignore[arg-type]
     rows = child(dialog, QListWidget, "staff.list")
     dialog.show()
     check(rows)
@@ -71,7 +71,7 @@ def test_who_sits_here_can_be_read_row_by_row(window: QWidget, workplace: FakeWo
 
 def test_what_can_be_printed_can_be_read_row_by_row(window: QWidget, workplace: FakeWorkplace) -> None:
     lists = ShownLists(workplace, window)  # type: ignore[arg-type]
-    workplace.queues.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
     dialog = PaperDialog(workplace, lists, window)  # type: ignore[arg-type]
     rows = child(dialog, QListWidget, "paper.list")
     fit_into(window, dialog, 560, 640)

@@ -47,7 +47,7 @@ def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveCase
     place, _ = live
     appearance = Appearance(qapp)
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: place.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: place.calls.desk.known.clear())
     window.resize(QSize(1366, 740))
     window.show()
     return window
@@ -71,21 +71,21 @@ def test_no_text_from_outside_makes_a_window_wider(
     who = ApplicantRecord(uuid4(), endless, endless, "", endless, note=endless, handles=handles)
     row = case_row(endless, applicant_name=endless, assignee_name=endless, unit_name=endless)
     both = (person(who, row), person(applicant(endless, organisation=endless)))
-    place.session.agent_changed.emit(replace(AGENT, name=endless))
+    place.access.session.agent_changed.emit(replace(AGENT, name=endless))
     stays_narrow("agent")
     ringing = incoming(user=endless)
     ringing = replace(ringing, caller=replace(ringing.caller, name=endless))
     for call in (ringing, replace(ringing, candidates=both), replace(ringing, candidates=both[:1])):
-        place.desk.tell(call)
+        place.calls.desk.tell(call)
         stays_narrow("ringing")
-        place.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+        place.calls.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
         stays_narrow("connected")
     talking = replace(ringing, state=CallState.CONNECTED, answered_at=NOW, candidates=both, proposed_case=row)
-    place.desk.tell(talking)
+    place.calls.desk.tell(talking)
     stays_narrow("proposed")
     cases.begin(talking)
     stays_narrow("whose")
-    place.desk.tell(replace(talking, person=both[0]))
+    place.calls.desk.tell(replace(talking, person=both[0]))
     cases.begin(replace(talking, person=both[0]), who)
     for name in TYPED:
         if name not in ("kind", "priority"):
@@ -102,30 +102,30 @@ def test_no_text_from_outside_makes_a_window_wider(
     place.notices.post(Notice("call_missed", WARNING, {"to": endless}, ("call_back",), str(uuid4())))
     place.notices.post(Notice("settings_not_saved", WARNING, {"path": endless, "reason": endless}))
     stays_narrow("notices")
-    place.desk.registration_changed.emit(
+    place.calls.desk.registration_changed.emit(
         Registration(state=RegistrationState.FAILED, reason=endless, code=403)
     )
     device = SoundDevice(device_id="x", name=endless)
-    place.desk.devices = DevicesChanged(microphones=(device,), speakers=(device,))
-    place.desk.devices_changed.emit(place.desk.devices)
+    place.calls.desk.devices = DevicesChanged(microphones=(device,), speakers=(device,))
+    place.calls.desk.devices_changed.emit(place.calls.desk.devices)
     stays_narrow("devices")
-    place.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
+    place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     stays_narrow("queue")
-    place.desk.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    place.calls.desk.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
     stays_narrow("over")
 
 
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
 def test_the_small_card_stays_small(qtbot: QtBot, workplace: FakeWorkplace, endless: str) -> None:
     window, other = QWidget(), QWidget()
-    popup = CallPopup(workplace.desk, window)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.desk, window)  # type: ignore[arg-type]
     for widget in (window, other, popup):
         qtbot.addWidget(widget)
     window.show()
     other.show()
     other.activateWindow()
     qtbot.waitUntil(other.isActiveWindow)
-    workplace.desk.tell(replace(incoming(), caller=replace(incoming().caller, name=endless)))
+    workplace.calls.desk.tell(replace(incoming(), caller=replace(incoming().caller, name=endless)))
     assert popup.isVisible()
     assert popup.width() <= 560
     assert popup.height() <= 300
@@ -161,10 +161,10 @@ def test_markup_in_a_name_stays_text_everywhere(
     who = applicant(MARKUP, organisation=MARKUP)
     row = case_row(MARKUP, applicant_name=MARKUP)
     talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, candidates=(person(who, row),))
-    place.desk.tell(talking)
+    place.calls.desk.tell(talking)
     cases.begin(talking, who)
-    place.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
-    place.queues.rows_changed.emit(
+    place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
+    place.queue.lists.rows_changed.emit(
         QueueRows(QueueName.MISSED_CALLS, contacts=(contact(remote=MARKUP, remote_name=MARKUP),))
     )
     model = window.findChild(QueueModel) or child(window, QWidget, "queue.rows").model()

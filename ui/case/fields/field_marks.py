@@ -42,17 +42,17 @@ class FieldMarks(QObject):
         self._marks: dict[Field, FieldMark] = {}
         self._case: VisibleCase | None = None
         self._since = 0  # the last entry when the case came on the screen
-        workplace.cases.opened.connect(self._on_opened)
-        workplace.cases.changed.connect(self._on_changed)
-        workplace.presence.changed.connect(self.refresh)
+        workplace.cases.service.opened.connect(self._on_opened)
+        workplace.cases.service.changed.connect(self._on_changed)
+        workplace.cases.presence.changed.connect(self.refresh)
         bind(Key.KEEP_LATER, page, lambda: self._choose(False))
         bind(Key.TAKE_EARLIER, page, lambda: self._choose(True))
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
-        workplace.cases.closed_view.connect(self._on_closed)
-        if workplace.cases.current is not None:
-            self._on_opened(workplace.cases.current)
+        workplace.cases.service.closed_view.connect(self._on_closed)
+        if workplace.cases.service.current is not None:
+            self._on_opened(workplace.cases.service.current)
 
     @property
     def two(self) -> dict[str, TwoAnswers]:
@@ -93,7 +93,7 @@ class FieldMarks(QObject):
             if words or writing:
                 said[field] = ("\n".join(filter(None, (words, writing))), keep, take)
         form = self._forms.current
-        for one in self._work.presence.company(case.case_id).others if form is not None else ():
+        for one in self._work.cases.presence.company(case.case_id).others if form is not None else ():
             at = form.field_of(one.field) if form is not None else None
             if at is not None and (writing := self._also_writing(one.field, at)):
                 said[at] = (writing, "", "")
@@ -125,11 +125,11 @@ class FieldMarks(QObject):
     def _facts(self, field: str, answer: Answer) -> dict[str, str]:
         is_mine = answer.by_id is not None and answer.by_id == self._me
         who = translate("FieldMarks", "you") if is_mine else short_name(answer.by_name)
-        time = when_text(answer.at, self._work.clock()) if answer.at is not None else ""
+        time = when_text(answer.at, self._work.procedure.clock()) if answer.at is not None else ""
         return {"answer": _quoted(field, answer.text, most=200), "who": who, "time": time}
 
     def _changed(self, entry: TimelineRecord) -> str:
-        time = when_text(entry.occurred_at, self._work.clock())
+        time = when_text(entry.occurred_at, self._work.procedure.clock())
         text = translate("FieldMarks", "Changed by {name}, {time}")
         return text.format(name=short_name(entry.actor_name), time=time)
 
@@ -139,7 +139,7 @@ class FieldMarks(QObject):
         return also_writing_words(self._writers(name)) if is_typed or field.editor.hasFocus() else ""
 
     def _writers(self, name: str) -> tuple[Presence, ...]:
-        return self._work.presence.writes(self._case.case_id, name) if self._case is not None else ()
+        return self._work.cases.presence.writes(self._case.case_id, name) if self._case is not None else ()
 
     # -- the choice ------------------------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class FieldMarks(QObject):
             self._settle(name, takes_earlier)
 
     def _settle(self, name: str, takes_earlier: bool) -> None:
-        current = self._work.cases.current
+        current = self._work.cases.service.current
         two = two_answers(current, self._me).get(name) if current is not None else None
         if two is None:
             return
@@ -162,7 +162,7 @@ class FieldMarks(QObject):
         if two.is_typed and takes_earlier:
             self._details.put(name, two.earlier.text)
         editor.setFocus()  # the buttons go away
-        self._work.cases.settle(name, takes_earlier)
+        self._work.cases.service.settle(name, takes_earlier)
 
     def _name(self, field: Field) -> str:
         return next(name for name, one in self._details.fields.items() if one is field)
@@ -171,7 +171,7 @@ class FieldMarks(QObject):
 
     @property
     def _me(self) -> UUID | None:
-        agent = self._work.session.agent
+        agent = self._work.access.session.agent
         return agent.id if agent is not None else None
 
     @Slot(object)
@@ -191,7 +191,7 @@ class FieldMarks(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:
-        if self._marks or self._work.presence.is_shared:
+        if self._marks or self._work.cases.presence.is_shared:
             self.refresh()
 
 

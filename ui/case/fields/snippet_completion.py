@@ -46,7 +46,7 @@ class Insertion(QObject):
         self._work = workplace
         self._list = SuggestionList(window)
         self._list.clicked.connect(self._choose)
-        self._asker = workplace.knowledge.asker(self._show_articles)
+        self._asker = workplace.knowledge.articles.asker(self._show_articles)
         self._editor: KeptText | None = None  # where the keyboard is, or was last
         self._trigger: _Trigger | None = None
         self._dismissed = -1  # where a trigger begins that is only text
@@ -95,16 +95,16 @@ class Insertion(QObject):
 
     def _ask(self, trigger: _Trigger) -> None:
         if trigger.kind == KNOWLEDGE:
-            case = self._work.cases.current
+            case = self._work.cases.service.current
             # Nothing typed yet: what fits the case itself.
             self._asker.ask(trigger.typed.strip() or (case.value("subject") if case else ""))
         else:
-            self._show_texts(self._work.canned_texts.find(trigger.typed))
+            self._show_texts(self._work.knowledge.canned_texts.find(trigger.typed))
 
     def _show_articles(self, found: tuple[ArticleRecord, ...]) -> None:
         if self._trigger is None or self._trigger.kind != KNOWLEDGE:
             return
-        today = self._work.knowledge.today
+        today = self._work.knowledge.articles.today
         rows = []
         for article in found:
             name, tone = LOOKS[standing(article, today)]
@@ -146,7 +146,7 @@ class Insertion(QObject):
             return
         end = editor.textCursor().position()
         if isinstance(chosen, ArticleRecord):
-            question = confirm_words(chosen, self._work.knowledge.today)
+            question = confirm_words(chosen, self._work.knowledge.articles.today)
             if question and self._unconfirmed != chosen:
                 self._unconfirmed = chosen
                 self._list.ask(question)
@@ -167,15 +167,17 @@ class Insertion(QObject):
         text = article.text
         if form is not None:
             form.take_article(article)
-        elif basis := basis_of(article.legal_basis, article.valid_until, self._work.knowledge.today):
+        elif basis := basis_of(article.legal_basis, article.valid_until, self._work.knowledge.articles.today):
             text = f"{text} ({BASIS.format(basis=basis)})"
         _replace(editor, start, end, text)
-        self._work.knowledge.cite(article, asked)
+        self._work.knowledge.articles.cite(article, asked)
 
     def _values(self) -> dict[str, str]:
-        agent = self._work.session.agent
+        agent = self._work.access.session.agent
         name = agent.name if agent else ""
-        return values_of(self._work.cases.current, name, self._work.clock(), self._work.zone)
+        return values_of(
+            self._work.cases.service.current, name, self._work.procedure.clock(), self._work.procedure.zone
+        )
 
     # -- Qt ------------------------------------------------------------------------------------------------
 

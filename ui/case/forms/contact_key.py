@@ -15,9 +15,9 @@ class ContactKey(QObject):
     def __init__(self, workplace: Workplace, forms: Forms, window: QWidget) -> None:
         """Built after the case panel: the form opens once the panel shows the new case."""
         super().__init__(window)
-        self._cases, self._forms = workplace.cases, forms
+        self._cases, self._forms = workplace.cases.service, forms
         self._is_wanted = False  # as soon as the new case is there
-        workplace.cases.opened.connect(self._on_opened)
+        workplace.cases.service.opened.connect(self._on_opened)
         bind(Key.WRITE_CONTACT, window, self.write)
 
     @Slot()

@@ -74,8 +74,8 @@ class Forms(QWidget):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("forms")
-        self._work, self._cases = workplace, workplace.cases
-        self._session, self._news = workplace.session, workplace.news
+        self._work, self._cases = workplace, workplace.cases.service
+        self._session, self._news = workplace.access.session, workplace.cases.unseen_changes
         self._made: dict[str, InlineForm] = {}
         self.open_name = ""
         self._is_wanted = False  # the person opened it, it did not open by itself
@@ -102,7 +102,7 @@ class Forms(QWidget):
     def evidence(self) -> LookUpForm:
         from ui.case.forms.lookup import LookUpForm
 
-        return self._take("evidence", LookUpForm(self._cases, self._work.case_lookups))
+        return self._take("evidence", LookUpForm(self._cases, self._work.lookups.of_case))
 
     @first_use
     def solution(self) -> SolutionForm:
@@ -146,7 +146,7 @@ class Forms(QWidget):
     def packet_text(self) -> PacketTextForm:
         from ui.case.forms.packet_text_form import PacketTextForm
 
-        return self._take("packet_text", PacketTextForm(self._cases, self._work.packet_files))
+        return self._take("packet_text", PacketTextForm(self._cases, self._work.paper.packets))
 
     @first_use
     def assign(self) -> AssignForm:
@@ -320,7 +320,9 @@ class Forms(QWidget):
             self.open("closing", by_hand=False)
 
     def _facts(self, case: VisibleCase) -> FormFacts:
-        return FormFacts(case, self._work.clock(), self._is_officer, self._session.units, self._session.staff)
+        return FormFacts(
+            case, self._work.procedure.clock(), self._is_officer, self._session.units, self._session.staff
+        )
 
     def _show_in(self, form: InlineForm, facts: FormFacts) -> None:
         form.show_drafts(facts.case.draft)

@@ -16,15 +16,15 @@ from ui.case.sop.sop_strip import SopStrip
 class CaseClocks:
     def __init__(self, workplace: Workplace) -> None:
         self._work = workplace
-        self.strip = SopStrip(workplace.sop, self._why)
+        self.strip = SopStrip(workplace.procedure.sop, self._why)
 
     def show(self, case: VisibleCase, now: datetime) -> tuple[StepClock, ...]:
         """Bring the strip up to date, and return the clocks of the steps."""
-        sop, calendar = self._work.sop, self._work.calendar
+        sop, calendar = self._work.procedure.sop, self._work.procedure.calendar
         clocks = step_clocks(sop, calendar, case.channel, case.timeline, now)
         kind = member_of(CaseKind, case.value("kind") or CaseKind.INFORMATION.value)
         self.strip.display(clocks, now, deadline_clocks(sop, calendar, kind, case.timeline, now))
         return clocks
 
     def _why(self, clock: StepClock, now: datetime) -> tuple[DueReason, ...]:
-        return due_reasons(clock, self._work.calendar, now)
+        return due_reasons(clock, self._work.procedure.calendar, now)

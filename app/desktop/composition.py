@@ -1,0 +1,628 @@
+"""Composition root: builds the services of one desktop, and connects what one reports to what others do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timezone, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.access.audit_trail import AuditTrail
+from app.access.case_access import CaseAccess
+from app.access.hidden_cases import HiddenCases
+from app.access.session import Session
+from app.agents.agent_states import AgentStates
+from app.agents.first_contact import Resolution
+from app.calls.bad_calls import BadCalls
+from app.calls.colleagues import Colleagues
+from app.calls.declined_calls import RefusedCalls
+from app.calls.engine_settings import instance_of
+from app.calls.headset import HeadsetControl
+from app.calls.line_watch import LineWatch
+from app.calls.recent_numbers import RecentNumbers
+from app.calls.watched_lines import WatchedLines
+from app.calls.workstation import Desk
+from app.cases.call_cases import CallCases
+from app.cases.canned_texts import CannedTexts, load_canned_texts
+from app.cases.case_lists import CaseLists, load_case_lists
+from app.cases.case_lookups import CaseLookups
+from app.cases.case_service import Cases
+from app.cases.case_tabs import OpenCases
+from app.cases.confidentiality import Secrecy
+from app.cases.drafting import Drafting
+from app.cases.finishing import Finishing
+from app.cases.packet_files import PacketFiles
+from app.cases.presence import PresenceLink
+from app.cases.presence_board import PresenceBoard
+from app.cases.queues import Queues
+from app.cases.step_reminders import Nudges
+from app.cases.unseen_changes import News
+from app.cases.unwritten import Unwritten
+from app.cases.wait_watch import WaitWatch
+from app.common.clock import day_began, now
+from app.common.clock_jump import SureClock
+from app.common.heartbeat import SignOfLife
+from app.common.jobs import Jobs
+from app.common.notices import INFO, Notice
+from app.common.paths import Places
+from app.common.secrets import Secrets
+from app.desktop.crash_reports import CrashReports
+from app.desktop.daily_copy import DailyCopy
+from app.desktop.notice_center import NoticeCenter
+from app.desktop.sleep import Sleep
+from app.desktop.suspend_watch import SuspendWatch
+from app.desktop.system_events import SystemEvents, system_events
+from app.desktop.user_switch import UserSwitch
+from app.desktop.version_watch import VersionWatch
+from app.desktop.versions import own_version, versions
+from app.desktop.workplace import (
+    AccessArea,
+    AgentsArea,
+    CallsArea,
+    CasesArea,
+    FilesArea,
+    Internals,
+    KnowledgeArea,
+    LookupsArea,
+    PaperArea,
+    PeopleArea,
+    ProcedureArea,
+    QueueArea,
+    RecordingsArea,
+    SearchArea,
+    SoundArea,
+    SyncArea,
+    SystemArea,
+    TextsArea,
+    VideoArea,
+    Workplace,
+)
+from app.file_store.recorded_files import RecordedFiles
+from app.file_store.recording_folders import RecordingFolders
+from app.file_store.shared_files import SharedFiles
+from app.files.attachments import Attachments
+from app.files.scan_filing import ScanFiling
+from app.knowledge.articles import Knowledge
+from app.lookups.lookups import Lookups
+from app.paper.paperwork import Paperwork
+from app.paper.press import Press
+from app.paper.sheet import Letterhead
+from app.people.erasure import Erasure
+from app.people.person_page import Persons
+from app.people.request_watch import RequestWatch
+from app.policy import NO_POLICY, Policy
+from app.recordings.playback import Playback
+from app.recordings.recording_opening import FETCHED
+from app.recordings.recordings import Recordings
+from app.records.case_numbers import CaseNumbers
+from app.records.exports import Exports
+from app.records.service import Records, storage_notice
+from app.search.finder import CaseClock, Finder
+from app.search.search_text import Desk as SearchDesk
+from app.search.search_text import Wanted, understand
+from app.search.views import Views
+from app.settings import Settings
+from app.settings.office_calendar import Calendars
+from app.settings.preferences import Preferences
+from app.sop.breaks import load_breaks
+from app.sop.office_files import load_office_days
+from app.sop.office_hours import OfficeDays
+from app.sop.procedure import load as load_sop
+from app.sop.step_clocks import row_clock
+from app.sound.checked_devices import CheckedDevices
+from app.sound.sound_check import SoundCheck
+from app.sound.sound_devices import SoundDevices
+from app.sync.archive import Archive
+from app.sync.sharing import Sharing
+from app.texts.text_drafts import TextDrafts
+from app.texts.text_messages import TextMessages
+from app.video.call_pictures import CallPictures
+from app.video.call_video import CallVideo
+from db.drafts import Drafts
+from db.knowledge import CannedTextRecord
+from db.records import CaseRow
+from db.replica import Replica
+from telephony.client.phone import Phone
+from telephony.headset.headset import Headset
+
+
+def build_workplace(
+    places: Places,
+    settings: Settings,
+    replica: Replica,
+    secrets: Secrets | None = None,
+    phone: Phone | None = None,
+    headset: Headset | None = None,
+    office_days: OfficeDays | None = None,
+    canned: tuple[CannedTextRecord, ...] | None = None,
+    case_lists: CaseLists | None = None,
+    presence_link: PresenceLink | None = None,
+    policy: Policy = NO_POLICY,
+    drafts: Drafts | None = None,
+    events: SystemEvents | None = None,
+) -> Workplace:
+    """Build the services of one desktop, area by area, and connect what one reports to what others do."""
+    jobs, notices = Jobs(), NoticeCenter()
+    phone = phone or Phone(instance=instance_of(places.data))
+    records = Records(replica, jobs, settings.desk.workstation)
+    preferences = Preferences(
+        settings,
+        places.settings_file,
+        secrets or Secrets(),
+        jobs,
+        policy,
+        last_good=places.last_good_settings,
+    )
+    session = Session(records, preferences)
+    drafts = drafts or Drafts(replica)
+    drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
+    _follow_settings(settings, preferences, records, drafting, notices)
+    life = SignOfLife(places.data / "sign_of_life")
+
+    def zone() -> tzinfo:
+        return drafting.zone
+
+    procedure = ProcedureArea(
+        sop=load_sop(),
+        calendars=Calendars(office_days or load_office_days(), preferences),
+        clock=now,
+        case_lists=case_lists or load_case_lists(),
+    )
+    lines = WatchedLines(phone)
+    calls = build_calls(
+        phone=phone,
+        headset=headset or Headset(),
+        lines=lines,
+        records=records,
+        preferences=preferences,
+        session=session,
+        jobs=jobs,
+        log=places.log,
+    )
+    desk = calls.desk
+    drafting.restored.connect(lambda: desk.end_unfinished(drafting.anonymous_contacts()))
+    drafting.unreadable.connect(lambda: desk.end_unfinished(None))
+    case_access = CaseAccess(session)
+    service = Cases(
+        records,
+        session,
+        desk,
+        drafting,
+        procedure.sop,
+        procedure.calendars,
+        CaseNumbers(records),
+        case_access,
+    )
+    access = build_access(records=records, session=session, cases=service, case_access=case_access, desk=desk)
+    session.agent_changed.connect(calls.line_watch.sit_down)
+    sound = build_sound(
+        phone=phone, desk=desk, preferences=preferences, jobs=jobs, places=places, settings=settings
+    )
+    events = events or system_events()
+    user_switch = UserSwitch(events, desk, calls.headset)
+    agents = build_agents(
+        calls=calls,
+        sound=sound,
+        user_switch=user_switch,
+        session=session,
+        records=records,
+        preferences=preferences,
+        jobs=jobs,
+        life=life,
+    )
+    service.finished.connect(agents.states.end_wrap_up)
+    system = build_system(
+        phone=phone,
+        desk=desk,
+        events=events,
+        user_switch=user_switch,
+        preferences=preferences,
+        jobs=jobs,
+        places=places,
+        notices=notices,
+    )
+    sharing = Sharing(replica, records, session, service, drafting, preferences, jobs, now)
+    sync = SyncArea(sharing=sharing, archive=Archive(sharing, records, service, jobs))
+    if presence_link is None and sharing.is_on:
+        presence_link = sharing.presence
+    cases = CasesArea(
+        service=service,
+        tabs=OpenCases(service, drafting, records, session, access.hidden_cases),
+        drafting=drafting,
+        unwritten=Unwritten(records, drafting, service),
+        finishing=Finishing(service, desk),
+        unseen_changes=News(service, session),
+        call_cases=CallCases(desk, service, session),
+        presence=PresenceBoard(service, session, desk, lambda: records.workstation, now, presence_link),
+    )
+    messages = TextMessages(phone, desk, service, records, access.hidden_cases)
+    texts = TextsArea(messages=messages, drafts=TextDrafts(drafting, records, messages, access.hidden_cases))
+    queue = build_queue(
+        procedure=procedure,
+        records=records,
+        session=session,
+        cases=service,
+        desk=desk,
+        phone=phone,
+        preferences=preferences,
+        zone=zone,
+    )
+    folders = RecordingFolders(preferences, places.data / "recordings")
+    attachments_folder = replica.path.parent / "attachments"
+    shared_files = SharedFiles(
+        settings.shared.files if settings.shared.host else "",
+        RecordedFiles(
+            replica,
+            attachments_folder,
+            folders,
+            folders.usual / FETCHED,
+            lambda hashes: sharing.files_over(hashes),
+            now,
+        ),
+        records,
+    )
+    recordings = build_recordings(
+        phone=phone,
+        desk=desk,
+        records=records,
+        preferences=preferences,
+        jobs=jobs,
+        folders=folders,
+        shared_files=shared_files,
+        sure_clock=SureClock(life.last, now),
+    )
+    press = Press()
+    attachments = Attachments(
+        service,
+        records,
+        drafting,
+        preferences,
+        jobs,
+        press,
+        attachments_folder,
+        places.cache / "opened",
+        shared_files,
+    )
+    files = FilesArea(
+        attachments=attachments,
+        scans=ScanFiling(records, session, attachments, press),
+        shared=shared_files,
+    )
+    video = VideoArea(
+        calls=CallVideo(phone, desk, records, preferences),
+        pictures=CallPictures(phone, desk, service, attachments, jobs, places.cache / "opened", zone),
+    )
+    exports = Exports(records, jobs)
+    paper = build_paper(
+        records=records,
+        session=session,
+        press=press,
+        exports=exports,
+        preferences=preferences,
+        calendars=procedure.calendars,
+        jobs=jobs,
+        data=places.data,
+    )
+    people = PeopleArea(
+        pages=Persons(records, service, preferences, jobs, places.data / "data-requests"),
+        erasure=Erasure(
+            records,
+            preferences,
+            recordings.service,
+            attachments.files,
+            drafting,
+            drafts,
+            jobs,
+            places.data,
+            places.cache / "opened",
+        ),
+    )
+    search = build_search(procedure=procedure, records=records, session=session, zone=zone)
+    access.hidden_cases.hidden.connect(search.finder.repeat)
+    daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone)
+    request_watch = RequestWatch(records, session, now, zone, session)
+    version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
+    sleep = Sleep(desk, system.suspend_watch, system.suspend_watch)
+    session.agent_changed.connect(attachments.forget_opened)
+    for forget in (service.close_view, attachments.forget_opened, recordings.playback.close):
+        session.signed_out.connect(forget)
+    sharing.changed.connect(shared_files.look)
+    for look in (
+        calls.line_watch.record_sleep,
+        agents.states.awake,
+        queue.wait_watch.look,
+        request_watch.look,
+        queue.reminders.look,
+        sharing.awake,
+        shared_files.hurry,
+        daily_copy.look,
+    ):
+        system.suspend_watch.woke.connect(look)
+    for reports in (
+        preferences,
+        desk,
+        service,
+        sound.check,
+        sound.devices,
+        calls.headset,
+        calls.bad_calls,
+        user_switch,
+        agents.states,
+        sleep,
+        request_watch,
+        messages,
+        shared_files,
+        recordings.service,
+        recordings.playback,
+        video.calls,
+        video.pictures,
+        system.crash_reports,
+        version_watch,
+        sync.archive,
+        cases.unwritten,
+    ):
+        reports.notice.connect(notices.post)
+    daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
+    notices.follow(
+        desk=desk,
+        states=agents.states,
+        session=session,
+        hidden_cases=access.hidden_cases,
+        attachments=attachments,
+    )
+    lookups = Lookups(preferences, now)
+    return Workplace(
+        notices=notices,
+        records=records,
+        preferences=preferences,
+        access=access,
+        agents=agents,
+        calls=calls,
+        texts=texts,
+        cases=cases,
+        queue=queue,
+        procedure=procedure,
+        lookups=LookupsArea(systems=lookups, of_case=CaseLookups(service, lookups)),
+        sound=sound,
+        video=video,
+        recordings=recordings,
+        people=people,
+        knowledge=KnowledgeArea(
+            articles=Knowledge(records, service, now, zone),
+            canned_texts=CannedTexts(records, session, load_canned_texts() if canned is None else canned),
+        ),
+        search=search,
+        files=files,
+        paper=paper,
+        sync=sync,
+        system=system,
+        internals=Internals(
+            phone=phone,
+            jobs=jobs,
+            press=press,
+            daily_copy=daily_copy,
+            drafts=drafts,
+            replica=replica,
+            waiting_file=places.data / "waiting.jsonl",
+        ),
+    )
+
+
+def _follow_settings(
+    settings: Settings,
+    preferences: Preferences,
+    records: Records,
+    drafting: Drafting,
+    notices: NoticeCenter,
+) -> None:
+    """Pass changed settings on, and say which of them need a restart."""
+    built_with = (settings.records, replace(settings.shared, logins=()))
+
+    def follow(changed: Settings) -> None:
+        nonlocal built_with
+        records.work_at(changed.desk.workstation)
+        drafting.zone = ZoneInfo(changed.office.timezone)
+        needed = (changed.records, replace(changed.shared, logins=()))
+        if needed != built_with:
+            built_with = needed
+            notices.post(Notice("restart_needed", INFO))
+
+    preferences.changed.connect(follow)
+
+
+def build_calls(
+    *,
+    phone: Phone,
+    headset: Headset,
+    lines: WatchedLines,
+    records: Records,
+    preferences: Preferences,
+    session: Session,
+    jobs: Jobs,
+    log: Path,
+) -> CallsArea:
+    desk = Desk(phone, records, preferences, lines)
+    return CallsArea(
+        desk=desk,
+        line_watch=LineWatch(desk, records, preferences, now),
+        headset=HeadsetControl(headset, desk, preferences),
+        colleagues=Colleagues(phone, session, records, preferences, lines),
+        recent_numbers=RecentNumbers(records),
+        bad_calls=BadCalls(phone, desk, jobs, log / "bad-calls"),
+        declined=RefusedCalls(phone, records, preferences),
+    )
+
+
+def build_access(
+    *, records: Records, session: Session, cases: Cases, case_access: CaseAccess, desk: Desk
+) -> AccessArea:
+    hidden_cases = HiddenCases(records)
+    cases.raw_changed.connect(hidden_cases.look_at)
+    return AccessArea(
+        session=session,
+        confidentiality=Secrecy(cases, case_access, records, session, desk),
+        hidden_cases=hidden_cases,
+        audit_trail=AuditTrail(records, session),
+    )
+
+
+def build_sound(
+    *,
+    phone: Phone,
+    desk: Desk,
+    preferences: Preferences,
+    jobs: Jobs,
+    places: Places,
+    settings: Settings,
+) -> SoundArea:
+    today = now().astimezone(ZoneInfo(settings.office.timezone)).date()
+    checked = CheckedDevices(places.data / "sound_checks.json", today)
+    return SoundArea(
+        check=SoundCheck(phone, desk, preferences, checked, now, jobs),
+        devices=SoundDevices(desk, preferences),
+    )
+
+
+def build_agents(
+    *,
+    calls: CallsArea,
+    sound: SoundArea,
+    user_switch: UserSwitch,
+    session: Session,
+    records: Records,
+    preferences: Preferences,
+    jobs: Jobs,
+    life: SignOfLife,
+) -> AgentsArea:
+    desk = calls.desk
+    states = AgentStates(
+        desk,
+        calls.line_watch,
+        session,
+        records,
+        preferences,
+        now,
+        jobs,
+        life,
+        load_breaks(),
+        lambda: user_switch.refusal() or sound.check.refusal(),
+    )
+    user_switch.changed.connect(states.check_again)
+    sound.check.may_have_changed.connect(states.check_again)
+    desk.set_off_duty(not states.takes_calls)
+    states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
+    return AgentsArea(states=states, first_contact=Resolution(records, session, now))
+
+
+def build_system(
+    *,
+    phone: Phone,
+    desk: Desk,
+    events: SystemEvents,
+    user_switch: UserSwitch,
+    preferences: Preferences,
+    jobs: Jobs,
+    places: Places,
+    notices: NoticeCenter,
+) -> SystemArea:
+    def write_support_report(path: Path) -> None:
+        # Here: the doctor looks at what the start reads, and the start builds this.
+        from app.doctor.bundle import write_report
+
+        write_report(path, {}, places, preferences.settings, preferences.policy, versions())
+
+    return SystemArea(
+        events=events,
+        suspend_watch=SuspendWatch(now, events),
+        user_switch=user_switch,
+        crash_reports=CrashReports(phone, jobs, places.log, write_support_report, now),
+    )
+
+
+def build_queue(
+    *,
+    procedure: ProcedureArea,
+    records: Records,
+    session: Session,
+    cases: Cases,
+    desk: Desk,
+    phone: Phone,
+    preferences: Preferences,
+    zone: Callable[[], tzinfo],
+) -> QueueArea:
+    return QueueArea(
+        lists=Queues(
+            records,
+            session,
+            cases.draft_rows,
+            lambda row: _due_at(procedure, row),
+            lambda: day_began(now(), zone()),
+            is_held=lambda: desk.is_looking_up,
+        ),
+        reminders=Nudges(
+            records,
+            session,
+            procedure.sop,
+            procedure.calendars,
+            cases.draft_rows,
+            desk,
+            phone,
+            preferences,
+            now,
+        ),
+        wait_watch=WaitWatch(records, session, now),
+    )
+
+
+def _due_at(procedure: ProcedureArea, row: CaseRow) -> datetime:
+    clock = row_clock(procedure.sop, procedure.calendar, row, now())
+    return clock.due_at or datetime.max.replace(tzinfo=timezone.utc)
+
+
+def build_recordings(
+    *,
+    phone: Phone,
+    desk: Desk,
+    records: Records,
+    preferences: Preferences,
+    jobs: Jobs,
+    folders: RecordingFolders,
+    shared_files: SharedFiles,
+    sure_clock: SureClock,
+) -> RecordingsArea:
+    service = Recordings(phone, desk, records, preferences, jobs, folders, shared_files, sure_clock)
+    return RecordingsArea(service=service, playback=Playback(phone, desk, records, service))
+
+
+def build_paper(
+    *,
+    records: Records,
+    session: Session,
+    press: Press,
+    exports: Exports,
+    preferences: Preferences,
+    calendars: Calendars,
+    jobs: Jobs,
+    data: Path,
+) -> PaperArea:
+    def letterhead() -> Letterhead:
+        paper = preferences.settings.paper
+        return Letterhead(paper.office, paper.address, paper.logo)
+
+    return PaperArea(
+        work=Paperwork(records, session, press, exports, now, lambda: calendars.now.zone, letterhead, data),
+        packets=PacketFiles(records, data / "packets", jobs),
+        exports=exports,
+    )
+
+
+def build_search(
+    *, procedure: ProcedureArea, records: Records, session: Session, zone: Callable[[], tzinfo]
+) -> SearchArea:
+    def read_search(typed: str) -> Wanted:
+        desk = SearchDesk(session.staff, session.units, session.agent, now(), zone(), procedure.case_lists)
+        return understand(typed, desk)
+
+    clock = CaseClock(lambda row: _due_at(procedure, row), now)
+    return SearchArea(finder=Finder(records, read_search, clock), views=Views(records, session))

@@ -15,14 +15,7 @@ class Flow(QLayout):
         super().__init__()
         self._gap = gap
         self._items: list[QLayoutItem] = []
-        self._sizes: list[_Sized] | None = None  # of the items that are shown
-        self._heights: dict[int, int] = {}  # by width
         self.setContentsMargins(0, 0, 0, 0)
-
-    def invalidate(self) -> None:
-        self._sizes = None
-        self._heights.clear()
-        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -34,10 +27,7 @@ class Flow(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        if not 0 <= index < len(self._items):
-            return None
-        self._sizes = None
-        return self._items.pop(index)
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -46,9 +36,7 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = self._arrange(QRect(0, 0, width, 0), moves=False)
-        return self._heights[width]
+        return self._arrange(QRect(0, 0, width, 0), moves=False)
 
     def rows_at(self, width: int, sizes: Mapping[QWidget, QSize] | None = None) -> int:
         """Return into how many rows it breaks; with other sizes for some of its widgets, if given."""
@@ -103,6 +91,5 @@ class Flow(QLayout):
         return rows
 
     def _shown(self) -> list[_Sized]:
-        if self._sizes is None:
-            self._sizes = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
-        return self._sizes
+        """Return the items that are shown, each with the size that it wants."""
+        return [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]

@@ -19,7 +19,7 @@ from tests.wire.tap import Tap, tapped
 MOST_OBJECTS = 100_000
 PATIENCE_MS = 40_000
 HERE = Path(__file__).parent
-REAL_TIME = ("end2end", "screen")
+REAL_TIME = ("end2end", "screen", "telephony", "db")
 
 # A machine with ten other things to do takes its time: what pytest-qt and Hypothesis allow is soon over.
 settings.register_profile("patient", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))

@@ -5,8 +5,9 @@
     python -m tests.runner -k transfer -x                      # any option of pytest
 
 Tests marked `real_time` keep the real clock: sound, rings, servers. On a machine that other work holds up
-they may fail without a fault of ours. If few of them fail, they run once more at the end, alone: the second
-result counts, and the summary and the report name the test.
+they may fail without a fault of ours. If few tests fail, they run once more at the end, alone: the second
+result counts, and the summary and the report name the test. A test without the mark that needs a second look
+has a fault; the run names it.
 
 build/tests has the logs of all processes and junit.xml. build/test-seconds.json has how long each file took,
 by which the next run is planned.
@@ -46,8 +47,14 @@ def main(arguments: Sequence[str]) -> int:
     code = FAILED
     try:
         with Scheduler(options, folder, progress.add) as scheduler:
-            for _ in scheduler.run(queues(ROOT, tests, known_s), processes_of):
-                progress.show(scheduler.workers)
+            waiting = queues(ROOT, tests, known_s)
+            # The window's tests come last and alone: their calls, keys and pictures keep the real clock.
+            for part in (
+                [queue for queue in waiting if not queue.kind.on_stage],
+                [queue for queue in waiting if queue.kind.on_stage],
+            ):
+                for _ in scheduler.run(part, processes_of):
+                    progress.show(scheduler.workers)
         _look_again(progress, options, folder)
         code = _exit_code(progress)
     except BrokenRunError as error:
@@ -63,12 +70,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _look_again(progress: Progress, options: Sequence[str], folder: Path) -> None:
-    """Run the few failed tests that keep the real clock once more, one process at a time."""
+    """Run the few failed tests once more, one process at a time; name those that have no mark for it."""
     failed = [one for one in progress.outcomes.values() if one.is_failure]
-    again = [one.test for one in failed if one.is_real_time]
+    again = [one.test for one in failed if "::" in one.test]
     if not 0 < len(again) <= len(failed) <= MOST_SECOND_LOOKS:
         return
     print(f"\n{len(again)} failed beside other work; now alone: the second result counts.", flush=True)
+    for one in failed:
+        if not one.is_real_time:
+            print(f"not marked real_time, so find out why it failed: {one.test}", flush=True)
     second = folder / "second"
     second.mkdir()
 

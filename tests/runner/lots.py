@@ -39,7 +39,7 @@ class Kind:
 # Calls mostly wait for network and clock, the rest computes: side by side they fill the cores.
 KINDS = (
     Kind("screen", ("screen",), at_once=1, on_stage=True, line_s=0.08),
-    Kind("calls", ("end2end", "telephony"), at_once=3, line_s=0.06),
+    Kind("calls", ("end2end", "telephony"), at_once=2, line_s=0.06),
     Kind("records", ("db",), at_once=1, gives_way=True, line_s=0.05),
     Kind("rest", (), at_once=1, gives_way=True),
 )

@@ -45,6 +45,7 @@ class PersonPlace(QObject):
 
     @first_use
     def view(self) -> PersonView:
+        from ui.person.page import PersonView
 
         view = PersonView(self._work, self._over)
         self._cases.changed.connect(view.offer)

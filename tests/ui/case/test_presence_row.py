@@ -87,7 +87,7 @@ def test_a_lost_link_is_told_and_names_nobody(desk: Desk) -> None:
     desk.log()
     tell(desk, there(desk, "Siti", Doing.VIEWS))
     desk.place.cases.presence.tell(desk.cases.current.case_id, Company(Standing.UNKNOWN, (), NOW))
-    assert company(desk) == "Who else is here is not known since 10:00"
+    assert company(desk) == "No presence data since 10:00"
 
 
 def test_only_who_comes_on_the_phone_is_said_aloud_and_once(

@@ -40,7 +40,7 @@ OLD_BASIS = "PP 28/2025 (sudah tidak berlaku, berlaku sampai 4/6/2025)"
 @pytest.fixture
 def knowing(qtbot: QtBot, desk: Desk) -> Desk:
     """The desk with two articles, of which one has expired."""
-    desk.place.knowledge.all = (RULES, OLD)
+    desk.place.knowledge.articles.all = (RULES, OLD)
     Insertion(desk.place, desk.panel, desk.panel.window())  # type: ignore[arg-type]
     desk.log()
     qtbot.waitUntil(lambda: bool(desk.focus()))
@@ -68,13 +68,13 @@ def test_an_article_comes_into_the_note_with_its_legal_basis_and_is_cited(knowin
     key(Qt.Key.Key_Return)
     assert note(knowing) == f"Dijawab: {RULES.text} (Dasar hukum: PP 28/2025)"
     assert knowing.cases.kept["note"] == note(knowing)
-    assert knowing.place.knowledge.asked[-1] == ("cite", RULES, "terb")
+    assert knowing.place.knowledge.articles.asked[-1] == ("cite", RULES, "terb")
     assert not shown(knowing).isVisible()
 
 
 def test_without_words_the_subject_of_the_case_is_asked_for(knowing: Desk) -> None:
     knowing.type("??")
-    assert knowing.place.knowledge.asked[-1] == ("search", knowing.cases.current.value("subject"))
+    assert knowing.place.knowledge.articles.asked[-1] == ("search", knowing.cases.current.value("subject"))
 
 
 def test_an_expired_article_is_marked_and_comes_only_after_a_second_enter(knowing: Desk) -> None:
@@ -264,7 +264,7 @@ def test_what_a_unit_is_told_or_gets_passed_has_no_open_gap(knowing: Desk) -> No
 
 
 def test_typing_goes_on_while_the_search_has_not_answered(knowing: Desk) -> None:
-    knowing.place.knowledge.all = ()
+    knowing.place.knowledge.articles.all = ()
     knowing.type("??tidak ada artikel begini")
     assert note(knowing) == "??tidak ada artikel begini"
     key(Qt.Key.Key_Return)

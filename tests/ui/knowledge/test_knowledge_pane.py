@@ -40,7 +40,7 @@ OLD = replace(NEW, id=uuid4(), edition=1, title="Aturan lama", valid_until=date(
 @pytest.fixture
 def place() -> FakeWorkplace:
     place, _ = office()
-    place.knowledge.all = (NEW, OLD)
+    place.knowledge.articles.all = (NEW, OLD)
     return place
 
 
@@ -71,8 +71,8 @@ def focus() -> str:
 
 
 def cases_of(place: FakeWorkplace) -> LiveCases:
-    assert isinstance(place.cases, LiveCases)
-    return place.cases
+    assert isinstance(place.cases.service, LiveCases)
+    return place.cases.service
 
 
 def solved(place: FakeWorkplace) -> None:
@@ -99,7 +99,7 @@ def test_an_article_is_found_read_and_put_into_the_note_with_keys_alone(
     assert pane.chosen == NEW
     press(Key.FINISH)
     assert window._case.note.editor.toPlainText() == f"{NEW.text} (Dasar hukum: PP 28/2025)"
-    assert place.knowledge.asked[-1][:2] == ("cite", NEW)
+    assert place.knowledge.articles.asked[-1][:2] == ("cite", NEW)
     assert focus() == "note.text"
 
 
@@ -115,7 +115,7 @@ def test_an_expired_article_needs_a_second_press(window: MainWindow, place: Fake
 
 
 def test_the_earlier_texts_of_an_article_are_below_it(window: MainWindow, place: FakeWorkplace) -> None:
-    place.knowledge.editions = (
+    place.knowledge.articles.editions = (
         EditionRecord(2, NEW.title, NEW.text, "", None, None, "Sari", NOW, "", None),
         EditionRecord(1, NEW.title, "Berlaku PP 5/2021.", "", None, None, "Rina", NOW, "", None),
     )
@@ -134,17 +134,17 @@ def test_a_solution_becomes_an_article_once_nobody_can_be_told_from_it(
     assert focus() == "article.form.title_line"
     assert form.basis.value() == "PP 28/2025"
     press(Key.FINISH)
-    assert not [one for one in place.knowledge.asked if one[0] == "write"]
+    assert not [one for one in place.knowledge.articles.asked if one[0] == "write"]
     form._take_out.setFocus()
     hit(Qt.Key.Key_Space)
     assert form.text.value() == "Bu …, SK … terbit besok. Hubungi …."
     assert form.questions.value() == "Kapan SK untuk … terbit?"
     press(Key.FINISH)
-    ((_, words),) = [one for one in place.knowledge.asked if one[0] == "write"]
+    ((_, words),) = [one for one in place.knowledge.articles.asked if one[0] == "write"]
     assert words.source_case_id == cases_of(place).current.case_id
     made = replace(NEW, id=uuid4(), title=words.title)
-    place.knowledge.all = (NEW, OLD, made)
-    place.knowledge.changed.emit(made.id)
+    place.knowledge.articles.all = (NEW, OLD, made)
+    place.knowledge.articles.changed.emit(made.id)
     assert focus() == "knowledge.search"
     assert window._side.knowledge.chosen == made
 
@@ -162,8 +162,8 @@ def test_a_refusal_stands_beside_the_form_and_nothing_typed_is_lost(
     pane.revise()
     pane.form.text.type_over("Teks baru")
     press(Key.FINISH)
-    assert place.knowledge.asked[-1][0] == "revise"
-    place.knowledge.refused.emit(Refusal("article_changed", {"name": "Sari"}))
+    assert place.knowledge.articles.asked[-1][0] == "revise"
+    place.knowledge.articles.refused.emit(Refusal("article_changed", {"name": "Sari"}))
     assert "Sari" in pane.form.problem()
     assert pane.form.text.value() == "Teks baru"
 
@@ -208,7 +208,7 @@ def test_only_who_may_revise_review_and_withdraw_is_offered_it(
     window: MainWindow, place: FakeWorkplace
 ) -> None:
     mine = replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=AGENT.id)
-    place.knowledge.all = (replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=uuid4()), mine)
+    place.knowledge.articles.all = (replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=uuid4()), mine)
     press(Key.KNOWLEDGE)
     pane = window._side.knowledge
 

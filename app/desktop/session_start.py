@@ -47,7 +47,7 @@ class SessionStart(QObject):
     """Keeps the entry as the setting says. Nothing waits for the disk; changes are made in order."""
 
     notice = Signal(Notice)
-    settled = Signal()  # the entry is as the setting says now, or `failed` came
+    settled = Signal()  # the entry is as the setting says now, or a notice said why not
 
     def __init__(self, preferences: Preferences, entry: Entry, parent: QObject | None = None) -> None:
         super().__init__(parent)

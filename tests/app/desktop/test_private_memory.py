@@ -135,7 +135,7 @@ sys.exit(desktop.wait())
 DESKTOP = """
 import ctypes
 from PySide6.QtGui import QGuiApplication
-from telephony import private_memory
+from telephony.process import private_memory
 application = QGuiApplication(["loket"])
 private_memory.introduce_to_portal()
 assert ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) == 1

@@ -37,7 +37,7 @@ class Desk:
         self.notices: list[Notice] = []
         self._set(is_wanted)
         self.start = SessionStart(self._preferences, entry)  # type: ignore[arg-type]
-        self.start.failed.connect(self.notices.append)
+        self.start.notice.connect(self.notices.append)
         with qtbot.waitSignal(self.start.settled):
             self.start.start()
 

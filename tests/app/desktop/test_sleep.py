@@ -54,6 +54,11 @@ def test_after_the_sleep_the_line_is_taken_up_and_the_agent_knows_which_call_end
     assert missed.actions == ("call_back",)
 
 
+def of_calls(place: PhonePlace) -> list[str]:
+    """Return the kinds of the notices about calls; this machine may have no key store, which is one, too."""
+    return [notice.kind for notice in place.notices if notice.kind.startswith("call_")]
+
+
 @pytest.mark.parametrize("ends", ["before the sleep", "after it"])
 def test_a_call_that_rang_when_the_computer_went_to_sleep_is_told_once_it_is_awake(
     place: PhonePlace, ends: str
@@ -62,13 +67,13 @@ def test_a_call_that_rang_when_the_computer_went_to_sleep_is_told_once_it_is_awa
     place.events.suspend()
     if ends == "before the sleep":
         place.phone.end("a", "here")
-        assert place.notices == []
+        assert of_calls(place) == []
         place.events.resume()
     else:
         place.events.resume()
-        assert place.notices == []
+        assert of_calls(place) == []
         place.phone.end("a", "here")
-    assert [notice.kind for notice in place.notices] == ["call_missed"]
+    assert of_calls(place) == ["call_missed"]
 
 
 def test_a_caller_who_gave_up_while_the_computer_went_to_sleep_is_told_once(place: PhonePlace) -> None:
@@ -76,7 +81,7 @@ def test_a_caller_who_gave_up_while_the_computer_went_to_sleep_is_told_once(plac
     place.events.suspend()
     place.phone.end("a", "there")
     place.events.resume()
-    assert [notice.kind for notice in place.notices] == ["call_missed"]
+    assert of_calls(place) == ["call_missed"]
 
 
 def test_the_call_of_an_anonymous_case_that_a_sleep_ended_names_no_number(place: PhonePlace) -> None:

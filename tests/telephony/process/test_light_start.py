@@ -38,7 +38,7 @@ print(sum(name.endswith(".py") for name in linecache.cache))
 
 
 def test_no_source_is_read_for_pyside_and_with_another_version_it_only_takes_longer() -> None:
-    start = "from telephony import light_start"
+    start = "from telephony.process import light_start"
     (none,) = told(READ.format(start=f"{start}\nlight_start.start_light()"))
     (many,) = told(READ.format(start=f"{start}\nlight_start._LOOKED_AT = ()\nlight_start.start_light()"))
     assert int(none) < 10  # of PySide6 itself

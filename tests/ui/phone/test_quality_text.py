@@ -15,7 +15,7 @@ def causes() -> set[str]:
     """The causes that the engine can name."""
     found = set()
     for name in ("rating.py", "quality.py"):
-        tree = ast.parse((ROOT / "telephony/engine" / name).read_text(encoding="utf-8"))
+        tree = ast.parse((ROOT / "telephony/engine/calls" / name).read_text(encoding="utf-8"))
         strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
         found |= {text for text in strings if isinstance(text, str) and text in (CallQuality.__doc__ or "")}
     return {text for text in found if "_" in text or text in ("jitter", "delay")}

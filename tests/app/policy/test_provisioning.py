@@ -194,7 +194,7 @@ def test_who_sits_there_is_told_what_a_new_policy_changes_and_what_of_it_does_no
     preferences.use_policy(policy)
     qtbot.waitUntil(lambda: len(notices) == 2)
     changed, fault = map(notice_words, notices)
-    assert "Changed here: Answer calls by itself; Colours." in changed
+    assert "Changed here: Answer calls automatically; Colours." in changed
     assert "desk.workstation" in fault
     notices.clear()
     preferences.use_policy(policy)

@@ -391,6 +391,7 @@ def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: De
     assert any("reklame" in offered.item(row).text() for row in range(offered.count()))
     assert work.cases.service.current.person is not None
     work.people.pages.show(work.cases.service.current.person.id)
+    desk.qtbot.waitUntil(lambda: desk.window.findChild(QWidget, "person") is not None)
     desk.qtbot.waitUntil(desk.part("person").isVisible)
     desk.search("reklame")
     desk.until("reklame")

@@ -22,7 +22,7 @@ from tests.current import current_case
 from tests.db.desktop import Desktop
 from tests.db.shared_office import SharedOffice, Station
 from tests.ui.controls import child
-from ui.case.forms.answer_form import AnswerForm
+from ui.case.panel import CasePanel
 from ui.sharing.light import SharedLight
 from ui.sharing.panel import NeedsYou
 from ui.shell.main_window import MainWindow
@@ -161,7 +161,7 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
-    panel, form = child(window, NeedsYou), child(window, AnswerForm)
+    panel, form = child(window, NeedsYou), child(window, CasePanel).forms.answer
     light = child(window, SharedLight)
     rina.until(lambda: window.isActiveWindow() and light.isVisible())
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)

@@ -53,7 +53,7 @@ class NoticeCenter(QObject):
 
     posted = Signal(Notice)  # as the service reported it
     shown = Signal(Notice)  # as it is current now
-    reworded = Signal(Notice)  # a person in it may not be named any more
+    reworded = Signal(str, Notice)  # key; a person in it may not be named any more
     withdrawn = Signal(str)  # key
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -157,7 +157,7 @@ class NoticeCenter(QObject):
             changed = replace(notice, facts={**notice.facts, **masked})
             if changed != notice:
                 self._current[key] = changed
-                self.reworded.emit(changed)
+                self.reworded.emit(key, changed)
 
     @Slot(object, str)
     def _on_attached(self, case_id: UUID, name: str) -> None:

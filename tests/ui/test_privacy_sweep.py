@@ -484,7 +484,7 @@ class Sweep:
         self.qtbot.waitUntil(lambda: child(self.window, QListWidget, "search.hits").count() > 1)
 
     def _key_of_text(self) -> str:
-        return next(key for key, one in self.window._notices._shown.items() if one.kind == "text_received")
+        return next(key for key, one in self.work.notices.current.items() if one.kind == "text_received")
 
     def _is_written_to(self, hidden: Marks, case: Marks) -> None:
         self._write_to_us()

@@ -37,16 +37,16 @@ class Notices(QObject):
         self.retranslate()
 
     def retranslate(self) -> None:
-        for notice in self._center.current.values():
-            self._show(notice)
+        for key, notice in self._center.current.items():
+            self._bar.post(_worded(key, notice))
 
     @Slot(object)
     def _show(self, notice: Notice) -> None:
-        self._bar.post(_worded(notice))
+        self._bar.post(_worded(key_of(notice), notice))
 
-    @Slot(object)
-    def _reword(self, notice: Notice) -> None:
-        self._bar.reword(_worded(notice))
+    @Slot(str, object)
+    def _reword(self, key: str, notice: Notice) -> None:
+        self._bar.reword(_worded(key, notice))
 
     @Slot(object)
     def _on_refusal(self, refusal: Refusal) -> None:
@@ -87,6 +87,6 @@ class Notices(QObject):
         self._center.withdraw(key)
 
 
-def _worded(notice: Notice) -> BarNotice:
+def _worded(key: str, notice: Notice) -> BarNotice:
     actions = tuple((code, action_words(code)) for code in notice.actions)
-    return BarNotice(key_of(notice), notice_words(notice), notice_tone(notice), actions)
+    return BarNotice(key, notice_words(notice), notice_tone(notice), actions)

@@ -106,11 +106,11 @@ def test_a_change_of_the_systems_theme_dresses_the_window_anew(
     qtbot.addWidget(window)
     appearance.watch(window)
     appearance.dress(Scheme.SYSTEM, 1.0)
-    monkeypatch.setattr(ui.theme, "read_system_look", lambda *_, **__: in_high_contrast(night()))
+    monkeypatch.setattr(ui.style.theme, "read_system_look", lambda *_, **__: in_high_contrast(night()))
     with qtbot.waitSignal(appearance.changed):
         QApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
     assert current_theme().has_high_contrast
-    monkeypatch.setattr(ui.theme, "read_system_look", read_system_look)
+    monkeypatch.setattr(ui.style.theme, "read_system_look", read_system_look)
     with qtbot.waitSignal(appearance.changed):
         QApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
     assert not current_theme().has_high_contrast

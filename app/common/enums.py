@@ -65,9 +65,11 @@ from telephony.messages import (
     VideoStatistics,
     VoiceMailChanged,
 )
+from telephony.process.process_creation import ONE_AT_A_TIME
 from telephony.video.picture_memory import NoPicturesError, PictureReader
 
 __all__ = [
+    "ONE_AT_A_TIME",
     "OWN_PICTURE",
     "UNREADABLE",
     "AgentRecord",

@@ -10,8 +10,8 @@ from app.cases.case_service import Cases
 from app.cases.confidentiality import ANONYMOUS, CONFIDENTIAL, Secrecy
 from app.mutations.reveal import RevealReason
 from app.records.service import Refusal
+from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import Move
 from ui.case.fields.typed import KeptChoice
 from ui.case.forms.form import Columns
 from ui.case.refusal_text import refusal_words

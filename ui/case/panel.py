@@ -14,8 +14,8 @@ from app.common.finding import JELITA, OSS
 from app.desktop.workplace import Workplace
 from app.recordings.playback import CaseRecordings
 from app.records.service import Refusal
+from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import Move
 from ui.case.empty import EmptyCase
 from ui.case.evidence.lookup_summary import LookupSummary
 from ui.case.evidence.lookups import LookupPanes

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess
 
+from app.common.enums import ONE_AT_A_TIME
 from app.demo.prepare import NO_DEVICE
 from app.demo.stage import EAR, MOUTH, has_virtual_headset
 from app.settings.preferences import Preferences
-from telephony.process.process_creation import ONE_AT_A_TIME
 
 Done = Callable[[], bool]
 FILE = "file:"

@@ -16,9 +16,9 @@ from app.common.enums import CallState, CaseStatus, Role
 from app.common.finding import JELITA, OSS
 from app.desktop.workplace import Workplace
 from app.files.attachments import attachments_of
+from app.sop.lifecycle import MOVES, Move
 from app.values.call import DeskCall
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import MOVES, Move
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key, hint
 from ui.person.place import PersonPlace

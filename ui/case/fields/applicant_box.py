@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.cases.case_service import Cases
 from app.common.enums import ApplicantRecord, CaseRow, ContactRecord, HandleKind, HandleRecord, PersonMatch
 from app.search.finder import Finder
+from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import Move
 from ui.case.forms.form import Columns
 from ui.case.forms.person_form import PersonForm
 from ui.keys.key_table import Key

@@ -11,8 +11,8 @@ from app.cases.field_conflicts import Answer, TwoAnswers, changed_by_others, two
 from app.cases.presence import Presence
 from app.common.enums import TimelineRecord
 from app.desktop.workplace import Workplace
+from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import Move
 from ui.case.entry_text import shown_value
 from ui.case.fields.details_form import DetailsForm
 from ui.case.fields.field_mark import FieldMark

@@ -13,8 +13,8 @@ from app.cases.case_service import Cases
 from app.files.attachments import Attachments, CaseAttachment, attachments_of
 from app.mutations.attachment import plain_name
 from app.records.service import Refusal
+from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import Move
 from ui.case.files.attachment_row import AttachmentRow
 from ui.case.files.files_taker import FilesTaker, copied
 from ui.case.refusal_text import refusal_words

@@ -12,8 +12,8 @@ from app.cases.form_needs import NEEDS
 from app.cases.packet import Packet
 from app.common.enums import Role
 from app.desktop.workplace import Workplace
+from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import Move
 from ui.case.forms.form import FormFacts, InlineForm
 from ui.case.unseen_changes_text import news_words
 from ui.widgets.first_use import first_use

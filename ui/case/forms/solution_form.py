@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.cases.answers import GivenBy
 from app.cases.case_service import Cases
 from app.common.enums import Channel
-from db.rules.lifecycle import Move
+from app.sop.lifecycle import Move
 from ui.case.fields.typed import KeptChoice, KeptLine
 from ui.case.forms.form import Columns, FormFacts
 from ui.case.forms.packet_view import PacketView

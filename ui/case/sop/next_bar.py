@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.enums import AgentRecord, CaseStatus, EntryKind, EscalationRecord, Role
+from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from db.rules.lifecycle import Move
 from ui.case.entry_text import until_of
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, HALF_GAP

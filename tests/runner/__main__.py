@@ -3,6 +3,7 @@
     python -m tests.runner                                     # all
     python -m tests.runner tests/app tests/ui/style/test_theme.py    # these folders, files or tests
     python -m tests.runner -k transfer -x                      # any option of pytest
+    python -m tests.runner --build FOLDER tests/app            # logs and reports elsewhere than in build
 
 Tests marked `real_time` keep the real clock: sound, rings, servers. On a machine that other work holds up
 they may fail without a fault of ours. If few tests fail, they run once more at the end, alone: the second
@@ -10,11 +11,13 @@ result counts, and the summary and the report name the test. A test without the 
 has a fault; the run names it.
 
 build/tests has the logs of all processes and junit.xml. build/test-seconds.json has how long each file took,
-by which the next run is planned.
+by which the next run is planned. A run removes the logs of the one before, so two runs at a time need two
+folders.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import signal
@@ -35,10 +38,13 @@ PASSED, FAILED, BROKEN_OFF, USAGE, NOTHING_CHOSEN = 0, 1, 2, 4, 5  # pytest's ex
 
 def main(arguments: Sequence[str]) -> int:
     """Run the chosen tests, or all; return an exit code of pytest."""
-    chosen = [argument for argument in arguments if (ROOT / argument.split("::")[0]).exists()]
-    options = [argument for argument in arguments if argument not in chosen]
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--build", type=Path, default=ROOT / "build")
+    own, others = parser.parse_known_args(arguments)
+    chosen = [argument for argument in others if (ROOT / argument.split("::")[0]).exists()]
+    options = [argument for argument in others if argument not in chosen]
     tests = chosen_tests(ROOT, chosen) if chosen else all_files(ROOT)
-    folder = ROOT / "build" / "tests"
+    folder = own.build / "tests"
     seconds_file = folder.with_name("test-seconds.json")
     known_s = read_seconds(seconds_file)
     shutil.rmtree(folder, ignore_errors=True)

@@ -131,11 +131,13 @@ def test_a_second_look_counts_and_stands_in_summary_and_report(
     assert [case.get("name") for case in suite if case.find("rerunFailure") is not None] == ["test_a"]
 
 
-def test_the_command_runs_what_it_is_given_and_ends_with_pytests_code() -> None:
-    command = [sys.executable, "-m", "tests.runner", "tests/windows/test_windows_run.py", "-k", "stages"]
+def test_the_command_runs_what_it_is_given_and_ends_with_pytests_code(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.runner", "--build", str(tmp_path)]
+    command += ["tests/windows/test_windows_run.py", "-k", "stages"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 1 passed in " in done.stdout.splitlines()[-1]
+    assert (tmp_path / "tests" / "junit.xml").exists()
 
 
 def test_each_file_is_in_one_lot_and_no_lot_has_files_of_two_folders() -> None:

@@ -302,7 +302,7 @@ def test_one_that_cannot_be_kept_counts_all_the_same(
     asking = office.provisioning()
     assert asking.policy().base.account.domain == "pbx.kantor.example"
     asking.stop()
-    assert "is not kept" in caplog.text
+    assert "cannot be kept" in caplog.text
 
 
 def test_where_a_policy_comes_from_is_not_its_own_to_say_nor_are_its_faults_silent(office: Office) -> None:

@@ -1,4 +1,5 @@
-"""What MkDocs runs while it builds the site: it adds two scripts, and lets no page load anything remote.
+"""What MkDocs runs while it builds the site: it adds CONTRIBUTING.md and two scripts, and lets no page load
+anything remote.
 
 `make docs` downloads the scripts once into build/docs (resources/setup/setup.sh); the site never asks a CDN.
 """
@@ -13,7 +14,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-SCRIPTS = Path(__file__).parents[1] / "build/docs"
+ROOT = Path(__file__).parents[1]
+CONTRIBUTING = "contributing/index.md"  # its page in the site
+SCRIPTS = ROOT / "build/docs"
 NAMES = ("mermaid.min.js", "iframe-worker.js")
 _SEARCH_SHIM = "https://unpkg.com/iframe-worker/shim"  # the theme's plugin "offline" names it
 _REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=[\"'](?:https?:)?//[^>]*>")
@@ -24,6 +27,8 @@ def on_files(files: Files, config: Any, **_: Any) -> Files:
         if not (SCRIPTS / name).is_file():
             raise PluginError(f"{SCRIPTS / name} is missing: run make docs, which downloads it once")
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(SCRIPTS / name)))
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").replace("](docs/", "](../")
+    files.append(File.generated(config, CONTRIBUTING, content=text))
     return files
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-READERS = [ROOT / "README.md", *PAGES]
+READERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES]
+# Pages of the site that docs/hooks.py makes, and their sources.
+GENERATED = {"contributing/index.md": ROOT / "CONTRIBUTING.md"}
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"(?:^\n|\A)((?:(?: {4}|\t).*\n|\n)+)", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)

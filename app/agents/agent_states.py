@@ -14,6 +14,7 @@ from app.access.session import Session
 from app.agents.shift import AVAILABLE, Choice, Doing, Shift
 from app.agents.shift_day import day_of
 from app.calls.line_watch import LineWatch
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from app.common.clock import day_began
 from app.common.heartbeat import SignOfLife
@@ -49,6 +50,7 @@ class AgentStates(QObject):
 
     def __init__(
         self,
+        line: PhoneLine,
         desk: Desk,
         line_watch: LineWatch,
         session: Session,
@@ -66,7 +68,7 @@ class AgentStates(QObject):
         It is asked when somebody sits down or asks to be available, and must return at once.
         """
         super().__init__(parent)
-        self._desk, self._line_watch, self._records = desk, line_watch, records
+        self._line, self._desk, self._line_watch, self._records = line, desk, line_watch, records
         self._preferences, self._clock, self._jobs, self._life = preferences, clock, jobs, life
         self._refusal = refusal
         self._me: Me | None = None  # whose shift it is
@@ -87,7 +89,7 @@ class AgentStates(QObject):
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_signed_out)
         desk.call_changed.connect(self._on_call)
-        desk.undisturbed_changed.connect(self._on_undisturbed)
+        line.undisturbed_changed.connect(self._on_undisturbed)
         line_watch.changed.connect(self._on_reachable)
         preferences.changed.connect(self._on_settings)
 
@@ -114,7 +116,7 @@ class AgentStates(QObject):
         if shift.next_choice != AVAILABLE and (reason := self._refusal()):
             self._tell_refusal(reason)
             return
-        self._desk.set_undisturbed(False)
+        self._line.set_undisturbed(False)
         if shift.wrap_up is not None and shift.next_choice == AVAILABLE:
             self.end_wrap_up()
         else:
@@ -177,8 +179,8 @@ class AgentStates(QObject):
     @Slot(object)
     def _on_agent(self, agent: AgentRecord) -> None:
         self._end_shift()
-        if self._desk.is_undisturbed:  # it was the wish of who sat here before
-            self._desk.set_undisturbed(False)
+        if self._line.is_undisturbed:  # it was the wish of who sat here before
+            self._line.set_undisturbed(False)
             self.notice.emit(Notice("undisturbed_over", INFO))
 
         def read(last: StateRecord | None) -> None:
@@ -211,7 +213,7 @@ class AgentStates(QObject):
             self._records.change(EndLostIntervals(occurred_at=self._life.last))
             self._give_sign_of_life()
             self._sign_of_life.start()
-        is_reachable, is_undisturbed = self._line_watch.is_reachable, self._desk.is_undisturbed
+        is_reachable, is_undisturbed = self._line_watch.is_reachable, self._line.is_undisturbed
         shift = Shift(chosen, is_reachable=is_reachable, is_undisturbed=is_undisturbed)
         for call in self._desk.calls:
             shift = self._with_call(shift, call)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.phone_line import Line
+from app.calls.phone_line import PhoneLine
 from app.calls.transfers import Transfers
 from app.calls.watched_lines import WatchedLines
 from app.common.masking import masked_remote
@@ -44,18 +44,25 @@ from telephony.sip.target import TargetError, sip_uri
 KEPT_CALLS = 20  # calls that are over and can still be matched or undone
 
 
-class Switchboard(Line):
-    """The line and its calls. Keys without a call mean `active`."""
+class Switchboard(QObject):
+    """The calls on the line. Keys without a call mean `active`."""
 
     call_changed = Signal(object)  # DeskCall: new, changed or ended
     statistics_changed = Signal(object)  # CallStatistics
     conference_changed = Signal(object)  # tuple of call keys
     dtmf_sent = Signal(object)  # DtmfSent
+    notice = Signal(Notice)
 
     def __init__(
-        self, phone: Phone, preferences: Preferences, lines: WatchedLines, parent: QObject | None = None
+        self,
+        phone: Phone,
+        line: PhoneLine,
+        preferences: Preferences,
+        lines: WatchedLines,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(phone, preferences, parent)
+        super().__init__(parent)
+        self._phone, self._line, self._preferences = phone, line, preferences
         self._transfers = Transfers(phone, lines, preferences, self)
         self._transfers.changed.connect(self._on_transfer)
         self._transfers.notice.connect(self.notice)
@@ -301,7 +308,7 @@ class Switchboard(Line):
         except TargetError as error:
             self.notice.emit(Notice("bad_target", WARNING, {"text": shown, "reason": error.kind}))
             return ""
-        if for_others and any(is_oneself(uri, account, each) for each in self.addresses or ("",)):
+        if for_others and any(is_oneself(uri, account, each) for each in self._line.addresses or ("",)):
             self.notice.emit(Notice("target_is_oneself", WARNING, {"text": target}))
             return ""
         return form

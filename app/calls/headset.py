@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from app.common.notices import WARNING, Notice
 from app.settings import HeadsetSettings, Settings
@@ -41,23 +42,31 @@ class HeadsetSign:
 
 
 class HeadsetControl(QObject):
-    """Joins one Headset and one Desk. The volume keys are the operating system's, so nothing is done here."""
+    """Joins one Headset with the line and the calls.
+
+    The operating system handles the volume keys.
+    """
 
     headsets_changed = Signal()
     notice = Signal(Notice)
 
     def __init__(
-        self, headset: Headset, desk: Desk, preferences: Preferences, parent: QObject | None = None
+        self,
+        headset: Headset,
+        line: PhoneLine,
+        desk: Desk,
+        preferences: Preferences,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._headset = headset
-        self._desk = desk
+        self._line, self._desk = line, desk
         self._preferences = preferences
         self._started_with: HeadsetSettings | None = None
         self._faulty: dict[str, HeadsetSign] = {}  # by device id
         self._is_away = False
         desk.call_changed.connect(self._show)
-        desk.mute_changed.connect(self._show)
+        line.mute_changed.connect(self._show)
         preferences.changed.connect(self._on_settings)
         headset.answer_pressed.connect(self._answer)
         headset.reject_pressed.connect(self._reject)
@@ -110,7 +119,7 @@ class HeadsetControl(QObject):
 
     @Slot()
     def _show(self) -> None:
-        self._headset.show(shown_state(self._desk))
+        self._headset.show(shown_state(self._desk, self._line.is_muted))
 
     # -- buttons --------------------------------------------------------------------------------------------
 
@@ -144,8 +153,8 @@ class HeadsetControl(QObject):
 
     @Slot(bool)
     def _mute(self, is_muted: bool) -> None:
-        if self._desk.is_muted != is_muted:
-            self._desk.toggle_mute()
+        if self._line.is_muted != is_muted:
+            self._line.toggle_mute()
 
     # -- what must be told ----------------------------------------------------------------------------------
 
@@ -177,7 +186,7 @@ class HeadsetControl(QObject):
         self.notice.emit(Notice(kind, WARNING, {"name": event.name, "reason": event.reason}))
 
 
-def shown_state(desk: Desk) -> ShowCallState:
+def shown_state(desk: Desk, is_muted: bool) -> ShowCallState:
     """Return what the headset shows of the desk: the call that its keys mean, and whether one more waits."""
     active = desk.active
     if active is None:
@@ -189,4 +198,4 @@ def shown_state(desk: Desk) -> ShowCallState:
     else:
         state = ShownState.DIALING
     is_waiting = state not in (ShownState.IDLE, ShownState.RINGING) and desk.ringing is not None
-    return ShowCallState(state=state, is_muted=desk.is_muted, is_waiting=is_waiting)
+    return ShowCallState(state=state, is_muted=is_muted, is_waiting=is_waiting)

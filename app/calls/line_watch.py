@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
-from app.calls.phone_line import Line
+from app.calls.phone_line import PhoneLine
 from app.common.clock import day_began
 from app.mutations.agent_state import EndLineGap, RecordSleep, StartLineGap
 from app.records.service import Records
@@ -31,7 +31,7 @@ class LineWatch(QObject):
 
     def __init__(
         self,
-        line: Line,
+        line: PhoneLine,
         records: Records,
         preferences: Preferences,
         clock: Callable[[], datetime],

@@ -37,7 +37,7 @@ from telephony.messages import (
 from telephony.sip.ip_address import host_and_port
 
 
-class Line(QObject):
+class PhoneLine(QObject):
     """Starts the phone from the settings, restarts it when they change, and says how it is.
 
     Sound, the account's password and what happens to calls change at once. Another account or network needs

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.access.visibility import may_read, visible_match
 from app.calls.call_control import Switchboard
+from app.calls.phone_line import PhoneLine
 from app.calls.watched_lines import WatchedLines
 from app.common.clock import now
 from app.common.notices import INFO, Notice
@@ -33,12 +34,13 @@ class Matching(Switchboard):
     def __init__(
         self,
         phone: Phone,
+        line: PhoneLine,
         records: Records,
         preferences: Preferences,
         lines: WatchedLines,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(phone, preferences, lines, parent)
+        super().__init__(phone, line, preferences, lines, parent)
         self._records = records
         records.changed.connect(self._on_records_changed)
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.visibility import visible_contact
+from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import last_dialled
 from app.calls.screen_pop import Matching
 from app.calls.video_quality import video_summary
@@ -68,12 +69,13 @@ class Desk(Matching):
     def __init__(
         self,
         phone: Phone,
+        line: PhoneLine,
         records: Records,
         preferences: Preferences,
         lines: WatchedLines,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(phone, records, preferences, lines, parent)
+        super().__init__(phone, line, records, preferences, lines, parent)
         self._untold: dict[str, tuple[ChangeRemote, ...]] = {}  # call key -> for the case that it may get
         self._last_dialled: _Dialled | None = None
         self._anonymous_contacts: set[UUID] = set()  # cut off by a crash, of cases that were never saved
@@ -174,8 +176,9 @@ class Desk(Matching):
 
     def call_voice_mail(self) -> None:
         """Listen to the messages that wait."""
-        if self.voice_mail.account:
-            self.dial(self.voice_mail.account)
+        account = self._line.voice_mail.account
+        if account:
+            self.dial(account)
 
     def _dial(
         self,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.session import Session
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from app.common.debounce import Settling
 from app.records.service import Records
@@ -45,6 +46,7 @@ class Nudges(QObject):
         sop: Sop,
         calendars: Calendars,
         drafts: Callable[[], tuple[CaseRow, ...]],
+        line: PhoneLine,
         desk: Desk,
         phone: Phone,
         preferences: Preferences,
@@ -53,7 +55,7 @@ class Nudges(QObject):
     ) -> None:
         super().__init__(parent)
         self._records, self._session, self._sop, self._calendars = records, session, sop, calendars
-        self._drafts, self._desk, self._phone = drafts, desk, phone
+        self._drafts, self._line, self._desk, self._phone = drafts, line, desk, phone
         self._preferences, self._clock = preferences, clock
         self._rows: tuple[CaseRow, ...] = ()
         self._told: set[_Key] = set()
@@ -105,7 +107,7 @@ class Nudges(QObject):
         if not self._is_due or self._desk.calls:
             return
         self._is_due = False
-        if sound != "off" and self._desk.is_ready:
+        if sound != "off" and self._line.is_ready:
             self._phone.do(PlayReminder(on_ringer=sound == "ringer"))
 
     @Slot(object)

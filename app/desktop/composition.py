@@ -20,6 +20,7 @@ from app.calls.declined_calls import RefusedCalls
 from app.calls.engine_settings import instance_of
 from app.calls.headset import HeadsetControl
 from app.calls.line_watch import LineWatch
+from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import RecentNumbers
 from app.calls.watched_lines import WatchedLines
 from app.calls.workstation import Desk
@@ -67,6 +68,7 @@ from app.desktop.workplace import (
     LookupsArea,
     PaperArea,
     PeopleArea,
+    PhoneArea,
     ProcedureArea,
     QueueArea,
     RecordingsArea,
@@ -170,17 +172,27 @@ def build_workplace(
         case_lists=case_lists or load_case_lists(),
     )
     lines = WatchedLines(phone)
+    line = PhoneLine(phone, preferences)
     calls = build_calls(
         phone=phone,
-        headset=headset or Headset(),
+        line=line,
         lines=lines,
         records=records,
         preferences=preferences,
-        session=session,
         jobs=jobs,
         log=places.log,
     )
     desk = calls.desk
+    phone_area = build_phone(
+        phone=phone,
+        line=line,
+        headset=headset or Headset(),
+        lines=lines,
+        desk=desk,
+        records=records,
+        preferences=preferences,
+        session=session,
+    )
     drafting.restored.connect(lambda: desk.end_unfinished(drafting.anonymous_contacts()))
     drafting.unreadable.connect(lambda: desk.end_unfinished(None))
     case_access = CaseAccess(session)
@@ -195,14 +207,22 @@ def build_workplace(
         case_access,
     )
     access = build_access(records=records, session=session, cases=service, case_access=case_access, desk=desk)
-    session.agent_changed.connect(calls.line_watch.sit_down)
+    session.agent_changed.connect(phone_area.line_watch.sit_down)
     sound = build_sound(
-        phone=phone, desk=desk, preferences=preferences, jobs=jobs, places=places, settings=settings
+        phone=phone,
+        line=line,
+        desk=desk,
+        preferences=preferences,
+        jobs=jobs,
+        places=places,
+        settings=settings,
     )
     events = events or system_events()
-    user_switch = UserSwitch(events, desk, calls.headset)
+    user_switch = UserSwitch(events, line, desk, phone_area.headset)
     agents = build_agents(
-        calls=calls,
+        line=line,
+        line_watch=phone_area.line_watch,
+        desk=desk,
         sound=sound,
         user_switch=user_switch,
         session=session,
@@ -243,6 +263,7 @@ def build_workplace(
         records=records,
         session=session,
         cases=service,
+        line=line,
         desk=desk,
         phone=phone,
         preferences=preferences,
@@ -323,13 +344,13 @@ def build_workplace(
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone)
     request_watch = RequestWatch(records, session, now, zone, session)
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
-    sleep = Sleep(desk, system.suspend_watch, system.suspend_watch)
+    sleep = Sleep(line, desk, system.suspend_watch, system.suspend_watch)
     session.agent_changed.connect(attachments.forget_opened)
     for forget in (service.close_view, attachments.forget_opened, recordings.playback.close):
         session.signed_out.connect(forget)
     sharing.changed.connect(shared_files.look)
     for look in (
-        calls.line_watch.record_sleep,
+        phone_area.line_watch.record_sleep,
         agents.states.awake,
         queue.wait_watch.look,
         request_watch.look,
@@ -341,11 +362,12 @@ def build_workplace(
         system.suspend_watch.woke.connect(look)
     for reports in (
         preferences,
+        line,
         desk,
         service,
         sound.check,
         sound.devices,
-        calls.headset,
+        phone_area.headset,
         calls.bad_calls,
         user_switch,
         agents.states,
@@ -365,6 +387,7 @@ def build_workplace(
         reports.notice.connect(notices.post)
     daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
     notices.follow(
+        line=line,
         desk=desk,
         states=agents.states,
         session=session,
@@ -378,6 +401,7 @@ def build_workplace(
         preferences=preferences,
         access=access,
         agents=agents,
+        phone=phone_area,
         calls=calls,
         texts=texts,
         cases=cases,
@@ -434,23 +458,38 @@ def _follow_settings(
 def build_calls(
     *,
     phone: Phone,
-    headset: Headset,
+    line: PhoneLine,
     lines: WatchedLines,
     records: Records,
     preferences: Preferences,
-    session: Session,
     jobs: Jobs,
     log: Path,
 ) -> CallsArea:
-    desk = Desk(phone, records, preferences, lines)
+    desk = Desk(phone, line, records, preferences, lines)
     return CallsArea(
         desk=desk,
-        line_watch=LineWatch(desk, records, preferences, now),
-        headset=HeadsetControl(headset, desk, preferences),
-        colleagues=Colleagues(phone, session, records, preferences, lines),
-        recent_numbers=RecentNumbers(records),
         bad_calls=BadCalls(phone, desk, jobs, log / "bad-calls"),
         declined=RefusedCalls(phone, records, preferences),
+    )
+
+
+def build_phone(
+    *,
+    phone: Phone,
+    line: PhoneLine,
+    headset: Headset,
+    lines: WatchedLines,
+    desk: Desk,
+    records: Records,
+    preferences: Preferences,
+    session: Session,
+) -> PhoneArea:
+    return PhoneArea(
+        line=line,
+        line_watch=LineWatch(line, records, preferences, now),
+        headset=HeadsetControl(headset, line, desk, preferences),
+        colleagues=Colleagues(phone, session, records, preferences, lines),
+        recent_numbers=RecentNumbers(records),
     )
 
 
@@ -470,6 +509,7 @@ def build_access(
 def build_sound(
     *,
     phone: Phone,
+    line: PhoneLine,
     desk: Desk,
     preferences: Preferences,
     jobs: Jobs,
@@ -479,14 +519,16 @@ def build_sound(
     today = now().astimezone(ZoneInfo(settings.office.timezone)).date()
     checked = CheckedDevices(places.data / "sound_checks.json", today)
     return SoundArea(
-        check=SoundCheck(phone, desk, preferences, checked, now, jobs),
-        devices=SoundDevices(desk, preferences),
+        check=SoundCheck(phone, line, desk, preferences, checked, now, jobs),
+        devices=SoundDevices(line, preferences),
     )
 
 
 def build_agents(
     *,
-    calls: CallsArea,
+    line: PhoneLine,
+    line_watch: LineWatch,
+    desk: Desk,
     sound: SoundArea,
     user_switch: UserSwitch,
     session: Session,
@@ -495,10 +537,10 @@ def build_agents(
     jobs: Jobs,
     life: SignOfLife,
 ) -> AgentsArea:
-    desk = calls.desk
     states = AgentStates(
+        line,
         desk,
-        calls.line_watch,
+        line_watch,
         session,
         records,
         preferences,
@@ -510,8 +552,8 @@ def build_agents(
     )
     user_switch.changed.connect(states.check_again)
     sound.check.may_have_changed.connect(states.check_again)
-    desk.set_off_duty(not states.takes_calls)
-    states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
+    line.set_off_duty(not states.takes_calls)
+    states.takes_calls_changed.connect(lambda takes_calls: line.set_off_duty(not takes_calls))
     return AgentsArea(states=states, first_contact=Resolution(records, session, now))
 
 
@@ -546,6 +588,7 @@ def build_queue(
     records: Records,
     session: Session,
     cases: Cases,
+    line: PhoneLine,
     desk: Desk,
     phone: Phone,
     preferences: Preferences,
@@ -566,6 +609,7 @@ def build_queue(
             procedure.sop,
             procedure.calendars,
             cases.draft_rows,
+            line,
             desk,
             phone,
             preferences,

@@ -13,6 +13,7 @@ from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.shift import AVAILABLE, Shift
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from app.common.enums import AgentRecord, Registration, RegistrationState
 from app.common.notices import INFO, Notice
@@ -69,6 +70,7 @@ class NoticeCenter(QObject):
     def follow(
         self,
         *,
+        line: PhoneLine,
         desk: Desk,
         states: AgentStates,
         session: Session,
@@ -77,7 +79,7 @@ class NoticeCenter(QObject):
     ) -> None:
         """Withdraw a notice when what it reports is over, and mask who may not be named."""
         desk.call_changed.connect(self._on_call)
-        desk.registration_changed.connect(self._on_registration)
+        line.registration_changed.connect(self._on_registration)
         states.changed.connect(self._on_state)
         self._agent_id = session.agent.id if session.agent is not None else None
         session.signed_out.connect(self._forget_people)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from app.common.notices import Notice
 from app.desktop.interrupted_rings import InterruptedRings
@@ -22,9 +23,11 @@ class Sleep(QObject):
 
     notice = Signal(Notice)
 
-    def __init__(self, desk: Desk, watch: SuspendWatch, parent: QObject | None = None) -> None:
+    def __init__(
+        self, line: PhoneLine, desk: Desk, watch: SuspendWatch, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._watch = desk, watch
+        self._line, self._desk, self._watch = line, desk, watch
         self._is_preparing = False
         self._ended: tuple[str, ...] = ()  # keys of the calls that were up
         self._rings = InterruptedRings(desk, self)
@@ -32,20 +35,20 @@ class Sleep(QObject):
         watch.suspending.connect(self._on_suspending)
         watch.woke.connect(self._on_woke)
         desk.call_changed.connect(self._look)
-        desk.registration_changed.connect(self._look)
+        line.registration_changed.connect(self._look)
 
     @Slot()
     def _on_suspending(self) -> None:
         self._is_preparing = True
         self._ended += tuple(call.key for call in self._desk.calls if call.state is CallState.CONNECTED)
         self._rings.expect()
-        self._desk.suspend()
+        self._line.suspend()
         self._look()
 
     @Slot(object)
     def _look(self, _changed: object = None) -> None:
         """Let the computer sleep as soon as the exchange has heard all of it."""
-        is_registered = self._desk.registration.state is RegistrationState.REGISTERED
+        is_registered = self._line.registration.state is RegistrationState.REGISTERED
         if self._is_preparing and not self._desk.calls and not is_registered:
             self._is_preparing = False
             self._watch.may_sleep()
@@ -53,7 +56,7 @@ class Sleep(QObject):
     @Slot(object)
     def _on_woke(self, _since: datetime) -> None:
         self._is_preparing = False
-        self._desk.refresh()
+        self._line.refresh()
         ended, self._ended = self._ended, ()
         for call in map(self._desk.call, dict.fromkeys(ended)):
             if call is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.agents.agent_states import OTHER_USER
 from app.calls.headset import HeadsetControl
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from app.common.notices import WARNING, Notice
 from app.desktop.interrupted_rings import InterruptedRings
@@ -21,10 +22,15 @@ class UserSwitch(QObject):
     notice = Signal(Notice)
 
     def __init__(
-        self, events: SystemEvents, desk: Desk, headset: HeadsetControl, parent: QObject | None = None
+        self,
+        events: SystemEvents,
+        line: PhoneLine,
+        desk: Desk,
+        headset: HeadsetControl,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._headset = desk, headset
+        self._line, self._desk, self._headset = line, desk, headset
         self._waiting: tuple[str, ...] = ()  # keys of the calls that were put on hold
         self._rings = InterruptedRings(desk, self)
         self._rings.notice.connect(self.notice)
@@ -43,7 +49,7 @@ class UserSwitch(QObject):
         if self.is_away:
             self._rings.expect()
             self._waiting = self._desk.put_down()
-        self._desk.set_away(self.is_away)
+        self._line.set_away(self.is_away)
         self._headset.set_away(self.is_away)
         self.changed.emit(self.is_away)
         if not self.is_away:

@@ -22,6 +22,7 @@ from app.calls.colleagues import Colleagues
 from app.calls.declined_calls import RefusedCalls
 from app.calls.headset import HeadsetControl
 from app.calls.line_watch import LineWatch
+from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import RecentNumbers
 from app.calls.workstation import Desk
 from app.cases.call_cases import CallCases
@@ -101,14 +102,21 @@ class AgentsArea:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CallsArea:
-    """The phone line, the calls on it, and the colleagues."""
+class PhoneArea:
+    """The phone line, and what is plugged in and known for dialling."""
 
-    desk: Desk
+    line: PhoneLine
     line_watch: LineWatch
     headset: HeadsetControl
     colleagues: Colleagues
     recent_numbers: RecentNumbers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallsArea:
+    """The calls on the line."""
+
+    desk: Desk
     bad_calls: BadCalls
     declined: RefusedCalls
 
@@ -278,6 +286,7 @@ class Workplace:
     preferences: Preferences
     access: AccessArea
     agents: AgentsArea
+    phone: PhoneArea
     calls: CallsArea
     texts: TextsArea
     cases: CasesArea
@@ -313,8 +322,8 @@ class Workplace:
         self.files.shared.start()
         if not self.sync.sharing.is_on:  # what nobody signs, nobody can send to the shared database
             self.knowledge.articles.start()
-        self.calls.desk.start()
-        self.calls.headset.start()
+        self.phone.line.start()
+        self.phone.headset.start()
         self.system.events.start()
         self.recordings.service.erase_expired()
         self.files.attachments.start()
@@ -350,11 +359,11 @@ class Workplace:
                 self.internals.drafts.close
             )  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
-            rest.callback(self.calls.line_watch.stop)
+            rest.callback(self.phone.line_watch.stop)
             rest.callback(self.cases.presence.stop)
             rest.callback(self.lookups.systems.stop)
             rest.callback(self.agents.states.sign_off)
-            rest.callback(self.calls.headset.stop)
+            rest.callback(self.phone.headset.stop)
             rest.callback(self.recordings.service.close)
             rest.callback(self.files.shared.stop)
             rest.callback(self.system.suspend_watch.stop)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
@@ -59,6 +60,7 @@ class SoundCheck(QObject):
     def __init__(
         self,
         phone: Phone,
+        line: PhoneLine,
         desk: Desk,
         preferences: Preferences,
         checked: CheckedDevices,
@@ -67,7 +69,7 @@ class SoundCheck(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._phone, self._desk, self._preferences = phone, desk, preferences
+        self._phone, self._line, self._desk, self._preferences = phone, line, desk, preferences
         self._checked, self._clock, self._jobs = checked, clock, jobs
         self.step = CheckStep.IDLE
         self.is_metering = False
@@ -79,7 +81,7 @@ class SoundCheck(QObject):
         phone.sound_checked.connect(self._on_checked)
         phone.command_refused.connect(self._on_refused)
         phone.engine_lost.connect(self._on_lost)
-        desk.sound_routed.connect(self._on_routed)
+        line.sound_routed.connect(self._on_routed)
         desk.statistics_changed.connect(self._on_statistics)
         preferences.changed.connect(self._on_settings)
 
@@ -100,13 +102,13 @@ class SoundCheck(QObject):
     @property
     def is_possible(self) -> bool:
         """Not while there is a call: it has the devices."""
-        return self._desk.is_ready and not self._desk.calls
+        return self._line.is_ready and not self._desk.calls
 
     def refusal(self) -> str:
         """Return why nobody can be available: "muted_by_system", "silent", "no_device", "quiet" or
         "not_checked"; "" if nothing is known against it.
         """
-        microphone = self._desk.routed.get(SoundRole.MICROPHONE)
+        microphone = self._line.routed.get(SoundRole.MICROPHONE)
         if not self.is_offered or microphone is None:  # None: the engine has not said yet
             return ""
         if microphone.is_muted_by_system:
@@ -265,7 +267,7 @@ class SoundCheck(QObject):
         self.changed.emit()
 
     def _microphone_id(self) -> str:
-        routed = self._desk.routed.get(SoundRole.MICROPHONE)
+        routed = self._line.routed.get(SoundRole.MICROPHONE)
         return routed.device_id if routed is not None else ""
 
     def _is_simulated(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.workstation import Desk
+from app.calls.phone_line import PhoneLine
 from app.common.notices import INFO, WARNING, Notice
 from app.settings import SoundSettings
 from app.settings.preferences import Preferences
@@ -57,14 +57,14 @@ class SoundDevices(QObject):
     changed = Signal()
     notice = Signal(Notice)
 
-    def __init__(self, desk: Desk, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(self, line: PhoneLine, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._preferences = desk, preferences
+        self._line, self._preferences = line, preferences
         self._treats_voice = True
         self._seen: dict[str, str] = {}  # id -> name, since the program began
-        desk.devices_changed.connect(self._on_devices)
-        desk.sound_routed.connect(self._on_change)
-        desk.voice_treated.connect(self._on_treated)
+        line.devices_changed.connect(self._on_devices)
+        line.sound_routed.connect(self._on_change)
+        line.voice_treated.connect(self._on_treated)
         preferences.changed.connect(self._on_change)
 
     @property
@@ -78,7 +78,7 @@ class SoundDevices(QObject):
 
     def use(self, role: SoundRole) -> DeviceUse:
         """Return which device a role uses now, and why."""
-        routed = self._desk.routed.get(role)
+        routed = self._line.routed.get(role)
         if routed is None:
             return DeviceUse(role, Why.NOT_KNOWN)
         wanted = self.name(routed.wanted) if routed.is_fallback or not routed.name else ""
@@ -88,13 +88,13 @@ class SoundDevices(QObject):
         if routed.is_fallback:
             is_listed = routed.device_id in getattr(self._sound, _OTHERS[role])
             why = Why.OTHER_CHOICE if is_listed else Why.NO_CHOICE
-        elif self._desk.for_now.get(role) == routed.device_id:
+        elif self._line.for_now.get(role) == routed.device_id:
             why = Why.FOR_NOW
         return DeviceUse(role, why, routed.name, wanted, routed.is_muted_by_system)
 
     def chosen(self, role: SoundRole) -> str:
         """Return the id of the first choice; "" for the system's default."""
-        return str(self._desk.for_now.get(role) or getattr(self._sound, role.value))
+        return str(self._line.for_now.get(role) or getattr(self._sound, role.value))
 
     def offered(self, role: SoundRole) -> tuple[SoundDevice, ...]:
         """Return what can be chosen: what there is, and what the list names though it is away."""
@@ -120,7 +120,7 @@ class SoundDevices(QObject):
     def choose(self, role: SoundRole, device_id: str) -> None:
         """Make this the first choice; what was first before is the next one. "": the system's default."""
         self._change(_with_first(self._sound, role, device_id))
-        self._desk.use_for_now({})
+        self._line.use_for_now({})
 
     def set_volume(self, role: SoundRole, percent: int) -> None:
         changed: dict[str, Any] = {_VOLUMES[role]: min(MOST_PERCENT[role], max(0, percent))}
@@ -141,11 +141,11 @@ class SoundDevices(QObject):
         for role, device_id in self._roles_of(name).items():
             sound = _with_first(sound, role, device_id)
         self._change(sound)
-        self._desk.use_for_now({})
+        self._line.use_for_now({})
 
     def use_for_now(self, name: str) -> None:
         """Use a new device until it is unplugged, or Loket is closed."""
-        self._desk.use_for_now(self._roles_of(name))
+        self._line.use_for_now(self._roles_of(name))
         self._change(self._known(name))
 
     def refuse(self, name: str) -> None:
@@ -162,9 +162,9 @@ class SoundDevices(QObject):
     def _on_devices(self, event: DevicesChanged) -> None:
         present = {one.device_id: one.name for one in (*event.microphones, *event.speakers)}
         self._seen.update(present)
-        gone = [role for role, device_id in self._desk.for_now.items() if device_id not in present]
+        gone = [role for role, device_id in self._line.for_now.items() if device_id not in present]
         if gone:
-            self._desk.use_for_now({})
+            self._line.use_for_now({})
         known = self._sound.known_devices
         names = dict.fromkeys(present[one] for one in event.new if one in present and one not in known)
         for name in names:  # a headset is two devices, a microphone and a speaker, of one name
@@ -184,7 +184,7 @@ class SoundDevices(QObject):
         self.changed.emit()
 
     def _present(self, role: SoundRole) -> tuple[SoundDevice, ...]:
-        devices = self._desk.devices
+        devices = self._line.devices
         return devices.microphones if role is SoundRole.MICROPHONE else devices.speakers
 
     def _roles_of(self, name: str) -> dict[SoundRole, str]:
@@ -199,7 +199,7 @@ class SoundDevices(QObject):
     def _known(self, name: str) -> SoundSettings:
         ids = [
             device.device_id
-            for device in (*self._desk.devices.microphones, *self._desk.devices.speakers)
+            for device in (*self._line.devices.microphones, *self._line.devices.speakers)
             if device.name == name
         ]
         return replace(self._sound, known_devices=tuple(dict.fromkeys((*self._sound.known_devices, *ids))))

@@ -67,7 +67,7 @@ class PhonePlace:
         qtbot.waitUntil(lambda: bool(self.workplace.access.session.units))
         self.workplace.access.session.add_agent(RINA)
         qtbot.waitUntil(lambda: self.workplace.access.session.agent is not None)
-        self.workplace.calls.desk.start()
+        self.workplace.phone.line.start()
         qtbot.waitUntil(lambda: self.phone._is_ready)
         self.phone.tell(Registration(state=RegistrationState.REGISTERED, code=200, expires_s=300))
 

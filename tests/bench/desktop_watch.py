@@ -113,7 +113,7 @@ class Card(QObject):
 
     def __init__(self, window: MainWindow, workplace: Workplace) -> None:
         super().__init__()
-        self._desk = workplace.calls.desk
+        self._line, self._desk = workplace.phone.line, workplace.calls.desk
         self._card = window.findChild(QObject, "call_card")
         assert self._card is not None
         self._card.installEventFilter(self)
@@ -124,13 +124,13 @@ class Card(QObject):
             chosen = [random.Random(7).randrange(1, last) for _ in range(ROUNDS)]
             query = "SELECT value FROM handle WHERE rowid >= ? AND value LIKE '+%' LIMIT 1"
             self._numbers = [raw.execute(query, (row,)).fetchone()[0] for row in chosen]
-        workplace.calls.desk.registration_changed.connect(lambda _: self._start())
+        workplace.phone.line.registration_changed.connect(lambda _: self._start())
         self._is_started = False
 
     def _start(self) -> None:
         if not self._is_started:
             self._is_started = True
-            port = int(self._desk.address.rpartition(":")[2])
+            port = int(self._line.address.rpartition(":")[2])
             Thread(target=self._call, args=(Caller(port),), daemon=True).start()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

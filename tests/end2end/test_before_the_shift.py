@@ -40,8 +40,8 @@ def start(qtbot: QtBot, tmp_path: Path, pulse: Pulse) -> Iterator[Callable[[], W
         workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
         running.append(workplace)
         workplace.access.session.add_agent("Rina")
-        workplace.calls.desk.start()
-        qtbot.waitUntil(lambda: SoundRole.MICROPHONE in workplace.calls.desk.routed)
+        workplace.phone.line.start()
+        qtbot.waitUntil(lambda: SoundRole.MICROPHONE in workplace.phone.line.routed)
         return workplace
 
     yield begin

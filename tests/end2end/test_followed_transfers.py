@@ -69,7 +69,7 @@ def workplace(qtbot: QtBot, tmp_path: Path, server: PresenceServer) -> Iterator[
         RegisterAgent(agent_id=sari, name="Sari", role=Role.AGENT, occurred_at=now()),
         TakeExtension(agent_id=sari, extension="sari", occurred_at=now()),
     )
-    workplace.calls.desk.start()
+    workplace.phone.line.start()
     yield workplace
     workplace.stop()
 

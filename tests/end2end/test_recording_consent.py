@@ -43,8 +43,8 @@ def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workpl
     )
     workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
     workplace.access.session.add_agent("Rina")
-    workplace.calls.desk.start()
-    qtbot.waitUntil(lambda: workplace.calls.desk.is_ready)
+    workplace.phone.line.start()
+    qtbot.waitUntil(lambda: workplace.phone.line.is_ready)
     yield workplace
     workplace.stop()
 

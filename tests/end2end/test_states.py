@@ -53,7 +53,7 @@ def test_a_registrar_that_goes_away_makes_one_gap_and_a_start_without_trouble_no
 
     assert workplace.access.session.agent is not None
     agent_id = workplace.access.session.agent.id
-    workplace.calls.desk.start()
+    workplace.phone.line.start()
     qtbot.waitUntil(lambda: state() is AgentState.AVAILABLE)
     kamailio.close()
     try:

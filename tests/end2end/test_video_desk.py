@@ -41,7 +41,7 @@ def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workpl
     qtbot.waitUntil(lambda: bool(workplace.access.session.units), timeout=WAIT_MS)
     workplace.access.session.add_agent("Rina Wulandari")
     qtbot.waitUntil(lambda: workplace.access.session.agent is not None, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: workplace.calls.desk.is_ready, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: workplace.phone.line.is_ready, timeout=WAIT_MS)
     yield workplace
     workplace.stop()
 

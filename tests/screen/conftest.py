@@ -86,7 +86,7 @@ def screen(qapp: QApplication, qtbot: QtBot, prepared: Prepared) -> Iterator[OnS
     workplace.start()
     training = Training(workplace, prepared)
     found = OnScreen(window, workplace, training, prepared, notices, qtbot)
-    found.until(lambda: workplace.access.session.agent and workplace.calls.desk.address)
+    found.until(lambda: workplace.access.session.agent and workplace.phone.line.address)
     window.activateWindow()
     found.until(window.isActiveWindow)
     yield found

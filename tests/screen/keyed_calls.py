@@ -58,7 +58,7 @@ class KeyedCalls(QObject):
         """Between the waits the hands act."""
         yield Wait("the window is in front", self._window.isActiveWindow)
         yield Wait("somebody is signed in", lambda: self._work.access.session.agent is not None)
-        yield Wait("the phone listens", lambda: bool(self._work.calls.desk.address))
+        yield Wait("the phone listens", lambda: bool(self._work.phone.line.address))
         yield from self._clear_lists()
         yield from self._routine()
         yield from self._ask()

@@ -41,7 +41,7 @@ def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: On
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Pemohon menunggu dua minggu")
     killed_at = time.monotonic()
-    os.kill(screen.workplace.calls.desk.engine_pid, signal.SIGKILL)
+    os.kill(screen.workplace.phone.line.engine_pid, signal.SIGKILL)
     screen.until(lambda: screen.notice("engine_lost"), 1_000 * SLOWER)
     dropped = screen.notice("call_dropped")
     screen.until(lambda: screen.notice("engine_restored"))

@@ -157,7 +157,7 @@ def test_what_was_recorded_until_the_engine_was_killed_is_kept_with_its_call(
     begin_call(screen, tmp_path / "caller.wav")
     record(screen)
     screen.until(lambda: is_recording(screen, RecordingState.WRITING, 30_000))
-    os.kill(screen.workplace.calls.desk.engine_pid, signal.SIGKILL)
+    os.kill(screen.workplace.phone.line.engine_pid, signal.SIGKILL)
     screen.until(lambda: screen.notice("recordings_taken_up"))
     screen.until(lambda: recorded(screen))
     (kept,) = recorded(screen)

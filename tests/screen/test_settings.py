@@ -43,7 +43,7 @@ def save(screen: OnScreen, dialog: SettingsDialog) -> None:
 
 
 def port(screen: OnScreen) -> int:
-    return int(screen.workplace.calls.desk.address.rpartition(":")[2])
+    return int(screen.workplace.phone.line.address.rpartition(":")[2])
 
 
 def call_of_a_stranger(number: int) -> bytes:
@@ -69,7 +69,7 @@ def call_of_a_stranger(number: int) -> bytes:
 
 
 def test_who_may_call_is_changed_by_keyboard_and_holds_at_once(screen: OnScreen) -> None:
-    engine = screen.workplace.calls.desk.engine_pid
+    engine = screen.workplace.phone.line.engine_pid
     with Stranger(port(screen)) as stranger:
         stranger.send(call_of_a_stranger(1))
         assert status_of(stranger.heard()) == 403
@@ -78,12 +78,12 @@ def test_who_may_call_is_changed_by_keyboard_and_holds_at_once(screen: OnScreen)
         assert isinstance(box, QCheckBox)
         screen.qtbot.keyClick(box, Qt.Key.Key_Space)
         save(screen, dialog)
-        screen.workplace.calls.desk.toggle_mute()
-        screen.until(lambda: screen.workplace.calls.desk.is_muted)  # the engine has done all commands before
+        screen.workplace.phone.line.toggle_mute()
+        screen.until(lambda: screen.workplace.phone.line.is_muted)  # the engine has done all commands before
         stranger.send(call_of_a_stranger(2))
         assert status_of(stranger.heard()) == 180
         screen.until(lambda: screen.workplace.calls.desk.ringing)
-    assert screen.workplace.calls.desk.engine_pid == engine
+    assert screen.workplace.phone.line.engine_pid == engine
 
 
 def test_another_port_is_used_when_the_call_is_over(screen: OnScreen) -> None:

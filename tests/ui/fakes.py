@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from app.access.visibility import Visibility
 from app.agents.shift import Shift
 from app.calls.colleagues import Colleague
 from app.calls.headset import HeadsetSign
+from app.calls.phone_line import PhoneLine
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_lists import load_case_lists
 from app.cases.case_lookups import Pane
@@ -92,35 +93,32 @@ OFFICER = AgentRecord(uuid4(), "Dedi Kurnia", Role.UNIT_OFFICER, UNIT.id)
 class Fake(QObject):
     """Writes down every command that the real service has and the fake does not do anything with."""
 
+    real: ClassVar[type | None] = None  # the service; what it does not have, the fake has neither
+
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[tuple[Any, ...]] = []
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
+        if name.startswith("_") or (self.real is not None and not hasattr(self.real, name)):
             raise AttributeError(name)
         return lambda *args, **kwargs: self.asked.append((name, *args, *kwargs.values()))
 
 
-class FakeDesk(Fake):
-    call_changed = Signal(object)
-    statistics_changed = Signal(object)
-    case_wanted = Signal(object)
+class FakeLine(Fake):
+    real = PhoneLine
     registration_changed = Signal(object)
     reachability_changed = Signal(object)
     devices_changed = Signal(object)
     sound_routed = Signal(object)
     voice_treated = Signal(bool)
     mute_changed = Signal(bool)
-    conference_changed = Signal(object)
-    dtmf_sent = Signal(object)
     undisturbed_changed = Signal(bool)
     voice_mail_changed = Signal(object)
     notice = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.known: dict[str, DeskCall] = {}
         self.registration = Registration(state=RegistrationState.REGISTERED)
         self.reachability = Reachability(is_proven=False)
         self.for_now: dict[Any, str] = {}
@@ -133,8 +131,24 @@ class FakeDesk(Fake):
         self.is_undisturbed = False
         self.is_ready = True
         self.voice_mail = VoiceMailChanged(new=0)
-        self.conference: tuple[str, ...] = ()
         self.address = "sip:loket@192.168.1.20:5060"
+
+    def use_for_now(self, devices: dict[Any, str]) -> None:
+        self.for_now = devices
+
+
+class FakeDesk(Fake):
+    call_changed = Signal(object)
+    statistics_changed = Signal(object)
+    case_wanted = Signal(object)
+    conference_changed = Signal(object)
+    dtmf_sent = Signal(object)
+    notice = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[str, DeskCall] = {}
+        self.conference: tuple[str, ...] = ()
         self.office = OfficeSettings()
         self.unseen: set[str] = set()  # targets whose line cannot be followed
 
@@ -183,9 +197,6 @@ class FakeDesk(Fake):
     def consult(self, target: str, key: str | None = None, name: str = "") -> bool:
         self.asked.append(("consult", target, key, name))
         return True
-
-    def use_for_now(self, devices: dict[Any, str]) -> None:
-        self.for_now = devices
 
     def show_video(self, event: VideoChanged) -> None:
         call = self.known.get(event.call_key)
@@ -783,7 +794,7 @@ class FakeDrafting(Fake):
 class FakeWorkplace:
     def __init__(self) -> None:
         self.now = NOW
-        self.phone = ScriptedPhone()
+        self.internals = SimpleNamespace(phone=ScriptedPhone())
         self.records = FakeRecords()
         self.preferences = FakePreferences()
         self.access = SimpleNamespace(
@@ -793,14 +804,15 @@ class FakeWorkplace:
             audit_trail=FakeAuditTrail(),
         )
         self.agents = SimpleNamespace(states=FakeStates(), first_contact=FakeResolution())
-        self.calls = SimpleNamespace(
-            desk=FakeDesk(),
+        self.phone = SimpleNamespace(
+            line=FakeLine(),
             line_watch=FakeLineWatch(),
             headset=FakeHeadset(),
             colleagues=FakeColleagues(),
             recent_numbers=FakeRecentNumbers(),
-            bad_calls=FakeBadCalls(),
         )
+        self.calls = SimpleNamespace(desk=FakeDesk(), bad_calls=FakeBadCalls())
+        self.phone.line.asked = self.calls.desk.asked  # in one order
         self.texts = SimpleNamespace(messages=FakeTexts(), drafts=FakeTextDrafts())
         self.cases = SimpleNamespace(
             service=FakeCases(),
@@ -834,16 +846,17 @@ class FakeWorkplace:
         self.system = SimpleNamespace(crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
         self.notices.follow(
+            line=self.phone.line,
             desk=self.calls.desk,
             states=self.agents.states,
             session=self.access.session,
             hidden_cases=self.access.hidden_cases,
             attachments=self.files.attachments,
         )
-        self.sound.devices = SoundDevices(self.calls.desk, self.preferences)  # type: ignore[arg-type]
-        self.phone.begin()
+        self.sound.devices = SoundDevices(self.phone.line, self.preferences)  # type: ignore[arg-type]
+        self.internals.phone.begin()
         self.video.calls = CallVideo(
-            self.phone,
+            self.internals.phone,
             self.calls.desk,
             self.records,  # type: ignore[arg-type]
             self.preferences,  # type: ignore[arg-type]

@@ -42,7 +42,8 @@ class Scenario(QObject):
     ) -> None:
         super().__init__()
         self._window = window
-        self._desk, self._cases = workplace.calls.desk, workplace.cases.service
+        self._line, self._desk = workplace.phone.line, workplace.calls.desk
+        self._cases = workplace.cases.service
         self._session = workplace.access.session
         self._training = training
         self._applicant = training.applicant
@@ -64,7 +65,7 @@ class Scenario(QObject):
         yield from self._begin("ready")
         yield Wait("the window is in front", self._window.isActiveWindow)
         yield Wait("somebody is signed in", lambda: self._session.agent is not None)
-        yield Wait("the phone listens", lambda: bool(self._desk.address))
+        yield Wait("the phone listens", lambda: bool(self._line.address))
         yield self.photograph("01-ready")
         yield from self._complaint(complainant)
         yield from self._unit_answers()

@@ -192,7 +192,7 @@ class WhyNot(QObject):
 
     def _voice_mail(self) -> str:
         return (
-            "" if self._work.calls.desk.voice_mail.account else self.tr("The exchange names no voice mail.")
+            "" if self._work.phone.line.voice_mail.account else self.tr("The exchange names no voice mail.")
         )
 
     def _pictures(self, key: Key) -> str:

@@ -32,7 +32,7 @@ class CallList(QWidget):
         self._desk, self._clock = workplace.calls.desk, workplace.procedure.clock
         self._views: dict[str, CallView] = {}
         self._consultation = Consultation()
-        self.hand_over = HandOver(workplace.calls.desk, workplace.calls.colleagues)
+        self.hand_over = HandOver(workplace.calls.desk, workplace.phone.colleagues)
         self._merge = ActionButton("calls.merge", "", "users", Key.MERGE)
         self._merge.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)

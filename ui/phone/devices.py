@@ -41,7 +41,7 @@ class Devices(QFrame):
         self._icons: dict[SoundRole, IconLabel] = {}
         self._work = workplace
         self._summary = QWidget()
-        self._signs = HeadsetSigns(workplace.calls.headset, workplace.calls.desk)
+        self._signs = HeadsetSigns(workplace.phone.headset, workplace.phone.line)
         self._day_icon = IconLabel("devices.check.icon", size_px=14)
         self._day = ElidedLabel("devices.check.line", "caption", most_lines=4)
         self._shows_day = True

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.calls.headset import HeadsetControl
-from app.calls.workstation import Desk
+from app.calls.phone_line import PhoneLine
 from ui.phone.device_text import sign_words
 from ui.style.tokens import HALF_GAP
 from ui.widgets.elided_label import ElidedLabel
@@ -18,10 +18,10 @@ MOST = 3  # rows; nobody wears more
 class HeadsetSigns(QWidget):
     """Hidden without a headset; one without call buttons is a sound device like any other."""
 
-    def __init__(self, headset: HeadsetControl, desk: Desk) -> None:
+    def __init__(self, headset: HeadsetControl, line: PhoneLine) -> None:
         super().__init__()
         self.setObjectName("headset")
-        self._headset, self._desk = headset, desk
+        self._headset, self._line = headset, line
         self._rows: list[tuple[QWidget, IconLabel, ElidedLabel]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -36,12 +36,12 @@ class HeadsetSigns(QWidget):
             column.addWidget(row)
             self._rows.append((row, icon, label))
         headset.headsets_changed.connect(self._show)
-        desk.mute_changed.connect(self._show)
+        line.mute_changed.connect(self._show)
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        signs, is_muted = self._headset.signs, self._desk.is_muted
+        signs, is_muted = self._headset.signs, self._line.is_muted
         for number, (row, icon, label) in enumerate(self._rows):
             row.setVisible(number < len(signs))
             if number < len(signs):

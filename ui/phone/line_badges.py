@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.calls.phone_line import PhoneLine
 from app.calls.workstation import Desk
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, Tone
@@ -17,10 +18,10 @@ from ui.widgets.text import IconLabel
 class Signs(QWidget):
     """Hidden while there is nothing to say."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, line: PhoneLine, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("signs")
-        self._desk = desk
+        self._line = line
         self._undisturbed = _Sign("signs.undisturbed", "moon", Tone.WARNING, Key.UNDISTURBED)
         self._mail = _Sign("signs.voice_mail", "mail", Tone.ACCENT, Key.VOICE_MAIL)
         column = QVBoxLayout(self)
@@ -28,23 +29,23 @@ class Signs(QWidget):
         column.setSpacing(GAP)
         for sign in (self._undisturbed, self._mail):
             column.addWidget(sign)
-        self._undisturbed.button.clicked.connect(lambda: desk.set_undisturbed(False))
+        self._undisturbed.button.clicked.connect(lambda: line.set_undisturbed(False))
         self._mail.button.clicked.connect(desk.call_voice_mail)
-        desk.undisturbed_changed.connect(self._show)
-        desk.voice_mail_changed.connect(self._show)
+        line.undisturbed_changed.connect(self._show)
+        line.voice_mail_changed.connect(self._show)
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        mail = self._desk.voice_mail
+        mail = self._line.voice_mail
         self._undisturbed.button.setText(self.tr("Switch off"))
         self._undisturbed.say(
-            self.tr("Do not disturb: calls do not ring here.") if self._desk.is_undisturbed else ""
+            self.tr("Do not disturb: calls do not ring here.") if self._line.is_undisturbed else ""
         )
         self._mail.button.setText(self.tr("Listen"))
         self._mail.button.setVisible(bool(mail.account))
         self._mail.say(self._mail_words(mail.new, mail.old))
-        self.setVisible(self._desk.is_undisturbed or bool(mail.new))
+        self.setVisible(self._line.is_undisturbed or bool(mail.new))
 
     def _mail_words(self, new: int, old: int) -> str:
         if not new:

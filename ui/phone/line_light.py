@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.calls.line_status import LineStanding, standing
 from app.calls.line_watch import LineWatch
-from app.calls.workstation import Desk
+from app.calls.phone_line import PhoneLine
 from app.settings.preferences import Preferences
 from ui.keys.key_table import Key
 from ui.phone.gap_list import GapList
@@ -39,12 +39,12 @@ class LineLight(QFrame):
     """Green only with proof. Its age counts up; screen readers hear of changes, not of seconds."""
 
     def __init__(
-        self, desk: Desk, line_watch: LineWatch, preferences: Preferences, clock: Callable[[], datetime]
+        self, line: PhoneLine, line_watch: LineWatch, preferences: Preferences, clock: Callable[[], datetime]
     ) -> None:
         super().__init__()
         self.setObjectName("line_light")
         self.setProperty("look", "strip")
-        self._desk, self._preferences, self._clock = desk, preferences, clock
+        self._line, self._preferences, self._clock = line, preferences, clock
         self._since = clock()
         self._standing = LineStanding.CONNECTING
         self._address = ""
@@ -61,9 +61,9 @@ class LineLight(QFrame):
         self._gaps = GapList(line_watch, clock)
         self._build()
         self._check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._check.clicked.connect(lambda: desk.refresh())
-        desk.registration_changed.connect(self._show)
-        desk.reachability_changed.connect(self._show)
+        self._check.clicked.connect(lambda: line.refresh())
+        line.registration_changed.connect(self._show)
+        line.reachability_changed.connect(self._show)
         preferences.changed.connect(self._show)
         # The address of direct calls is known only once the engine listens, and a proof grows old by itself.
         self._tick = QTimer(self)
@@ -93,7 +93,7 @@ class LineLight(QFrame):
     @Slot()
     def _grow_older(self) -> None:
         """Each second: nothing but the age is drawn anew, unless the proof has become too old."""
-        if (self._now_standing(), self._desk.address) != (self._standing, self._address):
+        if (self._now_standing(), self._line.address) != (self._standing, self._address):
             self._show()
         else:
             words = self._age_words()
@@ -104,15 +104,15 @@ class LineLight(QFrame):
     @Slot()
     def _show(self) -> None:
         before, self._standing = self._standing, self._now_standing()
-        self._address = self._desk.address
+        self._address = self._line.address
         if before is not self._standing:
             self._since = self._clock()
         icon, tone = LOOKS[self._standing]
         text, detail = self._words()
-        proof = self._desk.reachability
+        proof = self._line.reachability
         is_proven = self._standing is LineStanding.PROVEN
         server = server_words(proof) if is_proven else ""
-        others = others_words(self._desk.registration) if is_proven else ""
+        others = others_words(self._line.registration) if is_proven else ""
         relay = turn_words(proof) if self._standing is not LineStanding.UNREACHABLE else ""
         for label, words in (
             (self._text, text),
@@ -136,11 +136,11 @@ class LineLight(QFrame):
 
     def _now_standing(self) -> LineStanding:
         has_exchange = bool(self._preferences.settings.account.domain)
-        return standing(self._desk.registration, self._desk.reachability, has_exchange, self._clock())
+        return standing(self._line.registration, self._line.reachability, has_exchange, self._clock())
 
     def _words(self) -> tuple[str, str]:
         domain = self._preferences.settings.account.domain
-        address, since = self._desk.address, time_text(self._since)
+        address, since = self._line.address, time_text(self._since)
         if self._standing is LineStanding.PROVEN:
             return self.tr("Ready for calls: {domain}").format(domain=domain), ""
         if self._standing is LineStanding.UNCONFIRMED:
@@ -153,7 +153,7 @@ class LineLight(QFrame):
             )
         if self._standing is LineStanding.UNREACHABLE:
             text = self.tr("Not reachable since {time}").format(time=since)
-            return text, unreachable_words(self._desk.registration, self._desk.reachability, domain)
+            return text, unreachable_words(self._line.registration, self._line.reachability, domain)
         if self._standing is LineStanding.UNASKED:
             text = self.tr("Exchange {domain}").format(domain=domain)
             return text, self.tr("No sign-in is used. Calls reach {address}.").format(address=address)
@@ -166,9 +166,9 @@ class LineLight(QFrame):
 
     def _age_words(self) -> str:
         """Return how old the proof is and how the server is reached, or when the next try comes; or ""."""
-        proof = self._desk.reachability
+        proof = self._line.reachability
         if self._standing is LineStanding.UNREACHABLE:
-            return retry_words(self._desk.registration, proof, self._clock())
+            return retry_words(self._line.registration, proof, self._clock())
         if proof.proven_at is None or self._standing not in (LineStanding.PROVEN, LineStanding.UNCONFIRMED):
             return ""
         age = age_words(self._clock() - proof.proven_at)

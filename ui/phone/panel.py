@@ -51,23 +51,20 @@ class PhonePanel(ScrollArea):
         self.setObjectName("phone_panel")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click into it takes the keyboard from nobody
-        self._desk, self._texts, self._bad_calls = (
-            workplace.calls.desk,
-            workplace.texts.messages,
-            workplace.calls.bad_calls,
-        )
+        self._line, self._desk = workplace.phone.line, workplace.calls.desk
+        self._texts, self._bad_calls = workplace.texts.messages, workplace.calls.bad_calls
         self._preferences, self._session = workplace.preferences, workplace.access.session
         self._dialled = ""  # from here, last
         self._to_show: QWidget | None = None  # scrolled to as soon as the layouts have made room
         self._was_at: int | None = None  # px scrolled before something was opened
         self._light = LineLight(
-            workplace.calls.desk, workplace.calls.line_watch, workplace.preferences, workplace.procedure.clock
+            self._line, workplace.phone.line_watch, workplace.preferences, workplace.procedure.clock
         )
-        self._signs = Signs(workplace.calls.desk)
+        self._signs = Signs(self._line, self._desk)
         self._dial = DialField(
             workplace.search.finder,
-            workplace.calls.colleagues,
-            workplace.calls.recent_numbers,
+            workplace.phone.colleagues,
+            workplace.phone.recent_numbers,
             workplace.access.hidden_cases,
             workplace.procedure.clock,
         )
@@ -79,7 +76,7 @@ class PhonePanel(ScrollArea):
         self._composer = TextComposer(
             workplace.texts.messages,
             workplace.texts.drafts,
-            workplace.calls.colleagues,
+            workplace.phone.colleagues,
             workplace.access.hidden_cases,
         )
         self._text_state = TextState(
@@ -247,13 +244,13 @@ class PhonePanel(ScrollArea):
         self._keypad.hide()
 
     def _connect(self) -> None:
-        desk, session = self._desk, self._session
+        line, desk, session = self._line, self._desk, self._session
         session.agent_changed.connect(self._forget_last)
         session.signed_out.connect(self._forget_last)
         desk.call_changed.connect(self._adjust)
-        desk.mute_changed.connect(self._show_mute)
+        line.mute_changed.connect(self._show_mute)
         desk.dtmf_sent.connect(self._keypad.show_sent)
-        desk.undisturbed_changed.connect(self._show_undisturbed)
+        line.undisturbed_changed.connect(self._show_undisturbed)
         desk.notice.connect(self._on_notice)
         self._calls.wanted.connect(self.wanted)
         self._calls.opened.connect(self._reveal)
@@ -284,12 +281,12 @@ class PhonePanel(ScrollArea):
         self._keypad.digits_sent.connect(desk.send_dtmf)
 
     def _bind_keys(self) -> None:
-        desk = self._desk
+        line, desk = self._line, self._desk
         for part in (self._calls, self._recording, self._quality, self._sound_card):
             part.bind_keys(self)
-        bind(Key.CHECK_LINE, self, lambda: desk.refresh())
+        bind(Key.CHECK_LINE, self, lambda: line.refresh())
         bind(Key.REPORT_CALL, self, self._bad_calls.report)
-        bind(Key.MUTE, self, desk.toggle_mute)
+        bind(Key.MUTE, self, line.toggle_mute)
         bind(Key.KEYPAD, self, self.toggle_keypad)
         bind(Key.DIAL_FIELD, self, self.focus_dial)
         bind(Key.REDIAL, self, lambda: desk.redial())
@@ -316,8 +313,8 @@ class PhonePanel(ScrollArea):
 
     @Slot()
     def _on_mute_clicked(self) -> None:
-        self._mute.setChecked(self._desk.is_muted)  # the event decides, not the click
-        self._desk.toggle_mute()
+        self._mute.setChecked(self._line.is_muted)  # the event decides, not the click
+        self._line.toggle_mute()
 
     @Slot()
     def _on_sound_clicked(self) -> None:
@@ -326,12 +323,12 @@ class PhonePanel(ScrollArea):
 
     @Slot()
     def _on_undisturbed_clicked(self) -> None:
-        self._undisturbed.setChecked(self._desk.is_undisturbed)
+        self._undisturbed.setChecked(self._line.is_undisturbed)
         self._toggle_undisturbed()
 
     @Slot()
     def _toggle_undisturbed(self) -> None:
-        self._desk.set_undisturbed(not self._desk.is_undisturbed)
+        self._line.set_undisturbed(not self._line.is_undisturbed)
 
     @Slot()
     def _on_write(self) -> None:
@@ -390,7 +387,7 @@ class PhonePanel(ScrollArea):
 
     @Slot()
     def _show_undisturbed(self) -> None:
-        self._undisturbed.setChecked(self._desk.is_undisturbed)
+        self._undisturbed.setChecked(self._line.is_undisturbed)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Phone"))
@@ -400,7 +397,7 @@ class PhonePanel(ScrollArea):
         self._undisturbed.setText(self.tr("Do not disturb"))
         self._sound.setText(self.tr("How the call sounds"))
         self._report.setText(self.tr("Report a call that sounds bad"))
-        self._show_mute(self._desk.is_muted)
+        self._show_mute(self._line.is_muted)
         self._show_undisturbed()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -104,7 +104,7 @@ class SettingsDialog(QDialog):
     def save(self) -> None:
         """Check everything; take it over if all is well, else say at each field what is wrong."""
         changes = self._form.changes()
-        settings, faults = edited(self._preferences.settings, changes, self._workplace.calls.desk.address)
+        settings, faults = edited(self._preferences.settings, changes, self._workplace.phone.line.address)
         faults = (*faults, *self._colleagues.faults(settings))
         if not faults and any(key in changes for key in _FILES):
             self._save.setEnabled(False)
@@ -175,9 +175,9 @@ class SettingsDialog(QDialog):
             editor = self._form.editors[key]
             if isinstance(editor, ChoiceEditor):
                 editor.combo.activated.connect(self._try_look)
-        self._workplace.calls.desk.devices_changed.connect(self._on_devices)
+        self._workplace.phone.line.devices_changed.connect(self._on_devices)
         self._workplace.video.calls.sources_changed.connect(self._on_devices)
-        self._workplace.calls.headset.headsets_changed.connect(self._form.retranslate_headsets)
+        self._workplace.phone.headset.headsets_changed.connect(self._form.retranslate_headsets)
         self._preferences.changed.connect(self._on_settings)
 
     # -- pages and search ----------------------------------------------------------------------------------

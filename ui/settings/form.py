@@ -88,7 +88,7 @@ class Form:
 
     def note_names(self) -> None:
         """Devices came or went, or the settings remember other names."""
-        devices, names = self._workplace.calls.desk.devices, self._names
+        devices, names = self._workplace.phone.line.devices, self._names
         names.remembered |= names.present | dict(self._workplace.preferences.settings.sound.device_names)
         names.present = {one.device_id: one.name for one in (*devices.microphones, *devices.speakers)}
         cameras, video = self._cameras, self._workplace.video.calls
@@ -126,9 +126,9 @@ class Form:
     def _device_editor(self, devices: Devices, *keys: str) -> DeviceListEditor:
         def there() -> Sequence[str]:
             if devices is Devices.MICROPHONES:
-                return [one.device_id for one in self._workplace.calls.desk.devices.microphones]
+                return [one.device_id for one in self._workplace.phone.line.devices.microphones]
             if devices is Devices.SPEAKERS:
-                return [one.device_id for one in self._workplace.calls.desk.devices.speakers]
+                return [one.device_id for one in self._workplace.phone.line.devices.speakers]
             if devices is Devices.CAMERAS:
                 return [*(one.source_id for one in self._workplace.video.calls.cameras), NO_CAMERA]
             return ()
@@ -138,6 +138,6 @@ class Form:
 
     def _headsets(self) -> dict[str, str]:
         """While one alone is used, the others are not opened: they are offered if they were seen before."""
-        self._seen_headsets |= {one.device_id: one.name for one in self._workplace.calls.headset.headsets}
+        self._seen_headsets |= {one.device_id: one.name for one in self._workplace.phone.headset.headsets}
         every = QCoreApplication.translate("Settings", "All that are plugged in")
         return {"": every, **self._seen_headsets}

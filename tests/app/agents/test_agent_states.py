@@ -44,8 +44,7 @@ FAILED = Registration(state=RegistrationState.FAILED, code=408)
 PRAYER = Choice(AgentState.BREAK, "prayer")
 
 
-class Desk(QObject):
-    call_changed = Signal(object)
+class ScriptedLine(QObject):
     registration_changed = Signal(object)
     reachability_changed = Signal(object)
     undisturbed_changed = Signal(bool)
@@ -53,7 +52,6 @@ class Desk(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.registration = Registration(state=RegistrationState.TRYING)
-        self.calls: tuple[DeskCall, ...] = ()
         self.is_undisturbed = False
 
     def set_undisturbed(self, is_undisturbed: bool) -> None:
@@ -63,6 +61,14 @@ class Desk(QObject):
     def register(self, registration: Registration) -> None:
         self.registration = registration
         self.registration_changed.emit(registration)
+
+
+class ScriptedCalls(QObject):
+    call_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: tuple[DeskCall, ...] = ()
 
     def tell(self, call: DeskCall) -> DeskCall:
         others = tuple(one for one in self.calls if one.key != call.key)
@@ -102,13 +108,15 @@ class Place:
         secrets = Secrets(fail.Keyring())
         self.preferences = Preferences(self.settings, self.folder / "settings.toml", secrets, self.jobs)
         self.session = Session(self.records, self.preferences)
-        self.desk = Desk()
+        self.line, self.calls = ScriptedLine(), ScriptedCalls()
         self.life = SignOfLife(self.folder / "sign_of_life")
-        desk: object = self.desk
-        self.watch = LineWatch(desk, self.records, self.preferences, self.clock)  # type: ignore[arg-type]
+        line: object = self.line
+        calls: object = self.calls
+        self.watch = LineWatch(line, self.records, self.preferences, self.clock)  # type: ignore[arg-type]
         self.session.agent_changed.connect(self.watch.sit_down)
         self.states = AgentStates(
-            desk,  # type: ignore[arg-type]
+            line,  # type: ignore[arg-type]
+            calls,  # type: ignore[arg-type]
             self.watch,
             self.session,
             self.records,
@@ -180,7 +188,7 @@ class Place:
         self.replica.close()
         # Now and here: what Python collects later may die on a thread of the records.
         services = (self.states, self.watch, self.session, self.preferences, self.records)
-        for part in (self.jobs, *services, self.desk):
+        for part in (self.jobs, *services, self.line, self.calls):
             part.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -197,19 +205,19 @@ def place(qtbot: QtBot, tmp_path: Path) -> Iterator[Place]:
 @pytest.fixture
 def ready(place: Place) -> Place:
     """Rina is available."""
-    place.desk.register(REGISTERED)
+    place.line.register(REGISTERED)
     place.sit_down()
     return place
 
 
 def test_a_routine_call_is_kept_as_available_on_call_wrap_up_available(ready: Place) -> None:
     ready.pass_time(minutes=10)
-    call = ready.desk.tell(ringing())
+    call = ready.calls.tell(ringing())
     assert ready.state() is AgentState.AVAILABLE
-    call = ready.desk.tell(answered(call))
-    ready.desk.tell(replace(call, is_held_here=True))
+    call = ready.calls.tell(answered(call))
+    ready.calls.tell(replace(call, is_held_here=True))
     ready.pass_time(seconds=200)
-    ready.desk.tell(over(call))
+    ready.calls.tell(over(call))
     assert ready.state() is AgentState.WRAP_UP
     ready.pass_time(seconds=20)
     ready.states.end_wrap_up()
@@ -218,15 +226,15 @@ def test_a_routine_call_is_kept_as_available_on_call_wrap_up_available(ready: Pl
 
 
 def test_after_a_call_that_was_cut_off_the_caller_can_ring_again_at_once(ready: Place) -> None:
-    call = ready.desk.tell(answered(ringing()))
-    ready.desk.tell(replace(over(call), ended_by="failure"))
+    call = ready.calls.tell(answered(ringing()))
+    ready.calls.tell(replace(over(call), ended_by="failure"))
     assert ready.state() is AgentState.AVAILABLE
     assert ready.takes_calls == []
 
 
 def test_the_wrap_up_ends_by_itself_when_its_time_is_over(ready: Place, qtbot: QtBot) -> None:
     ready.preferences.change(replace(ready.preferences.settings, states=StateSettings(wrap_up_s=1)))
-    ready.desk.tell(over(ready.desk.tell(answered(ringing()))))
+    ready.calls.tell(over(ready.calls.tell(answered(ringing()))))
     assert ready.state() is AgentState.WRAP_UP
     ready.pass_time(seconds=1)
     qtbot.waitUntil(lambda: ready.state() is AgentState.AVAILABLE)
@@ -237,7 +245,7 @@ def test_the_wrap_up_is_extended_once_by_what_the_settings_say(ready: Place) -> 
     states = StateSettings(wrap_up_s=60, wrap_up_extension_s=45)
     ready.preferences.change(replace(ready.preferences.settings, states=states))
     assert not ready.states.can_extend
-    ready.desk.tell(over(ready.desk.tell(answered(ringing()))))
+    ready.calls.tell(over(ready.calls.tell(answered(ringing()))))
     assert ready.states.can_extend
     for _ in range(2):
         ready.states.extend_wrap_up()
@@ -249,10 +257,10 @@ def test_the_wrap_up_is_extended_once_by_what_the_settings_say(ready: Place) -> 
 def test_a_break_that_was_chosen_in_the_call_keeps_new_calls_away_at_once_and_comes_after_it(
     ready: Place,
 ) -> None:
-    call = ready.desk.tell(answered(ringing()))
+    call = ready.calls.tell(answered(ringing()))
     ready.states.take_break("prayer")
     assert ready.takes_calls == [False]
-    ready.desk.tell(over(call))
+    ready.calls.tell(over(call))
     ready.states.end_wrap_up()
     assert ready.states.shift.chosen == PRAYER
     assert ready.intervals()[-1].reason == "prayer"
@@ -261,7 +269,7 @@ def test_a_break_that_was_chosen_in_the_call_keeps_new_calls_away_at_once_and_co
 
 
 def test_available_in_the_wrap_up_ends_it_or_takes_back_the_break(ready: Place) -> None:
-    ready.desk.tell(over(ready.desk.tell(answered(ringing()))))
+    ready.calls.tell(over(ready.calls.tell(answered(ringing()))))
     ready.states.take_break("meal")
     ready.states.be_available()
     assert (ready.state(), ready.states.shift.following) == (AgentState.WRAP_UP, None)
@@ -271,7 +279,7 @@ def test_available_in_the_wrap_up_ends_it_or_takes_back_the_break(ready: Place) 
 
 def test_a_silent_microphone_keeps_the_person_from_being_available_and_says_so(place: Place) -> None:
     place.refusal = "silent"
-    place.desk.register(REGISTERED)
+    place.line.register(REGISTERED)
     place.sit_down()
     assert place.state() is AgentState.NOT_READY
     assert place.takes_calls == [False]
@@ -291,80 +299,80 @@ def test_a_refusal_leaves_a_break_as_it_is(ready: Place) -> None:
     ready.refusal = "silent"
     ready.states.be_available()
     assert ready.state() is AgentState.BREAK
-    ready.desk.tell(answered(ringing()))
+    ready.calls.tell(answered(ringing()))
     ready.states.be_available()
     assert ready.states.shift.following is None
     assert [notice.kind for notice in ready.notices] == ["not_available", "not_available"]
 
 
 def test_do_not_disturb_is_kept_as_not_available_until_it_is_off_or_available_is_chosen(ready: Place) -> None:
-    ready.desk.set_undisturbed(True)
+    ready.line.set_undisturbed(True)
     assert ready.state() is AgentState.NOT_READY
     ready.states.take_break("meal")
     ready.states.be_available()
-    assert not ready.desk.is_undisturbed
-    ready.desk.set_undisturbed(True)
-    ready.desk.set_undisturbed(False)
+    assert not ready.line.is_undisturbed
+    ready.line.set_undisturbed(True)
+    ready.line.set_undisturbed(False)
     assert ready.state() is AgentState.AVAILABLE
     reasons = [one.reason for one in ready.intervals()]
     assert [reason for reason in reasons if reason] == ["undisturbed", "meal", "undisturbed"]
 
 
 def test_do_not_disturb_ends_with_who_wanted_it(ready: Place) -> None:
-    ready.desk.set_undisturbed(True)
+    ready.line.set_undisturbed(True)
     ready.sit_down("Asep")
-    assert not ready.desk.is_undisturbed
+    assert not ready.line.is_undisturbed
     assert ready.states.shift.doing.state is AgentState.AVAILABLE
     assert [notice.kind for notice in ready.notices] == ["undisturbed_over"]
 
 
 def test_a_lost_line_is_a_gap_and_not_available_and_the_line_brings_both_to_an_end(ready: Place) -> None:
     ready.pass_time(minutes=5)
-    ready.desk.register(FAILED)
-    ready.desk.register(Registration(state=RegistrationState.FAILED, code=503))  # the next try
+    ready.line.register(FAILED)
+    ready.line.register(Registration(state=RegistrationState.FAILED, code=503))  # the next try
     assert ready.state() is AgentState.NOT_REACHABLE
     ready.pass_time(seconds=90)
-    ready.desk.register(REGISTERED)
+    ready.line.register(REGISTERED)
     assert ready.story() == [("available", 300), ("not_reachable", 90), ("available", None)]
     assert [(gap.ended_at, gap.fault) for gap in ready.gaps()] == [(ready.now, "not_registered")]
     assert ready.takes_calls == []
 
 
 def test_a_gap_says_that_another_phone_had_the_extension(ready: Place) -> None:
-    ready.desk.register(Registration(state=RegistrationState.FAILED, code=200, fault="binding_taken"))
-    ready.desk.register(REGISTERED)
+    ready.line.register(Registration(state=RegistrationState.FAILED, code=200, fault="binding_taken"))
+    ready.line.register(REGISTERED)
     assert [gap.fault for gap in ready.gaps()] == ["binding_taken"]
 
 
 def test_a_silent_server_is_a_gap_though_we_are_registered(ready: Place) -> None:
-    ready.desk.reachability_changed.emit(Reachability(is_proven=True, server="pbx.example:5060"))
+    ready.line.reachability_changed.emit(Reachability(is_proven=True, server="pbx.example:5060"))
     assert ready.state() is AgentState.AVAILABLE
-    ready.desk.reachability_changed.emit(
+    ready.line.reachability_changed.emit(
         Reachability(is_proven=False, server="pbx.example:5060", fault="no_answer")
     )
     assert ready.state() is AgentState.NOT_REACHABLE
-    ready.desk.register(Registration(state=RegistrationState.TRYING))
-    ready.desk.register(REGISTERED)
+    ready.line.register(Registration(state=RegistrationState.TRYING))
+    ready.line.register(REGISTERED)
     assert ready.state() is AgentState.AVAILABLE
     assert [gap.fault for gap in ready.gaps()] == ["no_answer"]
 
 
 def test_a_start_without_trouble_is_no_gap(place: Place) -> None:
     place.sit_down()
-    place.desk.register(Registration(state=RegistrationState.TRYING))
-    place.desk.reachability_changed.emit(Reachability(is_proven=False, fault="not_registered"))
-    place.desk.register(REGISTERED)
+    place.line.register(Registration(state=RegistrationState.TRYING))
+    place.line.reachability_changed.emit(Reachability(is_proven=False, fault="not_registered"))
+    place.line.register(REGISTERED)
     assert place.state() is None
-    place.desk.reachability_changed.emit(Reachability(is_proven=True, server="pbx.example:5060"))
+    place.line.reachability_changed.emit(Reachability(is_proven=True, server="pbx.example:5060"))
     assert place.story() == [("available", None)]
     assert place.gaps() == []
 
 
 def test_a_gap_in_a_break_is_counted_and_leaves_the_break_whole(ready: Place) -> None:
     ready.states.take_break("meal")
-    ready.desk.register(FAILED)
+    ready.line.register(FAILED)
     ready.pass_time(seconds=30)
-    ready.desk.register(REGISTERED)
+    ready.line.register(REGISTERED)
     assert ready.story() == [("available", 0), ("break", None)]
     assert len(ready.gaps()) == 1
 
@@ -373,7 +381,7 @@ def test_a_registrar_that_never_answered_is_a_gap_from_the_start_on(place: Place
     place.sit_down()
     assert (place.state(), place.story()) == (None, [])
     place.pass_time(seconds=6)
-    place.desk.register(FAILED)
+    place.line.register(FAILED)
     assert place.state() is AgentState.NOT_REACHABLE
     assert place.gaps()[0].started_at == MORNING
 
@@ -391,7 +399,7 @@ def test_a_sleep_is_told_by_two_clocks_and_recorded_once(ready: Place) -> None:
     wake.look()
     assert ready.story() == [("available", 1800), ("not_reachable", 2400), ("available", None)]
     assert ready.states.since == ready.now
-    ready.desk.register(FAILED)
+    ready.line.register(FAILED)
     ready.pass_time(minutes=5)
     asleep_s += 4 * 60
     wake.look()
@@ -429,21 +437,21 @@ def test_who_changes_the_desk_begins_a_shift_and_ends_the_other(ready: Place) ->
 
 
 def test_who_sits_down_in_the_middle_of_a_call_is_on_the_call(ready: Place) -> None:
-    call = ready.desk.tell(answered(ringing()))
+    call = ready.calls.tell(answered(ringing()))
     ready.sit_down("Sari")
     assert ready.state() is AgentState.ON_CALL
-    ready.desk.tell(over(call))
+    ready.calls.tell(over(call))
     assert ready.state() is AgentState.WRAP_UP
 
 
 def test_the_end_of_the_program_ends_the_shift_and_the_next_one_begins_available(ready: Place) -> None:
     ready.states.take_break("meal")
-    ready.desk.register(FAILED)
+    ready.line.register(FAILED)
     ready.pass_time(minutes=1)
     ready.close()
     ready.pass_time(hours=1)
     ready.start()
-    ready.desk.register(REGISTERED)
+    ready.line.register(REGISTERED)
     ready.session.load()
     ready.qtbot.waitUntil(lambda: ready.state() is not None)
     assert ready.story() == [("available", 0), ("break", 60), ("available", None)]
@@ -460,7 +468,7 @@ def test_after_a_crash_the_former_state_ends_at_the_last_sign_of_life_and_a_brea
     ready.pass_time(minutes=8)
     ready.start()
     ready.life.last = MORNING + timedelta(minutes=7)
-    ready.desk.register(REGISTERED)
+    ready.line.register(REGISTERED)
     ready.session.load()
     ready.qtbot.waitUntil(lambda: ready.state() is not None)
     assert ready.story() == [("available", 0), ("break", 420), ("break", None)]
@@ -481,9 +489,9 @@ def test_the_day_adds_up_states_and_gaps(ready: Place, qtbot: QtBot) -> None:
     ready.pass_time(minutes=10)
     ready.states.be_available()
     for _ in range(3):
-        ready.desk.register(FAILED)
+        ready.line.register(FAILED)
         ready.pass_time(seconds=20)
-        ready.desk.register(REGISTERED)
+        ready.line.register(REGISTERED)
     ready.pass_time(minutes=2)
     ready.settle()
     with qtbot.waitSignal(ready.states.day_read) as read:
@@ -537,10 +545,10 @@ def test_in_a_break_and_in_the_wrap_up_the_engine_refuses_calls_and_do_not_distu
     assert not is_undisturbed(office)
     office.phone.end("c1")
     assert is_undisturbed(office)
-    office.workplace.calls.desk.set_undisturbed(True)
+    office.workplace.phone.line.set_undisturbed(True)
     states.end_wrap_up()
     assert is_undisturbed(office)
-    office.workplace.calls.desk.set_undisturbed(False)
+    office.workplace.phone.line.set_undisturbed(False)
     assert not is_undisturbed(office)
 
 

@@ -164,8 +164,8 @@ def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(pla
         place.phone.end(key, "there", 487)
     place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
     found: list[RecentNumber] = []
-    place.workplace.calls.recent_numbers.found.connect(found.extend)
-    place.workplace.calls.recent_numbers.ask()
+    place.workplace.phone.recent_numbers.found.connect(found.extend)
+    place.workplace.phone.recent_numbers.ask()
     place.qtbot.waitUntil(lambda: bool(found))
     assert [(one.number, one.direction) for one in found] == [
         ("+62227315555", Direction.OUTBOUND),
@@ -185,13 +185,13 @@ def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePl
 
 
 def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place: PhonePlace) -> None:
-    desk = place.workplace.calls.desk
+    line, desk = place.workplace.phone.line, place.workplace.calls.desk
     told: list[object] = []
-    desk.voice_mail_changed.connect(told.append)
-    desk.undisturbed_changed.connect(told.append)
+    line.voice_mail_changed.connect(told.append)
+    line.undisturbed_changed.connect(told.append)
     mail = VoiceMailChanged(new=2, account="sip:*97@pbx.office")
     place.phone.tell(mail)
-    desk.set_undisturbed(True)
+    line.set_undisturbed(True)
     assert told == [mail, True]
     assert place.phone._policy.is_undisturbed
     desk.call_voice_mail()

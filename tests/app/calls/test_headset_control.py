@@ -55,9 +55,14 @@ def headset() -> ScriptedHeadset:
     return ScriptedHeadset()
 
 
+def headset_control(place: PhonePlace, headset: ScriptedHeadset) -> HeadsetControl:
+    work = place.workplace
+    return HeadsetControl(headset, work.phone.line, work.calls.desk, work.preferences)
+
+
 @pytest.fixture
 def control(place: PhonePlace, headset: ScriptedHeadset) -> HeadsetControl:
-    control = HeadsetControl(headset, place.workplace.calls.desk, place.workplace.preferences)
+    control = headset_control(place, headset)
     control.start()
     return control
 
@@ -95,7 +100,7 @@ def test_mute_is_the_same_on_headset_and_screen(
     assert headset.shown[-1].is_muted
     headset.mute_pressed.emit(True)
     assert len(place.phone.of(SetMute)) == 1
-    place.workplace.calls.desk.toggle_mute()
+    place.workplace.phone.line.toggle_mute()
     place.phone.tell(MuteChanged(is_muted=False))
     assert not headset.shown[-1].is_muted
 
@@ -165,7 +170,7 @@ def test_the_headset_is_left_to_another_user_who_has_the_computer(
 def test_settings_that_change_before_the_start_start_nothing(
     place: PhonePlace, headset: ScriptedHeadset
 ) -> None:
-    control = HeadsetControl(headset, place.workplace.calls.desk, place.workplace.preferences)
+    control = headset_control(place, headset)
     preferences = place.workplace.preferences
     preferences.change(replace(preferences.settings, headset=HeadsetSettings(device="0b0e:0307")))
     assert headset.used == []

@@ -111,8 +111,8 @@ def test_each_address_of_this_computer_counts_and_the_one_that_the_exchange_sees
     policy = place.phone.of(SetPolicy)[-1].policy
     assert (policy.forward_busy, policy.forward_unanswered) == ("", "")
     place.phone.tell(Reachability(is_proven=True, address="2001:db8::9"))
-    assert place.workplace.calls.desk.address == "sip:1001@[2001:db8::9]:5062"
-    assert place.workplace.calls.desk.addresses[1:] == ("sip:1001@10.0.0.8:5062",)
+    assert place.workplace.phone.line.address == "sip:1001@[2001:db8::9]:5062"
+    assert place.workplace.phone.line.addresses[1:] == ("sip:1001@10.0.0.8:5062",)
 
 
 def test_the_turn_password_goes_to_the_key_store_and_the_engine_and_into_no_file(
@@ -227,7 +227,7 @@ def test_the_telephone_of_a_unit_is_kept_in_the_records(place: PhonePlace, qtbot
     unit = session.units[0]
     session.set_unit_phone(unit.id, "1200")
     qtbot.waitUntil(lambda: [one.phone for one in session.units if one.id == unit.id] == ["1200"])
-    assert [one.target for one in place.workplace.calls.colleagues.find(unit.name)] == ["1200"]
+    assert [one.target for one in place.workplace.phone.colleagues.find(unit.name)] == ["1200"]
 
 
 def test_whose_phone_is_ours_changes_with_the_account(place: PhonePlace, qtbot: QtBot) -> None:

@@ -491,7 +491,7 @@ def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) 
             RegisterAgent(agent_id=agent_id, name=name, role=Role.AGENT, occurred_at=utc_now()),
             TakeExtension(agent_id=agent_id, extension=extension, occurred_at=utc_now()),
         )
-    colleagues = place.workplace.calls.colleagues
+    colleagues = place.workplace.phone.colleagues
     place.qtbot.waitUntil(lambda: len(colleagues.all) == 2)
     assert place.phone.of(Watch)[-1].users == ("1002", "1003")
     for user, state in (("1002", ColleagueState.BUSY), ("1003", ColleagueState.IDLE)):

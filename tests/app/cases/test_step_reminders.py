@@ -120,6 +120,7 @@ def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place: Pla
             lambda: (),
         ),
         *(
+            place.work.phone.line,
             place.work.calls.desk,
             place.desk.phone,
             place.work.preferences,

@@ -30,6 +30,7 @@ def center(place: PhonePlace) -> NoticeCenter:
     """Return one that no service reports to."""
     center, work = NoticeCenter(), place.workplace
     center.follow(
+        line=work.phone.line,
         desk=work.calls.desk,
         states=work.agents.states,
         session=work.access.session,

@@ -63,7 +63,7 @@ class Column(QWidget):
 
 @pytest.fixture
 def column(qtbot: QtBot, workplace: FakeWorkplace) -> Column:
-    workplace.calls.colleagues.all = (ASEP, DEDI, UNIT_PHONE)
+    workplace.phone.colleagues.all = (ASEP, DEDI, UNIT_PHONE)
     column = Column(workplace)
     qtbot.addWidget(column)
     column.resize(QSize(340, 900))
@@ -140,7 +140,7 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     field = column.findChild(QLineEdit, "hand_over.to")
     assert field is not None
     workplace.calls.desk.unseen = set()  # the exchange shows the line by now
-    workplace.calls.colleagues.changed.emit()
+    workplace.phone.colleagues.changed.emit()
     assert "better ask first" not in column.text("hand_over.hint") + field.accessibleDescription()
 
 
@@ -169,8 +169,8 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
     ]
     press(qtbot, Qt.Key.Key_Down)
     off = replace(ASEP, state=ColleagueState.NOT_REGISTERED)
-    workplace.calls.colleagues.all = (replace(DEDI, state=ColleagueState.IDLE), UNIT_PHONE, off)
-    workplace.calls.colleagues.changed.emit()
+    workplace.phone.colleagues.all = (replace(DEDI, state=ColleagueState.IDLE), UNIT_PHONE, off)
+    workplace.phone.colleagues.changed.emit()
     assert shown()[0] == "Asep Sunandar: Phone is off since 10:00 · 1002"
     assert shown()[1].startswith("Dedi: Free")
     assert rows.currentRow() == 0
@@ -341,9 +341,9 @@ def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(
 ) -> None:
     press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     press(qtbot, Qt.Key.Key_Down)
-    assert workplace.calls.recent_numbers.asked == [("ask",)]
+    assert workplace.phone.recent_numbers.asked == [("ask",)]
     siti = applicant()
-    workplace.calls.recent_numbers.found.emit(
+    workplace.phone.recent_numbers.found.emit(
         (
             RecentNumber("+62227315555", "", Direction.OUTBOUND, NOW, True),
             RecentNumber("+6281234567890", "Siti Aminah", Direction.INBOUND, NOW, False, siti.id),
@@ -367,16 +367,16 @@ def test_colleagues_are_dialled_by_name_beside_applicants(
 def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    desk = workplace.calls.desk
+    line, desk = workplace.phone.line, workplace.calls.desk
     press(qtbot, Qt.Key.Key_D, CTRL_SHIFT)
     assert desk.asked == [("set_undisturbed", True)]
     assert not column.button("phone.undisturbed").isChecked()
-    desk.is_undisturbed = True
-    desk.undisturbed_changed.emit(True)
+    line.is_undisturbed = True
+    line.undisturbed_changed.emit(True)
     assert column.button("phone.undisturbed").isChecked()
     assert column.text("signs.undisturbed.text") == "Do not disturb: calls do not ring here."
-    desk.voice_mail = VoiceMailChanged(new=2, old=1, account="sip:*97@pbx")
-    desk.voice_mail_changed.emit(desk.voice_mail)
+    line.voice_mail = VoiceMailChanged(new=2, old=1, account="sip:*97@pbx")
+    line.voice_mail_changed.emit(line.voice_mail)
     assert column.text("signs.voice_mail.text") == "Voice mail: 2 new, 1 heard before"
     press(qtbot, Qt.Key.Key_M, CTRL_SHIFT)
     assert desk.asked[-1] == ("call_voice_mail",)

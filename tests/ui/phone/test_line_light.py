@@ -47,8 +47,8 @@ def light(qtbot: QtBot, workplace: FakeWorkplace) -> LineLight:
     account = replace(settings.account, domain="pbx.example")
     workplace.preferences.settings = replace(settings, account=account)
     light = LineLight(
-        workplace.calls.desk,  # type: ignore[arg-type]
-        workplace.calls.line_watch,  # type: ignore[arg-type]
+        workplace.phone.line,  # type: ignore[arg-type]
+        workplace.phone.line_watch,  # type: ignore[arg-type]
         workplace.preferences,  # type: ignore[arg-type]
         workplace.procedure.clock,
     )
@@ -61,9 +61,9 @@ def light(qtbot: QtBot, workplace: FakeWorkplace) -> LineLight:
 def tell(
     workplace: FakeWorkplace, registration: Registration = REGISTERED, proof: Reachability = PROOF
 ) -> None:
-    workplace.calls.desk.registration, workplace.calls.desk.reachability = registration, proof
-    workplace.calls.desk.registration_changed.emit(registration)
-    workplace.calls.desk.reachability_changed.emit(proof)
+    workplace.phone.line.registration, workplace.phone.line.reachability = registration, proof
+    workplace.phone.line.registration_changed.emit(registration)
+    workplace.phone.line.reachability_changed.emit(proof)
 
 
 def said(light: LineLight) -> str:
@@ -222,12 +222,12 @@ def gap(start_min: int, end_min: int | None, fault: str) -> LineGapRecord:
 def test_the_days_gaps_are_counted_and_listed_newest_first(
     qtbot: QtBot, workplace: FakeWorkplace, light: LineLight
 ) -> None:
-    assert workplace.calls.line_watch.asked == [("read_gaps",)]
+    assert workplace.phone.line_watch.asked == [("read_gaps",)]
     fold = child(light, QAbstractButton, "gaps.fold")
-    workplace.calls.line_watch.gaps_read.emit(())
+    workplace.phone.line_watch.gaps_read.emit(())
     assert (fold.accessibleName(), fold.isEnabled()) == ("No gaps today", False)
     workplace.now = NOW + timedelta(minutes=40)
-    workplace.calls.line_watch.gaps_read.emit((gap(0, 3, "no_answer"), gap(30, None, "asleep")))
+    workplace.phone.line_watch.gaps_read.emit((gap(0, 3, "no_answer"), gap(30, None, "asleep")))
     assert fold.accessibleName() == "2 gaps today, the longest 10 min"
     qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
     shown = child(light, QLabel, "gaps.list")

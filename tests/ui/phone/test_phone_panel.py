@@ -156,8 +156,8 @@ def test_the_screen_changes_only_when_the_desk_says_so(
     qtbot.mouseClick(mute, Qt.MouseButton.LeftButton)
     assert workplace.calls.desk.asked == [("toggle_mute",)]
     assert not mute.isChecked()
-    workplace.calls.desk.is_muted = True
-    workplace.calls.desk.mute_changed.emit(True)
+    workplace.phone.line.is_muted = True
+    workplace.phone.line.mute_changed.emit(True)
     assert mute.isChecked()
     assert "cannot hear you" in mute.accessibleName()
 

@@ -77,8 +77,8 @@ def focus() -> str:
 def route(workplace: FakeWorkplace, **facts: object) -> None:
     """Let the engine say which microphone is used."""
     routed = SoundRouted(**{"role": MIC, "device_id": "jabra-in", "name": "Jabra", **facts})  # type: ignore[arg-type]
-    workplace.calls.desk.routed[routed.role] = routed
-    workplace.calls.desk.sound_routed.emit(routed)
+    workplace.phone.line.routed[routed.role] = routed
+    workplace.phone.line.sound_routed.emit(routed)
 
 
 def sound_of(workplace: FakeWorkplace) -> SoundSettings:
@@ -136,7 +136,7 @@ def test_noise_suppression_that_does_not_work_is_said_beside_its_box(
     fault = child(panel, QLabel, "devices.noise_fault")
     child(panel, QCheckBox, "devices.noise").click()
     assert fault.isHidden()
-    workplace.calls.desk.voice_treated.emit(False)
+    workplace.phone.line.voice_treated.emit(False)
     assert not fault.isHidden()
     assert child(panel, QCheckBox, "devices.noise").accessibleDescription() == fault.text()
 
@@ -159,8 +159,8 @@ def test_a_device_that_is_plugged_in_can_be_chosen_at_once(
 ) -> None:
     combo = child(panel, QComboBox, "devices.speaker")
     poly = SoundDevice(device_id="poly", name="Poly")
-    workplace.calls.desk.devices = DevicesChanged(microphones=(), speakers=(poly,))
-    workplace.calls.desk.devices_changed.emit(workplace.calls.desk.devices)
+    workplace.phone.line.devices = DevicesChanged(microphones=(), speakers=(poly,))
+    workplace.phone.line.devices_changed.emit(workplace.phone.line.devices)
     assert [combo.itemText(n) for n in range(combo.count())] == ["System default", "Poly"]
 
 
@@ -187,15 +187,15 @@ def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does
 ) -> None:
     signs = child(panel, QWidget, "headset")
     assert signs.isHidden()
-    workplace.calls.headset.signs = (HeadsetSign("Jabra"), HeadsetSign("Poly", "permission"))
-    workplace.calls.headset.headsets_changed.emit()
+    workplace.phone.headset.signs = (HeadsetSign("Jabra"), HeadsetSign("Poly", "permission"))
+    workplace.phone.headset.headsets_changed.emit()
     assert text(panel, "headset.0") == "Buttons of Jabra: they answer, hang up and mute"
     assert "Ask the IT department" in text(panel, "headset.1")
-    workplace.calls.desk.is_muted = True
-    workplace.calls.desk.mute_changed.emit(True)
+    workplace.phone.line.is_muted = True
+    workplace.phone.line.mute_changed.emit(True)
     assert text(panel, "headset.0").endswith("Muted, on the headset too.")
-    workplace.calls.headset.signs = (HeadsetSign("Jabra", "in_call"),)
-    workplace.calls.headset.headsets_changed.emit()
+    workplace.phone.headset.signs = (HeadsetSign("Jabra", "in_call"),)
+    workplace.phone.headset.headsets_changed.emit()
     assert "another program has a call" in text(panel, "headset.0")
     assert not child(panel, QLabel, "headset.1").isVisible()
 
@@ -273,7 +273,7 @@ def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
     qtbot.addWidget(bar)
     Notices(workplace, bar, bar)  # type: ignore[arg-type]
     poly = SoundDevice(device_id="poly-in", name="Poly")
-    workplace.calls.desk.devices = DevicesChanged(microphones=(poly,), speakers=())
+    workplace.phone.line.devices = DevicesChanged(microphones=(poly,), speakers=())
     actions = ("use_device", "use_device_for_now", "refuse_device")
     for number, action in enumerate(actions):
         workplace.notices.post(Notice("device_offered", INFO, {"name": "Poly"}, actions, "Poly"))
@@ -282,9 +282,9 @@ def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
         bar.acted.emit(shown.key, action)
         assert bar.notices == ()
         expected = [("poly-in", {}), ("", {MIC: "poly-in"}), ("", {})][number]
-        assert (sound_of(workplace).microphone, workplace.calls.desk.for_now) == expected
+        assert (sound_of(workplace).microphone, workplace.phone.line.for_now) == expected
         assert sound_of(workplace).known_devices == ("poly-in",)
-        workplace.preferences.settings, workplace.calls.desk.for_now = Settings(), {}
+        workplace.preferences.settings, workplace.phone.line.for_now = Settings(), {}
 
 
 def test_who_is_refused_can_begin_the_check_from_the_notice(qtbot: QtBot, workplace: FakeWorkplace) -> None:

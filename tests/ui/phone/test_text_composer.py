@@ -30,7 +30,7 @@ def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWi
 
 
 def shown(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWindow:
-    workplace.calls.colleagues.all = (ASEP, DEDI)
+    workplace.phone.colleagues.all = (ASEP, DEDI)
     window = MainWindow(workplace, Appearance(qapp))  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
     window.resize(QSize(1366, 740))

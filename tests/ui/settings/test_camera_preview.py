@@ -58,7 +58,7 @@ def press(window: SettingsDialog) -> None:
 def test_cameras_are_listed_when_the_page_is_looked_at_and_tried_until_it_is_left(
     qtbot: QtBot, window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
-    phone = workplace.phone
+    phone = workplace.internals.phone
     assert not phone.of(ListPictures)
     go_to(window, "video")
     assert phone.of(ListPictures)
@@ -84,9 +84,11 @@ def test_during_a_video_call_trying_changes_nothing_of_what_the_other_side_sees(
     window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
-    workplace.phone.tell(VideoChanged(call_key="c1", state=VideoState.ON, sends=True, receives=True))
+    workplace.internals.phone.tell(
+        VideoChanged(call_key="c1", state=VideoState.ON, sends=True, receives=True)
+    )
     go_to(window, "video")
     press(window)
     go_to(window, "sound")
-    assert not workplace.phone.of(ChoosePicture)
-    assert [one.is_shown for one in workplace.phone.of(ShowOwnPicture)] == [True]
+    assert not workplace.internals.phone.of(ChoosePicture)
+    assert [one.is_shown for one in workplace.internals.phone.of(ShowOwnPicture)] == [True]

@@ -65,7 +65,7 @@ def home(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace, home: QWidget) -> SettingsDialog:
-    workplace.calls.desk.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
+    workplace.phone.line.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
     appearance = Appearance(qapp)
     window = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
     window.resize(900, 650)
@@ -234,8 +234,8 @@ def test_devices_are_put_in_order_by_keyboard_and_one_that_is_away_keeps_its_nam
     qtbot.keyClick(up, Qt.Key.Key_Space)
     assert rows_of(window, "sound.speaker") == ["Desk speaker", "Plantronics (not plugged in)"]
     assert QApplication.focusWidget() is find(window, "sound.speaker.list")  # the button has gone grey
-    workplace.calls.desk.devices = DevicesChanged(microphones=(), speakers=())
-    workplace.calls.desk.devices_changed.emit(workplace.calls.desk.devices)
+    workplace.phone.line.devices = DevicesChanged(microphones=(), speakers=())
+    workplace.phone.line.devices_changed.emit(workplace.phone.line.devices)
     assert rows_of(window, "sound.speaker") == [
         "Desk speaker (not plugged in)",
         "Plantronics (not plugged in)",
@@ -279,14 +279,14 @@ def test_what_others_change_meanwhile_is_neither_lost_nor_in_the_way(
 def test_one_headset_alone_can_be_chosen_and_stays_chosen_while_it_is_away(
     window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.headset.headsets = (SimpleNamespace(device_id="0b0e:0307", name="Jabra Evolve2"),)
-    workplace.calls.headset.headsets_changed.emit()
+    workplace.phone.headset.headsets = (SimpleNamespace(device_id="0b0e:0307", name="Jabra Evolve2"),)
+    workplace.phone.headset.headsets_changed.emit()
     combo = find(window, "headset.device", QComboBox)
     assert isinstance(combo, QComboBox)
     assert [combo.itemText(n) for n in range(combo.count())] == ["All that are plugged in", "Jabra Evolve2"]
     combo.setCurrentIndex(1)
-    workplace.calls.headset.headsets = ()
-    workplace.calls.headset.headsets_changed.emit()
+    workplace.phone.headset.headsets = ()
+    workplace.phone.headset.headsets_changed.emit()
     window.save()
     assert workplace.preferences.settings.headset.device == "0b0e:0307"
 

@@ -311,7 +311,7 @@ def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkp
     assert len(bar(window).notices) == 3
     workplace.notices.post(Notice("engine_restored", INFO))
     workplace.notices.post(Notice("storage_restored", INFO))
-    workplace.calls.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
+    workplace.phone.line.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
     assert [notice.key for notice in bar(window).notices] == ["engine_restored", "storage_restored"]
 
 

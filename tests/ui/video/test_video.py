@@ -74,11 +74,11 @@ def view(window: QWidget, name: str = "video.remote") -> PictureView:
 
 def video(workplace: FakeWorkplace, key: str = "c1", **changes: bool) -> None:
     agreed: dict[str, Any] = {"sends": True, "receives": True, **changes}
-    workplace.phone.tell(VideoChanged(call_key=key, state=VideoState.ON, **agreed))
+    workplace.internals.phone.tell(VideoChanged(call_key=key, state=VideoState.ON, **agreed))
 
 
 def opened(workplace: FakeWorkplace, pictures: Pictures, key: str = "c1") -> None:
-    workplace.phone.tell(PictureOpened(call_key=key, location=pictures.memory.location))
+    workplace.internals.phone.tell(PictureOpened(call_key=key, location=pictures.memory.location))
 
 
 def colour_of(shown: PictureView) -> str:
@@ -115,7 +115,7 @@ def test_no_more_pixels_than_are_shown_are_asked_for_and_none_when_nobody_looks(
     shown = view(window)
 
     def asked() -> tuple[int, int]:
-        sizes = [one for one in workplace.phone.of(SetShownSize) if one.call_key == "c1"]
+        sizes = [one for one in workplace.internals.phone.of(SetShownSize) if one.call_key == "c1"]
         return (sizes[-1].width, sizes[-1].height) if sizes else (-1, -1)
 
     qtbot.waitUntil(lambda: asked() == (shown.width(), shown.height()))
@@ -150,11 +150,11 @@ def test_one_key_gives_the_call_video_and_takes_it_away(
     talk(workplace)
     assert part(window, "video").isHidden()
     qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
-    assert [one.call_key for one in workplace.phone.of(AddVideo)] == ["c1"]
+    assert [one.call_key for one in workplace.internals.phone.of(AddVideo)] == ["c1"]
     video(workplace)
     assert part(window, "video").isVisible()
     qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
-    assert [one.call_key for one in workplace.phone.of(RemoveVideo)] == ["c1"]
+    assert [one.call_key for one in workplace.internals.phone.of(RemoveVideo)] == ["c1"]
 
 
 def test_what_is_typed_in_the_dial_field_is_called_with_video_by_the_same_key(
@@ -185,9 +185,9 @@ def test_the_camera_is_switched_by_a_key_and_its_state_is_what_the_engine_says(
     video(workplace)
     assert text(window, "video.sent") == "Camera off: they see a still picture"
     qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
-    assert workplace.phone.of(ChoosePicture)[-1].source.kind == "camera"
+    assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "camera"
     assert text(window, "video.camera") == "Camera on"
-    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     assert text(window, "video.camera") == "Camera off"
     assert text(window, "video.sent") == "They see you"
 
@@ -200,20 +200,20 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     typed = part(window, "dial.text")
     typed.setFocus()
     qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
-    workplace.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
+    workplace.internals.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
     rows = part(window, "share.list")
     assert isinstance(rows, QListWidget)
     assert [rows.item(row).text() for row in range(rows.count())] == ["Formulir"]
     qtbot.keyClick(rows, Qt.Key.Key_Return)
-    assert workplace.phone.of(ChoosePicture)[-1].source == FORM
+    assert workplace.internals.phone.of(ChoosePicture)[-1].source == FORM
     assert QApplication.focusWidget() is typed
     assert part(window, "sharing_sign").isHidden()  # not before it is true
-    workplace.phone.tell(PictureSourceChanged(source=FORM))
+    workplace.internals.phone.tell(PictureSourceChanged(source=FORM))
     assert part(window, "sharing_sign").isVisible()
     assert text(window, "sharing_sign.words").endswith("sees: Formulir")
     qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
-    assert workplace.phone.of(ChoosePicture)[-1].source.kind == "off"
-    workplace.phone.tell(PictureSourceChanged(source=PictureSource()))
+    assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "off"
+    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource()))
     qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
     qtbot.keyClick(rows, Qt.Key.Key_Tab)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # from the button, too
@@ -227,7 +227,7 @@ def test_what_is_chosen_for_one_call_is_not_shared_with_the_next(
     talk(workplace)
     video(workplace)
     qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
-    workplace.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
+    workplace.internals.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
     workplace.calls.desk.tell(replace(workplace.calls.desk.known["c1"], is_held_here=True))
     talk(workplace, "c2")
     rows = part(window, "share.list")
@@ -235,14 +235,14 @@ def test_what_is_chosen_for_one_call_is_not_shared_with_the_next(
     video(workplace, "c2")
     assert part(window, "share").isHidden()
     rows.itemActivated.emit(rows.item(0))  # pressed in the very moment of the swap
-    assert not workplace.phone.of(ChoosePicture)
+    assert not workplace.internals.phone.of(ChoosePicture)
 
 
 def test_all_who_see_what_is_shared_are_named(window: MainWindow, workplace: FakeWorkplace) -> None:
     for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
         talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
         video(workplace, key)
-    workplace.phone.tell(PictureSourceChanged(source=FORM))
+    workplace.internals.phone.tell(PictureSourceChanged(source=FORM))
     words = text(window, "sharing_sign.words")
     assert words == "0812-3456-7890 and 0812-3456-7891 see: Formulir"
     video(workplace, "c1", sends=False)  # on hold
@@ -255,14 +255,14 @@ def test_in_a_conference_who_has_video_is_seen_and_the_camera_can_be_switched_of
     for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
         talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
     video(workplace, "c2")
-    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     assert part(window, "video").isVisible()
     assert text(window, "video.sent") == "They see you"
     qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
-    assert workplace.phone.of(ChoosePicture)[-1].source.kind == "off"
+    assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "off"
     qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
-    assert [one.call_key for one in workplace.phone.of(RemoveVideo)] == ["c2"]
-    assert not workplace.phone.of(AddVideo)
+    assert [one.call_key for one in workplace.internals.phone.of(RemoveVideo)] == ["c2"]
+    assert not workplace.internals.phone.of(AddVideo)
 
 
 def test_who_does_not_see_the_screen_is_told_whether_the_camera_shows_them(
@@ -272,9 +272,9 @@ def test_who_does_not_see_the_screen_is_told_whether_the_camera_shows_them(
     monkeypatch.setattr("ui.video.stage.announce", lambda _widget, words: said.append(words))
     talk(workplace)
     video(workplace)
-    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     video(workplace)  # nothing new
-    workplace.phone.tell(PictureSourceChanged(source=PictureSource()))
+    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource()))
     off = "Camera off: they see a still picture"
     assert said == [off, "They see you", off]
 
@@ -334,7 +334,7 @@ def test_our_own_picture_stands_in_a_corner_that_a_key_moves(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
 ) -> None:
     talk(workplace)
-    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     video(workplace)
     opened(workplace, pictures, OWN_PICTURE)
     own = view(window, "video.own")
@@ -385,7 +385,7 @@ def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_
     talk(workplace)
     video(workplace)
     qtbot.keyClick(window, Qt.Key.Key_F11)
-    workplace.phone.tell(
+    workplace.internals.phone.tell(
         VideoStatistics(
             call_key="c1",
             width_received=1280,

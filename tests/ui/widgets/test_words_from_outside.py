@@ -102,12 +102,12 @@ def test_no_text_from_outside_makes_a_window_wider(
     place.notices.post(Notice("call_missed", WARNING, {"to": endless}, ("call_back",), str(uuid4())))
     place.notices.post(Notice("settings_not_saved", WARNING, {"path": endless, "reason": endless}))
     stays_narrow("notices")
-    place.calls.desk.registration_changed.emit(
+    place.phone.line.registration_changed.emit(
         Registration(state=RegistrationState.FAILED, reason=endless, code=403)
     )
     device = SoundDevice(device_id="x", name=endless)
-    place.calls.desk.devices = DevicesChanged(microphones=(device,), speakers=(device,))
-    place.calls.desk.devices_changed.emit(place.calls.desk.devices)
+    place.phone.line.devices = DevicesChanged(microphones=(device,), speakers=(device,))
+    place.phone.line.devices_changed.emit(place.phone.line.devices)
     stays_narrow("devices")
     place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     stays_narrow("queue")

@@ -17,8 +17,7 @@ from app.calls.watched_lines import WatchedLines
 from app.common.masking import masked_remote
 from app.common.notices import WARNING, Notice
 from app.common.phone_number import dial_form
-from app.settings.own_address import is_oneself
-from app.settings.pbx_address import NOWHERE, host_elsewhere
+from app.settings.exchange import NOWHERE, host_elsewhere, is_oneself
 from app.settings.preferences import Preferences
 from app.values.call import DeskCall
 from app.values.caller_identity import identify

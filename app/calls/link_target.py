@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from app.common.phone_number import dial_form, parse
 from app.settings import AccountSettings, OfficeSettings
-from app.settings.pbx_address import NOWHERE, host_elsewhere, plain
-from telephony.sip.target import TargetError, is_link, linked_number, sip_uri
+from app.settings.exchange import NOWHERE, host_elsewhere
+from telephony.sip.target import TargetError, is_link, sip_uri
 from telephony.sip.text import without_invisible
+from telephony.sip.uri import is_sip, linked_number, read_sip, unescaped
 
 
 class LinkDoubt(Enum):
@@ -49,7 +50,7 @@ def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> Li
     is_tel = scheme.lower() == "tel"  # means numbers only
     is_number = is_tel or scheme.lower() == "callto"
     # Headers and a body are not a link's to set.
-    text = plain(linked_number(rest)) if is_number else link.partition("?")[0].strip()
+    text = unescaped(linked_number(rest)) if is_number else link.partition("?")[0].strip()
     if not is_number or "@" in text:
         user = _user(text)
         if "@" in user or is_link(user) or (not user and "@" in text):
@@ -74,5 +75,5 @@ def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> Li
 
 def _user(address: str) -> str:
     """Return the user part of an address in plain letters, "*21#" for "sip:%2A21%23@pbx"."""
-    user = re.sub(r"(?i)^sips?:", "", address).rpartition("@")[0]
-    return plain(user).partition(";")[0]
+    uri = read_sip(address if is_sip(address) else f"sip:{address}")
+    return unescaped(uri.user).partition(";")[0] if uri is not None else ""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.calls.watched_lines import WatchedLines
 from app.common.notices import INFO, WARNING, Level, Notice
-from app.settings.pbx_address import host_elsewhere
+from app.settings.exchange import host_elsewhere
 from app.settings.preferences import Preferences
 from app.values.transfer import (
     DECIDED,
@@ -35,6 +35,7 @@ from telephony.messages import (
     TransferProgress,
 )
 from telephony.sip.target import TargetError, sip_uri
+from telephony.sip.uri import parse_sip
 
 LINE_WITHIN_MS = 10_000  # from the end of our call to the first ringing of the target
 RINGS_MOST_MS = 180_000
@@ -270,7 +271,7 @@ class Transfers(QObject):
             uri = sip_uri(address, account.domain, account.transport)
         except TargetError:
             return ""
-        user = re.sub(r"(?i)^sips?:", "", uri).rpartition("@")[0]
+        user = parse_sip(uri).user
         is_outside = user.lstrip("+").isdigit() and len(user) > MOST_EXTENSION_DIGITS
         return "" if host_elsewhere(uri, account) or is_outside else user
 

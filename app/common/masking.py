@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.common.formats import FormatKind
+from telephony.sip.uri import is_sip
 
 
 def mask(kind: FormatKind, value: str) -> str:
@@ -23,8 +24,9 @@ def mask(kind: FormatKind, value: str) -> str:
 
 def masked_remote(remote: str) -> str:
     """Return a telephone number, or the user of an address, masked."""
-    if remote.startswith(("sip:", "sips:")) or "@" in remote:
-        return mask(FormatKind.EMAIL, remote.partition(":")[2] or remote)
+    address = remote.partition(":")[2] if is_sip(remote) else remote
+    if address != remote or "@" in remote:
+        return mask(FormatKind.EMAIL, address)
     return mask(FormatKind.PHONE, remote)
 
 

@@ -14,6 +14,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 import resources
 from app.common.phone_text import PhoneText, read
+from telephony.sip.uri import is_sip
 
 INDONESIA = "ID"
 # 11x are the emergency numbers; the others are missing in libphonenumber's list of short numbers.
@@ -112,7 +113,7 @@ def dial_form(text: str, office: DialPlan) -> str:
     """Return what the PBX should be sent: a URI or a name as it is, a number in the office's dial form."""
     text = text.strip()
     number = parse(text, office)
-    if "@" in text or text.lower().startswith(("sip:", "sips:")) or not number.digits:
+    if "@" in text or is_sip(text) or not number.digits:
         return text
     if number.kind in (PhoneKind.INTERNAL, PhoneKind.UNKNOWN):
         return number.digits
@@ -134,7 +135,7 @@ def plain_form(target: str) -> str:
     if digits.startswith("62") and len(digits) > _LONGEST_SHORT:
         digits = digits[2:].lstrip("0")
     address = target.strip().lower()
-    return digits or text.digits or address.removeprefix("sips:").removeprefix("sip:")
+    return digits or text.digits or (address.partition(":")[2] if is_sip(address) else address)
 
 
 def _understood(text: PhoneText, office: DialPlan) -> PhoneNumber:

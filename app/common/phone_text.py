@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from telephony.sip.text import without_invisible
+from telephony.sip.uri import global_context, parameters_of
 
 _WITHHELD = re.compile(
     r"anonymous|anonim|unavailable|unknown|restricted|private|withheld|privat|rahasia|tidak dikenal"
@@ -16,8 +17,6 @@ _WITHHELD = re.compile(
 )
 _ANGLE = re.compile(r"<([^<>]+)>")
 _SCHEME = re.compile(r"^(sips?|tel|callto|wa|whatsapp):(?://)?", re.IGNORECASE)
-_CONTEXT = re.compile(r";phone-context=\+([0-9.-]+)", re.IGNORECASE)
-_URI_EXTENSION = re.compile(r";ext=([0-9.-]+)", re.IGNORECASE)
 _WHATSAPP_HOST = re.compile(r"@(?:s\.whatsapp\.net|c\.us)$", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"(?<=[\d)])\s*[,;(]?\s*(?:(?:extension|ext|ekstensi|ekst|eks|pesawat|pes|psw|x)\s*[.:]?|\#)\s*(\d{1,6})\s*\)?\s*$",
@@ -85,13 +84,14 @@ def _without_uri(text: str) -> tuple[str, bool, str]:
     if not scheme and "@" not in text:
         return text, False, ""
     text = text[scheme.end() :] if scheme else text
-    extension = _URI_EXTENSION.search(text)
-    context = _CONTEXT.search(text)
+    parameters = text.partition(";")[2].partition("?")[0]
+    said = next((value for name, value in parameters_of(parameters) if name == "ext"), "")
+    extension = re.sub(r"\D", "", said)
     user = unquote(re.split(r"[;@?]", text, maxsplit=1)[0]).strip()
+    context = global_context(parameters)
     if context and not user.startswith("+"):
-        # RFC 3966 section 5.1.5: a local number and the country and area that it is local to.
-        return re.sub(r"\D", "", context[1]) + user, True, extension[1] if extension else ""
-    return user, is_whatsapp, re.sub(r"\D", "", extension[1]) if extension else ""
+        return context.removeprefix("+") + user, True, extension
+    return user, is_whatsapp, extension
 
 
 def _as_ascii_digits(text: str) -> str:

@@ -12,8 +12,7 @@ from app.common.paths import takes_files
 from app.common.phone_number import dial_form
 from app.settings import Settings, SettingsError, declared, flat
 from app.settings.declaration import File, PathKind, Scope
-from app.settings.own_address import is_oneself
-from app.settings.pbx_address import NOWHERE
+from app.settings.exchange import NOWHERE, is_oneself
 from telephony.sip.ip_address import in_uri
 from telephony.sip.target import TargetError, sip_uri
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime, timezone
 from app.common.phone_number import PhoneKind, PhoneNumber, parse
 from app.settings import OfficeSettings
 from db.records import PersonMatch
+from telephony.sip.uri import address_uri, is_sip, read_sip
 
 LONGEST_NAME = 80
 _NEVER = datetime(1, 1, 1, tzinfo=timezone.utc)
@@ -108,7 +108,9 @@ def _readable(name: str) -> str:
 
 
 def _address(uri: str) -> str:
-    bare = re.sub(r"^.*<|>.*$", "", uri.strip())
-    bare = re.sub(r"^sips?:", "", bare, flags=re.IGNORECASE)
-    user, at, host = bare.rpartition("@")
-    return f"{user.split(';')[0]}{at}{re.split(r'[;?]', host)[0].lower()}"
+    bare = address_uri(uri)
+    found = read_sip(bare if is_sip(bare) else f"sip:{bare}")
+    if found is None:
+        return bare
+    user = found.user.partition(";")[0]
+    return f"{user}{'@' if user else ''}{found.host_port.lower()}"

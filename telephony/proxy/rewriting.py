@@ -11,9 +11,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from telephony.proxy.transport.hop import default_port
 from telephony.sip.ip_address import canonical, host_and_port
-from telephony.sip.message import Header, SipMessage, address_uri, parameter, split_list
+from telephony.sip.message import Header, SipMessage, parameter, split_list
+from telephony.sip.uri import address_uri, default_port, read_sip
 
 SOURCE_HEADER = "X-Loket-Source"  # from the border to pjsua2; removed from what comes from outside
 TERMINATED = (487, "Request Terminated")
@@ -234,5 +234,5 @@ def _remove_own_record_route(message: SipMessage, inside: Inside) -> None:
 
 
 def _leads_to(route: str, address: str) -> bool:
-    uri = address_uri(route)
-    return uri.partition(";")[0].rpartition("@")[2].removeprefix("sip:") == address
+    uri = read_sip(address_uri(route))
+    return uri is not None and uri.host_port == address

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
 
 from telephony.sip.message import parameter, split_list
 from telephony.sip.text import plain, with_crlf
+from telephony.sip.uri import SIP_SCHEMES, UriError, parse, read_sip, scheme_of, split_address
 
 _COMPACT = {"f": "from", "i": "call-id"}
-_URI = re.compile(r"<([^<>]*)>")
 _HIDES = re.compile(r"(?i);\s*privacy\s*=\s*\"?([a-z-]+)")
 _ELSEWHERE = (("sip", "200"), ("q.850", "26"))
 MOST_PLACE_DIGITS = 6
+_ANONYMOUS_HOST = "anonymous.invalid"  # RFC 3323 section 4.1.1.3
 _PRIVATE = frozenset({"id", "user", "header", "session"})
 
 
@@ -125,28 +125,23 @@ def ends_subscription(notify: str) -> bool:
 
 
 def _is_anonymous(caller: Caller) -> bool:
-    host = caller.uri.rpartition("@")[2].lower()
-    return host.split(";")[0].split(":")[0].endswith("anonymous.invalid") or plain(caller.user).lower() in (
-        "",
-        "anonymous",
-        "unknown",
-        "unavailable",
-    )
+    uri = read_sip(caller.uri)
+    if uri is not None and (uri.address == _ANONYMOUS_HOST or uri.address.endswith(f".{_ANONYMOUS_HOST}")):
+        return True
+    return plain(caller.user).lower() in ("", "anonymous", "unknown", "unavailable")
 
 
 def name_and_address(value: str) -> Caller:
-    """Read a name-addr or addr-spec (RFC 3261 section 20.10); an empty Caller if it is no sip or tel URI."""
-    name = ""
-    if found := re.match(r'\s*"((?:[^"\\]|\\.)*)"', value):
-        name = re.sub(r"\\(.)", r"\1", found[1])
-        value = value[found.end() :]
-    if bracketed := _URI.search(value):
-        name = name or value[: bracketed.start()].strip()
-        uri = bracketed[1].strip()
-    else:
-        uri = value.split(";")[0].split(",")[0].strip()  # without brackets, parameters belong to the header
-    scheme, _, rest = uri.partition(":")
-    if scheme.lower() not in ("sip", "sips", "tel"):
+    """Read a name-addr or addr-spec (RFC 3261 section 20.10); an empty Caller if it is no sip or tel URI.
+
+    A URI of these schemes that cannot be read has no user: who is named by it does not want to be known.
+    """
+    address = split_address(value)
+    uri = address.uri if ">" in value else address.uri.partition(",")[0].strip()
+    if scheme_of(uri) not in (*SIP_SCHEMES, "tel"):
         return Caller()
-    user = rest.rpartition("@")[0] if scheme.lower() != "tel" else rest
-    return Caller(uri=uri, user=unquote(re.split(r"[;:]", user)[0], errors="surrogateescape"), name=name)
+    try:
+        user = parse(uri).name
+    except UriError:
+        user = ""
+    return Caller(uri=uri, user=user, name=address.name)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from telephony.sip.uri import bracketed
+
 COMPACT = {
     "a": "accept-contact",
     "b": "referred-by",
@@ -34,8 +36,6 @@ _HEADER = re.compile(r"([!#-'*+.0-9A-Z^_`a-z|~-]+)[ \t]*:[ \t]*(.*)\Z", re.DOTAL
 _REQUEST = re.compile(r"(\S+)[ \t]+(\S(?:.*\S)?)[ \t]+(SIP/\d+\.\d+)[ \t]*\Z", re.IGNORECASE)
 _STATUS = re.compile(r"(SIP/\d+\.\d+) (\d{3})(?: (.*))?\Z", re.IGNORECASE)
 _FOLD = re.compile(r"\r?\n[ \t]+")
-# Also one that is not closed: searched anew at each of its escaped quotes, 60 kB would take 17 s.
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*("?)')
 _PARAMETER = re.compile(r';\s*([^\s=;,"<>]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"<>]*))?')
 
 
@@ -219,23 +219,10 @@ def parameter_values(value: str, name: str) -> frozenset[str]:
 
 
 def _parameters(value: str, name: str) -> Iterator[str]:
-    after_uri = _without_quoted(value, " ").rfind(">") + 1
-    for found in _PARAMETER.finditer(value, after_uri):
+    for found in _PARAMETER.finditer(value, bracketed(value)[1] + 1):
         if found[1].lower() == name:
             text = found[2]
             if text is None:
                 yield found[1]
             else:
                 yield re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
-
-
-def address_uri(value: str) -> str:
-    """Return the URI of a name-addr or addr-spec (RFC 3261 section 20.10)."""
-    unquoted = _without_quoted(value, "")
-    found = re.search(r"<([^<>]*)>", unquoted)
-    return found[1].strip() if found else unquoted.partition(";")[0].strip()
-
-
-def _without_quoted(value: str, fill: str) -> str:
-    """Return a value with each letter of its quoted texts replaced; a text that is not closed stays."""
-    return _QUOTED.sub(lambda text: fill * len(text[0]) if text[1] else text[0], value)

@@ -6,13 +6,12 @@ Header fields that neither reads may hold what they like, except control charact
 from __future__ import annotations
 
 import re
-from ipaddress import AddressValueError, IPv6Address
 
 from telephony.sip.message import SipMessage, parameter, split_list
+from telephony.sip.uri import HOST, host_problem, read_sip, uri_problem
 
 MOST_HEADERS = 100
 MOST_LINE = 2000
-MOST_HOST = 253  # pjsip aborts at 254 where it makes a socket address of a name
 MOST_SECONDS = 2**32 - 1  # RFC 3261 section 20.19
 MOST_CSEQ = 2**31 - 1  # RFC 3261 section 8.1.1.5
 MANDATORY = ("via", "from", "to", "call-id", "cseq")
@@ -30,15 +29,12 @@ _PARAMETERS = rf'(?:\s*;\s*{TOKEN}(?:\s*=\s*(?:{QUOTED}|[^\s;,"<>]*))?)*\s*'
 _DISPLAY = rf"(?:{QUOTED}|[A-Za-z0-9\-.!%*_+`'~\s\x80-\xff]*)"
 _NAME_ADDRESS = re.compile(rf'{_DISPLAY}\s?<([^<>"\s]+)>{_PARAMETERS}\Z', re.DOTALL)
 _ADDRESS = re.compile(rf'([^\s<>",;?]+){_PARAMETERS}\Z', re.DOTALL)
-_HOST = r"(?P<host>[A-Za-z0-9_][A-Za-z0-9_.\-]*|\[[0-9A-Fa-f:.]+\])(?:\s*:\s*(?P<port>\d+))?"
-_SIP_URI = re.compile(rf'(?:[^@\s<>"]+@)?{_HOST}(?:;[^\s<>"?]*)?(?P<headers>\?[^\s<>"]*)?\Z')
-_VIA = re.compile(rf"SIP\s*/\s*2\.0\s*/\s*{TOKEN}\s+{_HOST}{_PARAMETERS}\Z", re.IGNORECASE | re.DOTALL)
+_SENT_BY = rf"(?P<host>{HOST})(?:\s*:\s*(?P<port>[0-9]+))?"
+_VIA = re.compile(rf"SIP\s*/\s*2\.0\s*/\s*{TOKEN}\s+{_SENT_BY}{_PARAMETERS}\Z", re.IGNORECASE | re.DOTALL)
 _CSEQ = re.compile(rf"(\d+)\s+({TOKEN})\Z")
 _RACK = re.compile(rf"\d{{1,10}}\s+\d{{1,10}}\s+{TOKEN}\Z")
 _MEDIA_TYPE = re.compile(rf"{TOKEN}\s*/\s*{TOKEN}{_PARAMETERS}\Z", re.DOTALL)
 _DATE = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\Z")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):.", re.DOTALL)
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _START = re.compile(rf"({TOKEN}) (\S+) SIP/\d+\.\d+\Z", re.IGNORECASE)
 
@@ -80,26 +76,9 @@ def contact_problem(value: str) -> str:
     return _address_problem("contact", " ".join(value.split()))
 
 
-def uri_problem(uri: str) -> str:
-    """Say what is wrong with a URI, or "". Of schemes other than sip and sips only the form is looked at."""
-    scheme = _SCHEME.match(uri)
-    if not scheme:
-        return "bad URI"
-    if scheme[1].lower() not in ("sip", "sips"):
-        return ""
-    parts = _SIP_URI.match(uri[scheme.end(1) + 1 :])
-    if not parts or _BAD_ESCAPE.search(uri):
-        return "bad URI"
-    return _host_problem(parts["host"], parts["port"])
-
-
 def is_date(value: str) -> bool:
     """Whether it is a date as RFC 3261 section 20.17 wants it: in GMT."""
     return _DATE.match(value) is not None
-
-
-def scheme_of(uri: str) -> str:
-    return uri.partition(":")[0].lower()
 
 
 def _has_bare_control(value: str) -> bool:
@@ -111,7 +90,7 @@ def _start_problem(message: SipMessage) -> str:
     found = _START.match(message.start)
     if not found or "<" in message.uri or ">" in message.uri:
         return "bad request line"
-    if scheme_of(message.uri) in ("sip", "sips") and "?" in message.uri.rpartition("@")[2]:
+    if "?" in message.uri and (uri := read_sip(message.uri)) is not None and uri.headers:
         return "header fields in the Request-URI"  # RFC 3261 section 19.1.1
     return uri_problem(message.uri)
 
@@ -159,18 +138,4 @@ def _via_problem(value: str) -> str:
     rport = parameter(value, "rport")
     if not found or (rport not in ("", "rport") and not re.fullmatch(r"(?i)rport|\d{1,5}", rport)):
         return "bad via"
-    return _host_problem(found["host"], found["port"])
-
-
-def _host_problem(host: str, port: str | None) -> str:
-    if len(host) > MOST_HOST:
-        return "host name too long"
-    if port is not None and (len(port) > 5 or int(port) > 65535):
-        return "bad port"
-    if host.startswith("["):
-        try:
-            # A third colon before an IPv4 part is a fault of RFC 3261's grammar (RFC 5118 section 4.10).
-            IPv6Address(re.sub(r":::(?=\d+\.)", "::", host[1:-1]))
-        except AddressValueError:
-            return "bad IPv6 address"
-    return ""
+    return host_problem(found["host"], found["port"])

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
 
 from telephony.sip.ip_address import canonical
+from telephony.sip.uri import UriError, linked_number, parse_sip
 
 _SEPARATORS = str.maketrans("", "", " \t\u00a0-./()\u2010\u2011\u2012\u2013")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}\Z")
 _USER = re.compile(r"(?:[A-Za-z0-9_.!~*'()&=+$,;/-]|%[0-9A-Fa-f]{2}){1,128}\Z")
-_HOST = re.compile(
-    r"(?:[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z"
-)
+_HOST = re.compile(r"(?:[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\])\Z")
 _PARAMETERS = re.compile(r"(?:;[A-Za-z0-9_.!~*'()%+-]+(?:=[A-Za-z0-9_.!~*'()%+\[\]:-]+)?)*\Z")
-_CONTEXT = re.compile(r"phone-context=(\+[0-9.()-]+)\Z", re.IGNORECASE)
 
 
 def is_link(text: str) -> bool:
@@ -68,17 +65,6 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
     return f"sip:{user}@{domain}" + (f";transport={transport}" if transport != "udp" else "")
 
 
-def linked_number(rest: str) -> str:
-    """Return whom a tel: or callto: link means, as far as our PBX needs it: without ;ext= and any query.
-
-    A local number gets the global digits that it is local to (RFC 3966 section 5.1.5).
-    """
-    number, *parameters = re.split(r"[;?]", rest.removeprefix("//"))
-    context = next((found[1] for one in parameters if (found := _CONTEXT.match(one))), "")
-    number = unquote(number).strip()
-    return number if number.startswith("+") else context + number
-
-
 def dialled_user(typed: str) -> str:
     """Return the user part for a bare number or name: separators stripped, plus sign and digits kept.
 
@@ -97,19 +83,19 @@ def dialled_user(typed: str) -> str:
 
 def _checked_address(address: str) -> str:
     """Check user@host[:port][;parameters]; headers (?...) are refused: a link must not set our headers."""
-    user, at, host_part = address.rpartition("@")
-    if not at:
-        user, host_part = "", address
-    host, semicolon, parameters = host_part.partition(";")
-    if (at and not _USER.match(user)) or not _HOST.match(host) or not _port_is_valid(host):
+    try:
+        uri = parse_sip("sip:" + address)
+    except UriError as error:
+        raise TargetError("malformed") from error
+    is_good = (
+        uri.password is None
+        and not uri.headers
+        and (not uri.user or _USER.match(uri.user))
+        and _HOST.match(uri.host)
+        and (not uri.host.startswith("[") or canonical(uri.host))
+        and uri.port != 0
+        and _PARAMETERS.match(uri.parameters)
+    )
+    if not is_good:
         raise TargetError("malformed")
-    if host.startswith("[") and not canonical(host.partition("]")[0]):
-        raise TargetError("malformed")
-    if not _PARAMETERS.match(semicolon + parameters):
-        raise TargetError("malformed")
-    return f"{user}{at}{host}{semicolon}{parameters}"
-
-
-def _port_is_valid(host: str) -> bool:
-    port = re.search(r":([0-9]+)\Z", host)
-    return port is None or host.endswith("]") or 0 < int(port[1]) < 65536
+    return address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -15,20 +14,9 @@ from telephony.engine.calls.call_table import CallTable
 from telephony.messages import CallKey, CallPolicy, CallReferred, CallState, Event
 from telephony.process.clock import monotonic_s
 from telephony.proxy.invite_event import incoming_call
+from telephony.sip.uri import refer_target
 
 _log = logging.getLogger(__name__)
-_TARGET = re.compile(r"(?i)(sips?:[^\s<>?]{1,255})(\?[^\s<>]{0,1000})?\Z")
-
-
-def refer_target(refer_to: str) -> str:
-    """Return the URI of a Refer-To value without its headers, "" if it is none that we call."""
-    value = refer_to.strip()
-    if bracketed := re.search(r"<([^<>]*)>", value):
-        value = bracketed[1]
-    elif "?" not in value:
-        value = value.partition(";")[0]  # without brackets, parameters belong to the header
-    found = _TARGET.match(value.strip())
-    return found[1] if found else ""
 
 
 class Succession:

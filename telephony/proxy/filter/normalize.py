@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from telephony.sip.message import Header, SipMessage, address_uri, split_list
+from telephony.sip.message import Header, SipMessage, split_list
 from telephony.sip.syntax import QUOTED, TOKEN, contact_problem, is_date
+from telephony.sip.uri import address_uri, bracketed
 
-_NAME_ADDRESS = re.compile(rf'\s*({QUOTED}\s*|[^"<]*)<([^<>]*)>(.*)\Z', re.DOTALL)
+_QUOTED = re.compile(QUOTED, re.DOTALL)
 _PARAMETER = re.compile(rf"\s*{TOKEN}\s*(?:=\s*(?:{TOKEN}|{QUOTED})\s*)?\Z")
 _TOKENS = re.compile(rf"(?:{TOKEN}\s*)*\Z")
 # What pjsua2 and this program read; the rest may go when a message is too large for pjsip.
@@ -91,10 +92,13 @@ def _with_sound_parameters(value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    found = _NAME_ADDRESS.match(value)
-    if not found:
+    begin, end = bracketed(value)
+    if begin < 0:
         return value
-    name = found[1].strip()
-    if not name.startswith('"') and not _TOKENS.match(name):
-        name = '"' + name.replace("\\", "\\\\") + '"'
-    return f"{name} <{found[2].strip()}>{found[3]}".strip()
+    name = value[:begin].strip()
+    if not _QUOTED.fullmatch(name):
+        if '"' in name or "<" in name:
+            return value  # nobody knows what is meant
+        if not _TOKENS.match(name):
+            name = '"' + name.replace("\\", "\\\\") + '"'
+    return f"{name} <{value[begin + 1 : end].strip()}>{value[end + 1 :]}".strip()

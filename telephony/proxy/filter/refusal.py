@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from telephony.sip import multipart
 from telephony.sip.message import Header, SipMessage, parameter, split_list
-from telephony.sip.syntax import malformed, scheme_of
+from telephony.sip.syntax import malformed
+from telephony.sip.uri import SIP_SCHEMES, scheme_of
 
 TAKEN = ("INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "PRACK", "UPDATE", "INFO", "NOTIFY", "REFER", "MESSAGE")
 KNOWN = frozenset({*TAKEN, "REGISTER", "SUBSCRIBE", "PUBLISH"})
@@ -60,7 +61,7 @@ def refusal_of(request: SipMessage) -> Refusal | None:
         return Refusal(501, "unknown method", (_allow(),))
     if method not in TAKEN and not (method == "SUBSCRIBE" and parameter(request.get("to"), "tag")):
         return Refusal(405, f"{method} is not taken", (_allow(),))
-    if scheme_of(request.uri) not in ("sip", "sips", "tel"):
+    if scheme_of(request.uri) not in (*SIP_SCHEMES, "tel"):
         return Refusal(416, "URI scheme")
     if method in IN_DIALOG and not parameter(request.get("to"), "tag"):
         return Refusal(481, f"{method} without a dialog")

@@ -18,8 +18,9 @@ from telephony.proxy.offer_answer.video_ports import PortPair, VideoPorts
 from telephony.proxy.offer_answer.video_sections import is_video, video_of
 from telephony.sip import multipart
 from telephony.sip.ip_address import family_of
-from telephony.sip.message import Header, SipMessage, address_uri, parameter
+from telephony.sip.message import Header, SipMessage, parameter
 from telephony.sip.text import with_crlf
+from telephony.sip.uri import refer_target
 from telephony.sip.video_agreement import VideoAgreement
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the border only
@@ -124,7 +125,7 @@ class VideoDialogs:
         """If its call has video, the call that it asks for is to have some."""
         dialog = self._of(refer)
         if dialog is not None and dialog.agreement is not None:
-            target = address_uri(refer.get("refer-to")).partition("?")[0]
+            target = refer_target(refer.get("refer-to"))
             remember(self._referred, target, None, MOST_REFERRED)
 
     # -- from pjsua2 ----------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from telephony.proxy.rewriting import response_to
 from telephony.proxy.transport.client_transactions import TIMEOUT_S, Exchanges
-from telephony.sip.message import Header, SipMessage, address_uri, parameter, split_list
+from telephony.sip.message import Header, SipMessage, parameter, split_list
+from telephony.sip.uri import address_uri
 
 _log = logging.getLogger(__name__)
 USER_AGENT = "Loket"

@@ -12,10 +12,10 @@ import secrets
 from dataclasses import dataclass
 
 from telephony.proxy.rewriting import Outside
-from telephony.proxy.transport.hop import default_port, uri_target
-from telephony.sip.message import SipMessage, address_uri, parameter, split_list
+from telephony.sip.message import SipMessage, parameter, split_list
+from telephony.sip.uri import SipUri, address_uri, default_port, read_sip
 
-_MARK = re.compile(r"(?i);rinstance=([0-9a-z]+)-([0-9a-z]+)(?=[;?]|\Z)")
+_MARK = re.compile(r"(?i)([0-9a-z]+)-([0-9a-z]+)\Z")
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,10 @@ def read_bindings(response: SipMessage, mark: Mark, contact: Outside, asked_s: i
         found_uri = address_uri(value)
         if not found_uri or not found_s:
             continue
-        found = _MARK.search(found_uri)
+        target = read_sip(found_uri)
+        found = _MARK.match((target.parameter("rinstance") or "") if target is not None else "")
         if found is None:
-            is_current = _leads_to(found_uri, contact)
+            is_current = target is not None and _leads_to(target, contact)
             is_former = False
         else:
             is_current = (found[1], found[2]) == (mark.instance, mark.flow)
@@ -86,12 +87,9 @@ def read_bindings(response: SipMessage, mark: Mark, contact: Outside, asked_s: i
     return Bindings(uri, expires_s, tuple(stale), others)
 
 
-def _leads_to(uri: str, contact: Outside) -> bool:
-    target = uri_target(uri)
-    if target is None:
-        return False
-    port = target.port or default_port(target.transport or contact.transport)
-    return (target.host, port) == (contact.host, contact.port)  # IPv6 has one way of writing in both
+def _leads_to(uri: SipUri, contact: Outside) -> bool:
+    port = uri.port or default_port(uri.transport or contact.transport)
+    return (uri.next_host, port) == (contact.host, contact.port)  # IPv6 has one way of writing in both
 
 
 def _seconds(text: str, otherwise: int) -> int:

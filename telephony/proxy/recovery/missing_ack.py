@@ -11,7 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from telephony.proxy.offer_answer.offers import remember
-from telephony.sip.message import Header, SipMessage, address_uri
+from telephony.sip.message import Header, SipMessage
+from telephony.sip.uri import address_uri
 
 MOST_ANSWERS = 100
 

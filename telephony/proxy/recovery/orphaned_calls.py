@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from telephony.messages import Account
 from telephony.sip.digest import Credentials
-from telephony.sip.message import Header, SipMessage, address_uri, split_list
+from telephony.sip.message import Header, SipMessage, split_list
+from telephony.sip.uri import address_uri
 
 _KEPT = ("from", "to", "call-id", "max-forwards")
 

@@ -16,11 +16,12 @@ from datetime import datetime, timezone
 from telephony.messages import Account, Event, Reachability
 from telephony.process.clock import monotonic_s
 from telephony.proxy.recovery.probe import Proof
-from telephony.proxy.transport.hop import Hop, default_port, host_port, is_address
+from telephony.proxy.transport.hop import Hop, is_address
 from telephony.proxy.transport.racing import first_to_answer
 from telephony.proxy.transport.resolver import Resolver
 from telephony.proxy.transport.tls import FlowError
 from telephony.sip.ip_address import host_and_port
+from telephony.sip.uri import default_port, host_port
 
 _log = logging.getLogger(__name__)
 PROBE_EVERY_S = 20.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import socket
 
-from telephony.proxy.transport.hop import host_port
 from telephony.proxy.transport.network_watch import address_towards_host
 from telephony.sip.ip_address import IPV4, IPV6, canonical, family_of
+from telephony.sip.uri import host_port
 
 LOOPBACK = "127.0.0.1"
 LOOPBACKS = {IPV4: LOOPBACK, IPV6: "::1"}

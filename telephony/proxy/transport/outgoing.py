@@ -19,13 +19,14 @@ from telephony.proxy.recovery.servers import Servers
 from telephony.proxy.rewriting import Inside
 from telephony.proxy.transport.client_transactions import T1_S
 from telephony.proxy.transport.flows import Connection, Flows, Way
-from telephony.proxy.transport.hop import TRANSPORTS, Hop, UriTarget, default_port, is_address, uri_target
+from telephony.proxy.transport.hop import TRANSPORTS, Hop, is_address
 from telephony.proxy.transport.own_address import OwnAddress
 from telephony.proxy.transport.racing import first_to_answer
 from telephony.proxy.transport.resolver import Resolver
 from telephony.proxy.transport.tls import FlowError
 from telephony.sip.ip_address import family_of, host_and_port
 from telephony.sip.message import SipMessage, parameter
+from telephony.sip.uri import SipUri, default_port, read_sip
 
 _log = logging.getLogger(__name__)
 MOST_BRANCHES = 1000  # transactions that are remembered; the longest in use lasts for 64 * T1
@@ -279,38 +280,37 @@ class Outgoing:
 
     def _hop_of(self, request: SipMessage) -> Hop | None:
         """Return where a request goes, or None if that must be looked up. Raises FlowError."""
-        uri = rewriting.next_uri(request)
-        target = uri_target(uri)
+        target = read_sip(rewriting.next_uri(request))
         if target is None or target.transport not in ("", *TRANSPORTS):
             # Into the log, where no number of an applicant belongs.
             raise FlowError("unresolved", f"no way by {target.transport}" if target else "no SIP address")
         if self._goes_home(request, target):
             return self._servers.current
-        if not is_address(target.host):
+        host = target.next_host
+        if not is_address(host):
             return None
         transport = self._transport_of(request, target)
-        port = target.port or default_port(transport)
-        return Hop(transport, target.host, port, self.names_at(target.host))
+        return Hop(transport, host, target.port or default_port(transport), self.names_at(host))
 
     async def _find_hop(self, request: SipMessage) -> Hop:
-        target = uri_target(rewriting.next_uri(request))
+        target = read_sip(rewriting.next_uri(request))
         assert target is not None  # _hop_of has read it
         if self._goes_home(request, target):
             return await self._servers.known()
-        names = frozenset({target.host})
+        host = target.next_host
         transport = self._transport_of(request, target)
-        hops = await self._resolver.hops(target.host, target.port, transport, names)
+        hops = await self._resolver.hops(host, target.port or 0, transport, frozenset({host}))
         same = [hop for hop in hops if hop.place == hops[0].place]
         return same[0] if len(same) == 1 else await first_to_answer(same, self._ask)
 
-    def _goes_home(self, request: SipMessage, target: UriTarget) -> bool:
+    def _goes_home(self, request: SipMessage, target: SipUri) -> bool:
         """Whether it goes to our server: it leads there, or would leave a dialog's TLS."""
-        if self._servers.is_home(target.host, target.port, target.transport):
+        if self._servers.is_home(target.next_host, target.port or 0, target.transport):
             return True
         is_in_dialog = bool(parameter(request.get("to"), "tag"))
         return is_in_dialog and self._must_be_secure(request) and target.transport != "tls"
 
-    def _transport_of(self, request: SipMessage, target: UriTarget) -> str:
+    def _transport_of(self, request: SipMessage, target: SipUri) -> str:
         if target.transport:
             if self._is_secure and target.transport != "tls":
                 remember(self._clear, request.call_id, None, MOST_CALLS)

@@ -19,10 +19,11 @@ import dns.rdatatype
 from dns.rdtypes.IN.NAPTR import NAPTR
 from dns.rdtypes.IN.SRV import SRV
 
-from telephony.proxy.transport.hop import Hop, default_port, is_address
+from telephony.proxy.transport.hop import Hop, is_address
 from telephony.proxy.transport.network_watch import address_towards_host
 from telephony.proxy.transport.tls import FlowError
 from telephony.sip.ip_address import IPV4, IPV6, canonical, family_of, host_and_port
+from telephony.sip.uri import default_port
 
 LOOKUP_S = 3.0
 _SERVICES = {"udp": "_sip._udp", "tcp": "_sip._tcp", "tls": "_sips._tcp"}

@@ -12,7 +12,7 @@ import socket
 import struct
 from collections.abc import Callable
 
-from telephony.proxy.transport.hop import host_port
+from telephony.sip.uri import host_port
 
 _log = logging.getLogger(__name__)
 PORT = 3478

@@ -17,8 +17,8 @@ import socket
 import struct
 from collections.abc import Callable
 
-from telephony.proxy.transport.hop import host_port
 from telephony.proxy.transport.stun import MAGIC, PORT, answers
+from telephony.sip.uri import host_port
 
 _log = logging.getLogger(__name__)
 ASK_EVERY_S = 20.0

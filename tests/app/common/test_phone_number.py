@@ -87,6 +87,7 @@ LANDLINE_FORMS = (
         "(0{a}) {b}{c}/56",
         "0{a}{b}{c} / 08123456789",
         "tel:{b}{c};phone-context=+62{a}",
+        "tel:{b}{c};phone-context=+62({a})",
     ),
 )
 EXTENSION_FORMS = (

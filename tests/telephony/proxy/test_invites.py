@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from telephony.engine.calls.auto_answer import answers_itself_after_s, asked_after_s
 from telephony.engine.calls.call_policy import Handling, handling
 from telephony.engine.calls.dtmf import DigitFilter
-from telephony.engine.calls.refer_replaces import refer_target
 from telephony.messages import CallPolicy
 from telephony.sip import user_to_user
 from telephony.sip.caller import (
@@ -24,8 +23,9 @@ from telephony.sip.caller import (
     was_taken_elsewhere,
 )
 from telephony.sip.diversion import diverted_from
-from telephony.sip.message import address_uri, parameter
+from telephony.sip.message import parameter
 from telephony.sip.pbx_headers import ExchangeFacts, exchange_facts
+from telephony.sip.uri import address_uri, refer_target
 
 CASE = "CC-261125-001-001-3"
 

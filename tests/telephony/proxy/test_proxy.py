@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from telephony.proxy import rewriting
 from telephony.proxy.rewriting import Inside, Outside
 from telephony.proxy.source_mark import Source, source_of
-from telephony.proxy.transport.hop import Hop, UriTarget, host_port, uri_target
+from telephony.proxy.transport.hop import Hop
 from telephony.proxy.transport.resolver import Resolver
 from telephony.proxy.transport.tls import FlowError, wrong_name
 from telephony.sip.framing import MOST_BYTES, PING, Framer
@@ -166,21 +166,6 @@ def test_over_ipv6_our_via_and_contact_have_brackets_and_answers_find_back() -> 
 # -- where it goes ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("uri", "target"),
-    [
-        ("sip:1001@PBX.example", UriTarget("pbx.example", 0, "")),
-        ("sip:pbx.example:5070;lr;transport=TCP", UriTarget("pbx.example", 5070, "tcp")),
-        ("sips:a@pbx.example;transport=tcp", UriTarget("pbx.example", 0, "tls")),
-        ("sip:a;b=c@[2001:db8::1]:5061", UriTarget("2001:db8::1", 5061, "")),
-        ("sip:a@b:70000", None),
-        ("tel:+6222", None),
-    ],
-)
-def test_a_uri_says_where_it_leads(uri: str, target: UriTarget | None) -> None:
-    assert uri_target(uri) == target
-
-
 @pytest.fixture
 def name_server() -> Iterator[dns.asyncresolver.Resolver]:
     """A name server that knows the SRV records of pbx.example, and where those of naptr.example are."""
@@ -247,12 +232,6 @@ def test_servers_come_from_srv_records_in_their_order_else_from_the_name(
     with pytest.raises(FlowError) as unresolved:
         hops("no.such.invalid", 5060, "udp")
     assert unresolved.value.fault == "unresolved"
-
-
-def test_a_host_may_have_a_port() -> None:
-    assert host_port("PBX.example:5070") == ("pbx.example", 5070)
-    assert host_port("[2001:DB8:0::1]:5070") == ("2001:db8::1", 5070)
-    assert host_port("pbx") == ("pbx", 0)
 
 
 # -- streams ------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ import pytest
 from telephony.messages import Account, Event, Registration, RegistrationSchedule, RegistrationState
 from telephony.proxy.recovery.registration import RegistrationClient
 from telephony.proxy.rewriting import Outside
-from telephony.sip.message import Header, SipMessage, address_uri, parameter, parse
+from telephony.sip.message import Header, SipMessage, parameter, parse
+from telephony.sip.uri import address_uri
 
 HERE = Outside("udp", "192.0.2.7", 5060)
 OVER_IPV6 = Outside("tcp", "2001:db8::7", 40001)

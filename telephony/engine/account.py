@@ -11,6 +11,7 @@ from telephony.engine.edge import callback
 from telephony.messages import Account, Network
 from telephony.proxy.proxy import Border
 from telephony.sip.ip_address import host_and_port
+from telephony.sip.message import read_text
 
 SRTP_SUITES = ("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80")
 _SRTP = {
@@ -119,7 +120,7 @@ class SipAccount(pj.Account):  # type: ignore[misc]
 
     @callback
     def onInstantMessage(self, parameter: pj.OnInstantMessageParam) -> None:
-        self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)
+        self._texts.came(read_text(parameter.rdata.wholeMsg), parameter.contentType, parameter.msgBody)
 
     @callback
     def onInstantMessageStatus(self, parameter: pj.OnInstantMessageStatusParam) -> None:

@@ -78,6 +78,7 @@ from telephony.proxy.sip_trace import SipTrace
 from telephony.proxy.source_mark import source_of
 from telephony.proxy.transport.local_address import LOOPBACK, NoRouteError, local_addresses
 from telephony.sip.ip_address import canonical, family_of
+from telephony.sip.message import SipMessage, read_text
 from telephony.sip.target import sip_uri
 
 _log = logging.getLogger(__name__)
@@ -409,7 +410,7 @@ class UserAgent(threading.Thread):
             self._border.heed_video(command.video)
 
     def _rang(self, parameter: pj.OnIncomingCallParam) -> None:
-        self._calls.ring(self._account, parameter.callId, parameter.rdata.wholeMsg)
+        self._calls.ring(self._account, parameter.callId, read_text(parameter.rdata.wholeMsg))
 
 
 def addresses_to_bind(account: Account, network: Network) -> dict[int, str]:
@@ -424,5 +425,5 @@ def addresses_to_bind(account: Account, network: Network) -> dict[int, str]:
     return local_addresses(account.domain)
 
 
-def _is_trusted(message: str) -> bool:
+def _is_trusted(message: SipMessage) -> bool:
     return source_of(message).is_trusted

@@ -6,15 +6,16 @@ from datetime import datetime, timezone
 
 from telephony.messages import CallIncoming, CallKey, CallPolicy, CallRefused
 from telephony.proxy.offer_answer.video_dialogs import HEADER
-from telephony.sip.caller import caller_of, header_values
+from telephony.sip.caller import caller_of
 from telephony.sip.diversion import diverted_from
+from telephony.sip.message import SipMessage
 from telephony.sip.pbx_headers import exchange_facts
 from telephony.sip.user_to_user import case_number_of
 
 
 def incoming_call(
     key: CallKey,
-    invite: str,
+    invite: SipMessage,
     is_trusted: bool,
     policy: CallPolicy,
     answers_after_s: float | None = None,
@@ -25,7 +26,7 @@ def incoming_call(
     facts = exchange_facts(invite, is_trusted, policy, received_at)
     return CallIncoming(
         call_key=key,
-        call_id=next(iter(header_values(invite, "call-id")), ""),
+        call_id=invite.call_id,
         remote_uri=caller.uri,
         remote_user=caller.user,
         remote_name=caller.name,
@@ -36,7 +37,7 @@ def incoming_call(
         case_number=case_number_of(invite) if is_trusted else "",
         diverted_from=diverted_from(invite),
         replaces=replaces,
-        has_video=bool(header_values(invite, HEADER.lower())),
+        has_video=bool(invite.get(HEADER.lower())),
         call_ref=facts.call_ref,
         queue=facts.queue,
         queued_at=facts.queued_at,

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from telephony.proxy.rewriting import SOURCE_HEADER
+from telephony.sip.message import SipMessage
 
-_LINE = re.compile(rf"(?m)^{SOURCE_HEADER}: ([^;\r\n]+);transport=(\w+);trusted=(yes|no)\r?$")
+_VALUE = re.compile(r"([^;\s]+);transport=(\w+);trusted=(yes|no)\Z")
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Source:
     is_trusted: bool = False
 
 
-def source_of(message: str) -> Source:
-    """Read it from the text of a message."""
-    head = re.split(r"\r?\n\r?\n", message, maxsplit=1)[0]
-    found = _LINE.search(head)
+def source_of(message: SipMessage) -> Source:
+    """Read it from a message as pjsua2 has it. One with two marks has none: the proxy writes one."""
+    values = message.all(SOURCE_HEADER.lower())
+    found = _VALUE.match(values[0]) if len(values) == 1 else None
     return Source(found[1], found[2], found[3] == "yes") if found else Source()

@@ -5,15 +5,12 @@ That is in P-Asserted-Identity (RFC 3325) or, from Asterisk, in Remote-Party-ID.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from telephony.sip.message import parameter, split_list
-from telephony.sip.text import plain, with_crlf
+from telephony.sip.message import SipMessage, parameter, parameter_values, read_text, split_list
+from telephony.sip.text import plain
 from telephony.sip.uri import SIP_SCHEMES, UriError, parse, read_sip, scheme_of, split_address
 
-_COMPACT = {"f": "from", "i": "call-id"}
-_HIDES = re.compile(r"(?i);\s*privacy\s*=\s*\"?([a-z-]+)")
 _ELSEWHERE = (("sip", "200"), ("q.850", "26"))
 MOST_PLACE_DIGITS = 6
 _ANONYMOUS_HOST = "anonymous.invalid"  # RFC 3323 section 4.1.1.3
@@ -30,83 +27,70 @@ class Caller:
     is_anonymous: bool = False
 
 
-def header_values(message: str, name: str) -> list[str]:
-    """Return the values of a header, folded lines joined; commas are left alone."""
-    head = re.sub(r"\r\n[ \t]+", " ", with_crlf(message).partition("\r\n\r\n")[0])
-    values = []
-    for line in head.split("\r\n")[1:]:
-        key, _, value = line.partition(":")
-        key = key.strip().lower()
-        if _COMPACT.get(key, key) == name:
-            values.append(value.strip())
-    return values
-
-
-def caller_of(invite: str, is_trusted: bool) -> Caller:
+def caller_of(invite: SipMessage, is_trusted: bool) -> Caller:
     """Return who calls.
 
     Args:
-        invite: The whole message.
         is_trusted: It came from our registrar: only then its word on who calls is believed.
     """
     if _withholds(invite):
         return Caller(is_anonymous=True)
     callers = _asserted(invite) if is_trusted else []
-    for caller in [*callers, *(name_and_address(value) for value in header_values(invite, "from"))]:
+    for caller in [*callers, *(name_and_address(value) for value in invite.all("from"))]:
         if caller.uri or caller.is_anonymous:
             return Caller(is_anonymous=True) if caller.is_anonymous or _is_anonymous(caller) else caller
     return Caller(is_anonymous=True)
 
 
-def asserted_identity(message: str) -> Caller | None:
+def asserted_identity(message: SipMessage) -> Caller | None:
     """Return who a trusted server says is at the far side now, maybe withheld; None if it says nothing."""
     return caller_of(message, is_trusted=True) if _asserted(message) or _withholds(message) else None
 
 
-def _withholds(message: str) -> bool:
-    words = {word.strip().lower() for value in header_values(message, "privacy") for word in value.split(";")}
+def _withholds(message: SipMessage) -> bool:
+    words = {word.strip().lower() for value in message.all("privacy") for word in value.split(";")}
     return bool(words & _PRIVATE)
 
 
-def _asserted(message: str) -> list[Caller]:
+def _asserted(message: SipMessage) -> list[Caller]:
     """Return whom the headers of a server name, the better known header first."""
-    named = [name_and_address(value) for value in header_values(message, "p-asserted-identity")]
-    named += [_remote_party(value) for value in header_values(message, "remote-party-id")]
+    named = [name_and_address(value) for value in message.all("p-asserted-identity")]
+    named += [_remote_party(value) for value in message.all("remote-party-id")]
     return [caller for caller in named if caller.uri or caller.is_anonymous]
 
 
 def _remote_party(value: str) -> Caller:
     """Read a Remote-Party-ID, as Asterisk sends it (draft-ietf-sip-privacy-04 section 5.1)."""
     caller = name_and_address(value)
-    privacy = {word.lower().partition("-")[0] for word in _HIDES.findall(value)}
+    privacy = {word.lower().partition("-")[0] for word in parameter_values(value, "privacy")}
     if caller.uri and privacy & {"full", "uri"}:
         return Caller(is_anonymous=True)
     return replace(caller, name="") if "name" in privacy else caller
 
 
-def was_taken_elsewhere(request: str) -> bool:
+def was_taken_elsewhere(request: SipMessage) -> bool:
     """Whether a CANCEL or BYE says that another phone has the call (RFC 3326).
 
     That is "SIP;cause=200" (call completed elsewhere) or "Q.850;cause=26" (non-selected user clearing), which
     some exchanges write alone, e.g. after a group pickup.
     """
-    reasons = (each for value in header_values(request, "reason") for each in split_list(value))
+    reasons = (each for value in request.all("reason") for each in split_list(value))
     return any(
         (each.partition(";")[0].strip().lower(), parameter(each, "cause")) in _ELSEWHERE for each in reasons
     )
 
 
-def place_of(notify: str) -> str:
+def place_of(notify: SipMessage) -> str:
     """Return the number where a transferred far side is now, if a NOTIFY's fragment names one; else "".
 
     A message/sipfrag may have headers after its status line (RFC 3420 section 2). Those of a 1xx or a refusal
     name who is being called.
     """
-    fragment = with_crlf(notify).partition("\r\n\r\n")[2]
-    if not re.match(r"SIP/2\.0 2\d\d\b", fragment):
+    fragment = read_text(notify.text)
+    if fragment.status // 100 != 2:
         return ""
     for name in ("p-asserted-identity", "remote-party-id", "contact"):
-        for value in header_values(fragment, name):
+        for value in fragment.all(name):
             if is_place(user := name_and_address(value).user):
                 return user
     return ""
@@ -117,11 +101,10 @@ def is_place(user: str) -> bool:
     return user.isascii() and user.isdigit() and len(user) <= MOST_PLACE_DIGITS
 
 
-def ends_subscription(notify: str) -> bool:
+def ends_subscription(notify: SipMessage) -> bool:
     """Whether a NOTIFY is the last word on a REFER (RFC 6665 section 8.2.3)."""
-    events = header_values(notify, "event") + header_values(notify, "o")
-    states = header_values(notify, "subscription-state")
-    return [each.split(";")[0].strip().lower() for each in (*events, *states)] == ["refer", "terminated"]
+    values = (*notify.all("event"), *notify.all("subscription-state"))
+    return [each.partition(";")[0].strip().lower() for each in values] == ["refer", "terminated"]
 
 
 def _is_anonymous(caller: Caller) -> bool:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from telephony.sip.caller import header_values, name_and_address
-
-_ENTRY = re.compile(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)(?=[^<>]*(?:<|\Z))")  # outside of quotes and brackets
-_INDEX = re.compile(r";\s*index\s*=\s*([\d.]+)")
+from telephony.sip.caller import name_and_address
+from telephony.sip.message import SipMessage, parameter, split_list
 
 
-def diverted_from(invite: str) -> str:
+def diverted_from(invite: SipMessage) -> str:
     """Return the user part of the first called address; "" if that was us.
 
     Read are Diversion (RFC 5806: the last value is the first diverter) and History-Info (RFC 7044: the first
@@ -25,13 +21,13 @@ def diverted_from(invite: str) -> str:
     return ""
 
 
-def _entries(invite: str, name: str) -> list[str]:
-    return [entry.strip() for value in header_values(invite, name) for entry in _ENTRY.split(value)]
+def _entries(invite: SipMessage, name: str) -> list[str]:
+    return [entry for value in invite.all(name) for entry in split_list(value)]
 
 
 def _index(entry: str) -> list[int]:
-    found = _INDEX.search(entry.rpartition(">")[2])
-    return [int(number) for number in found[1].split(".") if number] if found else []
+    numbers = parameter(entry, "index").split(".")
+    return [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
 
 
 def _user(entry: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from telephony.sip.message import headers_of, unfolded
 
 MOST_BYTES = 65_536  # of one message
 MOST_HEADERS = 100
 PING = b"\r\n\r\n"
 PONG = b"\r\n"
-_LENGTH = re.compile(rb"(?im)^(?:content-length|l)[ \t]*:[ \t]*(\S*)[ \t]*\r?$")
 
 
 class Framer:
@@ -65,10 +64,12 @@ class Framer:
     def _length(self, head: bytes) -> int:
         if head.count(b"\n") - 1 > MOST_HEADERS:
             self.fault = "too many headers"
-        values = set(_LENGTH.findall(head))
+        headers = headers_of(unfolded(head.decode("latin-1"))[1:])
+        values = {header.value for header in headers if header.key == "content-length"}
         if not values:
             return 0
-        if len(values) > 1 or not (value := values.pop()).isdigit() or len(value) > 9:
+        value = values.pop()
+        if values or not (value.isascii() and value.isdigit()) or len(value) > 9:
             self.fault = self.fault or "no usable Content-Length"
             return 0
         return int(value)

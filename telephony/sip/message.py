@@ -1,14 +1,15 @@
-"""A SIP message as the border sees it: start line, header lines in their order, body (RFC 3261 section 7).
+"""A SIP message: start line, header fields in their order, body (RFC 3261 sections 7 and 25).
 
-Text is Latin-1 here, so that every byte comes out as it went in. Only what is changed is written anew.
+Text is Latin-1 in the proxy, so that every byte goes out as it came in. Only what changes is written anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from telephony.sip.text import with_crlf
 from telephony.sip.uri import bracketed
 
 COMPACT = {
@@ -43,18 +44,27 @@ class MalformedMessage(ValueError):  # noqa: N818 (it is a message that is malfo
     """Nothing that can be read as SIP at all; there is nobody to answer."""
 
 
-@dataclass
 class Header:
-    """One header line; `value` is unfolded. A line that is no header has the name ""."""
+    """One header line; `value` is unfolded. A line that is no header has the name "".
 
-    name: str
-    value: str
+    Attributes:
+        key: The full name in lower case.
+    """
 
-    @property
-    def key(self) -> str:
-        """The full name in lower case."""
-        name = self.name.lower()
-        return COMPACT.get(name, name)
+    __slots__ = ("key", "name", "value")
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name, self.value = name, value
+        key = name.lower()
+        self.key = COMPACT.get(key, key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Header) and (self.name, self.value) == (other.name, other.value)
+
+    __hash__ = None  # type: ignore[assignment]  # its value may change
+
+    def __repr__(self) -> str:
+        return f"Header({self.name!r}, {self.value!r})"
 
 
 @dataclass
@@ -102,6 +112,11 @@ class SipMessage:
     @property
     def call_id(self) -> str:
         return self.get("call-id")
+
+    @property
+    def text(self) -> str:
+        """The body, a letter for each byte."""
+        return self.body.decode("latin-1")
 
     @property
     def branch(self) -> str:
@@ -173,15 +188,36 @@ def parse(data: bytes) -> SipMessage:
     head, separator, body = data.partition(b"\r\n\r\n")
     if not separator:
         head, separator, body = data.partition(b"\n\n")
-    text = _FOLD.sub(" ", head.decode("latin-1"))
-    start, *lines = re.split(r"\r?\n", text.rstrip("\r\n"))
+    start, *lines = unfolded(head.decode("latin-1"))
     if not (_STATUS.match(start) or _REQUEST.match(start)) or not lines:
         raise MalformedMessage(start[:60])
-    headers = []
+    return SipMessage(start, headers_of(lines), body)
+
+
+def read_text(text: str) -> SipMessage:
+    """Read a message, or a part of one (RFC 3420), as pjsua2 hands it over. Never raises.
+
+    CR alone ends a line here, as it does for pjsip.
+    """
+    head, _, body = with_crlf(text).partition("\r\n\r\n")
+    start, *lines = unfolded(head)
+    return SipMessage(start, headers_of(lines), body.encode("utf-8", "replace"))
+
+
+def unfolded(head: str) -> list[str]:
+    """Return the lines of a head, with those that go on in the next line put together."""
+    if "\n " in head or "\n\t" in head:
+        head = _FOLD.sub(" ", head)
+    return head.rstrip("\r\n").replace("\r\n", "\n").split("\n")
+
+
+def headers_of(lines: Iterable[str]) -> list[Header]:
+    """Read header lines, of a message or of a part of a multipart body."""
+    found = []
     for line in lines:
-        found = _HEADER.match(line)
-        headers.append(Header(found[1], found[2].rstrip()) if found else Header("", line))
-    return SipMessage(start, headers, body)
+        parts = _HEADER.match(line)
+        found.append(Header(parts[1], parts[2].rstrip()) if parts else Header("", line))
+    return found
 
 
 def split_list(value: str) -> list[str]:

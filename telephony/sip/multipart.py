@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telephony.sip.message import Header, SipMessage, parameter
+from telephony.sip.message import Header, SipMessage, headers_of, parameter, unfolded
 
 MOST_PARTS = 20
 MOST_DEPTH = 3
-_HEADER = re.compile(r"([A-Za-z0-9\-]+)[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}\Z")  # RFC 2046 section 5.1.1
 
 
@@ -86,9 +85,6 @@ def _part(piece: bytes, depth: int) -> list[Part]:
         head, body = b"", piece.lstrip(b"\r").removeprefix(b"\n")
     else:
         head, _, body = piece.replace(b"\r\n\r\n", b"\n\n", 1).partition(b"\n\n")
-    fields = {}
-    for line in re.sub(rb"\r?\n[ \t]+", b" ", head).decode("latin-1").splitlines():
-        if found := _HEADER.match(line):
-            fields[found[1].lower()] = found[2].strip()
-    content_type = fields.get("content-type", "text/plain")  # RFC 2046 section 5.1
-    return _parts(content_type, fields.get("content-disposition", ""), body, depth - 1)
+    fields = SipMessage("", headers_of(unfolded(head.decode("latin-1"))))
+    content_type = fields.get("content-type") or "text/plain"  # RFC 2046 section 5.1
+    return _parts(content_type, fields.get("content-disposition"), body, depth - 1)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from telephony.messages import CallPolicy
-from telephony.sip.caller import header_values
-from telephony.sip.message import parameter_values
+from telephony.sip.message import SipMessage, parameter_values
 from telephony.sip.text import plain
 
 _log = logging.getLogger(__name__)
@@ -41,7 +40,9 @@ class ExchangeFacts:
     queued_at: datetime | None = None
 
 
-def exchange_facts(invite: str, is_trusted: bool, policy: CallPolicy, received_at: datetime) -> ExchangeFacts:
+def exchange_facts(
+    invite: SipMessage, is_trusted: bool, policy: CallPolicy, received_at: datetime
+) -> ExchangeFacts:
     """Read the header fields that the policy names from a whole INVITE; "" in the policy: not read.
 
     Args:
@@ -67,9 +68,9 @@ def header_names(policy: CallPolicy) -> frozenset[str]:
     return frozenset(name.lower() for name in (policy.call_header, policy.queue_header) if name)
 
 
-def _only_value(invite: str, name: str, is_trusted: bool) -> str:
+def _only_value(invite: SipMessage, name: str, is_trusted: bool) -> str:
     """Return the value of a header field; "" if it is missing, ambiguous, or from an untrusted peer."""
-    values = set(header_values(invite, name.lower())) if name else set()
+    values = set(invite.all(name.lower())) if name else set()
     if not values:
         return ""
     if not is_trusted:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import re
 
-from telephony.sip.text import with_crlf
-
 _DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*\r?$", re.MULTILINE)
-
-
-def body_of(message: str) -> str:
-    """Return the body of a SIP message, with CRLF at each line's end, or ""."""
-    return with_crlf(message).partition("\r\n\r\n")[2]
 
 
 def sections(sdp: str) -> list[str]:

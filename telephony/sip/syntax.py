@@ -41,6 +41,8 @@ _START = re.compile(rf"({TOKEN}) (\S+) SIP/\d+\.\d+\Z", re.IGNORECASE)
 
 def malformed(message: SipMessage) -> str:
     """Say what breaks the grammar, or ""."""
+    if _CONTROL.search(message.start):  # CR alone would begin another header field for pjsip
+        return "control character in the start line"
     if message.is_request and (problem := _start_problem(message)):
         return problem
     if len(message.headers) > MOST_HEADERS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from telephony.sip.caller import header_values
+from telephony.sip.message import SipMessage, parameter
 
 HEADER = "User-to-User"
 PURPOSE = "case-number"
@@ -31,11 +31,11 @@ def with_case_number(uri: str, case_number: str) -> str:
     return f"<{uri}?{HEADER}={escaped}>"
 
 
-def case_number_of(invite: str) -> str:
+def case_number_of(invite: SipMessage) -> str:
     """Return the case number in an INVITE, "" if there is none that makes sense."""
-    for value in header_values(invite, "user-to-user"):
-        data, *parameters = (part.strip() for part in value.split(";"))
-        if f"purpose={PURPOSE}" not in (parameter.lower() for parameter in parameters):
+    for value in invite.all("user-to-user"):
+        data = value.partition(";")[0].strip()
+        if parameter(value, "purpose").lower() != PURPOSE:
             continue
         if _HEX.match(data) and _CASE_NUMBER.match(text := bytes.fromhex(data).decode("latin-1")):
             return text

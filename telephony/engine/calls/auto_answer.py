@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from telephony.messages import CallPolicy
-from telephony.sip.caller import header_values
+from telephony.sip.message import SipMessage
 
 LONGEST_S = 60.0  # who asks for more does not mean it
 ZIP_TONE_S = 0.4  # the agent hears it before the caller hears the agent
@@ -18,14 +18,14 @@ _ALERT = re.compile(
 )
 
 
-def asked_after_s(invite: str) -> float | None:
+def asked_after_s(invite: SipMessage) -> float | None:
     """Return after how many seconds the INVITE asks to be answered; None if it does not.
 
     Read are Call-Info and Alert-Info with answer-after, Alert-Info's usual words, and Answer-Mode and
     Priv-Answer-Mode (RFC 5373 section 4).
     """
-    alerts = header_values(invite, "alert-info")
-    for value in [*header_values(invite, "call-info"), *alerts]:
+    alerts = invite.all("alert-info")
+    for value in [*invite.all("call-info"), *alerts]:
         if after := _AFTER.search(value):
             return min(float(after[1]), LONGEST_S)
     for value in alerts:
@@ -33,13 +33,13 @@ def asked_after_s(invite: str) -> float | None:
             delay = _DELAY.search(value)
             return min(float(delay[1]), LONGEST_S) if delay else 0.0
     for name in ("answer-mode", "priv-answer-mode"):
-        for value in header_values(invite, name):
+        for value in invite.all(name):
             if value.split(";")[0].strip().lower() == "auto":
                 return 0.0
     return None
 
 
-def answers_itself_after_s(invite: str, policy: CallPolicy, is_trusted: bool) -> float | None:
+def answers_itself_after_s(invite: SipMessage, policy: CallPolicy, is_trusted: bool) -> float | None:
     """Return when the policy lets the engine answer; None if a hand must do it."""
     if not is_trusted or policy.auto_answer not in ("asked", "all"):
         return None

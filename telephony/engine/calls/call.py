@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from datetime import datetime, timezone
 from typing import Protocol
 
@@ -19,7 +18,7 @@ from telephony.proxy.offer_answer.sound_relays import ipv6_was_refused
 from telephony.proxy.source_mark import source_of
 from telephony.sip import sdp
 from telephony.sip.caller import Caller, name_and_address
-from telephony.sip.text import with_crlf
+from telephony.sip.message import SipMessage, read_text
 
 _log = logging.getLogger(__name__)
 CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
@@ -42,7 +41,7 @@ class CallListener(Protocol):
     def media_changed(self, call: Call) -> None: ...
     def media_gone(self, call: Call) -> None: ...
     def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None: ...
-    def request_came(self, call: Call, message: str) -> None: ...
+    def request_came(self, call: Call, message: SipMessage) -> None: ...
     def request_answered(self, call: Call, method: str, code: int) -> None: ...
     def text_came(self, call: Call, parameter: pj.OnInstantMessageParam) -> None: ...
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None: ...
@@ -249,7 +248,7 @@ class Call(pj.Call):  # type: ignore[misc]
             return
         if self._gave_up_with:
             return
-        body = sdp.body_of(_received(parameter.e))
+        body = _received(parameter.e).text
         if body and not self.was_connected and not sdp.is_active(body):
             # The far side takes nothing of what we offer, or the guard has put that in place of nonsense:
             # pjsua ends the call by itself as soon as it has acknowledged.
@@ -318,27 +317,24 @@ class Call(pj.Call):  # type: ignore[misc]
             return
         if (source := source_of(message)).transport:
             self.is_signalling_secure = source.transport == "tls"
-        status = re.match(r"(?i)SIP/2\.0\s+(\d{3})", message)
+        method, status = message.method, message.status
         if not status:
-            if message:
+            if method:
                 self._listener.request_came(self, message)
             return
-        method = re.search(r"(?mi)^cseq\s*:\s*\d+\s+([A-Z]+)", message)
-        if method and method[1].upper() == "INVITE" and int(status[1]) not in CHALLENGES:
-            self.has_open_offer &= int(status[1]) < 200  # pjsip takes back what got no answer
-        if method and int(status[1]) >= 200:
-            self._listener.request_answered(self, method[1].upper(), int(status[1]))
-        body = sdp.body_of(message)
-        if not body or not method or method[1].upper() not in ("INVITE", "UPDATE") or self._gave_up_with:
+        if method == "INVITE" and status not in CHALLENGES:
+            self.has_open_offer &= status < 200  # pjsip takes back what got no answer
+        if method and status >= 200:
+            self._listener.request_answered(self, method, status)
+        if not message.body or method not in ("INVITE", "UPDATE") or self._gave_up_with:
             return
-        if status[1][0] == "2" or status[1] == "183":
-            self.is_held_there = sdp.puts_on_hold(body)
+        if status // 100 == 2 or status == 183:
+            self.is_held_there = sdp.puts_on_hold(message.text)
             self._listener.call_changed(self)
 
-    def _is_ours(self, message: str) -> bool:
+    def _is_ours(self, message: SipMessage) -> bool:
         """pjsua tells what comes for a call that is over to the next one that has its number."""
-        call_id = re.search(r"(?mi)^(?:call-id|i)[ \t]*:[ \t]*(\S+)", message)
-        return not (call_id and self.sip_call_id) or call_id[1] == self.sip_call_id
+        return not (message.call_id and self.sip_call_id) or message.call_id == self.sip_call_id
 
     @callback
     def onDtmfDigit(self, parameter: pj.OnDtmfDigitParam) -> None:
@@ -366,8 +362,8 @@ class Call(pj.Call):  # type: ignore[misc]
         self._listener.replaced(self)
 
 
-def _received(event: pj.SipEvent) -> str:
-    """Return the message that moved a transaction, with CRLF at each line's end; "" if it was none."""
+def _received(event: pj.SipEvent) -> SipMessage:
+    """Return the message that moved a transaction; one without anything in it if it was none."""
     if event.type != pj.PJSIP_EVENT_TSX_STATE or event.body.tsxState.type != pj.PJSIP_EVENT_RX_MSG:
-        return ""
-    return with_crlf(event.body.tsxState.src.rdata.wholeMsg)
+        return read_text("")
+    return read_text(event.body.tsxState.src.rdata.wholeMsg)

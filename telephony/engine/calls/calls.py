@@ -40,6 +40,7 @@ from telephony.messages import (
 from telephony.process.clock import monotonic_s
 from telephony.sip import user_to_user
 from telephony.sip.caller import asserted_identity, ends_subscription, place_of, was_taken_elsewhere
+from telephony.sip.message import SipMessage, read_text
 
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
@@ -64,7 +65,7 @@ class Calls:
         later: Later,
         texts: PagerMessages,
         uri_of: Callable[[str], str],
-        is_trusted: Callable[[str], bool],
+        is_trusted: Callable[[SipMessage], bool],
         abandon: Callable[[str], None],
         acknowledge: Callable[[str], None],
         policy: CallPolicy,
@@ -144,7 +145,7 @@ class Calls:
             if self._is_untold(call):
                 raise
 
-    def ring(self, account: pj.Account, call_id: int, invite: str) -> None:
+    def ring(self, account: pj.Account, call_id: int, invite: SipMessage) -> None:
         """Take an INVITE. Called inside onIncomingCall."""
         self.arrivals.came(account, call_id, invite, self._is_trusted(invite), self._policy)
 
@@ -292,10 +293,10 @@ class Calls:
     def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None:
         self._digits.came(call, digit, is_info)
 
-    def request_came(self, call: Call, message: str) -> None:
+    def request_came(self, call: Call, message: SipMessage) -> None:
         """A request within the call, which pjsua answers."""
         self._dead_calls.heard(call)
-        method = message.partition(" ")[0]
+        method = message.method
         if method in ("CANCEL", "BYE"):
             call.is_taken_elsewhere |= was_taken_elsewhere(message)
         elif method == "NOTIFY":
@@ -306,7 +307,7 @@ class Calls:
                 call.now_there = identity
                 self.call_changed(call)
 
-    def _notified(self, call: Call, notify: str) -> None:
+    def _notified(self, call: Call, notify: SipMessage) -> None:
         place = place_of(notify) if self._is_trusted(notify) else ""
         if place:
             self._transfers.notified(call, place)
@@ -325,7 +326,7 @@ class Calls:
             self._transfers.probe_answered(call)
 
     def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
-        self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)
+        self._texts.came(read_text(parameter.rdata.wholeMsg), parameter.contentType, parameter.msgBody)
 
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
         self._succession.transfer_asked(call, parameter)

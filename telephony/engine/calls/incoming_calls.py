@@ -20,6 +20,7 @@ from telephony.messages import CallIncoming, CallKey, CallPolicy, CallState, Eve
 from telephony.proxy.invite_event import incoming_call, refused_call
 from telephony.proxy.source_mark import source_of
 from telephony.sip import sdp
+from telephony.sip.message import SipMessage
 from telephony.sip.target import TargetError
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Arrivals:
         return self._unattended.is_zipping
 
     def came(
-        self, account: pj.Account, call_id: int, invite: str, is_trusted: bool, policy: CallPolicy
+        self, account: pj.Account, call_id: int, invite: SipMessage, is_trusted: bool, policy: CallPolicy
     ) -> None:
         """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
         call = self._make(account, uuid.uuid4().hex[:12], True, call_id)
@@ -79,7 +80,7 @@ class Arrivals:
             return
         self._add(call)
         call.is_signalling_secure = source_of(invite).transport == "tls"
-        call.is_held_there = sdp.puts_on_hold(sdp.body_of(invite))
+        call.is_held_there = sdp.puts_on_hold(invite.text)
         is_alone = self._table.is_alone(call)
         after_s = answers_itself_after_s(invite, policy, is_trusted) if is_alone else None
         incoming = incoming_call(call.key, invite, is_trusted, policy, after_s)

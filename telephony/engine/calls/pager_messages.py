@@ -13,6 +13,7 @@ import pjsua2 as pj
 from telephony.engine.calls.call import now
 from telephony.messages import Event, MessageReceived, MessageSent
 from telephony.sip.caller import caller_of
+from telephony.sip.message import SipMessage
 
 _log = logging.getLogger(__name__)
 PLAIN = re.compile(r"(?i)\s*text/plain\s*(?:;|\Z)")
@@ -32,7 +33,7 @@ class _Outgoing:
 class PagerMessages:
     """Lives in the SIP thread. One text at a time is on its way, so that they arrive in order (section 8)."""
 
-    def __init__(self, send: Callable[[Event], None], is_trusted: Callable[[str], bool]) -> None:
+    def __init__(self, send: Callable[[Event], None], is_trusted: Callable[[SipMessage], bool]) -> None:
         """`is_trusted` looks at a whole message that came."""
         self._send = send
         self._is_trusted = is_trusted
@@ -71,7 +72,7 @@ class PagerMessages:
             self._send(MessageSent(message_key=self._current.key, code=code, reason=reason))
         self._current = None
 
-    def came(self, message: str, content_type: str, text: str) -> None:
+    def came(self, message: SipMessage, content_type: str, text: str) -> None:
         """Tell of a text. Inside a callback; pjsua has answered it."""
         if not PLAIN.match(content_type) or len(text.encode(errors="replace")) > MOST_BYTES_IN:
             _log.info("MESSAGE of type %r, %d characters: not shown", content_type[:40], len(text))

@@ -14,6 +14,7 @@ from telephony.engine.calls.call_table import CallTable
 from telephony.messages import CallKey, CallPolicy, CallReferred, CallState, Event
 from telephony.process.clock import monotonic_s
 from telephony.proxy.invite_event import incoming_call
+from telephony.sip.message import SipMessage, read_text
 from telephony.sip.uri import refer_target
 
 _log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ class Succession:
         table: CallTable,
         make: Callable[[pj.Account, CallKey, bool], Call],
         add: Callable[[Call], None],
-        is_trusted: Callable[[str], bool],
+        is_trusted: Callable[[SipMessage], bool],
         policy: Callable[[], CallPolicy],
         forget: Callable[[Call], None],
         report_end: Callable[[Call], None],
@@ -51,7 +52,7 @@ class Succession:
         self._policy = policy
         self._forget = forget
         self._report_end = report_end
-        self._arriving: dict[CallKey, tuple[Call, str]] = {}  # by the key of the call that is replaced
+        self._arriving: dict[CallKey, tuple[Call, SipMessage]] = {}  # by the key of the call that is replaced
 
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
         """Follow a REFER within a call that is up: the agent sees and hears the new call being made.
@@ -74,7 +75,7 @@ class Succession:
 
         Only such a call's far side could know its tags; pjsip has compared them. pjsua answers with 200.
         """
-        invite = parameter.rdata.wholeMsg
+        invite = read_text(parameter.rdata.wholeMsg)
         if call.state is CallState.RINGING_HERE or call.hung_up_at is not None:
             parameter.statusCode = 486
         else:

@@ -16,7 +16,7 @@ from telephony.proxy.invite_event import incoming_call, refused_call
 from telephony.proxy.offer_answer.offers import remember
 from telephony.proxy.rewriting import TERMINATED, inside_branch, response_to
 from telephony.proxy.source_mark import source_of
-from telephony.sip.message import SipMessage, parameter, parse
+from telephony.sip.message import SipMessage, parameter, parse, read_text
 
 MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 MOST_INVITES = 50
@@ -126,6 +126,6 @@ class Overflow:
 
     def _tell_of(self, invite: _Invite, code: int) -> None:
         invite.is_told = True
-        text = invite.data.decode("latin-1")
-        incoming = incoming_call("", text, source_of(text).is_trusted, self.policy)
+        message = read_text(invite.data.decode("utf-8", "surrogateescape"))  # as the engine reads it
+        incoming = incoming_call("", message, source_of(message).is_trusted, self.policy)
         self._tell(refused_call(incoming, code))

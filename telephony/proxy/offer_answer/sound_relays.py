@@ -424,10 +424,9 @@ class SoundRelays:
         return made
 
 
-def ipv6_was_refused(message: str) -> bool:
+def ipv6_was_refused(message: SipMessage) -> bool:
     """Whether the border says so, in a response as pjsua2 has it (see `SoundRelays.tell_refusal`)."""
-    head = re.split(r"\r?\n\r?\n", message, maxsplit=1)[0]
-    return re.search(rf"(?m)^{HEADER}: {OFFERED_IPV6}\r?$", head) is not None
+    return message.get(HEADER.lower()) == OFFERED_IPV6
 
 
 def _close(call: _Call) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from telephony.engine.clean_events import cleaned
 from telephony.messages import CallIncoming, Registration, RegistrationState, decode_event, encode
 from telephony.proxy.offer_answer.description import UnusableError, rebuilt
-from telephony.sip import sdp
 from telephony.sip.caller import Caller, caller_of
+from telephony.sip.message import read_text
 from telephony.sip.text import plain
 
 
@@ -63,11 +63,11 @@ def test_every_line_end_that_pjsip_takes_is_a_line_end_for_us(end: str) -> None:
     headers = ["From: <sip:trunk@pbx>;tag=1", "P-Asserted-Identity:", ' "Sari" <sip:+6222@pbx>']
     lines = ["INVITE sip:a@b SIP/2.0", *headers, "", "v=0", "c=IN IP4 " + "a" * 254]
     message = "\r\n\r\n" + end.join(lines)
-    assert caller_of(message, is_trusted=True) == Caller("sip:+6222@pbx", "+6222", "Sari")
+    assert caller_of(read_text(message), is_trusted=True) == Caller("sip:+6222@pbx", "+6222", "Sari")
     with pytest.raises(UnusableError, match="malformed line"):
-        rebuilt(sdp.body_of(message).replace("c=IN", "IN"))
+        rebuilt(read_text(message).text.replace("c=IN", "IN"))
     private = message.replace("From:", f"Privacy: id{end}From:")
-    assert caller_of(private, is_trusted=True) == Caller(is_anonymous=True)
+    assert caller_of(read_text(private), is_trusted=True) == Caller(is_anonymous=True)
 
 
 def test_an_address_cannot_hide_behind_what_only_python_takes_for_a_line_end() -> None:
@@ -77,4 +77,4 @@ def test_an_address_cannot_hide_behind_what_only_python_takes_for_a_line_end() -
 
 @pytest.mark.parametrize("user", ["%00", "anon%E2%80%8Bymous"])
 def test_a_name_of_invisible_characters_is_no_name(user: str) -> None:
-    assert caller_of(f"INVITE x\r\nFrom: <sip:{user}@pbx>\r\n\r\n", is_trusted=False).is_anonymous
+    assert caller_of(read_text(f"INVITE x\r\nFrom: <sip:{user}@pbx>\r\n\r\n"), is_trusted=False).is_anonymous

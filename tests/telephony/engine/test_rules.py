@@ -10,6 +10,7 @@ from telephony.engine.audio.tones import CallSound, Tone, tone_after, tone_for
 from telephony.messages import CallState
 from telephony.sip import sdp
 from telephony.sip.caller import Caller, caller_of
+from telephony.sip.message import SipMessage, read_text
 
 OFFER = (
     "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
@@ -17,8 +18,8 @@ OFFER = (
 )
 
 
-def invite(*headers: str) -> str:
-    return "\r\n".join(["INVITE sip:a@b SIP/2.0", *headers, "Call-ID: x", "", "body"])
+def invite(*headers: str) -> SipMessage:
+    return read_text("\r\n".join(["INVITE sip:a@b SIP/2.0", *headers, "Call-ID: x", "", "body"]))
 
 
 @pytest.mark.parametrize(

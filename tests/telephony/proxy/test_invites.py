@@ -23,15 +23,15 @@ from telephony.sip.caller import (
     was_taken_elsewhere,
 )
 from telephony.sip.diversion import diverted_from
-from telephony.sip.message import parameter
+from telephony.sip.message import SipMessage, parameter, read_text
 from telephony.sip.pbx_headers import ExchangeFacts, exchange_facts
 from telephony.sip.uri import address_uri, refer_target
 
 CASE = "CC-261125-001-001-3"
 
 
-def invite(*headers: str) -> str:
-    return "\r\n".join(["INVITE sip:a@b SIP/2.0", *headers, "Call-ID: x", "", "v=0"])
+def invite(*headers: str) -> SipMessage:
+    return read_text("\r\n".join(["INVITE sip:a@b SIP/2.0", *headers, "Call-ID: x", "", "v=0"]))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,9 @@ def test_only_a_sip_target_is_followed(refer_to: str, target: str) -> None:
     ],
 )
 def test_another_phone_that_answered_is_recognised(reason: str, is_elsewhere: bool) -> None:
-    assert was_taken_elsewhere(f"CANCEL sip:a@b SIP/2.0\r\nReason: {reason}\r\n\r\n") is is_elsewhere
+    assert (
+        was_taken_elsewhere(read_text(f"CANCEL sip:a@b SIP/2.0\r\nReason: {reason}\r\n\r\n")) is is_elsewhere
+    )
 
 
 @pytest.mark.parametrize("value", ["<" + 3000 * " ", '"' + 12_000 * '\\"'], ids=["brackets", "quotes"])
@@ -287,4 +289,4 @@ def test_no_header_of_the_exchange_breaks_a_call(call: str, queue: str) -> None:
 )
 def test_only_a_success_names_where_a_transferred_caller_is(status: str, place: str) -> None:
     notify = "NOTIFY sip:a@b SIP/2.0\r\nEvent: refer\r\nContact: <sip:9@pbx>\r\n\r\n"
-    assert place_of(f"{notify}SIP/2.0 {status}\r\nContact: <sip:702@pbx>\r\n") == place
+    assert place_of(read_text(f"{notify}SIP/2.0 {status}\r\nContact: <sip:702@pbx>\r\n")) == place

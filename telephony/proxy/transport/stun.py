@@ -1,25 +1,28 @@
 """Does the STUN server answer (RFC 8489)? pjsua2 asks it for each call, and its thread waits for the answer.
 
 A silent server would hold up all calls for seconds, so pjsua2 only hears of one that has just answered.
+Messages are written and read by aioice, which is imported when the first one is sent: most offices have no
+such server.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import socket
 import struct
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from telephony.sip.uri import host_port
+
+if TYPE_CHECKING:
+    from aioice.stun import Message
 
 _log = logging.getLogger(__name__)
 PORT = 3478
 ASK_EVERY_S = 60.0
 TIMES_S = (0.5, 1.0, 1.5)  # between requests
-BINDING_REQUEST, BINDING_SUCCESS = 0x0001, 0x0101
-MAGIC = 0x2112A442
 
 
 async def watch_stun(server: str, changed: Callable[[bool], None]) -> None:
@@ -36,22 +39,53 @@ async def watch_stun(server: str, changed: Callable[[bool], None]) -> None:
 
 async def answers(server: str, times_s: tuple[float, ...] = TIMES_S) -> bool:
     """Ask once, with retransmissions; `times_s` between them."""
+    from aioice.stun import Class, Message, Method
+
     host, port = host_port(server)
     loop = asyncio.get_running_loop()
-    request = struct.pack("!HHI", BINDING_REQUEST, 0, MAGIC) + secrets.token_bytes(12)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.setblocking(False)
         try:
             found = await loop.getaddrinfo(host, port or PORT, family=socket.AF_INET, type=socket.SOCK_DGRAM)
             udp.connect(found[0][4])
-            for wait_s in times_s:
-                await loop.sock_sendall(udp, request)
-                try:
-                    response = await asyncio.wait_for(loop.sock_recv(udp, 2000), wait_s)
-                except asyncio.TimeoutError:
-                    continue
-                if response[:2] == struct.pack("!H", BINDING_SUCCESS) and response[4:20] == request[4:]:
-                    return True
+            response = await transact(udp, Message(Method.BINDING, Class.REQUEST), times_s)
         except OSError as error:
             _log.debug("STUN: %s", error)
-    return False
+            return False
+    return response is not None and response.message_class == Class.RESPONSE
+
+
+async def transact(udp: socket.socket, request: Message, times_s: tuple[float, ...]) -> Message | None:
+    """Send a request until its response comes, be it an error; None without one. Raises OSError.
+
+    aioice's own transactions wait for 32 s (RFC 8489 section 6.2.1); here a server is silent sooner.
+    """
+    from aioice.stun import Class
+
+    loop = asyncio.get_running_loop()
+    data = bytes(request)
+    for wait_s in times_s:
+        await loop.sock_sendall(udp, data)
+        try:
+            received = await asyncio.wait_for(loop.sock_recv(udp, 2000), wait_s)
+        except asyncio.TimeoutError:
+            continue
+        response = read(received)
+        if (
+            response is not None
+            and response.transaction_id == request.transaction_id
+            and response.message_method == request.message_method
+            and response.message_class in (Class.RESPONSE, Class.ERROR)
+        ):
+            return response
+    return None
+
+
+def read(data: bytes) -> Message | None:
+    """Read a message; None for what is none, or has another FINGERPRINT than it should."""
+    from aioice.stun import parse_message
+
+    try:
+        return parse_message(data)
+    except (ValueError, struct.error):  # of an attribute that is too short
+        return None

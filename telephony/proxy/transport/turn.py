@@ -10,26 +10,24 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import hmac
 import logging
-import secrets
 import socket
-import struct
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from telephony.proxy.transport.stun import MAGIC, PORT, answers
+from telephony.proxy.transport.stun import PORT, answers, transact
 from telephony.sip.uri import host_port
+
+if TYPE_CHECKING:
+    from aioice.stun import Message
 
 _log = logging.getLogger(__name__)
 ASK_EVERY_S = 20.0
 LOOK_EVERY_S = 2.0
 TIMES_S = (0.5, 1.0, 1.5)  # between requests
 LOOK_TIMES_S = (0.2, 0.3, 0.5)  # a relay that is further away than that makes no conversation
-ALLOCATE, REFRESH, SUCCESS, FAILURE = 0x003, 0x004, 0x100, 0x110
-USERNAME, INTEGRITY, ERROR, LIFETIME, REALM, NONCE, TRANSPORT = 0x06, 0x08, 0x09, 0x0D, 0x14, 0x15, 0x19
-UDP = struct.pack("!I", 17 << 24)
+UDP = 17 << 24  # REQUESTED-TRANSPORT (RFC 8656 section 18.7)
 UNAUTHORIZED, STALE_NONCE = 401, 438
-Attributes = dict[int, bytes]
 
 
 async def watch_turn(server: str, user: str, password: str, changed: Callable[[str], None]) -> None:
@@ -84,74 +82,40 @@ async def turn_fault(server: str, user: str, password: str) -> str:
 
 async def _ask(udp: socket.socket, user: str, password: str) -> str:
     """Allocate, with the password as soon as the server challenges (RFC 8489 section 9.2.4); give it back."""
-    credentials: Attributes = {}
+    from aioice.stun import Class, Message, Method
+
+    credentials: dict[str, Any] = {}
     key = b""
+
+    def request(method: Method, **attributes: int) -> Message:
+        named = {name.replace("_", "-"): value for name, value in attributes.items()}
+        made = Message(method, Class.REQUEST, attributes={**named, **credentials})
+        if key:
+            made.add_message_integrity(key)
+        return made
+
     for _ in range(3):
-        answer = await _transact(udp, ALLOCATE, {TRANSPORT: UDP, **credentials}, key)
+        answer = await transact(udp, request(Method.ALLOCATE, REQUESTED_TRANSPORT=UDP), TIMES_S)
         if answer is None:
             return "no_answer"
-        kind, attributes = answer
-        if kind == ALLOCATE | SUCCESS:
-            udp.send(encoded(REFRESH, secrets.token_bytes(12), {LIFETIME: bytes(4), **credentials}, key))
+        if answer.message_class == Class.RESPONSE:
+            udp.send(bytes(request(Method.REFRESH, LIFETIME=0)))
             return ""
         challenges = (UNAUTHORIZED,) if not credentials else (STALE_NONCE,)
-        if error_code(attributes) not in challenges:
+        if error_code(answer) not in challenges:
             return "refused"
-        realm = attributes.get(REALM, b"")
-        credentials = {USERNAME: user.encode(), REALM: realm, NONCE: attributes.get(NONCE, b"")}
+        realm = answer.attributes.get("REALM", "")
+        credentials = {"USERNAME": user, "REALM": realm, "NONCE": answer.attributes.get("NONCE", b"")}
         key = long_term_key(user, realm, password)
     return "refused"
 
 
-async def _transact(
-    udp: socket.socket, method: int, attributes: Attributes, key: bytes
-) -> tuple[int, Attributes] | None:
-    loop = asyncio.get_running_loop()
-    identity = secrets.token_bytes(12)
-    request = encoded(method, identity, attributes, key)
-    for wait_s in TIMES_S:
-        await loop.sock_sendall(udp, request)
-        try:
-            response = await asyncio.wait_for(loop.sock_recv(udp, 2000), wait_s)
-        except asyncio.TimeoutError:
-            continue
-        if response[4:20] == request[4:20] and len(response) >= 20:
-            kind = int.from_bytes(response[:2], "big")
-            if kind in (method | SUCCESS, method | FAILURE):
-                return kind, decoded(response)
-    return None
-
-
-def long_term_key(user: str, realm: bytes, password: str) -> bytes:
+def long_term_key(user: str, realm: str, password: str) -> bytes:
     """Return the key of long-term credentials (RFC 8489 section 9.2.2)."""
-    return hashlib.md5(b":".join((user.encode(), realm, password.encode()))).digest()
+    return hashlib.md5(f"{user}:{realm}:{password}".encode(), usedforsecurity=False).digest()
 
 
-def encoded(kind: int, identity: bytes, attributes: Attributes, key: bytes = b"") -> bytes:
-    """Make a message, signed if there is a key (RFC 8489 sections 5 and 14.5)."""
-    body = b"".join(
-        struct.pack("!HH", name, len(value)) + value + bytes(-len(value) % 4)
-        for name, value in attributes.items()
-    )
-    signature_size = 24 if key else 0
-    message = struct.pack("!HHI", kind, len(body) + signature_size, MAGIC) + identity + body
-    if not key:
-        return message
-    return message + struct.pack("!HH", INTEGRITY, 20) + hmac.digest(key, message, "sha1")
-
-
-def decoded(message: bytes) -> Attributes:
-    """Read the attributes; the first of a kind counts, and what is cut off ends them."""
-    found: Attributes = {}
-    at = 20
-    while at + 4 <= len(message):
-        name, size = struct.unpack_from("!HH", message, at)
-        found.setdefault(name, message[at + 4 : at + 4 + size])
-        at += 4 + size + -size % 4
-    return found
-
-
-def error_code(attributes: Attributes) -> int:
-    """Return e.g. 401 (RFC 8489 section 14.8), 0 for none."""
-    value = attributes.get(ERROR, b"")
-    return (value[2] & 7) * 100 + value[3] if len(value) >= 4 else 0
+def error_code(response: Message) -> int:
+    """Return e.g. 401, 0 for none. aioice leaves the reserved bits in it (RFC 8489 section 14.8)."""
+    code, _reason = response.attributes.get("ERROR-CODE", (0, ""))
+    return int(code // 100 & 7) * 100 + int(code % 100)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
 import socket
 import struct
 import threading
+from typing import Any
+
+from aioice import stun
 
 from telephony.proxy.transport import turn
-from telephony.proxy.transport.stun import MAGIC
 
-USER, PASSWORD, REALM = "loket", "rahasia", b"relay.example"
-RELAYED, MAPPED = 0x16, 0x20
+USER, PASSWORD, REALM = "loket", "rahasia", "relay.example"
 BINDING = 0x01
 
 
@@ -43,32 +45,39 @@ class TurnServer:
             if is_heard and len(message) >= 20 and message[0] < 0x40:
                 self._socket.sendto(self._answer(message, peer), peer)
 
-    def _answer(self, message: bytes, peer: tuple[str, int]) -> bytes:
-        method, identity, asked = message[1], message[8:20], turn.decoded(message)
-        if method == BINDING:
-            return turn.encoded(method | turn.SUCCESS, identity, {MAPPED: _hidden(*peer)})
+    def _answer(self, data: bytes, peer: tuple[str, int]) -> bytes:
+        asked = stun.parse_message(data)
+        if asked.message_method == stun.Method.BINDING:
+            return bytes(_reply(asked, {"XOR-MAPPED-ADDRESS": peer}))
         key = turn.long_term_key(USER, REALM, PASSWORD)
-        unsigned = {name: value for name, value in asked.items() if name not in (turn.INTEGRITY, 0x8028)}
-        is_ours = asked.get(turn.INTEGRITY) == turn.decoded(
-            turn.encoded(message[1], identity, unsigned, key)
-        ).get(turn.INTEGRITY)
-        if not is_ours:
-            refused = {turn.ERROR: bytes((0, 0, 4, 1)), turn.REALM: REALM, turn.NONCE: b"nonce"}
-            return turn.encoded(method | turn.FAILURE, identity, refused)
-        if method == turn.REFRESH and asked.get(turn.LIFETIME) == bytes(4):
+        if not _is_signed(asked, data, key):
+            refused = {"ERROR-CODE": (401, ""), "REALM": REALM, "NONCE": b"nonce"}
+            return bytes(_reply(asked, refused, stun.Class.ERROR))
+        if asked.message_method == stun.Method.REFRESH and asked.attributes.get("LIFETIME") == 0:
             self.relays.discard(peer)
-            return turn.encoded(method | turn.SUCCESS, identity, {turn.LIFETIME: bytes(4)}, key)
-        self.relays.add(peer)
-        self.relays_given += 1
-        given = {
-            RELAYED: _hidden(self.address, 50000 + len(self.relays)),
-            turn.LIFETIME: struct.pack("!I", 600),
-            MAPPED: _hidden(*peer),
-        }
-        return turn.encoded(method | turn.SUCCESS, identity, given, key)
+            reply = _reply(asked, {"LIFETIME": 0})
+        else:
+            self.relays.add(peer)
+            self.relays_given += 1
+            relayed = (self.address, 50000 + len(self.relays))
+            reply = _reply(
+                asked, {"XOR-RELAYED-ADDRESS": relayed, "LIFETIME": 600, "XOR-MAPPED-ADDRESS": peer}
+            )
+        reply.add_message_integrity(key)
+        return bytes(reply)
 
 
-def _hidden(address: str, port: int) -> bytes:
-    """XOR-MAPPED-ADDRESS and the like (RFC 8489 section 14.2)."""
-    number = int.from_bytes(socket.inet_aton(address), "big")
-    return struct.pack("!HHI", 1, port ^ (MAGIC >> 16), number ^ MAGIC)
+def _reply(
+    asked: stun.Message, attributes: dict[str, Any], kind: stun.Class = stun.Class.RESPONSE
+) -> stun.Message:
+    return stun.Message(asked.message_method, kind, asked.transaction_id, attributes)
+
+
+def _is_signed(asked: stun.Message, data: bytes, key: bytes) -> bool:
+    """Whether its MESSAGE-INTEGRITY is right, calculated apart from the codec (RFC 8489 section 14.5)."""
+    signature = asked.attributes.get("MESSAGE-INTEGRITY")
+    if signature is None:
+        return False
+    end = data.index(b"\x00\x08\x00\x14" + signature)
+    signed = data[:2] + struct.pack("!H", end + 24 - 20) + data[4:end]
+    return hmac.digest(key, signed, "sha1") == signature

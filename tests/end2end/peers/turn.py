@@ -80,4 +80,4 @@ def _is_signed(asked: stun.Message, data: bytes, key: bytes) -> bool:
         return False
     end = data.index(b"\x00\x08\x00\x14" + signature)
     signed = data[:2] + struct.pack("!H", end + 24 - 20) + data[4:end]
-    return hmac.digest(key, signed, "sha1") == signature
+    return hmac.compare_digest(hmac.digest(key, signed, "sha1"), signature)

@@ -71,3 +71,14 @@ def test_one_that_was_repeated_and_got_a_line_waits_no_more(desk: Desk) -> None:
     desk.due.pop()()
     assert not desk.put
     assert not desk.told
+
+
+def test_a_caller_who_is_given_up_has_the_name_that_was_sent(desk: Desk) -> None:
+    named = invite()
+    named.set("from", '"André" <sip:warga@192.0.2.7>;tag=a'.encode().decode("latin-1"))
+    named.set("via", "SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKy")
+    assert desk.overflow.came(named)
+    answer = response_to(named, 486, "x")
+    answer.set("to", f"<sip:petugas@127.0.0.1>;tag={answer.branch}")
+    desk.overflow.keeps(answer, has_line_soon=False)
+    assert [told.remote_name for told in desk.told] == ["André"]

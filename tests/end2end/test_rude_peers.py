@@ -185,7 +185,8 @@ def test_who_answers_after_we_have_given_up_is_hung_up_on(agent: Agent, peer: Ra
 
 
 def test_nobody_rings_for_ever(start_agent: StartAgent, peer: RawPeer) -> None:
-    program = "from telephony.engine import calls, main; calls.RINGS_MOST_S = 0.5; main.run()"
+    patch = "from telephony.engine.calls import calls; calls.RINGS_MOST_S = 0.5"
+    program = f"{patch}; from telephony.engine import main; main.run()"
     agent = start_agent(engine_command=(sys.executable, "-c", program))
     peer.invite(port_of(agent), PLAIN)
     key = agent.wait_for_call().call_key

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import SharedSettings
 from tests.db.desktop import Desktop
-from tests.db.postgres import Postgres, a_server
+from tests.db.postgres import Databases, a_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
 from tests.office import Office
@@ -22,7 +22,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres() -> Iterator[Databases]:
     """A real PostgreSQL, started when the first test asks for it."""
     with a_server() as server:
         yield server
@@ -34,20 +34,20 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture(scope="module")
-def template(postgres: Postgres) -> str:
+def template(postgres: Databases) -> str:
     """The name of an installed database, to be copied; who tests on another server has a template of it."""
     return made_template(postgres)
 
 
 @pytest.fixture
-def shared(postgres: Postgres, template: str, tmp_path: Path) -> Iterator[SharedOffice]:
+def shared(postgres: Databases, template: str, tmp_path: Path) -> Iterator[SharedOffice]:
     office = SharedOffice(postgres, template, tmp_path)
     yield office
     office.close()
 
 
 @pytest.fixture
-def place(postgres: Postgres, shared: SharedOffice) -> SharedSettings:
+def place(postgres: Databases, shared: SharedOffice) -> SharedSettings:
     """What the settings of a desktop of this office say."""
     address = postgres.address_of(shared.database)
     return SharedSettings(address.host, address.port, address.database, address.ca_file)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -32,7 +33,7 @@ class Seat:
     me: Me
     enrolment: Enrolment
     case_id: UUID
-    conninfo: Mapping[str, str]
+    conninfo: Mapping[str, Any]
 
     def exchange(self, replica: Replica) -> Exchange:
         return Exchange(replica, self.enrolment, read_back, lambda _agent: self.engine())

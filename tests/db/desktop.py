@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from pytestqt.qtbot import QtBot
@@ -14,12 +14,11 @@ from app.common.paths import Places
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.desktop.composition import build_workplace
 from app.settings import Settings, SharedSettings
-from app.sync.sync_status import LightState
+from app.sync.sync_status import Light, LightState
 from db.models import Case
 from db.replica import Replica
 from tests.app.phone_place import ScriptedPhone
 from tests.current import current_case
-from tests.db.shared_office import Station
 
 
 class KeyStore(Secrets):
@@ -27,10 +26,10 @@ class KeyStore(Secrets):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept = {}
+        self.kept: dict[str, str] = {}
         self.is_locked = False
 
-    def password(self, account_key: str) -> Any:
+    def password(self, account_key: str) -> str | None:
         self._must_be_open()
         return self.kept.get(account_key)
 
@@ -52,8 +51,8 @@ class Desktop:
         folder: Path,
         shared: SharedSettings,
         code: str,
-        key_store: Any = None,
-        agent_id: UUID | str = "",
+        key_store: KeyStore | None = None,
+        agent_id: str = "",
     ) -> None:
         self.qtbot = qtbot
         self.key_store = key_store or KeyStore()
@@ -64,24 +63,24 @@ class Desktop:
         self.replica = Replica.open(self.places.records_file)
         self.phone = ScriptedPhone()
         self.work = build_workplace(self.places, settings, self.replica, self.key_store, self.phone)
-        self.refused = []
+        self.refused: list[str] = []
         self.work.sync.sharing.sign_in_refused.connect(self.refused.append)
         self.work.start()
 
-    def until(self, holds: Any) -> None:
+    def until(self, holds: Callable[..., object]) -> None:
         self.qtbot.waitUntil(lambda: bool(holds()), timeout=60_000)
 
-    def sign_in(self, login: str, password: Station = "rahasia") -> None:
+    def sign_in(self, login: str, password: str = "rahasia") -> None:
         """On a server that takes any password."""
         self.work.sync.sharing.sign_in(login, password)
         self.until(lambda: self.work.access.session.agent is not None)
         self.until(lambda: self.light.state is LightState.UP_TO_DATE)
 
     @property
-    def light(self) -> Any:
+    def light(self) -> Light:
         return self.work.sync.sharing.light
 
-    def log(self, subject: str) -> Any:
+    def log(self, subject: str) -> UUID:
         cases = self.work.cases.service
         cases.start_draft()
         self.until(lambda: cases.current is not None)

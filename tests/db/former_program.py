@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 import psycopg
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, select
 from uuid_utils.compat import uuid7
 
@@ -89,4 +90,4 @@ class Program:
         return list(map(plain_row, rows))
 
     def _dial(self, _agent_id: UUID | None) -> Engine:
-        return engine_to(lambda: psycopg.connect(**self._seat.conninfo))
+        return engine_to(lambda: psycopg.connect(make_conninfo(**self._seat.conninfo)))

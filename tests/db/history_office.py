@@ -27,7 +27,7 @@ from db.sync.tables import TRAVELLING
 from db.tx import plain_row
 from tests.db.history_faults import Faults, Wire
 from tests.db.keys import EverybodysKeys
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
 
 Rows = dict[str, dict[UUID, dict[str, Any]]]
@@ -72,7 +72,7 @@ class _Start:
 class HistoryOffice(SharedOffice):
     """Made once; `begin` sets the server and the files back to where a history may start."""
 
-    def __init__(self, postgres: Postgres, folder: Path) -> None:
+    def __init__(self, postgres: Databases, folder: Path) -> None:
         self.faults = Faults()
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(replica, "engine_over", _quick_engine)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 import psycopg
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Column, Engine, Text, select
 from uuid_utils.compat import uuid7
 
@@ -104,4 +105,4 @@ class Program:
         return sorted(map(plain_row, rows), key=lambda row: int(row["version"]))
 
     def _dial(self, _agent_id: UUID | None) -> Engine:
-        return engine_to(lambda: psycopg.connect(**self._seat.conninfo))
+        return engine_to(lambda: psycopg.connect(make_conninfo(**self._seat.conninfo)))

@@ -63,6 +63,13 @@ class Databases:
             close_to_others(connection)
 
 
+def value_of(cursor: psycopg.Cursor[Any]) -> Any:
+    """Return the first value of the first row, which must be there."""
+    row = cursor.fetchone()
+    assert row is not None
+    return row[0]
+
+
 @contextmanager
 def a_server() -> Iterator[Postgres | FarPostgres]:
     """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""

@@ -28,7 +28,7 @@ from app.mutations.view import SaveView
 from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind
 from db.server.installing import STAFF
 from tests.db.attack import Attack
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
 
@@ -40,7 +40,7 @@ class Target(SharedOffice):
         facts: What an attacker may know: ids, the own name and workstation.
     """
 
-    def __init__(self, postgres: Postgres, template: str, folder: Path) -> None:
+    def __init__(self, postgres: Databases, template: str, folder: Path) -> None:
         super().__init__(postgres, template, folder)
         self.root = postgres.connect(self.database)
         self.root.execute("SET search_path = loket")
@@ -56,10 +56,8 @@ class Target(SharedOffice):
         self.facts = {**self.ids, "unit": self.unit_id, "client": self.writers["sari"].enrolment.client_id}
         self.facts["fresh"] = uuid7()  # of what is not there yet
         self._fill()
-        found = self.root.execute(
-            "SELECT version + 1 FROM case_ WHERE id = %(secret)s", self.facts
-        ).fetchone()
-        self.facts["secret_next"] = found[0]
+        found = self.root.execute("SELECT version + 1 FROM case_ WHERE id = %(secret)s", self.facts)
+        self.facts["secret_next"] = value_of(found)
         self.root.execute("UPDATE sync_client SET told_from = now() - interval '30 days'")
         self.root.execute(
             "WITH gone AS (INSERT INTO agent (id, name, role, version) VALUES (gen_random_uuid(), 'Joko', "
@@ -254,4 +252,4 @@ class Target(SharedOffice):
         )
         told = told.replace("FROM mutation t", "FROM mutation t WHERE name <> 'attack'")
         query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({told}) rows"
-        return self.root.execute(query).fetchone()[0]
+        return str(value_of(self.root.execute(query)))

@@ -18,15 +18,21 @@ from db.replica import Replica
 from tests.office import Office, at
 
 
-@pytest.fixture
-def worked(tmp_path: Path) -> Iterator[Office]:
+class WorkedOffice(Office):
     """An office in which a case was logged, noted on, printed and escalated."""
-    office = Office(tmp_path / "records.sqlite3")
-    office.case_id = office.log()
-    office.do(AddNote(note_id=uuid7(), case_id=office.case_id, text="rahasia", occurred_at=at(2)))
-    printed = note_of("printed", {"document": "case_sheet"}, office.case_id)
-    office.replica.note(printed, office.sari).result(10)
-    office.do(office.escalate(office.case_id, 3))
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.case_id = self.log()
+        self.do(AddNote(note_id=uuid7(), case_id=self.case_id, text="rahasia", occurred_at=at(2)))
+        printed = note_of("printed", {"document": "case_sheet"}, self.case_id)
+        self.replica.note(printed, self.sari).result(10)
+        self.do(self.escalate(self.case_id, 3))
+
+
+@pytest.fixture
+def worked(tmp_path: Path) -> Iterator[WorkedOffice]:
+    office = WorkedOffice(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
 
@@ -46,7 +52,7 @@ def tamper(office: Office, *statements: str) -> None:
     raw.close()
 
 
-def test_each_change_and_each_print_is_one_entry_and_the_chain_is_whole(worked: Office) -> None:
+def test_each_change_and_each_print_is_one_entry_and_the_chain_is_whole(worked: WorkedOffice) -> None:
     entries = worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10)
     assert [(one.action, one.agent_name) for one in entries] == [
         ("escalate", "Rina"),
@@ -61,14 +67,14 @@ def test_each_change_and_each_print_is_one_entry_and_the_chain_is_whole(worked: 
     assert found.count == found.last.sequence == entries[0].sequence
 
 
-def test_what_is_refused_leaves_no_entry(worked: Office) -> None:
+def test_what_is_refused_leaves_no_entry(worked: WorkedOffice) -> None:
     before = worked.replica.read(chain_end).result(10)
     with pytest.raises(Rejected):
         worked.do(AddNote(note_id=uuid7(), case_id=uuid7(), text="catatan", occurred_at=at(4)))
     assert worked.replica.read(chain_end).result(10) == before
 
 
-def test_the_trail_cannot_be_changed_by_mistake(worked: Office) -> None:
+def test_the_trail_cannot_be_changed_by_mistake(worked: WorkedOffice) -> None:
     with sqlite3.connect(worked.replica.path) as raw:
         for statement in ("UPDATE audit_entry SET agent_name = 'X'", "DELETE FROM audit_entry"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -100,9 +106,10 @@ LAST = "(SELECT max(sequence) FROM audit_entry)"
     ],
 )
 def test_the_first_broken_link_is_named(
-    worked: Office, statement: str, fault: str, from_end: int | None
+    worked: WorkedOffice, statement: str, fault: str, from_end: int | None
 ) -> None:
     end = worked.replica.read(chain_end).result(10)
+    assert end is not None
     tamper(worked, statement)
     found = result_of(worked)
     at = 1 if from_end is None else -from_end if from_end < 0 else end.sequence - from_end
@@ -113,7 +120,7 @@ def test_the_first_broken_link_is_named(
     ("kept", "more"), [(0, ()), (3, ()), (3, ("UPDATE sync_state SET audited_from = 1000",))]
 )
 def test_an_end_that_was_cut_off_with_its_outbox_rows_is_missed(
-    worked: Office, kept: int, more: tuple[()] | tuple[str, ...]
+    worked: WorkedOffice, kept: int, more: tuple[()] | tuple[str, ...]
 ) -> None:
     """The numbers of mutations went on; also if all is gone, or the trail is said to begin later."""
     first = f"(SELECT min(sequence) FROM audit_entry WHERE mut_no > {kept})"
@@ -123,9 +130,10 @@ def test_an_end_that_was_cut_off_with_its_outbox_rows_is_missed(
 
 
 def test_a_chain_written_anew_from_its_beginning_does_not_hold_a_link_that_was_noted_on_paper(
-    worked: Office,
+    worked: WorkedOffice,
 ) -> None:
     noted = worked.replica.read(chain_end).result(10)
+    assert noted is not None
     assert result_of(worked, noted).fault == ""
     forged = Link(noted.sequence, "00" * 32)
     assert (result_of(worked, forged).fault, result_of(worked, forged).broken_at) == (
@@ -134,7 +142,7 @@ def test_a_chain_written_anew_from_its_beginning_does_not_hold_a_link_that_was_n
     )
 
 
-def test_entries_of_another_file_do_not_fit(worked: Office, tmp_path: Path) -> None:
+def test_entries_of_another_file_do_not_fit(worked: WorkedOffice, tmp_path: Path) -> None:
     other = Office(tmp_path / "other.sqlite3")
     other.replica.close()
     tamper(worked, "DELETE FROM audit_entry")
@@ -145,13 +153,13 @@ def test_entries_of_another_file_do_not_fit(worked: Office, tmp_path: Path) -> N
     assert (result_of(worked).fault, result_of(worked).broken_at) == ("unchained", 1)
 
 
-def test_a_spoilt_entry_hides_no_other_one_of_its_case(worked: Office) -> None:
+def test_a_spoilt_entry_hides_no_other_one_of_its_case(worked: WorkedOffice) -> None:
     before = worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10)
     tamper(worked, f"UPDATE audit_entry SET at = '2026' WHERE sequence = {LAST} - 1")
     assert worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10) == (before[0], *before[2:])
 
 
-def test_two_programs_on_one_file_keep_one_chain(worked: Office) -> None:
+def test_two_programs_on_one_file_keep_one_chain(worked: WorkedOffice) -> None:
     other = Replica.open(worked.replica.path)
     notes = [
         replica.apply(

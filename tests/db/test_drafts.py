@@ -71,6 +71,7 @@ def typing_lost_s(path: Path) -> Any:
         [sys.executable, "-c", CHILD, str(path), str(AUTHOR)], stdout=subprocess.PIPE, text=True
     )
     typed_at: dict[int, float] = {}
+    assert child.stdout is not None
     for line in child.stdout:
         number, at = line.split()
         typed_at[int(number)] = float(at)

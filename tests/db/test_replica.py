@@ -106,7 +106,12 @@ raw.commit()
 
 def test_a_change_by_another_process_is_noticed(office: Office) -> None:
     heard = threading.Event()
-    office.replica.subscribe(lambda applied: applied.is_foreign and heard.set())
+
+    def hear(applied: Applied) -> None:
+        if applied.is_foreign:
+            heard.set()
+
+    office.replica.subscribe(hear)
     office.log()
     assert not heard.is_set()  # our own changes are no news
     subprocess.run([sys.executable, "-c", OTHER, str(office.replica.path)], check=True)
@@ -166,6 +171,7 @@ for n in range(1_000_000):
 def test_a_killed_writer_leaves_effect_and_outbox_row_or_neither(tmp_path: Path, done: int) -> None:
     path = tmp_path / "records.sqlite3"
     child = subprocess.Popen([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
     while int(child.stdout.readline()) < done:
         pass
     child.kill()

@@ -44,6 +44,7 @@ def limit_pages(office: Office, more: int | None) -> None:
 
     def limit(tx: Connection) -> None:
         raw = tx.connection.driver_connection
+        assert raw is not None
         pages = raw.execute("PRAGMA page_count").fetchone()[0] if more else 1 << 30
         raw.execute(f"PRAGMA max_page_count={pages + (more or 0)}")
 

@@ -25,18 +25,18 @@ class Workstation:
         self.place = SharedSettings(HOST, self.wire.port, shared.database, str(postgres.authority.file))
         self.key_store = KeyStore()
         self._qtbot, self._folder = qtbot, folder
-        self.desk = None
+        self.desk: Desktop | None = None
 
-    def start(self, agent_id: UUID = "", **shared: Any) -> Any:
+    def start(self, agent_id: UUID | None = None, **shared: Any) -> Desktop:
         """Begin again; `shared` is what was changed in the file of settings."""
         self.end()
         self.place = replace(self.place, **shared)
-        self.desk = Desktop(
-            self._qtbot, self._folder, self.place, "001", self.key_store, agent_id and str(agent_id)
+        desk = self.desk = Desktop(
+            self._qtbot, self._folder, self.place, "001", self.key_store, str(agent_id or "")
         )
-        self.desk.until(lambda: self.desk.phone.is_running)
-        self.desk.phone.tell(Registration(state=RegistrationState.REGISTERED))
-        return self.desk
+        desk.until(lambda: desk.phone.is_running)
+        desk.phone.tell(Registration(state=RegistrationState.REGISTERED))
+        return desk
 
     def end(self) -> None:
         if self.desk is not None:

@@ -22,7 +22,7 @@ YEAR = timedelta(days=365)
 def test_a_clock_years_ahead_erases_nothing_that_is_to_be_kept(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     now = datetime.now(timezone.utc)
-    before = {"occurred_at": now - timedelta(days=2)}
+    before: dict[str, Any] = {"occurred_at": now - timedelta(days=2)}
     call, kept, over = {"contact_id": uuid7(), **before}, uuid7(), uuid7()
     rina.do(
         StartContact(channel=Channel.VOICE, direction=Direction.INBOUND, **call),

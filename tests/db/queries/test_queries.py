@@ -123,10 +123,11 @@ def test_a_running_number_is_given_out_once_per_workstation_and_day(office: Offi
 )
 def test_no_list_reads_a_whole_table(office: Office, query: Any) -> None:
     """SQLite's plan uses an index for every table, and sorts only what one person has."""
-    statements = []
+    statements: list[str] = []
 
     def plan(tx: Connection) -> list[Any]:
         raw = tx.connection.driver_connection
+        assert raw is not None
         raw.set_trace_callback(statements.append)
         query(tx, office)
         raw.set_trace_callback(None)

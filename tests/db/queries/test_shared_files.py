@@ -23,6 +23,7 @@ from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.settings import SharedSettings
 from db.enums import Channel, Consent, Direction
 from db.models import Attachment
+from db.mutation import Rejected
 from db.queries.recordings import recordings_of_case
 from tests.current import current_case, current_file
 from tests.db.desktop import Desktop
@@ -37,30 +38,37 @@ def moment() -> datetime:
     return datetime.now(timezone.utc)
 
 
+class FilesDesktop(Desktop):
+    """A desktop that writes down which files were opened, and what the agent read about them."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.opened: list[str] = []
+        self.told: list[str | tuple[str, str]] = []
+        self.work.files.attachments.open_wanted.connect(self.opened.append)
+        self.work.files.attachments.refused.connect(self._note_refusal)
+        self.work.notices.posted.connect(lambda notice: self.told.append(notice.kind))
+
+    def _note_refusal(self, _case_id: UUID, refusal: Rejected) -> None:
+        is_not_sent = refusal.code == "file_not_sent"
+        self.told.append((refusal.code, refusal.facts["name"]) if is_not_sent else refusal.code)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Any:
+def store(tmp_path: Path) -> Path:
     folder = tmp_path / "berkas"
     folder.mkdir()
     return folder
 
 
 @pytest.fixture
-def desktops(qtbot: QtBot, place: SharedSettings, store: Path, tmp_path: Path) -> Iterator[Any]:
+def desktops(
+    qtbot: QtBot, place: SharedSettings, store: Path, tmp_path: Path
+) -> Iterator[list[FilesDesktop]]:
     settings = replace(place, files=str(store))
-    both = [Desktop(qtbot, tmp_path / code, settings, code) for code in ("001", "002")]
+    both = [FilesDesktop(qtbot, tmp_path / code, settings, code) for code in ("001", "002")]
     for desktop, login in zip(both, ("rina", "sari"), strict=True):
         desktop.sign_in(login)
-        desktop.told = []
-        desktop.work.files.attachments.refused.connect(
-            lambda _case, refusal, told=desktop.told: (
-                told.append((refusal.code, refusal.facts["name"]))
-                if refusal.code == "file_not_sent"
-                else told.append(refusal.code)
-            )
-        )
-        desktop.opened = []
-        desktop.work.files.attachments.open_wanted.connect(desktop.opened.append)
-        desktop.work.notices.posted.connect(lambda notice, told=desktop.told: told.append(notice.kind))
     yield both
     for desktop in both:
         desktop.close()
@@ -82,7 +90,7 @@ def see(desktop: Desktop, case_id: UUID) -> Any:
     return attachments_of(current_case(desktop.work.cases.service))[0]
 
 
-def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[Desktop], store: Path) -> None:
+def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[FilesDesktop], store: Path) -> None:
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
@@ -102,7 +110,7 @@ def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[Desktop
 
 
 def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(
-    desktops: list[Desktop], store: Path
+    desktops: list[FilesDesktop], store: Path
 ) -> None:
     rina, sari = desktops
     away = store.rename(store.parent / "away")
@@ -120,14 +128,14 @@ def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(
     sari.until(lambda: sari.told[1:] == [("file_not_sent", "001")])
     places, settings = rina.places, rina.work.preferences.settings.shared
     rina.close()
-    again = desktops[0] = Desktop(rina.qtbot, places.data.parent, settings, "001", rina.key_store)
+    again = desktops[0] = FilesDesktop(rina.qtbot, places.data.parent, settings, "001", rina.key_store)
     again.until(lambda: names(store) == [SHA256])  # after a restart it knows what it has not sent
     sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.opened)
 
 
 def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
-    desktops: list[Desktop], store: Path
+    desktops: list[FilesDesktop], store: Path
 ) -> None:
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
@@ -147,7 +155,7 @@ def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
 
 
 def test_an_erased_file_leaves_the_store_unless_another_case_has_it(
-    desktops: list[Desktop], shared: SharedOffice, store: Path
+    desktops: list[FilesDesktop], shared: SharedOffice, store: Path
 ) -> None:
     rina, sari = desktops
     first = rina.log("Izin reklame belum terbit")
@@ -181,14 +189,14 @@ def erase(shared: SharedOffice, case_id: UUID) -> None:
         raw.execute(query, {"case_id": case_id})
 
 
-def erased(desktop: Desktop) -> int:
+def erased(desktop: Desktop) -> Any:
     query = text("SELECT count(*) FROM attachment WHERE deleted_at IS NOT NULL")
     return desktop.replica.read(lambda tx: tx.execute(query).scalar()).result(10)
 
 
 @pytest.mark.parametrize("tells_ids", [True, False], ids=["of today", "of the first days"])
 def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(
-    desktops: list[Desktop], store: Path, tells_ids: bool
+    desktops: list[FilesDesktop], store: Path, tells_ids: bool
 ) -> None:
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")

@@ -143,6 +143,7 @@ def plans(office: Office, typed: str, only: Any) -> Any:
             connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any
         ) -> None:
             raw = connection.connection.driver_connection
+            assert raw is not None
             if "case_" in statement:
                 rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
                 told.append([row[3] for row in rows])

@@ -215,6 +215,7 @@ def test_a_vacuum_leaves_the_index_right(office: Office, number: str) -> None:
         tx.execute(text(entries))
         tx.execute(text("DELETE FROM case_ WHERE subject = 'Izin lain'"))
         raw = tx.connection.driver_connection
+        assert raw is not None
         raw.commit()
         raw.execute("VACUUM")
         raw.execute("BEGIN")

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -26,7 +25,7 @@ from db.sync.connection import Enrolment, engine_to, greet
 from db.sync.current_program import CurrentProgram, current_program
 from db.sync.sync_status import SharedError, Way
 from tests.db.next_version import HISTORIES, make_histories
-from tests.db.postgres import PROGRAMS, Postgres, a_server
+from tests.db.postgres import PROGRAMS, Databases, a_server, value_of
 
 SECRET = "s" * 40
 ADMINISTRATOR = "kepala_ti"  # no superuser: as docs/server/install.md says
@@ -35,7 +34,7 @@ ADMINISTRATOR = "kepala_ti"  # no superuser: as docs/server/install.md says
 class Prompt:
     """Types commands, and reads what they say."""
 
-    def __init__(self, postgres: Postgres, database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, postgres: Databases, database: str, capsys: pytest.CaptureFixture[str]) -> None:
         self.database = database
         self._capsys = capsys
         address = postgres.address_of(database)
@@ -50,7 +49,7 @@ class Prompt:
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
+def postgres() -> Iterator[Databases]:
     """One of its own: logins are the server's, and those of other files are not this administrator's."""
     with a_server() as server:
         with server.connect("postgres") as raw:
@@ -63,7 +62,7 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="module")
-def made(postgres: Postgres) -> str:
+def made(postgres: Databases) -> str:
     """The name of a database without anybody in it, to be copied."""
     name = "office_made"
     address = postgres.address_of(name)
@@ -73,12 +72,12 @@ def made(postgres: Postgres) -> str:
 
 @pytest.fixture
 def admin(
-    postgres: Postgres,
+    postgres: Databases,
     made: str,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Any]:
+) -> Iterator[Prompt]:
     with postgres.connect("postgres") as raw:
         raw.execute(f"CREATE DATABASE office TEMPLATE {made} OWNER {ADMINISTRATOR}")
     postgres.close_to_others("office", ADMINISTRATOR)
@@ -87,14 +86,14 @@ def admin(
 
 @pytest.fixture
 def new(
-    postgres: Postgres, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Any]:
+    postgres: Databases, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Prompt]:
     """The same for a database that is not there yet."""
     yield from prompt(postgres, "office_new", capsys, tmp_path, monkeypatch)
 
 
 def prompt(
-    postgres: Postgres,
+    postgres: Databases,
     name: str,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -108,7 +107,7 @@ def prompt(
     drop(postgres, name)
 
 
-def drop(postgres: Postgres, name: str) -> None:
+def drop(postgres: Databases, name: str) -> None:
     with postgres.connect("postgres") as raw:
         ours = "SELECT datname FROM pg_database WHERE datname = %s OR datname LIKE %s"
         databases = raw.execute(ours, (name, f"{name}_before%"))
@@ -119,13 +118,13 @@ def drop(postgres: Postgres, name: str) -> None:
 
 
 @pytest.fixture
-def password(tmp_path: Path) -> tuple[Any, ...]:
+def password(tmp_path: Path) -> tuple[str, str]:
     (tmp_path / "password").write_text("kata sandi rina\n")
     return ("--password-file", str(tmp_path / "password"))
 
 
 def test_an_office_is_made_and_its_people_come_and_go(
-    new: None, password: str, postgres: Postgres, tmp_path: Path
+    new: Prompt, password: tuple[str, str], postgres: Databases, tmp_path: Path
 ) -> None:
     assert "no such database" in new("status", fails=1)
     (tmp_path / "units.toml").write_text('[[units]]\ncode = "tata_usaha"\nname = "Tata Usaha"\n')
@@ -163,7 +162,7 @@ def test_an_office_is_made_and_its_people_come_and_go(
     postgres.connect(new.database, "dedi").close()
 
 
-def test_the_articles_of_the_demo_come_once_and_as_samples(admin: None, postgres: Postgres) -> None:
+def test_the_articles_of_the_demo_come_once_and_as_samples(admin: Prompt, postgres: Databases) -> None:
     for _ in range(2):
         assert "is complete" in admin("create", "--sample-articles")
     with postgres.connect(admin.database) as raw:
@@ -174,7 +173,7 @@ def test_the_articles_of_the_demo_come_once_and_as_samples(admin: None, postgres
     assert editions == (len(titles),)
 
 
-def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin: None, postgres: Postgres) -> None:
+def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin: Prompt, postgres: Databases) -> None:
     officer = ("dedi", "--name", "D", "--role", "unit_officer")
     agent = ("dedi", "--name", "D", "--role", "agent")
     for words, told in (
@@ -191,7 +190,7 @@ def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin: None, postgre
         assert raw.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dedi'").fetchone() is None
 
 
-def test_the_archive_takes_nothing_young_and_is_counted_first(admin: None) -> None:
+def test_the_archive_takes_nothing_young_and_is_counted_first(admin: Prompt) -> None:
     assert "0 cases were finished before 2024-01-31" in admin(
         "archive", "--before", "2024-01-31", "--dry-run"
     )
@@ -200,7 +199,7 @@ def test_the_archive_takes_nothing_young_and_is_counted_first(admin: None) -> No
     assert "no case CC-1 in the archive" in admin("recall", "CC-1", fails=1)
 
 
-def test_short_passwords_and_wrong_words_are_refused(admin: None, tmp_path: Path) -> None:
+def test_short_passwords_and_wrong_words_are_refused(admin: Prompt, tmp_path: Path) -> None:
     (tmp_path / "short").write_text("rahasia\n")
     short = (
         "person",
@@ -222,20 +221,20 @@ def test_short_passwords_and_wrong_words_are_refused(admin: None, tmp_path: Path
     assert "at least 14 days" in admin("prune", "--days", "3", fails=1)
 
 
-def test_a_server_of_another_age_is_refused(admin: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_of_another_age_is_refused(admin: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.server.admin.server.OLDEST", 19)
     assert "; Loket knows 19 to 18" in admin("status", fails=1)
 
 
 def test_tables_of_another_program_are_told(
-    admin: None, postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    admin: Prompt, postgres: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with postgres.connect(admin.database) as raw:
         for revision, code, told in (
             ("0021", 1, "a development version"),
             ("9999", 1, "newer Loket"),
         ):
-            (now,) = raw.execute("SELECT version_num FROM loket.alembic_version").fetchone()
+            now = value_of(raw.execute("SELECT version_num FROM loket.alembic_version"))
             raw.execute("UPDATE loket.alembic_version SET version_num = %s", (revision,))
             try:
                 assert told in admin("status", fails=code)
@@ -246,7 +245,7 @@ def test_tables_of_another_program_are_told(
     assert "ATTENTION: the tables are older" in admin("status")
 
 
-def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin: None, postgres: Postgres) -> None:
+def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin: Prompt, postgres: Databases) -> None:
     with postgres.connect(admin.database) as raw:
         raw.execute(
             "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut, closed_at) "
@@ -262,10 +261,17 @@ def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin: None, post
         assert "0 outcomes were deleted" in admin("prune", "--days", "20")
 
 
-def test_a_password_is_asked_for_twice_and_never_shown(admin: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_password_is_asked_for_twice_and_never_shown(
+    admin: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked, typed = [], iter(["kata sandi maya", "kata sandi mayo"])
+
+    def ask(prompt: str) -> str:
+        asked.append(prompt)
+        return next(typed)
+
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or next(typed))
+    monkeypatch.setattr("getpass.getpass", ask)
     maya = ("person", "add", "maya", "--name", "Maya", "--role", "agent")
     assert "were not the same" in admin(*maya, fails=1)
     assert asked == ["New password of maya: ", "The same again: "]
@@ -274,7 +280,7 @@ def test_a_password_is_asked_for_twice_and_never_shown(admin: None, monkeypatch:
 
 
 def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_else(
-    admin: None, password: str, postgres: Postgres, tmp_path: Path
+    admin: Prompt, password: tuple[str, str], postgres: Databases, tmp_path: Path
 ) -> None:
     admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     way = Way(postgres.conninfo(admin.database, "rina"), "")
@@ -297,7 +303,7 @@ def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_el
 
 
 def test_workstations_are_seen_closed_and_told_to_update(
-    admin: None, password: str, postgres: Postgres
+    admin: Prompt, password: tuple[str, str], postgres: Databases
 ) -> None:
     admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     rina = engine_to(lambda: psycopg.connect(**postgres.conninfo(admin.database, "rina")))
@@ -343,7 +349,7 @@ def test_workstations_are_seen_closed_and_told_to_update(
 
 
 def test_what_an_administrator_did_is_noted_and_stays(
-    new: None, password: str, postgres: Postgres, tmp_path: Path
+    new: Prompt, password: tuple[str, str], postgres: Databases, tmp_path: Path
 ) -> None:
     new("create")
     new("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
@@ -360,7 +366,7 @@ def test_what_an_administrator_did_is_noted_and_stays(
                 raw.execute(words)
 
 
-def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin: None, tmp_path: Path) -> None:
+def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin: Prompt, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     old = [f"office-202401{day:02}-011500.dump" for day in range(1, 4)]

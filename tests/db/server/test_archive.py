@@ -29,7 +29,7 @@ from db.server.admin.workstations import set_office_zone
 from db.sync.cloned_file import enrol
 from db.sync.exchange import Exchange
 from db.sync.tables import TRAVELLING
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -80,7 +80,7 @@ def finished(station: Station, minute: float = LONG_AGO, **fields: Any) -> Any:
     return case_id
 
 
-def archived(postgres: Postgres, shared: SharedOffice, before: bool = BEFORE) -> Any:
+def archived(postgres: Databases, shared: SharedOffice, before: datetime = BEFORE) -> Any:
     with postgres.connect(shared.database) as raw:
         return archive(raw, before)
 
@@ -96,7 +96,7 @@ def found(shared: SharedOffice, login: str, digits: str = "", person: Any = None
 
 
 def test_what_was_finished_long_ago_goes_and_comes_back_as_it_was(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     rina = shared.station("rina")
     budi = rina.applicant("Budi", "+6281234567890")
@@ -127,7 +127,7 @@ def test_what_was_finished_long_ago_goes_and_comes_back_as_it_was(
 
 
 def test_whoever_goes_on_with_an_archived_case_has_it_back_at_every_desk(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     old = finished(rina)
@@ -147,7 +147,7 @@ def test_whoever_goes_on_with_an_archived_case_has_it_back_at_every_desk(
 
 
 def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_archived_one(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     rina = shared.station("rina")
     old = finished(rina, applicant_id=rina.applicant("Budi", "+6281234567890"))
@@ -172,7 +172,7 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
 
 
 def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     rina, dedi = shared.station("rina"), shared.station("dedi")
     budi = rina.applicant("Budi", "+6281234567890")
@@ -204,7 +204,7 @@ def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(
 
 
 def test_a_case_that_an_article_was_written_from_stays_and_does_not_stop_the_others(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     rina = shared.station("rina")
     source, beside = finished(rina), finished(rina, LONG_AGO + 50)
@@ -225,7 +225,7 @@ def test_a_case_that_an_article_was_written_from_stays_and_does_not_stop_the_oth
     assert found(shared, "rina", "261124") == {beside}
 
 
-def test_an_erasure_reaches_into_the_archive(shared: SharedOffice, postgres: Postgres) -> None:
+def test_an_erasure_reaches_into_the_archive(shared: SharedOffice, postgres: Databases) -> None:
     rina, wati = shared.station("rina"), shared.station("wati")
     budi = rina.applicant("Budi", "+6281234567890")
     old = finished(rina, applicant_id=budi, subject="Izin praktik dokter hewan")
@@ -241,31 +241,31 @@ def test_an_erasure_reaches_into_the_archive(shared: SharedOffice, postgres: Pos
     assert "catatan lama" not in {row["text"] for row in shared.rows(ENTRIES).values()}
 
 
-def test_what_workstations_are_filled_with_is_not_archived(shared: SharedOffice, postgres: Postgres) -> None:
+def test_what_workstations_are_filled_with_is_not_archived(shared: SharedOffice, postgres: Databases) -> None:
     with postgres.connect(shared.database) as raw, pytest.raises(AdminError, match="archive_range"):
         archive(raw, datetime.now(timezone.utc) - timedelta(days=30))
 
 
 def test_the_days_of_the_reports_are_those_of_the_offices_zone(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     rina = shared.station("rina")
     finished(rina)
     rina.sync()
     days = set()
     with postgres.connect(shared.database) as raw:
-        opened = raw.execute("SELECT opened_at FROM loket.case_").fetchone()[0]
+        opened = value_of(raw.execute("SELECT opened_at FROM loket.case_"))
         for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart
             set_office_zone(raw, zone)
             refresh(raw)
-            day = raw.execute("SELECT day FROM loket.made_cases").fetchone()[0]
+            day = value_of(raw.execute("SELECT day FROM loket.made_cases"))
             assert day == opened.astimezone(ZoneInfo(zone)).date()
             days.add(day)
     assert len(days) == 2
 
 
 def test_reports_count_what_is_archived_too_for_supervisors_only(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     rina = shared.station("rina")
     finished(rina, category="Reklame")

@@ -35,7 +35,7 @@ from db.server.admin.workstations import set_min_client
 from db.sync.cloned_file import enrol_again
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.waiting_rows import waiting
-from tests.db.postgres import PROGRAMS, Postgres
+from tests.db.postgres import PROGRAMS, Databases
 from tests.db.shared_office import SharedOffice
 from tests.office import at
 from tests.platforms import is_private
@@ -50,7 +50,7 @@ def shared(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
-def server(shared: SharedOffice, postgres: Postgres) -> Server:
+def server(shared: SharedOffice, postgres: Databases) -> Server:
     return Server(postgres.address_of(shared.database), "postgres", "")
 
 
@@ -123,7 +123,7 @@ def test_what_nobody_can_send_again_is_told_to_who_built_on_it(
 
 
 def test_logins_and_who_left_since(
-    shared: SharedOffice, server: Server, postgres: Postgres, tmp_path: Path
+    shared: SharedOffice, server: Server, postgres: Databases, tmp_path: Path
 ) -> None:
     file = tmp_path / "loket.dump"
     with server.connect() as raw:

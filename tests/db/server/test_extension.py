@@ -13,7 +13,7 @@ from app.mutations.people import TakeExtension
 from db.models.shapes import is_dialable
 from db.mutation import Rejected
 from telephony.sip.target import TargetError, dialled_user
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
 from tests.office import Office, at
 
@@ -41,7 +41,7 @@ def test_a_member_of_staff_takes_no_extension_that_cannot_be_dialled(office: Off
 
 
 def test_the_shared_database_keeps_no_other_either_whoever_writes_it(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     def taken(extension: str) -> bool:
         with postgres.connect(shared.database) as raw:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,12 @@ def test_the_advice_for_a_missing_program_is_that_of_the_system(
 def test_without_a_host_windows_asks_the_server_of_this_computer_by_its_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    class Options:
-        host = port = database = None
-        ca = "office.pem"  # else Windows' own stores are asked, which Linux does not have
+    # Without a file of authorities, Windows asks its own stores, which Linux does not have.
+    options = Namespace(host=None, port=None, database=None, ca="office.pem")
 
     for system, host in (("linux", "/var/run/postgresql"), ("win32", "localhost")):
         monkeypatch.setattr(sys, "platform", system)
-        assert address_of(Options, SharedSettings()).host == host
+        assert address_of(options, SharedSettings()).host == host
 
 
 @on_posix

@@ -21,14 +21,14 @@ from tests.db.attacks_on_rows import ROWS
 from tests.db.attacks_on_server import READS, SERVER
 from tests.db.attacks_on_stories import MOVES as MOVING
 from tests.db.attacks_on_stories import STORIES, UNSEEN
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.shared_office import made_template
 from tests.db.target_office import Target
 from tests.db.writer import Writer
 
 
 @pytest.fixture(scope="module")
-def target(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+def target(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     office = Target(postgres, made_template(postgres), tmp_path_factory.mktemp("target"))
     yield office
     office.close()

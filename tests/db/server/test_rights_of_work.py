@@ -69,6 +69,7 @@ from db.enums import (
     Disposition,
     HandleKind,
 )
+from db.mutation import Mutation
 from db.sync.tables import TRAVELLING
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
@@ -86,7 +87,7 @@ class Work:
         self.office = office
         self.writers = {login: Writer(office, login) for login in PEOPLE}
         self.minute = 0.0
-        self.done = set()
+        self.done: set[type[Mutation]] = set()
 
     def do(self, login: str, kind: Any, /, **fields: Any) -> None:
         self.minute += 1

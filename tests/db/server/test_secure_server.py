@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 from uuid_utils.compat import uuid7
 
 from app.__main__ import main
@@ -47,7 +48,10 @@ def template(secure: SecurePostgres) -> str:
 
 def trouble_at(address: Address, login: str = "rina", password: str = "secret of rina") -> Trouble | None:
     try:
-        with shared_errors(), psycopg.connect(**address.where(), user=login, password=password):
+        with (
+            shared_errors(),
+            psycopg.connect(make_conninfo(**address.where(), user=login, password=password)),
+        ):
             return None
     except SharedError as error:
         return error.trouble
@@ -84,8 +88,9 @@ def test_only_the_server_that_was_meant_gets_a_password(
     assert trouble_at(replace(good, host=LOOPBACK)) is Trouble.UNTRUSTED
     assert trouble_at(good, password="rahasia") is Trouble.SIGN_IN
     assert trouble_at(good, login="nobody") is Trouble.SIGN_IN
+    open_door = good.where() | {"sslmode": "disable", "channel_binding": "disable"}
     with pytest.raises(psycopg.OperationalError, match="no encryption"):
-        psycopg.connect(**good.where() | {"sslmode": "disable", "channel_binding": "disable"}, user="rina")
+        psycopg.connect(make_conninfo(**open_door, user="rina"))
 
 
 def test_a_server_is_proven_by_an_authority_that_the_computer_trusts(
@@ -199,16 +204,22 @@ def test_a_line_that_pg_hba_lacks_is_told_and_no_certificate_is_blamed(
     assert f"\n  hostssl other wati {LOOPBACK}/32 scram-sha-256\n" in capsys.readouterr().err
 
 
+class _ServerWithoutTls(socketserver.TCPServer):
+    def __init__(self, address: tuple[str, int], handler: type[socketserver.BaseRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.heard: list[bytes] = []
+
+
 class _NoTls(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         self.request.recv(8)
         self.request.sendall(b"N")
+        assert isinstance(self.server, _ServerWithoutTls)
         self.server.heard.append(self.request.recv(1024))
 
 
 def test_a_server_without_tls_is_not_told_who_asks(authority: Authority) -> None:
-    with socketserver.TCPServer((LOOPBACK, 0), _NoTls) as server:
-        server.heard = []
+    with _ServerWithoutTls((LOOPBACK, 0), _NoTls) as server:
         thread = Thread(target=server.handle_request)
         thread.start()
         address = Address("localhost", server.server_address[1], "loket", str(authority.file))

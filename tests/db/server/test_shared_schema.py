@@ -12,7 +12,7 @@ from db.models.shapes import shapes
 from db.models.types import EnumText
 from db.server.migrations.shaping import PREFIX
 from db.sync.tables import TRAVELLING
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 
 
 def is_ours(thing: object, name: str | None, kind: str, is_there: bool, _in_models: object) -> bool:
@@ -25,14 +25,14 @@ def is_ours(thing: object, name: str | None, kind: str, is_there: bool, _in_mode
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
-def test_migrations_make_on_the_server_what_the_models_say(postgres: Postgres, template: str) -> None:
+def test_migrations_make_on_the_server_what_the_models_say(postgres: Databases, template: str) -> None:
     with postgres.engine(template).connect() as connection:
         connection.execute(text("SET search_path = loket"))
         options = {"include_object": is_ours, "compare_type": True, "compare_server_default": True}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 
 
-def test_checks_and_indexes_are_those_of_the_models(postgres: Postgres, template: str) -> None:
+def test_checks_and_indexes_are_those_of_the_models(postgres: Databases, template: str) -> None:
     def names(query: str) -> set[str]:
         with postgres.engine(template).connect() as connection:
             return set(connection.execute(text(query)).scalars())
@@ -60,7 +60,7 @@ def test_checks_and_indexes_are_those_of_the_models(postgres: Postgres, template
 
 
 def test_every_row_that_travels_is_stamped_and_guarded_and_the_servers_own_is_closed(
-    postgres: Postgres, template: str
+    postgres: Databases, template: str
 ) -> None:
     with postgres.connect(template) as raw:
         tables = {
@@ -82,7 +82,7 @@ def test_every_row_that_travels_is_stamped_and_guarded_and_the_servers_own_is_cl
         assert owners.fetchall() == [("loket_owner",)]
 
 
-def test_no_column_takes_what_nobody_could_read(postgres: Postgres, template: str) -> None:
+def test_no_column_takes_what_nobody_could_read(postgres: Databases, template: str) -> None:
     """Every time, day, JSON and text has its limits, also one that comes with the next revision."""
     with postgres.connect(template) as raw:
         checks = raw.execute("SELECT conname FROM pg_constraint WHERE conname LIKE %s", (f"{PREFIX}%",))

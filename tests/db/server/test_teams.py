@@ -13,7 +13,7 @@ from psycopg import Connection
 
 from db.enums import Role
 from db.rules.visibility import Fact, sees_case
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
 
 TEAMS = ("own", "other", "none")
@@ -43,7 +43,7 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def office(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedOffice]:
+def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedOffice]:
     office = SharedOffice(postgres, made_template(postgres), tmp_path_factory.mktemp("teams"))
     yield office
     office.close()
@@ -108,9 +108,11 @@ def test_policy_function_and_table_agree_who_sees_a_case(
     with office.connect(login) as raw:
         shown = {found for (found,) in raw.execute("SELECT id FROM loket.case_").fetchall()}
         function = {
-            row_id: raw.execute(
-                "SELECT loket.sees_case(c) FROM jsonb_populate_record(NULL::loket.case_, %s) c", (row,)
-            ).fetchone()[0]
+            row_id: value_of(
+                raw.execute(
+                    "SELECT loket.sees_case(c) FROM jsonb_populate_record(NULL::loket.case_, %s) c", (row,)
+                )
+            )
             for row_id, row in rows.items()
         }
     assert {one.id: one.id in shown for one in made} == says

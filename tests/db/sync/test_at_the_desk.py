@@ -13,12 +13,14 @@ from sqlalchemy import select
 
 from app.sync.sync_status import LightState
 from db.models import Case, StateInterval
+from db.records import AgentRecord
 from db.server.admin.people import close_person
 from db.sync import signing_in
 from db.sync.sync_status import SharedError, Trouble
+from tests.current import current_case
 from tests.db.desktop import Desktop
 from tests.db.secure_postgres import SecurePostgres, a_secure_server
-from tests.db.shared_office import SharedOffice, Station
+from tests.db.shared_office import SharedOffice
 from tests.db.workstation import Workstation
 from tests.end2end.peers.certificates import Authority
 
@@ -41,7 +43,7 @@ def workstation(
     workstation.wire.close()
 
 
-def states(desk: Station) -> list[Any]:
+def states(desk: Desktop) -> list[Any]:
     """What was kept of what people did, the oldest first: who, what, and whether it is over."""
     row = StateInterval
     query = select(row.agent_id, row.state, row.ended_at.is_not(None)).order_by(row.started_at)
@@ -52,7 +54,18 @@ def on_server(shared: SharedOffice) -> Any:
     return set(shared.rows(Case.__table__))
 
 
-def takes_calls(desk: Station) -> bool:
+def agent_of(desk: Desktop) -> AgentRecord:
+    agent = desk.work.access.session.agent
+    assert agent is not None
+    return agent
+
+
+def is_nobody_at(desk: Desktop) -> bool:
+    records = desk.work.records
+    return (desk.work.access.session.agent, records.me, records.viewer) == (None, None, None)
+
+
+def takes_calls(desk: Desktop) -> bool:
     return not desk.phone._policy.is_undisturbed
 
 
@@ -81,7 +94,7 @@ def test_a_start_lets_nobody_sit_down_whatever_stands_in_the_files(
         assert shared.rows(StateInterval.__table__) == before
     desk.sign_in("rina", RINA)
     desk.until(lambda: takes_calls(desk))
-    assert desk.work.access.session.agent.name == "Rina"
+    assert agent_of(desk).name == "Rina"
 
 
 def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
@@ -103,7 +116,9 @@ def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
     desk.open(case_id)
     desk.work.cases.service.keep("note", "tanpa jaringan")
     desk.work.cases.service.save()
-    desk.until(lambda: "tanpa jaringan" in {one.text for one in desk.work.cases.service.current.timeline})
+    desk.until(
+        lambda: "tanpa jaringan" in {one.text for one in current_case(desk.work.cases.service).timeline}
+    )
     workstation.wire.mend()
     desk.work.sync.sharing.hurry()
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
@@ -124,11 +139,7 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(
     desk.phone.end("c1")
     desk.until(lambda: not desk.work.calls.desk.calls)
     desk.work.sign_out()
-    assert (desk.work.access.session.agent, desk.work.records.me, desk.work.records.viewer) == (
-        None,
-        None,
-        None,
-    )
+    assert is_nobody_at(desk)
     assert desk.work.cases.service.current is None
     assert desk.work.cases.tabs.tabs == ()
     assert not takes_calls(desk)
@@ -154,7 +165,7 @@ def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(
     desk.sign_in("rina", RINA)
     desk = workstation.start(shared.ids["sari"])
     desk.until(lambda: desk.work.access.session.agent is not None)
-    assert desk.work.access.session.agent.name == "Rina"
+    assert agent_of(desk).name == "Rina"
     desk.work.sign_out()
     desk.work.sync.sharing.hurry()
     assert desk.work.access.session.agent is None
@@ -201,9 +212,9 @@ def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(
 class Asked:
     """What became of each change of a password."""
 
-    def __init__(self, desk: Station) -> None:
+    def __init__(self, desk: Desktop) -> None:
         self._desk, self._own = desk, desk.work.sync.sharing.own_password
-        self.told = []
+        self.told: list[str] = []
         self._own.changed.connect(lambda _whose: self.told.append("changed"))
         self._own.refused.connect(lambda _whose, why: self.told.append(why))
 
@@ -223,7 +234,7 @@ def sari(postgres: SecurePostgres) -> Iterator[Any]:
 
 
 def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
-    workstation: Workstation, shared: SharedOffice, qtbot: QtBot, tmp_path: Path, sari: Station, caplog: Any
+    workstation: Workstation, shared: SharedOffice, qtbot: QtBot, tmp_path: Path, sari: str, caplog: Any
 ) -> None:
     new = "kata sandi baru"
     elsewhere = Desktop(qtbot, tmp_path / "002", workstation.place, "002")
@@ -260,7 +271,7 @@ def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
 
 
 def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_password(
-    workstation: Workstation, sari: Station, monkeypatch: pytest.MonkeyPatch
+    workstation: Workstation, sari: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, lost = signing_in.change_password, SharedError(Trouble.UNREACHABLE, "broken off")
     desk = workstation.start()
@@ -293,7 +304,7 @@ def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_pas
 
 
 def test_the_answer_is_for_who_asked_whoever_sits_here_by_then_and_comes_whatever_happens(
-    workstation: Workstation, sari: Station, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    workstation: Workstation, sari: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = workstation.start()
     own, told, go = desk.work.sync.sharing.own_password, [], Event()

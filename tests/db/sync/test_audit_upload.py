@@ -77,6 +77,7 @@ def spoil(station: Station, sequence: Any, **values: Any) -> None:
 def test_an_entry_that_was_changed_afterwards_does_not_fit(shared: SharedOffice, rina: Station) -> None:
     send(rina)
     last = rina.replica.read(chain_end).result(10)
+    assert last is not None
     spoil(rina, last.sequence, agent_name="Sari", hash="0" * 64)
     rina.log(20)
     send(rina)

@@ -18,7 +18,7 @@ from db.server.admin.people import add_person, agent_id_of, close_person
 from db.sync.exchange import Exchange
 from db.sync.sync_status import Held
 from db.sync.waiting_rows import refused, waiting, waiting_changes
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -128,7 +128,7 @@ def test_as_long_as_nobody_else_has_anything_to_send_it_stays_as_it_is(
     assert desk.outbox()[-1][1] is MutationState.PENDING
 
 
-def test_whose_login_was_closed_holds_up_nobody_either(shared: SharedOffice, postgres: Postgres) -> None:
+def test_whose_login_was_closed_holds_up_nobody_either(shared: SharedOffice, postgres: Databases) -> None:
     desk, other = shared.station("rina"), shared.station("sari")
     with postgres.connect(shared.database) as raw:
         add_person(raw, "tini", "rahasia tini", "Tini", Role.AGENT)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, select, text
 
+from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
 from db.models import Case, TimelineEntry
 from db.search import later as search_later
@@ -34,16 +36,22 @@ _FILLED = text("""
 
 
 @pytest.fixture
-def away(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A workstation to which 300 rows are to come, 50 at a time."""
+def known(shared: SharedOffice) -> UUID:
+    """A case that the first workstation recorded."""
+    rina = shared.station("rina")
+    case_id = rina.log()
+    rina.sync()
+    return case_id
+
+
+@pytest.fixture
+def away(shared: SharedOffice, known: UUID, monkeypatch: pytest.MonkeyPatch) -> Station:
+    """A workstation that holds the case, and to which 300 rows are to come, 50 at a time."""
     monkeypatch.setattr(pull, "PAGE", 50)
     monkeypatch.setattr(search_later, "AT_ONCE", 7)
-    rina, sari = shared.station("rina"), shared.station("sari")
-    pattern = rina.log()
-    rina.sync()
+    sari = shared.station("sari")
     sari.sync()
-    add_cases(shared, pattern, CASES, NOTES)
-    sari.known = pattern
+    add_cases(shared, known, CASES, NOTES)
     return sari
 
 
@@ -51,12 +59,12 @@ def asked(station: Station, query: Callable[[Connection], Any]) -> Any:
     return station.replica.read(query).result(10)
 
 
-def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away: Station) -> None:
+def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away: Station, known: UUID) -> None:
     away.exchange.pull()
     assert asked(away, not_found) == []
     assert away.differs() == []
     assert len(asked(away, lambda tx: search(tx, "menunggu berkas 3", 1_000))) == CASES
-    late = note(away.known)
+    late = note(known)
     away.do(late)
     away.sync()
     assert asked(away, not_found) == []
@@ -116,7 +124,7 @@ def test_a_case_of_many_entries_is_written_into_while_its_workstation_is_filled_
     rina.sync()
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.sync_server SET epoch = gen_random_uuid()"))
-    ours = []
+    ours: list[AddNote] = []
 
     def between(_done: Any, _total: Any) -> None:
         if not ours and len(sari.rows(ENTRIES)) > 4:
@@ -138,10 +146,10 @@ def test_a_case_of_many_entries_is_written_into_while_its_workstation_is_filled_
 
 
 def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_settled(
-    away: Station,
+    away: Station, known: UUID
 ) -> None:
     rina = away.office.stations[0]
-    ours, theirs = note(away.known), note(away.known)
+    ours, theirs = note(known), note(known)
     away.do(ours)
     rina.do(theirs)
     rina.sync()
@@ -149,9 +157,9 @@ def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_
     assert {ours.note_id, theirs.note_id} <= away.rows(ENTRIES).keys()
 
 
-def test_what_was_sent_from_here_has_other_places_in_a_story_there(away: Station) -> None:
+def test_what_was_sent_from_here_has_other_places_in_a_story_there(away: Station, known: UUID) -> None:
     rina = away.office.stations[0]
-    ours, theirs = (note(away.known), note(away.known)), note(away.known)
+    ours, theirs = (note(known), note(known)), note(known)
     away.do(*ours)
     rina.do(theirs)
     rina.sync()
@@ -160,7 +168,7 @@ def test_what_was_sent_from_here_has_other_places_in_a_story_there(away: Station
 
 
 def test_what_is_saved_meanwhile_is_found_too(away: Station) -> None:
-    saved = []
+    saved: list[AddNote] = []
 
     def save(done: Any, total: Any) -> None:
         known = asked(away, lambda tx: tx.execute(select(Case.id).order_by(Case.number)).scalars().all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, text, update
@@ -12,19 +13,24 @@ from app.mutations.case import AddNote
 from db.models import Applicant, Case, TimelineEntry
 from db.sync import exchange
 from db.sync.comparing import ComparingTime
+from db.tx import table_of
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
-CASES, ENTRIES, PEOPLE = Case.__table__, TimelineEntry.__table__, Applicant.__table__
+CASES, ENTRIES, PEOPLE = table_of(Case), table_of(TimelineEntry), table_of(Applicant)
 
 
 @pytest.fixture
 def desk(shared: SharedOffice) -> Station:
-    """Sari's, with a case of somebody."""
-    desk = shared.station("sari")
-    desk.known = desk.log(applicant_id=desk.applicant("Budi Santoso", "+6281234567890"))
+    return shared.station("sari")
+
+
+@pytest.fixture(autouse=True)
+def known(desk: Station) -> UUID:
+    """A case of an applicant, which Sari's workstation holds."""
+    case_id = desk.log(applicant_id=desk.applicant("Budi Santoso", "+6281234567890"))
     desk.sync()
-    return desk
+    return case_id
 
 
 def compare(station: Station) -> Any:
@@ -72,21 +78,21 @@ def test_rows_that_are_gone_here_and_a_row_that_is_only_here_are_mended(desk: St
     assert desk.differs() == []
 
 
-def test_what_was_written_there_without_a_stamp_comes_too(desk: Station) -> None:
+def test_what_was_written_there_without_a_stamp_comes_too(desk: Station, known: UUID) -> None:
     write_without_stamps(desk.office, "UPDATE loket.case_ SET subject = 'Izin terbit', version = version + 1")
     desk.sync()
-    assert desk.rows(CASES)[desk.known]["subject"] == "Izin belum terbit"
+    assert desk.rows(CASES)[known]["subject"] == "Izin belum terbit"
     assert compare(desk) == 1
-    assert desk.rows(CASES)[desk.known]["subject"] == "Izin terbit"
+    assert desk.rows(CASES)[known]["subject"] == "Izin terbit"
 
 
-def test_what_waits_here_is_no_difference_and_stays_on_what_is_mended(desk: Station) -> None:
-    note = AddNote(note_id=uuid7(), case_id=desk.known, text="menunggu", occurred_at=at(5))
+def test_what_waits_here_is_no_difference_and_stays_on_what_is_mended(desk: Station, known: UUID) -> None:
+    note = AddNote(note_id=uuid7(), case_id=known, text="menunggu", occurred_at=at(5))
     desk.do(note)
     assert compare(desk) == 0
     write_without_stamps(desk.office, "UPDATE loket.case_ SET subject = 'Izin terbit'")
     assert compare(desk) == 1
-    assert desk.rows(CASES)[desk.known]["subject"] == "Izin terbit"
+    assert desk.rows(CASES)[known]["subject"] == "Izin terbit"
     assert note.note_id in desk.rows(ENTRIES)
     desk.sync()
     assert desk.differs() == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -11,7 +10,9 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from uuid import UUID
 
@@ -24,18 +25,18 @@ from db.replica import Replica
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.crash_client import Seat, work, work_through
 from tests.db.keys import EverybodysKeys
-from tests.db.postgres import Postgres, a_server
+from tests.db.postgres import Databases, Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.platforms import IS_WINDOWS, OUTRIGHT, linux_only
 
 ENTRIES = TimelineEntry.__table__
 KILLS, CRASHES, CUTS, NOTES = 4, 2, 2, 12
-_processes = multiprocessing.get_context("spawn" if IS_WINDOWS else "forkserver")
+_processes = SpawnContext() if IS_WINDOWS else ForkServerContext()
 _processes.set_forkserver_preload(["tests.db.crash_client"])
 
 
 @pytest.fixture(scope="module")
-def durable() -> Iterator[Postgres]:
+def durable() -> Iterator[Databases]:
     """A server that flushes what it commits."""
     with a_server() as server:
         with server.connect("postgres") as raw:
@@ -46,30 +47,31 @@ def durable() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="module")
-def template(durable: Postgres) -> str:
+def template(durable: Databases) -> str:
     return made_template(durable)
 
 
 @pytest.fixture
-def shared(durable: Postgres, template: str, tmp_path: Path) -> Iterator[SharedOffice]:
+def shared(durable: Databases, template: str, tmp_path: Path) -> Iterator[SharedOffice]:
     office = SharedOffice(durable, template, tmp_path)
     yield office
     office.close()
 
 
-def seat_of(station: Station, case_id: UUID, durable: Postgres) -> Seat:
+def seat_of(station: Station, case_id: UUID, durable: Databases) -> Seat:
     conninfo = durable.conninfo(station.office.database, station.login)
     return Seat(station.path, station.me, station.enrolment, case_id, conninfo)
 
 
 def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(
-    shared: SharedOffice, durable: Postgres
+    shared: SharedOffice, durable: Databases
 ) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
     rina.replica.close()
-    seat, told, chance = seat_of(rina, case_id, durable), set(), random.Random(7)
+    seat, chance = seat_of(rina, case_id, durable), random.Random(7)
+    told: set[UUID] = set()
     for _ in range(KILLS):
         here, there = _processes.Pipe(duplex=False)
         process = _processes.Process(target=work, args=(seat, there))
@@ -92,12 +94,13 @@ def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(
 
 @linux_only("the server's processes are killed")
 def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(
-    shared: SharedOffice, durable: Postgres
+    shared: SharedOffice, durable: Databases
 ) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()
-    seat, told, chance = seat_of(rina, case_id, durable), set(), random.Random(8)
+    seat, chance = seat_of(rina, case_id, durable), random.Random(8)
+    told: set[UUID] = set()
     for _ in range(CRASHES):
         told.update(seat.save(rina.replica) for _ in range(3))
         with killing_the_server(chance.randint(3, 40)), suppress_unreachable():
@@ -114,7 +117,8 @@ def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(
     case_id = stations[0].log()
     for station in stations:
         station.sync()
-    told, chance, works, ends = set(), random.Random(9), [], []
+    told: set[UUID] = set()
+    chance, works, ends = random.Random(9), [], []
     for station in stations:
         station.replica.close()
         here, there = _processes.Pipe(duplex=False)
@@ -142,11 +146,12 @@ def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(
         assert done.scalar_one() == len(told)
 
 
-def hear(ends: list[Pipe], at_least: int | None = None) -> set[UUID]:
+def hear(ends: list[Pipe[Any, Any]], at_least: int | None = None) -> set[UUID]:
     """Return the next notes that were told as saved, as many or until all have ended."""
     told: set[UUID] = set()
     while ends and (at_least is None or len(told) < at_least):
-        for end in wait(ends):
+        ready = wait(ends)
+        for end in [one for one in ends if one in ready]:
             try:
                 told.add(end.recv())
             except EOFError:
@@ -167,7 +172,12 @@ class suppress_unreachable(suppress):  # noqa: N801 - it reads as one
     def __init__(self) -> None:
         super().__init__(SharedError)
 
-    def __exit__(self, kind: str, error: Any, trace: Any) -> bool:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
         return isinstance(error, SharedError) and error.trouble is Trouble.UNREACHABLE
 
 

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select, text
 
 from app.cases.presence import Doing
+from app.common.notices import Notice
 from app.common.paths import Places
 from app.common.secrets import Secrets
 from app.desktop.start import open_workplace
 from app.mutations.steps import CloseCase
 from app.settings import Settings, SharedSettings
+from app.sync.archive import FoundArchived, FoundOfPerson
 from app.sync.sync_status import LightState
 from db.enums import MutationState, Role
 from db.high_water import read_reached
@@ -27,7 +29,7 @@ from db.sync import worker
 from db.sync.sync_status import SyncStatus
 from tests.current import current_case
 from tests.db.desktop import Desktop, KeyStore
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
 from tests.office import Office, at
 
@@ -42,8 +44,10 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
     assert rina.work.access.session.units == ()  # they come from the office, none is made up here
     rina.sign_in("rina")
     sari.sign_in("Sari ")
-    assert (rina.work.access.session.agent.name, rina.work.access.session.agent.role) == ("Rina", Role.AGENT)
-    assert {unit.code for unit in rina.work.access.session.units} == {"perizinan", "pengendalian"}
+    session = rina.work.access.session
+    assert session.agent is not None
+    assert (session.agent.name, session.agent.role) == ("Rina", Role.AGENT)
+    assert {unit.code for unit in session.units} == {"perizinan", "pengendalian"}
     case_id = rina.log("Izin reklame belum terbit")
     sari.open(case_id)
     rina.work.cases.service.keep("note", "Sudah dua minggu")
@@ -57,7 +61,7 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
 
 
 def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
-    desktops: list[Desktop], shared: SharedOffice, postgres: Postgres
+    desktops: list[Desktop], shared: SharedOffice, postgres: Databases
 ) -> None:
     _, sari = desktops
     before = shared.station("rina")
@@ -71,13 +75,13 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
         archive(raw, datetime.now(timezone.utc) - timedelta(days=730))
     sari.sign_in("sari")
     assert not sari.has(case_id)
-    found = []
+    found: list[FoundArchived] = []
     sari.work.sync.archive.found.connect(found.append)
     sari.work.sync.archive.search("tagihan listrik")
     sari.work.sync.archive.search(number)
     sari.until(lambda: found)
     assert [(one.text, [case.subject for case in one.cases]) for one in found] == [(number, ["Izin lama"])]
-    of_budi = []
+    of_budi: list[FoundOfPerson] = []
     sari.work.sync.archive.of_person_found.connect(of_budi.append)
     sari.work.sync.archive.of_person(budi)
     sari.until(lambda: of_budi)
@@ -85,7 +89,7 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
     sari.work.sync.archive.open(case_id)
     sari.until(lambda: sari.work.cases.service.current and sari.work.cases.service.current.case_id == case_id)
     sari.work.sync.sharing.stop()
-    failed = []
+    failed: list[Notice] = []
     sari.work.sync.archive.notice.connect(failed.append)
     sari.work.sync.sharing.status = SyncStatus()
     sari.work.sync.archive.open(case_id)
@@ -146,7 +150,7 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(
     alone.replica.close()
     settings = Settings(shared=place)
     opened = open_workplace(places, settings, Secrets(fail.Keyring()))
-    told = []
+    told: list[Notice] = []
     opened.workplace.notices.posted.connect(told.append)
     aside = list(places.data.glob("records.before-sharing-*.sqlite3"))
     opened.close()

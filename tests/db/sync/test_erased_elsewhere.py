@@ -69,5 +69,5 @@ def words_of(station: Station, words: str) -> Any:
     ).result(10)
 
 
-def bytes_of(station: Station) -> str:
+def bytes_of(station: Station) -> bytes:
     return b"".join(path.read_bytes() for path in station.path.parent.glob(f"{station.path.name}*"))

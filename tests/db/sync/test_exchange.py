@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func
+from sqlalchemy import func, update
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
@@ -23,7 +23,7 @@ from db.mutation import Me, encode
 from db.server.admin.people import add_person, agent_id_of, close_person, reopen_person
 from db.sync.exchange import Exchange
 from db.sync.sync_status import Held
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -89,7 +89,7 @@ def test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name(share
     rina = shared.station("rina")
     case_id = rina.log()
     rina.do(note(case_id, "Pemohon setuju"), note(case_id, "Sudah dua minggu"))
-    changed = Outbox.__table__.update().where(Outbox.name == "add_note")
+    changed = update(Outbox).where(Outbox.name == "add_note")
     rina.replica.keep_locally(
         lambda connection: connection.execute(
             changed.values(args=func.replace(Outbox.args, "setuju", "menolak"))
@@ -134,7 +134,7 @@ def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shar
 
 
 def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(
-    shared: SharedOffice, postgres: Postgres
+    shared: SharedOffice, postgres: Databases
 ) -> None:
     sari, desk = shared.station("sari"), shared.station("rina")
     with postgres.connect(shared.database) as raw:
@@ -163,7 +163,7 @@ def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(
         raw.execute("DROP ROLE tono")
 
 
-def records_of(station: Station) -> str:
+def records_of(station: Station) -> bytes:
     return b"".join(path.read_bytes() for path in station.path.parent.glob(f"{station.path.name}*"))
 
 

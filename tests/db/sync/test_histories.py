@@ -30,7 +30,7 @@ from tests.db.history_checks import (
 from tests.db.history_faults import Died, Wire, cut, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 
 HISTORIES = settings(
     max_examples=25,  # more of them, and others each time: make bench ONLY=sync_histories
@@ -220,7 +220,7 @@ class Histories(RuleBasedStateMachine):
 
 
 @pytest.fixture(scope="module")
-def office(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryOffice]:
+def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryOffice]:
     office = HistoryOffice(postgres, tmp_path_factory.mktemp("histories"))
     logging.disable(logging.CRITICAL)  # of what is refused on purpose
     with office.faults.watching():

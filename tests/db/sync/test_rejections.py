@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -20,7 +20,7 @@ from db.models import Case
 from tests.app.phone_place import utc_now
 from tests.current import current_case
 from tests.db.desktop import Desktop
-from tests.db.shared_office import SharedOffice, Station
+from tests.db.shared_office import SharedOffice
 from tests.ui.controls import child
 from ui.case.panel import CasePanel
 from ui.sharing.light import SharedLight
@@ -41,8 +41,8 @@ def typed(change: Any) -> dict[Any, Any]:
     return {one.name: one.value for one in change.typed}
 
 
-def status(desktop: Station) -> Any:
-    file = desktop.work.cases.service.current.file
+def status(desktop: Desktop) -> str:
+    file = current_case(desktop.work.cases.service).file
     return file.row.status.value if file is not None else ""
 
 
@@ -77,7 +77,7 @@ def close(reason: str) -> Any:
     return do
 
 
-def cancel(desktop: Station) -> None:
+def cancel(desktop: Desktop) -> None:
     desktop.work.cases.service.cancel("Ganda")
     desktop.until(lambda: status(desktop) == "cancelled")
 
@@ -92,8 +92,9 @@ def answer(desktop: Desktop) -> None:
     desktop.until(lambda: status(desktop) == "solution_ready")
 
 
-def listened(refusals: Any) -> tuple[Any, ...]:
-    hindered, forms = [], []
+def listened(refusals: Any) -> tuple[list[str], list[str]]:
+    hindered: list[str] = []
+    forms: list[str] = []
     refusals.hindered.connect(lambda mut_no, why: hindered.append(why))
     refusals.form_wanted.connect(forms.append)
     return hindered, forms
@@ -151,7 +152,7 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(
 
 
 def test_by_keyboard_alone_from_the_light_into_the_open_form(
-    desktops: list[Desktop], qtbot: QtBot, qapp: QCoreApplication
+    desktops: list[Desktop], qtbot: QtBot, qapp: QApplication
 ) -> None:
     rina, case_id = refused_of_rina(desktops, wait, answer)
     desktops[1].work.cases.service.end_wait()
@@ -176,7 +177,7 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
 
 
 def test_trying_again_decides_on_what_is_there_now(desktops: list[Desktop]) -> None:
-    def cancel_and_reopen(sari: Station) -> None:
+    def cancel_and_reopen(sari: Desktop) -> None:
         cancel(sari)
         sari.work.cases.service.reopen("Ternyata bukan")
         sari.until(lambda: status(sari) == "in_progress")
@@ -219,7 +220,7 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
     sari.until(lambda: len(sari.work.sync.sharing.refusals.entries) == 1)
     change = sari.work.sync.sharing.refusals.entries[0]
     assert typed(change)["subject"] == "Air keruh"
-    forms = []
+    forms: list[str] = []
     sari.work.sync.sharing.refusals.form_wanted.connect(forms.append)
     sari.work.sync.sharing.refusals.change(change)
     sari.until(lambda: forms == [""])

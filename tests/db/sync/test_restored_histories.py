@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.mutations import read_back
+from app.mutations.case import AddNote
 from db.enums import MutationState
 from db.errors import StorageError
 from db.sync.sync_status import SharedError, Trouble
@@ -15,7 +16,7 @@ from tests.db.history_checks import check_effects, check_server
 from tests.db.history_faults import Died, cut, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 
 STEPS, ROUNDS = 26, 8
 NOT_SAVED = ("admin_act", "alembic_version", "shared_version", "presence")
@@ -50,7 +51,7 @@ class RestorableOffice(HistoryOffice):
 
 
 @pytest.fixture(scope="module")
-def office(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RestorableOffice]:
+def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RestorableOffice]:
     office = RestorableOffice(postgres, tmp_path_factory.mktemp("restored"))
     with office.faults.watching():
         yield office
@@ -122,7 +123,9 @@ def check_outcomes(office: RestorableOffice, desk: Desk) -> None:
             assert row.state in (MutationState.REJECTED, MutationState.PARKED)
             assert row.reason
         if row.name == "add_note" and is_applied:
-            assert str(read_back(row.args).note_id) in entries
+            noted = read_back(row.args)
+            assert isinstance(noted, AddNote)
+            assert str(noted.note_id) in entries
 
 
 def test_the_work_of_these_histories_is_that_of_all_histories() -> None:

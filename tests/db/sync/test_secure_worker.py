@@ -15,6 +15,7 @@ from app.mutations.case import AddNote
 from db.models import TimelineEntry
 from db.sync.sync_status import SyncPhase, Trouble
 from tests.db.desks import Desk
+from tests.db.postgres import value_of
 from tests.db.proxy import Proxy
 from tests.db.secure_postgres import HBA, SecurePostgres, a_secure_server
 from tests.db.shared_office import SharedOffice
@@ -74,8 +75,8 @@ def crash(place: Place) -> None:
 def one_process_dies(place: Place) -> None:
     """PostgreSQL then ends all others, and recovers."""
     with place.postgres.connect("postgres") as raw:
-        found = raw.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'rina'").fetchone()
-    os.kill(found[0], signal.SIGKILL)
+        found = value_of(raw.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'rina'"))
+    os.kill(found, signal.SIGKILL)
 
 
 def cut(place: Place) -> None:

@@ -16,7 +16,7 @@ from db.enums import MutationState
 from db.models import Case
 from db.sync.sync_status import SharedError, SyncPhase, Trouble
 from tests.db.desks import Desk
-from tests.db.postgres import Postgres, a_server
+from tests.db.postgres import Databases, Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.office import at
 from tests.platforms import linux_only
@@ -31,6 +31,7 @@ def states(station: Station) -> list[Any]:
 @linux_only("the server's files are put back")
 def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path: Path) -> None:
     with a_server() as server:
+        assert isinstance(server, Postgres)
         office = SharedOffice(server, made_template(server), tmp_path)
         rina, sari, wati = (office.station(login) for login in ("rina", "sari", "wati"))
         rina.log(1, subject="sebelum salinan")
@@ -61,7 +62,7 @@ def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path:
 
 
 def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(
-    shared: SharedOffice, postgres: Postgres, tmp_path: Path
+    shared: SharedOffice, postgres: Databases, tmp_path: Path
 ) -> None:
     def conninfo(login: str) -> Any:
         return postgres.conninfo(shared.database, login)

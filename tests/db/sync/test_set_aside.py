@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import FromClause, select, text
+from sqlalchemy import Table, select, text
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
@@ -15,10 +15,11 @@ from db.models.shapes import shapes
 from db.server.migrations.shaping import PREFIX
 from db.sync import pull
 from db.sync.waiting_rows import waiting
+from db.tx import table_of
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
-CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
+CASES, ENTRIES = table_of(Case), table_of(TimelineEntry)
 SPOILT = {
     "the end of time": "opened_at = 'infinity'",
     "the beginning of time": "opened_at = '-infinity'",
@@ -37,7 +38,7 @@ SPOILT_FACTS = {
 def shared(shared: SharedOffice) -> Any:
     """A server without the limits."""
     with shared.owner.begin() as connection:
-        for table, column in ((CASES, "opened_at"), (ENTRIES, "facts"), (Escalation.__table__, "due_at")):
+        for table, column in ((CASES, "opened_at"), (ENTRIES, "facts"), (table_of(Escalation), "due_at")):
             assert column in shapes(table)
             connection.execute(
                 text(f"ALTER TABLE loket.{table.name} DROP CONSTRAINT {PREFIX}{table.name}_{column}")
@@ -45,7 +46,7 @@ def shared(shared: SharedOffice) -> Any:
     return shared
 
 
-def change(shared: SharedOffice, table: FromClause, row_id: Any, values: Any, **told: Any) -> None:
+def change(shared: SharedOffice, table: Table, row_id: Any, values: Any, **told: Any) -> None:
     """As an administrator does: nobody's rules are asked, and everybody gets the row."""
     with shared.owner.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
@@ -109,12 +110,12 @@ def test_what_tells_of_itself_is_shown_too_if_it_is_forged(desk: Station, sari: 
     assert desk.replica.read(waiting).result(10).refused == 1
 
 
-def rewrite(tx: Connection, row: dict[str, Any]) -> Any:
+def rewrite(tx: Connection, row: RowMapping) -> dict[str, Any]:
     args = row["args"].replace("setuju", "menolak")
     return {"args": args, "args_hash": hashed(args)}
 
 
-EDITS = {
+EDITS: dict[str, Callable[[Connection, RowMapping], dict[str, Any]]] = {
     "other words with their hash": rewrite,
     "another author": lambda tx, row: {
         "agent_id": row["agent_id"],

@@ -11,10 +11,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.sync.sync_status import LightState
+from db.mutation import Me
 from db.sync.signing_in import change_password
 from db.sync.unproven import UNPROVEN
+from tests.db.desktop import Desktop
 from tests.db.secure_postgres import SecurePostgres, a_secure_server
-from tests.db.shared_office import SharedOffice, Station
+from tests.db.shared_office import SharedOffice
 from tests.db.sync.test_unproven import a_forged_row, note, on_server
 from tests.db.workstation import Workstation
 from tests.end2end.peers.certificates import Authority
@@ -39,7 +41,13 @@ def workstation(
     workstation.wire.close()
 
 
-def forge(desk: Station, row: dict[str, Any]) -> None:
+def me_at(desk: Desktop) -> Me:
+    me = desk.work.records.me
+    assert me is not None
+    return me
+
+
+def forge(desk: Desktop, row: dict[str, Any]) -> None:
     """Write into the closed records file, as anybody may who can open it."""
     with sqlite3.connect(desk.places.records_file) as raw:
         number = raw.execute("UPDATE sync_state SET next_mut = next_mut + 1 RETURNING next_mut").fetchone()[0]
@@ -70,7 +78,7 @@ def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     workstation.wire.cut()
     desk.until(lambda: desk.light.state is LightState.OFFLINE)
-    sari = desk.work.records.me
+    sari = me_at(desk)
     desk.replica.apply(note(case_id, "dari Sari"), sari).result(10)
     workstation.end()
     forge(desk, a_forged_row(note(case_id, "Palsu"), sari))
@@ -87,9 +95,10 @@ def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(
     desk.work.access.session.sign_out()
     desk.sign_in("sari", SARI)
     desk.until(lambda: desk.work.sync.sharing.refusals.entries)
-    (shown,) = desk.work.sync.sharing.refusals.entries
+    refusals = desk.work.sync.sharing.refusals
+    (shown,) = refusals.entries
     assert shown.refusal.code == UNPROVEN
-    desk.work.sync.sharing.refusals.drop(shown)
+    refusals.drop(shown)
     desk.until(lambda: not desk.light.unproven)
 
 
@@ -102,7 +111,7 @@ def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     workstation.wire.cut()
     desk.until(lambda: desk.light.state is LightState.OFFLINE)
-    desk.replica.apply(note(case_id, "dengan sandi lama"), desk.work.records.me).result(10)
+    desk.replica.apply(note(case_id, "dengan sandi lama"), me_at(desk)).result(10)
     workstation.end()
     workstation.wire.mend()
     place = desk.work.sync.sharing._conninfo("rina")
@@ -141,7 +150,7 @@ def test_a_lost_key_store_costs_a_word_of_the_author_and_nothing_else(
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     workstation.wire.cut()
     desk.until(lambda: desk.light.state is LightState.OFFLINE)
-    desk.replica.apply(note(case_id, "tanpa kunci"), desk.work.records.me).result(10)
+    desk.replica.apply(note(case_id, "tanpa kunci"), me_at(desk)).result(10)
     workstation.end()
     workstation.wire.mend()
     for key in [key for key in workstation.key_store.kept if key.startswith("outbox:")]:

@@ -35,7 +35,7 @@ from db.tx import Tx
 from tests.db import former_version, next_version
 from tests.db.desks import Desk
 from tests.db.next_version import COLUMN, HISTORIES, KIND, Seat, make_histories
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -68,7 +68,7 @@ def histories(tmp_path: Path) -> Path:
     return folder
 
 
-def seat_of(station: Station, folder: Path, path: Path, postgres: Postgres) -> Seat:
+def seat_of(station: Station, folder: Path, path: Path, postgres: Databases) -> Seat:
     own, me = station.enrolment, station.me
     conninfo = postgres.conninfo(station.office.database, station.login)
     client = (own.client_id, own.workstation, own.secret)
@@ -76,7 +76,7 @@ def seat_of(station: Station, folder: Path, path: Path, postgres: Postgres) -> S
 
 
 @contextmanager
-def the_next_program(station: Station, folder: Path, postgres: Postgres) -> Iterator[OtherProgram]:
+def the_next_program(station: Station, folder: Path, postgres: Databases) -> Iterator[OtherProgram]:
     """Sit down with it at a workstation of this version: it takes over the file."""
     station.replica.close()
     program = OtherProgram(seat_of(station, folder, station.path, postgres))
@@ -96,7 +96,7 @@ def migrate_to_next(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
-    shared: SharedOffice, postgres: Postgres, histories: Path, monkeypatch: pytest.MonkeyPatch
+    shared: SharedOffice, postgres: Databases, histories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, other, updated = shared.station("rina"), shared.station("sari"), shared.station("sari")
     case_id, beside = old.log(), old.log(2)
@@ -117,8 +117,9 @@ def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
         old.sync()
         other.sync()
         # What it does not know it shows, as it shows all else, and works on around it.
-        story = old.replica.read(lambda tx: case_file(tx, case_id)).result(10).timeline
-        strange = [entry for entry in story if not is_known(entry.kind)]
+        file = old.replica.read(lambda tx: case_file(tx, case_id)).result(10)
+        assert file is not None
+        strange = [entry for entry in file.timeline if not is_known(entry.kind)]
         assert [(entry.kind.value, entry.facts[COLUMN]) for entry in strange] == [(KIND, "su")]
         other.do(note(case_id, "juga yang lama"), note(beside, "di samping"))
         other.sync()
@@ -141,7 +142,7 @@ def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
 
 
 def test_a_program_from_before_the_figures_of_calls_goes_on_beside_this_one(
-    shared: SharedOffice, postgres: Postgres, tmp_path: Path
+    shared: SharedOffice, postgres: Databases, tmp_path: Path
 ) -> None:
     rina, before = shared.station("rina"), shared.station("sari")
     call, contacts = uuid7(), Contact.__table__
@@ -207,7 +208,7 @@ def test_what_a_newer_program_left_waits_for_it_in_its_order(shared: SharedOffic
 
 
 def test_a_program_that_becomes_too_old_while_it_is_connected_keeps_what_waits(
-    shared: SharedOffice, postgres: Postgres, tmp_path: Path
+    shared: SharedOffice, postgres: Databases, tmp_path: Path
 ) -> None:
     conninfo = lambda login: postgres.conninfo(shared.database, login)  # noqa: E731
     rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", conninfo)

@@ -31,7 +31,7 @@ from db.sync.sync_status import AtCase, Held, Login, SyncPhase, Trouble
 from db.sync.waiting_rows import deal_with, refused
 from db.sync.worker import BEAT_S
 from tests.db.desks import Desk
-from tests.db.postgres import Postgres
+from tests.db.postgres import Databases
 from tests.db.proxy import Proxy
 from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import comes_true
@@ -44,12 +44,12 @@ CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 class Place:
     """An office, its desks, and one wire that a desk may hang on."""
 
-    def __init__(self, postgres: Postgres, template: str, folder: Path) -> None:
+    def __init__(self, postgres: Databases, template: str, folder: Path) -> None:
         self.office = SharedOffice(postgres, template, folder)
         self.postgres, self.folder = postgres, folder
         server = postgres.conninfo(self.office.database)
         self.wire = Proxy(server["host"], int(server.get("port", 5432)))
-        self.desks = []
+        self.desks: list[Desk] = []
 
     def desk(
         self, login: str, *, on_wire: bool = False, path: Path | None = None, code: str | None = None
@@ -72,7 +72,7 @@ class Place:
 
 
 @pytest.fixture
-def place(postgres: Postgres, template: str, tmp_path: Path) -> Iterator[Place]:
+def place(postgres: Databases, template: str, tmp_path: Path) -> Iterator[Place]:
     place = Place(postgres, template, tmp_path)
     yield place
     place.close()

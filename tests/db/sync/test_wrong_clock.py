@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta, timezone
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +15,9 @@ from app.sync.rejected_changes import at_right_time, refused_changes
 from app.sync.sync_status import LightState, light
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
+from db.records import AgentRecord
 from db.sync import exchange
+from db.sync.connection import greet
 from db.sync.sync_status import SyncPhase, SyncStatus
 from tests.app.scripted_phone import utc_now
 from tests.db.shared_office import SharedOffice, Station
@@ -30,7 +31,6 @@ def test_the_light_tells_of_a_clock_that_is_off_either_way(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch, off: Any, told: bool
 ) -> None:
     rina = shared.station("rina")
-    greet = exchange.greet
     monkeypatch.setattr(exchange, "greet", lambda *given: replace(greet(*given), at=utc_now() - off))
     rina.exchange.pull()
     found = light(SyncStatus(SyncPhase.LIVE, clock_off_s=rina.exchange.clock_off_s), True, utc_now())
@@ -39,9 +39,7 @@ def test_the_light_tells_of_a_clock_that_is_off_either_way(
 
 
 def refused_of(station: Station) -> Any:
-    me = SimpleNamespace(
-        id=station.me.agent_id, role=station.me.role, unit_id=None, name=station.me.agent_name
-    )
+    me = AgentRecord(station.me.agent_id, station.me.agent_name, station.me.role)
     return station.replica.read(lambda tx: refused_changes(tx, me, timezone.utc)).result(10)
 
 
@@ -56,7 +54,9 @@ def test_what_is_dated_hours_ahead_keeps_nothing_waiting_and_goes_with_the_right
     assert [state for _, state, _ in rina.outbox()][1:] == [MutationState.REJECTED, MutationState.APPLIED]
     (change,) = refused_of(rina)
     assert change.refusal.code == "clock_ahead"
-    rina.do(at_right_time(change, utc_now()))
+    again = at_right_time(change, utc_now())
+    assert again is not None
+    rina.do(again)
     rina.sync()
     texts = [row["text"] for row in shared.rows(ENTRIES).values() if row["text"]]
     assert sorted(texts) == ["nanti", "sekarang"]

@@ -29,7 +29,7 @@ from tests.end2end.peers.raw_peer import RawPeer
 StartAgent = Callable[..., Agent]
 StartBaresip = Callable[..., Baresip]
 QUICK = (
-    "from telephony.engine import main; from telephony.proxy import probe, servers; "
+    "from telephony.engine import main; from telephony.proxy.recovery import probe, servers; "
     "servers.PROBE_EVERY_S, servers.FIRST_IS_BACK_S = 0.5, 1.5; probe.TIMES_S = (0.5, 0.5); main.run()"
 )
 

@@ -17,7 +17,7 @@ WINDOW = f"""
 import json
 from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QTableWidget, QToolButton
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from ui.theme import Appearance, Scheme
+from ui.style.theme import Appearance, Scheme
 application = QApplication([])
 other = application.font("QMenu").family()
 appearance = Appearance(application)

@@ -28,7 +28,7 @@ BEGIN = {
 # What a driver does that never returns; the interpreter itself still runs.
 HANGS = """
 import time
-from telephony import child_process_main, pipe
+from telephony.process import child_process_main, pipe
 from telephony.messages import decode_command
 pipe.LEAVE_WITHIN_S = 0.1
 def serve():

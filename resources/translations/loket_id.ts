@@ -3129,8 +3129,8 @@
         <translation>Tidak ada di panduan: “{text}”.</translation>
     </message>
     <message>
-        <source>All keys</source>
-        <translation>Semua pintasan</translation>
+        <source>All commands and keys</source>
+        <translation>Semua perintah dan pintasan</translation>
     </message>
     <message>
         <source>Guide</source>
@@ -3833,8 +3833,20 @@
 <context>
     <name>KeysOverview</name>
     <message>
-        <source>Keys</source>
-        <translation>Pintasan</translation>
+        <source>No command has these words: “{text}”.</source>
+        <translation>Tidak ada perintah dengan kata ini: “{text}”.</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>Cari perintah</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Perintah dan pintasannya</translation>
+    </message>
+    <message>
+        <source>A click or Enter runs the command in the window.</source>
+        <translation>Klik atau Enter menjalankan perintah di jendela utama.</translation>
     </message>
 </context>
 <context>
@@ -7695,6 +7707,14 @@
         <translation>{typed} · Delete menghapusnya</translation>
     </message>
     <message>
+        <source>{sign} lists the commands of the window.</source>
+        <translation>Ketik {sign} untuk daftar perintah jendela.</translation>
+    </message>
+    <message>
+        <source>No command has these words: “{text}”.</source>
+        <translation>Tidak ada perintah dengan kata ini: “{text}”.</translation>
+    </message>
+    <message>
         <source>From the archive: Enter fetches it, and it opens as soon as it has come.</source>
         <translation>Dari arsip: Enter mengambilnya, dan kasus terbuka setelah diterima.</translation>
     </message>
@@ -7730,12 +7750,12 @@
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search case number, name, NIB, registration number, words</source>
-        <translation>Cari nomor kasus, nama, NIB, nomor pendaftaran, kata</translation>
+        <source>Search case number, name, NIB, words; {sign} for commands</source>
+        <translation>Cari nomor kasus, nama, NIB, kata; {sign} untuk perintah</translation>
     </message>
     <message>
-        <source>Search cases and persons</source>
-        <translation>Cari kasus dan orang</translation>
+        <source>Search cases, persons and commands</source>
+        <translation>Cari kasus, orang, dan perintah</translation>
     </message>
 </context>
 <context>
@@ -10510,6 +10530,225 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Up and Down choose, Enter inserts, Esc goes on typing</source>
         <translation>Panah atas dan bawah memilih, Enter menyisipkan, Esc melanjutkan pengetikan</translation>
+    </message>
+</context>
+<context>
+    <name>Synonyms</name>
+    <message>
+        <source>accept, pick up</source>
+        <translation>angkat, terima</translation>
+    </message>
+    <message>
+        <source>end the call, reject</source>
+        <translation>akhiri, tutup telepon, hang up, tolak</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>tolak panggilan, reject</translation>
+    </message>
+    <message>
+        <source>wait, pause the call</source>
+        <translation>hold, jeda panggilan</translation>
+    </message>
+    <message>
+        <source>switch calls, toggle</source>
+        <translation>ganti panggilan, tukar</translation>
+    </message>
+    <message>
+        <source>transfer, forward, redirect, blind</source>
+        <translation>transfer, alihkan, oper</translation>
+    </message>
+    <message>
+        <source>attended transfer, consult</source>
+        <translation>transfer dengan konsultasi, tanya rekan</translation>
+    </message>
+    <message>
+        <source>conference, three-way</source>
+        <translation>konferensi, bertiga</translation>
+    </message>
+    <message>
+        <source>DTMF, digits, dial pad</source>
+        <translation>DTMF, angka, tombol nada</translation>
+    </message>
+    <message>
+        <source>silence, mic</source>
+        <translation>mute, bisukan, mik</translation>
+    </message>
+    <message>
+        <source>call, phone number</source>
+        <translation>telepon, nomor</translation>
+    </message>
+    <message>
+        <source>phone, return the call</source>
+        <translation>telepon balik, hubungi</translation>
+    </message>
+    <message>
+        <source>repeat, last call</source>
+        <translation>ulangi, panggilan terakhir, redial</translation>
+    </message>
+    <message>
+        <source>message, SMS, chat</source>
+        <translation>pesan, SMS, chat</translation>
+    </message>
+    <message>
+        <source>DND, quiet</source>
+        <translation>DND, hening, jangan diganggu</translation>
+    </message>
+    <message>
+        <source>registration, PBX, test</source>
+        <translation>registrasi, PBX, tes saluran</translation>
+    </message>
+    <message>
+        <source>headset, microphone, speaker, audio</source>
+        <translation>headset, mikrofon, pengeras suara, audio</translation>
+    </message>
+    <message>
+        <source>audio test, echo</source>
+        <translation>tes suara, gema</translation>
+    </message>
+    <message>
+        <source>volume up</source>
+        <translation>volume naik</translation>
+    </message>
+    <message>
+        <source>volume down</source>
+        <translation>volume turun</translation>
+    </message>
+    <message>
+        <source>share the screen, present</source>
+        <translation>bagikan layar, presentasi</translation>
+    </message>
+    <message>
+        <source>webcam</source>
+        <translation>webcam, kamera web</translation>
+    </message>
+    <message>
+        <source>snapshot, screenshot, photo</source>
+        <translation>foto, tangkapan layar</translation>
+    </message>
+    <message>
+        <source>jitter, packet loss, MOS, statistics</source>
+        <translation>jitter, paket hilang, MOS, statistik</translation>
+    </message>
+    <message>
+        <source>complain, support</source>
+        <translation>keluhan suara, bantuan TI</translation>
+    </message>
+    <message>
+        <source>ticket, log, register, complaint</source>
+        <translation>tiket, catat, pengaduan, keluhan</translation>
+    </message>
+    <message>
+        <source>done, wrap up, complete</source>
+        <translation>selesai, rampung, beres</translation>
+    </message>
+    <message>
+        <source>reply, solve</source>
+        <translation>balas, jawab, solusi</translation>
+    </message>
+    <message>
+        <source>forward, packet, field</source>
+        <translation>teruskan, paket, teknis</translation>
+    </message>
+    <message>
+        <source>comment, remark</source>
+        <translation>komentar, keterangan</translation>
+    </message>
+    <message>
+        <source>search the permit, licence status</source>
+        <translation>cari izin, status izin</translation>
+    </message>
+    <message>
+        <source>pending, snooze</source>
+        <translation>tunda, menunggu</translation>
+    </message>
+    <message>
+        <source>hand the case over, delegate</source>
+        <translation>serahkan kasus, delegasikan, limpahkan</translation>
+    </message>
+    <message>
+        <source>claim, assign to me</source>
+        <translation>ambil kasus, tangani</translation>
+    </message>
+    <message>
+        <source>end the case</source>
+        <translation>akhiri kasus, selesai</translation>
+    </message>
+    <message>
+        <source>void, discard, delete</source>
+        <translation>hapus, buang</translation>
+    </message>
+    <message>
+        <source>secret, private</source>
+        <translation>rahasia, tertutup</translation>
+    </message>
+    <message>
+        <source>hide the name, whistle-blower</source>
+        <translation>sembunyikan nama, pelapor</translation>
+    </message>
+    <message>
+        <source>unmask, show the number</source>
+        <translation>buka samaran, tampilkan nomor</translation>
+    </message>
+    <message>
+        <source>upload, add a document</source>
+        <translation>unggah, tambah dokumen</translation>
+    </message>
+    <message>
+        <source>export, CSV, Excel, PDF, report</source>
+        <translation>ekspor, CSV, Excel, PDF, laporan</translation>
+    </message>
+    <message>
+        <source>history, who changed what, log</source>
+        <translation>riwayat perubahan, siapa mengubah, log</translation>
+    </message>
+    <message>
+        <source>play the recording</source>
+        <translation>putar rekaman</translation>
+    </message>
+    <message>
+        <source>FAQ, articles</source>
+        <translation>tanya jawab, artikel</translation>
+    </message>
+    <message>
+        <source>customer, contact, history of the applicant</source>
+        <translation>pelanggan, kontak, riwayat pemohon</translation>
+    </message>
+    <message>
+        <source>close the tab</source>
+        <translation>tutup tab</translation>
+    </message>
+    <message>
+        <source>break, pause, not ready</source>
+        <translation>istirahat, jeda, tidak siap</translation>
+    </message>
+    <message>
+        <source>not on a break</source>
+        <translation>selesai istirahat</translation>
+    </message>
+    <message>
+        <source>options, preferences, language, theme</source>
+        <translation>opsi, preferensi, bahasa, tema</translation>
+    </message>
+    <message>
+        <source>user, log in, account</source>
+        <translation>pengguna, masuk, akun</translation>
+    </message>
+    <message>
+        <source>log off, leave</source>
+        <translation>keluar, logout</translation>
+    </message>
+    <message>
+        <source>sync, conflicts, rejected</source>
+        <translation>sinkronisasi, konflik, ditolak</translation>
+    </message>
+    <message>
+        <source>help, shortcuts</source>
+        <translation>bantuan, pintasan, panduan</translation>
+    </message>
+    <message>
+        <source>exit, close the program</source>
+        <translation>keluar dari program, tutup aplikasi</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""F1: every key of the program first, then the pages of the guide; one search for all pages."""
+"""F1: every command with its key first, then the pages of the guide; one search for all pages."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QListWidgetItem, QStackedWidget, QWidget
 
 from app.common.jobs import Jobs
 from ui.guide.browser import GuideBrowser
 from ui.guide.pages import Guide, GuidePage, Hit, load
+from ui.keys.commands import Commands
 from ui.keys.keys_overview import KeysOverview
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
@@ -28,7 +29,9 @@ _log = logging.getLogger(__name__)
 class GuideWindow(QDialog):
     """Never modal: agents read it beside their work. Its pages are read from the disk by `jobs`."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget) -> None:
+    run_wanted = Signal(object)  # Command
+
+    def __init__(self, jobs: Jobs, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("guide")
         self.setModal(False)
@@ -42,7 +45,8 @@ class GuideWindow(QDialog):
         self._list = RowList("guide.pages")
         self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._keys = KeysOverview()
+        self._keys = KeysOverview(commands)
+        self._keys.run_wanted.connect(self.run_wanted)
         self._browser = GuideBrowser("guide.text")
         self._nothing = Label("guide.nothing", "muted", wraps=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -116,7 +120,7 @@ class GuideWindow(QDialog):
 
     def _title(self, entry: GuidePage | Hit | None) -> str:
         if entry is None:
-            return self.tr("All keys")
+            return self.tr("All commands and keys")
         if isinstance(entry, GuidePage):
             return entry.title
         title = entry.section.title

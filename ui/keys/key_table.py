@@ -341,12 +341,15 @@ def owner_title(owner: Owner) -> str:
     return QCoreApplication.translate("Keys", owner.value)
 
 
+def shortcut_name(key: Key, number: int = 1) -> str:
+    """Return the object name of the shortcut; `number` counts from 1 in a row of keys."""
+    return f"key.{key.value}" if len(KEYS[key].sequences) == 1 else f"key.{key.value}.{number}"
+
+
 def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1) -> QShortcut:
     """Make the key work in the parent's window. Bind each key once; two bindings cancel each other."""
     shortcut = QShortcut(sequence(key, number), parent)
-    shortcut.setObjectName(
-        f"key.{key.value}" if len(KEYS[key].sequences) == 1 else f"key.{key.value}.{number}"
-    )
+    shortcut.setObjectName(shortcut_name(key, number))
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(partial(_say_why_not, shortcut, key, number))  # before anything changes
     shortcut.activated.connect(slot)
@@ -356,6 +359,8 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
 @runtime_checkable
 class SaysWhyNot(Protocol):
     """A window that says why a key that is pressed can do nothing now."""
+
+    def why_not(self, key: Key, number: int) -> str: ...
 
     def say_why_not(self, key: Key, number: int) -> None: ...
 
@@ -377,7 +382,7 @@ def lend_call_keys(dialog: QWidget, window: QWidget) -> None:
 
 def _press(window: QWidget, key: Key) -> None:
     children = Qt.FindChildOption.FindDirectChildrenOnly
-    shortcut = window.findChild(QShortcut, f"key.{key.value}", children)
+    shortcut = window.findChild(QShortcut, shortcut_name(key), children)
     if shortcut is not None and shortcut.isEnabled():
         shortcut.activated.emit()
 

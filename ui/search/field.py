@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from app.access.hidden_cases import HiddenCase
 from app.common.enums import CaseRow, SearchHit
@@ -16,7 +17,8 @@ from app.people.person_page import OpenRequest
 from app.search.finder import FoundResult
 from app.search.views import SavedView
 from app.sync.archive import ARCHIVED, FoundArchived
-from ui.keys.key_table import Key, bind
+from ui.keys.commands import SIGN, Command, Commands
+from ui.keys.key_table import Key, SaysWhyNot, bind
 from ui.style.tokens import GAP
 from ui.widgets.first_use import first_use
 from ui.widgets.text import IconLabel, KeyCap
@@ -24,6 +26,7 @@ from ui.widgets.text import IconLabel, KeyCap
 if TYPE_CHECKING:
     from ui.search.results_popup import SearchDrop
 
+_MOST_COMMANDS = 4  # below what was found in the records
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -48,6 +51,8 @@ class SearchField(QFrame):
         self._edit.setObjectName("search.text")
         self._edit.setClearButtonEnabled(True)
         self._work, self._window = workplace, window
+        self._commands = Commands(window, window.why_not if isinstance(window, SaysWhyNot) else _possible)
+        self._before: QWidget | None = None  # had the keyboard before the search
         self._build()
         self._edit.textEdited.connect(self._search)
         self._edit.installEventFilter(self)
@@ -101,6 +106,8 @@ class SearchField(QFrame):
     def focus(self) -> None:
         """Go into the field; what may be wanted drops down before anything is typed."""
         self._drop.hide_forms()
+        if not self._has_keyboard():
+            self._before = QApplication.focusWidget()
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
         self._open_cases.ask_seen()
@@ -136,11 +143,20 @@ class SearchField(QFrame):
     def _search(self, text: str) -> None:
         if self._drop.is_start:  # Enter must not take what was offered before anything was typed
             self._drop.leave_start()
+        if text.lstrip().startswith(SIGN):
+            self._show_commands(text.lstrip().removeprefix(SIGN).strip())
+            return
         self._finder.search(text)
         if self._drop.shows_filters:
             self._drop.filters.display(text)
         if not text.strip():
             self._show_start()
+
+    def _show_commands(self, typed: str) -> None:
+        self._drop.hide_forms()
+        self._drop.show_commands(self._commands.find(typed), typed)
+        self._drop.show()
+        self._drop.place(self._edit)
 
     @Slot(str)
     def _take(self, text: str) -> None:
@@ -191,7 +207,7 @@ class SearchField(QFrame):
     def _show(self, found: FoundResult) -> None:
         if found.text != self._edit.text() or not found.text.strip() or not self._has_keyboard():
             return
-        self._drop.show_found(found)
+        self._drop.show_found(found, self._commands.find(found.text)[:_MOST_COMMANDS])
         self._drop.show()
         self._drop.place(self._edit)
         if not found.hits:
@@ -206,18 +222,29 @@ class SearchField(QFrame):
             drop.place(self._edit)
 
     @Slot(object)
-    def _choose(self, chosen: SearchHit | SavedView) -> None:
+    def _choose(self, chosen: SearchHit | SavedView | Command) -> None:
         if isinstance(chosen, SavedView):
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
             self._take(chosen.typed)
             return
         self._drop.put_away()
         self._edit.clear()
+        if isinstance(chosen, Command):
+            self._give_keyboard_back()  # a command may mean the field that one was in
+            self._commands.run(chosen.key, chosen.number)
+            return
         wanted: UUID = chosen.id
         if chosen.kind == ARCHIVED:
             self._archive.open(wanted)
             return
         (self.case_chosen if chosen.kind == "case" else self.person_chosen).emit(wanted)
+
+    def _give_keyboard_back(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._edit.clearFocus()
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -267,10 +294,17 @@ class SearchField(QFrame):
         return False
 
     def _retranslate(self) -> None:
-        self._edit.setPlaceholderText(self.tr("Search case number, name, NIB, registration number, words"))
-        self._edit.setAccessibleName(self.tr("Search cases and persons"))
+        self._edit.setPlaceholderText(
+            self.tr("Search case number, name, NIB, words; {sign} for commands").format(sign=SIGN)
+        )
+        self._edit.setAccessibleName(self.tr("Search cases, persons and commands"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _possible(_key: Key, _number: int) -> str:
+    """Without a window that knows better, as in a test, every command can be done."""
+    return ""

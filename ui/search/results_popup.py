@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.people.person_page import OpenRequest
 from app.search.finder import FoundResult
 from app.search.views import SavedView
 from app.sync.archive import ARCHIVED, FoundArchived
+from ui.keys.commands import SIGN, Command
 from ui.keys.key_table import Key, hint
 from ui.person.person_text import request_words
 from ui.style.icons import icon
@@ -40,7 +42,7 @@ _LEAST_PX = 520  # of its width, at 100 %
 class SearchDrop(QFrame):
     """Over the window, as wide as the field. It never takes the keyboard by itself."""
 
-    chosen = Signal(object)  # SearchHit or SavedView
+    chosen = Signal(object)  # SearchHit, SavedView or Command
     filtered = Signal(str)  # what the fields of the filters make of what is typed
     filters_wanted = Signal()
     save_wanted = Signal()
@@ -148,7 +150,7 @@ class SearchDrop(QFrame):
             self.tr("Type a number, a name or words. Filters are typed as status:open or since:7, too.")
         )
         self._nothing.setVisible(not self.list.count())
-        self._remark.tell("")
+        self._remark.tell(self.tr("{sign} lists the commands of the window.").format(sign=SIGN))
 
     def leave_start(self) -> None:
         """Something is typed: what was offered before goes away."""
@@ -158,9 +160,20 @@ class SearchDrop(QFrame):
         if all(form.isHidden() for form in self._forms):
             self.hide()
 
-    def show_found(self, found: FoundResult) -> None:
+    def show_commands(self, commands: Sequence[Command], typed: str) -> None:
+        """List commands alone; Enter runs the first."""
         self.is_start = False
-        self._fill(list(map(self._hit_item, found.hits)))
+        self._fill(list(map(self._command_item, commands)))
+        self._nothing.setText(self.tr("No command has these words: “{text}”.").format(text=typed))
+        self._nothing.setVisible(not commands)
+        self._remark.tell("")
+
+    def show_found(self, found: FoundResult, commands: Sequence[Command] = ()) -> None:
+        """List cases and people, then commands. If only commands were found, Enter runs none."""
+        self.is_start = False
+        self._fill([*map(self._hit_item, found.hits), *map(self._command_item, commands)])
+        if not found.hits:
+            self.list.setCurrentRow(-1)
         text = self.tr("Nothing found for “{text}”. Try a number, a name, or fewer words.")
         self._nothing.setText(text.format(text=found.text))
         self._nothing.setVisible(not found.hits)
@@ -279,6 +292,10 @@ class SearchDrop(QFrame):
         detail = text.format(what=request_words(request.kind), left=left)
         hit = SearchHit("applicant", request.applicant_id, request.name, detail)
         return self._item("alert", request.name, detail, hit)
+
+    def _command_item(self, command: Command) -> QListWidgetItem:
+        detail = command.why_not or f"{command.keys} · {command.group}"
+        return self._item("keyboard", command.title, detail, command)
 
     def _seen_item(self, row: CaseRow) -> QListWidgetItem:
         hit = SearchHit("case", row.id, row.number, row.subject, case=row)

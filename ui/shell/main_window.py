@@ -18,6 +18,7 @@ from app.desktop.workplace import Workplace
 from app.settings import Settings
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
+from ui.keys.commands import Command, Commands
 from ui.keys.key_table import Key, bind, hint, lift
 from ui.keys.keys_first import KeysFirst
 from ui.keys.why_not import WhyNot
@@ -184,9 +185,13 @@ class MainWindow(QMainWindow):
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.QUIT, self, self.close)
 
+    def why_not(self, key: Key, number: int) -> str:
+        """Return why a key can do nothing now; "" if it can."""
+        return self._why_not.words(key, number)
+
     def say_why_not(self, key: Key, number: int) -> None:
         """A key that can do nothing now says why; the next one that can takes that away."""
-        words = self._why_not.words(key, number)
+        words = self.why_not(key, number)
         if words:
             self._notice_bar.post(BarNotice(_WHY_NOT, words, Tone.WARNING))
             self._why_not_ends.start()
@@ -261,13 +266,20 @@ class MainWindow(QMainWindow):
         if self._guide is None:
             from ui.guide.window import GuideWindow
 
-            self._guide = GuideWindow(Jobs(self, workers=1), self)
+            self._guide = GuideWindow(Jobs(self, workers=1), Commands(self, self.why_not), self)
+            self._guide.run_wanted.connect(self._run_command)
             self._guide.resize(min(current_theme().px(960), self.width() - 80), min(720, self.height() - 40))
         self._guide.show()
         self._guide.raise_()
         self._guide.activateWindow()
 
     # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _run_command(self, command: Command) -> None:
+        """Run a command that was chosen in the guide."""
+        self.activateWindow()
+        Commands(self, self.why_not).run(command.key, command.number)
 
     @Slot()
     def _new_case(self) -> None:

@@ -21,6 +21,7 @@ from tests.ui.text.test_indonesian_terms import TERMS, Term, has
 from ui.guide.browser import GuideBrowser
 from ui.guide.pages import ORDER, load
 from ui.guide.window import GuideWindow
+from ui.keys.commands import Commands
 from ui.keys.key_table import KEYS
 from ui.keys.keys_overview import KeysOverview
 from ui.text import translations
@@ -55,7 +56,7 @@ def jobs() -> Iterator[Jobs]:
 
 @pytest.fixture
 def guide(qtbot: QtBot, home: QWidget, jobs: Jobs) -> GuideWindow:
-    window = GuideWindow(jobs, home)
+    window = GuideWindow(jobs, Commands(home, lambda _key, _number: ""), home)
     window.resize(960, 700)
     window.show()
     qtbot.waitUntil(lambda: pages(window).count() == len(ORDER) + 1)
@@ -94,7 +95,7 @@ def search(qtbot: QtBot, window: GuideWindow, words: str) -> None:
 
 def test_the_keys_are_the_first_entry_and_the_pages_follow(qtbot: QtBot, guide: GuideWindow) -> None:
     assert isinstance(shown(guide), KeysOverview)
-    assert titles(guide)[:3] == ["All keys", "Your first day", "Calls"]
+    assert titles(guide)[:3] == ["All commands and keys", "Your first day", "Calls"]
     qtbot.keyClick(pages(guide), Qt.Key.Key_Down)
     assert isinstance(shown(guide), GuideBrowser)
     assert text(guide).startswith("Your first day")
@@ -119,7 +120,7 @@ def test_the_search_finds_sections_by_the_beginnings_of_words_in_any_order(
     assert titles(guide) == []
     assert shown(guide).objectName() == "guide.nothing"
     child(guide, QLineEdit, "guide.search").clear()
-    assert titles(guide)[0] == "All keys"
+    assert titles(guide)[0] == "All commands and keys"
 
 
 def test_a_link_leads_to_its_page_and_never_out_of_the_guide(guide: GuideWindow) -> None:

@@ -16,13 +16,10 @@ from app.search.finder import FoundResult
 from app.sync.archive import FoundArchived
 from tests.ui.controls import child
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, case_row
-from ui.keys.key_table import KEYS
-from ui.keys.keys_overview import KeysOverview
 from ui.search.field import SearchField
 from ui.settings.dialog import SettingsDialog
 from ui.shell.staff import StaffDialog
 from ui.style.theme import Appearance, current_theme
-from ui.text import translations
 
 
 @pytest.fixture
@@ -132,14 +129,6 @@ def test_staff_is_changed_by_keyboard_and_an_officer_is_added_with_a_unit(
     edit(dialog, "staff.name").setText("Asep")
     qtbot.keyClick(edit(dialog, "staff.name"), Qt.Key.Key_Return)
     assert workplace.access.session.asked[-1] == ("add_agent", "Asep", Role.UNIT_OFFICER, UNIT.id)
-
-
-def test_the_overview_lists_every_key_in_the_users_language(home: QWidget) -> None:
-    overview = KeysOverview(home)
-    assert len(overview.rows()) == len(KEYS)
-    assert ("Alt+1 … Alt+9", "Choose another of the proposed persons") in overview.rows()
-    translations.use("id")
-    assert not {meaning for _, meaning in overview.rows()} & {entry.title for entry in KEYS.values()}
 
 
 def test_search_is_used_from_the_keyboard_alone(

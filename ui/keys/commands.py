@@ -1,0 +1,114 @@
+"""The commands of the window: each key of the table, found by words and run without the key.
+
+The search field lists them after ">", the guide lists them all. A command does what its key does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.cases.queues import QueueName
+from ui.keys.key_table import KEYS, Key, hint, owner_title, shortcut_name, title
+from ui.keys.synonyms import synonyms
+from ui.text.wording import word
+
+SIGN = ">"  # before words that mean a command alone
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a key does.
+
+    Attributes:
+        number: Which one in a row of keys, from 1.
+        place: In the table, from 0.
+        title: What it does, in the user's language.
+        keys: As printed on the key cap.
+        group: The part of the window that it belongs to.
+        why_not: Why it can do nothing now; "" if it can.
+    """
+
+    key: Key
+    number: int
+    place: int
+    title: str
+    keys: str
+    group: str
+    why_not: str
+
+
+class Commands:
+    """Finds and runs the commands of one window. A key that the window has not bound now is no command."""
+
+    def __init__(self, window: QWidget, why_not: Callable[[Key, int], str]) -> None:
+        """`why_not` returns why a key can do nothing now, or ""."""
+        self._window, self._why_not = window, why_not
+
+    def find(self, typed: str) -> tuple[Command, ...]:
+        """Return the commands of which each typed word begins a word, the best first; all for no words.
+
+        A match in the title counts more than one in the synonyms, what can be done now more than what cannot.
+        """
+        wanted = _words(typed)
+        found = []
+        for command in self._all():
+            in_title = _has_all(wanted, _words(command.title))
+            if in_title or _has_all(wanted, _words(_everything(command))):
+                found.append((not in_title, bool(command.why_not), command))
+        found.sort(key=lambda each: each[:2])
+        return tuple(command for *_, command in found)
+
+    def run(self, key: Key, number: int = 1) -> None:
+        """Do what the key does, or let the window say why that is not possible."""
+        shortcut = self._shortcuts().get(shortcut_name(key, number))
+        if shortcut is not None and shortcut.isEnabled():
+            shortcut.activated.emit()
+
+    def _all(self) -> Iterator[Command]:
+        bound = self._shortcuts()
+        for place, (key, entry) in enumerate(KEYS.items()):
+            for number in range(1, 2 if key is Key.OTHER_PERSON else len(entry.sequences) + 1):
+                shortcut = bound.get(shortcut_name(key, number))
+                if shortcut is not None and shortcut.isEnabled():
+                    why_not, group = self._why_not(key, number), owner_title(entry.owner)
+                    yield Command(key, number, place, _title(key, number), _keys(key, number), group, why_not)
+
+    def _shortcuts(self) -> dict[str, QShortcut]:
+        """Return the window's shortcuts by name, without those that a dialog has borrowed."""
+        found = {}
+        for shortcut in self._window.findChildren(QShortcut):
+            place = shortcut.parent()
+            if isinstance(place, QWidget) and place.window() is self._window:
+                found[shortcut.objectName()] = shortcut
+        return found
+
+
+def _title(key: Key, number: int) -> str:
+    if key is Key.QUEUE:
+        return f"{title(key)}: {word(list(QueueName)[number - 1])}"
+    return title(key)
+
+
+def _keys(key: Key, number: int) -> str:
+    """Return the key cap; of the row that means the persons on the card of a call, the whole row."""
+    if key is Key.OTHER_PERSON:
+        return f"{hint(key)} … {hint(key, len(KEYS[key].sequences))}"
+    return hint(key, number)
+
+
+def _everything(command: Command) -> str:
+    return " ".join((command.title, synonyms(command.key), command.group, command.keys.replace("+", " ")))
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.casefold())
+
+
+def _has_all(wanted: list[str], words: list[str]) -> bool:
+    return all(any(word.startswith(each) for word in words) for each in wanted)

@@ -96,22 +96,33 @@ class Scheduler:
     def run(self, queues: Sequence[Queue], at_once: Callable[[Kind], int]) -> Iterator[None]:
         """Run all that is in the queues. Yield often, so that the caller can print.
 
-        at_once: How many processes of a kind run side by side.
+        at_once: How many processes of a kind run side by side. Kinds that give way get more of them when
+            other kinds have left cores free.
         """
+        cores = sum(at_once(queue.kind) for queue in queues if queue.kind.gives_way)
         while self.running or any(queue.folders for queue in queues):
             for queue in queues:
                 processes = at_once(queue.kind)
                 while sum(one.lot.kind is queue.kind for one in self.running) < processes:
-                    lot = queue.take(processes)
-                    if lot is None:
+                    if not self._take_from(queue, processes):
                         break
-                    worker = self._start(lot)
-                    self.workers.append(worker)
-                    self.running.append(worker)
+            for queue in queues:
+                while queue.kind.gives_way and len(self.running) < cores and self._take_from(queue, cores):
+                    pass
             yield
             time.sleep(LOOK_EVERY_S)
             for worker in list(self.running):
                 self._look_at(worker)
+
+    def _take_from(self, queue: Queue, processes: int) -> bool:
+        """Start the next lot of a queue; return False if it has none."""
+        lot = queue.take(processes)
+        if lot is None:
+            return False
+        worker = self._start(lot)
+        self.workers.append(worker)
+        self.running.append(worker)
+        return True
 
     def _start(self, lot: Lot) -> Worker:
         self._names += 1

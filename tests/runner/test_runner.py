@@ -19,6 +19,7 @@ from tests.runner.scheduler import BrokenRunError, Listener, Scheduler, alone
 
 pytestmark = linux_only("signals; on Windows tests.windows runs the tests")
 ROOT = Path(__file__).parents[2]
+RECORDS, REST = (next(kind for kind in KINDS if kind.name == name) for name in ("records", "rest"))
 
 
 def ignore(_: Outcome) -> None:
@@ -100,6 +101,25 @@ def test_a_failure_is_shown_at_once_with_what_the_test_printed(
     printed = capsys.readouterr().out
     assert "assert 1 == 2" in printed
     assert "a clue" in printed
+
+
+def test_what_gives_way_gets_the_cores_that_other_kinds_have_left(tmp_path: Path) -> None:
+    """Two tests wait for each other, which ends only if they run side by side."""
+    meeting = "import pathlib, time\ndef test_{own}():\n"
+    meeting += "    folder = pathlib.Path({folder!r})\n    (folder / '{own}').touch()\n"
+    meeting += "    while not (folder / '{other}').exists(): time.sleep(0.01)\n"
+    one, two = Queue(RECORDS), Queue(REST)
+    for own, other in (("a", "b"), ("b", "a")):
+        file = tmp_path / f"test_{own}.py"
+        file.write_text(meeting.format(own=own, other=other, folder=str(tmp_path)))
+        two.folders.setdefault("", []).append((LARGEST_LOT_S, str(file)))
+    records = tmp_path / "records"
+    records.mkdir()
+    progress = Progress(2)
+    with Scheduler(("-c", "/dev/null"), records, progress.add) as running:
+        for _ in running.run([one, two], alone):
+            progress.show(running.workers)
+    assert set(outcomes(progress).values()) == {"passed"}
 
 
 def test_an_unknown_option_is_an_error_of_the_run(tmp_path: Path) -> None:

@@ -68,8 +68,9 @@ class KeysOverview(QWidget):
         )
         self._nothing.setVisible(not found)
         self._list.setVisible(bool(found))
-        if groups and self._filter.text().strip():
-            self._list.setCurrentItem(next(iter(groups.values())).child(0))
+        first = next((group.child(0) for group in groups.values()), None)
+        if first is not None and self._filter.text().strip():
+            self._list.setCurrentItem(first)
 
     def _heading(self, words: str) -> QTreeWidgetItem:
         group = QTreeWidgetItem(self._list, [words])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.keys.commands import Command, Commands
 from ui.style.tokens import GAP
+from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
+from ui.widgets.tool_tip import tool_tip
 
 _COMMAND = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -26,24 +29,18 @@ class KeysOverview(QWidget):
         self._filter = QLineEdit()
         self._filter.setObjectName("keys_overview.filter")
         self._filter.setClearButtonEnabled(True)
-        self._list = QTreeWidget()
-        self._list.setObjectName("keys_overview.list")
-        self._list.setColumnCount(2)
-        self._list.setRootIsDecorated(False)
-        self._list.setItemsExpandable(False)
-        self._list.setIndentation(GAP)
-        self._list.setHeaderHidden(True)
+        self._list = RowList("keys_overview.list")
         self._list.setWordWrap(True)
-        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._list.header().setStretchLastSection(False)
-        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = Label("keys_overview.nothing", "muted", wraps=True)
         self._hint = Label("keys_overview.hint", "caption", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for part in (self._filter, self._nothing, self._list, self._hint):
-            column.addWidget(part)
+        column.addWidget(self._filter)
+        column.addWidget(self._nothing)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._hint)
         self.setFocusProxy(self._filter)
         self._filter.textChanged.connect(self._fill)
         self._filter.installEventFilter(self)
@@ -53,46 +50,23 @@ class KeysOverview(QWidget):
 
     @Slot()
     def _fill(self) -> None:
-        """List what the filter finds, by the parts of the window, in the order of the table."""
-        found = self._commands.find(self._filter.text())
+        """List what the filter finds, the best first; without a filter all by the parts of the window."""
+        text = self._filter.text().strip()
+        found = self._commands.find(text)
         self._list.clear()
-        groups: dict[str, QTreeWidgetItem] = {}
-        for command in found if self._filter.text().strip() else sorted(found, key=attrgetter("place")):
-            group = groups.get(command.group)
-            if group is None:
-                group = groups[command.group] = self._heading(command.group)
-            self._add(group, command)
-        self._list.expandAll()
-        self._nothing.setText(
-            self.tr("No command has these words: “{text}”.").format(text=self._filter.text())
-        )
-        self._nothing.setVisible(not found)
+        for group, commands in [("", found)] if text else _by_group(found):
+            if group:
+                self._list.addItem(_heading(group, self._list.font()))
+            for command in commands:
+                self._list.addItem(_row(command))
+        self._list.setCurrentRow(0 if text else -1)
         self._list.setVisible(bool(found))
-        first = next((group.child(0) for group in groups.values()), None)
-        if first is not None and self._filter.text().strip():
-            self._list.setCurrentItem(first)
+        self._nothing.setText(self.tr("No command has these words: “{text}”.").format(text=text))
+        self._nothing.setVisible(not found)
 
-    def _heading(self, words: str) -> QTreeWidgetItem:
-        group = QTreeWidgetItem(self._list, [words])
-        group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        group.setFirstColumnSpanned(True)
-        bold = QFont(self._list.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        group.setFont(0, bold)
-        return group
-
-    def _add(self, group: QTreeWidgetItem, command: Command) -> None:
-        item = QTreeWidgetItem(group, [command.title, command.keys])
-        item.setData(0, _COMMAND, command)
-        if command.why_not:
-            item.setToolTip(0, command.why_not)
-            item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, command.why_not)
-        words = f"{command.title}, {command.keys}"
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, words)
-
-    @Slot(QTreeWidgetItem)
-    def _run(self, item: QTreeWidgetItem) -> None:
-        command = item.data(0, _COMMAND)
+    @Slot(QListWidgetItem)
+    def _run(self, item: QListWidgetItem) -> None:
+        command = item.data(_COMMAND)
         if isinstance(command, Command):
             self.run_wanted.emit(command)
 
@@ -125,3 +99,30 @@ class KeysOverview(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _by_group(commands: Iterable[Command]) -> list[tuple[str, list[Command]]]:
+    """Return the parts of the window with their commands, in the order of the table."""
+    groups: dict[str, list[Command]] = {}
+    for command in sorted(commands, key=attrgetter("place")):
+        groups.setdefault(command.group, []).append(command)
+    return list(groups.items())
+
+
+def _heading(words: str, font: QFont) -> QListWidgetItem:
+    item = QListWidgetItem(words)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    item.setFont(bold)
+    return item
+
+
+def _row(command: Command) -> QListWidgetItem:
+    item = QListWidgetItem(f"{command.keys}  ·  {command.title}")
+    item.setData(_COMMAND, command)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.title}, {command.keys}")
+    if command.why_not:
+        item.setToolTip(tool_tip(command.why_not))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, command.why_not)
+    return item

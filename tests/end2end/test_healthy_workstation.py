@@ -17,7 +17,7 @@ from tests.end2end.peers.pulse import Pulse
 from tests.office import Office
 
 ROOT = Path(__file__).parents[2]
-NAME, NUMBER = "Siti Aminah", "+6281234567890"
+NAME, NUMBER = "Zubaidah Quraisyin", "+6281234567890"
 
 
 def test_a_healthy_workstation_passes_and_its_report_has_no_secret_and_no_name(
@@ -71,7 +71,7 @@ def test_a_healthy_workstation_passes_and_its_report_has_no_secret_and_no_name(
     assert all(re.match(r"\d+\.\d", versions[name]) for name in ("pjsua2", "fsspec", "dns.resolver"))
     everything = "\n".join(files.values()).casefold()
     digits = re.sub(r"[^0-9a-z\n]", "", everything)
-    for secret in ("siti", "aminah", NUMBER.lstrip("+")):
+    for secret in ("zubaidah", "quraisyin", NUMBER.lstrip("+")):
         assert secret not in everything
         assert secret not in digits
     assert hashlib.sha256(records.read_bytes()).hexdigest() == before

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.access.session import Session
 from app.calls.workstation import Desk
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.values.call import CaseWanted, DeskCall
 from app.values.open_case import OpenCase, has_text
 from db.enums import Channel, Direction, Role
@@ -22,19 +22,21 @@ class CallCases(QObject):
     back to a call that waited has its case on the screen again; a colleague is asked about the caller's case.
     """
 
-    def __init__(self, desk: Desk, cases: Cases, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, editor: CaseEditor, session: Session, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._cases = cases
+        self._editor = editor
         self._session = session
         self._shown: dict[str, UUID] = {}  # call key -> the case that was on the screen for it
         self._talking_to = ""
         self._answered: set[str] = set()
         self._opening: set[str] = set()  # calls whose case is on its way to the screen
         self._claimed: set[UUID] = set()  # the agent said that these are new cases
-        cases.raw_opened.connect(self._remember)
-        cases.raw_changed.connect(self._remember)
-        cases.raw_opened.connect(self._on_opened)
+        editor.raw_opened.connect(self._remember)
+        editor.raw_changed.connect(self._remember)
+        editor.raw_opened.connect(self._on_opened)
         desk.call_changed.connect(self._on_call_changed)
         desk.case_wanted.connect(self._on_case_wanted)
 
@@ -44,7 +46,7 @@ class CallCases(QObject):
             self._shown.pop(call.key, None)
             self._drop_case_of_another_phone(call)
         elif call.has_video:
-            self._cases.note_video(call.key)
+            self._editor.note_video(call.key)
         self._follow()
         if call.direction is not Direction.INBOUND or call.state is not CallState.CONNECTED:
             return
@@ -55,7 +57,7 @@ class CallCases(QObject):
         has_case = call.case_id is not None or call.is_for_new_case
         if agent is not None and agent.role is not Role.UNIT_OFFICER and not has_case:
             self._opening.add(call.key)
-            self._cases.start_draft(_channel(call), call.key)
+            self._editor.start_draft(_channel(call), call.key)
 
     def _follow(self) -> None:
         """Bring back the case of the call that is talked to again. In a conference the screen stays."""
@@ -65,12 +67,12 @@ class CallCases(QObject):
         asked_about = self._desk.consultation
         key = asked_about[0].key if asked_about is not None else talking[0].key
         before, self._talking_to = self._talking_to, key
-        call, current = self._desk.call(key), self._cases.raw
+        call, current = self._desk.call(key), self._editor.raw
         if call is None or key not in self._shown or before in (key, ""):
             return
         case_id = call.case_id or self._shown[key]
         if current is None or current.case_id != case_id:
-            self._cases.open(case_id, call)
+            self._editor.open(case_id, call)
 
     @Slot(object)
     def _remember(self, case: OpenCase) -> None:
@@ -91,7 +93,7 @@ class CallCases(QObject):
         """Another phone took the call in the moment of our answer: its empty case is nobody's."""
         provisional = self._provisional(call) if call.ended_by == "elsewhere" else None
         if provisional is not None and not has_text(provisional.draft):
-            self._cases.drop_draft()
+            self._editor.drop_draft()
 
     @Slot(object)
     def _on_case_wanted(self, wanted: CaseWanted) -> None:
@@ -100,22 +102,22 @@ class CallCases(QObject):
             if wanted.call.key in self._opening:
                 return  # it comes in a moment, and is the new case then
             if provisional is None:
-                self._cases.start_draft(_channel(wanted.call), wanted.call.key)
+                self._editor.start_draft(_channel(wanted.call), wanted.call.key)
             else:
                 self._claimed.add(provisional.case_id)
-                self._cases.begin_recording()
+                self._editor.begin_recording()
             return
         note = ""
         if provisional is not None:
             others = {name: text for name, text in provisional.draft.items() if name != "note"}
             if not has_text(others):
                 note = provisional.draft.get("note", "")
-                self._cases.drop_draft()
-        self._cases.open(wanted.case_id, wanted.call, note)
+                self._editor.drop_draft()
+        self._editor.open(wanted.case_id, wanted.call, note)
 
     def _provisional(self, call: DeskCall) -> OpenCase | None:
         """Return the case on the screen if it was opened by answering this call, and by nothing else."""
-        current = self._cases.raw
+        current = self._editor.raw
         if current is None or current.file is not None or current.case_id in self._claimed:
             return None
         is_its_call = current.call is not None and current.call.key == call.key

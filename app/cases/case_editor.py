@@ -7,12 +7,11 @@ is on the screen at once, and its number, and what is saved, follow when the dis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
@@ -21,101 +20,71 @@ from app.access.session import Session
 from app.access.visibility import Visibility, may_read, moves_of
 from app.calls.workstation import Desk
 from app.cases.case_saving import disposition, unsaved
+from app.cases.draft_in_flight import DraftInFlight, SentDraft
 from app.cases.drafting import Drafting
+from app.cases.held_changes import CaseChange, HeldChanges
 from app.cases.new_applicants import PERSON_FIELDS
 from app.common.clock import now
-from app.mutations.case import LogCase
 from app.mutations.people import AddApplicant
 from app.records.case_numbers import CaseNumbers
 from app.records.service import Records, Refusal
-from app.settings.office_calendar import Calendars
-from app.sop.procedure import Sop
 from app.values.call import DeskCall
-from app.values.citing import CITED
 from app.values.open_case import (
     DEFAULTS,
-    DETAIL_FIELDS,
+    SEEN,
     DraftStart,
     OpenCase,
     VisibleCase,
     has_text,
     never_saved,
-    without_sent,
 )
 from db.enums import Channel
-from db.mutation import Me, Mutation
+from db.mutation import Mutation
 from db.queries.cases import case_file
 from db.queries.people import person
 from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
 from db.replica import Applied
 
 Then = Callable[[], None]
-_GROWING = frozenset(("note", CITED))  # the draft fields of which each part is recorded for itself
 
 
-@dataclass(slots=True, eq=False)
-class _Sent:
-    """What of a case's draft was sent to the records.
-
-    Attributes:
-        texts: The draft as it was sent; without what grows once it is recorded.
-        is_recorded: The records have it; what is shown of them was read before.
-    """
-
-    texts: dict[str, str]
-    is_recorded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What was decided about a new case that has no number yet."""
-
-    mutations: tuple[Mutation, ...]
-    me: Me | None
-    done: Then
-    refused: Callable[[Refusal], None]
-
-
-class CaseOnScreen(QObject):
-    """Holds the one case on the screen, its draft and its call.
+class CaseEditor(QObject):
+    """Holds the one open case, its draft and its call, and records what is typed in it.
 
     Services work with the case as it is recorded (`raw`). Windows get it as the signed-in person may see it.
     """
 
-    opened = Signal(object)  # VisibleCase: another case is on the screen
-    changed = Signal(object)  # VisibleCase: the same case, new facts
-    raw_opened = Signal(object)  # OpenCase, for services; before `opened`
-    raw_changed = Signal(object)  # OpenCase, for services; before `changed`
+    opened = Signal(VisibleCase)  # another case is on the screen
+    changed = Signal(VisibleCase)  # the same case, new facts
+    raw_opened = Signal(OpenCase)  # for services; before `opened`
+    raw_changed = Signal(OpenCase)  # for services; before `changed`
     closed_view = Signal()
     finished = Signal()  # all that was typed is saved: the person is ready for the next call
-    refused = Signal(object)  # Refusal
-    typed = Signal(str)  # the draft field in which somebody just wrote
+    refused = Signal(Refusal)  # by the records
+    typed = Signal(str)  # the draft field in which a person just wrote
     stored = Signal(str)  # what was stored: "case", "note", "escalation", "answer", ...
 
     def __init__(
         self,
+        *,
         records: Records,
         session: Session,
         desk: Desk,
         drafting: Drafting,
-        sop: Sop,
-        calendars: Calendars,
         numbers: CaseNumbers,
         access: CaseAccess,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.numbers = numbers
+        self._numbers = numbers
         self._records = records
         self._session = session
         self._desk = desk
         self._drafting = drafting
-        self._sop = sop
-        self._calendars = calendars
-        self._sent: dict[UUID, list[_Sent]] = {}  # by case: what was not read from the records again yet
+        self._in_flight = DraftInFlight()
+        self._held = HeldChanges(records)
         self._opening: UUID | None = None  # the case that is being read to be shown
-        self._held: dict[UUID, list[_Held]] = {}  # by case: what waits for its number
-        self._wished: Then | None = None  # a new case that was asked for before anybody signed in
+        self._wished: Then | None = None  # a new case that was asked for before a person signed in
         numbers.given.connect(self._on_number)
         self._access = access
         self._last_shown: tuple[OpenCase | None, Visibility | None, VisibleCase | None] = (None, None, None)
@@ -206,7 +175,7 @@ class CaseOnScreen(QObject):
         """Forget a case that was never saved, with what was typed."""
         if self.raw is not None and self.raw.file is None:
             self._drafting.forget(self._key)
-            self._held.pop(self._case_id, None)
+            self._held.drop(self.case_id)
             self._put_away()
 
     def _put_away(self) -> None:
@@ -246,7 +215,7 @@ class CaseOnScreen(QObject):
 
     def save(self, then: Then | None = None) -> None:
         """Record what is typed: the case if it is new, what changed, and the note."""
-        self._do("case", *self._unsaved(), then=then)
+        self.record_move("case", then=then)
 
     def finish(self) -> None:
         """Save, store how the contact ended, and be ready for the next call."""
@@ -257,56 +226,102 @@ class CaseOnScreen(QObject):
             self.close_view()
             self.finished.emit()
             return
-        self._do("finished", *self._unsaved(), *disposition(current, now()), then=self._close_finished)
+        self.record_move("finished", *disposition(current, now()), then=self._close_finished)
 
     @property
     def held(self) -> int:
-        """How many decisions wait for the number of their case."""
-        return sum(map(len, self._held.values()))
+        """How many changes wait for the number of their case."""
+        return self._held.count
 
     def is_on_its_way(self, case_id: UUID) -> bool:
         """Return whether something of the case was sent to the records, and is not there yet."""
-        return any(not one.is_recorded for one in self._sent.get(case_id, ()))
+        return self._in_flight.is_on_its_way(case_id)
 
     def read_again(self, then: Then | None = None) -> None:
         """Read the record of the case on the screen and show it, unless another case is shown by then."""
         if self.raw is not None:
             self._read_file(self.raw.case_id, lambda file: self._take_in(file, then))
 
-    # -- how it is done ------------------------------------------------------------------------------------
+    # -- for the services that record a move of the open case ----------------------------------------------
 
     @property
-    def _in_flight(self) -> dict[str, str]:
-        """What of the case on the screen was sent to the records, and `file` does not have yet."""
-        return self._in_flight_of(self.raw) if self.raw is not None else {}
-
-    def _in_flight_of(self, case: OpenCase) -> dict[str, str]:
-        """Return the drafts that were sent, the later over the earlier; of what grows, the part of all."""
-        in_flight: dict[str, str] = {}
-        drafts = self._sent.get(case.case_id, [])
-        for sent in drafts:
-            in_flight |= sent.texts
-        for name in _GROWING & in_flight.keys():
-            text = rest = case.draft.get(name, "")
-            for sent in drafts:
-                rest = without_sent(rest, sent.texts.get(name, ""))
-            in_flight[name] = text.removesuffix(rest)
-        return in_flight
-
-    @property
-    def _case_id(self) -> UUID:
+    def case_id(self) -> UUID:
+        """The open case; raises RuntimeError if none is open."""
         if self.raw is None:
             raise RuntimeError("no case is on the screen")
         return self.raw.case_id
 
     @property
-    def _key(self) -> str:
-        return f"case:{self._case_id}"
+    def in_flight(self) -> dict[str, str]:
+        """What of the open case was sent to the records, and `file` does not have yet."""
+        return self._in_flight.texts(self.raw) if self.raw is not None else {}
 
-    def _do(
-        self, what: str, *mutations: Mutation, then: Then | None = None, forget: tuple[str, ...] = ()
+    def record_move(
+        self,
+        what: str,
+        *mutations: Mutation,
+        then: Then | None = None,
+        forget: tuple[str, ...] = (),
+        has_typed: bool = False,
     ) -> None:
-        """Apply in one transaction; then forget the draft texts that are recorded now, and say so."""
+        """Record what is typed and this move of the open case in one transaction; then emit `stored(what)`.
+
+        then: What follows when it is recorded, if the case is still open.
+        forget: Draft fields of forms that are recorded with the move.
+        has_typed: `mutations` record what is typed, too.
+        """
+        if self.raw is None:
+            return
+        typed = () if has_typed else self._unsaved()
+        self._apply(what, (*typed, *mutations), then, forget)
+
+    def record_beside(self, *mutations: Mutation, done: Then | None = None) -> None:
+        """Change the records and leave the draft as it is; a refusal is shown with the open case."""
+        self._records.change(*mutations, done=done, refused=self.refused.emit)
+
+    def set_draft_applicant(self, applicant_id: UUID | None) -> None:
+        """Let this person, or nobody known, be the applicant of the open case, which was never saved."""
+        current = self.raw
+        if current is None or current.start is None:
+            return
+        start = replace(current.start, applicant_id=applicant_id)
+        self._drafting.keep_all(self._key, start.as_fields())
+        self._put(replace(current, start=start, person=current.person if applicant_id else None))
+        if applicant_id is not None:
+            self._read_person(applicant_id)
+
+    def note_video(self, call_key: str) -> None:
+        """Record a new case as a video call's as soon as its call has video."""
+        current = self.raw
+        if current is None or current.start is None or current.call is None or current.file is not None:
+            return
+        if current.call.key == call_key and current.start.channel is Channel.VOICE:
+            start = replace(current.start, channel=Channel.VIDEO)
+            self._drafting.keep_all(self._key, start.as_fields())
+            self._put(replace(current, start=start, channel=start.channel))
+
+    def drop_typed(self, field: str) -> None:
+        """Forget what is typed in a detail field of the open case: the recorded text holds."""
+        if self.raw is not None:
+            self._drafting.drop(self._key, field, SEEN + field)
+            self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
+
+    def type_over(self, field: str, recorded: str) -> None:
+        """Let what is typed in a detail field of the open case replace this recorded text."""
+        if self.raw is not None:
+            self._drafting.keep(self._key, SEEN + field, recorded)
+            self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
+
+    # -- how it is done ------------------------------------------------------------------------------------
+
+    @property
+    def _key(self) -> str:
+        return f"case:{self.case_id}"
+
+    def _apply(
+        self, what: str, mutations: tuple[Mutation, ...], then: Then | None, forget: tuple[str, ...]
+    ) -> None:
+        """Apply in one transaction; then forget the draft texts that are recorded now, and emit `stored`."""
         current, author = self.raw, self._drafting.author
         if current is None or author is None:
             return
@@ -316,15 +331,12 @@ class CaseOnScreen(QObject):
             return
         if any(isinstance(mutation, AddApplicant) for mutation in mutations):
             forget = (*forget, *PERSON_FIELDS)
-        key, sent, in_flight = self._key, dict(current.draft), self._in_flight
-        for name in _GROWING & sent.keys():
-            sent[name] = without_sent(sent[name], in_flight.get(name, ""))
-        on_its_way = _Sent(sent)
-        self._sent.setdefault(current.case_id, []).append(on_its_way)
+        key, sent = self._key, self._in_flight.send(current)
+        texts = sent.texts  # as they are sent: those that grow are not kept once they are recorded
 
         def done() -> None:
-            self._drafting.recorded(author, key, sent, forget)
-            self._landed(current.case_id, on_its_way)
+            self._drafting.recorded(author, key, texts, forget)
+            self._landed(current.case_id, sent)
             self._take_back_typed(current.case_id)
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
@@ -337,31 +349,20 @@ class CaseOnScreen(QObject):
                 then()
 
         def refused(refusal: Refusal) -> None:
-            self._forget_sent(current.case_id, [on_its_way])
+            self._in_flight.forget(current.case_id, [sent])
             if self._is_on_screen(current.case_id):
                 self.read_again()
                 self.refused.emit(refusal)
             else:
-                self._records.refused.emit(refusal)
+                self._records.report_refusal(refusal)
 
-        self._record(current, _Held(mutations, self._records.me, done, refused))
-
-    def _record(self, case: OpenCase, decided: _Held) -> None:
-        """Change the records, or wait for the case's number first; what is decided stays in its order."""
-        waiting = self._held.get(case.case_id)
-        if waiting is not None or (case.start is not None and not case.start.number):
-            self._held.setdefault(case.case_id, []).append(decided)
-            return
-        self._send(decided)
-
-    def _send(self, decided: _Held) -> None:
-        self._records.change(*decided.mutations, done=decided.done, refused=decided.refused, me=decided.me)
+        self._held.record(current, CaseChange(mutations, self._records.me, done, refused))
 
     def _is_on_screen(self, case_id: UUID) -> bool:
         return self.raw is not None and self.raw.case_id == case_id
 
     def _ask_number(self, start: DraftStart) -> None:
-        self.numbers.ask(start.case_id, start.opened_at.astimezone(self._drafting.zone).date())
+        self._numbers.ask(start.case_id, start.opened_at.astimezone(self._drafting.zone).date())
 
     def _take_back_typed(self, case_id: UUID) -> None:
         """Leave in the fields only what was typed since, at once: the next keystroke keeps the whole field.
@@ -373,46 +374,27 @@ class CaseOnScreen(QObject):
             return
         fields = self._drafting.fields(self._key)
         if current.file is not None:
-            self._put(replace(current, draft=fields, just_recorded=self._just_recorded(case_id)))
+            self._put(replace(current, draft=fields, just_recorded=self._in_flight.just_recorded(case_id)))
         elif current.file is None and current.draft.get("note"):
             current.draft["note"] = fields.get("note", "")
             self._put(current)
 
-    def _landed(self, case_id: UUID, sent: _Sent) -> None:
+    def _landed(self, case_id: UUID, sent: SentDraft) -> None:
         """The records have it: it is known as recorded until the case is read from them again."""
-        if not self._is_on_screen(case_id) and self._opening != case_id:
-            self._forget_sent(case_id, [sent])
-            return
-        sent.is_recorded = True
-        sent.texts = {name: text for name, text in sent.texts.items() if name not in _GROWING}
-
-    def _forget_sent(self, case_id: UUID, gone: Collection[_Sent]) -> None:
-        left = [one for one in self._sent.pop(case_id, ()) if one not in gone]
-        if left:
-            self._sent[case_id] = left
-
-    def _just_recorded(self, case_id: UUID) -> dict[str, str]:
-        """Return the details that the records have, and that were not read from them yet."""
-        known: dict[str, str] = {}
-        for one in self._sent.get(case_id, ()):
-            if one.is_recorded:
-                known |= {name: text for name, text in one.texts.items() if name in DETAIL_FIELDS}
-        return known
+        if self._is_on_screen(case_id) or self._opening == case_id:
+            self._in_flight.mark_recorded(sent)
+        else:
+            self._in_flight.forget(case_id, [sent])
 
     def _read_file(self, case_id: UUID, done: Callable[[CaseFile | None], None]) -> None:
         """Read the record; it has all that was recorded before the question."""
-        known = [one for one in self._sent.get(case_id, ()) if one.is_recorded]
+        known = self._in_flight.recorded(case_id)
 
         def found(file: CaseFile | None) -> None:
-            self._forget_sent(case_id, known)
+            self._in_flight.forget(case_id, known)
             done(file)
 
         self._records.read(lambda tx: case_file(tx, case_id), found)
-
-    def _move(self, what: str, *mutations: Mutation, forget: tuple[str, ...] = ()) -> None:
-        """Do something with the case; what is typed is recorded in the same transaction."""
-        if self.raw is not None:
-            self._do(what, *self._unsaved(), *mutations, forget=forget)
 
     def _unsaved(self) -> tuple[Mutation, ...]:
         """Return the mutations that record what is typed and not on its way already.
@@ -426,7 +408,7 @@ class CaseOnScreen(QObject):
             return ()
         if self._forget_repeated(current):
             self._put(current)
-        return unsaved(current, self._in_flight, self._desk.office, now())
+        return unsaved(current, self.in_flight, self._desk.office, now())
 
     def _close_finished(self) -> None:
         current = self.raw
@@ -438,7 +420,7 @@ class CaseOnScreen(QObject):
         return next((call for call in self._desk.calls if call.contact_id == contact_id), None)
 
     def _found(self, case_id: UUID, file: CaseFile | None, call: DeskCall | None) -> None:
-        if any(one.is_recorded for one in self._sent.get(case_id, ())):
+        if self._in_flight.recorded(case_id):
             self.open(case_id, call)  # something was recorded after the question
             return
         if self._opening == case_id:
@@ -467,7 +449,7 @@ class CaseOnScreen(QObject):
             return
         if not may_read(self._session.agent, file.row):
             facts = {"number": file.row.number, "text": file.row.assignee_name}
-            self._records.refused.emit(Refusal("case_confidential", facts))
+            self._records.report_refusal(Refusal("case_confidential", facts))
             return
         about_it = [one for one in self._desk.calls if one.case_id == file.row.id and not one.consults_for]
         call = call or next(iter(about_it), None)
@@ -485,7 +467,7 @@ class CaseOnScreen(QObject):
             file=file,
             start=None,
             draft=draft,
-            just_recorded=self._just_recorded(file.row.id),
+            just_recorded=self._in_flight.just_recorded(file.row.id),
             call=call,
             person=file.applicant,
             timeline=file.timeline,
@@ -506,11 +488,10 @@ class CaseOnScreen(QObject):
         if case.is_empty_draft:
             self._drafting.forget(f"case:{case.case_id}")
         self._forget_repeated(case)
-        self._forget_sent(case.case_id, [one for one in self._sent.get(case.case_id, ()) if one.is_recorded])
+        self._in_flight.forget(case.case_id, self._in_flight.recorded(case.case_id))
 
     def _forget_repeated(self, case: OpenCase) -> bool:
-        on_their_way = (one for one in self._sent.get(case.case_id, ()) if not one.is_recorded)
-        return self._drafting.forget_repeated(case, {name for one in on_their_way for name in one.texts})
+        return self._drafting.forget_repeated(case, self._in_flight.fields_on_their_way(case.case_id))
 
     def _put(self, case: OpenCase) -> None:
         self.raw = case
@@ -519,7 +500,7 @@ class CaseOnScreen(QObject):
             self.changed.emit(self._shown(case))
 
     def _read_person(self, applicant_id: UUID) -> None:
-        case_id = self._case_id
+        case_id = self.case_id
 
         def found(match: PersonMatch | None) -> None:
             if self.raw is not None and self.raw.case_id == case_id and match is not None:
@@ -532,18 +513,13 @@ class CaseOnScreen(QObject):
     @Slot(object, str)
     def _on_number(self, case_id: UUID, number: str) -> None:
         """A case that was dropped takes none; the number is not given to another."""
-        held = self._held.pop(case_id, [])
-        if not self._drafting.give_number(f"case:{case_id}", number) and not held:
+        is_awaited = self._held.has(case_id)
+        if not self._drafting.give_number(f"case:{case_id}", number) and not is_awaited:
             return
         current = self.raw
         if current is not None and current.case_id == case_id and current.start is not None:
             self._put(replace(current, number=number, start=replace(current.start, number=number)))
-        for decided in held:
-            numbered = tuple(
-                msgspec.structs.replace(one, number=number) if isinstance(one, LogCase) else one
-                for one in decided.mutations
-            )
-            self._send(replace(decided, mutations=numbered))
+        self._held.give_number(case_id, number)
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:

@@ -10,7 +10,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.access.visibility import NAMES_IN_ANSWERS
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
+from app.cases.case_service import CaseService
 from app.common.finding import SYSTEMS, Failure, Finding, Question
 from app.common.lookup_faults import FaultKind
 from app.lookups.lookups import Lookups
@@ -55,9 +56,11 @@ class CaseLookups(QObject):
 
     changed = Signal(object)  # Pane
 
-    def __init__(self, cases: Cases, lookups: Lookups, parent: QObject | None = None) -> None:
+    def __init__(
+        self, editor: CaseEditor, service: CaseService, lookups: Lookups, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._cases = cases
+        self._editor, self._service = editor, service
         self._lookups = lookups
         self._case_id: UUID | None = None
         self._masked_fields: frozenset[str] = frozenset()  # of that case, when it was shown last
@@ -67,10 +70,10 @@ class CaseLookups(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._look)
-        cases.opened.connect(self._on_opened)
-        cases.changed.connect(self._on_changed)
-        cases.closed_view.connect(self._on_closed)
-        cases.refused.connect(self._on_refused)
+        editor.opened.connect(self._on_opened)
+        editor.changed.connect(self._on_changed)
+        editor.closed_view.connect(self._on_closed)
+        editor.refused.connect(self._on_refused)
         lookups.asking.connect(self._on_asking)
         lookups.found.connect(self._on_found)
         lookups.failed.connect(self._on_failed)
@@ -87,7 +90,7 @@ class CaseLookups(QObject):
 
     def typed(self) -> None:
         """Something was typed: look at the numbers once the hands rest."""
-        if self._cases.current is not None:
+        if self._editor.current is not None:
             self._settle.start()
 
     def ask(self, question: Question) -> None:
@@ -109,7 +112,7 @@ class CaseLookups(QObject):
             return
         self._kept.add((self._case_id, pane.finding.question, pane.finding.found_at))
         self._refresh()
-        self._cases.keep_finding(pane.finding, words)
+        self._service.keep_finding(pane.finding, words)
 
     def take_found(self) -> tuple[Finding, ...]:
         """Return what was found and is not kept yet. It counts as kept: whoever takes it records it.
@@ -174,7 +177,7 @@ class CaseLookups(QObject):
 
     @Slot()
     def _look(self) -> None:
-        case = self._cases.current
+        case = self._editor.current
         self._settle.stop()
         if case is None:
             return
@@ -215,7 +218,7 @@ class CaseLookups(QObject):
             self._put(pane)
 
     def _put(self, pane: Pane) -> None:
-        case = self._cases.current
+        case = self._editor.current
         moves = case.moves if case is not None else frozenset()
         if case is not None and case.is_anonymous and case.is_masked and pane.finding is not None:
             fields = tuple(field for field in pane.finding.fields if field.key not in NAMES_IN_ANSWERS)
@@ -226,7 +229,7 @@ class CaseLookups(QObject):
             self.changed.emit(pane)
 
     def _is_kept(self, finding: Finding | None) -> bool:
-        case = self._cases.current
+        case = self._editor.current
         if finding is None or case is None:
             return False
         recorded = case.file.evidence if case.file is not None else ()

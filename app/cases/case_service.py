@@ -1,25 +1,27 @@
-"""The moves of the SOP: what the person at the desk decides about the case on the screen."""
+"""The moves of the SOP at the agent: what the person here decides about the open case."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 from uuid import UUID
 
+from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
+from app.access.session import Session
+from app.calls.workstation import Desk
 from app.cases.answers import Answer, Receipt
+from app.cases.case_editor import CaseEditor, Then
 from app.cases.contact_by_hand import CONTACT_FIELDS, ToldContact, record
 from app.cases.field_conflicts import two_answers
 from app.cases.new_applicants import new_applicant
-from app.cases.unit_moves import UnitMoves
 from app.common.clock import now
-from app.common.finding import Finding
+from app.common.finding import JELITA, Finding
 from app.common.notices import WARNING, Notice
 from app.common.phone_number import parse as parse_number
 from app.common.regions import regions
+from app.lookups.questions import numbers_in
 from app.mutations.case import AddEvidence, AssignCase, ChangeDetails
 from app.mutations.contact import SetDisposition
 from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
@@ -32,16 +34,17 @@ from app.mutations.steps import (
     TellSolution,
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
-from app.records.service import Refusal
-from app.sop.wait_until import read_until
+from app.records.service import Records, Refusal
+from app.settings.typed_times import TypedTimes
 from app.values.call import DeskCall
-from app.values.open_case import SEEN
-from db.enums import Channel, Disposition, HandleKind
+from db.enums import Disposition, HandleKind
 from db.mutation import Mutation
 from db.queries.first_contact import AFTERWARDS
 from db.records import CaseRow
 from db.rules.lifecycle import may_change_applicant
 
+Found = tuple[Finding, str]
+"""What a system answered, and its fields in words."""
 # The draft fields of the forms, forgotten when what is typed in them is recorded.
 CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")
 
@@ -65,16 +68,39 @@ def _takes(row: CaseRow, applicant_id: UUID | None) -> bool:
     return may_change_applicant(row.is_anonymous, row.applicant_id is not None)
 
 
-class Cases(UnitMoves):
+class CaseService(QObject):
     """Carries out decisions. What is typed is always recorded in the same transaction as the move."""
+
+    refused = Signal(Refusal)  # before the records were asked: what was typed cannot be recorded so
+    corrected = Signal()  # the records have what was put right of the applicant
+    notice = Signal(Notice)
+
+    def __init__(
+        self,
+        *,
+        editor: CaseEditor,
+        records: Records,
+        session: Session,
+        desk: Desk,
+        typed_times: TypedTimes,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._records = records
+        self._session = session
+        self._desk = desk
+        self._typed_times = typed_times
+
+    # -- evidence and contacts -----------------------------------------------------------------------------
 
     def add_evidence(self, system: str, query: str, result: str) -> None:
         """Keep what was looked up where, and what was found."""
-        self._move(
+        self._editor.record_move(
             "evidence",
             AddEvidence(
                 evidence_id=uuid7(),
-                case_id=self._case_id,
+                case_id=self._editor.case_id,
                 system=system,
                 query=query,
                 result=result,
@@ -86,17 +112,47 @@ class Cases(UnitMoves):
     def keep_finding(self, finding: Finding, words: str) -> None:
         """Keep what JELITA or OSS answered; `words` are its fields as the person reads them."""
         self._note_number(finding)
-        self._move("finding", self._evidence(finding, words))
+        self._editor.record_move("finding", self._evidence(finding, words))
+
+    def keep_findings(self, found: Sequence[Found], then: Then | None = None) -> None:
+        """Save the case with what JELITA and OSS answered, each with its fields as the person reads them."""
+        for finding, _ in found:
+            self._note_number(finding)
+        self._editor.record_move("case", *(self._evidence(*each) for each in found), then=then)
+
+    def _evidence(self, finding: Finding, words: str) -> AddEvidence:
+        return AddEvidence(
+            evidence_id=uuid7(),
+            case_id=self._editor.case_id,
+            system=finding.system,
+            query=finding.key,
+            result=words,
+            method=finding.method,
+            fields=finding.fields,
+            found_at=finding.found_at,
+            occurred_at=now(),
+        )
+
+    def _note_number(self, finding: Finding) -> None:
+        """A number that was found in what was typed, and that the system knows, is the case's."""
+        current = self._editor.raw
+        name = "registration_number" if finding.system == JELITA else "nib"
+        number = finding.key.partition("/")[0]
+        if current is not None and not current.value(name) and number in numbers_in(current):
+            self._editor.keep(name, number)
 
     def record_contact(self, told: ToldContact) -> None:
         """Write down a contact that went another way; a case that was never saved begins with it."""
-        if self.raw is not None:
-            mutations = record(self.raw, told, self._in_flight, self._desk.office, now())
-            self._do("contact", *mutations, forget=CONTACT_FIELDS)
+        current = self._editor.raw
+        if current is not None:
+            mutations = record(current, told, self._editor.in_flight, self._desk.office, now())
+            self._editor.record_move("contact", *mutations, forget=CONTACT_FIELDS, has_typed=True)
+
+    # -- the applicant -------------------------------------------------------------------------------------
 
     def set_applicant(self, applicant_id: UUID | None) -> None:
         """Say who asks, or that nobody knows; also tells the desk, if a call is going on about it."""
-        current = self.raw
+        current = self._editor.raw
         if current is None:
             return
         if current.file is not None and not _takes(current.file.row, applicant_id):
@@ -105,42 +161,14 @@ class Cases(UnitMoves):
         if current.call is not None:
             self._desk.confirm_person(current.call.key, applicant_id)
         if current.start is not None:
-            start = replace(current.start, applicant_id=applicant_id)
-            self._drafting.keep_all(self._key, start.as_fields())
-            self._put(replace(current, start=start, person=current.person if applicant_id else None))
-            if applicant_id is not None:
-                self._read_person(applicant_id)
+            self._editor.set_draft_applicant(applicant_id)
         else:
             changes = {"applicant_id": str(applicant_id or "")}
             seen = {"applicant_id": str(current.person.id if current.person else "")}
-            self._move(
+            self._editor.record_move(
                 "applicant",
-                ChangeDetails(case_id=self._case_id, changes=changes, seen=seen, occurred_at=now()),
+                ChangeDetails(case_id=self._editor.case_id, changes=changes, seen=seen, occurred_at=now()),
             )
-
-    def settle(self, field: str, takes_earlier: bool) -> None:
-        """Of two answers in a field, let the earlier one hold (somebody else's), or the later one."""
-        current, agent = self.raw, self._session.agent
-        two = two_answers(current, agent.id if agent else None).get(field) if current else None
-        if current is None or two is None:
-            return
-        if two.is_typed:
-            if takes_earlier:
-                self._drafting.drop(self._key, field, SEEN + field)
-            else:
-                self._drafting.keep(self._key, SEEN + field, two.earlier.text)
-            self._put(replace(current, draft=self._drafting.fields(self._key)))
-            return
-        text = two.earlier.text if takes_earlier else two.later.text
-        changes = {field: text} | ({"region_code": regions().code_of(text)} if field == "region" else {})
-        settled = ChangeDetails(
-            case_id=current.case_id,
-            changes=changes,
-            seen={field: two.later.text},
-            settles=(field,),
-            occurred_at=now(),
-        )
-        self._records.change(settled, refused=self.refused.emit)
 
     def add_applicant(self, name: str, phone: str, organisation: str = "") -> None:
         """Record a person whom the office does not know yet, and make them this case's applicant."""
@@ -151,13 +179,11 @@ class Cases(UnitMoves):
             self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
             return
         added = new_applicant(name, phone, organisation, self._desk.office)
-        self._records.change(
-            added, done=lambda: self.set_applicant(added.applicant_id), refused=self.refused.emit
-        )
+        self._editor.record_beside(added, done=lambda: self.set_applicant(added.applicant_id))
 
     def correct_applicant(self, changes: Mapping[str, str], phone: str = "") -> None:
         """Put right what is recorded of the applicant; `phone` is one more number of theirs."""
-        person = self.raw.person if self.raw else None
+        person = self._editor.raw.person if self._editor.raw else None
         if person is None:
             return
         number = parse_number(phone, self._desk.office)
@@ -173,11 +199,35 @@ class Cases(UnitMoves):
         if number.key and number.key not in {handle.value for handle in person.handles}:
             handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=number.key)
             mutations.append(AddHandle(applicant_id=person.id, handle=handle, occurred_at=now()))
-        done = partial(self.stored.emit, "corrected")
         if mutations:
-            self._records.change(*mutations, done=done, refused=self.refused.emit)
+            self._editor.record_beside(*mutations, done=self.corrected.emit)
         else:
-            done()
+            self.corrected.emit()
+
+    # -- two answers in one field --------------------------------------------------------------------------
+
+    def settle(self, field: str, takes_earlier: bool) -> None:
+        """Let the earlier of two answers in a field hold (another person's), or the later one."""
+        current, agent = self._editor.raw, self._session.agent
+        two = two_answers(current, agent.id if agent else None).get(field) if current else None
+        if current is None or two is None:
+            return
+        if two.is_typed:
+            if takes_earlier:
+                self._editor.drop_typed(field)
+            else:
+                self._editor.type_over(field, two.earlier.text)
+            return
+        text = two.earlier.text if takes_earlier else two.later.text
+        changes = {field: text} | ({"region_code": regions().code_of(text)} if field == "region" else {})
+        settled = ChangeDetails(
+            case_id=current.case_id,
+            changes=changes,
+            seen={field: two.later.text},
+            settles=(field,),
+            occurred_at=now(),
+        )
+        self._editor.record_beside(settled)
 
     # -- the moves of the SOP ------------------------------------------------------------------------------
 
@@ -188,11 +238,11 @@ class Cases(UnitMoves):
         """
         at = now()
         fields = ("text", "validated_in", "reference", "oss_reference", "legal_basis", "valid_until")
-        self._move(
+        self._editor.record_move(
             "answer" if receipt is None else "answered_and_closed",
             RecordAnswer(
                 solution_id=uuid7(),
-                case_id=self._case_id,
+                case_id=self._editor.case_id,
                 text=answer.text,
                 validated_in=answer.validated_in,
                 reference=answer.reference,
@@ -201,30 +251,16 @@ class Cases(UnitMoves):
                 valid_until=answer.valid_until,
                 occurred_at=at,
             ),
-            *(self._told(receipt.means, receipt, at) if receipt is not None else ()),
+            *(self._notified(receipt.means, receipt, at) if receipt is not None else ()),
             forget=(*(f"answer.{name}" for name in fields), *CLOSING_FIELDS, "answer.satisfied"),
         )
 
-    @property
-    def number_to_dial(self) -> str:
-        """The number that the applicant of this case called from, else the first of theirs; "" if none."""
-        current = self.raw
-        if current is None:
-            return ""
-        contacts = current.file.contacts if current.file else ()
-        last = next((c.number for c in reversed(contacts) if c.number), "")
-        handles = current.person.handles if current.person else ()
-        phones = [
-            h.value for h in handles if h.kind in (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)
-        ]
-        return last or next(iter(phones), "")
-
     def call_back(self) -> None:
         """Dial the applicant of this case, about this case."""
-        current = self.raw
+        current = self._editor.raw
         if current is None:
             return
-        number = self.number_to_dial
+        number = current.number_to_dial
         if not number:
             self.notice.emit(Notice("applicant_has_no_number", WARNING))
             return
@@ -233,31 +269,33 @@ class Cases(UnitMoves):
     @property
     def expired_on(self) -> date | None:
         """The last day of the answer that is there to be told, if that day is over."""
-        file = self.raw.file if self.raw else None
+        file = self._editor.raw.file if self._editor.raw else None
         last = file.solutions[-1].valid_until if file is not None and file.solutions else None
-        return last if last is not None and last < self.today else None
+        return last if last is not None and last < self._typed_times.today else None
 
-    def tell(self, means: str, receipt: Receipt | None = None, although_expired: bool = False) -> None:
+    def notify_applicant(
+        self, means: str, receipt: Receipt | None = None, although_expired: bool = False
+    ) -> None:
         """The applicant was told the solution (SOP step 4 ends); with the receipt the case is closed.
 
         although_expired: Its last day is over, and the person at the desk knows it.
         """
-        self._move(
+        self._editor.record_move(
             "told" if receipt is None else "closed",
-            *self._told(means, receipt, now(), although_expired),
+            *self._notified(means, receipt, now(), although_expired),
             forget=CLOSING_FIELDS if receipt is not None else (),
         )
 
     def confirm_receipt(self, receipt: Receipt) -> None:
         """The applicant has the information (end of SOP step 5); the case is closed."""
-        self._move("closed", self._received(receipt, now()), forget=CLOSING_FIELDS)
+        self._editor.record_move("closed", self._received(receipt, now()), forget=CLOSING_FIELDS)
 
-    def _told(
+    def _notified(
         self, means: str, receipt: Receipt | None, at: datetime, although_expired: bool = False
     ) -> tuple[Mutation, ...]:
         told = TellSolution(
-            case_id=self._case_id,
-            contact_id=contact_of_call(self.raw.call, at) if self.raw else None,
+            case_id=self._editor.case_id,
+            contact_id=contact_of_call(self._editor.raw.call, at) if self._editor.raw else None,
             means=means,
             although_expired=although_expired,
             occurred_at=at,
@@ -266,23 +304,13 @@ class Cases(UnitMoves):
 
     def _received(self, receipt: Receipt, at: datetime) -> ConfirmReceipt:
         return ConfirmReceipt(
-            case_id=self._case_id,
+            case_id=self._editor.case_id,
             means=receipt.means,
             satisfied=receipt.satisfied,
             comment=receipt.comment,
             received_at=receipt.at,
             occurred_at=at,
         )
-
-    def note_video(self, call_key: str) -> None:
-        """The call that this new case came from has video now: so does the applicant's way to us."""
-        current = self.raw
-        if current is None or current.start is None or current.call is None or current.file is not None:
-            return
-        if current.call.key == call_key and current.start.channel is Channel.VOICE:
-            start = replace(current.start, channel=Channel.VIDEO)
-            self._drafting.keep_all(self._key, start.as_fields())
-            self._put(replace(current, start=start, channel=start.channel))
 
     # -- whose case it is ----------------------------------------------------------------------------------
 
@@ -294,9 +322,9 @@ class Cases(UnitMoves):
 
     def assign(self, agent_id: UUID, reason: str = "") -> None:
         """Give the case to a member of staff."""
-        row = self.raw.file.row if self.raw and self.raw.file else None
+        row = self._editor.raw.file.row if self._editor.raw and self._editor.raw.file else None
         if row is not None and row.assignee_id != agent_id:
-            self._move(
+            self._editor.record_move(
                 "assigned",
                 AssignCase(case_id=row.id, agent_id=agent_id, reason=reason, occurred_at=now()),
                 forget=("assign.agent_id", "assign.reason"),
@@ -304,30 +332,33 @@ class Cases(UnitMoves):
 
     def wait_for_applicant(self, reason: str, until: str = "") -> None:
         """Something is missing that others have: the clock stands still. `until` as people write it."""
-        at = now()
-        moment = read_until(until, at, self._calendars.now) if until.strip() else None
+        moment = self._typed_times.read_ahead(until) if until.strip() else None
         if until.strip() and moment is None:
             self.refused.emit(Refusal("until_not_understood", {"text": until.strip()}))
             return
-        self._move(
+        self._editor.record_move(
             "waiting",
-            WaitForApplicant(case_id=self._case_id, reason=reason, until=moment, occurred_at=at),
+            WaitForApplicant(case_id=self._editor.case_id, reason=reason, until=moment, occurred_at=now()),
             forget=("wait.reason", "wait.until"),
         )
 
     def end_wait(self) -> None:
-        self._move("resumed", EndWait(case_id=self._case_id, occurred_at=now()))
+        self._editor.record_move("resumed", EndWait(case_id=self._editor.case_id, occurred_at=now()))
 
     def close(self, reason: str) -> None:
         """End the case without a receipt: the applicant cannot be reached."""
-        self._move("closed_untold", CloseCase(case_id=self._case_id, reason=reason, occurred_at=now()))
+        self._editor.record_move(
+            "closed_untold", CloseCase(case_id=self._editor.case_id, reason=reason, occurred_at=now())
+        )
 
     def reopen(self, reason: str) -> None:
-        self._move("reopened", ReopenCase(case_id=self._case_id, reason=reason, occurred_at=now()))
+        self._editor.record_move(
+            "reopened", ReopenCase(case_id=self._editor.case_id, reason=reason, occurred_at=now())
+        )
 
     def cancel(self, reason: str) -> None:
         """Nobody needs an answer any more. A case that was never saved leaves only its call behind."""
-        current = self.raw
+        current = self._editor.raw
         if current is not None and current.file is None:
             if current.start is not None and current.start.contact_id is not None:
                 self._records.change(
@@ -335,6 +366,8 @@ class Cases(UnitMoves):
                         contact_id=current.start.contact_id, disposition=Disposition.OTHER, occurred_at=now()
                     )
                 )
-            self.drop_draft()
+            self._editor.drop_draft()
             return
-        self._move("cancelled", CancelCase(case_id=self._case_id, reason=reason, occurred_at=now()))
+        self._editor.record_move(
+            "cancelled", CancelCase(case_id=self._editor.case_id, reason=reason, occurred_at=now())
+        )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.session import Session
 from app.access.visibility import visible_rows
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.clock import now
 from app.records.service import Records
@@ -40,7 +40,7 @@ class OpenCases(QObject):
 
     def __init__(
         self,
-        cases: Cases,
+        editor: CaseEditor,
         drafting: Drafting,
         records: Records,
         session: Session,
@@ -48,15 +48,15 @@ class OpenCases(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._cases = cases
+        self._editor = editor
         self._drafting = drafting
         self._records = records
         self._session = session
         self._current: UUID | None = None
         self.tabs: tuple[OpenTab, ...] = ()
-        cases.opened.connect(self._on_opened)
-        cases.changed.connect(self._on_changed)
-        cases.closed_view.connect(self._on_closed)
+        editor.opened.connect(self._on_opened)
+        editor.changed.connect(self._on_changed)
+        editor.closed_view.connect(self._on_closed)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_agent)
         hidden_cases.hidden.connect(self._on_hidden)
@@ -73,11 +73,11 @@ class OpenCases(QObject):
             return
         at = ids.index(self._current) + by if self._current in ids else (0 if by > 0 else -1)
         if (wanted := ids[at % len(ids)]) != self._current:
-            self._cases.open(wanted)
+            self._editor.open(wanted)
 
     def go_to(self, case_id: UUID) -> None:
         if case_id != self._current:
-            self._cases.open(case_id)
+            self._editor.open(case_id)
 
     def leave(self, case_id: UUID | None = None) -> None:
         """Take a case out of the row (the one on the screen, if none is named) and show its neighbour.
@@ -93,9 +93,9 @@ class OpenCases(QObject):
             return
         at = ids.index(leaving)
         rest = ids[:at] + ids[at + 1 :]
-        self._cases.close_view()
+        self._editor.close_view()
         if rest:
-            self._cases.open(rest[min(at, len(rest) - 1)])
+            self._editor.open(rest[min(at, len(rest) - 1)])
 
     def ask_seen(self) -> None:
         """`seen` follows."""

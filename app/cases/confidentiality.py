@@ -9,7 +9,7 @@ from app.access.case_access import CaseAccess
 from app.access.session import Session
 from app.access.visibility import Visibility
 from app.calls.workstation import Desk
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.mutations.case import ChangeDetails
 from app.mutations.reveal import RevealNumbers, RevealReason
@@ -27,7 +27,7 @@ class Secrecy(QObject):
 
     def __init__(
         self,
-        cases: Cases,
+        editor: CaseEditor,
         access: CaseAccess,
         records: Records,
         session: Session,
@@ -35,7 +35,7 @@ class Secrecy(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._cases = cases
+        self._editor = editor
         self._access = access
         self._records = records
         self._session = session
@@ -52,14 +52,14 @@ class Secrecy(QObject):
 
     def reveal(self, reason: RevealReason, text: str = "") -> None:
         """Show what is masked, once the records have who wanted that and why."""
-        case = self._cases.current
+        case = self._editor.current
         if case is None or not self.visibility(case).may_reveal:
             return
 
         def recorded() -> None:
-            if self._cases.current is not None and self._cases.current.case_id == case.case_id:
+            if self._editor.current is not None and self._editor.current.case_id == case.case_id:
                 self._access.reveal(case.case_id)
-                self._cases.refresh()
+                self._editor.refresh()
 
         asked = RevealNumbers(
             entry_id=uuid7(), case_id=case.case_id, reason=reason, text=text, occurred_at=now()
@@ -78,13 +78,13 @@ class Secrecy(QObject):
 
         reason: Why somebody is not anonymous any more.
         """
-        case = self._cases.current
+        case = self._editor.current
         if case is None:
             return
         text = "yes" if is_on else ""
         if case.file is None:
-            self._cases.keep(name, text)
-            self._cases.refresh()
+            self._editor.keep(name, text)
+            self._editor.refresh()
             if name == ANONYMOUS and case.call is not None:
                 self._desk.hide_party(case.call.key, is_on)
             return
@@ -93,7 +93,7 @@ class Secrecy(QObject):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
-        self._cases.refresh()  # the mark is what is recorded
+        self._editor.refresh()  # the mark is what is recorded
 
     @Slot()
     def _forget(self) -> None:

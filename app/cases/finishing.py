@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Slot
 
 from app.calls.workstation import Desk
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.values.call import DeskCall
 from app.values.open_case import OpenCase
 
@@ -15,15 +15,15 @@ from app.values.open_case import OpenCase
 class Finishing(QObject):
     """Finishes at once where no call goes on. What is typed after the wish keeps the case on the screen."""
 
-    def __init__(self, cases: Cases, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, editor: CaseEditor, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cases = cases
+        self._editor = editor
         self._awaited = ""  # key of the call at whose end the person wants to be ready
-        cases.raw_opened.connect(self._on_opened)
+        editor.raw_opened.connect(self._on_opened)
         desk.call_changed.connect(self._on_call_changed)
 
     def finish_after_call(self) -> None:
-        current = self._cases.raw
+        current = self._editor.raw
         if current is None:
             return
         if current.call is not None and not current.call.is_over:
@@ -35,18 +35,18 @@ class Finishing(QObject):
         """How the contact ended follows from where the case stands after the last move: read that first."""
 
         def done() -> None:
-            current = self._cases.raw
+            current = self._editor.raw
             if current is not None and current.case_id == case_id:
-                self._cases.finish()
+                self._editor.finish()
 
-        self._cases.read_again(done)
+        self._editor.read_again(done)
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:
         if call.key != self._awaited or not call.is_over:
             return
         self._awaited = ""
-        current = self._cases.raw
+        current = self._editor.raw
         if current is not None and current.is_saved:
             self._finish(current.case_id)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from app.access.session import Session
 from app.access.visibility import may_read
 from app.calls.workstation import Desk
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.presence import (
     SIGN_OF_LIFE,
     Company,
@@ -40,7 +40,7 @@ class PresenceBoard(QObject):
 
     def __init__(
         self,
-        cases: Cases,
+        editor: CaseEditor,
         session: Session,
         desk: Desk,
         workstation: Callable[[], str],
@@ -50,7 +50,7 @@ class PresenceBoard(QObject):
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._cases, self._session, self._desk = cases, session, desk
+        self._editor, self._session, self._desk = editor, session, desk
         self._workstation, self._link = workstation, link
         self._clock, self._steady = clock, steady
         self._own, self._others = Own(), Others()
@@ -65,10 +65,10 @@ class PresenceBoard(QObject):
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._lost.connect(self._on_lost, Qt.ConnectionType.QueuedConnection)
         self._back.connect(self._on_back, Qt.ConnectionType.QueuedConnection)
-        cases.opened.connect(self._on_case)
-        cases.changed.connect(self._on_case)
-        cases.closed_view.connect(self._on_closed)
-        cases.typed.connect(self._on_typed)
+        editor.opened.connect(self._on_case)
+        editor.changed.connect(self._on_case)
+        editor.closed_view.connect(self._on_closed)
+        editor.typed.connect(self._on_typed)
         desk.call_changed.connect(self._on_call)
         session.agent_changed.connect(self.look)
         session.signed_out.connect(self.look)

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Slot
 
 from app.access.session import Session
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.values.open_case import VisibleCase
 from db.enums import EntryKind
 from db.records import TimelineRecord
@@ -20,16 +20,16 @@ _WRITTEN = ("answer.text", "solution.text", "answer_unit.text", "escalation.ques
 class News(QObject):
     """Opening a case is seeing it, unless something was being written in it: then all since is news."""
 
-    def __init__(self, cases: Cases, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, editor: CaseEditor, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cases = cases
+        self._editor = editor
         self._session = session
         self._seen: dict[UUID, int] = {}  # case -> the last entry that was seen
-        cases.opened.connect(self._on_opened)
+        editor.opened.connect(self._on_opened)
 
     def take(self) -> tuple[TimelineRecord, ...]:
         """Return what was not seen yet, the oldest first; it counts as seen from now on."""
-        case = self._cases.current
+        case = self._editor.current
         if case is None:
             return ()
         before = self._seen.get(case.case_id, 0)

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.notices import Notice
+from app.records.case_numbers import CaseNumbers
 from app.records.service import RESTORED, Records
 
 
@@ -31,10 +32,15 @@ class Unwritten(QObject):
     notice = Signal(Notice)  # the disk takes nothing, or takes everything again
 
     def __init__(
-        self, records: Records, drafting: Drafting, cases: Cases, parent: QObject | None = None
+        self,
+        records: Records,
+        drafting: Drafting,
+        editor: CaseEditor,
+        numbers: CaseNumbers,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._records, self._drafting, self._cases = records, drafting, cases
+        self._records, self._drafting, self._editor, self._numbers = records, drafting, editor, numbers
         records.trouble.connect(self._on_trouble)
         drafting.trouble.connect(self._on_trouble)
 
@@ -47,25 +53,25 @@ class Unwritten(QObject):
     def in_memory(self) -> InMemory:
         """What would be lost if the program ended now."""
         if not self.is_failing:
-            return InMemory(self._cases.held)
+            return InMemory(self._editor.held)
         drafts = sum(map(self._drafting.has_words, self._drafting.unwritten))
-        return InMemory(self._records.waiting + self._cases.held, drafts)
+        return InMemory(self._records.waiting + self._editor.held, drafts)
 
     def has(self, case_id: UUID) -> bool:
         """Return whether something of this case is in memory only."""
         if f"case:{case_id}" in self._drafting.unwritten:
             return True
-        return self._records.is_in_trouble and self._cases.is_on_its_way(case_id)
+        return self._records.is_in_trouble and self._editor.is_on_its_way(case_id)
 
     def make_sure(self, timeout_s: float) -> InMemory:
         """Return what is in memory only after a last try to write the drafts, for the end. Blocks."""
         if not self._drafting.flush(timeout_s) and not self.is_failing:
-            return InMemory(self._records.waiting + self._cases.held, 1)
+            return InMemory(self._records.waiting + self._editor.held, 1)
         return self.in_memory
 
     def retry_now(self) -> None:
         self._records.retry_now()
-        self._cases.numbers.retry_now()
+        self._numbers.retry_now()
 
     def _on_trouble(self, notice: Notice) -> None:
         if notice.kind == RESTORED and self.is_failing:

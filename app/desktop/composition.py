@@ -26,9 +26,10 @@ from app.calls.watched_lines import WatchedLines
 from app.calls.workstation import Desk
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts, load_canned_texts
+from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import CaseLists, load_case_lists
 from app.cases.case_lookups import CaseLookups
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.cases.case_tabs import OpenCases
 from app.cases.confidentiality import Secrecy
 from app.cases.drafting import Drafting
@@ -38,6 +39,7 @@ from app.cases.presence import PresenceLink
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import Queues
 from app.cases.step_reminders import Nudges
+from app.cases.unit_service import UnitService
 from app.cases.unseen_changes import News
 from app.cases.unwritten import Unwritten
 from app.cases.wait_watch import WaitWatch
@@ -62,6 +64,7 @@ from app.desktop.workplace import (
     AgentsArea,
     CallsArea,
     CasesArea,
+    DraftsArea,
     FilesArea,
     Internals,
     KnowledgeArea,
@@ -107,9 +110,11 @@ from app.search.views import Views
 from app.settings import Settings
 from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
+from app.settings.typed_times import TypedTimes
 from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeDays
+from app.sop.procedure import Sop
 from app.sop.procedure import load as load_sop
 from app.sop.step_clocks import row_clock
 from app.sound.checked_devices import CheckedDevices
@@ -165,10 +170,9 @@ def build_workplace(
     def zone() -> tzinfo:
         return drafting.zone
 
-    procedure = ProcedureArea(
+    procedure = build_procedure(
         sop=load_sop(),
         calendars=Calendars(office_days or load_office_days(), preferences),
-        clock=now,
         case_lists=case_lists or load_case_lists(),
     )
     lines = WatchedLines(phone)
@@ -196,17 +200,16 @@ def build_workplace(
     drafting.restored.connect(lambda: desk.end_unfinished(drafting.anonymous_contacts()))
     drafting.unreadable.connect(lambda: desk.end_unfinished(None))
     case_access = CaseAccess(session)
-    service = Cases(
-        records,
-        session,
-        desk,
-        drafting,
-        procedure.sop,
-        procedure.calendars,
-        CaseNumbers(records),
-        case_access,
+    numbers = CaseNumbers(records)
+    editor = CaseEditor(
+        records=records,
+        session=session,
+        desk=desk,
+        drafting=drafting,
+        numbers=numbers,
+        access=case_access,
     )
-    access = build_access(records=records, session=session, cases=service, case_access=case_access, desk=desk)
+    access = build_access(records=records, session=session, editor=editor, case_access=case_access, desk=desk)
     session.agent_changed.connect(phone_area.line_watch.sit_down)
     sound = build_sound(
         phone=phone,
@@ -231,7 +234,7 @@ def build_workplace(
         jobs=jobs,
         life=life,
     )
-    service.finished.connect(agents.states.end_wrap_up)
+    editor.finished.connect(agents.states.end_wrap_up)
     system = build_system(
         phone=phone,
         desk=desk,
@@ -242,27 +245,28 @@ def build_workplace(
         places=places,
         notices=notices,
     )
-    sharing = Sharing(replica, records, session, service, drafting, preferences, jobs, now)
-    sync = SyncArea(sharing=sharing, archive=Archive(sharing, records, service, jobs))
+    sharing = Sharing(replica, records, session, editor, drafting, preferences, jobs, now)
+    sync = SyncArea(sharing=sharing, archive=Archive(sharing, records, editor, jobs))
     if presence_link is None and sharing.is_on:
         presence_link = sharing.presence
-    cases = CasesArea(
-        service=service,
-        tabs=OpenCases(service, drafting, records, session, access.hidden_cases),
+    cases = build_cases(
+        editor=editor,
+        records=records,
+        session=session,
+        desk=desk,
         drafting=drafting,
-        unwritten=Unwritten(records, drafting, service),
-        finishing=Finishing(service, desk),
-        unseen_changes=News(service, session),
-        call_cases=CallCases(desk, service, session),
-        presence=PresenceBoard(service, session, desk, lambda: records.workstation, now, presence_link),
+        procedure=procedure,
+        hidden_cases=access.hidden_cases,
+        presence_link=presence_link,
     )
-    messages = TextMessages(phone, desk, service, records, access.hidden_cases)
+    typed = DraftsArea(drafting=drafting, unwritten=Unwritten(records, drafting, editor, numbers))
+    messages = TextMessages(phone, desk, editor, records, access.hidden_cases)
     texts = TextsArea(messages=messages, drafts=TextDrafts(drafting, records, messages, access.hidden_cases))
     queue = build_queue(
         procedure=procedure,
         records=records,
         session=session,
-        cases=service,
+        editor=editor,
         line=line,
         desk=desk,
         phone=phone,
@@ -295,7 +299,7 @@ def build_workplace(
     )
     press = Press()
     attachments = Attachments(
-        service,
+        editor,
         records,
         drafting,
         preferences,
@@ -312,7 +316,7 @@ def build_workplace(
     )
     video = VideoArea(
         calls=CallVideo(phone, desk, records, preferences),
-        pictures=CallPictures(phone, desk, service, attachments, jobs, places.cache / "opened", zone),
+        pictures=CallPictures(phone, desk, editor, attachments, jobs, places.cache / "opened", zone),
     )
     exports = Exports(records, jobs)
     paper = build_paper(
@@ -326,7 +330,7 @@ def build_workplace(
         data=places.data,
     )
     people = PeopleArea(
-        pages=Persons(records, service, preferences, jobs, places.data / "data-requests"),
+        pages=Persons(records, editor, cases.service, preferences, jobs, places.data / "data-requests"),
         erasure=Erasure(
             records,
             preferences,
@@ -346,7 +350,7 @@ def build_workplace(
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
     sleep = Sleep(line, desk, system.suspend_watch, system.suspend_watch)
     session.agent_changed.connect(attachments.forget_opened)
-    for forget in (service.close_view, attachments.forget_opened, recordings.playback.close):
+    for forget in (editor.close_view, attachments.forget_opened, recordings.playback.close):
         session.signed_out.connect(forget)
     sharing.changed.connect(shared_files.look)
     for look in (
@@ -364,7 +368,8 @@ def build_workplace(
         preferences,
         line,
         desk,
-        service,
+        cases.service,
+        cases.units,
         sound.check,
         sound.devices,
         phone_area.headset,
@@ -382,7 +387,7 @@ def build_workplace(
         system.crash_reports,
         version_watch,
         sync.archive,
-        cases.unwritten,
+        typed.unwritten,
     ):
         reports.notice.connect(notices.post)
     daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
@@ -405,15 +410,16 @@ def build_workplace(
         calls=calls,
         texts=texts,
         cases=cases,
+        drafts=typed,
         queue=queue,
         procedure=procedure,
-        lookups=LookupsArea(systems=lookups, of_case=CaseLookups(service, lookups)),
+        lookups=LookupsArea(systems=lookups, of_case=CaseLookups(editor, cases.service, lookups)),
         sound=sound,
         video=video,
         recordings=recordings,
         people=people,
         knowledge=KnowledgeArea(
-            articles=Knowledge(records, service, now, zone),
+            articles=Knowledge(records, editor, now, zone),
             canned_texts=CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         ),
         search=search,
@@ -455,6 +461,16 @@ def _follow_settings(
     preferences.changed.connect(follow)
 
 
+def build_procedure(*, sop: Sop, calendars: Calendars, case_lists: CaseLists) -> ProcedureArea:
+    return ProcedureArea(
+        sop=sop,
+        calendars=calendars,
+        clock=now,
+        case_lists=case_lists,
+        typed_times=TypedTimes(calendars, sop, now),
+    )
+
+
 def build_calls(
     *,
     phone: Phone,
@@ -493,14 +509,49 @@ def build_phone(
     )
 
 
+def build_cases(
+    *,
+    editor: CaseEditor,
+    records: Records,
+    session: Session,
+    desk: Desk,
+    drafting: Drafting,
+    procedure: ProcedureArea,
+    hidden_cases: HiddenCases,
+    presence_link: PresenceLink | None,
+) -> CasesArea:
+    service = CaseService(
+        editor=editor, records=records, session=session, desk=desk, typed_times=procedure.typed_times
+    )
+    units = UnitService(
+        editor=editor,
+        service=service,
+        records=records,
+        session=session,
+        desk=desk,
+        sop=procedure.sop,
+        calendars=procedure.calendars,
+    )
+    return CasesArea(
+        editor=editor,
+        service=service,
+        units=units,
+        tabs=OpenCases(editor, drafting, records, session, hidden_cases),
+        finishing=Finishing(editor, desk),
+        unseen_changes=News(editor, session),
+        call_cases=CallCases(desk, editor, session),
+        presence=PresenceBoard(editor, session, desk, lambda: records.workstation, now, presence_link),
+    )
+
+
 def build_access(
-    *, records: Records, session: Session, cases: Cases, case_access: CaseAccess, desk: Desk
+    *, records: Records, session: Session, editor: CaseEditor, case_access: CaseAccess, desk: Desk
 ) -> AccessArea:
     hidden_cases = HiddenCases(records)
-    cases.raw_changed.connect(hidden_cases.look_at)
+    editor.raw_changed.connect(hidden_cases.look_at)
     return AccessArea(
         session=session,
-        confidentiality=Secrecy(cases, case_access, records, session, desk),
+        confidentiality=Secrecy(editor, case_access, records, session, desk),
         hidden_cases=hidden_cases,
         audit_trail=AuditTrail(records, session),
     )
@@ -587,7 +638,7 @@ def build_queue(
     procedure: ProcedureArea,
     records: Records,
     session: Session,
-    cases: Cases,
+    editor: CaseEditor,
     line: PhoneLine,
     desk: Desk,
     phone: Phone,
@@ -598,7 +649,7 @@ def build_queue(
         lists=Queues(
             records,
             session,
-            cases.draft_rows,
+            editor.draft_rows,
             lambda row: _due_at(procedure, row),
             lambda: day_began(now(), zone()),
             is_held=lambda: desk.is_looking_up,
@@ -608,7 +659,7 @@ def build_queue(
             session,
             procedure.sop,
             procedure.calendars,
-            cases.draft_rows,
+            editor.draft_rows,
             line,
             desk,
             phone,

@@ -27,9 +27,10 @@ from app.calls.recent_numbers import RecentNumbers
 from app.calls.workstation import Desk
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts
+from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import CaseLists
 from app.cases.case_lookups import CaseLookups
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.cases.case_tabs import OpenCases
 from app.cases.confidentiality import Secrecy
 from app.cases.drafting import Drafting
@@ -38,6 +39,7 @@ from app.cases.packet_files import PacketFiles
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import Queues
 from app.cases.step_reminders import Nudges
+from app.cases.unit_service import UnitService
 from app.cases.unseen_changes import News
 from app.cases.unwritten import Unwritten
 from app.cases.wait_watch import WaitWatch
@@ -66,6 +68,7 @@ from app.search.finder import Finder
 from app.search.views import Views
 from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
+from app.settings.typed_times import TypedTimes
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Sop
 from app.sound.sound_check import SoundCheck
@@ -131,16 +134,24 @@ class TextsArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CasesArea:
-    """The open cases: editor and moves, tabs, drafts, who else is there."""
+    """The open case, its moves at the agent and with a unit, the tabs, and who else is there."""
 
-    service: Cases
+    editor: CaseEditor
+    service: CaseService
+    units: UnitService
     tabs: OpenCases
-    drafting: Drafting
-    unwritten: Unwritten
     finishing: Finishing
     unseen_changes: News
     call_cases: CallCases
     presence: PresenceBoard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftsArea:
+    """What is typed and not saved, and what the disk does not have yet."""
+
+    drafting: Drafting
+    unwritten: Unwritten
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,6 +171,7 @@ class ProcedureArea:
     calendars: Calendars
     clock: Callable[[], datetime]
     case_lists: CaseLists
+    typed_times: TypedTimes
 
     @property
     def zone(self) -> ZoneInfo:
@@ -290,6 +302,7 @@ class Workplace:
     calls: CallsArea
     texts: TextsArea
     cases: CasesArea
+    drafts: DraftsArea
     queue: QueueArea
     procedure: ProcedureArea
     lookups: LookupsArea
@@ -373,7 +386,7 @@ class Workplace:
 
     def _close_records(self) -> None:
         deadline = time.monotonic() + LAST_CHANGES_S
-        while (self.records.waiting or self.cases.service.held) and time.monotonic() < deadline:
+        while (self.records.waiting or self.cases.editor.held) and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         self.sync.sharing.stop()  # after the last change is recorded: if there is time, it goes to the server
         self.records.put_away(self.internals.waiting_file)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from uuid_utils.compat import uuid7
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.clock import now
 from app.common.jobs import Failed, Jobs
@@ -78,7 +78,7 @@ class Attachments(QObject):
 
     def __init__(
         self,
-        cases: Cases,
+        editor: CaseEditor,
         records: Records,
         drafting: Drafting,
         preferences: Preferences,
@@ -91,7 +91,7 @@ class Attachments(QObject):
     ) -> None:
         """`folder` is where files are kept; `opened` where copies are put that the system opens."""
         super().__init__(parent)
-        self._cases = cases
+        self._editor = editor
         self._records = records
         self._drafting = drafting
         self._preferences = preferences
@@ -181,7 +181,7 @@ class Attachments(QObject):
         self, case_id: UUID, kept: KeptFile, ended: Told, contact_id: UUID | None, consent_text: str
     ) -> None:
         attachment_id = uuid7()
-        current = self._cases.raw
+        current = self._editor.raw
         is_on_screen = current is not None and current.case_id == case_id
         draft = self._drafting.fields(f"case:{case_id}")
         if "_number" in draft and not (is_on_screen and current is not None and current.file is not None):
@@ -207,10 +207,10 @@ class Attachments(QObject):
         self._records.change(added, done=lambda: ended(None), refused=ended)
 
     def _keep_draft(self, case_id: UUID, text: str) -> None:
-        current = self._cases.raw
+        current = self._editor.raw
         if current is not None and current.case_id == case_id:
-            self._cases.keep(FIELD, text)
-            self._cases.refresh()
+            self._editor.keep(FIELD, text)
+            self._editor.refresh()
         else:
             self._drafting.keep(f"case:{case_id}", FIELD, text)
 

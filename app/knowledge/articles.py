@@ -12,7 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
 from app.knowledge.sample_articles import sample_articles
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
@@ -57,13 +57,13 @@ class Knowledge(QObject):
     def __init__(
         self,
         records: Records,
-        cases: Cases,
+        editor: CaseEditor,
         clock: Callable[[], datetime],
         zone: Callable[[], tzinfo],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._records, self._cases = records, cases
+        self._records, self._editor = records, editor
         self._clock, self._zone = clock, zone
 
     @property
@@ -98,7 +98,7 @@ class Knowledge(QObject):
 
     def from_solution(self, case: VisibleCase) -> ArticleWords | None:
         """Propose an article from the newest validated solution of a case; None if it has none."""
-        raw = self._cases.raw
+        raw = self._editor.raw
         if case.file is None or not case.file.solutions or raw is None or raw.case_id != case.case_id:
             return None
         solution, person = case.file.solutions[-1], raw.person
@@ -128,14 +128,14 @@ class Knowledge(QObject):
 
         What is being typed stays as it is: a case that was never saved takes it along when it is.
         """
-        case = self._cases.raw
+        case = self._editor.raw
         if case is None:
             return
         cited = citation(one, asked, case.case_id, self.today, self._clock())
         if case.file is None:
-            self._cases.keep(CITED, held(case.draft.get(CITED, ""), cited))
+            self._editor.keep(CITED, held(case.draft.get(CITED, ""), cited))
         else:
-            self._records.change(cited, refused=self._cases.refused.emit)
+            self._editor.record_beside(cited)
 
     # -- changes -------------------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.access.visibility import shareable_cases, shareable_contacts, visible_applicant, visible_duplicates
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
+from app.cases.case_service import CaseService
 from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.phone_number import parse
@@ -85,7 +86,8 @@ class Persons(QObject):
     def __init__(
         self,
         records: Records,
-        cases: Cases,
+        editor: CaseEditor,
+        service: CaseService,
         preferences: Preferences,
         jobs: Jobs,
         folder: Path,
@@ -93,7 +95,7 @@ class Persons(QObject):
     ) -> None:
         """`folder` takes the files for people who ask what is kept of them."""
         super().__init__(parent)
-        self._records, self._cases, self._preferences = records, cases, preferences
+        self._records, self._editor, self._service, self._preferences = records, editor, service, preferences
         self._jobs, self._folder = jobs, folder
         self._wanted: UUID | None = None
         self.page: PersonPage | None = None
@@ -112,12 +114,12 @@ class Persons(QObject):
     def new_case(self) -> None:
         """Begin a case of this person."""
         if self.page is not None:
-            self._cases.start_draft(applicant_id=self.page.file.applicant.id)
+            self._editor.start_draft(applicant_id=self.page.file.applicant.id)
 
     def make_applicant(self) -> None:
         """Make this person the applicant of the case on the screen."""
         if self.page is not None:
-            self._cases.set_applicant(self.page.file.applicant.id)
+            self._service.set_applicant(self.page.file.applicant.id)
 
     # -- what is changed -----------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class RecordingOpening(QObject):
             return
 
         def not_theirs(refusal: Refusal) -> None:
-            self._records.refused.emit(refusal)
+            self._records.report_refusal(refusal)
             self.unplayable.emit(record)
 
         note = NotePlayed(recording_id=record.id, entry_id=uuid7(), occurred_at=now())

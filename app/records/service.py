@@ -232,6 +232,10 @@ class Records(QObject):
         if not self._is_sending and not self._retry.isActive():
             self._send_next()
 
+    def report_refusal(self, refusal: Refusal) -> None:
+        """Emit `refused` for one who asked for the change and cannot show it any more."""
+        self.refused.emit(refusal)
+
     def put_away(self, path: Path) -> None:
         """Let the file hold all changes that wait in memory now, for the next start."""
         self._retry.stop()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.common.jobs import Jobs
 from app.common.notices import WARNING, Notice
 from app.records.service import Records
@@ -44,10 +44,15 @@ class Archive(QObject):
     notice = Signal(Notice)
 
     def __init__(
-        self, sharing: Sharing, records: Records, cases: Cases, jobs: Jobs, parent: QObject | None = None
+        self,
+        sharing: Sharing,
+        records: Records,
+        editor: CaseEditor,
+        jobs: Jobs,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._sharing, self._cases, self._jobs = sharing, cases, jobs
+        self._sharing, self._editor, self._jobs = sharing, editor, jobs
         self._asked: str | None = None
         self._next: str | None = None
         self._person: UUID | None = None  # asked for while nobody could be asked
@@ -125,7 +130,7 @@ class Archive(QObject):
     def _on_changed(self, applied: Applied) -> None:
         if self._wanted is not None and self._wanted in applied.case_ids:
             wanted, self._wanted = self._wanted, None
-            self._cases.open(wanted)
+            self._editor.open(wanted)
 
 
 def _not_asked(error: SharedError) -> None:

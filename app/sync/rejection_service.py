@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.session import Session
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.cases.form_needs import NEEDS
 from app.common.clock import now
@@ -56,18 +56,18 @@ class Refusals(QObject):
         self,
         records: Records,
         session: Session,
-        cases: Cases,
+        editor: CaseEditor,
         drafting: Drafting,
         settled: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
         """`settled` is called when the outbox knows that one was dealt with."""
         super().__init__(parent)
-        self._records, self._session, self._cases, self._drafting = records, session, cases, drafting
+        self._records, self._session, self._editor, self._drafting = records, session, editor, drafting
         self._settled = settled
         self._way: _Way | None = None
         self.entries: tuple[RefusedChange, ...] = ()
-        cases.raw_opened.connect(self._on_case)
+        editor.raw_opened.connect(self._on_case)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -101,7 +101,7 @@ class Refusals(QObject):
         """Open its case with the words back where they were typed; else `hindered` says why not."""
         if isinstance(change.mutation, LogCase):
             self._way = _Way(change, None, change.drafts)
-            self._cases.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
+            self._editor.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
         else:
             self.read(partial(self._go_back, change.mut_no))
 
@@ -127,7 +127,7 @@ class Refusals(QObject):
             return
         self._drafting.keep_all(key, drafts)
         self._way = _Way(change, change.case_id, drafts, change.form)
-        self._cases.open(change.case_id)
+        self._editor.open(change.case_id)
 
     def keep_as_note(self, change: RefusedChange, text: str) -> None:
         """Write what was typed into the story of its case, or on a new case, where that cannot be."""
@@ -136,7 +136,7 @@ class Refusals(QObject):
             self._records.change(note, done=partial(self._deal_with, change))
         else:
             self._way = _Way(change, None, {"note": text})
-            self._cases.start_draft()
+            self._editor.start_draft()
 
     def drop(self, change: RefusedChange) -> None:
         """Let it be. The audit trail tells who did, and the words stay where the trail is."""
@@ -154,12 +154,12 @@ class Refusals(QObject):
         if way.case_id is None and case.file is None:
             self._drafting.keep_all(f"case:{case.case_id}", dict(way.drafts))
             self._way = _Way(way.change, case.case_id, way.drafts)
-            self._cases.open(case.case_id)  # once more, with what was typed
+            self._editor.open(case.case_id)  # once more, with what was typed
         elif way.case_id == case.case_id:
             QTimer.singleShot(0, self, partial(self._arrive, way))  # once all who show the case have it
 
     def _arrive(self, way: _Way) -> None:
-        case = self._cases.raw
+        case = self._editor.raw
         if case is None or case.case_id != way.case_id:
             return
         if way.form and not NEEDS[way.form] & case.moves:  # it went on a moment ago

@@ -12,7 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.access.session import Session
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.jobs import Jobs
 from app.mutations import read_back
@@ -59,7 +59,7 @@ class Sharing(QObject):
         replica: Replica,
         records: Records,
         session: Session,
-        cases: Cases,
+        editor: CaseEditor,
         drafting: Drafting,
         preferences: Preferences,
         jobs: Jobs,
@@ -69,12 +69,12 @@ class Sharing(QObject):
     ) -> None:
         super().__init__(parent)
         self._records, self._session = records, session
-        self._cases = cases
+        self._editor = editor
         self._preferences, self._jobs, self._clock = preferences, jobs, clock
         self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
         self._conninfo = partial(conninfo, self._place)
         self.status = SyncStatus()
-        self.refusals = Refusals(records, session, cases, drafting, self.hurry, self)
+        self.refusals = Refusals(records, session, editor, drafting, self.hurry, self)
         self.presence = SharedPresence()
         self._kept = KeptLogins(preferences, self._place, jobs, replica.keys, self)
         self.own_password = OwnPassword(self._kept, session, jobs, self._conninfo, self)
@@ -197,7 +197,7 @@ class Sharing(QObject):
 
     def open_case(self, case_id: UUID) -> None:
         """Open the case of something that waits."""
-        self._cases.open(case_id)
+        self._editor.open(case_id)
 
     @Slot(object)
     def awake(self, _asleep_since: datetime) -> None:

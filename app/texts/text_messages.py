@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.visibility import may_read
 from app.calls.workstation import Desk
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.common.notices import INFO, WARNING, Notice
 from app.common.phone_number import dial_form
@@ -80,7 +80,7 @@ class TextMessages(QObject):
         self,
         phone: Phone,
         desk: Desk,
-        cases: Cases,
+        editor: CaseEditor,
         records: Records,
         hidden_cases: HiddenCases,
         parent: QObject | None = None,
@@ -88,7 +88,7 @@ class TextMessages(QObject):
         super().__init__(parent)
         self._phone = phone
         self._desk = desk
-        self._cases = cases
+        self._editor = editor
         self._records = records
         self._outgoing: dict[str, _Outgoing] = {}
         self._senders: dict[UUID, Addressee] = {}  # by the contact of a text that came
@@ -100,18 +100,18 @@ class TextMessages(QObject):
     @property
     def addressee(self) -> Addressee | None:
         """To whom one would write now: who is on the phone, else the applicant of the case on the screen."""
-        call, case = self._desk.active, self._cases.raw
+        call, case = self._desk.active, self._editor.raw
         if call is not None and call.caller.key:
             applicant_id = call.person.applicant.id if call.person else None
             name = call.visible.name
             return Addressee(call.caller.key, name, applicant_id, call.case_id, call.is_party_hidden)
-        if case is None or not self._cases.number_to_dial:
+        if case is None or not case.number_to_dial:
             return None
         person = case.person
         case_id = case.case_id if case.file is not None else None  # one that is not saved has no story yet
         name = person.name if person and not case.is_anonymous else ""
         applicant_id = person.id if person else None
-        return Addressee(self._cases.number_to_dial, name, applicant_id, case_id, case.is_anonymous)
+        return Addressee(case.number_to_dial, name, applicant_id, case_id, case.is_anonymous)
 
     def answer_to(self, contact_id: UUID) -> Addressee | None:
         """To whom an answer to a text goes that came since the start; None if it is too long ago."""

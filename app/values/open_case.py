@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from app.values.call import DeskCall
 from app.values.draft_files import FIELD as FILES
 from app.values.draft_files import DraftFile, draft_files
-from db.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority
+from db.enums import CaseKind, CaseStatus, Channel, EntryKind, HandleKind, Priority
 from db.records import AgentRecord, ApplicantRecord, CaseFile, CaseRow, TimelineRecord
 from db.rules.lifecycle import Move, allowed_moves
 
@@ -26,6 +26,7 @@ DETAIL_FIELDS = (
     *("is_confidential", "is_anonymous"),  # "yes", or "" for no
 )
 SEEN = "_seen."  # before a field's name in a draft: what was recorded when somebody began to type over it
+_DIALLED = (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)
 DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
 
 
@@ -232,6 +233,15 @@ class CaseFacts:
 @dataclass(frozen=True, slots=True)
 class OpenCase(CaseFacts):
     """The case as it is recorded, names and numbers whole: for services only, never for a window."""
+
+    @property
+    def number_to_dial(self) -> str:
+        """The number that the applicant called from last, else the first of theirs; "" if none."""
+        contacts = self.file.contacts if self.file else ()
+        handles = self.person.handles if self.person else ()
+        called_from = (one.number for one in reversed(contacts) if one.number)
+        phones = (one.value for one in handles if one.kind in _DIALLED)
+        return next(called_from, "") or next(phones, "")
 
 
 @dataclass(frozen=True, slots=True)

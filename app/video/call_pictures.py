@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls.workstation import Desk
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
@@ -45,7 +45,7 @@ class CallPictures(QObject):
         self,
         phone: Phone,
         desk: Desk,
-        cases: Cases,
+        editor: CaseEditor,
         attachments: Attachments,
         jobs: Jobs,
         folder: Path,
@@ -54,7 +54,7 @@ class CallPictures(QObject):
     ) -> None:
         """`folder` is where the engine writes; nothing stays there."""
         super().__init__(parent)
-        self._phone, self._desk, self._cases = phone, desk, cases
+        self._phone, self._desk, self._editor = phone, desk, editor
         self._attachments, self._jobs = attachments, jobs
         self._folder, self._zone = folder, zone
         self._answers: dict[str, bool] = {}  # call key -> whether the applicant agreed
@@ -103,7 +103,7 @@ class CallPictures(QObject):
         )
 
     def _case_of(self, call: DeskCall) -> UUID | None:
-        current = self._cases.raw
+        current = self._editor.raw
         if current is not None and current.call is not None and current.call.key == call.key:
             return current.case_id
         return call.case_id

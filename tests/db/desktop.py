@@ -81,13 +81,13 @@ class Desktop:
         return self.work.sync.sharing.light
 
     def log(self, subject: str) -> UUID:
-        cases = self.work.cases.service
-        cases.start_draft()
-        self.until(lambda: cases.current is not None)
-        cases.keep("subject", subject)
-        cases.save()
-        self.until(lambda: current_case(cases).file is not None)
-        return current_case(cases).case_id
+        editor = self.work.cases.editor
+        editor.start_draft()
+        self.until(lambda: editor.current is not None)
+        editor.keep("subject", subject)
+        editor.save()
+        self.until(lambda: current_case(editor).file is not None)
+        return current_case(editor).case_id
 
     def has(self, case_id: UUID) -> bool:
         query = select(Case.id).where(Case.id == case_id)
@@ -95,9 +95,9 @@ class Desktop:
 
     def open(self, case_id: UUID) -> None:
         self.until(lambda: self.has(case_id))
-        self.work.cases.service.open(case_id)
+        self.work.cases.editor.open(case_id)
         self.until(
-            lambda: self.work.cases.service.current and self.work.cases.service.current.case_id == case_id
+            lambda: self.work.cases.editor.current and self.work.cases.editor.current.case_id == case_id
         )
 
     def close(self) -> None:

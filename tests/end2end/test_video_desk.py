@@ -71,7 +71,7 @@ def colours(image: QImage) -> list[str]:
 def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
     qtbot: QtBot, workplace: Workplace, replica: Replica, peer: Baresip
 ) -> None:
-    desk, video, cases = workplace.calls.desk, workplace.video.calls, workplace.cases.service
+    desk, video, editor = workplace.calls.desk, workplace.video.calls, workplace.cases.editor
     desk.dial(peer.uri, with_video=True)
     call = desk.active
     assert call is not None
@@ -93,13 +93,13 @@ def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
     qtbot.waitUntil(lambda: 0 < view.image().width() <= 320 and view.image().height() <= 180, timeout=WAIT_MS)
 
     desk.new_case(key)
-    qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None, timeout=WAIT_MS)
-    assert cases.current is not None
-    assert cases.current.channel is Channel.VIDEO
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None, timeout=WAIT_MS)
+    assert editor.current is not None
+    assert editor.current.channel is Channel.VIDEO
     workplace.video.pictures.set_answer(key, True)
     workplace.video.pictures.take(key)
-    qtbot.waitUntil(lambda: bool(cases.current and cases.current.draft.get(FIELD)), timeout=WAIT_MS)
-    file = draft_files(cases.current.draft[FIELD])[0]
+    qtbot.waitUntil(lambda: bool(editor.current and editor.current.draft.get(FIELD)), timeout=WAIT_MS)
+    file = draft_files(editor.current.draft[FIELD])[0]
     assert (file.contact_id, bool(file.consent_text)) == (call.contact_id, True)
     kept = QImage(str(workplace.files.attachments.files.path_of(file.sha256)))
     assert colours(kept) == ["red", "green", "blue"]

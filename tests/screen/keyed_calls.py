@@ -138,7 +138,7 @@ class KeyedCalls(QObject):
         """The desk is free, and the next call may come, without another key."""
         self._training.applicant.hang_up()
         yield Wait("the call is over", lambda: not self._work.calls.desk.calls)
-        yield Wait("the screen is free", lambda: self._work.cases.service.current is None)
+        yield Wait("the screen is free", lambda: self._work.cases.editor.current is None)
         yield Wait("the wrap-up is over", lambda: self._work.agents.states.shift.wrap_up is None)
         yield from self._read_end()
 
@@ -168,7 +168,7 @@ class KeyedCalls(QObject):
     def _left(self, status: CaseStatus) -> Wait:
         """The case went off the screen by itself; its list is empty then."""
         self.ends[self._side] = status.value
-        return Wait("the screen is free", lambda: self._work.cases.service.current is None)
+        return Wait("the screen is free", lambda: self._work.cases.editor.current is None)
 
     def _read_end(self) -> Iterator[Wait]:
         found: list[CaseFile | None] = []
@@ -191,7 +191,7 @@ class KeyedCalls(QObject):
 
     def _stands(self, status: CaseStatus) -> Wait:
         def stands() -> bool:
-            current = self._work.cases.service.current
+            current = self._work.cases.editor.current
             if current is None or current.file is None or current.status is not status:
                 return False
             self._case_id = current.case_id
@@ -200,7 +200,7 @@ class KeyedCalls(QObject):
         return Wait(f"the case is {status.value}", stands)
 
     def _file(self) -> CaseFile:
-        current = self._work.cases.service.current
+        current = self._work.cases.editor.current
         assert current is not None
         assert current.file is not None
         return current.file

@@ -32,7 +32,7 @@ def note(screen: OnScreen) -> QPlainTextEdit:
 
 def start_case(screen: OnScreen) -> None:
     press(screen, Key.NEW_CASE)
-    screen.until(lambda: screen.workplace.cases.service.current)
+    screen.until(lambda: screen.workplace.cases.editor.current)
 
 
 def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: OnScreen) -> None:
@@ -106,9 +106,9 @@ def test_records_that_cannot_be_written_keep_the_change_in_memory_and_write_it_l
     lock.communicate(b"", timeout=PATIENCE_S)
     screen.until(lambda: screen.workplace.records.waiting == 0)
     screen.until(
-        lambda: screen.workplace.cases.service.current and screen.workplace.cases.service.current.is_saved
+        lambda: screen.workplace.cases.editor.current and screen.workplace.cases.editor.current.is_saved
     )
-    file = screen.workplace.cases.service.current.file if screen.workplace.cases.service.current else None
+    file = screen.workplace.cases.editor.current.file if screen.workplace.cases.editor.current else None
     assert file is not None
     assert any("Tidak boleh hilang" in entry.text for entry in file.timeline)
 
@@ -119,7 +119,7 @@ def test_closing_the_window_in_a_call_asks_first_and_keeps_the_case(screen: OnSc
     screen.window.close()
     assert screen.window.isVisible()
     assert screen.workplace.calls.desk.calls
-    assert screen.workplace.cases.service.current is not None
+    assert screen.workplace.cases.editor.current is not None
 
 
 def test_a_second_call_rings_without_taking_the_first_away(screen: OnScreen) -> None:
@@ -135,7 +135,7 @@ def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnS
     screen.qtbot.keyClick(screen.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     screen.until(lambda: screen.find("queue.rows").hasFocus())
     screen.qtbot.keyClick(screen.find("queue.rows"), Qt.Key.Key_Return)
-    screen.until(lambda: screen.workplace.cases.service.current)
+    screen.until(lambda: screen.workplace.cases.editor.current)
     press(screen, Key.TELL_SOLUTION)  # nobody is on the line: the first press only goes into the form
     screen.until(lambda: screen.find("closing.form").isAncestorOf(screen.window.focusWidget()))
     assert _status(screen) is CaseStatus.SOLUTION_READY
@@ -145,7 +145,7 @@ def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnS
 
 
 def _status(screen: OnScreen) -> CaseStatus | None:
-    current = screen.workplace.cases.service.current
+    current = screen.workplace.cases.editor.current
     return current.status if current is not None else None
 
 
@@ -153,26 +153,24 @@ def test_what_is_typed_after_the_answer_does_not_land_in_the_case_before(screen:
     start_case(screen)
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Kasus pertama")
-    first = current_case(screen.workplace.cases.service)
+    first = current_case(screen.workplace.cases.editor)
     screen.ring()
     press(screen, Key.ANSWER)
-    screen.until(lambda: current_case(screen.workplace.cases.service).case_id != first.case_id)
+    screen.until(lambda: current_case(screen.workplace.cases.editor).case_id != first.case_id)
     note(screen).setFocus()
     screen.qtbot.keyClicks(note(screen), "Soal alamat")
     press(screen, Key.ACCEPT_PROPOSAL)  # it is about the caller's open case: the note goes along
-    screen.until(
-        lambda: screen.workplace.cases.service.current and screen.workplace.cases.service.current.file
-    )
-    assert current_case(screen.workplace.cases.service).value("subject") == "Koreksi alamat pada NIB"
+    screen.until(lambda: screen.workplace.cases.editor.current and screen.workplace.cases.editor.current.file)
+    assert current_case(screen.workplace.cases.editor).value("subject") == "Koreksi alamat pada NIB"
     assert note(screen).toPlainText() == "Soal alamat"
-    drafts = [row.id for row in screen.workplace.cases.service.draft_rows()]
+    drafts = [row.id for row in screen.workplace.cases.editor.draft_rows()]
     assert drafts == [first.case_id]
 
 
 def test_an_answered_call_without_a_case_stays_in_the_list(screen: OnScreen) -> None:
     screen.talk()
-    screen.until(lambda: screen.workplace.cases.service.current)
+    screen.until(lambda: screen.workplace.cases.editor.current)
     screen.workplace.calls.desk.hang_up()
     screen.until(lambda: not screen.workplace.calls.desk.calls)
-    screen.workplace.cases.service.close_view()
-    assert len(screen.workplace.cases.service.draft_rows()) == 1
+    screen.workplace.cases.editor.close_view()
+    assert len(screen.workplace.cases.editor.draft_rows()) == 1

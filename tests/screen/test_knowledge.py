@@ -36,7 +36,7 @@ def found(screen: OnScreen, typed: str) -> list[ArticleRecord]:
 def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnScreen) -> None:
     sample = found(screen, "pengaduan diselesaikan")[0]
     press(screen, Key.NEW_CASE)
-    screen.until(lambda: screen.workplace.cases.service.current)
+    screen.until(lambda: screen.workplace.cases.editor.current)
     screen.until(lambda: QApplication.focusWidget())
     press(screen, Key.NOTE)
     note = screen.find("note.text")
@@ -51,9 +51,9 @@ def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnSc
     assert note.toPlainText() == f"{sample.text} (Dasar hukum: {sample.legal_basis})"
 
     press(screen, Key.SAVE)
-    cases = screen.workplace.cases.service
-    screen.until(lambda: cases.current and cases.current.file and cases.current.file.evidence)
-    (kept,) = current_file(cases).evidence
+    editor = screen.workplace.cases.editor
+    screen.until(lambda: editor.current and editor.current.file and editor.current.file.evidence)
+    (kept,) = current_file(editor).evidence
     told = {field.key: field.value for field in kept.fields}
     assert (kept.system, kept.query) == ("knowledge", "mengadu")
     assert (told["article_id"], told["article_edition"]) == (str(sample.id), "1")
@@ -63,7 +63,7 @@ def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnSc
     screen.until(lambda: drop.isVisible() and drop.chosen is not None)
     screen.qtbot.keyClick(note, Qt.Key.Key_Return)
     screen.qtbot.keyClick(note, Qt.Key.Key_Return)
-    screen.until(lambda: len(current_file(cases).evidence) == 2)
+    screen.until(lambda: len(current_file(editor).evidence) == 2)
     assert note.toPlainText().startswith(sample.text)
 
 

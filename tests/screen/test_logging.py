@@ -41,7 +41,7 @@ class Keyboard:
 
 
 def test_a_whatsapp_of_earlier_becomes_a_case_by_keys_alone(screen: OnScreen) -> None:
-    keyboard, cases = Keyboard(screen), screen.workplace.cases.service
+    keyboard, editor = Keyboard(screen), screen.workplace.cases.editor
     keyboard.press(Key.WRITE_CONTACT)
     screen.until(lambda: keyboard.place == "contact.channel")
     keyboard.type("Wh")
@@ -55,15 +55,15 @@ def test_a_whatsapp_of_earlier_becomes_a_case_by_keys_alone(screen: OnScreen) ->
     keyboard.tab_to("contact.text")
     keyboard.type("Izin air tanah saya belum terbit")
     keyboard.press(Key.FINISH)
-    screen.until(lambda: cases.current and cases.current.file)
+    screen.until(lambda: editor.current and editor.current.file)
     for typed, place in (("stat", "category"), ("sipa", "service"), ("lingk sel", "region")):
         keyboard.press(Key.DETAILS)
         assert keyboard.place == f"details.{place}"
         keyboard.type(typed)
         keyboard.key(Qt.Key.Key_Return)
     keyboard.press(Key.SAVE)
-    screen.until(lambda: current_case(cases).is_saved)
-    file = current_file(cases)
+    screen.until(lambda: current_case(editor).is_saved)
+    file = current_file(editor)
     assert (file.row.channel, file.row.subject) == (Channel.WHATSAPP, "Izin air tanah saya belum terbit")
     assert (file.category, file.service) == ("Status permohonan", "Izin air tanah dan air permukaan")
     assert (file.region, file.region_code) == (

@@ -52,8 +52,8 @@ def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_
     work.queue.lists.watch(QueueName.RECENT)
     screen.until(lambda: rows and rows[-1].cases)
     case = rows[-1].cases[0]
-    work.cases.service.open(case.id)
-    screen.until(lambda: work.cases.service.current and work.cases.service.current.file)
+    work.cases.editor.open(case.id)
+    screen.until(lambda: work.cases.editor.current and work.cases.editor.current.file)
 
     press(screen, Key.PAPER)
     paper = screen.find("paper")
@@ -72,7 +72,7 @@ def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_
     told = child(paper, QLabel, "scan.told")
     screen.until(lambda: told.text())
     assert case.number in told.text()
-    screen.until(lambda: any(one.name == "resi.pdf" for one in current_file(work.cases.service).attachments))
+    screen.until(lambda: any(one.name == "resi.pdf" for one in current_file(work.cases.editor).attachments))
     QTest.keyClick(paper, Qt.Key.Key_Escape)
     screen.until(screen.window.isActiveWindow)
 

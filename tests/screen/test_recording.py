@@ -76,9 +76,7 @@ def begin_call(screen: OnScreen, voice: Path) -> None:
     press("F2")
     screen.until(lambda: screen.workplace.calls.desk.active and screen.workplace.calls.desk.active.is_talking)
     press("alt+Return")
-    screen.until(
-        lambda: screen.workplace.cases.service.current and screen.workplace.cases.service.current.file
-    )
+    screen.until(lambda: screen.workplace.cases.editor.current and screen.workplace.cases.editor.current.file)
 
 
 def record(screen: OnScreen) -> str:
@@ -104,7 +102,7 @@ def is_recording(screen: OnScreen, state: RecordingState, least_bytes: int = 0) 
 
 
 def recorded(screen: OnScreen) -> tuple[RecordingRecord, ...]:
-    current = screen.workplace.cases.service.current
+    current = screen.workplace.cases.editor.current
     assert current is not None
     found: list[tuple[RecordingRecord, ...]] = []
     screen.workplace.records.read(lambda tx: recordings_of_case(tx, current.case_id), found.append)

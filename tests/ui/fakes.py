@@ -18,11 +18,14 @@ from app.calls.colleagues import Colleague
 from app.calls.headset import HeadsetSign
 from app.calls.phone_line import PhoneLine
 from app.cases.canned_texts import CannedTexts, load_canned_texts
+from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import load_case_lists
 from app.cases.case_lookups import Pane
+from app.cases.case_service import CaseService
 from app.cases.case_tabs import OpenTab
 from app.cases.presence import Company, Presence
 from app.cases.queues import QueueName
+from app.cases.unit_service import UnitService
 from app.cases.unwritten import InMemory
 from app.common.enums import (
     AgentRecord,
@@ -65,6 +68,7 @@ from app.recordings.playback import Listening
 from app.recordings.recordings import ConsentNotice
 from app.search.views import SavedView
 from app.settings import OfficeSettings, Settings, SettingsError
+from app.settings.typed_times import TypedTimes
 from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
@@ -242,18 +246,32 @@ class FakeSoundCheck(Fake):
         self.changed.emit()
 
 
-class FakeCases(Fake):
+class FakeEditor(Fake):
+    real = CaseEditor
     opened = Signal(object)
     changed = Signal(object)
     closed_view = Signal()
     refused = Signal(object)
     stored = Signal(str)
-    packet_proposed = Signal(object)
-    notice = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.current: Any = None
+
+
+class FakeCaseService(Fake):
+    real = CaseService
+    refused = Signal(object)
+    corrected = Signal()
+    notice = Signal(object)
+    expired_on: date | None = None
+
+
+class FakeUnitService(Fake):
+    real = UnitService
+    packet_proposed = Signal(object)
+    notice = Signal(object)
+    unit: UnitRecord | None = None
 
 
 class FakeStates(Fake):
@@ -331,7 +349,7 @@ class FakeKnowledge(Fake):
         return read_day(typed, self.today)
 
     def from_solution(self, case: VisibleCase) -> ArticleWords | None:
-        self._cases = SimpleNamespace(raw=case)
+        self._editor = SimpleNamespace(raw=case)
         return Knowledge.from_solution(self, case)  # type: ignore[arg-type]
 
     def personal_data(self, text: str, names: Iterable[str]) -> tuple[PersonalData, ...]:
@@ -815,21 +833,25 @@ class FakeWorkplace:
         self.phone.line.asked = self.calls.desk.asked  # in one order
         self.texts = SimpleNamespace(messages=FakeTexts(), drafts=FakeTextDrafts())
         self.cases = SimpleNamespace(
-            service=FakeCases(),
+            editor=FakeEditor(),
+            service=FakeCaseService(),
+            units=FakeUnitService(),
             tabs=FakeOpenCases(),
-            drafting=FakeDrafting(),
-            unwritten=FakeUnwritten(),
             finishing=FakeFinishing(),
             unseen_changes=FakeNews(),
             presence=FakePresence(),
         )
+        self.drafts = SimpleNamespace(drafting=FakeDrafting(), unwritten=FakeUnwritten())
         self.queue = SimpleNamespace(lists=FakeQueues())
+        sop, calendar = load_sop(), OfficeCalendar(OFFICE_DAYS, JAKARTA)
+        calendars: Any = SimpleNamespace(now=calendar)
         self.procedure = SimpleNamespace(
-            sop=load_sop(),
+            sop=sop,
             clock=lambda: self.now,
             case_lists=load_case_lists(),
             zone=JAKARTA,
-            calendar=OfficeCalendar(OFFICE_DAYS, JAKARTA),
+            calendar=calendar,
+            typed_times=TypedTimes(calendars, sop, lambda: self.now),
         )
         self.lookups = SimpleNamespace(of_case=FakeCaseLookups())
         self.sound = SimpleNamespace(check=FakeSoundCheck())

@@ -123,15 +123,15 @@ class Sweep:
 
     def record_the_case(self) -> UUID:
         """Rina takes the call of the applicant, records all of it, and asks the unit."""
-        cases = self.work.cases.service
+        editor = self.work.cases.editor
         self._ring()
         self.place.phone.connect(self._key)
-        self.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+        self.qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
         typed = {"subject": SUBJECT, "description": "Diminta uang", "nib": NIB, "note": "Mohon dirahasiakan"}
         typed |= {"person.name": NAME, "person.organisation": ORGANISATION, "person.phone": NUMBER}
         for name, text in typed.items():
-            cases.keep(name, text)
-        cases.save()
+            editor.keep(name, text)
+        editor.save()
         self.qtbot.waitUntil(lambda: self.raw.is_saved and self.raw.person is not None)
         person = self.raw.person
         assert person is not None
@@ -184,8 +184,8 @@ class Sweep:
 
     @property
     def raw(self) -> OpenCase:
-        assert self.work.cases.service.raw is not None
-        return self.work.cases.service.raw
+        assert self.work.cases.editor.raw is not None
+        return self.work.cases.editor.raw
 
     # -- people --------------------------------------------------------------------------------------------
 
@@ -272,7 +272,7 @@ class Sweep:
 
     def walk(self, case_id: UUID, hidden: Marks, case: Marks, may_open: bool) -> None:
         """Do what this person can do with the window."""
-        self.work.cases.service.close_view()
+        self.work.cases.editor.close_view()
         self._lists(hidden, case)
         self._search(hidden, case)
         self._person_page(case_id, hidden, case)
@@ -287,7 +287,7 @@ class Sweep:
         self._is_called(hidden, case)
         self._lists(hidden, case)
         self._exports(hidden)
-        self.work.cases.service.close_view()
+        self.work.cases.editor.close_view()
         self.look("case put away", hidden, case)
         self.look_at_files("drafts and logs", hidden, *self._folders_but_records())
         self._is_written_to(hidden, case)  # its notice must be gone when the next person signs in
@@ -304,10 +304,10 @@ class Sweep:
         return (copy,)
 
     def _open(self, case_id: UUID) -> None:
-        cases = self.work.cases.service
-        if cases.current is None or cases.current.case_id != case_id:
-            cases.open(case_id)
-            self.qtbot.waitUntil(lambda: cases.current is not None and cases.current.case_id == case_id)
+        editor = self.work.cases.editor
+        if editor.current is None or editor.current.case_id != case_id:
+            editor.open(case_id)
+            self.qtbot.waitUntil(lambda: editor.current is not None and editor.current.case_id == case_id)
         self.settle()
 
     def _lists(self, hidden: Marks, case: Marks) -> None:
@@ -567,7 +567,7 @@ def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Swee
     sweep.qtbot.waitUntil(lambda: not any(map(PERSON.in_text, texts_of(queue))))  # reads a moment later
     sweep.look("what was open", PERSON, case, frozenset({"SearchDrop"}))
     assert len(bar.notices) >= len(named), "what the notices offer is still there"
-    assert sweep.work.cases.drafting.flush(10)
+    assert sweep.work.drafts.drafting.flush(10)
     sweep.look_at_files("drafts", PERSON, *sweep._folders_but_records())
     assert not sweep.found.leaks, "\n".join(sorted(sweep.found.leaks))
 

@@ -50,7 +50,7 @@ class TrailDialog(QDialog):
 
     def show_trail(self) -> None:
         """Show the trail of the open case; others than supervisors are told that it is not theirs."""
-        case = self._workplace.cases.service.current
+        case = self._workplace.cases.editor.current
         self._shown, self._number = None, case.number if case is not None and case.file is not None else ""
         may_read = self._workplace.access.audit_trail.may_read
         self._check.setVisible(may_read)

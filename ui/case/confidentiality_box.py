@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.confidentiality import ANONYMOUS, CONFIDENTIAL, Secrecy
 from app.mutations.reveal import RevealReason
 from app.records.service import Refusal
@@ -30,11 +30,11 @@ class SecrecyBox(QFrame):
 
     came = Signal(QWidget)  # something is to be seen here
 
-    def __init__(self, secrecy: Secrecy, cases: Cases, panel: QWidget) -> None:
+    def __init__(self, secrecy: Secrecy, editor: CaseEditor, panel: QWidget) -> None:
         super().__init__()
         self.setObjectName("secrecy")
         self.setProperty("look", "card")
-        self._secrecy, self._cases = secrecy, cases
+        self._secrecy, self._editor = secrecy, editor
         self._marks = {name: QCheckBox() for name in (CONFIDENTIAL, ANONYMOUS)}
         for name, box in self._marks.items():
             box.setObjectName(f"secrecy.{name}")
@@ -54,15 +54,15 @@ class SecrecyBox(QFrame):
         self._reveal.clicked.connect(self.ask)
         self._sure.clicked.connect(self._give_reason)
         self._text.returnPressed.connect(self._give_reason)
-        cases.opened.connect(self._on_opened)
-        cases.changed.connect(self._display)
+        editor.opened.connect(self._on_opened)
+        editor.changed.connect(self._display)
         secrecy.refused.connect(self._on_refused)
         bind(Key.CONFIDENTIAL, panel, lambda: self._toggle(CONFIDENTIAL))
         bind(Key.ANONYMOUS, panel, lambda: self._toggle(ANONYMOUS))
         bind(Key.REVEAL, panel, self.ask)
         self._retranslate()
-        if cases.current is not None:
-            self._on_opened(cases.current)
+        if editor.current is not None:
+            self._on_opened(editor.current)
 
     def _build(self) -> None:
         line = Flow(GAP)
@@ -91,7 +91,7 @@ class SecrecyBox(QFrame):
     @Slot()
     def ask(self) -> None:
         """Ask for the reason, if something is masked that may be shown; once more: put the question away."""
-        case = self._cases.current
+        case = self._editor.current
         if case is None or not self._secrecy.visibility(case).may_reveal:
             return
         if self._asked.isVisibleTo(self):
@@ -124,12 +124,12 @@ class SecrecyBox(QFrame):
 
     def _toggle(self, name: str) -> None:
         box = self._marks[name]
-        if self._cases.current is not None and box.isEnabled():
+        if self._editor.current is not None and box.isEnabled():
             self._mark(name, not box.isChecked())
 
     def _mark(self, name: str, is_on: bool) -> None:
         """That a recorded case is not anonymous any more needs a reason; until then the mark stays."""
-        case = self._cases.current
+        case = self._editor.current
         if name == ANONYMOUS and not is_on and case is not None and case.file is not None:
             self._marks[name].setChecked(True)
             self._put_away()
@@ -218,8 +218,8 @@ class SecrecyBox(QFrame):
         self._reason.set_options(
             [(reason.value, reveal_reason_words(reason.value)) for reason in RevealReason]
         )
-        if self._cases.current is not None:
-            self._display(self._cases.current)
+        if self._editor.current is not None:
+            self._display(self._editor.current)
 
     def _word_question(self) -> None:
         if self._is_lifting:

@@ -55,7 +55,8 @@ class CasePanel(FilesTaker):
         super().__init__()
         self.setObjectName("case_panel")
         self.setProperty("look", "page")
-        self._work, self._cases = workplace, workplace.cases.service
+        self._work, self._editor = workplace, workplace.cases.editor
+        self._service, self._units = workplace.cases.service, workplace.cases.units
         self._shown: VisibleCase | None = None
         self.empty = EmptyCase()
         self.header = CaseHeader()
@@ -64,7 +65,7 @@ class CasePanel(FilesTaker):
         self.next = NextBar()
         self.forms = Forms(workplace)
         self._completion = Completion(self.forms, workplace.cases.finishing)
-        self.applicant = ApplicantBox(workplace.cases.service, workplace.search.finder)
+        self.applicant = ApplicantBox(self._editor, self._service, workplace.search.finder)
         self.details = DetailsForm(workplace.procedure.case_lists)
         self.lookups = LookupPanes(workplace.lookups.of_case)
         self.lookup_summary = LookupSummary(workplace.lookups.of_case, self)
@@ -87,8 +88,8 @@ class CasePanel(FilesTaker):
         self._connect()
         self._bind_keys()
         self._retranslate()
-        if workplace.cases.service.current is not None:
-            self._on_opened(workplace.cases.service.current)
+        if self._editor.current is not None:
+            self._on_opened(self._editor.current)
 
     def _build(self) -> None:
         self._stack = QStackedWidget(self)
@@ -101,14 +102,16 @@ class CasePanel(FilesTaker):
         outer.addWidget(self._stack)
 
     def _connect(self) -> None:
-        cases = self._cases
-        self._work.cases.service.opened.connect(self._on_opened)  # as this person may see it
-        self._work.cases.service.changed.connect(self._on_changed)
-        cases.closed_view.connect(self._on_closed)
-        self._work.cases.unwritten.changed.connect(self._show_on_disk)
-        cases.stored.connect(self._on_stored)
-        cases.refused.connect(self._on_refused)
-        cases.packet_proposed.connect(self._on_packet)
+        editor = self._editor
+        editor.opened.connect(self._on_opened)  # as this person may see it
+        editor.changed.connect(self._on_changed)
+        editor.closed_view.connect(self._on_closed)
+        self._work.drafts.unwritten.changed.connect(self._show_on_disk)
+        editor.stored.connect(self._on_stored)
+        for decider in (editor, self._service):
+            decider.refused.connect(self._on_refused)
+        self._service.corrected.connect(lambda: self._on_stored("corrected"))
+        self._units.packet_proposed.connect(self._on_packet)
         for source in (self.details, self.forms, self.applicant.form):
             source.typed.connect(self._keep)
         self.applicant.correction_wanted.connect(lambda: self.forms.open("correct"))
@@ -123,7 +126,7 @@ class CasePanel(FilesTaker):
         self.forms.opened.connect(self._on_form)
         self.forms.last_wanted.connect(self.complete_and_finish)
         self.forms.put_away.connect(self.note.editor.setFocus)
-        self.header.close_wanted.connect(cases.close_view)
+        self.header.close_wanted.connect(editor.close_view)
         self.header.save_button.clicked.connect(self.save)
         self.header.copied.connect(self.number_copied)
         self._work.recordings.playback.listed.connect(self._on_recordings)
@@ -152,7 +155,7 @@ class CasePanel(FilesTaker):
             (Key.ASK_BACK, lambda: self._do("ask_back")),
             (Key.PASS_ON, lambda: self._do("pass")),
             (Key.PACKET_TEXT, lambda: self._do("packet_text")),
-            (Key.CALL_UNIT, self._cases.call_unit),
+            (Key.CALL_UNIT, self._units.call_unit),
             (Key.TAKE_OVER, lambda: self._do("take_over")),
             (Key.ASSIGN, lambda: self._do("assign")),
             (Key.CORRECT_PERSON, lambda: self.forms.open("correct")),
@@ -172,7 +175,7 @@ class CasePanel(FilesTaker):
     @Slot()
     def save(self) -> None:
         if self._shown is not None:
-            self._cases.save()
+            self._editor.save()
 
     @Slot()
     def finish(self) -> None:
@@ -181,7 +184,7 @@ class CasePanel(FilesTaker):
         if form is not None and self.forms.is_meant:
             form.complete()
         elif self._shown is not None:
-            self._cases.finish()
+            self._editor.finish()
         else:
             self._work.agents.states.end_wrap_up()
 
@@ -194,14 +197,14 @@ class CasePanel(FilesTaker):
         """Answer from what was looked up; that becomes evidence now."""
         if self._shown is not None and Move.ANSWER in self._shown.moves:
             if found := self.lookups.take_found():
-                self._cases.keep_findings(found)
+                self._service.keep_findings(found)
             self.forms.open("answer")
 
     @Slot()
     def decide_no(self) -> None:
         """Ask for the packet; the form opens when it is proposed."""
         if self._shown is not None and Move.ESCALATE in self._shown.moves:
-            self._cases.propose_packet(None, self.lookups.take_found())
+            self._units.propose_packet(None, self.lookups.take_found())
 
     @Slot()
     def tell_solution(self) -> None:
@@ -224,9 +227,9 @@ class CasePanel(FilesTaker):
 
     def _do(self, action: str) -> None:
         if action == "end_wait":
-            self._cases.end_wait()
+            self._service.end_wait()
         elif action == "take_over" and self.next.offers(action):
-            self._cases.take_over()
+            self._service.take_over()
         elif self.forms.open_name == action:
             self.forms.go_into_or_shut()
         elif self.next.offers(action):
@@ -236,7 +239,7 @@ class CasePanel(FilesTaker):
     def _wait_or_go_on(self) -> None:
         moves = self._shown.moves if self._shown else frozenset()
         if Move.END_WAIT in moves:
-            self._cases.end_wait()
+            self._service.end_wait()
         elif Move.WAIT in moves:
             self._do("wait")
 
@@ -265,10 +268,10 @@ class CasePanel(FilesTaker):
         """What is typed belongs to the case that its field shows."""
         if self._shown is None:
             return
-        self._cases.write(self._shown.case_id, name, text)
+        self._editor.write(self._shown.case_id, name, text)
         self._work.lookups.of_case.typed()
         self._work.cases.tabs.typed()
-        if (current := self._cases.current) is not None:
+        if (current := self._editor.current) is not None:
             self.header.show_typed(current)
             self._show_on_disk()
 
@@ -390,7 +393,7 @@ class CasePanel(FilesTaker):
     @Slot()
     def _show_on_disk(self) -> None:
         if self._shown is not None:
-            self.header.show_on_disk(not self._work.cases.unwritten.has(self._shown.case_id))
+            self.header.show_on_disk(not self._work.drafts.unwritten.has(self._shown.case_id))
 
     def _mark(self) -> None:
         """Show the decision where it is due, unless one of its forms is open already."""

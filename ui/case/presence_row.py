@@ -28,7 +28,7 @@ class CompanyRow(QWidget):
     def __init__(self, workplace: Workplace, header: CaseHeader, page: CasePage) -> None:
         super().__init__()
         self.setObjectName("case.company")
-        self._presence, self._cases, self._page = workplace.cases.presence, workplace.cases.service, page
+        self._presence, self._editor, self._page = workplace.cases.presence, workplace.cases.editor, page
         self._pills = [Pill(f"case.company{row}", is_elided=True) for row in range(MOST + 1)]
         self._said: set[tuple[UUID, UUID]] = set()  # case and person
         self._shown = Company()
@@ -39,13 +39,13 @@ class CompanyRow(QWidget):
         self.setVisible(False)
         header.add_row(self)
         workplace.cases.presence.changed.connect(self.show_company)
-        workplace.cases.service.opened.connect(self._on_case)
-        workplace.cases.service.changed.connect(self._on_case)
+        workplace.cases.editor.opened.connect(self._on_case)
+        workplace.cases.editor.changed.connect(self._on_case)
         self.show_company()
 
     @Slot()
     def show_company(self) -> None:
-        case = self._cases.current
+        case = self._editor.current
         company = self._presence.company(case.case_id) if case is not None and case.file else Company()
         if company != self._shown:
             self._shown = company

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def more_sections(workplace: Workplace, panel: CasePanel) -> tuple[QWidget, ...]:
     """Return them in their order on the screen."""
-    attachments = AttachmentsBox(workplace.files.attachments, workplace.cases.service, panel)
+    attachments = AttachmentsBox(workplace.files.attachments, workplace.cases.editor, panel)
     attachments.came.connect(lambda part: panel.page.bring_to_top(part))
-    secrecy = SecrecyBox(workplace.access.confidentiality, workplace.cases.service, panel)
+    secrecy = SecrecyBox(workplace.access.confidentiality, workplace.cases.editor, panel)
     secrecy.came.connect(lambda part: panel.page.bring_to_top(part))
     return (secrecy, attachments)

@@ -43,7 +43,7 @@ class Scenario(QObject):
         super().__init__()
         self._window = window
         self._line, self._desk = workplace.phone.line, workplace.calls.desk
-        self._cases = workplace.cases.service
+        self._editor = workplace.cases.editor
         self._session = workplace.access.session
         self._training = training
         self._applicant = training.applicant
@@ -86,7 +86,7 @@ class Scenario(QObject):
         yield from self._answer("agent_greeting.wav")
         yield from self._begin("the complaint is logged")
         yield self._press("ctrl+n")
-        yield Wait("a new case is open", lambda: self._cases.current is not None)
+        yield Wait("a new case is open", lambda: self._editor.current is not None)
         yield Wait("the caller is its applicant", lambda: self._person() == caller.name)
         yield from self._fill("details.subject", COMPLAINT)
         complaint = "Permohonan diajukan dua minggu lalu lewat OSS, belum ada kabar sama sekali."
@@ -116,7 +116,7 @@ class Scenario(QObject):
         yield from self._hang_up()
         yield self.photograph("06-escalated")
         yield self._press("ctrl+Return")
-        yield Wait("the desk is free", lambda: self._cases.current is None)
+        yield Wait("the desk is free", lambda: self._editor.current is None)
 
     def _unit_answers(self) -> Iterator[Wait]:
         """The unit officer finds the question in the inbox and answers it, validated (SOP 3)."""
@@ -157,7 +157,7 @@ class Scenario(QObject):
         yield self.photograph("10-closed")
         self.files.append(self._file_now())
         yield self._press("ctrl+Return")
-        yield Wait("the desk is free", lambda: self._cases.current is None)
+        yield Wait("the desk is free", lambda: self._editor.current is None)
 
     def _question(self, caller: Caller) -> Iterator[Wait]:
         """A second applicant asks by video; the agent answers at once (decision "Ya")."""
@@ -168,7 +168,7 @@ class Scenario(QObject):
         letter = self._find(PictureView, "video.remote")
         yield Wait("the applicant's letter is seen", lambda: shows_letter(letter))
         yield self._press("ctrl+n")
-        yield Wait("a new case is open", lambda: self._cases.current is not None)
+        yield Wait("a new case is open", lambda: self._editor.current is not None)
         yield from self._fill("details.subject", "Persyaratan perpanjangan izin")
         yield self._press("ctrl+shift+y")
         yield Wait("the answer form is open", lambda: self._find(QWidget, "answer.text").isVisible())
@@ -190,7 +190,7 @@ class Scenario(QObject):
         yield self.photograph("13-answered")
         self.files.append(self._file_now())
         yield self._press("ctrl+Return")
-        yield Wait("the desk is free", lambda: self._cases.current is None)
+        yield Wait("the desk is free", lambda: self._editor.current is None)
 
     def _recorded(self) -> Iterator[Wait]:
         """The notice is read out, the applicant agrees, the light is red while bytes reach the disk."""
@@ -212,7 +212,7 @@ class Scenario(QObject):
         yield Wait("the card names the caller", lambda: self._card_says(caller.name))
         yield self._press("F2")
         yield Wait("the line is open", lambda: self._is_talking())
-        yield Wait("a draft is open", lambda: self._cases.current is not None)
+        yield Wait("a draft is open", lambda: self._editor.current is not None)
         yield self._press("alt+2")
         yield Wait("the caller is chosen", lambda: self._person() == caller.name)
         yield from self._fill("details.subject", "Bertanya langsung kepada bidang")
@@ -227,7 +227,7 @@ class Scenario(QObject):
         yield self._press("F9")
         yield Wait("the applicant talks to the unit", lambda: not self._desk.calls)
         yield self._press("ctrl+Return")
-        yield Wait("the desk is free", lambda: self._cases.current is None)
+        yield Wait("the desk is free", lambda: self._editor.current is None)
         yield self.photograph("15-end")
         self.done.append(self.stage)
 
@@ -293,13 +293,13 @@ class Scenario(QObject):
     def _open_case(self, queue_key: str, queue: QueueName, subject: str) -> Iterator[Wait]:
         """Try the rows of a list from the top until the case with this subject is open."""
         for row in range(ROWS):
-            before = self._cases.current
+            before = self._editor.current
             yield self._press(queue_key)
             yield Wait("the list has the keyboard", lambda: self._find(QWidget, "queue.rows").hasFocus())
             yield Wait(f"a case {subject} is in the list", lambda: self._lists(queue, subject))
             yield self._press("Home", *["Down"] * row, "Return")
             yield self._is_another_than(before)
-            if self._cases.current is not None and self._cases.current.value("subject") == subject:
+            if self._editor.current is not None and self._editor.current.value("subject") == subject:
                 return
         yield Wait(f"the case {subject} can be opened", lambda: False, 0)
 
@@ -307,7 +307,7 @@ class Scenario(QObject):
         return self._listed.name is queue and any(row.subject == subject for row in self._listed.cases)
 
     def _is_another_than(self, before: VisibleCase | None) -> Wait:
-        return Wait("the next case is open", lambda: self._cases.current is not before)
+        return Wait("the next case is open", lambda: self._editor.current is not before)
 
     def _fill(self, name: str, text: str) -> Iterator[Wait]:
         yield from self._form.fill(self._find(QWidget, name), text)
@@ -331,7 +331,7 @@ class Scenario(QObject):
         return Wait(f"the case is {status.value}", stands)
 
     def _file(self) -> CaseFile | None:
-        return self._cases.current.file if self._cases.current else None
+        return self._editor.current.file if self._editor.current else None
 
     def _file_now(self) -> CaseFile:
         file = self._file()
@@ -340,10 +340,10 @@ class Scenario(QObject):
         return file
 
     def _is_saved(self) -> bool:
-        return self._cases.current is not None and self._cases.current.is_saved
+        return self._editor.current is not None and self._editor.current.is_saved
 
     def _person(self) -> str:
-        current = self._cases.current
+        current = self._editor.current
         return current.person.name if current is not None and current.person is not None else ""
 
     def _signed_in(self) -> str:

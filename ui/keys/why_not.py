@@ -88,7 +88,7 @@ class WhyNot(QObject):
     def words(self, key: Key, number: int = 1) -> str:
         """Return why the key can do nothing now; "" if it can. `number` is that in a row of keys."""
         if key in _OF_CASE:
-            current = self._work.cases.service.current
+            current = self._work.cases.editor.current
             if current is None:
                 text = self.tr("No case is open. Choose one in a list, or begin one with {new}.")
                 return text.format(new=hint(Key.NEW_CASE))
@@ -245,7 +245,7 @@ class WhyNot(QObject):
             Key.KEEP_OSS: lambda: self._finding(OSS),
             Key.READ_ANSWERS: lambda: "" if panel.lookups.answer() is not None else self._no_answer(),
             Key.ASK_AGAIN: self._question,
-            Key.CALL_UNIT: lambda: "" if self._work.cases.service.unit is not None else self._no_unit(),
+            Key.CALL_UNIT: lambda: "" if self._work.cases.units.unit is not None else self._no_unit(),
             Key.KEEP_LATER: self._two_answers,
             Key.TAKE_EARLIER: self._two_answers,
             Key.LISTEN: self._recording,
@@ -324,7 +324,7 @@ class WhyNot(QObject):
         return self.tr("The case has no recording.")
 
     def _reveal(self, case: VisibleCase) -> str:
-        current = self._work.cases.service.current
+        current = self._work.cases.editor.current
         assert current is not None
         if self._work.access.confidentiality.visibility(current).may_reveal:
             return ""
@@ -347,14 +347,14 @@ class WhyNot(QObject):
     # -- the window ----------------------------------------------------------------------------------------
 
     def _finish(self) -> str:
-        if self._work.cases.service.current is not None or self._work.agents.states.shift.wrap_up is not None:
+        if self._work.cases.editor.current is not None or self._work.agents.states.shift.wrap_up is not None:
             return ""
         return self.tr("No case is open and no wrap-up runs: there is nothing to finish.")
 
     def _other_case(self) -> str:
         if len(self._work.cases.tabs.tabs) > 1:
             return ""
-        if self._work.cases.tabs.tabs and self._work.cases.service.current is None:
+        if self._work.cases.tabs.tabs and self._work.cases.editor.current is None:
             return ""
         return self.tr("No other case is open.")
 
@@ -364,13 +364,13 @@ class WhyNot(QObject):
         )
 
     def _dial_applicant(self) -> str:
-        is_of_list = self._queue.has_list_focus() or self._work.cases.service.current is None
+        is_of_list = self._queue.has_list_focus() or self._work.cases.editor.current is None
         if not is_of_list or self._queue.has_chosen:
             return ""
         return self.tr("No row of the list is chosen and no case is open: there is no number to call.")
 
     def _contact(self) -> str:
-        current = self._work.cases.service.current
+        current = self._work.cases.editor.current
         if current is None or Move.CALL_BACK in current.moves:
             return ""
         me = self._work.access.session.agent
@@ -378,7 +378,7 @@ class WhyNot(QObject):
         return self.tr("As {duty} you cannot do this with the case as it stands.").format(duty=duty)
 
     def _page_of_person(self) -> str:
-        current = self._work.cases.service.current
+        current = self._work.cases.editor.current
         if self._person.is_shown:
             return ""
         if current is None:

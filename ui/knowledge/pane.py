@@ -62,7 +62,7 @@ class KnowledgePane(QFrame):
         super().__init__()
         self.setObjectName("knowledge")
         self.setProperty("look", "card")
-        self._knowledge, self._drafting = workplace.knowledge.articles, workplace.cases.drafting
+        self._knowledge, self._drafting = workplace.knowledge.articles, workplace.drafts.drafting
         self._session = workplace.access.session
         self._asker = self._knowledge.asker(self._show_hits)
         self._unconfirmed: ArticleRecord | None = None

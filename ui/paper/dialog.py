@@ -109,8 +109,8 @@ class PaperDialog(QDialog):
         work.paper.work.failed.connect(self._on_failed)
         work.paper.exports.saved.connect(self._on_saved)
         work.paper.exports.failed.connect(partial(self._on_failed, "not_written"))
-        work.cases.service.opened.connect(self._on_case)
-        work.cases.service.closed_view.connect(self._fill)
+        work.cases.editor.opened.connect(self._on_case)
+        work.cases.editor.closed_view.connect(self._fill)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -234,7 +234,7 @@ class PaperDialog(QDialog):
 
     def _offers(self) -> list[_Offer]:
         offers = []
-        case = self._workplace.cases.service.current
+        case = self._workplace.cases.editor.current
         if case is not None and case.file is not None:
             kinds = [SheetKind.CASE_SHEET, SheetKind.RECEIPT, SheetKind.MINUTES]
             if case.file.escalations:
@@ -256,7 +256,7 @@ class PaperDialog(QDialog):
             return None
         if offer.sheet in REGISTERS:
             return Wanted(offer.sheet, day=self._chosen_day())
-        case = self._workplace.cases.service.current
+        case = self._workplace.cases.editor.current
         return None if case is None else Wanted(offer.sheet, case.case_id)
 
     def _chosen_day(self) -> date:

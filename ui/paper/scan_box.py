@@ -82,7 +82,7 @@ class ScanBox(QFrame):
     @Slot()
     def _open_case(self) -> None:
         if self._last is not None:
-            self._workplace.cases.service.open(self._last)
+            self._workplace.cases.editor.open(self._last)
 
     def _tell(self, line: str) -> None:
         """Keep the last lines in sight: a pile of sheets is dropped at once."""

@@ -53,7 +53,7 @@ class PersonView(QFrame):
         self.setProperty("look", "page")
         self.setAutoFillBackground(True)
         self._persons: Persons = workplace.people.pages
-        self._cases, self._clock = workplace.cases.service, workplace.procedure.clock
+        self._editor, self._clock = workplace.cases.editor, workplace.procedure.clock
         self._page: PersonPage | None = None
         self._name = Label("person.title", "title", wraps=True)
         self._about = Label("person.about", "muted", wraps=True)
@@ -200,7 +200,7 @@ class PersonView(QFrame):
             for line in (self._handle, self._organisation, self._nib):
                 line.clear()
             self._scroll.verticalScrollBar().setValue(0)
-        self.offer(self._cases.current)
+        self.offer(self._editor.current)
 
     def forget(self) -> None:
         """Keep nothing of the person where a screen reader would still find it."""

@@ -29,14 +29,15 @@ class PersonPlace(QObject):
 
     def __init__(self, workplace: Workplace, over: QWidget, notices: NoticeBar) -> None:
         super().__init__(over)
-        self._persons, self._cases = workplace.people.pages, workplace.cases.service
+        self._persons = workplace.people.pages
+        self._editor, self._service = workplace.cases.editor, workplace.cases.service
         self._over, self._notices = over, notices
         self._before: tuple[UUID, UUID | None] | None = None  # case, and who was its applicant
         self._work = workplace
         over.installEventFilter(self)
         self._persons.shown.connect(self._on_shown)
         self._persons.changed.connect(self._on_changed)
-        self._cases.opened.connect(self._on_opened)
+        self._editor.opened.connect(self._on_opened)
         notices.acted.connect(self._on_action)
         workplace.access.hidden_cases.hidden.connect(self._on_hidden)
         workplace.access.session.agent_changed.connect(self._on_agent)
@@ -48,7 +49,7 @@ class PersonPlace(QObject):
         from ui.person.page import PersonView
 
         view = PersonView(self._work, self._over)
-        self._cases.changed.connect(view.offer)
+        self._editor.changed.connect(view.offer)
         view.put_away.connect(self.leave)
         view.case_wanted.connect(self._open_case)
         view.new_case_wanted.connect(self._new_case)
@@ -69,7 +70,7 @@ class PersonPlace(QObject):
     @Slot()
     def toggle(self) -> None:
         """Go to the page of the applicant of the case on the screen, or back."""
-        current = self._cases.current
+        current = self._editor.current
         if self.is_shown:
             self.leave()
         elif current is not None and current.person is not None and not self._is_anonymous(current):
@@ -130,11 +131,11 @@ class PersonPlace(QObject):
 
     @Slot(object)
     def _open_case(self, case_id: UUID) -> None:
-        current = self._cases.current
+        current = self._editor.current
         if current is not None and current.case_id == case_id:
             self.leave()
         else:
-            self._cases.open(case_id)
+            self._editor.open(case_id)
 
     @Slot()
     def _new_case(self) -> None:
@@ -142,7 +143,7 @@ class PersonPlace(QObject):
 
     @Slot()
     def _make_applicant(self) -> None:
-        current, page = self._cases.current, self._persons.page
+        current, page = self._editor.current, self._persons.page
         if current is None or page is None:
             return
         self._before = (current.case_id, current.person.id if current.person else None)
@@ -159,9 +160,9 @@ class PersonPlace(QObject):
             return
         case_id, applicant_id = self._before
         self._notices.withdraw(_TAKEN)
-        current = self._cases.current
+        current = self._editor.current
         if current is not None and current.case_id == case_id:
-            self._cases.set_applicant(applicant_id)
+            self._service.set_applicant(applicant_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         view = PersonPlace.view.made(self)

@@ -155,7 +155,7 @@ class QueuePanel(QFrame):
         workplace.queue.lists.counts_changed.connect(self._switch.show_counts)
         workplace.access.session.agent_changed.connect(self._seat)
         workplace.access.session.signed_out.connect(self._forget)
-        workplace.cases.service.opened.connect(self._on_opened)
+        workplace.cases.editor.opened.connect(self._on_opened)
         workplace.cases.presence.changed.connect(self._model.show_others)
         self._switch.chosen.connect(self.show_queue)
         self._model.more_wanted.connect(workplace.queue.lists.show_more_calls)
@@ -190,7 +190,7 @@ class QueuePanel(QFrame):
 
     @Slot()
     def _start_case(self) -> None:
-        self._workplace.cases.service.start_draft()
+        self._workplace.cases.editor.start_draft()
 
     @Slot()
     def _search(self) -> None:
@@ -249,17 +249,17 @@ class QueuePanel(QFrame):
     def _open(self, index: QModelIndex) -> None:
         row = self._model.row_at(index)
         if isinstance(row, CaseRow):
-            self._workplace.cases.service.open(row.id)
+            self._workplace.cases.editor.open(row.id)
         elif isinstance(row, ContactRecord) and row.case_id is not None:
-            self._workplace.cases.service.open(row.case_id)
+            self._workplace.cases.editor.open(row.case_id)
 
     def _dial(self, row: CaseRow) -> None:
-        current = self._workplace.cases.service.current
+        current = self._workplace.cases.editor.current
         if current is not None and current.case_id == row.id:
             self._workplace.cases.service.call_back()
             return
         self._dial_when_open = row.id
-        self._workplace.cases.service.open(row.id)
+        self._workplace.cases.editor.open(row.id)
 
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:

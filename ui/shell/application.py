@@ -76,7 +76,7 @@ def run_window(
     def in_the_way() -> str:
         if workplace.calls.desk.calls:
             return "call"
-        is_waiting = workplace.records.waiting or workplace.cases.unwritten.in_memory
+        is_waiting = workplace.records.waiting or workplace.drafts.unwritten.in_memory
         return "changes" if is_waiting else "window" if _is_dialog_open() else ""
 
     def leave() -> bool:

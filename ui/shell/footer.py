@@ -22,7 +22,7 @@ class Footer(QFrame):
         super().__init__()
         self.setObjectName("footer")
         self.setProperty("look", "footer")
-        self._unwritten, self._clock = workplace.cases.unwritten, workplace.procedure.clock
+        self._unwritten, self._clock = workplace.drafts.unwritten, workplace.procedure.clock
         self._icon = IconLabel("footer.icon", "check", "good", 14)
         self._saved = Label("footer.saved", "caption")
         self.shared = SharedLight(workplace.sync.sharing)
@@ -38,7 +38,7 @@ class Footer(QFrame):
         row.addSpacing(GAP)
         row.addWidget(self._now)
         workplace.records.changed.connect(self._show)
-        workplace.cases.unwritten.changed.connect(self._show)
+        workplace.drafts.unwritten.changed.connect(self._show)
         self._tick = QTimer(self)
         self._tick.setInterval(10_000)
         self._tick.timeout.connect(self._show)

@@ -83,7 +83,7 @@ class Side(QStackedWidget):
     @Slot()
     def _write(self) -> None:
         self._show_knowledge()
-        case = self._work.cases.service.current
+        case = self._work.cases.editor.current
         self.knowledge.write(self._work.knowledge.articles.from_solution(case) if case is not None else None)
 
     def _show_knowledge(self) -> None:
@@ -99,5 +99,5 @@ class Side(QStackedWidget):
 
     @Slot(object)
     def _insert(self, article: ArticleRecord) -> None:
-        if self._insertion is not None and self._work.cases.service.current is not None:
+        if self._insertion is not None and self._work.cases.editor.current is not None:
             self._insertion.insert_article(article, self._case.note.editor)

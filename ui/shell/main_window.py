@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
         self._top_bar.overview_wanted.connect(self.show_guide)
-        self._top_bar.search.case_chosen.connect(workplace.cases.service.open)
+        self._top_bar.search.case_chosen.connect(workplace.cases.editor.open)
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
         self._needs_you.sign_in_wanted.connect(self.switch_staff)
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._why_not_ends.timeout.connect(self._forget_why_not)
         self._notice_bar.acted.connect(self._on_notice_action)
-        workplace.cases.unwritten.changed.connect(self._on_unwritten)
+        workplace.drafts.unwritten.changed.connect(self._on_unwritten)
         self._notice_bar.turned.connect(self._strips.reconsider)
         workplace.calls.desk.call_changed.connect(self._strips.reconsider)
 
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         if active is not None and active.case_id is None:
             self._workplace.calls.desk.new_case(active.key)
         else:
-            self._workplace.cases.service.start_draft()
+            self._workplace.cases.editor.start_draft()
 
     @Slot()
     def _reveal_video(self) -> None:
@@ -309,7 +309,7 @@ class MainWindow(QMainWindow):
         else:
             self._case.focus_main()
         if name == "escalation":
-            self._workplace.cases.service.propose_packet(
+            self._workplace.cases.units.propose_packet(
                 None
             )  # what was typed stays; evidence and due time come
 
@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _dial_applicant(self) -> None:
         """In the list: call the chosen row; elsewhere: the applicant of the case on the screen."""
-        if self._queue.has_list_focus() or self._workplace.cases.service.current is None:
+        if self._queue.has_list_focus() or self._workplace.cases.editor.current is None:
             self._queue.dial_chosen()
         else:
             self._workplace.cases.service.call_back()
@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_unwritten(self) -> None:
-        if not self._workplace.cases.unwritten.in_memory:
+        if not self._workplace.drafts.unwritten.in_memory:
             self._notice_bar.withdraw(_LEAVING_UNWRITTEN)
 
     # -- leaving -------------------------------------------------------------------------------------------
@@ -423,7 +423,7 @@ class MainWindow(QMainWindow):
                 "next time, try the new password first, then the old one."
             )
             going_on[_LEAVING_IN_CHANGE] = text.format(quit=hint(Key.QUIT))
-        if in_memory := self._workplace.cases.unwritten.make_sure(_LAST_TRY_S):
+        if in_memory := self._workplace.drafts.unwritten.make_sure(_LAST_TRY_S):
             text = self.tr(
                 "The disk takes nothing. In the memory of this computer only: saved changes: {changes}, "
                 "cases being typed: {drafts}. Free some space and wait some seconds, then Loket writes them. "

@@ -65,7 +65,7 @@ class Notices(QObject):
         elif action == "show_missed":
             self.missed_calls_wanted.emit()
         elif action == "show_case":
-            self._workplace.cases.service.open(UUID(notice.subject))
+            self._workplace.cases.editor.open(UUID(notice.subject))
         elif action == "show_person":
             self._workplace.people.pages.show(UUID(notice.subject))
         elif action == "reply":
@@ -83,7 +83,7 @@ class Notices(QObject):
         elif action == "refuse_device":
             self._workplace.sound.devices.refuse(notice.subject)
         elif action == "retry":
-            self._workplace.cases.unwritten.retry_now()
+            self._workplace.drafts.unwritten.retry_now()
         self._center.withdraw(key)
 
 

@@ -555,18 +555,18 @@ def test_in_a_break_and_in_the_wrap_up_the_engine_refuses_calls_and_do_not_distu
 def test_a_finished_case_ends_the_wrap_up_and_a_case_that_is_only_closed_does_not(
     office: PhonePlace, qtbot: QtBot
 ) -> None:
-    cases, states = office.workplace.cases.service, office.workplace.agents.states
-    with qtbot.waitSignal(cases.opened):
+    editor, states = office.workplace.cases.editor, office.workplace.agents.states
+    with qtbot.waitSignal(editor.opened):
         office.phone.ring("c1")
         office.phone.connect("c1")
     office.phone.end("c1")
-    cases.keep("subject", "Izin belum terbit")
-    cases.close_view()
+    editor.keep("subject", "Izin belum terbit")
+    editor.close_view()
     assert states.shift.wrap_up is not None
-    with qtbot.waitSignal(cases.opened):
-        cases.open(cases.draft_rows()[0].id)
-    with qtbot.waitSignal(cases.finished):
-        cases.finish()
+    with qtbot.waitSignal(editor.opened):
+        editor.open(editor.draft_rows()[0].id)
+    with qtbot.waitSignal(editor.finished):
+        editor.finish()
     assert states.shift.wrap_up is None
     assert [one.state.value for one in kept(office)] == ["available", "on_call", "wrap_up", "available"]
 

@@ -231,15 +231,15 @@ def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> N
 
 
 def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(place: PhonePlace) -> None:
-    cases, desk = place.workplace.cases.service, place.workplace.calls.desk
+    editor, desk = place.workplace.cases.editor, place.workplace.calls.desk
     opened: list[VisibleCase] = []
     seen: list[bool] = []
-    cases.opened.connect(opened.append)
+    editor.opened.connect(opened.append)
 
     def answer(key: str, user: str) -> None:
         place.phone.ring(key, user)
         place.phone.connect(key)
-        place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+        place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
         place.qtbot.waitUntil(lambda: opened[-1].call is not None and opened[-1].call.key == key)
 
     answer("first", "081211112222")
@@ -263,20 +263,20 @@ def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(pl
     place.workplace.records.read(lambda tx: None, lambda _: seen.append(True))  # comes after what was asked
     place.qtbot.waitUntil(lambda: bool(seen))
     assert len(opened) == 3
-    assert cases.current is not None
-    assert cases.current.call is not None
-    assert cases.current.call.key == "first"
+    assert editor.current is not None
+    assert editor.current.call is not None
+    assert editor.current.call.key == "first"
 
 
 def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(place: PhonePlace) -> None:
-    cases, desk = place.workplace.cases.service, place.workplace.calls.desk
+    editor, desk = place.workplace.cases.editor, place.workplace.calls.desk
     place.phone.ring("caller")
     place.phone.connect("caller")
-    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
-    cases.keep("subject", "Izin apotek")
+    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
+    editor.keep("subject", "Izin apotek")
     desk.transfer("1002", "caller", "Asep")
     place.phone.end("caller", "transferred")
-    cases.finish()
+    editor.finish()
     call = desk.call("caller")
     assert call is not None
     place.qtbot.waitUntil(lambda: place.workplace.records.waiting == 0)
@@ -314,14 +314,14 @@ def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_
     place: PhonePlace,
 ) -> None:
     opened: list[OpenCase] = []
-    place.workplace.cases.service.raw_opened.connect(opened.append)
+    place.workplace.cases.editor.raw_opened.connect(opened.append)
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.end("caller", "elsewhere", 200)
     call = place.workplace.calls.desk.call("caller")
     assert call.answered_at is None
     place.qtbot.waitUntil(lambda: bool(opened))
-    assert place.workplace.cases.service.current is None
+    assert place.workplace.cases.editor.current is None
     assert place.workplace.agents.states.shift.wrap_up is None
     (record,) = place.read(lambda tx: call_history(tx, None))
     assert (record.disposition, record.answered_at) == (Disposition.ANSWERED_ELSEWHERE, None)

@@ -574,10 +574,14 @@ def test_an_answer_to_an_anonymous_applicants_text_goes_to_the_number_that_nobod
 def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     make_anonymous(place, case_id)
-    desk, cases = place.workplace.calls.desk, place.workplace.cases.service
-    cases.open(case_id)
-    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.is_masked)
-    cases.call_back()
+    desk, editor, service = (
+        place.workplace.calls.desk,
+        place.workplace.cases.editor,
+        place.workplace.cases.service,
+    )
+    editor.open(case_id)
+    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_masked)
+    service.call_back()
     [call] = desk.calls
     for change in (desk.undo_match, desk.new_case):
         change(call.key)
@@ -603,11 +607,11 @@ def test_the_notice_of_a_call_that_a_crash_cut_off_masks_who_asks_anonymously(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
     place = PhonePlace(tmp_path, qtbot, OFFICE)
-    desk, cases = place.workplace.calls.desk, place.workplace.cases.service
+    desk, editor = place.workplace.calls.desk, place.workplace.cases.editor
     place.phone.ring("call", "081234567890", remote_name="Budi")
     place.phone.connect("call")
-    qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
-    cases.keep("subject", "Pungutan")
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
+    editor.keep("subject", "Pungutan")
     place.workplace.access.confidentiality.mark(ANONYMOUS, is_on=True)
     call = desk.call("call")
     assert call is not None

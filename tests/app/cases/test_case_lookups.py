@@ -41,17 +41,17 @@ def work(qtbot: QtBot, tmp_path: Path, server: LookupServer) -> Iterator[Workpla
     replica = Replica.open(places.records_file)
     work = build_workplace(places, Settings(), replica, Secrets(fail.Keyring()))
     work.preferences.change(Settings(oss=OssSettings(True, server.address)), oss_key="kunci")
-    with qtbot.waitSignal(work.cases.drafting.restored):
+    with qtbot.waitSignal(work.drafts.drafting.restored):
         work.access.session.add_agent("Rina")
-    with qtbot.waitSignal(work.cases.service.opened):
-        work.cases.service.start_draft(Channel.VOICE)
+    with qtbot.waitSignal(work.cases.editor.opened):
+        work.cases.editor.start_draft(Channel.VOICE)
     yield work
     work.stop()
 
 
 def write(work: Workplace, **fields: str) -> None:
     for name, text in fields.items():
-        work.cases.service.keep(name, text)
+        work.cases.editor.keep(name, text)
         work.lookups.of_case.typed()
 
 
@@ -74,13 +74,11 @@ def test_an_nib_that_is_typed_is_asked_for_once_and_its_answer_becomes_evidence(
     panes.keep(OSS, WORDS)
     panes.keep(OSS, WORDS)
     assert panes.pane(OSS).is_kept
-    until(
-        qtbot, lambda: work.cases.service.current is not None and work.cases.service.current.file is not None
-    )
-    until(qtbot, lambda: bool(work.cases.service.current.file.evidence))  # type: ignore[union-attr]
+    until(qtbot, lambda: work.cases.editor.current is not None and work.cases.editor.current.file is not None)
+    until(qtbot, lambda: bool(work.cases.editor.current.file.evidence))  # type: ignore[union-attr]
     found = panes.pane(OSS).finding
     assert found is not None
-    current = work.cases.service.current
+    current = work.cases.editor.current
     assert current is not None
     assert current.file is not None
     [kept] = current.file.evidence
@@ -88,10 +86,10 @@ def test_an_nib_that_is_typed_is_asked_for_once_and_its_answer_becomes_evidence(
     assert (kept.fields, kept.found_at) == (found.fields, found.found_at)
     assert kept.found_by_name == "Rina"
 
-    work.cases.service.close_view()
+    work.cases.editor.close_view()
     assert panes.pane(OSS).state is PaneState.EMPTY
-    with qtbot.waitSignal(work.cases.service.opened):
-        work.cases.service.open(current.case_id)
+    with qtbot.waitSignal(work.cases.editor.opened):
+        work.cases.editor.open(current.case_id)
     assert panes.pane(OSS).state is PaneState.FOUND  # today's answer
     assert panes.pane(OSS).is_kept
     assert len(server.asked) == 1

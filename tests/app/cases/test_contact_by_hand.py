@@ -156,36 +156,36 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     place = PhonePlace(tmp_path, qtbot, Settings())
-    cases = place.workplace.cases.service
-    with qtbot.waitSignal(cases.opened):
-        cases.start_draft()
+    editor, service = place.workplace.cases.editor, place.workplace.cases.service
+    with qtbot.waitSignal(editor.opened):
+        editor.start_draft()
     for name, text in (
         ("region", "Kota Bandung"),
         ("category", "Status permohonan"),
         ("contact.text", "Kapan terbit?"),
     ):
-        cases.keep(name, text)
+        editor.keep(name, text)
     began = utc_now() - timedelta(minutes=20)
     told = ToldContact(
         Channel.WHATSAPP, Direction.INBOUND, "Kapan terbit?", began, "0812-3456-7890", "Bu Siti"
     )
-    with qtbot.waitSignal(cases.stored) as stored:
-        cases.record_contact(told)
+    with qtbot.waitSignal(editor.stored) as stored:
+        service.record_contact(told)
     assert stored.args == ["contact"]
-    qtbot.waitUntil(lambda: cases.current is not None and cases.current.file is not None)
-    file = current_file(cases)
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.file is not None)
+    file = current_file(editor)
     assert (file.row.subject, file.row.channel) == ("Kapan terbit?", Channel.WHATSAPP)
-    assert current_case(cases).channel is Channel.WHATSAPP
+    assert current_case(editor).channel is Channel.WHATSAPP
     assert (file.region_code, file.category) == ("32.73", "Status permohonan")
     assert (file.timeline[0].occurred_at, file.timeline[0].actor_name) == (began, "Bu Siti")
     assert [one.remote for one in file.contacts] == ["+6281234567890"]
-    assert not current_case(cases).draft.get("contact.text")
-    with qtbot.waitSignal(cases.stored):
-        cases.record_contact(
+    assert not current_case(editor).draft.get("contact.text")
+    with qtbot.waitSignal(editor.stored):
+        service.record_contact(
             ToldContact(Channel.EMAIL, Direction.OUTBOUND, "Sudah dijawab", None, "SITI@contoh.id")
         )
-    qtbot.waitUntil(lambda: len(current_file(cases).contacts) == 2)
-    assert current_file(cases).contacts[-1].remote == "siti@contoh.id"
+    qtbot.waitUntil(lambda: len(current_file(editor).contacts) == 2)
+    assert current_file(editor).contacts[-1].remote == "siti@contoh.id"
     place.close()
 
 

@@ -26,54 +26,54 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 def recorded_in_call(place: PhonePlace) -> UUID:
     """A case is recorded while its caller is on the line."""
-    cases = place.workplace.cases.service
+    editor = place.workplace.cases.editor
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.qtbot.waitUntil(lambda: cases.current is not None)
-    cases.keep("subject", "Izin apotek")
-    cases.save()
-    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.is_saved)
-    assert cases.current is not None
-    return cases.current.case_id
+    place.qtbot.waitUntil(lambda: editor.current is not None)
+    editor.keep("subject", "Izin apotek")
+    editor.save()
+    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
+    assert editor.current is not None
+    return editor.current.case_id
 
 
 def test_who_is_done_in_a_call_is_ready_when_it_ends(place: PhonePlace) -> None:
-    cases, ready = place.workplace.cases.service, []
-    cases.finished.connect(lambda: ready.append(True))
+    editor, ready = place.workplace.cases.editor, []
+    editor.finished.connect(lambda: ready.append(True))
     case_id = recorded_in_call(place)
     place.workplace.cases.finishing.finish_after_call()
-    assert (ready, cases.current is None) == ([], False)
+    assert (ready, editor.current is None) == ([], False)
     place.phone.end("call-1")
-    place.qtbot.waitUntil(lambda: bool(ready) and cases.current is None)
+    place.qtbot.waitUntil(lambda: bool(ready) and editor.current is None)
     file = place.read(lambda tx: case_file(tx, case_id))
     assert file is not None
     assert [one.disposition for one in file.contacts] == [Disposition.ANSWERED]
 
 
 def test_what_is_typed_after_that_keeps_the_case_on_the_screen(place: PhonePlace) -> None:
-    cases = place.workplace.cases.service
+    editor = place.workplace.cases.editor
     recorded_in_call(place)
     place.workplace.cases.finishing.finish_after_call()
-    cases.keep("note", "Satu hal lagi")
+    editor.keep("note", "Satu hal lagi")
     place.phone.end("call-1")
     place.qtbot.waitUntil(lambda: not place.workplace.calls.desk.calls)
     place.read(lambda tx: None)
-    assert cases.current is not None
-    assert cases.current.draft["note"] == "Satu hal lagi"
+    assert editor.current is not None
+    assert editor.current.draft["note"] == "Satu hal lagi"
 
 
 def test_a_wish_is_about_its_own_case_only(place: PhonePlace) -> None:
-    cases = place.workplace.cases.service
+    editor = place.workplace.cases.editor
     recorded_in_call(place)
     place.workplace.cases.finishing.finish_after_call()
-    with place.qtbot.waitSignal(cases.opened):
-        cases.start_draft()
-    cases.keep("subject", "Hal lain")
+    with place.qtbot.waitSignal(editor.opened):
+        editor.start_draft()
+    editor.keep("subject", "Hal lain")
     place.phone.end("call-1")
     place.qtbot.waitUntil(lambda: not place.workplace.calls.desk.calls)
     place.read(lambda tx: None)
-    assert cases.current is not None
-    assert cases.current.draft["subject"] == "Hal lain"
+    assert editor.current is not None
+    assert editor.current.draft["subject"] == "Hal lain"
 
 
 def test_a_packet_is_noted_and_written_whole_and_a_folder_that_refuses_is_named(

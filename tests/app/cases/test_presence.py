@@ -173,7 +173,7 @@ class Desk:
         work = self.work
         return PresenceBoard(
             *(
-                work.cases.service,
+                work.cases.editor,
                 work.access.session,
                 work.calls.desk,
                 lambda: "001",
@@ -188,15 +188,15 @@ class Desk:
 
     def log(self, **typed: str) -> UUID:
         """Record a case; it stays on the screen."""
-        cases = self.work.cases.service
-        with self.qtbot.waitSignal(cases.opened):
-            cases.start_draft()
+        editor = self.work.cases.editor
+        with self.qtbot.waitSignal(editor.opened):
+            editor.start_draft()
         for name, text in {"subject": "Izin apotek", **typed}.items():
-            cases.keep(name, text)
-        cases.save()
-        self.qtbot.waitUntil(lambda: bool(cases.current and cases.current.is_saved))
-        assert cases.current is not None
-        return cases.current.case_id
+            editor.keep(name, text)
+        editor.save()
+        self.qtbot.waitUntil(lambda: bool(editor.current and editor.current.is_saved))
+        assert editor.current is not None
+        return editor.current.case_id
 
     def told(self, *heard: Presence) -> None:
         count = self.changes
@@ -229,11 +229,11 @@ def test_a_workstation_tells_what_changed_and_else_only_that_it_lives(desk: Desk
     assert len(desk.link.sent) == count
     desk.pass_s(2)
     assert len(desk.link.sent) == count + 1  # the same again: a sign of life
-    desk.work.cases.service.keep("answer.text", "Izin terbit")
+    desk.work.cases.editor.keep("answer.text", "Izin terbit")
     assert desk.last == [(case_id, "writes", "answer.text")]
     desk.pass_s(16)
     assert desk.last == [(case_id, "views", "")]
-    desk.work.cases.service.close_view()
+    desk.work.cases.editor.close_view()
     assert desk.last == []
     count = len(desk.link.sent)
     desk.pass_s(60)
@@ -242,9 +242,9 @@ def test_a_workstation_tells_what_changed_and_else_only_that_it_lives(desk: Desk
 
 def test_who_has_sent_what_they_wrote_is_not_said_to_be_writing_it(desk: Desk) -> None:
     case_id = desk.log()
-    desk.work.cases.service.keep("note", "Sudah dua minggu")
+    desk.work.cases.editor.keep("note", "Sudah dua minggu")
     assert desk.last == [(case_id, "writes", "note")]
-    desk.work.cases.service.save()
+    desk.work.cases.editor.save()
     desk.qtbot.waitUntil(lambda: desk.last == [(case_id, "views", "")])
 
 
@@ -258,9 +258,9 @@ def test_a_workstation_whose_clock_is_set_back_goes_on_giving_signs_of_life(desk
 
 
 def test_a_case_that_nobody_else_can_see_yet_is_not_told(desk: Desk) -> None:
-    with desk.qtbot.waitSignal(desk.work.cases.service.opened):
-        desk.work.cases.service.start_draft()
-    desk.work.cases.service.keep("subject", "Izin bidan")
+    with desk.qtbot.waitSignal(desk.work.cases.editor.opened):
+        desk.work.cases.editor.start_draft()
+    desk.work.cases.editor.keep("subject", "Izin bidan")
     assert desk.link.sent == []
 
 

@@ -43,16 +43,16 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 def answered(place: PhonePlace) -> None:
     """Budi calls, is found, and is answered: an empty case is on the screen."""
-    desk, cases = place.workplace.calls.desk, place.workplace.cases.service
+    desk, editor = place.workplace.calls.desk, place.workplace.cases.editor
     place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
     place.phone.ring("call-1")
     place.qtbot.waitUntil(lambda: bool(desk.call("call-1").candidates))
     place.phone.connect("call-1")
-    place.qtbot.waitUntil(lambda: cases.current is not None)
+    place.qtbot.waitUntil(lambda: editor.current is not None)
 
 
 def recorded(place: PhonePlace) -> CaseFile:
-    case_id: UUID = place.workplace.cases.service.current.case_id  # type: ignore[union-attr]
+    case_id: UUID = place.workplace.cases.editor.current.case_id  # type: ignore[union-attr]
     file = place.read(lambda tx: case_file(tx, case_id))
     assert file is not None
     return file
@@ -60,8 +60,8 @@ def recorded(place: PhonePlace) -> CaseFile:
 
 def test_recording_the_case_of_a_call_says_that_the_only_person_it_may_be_asks(place: PhonePlace) -> None:
     answered(place)
-    place.workplace.cases.service.keep("subject", "Izin apotek")
-    place.workplace.cases.service.save()
+    place.workplace.cases.editor.keep("subject", "Izin apotek")
+    place.workplace.cases.editor.save()
     assert recorded(place).row.applicant_name == "Budi"
     assert [one.applicant_name for one in recorded(place).contacts] == ["Budi"]
 
@@ -76,8 +76,8 @@ def test_nobody_is_assumed_once_the_agent_said_that_it_is_another(place: PhonePl
     else:
         desk.match("call-1", None)
         desk.new_case("call-1")
-    place.workplace.cases.service.keep("subject", "Izin apotek")
-    place.workplace.cases.service.save()
+    place.workplace.cases.editor.keep("subject", "Izin apotek")
+    place.workplace.cases.editor.save()
     assert recorded(place).row.applicant_id is None
 
 
@@ -90,13 +90,13 @@ def test_a_number_in_the_subject_is_looked_up_and_the_decision_keeps_what_it_res
         settings = replace(work.preferences.settings, oss=OssSettings(True, server.address))
         work.preferences.change(settings, oss_key="kunci")
         answered(place)
-        work.cases.service.keep("subject", f"Status NIB {NIB} belum aktif")
+        work.cases.editor.keep("subject", f"Status NIB {NIB} belum aktif")
         work.lookups.of_case.typed()
         place.qtbot.waitUntil(lambda: work.lookups.of_case.pane(OSS).state is PaneState.FOUND)
         found = work.lookups.of_case.take_found()
         packets: list[Packet] = []
-        work.cases.service.packet_proposed.connect(packets.append)
-        work.cases.service.propose_packet(None, [(one, "Status NIB: Aktif") for one in found])
+        work.cases.units.packet_proposed.connect(packets.append)
+        work.cases.units.propose_packet(None, [(one, "Status NIB: Aktif") for one in found])
         place.qtbot.waitUntil(lambda: bool(packets))
     assert work.lookups.of_case.take_found() == ()
     assert packets[0].evidence.startswith(f"OSS {NIB}: Status NIB: Aktif")

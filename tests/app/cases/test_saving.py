@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.field_conflicts import two_answers
 from app.mutations.case import ChangeDetails
 from app.mutations.people import RegisterAgent
@@ -31,7 +31,7 @@ class Desk:
         self.qtbot = qtbot
         settings = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
         self.place = PhonePlace(folder, qtbot, settings)
-        self.cases: Cases = self.place.workplace.cases.service
+        self.editor: CaseEditor = self.place.workplace.cases.editor
         self.sari = Me(agent_id=uuid7(), agent_name="Sari", role=Role.AGENT, workstation="002")
         register = RegisterAgent(
             agent_id=self.sari.agent_id, name="Sari", role=Role.AGENT, occurred_at=utc_now()
@@ -39,14 +39,14 @@ class Desk:
         self.place.replica.apply(register, self.sari).result(10)
         self._answer = Event()
         self._answer.set()
-        with qtbot.waitSignal(self.cases.opened):
-            self.cases.start_draft()
-        self.cases.keep("subject", "Izin apotek")
+        with qtbot.waitSignal(self.editor.opened):
+            self.editor.start_draft()
+        self.editor.keep("subject", "Izin apotek")
 
     @property
     def case(self) -> VisibleCase:
-        assert self.cases.current is not None
-        return self.cases.current
+        assert self.editor.current is not None
+        return self.editor.current
 
     @property
     def recorded(self) -> CaseFile:
@@ -60,11 +60,11 @@ class Desk:
 
     def save(self) -> None:
         """Return when the records have it; what the screen shows of them may be older."""
-        with self.qtbot.waitSignal(self.cases.stored):
-            self.cases.save()
+        with self.qtbot.waitSignal(self.editor.stored):
+            self.editor.save()
 
     def save_and_read(self) -> None:
-        self.cases.save()
+        self.editor.save()
         self.qtbot.waitUntil(lambda: self.case.is_saved)
 
     def hold_answers(self) -> None:
@@ -104,12 +104,12 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
 def test_until_the_record_comes_the_saved_words_are_shown_and_typed_upon(desk: Desk) -> None:
     desk.save_and_read()
     desk.hold_answers()
-    desk.cases.keep("subject", "Izin klinik")
-    desk.cases.keep("note", "Pemohon menelepon lagi")
+    desk.editor.keep("subject", "Izin klinik")
+    desk.editor.keep("note", "Pemohon menelepon lagi")
     desk.save()
     assert (desk.case.value("subject"), desk.case.draft.get("note", "")) == ("Izin klinik", "")
     assert not desk.case.is_saved
-    desk.cases.keep("subject", "Izin klinik gigi")
+    desk.editor.keep("subject", "Izin klinik gigi")
     desk.answer()
     assert desk.case.value("subject") == "Izin klinik gigi"
     assert desk.case.seen["subject"] == "Izin klinik"
@@ -126,10 +126,10 @@ def test_a_second_save_before_the_record_of_the_first_records_what_was_typed_sin
 ) -> None:
     desk.save_and_read()
     desk.hold_answers()
-    desk.cases.keep("subject", "Izin klinik")
+    desk.editor.keep("subject", "Izin klinik")
     desk.save()
-    desk.cases.keep("subject", last)
-    desk.cases.keep("note", "Satu hal lagi")
+    desk.editor.keep("subject", last)
+    desk.editor.keep("note", "Satu hal lagi")
     desk.save()
     assert desk.case.value("subject") == last
     desk.answer()
@@ -139,20 +139,20 @@ def test_a_second_save_before_the_record_of_the_first_records_what_was_typed_sin
 
 def test_a_text_put_back_while_its_change_is_on_its_way_is_recorded_as_put_back(desk: Desk) -> None:
     desk.save_and_read()
-    desk.cases.keep("subject", "Izin klinik")
-    desk.cases.save()
-    desk.cases.keep("subject", "Izin apotek")
+    desk.editor.keep("subject", "Izin klinik")
+    desk.editor.save()
+    desk.editor.keep("subject", "Izin apotek")
     desk.save_and_read()
     assert desk.recorded.row.subject == "Izin apotek"
 
 
 def test_a_new_case_that_is_saved_twice_before_its_record_comes_is_logged_once(desk: Desk) -> None:
     refused: list[object] = []
-    desk.cases.refused.connect(refused.append)
+    desk.editor.refused.connect(refused.append)
     desk.hold_answers()
     desk.save()
-    desk.cases.keep("region", "Kota Bandung")
-    desk.cases.keep("note", "Satu hal lagi")
+    desk.editor.keep("region", "Kota Bandung")
+    desk.editor.keep("note", "Satu hal lagi")
     desk.save()
     desk.answer()
     assert (refused, desk.case.is_saved) == ([], True)
@@ -163,11 +163,11 @@ def test_a_new_case_that_is_saved_twice_before_its_record_comes_is_logged_once(d
 def test_what_another_desk_writes_after_the_save_is_shown_when_the_record_comes(desk: Desk) -> None:
     desk.save_and_read()
     desk.hold_answers()
-    desk.cases.keep("subject", "Izin klinik")
+    desk.editor.keep("subject", "Izin klinik")
     desk.save()
     desk.sari_writes("Izin klinik", "Izin toko obat")
-    desk.cases.keep("subject", "Izin klinik gigi")
-    desk.cases.keep("subject", "Izin klinik")  # put back: nothing of Rina's stands against Sari's text
+    desk.editor.keep("subject", "Izin klinik gigi")
+    desk.editor.keep("subject", "Izin klinik")  # put back: nothing of Rina's stands against Sari's text
     desk.answer()
     assert desk.case.value("subject") == "Izin toko obat"
     assert desk.case.is_saved
@@ -176,10 +176,10 @@ def test_what_another_desk_writes_after_the_save_is_shown_when_the_record_comes(
 def test_typing_on_after_the_save_stands_beside_what_another_desk_wrote_meanwhile(desk: Desk) -> None:
     desk.save_and_read()
     desk.hold_answers()
-    desk.cases.keep("subject", "Izin klinik")
+    desk.editor.keep("subject", "Izin klinik")
     desk.save()
     desk.sari_writes("Izin klinik", "Izin toko obat")
-    desk.cases.keep("subject", "Izin klinik gigi")
+    desk.editor.keep("subject", "Izin klinik gigi")
     desk.answer()
     assert desk.case.value("subject") == "Izin klinik gigi"
     agent = desk.place.workplace.access.session.agent
@@ -191,11 +191,11 @@ def test_a_case_that_is_opened_again_during_its_save_shows_what_was_saved(desk: 
     desk.save_and_read()
     case_id = desk.case.case_id
     desk.hold_answers()
-    desk.cases.keep("subject", "Izin klinik")
-    desk.cases.save()
-    desk.cases.close_view()
-    desk.cases.open(case_id)
+    desk.editor.keep("subject", "Izin klinik")
+    desk.editor.save()
+    desk.editor.close_view()
+    desk.editor.open(case_id)
     desk.qtbot.waitUntil(lambda: not desk.place.workplace.records.waiting)
     desk.let_answer()
-    desk.qtbot.waitUntil(lambda: desk.cases.current is not None and desk.cases.current.is_saved)
+    desk.qtbot.waitUntil(lambda: desk.editor.current is not None and desk.editor.current.is_saved)
     assert desk.case.value("subject") == "Izin klinik"

@@ -208,14 +208,14 @@ def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot: QtBot,
     place = PhonePlace(tmp_path, qtbot, Settings())
     work = place.workplace
     try:
-        work.cases.service.start_draft()
-        qtbot.waitUntil(lambda: work.cases.service.current is not None)
-        work.cases.service.keep("subject", "Izin belum terbit")
-        work.cases.service.save()
-        qtbot.waitUntil(lambda: current_case(work.cases.service).file is not None)
-        case_id = current_case(work.cases.service).case_id
+        work.cases.editor.start_draft()
+        qtbot.waitUntil(lambda: work.cases.editor.current is not None)
+        work.cases.editor.keep("subject", "Izin belum terbit")
+        work.cases.editor.save()
+        qtbot.waitUntil(lambda: current_case(work.cases.editor).file is not None)
+        case_id = current_case(work.cases.editor).case_id
         refused = []
-        work.cases.service.refused.connect(refused.append)
+        work.cases.editor.refused.connect(refused.append)
         work.cases.service.wait_for_applicant("NIB", "nanti saja")
         assert [one.code for one in refused] == ["until_not_understood"]
         soon = datetime.now(timezone.utc) + timedelta(milliseconds=700)
@@ -224,8 +224,8 @@ def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot: QtBot,
                 case_id=case_id, reason="NIB", until=soon, occurred_at=datetime.now(timezone.utc)
             )
         )
-        qtbot.waitUntil(lambda: current_case(work.cases.service).timeline[-1].kind is EntryKind.WAIT_ENDED)
-        ended = current_case(work.cases.service).timeline[-1]
+        qtbot.waitUntil(lambda: current_case(work.cases.editor).timeline[-1].kind is EntryKind.WAIT_ENDED)
+        ended = current_case(work.cases.editor).timeline[-1]
         assert (ended.facts, ended.actor_id, ended.occurred_at) == ({"cause": "date"}, None, soon)
     finally:
         place.close()

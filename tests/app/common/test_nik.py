@@ -81,22 +81,22 @@ def test_a_file_that_waits_in_a_draft_has_no_nik_in_its_name() -> None:
 
 def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot: QtBot, tmp_path: Path) -> None:
     place = PhonePlace(tmp_path, qtbot, Settings())
-    cases = place.workplace.cases.service
-    with qtbot.waitSignal(cases.opened):
-        cases.start_draft()
-    cases.keep("subject", "Izin reklame")
+    editor = place.workplace.cases.editor
+    with qtbot.waitSignal(editor.opened):
+        editor.start_draft()
+    editor.keep("subject", "Izin reklame")
     for name in ("description", "nib", "note"):
-        cases.keep(name, NIK)
-    assert current_case(cases).value("nib") == NIK  # what one types is not changed under one's fingers
-    with qtbot.waitSignal(cases.stored):
-        cases.save()
-    qtbot.waitUntil(lambda: current_case(cases).file is not None)
-    file = current_file(cases)
+        editor.keep(name, NIK)
+    assert current_case(editor).value("nib") == NIK  # what one types is not changed under one's fingers
+    with qtbot.waitSignal(editor.stored):
+        editor.save()
+    qtbot.waitUntil(lambda: current_case(editor).file is not None)
+    file = current_file(editor)
     assert (file.description, file.nib, file.timeline[-1].text) == (MASK, MASK, MASK)
-    cases.keep("description", f"{NIK} salah")
-    with qtbot.waitSignal(cases.stored):
-        cases.save()
-    cases.keep("note", f"{NIK} lagi")
+    editor.keep("description", f"{NIK} salah")
+    with qtbot.waitSignal(editor.stored):
+        editor.save()
+    editor.keep("note", f"{NIK} lagi")
     path = place.replica.path
     place.close()
     for file in path.parent.glob(f"{path.stem}*{path.suffix}"):

@@ -55,15 +55,15 @@ def begin(places: Places) -> tuple[Opened, list[Notice]]:
 
 def work(qtbot: QtBot, workplace: Workplace) -> str:
     """Sign in and save a case; return its number."""
-    with qtbot.waitSignal(workplace.cases.drafting.restored):
+    with qtbot.waitSignal(workplace.drafts.drafting.restored):
         workplace.access.session.add_agent("Rina")
-    cases = workplace.cases.service
-    cases.start_draft()
-    assert cases.current is not None
-    cases.write(cases.current.case_id, "subject", "Izin apotek")
-    cases.save()
-    qtbot.waitUntil(lambda: cases.current is not None and cases.current.file is not None)
-    return cases.current.number
+    editor = workplace.cases.editor
+    editor.start_draft()
+    assert editor.current is not None
+    editor.write(editor.current.case_id, "subject", "Izin apotek")
+    editor.save()
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.file is not None)
+    return editor.current.number
 
 
 def a_day(qtbot: QtBot, places: Places) -> str:

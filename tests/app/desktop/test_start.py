@@ -154,13 +154,13 @@ def test_what_was_saved_in_the_last_moment_is_recorded_and_no_draft_comes_back(
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.cases.drafting.restored):
+    with qtbot.waitSignal(workplace.drafts.drafting.restored):
         workplace.access.session.add_agent("Rina")
-    with qtbot.waitSignal(workplace.cases.service.opened):
-        workplace.cases.service.start_draft()
-    workplace.cases.service.keep("subject", "Izin apotek")
-    workplace.cases.service.keep("note", "menunggu berkas")
-    workplace.cases.service.save()
+    with qtbot.waitSignal(workplace.cases.editor.opened):
+        workplace.cases.editor.start_draft()
+    workplace.cases.editor.keep("subject", "Izin apotek")
+    workplace.cases.editor.keep("note", "menunggu berkas")
+    workplace.cases.editor.save()
     opened.close()
     with closing(sqlite3.connect(places.records_file)) as raw:
         assert raw.execute("SELECT subject FROM case_").fetchall() == [("Izin apotek",)]
@@ -173,24 +173,24 @@ def test_one_unreadable_draft_does_not_hide_the_others(
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.cases.drafting.restored):
+    with qtbot.waitSignal(workplace.drafts.drafting.restored):
         workplace.access.session.add_agent("Rina")
     at = datetime(2026, 11, 24, 3, tzinfo=timezone.utc)
     good = DraftStart(uuid7(), "CC-261124-001-001-0", Channel.EMAIL, at, at).as_fields()
     newer_words = {**good, "subject": "dari versi baru", "kind": "praise", "priority": "now"}
-    workplace.cases.drafting.keep("case:xyz", "note", "tanpa kasus")
-    workplace.cases.drafting.keep_all(f"case:{uuid7()}", {**good, "_channel": "fax"})
-    workplace.cases.drafting.keep_all(f"case:{uuid7()}", {**good, "_opened_at": "yesterday"})
-    workplace.cases.drafting.keep_all(f"case:{uuid7()}", {**good, "_asked_at": "2026-11-24T03:00"})
-    workplace.cases.drafting.keep_all(f"case:{uuid7()}", {"_number": "CC-261124-001-002-9"})
-    workplace.cases.drafting.keep_all(f"case:{uuid7()}", newer_words)
-    (row,) = workplace.cases.service.draft_rows()
+    workplace.drafts.drafting.keep("case:xyz", "note", "tanpa kasus")
+    workplace.drafts.drafting.keep_all(f"case:{uuid7()}", {**good, "_channel": "fax"})
+    workplace.drafts.drafting.keep_all(f"case:{uuid7()}", {**good, "_opened_at": "yesterday"})
+    workplace.drafts.drafting.keep_all(f"case:{uuid7()}", {**good, "_asked_at": "2026-11-24T03:00"})
+    workplace.drafts.drafting.keep_all(f"case:{uuid7()}", {"_number": "CC-261124-001-002-9"})
+    workplace.drafts.drafting.keep_all(f"case:{uuid7()}", newer_words)
+    (row,) = workplace.cases.editor.draft_rows()
     assert (row.subject, row.kind) == ("dari versi baru", CaseKind.INFORMATION)
     assert sum(record.levelname == "ERROR" for record in caplog.records) == 7
-    with qtbot.waitSignal(workplace.cases.service.opened):
-        workplace.cases.service.open(row.id)
-    with qtbot.waitSignal(workplace.cases.service.stored):
-        workplace.cases.service.save()
+    with qtbot.waitSignal(workplace.cases.editor.opened):
+        workplace.cases.editor.open(row.id)
+    with qtbot.waitSignal(workplace.cases.editor.stored):
+        workplace.cases.editor.save()
     opened.close()
 
 
@@ -199,9 +199,9 @@ def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.cases.drafting.restored):
+    with qtbot.waitSignal(workplace.drafts.drafting.restored):
         workplace.access.session.add_agent("Rina")
-    workplace.cases.drafting.keep(f"case:{uuid7()}", "note", "menunggu berkas")
+    workplace.drafts.drafting.keep(f"case:{uuid7()}", "note", "menunggu berkas")
 
     def fail(_phone: Phone, _patience_s: float) -> None:
         raise ZeroDivisionError

@@ -63,23 +63,23 @@ def heard(place: PhonePlace) -> Heard:
 
 
 def new_case(place: PhonePlace) -> VisibleCase:
-    place.workplace.cases.service.start_draft()
-    place.qtbot.waitUntil(lambda: place.workplace.cases.service.current is not None)
-    assert place.workplace.cases.service.current is not None
-    return place.workplace.cases.service.current
+    place.workplace.cases.editor.start_draft()
+    place.qtbot.waitUntil(lambda: place.workplace.cases.editor.current is not None)
+    assert place.workplace.cases.editor.current is not None
+    return place.workplace.cases.editor.current
 
 
 def saved_case(place: PhonePlace) -> VisibleCase:
     new_case(place)
-    place.workplace.cases.service.keep("subject", "Izin belum terbit")
-    place.workplace.cases.service.save()
+    place.workplace.cases.editor.keep("subject", "Izin belum terbit")
+    place.workplace.cases.editor.save()
     place.qtbot.waitUntil(lambda: on_screen(place).file is not None)
     return on_screen(place)
 
 
 def on_screen(place: PhonePlace) -> VisibleCase:
-    assert place.workplace.cases.service.current is not None
-    return place.workplace.cases.service.current
+    assert place.workplace.cases.editor.current is not None
+    return place.workplace.cases.editor.current
 
 
 def file(folder: Path, name: str, content: bytes) -> Path:
@@ -114,8 +114,8 @@ def test_what_is_attached_before_the_first_save_is_recorded_with_it(
     waiting = attachments_of(on_screen(place))
     assert {one.name for one in waiting} <= {"a.pdf", "b.txt", "c.pdf"}
     assert [one.record for one in waiting] == [None, None]
-    place.workplace.cases.service.keep("subject", "Izin belum terbit")
-    place.workplace.cases.service.save()
+    place.workplace.cases.editor.keep("subject", "Izin belum terbit")
+    place.workplace.cases.editor.save()
     place.qtbot.waitUntil(lambda: on_screen(place).is_saved)
     recorded = attachments_of(on_screen(place))
     assert {one.id for one in recorded} == {one.id for one in waiting}
@@ -133,8 +133,8 @@ def test_a_file_that_was_never_recorded_goes_without_a_mark_and_a_recorded_one_w
     attachments.remove(case.case_id, attachments_of(on_screen(place))[0], "")
     assert attachments_of(on_screen(place)) == ()
 
-    place.workplace.cases.service.keep("subject", "Izin belum terbit")
-    place.workplace.cases.service.save()
+    place.workplace.cases.editor.keep("subject", "Izin belum terbit")
+    place.workplace.cases.editor.save()
     place.qtbot.waitUntil(lambda: on_screen(place).file is not None)
     attachments.attach_files(case.case_id, [file(tmp_path, "a.pdf", PDF)])
     place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))

@@ -172,8 +172,8 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
         (place.places.data / folder).mkdir(exist_ok=True)
         (place.places.data / folder / name).write_text(WORD)
     (place.places.data / "records.before-0012.sqlite3").write_text(WORD)
-    work.cases.drafting.keep(f"case:{case_id}", "note", WORD)
-    work.cases.drafting.keep(f"case:{twin}", "note", "lain")
+    work.drafts.drafting.keep(f"case:{case_id}", "note", WORD)
+    work.drafts.drafting.keep(f"case:{twin}", "note", "lain")
     text_to = Addressee("081234567890", case_id=case_id)
     work.texts.drafts.keep(text_to, WORD)
     place.qtbot.waitUntil(lambda: "records.drafts.sqlite3-wal" in holding(place))
@@ -187,9 +187,9 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     # The other person has the word in her name, in her own case.
     place.qtbot.waitUntil(lambda: all(name.startswith("records.sqlite3") for name in holding(place)))
     assert work.files.attachments.files.path_of(shared.sha256).exists()
-    assert work.cases.drafting.fields(f"case:{case_id}") == {}
-    assert work.cases.drafting.fields(draft_key(text_to)) == {}
-    assert work.cases.drafting.fields(f"case:{twin}") == {"note": "lain"}
+    assert work.drafts.drafting.fields(f"case:{case_id}") == {}
+    assert work.drafts.drafting.fields(draft_key(text_to)) == {}
+    assert work.drafts.drafting.fields(f"case:{twin}") == {"note": "lain"}
 
 
 def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstation(
@@ -202,7 +202,7 @@ def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstati
     for number in ("CC-1", "CC-2"):
         (papers / f"{number}.txt").write_text(WORD)
     for one in (case_id, twin):
-        work.cases.drafting.keep(f"case:{one}", "note", WORD)
+        work.drafts.drafting.keep(f"case:{one}", "note", WORD)
 
     def pull(connection: Connection, touched: Touched) -> None:
         gone = update(Applicant).where(Applicant.id == applicant_id)
@@ -213,8 +213,8 @@ def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstati
     place.qtbot.waitUntil(lambda: len(place.read(lambda tx: tx.execute(cancelled).all())) == 2)
     place.replica.merge(pull).result(10)
     place.qtbot.waitUntil(lambda: not (papers / "CC-1.txt").exists())
-    assert work.cases.drafting.fields(f"case:{case_id}") == {}
-    assert work.cases.drafting.fields(f"case:{twin}") == {"note": WORD}
+    assert work.drafts.drafting.fields(f"case:{case_id}") == {}
+    assert work.drafts.drafting.fields(f"case:{twin}") == {"note": WORD}
     assert (papers / "CC-2.txt").exists()
 
 

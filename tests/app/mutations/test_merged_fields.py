@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.access.visibility import Visibility, visible_file
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
+from app.cases.case_service import CaseService
 from app.cases.field_conflicts import TwoAnswers, changed_by_others, two_answers
 from app.mutations import read_back
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
@@ -154,20 +155,21 @@ class Desk:
         self.qtbot = qtbot
         settings = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
         self.place = PhonePlace(folder, qtbot, settings)
-        self.cases: Cases = self.place.workplace.cases.service
+        self.editor: CaseEditor = self.place.workplace.cases.editor
+        self.service: CaseService = self.place.workplace.cases.service
         self.sari = Me(agent_id=uuid7(), agent_name="Sari", role=Role.AGENT, workstation="002")
         register = {"agent_id": self.sari.agent_id, "name": "Sari", "role": Role.AGENT}
         self.by_sari(RegisterAgent(occurred_at=utc_now(), **register))  # type: ignore[arg-type]
-        with qtbot.waitSignal(self.cases.opened):
-            self.cases.start_draft()
+        with qtbot.waitSignal(self.editor.opened):
+            self.editor.start_draft()
         self.type(subject="Izin apotek", region="Kota Bandung")
-        self.cases.save()
+        self.editor.save()
         qtbot.waitUntil(lambda: self.case.is_saved)
 
     @property
     def case(self) -> OpenCase:
-        assert self.cases.current is not None
-        return self.cases.current
+        assert self.editor.current is not None
+        return self.editor.current
 
     @property
     def two(self) -> dict[str, TwoAnswers]:
@@ -177,7 +179,7 @@ class Desk:
 
     def type(self, **texts: str) -> None:
         for name, text in texts.items():
-            self.cases.keep(name, text)
+            self.editor.keep(name, text)
 
     def by_sari(self, mutation: Mutation) -> None:
         self.place.replica.apply(mutation, self.sari).result(10)
@@ -198,7 +200,7 @@ class Desk:
     def save(self) -> dict[str, Any]:
         """Return the facts of the entry that it makes."""
         count = len(changes_of(self.file))
-        self.cases.save()
+        self.editor.save()
         self.qtbot.waitUntil(lambda: self.case.is_saved and len(changes_of(self.file)) > count)
         return changes_of(self.file)[-1].facts
 
@@ -232,7 +234,7 @@ def test_what_is_not_touched_takes_the_new_value_and_what_is_typed_stays_with_bo
 def test_who_keeps_the_own_text_knowingly_overwrites_nobody_unseen(desk: Desk) -> None:
     desk.type(subject="Izin klinik")
     desk.sari_writes(subject="Izin toko obat")
-    desk.cases.settle("subject", takes_earlier=False)
+    desk.service.settle("subject", takes_earlier=False)
     assert desk.two == {}
     assert "overwrote" not in desk.save()
     assert desk.file.row.subject == "Izin klinik"
@@ -241,7 +243,7 @@ def test_who_keeps_the_own_text_knowingly_overwrites_nobody_unseen(desk: Desk) -
 def test_who_takes_the_others_text_has_nothing_left_to_save(desk: Desk) -> None:
     desk.type(subject="Izin klinik")
     desk.sari_writes(subject="Izin toko obat")
-    desk.cases.settle("subject", takes_earlier=True)
+    desk.service.settle("subject", takes_earlier=True)
     assert desk.two == {}
     assert desk.case.value("subject") == "Izin toko obat"
     assert desk.case.is_saved
@@ -251,7 +253,7 @@ def test_of_two_recorded_answers_the_earlier_is_taken_back_from_the_screen(desk:
     desk.type(region="Kota Cimahi")
     desk.sari_writes(region="Kota Bogor")
     desk.save()
-    desk.cases.settle("region", takes_earlier=True)
+    desk.service.settle("region", takes_earlier=True)
     desk.qtbot.waitUntil(lambda: desk.file.region == "Kota Bogor")
     assert desk.two == {}
 
@@ -260,7 +262,7 @@ def test_a_text_that_was_put_back_as_it_was_takes_nothing_back(desk: Desk) -> No
     desk.type(subject="Izin klinik")
     desk.type(subject="Izin apotek", note="Pemohon menelepon lagi")
     desk.sari_writes(subject="Izin toko obat")
-    desk.cases.save()
+    desk.editor.save()
     desk.qtbot.waitUntil(lambda: any(entry.text for entry in desk.case.timeline))
     desk.qtbot.waitUntil(lambda: desk.case.is_saved)
     assert desk.file.row.subject == "Izin toko obat"
@@ -268,7 +270,7 @@ def test_a_text_that_was_put_back_as_it_was_takes_nothing_back(desk: Desk) -> No
 
 def test_typing_on_while_a_save_is_on_its_way_overwrites_only_oneself(desk: Desk) -> None:
     desk.type(subject="Izin klinik")
-    desk.cases.save()
+    desk.editor.save()
     desk.type(subject="Izin klinik pratama")
     facts = desk.save()
     assert "overwrote" not in facts
@@ -281,10 +283,10 @@ def test_what_only_repeats_the_record_is_no_draft_and_never_stands_over_a_later_
     work = desk.place.workplace
     desk.type(service="Izin Apotek")
     desk.sari_writes(service="Izin Apotek")
-    desk.cases.save()
+    desk.editor.save()
     assert [tab.is_unsaved for tab in work.cases.tabs.tabs] == [False]
     case_id = desk.case.case_id
-    desk.cases.close_view()
+    desk.editor.close_view()
     corrected = ChangeDetails(
         case_id=case_id,
         changes={"service": "Izin Toko Obat"},
@@ -292,11 +294,11 @@ def test_what_only_repeats_the_record_is_no_draft_and_never_stands_over_a_later_
         occurred_at=utc_now(),
     )
     desk.by_sari(corrected)
-    with desk.qtbot.waitSignal(desk.cases.opened):
-        desk.cases.open(case_id)
+    with desk.qtbot.waitSignal(desk.editor.opened):
+        desk.editor.open(case_id)
     assert desk.case.value("service") == "Izin Toko Obat"
     desk.type(note="Pemohon menelepon lagi")
-    desk.cases.save()
+    desk.editor.save()
     desk.qtbot.waitUntil(lambda: any(entry.text for entry in desk.case.timeline))
     assert desk.file.service == "Izin Toko Obat"
 
@@ -312,9 +314,9 @@ def test_the_earlier_text_chosen_against_anothers_is_a_change_like_any_other(
     assert set(desk.two) == {"subject"}
     if leaves_first:
         case_id = desk.case.case_id
-        desk.cases.close_view()
-        with desk.qtbot.waitSignal(desk.cases.opened):
-            desk.cases.open(case_id)
+        desk.editor.close_view()
+        with desk.qtbot.waitSignal(desk.editor.opened):
+            desk.editor.open(case_id)
     facts = desk.save()
     assert desk.file.row.subject == "Izin apotek"
     assert facts["overwrote"] == {"subject": ["Izin apotek", "Izin toko obat", "Izin apotek", "Sari"]}

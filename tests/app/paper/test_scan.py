@@ -191,12 +191,12 @@ def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(
 
 def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path: Path, qtbot: QtBot) -> None:
     place = PhonePlace(tmp_path / "home", qtbot, Settings())
-    place.workplace.cases.service.start_draft()
-    qtbot.waitUntil(lambda: place.workplace.cases.service.current is not None)
-    place.workplace.cases.service.keep("subject", "Izin belum terbit")
-    place.workplace.cases.service.save()
-    qtbot.waitUntil(lambda: current_case(place.workplace.cases.service).file is not None)
-    case = current_case(place.workplace.cases.service)
+    place.workplace.cases.editor.start_draft()
+    qtbot.waitUntil(lambda: place.workplace.cases.editor.current is not None)
+    place.workplace.cases.editor.keep("subject", "Izin belum terbit")
+    place.workplace.cases.editor.save()
+    qtbot.waitUntil(lambda: current_case(place.workplace.cases.editor).file is not None)
+    case = current_case(place.workplace.cases.editor)
     picture = qr(tmp_path / "a.png", code_text(SheetKind.RECEIPT, case.number)).read_bytes()
     names = ["1/scan.png", "2/scan.png", f"{'n' * 200}.png"]
     if not IS_WINDOWS:  # which takes neither a colon, nor a space at the end, nor what is no text

@@ -35,26 +35,26 @@ def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is
     work, qtbot = place.workplace, place.qtbot
     budi: UUID | None = None
     for is_confidential in ("", "yes"):
-        work.cases.service.start_draft()
-        qtbot.waitUntil(lambda: work.cases.service.current is not None)
-        assert work.cases.service.current is not None
-        work.cases.service.keep("subject", "Pungli" if is_confidential else "Izin")
-        work.cases.service.keep("is_confidential", is_confidential)
+        work.cases.editor.start_draft()
+        qtbot.waitUntil(lambda: work.cases.editor.current is not None)
+        assert work.cases.editor.current is not None
+        work.cases.editor.keep("subject", "Pungli" if is_confidential else "Izin")
+        work.cases.editor.keep("is_confidential", is_confidential)
         if not is_confidential:
-            work.cases.service.keep("person.name", "Budi Santoso")
-            work.cases.service.keep("person.phone", "081234567890")
+            work.cases.editor.keep("person.name", "Budi Santoso")
+            work.cases.editor.keep("person.phone", "081234567890")
         else:
             work.cases.service.set_applicant(budi)
-        work.cases.service.save()
+        work.cases.editor.save()
         qtbot.waitUntil(
             lambda: (
-                current_case(work.cases.service).is_saved
-                and current_case(work.cases.service).person is not None
+                current_case(work.cases.editor).is_saved
+                and current_case(work.cases.editor).person is not None
             )
         )
-        assert work.cases.service.current.person is not None
-        budi = work.cases.service.current.person.id
-        work.cases.service.close_view()
+        assert work.cases.editor.current.person is not None
+        budi = work.cases.editor.current.person.id
+        work.cases.editor.close_view()
 
     assert budi is not None
     person_id = budi
@@ -92,16 +92,16 @@ def test_a_unit_that_looks_at_a_person_and_their_double_sees_masked_numbers(plac
     work, qtbot = place.workplace, place.qtbot
     people = []
     for name, phone in (("Budi Santoso", "081234567890"), ("Budi Santosa", "081298765432")):
-        work.cases.service.start_draft()
-        qtbot.waitUntil(lambda: work.cases.service.current is not None)
+        work.cases.editor.start_draft()
+        qtbot.waitUntil(lambda: work.cases.editor.current is not None)
         work.cases.service.add_applicant(name, phone)
         qtbot.waitUntil(
-            lambda: work.cases.service.current is not None and work.cases.service.current.person is not None
+            lambda: work.cases.editor.current is not None and work.cases.editor.current.person is not None
         )
-        assert work.cases.service.current is not None
-        assert work.cases.service.current.person is not None
-        people.append(work.cases.service.current.person.id)
-        work.cases.service.close_view()
+        assert work.cases.editor.current is not None
+        assert work.cases.editor.current.person is not None
+        people.append(work.cases.editor.current.person.id)
+        work.cases.editor.close_view()
     work.access.session.add_agent("Dedi", Role.UNIT_OFFICER, work.access.session.units[0].id)
     qtbot.waitUntil(
         lambda: work.access.session.agent is not None and work.access.session.agent.name == "Dedi"

@@ -49,15 +49,15 @@ def place(disk: SmallDisk, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 def numbered(place: PhonePlace) -> str:
     """Return the number of the case on the screen as soon as it has one."""
-    cases = place.workplace.cases.service
-    place.qtbot.waitUntil(lambda: bool(cases.current and cases.current.number))
-    assert cases.current is not None
-    return cases.current.number
+    editor = place.workplace.cases.editor
+    place.qtbot.waitUntil(lambda: bool(editor.current and editor.current.number))
+    assert editor.current is not None
+    return editor.current.number
 
 
 def new_case(place: PhonePlace) -> str:
     """Press Ctrl+N."""
-    place.workplace.cases.service.start_draft()
+    place.workplace.cases.editor.start_draft()
     return numbered(place)
 
 
@@ -80,20 +80,20 @@ def answer(place: PhonePlace, key: str, user: str) -> None:
 def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_when_there_is_room(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases, unwritten = place.workplace.cases.service, place.workplace.cases.unwritten
+    editor, unwritten = place.workplace.cases.editor, place.workplace.drafts.unwritten
     told: list[str] = []
     unwritten.notice.connect(lambda notice: told.append(notice.kind))
     new_case(place)
-    assert cases.current is not None
-    cases.write(cases.current.case_id, "note", "sebelum penuh")
+    assert editor.current is not None
+    editor.write(editor.current.case_id, "note", "sebelum penuh")
     place.qtbot.waitUntil(lambda: any("note" in one for one in on_disk(place).values()))
     disk.fill()
-    cases.start_draft()
-    second = cases.current
+    editor.start_draft()
+    second = editor.current
     assert second is not None
     assert second.draft.get("note", "") == ""
-    cases.write(second.case_id, "subject", "Izin apotek")
-    cases.write(second.case_id, "note", "Pemohon menunggu. " * 400)
+    editor.write(second.case_id, "subject", "Izin apotek")
+    editor.write(second.case_id, "note", "Pemohon menunggu. " * 400)
     place.qtbot.waitUntil(lambda: unwritten.has(second.case_id))
     assert unwritten.in_memory.drafts == 1
     assert told == ["storage_full"]
@@ -108,19 +108,19 @@ def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_wh
 def test_the_words_of_a_caller_never_reach_the_case_of_the_caller_before(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases = place.workplace.cases.service
+    editor = place.workplace.cases.editor
     answer(place, "call-1", "081211111111")
-    first = cases.current
+    first = editor.current
     assert first is not None
-    cases.write(first.case_id, "note", "kata Budi")
+    editor.write(first.case_id, "note", "kata Budi")
     place.phone.end("call-1")
     disk.fill()
     answer(place, "call-2", "081222222222")
-    second = cases.current
+    second = editor.current
     assert second is not None
     assert second.case_id != first.case_id
-    cases.write(second.case_id, "note", "kata Siti " * 500)
-    cases.write(first.case_id, "note", "kata Budi, lagi")  # its field was still on the screen for a moment
+    editor.write(second.case_id, "note", "kata Siti " * 500)
+    editor.write(first.case_id, "note", "kata Budi, lagi")  # its field was still on the screen for a moment
     disk.free()
     place.qtbot.waitUntil(
         lambda: "kata Siti" in on_disk(place).get(f"case:{second.case_id}", {}).get("note", "")
@@ -138,22 +138,22 @@ def test_the_words_of_a_caller_never_reach_the_case_of_the_caller_before(
 def test_what_is_saved_on_a_full_disk_is_recorded_later_once_and_with_the_case_left_meanwhile(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases, records = place.workplace.cases.service, place.workplace.records
+    editor, records = place.workplace.cases.editor, place.workplace.records
     disk.fill()
     new_case(place)
-    first = cases.current
+    first = editor.current
     assert first is not None
-    cases.write(first.case_id, "subject", "Izin apotek")
-    cases.write(first.case_id, "note", "menunggu berkas " * 300)
-    cases.save()
+    editor.write(first.case_id, "subject", "Izin apotek")
+    editor.write(first.case_id, "note", "menunggu berkas " * 300)
+    editor.save()
     place.qtbot.waitUntil(lambda: records.is_in_trouble)
     new_case(place)
-    second = cases.current
+    second = editor.current
     assert second is not None
-    cases.write(second.case_id, "note", "kasus lain")
-    cases.open(first.case_id)
-    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.case_id == first.case_id)
-    cases.save()  # once more, as the header still says that it is not on the disk
+    editor.write(second.case_id, "note", "kasus lain")
+    editor.open(first.case_id)
+    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.case_id == first.case_id)
+    editor.save()  # once more, as the header still says that it is not on the disk
     disk.free()
     records.retry_now()
     place.qtbot.waitUntil(lambda: not records.is_in_trouble)
@@ -162,7 +162,7 @@ def test_what_is_saved_on_a_full_disk_is_recorded_later_once_and_with_the_case_l
     assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == [
         ("menunggu berkas " * 300).strip()
     ]
-    assert place.workplace.cases.drafting.fields(f"case:{second.case_id}")["note"] == "kasus lain"
+    assert place.workplace.drafts.drafting.fields(f"case:{second.case_id}")["note"] == "kasus lain"
 
 
 def test_a_number_that_was_given_on_a_full_disk_is_not_given_again_after_a_crash(
@@ -184,20 +184,20 @@ def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_wait
     disk: SmallDisk, place: PhonePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.records.case_numbers.RETRY_MS", 200)
-    cases, unwritten = place.workplace.cases.service, place.workplace.cases.unwritten
+    editor, unwritten = place.workplace.cases.editor, place.workplace.drafts.unwritten
     disk.forbid()
     answer(place, "call-1", "081211111111")
-    current = cases.current
+    current = editor.current
     assert current is not None
-    cases.write(current.case_id, "subject", "Izin apotek")
-    cases.save()
-    place.qtbot.waitUntil(lambda: unwritten.is_failing and cases.held == 1)
+    editor.write(current.case_id, "subject", "Izin apotek")
+    editor.save()
+    place.qtbot.waitUntil(lambda: unwritten.is_failing and editor.held == 1)
     assert current.number == ""
-    place.workplace.cases.service.start_draft()  # the next case has the screen when the number comes
+    place.workplace.cases.editor.start_draft()  # the next case has the screen when the number comes
     disk.allow()
     file = None
     place.workplace.records.retry_now()
-    place.qtbot.waitUntil(lambda: not cases.held)
+    place.qtbot.waitUntil(lambda: not editor.held)
     file = place.read(lambda tx: case_file(tx, current.case_id))
     assert file is not None
     assert parse(file.row.number).reading is Reading.RIGHT
@@ -206,7 +206,7 @@ def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_wait
 
 def sit_down(place: PhonePlace, name: str) -> None:
     session = place.workplace.access.session
-    with place.qtbot.waitSignal(place.workplace.cases.drafting.restored):
+    with place.qtbot.waitSignal(place.workplace.drafts.drafting.restored):
         session.sign_in(next(one.id for one in session.staff if one.name == name))
 
 
@@ -223,25 +223,25 @@ def test_what_was_saved_without_a_number_is_recorded_as_its_authors_while_a_coll
     agent_id, settings = str(work.access.session.agent.id), place.places.last_good_settings
     place.qtbot.waitUntil(lambda: settings.exists() and agent_id in settings.read_text())
     disk.forbid()
-    work.cases.service.start_draft()
-    current = work.cases.service.current
+    work.cases.editor.start_draft()
+    current = work.cases.editor.current
     assert current is not None
-    work.cases.service.write(current.case_id, "subject", "Izin apotek")
-    work.cases.service.write(current.case_id, "note", "kata Budi")
-    work.cases.service.save()
-    work.cases.service.write(current.case_id, "note", "kata Budi\nditulis kemudian")
-    place.qtbot.waitUntil(lambda: work.cases.unwritten.is_failing and work.cases.service.held == 1)
+    work.cases.editor.write(current.case_id, "subject", "Izin apotek")
+    work.cases.editor.write(current.case_id, "note", "kata Budi")
+    work.cases.editor.save()
+    work.cases.editor.write(current.case_id, "note", "kata Budi\nditulis kemudian")
+    place.qtbot.waitUntil(lambda: work.drafts.unwritten.is_failing and work.cases.editor.held == 1)
     sit_down(place, "Tono")
     disk.allow()
-    work.cases.unwritten.retry_now()
-    place.qtbot.waitUntil(lambda: not work.cases.unwritten.is_failing and not work.cases.service.held)
+    work.drafts.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.drafts.unwritten.is_failing and not work.cases.editor.held)
     file = place.read(lambda tx: case_file(tx, current.case_id))
     assert file is not None
     assert parse(file.row.number).reading is Reading.RIGHT
     assert file.row.assignee_name == RINA
     assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == ["kata Budi"]
     sit_down(place, RINA)
-    assert work.cases.drafting.fields(f"case:{current.case_id}") == {"note": "ditulis kemudian"}
+    assert work.drafts.drafting.fields(f"case:{current.case_id}") == {"note": "ditulis kemudian"}
 
 
 def test_what_waits_for_a_number_counts_for_the_end_before_the_disk_has_refused_anything(
@@ -249,11 +249,11 @@ def test_what_waits_for_a_number_counts_for_the_end_before_the_disk_has_refused_
 ) -> None:
     work = place.workplace
     monkeypatch.setattr(place.replica, "give_number", lambda *_asked: Future())
-    work.cases.service.start_draft()
-    work.cases.service.keep("note", "kata Budi")
-    work.cases.service.save()
-    assert not work.cases.unwritten.is_failing
-    assert work.cases.unwritten.make_sure(5).changes == 1
+    work.cases.editor.start_draft()
+    work.cases.editor.keep("note", "kata Budi")
+    work.cases.editor.save()
+    assert not work.drafts.unwritten.is_failing
+    assert work.drafts.unwritten.make_sure(5).changes == 1
 
 
 @pytest.mark.parametrize(
@@ -265,37 +265,37 @@ def test_what_is_typed_on_in_a_note_whose_save_waits_is_one_note_more_and_no_wor
     fail: Callable[[SmallDisk], None],
     mend: Callable[[SmallDisk], None],
 ) -> None:
-    work, cases = place.workplace, place.workplace.cases.service
+    work, editor = place.workplace, place.workplace.cases.editor
     fail(disk)  # full: the number is there at once; forbidden: it follows
-    cases.start_draft()
+    editor.start_draft()
     first, then, last = "kata Budi " * 500 + "satu", " lagi", "tiga"
     for note in (first, first + then, f"{first}{then}\n{last}"):
-        cases.keep("note", note)
-        cases.save()
-    cases.save()  # once more, as the header still says that it is not on the disk
-    place.qtbot.waitUntil(lambda: work.cases.unwritten.is_failing)
+        editor.keep("note", note)
+        editor.save()
+    editor.save()  # once more, as the header still says that it is not on the disk
+    place.qtbot.waitUntil(lambda: work.drafts.unwritten.is_failing)
     mend(disk)
-    work.cases.unwritten.retry_now()
-    place.qtbot.waitUntil(lambda: not work.cases.unwritten.is_failing and not cases.held)
-    assert cases.current is not None
-    case_id = cases.current.case_id
+    work.drafts.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.drafts.unwritten.is_failing and not editor.held)
+    assert editor.current is not None
+    case_id = editor.current.case_id
     file = place.read(lambda tx: case_file(tx, case_id))
     assert file is not None
     notes = [entry.text for entry in file.timeline if entry.kind.value == "note_added"]
     assert notes == [first, "lagi", "tiga"]
-    assert work.cases.drafting.fields(f"case:{case_id}") == {}
-    assert cases.current.draft.get("note", "") == ""
+    assert work.drafts.drafting.fields(f"case:{case_id}") == {}
+    assert editor.current.draft.get("note", "") == ""
 
 
 def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_the_end(
     disk: SmallDisk, place: PhonePlace
 ) -> None:
-    cases, unwritten = place.workplace.cases.service, place.workplace.cases.unwritten
+    editor, unwritten = place.workplace.cases.editor, place.workplace.drafts.unwritten
     disk.break_down()
     answer(place, "call-1", "081211111111")
-    current = cases.current
+    current = editor.current
     assert current is not None
-    cases.write(current.case_id, "note", "kata Budi")
+    editor.write(current.case_id, "note", "kata Budi")
     place.qtbot.waitUntil(lambda: unwritten.has(current.case_id))
     place.qtbot.waitUntil(
         lambda: place.workplace.records.waiting > 0 and place.workplace.records.is_in_trouble
@@ -303,7 +303,7 @@ def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_
     left = unwritten.make_sure(0.1)
     assert left.drafts == 1
     assert left.changes >= 1
-    assert place.workplace.cases.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
+    assert place.workplace.drafts.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
 
 
 @pytest.mark.parametrize("fail", [SmallDisk.fill, SmallDisk.forbid, SmallDisk.break_down])
@@ -315,14 +315,14 @@ def test_who_signs_in_again_while_the_disk_takes_nothing_finds_what_was_typed(
     assert agent is not None
     new_case(place)
     fail(disk)
-    work.cases.service.start_draft()
-    current = work.cases.service.current
+    work.cases.editor.start_draft()
+    current = work.cases.editor.current
     assert current is not None
-    work.cases.service.write(current.case_id, "note", "kata Budi " * 500)
-    place.qtbot.waitUntil(lambda: work.cases.unwritten.has(current.case_id))
-    with place.qtbot.waitSignal(work.cases.drafting.restored):
-        work.cases.drafting.restore(agent.id)
-    assert work.cases.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi " * 500
+    work.cases.editor.write(current.case_id, "note", "kata Budi " * 500)
+    place.qtbot.waitUntil(lambda: work.drafts.unwritten.has(current.case_id))
+    with place.qtbot.waitSignal(work.drafts.drafting.restored):
+        work.drafts.drafting.restore(agent.id)
+    assert work.drafts.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi " * 500
 
 
 def test_a_start_on_a_full_disk_says_so_and_leaves_nothing_open(disk: SmallDisk, qtbot: QtBot) -> None:
@@ -360,8 +360,8 @@ def test_a_case_that_was_left_without_a_number_gets_one_at_the_next_start(place:
     assert agent is not None
     case_id = uuid7()
     start = DraftStart(case_id, "", Channel.VOICE, now(), now())
-    work.cases.drafting.keep_all(f"case:{case_id}", {**start.as_fields(), "note": "kata Budi"})
-    work.cases.drafting.restore(agent.id)
+    work.drafts.drafting.keep_all(f"case:{case_id}", {**start.as_fields(), "note": "kata Budi"})
+    work.drafts.drafting.restore(agent.id)
     place.qtbot.waitUntil(lambda: bool(on_disk(place).get(f"case:{case_id}", {}).get("_number")))
     assert numbered(place) == on_disk(place)[f"case:{case_id}"]["_number"]
 
@@ -372,21 +372,21 @@ def test_a_new_case_asked_for_before_anybody_signed_in_comes_with_the_first_who_
     places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     opened = open_workplace(places, SETTINGS)
     work = opened.workplace
-    work.cases.service.start_draft()  # Ctrl+N right after the window came
-    with qtbot.waitSignal(work.cases.drafting.restored):
+    work.cases.editor.start_draft()  # Ctrl+N right after the window came
+    with qtbot.waitSignal(work.drafts.drafting.restored):
         work.access.session.add_agent("Rina")
-    qtbot.waitUntil(lambda: bool(work.cases.service.current and work.cases.service.current.number))
+    qtbot.waitUntil(lambda: bool(work.cases.editor.current and work.cases.editor.current.number))
     opened.close()
 
 
 def test_a_number_belongs_to_the_case_that_it_was_asked_for(place: PhonePlace) -> None:
-    cases = place.workplace.cases.service
-    cases.start_draft()
-    first = cases.current
+    editor = place.workplace.cases.editor
+    editor.start_draft()
+    first = editor.current
     assert first is not None
-    cases.write(first.case_id, "note", "satu")
-    cases.start_draft()
-    second = cases.current
+    editor.write(first.case_id, "note", "satu")
+    editor.start_draft()
+    second = editor.current
     assert second is not None
     given = numbered(place)
     place.qtbot.waitUntil(lambda: all("_number" in one and one["_number"] for one in on_disk(place).values()))

@@ -84,7 +84,7 @@ def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtB
     places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.cases.drafting.restored):
+    with qtbot.waitSignal(workplace.drafts.drafting.restored):
         workplace.access.session.add_agent("Rina")
     settings = replace(
         workplace.preferences.settings,
@@ -94,12 +94,12 @@ def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtB
     workplace.preferences.change(settings)
     assert workplace.procedure.zone.key == "Asia/Jayapura"
     before = now().astimezone(workplace.procedure.zone)
-    with qtbot.waitSignal(workplace.cases.service.opened):
-        workplace.cases.service.start_draft(Channel.EMAIL)
-    qtbot.waitUntil(lambda: bool(workplace.cases.service.current and workplace.cases.service.current.number))
-    assert workplace.cases.service.current is not None
+    with qtbot.waitSignal(workplace.cases.editor.opened):
+        workplace.cases.editor.start_draft(Channel.EMAIL)
+    qtbot.waitUntil(lambda: bool(workplace.cases.editor.current and workplace.cases.editor.current.number))
+    assert workplace.cases.editor.current is not None
     begins = tuple(f"CC-{day:%y%m%d}-042-001" for day in (before, now().astimezone(workplace.procedure.zone)))
-    assert workplace.cases.service.current.number.startswith(begins)
+    assert workplace.cases.editor.current.number.startswith(begins)
     assert workplace.records.me is not None
     assert workplace.records.me.workstation == "042"
     opened.close()

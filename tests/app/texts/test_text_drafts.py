@@ -25,7 +25,7 @@ OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 
 
 def on_disk(place: PhonePlace) -> bytes:
-    assert place.workplace.cases.drafting.flush(10)
+    assert place.workplace.drafts.drafting.flush(10)
     folder = place.places.records_file.parent
     return b"".join(path.read_bytes() for path in folder.glob("*.drafts*"))
 

@@ -67,13 +67,13 @@ def talk_with_video(place: PhonePlace) -> None:
     place.phone.ring(KEY, has_video=True)
     place.phone.connect(KEY)
     video(place)
-    cases = place.workplace.cases.service
-    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+    editor = place.workplace.cases.editor
+    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
 
 
 def test_a_case_of_a_video_call_has_its_channel_by_itself(place: PhonePlace) -> None:
     talk_with_video(place)
-    current = place.workplace.cases.service.current
+    current = place.workplace.cases.editor.current
     assert current is not None
     assert current.channel is Channel.VIDEO
     found = place.read(lambda tx: contact(tx, call_of(place).contact_id))
@@ -84,16 +84,16 @@ def test_a_case_of_a_video_call_has_its_channel_by_itself(place: PhonePlace) -> 
 def test_a_call_that_gains_video_becomes_a_video_call_and_so_does_its_new_case(place: PhonePlace) -> None:
     place.phone.ring(KEY)
     place.phone.connect(KEY)
-    cases = place.workplace.cases.service
-    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+    editor = place.workplace.cases.editor
+    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
     place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
     video(place, VideoState.OFFERED)
     place.workplace.video.calls.toggle()  # not asked twice
     assert len(place.phone.of(AddVideo)) == 1
     video(place)
-    assert cases.current is not None
-    assert cases.current.channel is Channel.VIDEO
+    assert editor.current is not None
+    assert editor.current.channel is Channel.VIDEO
     place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(RemoveVideo)] == [KEY]
 
@@ -323,19 +323,19 @@ def test_a_picture_goes_into_the_new_case_with_the_yes_and_leaves_nothing_else_b
     place: PhonePlace,
 ) -> None:
     talk_with_video(place)
-    cases, pictures = place.workplace.cases.service, place.workplace.video.pictures
+    editor, pictures = place.workplace.cases.editor, place.workplace.video.pictures
     pictures.set_answer(KEY, True)
     pictures.take(KEY)
     path = asked_for(place)
     sha256 = written(place, path)
     place.told("picture_kept")
     place.qtbot.waitUntil(lambda: not path.exists())
-    assert cases.current is not None
-    case_id = cases.current.case_id
-    cases.keep("subject", "Reklame roboh")
-    cases.keep("description", "Terlihat di video")
-    cases.save()
-    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.file is not None)
+    assert editor.current is not None
+    case_id = editor.current.case_id
+    editor.keep("subject", "Reklame roboh")
+    editor.keep("description", "Terlihat di video")
+    editor.save()
+    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.file is not None)
     file = place.read(lambda tx: case_file(tx, case_id))
     assert file is not None
     assert file.row.channel is Channel.VIDEO

@@ -79,15 +79,15 @@ def names(store: Path) -> list[str]:
 
 
 def attach(desktop: Desktop, content: bytes) -> None:
-    case_id = current_case(desktop.work.cases.service).case_id
+    case_id = current_case(desktop.work.cases.editor).case_id
     desktop.work.files.attachments.attach_content(case_id, "KTP Budi.png", content)
-    desktop.until(lambda: current_file(desktop.work.cases.service).attachments)
+    desktop.until(lambda: current_file(desktop.work.cases.editor).attachments)
 
 
 def see(desktop: Desktop, case_id: UUID) -> Any:
     desktop.open(case_id)
-    desktop.until(lambda: attachments_of(current_case(desktop.work.cases.service)))
-    return attachments_of(current_case(desktop.work.cases.service))[0]
+    desktop.until(lambda: attachments_of(current_case(desktop.work.cases.editor)))
+    return attachments_of(current_case(desktop.work.cases.editor))[0]
 
 
 def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[FilesDesktop], store: Path) -> None:

@@ -114,10 +114,10 @@ def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
     desk.work.sync.sharing.sign_in("rina", RINA)
     desk.until(lambda: desk.work.access.session.agent is not None)
     desk.open(case_id)
-    desk.work.cases.service.keep("note", "tanpa jaringan")
-    desk.work.cases.service.save()
+    desk.work.cases.editor.keep("note", "tanpa jaringan")
+    desk.work.cases.editor.save()
     desk.until(
-        lambda: "tanpa jaringan" in {one.text for one in current_case(desk.work.cases.service).timeline}
+        lambda: "tanpa jaringan" in {one.text for one in current_case(desk.work.cases.editor).timeline}
     )
     workstation.wire.mend()
     desk.work.sync.sharing.hurry()
@@ -140,7 +140,7 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(
     desk.until(lambda: not desk.work.calls.desk.calls)
     desk.work.sign_out()
     assert is_nobody_at(desk)
-    assert desk.work.cases.service.current is None
+    assert desk.work.cases.editor.current is None
     assert desk.work.cases.tabs.tabs == ()
     assert not takes_calls(desk)
     desk.until(lambda: states(desk) and all(is_over for _who, _what, is_over in states(desk)))

@@ -50,13 +50,13 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
     assert {unit.code for unit in session.units} == {"perizinan", "pengendalian"}
     case_id = rina.log("Izin reklame belum terbit")
     sari.open(case_id)
-    rina.work.cases.service.keep("note", "Sudah dua minggu")
-    rina.work.cases.service.save()
+    rina.work.cases.editor.keep("note", "Sudah dua minggu")
+    rina.work.cases.editor.save()
     sari.until(
-        lambda: "Sudah dua minggu" in {one.text for one in current_case(sari.work.cases.service).timeline}
+        lambda: "Sudah dua minggu" in {one.text for one in current_case(sari.work.cases.editor).timeline}
     )
     sari.until(lambda: [one.name for one in sari.work.cases.presence.company(case_id).others] == ["Rina"])
-    rina.work.cases.service.keep("note", "Dan lagi")
+    rina.work.cases.editor.keep("note", "Dan lagi")
     sari.until(lambda: sari.work.cases.presence.company(case_id).others[0].doing is Doing.WRITES)
 
 
@@ -87,7 +87,7 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(
     sari.until(lambda: of_budi)
     assert (of_budi[0].applicant_id, of_budi[0].cases) == (budi, found[0].cases)
     sari.work.sync.archive.open(case_id)
-    sari.until(lambda: sari.work.cases.service.current and sari.work.cases.service.current.case_id == case_id)
+    sari.until(lambda: sari.work.cases.editor.current and sari.work.cases.editor.current.case_id == case_id)
     sari.work.sync.sharing.stop()
     failed: list[Notice] = []
     sari.work.sync.archive.notice.connect(failed.append)

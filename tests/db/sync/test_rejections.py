@@ -42,7 +42,7 @@ def typed(change: Any) -> dict[Any, Any]:
 
 
 def status(desktop: Desktop) -> str:
-    file = current_case(desktop.work.cases.service).file
+    file = current_case(desktop.work.cases.editor).file
     return file.row.status.value if file is not None else ""
 
 
@@ -121,7 +121,7 @@ def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_
     refusals.keep_as_note(change, "Ditolak: Izin terbit besok")
     rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
     rina.open(case_id)
-    assert current_case(rina.work.cases.service).timeline[-1].text == "Ditolak: Izin terbit besok"
+    assert current_case(rina.work.cases.editor).timeline[-1].text == "Ditolak: Izin terbit besok"
     assert status(rina) == "cancelled"
 
 
@@ -129,19 +129,21 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(
     desktops: list[Desktop],
 ) -> None:
     rina, case_id = refused_of_rina(desktops, wait, answer)
-    refusals, cases = rina.work.sync.sharing.refusals, rina.work.cases.service
+    refusals, editor = rina.work.sync.sharing.refusals, rina.work.cases.editor
     hindered, forms = listened(refusals)
     desktops[1].work.cases.service.end_wait()
     rina.open(case_id)
     rina.until(lambda: status(rina) == "in_progress")
-    cases.keep("answer.text", "Yang lain")
+    editor.keep("answer.text", "Yang lain")
     refusals.change(refusals.entries[0])
     rina.until(lambda: hindered == [TYPING])
-    assert (current_case(cases).draft["answer.text"], len(refusals.entries)) == ("Yang lain", 1)
-    cases.keep("answer.text", "")
+    assert (current_case(editor).draft["answer.text"], len(refusals.entries)) == ("Yang lain", 1)
+    editor.keep("answer.text", "")
     refusals.change(refusals.entries[0])
     rina.until(lambda: forms == ["answer"])
-    assert {name: text for name, text in current_case(cases).draft.items() if name.startswith("answer.")} == {
+    assert {
+        name: text for name, text in current_case(editor).draft.items() if name.startswith("answer.")
+    } == {
         "answer.text": "Izin terbit besok",
         "answer.validated_in": "jelita",
         "answer.reference": "JELITA 045",
@@ -201,7 +203,7 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
     sari.sign_in("sari")
     case_id = rina.log("Izin reklame belum terbit")
     sari.until(lambda: sari.has(case_id))
-    number = current_case(rina.work.cases.service).number
+    number = current_case(rina.work.cases.editor).number
     twin = LogCase(
         case_id=uuid7(),
         number=number,  # two computers with one code: the office has to hear of it, and no word is lost
@@ -224,11 +226,11 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
     sari.work.sync.sharing.refusals.form_wanted.connect(forms.append)
     sari.work.sync.sharing.refusals.change(change)
     sari.until(lambda: forms == [""])
-    current = current_case(sari.work.cases.service)
+    current = current_case(sari.work.cases.editor)
     assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)
     assert current.number != number
-    drafted = sari.work.cases.drafting.fields(f"case:{current.case_id}")
+    drafted = sari.work.drafts.drafting.fields(f"case:{current.case_id}")
     assert drafted["subject"] == "Air keruh"  # on the disk, too
-    sari.work.cases.service.save()
-    sari.until(lambda: current_case(sari.work.cases.service).file is not None)
+    sari.work.cases.editor.save()
+    sari.until(lambda: current_case(sari.work.cases.editor).file is not None)
     sari.until(lambda: len(shared.rows(Case.__table__)) == 2)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.cases.answers import Answer, Promise
+from app.cases.case_editor import CaseEditor
+from app.cases.case_service import CaseService
+from app.cases.unit_service import UnitService
 from app.common.enums import Channel
-from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
+from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
 from tests.ui.controls import first_stroke
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
@@ -25,7 +29,17 @@ class Desk:
 
     panel: CasePanel
     place: FakeWorkplace
-    cases: LiveCases
+    editor: LiveEditor
+
+    @property
+    def service(self) -> Any:
+        """The moves at the agent."""
+        return self.place.cases.service
+
+    @property
+    def units(self) -> Any:
+        """The moves with a unit."""
+        return self.place.cases.units
 
     def press(self, key: Key) -> None:
         combination = first_stroke(key)
@@ -60,32 +74,34 @@ class Desk:
 
     def log(self) -> None:
         """Siti's complaint is recorded."""
-        self.cases.begin(talking(self.place), SITI)
+        self.editor.begin(talking(self.place), SITI)
         for name, text in TYPED.items():
-            self.cases.keep(name, text)
-        self.cases.save()
+            self.editor.keep(name, text)
+        self.editor.save()
 
     def escalate(self) -> None:
         self.log()
         self.later(minutes=5)
         promise = Promise(self.place.now + timedelta(hours=2), Channel.VOICE, "Ditelepon sebelum pukul 12.00")
-        self.cases.escalate(UNIT.id, "Kapan SK izin reklame ini ditetapkan?", promise)
+        self.units.escalate(UNIT.id, "Kapan SK izin reklame ini ditetapkan?", promise)
 
     def solve(self) -> None:
         self.escalate()
-        self.cases.sit_down(OFFICER)
+        self.editor.sit_down(OFFICER)
         self.later(minutes=30)
-        self.cases.record_solution(Answer("SK sudah terbit.", "jelita", "503/1123/REK/2026"))
-        self.cases.sit_down(AGENT)
-        self.cases.show(self.cases.current)
+        self.units.record_solution(Answer("SK sudah terbit.", "jelita", "503/1123/REK/2026"))
+        self.editor.sit_down(AGENT)
+        self.editor.show(self.editor.current)
 
     def asked(self, name: str) -> list[tuple[object, ...]]:
-        return [one[1:] for one in self.cases.asked if one[0] == name]
+        parts = {CaseEditor: self.editor, CaseService: self.service, UnitService: self.units}
+        part = next(part for real, part in parts.items() if hasattr(real, name))
+        return [one[1:] for one in part.asked if one[0] == name]
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    place, cases = office()
+    place, editor = office()
     panel = CasePanel(place)  # type: ignore[arg-type]
     filter_ = KeysFirst(panel)
     qapp.installEventFilter(filter_)
@@ -94,4 +110,4 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     with qtbot.waitActive(panel):
         panel.show()
         panel.activateWindow()
-    return Desk(panel, place, cases)
+    return Desk(panel, place, editor)

@@ -30,13 +30,22 @@ from app.common.enums import (
     UnitQuestionRecord,
     ValidationSystem,
 )
-from app.sop.typed_time import read_day, read_past
 from app.sop.wait_until import read_until
 from app.values.call import DeskCall
 from app.values.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
 from db.models.types import utc_text
 from db.rules.lifecycle import MOVES, Move, allowed_moves
-from tests.ui.fakes import NOW, UNIT, FakeCases, FakeWorkplace, contact, incoming, person
+from tests.ui.fakes import (
+    NOW,
+    UNIT,
+    FakeCaseService,
+    FakeEditor,
+    FakeUnitService,
+    FakeWorkplace,
+    contact,
+    incoming,
+    person,
+)
 
 NUMBER = "CC-261124-001-007-4"
 SITI = ApplicantRecord(
@@ -75,8 +84,8 @@ SOLUTION = (
 )
 
 
-class LiveCases(FakeCases):
-    """Does in memory what the real service does, so that a whole call can be played on the panel."""
+class LiveEditor(FakeEditor):
+    """Keeps one case in memory as the real editor does, so that a whole call can be played on the panel."""
 
     def __init__(self, place: FakeWorkplace) -> None:
         super().__init__()
@@ -95,11 +104,11 @@ class LiveCases(FakeCases):
 
     def save(self) -> None:
         self.asked.append(("save",))
-        self._store("case")
+        self.store("case")
 
     def finish(self) -> None:
         self.asked.append(("finish",))
-        self._record_typed()
+        self.record_typed()
         self.current = None
         self.stored.emit("finished")
         self.closed_view.emit()
@@ -108,167 +117,22 @@ class LiveCases(FakeCases):
         self.current = None
         self.closed_view.emit()
 
-    def add_evidence(self, system: str, query: str, result: str) -> None:
-        self.asked.append(("add_evidence", system, query, result))
-        found = EvidenceRecord(
-            uuid4(), self.current.case_id, system, query, result, "", self._me.name, self._now
-        )
-        self._record_typed()
-        self._change(evidence=(*self._file.evidence, found))
-        self._tell(EntryKind.EVIDENCE_ADDED, system=system, query=query)
-        self._store("evidence", "evidence.system", "evidence.query", "evidence.result")
-
-    def propose_packet(self, unit_id: UUID | None, found: Sequence[Any] = ()) -> None:
-        self.asked.append(("propose_packet", unit_id))
-        self._store("case")
-        packet: Packet = propose_packet(
-            self._file, self.place.procedure.sop, self.place.procedure.calendar, unit_id, self._now
-        )
-        self.packet_proposed.emit(packet)
-
-    def escalate(self, unit_id: UUID, question: str, promise: Promise, reason: str = "") -> None:
-        self.asked.append(("escalate", unit_id, question, promise, reason))
-        due = due_at(self.place.procedure.sop, self.place.procedure.calendar, self.current.channel, self._now)
-        asked = EscalationRecord(
-            uuid4(),
-            self.current.case_id,
-            unit_id,
-            UNIT.name,
-            question,
-            evidence_text(self._file),
-            promise.said,
-            self._me.id,
-            self._me.name,
-            self._now,
-            due,
-            promise_at=promise.at,
-            promise_channel=promise.channel,
-            no_evidence_reason=reason,
-        )
-        self._change(escalations=(*self._file.escalations, asked))
-        self._row(unit_id=unit_id, unit_name=UNIT.name)
-        self._tell(
-            EntryKind.ESCALATED, question, unit_name=UNIT.name, due_at=due.isoformat(), promise=promise.said
-        )
-        self._move(
-            Move.ESCALATE, "escalation", "escalation.unit_id", "escalation.question", "escalation.promise"
-        )
-
-    def answer(self, answer: Answer, receipt: Receipt | None = None) -> None:
-        self.asked.append(("answer", answer, receipt))
-        self._solve(EntryKind.ANSWER_FOUND, None, answer, self._me.name)
-        self._move(
-            Move.ANSWER, "answer", *(f"answer.{part}" for part in ("text", "validated_in", "reference"))
-        )
-
-    def record_solution(self, answer: Answer, validated_by: str = "", given: GivenBy | None = None) -> None:
-        self.asked.append(("record_solution", answer, validated_by, given))
-        by = given.name if given else self._me.name
-        last = replace(self._file.escalations[-1], answered_at=self._now, answered_by_name=by)
-        self._change(escalations=(*self._file.escalations[:-1], last))
-        self._solve(EntryKind.SOLUTION_RECORDED, last.id, answer, by)
-        self._move(Move.RECORD_SOLUTION, "solution")
-
-    def ask_back(self, question: str, asked_by: str = "") -> None:
-        self.asked.append(("ask_back", question, asked_by))
-        by = asked_by or self._me.name
-        asked = UnitQuestionRecord(uuid4(), self._file.escalations[-1].id, question, by, self._now)
-        self._change(unit_questions=(*self._file.unit_questions, asked))
-        self._tell(EntryKind.UNIT_ASKED_BACK, question)
-        self._move(Move.ASK_BACK, "asked_back")
-
-    def answer_unit(self, text: str) -> None:
-        self.asked.append(("answer_unit", text))
-        told = replace(self._file.unit_questions[-1], answer=text, answered_at=self._now)
-        self._change(unit_questions=(*self._file.unit_questions[:-1], told))
-        self._tell(EntryKind.UNIT_QUESTION_ANSWERED, text)
-        self._move(Move.ANSWER_UNIT, "unit_told")
-
-    def packet_text(self) -> str:
-        return f"PERTANYAAN UNTUK BIDANG: KASUS {NUMBER}\n{self._file.escalations[-1].question}"
-
-    def read_ahead(self, text: str) -> datetime | None:
-        return read_until(text, self._now, self.place.procedure.calendar)
-
-    def read_past(self, text: str) -> datetime | None:
-        return read_past(text, self._now, self.place.procedure.zone)
-
-    @property
-    def today(self) -> date:
-        return self._now.date()
-
-    def read_day(self, text: str) -> date | None:
-        day = read_day(text, self.today)
-        return day if day is not None and day >= self.today else None
-
-    @property
-    def proposed_validity(self) -> date:
-        return self._now.date() + timedelta(days=30)
-
-    def return_escalation(self, reason: str) -> None:
-        self.asked.append(("return_escalation", reason))
-        last = replace(self._file.escalations[-1], returned_at=self._now, returned_reason=reason)
-        self._change(escalations=(*self._file.escalations[:-1], last))
-        self._tell(EntryKind.ESCALATION_RETURNED, reason=reason)
-        self._move(Move.RETURN, "returned")
-
-    @property
-    def expired_on(self) -> date | None:
-        last = self.current.file.solutions[-1].valid_until if self.current.file.solutions else None
-        return last if last is not None and last < self.today else None
-
-    def tell(self, means: str, receipt: Receipt | None = None, although_expired: bool = False) -> None:
-        self.asked.append(("tell", means, receipt, *((True,) if although_expired else ())))
-        self._tell(EntryKind.SOLUTION_TOLD, means=means)
-        self._move(Move.TELL, "told")
-
-    def confirm_receipt(self, receipt: Receipt) -> None:
-        self.asked.append(("confirm_receipt", receipt))
-        facts: dict[str, Any] = {
-            "means": receipt.means,
-            "satisfied": receipt.satisfied,
-            "comment": receipt.comment,
-        }
-        self._tell(EntryKind.RECEIPT_CONFIRMED, by=SITI.name, **facts)
-        self._tell(EntryKind.CLOSED)
-        self._move(Move.CONFIRM_RECEIPT, "closed")
-
-    def wait_for_applicant(self, reason: str, until: str = "") -> None:
-        self.asked.append(("wait_for_applicant", reason, until))
-        facts = {"reason": reason}
-        if until:
-            moment = read_until(until, self._now, self.place.procedure.calendar)
-            assert moment is not None
-            facts["until"] = utc_text(moment)
-        self._tell(EntryKind.WAIT_STARTED, **facts)
-        self._move(Move.WAIT, "waiting")
-
-    def end_wait(self) -> None:
-        self.asked.append(("end_wait",))
-        self._tell(EntryKind.WAIT_ENDED)
-        self._move(Move.END_WAIT, "resumed")
-
-    def reopen(self, reason: str) -> None:
-        self.asked.append(("reopen", reason))
-        self._tell(EntryKind.REOPENED, reason=reason)
-        self._move(Move.REOPEN, "reopened")
-
     # -- how it is done ------------------------------------------------------------------------------------
 
     def begin(self, call: DeskCall | None = None, who: ApplicantRecord | None = None) -> VisibleCase:
         """A new case comes on the screen."""
-        start = DraftStart(uuid4(), NUMBER, Channel.VOICE, self._now, self._now - timedelta(seconds=20))
+        start = DraftStart(uuid4(), NUMBER, Channel.VOICE, self.now, self.now - timedelta(seconds=20))
         case = VisibleCase(
             start.case_id,
             NUMBER,
             Channel.VOICE,
-            self._now,
+            self.now,
             start=start,
             draft=dict(DEFAULTS),
             call=call,
             person=who,
-            timeline=start.timeline(self._me.id, self._me.name),
-            moves=allowed_moves(CaseStatus.IN_PROGRESS, self._me.role, is_waiting=False),
+            timeline=start.timeline(self.me.id, self.me.name),
+            moves=allowed_moves(CaseStatus.IN_PROGRESS, self.me.role, is_waiting=False),
         )
         self.show(case)
         return case
@@ -283,25 +147,25 @@ class LiveCases(FakeCases):
         self.changed.emit(self.current)
 
     @property
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
         return self.place.procedure.clock()
 
     @property
-    def _me(self) -> AgentRecord:
+    def me(self) -> AgentRecord:
         assert self.place.access.session.agent is not None
         return self.place.access.session.agent
 
     @property
-    def _file(self) -> CaseFile:
-        self._record_typed()
+    def file(self) -> CaseFile:
+        self.record_typed()
         return self.current.file
 
-    def _record_typed(self) -> None:
+    def record_typed(self) -> None:
         case = self.current
         typed = {name: text for name, text in case.draft.items() if name in DETAIL_FIELDS}
         if case.file is None:
             row = replace(
-                case.start.row(case.draft, self._me.id, self._me.name),
+                case.start.row(case.draft, self.me.id, self.me.name),
                 subject=subject_of(case.draft),
                 applicant_id=case.person.id if case.person else None,
                 is_draft=False,
@@ -321,19 +185,19 @@ class LiveCases(FakeCases):
                 evidence=(),
             )
             self.current = replace(case, file=file, start=None)
-            self._tell(EntryKind.CASE_LOGGED, subject=row.subject)
+            self.add_entry(EntryKind.CASE_LOGGED, subject=row.subject)
         else:
             texts = {name: typed[name] for name in ("description", "nib", "kbli", "region") if name in typed}
-            self._change_file(**texts)
+            self._replace_file(**texts)
         note = case.draft.get("note", "").strip()
         if note:
-            self._tell(EntryKind.NOTE_ADDED, note)
+            self.add_entry(EntryKind.NOTE_ADDED, note)
         kept = {
             name: text for name, text in case.draft.items() if name not in DETAIL_FIELDS and name != "note"
         }
         self.current = replace(self.current, draft=kept)
 
-    def _solve(self, kind: EntryKind, escalation_id: UUID | None, answer: Answer, by: str) -> None:
+    def solve(self, kind: EntryKind, escalation_id: UUID | None, answer: Answer, by: str) -> None:
         solution = SolutionRecord(
             uuid4(),
             self.current.case_id,
@@ -343,36 +207,36 @@ class LiveCases(FakeCases):
             answer.reference,
             answer.legal_basis,
             by,
-            self._now,
+            self.now,
             answer.oss_reference,
             answer.valid_until,
         )
-        self._change(solutions=(*self._file.solutions, solution))
+        self.change_file(solutions=(*self.file.solutions, solution))
         facts = {"reference": answer.reference, "legal_basis": answer.legal_basis}
-        self._tell(kind, answer.text, validated_in=answer.validated_in, **facts)
+        self.add_entry(kind, answer.text, validated_in=answer.validated_in, **facts)
 
-    def _change(self, **changes: Any) -> None:
-        self.current = replace(self.current, file=replace(self._file, **changes))
+    def change_file(self, **changes: Any) -> None:
+        self.current = replace(self.current, file=replace(self.file, **changes))
 
-    def _change_file(self, **changes: Any) -> None:
+    def _replace_file(self, **changes: Any) -> None:
         self.current = replace(self.current, file=replace(self.current.file, **changes))
 
-    def _row(self, **changes: Any) -> None:
+    def change_row(self, **changes: Any) -> None:
         file = self.current.file
         self.current = replace(self.current, file=replace(file, row=replace(file.row, **changes)))
 
-    def _tell(self, kind: EntryKind, text: str = "", by: str | None = None, **facts: Any) -> None:
+    def add_entry(self, kind: EntryKind, text: str = "", by: str | None = None, **facts: Any) -> None:
         case = self.current
         entry = TimelineRecord(
             uuid4(),
             case.case_id,
             len(case.timeline) + 1,
             kind,
-            self._me.id if by is None else None,
-            self._me.name if by is None else by,
+            self.me.id if by is None else None,
+            self.me.name if by is None else by,
             "001",
-            self._now,
-            self._now,
+            self.now,
+            self.now,
             None,
             text,
             facts,
@@ -380,15 +244,15 @@ class LiveCases(FakeCases):
         timeline = (*case.timeline, entry)
         self.current = replace(case, timeline=timeline, file=replace(case.file, timeline=timeline))
 
-    def _move(self, move: Move, what: str, *forgotten: str) -> None:
-        self._record_typed()
+    def move(self, move: Move, what: str, *forgotten: str) -> None:
+        self.record_typed()
         place = MOVES[self.current.status][move]
         row = self.current.file.row
         stands_still = move is not Move.END_WAIT and (place.status is row.status or move is Move.WAIT)
-        since = (row.waiting_since or (self._now if move is Move.WAIT else None)) if stands_still else None
-        self._row(status=place.status, step=place.step or row.step, waiting_since=since)
+        since = (row.waiting_since or (self.now if move is Move.WAIT else None)) if stands_still else None
+        self.change_row(status=place.status, step=place.step or row.step, waiting_since=since)
         self.sit_down()
-        self._store(what, *forgotten)
+        self.store(what, *forgotten)
 
     def sit_down(self, agent: AgentRecord | None = None) -> None:
         """Look at the case as this person."""
@@ -396,11 +260,11 @@ class LiveCases(FakeCases):
             self.place.access.session.agent = agent
         self.current = replace(
             self.current,
-            moves=allowed_moves(self.current.status, self._me.role, self._file.row.waiting_since is not None),
+            moves=allowed_moves(self.current.status, self.me.role, self.file.row.waiting_since is not None),
         )
 
-    def _store(self, what: str, *forgotten: str) -> None:
-        self._record_typed()
+    def store(self, what: str, *forgotten: str) -> None:
+        self.record_typed()
         for name in forgotten:
             self.current.draft.pop(name, None)
         self.stored.emit(what)
@@ -408,12 +272,182 @@ class LiveCases(FakeCases):
             self.changed.emit(self.current)
 
 
-def office() -> tuple[FakeWorkplace, LiveCases]:
-    """A workplace whose cases live."""
+class LiveCaseService(FakeCaseService):
+    """Does in memory what the real service does with the case of the editor."""
+
+    def __init__(self, editor: LiveEditor) -> None:
+        super().__init__()
+        self._editor = editor
+
+    def add_evidence(self, system: str, query: str, result: str) -> None:
+        self.asked.append(("add_evidence", system, query, result))
+        found = EvidenceRecord(
+            uuid4(),
+            self._editor.current.case_id,
+            system,
+            query,
+            result,
+            "",
+            self._editor.me.name,
+            self._editor.now,
+        )
+        self._editor.record_typed()
+        self._editor.change_file(evidence=(*self._editor.file.evidence, found))
+        self._editor.add_entry(EntryKind.EVIDENCE_ADDED, system=system, query=query)
+        self._editor.store("evidence", "evidence.system", "evidence.query", "evidence.result")
+
+    def answer(self, answer: Answer, receipt: Receipt | None = None) -> None:
+        self.asked.append(("answer", answer, receipt))
+        self._editor.solve(EntryKind.ANSWER_FOUND, None, answer, self._editor.me.name)
+        self._editor.move(
+            Move.ANSWER, "answer", *(f"answer.{part}" for part in ("text", "validated_in", "reference"))
+        )
+
+    @property
+    def expired_on(self) -> date | None:
+        last = (
+            self._editor.current.file.solutions[-1].valid_until
+            if self._editor.current.file.solutions
+            else None
+        )
+        return last if last is not None and last < self._editor.place.procedure.typed_times.today else None
+
+    def notify_applicant(
+        self, means: str, receipt: Receipt | None = None, although_expired: bool = False
+    ) -> None:
+        self.asked.append(("notify_applicant", means, receipt, *((True,) if although_expired else ())))
+        self._editor.add_entry(EntryKind.SOLUTION_TOLD, means=means)
+        self._editor.move(Move.TELL, "told")
+
+    def confirm_receipt(self, receipt: Receipt) -> None:
+        self.asked.append(("confirm_receipt", receipt))
+        facts: dict[str, Any] = {
+            "means": receipt.means,
+            "satisfied": receipt.satisfied,
+            "comment": receipt.comment,
+        }
+        self._editor.add_entry(EntryKind.RECEIPT_CONFIRMED, by=SITI.name, **facts)
+        self._editor.add_entry(EntryKind.CLOSED)
+        self._editor.move(Move.CONFIRM_RECEIPT, "closed")
+
+    def wait_for_applicant(self, reason: str, until: str = "") -> None:
+        self.asked.append(("wait_for_applicant", reason, until))
+        facts = {"reason": reason}
+        if until:
+            moment = read_until(until, self._editor.now, self._editor.place.procedure.calendar)
+            assert moment is not None
+            facts["until"] = utc_text(moment)
+        self._editor.add_entry(EntryKind.WAIT_STARTED, **facts)
+        self._editor.move(Move.WAIT, "waiting")
+
+    def end_wait(self) -> None:
+        self.asked.append(("end_wait",))
+        self._editor.add_entry(EntryKind.WAIT_ENDED)
+        self._editor.move(Move.END_WAIT, "resumed")
+
+    def reopen(self, reason: str) -> None:
+        self.asked.append(("reopen", reason))
+        self._editor.add_entry(EntryKind.REOPENED, reason=reason)
+        self._editor.move(Move.REOPEN, "reopened")
+
+
+class LiveUnitService(FakeUnitService):
+    """Does in memory what the real service does with the case of the editor."""
+
+    def __init__(self, editor: LiveEditor) -> None:
+        super().__init__()
+        self._editor = editor
+
+    def propose_packet(self, unit_id: UUID | None, found: Sequence[Any] = ()) -> None:
+        self.asked.append(("propose_packet", unit_id))
+        self._editor.store("case")
+        packet: Packet = propose_packet(
+            self._editor.file,
+            self._editor.place.procedure.sop,
+            self._editor.place.procedure.calendar,
+            unit_id,
+            self._editor.now,
+        )
+        self.packet_proposed.emit(packet)
+
+    def escalate(self, unit_id: UUID, question: str, promise: Promise, reason: str = "") -> None:
+        self.asked.append(("escalate", unit_id, question, promise, reason))
+        due = due_at(
+            self._editor.place.procedure.sop,
+            self._editor.place.procedure.calendar,
+            self._editor.current.channel,
+            self._editor.now,
+        )
+        asked = EscalationRecord(
+            uuid4(),
+            self._editor.current.case_id,
+            unit_id,
+            UNIT.name,
+            question,
+            evidence_text(self._editor.file),
+            promise.said,
+            self._editor.me.id,
+            self._editor.me.name,
+            self._editor.now,
+            due,
+            promise_at=promise.at,
+            promise_channel=promise.channel,
+            no_evidence_reason=reason,
+        )
+        self._editor.change_file(escalations=(*self._editor.file.escalations, asked))
+        self._editor.change_row(unit_id=unit_id, unit_name=UNIT.name)
+        self._editor.add_entry(
+            EntryKind.ESCALATED, question, unit_name=UNIT.name, due_at=due.isoformat(), promise=promise.said
+        )
+        self._editor.move(
+            Move.ESCALATE, "escalation", "escalation.unit_id", "escalation.question", "escalation.promise"
+        )
+
+    def record_solution(self, answer: Answer, validated_by: str = "", given: GivenBy | None = None) -> None:
+        self.asked.append(("record_solution", answer, validated_by, given))
+        by = given.name if given else self._editor.me.name
+        last = replace(self._editor.file.escalations[-1], answered_at=self._editor.now, answered_by_name=by)
+        self._editor.change_file(escalations=(*self._editor.file.escalations[:-1], last))
+        self._editor.solve(EntryKind.SOLUTION_RECORDED, last.id, answer, by)
+        self._editor.move(Move.RECORD_SOLUTION, "solution")
+
+    def ask_back(self, question: str, asked_by: str = "") -> None:
+        self.asked.append(("ask_back", question, asked_by))
+        by = asked_by or self._editor.me.name
+        asked = UnitQuestionRecord(
+            uuid4(), self._editor.file.escalations[-1].id, question, by, self._editor.now
+        )
+        self._editor.change_file(unit_questions=(*self._editor.file.unit_questions, asked))
+        self._editor.add_entry(EntryKind.UNIT_ASKED_BACK, question)
+        self._editor.move(Move.ASK_BACK, "asked_back")
+
+    def answer_unit(self, text: str) -> None:
+        self.asked.append(("answer_unit", text))
+        told = replace(self._editor.file.unit_questions[-1], answer=text, answered_at=self._editor.now)
+        self._editor.change_file(unit_questions=(*self._editor.file.unit_questions[:-1], told))
+        self._editor.add_entry(EntryKind.UNIT_QUESTION_ANSWERED, text)
+        self._editor.move(Move.ANSWER_UNIT, "unit_told")
+
+    def packet_text(self) -> str:
+        return f"PERTANYAAN UNTUK BIDANG: KASUS {NUMBER}\n{self._editor.file.escalations[-1].question}"
+
+    def return_escalation(self, reason: str) -> None:
+        self.asked.append(("return_escalation", reason))
+        last = replace(
+            self._editor.file.escalations[-1], returned_at=self._editor.now, returned_reason=reason
+        )
+        self._editor.change_file(escalations=(*self._editor.file.escalations[:-1], last))
+        self._editor.add_entry(EntryKind.ESCALATION_RETURNED, reason=reason)
+        self._editor.move(Move.RETURN, "returned")
+
+
+def office() -> tuple[FakeWorkplace, LiveEditor]:
+    """A workplace whose open case lives."""
     place = FakeWorkplace()
-    cases = LiveCases(place)
-    place.cases.service = cases
-    return place, cases
+    editor = LiveEditor(place)
+    place.cases.editor = editor
+    place.cases.service, place.cases.units = LiveCaseService(editor), LiveUnitService(editor)
+    return place, editor
 
 
 def talking(place: FakeWorkplace, **changes: Any) -> DeskCall:

@@ -52,7 +52,7 @@ class Hands:
         self.work, self.qtbot = self.place.workplace, qtbot
         self.panel = FilesTaker()
         self.note = KeptText("note.text")
-        self.box = AttachmentsBox(self.work.files.attachments, self.work.cases.service, self.panel)
+        self.box = AttachmentsBox(self.work.files.attachments, self.work.cases.editor, self.panel)
         column = QVBoxLayout(self.panel)
         column.addWidget(self.note)
         column.addWidget(self.box)
@@ -60,17 +60,17 @@ class Hands:
         with qtbot.waitActive(self.panel):
             self.panel.show()
             self.panel.activateWindow()
-        self.work.cases.service.start_draft()
-        qtbot.waitUntil(lambda: self.work.cases.service.current is not None)
-        self.work.cases.service.keep("subject", "Izin belum terbit")
-        self.work.cases.service.save()
-        qtbot.waitUntil(lambda: current_case(self.work.cases.service).file is not None)
+        self.work.cases.editor.start_draft()
+        qtbot.waitUntil(lambda: self.work.cases.editor.current is not None)
+        self.work.cases.editor.keep("subject", "Izin belum terbit")
+        self.work.cases.editor.save()
+        qtbot.waitUntil(lambda: current_case(self.work.cases.editor).file is not None)
         self.note.setFocus()
 
     @property
     def names(self) -> list[str]:
         return [
-            one.name for one in attachments_of(current_case(self.work.cases.service)) if not one.is_removed
+            one.name for one in attachments_of(current_case(self.work.cases.editor)) if not one.is_removed
         ]
 
     def press(self, key: Key) -> None:
@@ -227,7 +227,7 @@ def test_a_masked_name_is_proposed_for_a_copy_as_every_system_can_keep_it(
 ) -> None:
     hands.drop(hands.panel, files(written(tmp_path, "KTP.jpg")))
     hands.qtbot.waitUntil(lambda: hands.names == ["KTP.jpg"])
-    [shown] = attachments_of(current_case(hands.work.cases.service))
+    [shown] = attachments_of(current_case(hands.work.cases.editor))
     hands.box._ask_place(replace(shown, name="KTP 3273********0001.jpg"))
     dialog = hands.panel.findChild(QFileDialog, "attachments.save_dialog")
     assert dialog is not None
@@ -278,7 +278,7 @@ def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_m
 ) -> None:
     hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
     hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
-    attachments, [one] = hands.work.files.attachments, attachments_of(current_case(hands.work.cases.service))
+    attachments, [one] = hands.work.files.attachments, attachments_of(current_case(hands.work.cases.editor))
     cancelled: list[str] = []
     monkeypatch.setattr(attachments._shared, "cancel", cancelled.append)
     attachments.fetching.emit(one.sha256, 45)

@@ -38,7 +38,7 @@ def test_in_a_call_it_says_that_the_applicant_was_told_and_has_it(desk: Desk) ->
 
 def test_nobody_was_told_by_it_once_the_call_is_over(desk: Desk) -> None:
     desk.log()
-    desk.cases.put(call=replace(desk.cases.current.call, state=CallState.ENDED))
+    desk.editor.put(call=replace(desk.editor.current.call, state=CallState.ENDED))
     answer(desk)
     assert last_words(desk) == "That was it, then be ready"
     desk.press(Key.COMPLETE_AND_FINISH)
@@ -51,8 +51,8 @@ def test_an_incomplete_or_a_refused_form_keeps_the_case(desk: Desk) -> None:
     desk.press(Key.DECIDE_YES)
     desk.press(Key.COMPLETE_AND_FINISH)
     assert desk.focus() == "answer.text"
-    desk.cases.refused.emit(Refusal("no_such_case"))
-    desk.cases.stored.emit("note")
+    desk.editor.refused.emit(Refusal("no_such_case"))
+    desk.editor.stored.emit("note")
     assert desk.place.cases.finishing.asked == []
 
 
@@ -60,7 +60,7 @@ def test_the_solution_that_came_back_is_told_and_received_while_the_applicant_li
     desk.solve()
     assert desk.focus() == "note.text"  # the form opened by itself
     desk.press(Key.COMPLETE_AND_FINISH)
-    assert desk.asked("tell") == [("voice", Receipt("voice", None))]
+    assert desk.asked("notify_applicant") == [("voice", Receipt("voice", None))]
 
 
 def test_without_a_form_it_only_says_that_one_is_done(desk: Desk) -> None:

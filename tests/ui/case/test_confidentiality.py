@@ -48,9 +48,9 @@ class Hands:
         self.case_id = self._log()
 
     def _log(self) -> UUID:
-        cases = self.work.cases.service
-        cases.start_draft()
-        self.qtbot.waitUntil(lambda: cases.current is not None)
+        editor = self.work.cases.editor
+        editor.start_draft()
+        self.qtbot.waitUntil(lambda: editor.current is not None)
         for name, text in {
             "subject": "Pungutan liar di loket",
             "description": "Kejadian kemarin",
@@ -58,15 +58,15 @@ class Hands:
             "person.phone": "081234567890",
             "note": "WA istrinya 0813-2222-9999",
         }.items():
-            cases.keep(name, text)
-        cases.save()
+            editor.keep(name, text)
+        editor.save()
         self.qtbot.waitUntil(lambda: self.case.is_saved and self.case.person is not None)
         return self.case.case_id
 
     @property
     def case(self) -> VisibleCase:
-        assert self.work.cases.service.current is not None
-        return self.work.cases.service.current
+        assert self.work.cases.editor.current is not None
+        return self.work.cases.editor.current
 
     def press(self, key: Key) -> None:
         combination = first_stroke(key)
@@ -82,7 +82,7 @@ class Hands:
         else:
             session.sign_in(known.id)
         self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
-        self.work.cases.service.open(self.case_id)
+        self.work.cases.editor.open(self.case_id)
 
     def part(self, name: str) -> QPushButton:
         button = self.panel.findChild(QPushButton, name)
@@ -134,8 +134,8 @@ def test_the_number_is_masked_for_others_until_they_say_why_and_leave_the_case(h
     assert "0813-2222-9999" in hands.story
     assert hands.panel.isAncestorOf(focused())
 
-    hands.work.cases.service.close_view()
-    hands.work.cases.service.open(hands.case_id)
+    hands.work.cases.editor.close_view()
+    hands.work.cases.editor.open(hands.case_id)
     hands.wait_for("applicant.handle0.text", "0812****7890")
 
 
@@ -180,20 +180,20 @@ def test_a_confidential_case_does_not_open_for_others_and_says_whom_to_ask(hands
     hands.qtbot.waitUntil(lambda: hands.case.value("is_confidential") == "yes")
     hands.sit_down("Sari", Role.AGENT)
     hands.qtbot.waitUntil(lambda: [refusal.code for refusal in hands.told] == ["case_confidential"])
-    assert hands.work.cases.service.current is None
+    assert hands.work.cases.editor.current is None
     hands.sit_down("Wati", Role.SUPERVISOR)
-    hands.qtbot.waitUntil(lambda: hands.work.cases.service.current is not None)
+    hands.qtbot.waitUntil(lambda: hands.work.cases.editor.current is not None)
 
 
 def test_marks_of_a_case_that_was_never_saved_are_saved_with_it(hands: Hands) -> None:
-    hands.work.cases.service.close_view()
-    hands.work.cases.service.start_draft()
-    hands.qtbot.waitUntil(lambda: hands.work.cases.service.current is not None)
+    hands.work.cases.editor.close_view()
+    hands.work.cases.editor.start_draft()
+    hands.qtbot.waitUntil(lambda: hands.work.cases.editor.current is not None)
     hands.press(Key.CONFIDENTIAL)
     hands.press(Key.ANONYMOUS)
     hands.press(Key.ANONYMOUS)
-    hands.work.cases.service.keep("subject", "Laporan tertutup")
-    hands.work.cases.service.save()
+    hands.work.cases.editor.keep("subject", "Laporan tertutup")
+    hands.work.cases.editor.save()
     hands.qtbot.waitUntil(lambda: hands.case.is_saved)
     row = hands.case.file.row if hands.case.file else None
     assert row is not None

@@ -33,12 +33,12 @@ def days(desk: Desk) -> ActionButton:
 def write_in(desk: Desk, channel: Channel) -> None:
     """Siti's question comes in writing, in the afternoon before Christmas."""
     desk.place.now = datetime(2026, 12, 23, 8, 50, tzinfo=timezone.utc)  # 15.50 WIB
-    case = desk.cases.begin(None, SITI)
-    desk.cases.put(channel=channel)
-    desk.cases.keep("subject", "Syarat izin reklame")
-    desk.cases.keep("kind", CaseKind.COMPLAINT.value)
-    desk.cases.save()
-    assert desk.cases.current.case_id == case.case_id
+    case = desk.editor.begin(None, SITI)
+    desk.editor.put(channel=channel)
+    desk.editor.keep("subject", "Syarat izin reklame")
+    desk.editor.keep("kind", CaseKind.COMPLAINT.value)
+    desk.editor.save()
+    assert desk.editor.current.case_id == case.case_id
 
 
 def test_one_key_opens_the_account_another_copies_it_and_escape_goes_back(desk: Desk) -> None:
@@ -87,7 +87,7 @@ def test_a_complaint_shows_its_working_days_apart_and_says_what_they_rest_on(des
 
 def test_a_request_for_information_has_no_working_days(desk: Desk) -> None:
     write_in(desk, Channel.VOICE)
-    file = desk.cases.current.file
+    file = desk.editor.current.file
     row = replace(file.row, kind=CaseKind.INFORMATION)
-    desk.cases.put(file=replace(file, row=row), draft={})
+    desk.editor.put(file=replace(file, row=row), draft={})
     assert days(desk).isHidden()

@@ -48,7 +48,7 @@ CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextBrowser)
 def test_the_clock_of_a_running_step_says_where_it_stands(
     desk: Desk, share: float, words: str, tone: Tone
 ) -> None:
-    desk.cases.begin()
+    desk.editor.begin()
     desk.later(minutes=15 * share)
     cell = desk.panel.strip.cells[1]
     assert words in cell.words()
@@ -60,7 +60,7 @@ def test_the_clock_of_a_running_step_says_where_it_stands(
 def test_the_strip_shows_which_way_the_decision_went(desk: Desk) -> None:
     desk.log()
     assert desk.part("sop.decision").isVisible()
-    desk.cases.answer(Answer("Sudah terbit.", "jelita", "503/1"))
+    desk.service.answer(Answer("Sudah terbit.", "jelita", "503/1"))
     assert not desk.part("sop.decision").isVisible()
     assert "Decision: Yes" in desk.panel.strip.cells[1].words()
     assert "Not needed" in desk.panel.strip.cells[2].words()
@@ -68,9 +68,9 @@ def test_the_strip_shows_which_way_the_decision_went(desk: Desk) -> None:
 
 def test_a_step_tells_why_it_is_due_when_it_is(desk: Desk) -> None:
     desk.log()
-    desk.cases.wait_for_applicant("Bukti bayar")
+    desk.service.wait_for_applicant("Bukti bayar")
     desk.later(minutes=20)
-    desk.cases.end_wait()
+    desk.service.end_wait()
     desk.panel.strip.cells[1].chosen.emit(2)
     told = desk.part("sop.why").text().splitlines()  # type: ignore[attr-defined]
     assert told[1:] == [
@@ -158,15 +158,15 @@ def test_the_story_grows_without_moving_what_is_read(desk: Desk) -> None:
     reading.setPosition(40, QTextCursor.MoveMode.KeepAnchor)
     line.setTextCursor(reading)
     before = line.textCursor().selectedText()
-    desk.cases.keep("note", "Satu lagi")
-    desk.cases.save()
+    desk.editor.keep("note", "Satu lagi")
+    desk.editor.save()
     assert line.textCursor().selectedText() == before
     assert line.toPlainText().endswith("Satu lagi")
 
 
 def test_an_unknown_caller_is_saved_with_name_and_enter(desk: Desk) -> None:
     call = replace(incoming(user="081298765432"), state=CallState.CONNECTED)
-    desk.cases.begin(call)
+    desk.editor.begin(call)
     form = desk.panel.applicant.form
     assert form.phone.text() == "0812-9876-5432"
     form.name.setFocus()
@@ -175,7 +175,7 @@ def test_an_unknown_caller_is_saved_with_name_and_enter(desk: Desk) -> None:
 
 
 def test_a_person_known_already_is_offered_while_the_name_is_typed(desk: Desk) -> None:
-    desk.cases.begin()
+    desk.editor.begin()
     form = desk.panel.applicant.form
     form.name.setFocus()
     desk.type("Asep")
@@ -189,7 +189,7 @@ def test_a_person_known_already_is_offered_while_the_name_is_typed(desk: Desk) -
 
 def test_several_persons_of_one_number_are_listed_with_their_keys(desk: Desk) -> None:
     people = (person(SITI), person(applicant("Asep Hidayat")))
-    desk.cases.begin(talking(desk.place, candidates=people))
+    desk.editor.begin(talking(desk.place, candidates=people))
     second = desk.part("applicant.candidate2")
     assert second.toolTip() == "Asep Hidayat (Alt+2)"
     second.click()  # type: ignore[attr-defined]
@@ -236,8 +236,8 @@ def stages(desk: Desk) -> list[str]:
         desk.panel.forms.open(name)
         failed += check_controls(desk, name)
     desk.escalate()
-    desk.cases.sit_down(OFFICER)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(OFFICER)
+    desk.editor.show(desk.editor.current)
     failed += check_controls(desk, "solution")
     desk.panel.forms.open("return")
     failed += check_controls(desk, "return")
@@ -268,7 +268,7 @@ def test_nothing_is_cut_off(qapp: QApplication, desk: Desk, language: str, scale
     apply_theme(qapp, Scheme.DARK, scale)
     desk.panel.resize(width, 720)
     qapp.processEvents()  # the new language arrives
-    desk.cases.begin(talking(desk.place))
+    desk.editor.begin(talking(desk.place))
     qapp.processEvents()
     assert cut_off(desk, width) == []
     desk.solve()
@@ -303,13 +303,13 @@ def test_the_language_changes_in_place(qapp: QApplication, desk: Desk) -> None:
 
 
 def test_the_clocks_stand_still_while_nobody_sees_them(desk: Desk) -> None:
-    desk.cases.begin()
+    desk.editor.begin()
     assert desk.panel._ticker.isActive()
     desk.panel.hide()
     assert not desk.panel._ticker.isActive()
     desk.panel.show()
     assert desk.panel._ticker.isActive()
-    desk.cases.close_view()
+    desk.editor.close_view()
     assert not desk.panel._ticker.isActive()
 
 
@@ -319,7 +319,7 @@ def test_the_empty_panel_says_how_to_begin(desk: Desk) -> None:
 
 
 def test_the_number_is_shown_to_be_read_aloud_and_copied_as_written(desk: Desk) -> None:
-    desk.cases.begin()
+    desk.editor.begin()
     assert desk.part("case.number").text() == "CC 26 11 24 001 007 4"  # type: ignore[attr-defined]
     desk.press(Key.COPY_NUMBER)
     assert QApplication.clipboard().text() == "CC-261124-001-007-4"

@@ -21,8 +21,8 @@ WATI = AgentRecord(uuid4(), "Wati", Role.SUPERVISOR)
 def test_the_only_other_unit_is_proposed_and_gets_the_question_with_a_reason(desk: Desk) -> None:
     desk.place.access.session.units = (*desk.place.access.session.units, CONTROL)
     desk.escalate()
-    desk.cases.sit_down(OFFICER)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(OFFICER)
+    desk.editor.show(desk.editor.current)
     desk.press(Key.PASS_ON)
     assert desk.focus() == "pass.reason"
     desk.press(Key.FINISH)
@@ -36,8 +36,8 @@ def test_somebody_elses_case_is_taken_over_with_one_key_and_my_own_is_not(desk: 
     desk.log()
     desk.press(Key.TAKE_OVER)
     assert desk.asked("take_over") == []
-    row = replace(desk.cases.current.file.row, assignee_id=SARI.id, assignee_name=SARI.name)
-    desk.cases.put(file=replace(desk.cases.current.file, row=row))
+    row = replace(desk.editor.current.file.row, assignee_id=SARI.id, assignee_name=SARI.name)
+    desk.editor.put(file=replace(desk.editor.current.file, row=row))
     desk.press(Key.TAKE_OVER)
     assert desk.asked("take_over") == [()]
 
@@ -47,8 +47,8 @@ def test_a_supervisor_gives_a_case_to_an_agent_and_an_agent_cannot(desk: Desk) -
     desk.log()
     desk.press(Key.ASSIGN)
     assert desk.panel.forms.current is None
-    desk.cases.sit_down(WATI)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(WATI)
+    desk.editor.show(desk.editor.current)
     desk.press(Key.ASSIGN)
     form = desk.panel.forms.assign
     offered = [form.agent.itemText(row) for row in range(1, form.agent.count())]
@@ -73,11 +73,13 @@ def test_what_is_recorded_of_the_applicant_is_typed_over_and_a_name_stays(desk: 
     desk.press(Key.FINISH)
     ((changes, phone),) = desk.asked("correct_applicant")
     assert (changes, phone) == ({"name": "Siti Aminah binti Ahmad"}, "0813 2222 3333")
+    desk.service.corrected.emit()
+    assert desk.panel.forms.open_name == ""
 
 
 def test_the_packet_becomes_a_file_and_it_is_said_where_or_why_not(desk: Desk) -> None:
     desk.escalate()
-    desk.cases.show(desk.cases.current)
+    desk.editor.show(desk.editor.current)
     desk.press(Key.PACKET_TEXT)
     save, said = desk.part("packet_text.save"), desk.part("packet_text.said")
     assert isinstance(save, QAbstractButton)

@@ -26,40 +26,40 @@ def key(code: Qt.Key) -> None:
 
 
 def test_a_region_is_chosen_by_beginnings_of_words_and_kept_with_its_code_in_sight(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     region = desk.panel.details.region
     region.setFocus()
     desk.type("ling sel ban")
     assert region.offered()[0] == LENGKONG
     key(Qt.Key.Key_Return)
-    assert (region.text(), desk.cases.kept["region"], region.offered()) == (LENGKONG, LENGKONG, [])
+    assert (region.text(), desk.editor.kept["region"], region.offered()) == (LENGKONG, LENGKONG, [])
     assert desk.panel.details.fields["region"].hint() == "Code 32.73.13.1002"
 
 
 def test_down_chooses_another_one_and_opens_the_list_where_nothing_is_typed(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     region = desk.panel.details.region
     region.setFocus()
     key(Qt.Key.Key_Down)
     assert len(region.offered()) == 27
     key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Return)
-    assert desk.cases.kept["region"] == "Kabupaten Sukabumi"
+    assert desk.editor.kept["region"] == "Kabupaten Sukabumi"
 
 
 def test_free_text_stays_possible_and_is_marked(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     service = desk.panel.details.service
     service.setFocus()
     desk.type("izin kapal selam")
     desk.tab()
-    assert (desk.cases.kept["service"], service.text()) == ("izin kapal selam", "izin kapal selam")
+    assert (desk.editor.kept["service"], service.text()) == ("izin kapal selam", "izin kapal selam")
     assert desk.panel.details.fields["service"].hint() == "Not in the list: kept as typed"
     assert service.offered() == []
 
 
 def test_escape_puts_the_list_away_and_what_was_typed_stays(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     region = desk.panel.details.region
     region.setFocus()
     desk.type("bogo")
@@ -68,19 +68,19 @@ def test_escape_puts_the_list_away_and_what_was_typed_stays(desk: Desk) -> None:
 
 
 def test_other_keys_work_while_the_list_is_open(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     desk.type("Izin reklame")
     desk.panel.details.region.setFocus()
     desk.type("kota bogor")
     assert desk.panel.details.region.offered()
     desk.press(Key.SAVE)
-    assert desk.cases.current.file is not None
+    assert desk.editor.current.file is not None
 
 
 def test_a_category_fits_the_kind_and_is_recorded_in_indonesian_in_any_language(
     desk: Desk, qtbot: QtBot
 ) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     details = desk.panel.details
     details.kind.choose(CaseKind.COMPLAINT.value)
     details.category.setFocus()
@@ -88,7 +88,7 @@ def test_a_category_fits_the_kind_and_is_recorded_in_indonesian_in_any_language(
     assert details.category.offered() == ["Licence is late"]
     key(Qt.Key.Key_Return)
     assert details.category.text() == "Licence is late"
-    assert desk.cases.kept["category"] == "Keterlambatan penerbitan izin"
+    assert desk.editor.kept["category"] == "Keterlambatan penerbitan izin"
     details.kind.choose(CaseKind.INFORMATION.value)
     assert details.fields["category"].hint() == "A category of the other kind of case"
     details.kind.choose(CaseKind.COMPLAINT.value)
@@ -118,14 +118,14 @@ def test_a_whatsapp_of_this_morning_is_written_down_on_a_case(desk: Desk) -> Non
         "0812-3456-7890",
         "Siti Aminah",
     )
-    desk.cases.stored.emit("contact")
+    desk.editor.stored.emit("contact")
     assert desk.panel.forms.open_name == ""
     assert form.text.value() == ""
 
 
 def test_a_case_from_a_text_to_the_phone_proposes_a_call(desk: Desk) -> None:
     desk.log()
-    desk.cases.put(channel=Channel.SIP_MESSAGE)
+    desk.editor.put(channel=Channel.SIP_MESSAGE)
     desk.panel.forms.open("contact")
     form = desk.panel.forms.contact
     assert (form.channel.value(), form.address.text()) == ("voice", "0812-3456-7890")
@@ -169,7 +169,7 @@ def test_a_number_or_address_says_what_it_seems_to_be(
 
 
 def test_a_nik_says_what_it_tells_and_that_only_its_mask_is_kept(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     desk.panel.details.nib.setFocus()
     desk.type("3273014508950001")
     hint = desk.panel.details.fields["nib"].hint()
@@ -177,7 +177,7 @@ def test_a_nik_says_what_it_tells_and_that_only_its_mask_is_kept(desk: Desk) -> 
 
 
 def test_a_new_persons_number_says_what_it_seems_to_be(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place))
+    desk.editor.begin(talking(desk.place))
     form = desk.panel.applicant.form
     form.phone.setFocus()
     form.phone.clear()
@@ -189,10 +189,10 @@ def test_one_key_begins_a_case_with_a_contact_and_on_an_open_case_goes_into_the_
     contact_key = ContactKey(desk.place, desk.panel.forms, desk.panel)  # type: ignore[arg-type]
     desk.press(Key.WRITE_CONTACT)
     assert desk.asked("start_draft") == [()]
-    desk.cases.begin()
+    desk.editor.begin()
     assert (desk.panel.forms.open_name, desk.focus()) == ("contact", "contact.channel")
     desk.panel.forms.shut()
     contact_key.write()
     assert desk.panel.forms.open_name == "contact"
-    desk.cases.begin()
+    desk.editor.begin()
     assert desk.panel.forms.open_name == ""

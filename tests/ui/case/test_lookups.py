@@ -182,14 +182,14 @@ def test_the_form_begins_with_the_system_that_gave_no_answer(desk: Desk) -> None
 def test_the_story_tells_the_fields_of_a_finding(desk: Desk) -> None:
     desk.log()
     facts = {"fields": [{"key": "nib_status", "value": "06", "words": "Dicabut", "item": 0}]}
-    entry = replace(desk.cases.current.timeline[-1], kind=EntryKind.EVIDENCE_ADDED, facts=facts)
+    entry = replace(desk.editor.current.timeline[-1], kind=EntryKind.EVIDENCE_ADDED, facts=facts)
     assert "Status of the NIB: Revoked" in entry_details(entry)
 
 
 def test_words_that_only_a_later_version_knows_are_shown_as_they_are(desk: Desk) -> None:
     fields = {"key": "new_field", "value": "77", "words": "", "item": 0}
     entry = replace(
-        desk.cases.begin().timeline[-1], kind=EntryKind.EVIDENCE_ADDED, facts={"fields": [fields]}
+        desk.editor.begin().timeline[-1], kind=EntryKind.EVIDENCE_ADDED, facts={"fields": [fields]}
     )
     assert entry_details(entry) == ["new_field: 77"]
 

@@ -15,15 +15,15 @@ def texts(window: QWidget) -> str:
 
 def test_words_that_only_a_newer_loket_knows_are_shown_and_nothing_is_offered_for_them(desk: Desk) -> None:
     desk.log()
-    desk.cases._tell(member_of(EntryKind, "visit_planned"), "Petugas datang pukul 14.00")
-    desk.cases._row(
+    desk.editor.add_entry(member_of(EntryKind, "visit_planned"), "Petugas datang pukul 14.00")
+    desk.editor.change_row(
         status=member_of(CaseStatus, "with_visitor"),
         kind=member_of(CaseKind, "appeal"),
         priority=member_of(Priority, "blinking"),
         channel=member_of(Channel, "letter"),
     )
-    desk.cases.sit_down()
-    desk.cases._store("told")
+    desk.editor.sit_down()
+    desk.editor.store("told")
     shown = texts(desk.panel)
     for words in ("with_visitor", "visit_planned", "Petugas datang pukul 14.00"):
         assert words in shown, shown

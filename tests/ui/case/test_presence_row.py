@@ -28,7 +28,7 @@ BUDI, TONO = uuid4(), uuid4()
 
 def there(desk: Desk, name: str, doing: Doing, field: str = "") -> Presence:
     return Presence(
-        case_id=desk.cases.current.case_id,
+        case_id=desk.editor.current.case_id,
         person_id=uuid4(),
         name=name,
         workstation="002",
@@ -39,7 +39,7 @@ def there(desk: Desk, name: str, doing: Doing, field: str = "") -> Presence:
 
 
 def tell(desk: Desk, *others: Presence) -> None:
-    desk.place.cases.presence.tell(desk.cases.current.case_id, Company(Standing.KNOWN, others))
+    desk.place.cases.presence.tell(desk.editor.current.case_id, Company(Standing.KNOWN, others))
 
 
 def company(desk: Desk) -> str:
@@ -49,7 +49,7 @@ def company(desk: Desk) -> str:
 
 def budi_changes(desk: Desk, field: str, before: str, after: str) -> None:
     """Budi's change of a field reaches the screen."""
-    case = desk.cases.current
+    case = desk.editor.current
     last = case.timeline[-1]
     entry = replace(
         last,
@@ -63,7 +63,7 @@ def budi_changes(desk: Desk, field: str, before: str, after: str) -> None:
     )
     timeline = (*case.timeline, entry)
     changed = {field: after} if field != "subject" else {"row": replace(case.file.row, subject=after)}
-    desk.cases.put(timeline=timeline, file=replace(case.file, timeline=timeline, **changed))
+    desk.editor.put(timeline=timeline, file=replace(case.file, timeline=timeline, **changed))
 
 
 def test_the_header_says_who_is_there_and_nothing_where_nobody_is(desk: Desk) -> None:
@@ -86,7 +86,7 @@ def test_the_header_says_who_is_there_and_nothing_where_nobody_is(desk: Desk) ->
 def test_a_lost_link_is_told_and_names_nobody(desk: Desk) -> None:
     desk.log()
     tell(desk, there(desk, "Siti", Doing.VIEWS))
-    desk.place.cases.presence.tell(desk.cases.current.case_id, Company(Standing.UNKNOWN, (), NOW))
+    desk.place.cases.presence.tell(desk.editor.current.case_id, Company(Standing.UNKNOWN, (), NOW))
     assert company(desk) == "No presence data since 10:00"
 
 
@@ -168,10 +168,10 @@ def test_what_budi_changed_is_there_at_once_with_a_mark(desk: Desk) -> None:
 
 def test_what_i_typed_stays_with_budis_answer_beneath_and_one_key_chooses(desk: Desk) -> None:
     desk.log()
-    recorded = desk.cases.current.file.row.subject
+    recorded = desk.editor.current.file.row.subject
     desk.panel.details.subject.setFocus()
     desk.panel.details.subject.type_over("Izin klinik")
-    desk.cases.current.draft[SEEN + "subject"] = recorded
+    desk.editor.current.draft[SEEN + "subject"] = recorded
     budi_changes(desk, "subject", recorded, "Izin toko obat")
     assert desk.panel.details.subject.value() == "Izin klinik"
     assert "Budi wrote “Izin toko obat”" in text(desk, "details.subject.field.others.words")
@@ -185,9 +185,9 @@ def test_what_i_typed_stays_with_budis_answer_beneath_and_one_key_chooses(desk: 
 
 def both_recorded(desk: Desk) -> None:
     """Budi wrote in the subject, and the agent of the desk unseen over it."""
-    recorded = desk.cases.current.file.row.subject
+    recorded = desk.editor.current.file.row.subject
     budi_changes(desk, "subject", recorded, "Izin toko obat")
-    case = desk.cases.current
+    case = desk.editor.current
     last = case.timeline[-1]
     mine = replace(
         last,
@@ -202,12 +202,12 @@ def both_recorded(desk: Desk) -> None:
     )
     timeline = (*case.timeline, mine)
     row = replace(case.file.row, subject="Izin klinik")
-    desk.cases.put(timeline=timeline, file=replace(case.file, timeline=timeline, row=row))
+    desk.editor.put(timeline=timeline, file=replace(case.file, timeline=timeline, row=row))
 
 
 def test_who_may_not_change_details_sees_both_answers_and_no_choice(desk: Desk) -> None:
     desk.log()
-    desk.cases.put(moves=desk.cases.current.moves - {Move.CHANGE_DETAILS})
+    desk.editor.put(moves=desk.editor.current.moves - {Move.CHANGE_DETAILS})
     both_recorded(desk)
     assert text(desk, "details.subject.field.others.words").startswith("Two answers: ")
     assert not desk.part("details.subject.field.others.take").isVisible()
@@ -233,8 +233,8 @@ def test_a_correction_of_the_applicant_sends_only_what_was_typed_and_says_what_c
     desk.press(Key.CORRECT_PERSON)
     form = desk.panel.forms.correct
     form.lines["name"].type_over("Siti Aminah, S.E.")
-    budis = replace(desk.cases.current.person, name="Siti Aminah Putri", organisation="CV Sinar Baru")
-    desk.cases.put(person=budis)
+    budis = replace(desk.editor.current.person, name="Siti Aminah Putri", organisation="CV Sinar Baru")
+    desk.editor.put(person=budis)
     assert form.lines["organisation"].value() == "CV Sinar Baru"
     assert form.lines["name"].value() == "Siti Aminah, S.E."
     assert text(desk, "correct.name.field.hint") == "Meanwhile recorded: “Siti Aminah Putri”"
@@ -244,7 +244,7 @@ def test_a_correction_of_the_applicant_sends_only_what_was_typed_and_says_what_c
 
 def test_the_row_of_open_cases_marks_those_where_others_are(desk: Desk) -> None:
     desk.log()
-    case = desk.cases.current
+    case = desk.editor.current
     desk.place.cases.tabs.tabs = (
         OpenTab(case.case_id, case.number, "Reklame"),
         OpenTab(uuid4(), "CC-2", "Apotek"),

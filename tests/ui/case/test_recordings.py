@@ -35,10 +35,10 @@ def recording(contact_id: UUID, seconds: float = 192, **changes: object) -> Reco
 def case_with(desk: Desk, *changes: dict[str, object]) -> tuple[RecordingRecord, ...]:
     """Log Siti's case; its call has these recordings."""
     desk.log()
-    first, *later = desk.cases.current.timeline
+    first, *later = desk.editor.current.timeline
     contact_id = uuid4()
-    case = replace(desk.cases.current, timeline=(replace(first, contact_id=contact_id), *later))
-    desk.cases.changed.emit(case)
+    case = replace(desk.editor.current, timeline=(replace(first, contact_id=contact_id), *later))
+    desk.editor.changed.emit(case)
     made = tuple(recording(contact_id, **change) for change in changes)  # type: ignore[arg-type]
     desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, made))
     return made

@@ -67,14 +67,14 @@ def test_an_article_comes_into_the_note_with_its_legal_basis_and_is_cited(knowin
     assert shown(knowing).isVisible()
     key(Qt.Key.Key_Return)
     assert note(knowing) == f"Dijawab: {RULES.text} (Dasar hukum: PP 28/2025)"
-    assert knowing.cases.kept["note"] == note(knowing)
+    assert knowing.editor.kept["note"] == note(knowing)
     assert knowing.place.knowledge.articles.asked[-1] == ("cite", RULES, "terb")
     assert not shown(knowing).isVisible()
 
 
 def test_without_words_the_subject_of_the_case_is_asked_for(knowing: Desk) -> None:
     knowing.type("??")
-    assert knowing.place.knowledge.articles.asked[-1] == ("search", knowing.cases.current.value("subject"))
+    assert knowing.place.knowledge.articles.asked[-1] == ("search", knowing.editor.current.value("subject"))
 
 
 def test_an_expired_article_is_marked_and_comes_only_after_a_second_enter(knowing: Desk) -> None:
@@ -123,11 +123,11 @@ def test_in_an_answer_basis_and_last_day_come_along(knowing: Desk) -> None:
 def test_an_expired_article_never_becomes_an_answer_that_holds(knowing: Desk, is_cited: bool) -> None:
     if is_cited:
         fields = (FoundField("article_basis", OLD.legal_basis), FoundField("valid_until", "2025-06-04"))
-        case_id = knowing.cases.current.case_id
+        case_id = knowing.editor.current.case_id
         cited = EvidenceRecord(
             uuid4(), case_id, "knowledge", "lama", OLD.text, "", "Rina", NOW, "article", fields
         )
-        knowing.cases.put(file=replace(knowing.cases.current.file, evidence=(cited,)))
+        knowing.editor.put(file=replace(knowing.editor.current.file, evidence=(cited,)))
     knowing.press(Key.DECIDE_YES)
     form = knowing.panel.forms.answer
     if not is_cited:
@@ -149,11 +149,11 @@ def test_an_expired_article_never_becomes_an_answer_that_holds(knowing: Desk, is
 
 def test_an_article_that_was_cited_is_proposed_as_the_answer_but_validates_nothing(knowing: Desk) -> None:
     fields = (FoundField("article_basis", "PP 28/2025"),)
-    case_id = knowing.cases.current.case_id
+    case_id = knowing.editor.current.case_id
     cited = EvidenceRecord(
         uuid4(), case_id, "knowledge", "terbaru", RULES.text, "", "Rina", NOW, "article", fields
     )
-    knowing.cases.put(file=replace(knowing.cases.current.file, evidence=(cited,)))
+    knowing.editor.put(file=replace(knowing.editor.current.file, evidence=(cited,)))
     knowing.press(Key.DECIDE_YES)
     form = knowing.panel.forms.answer
     assert (form.text.value(), form.basis.value()) == (RULES.text, "PP 28/2025")
@@ -223,9 +223,9 @@ def test_a_packet_with_an_open_gap_is_not_sent_and_its_field_says_why(knowing: D
 
 def test_a_gap_in_the_subject_leaves_the_house_in_no_packet_and_in_no_text_of_one(knowing: Desk) -> None:
     def name_subject(text: str) -> None:
-        case = knowing.cases.current
+        case = knowing.editor.current
         file = replace(case.file, row=replace(case.file.row, subject=text))
-        knowing.cases.current = replace(case, file=file)
+        knowing.editor.current = replace(case, file=file)
 
     knowing.press(Key.DECIDE_NO)
     form = knowing.panel.forms.escalation
@@ -272,7 +272,7 @@ def test_typing_goes_on_while_the_search_has_not_answered(knowing: Desk) -> None
 
 
 def test_the_list_stays_inside_the_window(knowing: Desk) -> None:
-    knowing.cases.begin(talking(knowing.place), SITI)
+    knowing.editor.begin(talking(knowing.place), SITI)
     knowing.press(Key.NOTE)
     knowing.type("??terbaru")
     window = knowing.panel.window()

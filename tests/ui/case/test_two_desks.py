@@ -69,16 +69,16 @@ class Desks:
         with qtbot.waitActive(self.panel):
             self.panel.show()
             self.panel.activateWindow()
-        with qtbot.waitSignal(self.work.cases.service.opened):
-            self.work.cases.service.start_draft()
-        self.case_id: UUID = self.work.cases.service.current.case_id  # type: ignore[union-attr]
+        with qtbot.waitSignal(self.work.cases.editor.opened):
+            self.work.cases.editor.start_draft()
+        self.case_id: UUID = self.work.cases.editor.current.case_id  # type: ignore[union-attr]
         self.write("Izin apotek")
         self.press(Key.SAVE)
         qtbot.waitUntil(lambda: self.is_saved)
 
     @property
     def is_saved(self) -> bool:
-        case = self.work.cases.service.current
+        case = self.work.cases.editor.current
         return case is not None and case.is_saved
 
     @property
@@ -134,7 +134,7 @@ def test_who_decides_for_the_earlier_text_has_it_recorded_before_the_case_goes_a
     desks.budi_writes("Izin apotek", "Izin toko obat")
     desks.qtbot.waitUntil(lambda: "Budi wrote" in desks.said())
     desks.write("Izin apotek")
-    with desks.qtbot.waitSignal(desks.work.cases.service.finished):
+    with desks.qtbot.waitSignal(desks.work.cases.editor.finished):
         desks.press(Key.FINISH)
     assert desks.recorded == "Izin apotek"
 
@@ -168,14 +168,14 @@ def test_a_field_keeps_its_saved_text_until_the_record_comes_and_is_typed_on(des
     for _ in range(READERS):
         desks.place.replica.read(lambda _tx: answer.wait(60))
     try:
-        with desks.qtbot.waitSignal(desks.work.cases.service.stored):
+        with desks.qtbot.waitSignal(desks.work.cases.editor.stored):
             desks.press(Key.SAVE)
-        desks.work.cases.service.refresh()
+        desks.work.cases.editor.refresh()
         assert subject.value() == "Izin klinik"
         QTest.keyClicks(subject, " gigi")
     finally:
         answer.set()
-    desks.qtbot.waitUntil(lambda: desks.work.cases.service.current.just_recorded == {})  # type: ignore[union-attr]
+    desks.qtbot.waitUntil(lambda: desks.work.cases.editor.current.just_recorded == {})  # type: ignore[union-attr]
     assert subject.value() == "Izin klinik gigi"
     desks.press(Key.SAVE)
     desks.qtbot.waitUntil(lambda: desks.is_saved)

@@ -24,41 +24,41 @@ from ui.keys.key_table import Key
 @pytest.mark.parametrize("field", ["subject", "description", "registration_number"])
 def test_typing_goes_on_through_a_storm_of_changes(desk: Desk, field: str) -> None:
     call = talking(desk.place)
-    desk.cases.begin(call, SITI)
+    desk.editor.begin(call, SITI)
     editor = getattr(desk.panel.details, field)
     editor.setFocus()
     for letter in "kapan izin terbit":
         QTest.keyClicks(editor, letter)
         for _ in range(3):
-            desk.cases.put(call=replace(call, is_held_there=True))
-            desk.cases.put(call=call)
+            desk.editor.put(call=replace(call, is_held_there=True))
+            desk.editor.put(call=call)
     assert editor.value() == "kapan izin terbit"
-    assert desk.cases.kept[field] == "kapan izin terbit"
+    assert desk.editor.kept[field] == "kapan izin terbit"
     assert desk.focus() == f"details.{field}"
 
 
 def test_a_case_that_the_disk_does_not_take_says_so_until_it_does(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
-    desk.cases.put(number="")
-    desk.place.cases.unwritten.in_memory = InMemory(drafts=1)
-    desk.place.cases.unwritten.changed.emit()
+    desk.editor.begin(talking(desk.place), SITI)
+    desk.editor.put(number="")
+    desk.place.drafts.unwritten.in_memory = InMemory(drafts=1)
+    desk.place.drafts.unwritten.changed.emit()
     saved, number = desk.part("case.saved"), desk.part("case.number")
     assert isinstance(saved, QLabel)
     assert isinstance(number, QLabel)
     assert saved.text().startswith("Not on the disk yet")
     assert number.text() == "number follows"
-    desk.place.cases.unwritten.in_memory = InMemory()
-    desk.cases.put(number="CC-261124-001-007-4")
+    desk.place.drafts.unwritten.in_memory = InMemory()
+    desk.editor.put(number="CC-261124-001-007-4")
     assert saved.text() == "Draft, not saved yet"
     assert number.text() == "CC 26 11 24 001 007 4"
 
 
 def test_what_is_typed_goes_to_the_case_that_the_field_shows(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
-    shown = desk.cases.current.case_id
+    desk.editor.begin(talking(desk.place), SITI)
+    shown = desk.editor.current.case_id
     written: list[tuple[object, ...]] = []
-    desk.cases.write = lambda *given: written.append(given)  # type: ignore[method-assign]
-    desk.cases.current = replace(desk.cases.current, case_id=uuid7())  # another case, not on the screen yet
+    desk.editor.write = lambda *given: written.append(given)  # type: ignore[method-assign]
+    desk.editor.current = replace(desk.editor.current, case_id=uuid7())  # another case, not on the screen yet
     desk.panel.note.editor.setFocus()
     desk.type("a")
     assert [case_id for case_id, _name, _text in written] == [shown]
@@ -70,52 +70,52 @@ def test_the_cursor_stays_in_the_middle_of_a_word(desk: Desk) -> None:
     editor.setFocus()
     editor.setCursorPosition(4)
     desk.type(" baru")
-    desk.cases.put()
+    desk.editor.put()
     assert editor.cursorPosition() == 9
     assert editor.text().startswith("Izin baru")
 
 
 def test_an_older_value_that_comes_late_does_not_replace_newer_typing(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     desk.type("Izin reklame")
-    desk.cases.put(draft={**desk.cases.current.draft, "subject": "Izin rek"})
+    desk.editor.put(draft={**desk.editor.current.draft, "subject": "Izin rek"})
     desk.panel.details.description.setFocus()
-    desk.cases.put(draft={**desk.cases.current.draft, "subject": "Izin rekl"})
+    desk.editor.put(draft={**desk.editor.current.draft, "subject": "Izin rekl"})
     assert desk.panel.details.subject.text() == "Izin reklame"
 
 
 def test_a_colleagues_change_shows_in_fields_where_nobody_types(desk: Desk) -> None:
     desk.log()
     desk.panel.note.editor.setFocus()
-    file = desk.cases.current.file
-    desk.cases.put(file=replace(file, nib="9120000000001"))
+    file = desk.editor.current.file
+    desk.editor.put(file=replace(file, nib="9120000000001"))
     assert desk.panel.details.nib.text() == "9120000000001"
     desk.panel.details.kbli.setFocus()
     desk.type("9")
     typed = desk.panel.details.kbli.text()
-    desk.cases.put(file=replace(desk.cases.current.file, kbli="62010"))
+    desk.editor.put(file=replace(desk.editor.current.file, kbli="62010"))
     assert desk.panel.details.kbli.text() == typed
     desk.press(Key.SAVE)
-    desk.cases.put(file=replace(desk.cases.current.file, kbli="62010"))  # what was typed is recorded by now
+    desk.editor.put(file=replace(desk.editor.current.file, kbli="62010"))  # what was typed is recorded by now
     assert desk.panel.details.kbli.text() == "62010"
     assert desk.panel.details.kbli.hasFocus()
 
 
 def test_what_is_typed_after_a_save_stays_in_the_note(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
-    desk.cases.keep("subject", "Izin reklame")
+    desk.editor.begin(talking(desk.place), SITI)
+    desk.editor.keep("subject", "Izin reklame")
     desk.press(Key.NOTE)
     desk.type("Baris satu\nbaris d")
     recorded = desk.panel.note.editor.toPlainText()
     desk.type("ua")
-    desk.cases.put(draft={**desk.cases.current.draft, "note": "ua"})
+    desk.editor.put(draft={**desk.editor.current.draft, "note": "ua"})
     assert recorded.endswith("baris d")
     assert desk.panel.note.editor.toPlainText() == "ua"
     assert desk.panel.note.editor.textCursor().position() == 2
 
 
 def test_each_line_is_stamped_once_and_a_shifted_enter_stamps_nothing(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     desk.press(Key.NOTE)
     desk.type("satu")
     QTest.keyClick(desk.panel.note.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
@@ -151,30 +151,31 @@ def test_a_new_proposal_leaves_the_question_that_was_typed(desk: Desk) -> None:
     assert desk.panel.forms.escalation.question.value() == "Siapa yang memegang berkas ini sekarang?"
 
 
-def test_a_refusal_is_told_in_the_form_that_asked(desk: Desk) -> None:
+@pytest.mark.parametrize("decider", ["editor", "service"])
+def test_a_refusal_is_told_in_the_form_that_asked(desk: Desk, decider: str) -> None:
     desk.log()
     desk.press(Key.WAIT)
     desk.type("Bukti bayar")
     refusal = Refusal("move_not_allowed", {"move": "wait", "status": CaseStatus.CLOSED.value})
-    desk.panel.forms.wait._wait = lambda reason, until: desk.cases.refused.emit(refusal)  # type: ignore[method-assign]
+    desk.panel.forms.wait._wait = lambda *_: getattr(desk, decider).refused.emit(refusal)  # type: ignore[method-assign]
     desk.press(Key.FINISH)
     form = desk.panel.forms.form("wait")
     assert "Closed" in form.problem()
     assert form.isVisible()
-    assert "Bukti bayar" in desk.cases.kept["wait.reason"]
+    assert "Bukti bayar" in desk.editor.kept["wait.reason"]
 
 
 def test_a_refusal_without_a_form_is_told_above_the_case(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
-    desk.cases.refused.emit(Refusal("subject_missing"))
+    desk.editor.begin(talking(desk.place), SITI)
+    desk.editor.refused.emit(Refusal("subject_missing"))
     assert desk.panel.next.message() == "Not saved: write a subject first."
 
 
 def test_an_officer_reads_the_details_and_cannot_type_over_them(desk: Desk) -> None:
     desk.escalate()
-    desk.cases.sit_down(OFFICER)
-    desk.cases.show(desk.cases.current)
-    assert Move.CHANGE_DETAILS not in desk.cases.current.moves
+    desk.editor.sit_down(OFFICER)
+    desk.editor.show(desk.editor.current)
+    assert Move.CHANGE_DETAILS not in desk.editor.current.moves
     assert desk.panel.details.subject.isReadOnly()
     assert not desk.panel.details.kind.isEnabled()
     assert not desk.part("sop.decision").isVisible()

@@ -26,7 +26,7 @@ def test_an_answer_waits_until_the_news_is_read_and_the_same_key_sends_it(desk: 
     form.text.type_over("Izin terbit besok.")
     form.system.choose("jelita")
     form.reference.type_over("503/1")
-    last = desk.cases.current.timeline[-1]
+    last = desk.editor.current.timeline[-1]
     by_dedi = {"actor_id": OFFICER.id, "actor_name": OFFICER.name, "text": "Sudah terbit tadi pagi"}
     note = replace(last, id=uuid4(), version=last.version + 1, kind=EntryKind.NOTE_ADDED, **by_dedi)
     desk.place.cases.unseen_changes.unseen = (note,)
@@ -46,21 +46,21 @@ def test_only_what_others_did_since_the_case_was_opened_is_news(qtbot: QtBot, tm
         place.replica.apply(
             RegisterAgent(agent_id=sari.agent_id, name="Sari", role=Role.AGENT, occurred_at=utc_now()), sari
         ).result(10)
-        with qtbot.waitSignal(work.cases.service.opened):
-            work.cases.service.start_draft()
-        work.cases.service.keep("subject", "Izin apotek")
-        work.cases.service.keep("note", "dari Rina")
-        work.cases.service.save()
-        qtbot.waitUntil(lambda: bool(work.cases.service.current and work.cases.service.current.is_saved))
+        with qtbot.waitSignal(work.cases.editor.opened):
+            work.cases.editor.start_draft()
+        work.cases.editor.keep("subject", "Izin apotek")
+        work.cases.editor.keep("note", "dari Rina")
+        work.cases.editor.save()
+        qtbot.waitUntil(lambda: bool(work.cases.editor.current and work.cases.editor.current.is_saved))
         assert work.cases.unseen_changes.take() == ()
-        case_id = work.cases.service.current.case_id  # type: ignore[union-attr]
-        work.cases.service.keep("answer.text", "Izin terbit")
+        case_id = work.cases.editor.current.case_id  # type: ignore[union-attr]
+        work.cases.editor.keep("answer.text", "Izin terbit")
         note = AddNote(note_id=uuid4(), case_id=case_id, text="dari Sari", occurred_at=utc_now())
         place.replica.apply(note, sari).result(10)
-        qtbot.waitUntil(lambda: "dari Sari" in [one.text for one in work.cases.service.current.timeline])  # type: ignore[union-attr]
-        work.cases.service.close_view()
-        with qtbot.waitSignal(work.cases.service.opened):
-            work.cases.service.open(case_id)
+        qtbot.waitUntil(lambda: "dari Sari" in [one.text for one in work.cases.editor.current.timeline])  # type: ignore[union-attr]
+        work.cases.editor.close_view()
+        with qtbot.waitSignal(work.cases.editor.opened):
+            work.cases.editor.open(case_id)
         assert [one.text for one in work.cases.unseen_changes.take()] == ["dari Sari"]
         assert work.cases.unseen_changes.take() == ()
     finally:

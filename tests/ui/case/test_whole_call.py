@@ -16,7 +16,7 @@ from ui.keys.key_table import Key
 
 
 def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> None:
-    desk.cases.begin(talking(desk.place), SITI)
+    desk.editor.begin(talking(desk.place), SITI)
     assert desk.focus() == "details.subject"
     desk.type("Izin reklame belum terbit")
     desk.tab()
@@ -24,7 +24,7 @@ def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> No
     desk.press(Key.NOTE)
     desk.later(minutes=2, seconds=5)
     desk.type("Pameran mulai 1 Desember\nPerlu kepastian")
-    assert desk.cases.kept["note"] == "[02:05] Pameran mulai 1 Desember\nPerlu kepastian"
+    assert desk.editor.kept["note"] == "[02:05] Pameran mulai 1 Desember\nPerlu kepastian"
     desk.press(Key.SAVE)
     assert desk.panel.note.editor.toPlainText() == ""
 
@@ -47,7 +47,7 @@ def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> No
     promise = Promise(NOW + timedelta(minutes=75), Channel.VOICE, "Pagi saja")
     asked = (UNIT.id, question, promise, "JELITA sedang tidak dapat dibuka")
     assert desk.asked("escalate") == [asked]
-    assert desk.cases.current.status is CaseStatus.WAITING_UNIT
+    assert desk.editor.current.status is CaseStatus.WAITING_UNIT
     assert desk.panel.forms.current is None
     desk.press(Key.FINISH)
     assert desk.asked("finish") == [()]
@@ -56,8 +56,8 @@ def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> No
 
 def test_the_officer_answers_with_the_packet_before_the_eyes(desk: Desk) -> None:
     desk.escalate()
-    desk.cases.sit_down(OFFICER)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(OFFICER)
+    desk.editor.show(desk.editor.current)
     assert desk.focus() == "solution.text"
     assert desk.part("packet.question").isVisible()
     desk.type("SK sudah terbit.")
@@ -86,11 +86,11 @@ def test_the_solution_is_told_and_its_receipt_confirmed_with_one_key_each(desk: 
     assert desk.panel.forms.open_name == "closing"
     assert desk.part("solution.view.text").text() == "SK sudah terbit."  # type: ignore[attr-defined]
     desk.press(Key.TELL_SOLUTION)
-    assert desk.asked("tell") == [("voice", None)]
+    assert desk.asked("notify_applicant") == [("voice", None)]
     desk.panel.forms.closing.satisfied.choose("4")
     desk.press(Key.TELL_SOLUTION)
     assert desk.asked("confirm_receipt") == [(Receipt("voice", 4),)]
-    kinds = [entry.kind for entry in desk.cases.current.timeline]
+    kinds = [entry.kind for entry in desk.editor.current.timeline]
     assert kinds[-2:] == [EntryKind.RECEIPT_CONFIRMED, EntryKind.CLOSED]
     assert desk.panel.forms.current is None
 
@@ -99,7 +99,7 @@ def test_finishing_with_the_hands_on_the_note_never_says_that_the_applicant_was_
     desk.solve()
     assert desk.focus() == "note.text"
     desk.press(Key.FINISH)
-    assert desk.asked("tell") == []
+    assert desk.asked("notify_applicant") == []
     assert desk.asked("finish") == [()]
 
 
@@ -120,14 +120,14 @@ def test_decision_yes_takes_the_evidence_into_the_answer(desk: Desk) -> None:
 
 def test_an_incomplete_question_goes_back_with_its_reason(desk: Desk) -> None:
     desk.escalate()
-    desk.cases.sit_down(OFFICER)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(OFFICER)
+    desk.editor.show(desk.editor.current)
     desk.press(Key.RETURN_PACKET)
     desk.type("Nomor pendaftaran tidak ditemukan")
     desk.press(Key.FINISH)
     assert desk.asked("return_escalation") == [("Nomor pendaftaran tidak ditemukan",)]
-    desk.cases.sit_down(AGENT)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(AGENT)
+    desk.editor.show(desk.editor.current)
     assert "Nomor pendaftaran tidak ditemukan" in desk.panel.next.sentence()
 
 
@@ -144,26 +144,26 @@ def test_waiting_for_the_applicant_and_going_on_is_one_key_each_way(desk: Desk) 
 
 def test_what_the_unit_asks_back_is_answered_in_place_and_goes_on(desk: Desk) -> None:
     desk.escalate()
-    desk.cases.sit_down(OFFICER)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(OFFICER)
+    desk.editor.show(desk.editor.current)
     desk.press(Key.ASK_BACK)
     desk.type("Nomor pendaftaran yang mana?")
     desk.press(Key.FINISH)
     assert desk.asked("ask_back") == [("Nomor pendaftaran yang mana?", "")]
-    desk.cases.sit_down(AGENT)
-    desk.cases.show(desk.cases.current)
+    desk.editor.sit_down(AGENT)
+    desk.editor.show(desk.editor.current)
     assert "Nomor pendaftaran yang mana?" in desk.panel.next.sentence()
     desk.press(Key.TELL_SOLUTION)
     assert desk.focus() == "answer_unit.text"
     desk.type("Yang ke-dua")
     desk.press(Key.TELL_SOLUTION)
     assert desk.asked("answer_unit") == [("Yang ke-dua",)]
-    assert desk.cases.current.status is CaseStatus.WAITING_UNIT
+    assert desk.editor.current.status is CaseStatus.WAITING_UNIT
 
 
 def test_an_agent_writes_down_the_answer_of_a_unit_without_the_program(desk: Desk) -> None:
     desk.escalate()
-    desk.cases.show(desk.cases.current)
+    desk.editor.show(desk.editor.current)
     desk.press(Key.PACKET_TEXT)
     desk.press(Key.FINISH)
     assert "Kapan SK izin reklame ini ditetapkan?" in QApplication.clipboard().text()
@@ -191,22 +191,22 @@ def test_an_agent_writes_down_the_answer_of_a_unit_without_the_program(desk: Des
 
 def test_an_answer_that_is_not_valid_any_more_is_told_only_by_a_second_press(desk: Desk) -> None:
     desk.solve()
-    file = desk.cases.current.file
+    file = desk.editor.current.file
     last = NOW.date() - timedelta(days=1)
-    desk.cases.put(file=replace(file, solutions=(replace(file.solutions[-1], valid_until=last),)))
+    desk.editor.put(file=replace(file, solutions=(replace(file.solutions[-1], valid_until=last),)))
     assert desk.panel.forms.open_name == "closing"
     assert desk.part("solution.view").property("tone") == "danger"
     desk.press(Key.TELL_SOLUTION)  # in a call one press is enough for an answer that holds
-    assert desk.asked("tell") == []
+    assert desk.asked("notify_applicant") == []
     assert "23 November 2026" in desk.panel.forms.closing.problem()
     desk.press(Key.TELL_SOLUTION)
-    assert desk.asked("tell") == [("voice", None, True)]
+    assert desk.asked("notify_applicant") == [("voice", None, True)]
 
 
 def test_a_score_while_telling_is_the_receipt_with_what_was_said(desk: Desk) -> None:
     desk.solve()
     desk.press(Key.TELL_SOLUTION)
-    desk.cases.asked.clear()
+    desk.service.asked.clear()
     closing = desk.panel.forms.closing
     closing.satisfied.choose("3")
     closing.comment.type_over("Jelas")

@@ -17,7 +17,7 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp
     appearance = Appearance(qapp)
     translations.use("id")
     appearance.dress(Scheme.LIGHT, 2.0)
-    place, cases = office()
+    place, editor = office()
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
@@ -25,10 +25,10 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp
     assert panel is not None
     call = talking(place)
     place.calls.desk.tell(call)
-    cases.begin(call, SITI)
+    editor.begin(call, SITI)
     for name, text in TYPED.items():
-        cases.keep(name, text)
-    cases.save()
+        editor.keep(name, text)
+    editor.save()
     place.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
     panel.decide_no()
     for _ in range(20):  # layouts settle in several rounds of events

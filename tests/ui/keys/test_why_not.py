@@ -84,18 +84,18 @@ def work(tmp_path: Path, qtbot: QtBot) -> Iterator[Workplace]:
     """Real services, with one saved case on the screen: its agent is Rina, its applicant is anonymous."""
     place = PhonePlace(tmp_path, qtbot, Settings())
     work = place.workplace
-    cases = work.cases.service
-    cases.start_draft()
-    qtbot.waitUntil(lambda: cases.current is not None)
+    editor = work.cases.editor
+    editor.start_draft()
+    qtbot.waitUntil(lambda: editor.current is not None)
     texts = {"subject": "Pungutan liar", "person.name": "Budi Santoso", "person.phone": "081234567890"}
     for name, text in texts.items():
-        cases.keep(name, text)
-    cases.save()
+        editor.keep(name, text)
+    editor.save()
     qtbot.waitUntil(
-        lambda: cases.current is not None and cases.current.is_saved and bool(cases.current.person)
+        lambda: editor.current is not None and editor.current.is_saved and bool(editor.current.person)
     )
     work.access.confidentiality.mark(ANONYMOUS, True)
-    qtbot.waitUntil(lambda: current_file(cases).row.is_anonymous)
+    qtbot.waitUntil(lambda: current_file(editor).row.is_anonymous)
     yield work
     place.close()
 

@@ -43,7 +43,7 @@ from ui.text import translations
 class Bureau:
     window: QWidget
     place: FakeWorkplace
-    cases: object
+    editor: object
 
     def press(self, key: Key) -> None:
         combination = first_stroke(key)
@@ -75,7 +75,7 @@ class Bureau:
 
 @pytest.fixture
 def bureau(qtbot: QtBot) -> Bureau:
-    place, cases = office()
+    place, editor = office()
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1000, 700)
@@ -83,14 +83,14 @@ def bureau(qtbot: QtBot) -> Bureau:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    return Bureau(window, place, cases)
+    return Bureau(window, place, editor)
 
 
 def log(bureau: Bureau) -> None:
-    bureau.cases.begin(talking(bureau.place), SITI)
+    bureau.editor.begin(talking(bureau.place), SITI)
     for name, text in TYPED.items():
-        bureau.cases.keep(name, text)
-    bureau.cases.save()
+        bureau.editor.keep(name, text)
+    bureau.editor.save()
 
 
 def test_without_a_case_registers_and_the_list_on_the_screen_are_offered(bureau: Bureau) -> None:
@@ -116,7 +116,7 @@ def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_told(
     path = tmp_path / "tanda terima.pdf"
     files.fileSelected.emit(str(path))
     assert bureau.place.paper.work.asked == [
-        ("save", Wanted(SheetKind.RECEIPT, bureau.cases.current.case_id), path)
+        ("save", Wanted(SheetKind.RECEIPT, bureau.editor.current.case_id), path)
     ]
     bureau.place.paper.work.saved.emit(path)
     assert bureau.text("paper.status") == f"Saved: {path}"
@@ -135,7 +135,7 @@ def test_what_was_chosen_in_the_print_dialog_goes_to_the_printer(bureau: Bureau)
     chosen.printer().setCopyCount(2)
     chosen.accepted.emit(chosen.printer())
     ((_, wanted, choice),) = bureau.place.paper.work.asked
-    assert wanted == Wanted(SheetKind.CASE_SHEET, bureau.cases.current.case_id)
+    assert wanted == Wanted(SheetKind.CASE_SHEET, bureau.editor.current.case_id)
     assert choice.copies == 2
     bureau.place.paper.work.printed.emit(SheetKind.CASE_SHEET, 3)
     assert bureau.text("paper.status") == "Sent to the printer: 3 page(s)."
@@ -190,7 +190,7 @@ def entry(action: str, **changes: object) -> AuditRecord:
 def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: Bureau) -> None:
     log(bureau)
     bureau.press(Key.TRAIL)
-    case_id = bureau.cases.current.case_id
+    case_id = bureau.editor.current.case_id
     assert bureau.place.access.audit_trail.asked == [("show", case_id)]
     printed = entry("printed", detail='{"document":"receipt"}')
     bureau.place.access.audit_trail.listed.emit(
@@ -275,4 +275,4 @@ def test_scans_are_filed_by_keys_or_dropped_and_each_is_told_of(bureau: Bureau, 
     assert len(told) == 11
     assert all("{" not in line and ("a.pdf" in line or "c.png" in line) for line in told)
     QTest.keyClick(child(box, QWidget, "scan.open"), Qt.Key.Key_Space)
-    assert ("open", case_id) in bureau.cases.asked
+    assert ("open", case_id) in bureau.editor.asked

@@ -71,7 +71,7 @@ def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
     qtbot.keyClicks(QApplication.focusWidget(), "Izin sudah terbit")
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert workplace.texts.messages.asked == [("send", siti, "Izin sudah terbit")]
-    assert workplace.cases.service.asked == []  # Ctrl+Enter means the case everywhere else
+    assert workplace.cases.editor.asked == []  # Ctrl+Enter means the case everywhere else
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
     state = child(window, QLabel, "texts.state")
     assert state.text() == "Text to Siti Aminah · 0812-3456-7890: on its way…"
@@ -179,7 +179,7 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
         "Text from Siti Aminah: Berkas sudah saya kirim",
     ]
     click(qtbot, window, "notices.show_case")
-    assert workplace.cases.service.asked == [("open", case_id)]
+    assert workplace.cases.editor.asked == [("open", case_id)]
     click(qtbot, window, "notices.reply")
     assert typed(window)[0] == "Siti Aminah · 0812-3456-7890"
 
@@ -187,17 +187,17 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
 def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_or_writing(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
-    place, cases = office()
+    place, editor = office()
     window = shown(qtbot, qapp, place)
     call = place.calls.desk.tell(talking(place))
-    cases.begin(call, SITI)
+    editor.begin(call, SITI)
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
     for key, modifier, field in (
         (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, "hand_over.to"),
         (Qt.Key.Key_T, CTRL_SHIFT, "texts.to"),
     ):
         press(qtbot, key, modifier)
-        cases.begin(call, SITI)
+        editor.begin(call, SITI)
         assert focused().objectName() == field
         press(qtbot, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
         assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")

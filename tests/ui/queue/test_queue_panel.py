@@ -45,7 +45,7 @@ def test_enter_opens_the_chosen_case(qtbot: QtBot, panel: QueuePanel, workplace:
     panel.focus_list()
     qtbot.keyClick(rows_of(panel), Qt.Key.Key_Down)
     qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
-    assert ("open", second.id) in workplace.cases.service.asked
+    assert ("open", second.id) in workplace.cases.editor.asked
 
 
 def test_the_chosen_row_stays_chosen_when_the_list_changes(
@@ -111,8 +111,8 @@ def test_dialling_a_call_back_opens_its_case_first(panel: QueuePanel, workplace:
     workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALL_BACKS, cases=(row,)))
     panel.focus_list()
     assert panel.dial_chosen()
-    assert workplace.cases.service.asked == [("open", row.id)]
-    workplace.cases.service.opened.emit(SimpleNamespace(case_id=row.id))
+    assert workplace.cases.editor.asked == [("open", row.id)]
+    workplace.cases.editor.opened.emit(SimpleNamespace(case_id=row.id))
     assert workplace.cases.service.asked[-1] == ("call_back",)
 
 
@@ -182,7 +182,7 @@ def test_the_history_is_searched_called_back_and_opened_by_keys(
     assert panel.dial_chosen()
     assert workplace.calls.desk.asked == [("call_back", rows[1].id)]
     qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
-    assert workplace.cases.service.asked == [("open", case_id)]
+    assert workplace.cases.editor.asked == [("open", case_id)]
     panel.show_queue(QueueName.RECENT)
     assert find.isHidden()
 

@@ -76,22 +76,22 @@ class Desk:
 
     def log(self, subject: str, name: str, phone: str = "") -> None:
         """Record a case of a new person, and put it away."""
-        self.work.cases.service.start_draft(Channel.VOICE)
-        self.qtbot.waitUntil(lambda: self.work.cases.service.current is not None)
+        self.work.cases.editor.start_draft(Channel.VOICE)
+        self.qtbot.waitUntil(lambda: self.work.cases.editor.current is not None)
         self.work.cases.service.add_applicant(name, phone)
         self.qtbot.waitUntil(
-            lambda: bool(self.work.cases.service.current and self.work.cases.service.current.person)
+            lambda: bool(self.work.cases.editor.current and self.work.cases.editor.current.person)
         )
-        self.work.cases.service.keep("subject", subject)
-        self.work.cases.service.save()
+        self.work.cases.editor.keep("subject", subject)
+        self.work.cases.editor.save()
         self.qtbot.waitUntil(
-            lambda: bool(self.work.cases.service.current and self.work.cases.service.current.file)
+            lambda: bool(self.work.cases.editor.current and self.work.cases.editor.current.file)
         )
-        self.work.cases.service.close_view()
+        self.work.cases.editor.close_view()
 
     @property
     def current(self) -> str:
-        case = self.work.cases.service.current
+        case = self.work.cases.editor.current
         return case.value("subject") if case else ""
 
 
@@ -145,9 +145,9 @@ def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a
     desk.until("apotek")
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
-    desk.work.cases.service.keep("category", "Akun dan hak akses OSS")
-    desk.work.cases.service.save()
-    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases.service).is_saved)
+    desk.work.cases.editor.keep("category", "Akun dan hak akses OSS")
+    desk.work.cases.editor.save()
+    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases.editor).is_saved)
     desk.search('category:"oss account"')
     desk.until("apotek")
     desk.search("hak akses")  # as words of the case
@@ -218,8 +218,8 @@ def test_open_cases_stand_in_a_row_and_say_what_is_not_saved(desk: Desk) -> None
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
     desk.press(Key.PREVIOUS_CASE)
     desk.qtbot.waitUntil(lambda: "reklame" in desk.current)
-    assert desk.work.cases.service.current is not None
-    assert "catatan" in desk.work.cases.service.current.draft["note"]
+    assert desk.work.cases.editor.current is not None
+    assert "catatan" in desk.work.cases.editor.current.draft["note"]
     desk.press(Key.LEAVE_CASE)
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
     assert len(desk.work.cases.tabs.tabs) == 1
@@ -228,7 +228,7 @@ def test_open_cases_stand_in_a_row_and_say_what_is_not_saved(desk: Desk) -> None
 
 def test_the_tab_of_a_new_case_shows_the_subject_as_it_is_typed(desk: Desk) -> None:
     desk.press(Key.NEW_CASE)
-    desk.qtbot.waitUntil(lambda: desk.work.cases.service.current is not None)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.editor.current is not None)
     subject = desk.part("details.subject")
     subject.setFocus()
     desk.type("Pungutan liar")
@@ -241,22 +241,22 @@ def test_the_tab_of_a_new_case_shows_the_subject_as_it_is_typed(desk: Desk) -> N
 
 def test_a_person_of_the_search_is_asked_about_before_they_become_the_applicant(desk: Desk) -> None:
     desk.press(Key.NEW_CASE)
-    desk.qtbot.waitUntil(lambda: desk.work.cases.service.current is not None)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.editor.current is not None)
     desk.search("siti")
     desk.until("apotek", "Siti Aminah")
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.take")
-    assert current_case(desk.work.cases.service).person is None
+    assert current_case(desk.work.cases.editor).person is None
     desk.press(Qt.Key.Key_Space)
     desk.qtbot.waitUntil(
-        lambda: bool(desk.work.cases.service.current and desk.work.cases.service.current.person)
+        lambda: bool(desk.work.cases.editor.current and desk.work.cases.editor.current.person)
     )
     assert desk.part("person").isHidden()
     undo = desk.part("notices.undo")
     undo.setFocus()
     desk.press(Qt.Key.Key_Space)
-    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases.service).person is None)
+    desk.qtbot.waitUntil(lambda: current_case(desk.work.cases.editor).person is None)
 
 
 def test_a_person_recorded_twice_is_merged_after_a_look_and_parted_again(desk: Desk) -> None:
@@ -350,7 +350,7 @@ def test_a_unit_reads_the_page_of_a_person_and_is_offered_no_change_of_it(desk: 
 
 def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: Desk) -> None:
     desk.press(Key.NEW_CASE)
-    desk.qtbot.waitUntil(lambda: desk.work.cases.service.current is not None)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.editor.current is not None)
     desk.part("person.name").setFocus()
     desk.type("Sitti Amina")
     offer = desk.part("person.offer0")
@@ -359,7 +359,7 @@ def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: De
     desk.part("person.phone").setFocus()
     desk.type("081333334444")
     desk.qtbot.waitUntil(lambda: "Budi Santoso · same number" in offer.text())  # type: ignore[attr-defined]
-    assert current_case(desk.work.cases.service).person is None
+    assert current_case(desk.work.cases.editor).person is None
 
 
 def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: Desk, tmp_path: Path) -> None:
@@ -371,13 +371,13 @@ def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: De
     opened: list[str] = []
     work.files.attachments.open_wanted.disconnect()  # the system is not asked to open it here
     work.files.attachments.open_wanted.connect(opened.append)
-    assert work.cases.service.current is not None
-    work.files.attachments.attach_content(work.cases.service.current.case_id, "surat.txt", b"isi rahasia")
+    assert work.cases.editor.current is not None
+    work.files.attachments.attach_content(work.cases.editor.current.case_id, "surat.txt", b"isi rahasia")
     desk.qtbot.waitUntil(
-        lambda: bool(work.cases.service.current and attachments_of(work.cases.service.current))
+        lambda: bool(work.cases.editor.current and attachments_of(work.cases.editor.current))
     )
     work.files.attachments.open(
-        work.cases.service.current.case_id, attachments_of(work.cases.service.current)[0]
+        work.cases.editor.current.case_id, attachments_of(work.cases.editor.current)[0]
     )
     desk.qtbot.waitUntil(lambda: bool(opened) and Path(opened[0]).exists())
     for key, name in ((Key.TRAIL, "trail"), (Key.PAPER, "paper")):
@@ -389,8 +389,8 @@ def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: De
     offered = desk.part("paper").findChild(QListWidget, "paper.list")
     assert isinstance(offered, QListWidget)
     assert any("reklame" in offered.item(row).text() for row in range(offered.count()))
-    assert work.cases.service.current.person is not None
-    work.people.pages.show(work.cases.service.current.person.id)
+    assert work.cases.editor.current.person is not None
+    work.people.pages.show(work.cases.editor.current.person.id)
     desk.qtbot.waitUntil(lambda: desk.window.findChild(QWidget, "person") is not None)
     desk.qtbot.waitUntil(desk.part("person").isVisible)
     desk.search("reklame")

@@ -77,7 +77,8 @@ def test_the_day_begins_with_one_field_and_enter(
         password.setFocus()
     password.clear()
     assert workplace.calls.desk.asked == []
-    assert workplace.cases.service.asked == []
+    assert workplace.cases.editor.asked == []
+    assert workplace.cases.service.asked == workplace.cases.units.asked == []
     qtbot.keyClicks(password, "rahasia")
     qtbot.keyClick(password, Qt.Key.Key_Return)
     assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
@@ -86,7 +87,7 @@ def test_the_day_begins_with_one_field_and_enter(
     assert not curtain(window).is_down
     assert password.text() == ""
     press(qtbot, window, Key.NEW_CASE)
-    assert workplace.cases.service.asked[-1][0] == "start_draft"
+    assert workplace.cases.editor.asked[-1][0] == "start_draft"
 
 
 def test_signing_out_takes_everything_off_the_screen(

@@ -290,15 +290,15 @@ def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
 def test_closing_while_something_is_in_memory_only_asks_until_it_is_written(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.cases.unwritten.in_memory = InMemory(changes=2, drafts=1)
+    workplace.drafts.unwritten.in_memory = InMemory(changes=2, drafts=1)
     assert not window.close()
     text = bar(window).notices[-1].text
     assert "saved changes: 2, cases being typed: 1" in text
     assert "lost" in text
-    workplace.cases.unwritten.in_memory = InMemory()
-    workplace.cases.unwritten.changed.emit()
+    workplace.drafts.unwritten.in_memory = InMemory()
+    workplace.drafts.unwritten.changed.emit()
     assert bar(window).notices == ()
-    workplace.cases.unwritten.in_memory = InMemory(drafts=1)
+    workplace.drafts.unwritten.in_memory = InMemory(drafts=1)
     assert not window.close()
     qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not window.isVisible()
@@ -416,7 +416,7 @@ def test_ctrl_n_takes_the_call_that_is_going_on(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert workplace.cases.service.asked == [("start_draft",)]
+    assert workplace.cases.editor.asked == [("start_draft",)]
     workplace.calls.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert workplace.calls.desk.asked == [("new_case", "c1")]
@@ -429,8 +429,8 @@ def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
     workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     child(window, QueuePanel).focus_list()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
-    assert workplace.cases.service.asked == [("open", row.id)]
-    workplace.cases.service.current = SimpleNamespace(case_id=row.id)
+    assert workplace.cases.editor.asked == [("open", row.id)]
+    workplace.cases.editor.current = SimpleNamespace(case_id=row.id)
     child(window, QLineEdit, "search.text").setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
     assert workplace.cases.service.asked[-1] == ("call_back",)
@@ -440,10 +440,10 @@ def test_a_person_found_is_shown_and_becomes_nobodys_applicant_unasked(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     siti = applicant()
-    workplace.cases.service.current = SimpleNamespace(file=None, person=None)
+    workplace.cases.editor.current = SimpleNamespace(file=None, person=None)
     child(window, SearchField).person_chosen.emit(siti.id)
     assert workplace.people.pages.asked == [("show", siti.id)]
-    assert workplace.cases.service.asked == []
+    assert workplace.cases.editor.asked == workplace.cases.service.asked == []
 
 
 def test_columns_are_remembered(

@@ -23,7 +23,7 @@ from app.common.enums import (
     SoundDevice,
 )
 from app.common.notices import WARNING, Notice
-from tests.ui.case.samples import TYPED, LiveCases, office
+from tests.ui.case.samples import TYPED, LiveEditor, office
 from tests.ui.controls import child
 from tests.ui.fakes import AGENT, NOW, UNIT, FakeWorkplace, applicant, case_row, contact, incoming, person
 from ui.phone.call_popup import CallPopup
@@ -38,12 +38,12 @@ MARKUP = "<img src=file:/etc/passwd><b>x</b>"
 
 
 @pytest.fixture
-def live() -> tuple[FakeWorkplace, LiveCases]:
+def live() -> tuple[FakeWorkplace, LiveEditor]:
     return office()
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveCases]) -> MainWindow:
+def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveEditor]) -> MainWindow:
     place, _ = live
     appearance = Appearance(qapp)
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
@@ -55,9 +55,9 @@ def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveCase
 
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
 def test_no_text_from_outside_makes_a_window_wider(
-    qtbot: QtBot, window: MainWindow, live: tuple[FakeWorkplace, LiveCases], endless: str
+    qtbot: QtBot, window: MainWindow, live: tuple[FakeWorkplace, LiveEditor], endless: str
 ) -> None:
-    place, cases = live
+    place, editor = live
 
     def stays_narrow(step: str) -> None:
         QApplication.processEvents()  # layouts are settled by events
@@ -83,21 +83,21 @@ def test_no_text_from_outside_makes_a_window_wider(
     talking = replace(ringing, state=CallState.CONNECTED, answered_at=NOW, candidates=both, proposed_case=row)
     place.calls.desk.tell(talking)
     stays_narrow("proposed")
-    cases.begin(talking)
+    editor.begin(talking)
     stays_narrow("whose")
     place.calls.desk.tell(replace(talking, person=both[0]))
-    cases.begin(replace(talking, person=both[0]), who)
+    editor.begin(replace(talking, person=both[0]), who)
     for name in TYPED:
         if name not in ("kind", "priority"):
-            cases.keep(name, endless)
-    cases.save()
-    cases.show(cases.current)
+            editor.keep(name, endless)
+    editor.save()
+    editor.show(editor.current)
     stays_narrow("case")
-    cases.escalate(UNIT.id, endless, Promise(None, None, endless))
-    cases.show(cases.current)
+    place.cases.units.escalate(UNIT.id, endless, Promise(None, None, endless))
+    editor.show(editor.current)
     stays_narrow("escalated")
-    cases.record_solution(Answer(endless, "jelita", endless, legal_basis=endless))
-    cases.show(cases.current)
+    place.cases.units.record_solution(Answer(endless, "jelita", endless, legal_basis=endless))
+    editor.show(editor.current)
     stays_narrow("solved")
     place.notices.post(Notice("call_missed", WARNING, {"to": endless}, ("call_back",), str(uuid4())))
     place.notices.post(Notice("settings_not_saved", WARNING, {"path": endless, "reason": endless}))
@@ -155,14 +155,14 @@ def test_a_tool_tip_shows_markup_as_it_is_and_breaks_endless_words() -> None:
 
 
 def test_markup_in_a_name_stays_text_everywhere(
-    window: MainWindow, live: tuple[FakeWorkplace, LiveCases]
+    window: MainWindow, live: tuple[FakeWorkplace, LiveEditor]
 ) -> None:
-    place, cases = live
+    place, editor = live
     who = applicant(MARKUP, organisation=MARKUP)
     row = case_row(MARKUP, applicant_name=MARKUP)
     talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, candidates=(person(who, row),))
     place.calls.desk.tell(talking)
-    cases.begin(talking, who)
+    editor.begin(talking, who)
     place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     place.queue.lists.rows_changed.emit(
         QueueRows(QueueName.MISSED_CALLS, contacts=(contact(remote=MARKUP, remote_name=MARKUP),))

@@ -8,7 +8,8 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
+from app.cases.case_service import CaseService
 from app.common.enums import ApplicantRecord, CaseRow, ContactRecord, HandleKind, HandleRecord, PersonMatch
 from app.search.finder import Finder
 from app.sop.lifecycle import Move
@@ -36,14 +37,14 @@ _HANDLE_ICONS = {HandleKind.EMAIL: "mail", HandleKind.WHATSAPP: "chat"}
 class ApplicantBox(SectionCard):
     correction_wanted = Signal()
 
-    def __init__(self, cases: Cases, finder: Finder) -> None:
+    def __init__(self, editor: CaseEditor, service: CaseService, finder: Finder) -> None:
         super().__init__("applicant")
-        self._cases = cases
+        self._editor, self._service = editor, service
         self._case: VisibleCase | None = None
         self._now: datetime | None = None
         self._rows: list[ActionButton] = []
         self._shown_candidates: tuple[UUID, ...] = ()
-        self.form = PersonForm(cases, finder)
+        self.form = PersonForm(service, finder)
         self._known = QWidget(self)
         self._name = ElidedLabel("applicant.name", "section", most_lines=2)
         self._about = ElidedLabel("applicant.about", "muted", most_lines=4)
@@ -206,7 +207,7 @@ class ApplicantBox(SectionCard):
             button.setText(
                 " · ".join(part for part in (one.applicant.name, one.applicant.organisation) if part)
             )
-            button.clicked.connect(lambda _=False, at=one.applicant.id: self._cases.set_applicant(at))
+            button.clicked.connect(lambda _=False, at=one.applicant.id: self._service.set_applicant(at))
             button.setMinimumWidth(1)  # a long name is elided; the tool tip has all of it
             self._candidate_rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._rows.append(button)
@@ -220,7 +221,7 @@ class ApplicantBox(SectionCard):
         )
 
     def _open_other(self, at: int) -> None:
-        self._cases.open(UUID(str(self._open[at].property("case_id"))))
+        self._editor.open(UUID(str(self._open[at].property("case_id"))))
 
     def _retranslate(self) -> None:
         self._say_candidates()

@@ -42,17 +42,17 @@ class FieldMarks(QObject):
         self._marks: dict[Field, FieldMark] = {}
         self._case: VisibleCase | None = None
         self._since = 0  # the last entry when the case came on the screen
-        workplace.cases.service.opened.connect(self._on_opened)
-        workplace.cases.service.changed.connect(self._on_changed)
+        workplace.cases.editor.opened.connect(self._on_opened)
+        workplace.cases.editor.changed.connect(self._on_changed)
         workplace.cases.presence.changed.connect(self.refresh)
         bind(Key.KEEP_LATER, page, lambda: self._choose(False))
         bind(Key.TAKE_EARLIER, page, lambda: self._choose(True))
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
-        workplace.cases.service.closed_view.connect(self._on_closed)
-        if workplace.cases.service.current is not None:
-            self._on_opened(workplace.cases.service.current)
+        workplace.cases.editor.closed_view.connect(self._on_closed)
+        if workplace.cases.editor.current is not None:
+            self._on_opened(workplace.cases.editor.current)
 
     @property
     def two(self) -> dict[str, TwoAnswers]:
@@ -154,7 +154,7 @@ class FieldMarks(QObject):
             self._settle(name, takes_earlier)
 
     def _settle(self, name: str, takes_earlier: bool) -> None:
-        current = self._work.cases.service.current
+        current = self._work.cases.editor.current
         two = two_answers(current, self._me).get(name) if current is not None else None
         if two is None:
             return

@@ -95,7 +95,7 @@ class Insertion(QObject):
 
     def _ask(self, trigger: _Trigger) -> None:
         if trigger.kind == KNOWLEDGE:
-            case = self._work.cases.service.current
+            case = self._work.cases.editor.current
             # Nothing typed yet: what fits the case itself.
             self._asker.ask(trigger.typed.strip() or (case.value("subject") if case else ""))
         else:
@@ -176,7 +176,7 @@ class Insertion(QObject):
         agent = self._work.access.session.agent
         name = agent.name if agent else ""
         return values_of(
-            self._work.cases.service.current, name, self._work.procedure.clock(), self._work.procedure.zone
+            self._work.cases.editor.current, name, self._work.procedure.clock(), self._work.procedure.zone
         )
 
     # -- Qt ------------------------------------------------------------------------------------------------

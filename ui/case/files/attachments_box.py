@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QStandardPaths, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.files.attachments import Attachments, CaseAttachment, attachments_of
 from app.mutations.attachment import plain_name
 from app.records.service import Refusal
@@ -32,9 +32,9 @@ class AttachmentsBox(SectionCard):
 
     came = Signal(QWidget)  # something is to be seen here
 
-    def __init__(self, attachments: Attachments, cases: Cases, panel: FilesTaker) -> None:
+    def __init__(self, attachments: Attachments, editor: CaseEditor, panel: FilesTaker) -> None:
         super().__init__("attachments")
-        self._attachments, self._cases = attachments, cases
+        self._attachments, self._editor = attachments, editor
         self._case: VisibleCase | None = None
         self._rows: list[AttachmentRow] = []
         self._images: dict[str, QImage | None] = {}
@@ -54,8 +54,8 @@ class AttachmentsBox(SectionCard):
         bind(Key.FILES, panel, self.go_to_files)
         bind(Key.SAVE_FILE, panel, self.save_copy)
         self._retranslate()
-        if cases.current is not None:
-            self._on_opened(cases.current)
+        if editor.current is not None:
+            self._on_opened(editor.current)
 
     def _build(self) -> None:
         buttons = QWidget(self)
@@ -78,9 +78,9 @@ class AttachmentsBox(SectionCard):
         self._paste.clicked.connect(self.paste)
         self._panel.files_given.connect(self._attach)
         self._panel.picture_given.connect(self._attach_picture)
-        self._cases.opened.connect(self._on_opened)
-        self._cases.changed.connect(self._display)
-        self._cases.closed_view.connect(self._on_closed)
+        self._editor.opened.connect(self._on_opened)
+        self._editor.changed.connect(self._display)
+        self._editor.closed_view.connect(self._on_closed)
         self._attachments.attached.connect(self._on_attached)
         self._attachments.refused.connect(self._on_refused)
         self._attachments.removed.connect(self._on_removed)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.cases.answers import Receipt
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.common.enums import Channel
+from app.settings.typed_times import TypedTimes
 from app.sop.typed_time import read_day
 from app.values.citing import SYSTEM as KNOWLEDGE
 from ui.case.fields.typed import KeptChoice
@@ -19,8 +20,9 @@ from ui.widgets.field import Field
 class AnswerForm(ValidatedForm):
     """While the applicant is on the line, a score for the answer means that they heard it and have it."""
 
-    def __init__(self, cases: Cases) -> None:
-        super().__init__("answer", "check", cases)
+    def __init__(self, service: CaseService, times: TypedTimes) -> None:
+        super().__init__("answer", "check", times)
+        self._service = service
         self._is_heard = False
         self._taken: UUID | None = None  # the look-up that the proposal is from
         self.satisfied = KeptChoice("answer.satisfied")
@@ -58,7 +60,7 @@ class AnswerForm(ValidatedForm):
                 self.reference.type_over(looked_up.query)
             if newest.system == KNOWLEDGE:
                 told = {field.key: field.value for field in newest.fields}
-                last = read_day(told.get("valid_until", ""), self._cases.today)
+                last = read_day(told.get("valid_until", ""), self._times.today)
                 self.take_basis(told.get("article_basis", ""), last)
         self.propose_validity(looked_up)
 
@@ -71,7 +73,7 @@ class AnswerForm(ValidatedForm):
         score = self.satisfied.value() if not self._satisfied_field.isHidden() else ""
         satisfied = int(score) if score in SCORES else None
         is_received = satisfied is not None or (self.is_last and self._is_heard)
-        self._cases.answer(self.answer(), Receipt(Channel.VOICE.value, satisfied) if is_received else None)
+        self._service.answer(self.answer(), Receipt(Channel.VOICE.value, satisfied) if is_received else None)
 
     def _name_main(self) -> None:
         self.name_last(self._is_heard)

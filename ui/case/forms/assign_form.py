@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.common.enums import Role
 from ui.case.fields.typed import KeptChoice, KeptLine
 from ui.case.forms.form import FormFacts, InlineForm
@@ -12,9 +12,9 @@ from ui.widgets.field import Field
 
 
 class AssignForm(InlineForm):
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, service: CaseService) -> None:
         super().__init__("assign.form", "users", "check")
-        self._cases = cases
+        self._service = service
         self.agent = KeptChoice("assign.agent_id")
         self.reason = KeptLine("assign.reason")
         self._agent_field = Field("assign.agent_id.field", self.agent)
@@ -36,7 +36,7 @@ class AssignForm(InlineForm):
         return [] if self.agent.value() else [(self._agent_field, self.tr("Choose who takes it."))]
 
     def send(self) -> None:
-        self._cases.assign(UUID(self.agent.value()), self.reason.value().strip())
+        self._service.assign(UUID(self.agent.value()), self.reason.value().strip())
 
     def retranslate(self) -> None:
         self.set_texts(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 
-from app.cases.case_service import Cases
+from app.cases.unit_service import UnitService
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import FormFacts, InlineForm
 from ui.keys.key_table import Key
@@ -19,9 +19,9 @@ class AskBackForm(InlineForm):
 
     leaves_desk = True
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, units: UnitService) -> None:
         super().__init__("ask_back.form", "info", "send")
-        self._cases = cases
+        self._units = units
         self._is_officer = True
         self.question = KeptText("ask_back.question", rows=2, most_rows=8)
         self.asked_by = KeptLine("ask_back.asked_by")
@@ -47,7 +47,7 @@ class AskBackForm(InlineForm):
 
     def send(self) -> None:
         asked_by = "" if self._is_officer else self.asked_by.value().strip()
-        self._cases.ask_back(self.question.value().strip(), asked_by)
+        self._units.ask_back(self.question.value().strip(), asked_by)
 
     def retranslate(self) -> None:
         self.set_texts(self.tr("The unit asks back"), self.tr("Ask the agent"), self.tr("Put the form away"))
@@ -60,9 +60,9 @@ class AnswerUnitForm(InlineForm):
 
     leaves_desk = True
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, units: UnitService) -> None:
         super().__init__("answer_unit.form", "send", "send", Key.TELL_SOLUTION)
-        self._cases = cases
+        self._units = units
         self._asked = ("", "")
         self._who = Label("answer_unit.who", "caption", wraps=True)
         self.question = Label("answer_unit.question", "strong", wraps=True)
@@ -92,7 +92,7 @@ class AnswerUnitForm(InlineForm):
         return [(self._text_field, self.tr("Write the answer to the unit."))]
 
     def send(self) -> None:
-        self._cases.answer_unit(self.text.value().strip())
+        self._units.answer_unit(self.text.value().strip())
 
     def retranslate(self) -> None:
         name, question = self._asked
@@ -109,9 +109,9 @@ class PassForm(InlineForm):
 
     leaves_desk = True
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, units: UnitService) -> None:
         super().__init__("pass.form", "forward", "forward")
-        self._cases = cases
+        self._units = units
         self.unit = KeptChoice("pass.unit_id")
         self.reason = KeptLine("pass.reason")
         self._unit_field = Field("pass.unit_id.field", self.unit)
@@ -142,7 +142,7 @@ class PassForm(InlineForm):
         return gaps
 
     def send(self) -> None:
-        self._cases.pass_on(UUID(self.unit.value()), self.reason.value().strip())
+        self._units.pass_on(UUID(self.unit.value()), self.reason.value().strip())
 
     def retranslate(self) -> None:
         self.set_texts(

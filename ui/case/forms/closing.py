@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import Receipt
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.cases.form_needs import NEEDS
 from app.common.enums import CaseStatus, Channel
+from app.settings.typed_times import TypedTimes
 from ui.case.fields.typed import KeptChoice, KeptLine
 from ui.case.forms.form import Columns, FormFacts, InlineForm
 from ui.case.forms.satisfaction import SCORES, score_options
@@ -26,10 +27,10 @@ class ClosingForm(InlineForm):
     A score that is given while telling is the receipt: then both are recorded at once.
     """
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, service: CaseService, times: TypedTimes) -> None:
         # Opened by itself: Ctrl+Enter from the note means the case, this key the form.
         super().__init__("closing.form", "phone-outgoing", "check", Key.TELL_SOLUTION)
-        self._cases = cases
+        self._service, self._times = service, times
         self._status = CaseStatus.SOLUTION_READY
         self._is_heard = False
         self._solution = SolutionView()
@@ -45,7 +46,7 @@ class ClosingForm(InlineForm):
             self.keep(f"closing.{name}", getattr(self, name))
         self.satisfied.typed.connect(lambda _: self._show_receipt())
         self.dial = ActionButton("closing.dial", "", "phone-outgoing", Key.DIAL_APPLICANT)
-        self.dial.clicked.connect(cases.call_back)
+        self.dial.clicked.connect(service.call_back)
         self.body.addWidget(self._solution)
         self.body.addWidget(self.dial, 0, Qt.AlignmentFlag.AlignLeft)
         fields: list[tuple[QWidget, float]] = [(self._means_field, 11), (self._satisfied_field, 14)]
@@ -65,7 +66,7 @@ class ClosingForm(InlineForm):
             return
         self._is_heard = case.call is not None and case.call.is_talking
         if case.file is not None and case.file.solutions:
-            self._solution.display(case.file.solutions[-1], self._cases.today)
+            self._solution.display(case.file.solutions[-1], self._times.today)
         self._solution.setVisible(bool(case.file and case.file.solutions))
         self._status = case.status
         if not self.means.value():
@@ -81,12 +82,12 @@ class ClosingForm(InlineForm):
         if not self.means.value():
             gaps.append((self._means_field, self.tr("Choose how the applicant got the answer.")))
         typed = self.at.value().strip()
-        if self._is_receipt() and typed and self._cases.read_past(typed) is None:
+        if self._is_receipt() and typed and self._times.read_past(typed) is None:
             gaps.append((self._at_field, self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")))
         return gaps
 
     def warning(self) -> str:
-        last = self._cases.expired_on if self._status is not CaseStatus.TOLD else None
+        last = self._service.expired_on if self._status is not CaseStatus.TOLD else None
         if last is None:
             return ""
         text = self.tr(
@@ -101,14 +102,14 @@ class ClosingForm(InlineForm):
             means=self.means.value(),
             satisfied=int(score) if score in SCORES else None,
             comment=self.comment.value().strip(),
-            at=self._cases.read_past(self.at.value().strip()),
+            at=self._times.read_past(self.at.value().strip()),
         )
         if self._status is CaseStatus.TOLD:
-            self._cases.confirm_receipt(receipt)
+            self._service.confirm_receipt(receipt)
         else:
             is_received = self._is_receipt() or (self.is_last and self._is_heard)
-            is_expired = self._cases.expired_on is not None
-            self._cases.tell(self.means.value(), receipt if is_received else None, is_expired)
+            is_expired = self._service.expired_on is not None
+            self._service.notify_applicant(self.means.value(), receipt if is_received else None, is_expired)
 
     def focus_first(self) -> None:
         self.satisfied.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.cases.contact_by_hand import BY_NUMBER, ToldContact
 from app.common.enums import Channel, Direction, HandleKind
+from app.settings.typed_times import TypedTimes
 from app.values.open_case import VisibleCase
 from ui.case.fields.field_hints import address_hint
 from ui.case.fields.hinted_field import HintedField
@@ -24,9 +25,9 @@ _HANDLES = {Channel.WHATSAPP: HandleKind.WHATSAPP, Channel.EMAIL: HandleKind.EMA
 class ContactForm(InlineForm):
     """`at` is left empty for just now."""
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, service: CaseService, times: TypedTimes) -> None:
         super().__init__("contact.form", "chat", "save")
-        self._cases = cases
+        self._service, self._times = service, times
         self._case: VisibleCase | None = None
         self.channel = KeptChoice("contact.channel")
         self.direction = KeptChoice("contact.direction")
@@ -69,7 +70,7 @@ class ContactForm(InlineForm):
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []
         typed = self.at.value().strip()
-        if typed and self._cases.read_past(typed) is None:
+        if typed and self._times.read_past(typed) is None:
             words = self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")
             gaps.append((self._fields["at"], words))
         if not self.text.value().strip():
@@ -77,12 +78,12 @@ class ContactForm(InlineForm):
         return gaps
 
     def send(self) -> None:
-        self._cases.record_contact(
+        self._service.record_contact(
             ToldContact(
                 channel=Channel(self.channel.value()),
                 direction=Direction(self.direction.value()),
                 text=self.text.value().strip(),
-                at=self._cases.read_past(self.at.value().strip()),
+                at=self._times.read_past(self.at.value().strip()),
                 address=self.address.value().strip(),
                 who=self.who.value().strip(),
             )
@@ -117,7 +118,7 @@ class ContactForm(InlineForm):
         channel = Channel(self.channel.value()) if self.channel.value() else Channel.VOICE
         address.set_hint(*address_hint(channel, self.address.value()))
         typed = self.at.value().strip()
-        moment = self._cases.read_past(typed) if typed else None  # 9.15 may be that of yesterday
+        moment = self._times.read_past(typed) if typed else None  # 9.15 may be that of yesterday
         at.set_hint(f"{date_text(moment)} {time_text(moment)}" if moment else "")
 
     def retranslate(self) -> None:

@@ -15,18 +15,18 @@ class ContactKey(QObject):
     def __init__(self, workplace: Workplace, forms: Forms, window: QWidget) -> None:
         """Built after the case panel: the form opens once the panel shows the new case."""
         super().__init__(window)
-        self._cases, self._forms = workplace.cases.service, forms
+        self._editor, self._forms = workplace.cases.editor, forms
         self._is_wanted = False  # as soon as the new case is there
-        workplace.cases.service.opened.connect(self._on_opened)
+        workplace.cases.editor.opened.connect(self._on_opened)
         bind(Key.WRITE_CONTACT, window, self.write)
 
     @Slot()
     def write(self) -> None:
-        if self._cases.current is not None:
+        if self._editor.current is not None:
             self._forms.open("contact")
         else:
             self._is_wanted = True
-            self._cases.start_draft()
+            self._editor.start_draft()
 
     @Slot(object)
     def _on_opened(self, _case: VisibleCase) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.common.enums import Channel
 from ui.case.fields.field_hints import address_hint, hint_for
 from ui.case.fields.hinted_field import HintedField
@@ -23,9 +23,9 @@ class CorrectForm(InlineForm):
     What somebody else corrects meanwhile comes into the fields that are untouched, and is said at the others.
     """
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, service: CaseService) -> None:
         super().__init__("correct.form", "edit", "check")
-        self._cases = cases
+        self._service = service
         self._proposed: dict[str, str] = {}  # what was recorded when the form opened, or came in since
         self._meanwhile: dict[str, str] = {}
         self.lines = {
@@ -88,7 +88,7 @@ class CorrectForm(InlineForm):
     def send(self) -> None:
         typed = {name: self.lines[name].value().strip() for name in FIELDS}
         changes = {name: text for name, text in typed.items() if text != self._proposed.get(name)}
-        self._cases.correct_applicant(changes, self.lines["phone"].value().strip())
+        self._service.correct_applicant(changes, self.lines["phone"].value().strip())
 
     def focus_first(self) -> None:
         self.lines["name"].setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import Promise
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.packet import PROMISED_BY, Packet, advised
+from app.cases.unit_service import UnitService
 from app.common.enums import Channel
 from app.mutations.escalation import SHORTEST_QUESTION
+from app.settings.typed_times import TypedTimes
 from app.sop.typed_time import as_typed
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import Columns, FormFacts, InlineForm
@@ -28,9 +30,9 @@ class EscalationForm(InlineForm):
 
     leaves_desk = True
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, editor: CaseEditor, units: UnitService, times: TypedTimes) -> None:
         super().__init__("escalation.form", "send")
-        self._cases = cases
+        self._editor, self._units, self._times = editor, units, times
         self._packet: Packet | None = None
         self._now: datetime | None = None
         self._proposed: dict[str, str] = {}
@@ -116,23 +118,23 @@ class EscalationForm(InlineForm):
             gaps.append((self._question_field, self.tr("Say in a sentence what the unit has to find out.")))
         if not self._has_evidence() and not self.no_evidence.value().strip():
             gaps.append((self._no_evidence_field, self.tr("Look it up first, or say why not.")))
-        if self._cases.read_ahead(self.promise_at.value().strip()) is None:
+        if self._times.read_ahead(self.promise_at.value().strip()) is None:
             gaps.append((self._at_field, self.tr("Write a time that is ahead, like 15:30 or tomorrow 9:00.")))
         if not self.promise_channel.value():
             gaps.append((self._channel_field, self.tr("Choose how the applicant hears from us.")))
         return gaps
 
     def missing_elsewhere(self) -> str:
-        return detail_gap_words(self._cases.current)
+        return detail_gap_words(self._editor.current)
 
     def send(self) -> None:
         promise = Promise(
-            self._cases.read_ahead(self.promise_at.value().strip()),
+            self._times.read_ahead(self.promise_at.value().strip()),
             Channel(self.promise_channel.value()),
             self.promise.value().strip(),
         )
         reason = "" if self._has_evidence() else self.no_evidence.value().strip()
-        self._cases.escalate(UUID(self.unit.value()), self.question.value().strip(), promise, reason)
+        self._units.escalate(UUID(self.unit.value()), self.question.value().strip(), promise, reason)
 
     def focus_first(self) -> None:
         """Go to what only the agent can say; the rest is proposed."""
@@ -144,7 +146,7 @@ class EscalationForm(InlineForm):
         return self._packet is not None and bool(self._packet.evidence.strip())
 
     def _on_unit(self, value: str) -> None:
-        self._cases.propose_packet(UUID(value) if value else None)
+        self._units.propose_packet(UUID(value) if value else None)
 
     def _show_rest(self) -> None:
         packet, now = self._packet, self._now

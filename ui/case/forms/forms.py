@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -74,7 +75,9 @@ class Forms(QWidget):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("forms")
-        self._work, self._cases = workplace, workplace.cases.service
+        self._work, self._editor = workplace, workplace.cases.editor
+        self._service, self._units = workplace.cases.service, workplace.cases.units
+        self._times = workplace.procedure.typed_times
         self._session, self._news = workplace.access.session, workplace.cases.unseen_changes
         self._made: dict[str, InlineForm] = {}
         self.open_name = ""
@@ -90,25 +93,25 @@ class Forms(QWidget):
     def answer(self) -> AnswerForm:
         from ui.case.forms.answer_form import AnswerForm
 
-        return self._take("answer", AnswerForm(self._cases))
+        return self._take("answer", AnswerForm(self._service, self._times))
 
     @first_use
     def escalation(self) -> EscalationForm:
         from ui.case.forms.escalation_form import EscalationForm
 
-        return self._take("escalation", EscalationForm(self._cases))
+        return self._take("escalation", EscalationForm(self._editor, self._units, self._times))
 
     @first_use
     def evidence(self) -> LookUpForm:
         from ui.case.forms.lookup import LookUpForm
 
-        return self._take("evidence", LookUpForm(self._cases, self._work.lookups.of_case))
+        return self._take("evidence", LookUpForm(self._service, self._work.lookups.of_case))
 
     @first_use
     def solution(self) -> SolutionForm:
         from ui.case.forms.solution_form import SolutionForm
 
-        form = SolutionForm(self._cases)
+        form = SolutionForm(self._units, self._times)
         form.return_wanted.connect(lambda: self.open("return"))
         return self._take("solution", form)
 
@@ -116,76 +119,76 @@ class Forms(QWidget):
     def closing(self) -> ClosingForm:
         from ui.case.forms.closing import ClosingForm
 
-        return self._take("closing", ClosingForm(self._cases))
+        return self._take("closing", ClosingForm(self._service, self._times))
 
     @first_use
     def wait(self) -> WaitForm:
         from ui.case.forms.wait_form import WaitForm
 
-        return self._take("wait", WaitForm(self._cases))
+        return self._take("wait", WaitForm(self._service))
 
     @first_use
     def ask_back(self) -> AskBackForm:
         from ui.case.forms.at_unit_forms import AskBackForm
 
-        return self._take("ask_back", AskBackForm(self._cases))
+        return self._take("ask_back", AskBackForm(self._units))
 
     @first_use
     def answer_unit(self) -> AnswerUnitForm:
         from ui.case.forms.at_unit_forms import AnswerUnitForm
 
-        return self._take("answer_unit", AnswerUnitForm(self._cases))
+        return self._take("answer_unit", AnswerUnitForm(self._units))
 
     @first_use
     def pass_on(self) -> PassForm:
         from ui.case.forms.at_unit_forms import PassForm
 
-        return self._take("pass", PassForm(self._cases))
+        return self._take("pass", PassForm(self._units))
 
     @first_use
     def packet_text(self) -> PacketTextForm:
         from ui.case.forms.packet_text_form import PacketTextForm
 
-        return self._take("packet_text", PacketTextForm(self._cases, self._work.paper.packets))
+        return self._take("packet_text", PacketTextForm(self._editor, self._units, self._work.paper.packets))
 
     @first_use
     def assign(self) -> AssignForm:
         from ui.case.forms.assign_form import AssignForm
 
-        return self._take("assign", AssignForm(self._cases))
+        return self._take("assign", AssignForm(self._service))
 
     @first_use
     def correct(self) -> CorrectForm:
         from ui.case.forms.correct_form import CorrectForm
 
-        return self._take("correct", CorrectForm(self._cases))
+        return self._take("correct", CorrectForm(self._service))
 
     @first_use
     def contact(self) -> ContactForm:
         from ui.case.forms.contact_form import ContactForm
 
-        return self._take("contact", ContactForm(self._cases))
+        return self._take("contact", ContactForm(self._service, self._times))
 
     @first_use
     def return_packet(self) -> ReasonForm:
-        return self._reason("return")
+        return self._reason("return", self._units.return_escalation)
 
     @first_use
     def reopen(self) -> ReasonForm:
-        return self._reason("reopen")
+        return self._reason("reopen", self._service.reopen)
 
     @first_use
     def close_case(self) -> ReasonForm:
-        return self._reason("close")
+        return self._reason("close", self._service.close)
 
     @first_use
     def cancel(self) -> ReasonForm:
-        return self._reason("cancel")
+        return self._reason("cancel", self._service.cancel)
 
-    def _reason(self, asked: str) -> ReasonForm:
+    def _reason(self, asked: str, give: Callable[[str], None]) -> ReasonForm:
         from ui.case.forms.reason_form import ReasonForm
 
-        return self._take(asked, ReasonForm(asked, self._cases))
+        return self._take(asked, ReasonForm(asked, give))
 
     def form(self, name: str) -> InlineForm:
         """Return a form by the name that it has in NEEDS."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from app.cases.case_lookups import CaseLookups, PaneState
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.common.finding import JELITA, OSS
 from ui.case.evidence.evidence_text import EVIDENCE_SYSTEMS, evidence_word
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
@@ -25,10 +25,10 @@ class LookUpForm(InlineForm):
     """Opens the system's public page with the key on the clipboard; the answer is typed or pasted."""
 
     def __init__(
-        self, cases: Cases, lookups: CaseLookups, open_page: Callable[[str], object] | None = None
+        self, service: CaseService, lookups: CaseLookups, open_page: Callable[[str], object] | None = None
     ) -> None:
         super().__init__("evidence.form", "search", "save")
-        self._cases = cases
+        self._service = service
         self._lookups = lookups
         self._open_page = open_page or (lambda page: QDesktopServices.openUrl(QUrl(page)))
         self.system = KeptChoice("evidence.system")
@@ -103,7 +103,9 @@ class LookUpForm(InlineForm):
         return gaps
 
     def send(self) -> None:
-        self._cases.add_evidence(self.system.value(), self.query.value().strip(), self.result.value().strip())
+        self._service.add_evidence(
+            self.system.value(), self.query.value().strip(), self.result.value().strip()
+        )
 
     def retranslate(self) -> None:
         self.set_texts(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.cases.case_service import Cases
+from app.cases.case_editor import CaseEditor
 from app.cases.packet_files import PacketFiles
+from app.cases.unit_service import UnitService
 from ui.case.forms.form import FormFacts, InlineForm
 from ui.keys.key_table import Key
 from ui.text.placeholders import detail_gap_words
@@ -19,9 +20,9 @@ ROWS = 12
 class PacketTextForm(InlineForm):
     """The main button copies; the text goes by WhatsApp or e-mail, or out of the file to a printer."""
 
-    def __init__(self, cases: Cases, files: PacketFiles) -> None:
+    def __init__(self, editor: CaseEditor, units: UnitService, files: PacketFiles) -> None:
         super().__init__("packet_text.form", "file-text", "copy")
-        self._cases, self._files = cases, files
+        self._editor, self._units, self._files = editor, units, files
         self._said = Label("packet_text.said", "caption", wraps=True)
         self._said.setVisible(False)
         self.text = QPlainTextEdit()
@@ -31,7 +32,7 @@ class PacketTextForm(InlineForm):
         self._save = ActionButton("packet_text.save", "", "save")
         self._call = ActionButton("packet_text.call", "", "phone-outgoing", Key.CALL_UNIT)
         self._save.clicked.connect(self._save_file)
-        self._call.clicked.connect(cases.call_unit)
+        self._call.clicked.connect(units.call_unit)
         self.body.addWidget(self._said)
         self.body.addWidget(self.text)
         self.footer.addWidget(self._save)
@@ -46,13 +47,13 @@ class PacketTextForm(InlineForm):
 
     def propose(self, facts: FormFacts) -> None:
         """Show the packet as it stands now."""
-        self.text.setPlainText(self._cases.packet_text())
+        self.text.setPlainText(self._units.packet_text())
         height = self.fontMetrics().lineSpacing() * ROWS
         self.text.setFixedHeight(height)
         self._said.tell("")
 
     def missing_elsewhere(self) -> str:
-        return detail_gap_words(self._cases.current)
+        return detail_gap_words(self._editor.current)
 
     def send(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
@@ -63,7 +64,7 @@ class PacketTextForm(InlineForm):
         self.main.setFocus()
 
     def _save_file(self) -> None:
-        current, gap = self._cases.current, self.missing_elsewhere()
+        current, gap = self._editor.current, self.missing_elsewhere()
         self.say_problem(gap)
         if current is not None and not gap:
             self._files.save(current.number, self.text.toPlainText())

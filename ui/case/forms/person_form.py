@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.common.enums import ApplicantRecord, Channel
 from app.search.finder import Finder, FoundDoubles, FoundPeople
 from ui.case.fields.field_hints import address_hint
@@ -29,10 +29,10 @@ class PersonForm(QWidget):
 
     typed = Signal(str, str)
 
-    def __init__(self, cases: Cases, finder: Finder) -> None:
+    def __init__(self, service: CaseService, finder: Finder) -> None:
         super().__init__()
         self.setObjectName("person.form")
-        self._cases, self._finder = cases, finder
+        self._service, self._finder = service, finder
         self._nib = ""
         self._offered: tuple[ApplicantRecord, ...] = ()
         self._named: tuple[ApplicantRecord, ...] = ()
@@ -109,7 +109,7 @@ class PersonForm(QWidget):
             self._name_field.set_error(self.tr("Ask for the name."))
             self.name.setFocus()
             return
-        self._cases.add_applicant(name, self.phone.value().strip(), self.organisation.value().strip())
+        self._service.add_applicant(name, self.phone.value().strip(), self.organisation.value().strip())
 
     def _hint(self) -> None:
         self._phone_field.set_hint(*address_hint(Channel.VOICE, self.phone.value()))
@@ -152,7 +152,7 @@ class PersonForm(QWidget):
 
     def _choose(self, row: int) -> None:
         if row < len(self._offered):
-            self._cases.set_applicant(self._offered[row].id)
+            self._service.set_applicant(self._offered[row].id)
 
     def _retranslate(self) -> None:
         self._name_field.set_label(self.tr("Name"))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from app.cases.case_service import Cases
 from ui.case.fields.typed import KeptLine
 from ui.case.forms.form import InlineForm
 from ui.text.translate_later import QT_TRANSLATE_NOOP
@@ -70,18 +69,12 @@ _ICONS = {"wait": "pause", "return": "arrow-left", "reopen": "rotate", "close": 
 
 
 class ReasonForm(InlineForm):
-    """`asked` is "wait", "return", "reopen", "close" or "cancel"."""
+    """`asked` is "wait", "return", "reopen", "close" or "cancel"; `give` does that with the reason."""
 
-    def __init__(self, asked: str, cases: Cases) -> None:
+    def __init__(self, asked: str, give: Callable[[str], None]) -> None:
         super().__init__(f"{asked}.form", _ICONS[asked], _ICONS[asked])
         self._asked = asked
-        self._give: Callable[[str], None] = {
-            "wait": cases.wait_for_applicant,
-            "return": cases.return_escalation,
-            "reopen": cases.reopen,
-            "close": cases.close,
-            "cancel": cases.cancel,
-        }[asked]
+        self._give = give
         self.reason = KeptLine(f"{asked}.reason")
         self._field = Field(f"{asked}.reason.field", self.reason)
         self.keep(f"{asked}.reason", self.reason)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import GivenBy
-from app.cases.case_service import Cases
+from app.cases.unit_service import UnitService
 from app.common.enums import Channel
+from app.settings.typed_times import TypedTimes
 from app.sop.lifecycle import Move
 from ui.case.fields.typed import KeptChoice, KeptLine
 from ui.case.forms.form import Columns, FormFacts
@@ -27,8 +28,9 @@ MEANS = (Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL, Channel.SMS, Channel.VI
 class SolutionForm(ValidatedForm):
     return_wanted = Signal()
 
-    def __init__(self, cases: Cases) -> None:
-        super().__init__("solution", "shield-check", cases)
+    def __init__(self, units: UnitService, times: TypedTimes) -> None:
+        super().__init__("solution", "shield-check", times)
+        self._units = units
         self._is_officer = True
         self._packet = PacketView()
         self.validated_by = KeptLine("solution.validated_by")
@@ -49,7 +51,7 @@ class SolutionForm(ValidatedForm):
         self._return = ActionButton("solution.return", "", "arrow-left", Key.RETURN_PACKET)
         self._return.clicked.connect(self.return_wanted)
         self._call = ActionButton("solution.call_unit", "", "phone-outgoing", Key.CALL_UNIT)
-        self._call.clicked.connect(cases.call_unit)
+        self._call.clicked.connect(units.call_unit)
         self.body.insertWidget(0, self._packet)
         self.body.addWidget(self._given)
         self.body.addWidget(self._validated_field)
@@ -95,7 +97,7 @@ class SolutionForm(ValidatedForm):
         if not self.given_means.value():
             gaps.append((self._means_field, self.tr("Choose how the unit answered.")))
         typed = self.given_at.value().strip()
-        if typed and self._cases.read_past(typed) is None:
+        if typed and self._times.read_past(typed) is None:
             gaps.append((self._at_field, self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")))
         return gaps
 
@@ -103,10 +105,10 @@ class SolutionForm(ValidatedForm):
         given = GivenBy(
             name=self.given_by.value().strip(),
             means=self.given_means.value(),
-            at=self._cases.read_past(self.given_at.value().strip()),
+            at=self._times.read_past(self.given_at.value().strip()),
             reference=self.given_reference.value().strip(),
         )
-        self._cases.record_solution(
+        self._units.record_solution(
             self.answer(), self.validated_by.value().strip(), None if self._is_officer else given
         )
 

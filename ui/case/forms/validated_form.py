@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import Answer
-from app.cases.case_service import Cases
 from app.common.enums import ArticleRecord, EvidenceRecord, ValidationSystem
 from app.common.finding import JELITA
+from app.settings.typed_times import TypedTimes
 from app.sop.typed_time import day_as_typed, read_day
 from app.values.citing import SYSTEM as KNOWLEDGE
 from app.values.citing import basis_of
@@ -44,9 +44,9 @@ class ValidatedForm(InlineForm):
 
     leaves_desk = True
 
-    def __init__(self, area: str, icon_name: str, cases: Cases) -> None:
+    def __init__(self, area: str, icon_name: str, times: TypedTimes) -> None:
         super().__init__(f"{area}.form", icon_name, "shield-check")
-        self._cases = cases
+        self._times = times
         self.text = KeptText(f"{area}.text", rows=4, most_rows=12)
         self.system = KeptChoice(f"{area}.validated_in")
         self.reference = KeptLine(f"{area}.reference", is_tabular=True)
@@ -80,7 +80,7 @@ class ValidatedForm(InlineForm):
             if not self.reference.value():
                 self.reference.type_over(evidence.query)
         if not self.valid_until.value():
-            self.valid_until.type_over(day_as_typed(self._cases.proposed_validity))
+            self.valid_until.type_over(day_as_typed(self._times.proposed_validity))
         self._show_references()
 
     def take_article(self, article: ArticleRecord) -> None:
@@ -89,7 +89,7 @@ class ValidatedForm(InlineForm):
 
     def take_basis(self, basis: str, last: date | None) -> None:
         """`last`: The last day on which it holds. One that is over is put in, too: it stops the form."""
-        today, known = self._cases.today, self.basis.value().strip()
+        today, known = self._times.today, self.basis.value().strip()
         words = basis_of(basis, last, today)
         if words and words not in known:
             self.basis.type_over("; ".join(filter(None, (known, words))))
@@ -109,7 +109,7 @@ class ValidatedForm(InlineForm):
         if self._is_both() and not self.oss_reference.value().strip():
             gaps.append((self._oss_field, number))
         typed = self.valid_until.value().strip()
-        if typed and self._cases.read_day(typed) is None:
+        if typed and self._times.read_day(typed) is None:
             gaps.append((self._valid_field, self.tr("Write a day that is not over, like 31/12/2026.")))
         return gaps
 
@@ -121,7 +121,7 @@ class ValidatedForm(InlineForm):
             reference=self.reference.value().strip(),
             oss_reference=self.oss_reference.value().strip() if self._is_both() else "",
             legal_basis=self.basis.value().strip(),
-            valid_until=self._cases.read_day(self.valid_until.value().strip()),
+            valid_until=self._times.read_day(self.valid_until.value().strip()),
         )
 
     def focus_first(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 
-from app.cases.case_service import Cases
+from app.cases.case_service import CaseService
 from app.common.enums import CaseStatus
 from ui.case.fields.typed import KeptLine
 from ui.case.forms.form import FormFacts
@@ -38,12 +38,12 @@ _ASKED = {
 class WaitForm(ReasonForm):
     """`until` is optional: without it the clock goes on when somebody gets in touch, answers, or says so."""
 
-    def __init__(self, cases: Cases) -> None:
+    def __init__(self, service: CaseService) -> None:
         self._status = CaseStatus.IN_PROGRESS
         self.until = KeptLine("wait.until")
         self._until_field = Field("wait.until.field", self.until)
-        super().__init__("wait", cases)
-        self._wait = cases.wait_for_applicant
+        super().__init__("wait", service.wait_for_applicant)
+        self._wait = service.wait_for_applicant
         self.keep("wait.until", self.until)
         self.body.addWidget(self._until_field)
 

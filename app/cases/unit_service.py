@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
+from app.access.session import Session
+from app.calls.workstation import Desk
 from app.cases.answers import Answer, GivenBy, Promise
-from app.cases.case_editor import CaseOnScreen, Then
-from app.cases.packet import as_text, due_at, evidence_text, packet_of, passed_due_at, propose
+from app.cases.case_editor import CaseEditor
+from app.cases.case_service import CaseService, Found
+from app.cases.packet import Packet, as_text, due_at, evidence_text, packet_of, passed_due_at, propose
 from app.common.clock import now
-from app.common.finding import JELITA, Finding
 from app.common.notices import WARNING, Notice
-from app.lookups.questions import numbers_in
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
-from app.mutations.case import AddEvidence
 from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPacket
-from app.sop.typed_time import read_day, read_past
-from app.sop.wait_until import read_until
+from app.records.service import Records
+from app.settings.office_calendar import Calendars
+from app.sop.procedure import Sop
 from db.queries.cases import case_file
 from db.queries.last_unit import last_unit
 from db.records import CaseFile, EscalationRecord, UnitRecord
 
-Found = tuple[Finding, str]
-"""What a system answered, and its fields in words."""
 
-
-class UnitMoves(CaseOnScreen):
+class UnitService(QObject):
     """What is typed is always recorded in the same transaction as the move."""
 
-    packet_proposed = Signal(object)  # app.cases.packet.Packet
+    packet_proposed = Signal(Packet)
     notice = Signal(Notice)
+
+    def __init__(
+        self,
+        *,
+        editor: CaseEditor,
+        service: CaseService,
+        records: Records,
+        session: Session,
+        desk: Desk,
+        sop: Sop,
+        calendars: Calendars,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._service = service
+        self._records = records
+        self._session = session
+        self._desk = desk
+        self._sop = sop
+        self._calendars = calendars
 
     def propose_packet(self, unit_id: UUID | None, found: Sequence[Found] = ()) -> None:
         """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3).
@@ -47,7 +65,7 @@ class UnitMoves(CaseOnScreen):
         only = units[0].id if len(units) == 1 else None
 
         def read() -> None:
-            case_id = self._case_id
+            case_id = self._editor.case_id
             self._records.read(lambda tx: (case_file(tx, case_id), only or last_unit(tx, agent.id)), build)
 
         def build(known: tuple[CaseFile | None, UUID | None]) -> None:
@@ -56,48 +74,21 @@ class UnitMoves(CaseOnScreen):
                 calendar = self._calendars.now
                 self.packet_proposed.emit(propose(file, self._sop, calendar, unit_id, now(), usual))
 
-        self.keep_findings(found, read)
-
-    def keep_findings(self, found: Sequence[Found], then: Then | None = None) -> None:
-        """Save the case with what JELITA and OSS answered, each with its fields as the person reads them."""
-        for finding, _ in found:
-            self._note_number(finding)
-        self._do("case", *self._unsaved(), *(self._evidence(*each) for each in found), then=then)
-
-    def _evidence(self, finding: Finding, words: str) -> AddEvidence:
-        return AddEvidence(
-            evidence_id=uuid7(),
-            case_id=self._case_id,
-            system=finding.system,
-            query=finding.key,
-            result=words,
-            method=finding.method,
-            fields=finding.fields,
-            found_at=finding.found_at,
-            occurred_at=now(),
-        )
-
-    def _note_number(self, finding: Finding) -> None:
-        """A number that was found in what was typed, and that the system knows, is the case's."""
-        current = self.raw
-        name = "registration_number" if finding.system == JELITA else "nib"
-        number = finding.key.partition("/")[0]
-        if current is not None and not current.value(name) and number in numbers_in(current):
-            self.keep(name, number)
+        self._service.keep_findings(found, read)
 
     def escalate(
         self, unit_id: UUID | None, question: str, promise: Promise, no_evidence_reason: str = ""
     ) -> None:
         """Send the packet to the unit (SOP step 3 begins)."""
-        current = self.raw
+        current = self._editor.raw
         if current is None:
             return
         at = now()
-        self._move(
+        self._editor.record_move(
             "escalation",
             SendPacket(
                 escalation_id=uuid7(),
-                case_id=self._case_id,
+                case_id=self._editor.case_id,
                 unit_id=unit_id,
                 question=question,
                 evidence=evidence_text(current.file) if current.file else "",
@@ -118,14 +109,16 @@ class UnitMoves(CaseOnScreen):
         """The unit sends the question back to its agent as incomplete."""
         asked = self._asked()
         if asked is not None:
-            self._move("returned", ReturnEscalation(escalation_id=asked.id, reason=reason, occurred_at=now()))
+            self._editor.record_move(
+                "returned", ReturnEscalation(escalation_id=asked.id, reason=reason, occurred_at=now())
+            )
 
     def ask_back(self, question: str, asked_by: str = "") -> None:
         """The unit needs to know something first. asked_by: who of the unit, if that is not me."""
         asked = self._asked()
         if asked is None:
             return
-        self._move(
+        self._editor.record_move(
             "asked_back",
             AskBack(
                 question_id=uuid7(),
@@ -140,9 +133,11 @@ class UnitMoves(CaseOnScreen):
 
     def answer_unit(self, text: str) -> None:
         """Tell the unit what it asked back; its clock goes on."""
-        question = self.raw.file.open_unit_question if self.raw and self.raw.file else None
+        question = (
+            self._editor.raw.file.open_unit_question if self._editor.raw and self._editor.raw.file else None
+        )
         if question is not None:
-            self._move(
+            self._editor.record_move(
                 "unit_told",
                 AnswerUnit(question_id=question.id, text=text, occurred_at=now()),
                 forget=("answer_unit.text",),
@@ -150,11 +145,11 @@ class UnitMoves(CaseOnScreen):
 
     def pass_on(self, unit_id: UUID | None, reason: str) -> None:
         """It is another unit's question; until when it has is the SOP's rule."""
-        asked, current = self._asked(), self.raw
+        asked, current = self._asked(), self._editor.raw
         if asked is None or current is None:
             return
         at = now()
-        self._move(
+        self._editor.record_move(
             "passed",
             PassEscalation(
                 escalation_id=asked.id,
@@ -178,7 +173,7 @@ class UnitMoves(CaseOnScreen):
             return
         fields = ("text", "validated_in", "reference", "oss_reference", "legal_basis", "valid_until")
         more = ("validated_by", "given_by", "given_at", "given_means", "given_reference")
-        self._move(
+        self._editor.record_move(
             "solution",
             RecordUnitAnswer(
                 solution_id=uuid7(),
@@ -209,10 +204,10 @@ class UnitMoves(CaseOnScreen):
 
     def packet_text(self) -> str:
         """Return the packet that is at a unit as a text to send or print; "" if none is."""
-        asked, file = self._asked(), self.raw.file if self.raw else None
+        asked, file = self._asked(), self._editor.raw.file if self._editor.raw else None
         if asked is None or file is None:
             return ""
-        return as_text(packet_of(file, asked), asked.unit_name, asked.asked_by_name, self._drafting.zone)
+        return as_text(packet_of(file, asked), asked.unit_name, asked.asked_by_name, self._calendars.now.zone)
 
     def call_unit(self) -> None:
         """Dial the unit that has the question, at the number of the settings."""
@@ -224,32 +219,7 @@ class UnitMoves(CaseOnScreen):
             return
         self._desk.dial(unit.phone, name=unit.name)
 
-    # -- what is typed -------------------------------------------------------------------------------------
-
-    def read_ahead(self, text: str) -> datetime | None:
-        """Return the moment that a person means, which is still ahead; None if it is not understood."""
-        return read_until(text, now(), self._calendars.now)
-
-    def read_past(self, text: str) -> datetime | None:
-        """Return the moment that a person means, which is over; None if it is not understood."""
-        return read_past(text, now(), self._drafting.zone)
-
-    @property
-    def today(self) -> date:
-        """Which day it is at the office."""
-        return now().astimezone(self._drafting.zone).date()
-
-    def read_day(self, text: str) -> date | None:
-        """Return the day that a person means; None if it is not understood, or over."""
-        day = read_day(text, self.today)
-        return day if day is not None and day >= self.today else None
-
-    @property
-    def proposed_validity(self) -> date:
-        """The last day on which an answer of today is proposed to hold."""
-        return self.today + timedelta(days=self._sop.at_unit.answer_valid_days)
-
     def _asked(self) -> EscalationRecord | None:
         """Return what waits for the unit's answer."""
-        file = self.raw.file if self.raw else None
+        file = self._editor.raw.file if self._editor.raw else None
         return file.open_escalation if file else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from telephony.sip.ip_address import canonical
-from telephony.sip.uri import UriError, linked_number, parse_sip
+from telephony.sip.uri import SipUri, UriError, linked_number, parse_sip, without_parameter
 
 _SEPARATORS = str.maketrans("", "", " \t\u00a0-./()\u2010\u2011\u2012\u2013")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}\Z")
@@ -50,15 +51,16 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
     scheme, colon, rest = target.partition(":")
     scheme = scheme.lower() if colon else ""
     if scheme == "sip":
-        return "sip:" + _checked_address(rest)
+        return str(_checked_address(rest))
     if scheme == "sips":
-        return "sip:" + re.sub(r"(?i);transport=[^;]*", "", _checked_address(rest)) + ";transport=tls"
+        uri = _checked_address(rest)
+        return str(replace(uri, parameters=without_parameter(uri.parameters, "transport") + ";transport=tls"))
     if scheme in ("tel", "callto"):
         target = linked_number(rest)
         if scheme == "tel" and not _NUMBER.match(target.translate(_SEPARATORS)):
             raise TargetError("no_number")
     if "@" in target:
-        return "sip:" + _checked_address(target)
+        return str(_checked_address(target))
     user = dialled_user(target)
     if not domain:
         raise TargetError("no_domain")
@@ -81,7 +83,7 @@ def dialled_user(typed: str) -> str:
     return typed
 
 
-def _checked_address(address: str) -> str:
+def _checked_address(address: str) -> SipUri:
     """Check user@host[:port][;parameters]; headers (?...) are refused: a link must not set our headers."""
     try:
         uri = parse_sip("sip:" + address)
@@ -98,4 +100,4 @@ def _checked_address(address: str) -> str:
     )
     if not is_good:
         raise TargetError("malformed")
-    return address
+    return uri

@@ -229,6 +229,13 @@ def parameters_of(text: str) -> list[tuple[str, str]]:
     return [(name.strip().lower(), value.strip()) for name, _, value in pairs]
 
 
+def without_parameter(text: str, name: str) -> str:
+    """Return ";a=b;c" without the parameter of this name; the others stay as written."""
+    return "".join(
+        f";{each}" for each in text.split(";") if each and unquote(each.partition("=")[0]).lower() != name
+    )
+
+
 def default_port(transport: str) -> int:
     return 5061 if transport == "tls" else 5060
 

@@ -22,6 +22,8 @@ from telephony.sip.target import TargetError, sip_uri
         ("sip:budi@other.example:5070;transport=tcp", "sip:budi@other.example:5070;transport=tcp"),
         ("SIP:192.0.2.7", "sip:192.0.2.7"),
         ("sips:budi@other.example;transport=tcp", "sip:budi@other.example;transport=tls"),
+        ("sips:1;transport=2@[2001:db8::1];lr", "sip:1;transport=2@[2001:db8::1];lr;transport=tls"),
+        ("sips:budi@b.example;%74ransport=udp", "sip:budi@b.example;transport=tls"),
         ("sip:budi@[2001:db8::1]:5060", "sip:budi@[2001:db8::1]:5060"),
         ("tel:+62-22-7213805;ext=12", "sip:+62227213805@pbx.example"),
         ("callto://0227213805?chat", "sip:0227213805@pbx.example"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telephony.sip.message import headers_of, unfolded
+from telephony.sip.message import end_of_head, headers_of, unfolded
 
 MOST_BYTES = 65_536  # of one message
 MOST_HEADERS = 100
@@ -37,13 +37,12 @@ class Framer:
         self._rest += data
         while not self.fault:
             self._skip_line_ends()
-            end = self._rest.find(b"\r\n\r\n")
+            end, body_at = end_of_head(self._rest)
             if end < 0:
                 if len(self._rest) > MOST_BYTES:
                     self.fault = "no end of headers"
                 break
-            length = self._length(self._rest[: end + 2])
-            whole = end + 4 + length
+            whole = body_at + self._length(self._rest[:end])
             if self.fault or whole > MOST_BYTES:
                 self.fault = self.fault or "message too large"
                 messages.append(self._rest[:MOST_BYTES])
@@ -62,7 +61,7 @@ class Framer:
             self._rest = self._rest.lstrip(PONG)
 
     def _length(self, head: bytes) -> int:
-        if head.count(b"\n") - 1 > MOST_HEADERS:
+        if head.count(b"\n") > MOST_HEADERS:
             self.fault = "too many headers"
         headers = headers_of(unfolded(head.decode("latin-1"))[1:])
         values = {header.value for header in headers if header.key == "content-length"}

@@ -36,6 +36,7 @@ _HEADER = re.compile(r"([!#-'*+.0-9A-Z^_`a-z|~-]+)[ \t]*:[ \t]*(.*)\Z", re.DOTAL
 # Looser than RFC 3261, so that a start line with spaces too many still gets its 400 (RFC 4475 section 3.1.2).
 _REQUEST = re.compile(r"(\S+)[ \t]+(\S(?:.*\S)?)[ \t]+(SIP/\d+\.\d+)[ \t]*\Z", re.IGNORECASE)
 _STATUS = re.compile(r"(SIP/\d+\.\d+) (\d{3})(?: (.*))?\Z", re.IGNORECASE)
+_OTHER_END = re.compile(rb"\r?\n\n|(?<!\r)\n\r\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _PARAMETER = re.compile(r';\s*([^\s=;,"<>]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"<>]*))?')
 
@@ -185,9 +186,8 @@ def parse(data: bytes) -> SipMessage:
         MalformedMessage: It has no start line or not one header.
     """
     data = data.lstrip(b"\r\n")
-    head, separator, body = data.partition(b"\r\n\r\n")
-    if not separator:
-        head, separator, body = data.partition(b"\n\n")
+    end, body_at = end_of_head(data)
+    head, body = (data[:end], data[body_at:]) if end >= 0 else (data, b"")
     start, *lines = unfolded(head.decode("latin-1"))
     if not (_STATUS.match(start) or _REQUEST.match(start)) or not lines:
         raise MalformedMessage(start[:60])
@@ -202,6 +202,18 @@ def read_text(text: str) -> SipMessage:
     head, _, body = with_crlf(text).partition("\r\n\r\n")
     start, *lines = unfolded(head)
     return SipMessage(start, headers_of(lines), body.encode("utf-8", "replace"))
+
+
+def end_of_head(data: bytes) -> tuple[int, int]:
+    """Return where the head of a message ends and its body begins; (-1, -1) if the empty line is not there.
+
+    It is the first empty line, whatever ends it, so that no reader takes a part of a body for a header.
+    """
+    end = data.find(b"\r\n\r\n")
+    other = _OTHER_END.search(data, 0, end + 2 if end >= 0 else len(data))
+    if other is not None:
+        return other.start(), other.end()
+    return (end, end + 4) if end >= 0 else (-1, -1)
 
 
 def unfolded(head: str) -> list[str]:

@@ -138,6 +138,16 @@ def test_a_length_that_is_folded_is_read_in_a_stream_as_in_a_message() -> None:
     assert parse(first).get("content-length") == "4"
 
 
+@pytest.mark.parametrize("empty", [b"\n\n", b"\r\n\n", b"\n\r\n", b"\r\n\r\n"])
+def test_the_head_ends_at_the_first_empty_line_for_every_reader(empty: bytes) -> None:
+    data = b"MESSAGE sip:a@b SIP/2.0\r\nl: 3\r\nSubject: x" + empty + b"hal\r\nContent-Length: 9\r\n\r\n"
+    (first, *_) = Framer().feed(data)
+    assert first.endswith(empty + b"hal")
+    assert parse(first).body == b"hal"
+    assert parse(data).get("content-length") == read_text(data.decode()).get("content-length") == "3"
+    assert parse(parse(data).to_bytes()).to_bytes() == parse(data).to_bytes()
+
+
 def test_only_a_line_end_of_sip_ends_a_header_of_a_body_part() -> None:
     part = b"--b\r\nX: a\x85Content-Type: text/html\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b--\r\n"
     message = SipMessage(

@@ -1,35 +1,365 @@
-"""What pjsua2 does not tell of session descriptions (RFC 4566, RFC 3264). Only text in, facts out."""
+"""Session descriptions (RFC 8866, RFC 3264): the one place that takes them apart and puts them together.
+
+A description is its lines, in order. Who changes a line leaves all others as they came, so what nobody here
+knows goes through as it is. Line ends become CRLF; pjsip takes LF and CR too, in any mixture.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-_DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*\r?$", re.MULTILINE)
+from telephony.sip.ip_address import canonical
+from telephony.sip.text import with_crlf
+
+MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
+MOST_LINE = 2000
+MOST_LINES = 500
+FIRST_DYNAMIC = 96  # RFC 3551
+DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
+EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
+
+_LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]*\Z")
+_MEDIA = re.compile(r"m=([\w.+-]{1,40}) (\d{1,5})(?:/\d{1,5})? ([\w.+/-]{1,40})((?: [!-~]+)*)\Z", re.ASCII)
+_ORIGIN = re.compile(r"o=(\S+) (\d{1,40}) (\d{1,40}) (\S.*)\Z", re.ASCII)
+_CONNECTION = re.compile(r"c=IN (IP[46]) (\S+)\s*\Z")
+_DIRECTION = re.compile(r"a=(sendrecv|sendonly|recvonly|inactive)\s*\Z")
+_RTPMAP = re.compile(r"a=rtpmap:\s*(\d{1,3})\s+([\w.+-]{1,40})/([1-9]\d{2,5})(?:/([1-9]\d?))?\s*\Z", re.ASCII)
+_FMTP = re.compile(r"a=fmtp:\s*(\d{1,3})\s+([!-~]+(?: +[!-~]+)*)\s*\Z", re.ASCII)
+_RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN (IP[46]) (\S+))?\s*\Z", re.ASCII)  # RFC 3605
+_CRYPTO = re.compile(
+    r"a=crypto:(\d{1,9}) (\w{1,40}) inline:([\w+/=|:^]{1,200})((?: [\w=-]+)*)\s*\Z", re.ASCII
+)
+_OF_FORMAT = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):\s*(\d+)\s", re.ASCII)
 
 
-def sections(sdp: str) -> list[str]:
-    """Split into the session part and one text per m= section."""
-    return re.split(r"(?m)^(?=m=)", sdp)
+class SdpError(ValueError):
+    """A description, or a part of it, that cannot be used; `str` says why."""
 
 
-def is_active(sdp: str) -> bool:
-    """Whether at least one section is not refused."""
-    return re.search(r"(?m)^m=\S+ 0*[1-9]", sdp) is not None
+@dataclass(frozen=True, slots=True)
+class MediaLine:
+    """What an m= line says. Port 0: the section is refused."""
+
+    kind: str
+    port: int
+    protocol: str
+    formats: tuple[str, ...]
 
 
-def media_types(sdp: str) -> list[str]:
-    """Return the types of the m= sections in order: ["audio", "video"]."""
-    return re.findall(r"(?m)^m=(\S+)", sdp)
+@dataclass(frozen=True, slots=True)
+class RtpMap:
+    """An encoding (RFC 8866 section 6.6). Names are compared without regard to capitals."""
+
+    name: str
+    rate: int
+    channels: int = 0  # that it names
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.rate}" + (f"/{self.channels}" if self.channels else "")
+
+    @property
+    def key(self) -> str:
+        """To be compared: "PCMA/8000"."""
+        return f"{self.name}/{self.rate}{f'/{self.channels}' if self.channels > 1 else ''}".upper()
 
 
-def puts_on_hold(sdp: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Rtcp:
+    """Where RTCP goes (RFC 3605); `address` is "" where it is the section's own."""
+
+    port: int
+    kind: str = ""
+    address: str = ""
+
+    def __str__(self) -> str:
+        return f"a=rtcp:{self.port}" + (f" IN {self.kind} {self.address}" if self.address else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Crypto:
+    """A key by SDES (RFC 4568): `key` is what stands after "inline:"."""
+
+    tag: str
+    suite: str
+    key: str
+    parameters: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([f"a=crypto:{self.tag} {self.suite} inline:{self.key}", *self.parameters])
+
+
+@dataclass(slots=True)
+class Section:
+    """One media section: its lines, without line ends, the m= line first."""
+
+    lines: list[str]
+
+    def __str__(self) -> str:
+        return "".join(f"{line}\r\n" for line in self.lines)
+
+    @property
+    def media(self) -> MediaLine | None:
+        """None if the m= line cannot be read."""
+        return media_line(self.lines[0])
+
+    @property
+    def kind(self) -> str:
+        """ "audio", "video"; "" if the m= line cannot be read."""
+        media = self.media
+        return media.kind if media is not None else ""
+
+    @property
+    def port(self) -> int:
+        """0 if it is refused, or cannot be read."""
+        media = self.media
+        return media.port if media is not None else 0
+
+    @property
+    def formats(self) -> list[str]:
+        """What stands in the place of formats, also in an m= line that cannot be read."""
+        return self.lines[0].split()[3:]
+
+    def with_port(self, port: int) -> None:
+        """Change the port and leave all else of the m= line as it is."""
+        kind, old, rest = self.lines[0].split(" ", 2)
+        self.lines[0] = f"{kind} {port}{old[len(old.partition('/')[0]) :]} {rest}"
+
+    def refuse(self) -> None:
+        """Give it port 0; nothing else of it counts then (RFC 3264 section 6)."""
+        self.with_port(0)
+        del self.lines[1:]
+
+    def connect(self, address: str) -> None:
+        """Give it this connection address alone."""
+        self.remove("c=")
+        self.lines.insert(self._behind("i="), connection_line(address))
+
+    def add_attribute(self, line: str) -> None:
+        """Put it before all other attributes."""
+        self.lines.insert(self._behind("i=", "c=", "b=", "k="), line)
+
+    def remove(self, *beginnings: str) -> None:
+        """Remove the lines, save the m= line, that begin so."""
+        self.lines[1:] = [line for line in self.lines[1:] if not line.startswith(beginnings)]
+
+    def without_formats(self, gone: set[str]) -> None:
+        """Remove formats, with all that is said of them."""
+        kind, port, protocol, *formats = self.lines[0].split()
+        kept = [line for line in self.lines[1:] if not (of := _OF_FORMAT.match(line)) or of[1] not in gone]
+        self.lines = [
+            " ".join([kind, port, protocol, *(each for each in formats if each not in gone)]),
+            *kept,
+        ]
+
+    def _behind(self, *beginnings: str) -> int:
+        """Return where the lines end, behind the m= line, that begin so (RFC 8866 section 5 has an order)."""
+        place = 1
+        while place < len(self.lines) and self.lines[place].startswith(beginnings):
+            place += 1
+        return place
+
+
+@dataclass(slots=True)
+class Description:
+    """A session's lines before the first m= line, and its media sections."""
+
+    session: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "".join([*(f"{line}\r\n" for line in self.session), *map(str, self.sections)])
+
+    @property
+    def is_active(self) -> bool:
+        """Whether at least one section is not refused."""
+        return any(section.port for section in self.sections)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of the sections in order: ["audio", "video"]."""
+        return [section.kind for section in self.sections]
+
+    @property
+    def origin(self) -> Origin | None:
+        return next((found for line in self.session if (found := origin_of(line)) is not None), None)
+
+    @origin.setter
+    def origin(self, origin: Origin) -> None:
+        """Change the o= line; one that is not there stays away."""
+        self.session = [str(origin) if line.startswith("o=") else line for line in self.session]
+
+    def connection(self, section: Section) -> str:
+        """Return where a section's media go, in its one way of writing; "" if nothing readable says so."""
+        try:
+            return address_of(section.lines, self.session)
+        except SdpError:
+            return ""
+
+    def direction(self, section: Section) -> str:
+        return direction_of(section.lines, self.session)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Attributes:
+    place: Network type, address type and address: "IN IP4 192.0.2.1".
+    """
+
+    user: str
+    session: str
+    version: int
+    place: str
+
+    def __str__(self) -> str:
+        return f"o={self.user} {self.session} {self.version} {self.place}"
+
+
+# -- reading ------------------------------------------------------------------------------------------------
+
+
+def parse(text: str) -> Description:
+    """Read a peer's description.
+
+    Raises:
+        SdpError: It is none, or larger than any that makes sense, or has a line that pjmedia cannot read: it
+            would pass over the whole description.
+    """
+    description = read(text)
+    first = description.session or [""]
+    if first[0].rstrip() != "v=0":
+        raise SdpError("no v=0")
+    lines = [*description.session, *(line for section in description.sections for line in section.lines)]
+    if len(lines) > MOST_LINES:
+        raise SdpError("too many lines")
+    for line in lines:
+        if len(line) > MOST_LINE:
+            raise SdpError("line too long")
+        if not _LINE.match(line):
+            raise SdpError("malformed line")
+    if len(description.sections) > MOST_SECTIONS:
+        raise SdpError("too many media sections")
+    return description
+
+
+def read(text: str) -> Description:
+    """Split a description into its lines and sections, whatever they hold. Never raises."""
+    # str.splitlines knows ends that pjsip does not.
+    lines = with_crlf(text).removesuffix("\r\n").split("\r\n") if text else []
+    description = Description()
+    for line in lines:
+        if line.startswith("m="):
+            description.sections.append(Section([line]))
+        elif description.sections:
+            description.sections[-1].lines.append(line)
+        else:
+            description.session.append(line)
+    return description
+
+
+def media_line(line: str) -> MediaLine | None:
+    """Read an m= line, with spaces too many; None if it is none, or its port is none."""
+    found = _MEDIA.match(line) or _MEDIA.match(" ".join(line.split()))
+    if found is None or int(found[2]) > 65535:
+        return None
+    return MediaLine(found[1], int(found[2]), found[3], tuple(found[4].split()))
+
+
+def origin_of(line: str) -> Origin | None:
+    found = _ORIGIN.match(line)
+    return Origin(found[1], found[2], int(found[3]), found[4]) if found else None
+
+
+def address_of(lines: list[str], session: list[str]) -> str:
+    """Return where a section's media go, in its one way of writing. Raises SdpError."""
+    line = next((line for line in lines if line.startswith("c=")), None)
+    if line is None:
+        line = next((line for line in session if line.startswith("c=")), None)
+    if line is None:
+        raise SdpError("no connection address")
+    found = _CONNECTION.match(line)
+    if found is None or not is_host(found[2].partition("/")[0], found[1]):
+        raise SdpError("bad connection address")
+    return canonical(found[2].partition("/")[0])
+
+
+def direction_of(lines: list[str], session: list[str]) -> str:
+    """Return what a section says of its direction, or else the session, or else RFC 3264 (section 5.1)."""
+    return said_direction(lines, session) or "sendrecv"
+
+
+def said_direction(lines: list[str], session: list[str]) -> str:
+    """Return the direction that a section or its session says; "" if neither does."""
+    for line in (*lines, *session):
+        if line.startswith("a=") and (found := _DIRECTION.match(line)):
+            return found[1]
+    return ""
+
+
+def encodings_of(lines: list[str]) -> dict[int, RtpMap]:
+    """Return the encodings by payload type; the first of each counts."""
+    encodings: dict[int, RtpMap] = {}
+    for line in lines:
+        if line.startswith("a=rtpmap:") and (found := _RTPMAP.match(line)):
+            encodings.setdefault(int(found[1]), RtpMap(found[2], int(found[3]), int(found[4] or 0)))
+    return encodings
+
+
+def parameters_of(lines: list[str]) -> dict[int, str]:
+    """Return what fmtp says by payload type; the first of each counts."""
+    parameters: dict[int, str] = {}
+    for line in lines:
+        if line.startswith("a=fmtp:") and (found := _FMTP.match(line)):
+            parameters.setdefault(int(found[1]), found[2])
+    return parameters
+
+
+def keys_of(lines: list[str]) -> list[Crypto]:
+    """Return the keys of a section that can be read."""
+    found = (_CRYPTO.match(line) for line in lines if line.startswith("a=crypto:"))
+    return [Crypto(each[1], each[2], each[3], tuple(each[4].split())) for each in found if each is not None]
+
+
+def rtcp_of(lines: list[str], kind: str) -> Rtcp | None:
+    """Return the first usable a=rtcp (RFC 3605), whose address, if it has one, is of this kind.
+
+    kind: "IP4" or "IP6", as the section's own address is.
+    """
+    for line in lines:
+        found = _RTCP.match(line) if line.startswith("a=rtcp:") else None
+        if found is None or not 0 < int(found[1]) <= 65535:
+            continue
+        if found[3] is None or (found[2] == kind and is_host(found[3], kind)):
+            return Rtcp(int(found[1]), found[2] or "", found[3] or "")
+    return None
+
+
+def is_host(address: str, kind: str) -> bool:
+    """Whether it is the address ("IP4" or "IP6") of one host, and no name."""
+    try:
+        read = IPv4Address(address) if kind == "IP4" else IPv6Address(address)
+    except AddressValueError:
+        return False
+    return not read.is_multicast and address != "255.255.255.255"
+
+
+def puts_on_hold(text: str) -> bool:
     """Whether its sender does not listen to us (RFC 3264 section 8.4) or gives no address (RFC 2543)."""
-    session, *media = sections(sdp)
-    for section in media:
-        if section.startswith("m=audio ") and not section.startswith("m=audio 0 "):
-            direction = _DIRECTION.search(section) or _DIRECTION.search(session)
-            if direction and direction[1] in ("sendonly", "inactive"):
-                return True
-            address = re.search(r"(?m)^c=IN IP4 (\S+)", section) or re.search(r"(?m)^c=IN IP4 (\S+)", session)
-            return bool(address and address[1] == "0.0.0.0")
+    description = read(text)
+    for section in description.sections:
+        if section.kind == "audio" and section.port:
+            is_silent = description.direction(section) in ("sendonly", "inactive")
+            return is_silent or description.connection(section) in EVERYWHERE
     return False
+
+
+# -- writing ------------------------------------------------------------------------------------------------
+
+
+def address_kind(address: str) -> str:
+    return "IP6" if ":" in address else "IP4"
+
+
+def connection_line(address: str) -> str:
+    return f"c=IN {address_kind(address)} {address}"

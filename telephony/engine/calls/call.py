@@ -249,7 +249,7 @@ class Call(pj.Call):  # type: ignore[misc]
         if self._gave_up_with:
             return
         body = _received(parameter.e).text
-        if body and not self.was_connected and not sdp.is_active(body):
+        if body and not self.was_connected and not sdp.read(body).is_active:
             # The far side takes nothing of what we offer, or the guard has put that in place of nonsense:
             # pjsua ends the call by itself as soon as it has acknowledged.
             self._gave_up_with, self.hung_up_at = pj.PJSIP_SC_NOT_ACCEPTABLE_HERE, monotonic_s()

@@ -16,13 +16,14 @@ from telephony.proxy.filter.flood import FloodGate, Limit
 from telephony.proxy.filter.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
 from telephony.proxy.filter.ringing import Openings, Ringing
 from telephony.proxy.offer_answer.answer_rules import answer_problem, has_doubtful_keys, refusing_answer
-from telephony.proxy.offer_answer.description import UnusableError, rebuilt
+from telephony.proxy.offer_answer.description import rebuilt
 from telephony.proxy.offer_answer.offers import Dialog, Offers, Pending, remember
 from telephony.proxy.offer_answer.sound_relays import SoundRelays
 from telephony.proxy.offer_answer.video_dialogs import VideoDialogs
 from telephony.sip import multipart, sdp
 from telephony.sip.ip_address import network_of
 from telephony.sip.message import Header, SipMessage, parameter
+from telephony.sip.sdp import SdpError
 from telephony.sip.syntax import malformed
 
 _log = logging.getLogger(__name__)
@@ -234,7 +235,7 @@ class Guard:
             return _pending_refusal(dialog.pending)
         try:
             offer = self._relays.inner_offer(request, rebuilt(self._video.inner_offer(request)))
-        except UnusableError as error:
+        except SdpError as error:
             code = 300 if str(error) in ("IPv4", "IPv6") else 399  # RFC 3261 section 20.43
             return Refusal(488, str(error), (Header("Warning", f'{code} loket "{error}"'),))
         if dialog is not None and dialog.section_count and _is_miscounted(offer, dialog):
@@ -306,14 +307,14 @@ class Guard:
             multipart.put(message, "application/sdp", refusing_answer(offer).encode("latin-1"))
 
     def _put_good_answer(self, message: SipMessage, answer: str) -> None:
-        self._video.answered(message, message.body.decode("latin-1"), has_sound=sdp.is_active(answer))
+        self._video.answered(message, message.body.decode("latin-1"), has_sound=sdp.read(answer).is_active)
         multipart.put(message, "application/sdp", answer.encode("latin-1"))
 
     def _rebuilt_answer(self, message: SipMessage, offer: str) -> str:
         """Return the answer that pjsua2 may see, "" if it must not."""
         try:
             answer = self._relays.inner_answer(message, rebuilt(self._video.inner_answer(message)))
-        except UnusableError:
+        except SdpError:
             return ""
         return "" if answer_problem(answer, offer) else answer
 
@@ -349,7 +350,7 @@ def _kind_of(request: SipMessage, is_trusted: bool, is_in_dialog: bool) -> str:
 
 def _is_sound_early(answer: str, offer: str) -> bool:
     """Whether an early answer will surely start media: after one that did not, pjsua2 aborts at the next."""
-    return bool(answer) and sdp.is_active(answer) and not has_doubtful_keys(answer, offer)
+    return bool(answer) and sdp.read(answer).is_active and not has_doubtful_keys(answer, offer)
 
 
 def _size_refusal(request: SipMessage, kept: frozenset[str]) -> Refusal | None:
@@ -372,7 +373,7 @@ def _is_miscounted(offer: str, dialog: Dialog) -> bool:
 
     That aborts pjsua_call.c:5640 when a second offer comes before the first is settled.
     """
-    count = len(sdp.media_types(offer))
+    count = len(sdp.read(offer).sections)
     return count < dialog.section_count if dialog.is_confirmed else count != dialog.section_count
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, OrderedDict, deque
 
+from telephony.sip import sdp
 from telephony.sip.message import SipMessage
 
 MOST_OF_ONE = 3
@@ -40,7 +40,8 @@ class Openings:
             return True
         while self._came and now - self._came[0][0] > PLACES_LINGER_S:
             self._came.popleft()
-        sections = max(1, len(re.findall(rb"(?m)^m=audio [1-9]", request.body)))
+        described = sdp.read(request.text).sections
+        sections = max(1, sum(each.kind == "audio" and each.port > 0 for each in described))
         of_this_kind = sum(each == kind for _, each in self._came)
         if len(self._came) + sections > MOST_TOGETHER or of_this_kind + sections > MOST_OF_A_KIND:
             return False

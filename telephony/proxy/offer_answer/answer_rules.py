@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass
 
-from telephony.proxy.offer_answer.description import FIRST_DYNAMIC
 from telephony.sip import sdp
+from telephony.sip.sdp import FIRST_DYNAMIC, MediaLine
 
-_CRYPTO = re.compile(r"(?m)^a=crypto:(\d+) (\w+) inline:(\S+)")
 _KEY_BYTES = {"AES_CM_128_HMAC_SHA1_80": 30, "AES_CM_128_HMAC_SHA1_32": 30, "AES_256_CM_HMAC_SHA1_80": 46}
-_NO_SOUND = frozenset({"telephone-event", "cn"})
+_NO_SOUND = frozenset({"TELEPHONE-EVENT", "CN"})
 
 
 @dataclass(frozen=True)
 class Media:
-    """One m= section. `encodings` has the rtpmap of each format that has one: {"8": "pcma/8000"}.
+    """One m= section. `encodings` has what is said of each format: {"8": "PCMA/8000"}.
 
     keys: By tag and name of the suite, what comes after "inline:" (RFC 4568).
     """
@@ -36,12 +34,11 @@ class Media:
 def media_of(description: str) -> list[Media]:
     """Read a rebuilt description, or one of pjmedia's own."""
     found = []
-    for section in sdp.sections(description)[1:]:
-        kind, port, protocol, *formats = section.partition("\r\n")[0][2:].split()
-        lines = re.findall(r"(?m)^a=rtpmap:(\d+) ([^\s/]+/\d+(?:/\d+)?)", section)
-        encodings = {number: encoding.lower().removesuffix("/1") for number, encoding in lines}
-        keys = {(tag, suite): key for tag, suite, key in _CRYPTO.findall(section)}
-        found.append(Media(kind, int(port), protocol.upper(), tuple(formats), encodings, keys))
+    for section in sdp.read(description).sections:
+        media = section.media or MediaLine("", 0, "", ())
+        encodings = {str(number): each.key for number, each in sdp.encodings_of(section.lines).items()}
+        keys = {(each.tag, each.suite): each.key for each in sdp.keys_of(section.lines)}
+        found.append(Media(media.kind, media.port, media.protocol.upper(), media.formats, encodings, keys))
     return found
 
 

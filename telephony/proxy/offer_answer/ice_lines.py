@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from ipaddress import AddressValueError, IPv4Address
 
+from telephony.sip.sdp import Rtcp
+
 MOST_CANDIDATES = 8
 
 _SECRET = re.compile(r"a=(ice-ufrag|ice-pwd):([A-Za-z0-9+/=_-]{4,256})\s*\Z")
@@ -15,7 +17,7 @@ _CANDIDATE = re.compile(
 )
 
 
-def ice_lines(lines: list[str], session: list[str], target: tuple[str, int], rtcp: str) -> list[str]:
+def ice_lines(lines: list[str], session: list[str], target: tuple[str, int], rtcp: Rtcp | None) -> list[str]:
     """Return user fragment, password and candidates; [] if ICE cannot be used with this section.
 
     The default targets must be among the candidates (RFC 8839 section 4.2.1.2); pjnath goes on without them
@@ -24,7 +26,7 @@ def ice_lines(lines: list[str], session: list[str], target: tuple[str, int], rtc
 
     Args:
         target: Address and port for RTP.
-        rtcp: The section's usable a=rtcp line, or "".
+        rtcp: The section's usable a=rtcp.
     """
     secrets: dict[str, str] = {}
     for line in [*lines, *session]:
@@ -51,11 +53,10 @@ def ice_lines(lines: list[str], session: list[str], target: tuple[str, int], rtc
     return made + [candidates[each] for each in chosen[:MOST_CANDIDATES]]
 
 
-def _rtcp_target(target: tuple[str, int], rtcp: str) -> tuple[str, int]:
-    found = re.match(r"a=rtcp:(\d+)(?: IN IP4 (\S+))?", rtcp)
-    if found is None:
+def _rtcp_target(target: tuple[str, int], rtcp: Rtcp | None) -> tuple[str, int]:
+    if rtcp is None:
         return target[0], target[1] + 1
-    return found[2] or target[0], int(found[1])
+    return rtcp.address or target[0], rtcp.port
 
 
 def _is_ipv4(address: str) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
 
+from telephony.sip import sdp
 from telephony.sip.message import SipMessage, parameter
-from telephony.sip.sdp import media_types
 
 MOST_DIALOGS = 500
 MOST_REQUESTS = 16  # remembered in each dialog
@@ -116,7 +116,7 @@ class Offers:
         elif method == "INVITE" and (description or message.status >= 300):
             dialog.pending = Pending.NONE
         if description:
-            dialog.section_count = len(media_types(description))
+            dialog.section_count = len(sdp.read(description).sections)
 
     def came(self, invite: SipMessage, description: str) -> None:
         """Remember an INVITE that pjsua2 gets, and its offer, or ""."""
@@ -124,7 +124,7 @@ class Offers:
         if description:
             remember(dialog.their_offers, invite.cseq[0], None)
             dialog.pending = Pending.THEIRS
-            dialog.section_count = dialog.section_count or len(media_types(description))
+            dialog.section_count = dialog.section_count or len(sdp.read(description).sections)
 
     def _dialog(self, message: SipMessage) -> Dialog:
         dialog = self._dialogs.get(message.call_id) or Dialog()

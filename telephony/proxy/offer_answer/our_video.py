@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from telephony.proxy.offer_answer.description import FIRST_DYNAMIC, MEDIA, direction_of
 from telephony.proxy.offer_answer.video_ports import PortPair
 from telephony.proxy.offer_answer.video_sections import (
     FEEDBACK,
@@ -19,6 +17,7 @@ from telephony.proxy.offer_answer.video_sections import (
 )
 from telephony.sip import sdp
 from telephony.sip.ip_address import IPV4, IPV6, family_of
+from telephony.sip.sdp import FIRST_DYNAMIC, Section
 from telephony.sip.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 
 _H264 = {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}
@@ -56,19 +55,18 @@ class OurVideo:
 
 
 def sound_of(description: str) -> Sound | None:
-    """Read what a description, with CRLF, says of sound; None if it has none."""
-    session, *sections = sdp.sections(description)
-    for section in sections:
-        first, *lines = section.split("\r\n")
-        found = re.match(r"m=audio 0*[1-9]\d* (\S+)", first)
-        if found:
-            direction = direction_of(lines, session.split("\r\n"))
+    """Read what a description says of sound; None if it has none."""
+    read = sdp.read(description)
+    for section in read.sections:
+        media = section.media
+        if media is not None and media.kind == "audio" and media.port:
+            direction = read.direction(section)
             return Sound(
-                family=IPV6 if "\r\nc=IN IP6 " in section else IPV4,
-                protocol=SECURE if found[1].startswith(SECURE) else PLAIN,
+                family=IPV6 if ":" in read.connection(section) else IPV4,
+                protocol=SECURE if media.protocol.startswith(SECURE) else PLAIN,
                 sends=direction in ("sendrecv", "sendonly"),
                 receives=direction in ("sendrecv", "recvonly"),
-                is_encrypted="\r\na=crypto:" in section,
+                is_encrypted=any(line.startswith("a=crypto:") for line in section.lines),
             )
     return None
 
@@ -209,18 +207,17 @@ def _answered(theirs: VideoFormat) -> VideoFormat:
 # -- in text ------------------------------------------------------------------------------------------------
 
 
-def section(ours: OurVideo) -> str:
+def section(ours: OurVideo) -> Section:
     numbers = " ".join(str(each.payload_type) for each in ours.formats)
-    kind = "IP6" if family_of(ours.host) == IPV6 else "IP4"
     lines = [
         f"m=video {ours.port} {ours.protocol} {numbers}",
-        f"c=IN {kind} {ours.host}",
+        sdp.connection_line(ours.host),
         f"b=AS:{ours.kilobits_per_s}",
-        f"a=rtcp:{ours.port + 1} IN {kind} {ours.host}",
+        str(sdp.Rtcp(ours.port + 1, sdp.address_kind(ours.host), ours.host)),
     ]
     if ours.key is not None:
         text = base64.b64encode(ours.key.key).decode()
-        lines.append(f"a=crypto:{ours.tag} {ours.key.suite} inline:{text}")
+        lines.append(str(sdp.Crypto(ours.tag, ours.key.suite, text)))
     for each in ours.formats:
         lines.append(f"a=rtpmap:{each.payload_type} {each.codec.upper()}/90000")
         if each.parameters:
@@ -228,7 +225,7 @@ def section(ours: OurVideo) -> str:
             lines.append(f"a=fmtp:{each.payload_type} {values}")
     lines += _feedback(ours.formats)
     lines.append(f"a={_direction(ours.sends, ours.receives)}")
-    return "".join(f"{line}\r\n" for line in lines)
+    return Section(lines)
 
 
 def _feedback(formats: tuple[VideoFormat, ...]) -> list[str]:
@@ -243,21 +240,21 @@ def _feedback(formats: tuple[VideoFormat, ...]) -> list[str]:
     ]
 
 
-def removed() -> str:
+def removed() -> Section:
     """Return our section for an offer that wants no video now (RFC 3264 section 8.2)."""
-    return f"m=video 0 {PLAIN} {OUR_FORMATS['h264'].payload_type}\r\n"
+    return Section([f"m=video 0 {PLAIN} {OUR_FORMATS['h264'].payload_type}"])
 
 
-def refused(section: str) -> str:
+def refused(section: Section) -> Section:
     """Return the answer to a section of an offer that is not taken: its kind, transport and a format of it.
 
     RFC 3264 section 6. Ours has no c= line: VideoDialog adds one where the session has none.
     """
-    found = MEDIA.match(" ".join(section.partition("\r\n")[0].split()))
-    if found is None:
+    media = section.media
+    if media is None:
         return removed()
-    formats = found[4].split() or [str(OUR_FORMATS["h264"].payload_type)]
-    return f"m={found[1]} 0 {found[3]} {formats[0]}\r\n"
+    formats = media.formats or (str(OUR_FORMATS["h264"].payload_type),)
+    return Section([f"m={media.kind} 0 {media.protocol} {formats[0]}"])
 
 
 def _direction(sends: bool, receives: bool) -> str:

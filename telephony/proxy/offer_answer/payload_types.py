@@ -6,18 +6,11 @@ also such as the far side has used for something else. Those formats are left ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from telephony.proxy.offer_answer.description import (
-    FIRST_DYNAMIC,
-    MEDIA,
-    RTPMAP,
-    UnusableError,
-    sections_of,
-)
+from telephony.sip import sdp
+from telephony.sip.sdp import FIRST_DYNAMIC, SdpError, Section
 
-_OF_FORMAT = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):\s*(\d+)\s")
 _NO_SOUND = ("TELEPHONE-EVENT/", "CN/")
 
 
@@ -34,57 +27,42 @@ class PayloadTypes:
     def learn(self, description: str, other: str = "") -> None:
         """Note what one side has said; of the sections that have a port on the `other` side too, if given."""
         try:
-            sections = sections_of(description)[1:]
-            others = sections_of(other)[1:] if other else sections
-        except UnusableError:
+            sections = sdp.parse(description).sections
+            others = sdp.parse(other).sections if other else sections
+        except SdpError:
             return  # nothing is agreed on by it
         for place, (section, answer) in enumerate(zip(sections, others, strict=False)):
-            if _has_port(section[0]) and _has_port(answer[0]):
+            if section.port and answer.port:
                 self._known.setdefault(place, {}).update(_encodings(section))
 
-    def kept(self, place: int, section: str) -> str:
-        """Return a section of ours, with CRLF, without the formats whose numbers mean something else."""
+    def keep(self, place: int, section: Section) -> None:
+        """Take the formats out of a section of ours whose numbers mean something else."""
         known = self.at(place)
-        encodings = _encodings(section.split("\r\n"))
-        gone = {str(number) for number, name in encodings.items() if known.get(number, name) != name}
-        return _without(section, gone)
+        encodings = _encodings(section)
+        _leave_out(
+            section, {str(number) for number, name in encodings.items() if known.get(number, name) != name}
+        )
 
 
-def offered_only(section: str, offer: str) -> str:
-    """Return a section of our answer, with CRLF, without the formats that the offer's section does not have.
+def keep_offered(section: Section, offer: Section) -> None:
+    """Take the formats out of a section of our answer that the offer's section does not have.
 
     RFC 3264 section 6.1: pjmedia answers with a number of its own where the offered one had another meaning.
     """
-    return _without(section, {*_formats(section)} - {*_formats(offer)})
+    _leave_out(section, {*section.formats} - {*offer.formats})
 
 
-def _without(section: str, gone: set[str]) -> str:
+def _leave_out(section: Section, gone: set[str]) -> None:
     """Leave out formats; all stay if no sound would be left."""
-    first, *lines = section.removesuffix("\r\n").split("\r\n")
-    encodings = _encodings(lines)
-    left = [each for each in _formats(section) if each not in gone]
-    if not gone or all(_is_no_sound(each, encodings) for each in left):
-        return section
-    lines = [line for line in lines if not (of := _OF_FORMAT.match(line)) or of[1] not in gone]
-    return "".join(f"{line}\r\n" for line in [" ".join([*first.split()[:3], *left]), *lines])
+    encodings = _encodings(section)
+    left = [each for each in section.formats if each not in gone]
+    if gone and not all(_is_no_sound(each, encodings) for each in left):
+        section.without_formats(gone)
 
 
-def _formats(section: str) -> list[str]:
-    return section.partition("\n")[0].split()[3:]
-
-
-def _has_port(first: str) -> bool:
-    media = MEDIA.match(" ".join(first.split()))
-    return media is not None and int(media[2]) > 0
-
-
-def _encodings(lines: list[str]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for line in lines:
-        if (each := RTPMAP.match(line)) and int(each[1]) >= FIRST_DYNAMIC:
-            channels = f"/{each[4]}" if each[4] not in (None, "1") else ""
-            found.setdefault(int(each[1]), f"{each[2]}/{each[3]}{channels}".upper())
-    return found
+def _encodings(section: Section) -> dict[int, str]:
+    found = sdp.encodings_of(section.lines)
+    return {number: each.key for number, each in found.items() if number >= FIRST_DYNAMIC}
 
 
 def _is_no_sound(number: str, encodings: Mapping[int, str]) -> bool:

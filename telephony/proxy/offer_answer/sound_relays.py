@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import socket
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from telephony.messages import Network
 from telephony.process.clock import monotonic_s
-from telephony.proxy.offer_answer.description import UnusableError
 from telephony.proxy.offer_answer.offers import remember
 from telephony.proxy.offer_answer.video_ports import PortPair, VideoPorts
 from telephony.proxy.transport.local_address import ANYWHERE
@@ -35,7 +33,7 @@ from telephony.sip.ip_address import (
     network_of,
 )
 from telephony.sip.message import Header, SipMessage, parameter
-from telephony.sip.text import with_crlf
+from telephony.sip.sdp import EVERYWHERE, Description, Rtcp, SdpError, Section
 
 _log = logging.getLogger(__name__)
 # Between pjsua2 and the border only: in an INVITE that is to offer IPv4, in the refusal of one with IPv6.
@@ -48,14 +46,7 @@ MOST_DATAGRAM = 2048
 MOST_FORMER = 8  # agreements of one call whose senders are known
 STRANGE_PACKETS = 10  # PJMEDIA_RTP_NAT_PROBATION_CNT
 EF = 46 << 2  # DSCP for voice (RFC 4594 section 4.1)
-EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
-
-_ORIGIN = re.compile(r"(?m)^(o=.* IN )IP4 \S+")
-_MEDIA = re.compile(r"m=audio (\d+) ")
-_CONNECTION = re.compile(r"(?m)^c=IN IP[46] (\S+)\r\n")
-_RTCP = re.compile(r"(?m)^a=rtcp:(\d+)(?: IN IP[46] (\S+))?\r\n")
-_BEFORE_ATTRIBUTES = re.compile(r"\A(?:b=[^\n]*\n)*")  # RFC 8866 section 5: c=, b=, a=
-_ICE = re.compile(r"(?m)^a=(?:candidate|ice-ufrag|ice-pwd|ice-options|ice-lite|remote-candidates)\b[^\n]*\n")
+_ICE = ("a=candidate:", "a=ice-", "a=remote-candidates:")
 Address = tuple[str, int]
 
 
@@ -243,44 +234,44 @@ class SoundRelays:
         offer: As `description.rebuilt` has made it.
 
         Raises:
-            UnusableError: "IPv4" or "IPv6", which leaves no section.
+            SdpError: "IPv4" or "IPv6", which leaves no section.
         """
-        offer = self._reachable(offer)
+        description = sdp.read(offer)
+        self._refuse_unreachable(description)
         tag = parameter(request.get("to"), "tag")
         call = self._calls.get((request.call_id, tag))
-        wanted = _ipv6_sections(offer)
+        wanted = _ipv6_sections(description)
         if call is None and (tag or request.method != "INVITE"):  # it is in no call of ours
             if wanted:
-                raise UnusableError("IPv6")
-            return offer
+                raise SdpError("IPv6")
+            return str(description)
         call = call or self._new((request.call_id, tag))
         remember(call.offers, request.cseq, wanted, MOST_OFFERS)
-        return self._inner(call, offer)
+        return self._inner(call, description, wanted)
 
-    def _reachable(self, offer: str) -> str:
-        session, *sections = sdp.sections(offer)
+    def _refuse_unreachable(self, offer: Description) -> None:
         fault = ""
-        for place, section in enumerate(sections):
-            host = _address_of(section, session)
-            if _port(section) and host not in EVERYWHERE and not self._reaches(host):
+        for section in filter(_sound_port, offer.sections):
+            host = offer.connection(section)
+            if host not in EVERYWHERE and not self._reaches(host):
                 fault = "IPv6" if ":" in host else "IPv4"
-                sections[place] = _refused(section)
-        if fault and not any(map(_port, sections)):
-            raise UnusableError(fault)
-        return "".join([session, *sections])
+                section.refuse()
+        if fault and not any(map(_sound_port, offer.sections)):
+            raise SdpError(fault)
 
     def inner_answer(self, message: SipMessage, answer: str) -> str:
-        """Return an answer as pjsua2 may have it. Raises UnusableError if its family is not our offer's."""
+        """Return an answer as pjsua2 may have it. Raises SdpError if its family is not our offer's."""
         call = self._calls.get((message.call_id, _our_tag(message, is_ours=False)))
-        accepted = {place for place, section in enumerate(sdp.sections(answer)[1:]) if _MEDIA.match(section)}
-        refused = {place for place in accepted if _port(sdp.sections(answer)[place + 1]) == 0}
+        description = sdp.read(answer)
+        accepted = {place for place, section in enumerate(description.sections) if _sound_port(section)}
         offered = call.offered if call is not None else frozenset()
-        if _ipv6_sections(answer) != offered & accepted - refused:
-            raise UnusableError("another family of addresses")
+        wanted = _ipv6_sections(description)
+        if wanted != offered & accepted:
+            raise SdpError("another family of addresses")
         if call is None:
             return answer
         call.is_ipv6, call.is_up = bool(offered), True
-        return self._inner(call, answer)
+        return self._inner(call, description, wanted)
 
     def tell_refusal(self, response: SipMessage) -> None:
         """Tell pjsua2's owner that an offer with IPv6 is refused, where IPv4 may be offered instead.
@@ -299,16 +290,15 @@ class SoundRelays:
         ):
             response.headers.append(Header(HEADER, OFFERED_IPV6))
 
-    def _inner(self, call: _Call, description: str) -> str:
-        session, *sections = sdp.sections(description)
-        for place in _ipv6_sections(description):
-            section = sections[place]
+    def _inner(self, call: _Call, description: Description, wanted: frozenset[int]) -> str:
+        for place in wanted:
+            section = description.sections[place]
             relay = self._relay(call, place)
             if relay is None:
-                raise UnusableError("IPv6")
-            host, port = _address_of(section, session), _port(section)
-            rtcp = _RTCP.search(section)
-            rtcp_host = canonical(rtcp[2]) if rtcp is not None and rtcp[2] else host
+                raise SdpError("IPv6")
+            host, port = description.connection(section), section.port
+            rtcp = sdp.rtcp_of(section.lines, "IP6")
+            rtcp_host = canonical(rtcp.address) if rtcp is not None and rtcp.address else host
             if host in EVERYWHERE:
                 inner_host = EVERYWHERE[0]
             else:
@@ -316,9 +306,9 @@ class SoundRelays:
                 relay.rtp.agree((host, port))
                 # Another host for RTCP would be one that is in no call with us.
                 is_same = rtcp is not None and rtcp_host == host
-                relay.rtcp.agree((host, int(rtcp[1]) if rtcp is not None and is_same else _next(port)))
-            sections[place] = _moved(section, "4", inner_host, relay.inner.port)
-        return "".join([session, *sections])
+                relay.rtcp.agree((host, rtcp.port if rtcp is not None and is_same else _next(port)))
+            _move(section, inner_host, relay.inner.port)
+        return str(description)
 
     # -- from pjsua2 ----------------------------------------------------------------------------------------
 
@@ -337,11 +327,11 @@ class SoundRelays:
         call = self._known(message, tag)
         wanted = call.offers.get(message.cseq) if call is not None and not message.is_request else None
         is_offer = wanted is None
-        text = with_crlf(message.body.decode("latin-1"))
+        description = sdp.read(message.text)
         if is_offer:
             is_ipv6 = not is_only_ipv4 and self._is_ipv6(call, family)
             call = call or self._new((message.call_id, tag))
-            wanted = _sound_sections(text) if is_ipv6 else frozenset()
+            wanted = _sound_sections(description) if is_ipv6 else frozenset()
         assert call is not None
         assert wanted is not None
         call.offered = wanted
@@ -350,7 +340,8 @@ class SoundRelays:
         elif not call.is_up:
             call.is_ipv6 = bool(wanted)
         if wanted:
-            message.body = self._outer(call, text, wanted).encode("latin-1")
+            self._move_out(call, description, wanted)
+            message.body = str(description).encode("latin-1")
 
     def _is_ipv6(self, call: _Call | None, family: int) -> bool:
         """Whether our offer has IPv6: as the call has it, or the way, as long as we have such an address."""
@@ -358,28 +349,28 @@ class SoundRelays:
         has = {each: self._address(each) is not None for each in (IPV4, IPV6)}
         return has[IPV6] and (wants or not has[IPV4])
 
-    def _outer(self, call: _Call, text: str, wanted: frozenset[int]) -> str:
-        """Return pjsua2's description with our IPv6 address, and the relay's ports for sound."""
-        session, *sections = sdp.sections(text)
-        host = self._address(IPV6)
+    def _move_out(self, call: _Call, ours: Description, wanted: frozenset[int]) -> None:
+        """Put our IPv6 address into pjsua2's description, and the relay's ports for sound."""
         for place in wanted:
-            section = sections[place] if place < len(sections) else ""
-            port = _port(section)
-            if not port:
+            section = ours.sections[place] if place < len(ours.sections) else None
+            if section is None or not _sound_port(section):
                 continue
             relay = self._relay(call, place)
             if relay is None:
-                sections[place] = _refused(section)
+                section.refuse()
                 continue
-            inner_host, rtcp = _address_of(section, session), _RTCP.search(section)
+            inner_host, rtcp = ours.connection(section), sdp.rtcp_of(section.lines, "IP4")
             if inner_host == relay.inner.host:  # else it is one that a STUN server has seen
-                relay.rtp.phone = (inner_host, port)
-                relay.rtcp.phone = (inner_host, int(rtcp[1]) if rtcp else _next(port))
-            sections[place] = _moved(section, "6", relay.outer.host, relay.outer.port)
+                relay.rtp.phone = (inner_host, section.port)
+                relay.rtcp.phone = (inner_host, rtcp.port if rtcp is not None else _next(section.port))
+            _move(section, relay.outer.host, relay.outer.port)
+        host, origin = self._address(IPV6), ours.origin
         if host is not None:
-            session = _ORIGIN.sub(rf"\g<1>IP6 {host}", session)
-            session = _CONNECTION.sub(f"c=IN IP6 {host}\r\n", session)
-        return "".join([_ICE.sub("", session), *sections])
+            if origin is not None:
+                ours.origin = replace(origin, place=f"IN IP6 {host}")
+            connection = sdp.connection_line(host)
+            ours.session = [connection if line.startswith("c=") else line for line in ours.session]
+        ours.session = [line for line in ours.session if not line.startswith(_ICE)]
 
     # -------------------------------------------------------------------------------------------------------
 
@@ -440,30 +431,22 @@ def _our_tag(message: SipMessage, *, is_ours: bool) -> str:
     return parameter(message.get("from" if message.is_request == is_ours else "to"), "tag")
 
 
-def _sound_sections(description: str) -> frozenset[int]:
-    return frozenset(
-        place for place, section in enumerate(sdp.sections(description)[1:]) if _MEDIA.match(section)
-    )
+def _sound_sections(description: Description) -> frozenset[int]:
+    return frozenset(place for place, kind in enumerate(description.kinds) if kind == "audio")
 
 
-def _ipv6_sections(description: str) -> frozenset[int]:
+def _ipv6_sections(description: Description) -> frozenset[int]:
     """Return the places of the sections for sound that are not refused and have an IPv6 address."""
-    session, *sections = sdp.sections(description)
     return frozenset(
         place
-        for place, section in enumerate(sections)
-        if _port(section) and ":" in _address_of(section, session)
+        for place, section in enumerate(description.sections)
+        if _sound_port(section) and ":" in description.connection(section)
     )
 
 
-def _port(section: str) -> int:
-    found = _MEDIA.match(section)
-    return int(found[1]) if found else 0
-
-
-def _address_of(section: str, session: str) -> str:
-    found = _CONNECTION.search(section) or _CONNECTION.search(session)
-    return canonical(found[1]) if found else ""
+def _sound_port(section: Section) -> int:
+    media = section.media
+    return media.port if media is not None and media.kind == "audio" else 0
 
 
 def _next(port: int) -> int:
@@ -471,17 +454,12 @@ def _next(port: int) -> int:
     return min(port + 1, 65_535)
 
 
-def _refused(section: str) -> str:
-    return re.sub(r"\Am=audio \d+", "m=audio 0", section).partition("\r\n")[0] + "\r\n"
-
-
-def _moved(section: str, family: str, host: str, port: int) -> str:
-    """Return a section with another address and port, and without ICE, which knows nothing of the relay."""
-    first, _, rest = _ICE.sub("", section).partition("\r\n")
-    rest = _RTCP.sub("", _CONNECTION.sub("", rest))
-    made = re.sub(r"\Am=audio \d+", f"m=audio {port}", first)
-    connection, rtcp = f"c=IN IP{family} {host}\r\n", f"a=rtcp:{port + 1} IN IP{family} {host}\r\n"
-    return f"{made}\r\n" + _BEFORE_ATTRIBUTES.sub(rf"{connection}\g<0>{rtcp}", rest, count=1)
+def _move(section: Section, host: str, port: int) -> None:
+    """Give a section another address and port, and take ICE out, which knows nothing of the relay."""
+    section.remove(*_ICE, "a=rtcp:")
+    section.with_port(port)
+    section.connect(host)
+    section.add_attribute(str(Rtcp(port + 1, sdp.address_kind(host), host)))
 
 
 def _send(sock: socket.socket, packet: bytes, to: Address) -> None:

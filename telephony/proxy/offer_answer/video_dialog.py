@@ -10,21 +10,19 @@ from __future__ import annotations
 import os
 import re
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from telephony.proxy.offer_answer import our_video
 from telephony.proxy.offer_answer.our_video import OurVideo
-from telephony.proxy.offer_answer.payload_types import PayloadTypes, offered_only
+from telephony.proxy.offer_answer.payload_types import PayloadTypes, keep_offered
 from telephony.proxy.offer_answer.video_ports import PortPair
 from telephony.proxy.offer_answer.video_sections import KEY_BYTES, TheirVideo
 from telephony.sip import sdp
-from telephony.sip.text import with_crlf
+from telephony.sip.sdp import Description, Section
 from telephony.sip.video_agreement import VideoAgreement
 
-_ORIGIN = re.compile(r"(?m)^(o=\S+ \S+ )(\d+)( [^\r\n]+)")  # the second is the version
-_PLACE = re.compile(r"(?m)^o=\S+ \S+ \S+ ([^\r\n]+)")  # network type, address type and address
-_BANDWIDTH = re.compile(r"(?m)^(b=AS:)(\d+)")
-_VIDEO = "m=video "
+VIDEO = "video"
+_BANDWIDTH = re.compile(r"b=AS:(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,13 @@ class TheirOffer:
     Attributes:
         text: All of it.
         videos: Those that we can take part in, by their place in the list.
-        extra: The section that pjsua2 does not know; "" without one.
+        extra: The section that pjsua2 does not know.
         has_video: There is video, be it of a kind that we do not know.
     """
 
     text: str
     videos: dict[int, TheirVideo]
-    extra: str
+    extra: Section | None
     has_video: bool
 
 
@@ -96,108 +94,105 @@ class VideoDialog:
 
     # -- from the far side to pjsua2 ------------------------------------------------------------------------
 
-    def extra_of(self, description: str) -> str:
-        """Return a far side's section that pjsua2 does not know, "" if its description has none."""
-        sections = _split(description)[1:]
-        found = sections[self.extra] if self.extra is not None and self.extra < len(sections) else ""
-        return found if _is_video(found) else ""
+    def extra_of(self, description: str) -> Section | None:
+        """Return a far side's section that pjsua2 does not know; None if its description has none."""
+        sections = sdp.read(description).sections
+        found = sections[self.extra] if self.extra is not None and self.extra < len(sections) else None
+        return found if found is not None and found.kind == VIDEO else None
 
     def inner(self, description: str) -> str:
         """Return a far side's description without the section that pjsua2 does not know."""
-        if self.extra is None or not self.extra_of(description):
+        if self.extra is None or self.extra_of(description) is None:
             return description
-        parts = _split(description)
-        del parts[self.extra + 1]
-        return "".join(parts)
+        theirs = sdp.read(description)
+        del theirs.sections[self.extra]
+        return str(theirs)
 
     # -- from pjsua2 to the far side ------------------------------------------------------------------------
 
     def offered(self, description: str, video: OurVideo | None) -> str:
         """Return an offer of pjsua2 as it goes out, with this video or none."""
-        session, *sections = self._with_extra(description)
+        made = self._with_extra(description)
         if video is not None:
             self.place = self.video_place(description)
-            if self.place == len(sections):
+            if self.place == len(made.sections):
                 self.extra = self.place
-                sections.append("")
-            sections[self.place] = our_video.section(video)
-            session = _with_bandwidth(session, video)
-        sections = [self.types.kept(place, each) for place, each in enumerate(sections)]
-        made = self._numbered("".join([session, *_with_connections(session, sections)]))
-        self.types.learn(made)
-        return made
+                made.sections.append(our_video.removed())
+            made.sections[self.place] = our_video.section(video)
+            _add_bandwidth(made, video)
+        for place, section in enumerate(made.sections):
+            self.types.keep(place, section)
+        _add_connections(made)
+        text = self._numbered(made)
+        self.types.learn(text)
+        return text
 
     def video_place(self, description: str) -> int:
         """Return where video goes in an offer of pjsua2: behind all else where it has no place yet."""
-        sections = self._with_extra(description)[1:]
-        if self.place is not None and self.place < len(sections) and _is_video(sections[self.place]):
+        kinds = self._with_extra(description).kinds
+        if self.place is not None and self.place < len(kinds) and kinds[self.place] == VIDEO:
             return self.place
-        return next((place for place, each in enumerate(sections) if _is_video(each)), len(sections))
+        return kinds.index(VIDEO) if VIDEO in kinds else len(kinds)
 
     def answered(
         self, description: str, theirs: TheirOffer, place: int | None, video: OurVideo | None
     ) -> str:
         """Return an answer of pjsua2 as it goes out, with this video at this place, or none."""
-        session, *sections = sdp.sections(description)
-        if not theirs.extra:
+        made = sdp.read(description)
+        if theirs.extra is None:
             self.extra = None  # the peer refused the offer that added it, and may use its place for another
         elif self.extra is not None:
-            sections.insert(self.extra, our_video.refused(theirs.extra))
-        if place is not None and video is not None and place < len(sections):
-            sections[place] = our_video.section(video)
-            session = _with_bandwidth(session, video)
+            made.sections.insert(self.extra, our_video.refused(theirs.extra))
+        if place is not None and video is not None and place < len(made.sections):
+            made.sections[place] = our_video.section(video)
+            _add_bandwidth(made, video)
             self.place = place
-        offers = _split(theirs.text)[1:]
-        sections[: len(offers)] = map(offered_only, sections, offers)
-        made = self._numbered("".join([session, *_with_connections(session, sections)]))
-        self.types.learn(theirs.text, made)
-        self.types.learn(made)
+        for section, offer in zip(made.sections, sdp.read(theirs.text).sections, strict=False):
+            keep_offered(section, offer)
+        _add_connections(made)
+        text = self._numbered(made)
+        self.types.learn(theirs.text, text)
+        self.types.learn(text)
+        return text
+
+    def _with_extra(self, description: str) -> Description:
+        """Read an offer of pjsua2; the section that it does not know has port 0."""
+        made = sdp.read(description)
+        if self.extra is not None:
+            made.sections.insert(self.extra, our_video.removed())
         return made
 
-    def _with_extra(self, description: str) -> list[str]:
-        """Split an offer of pjsua2; the section that it does not know has port 0."""
-        parts = sdp.sections(description)
-        if self.extra is not None:
-            parts.insert(self.extra + 1, our_video.removed())
-        return parts
-
-    def _numbered(self, made: str) -> str:
+    def _numbered(self, made: Description) -> str:
         """Give it the first origin, and a version one more than the last if anything is new (RFC 3264 8).
 
         pjmedia's own version stays the same when ICE is done, and leaves a number out after some answers. The
         origin stays though the call has moved to another address, or to another family of addresses.
         """
-        found = _ORIGIN.search(self._last)
-        if found:
-            is_same = _ORIGIN.sub("", made, count=1) == _ORIGIN.sub("", self._last, count=1)
-            version = int(found[2]) + (0 if is_same else 1)
-            origin = f"{found[1]}{version}{found[3]}"
-            made = _ORIGIN.sub(lambda _: origin, made, count=1)
-        self._last = made
-        return made
+        last = sdp.read(self._last)
+        if last.origin is not None:
+            made.origin = last.origin
+            if str(made) != str(last):
+                made.origin = replace(last.origin, version=last.origin.version + 1)
+        self._last = str(made)
+        return self._last
 
 
-def _with_bandwidth(session: str, video: OurVideo) -> str:
-    """Let what pjmedia says of the whole session, which is for sound alone, be for both (RFC 4566 5.8)."""
-    return _BANDWIDTH.sub(lambda each: f"{each[1]}{int(each[2]) + video.kilobits_per_s}", session, count=1)
+def _add_bandwidth(made: Description, video: OurVideo) -> None:
+    """Let what pjmedia says of the whole session, which is for sound alone, be for both (RFC 8866 5.8)."""
+    for place, line in enumerate(made.session):
+        if found := _BANDWIDTH.match(line):
+            made.session[place] = f"b=AS:{int(found[1]) + video.kilobits_per_s}"
+            return
 
 
-def _with_connections(session: str, sections: list[str]) -> list[str]:
+def _add_connections(made: Description) -> None:
     """Give each section a c= line where the session has none, also one with port 0 (RFC 8866 section 5.7).
 
     pjmedia gives it to each section of its own; without one, Asterisk answers 500 and ends the call.
     """
-    place = _PLACE.search(session)
-    if place is None or re.search(r"(?m)^c=", session):
-        return sections
-    return [
-        each if "\r\nc=" in each else each.replace("\r\n", f"\r\nc={place[1]}\r\n", 1) for each in sections
-    ]
-
-
-def _split(description: str) -> list[str]:
-    return sdp.sections(with_crlf(description))
-
-
-def _is_video(section: str) -> bool:
-    return section.startswith(_VIDEO)
+    origin = made.origin
+    if origin is None or any(line.startswith("c=") for line in made.session):
+        return
+    for section in made.sections:
+        if not any(line.startswith("c=") for line in section.lines):
+            section.lines.insert(1, f"c={origin.place}")

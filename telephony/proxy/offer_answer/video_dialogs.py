@@ -11,15 +11,14 @@ from collections.abc import Callable
 
 from telephony.messages import Video, VideoState
 from telephony.proxy.offer_answer import our_video
-from telephony.proxy.offer_answer.description import UnusableError, sections_of
 from telephony.proxy.offer_answer.offers import remember
 from telephony.proxy.offer_answer.video_dialog import OurOffer, TheirOffer, VideoDialog
 from telephony.proxy.offer_answer.video_ports import PortPair, VideoPorts
 from telephony.proxy.offer_answer.video_sections import is_video, video_of
-from telephony.sip import multipart
+from telephony.sip import multipart, sdp
 from telephony.sip.ip_address import family_of
 from telephony.sip.message import Header, SipMessage, parameter
-from telephony.sip.text import with_crlf
+from telephony.sip.sdp import SdpError, Section
 from telephony.sip.uri import refer_target
 from telephony.sip.video_agreement import VideoAgreement
 
@@ -75,7 +74,7 @@ class VideoDialogs:
         """Remember what an offer says of video; return what pjsua2 may hear of it, to be built anew."""
         text = request.body.decode("latin-1")
         dialog = self._of(request)
-        extra = dialog.extra_of(text) if dialog is not None else ""
+        extra = dialog.extra_of(text) if dialog is not None else None
         number, method = request.cseq
         remember(self._theirs, (request.call_id, number, method), _their_offer(text, extra), MOST_OFFERS)
         return dialog.inner(text) if dialog is not None else text
@@ -96,7 +95,7 @@ class VideoDialogs:
             del dialog.offers[_offer_key(message)]  # a repeated answer settles nothing
         theirs = _their_offer(text).videos.get(offer.place) if offer.place is not None and has_sound else None
         agreement = None
-        sound = our_video.sound_of(with_crlf(text))
+        sound = our_video.sound_of(text)
         if (
             theirs is not None
             and offer.video is not None
@@ -252,12 +251,12 @@ def _offer_key(answer: SipMessage) -> tuple[bool, int, str]:
     return (False, int(rack[1]) if method == "PRACK" and len(rack) == 3 else number, "INVITE")
 
 
-def _their_offer(description: str, extra: str = "") -> TheirOffer:
+def _their_offer(description: str, extra: Section | None = None) -> TheirOffer:
     """Read a description; it says nothing if the guard will refuse all of it."""
     try:
-        session, *sections = sections_of(description)
-    except UnusableError:
+        theirs = sdp.parse(description)
+    except SdpError:
         return TheirOffer("", {}, extra, has_video=False)
-    read = ((place, video_of(section, session)) for place, section in enumerate(sections))
+    read = ((place, video_of(section, theirs.session)) for place, section in enumerate(theirs.sections))
     videos = {place: video for place, video in read if video is not None}
-    return TheirOffer(description, videos, extra, has_video=any(map(is_video, sections)))
+    return TheirOffer(description, videos, extra, has_video=any(map(is_video, theirs.sections)))

@@ -10,18 +10,10 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from telephony.proxy.offer_answer.description import (
-    CRYPTO,
-    FMTP,
-    MEDIA,
-    PROTOCOLS,
-    RTPMAP,
-    UnusableError,
-    address_of,
-    direction_of,
-    rtcp_of,
-)
+from telephony.proxy.offer_answer.description import PROTOCOLS
+from telephony.sip import sdp
 from telephony.sip.ip_address import canonical
+from telephony.sip.sdp import EVERYWHERE, SdpError, Section
 from telephony.sip.video_agreement import SrtpKey, VideoFormat
 
 MOST_FORMATS = 4  # of a far side's that we answer with
@@ -55,50 +47,45 @@ class TheirVideo:
         return self.protocol.startswith(SECURE)
 
 
-def is_video(section: list[str]) -> bool:
+def is_video(section: Section) -> bool:
     """Whether a far side wants a picture here, be it one that we know nothing of."""
-    media = MEDIA.match(" ".join(section[0].split()))
-    return media is not None and media[1] == "video" and int(media[2]) > 0
+    return section.kind == "video" and section.port > 0
 
 
-def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
+def video_of(section: Section, session: list[str]) -> TheirVideo | None:
     """Read one section of a far side; None if it is no video, is refused, or is not for us."""
-    media = MEDIA.match(" ".join(section[0].split()))
-    if media is None or media[1] != "video" or not 0 < int(media[2]) <= 65535 or media[3] not in PROTOCOLS:
+    media = section.media
+    if media is None or media.kind != "video" or not media.port or media.protocol not in PROTOCOLS:
         return None
-    lines, port = section[1:], int(media[2])
+    lines, port = section.lines[1:], media.port
     try:
-        host = address_of(lines, session)
-    except UnusableError:
+        host = sdp.address_of(lines, session)
+    except SdpError:
         return None
-    formats = _formats(media[4].split(), lines)
+    formats = _formats(media.formats, lines)
     keys = _keys(lines)
-    if not formats or (media[3].startswith(SECURE) and not keys):
+    if not formats or (media.protocol.startswith(SECURE) and not keys):
         return None
-    direction = direction_of(lines, session)
+    direction = sdp.direction_of(lines, session)
     return TheirVideo(
-        protocol=media[3],
+        protocol=media.protocol,
         rtp=(host, port),
         rtcp=_rtcp(lines, host, port),
         sends=direction in ("sendrecv", "sendonly"),
-        receives=direction in ("sendrecv", "recvonly") and host not in ("0.0.0.0", "::"),  # RFC 2543's hold
+        receives=direction in ("sendrecv", "recvonly") and host not in EVERYWHERE,
         formats=formats,
         keys=keys,
         kilobits_per_s=_bandwidth(lines) or _without_sound(_bandwidth(session)),
     )
 
 
-def _formats(numbers: list[str], lines: list[str]) -> tuple[VideoFormat, ...]:
+def _formats(numbers: tuple[str, ...], lines: list[str]) -> tuple[VideoFormat, ...]:
     """Return those that we know, in the far side's order; a codec may stand there several times."""
-    encodings: dict[str, str] = {}
-    parameters: dict[str, str] = {}
+    encodings = {str(number): each.key for number, each in sdp.encodings_of(lines).items()}
+    parameters = {str(number): said for number, said in sdp.parameters_of(lines).items()}
     feedback: dict[str, set[str]] = {}
     for line in lines:
-        if found := RTPMAP.match(line):
-            encodings.setdefault(str(int(found[1])), f"{found[2]}/{found[3]}".upper())
-        elif found := FMTP.match(line):
-            parameters.setdefault(str(int(found[1])), found[2])
-        elif found := _FEEDBACK.match(line):
+        if found := _FEEDBACK.match(line):
             kind = " ".join(found[2].lower().split())
             number = found[1] if found[1] == "*" else str(int(found[1]))
             feedback.setdefault(number, set()).add(kind)
@@ -134,22 +121,21 @@ def _is_our_h264(parameters: dict[str, str]) -> bool:
 def _keys(lines: list[str]) -> dict[str, SrtpKey]:
     """Return the keys that we can use: no master key identifier, no session parameters (RFC 4568)."""
     keys: dict[str, SrtpKey] = {}
-    for line in lines:
-        found = CRYPTO.match(line)
-        if found is None or found[2] not in SUITES or found[4].strip() or ":" in found[3][7:]:
+    for each in sdp.keys_of(lines):
+        if each.suite not in SUITES or each.parameters or ":" in each.key:
             continue
         try:
-            key = base64.b64decode(found[3][7:].partition("|")[0], validate=True)
+            key = base64.b64decode(each.key.partition("|")[0], validate=True)
         except binascii.Error:
             continue
         if len(key) == KEY_BYTES:
-            keys.setdefault(found[1], SrtpKey(found[2], key))
+            keys.setdefault(each.tag, SrtpKey(each.suite, key))
     return keys
 
 
 def _rtcp(lines: list[str], host: str, port: int) -> tuple[str, int]:
-    if found := rtcp_of(lines, "IP6" if ":" in host else "IP4"):
-        return (canonical(found[3] or "") or host, int(found[1]))
+    if found := sdp.rtcp_of(lines, sdp.address_kind(host)):
+        return (canonical(found.address) or host, found.port)
     return (host, port + 1 if port < 65535 else port)
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from telephony.engine.clean_events import cleaned
 from telephony.messages import CallIncoming, Registration, RegistrationState, decode_event, encode
-from telephony.proxy.offer_answer.description import UnusableError, rebuilt
+from telephony.proxy.offer_answer.description import rebuilt
 from telephony.sip.caller import Caller, caller_of
 from telephony.sip.message import read_text
+from telephony.sip.sdp import SdpError
 from telephony.sip.text import plain
 
 
@@ -64,14 +65,14 @@ def test_every_line_end_that_pjsip_takes_is_a_line_end_for_us(end: str) -> None:
     lines = ["INVITE sip:a@b SIP/2.0", *headers, "", "v=0", "c=IN IP4 " + "a" * 254]
     message = "\r\n\r\n" + end.join(lines)
     assert caller_of(read_text(message), is_trusted=True) == Caller("sip:+6222@pbx", "+6222", "Sari")
-    with pytest.raises(UnusableError, match="malformed line"):
+    with pytest.raises(SdpError, match="malformed line"):
         rebuilt(read_text(message).text.replace("c=IN", "IN"))
     private = message.replace("From:", f"Privacy: id{end}From:")
     assert caller_of(read_text(private), is_trusted=True) == Caller(is_anonymous=True)
 
 
 def test_an_address_cannot_hide_behind_what_only_python_takes_for_a_line_end() -> None:
-    with pytest.raises(UnusableError):
+    with pytest.raises(SdpError):
         rebuilt("v=0\r\nc=IN IP4 " + "a" * 100 + "\x0ba=" + "b" * 200 + "\r\n")
 
 

@@ -78,7 +78,7 @@ class Talk:
         if answer == "refused":
             self.calls.they_refuse(self._number)
             return
-        sections = sdp.sections(went)[1:]
+        sections = list(map(str, sdp.read(went).sections))
         self._kinds = [each[2:].split()[0] for each in sections]
         self.calls.they_answer(
             self._far.says([self._answer(each, answer, codec) for each in sections]), self._number
@@ -103,7 +103,7 @@ class Talk:
             else:
                 sections.append(f"m={kind} 0 RTP/AVP 0\r\n{AT}")
         seen = rebuilt(self.calls.they_offer(self._far.says(sections), self._number))
-        theirs = sdp.sections(seen)[1:]
+        theirs = list(map(str, sdp.read(seen).sections))
         self._inner = len(theirs)
         mine = [
             sound(DIRECTION_BACK[direction], events_of(each)) if each.startswith("m=audio") else refused(each)

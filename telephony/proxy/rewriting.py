@@ -12,14 +12,13 @@ import re
 from dataclasses import dataclass
 
 from telephony.sip.ip_address import canonical, host_and_port
-from telephony.sip.message import Header, SipMessage, parameter, split_list
+from telephony.sip.message import Header, SipMessage, parameter, read_via, split_list
 from telephony.sip.uri import address_uri, default_port, read_sip
 
 SOURCE_HEADER = "X-Loket-Source"  # from the border to pjsua2; removed from what comes from outside
 TERMINATED = (487, "Request Terminated")
 _ROUTED = frozenset({"INVITE", "SUBSCRIBE", "REFER"})  # they make dialogs
 _COOKIE = "z9hG4bK"
-_SENT_BY = re.compile(r"(?i)SIP\s*/\s*2\.0\s*/\s*([A-Z]+)\s+(\[[^\]]+\]|[^\s;:]+)(?:\s*:\s*(\d{1,5}))?")
 
 
 @dataclass(frozen=True)
@@ -112,15 +111,15 @@ def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
 
     is_udp: The request came over UDP: then so goes the response, whatever transport the Via claims.
     """
-    via = message.first("via")
-    found = _SENT_BY.match(via)
-    if not found:
+    via = read_via(message.first("via"))
+    if via is None:
         return None
-    transport = "udp" if is_udp else found[1].lower()
-    port = int(found[3] or default_port(transport))
-    if transport == "udp" and parameter(via, "rport").isdigit():
-        port = int(parameter(via, "rport"))
-    host = parameter(via, "received") or found[2]
+    transport = "udp" if is_udp else via.transport.lower()
+    port = via.port or default_port(transport)
+    rport = parameter(via.parameters, "rport")
+    if transport == "udp" and rport.isdigit():
+        port = int(rport)
+    host = parameter(via.parameters, "received") or via.host
     return ReplyTo(0, transport, canonical(host) or host, port)
 
 
@@ -129,16 +128,10 @@ def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
 
 def complete_via(message: SipMessage, peer: tuple[str, int]) -> None:
     """Write into a request's top Via where it really came from (RFC 3261 18.2.1, RFC 3581 section 4)."""
-    via = message.pop_first("via")
-    if not via:
-        return
-    found = _SENT_BY.match(via)
-    via = re.sub(r"(?i);\s*received\s*=\s*[^;,\s]*", "", via)
-    if (has_rport := re.search(r"(?i);\s*rport(\s*=\s*\d*)?(?=\s*(;|\Z))", via)) is not None:
-        via = via[: has_rport.start()] + f";rport={peer[1]}" + via[has_rport.end() :]
-    if has_rport or found is None or (canonical(found[2]) or found[2]) != peer[0]:
-        via += f";received={peer[0]}"
-    message.push_first("via", via, "Via")
+    via = read_via(message.first("via"))
+    if via is not None:  # else the filter refuses it
+        message.pop_first("via")
+        message.push_first("via", via.marked(*peer), "Via")
 
 
 def request_in(
@@ -179,8 +172,8 @@ def tell_source(message: SipMessage, transport: str, peer: tuple[str, int], is_t
 def inside_branch(message: SipMessage) -> str:
     """Return one branch for all retransmissions of a request, its CANCEL and its ACK (RFC 3261 16.11)."""
     via = message.first("via")
-    found = _SENT_BY.match(via)
-    sent_by = f"{found[2]}:{found[3]}" if found else via
+    read = read_via(via)
+    sent_by = f"{read.host}:{read.port}" if read is not None else via
     identity = [message.branch, sent_by]
     if not message.branch.startswith(_COOKIE):  # RFC 2543: the branch is no identity
         identity = [

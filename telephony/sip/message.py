@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from telephony.sip.text import with_crlf
-from telephony.sip.uri import bracketed
+from telephony.sip.uri import HOST, bracketed, comparable_host
 
 COMPACT = {
     "a": "accept-contact",
@@ -41,6 +41,12 @@ _FOLD = re.compile(r"\r?\n[ \t]+")
 _PARAMETER = re.compile(r';\s*([^\s=;,"<>]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"<>]*))?')
 
 
+_VIA = re.compile(
+    rf"(?i)SIP\s*/\s*2\.0\s*/\s*([a-z0-9\-.!%*_+`'~]+)\s+({HOST})(?:\s*:\s*([0-9]{{1,5}}))?\s*((?:;.*)?)\Z",
+    re.DOTALL,
+)
+
+
 class MalformedMessage(ValueError):  # noqa: N818 (it is a message that is malformed)
     """Nothing that can be read as SIP at all; there is nobody to answer."""
 
@@ -66,6 +72,41 @@ class Header:
 
     def __repr__(self) -> str:
         return f"Header({self.name!r}, {self.value!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """Where a request came from, as its sender says. The host of IPv6 has brackets."""
+
+    transport: str
+    host: str
+    port: int | None
+    parameters: str
+
+    @property
+    def address(self) -> str:
+        """The host in its one way of writing, without brackets."""
+        return comparable_host(self.host)
+
+    def marked(self, host: str, port: int) -> str:
+        """Return it with where it really came from (RFC 3261 section 18.2.1, RFC 3581 section 4).
+
+        What it says of that itself goes. Without rport, the host is added only if it is another one.
+        """
+        has_rport = False
+
+        def change(found: re.Match[str]) -> str:
+            nonlocal has_rport
+            name = found[1].lower()
+            if name == "rport" and not has_rport:
+                has_rport = True
+                return f";rport={port}"
+            return "" if name in ("rport", "received") else found[0]
+
+        parameters = _PARAMETER.sub(change, self.parameters)
+        received = f";received={host}" if has_rport or self.address != host else ""
+        sent_by = self.host if self.port is None else f"{self.host}:{self.port}"
+        return f"SIP/2.0/{self.transport} {sent_by}{parameters}{received}"
 
 
 @dataclass
@@ -234,6 +275,8 @@ def headers_of(lines: Iterable[str]) -> list[Header]:
 
 def split_list(value: str) -> list[str]:
     """Split at the commas that are neither quoted nor inside <>; at least one element, stripped."""
+    if "," not in value:
+        return [value.strip()]
     parts, depth, quoted, begin, index = [], 0, False, 0, 0
     while index < len(value):
         letter = value[index]
@@ -254,6 +297,15 @@ def split_list(value: str) -> list[str]:
         index += 1
     parts.append(value[begin:].strip())
     return parts
+
+
+def read_via(value: str) -> Via | None:
+    """Read one element of a Via (RFC 3261 section 20.42); None if it is none of SIP/2.0."""
+    found = _VIA.match(value)
+    if found is None:
+        return None
+    port = None if found[3] is None else int(found[3])
+    return Via(found[1].upper(), found[2], port, found[4])
 
 
 def parameter(value: str, name: str) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from telephony.sip.message import SipMessage, parameter, split_list
-from telephony.sip.uri import HOST, host_problem, read_sip, uri_problem
+from telephony.sip.message import SipMessage, parameter, read_via, split_list
+from telephony.sip.uri import host_problem, read_sip, uri_problem
 
 MOST_HEADERS = 100
 MOST_LINE = 2000
@@ -29,8 +29,7 @@ _PARAMETERS = rf'(?:\s*;\s*{TOKEN}(?:\s*=\s*(?:{QUOTED}|[^\s;,"<>]*))?)*\s*'
 _DISPLAY = rf"(?:{QUOTED}|[A-Za-z0-9\-.!%*_+`'~\s\x80-\xff]*)"
 _NAME_ADDRESS = re.compile(rf'{_DISPLAY}\s?<([^<>"\s]+)>{_PARAMETERS}\Z', re.DOTALL)
 _ADDRESS = re.compile(rf'([^\s<>",;?]+){_PARAMETERS}\Z', re.DOTALL)
-_SENT_BY = rf"(?P<host>{HOST})(?:\s*:\s*(?P<port>[0-9]+))?"
-_VIA = re.compile(rf"SIP\s*/\s*2\.0\s*/\s*{TOKEN}\s+{_SENT_BY}{_PARAMETERS}\Z", re.IGNORECASE | re.DOTALL)
+_VIA_PARAMETERS = re.compile(rf"{_PARAMETERS}\Z", re.DOTALL)
 _CSEQ = re.compile(rf"(\d+)\s+({TOKEN})\Z")
 _RACK = re.compile(rf"\d{{1,10}}\s+\d{{1,10}}\s+{TOKEN}\Z")
 _MEDIA_TYPE = re.compile(rf"{TOKEN}\s*/\s*{TOKEN}{_PARAMETERS}\Z", re.DOTALL)
@@ -136,8 +135,10 @@ def _address_problem(key: str, value: str) -> str:
 
 
 def _via_problem(value: str) -> str:
-    found = _VIA.match(value)
-    rport = parameter(value, "rport")
-    if not found or (rport not in ("", "rport") and not re.fullmatch(r"(?i)rport|\d{1,5}", rport)):
+    via = read_via(value)
+    if via is None or not _VIA_PARAMETERS.match(via.parameters):
         return "bad via"
-    return host_problem(found["host"], found["port"])
+    rport = parameter(via.parameters, "rport")
+    if rport not in ("", "rport") and not re.fullmatch(r"(?i)rport|\d{1,5}", rport):
+        return "bad via"
+    return host_problem(via.host, None if via.port is None else str(via.port))

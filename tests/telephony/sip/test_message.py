@@ -20,6 +20,7 @@ from telephony.sip.message import (
     parameter,
     parse,
     read_text,
+    read_via,
     split_list,
 )
 from telephony.sip.syntax import malformed
@@ -136,6 +137,26 @@ def test_a_length_that_is_folded_is_read_in_a_stream_as_in_a_message() -> None:
     (first,) = Framer().feed(data)
     assert parse(first).body == b"halo"
     assert parse(first).get("content-length") == "4"
+
+
+MARK = ";received=192.0.2.1"
+
+
+@pytest.mark.parametrize(
+    ("via", "marked"),
+    [
+        ("SIP/2.0/UDP pbx;branch=z", f"SIP/2.0/UDP pbx;branch=z{MARK}"),
+        ("sip / 2.0 / udp pbx : 5060 ;rport;branch=z", f"SIP/2.0/UDP pbx:5060;rport=9;branch=z{MARK}"),
+        ("SIP/2.0/TCP 192.0.2.1;branch=z", "SIP/2.0/TCP 192.0.2.1;branch=z"),
+        ("SIP/2.0/UDP a;received=6.6.6.6;Received = 6.6.6.6;rport=1;RPORT", f"SIP/2.0/UDP a;rport=9{MARK}"),
+        ('SIP/2.0/UDP 192.0.2.1;x=";received=6.6.6.6"', 'SIP/2.0/UDP 192.0.2.1;x=";received=6.6.6.6"'),
+    ],
+)
+def test_a_via_tells_where_it_came_from_whatever_it_says_itself(via: str, marked: str) -> None:
+    for each in (via, marked):
+        read = read_via(each)
+        assert read is not None
+        assert read.marked("192.0.2.1", 9) == marked
 
 
 @pytest.mark.parametrize("empty", [b"\n\n", b"\r\n\n", b"\n\r\n", b"\r\n\r\n"])

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 
 from telephony.process.clock import monotonic_s
 from telephony.sip.message import Header, MalformedMessage, SipMessage, parse
+from telephony.sip.multipart import media_type
 
 KEEP_S = 180.0  # a report tells of the last minute of a call, up to two minutes after its end
 MOST_BYTES = 2_000_000
@@ -118,7 +119,7 @@ def _told(header: Header) -> str:
 def _body(message: SipMessage) -> str:
     if not message.body:
         return ""
-    kind = message.get("content-type").partition(";")[0].strip().lower()
+    kind = media_type(message.get("content-type"))
     if kind not in _TOLD_BODIES or message.get("content-encoding"):
         return f"[{len(message.body)} bytes of {kind or 'no type'} left out]"
     text = message.body.decode("latin-1")

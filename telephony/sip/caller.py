@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from telephony.sip.message import SipMessage, parameter, parameter_values, read_text, split_list
+from telephony.sip.message import SipMessage, bare, parameter, parameter_values, read_text, split_list
 from telephony.sip.text import plain
 from telephony.sip.uri import SIP_SCHEMES, UriError, parse, read_sip, scheme_of, split_address
 
@@ -75,9 +75,7 @@ def was_taken_elsewhere(request: SipMessage) -> bool:
     some exchanges write alone, e.g. after a group pickup.
     """
     reasons = (each for value in request.all("reason") for each in split_list(value))
-    return any(
-        (each.partition(";")[0].strip().lower(), parameter(each, "cause")) in _ELSEWHERE for each in reasons
-    )
+    return any((bare(each).lower(), parameter(each, "cause")) in _ELSEWHERE for each in reasons)
 
 
 def place_of(notify: SipMessage) -> str:
@@ -104,7 +102,7 @@ def is_place(user: str) -> bool:
 def ends_subscription(notify: SipMessage) -> bool:
     """Whether a NOTIFY is the last word on a REFER (RFC 6665 section 8.2.3)."""
     values = (*notify.all("event"), *notify.all("subscription-state"))
-    return [each.partition(";")[0].strip().lower() for each in values] == ["refer", "terminated"]
+    return [bare(each).lower() for each in values] == ["refer", "terminated"]
 
 
 def _is_anonymous(caller: Caller) -> bool:

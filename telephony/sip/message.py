@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from telephony.sip.text import with_crlf
 from telephony.sip.uri import HOST, bracketed, comparable_host
 
+MOST_SECONDS = 2**32 - 1  # RFC 3261 section 20.19
 COMPACT = {
     "a": "accept-contact",
     "b": "referred-by",
@@ -306,6 +307,21 @@ def read_via(value: str) -> Via | None:
         return None
     port = None if found[3] is None else int(found[3])
     return Via(found[1].upper(), found[2], port, found[4])
+
+
+def bare(value: str) -> str:
+    """Return what stands before the parameters, e.g. of an Event or a Content-Type."""
+    return value.partition(";")[0].strip()
+
+
+def seconds_of(value: str) -> int | None:
+    """Return delta-seconds, with or without a comment and parameters (RFC 3261 sections 20.19, 20.33).
+
+    None for what is no number of at most 2**32 - 1.
+    """
+    text = bare(value).partition("(")[0].strip()
+    is_number = text.isascii() and text.isdigit() and len(text) <= 10
+    return int(text) if is_number and int(text) <= MOST_SECONDS else None
 
 
 def parameter(value: str, name: str) -> str:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-from telephony.sip.message import SipMessage, parameter, read_via, split_list
+from telephony.sip.message import MOST_SECONDS, SipMessage, parameter, read_via, split_list
 from telephony.sip.uri import host_problem, read_sip, uri_problem
 
 MOST_HEADERS = 100
 MOST_LINE = 2000
-MOST_SECONDS = 2**32 - 1  # RFC 3261 section 20.19
 MOST_CSEQ = 2**31 - 1  # RFC 3261 section 8.1.1.5
 MANDATORY = ("via", "from", "to", "call-id", "cseq")
 SINGLE = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from telephony.sip.message import SipMessage, parameter
+from telephony.sip.message import SipMessage, bare, parameter
 
 HEADER = "User-to-User"
 PURPOSE = "case-number"
@@ -34,7 +34,7 @@ def with_case_number(uri: str, case_number: str) -> str:
 def case_number_of(invite: SipMessage) -> str:
     """Return the case number in an INVITE, "" if there is none that makes sense."""
     for value in invite.all("user-to-user"):
-        data = value.partition(";")[0].strip()
+        data = bare(value)
         if parameter(value, "purpose").lower() != PURPOSE:
             continue
         if _HEX.match(data) and _CASE_NUMBER.match(text := bytes.fromhex(data).decode("latin-1")):

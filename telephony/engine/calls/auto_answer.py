@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from telephony.messages import CallPolicy
-from telephony.sip.message import SipMessage
+from telephony.sip.message import SipMessage, bare
 
 LONGEST_S = 60.0  # who asks for more does not mean it
 ZIP_TONE_S = 0.4  # the agent hears it before the caller hears the agent
@@ -34,7 +34,7 @@ def asked_after_s(invite: SipMessage) -> float | None:
             return min(float(delay[1]), LONGEST_S) if delay else 0.0
     for name in ("answer-mode", "priv-answer-mode"):
         for value in invite.all(name):
-            if value.split(";")[0].strip().lower() == "auto":
+            if bare(value).lower() == "auto":
                 return 0.0
     return None
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TypeVar
 
 from telephony.sip import sdp
-from telephony.sip.message import SipMessage, parameter
+from telephony.sip.message import SipMessage, bare, parameter
 
 MOST_DIALOGS = 500
 MOST_REQUESTS = 16  # remembered in each dialog
@@ -77,7 +77,7 @@ class Offers:
     def replaces_ended(self, invite: SipMessage) -> bool:
         """Whether it would take over a call that has had its BYE: pjsua answers it, and tells nobody."""
         value = invite.get("replaces")
-        dialog = self._dialogs.get(value.partition(";")[0].strip())
+        dialog = self._dialogs.get(bare(value))
         if dialog is None:
             return False
         return any(parameter(value, tag) in dialog.over for tag in ("from-tag", "to-tag"))

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from telephony.proxy.rewriting import response_to
 from telephony.proxy.transport.client_transactions import TIMEOUT_S, Exchanges
-from telephony.sip.message import Header, SipMessage, parameter, split_list
+from telephony.sip.message import Header, SipMessage, bare, parameter, seconds_of, split_list
+from telephony.sip.multipart import media_type
 from telephony.sip.uri import address_uri
 
 _log = logging.getLogger(__name__)
@@ -284,7 +285,7 @@ class Subscription:
         dialog.remote_number = number
         if is_repeated or dialog is self._ended:
             return response_to(notify, 200, "OK")
-        if notify.get("event").partition(";")[0].strip().lower() != self.package.event:
+        if bare(notify.get("event")).lower() != self.package.event:
             return response_to(notify, 489, "Bad Event")
         if not dialog.remote_tag:
             dialog.remote_tag = from_tag
@@ -296,7 +297,7 @@ class Subscription:
 
     def _take_state(self, notify: SipMessage) -> SipMessage:
         value = notify.get("subscription-state")
-        state = value.partition(";")[0].strip().lower()
+        state = bare(value).lower()
         if state == "terminated":
             self._terminated(
                 parameter(value, "reason").lower(), _seconds(parameter(value, "retry-after")), notify
@@ -315,7 +316,7 @@ class Subscription:
         return self._take_document(notify)
 
     def _take_document(self, notify: SipMessage) -> SipMessage:
-        kind = notify.get("content-type").partition(";")[0].strip().lower()
+        kind = media_type(notify.get("content-type"))
         if notify.body and kind != self.package.content_type:
             self._told(None)
             return response_to(notify, 415, "Unsupported Media Type")
@@ -363,9 +364,9 @@ def _record_route(message: SipMessage) -> list[str]:
 
 
 def _seconds(value: str) -> int | None:
-    """Return delta-seconds as a header has them, perhaps with a comment; None for nonsense."""
-    text = value.partition(";")[0].partition("(")[0].strip()
-    return min(int(text), MOST_EXPIRES_S) if text.isascii() and text.isdigit() and len(text) < 11 else None
+    """Return delta-seconds, a day at most; None for nonsense."""
+    seconds = seconds_of(value)
+    return None if seconds is None else min(seconds, MOST_EXPIRES_S)
 
 
 def _hear_nothing(*_: object) -> None:

@@ -24,7 +24,7 @@ from telephony.proxy.rewriting import response_to
 from telephony.proxy.transport.client_transactions import Exchanges
 from telephony.sip import dialog_info, message_summary, presence_document
 from telephony.sip.digest import Credentials
-from telephony.sip.message import Header, SipMessage, parameter
+from telephony.sip.message import Header, SipMessage, bare, parameter
 
 _log = logging.getLogger(__name__)
 DIALOG = Package("dialog", dialog_info.CONTENT_TYPE)
@@ -359,7 +359,7 @@ class Subscriptions:
 
 
 def _is_unasked(notify: SipMessage) -> bool:
-    event = notify.get("event").partition(";")[0].strip().lower()
+    event = bare(notify.get("event")).lower()
     return event == MAILBOX.event and not parameter(notify.get("to"), "tag")
 
 

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 
 from telephony.proxy.rewriting import Outside
-from telephony.sip.message import SipMessage, parameter, split_list
+from telephony.sip.message import SipMessage, parameter, seconds_of, split_list
 from telephony.sip.uri import SipUri, address_uri, default_port, read_sip
 
 _MARK = re.compile(r"(?i)([0-9a-z]+)-([0-9a-z]+)\Z")
@@ -93,4 +93,5 @@ def _leads_to(uri: SipUri, contact: Outside) -> bool:
 
 
 def _seconds(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+    seconds = seconds_of(text)
+    return otherwise if seconds is None else seconds

@@ -40,7 +40,7 @@ from telephony.proxy.recovery.bindings import Bindings, Mark, read_bindings
 from telephony.proxy.rewriting import Outside
 from telephony.proxy.transport.client_transactions import Exchanges
 from telephony.sip.digest import PASSWORD_CODES, Credentials, DigestBudget
-from telephony.sip.message import Header, SipMessage
+from telephony.sip.message import Header, SipMessage, seconds_of
 
 _log = logging.getLogger(__name__)
 NO_ANSWER_S = 6.0  # long before Timer F (RFC 3261 section 17.1.2.2), which is 32 s
@@ -429,5 +429,4 @@ def _jittered(pause_s: float) -> float:
 
 def _retry_after_s(response: SipMessage) -> float:
     """Return how long a refusal wants us to wait (RFC 3261 section 20.33); 0 if it does not say."""
-    text = response.get("retry-after").partition(";")[0].partition("(")[0].strip()
-    return float(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
+    return float(seconds_of(response.get("retry-after")) or 0)

@@ -21,6 +21,7 @@ from telephony.sip.message import (
     parse,
     read_text,
     read_via,
+    seconds_of,
     split_list,
 )
 from telephony.sip.syntax import malformed
@@ -137,6 +138,22 @@ def test_a_length_that_is_folded_is_read_in_a_stream_as_in_a_message() -> None:
     (first,) = Framer().feed(data)
     assert parse(first).body == b"halo"
     assert parse(first).get("content-length") == "4"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        *[
+            ("3600", 3600),
+            (" 120 (in a meeting);duration=60", 120),
+            ("18000;x=y", 18000),
+            ("4294967295", 2**32 - 1),
+        ],
+        *[("4294967296", None), ("", None), ("-1", None), ("\u00b2", None), ("9" * 400, None), ("1 2", None)],
+    ],
+)
+def test_seconds_are_read_with_what_may_stand_behind_them(value: str, seconds: int | None) -> None:
+    assert seconds_of(value) == seconds
 
 
 MARK = ";received=192.0.2.1"

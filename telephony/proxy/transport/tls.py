@@ -14,6 +14,7 @@ from typing import Any
 from telephony.messages import Account
 from telephony.process.authorities import trust_system
 from telephony.sip.ip_address import canonical
+from telephony.sip.uri import read_sip
 
 # X509_V_ERR_* of OpenSSL (x509_vfy.h).
 _EXPIRED = 10
@@ -66,8 +67,9 @@ def wrong_name(certificate: Mapping[str, Any], wanted: frozenset[str]) -> str:
 
 
 def _is(kind: str, name: str, domain: str) -> bool:
-    if kind == "URI":
-        return name == f"sip:{domain}"
+    if kind == "URI":  # RFC 5922 section 7.1: of sip: without a user the host alone, whatever else is in it
+        uri = read_sip(name)
+        return uri is not None and uri.scheme == "sip" and not uri.user and uri.address == domain
     if kind == "DNS" and name.startswith("*."):
         # RFC 5922 section 7.2 does not allow wildcards, but offices buy such certificates for their PBX.
         return "." in domain and name[2:] == domain.partition(".")[2]

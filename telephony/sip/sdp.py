@@ -17,7 +17,6 @@ MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
 MOST_LINE = 2000
 MOST_LINES = 500
 FIRST_DYNAMIC = 96  # RFC 3551
-DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
 EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
 
 _LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]*\Z")

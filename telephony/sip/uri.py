@@ -28,7 +28,6 @@ _SIP = re.compile(
     r'((?:;[^\s<>"?]*)?)((?:\?[^\s<>"]*)?)\Z'
 )
 _TEL = re.compile(r'(?i)tel:([^\s<>"@;?:]+)((?:;[^\s<>"?]*)?)\Z')
-_TEL_NUMBER = re.compile(r"(?:\+[().-]*[0-9][0-9().-]*|[0-9A-Fa-f*#().-]*[0-9A-Fa-f*#][0-9A-Fa-f*#().-]*)\Z")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):.", re.DOTALL)
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -130,14 +129,6 @@ class TelUri:
     def digits(self) -> str:
         """The number without visual separators (RFC 3966 section 5.1.1)."""
         return self.name.translate(_SEPARATORS)
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is a global or local number by the grammar, and not only something after "tel:"."""
-        return _TEL_NUMBER.match(self.number) is not None
-
-    def parameter(self, name: str) -> str | None:
-        return next((value for key, value in parameters_of(self.parameters) if key == name), None)
 
 
 @dataclass(frozen=True, slots=True)

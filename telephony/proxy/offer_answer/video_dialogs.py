@@ -19,7 +19,7 @@ from telephony.sip import multipart, sdp
 from telephony.sip.ip_address import family_of
 from telephony.sip.message import Header, SipMessage, parameter
 from telephony.sip.sdp import SdpError, Section
-from telephony.sip.uri import refer_target
+from telephony.sip.uri import SipUri, is_same, read_sip, refer_target
 from telephony.sip.video_agreement import VideoAgreement
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the border only
@@ -52,7 +52,7 @@ class VideoDialogs:
         self._agreed = agreed
         self._dialogs: OrderedDict[tuple[str, str], VideoDialog] = OrderedDict()  # by Call-ID and our tag
         self._theirs: OrderedDict[tuple[str, int, str], TheirOffer] = OrderedDict()
-        self._referred: OrderedDict[str, None] = OrderedDict()  # where far sides with video sent us
+        self._referred: OrderedDict[SipUri, None] = OrderedDict()  # where far sides with video sent us
         self._over: OrderedDict[tuple[str, str], None] = (
             OrderedDict()
         )  # as _dialogs; pjsua2 may repeat itself
@@ -124,8 +124,14 @@ class VideoDialogs:
         """If its call has video, the call that it asks for is to have some."""
         dialog = self._of(refer)
         if dialog is not None and dialog.agreement is not None:
-            target = refer_target(refer.get("refer-to"))
-            remember(self._referred, target, None, MOST_REFERRED)
+            target = read_sip(refer_target(refer.get("refer-to")))
+            if target is not None:
+                remember(self._referred, target, None, MOST_REFERRED)
+
+    def _referred_as(self, uri: str) -> SipUri | None:
+        """Return the target of a REFER that pjsua2 now calls, maybe with other escapes and capitals."""
+        called = read_sip(uri)
+        return next((each for each in self._referred if called is not None and is_same(each, called)), None)
 
     # -- from pjsua2 ----------------------------------------------------------------------------------------
 
@@ -163,8 +169,8 @@ class VideoDialogs:
         if asked in (REMOVE, SOUND) or not self.video.is_allowed:
             return False
         is_new = message.is_request and not parameter(message.get("to"), "tag")
-        if is_new and message.uri in self._referred:
-            del self._referred[message.uri]  # a later call to the same place is one of its own
+        if is_new and (referred := self._referred_as(message.uri)) is not None:
+            del self._referred[referred]  # a later call to the same place is one of its own
             dialog.is_referred = True
         return asked == ADD or dialog.is_wanted or (is_new and dialog.is_referred)
 

@@ -356,7 +356,7 @@ def test_a_call_that_a_far_side_with_video_asks_for_has_some_and_no_later_one_to
     calls.we_offer(SOUND, 1, ADD)
     calls.they_answer(WITH_VIDEO, 1)
     refer = _message("REFER sip:x SIP/2.0", "", "2 REFER", "theirs", "ours")
-    refer.set("refer-to", "<sip:dewi@x>", "Refer-To")
+    refer.set("refer-to", "<sip:%64ewi@X?Replaces=a>", "Refer-To")
     calls.dialogs.came(refer)
 
     def dialled(call_id: str, number: int) -> list[str]:

@@ -14,17 +14,35 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QGroupBox,
     QLabel,
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QProgressBar,
     QTabBar,
     QTextEdit,
     QWidget,
 )
 
+_HAS_WORDS = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QTabBar,
+    QTextEdit,
+)
 _WORDS = tuple(role.value for role in Qt.ItemDataRole if role is not Qt.ItemDataRole.UserRole)
 _ROLES = _WORDS + tuple(Qt.ItemDataRole.UserRole.value + more for more in range(8))
 _SPOKEN = (
@@ -73,11 +91,17 @@ def owners_of(widget: QWidget | None) -> tuple[str, ...]:
 
 def texts_of(widget: QWidget) -> Iterator[str]:
     """Give all that a widget shows, says to a screen reader, or holds behind its rows."""
-    yield from (widget.windowTitle(), widget.toolTip(), widget.statusTip(), widget.whatsThis())
-    yield from (widget.accessibleName(), widget.accessibleDescription())
-    interface = QAccessible.queryAccessibleInterface(widget)
-    if interface is not None:
-        yield from (interface.text(what) for what in _SPOKEN)
+    yield from (
+        widget.windowTitle(),
+        widget.toolTip(),
+        widget.accessibleName(),
+        widget.accessibleDescription(),
+    )
+    # Of other widgets a screen reader says name, description, tool tip and title, which are above.
+    if isinstance(widget, _HAS_WORDS):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is not None:
+            yield from (interface.text(what) for what in _SPOKEN)
     if isinstance(widget, QLabel | QAbstractButton):
         yield widget.text()
     elif isinstance(widget, QLineEdit):

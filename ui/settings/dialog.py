@@ -54,6 +54,7 @@ class SettingsDialog(QDialog):
         self._preferences = workplace.preferences
         self._form = Form(workplace)
         self._is_asking = False
+        self._tried: UiSettings | None = None  # the look that was chosen and not saved
         self._wrong: dict[str, Editor] = {}  # whose values cannot be used, by key
         self._colleagues = ColleaguesView(workplace.access.session)
         self._views = [*(PageView(page, self._form.editors) for page in PAGES), self._colleagues]
@@ -78,6 +79,7 @@ class SettingsDialog(QDialog):
 
     def show_settings(self, settings: Settings) -> None:
         """Show these; what was entered and not saved is dropped."""
+        self._tried = None
         self._form.note_names()
         for editor in self._form.editors.values():
             editor.show(settings)
@@ -275,6 +277,11 @@ class SettingsDialog(QDialog):
             editor.follow(settings)
 
     def _wear(self, look: UiSettings) -> None:
+        """Show the window with this look. Styling it anew takes a moment, so not without a change."""
+        before = self._tried or self._preferences.settings.ui
+        self._tried = look
+        if look == before:
+            return
         translations.use(look.language)
         self._appearance.dress(Scheme(look.theme), look.text_scale_percent / 100)
 
@@ -332,6 +339,7 @@ class SettingsDialog(QDialog):
     def reject(self) -> None:
         """Leave without saving: the look goes back to what it was."""
         self._wear(self._preferences.settings.ui)
+        self._tried = None
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:

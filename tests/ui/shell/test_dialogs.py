@@ -131,6 +131,21 @@ def test_staff_is_changed_by_keyboard_and_an_officer_is_added_with_a_unit(
     assert workplace.access.session.asked[-1] == ("add_agent", "Asep", Role.UNIT_OFFICER, UNIT.id)
 
 
+def test_the_window_is_not_styled_anew_by_settings_that_leave_its_look(
+    qtbot: QtBot, settings: SettingsDialog, appearance: Appearance
+) -> None:
+    dressed: list[object] = []
+    appearance.changed.connect(dressed.append)
+    settings.reject()
+    assert dressed == []
+    settings.show()
+    box = child(settings, QComboBox, "settings.ui.theme")
+    box.setCurrentIndex(box.findData("dark"))
+    box.activated.emit(box.currentIndex())
+    settings.reject()
+    assert len(dressed) == 2
+
+
 def test_search_is_used_from_the_keyboard_alone(
     qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
 ) -> None:

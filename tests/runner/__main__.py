@@ -53,14 +53,8 @@ def main(arguments: Sequence[str]) -> int:
     code = FAILED
     try:
         with Scheduler(options, folder, progress.add) as scheduler:
-            waiting = queues(ROOT, tests, known_s)
-            # The window's tests come last and alone: their calls, keys and pictures keep the real clock.
-            for part in (
-                [queue for queue in waiting if not queue.kind.on_stage],
-                [queue for queue in waiting if queue.kind.on_stage],
-            ):
-                for _ in scheduler.run(part, processes_of):
-                    progress.show(scheduler.workers)
+            for _ in scheduler.run(queues(ROOT, tests, known_s), processes_of):
+                progress.show(scheduler.workers)
         _look_again(progress, options, folder)
         code = _exit_code(progress)
     except BrokenRunError as error:

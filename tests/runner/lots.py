@@ -24,7 +24,8 @@ class Kind:
         folders: Below tests/. One kind has none: it gets all others.
         at_once: How many processes of it run side by side for each two cores.
         gives_way: It computes, so it runs at a low priority beside those that keep the real clock.
-        on_stage: It needs the screen, the keyboard and the sound of a stage, of which there is one.
+        on_stage: It needs the screen, the keyboard and the sound of a stage, each process its own.
+        after: It begins when this kind has ended, with which it would compete for the real clock.
         line_s: About how many seconds a line of a test file takes. Only used for files that never ran here.
     """
 
@@ -33,12 +34,13 @@ class Kind:
     at_once: int
     gives_way: bool = False
     on_stage: bool = False
+    after: str = ""
     line_s: float = 0.02
 
 
 # Calls mostly wait for network and clock, the rest computes: side by side they fill the cores.
 KINDS = (
-    Kind("screen", ("screen",), at_once=1, on_stage=True, line_s=0.08),
+    Kind("screen", ("screen",), at_once=2, on_stage=True, after="calls", line_s=0.08),
     Kind("calls", ("end2end", "telephony"), at_once=2, line_s=0.06),
     Kind("records", ("db",), at_once=1, gives_way=True, line_s=0.05),
     Kind("rest", (), at_once=1, gives_way=True),

@@ -38,6 +38,7 @@ class Worker:
     """A process that runs one lot, and those that go on where it crashed."""
 
     lot: Lot
+    stage: Stage | None
     process: subprocess.Popen[bytes]
     tail: Tail
     log: Path
@@ -65,7 +66,7 @@ class Worker:
 
 
 class Scheduler:
-    """Use as a context manager, which holds the stage and ends what is left."""
+    """Use as a context manager, which holds the stages and ends what is left."""
 
     def __init__(self, options: Sequence[str], folder: Path, listener: Listener) -> None:
         """Take pytest's options, a folder for records and logs, and what hears of each outcome."""
@@ -73,7 +74,7 @@ class Scheduler:
         self._folder = folder
         self._listener = listener
         self._stack = ExitStack()
-        self._stage: Stage | None = None
+        self._free_stages: list[Stage] = []
         self._names = 0
         self.workers: list[Worker] = []  # all that were started
         self.running: list[Worker] = []
@@ -102,6 +103,8 @@ class Scheduler:
         cores = sum(at_once(queue.kind) for queue in queues if queue.kind.gives_way)
         while self.running or any(queue.folders for queue in queues):
             for queue in queues:
+                if self._waits(queue.kind, queues):
+                    continue
                 processes = at_once(queue.kind)
                 while sum(one.lot.kind is queue.kind for one in self.running) < processes:
                     if not self._take_from(queue, processes):
@@ -113,6 +116,11 @@ class Scheduler:
             time.sleep(LOOK_EVERY_S)
             for worker in list(self.running):
                 self._look_at(worker)
+
+    def _waits(self, kind: Kind, queues: Sequence[Queue]) -> bool:
+        """Return whether the kind that this one comes after has not ended."""
+        is_left = any(queue.folders and queue.kind.name == kind.after for queue in queues)
+        return is_left or any(one.lot.kind.name == kind.after for one in self.running)
 
     def _take_from(self, queue: Queue, processes: int) -> bool:
         """Start the next lot of a queue; return False if it has none."""
@@ -129,9 +137,23 @@ class Scheduler:
         base = self._folder / f"{self._names:03}-{lot.kind.name}"
         log = base.with_suffix(".log")
         tail = Tail(base.with_suffix(".jsonl"))
-        return Worker(lot, self._start_process(lot, tail.path, log), tail, log)
+        stage = self._stage_for(lot)
+        return Worker(lot, stage, self._start_process(lot, stage, tail.path, log), tail, log)
 
-    def _start_process(self, lot: Lot, record: Path, log: Path) -> subprocess.Popen[bytes]:
+    def _stage_for(self, lot: Lot) -> Stage | None:
+        """Return a stage that no process uses now, if the lot needs one."""
+        if not lot.kind.on_stage:
+            return None
+        return self._free_stages.pop() if self._free_stages else self._stack.enter_context(Stage())
+
+    def _end(self, worker: Worker) -> None:
+        self.running.remove(worker)
+        if worker.stage is not None:
+            self._free_stages.append(worker.stage)
+
+    def _start_process(
+        self, lot: Lot, stage: Stage | None, record: Path, log: Path
+    ) -> subprocess.Popen[bytes]:
         command = [
             sys.executable,
             "-m",
@@ -141,11 +163,7 @@ class Scheduler:
             "--continue-on-collection-errors",
         ]
         command += ["-p", "tests.runner.recorder", "--record", str(record), *self._options, *lot.tests]
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        if lot.kind.on_stage:
-            if self._stage is None:
-                self._stage = self._stack.enter_context(Stage())
-            environment = self._stage.environment
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if stage is None else stage.environment
         with log.open("ab") as output:
             process = subprocess.Popen(
                 command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
@@ -168,7 +186,7 @@ class Scheduler:
     def _has_ended(self, worker: Worker, code: int | None) -> None:
         """Take the process off the list, or start another one for the tests that it left."""
         if worker.record.is_finished and code in WHOLE:
-            self.running.remove(worker)
+            self._end(worker)
             return
         if code == USAGE_ERROR and not worker.record.outcomes:
             raise BrokenRunError(worker.log.read_text(errors="replace"))
@@ -179,10 +197,10 @@ class Scheduler:
             words = worker.log.read_text(errors="replace")[-MOST_LOG:]
             text = f"the process ended: {cause}\n{words}"
             self._listener(Outcome(f"{' '.join(worker.lot.tests)} (the process)", "died", text))
-            self.running.remove(worker)
+            self._end(worker)
             return
         worker.known = len(worker.record.outcomes)
-        worker.process = self._start_process(worker.lot, worker.tail.path, worker.log)
+        worker.process = self._start_process(worker.lot, worker.stage, worker.tail.path, worker.log)
         worker.heard_at = time.monotonic()
 
 

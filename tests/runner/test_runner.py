@@ -12,7 +12,7 @@ import pytest
 from tests.platforms import linux_only
 from tests.runner import scheduler
 from tests.runner.junit import write_junit
-from tests.runner.lots import KINDS, LARGEST_LOT_S, Queue, all_files, chosen_tests, kind_of, queues
+from tests.runner.lots import KINDS, LARGEST_LOT_S, Kind, Queue, all_files, chosen_tests, kind_of, queues
 from tests.runner.progress import Progress
 from tests.runner.record import Outcome
 from tests.runner.scheduler import BrokenRunError, Listener, Scheduler, alone
@@ -120,6 +120,27 @@ def test_what_gives_way_gets_the_cores_that_other_kinds_have_left(tmp_path: Path
         for _ in running.run([one, two], alone):
             progress.show(running.workers)
     assert set(outcomes(progress).values()) == {"passed"}
+
+
+def test_a_kind_that_comes_after_another_begins_when_that_has_ended(tmp_path: Path) -> None:
+    """The first test fails if the second has begun."""
+    first, second = Kind("first", (), at_once=1), Kind("second", (), at_once=1, after="first")
+    here = f"import pathlib, time\nhere = pathlib.Path({str(tmp_path)!r}, 'begun')\n"
+    (tmp_path / "test_one.py").write_text(
+        here + "def test_one():\n    time.sleep(1)\n    assert not here.exists()\n"
+    )
+    (tmp_path / "test_two.py").write_text(here + "def test_two(): here.touch()\n")
+    waiting = [
+        Queue(kind, {"": [(1.0, str(tmp_path / name))]})
+        for kind, name in ((second, "test_two.py"), (first, "test_one.py"))
+    ]
+    records = tmp_path / "records"
+    records.mkdir()
+    progress = Progress(2)
+    with Scheduler(("-c", "/dev/null"), records, progress.add) as running:
+        for _ in running.run(waiting, alone):
+            progress.show(running.workers)
+    assert outcomes(progress) == {"test_one": "passed", "test_two": "passed"}
 
 
 def test_an_unknown_option_is_an_error_of_the_run(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from telephony.sip.uri import address_uri, bracketed
 
 _QUOTED = re.compile(QUOTED, re.DOTALL)
 _PARAMETER = re.compile(rf"\s*{TOKEN}\s*(?:=\s*(?:{TOKEN}|{QUOTED})\s*)?\Z")
+_PARTS = re.compile(rf'(?:^|;)(?:[^;"]|{QUOTED}|")*', re.DOTALL)  # at each ";" outside of quoted text
 _TOKENS = re.compile(r"[A-Za-z0-9\-.!%*_+`'~\s]*\Z")  # one class: repeated tokens would take exponential time
 # What pjsua2 and this program read; the rest may go when a message is too large for pjsip.
 _NEEDED = frozenset(
@@ -87,8 +88,8 @@ def _with_sound_parameters(value: str) -> str:
 
     pjsip throws such a NOTIFY away, and the success that it tells.
     """
-    state, *parameters = value.split(";")
-    return ";".join([state, *(each for each in parameters if _PARAMETER.match(each))])
+    state, *parameters = _PARTS.findall(value)
+    return "".join([state, *(each for each in parameters if _PARAMETER.match(each[1:]))])
 
 
 def _quoted(value: str) -> str:

@@ -23,6 +23,7 @@ from telephony.messages import CallPolicy, Network
 from telephony.proxy import rewriting
 from telephony.proxy.filter.message_filter import Answer, Guard, Pass
 from telephony.proxy.invite_event import incoming_call
+from telephony.proxy.offer_answer.answer_rules import answer_problem
 from telephony.proxy.offer_answer.description import rebuilt
 from telephony.proxy.offer_answer.sound_relays import SoundRelays
 from telephony.proxy.offer_answer.video_dialogs import VideoDialogs
@@ -54,6 +55,11 @@ URIS = [
     ),
     *(b'<sip:a@b>, "c,d" <sip:e@f;user=phone>;q=0.5', b"callto://0227315555?chat"),
 ]
+OFFER = (
+    "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\n"
+    "m=audio 4000 RTP/AVP 8 0 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:0 PCMU/8000\r\n"
+    "a=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
+)
 PIECES = [
     *(
         b"\r",
@@ -171,16 +177,13 @@ class Checks:
         self._filter(data)
 
     def _filter(self, data: bytes) -> None:
-        self._lives += 1
-        if self._lives % GUARD_LIVES == 0:
-            self._guard = self._new_guard()
-        self._now += 1.0
+        guard = self._living_guard()
         message = parse(data)
         peer = ("192.0.2.1", 5060)
         if message.is_request:
             rewriting.complete_via(message, peer)
         is_trusted = self._lives % 2 == 0
-        verdict = self._guard.from_network(message, data, "192.0.2.1:5060", self._now, is_trusted=is_trusted)
+        verdict = guard.from_network(message, data, "192.0.2.1:5060", self._now, is_trusted=is_trusted)
         if isinstance(verdict, Answer):
             rewriting.reply_to(verdict.response, is_udp=True)
             parse(verdict.response.to_bytes())
@@ -206,6 +209,20 @@ class Checks:
         except SdpError:
             return
         assert rebuilt(made) == made, "what pjmedia sees is read in another way"
+
+    def answer(self, data: bytes) -> None:
+        """Let a peer answer an offer of pjsua2 with this description."""
+        guard = self._living_guard()
+        number, status = self._lives, (200, 183)[self._lives % 2]
+        ours = _head("INVITE sip:c@d SIP/2.0", number, "")
+        guard.from_phone(parse(f"{ours}{OFFER}".encode()))
+        raw = _head(f"SIP/2.0 {status} x", number, ";tag=they").encode() + data
+        verdict = guard.from_network(parse(raw), raw, "192.0.2.1:5060", self._now, is_trusted=True)
+        if isinstance(verdict, Pass) and verdict.message.body:
+            seen = verdict.message.text
+            assert not answer_problem(seen, OFFER), "pjmedia aborts on some answers that do not fit"
+            assert sdp.read(seen).kinds == ["audio"]
+            assert status == 200 or sdp.read(seen).is_active
 
     def uri(self, data: bytes) -> None:
         text = data.decode("utf-8", "surrogateescape")
@@ -239,6 +256,14 @@ class Checks:
             )
             assert (found.name, found.transport, found.effective_port) is not None
 
+    def _living_guard(self) -> Guard:
+        """Return the filter one second later, and now and then a new one."""
+        self._lives += 1
+        if self._lives % GUARD_LIVES == 0:
+            self._guard = self._new_guard()
+        self._now += 1.0
+        return self._guard
+
     def _new_guard(self) -> Guard:
         ports = VideoPorts(Network(rtp_port_first=0))
         video = VideoDialogs(ports, lambda family: "127.0.0.1" if family == IPV4 else None, lambda *_: None)
@@ -252,12 +277,21 @@ class Checks:
         return Guard(video, relays)
 
 
+def _head(start: str, number: int, to_tag: str) -> str:
+    return (
+        f"{start}\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bK{number}\r\nFrom: <sip:a@b>;tag=us\r\n"
+        f"To: <sip:c@d>{to_tag}\r\nCall-ID: c{number}\r\nCSeq: 1 INVITE\r\n"
+        "Content-Type: application/sdp\r\n\r\n"
+    )
+
+
 def fuzz(seconds: float, seed: int) -> int:
     """Return how many inputs were fed. Raises what the first bad one causes, with it printed."""
     rng, checks = random.Random(seed), Checks()
     targets: list[tuple[Callable[[bytes], None], Sequence[bytes]]] = [
         (checks.message, MESSAGES),
         (checks.description, DESCRIPTIONS),
+        (checks.answer, DESCRIPTIONS),
         (checks.uri, URIS),
     ]
     end_s, count = time.perf_counter() + seconds, 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import msgspec.inspect
 import tomlkit
 import tomlkit.exceptions
 
@@ -20,15 +22,18 @@ class TomlError(Exception):
 
     Attributes:
         key: Where, e.g. "steps[1].target_min"; "" when the file as a whole is no TOML.
-        detail: What is wrong there, for the log and the IT department.
+        detail: What is wrong there and what is expected, for the log and the IT department.
         file: "" where it is not known.
+        line: Number of the line of `key`, from 1; 0 where it is not known.
     """
 
-    def __init__(self, key: str, detail: str, file: str = "") -> None:
-        super().__init__(": ".join(part for part in (file, key, detail) if part))
+    def __init__(self, key: str, detail: str, file: str = "", line: int = 0) -> None:
+        place = ", ".join(part for part in (file, f"line {line}" if line else "") if part)
+        super().__init__(": ".join(part for part in (place, key, detail) if part))
         self.key = key
         self.detail = detail
         self.file = file
+        self.line = line
 
 
 def read_toml(path: Path, kind: type[_T]) -> _T:
@@ -47,7 +52,46 @@ def parse_toml(text: str, kind: type[_T], file: str = "") -> _T:
     except tomlkit.exceptions.TOMLKitError as error:
         raise TomlError("", str(error), file) from error
     except msgspec.ValidationError as error:
-        raise TomlError(*_named(error), file) from error
+        key, detail = _named(error, kind)
+        raise TomlError(key, detail, file, line_of(text, key)) from error
+
+
+def line_of(text: str, key: str) -> int:
+    """Return the number of the line at which a key like "steps[1].decision.yes.to" is written.
+
+    Where the key itself is missing, it is the line of the table that lacks it; 0 if there is none.
+    """
+    wanted = _parts(key)
+    best, best_length = 0, 0
+    for number, place in _places(text):
+        length = len(place)
+        if length > best_length and place == wanted[:length]:
+            best, best_length = number, length
+    return best
+
+
+def _places(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Give (line, key) of each line that begins a table or sets a key; a key is a list of its parts."""
+    table: list[str] = []
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\[\s*(\w+)\s*\]\]", line):
+            counts[header[1]] = counts.get(header[1], -1) + 1
+            table = [header[1], f"[{counts[header[1]]}]"]
+        elif header := re.match(r"\s*\[\[?\s*([\w.]+)\s*\]", line):
+            first, *rest = header[1].split(".")
+            table = [first, *([f"[{counts[first]}]"] if first in counts else []), *rest]
+        elif assignment := re.match(r"\s*([\w.]+)\s*=", line):
+            yield number, [*table, *assignment[1].split(".")]
+            continue
+        else:
+            continue
+        yield number, table
+
+
+def _parts(key: str) -> list[str]:
+    """Split "steps[1].target_min" into "steps", "[1]", "target_min"."""
+    return re.findall(r"\w+|\[[^\]]*\]", key)
 
 
 def office_file(own: Path | None, *shipped: str) -> Path:
@@ -56,10 +100,29 @@ def office_file(own: Path | None, *shipped: str) -> Path:
     return mine if mine is not None and mine.exists() else resources.path(*shipped)
 
 
-def _named(error: msgspec.ValidationError) -> tuple[str, str]:
-    """Split "... unknown field `x` - at `$.steps[0]`" into "steps[0].x" and the rest."""
+def _named(error: msgspec.ValidationError, kind: type) -> tuple[str, str]:
+    """Split "... unknown field `x` - at `$.steps[0]`" into "steps[0].x" and what is wrong and expected."""
     detail, _, place = str(error).partition(" - at ")
-    parts = [place.strip("`").removeprefix("$").removeprefix(".")]
-    if field := re.search(r"field `(\w+)`", detail):
-        parts.append(field[1])
-    return ".".join(part for part in parts if part), detail
+    table = place.strip("`").removeprefix("$").removeprefix(".")
+    field = re.search(r"field `(\w+)`", detail)
+    known = msgspec.inspect.type_info(kind)
+    for part in _parts(table):
+        known = _inside(known, part)
+    if isinstance(known, msgspec.inspect.EnumType):
+        detail += f"; expected one of {', '.join(str(one.value) for one in known.cls)}"
+    elif isinstance(known, msgspec.inspect.StructType) and "unknown field" in detail:
+        detail += f"; expected one of {', '.join(one.encode_name for one in known.fields)}"
+    return ".".join(part for part in (table, field[1] if field else "") if part), detail
+
+
+def _inside(known: msgspec.inspect.Type, part: str) -> msgspec.inspect.Type:
+    """Return the type of a field, or of the items of a list or table; `known` itself if it has no parts."""
+    kinds = known.types if isinstance(known, msgspec.inspect.UnionType) else (known,)
+    for kind in kinds:
+        if isinstance(kind, msgspec.inspect.StructType):
+            return next((one.type for one in kind.fields if one.encode_name == part), known)
+        if isinstance(kind, (msgspec.inspect.ListType, msgspec.inspect.VarTupleType)):
+            return kind.item_type
+        if isinstance(kind, msgspec.inspect.DictType):
+            return kind.value_type
+    return known

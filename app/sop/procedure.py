@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 import resources
-from app.common.typed_toml import TomlError, parse_toml
+from app.common.typed_toml import TomlError, line_of, parse_toml
 from db.enums import CaseKind, Channel, EntryKind
 
 
 class Actor(Enum):
+    """Who answers for the time of a step. The lane of the flow chart may name the people more closely."""
+
     APPLICANT = "applicant"  # Pemohon
     AGENT = "agent"  # Agent Call Center
     UNIT = "unit"  # Tim Urusan Terkait
@@ -38,30 +41,38 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of all parts: immutable, and a misspelt key is refused."""
 
 
+_Words = Annotated[str, msgspec.Meta(min_length=1)]
+
+
 class Text(_Part, frozen=True, kw_only=True):
     """One text in both languages."""
 
-    id: str
-    en: str
+    id: _Words
+    en: _Words
 
     def in_language(self, language: str) -> str:
         return self.en if language == "en" else self.id
 
 
-class Branch(_Part, frozen=True, kw_only=True):
+Line = Text | _Words  # a line of the document: in both languages, or the same in each
+
+
+def line_in_language(line: Line, language: str) -> str:
+    return line if isinstance(line, str) else line.in_language(language)
+
+
+class Branch(Text, frozen=True, kw_only=True):
     """One way out of a decision: its label, the step it leads to, and the entry that records it."""
 
-    id: str
-    en: str
     to: int
     by: EntryKind
 
-    def in_language(self, language: str) -> str:
-        return self.en if language == "en" else self.id
-
 
 class Decision(_Part, frozen=True, kw_only=True):
+    """What a step ends with. `short` is the question in the few words that a diamond has room for."""
+
     question: Text
+    short: Text | None = None
     yes: Branch
     no: Branch
 
@@ -79,15 +90,26 @@ class Former(Rule, frozen=True, kw_only=True):
     until: date
 
 
+class Lane(_Part, frozen=True, kw_only=True):
+    """One column of the flow chart: the people who do the steps in it."""
+
+    id: _Words
+    name: Text
+
+
 class Step(_Part, frozen=True, kw_only=True):
     """One row of the SOP; the TOML file explains the keys."""
 
     number: int
     actor: Actor
+    lane: str = ""
     name: Text
     activity: Text
     channels: tuple[Channel, ...]
     tools: tuple[str, ...]
+    means: Text | None = None
+    note: Text | None = None
+    next: int | None = None
     target_min: int
     counted: dict[str, Counting] = {}
     former: tuple[Former, ...] = ()
@@ -97,6 +119,15 @@ class Step(_Part, frozen=True, kw_only=True):
     ended_by: tuple[EntryKind, ...]
     named_by: tuple[EntryKind, ...]
     decision: Decision | None = None
+
+    @property
+    def lane_id(self) -> str:
+        return self.lane or self.actor.value
+
+    def activities(self, language: str) -> tuple[str, ...]:
+        """Return the single activities, each with a capital letter."""
+        parts = (part.strip() for part in self.activity.in_language(language).split(";"))
+        return tuple(part[:1].upper() + part[1:] for part in parts if part)
 
     @property
     def is_scored(self) -> bool:
@@ -157,9 +188,13 @@ class Sop(_Part, frozen=True, kw_only=True):
 
     id: str
     title: Text
-    legal_basis: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    equipment: tuple[str, ...] = ()
+    legal_basis: tuple[Line, ...] = ()
+    qualifications: tuple[Line, ...] = ()
+    related: tuple[Line, ...] = ()
+    equipment: tuple[Line, ...] = ()
+    warning: tuple[Line, ...] = ()
+    records: tuple[Line, ...] = ()
+    lanes: tuple[Lane, ...]
     ended_by: tuple[EntryKind, ...]
     paused_by: tuple[EntryKind, ...]
     resumed_by: tuple[EntryKind, ...]
@@ -175,6 +210,23 @@ class Sop(_Part, frozen=True, kw_only=True):
             raise KeyError(number)
         return self.steps[number - 1]
 
+    def lane_of(self, step: Step) -> Lane:
+        return next(lane for lane in self.lanes if lane.id == step.lane_id)
+
+    def followers(self, step: Step) -> tuple[int, ...]:
+        """Return the steps to which the flow chart leads from a step; none: the procedure ends there."""
+        if step.decision is not None:
+            return (step.decision.yes.to, step.decision.no.to)
+        if step.next is not None:
+            return (step.next,) if step.next else ()
+        started = tuple(
+            other.number
+            for other in self.steps
+            if other is not step and set(step.ended_by) & set(other.started_by)
+        )
+        following = (step.number + 1,) if step.number < len(self.steps) else ()
+        return started or following
+
     def counting(self, rule: Rule, channel: Channel) -> Counting:
         """Return how a case of this channel is counted by a rule; elapsed where nothing else is said."""
         for name, channels in self.channel_classes.items():
@@ -185,19 +237,27 @@ class Sop(_Part, frozen=True, kw_only=True):
 
 def load(path: Path | None = None) -> Sop:
     """Read the office's SOP, or the one that we ship; TomlError, or OSError if there is no such file."""
-    return parse((path or resources.path("sop", "contact_center.toml")).read_text(encoding="utf-8"))
+    path = path or resources.path("sop", "contact_center.toml")
+    return parse(path.read_text(encoding="utf-8-sig"), str(path))
 
 
-def parse(text: str) -> Sop:
+def parse(text: str, file: str = "") -> Sop:
     """Raises TomlError."""
-    sop = parse_toml(text, Sop)
-    _check(sop)
+    sop = parse_toml(text, Sop, file)
+    try:
+        _check(sop)
+    except TomlError as error:
+        raise TomlError(error.key, error.detail, file, line_of(text, error.key)) from None
     return sop
 
 
 def _check(sop: Sop) -> None:
     if not sop.steps:
-        raise TomlError("steps", "there are none")
+        raise TomlError("steps", "there are none, must be at least one")
+    lanes = [lane.id for lane in sop.lanes]
+    for index, lane in enumerate(lanes):
+        if lanes.count(lane) > 1:
+            raise TomlError(f"lanes[{index}].id", f'"{lane}" is there twice')
     if list(sop.nudges_percent) != sorted(set(sop.nudges_percent)) or min(sop.nudges_percent, default=1) < 1:
         raise TomlError("nudges_percent", "must be positive and rising")
     listed = [channel for channels in sop.channel_classes.values() for channel in channels]
@@ -211,6 +271,7 @@ def _check(sop: Sop) -> None:
                 f"{key}.number", f"is {step.number}, must be {index + 1}: number the steps from 1 in order"
             )
         _check_rules(sop, step, key)
+        _check_flow(sop, step, key)
         if not step.started_by:
             raise TomlError(f"{key}.started_by", "is empty: the step could never start")
         for kind in (*step.started_by, *step.restarted_by):
@@ -244,6 +305,20 @@ def _check_rules(sop: Sop, step: Step, key: str) -> None:
     days = [former.until for former in step.former]
     if days != sorted(set(days)):
         raise TomlError(f"{key}.former", "must be in order, the oldest first")
+
+
+def _check_flow(sop: Sop, step: Step, key: str) -> None:
+    lanes = [lane.id for lane in sop.lanes]
+    if step.lane_id not in lanes:
+        name = "lane" if step.lane else "actor"
+        raise TomlError(f"{key}.{name}", f'"{step.lane_id}" is not in lanes: {", ".join(lanes) or "none"}')
+    if step.next is None:
+        return
+    if step.decision is not None:
+        raise TomlError(f"{key}.next", "cannot be set beside a decision: its ways lead on")
+    if not 0 <= step.next <= len(sop.steps) or step.next == step.number:
+        detail = f"is {step.next}, must be another step from 1 to {len(sop.steps)}, or 0 for the end"
+        raise TomlError(f"{key}.next", detail)
 
 
 def _check_branch(sop: Sop, step: Step, branch: Branch, key: str) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import resources
 from app.common.typed_toml import TomlError
-from app.sop.procedure import Actor, Standing, load, parse
+from app.sop.procedure import Actor, Standing, line_in_language, load, parse
 from db.enums import EntryKind
 
 SHIPPED = resources.read_text("sop", "contact_center.toml")
@@ -28,6 +30,33 @@ def test_the_shipped_sop_is_the_one_on_paper() -> None:
     assert sop.title.in_language("id") == "SOP Pelayanan Contact Center"
 
 
+def test_the_whole_document_of_the_sop_is_there_in_its_own_words() -> None:
+    sop = load()
+    in_indonesian = {
+        name: [line_in_language(line, "id") for line in getattr(sop, name)]
+        for name in ("legal_basis", "qualifications", "related", "equipment", "warning", "records")
+    }
+    assert [text[:40] for text in in_indonesian.pop("legal_basis")] == [
+        "Undang-Undang Nomor 6 Tahun 2023 tentang",
+        "Peraturan Pemerintah Nomor 5 Tahun 2021 ",
+        "Peraturan Pemerintah Nomor 6 Tahun 2021 ",
+        "Peraturan Menteri Komunikasi dan Informa",
+        "Peraturan Gubernur Jawa Barat Nomor 22 T",
+    ]
+    assert in_indonesian == {
+        "qualifications": [
+            "Mampu mengoperasikan komputer",
+            "Memiliki kompetensi pelayanan perizinan",
+            "Memahami peraturan perundang-undangan perizinan berusaha berbasis risiko",
+        ],
+        "related": ["SOP Pelayanan Perizinan"],
+        "equipment": ["Komputer", "Headset", "Handphone"],
+        "warning": ["Semua proses prosedur sesuai dengan persyaratan administrasi dan teknis"],
+        "records": ["Data fisik dan data elektronik"],
+    }
+    assert line_in_language(sop.equipment[2], "en") == "Mobile phone"
+
+
 def test_every_entry_kind_that_starts_a_step_is_known_to_the_records() -> None:
     assert {kind for step in load().steps for kind in step.started_by} <= set(EntryKind)
 
@@ -46,7 +75,13 @@ def test_every_entry_kind_that_starts_a_step_is_known_to_the_records() -> None:
         ('en = "Yes", to = 4', 'en = "Yes", to = 3', "steps[1].decision.yes.by"),
         ('en = "No", to = 3', 'en = "No", to = 2', "steps[1].decision.no.to"),
         ("nudges_percent = [50, 80, 100]", "nudges_percent = [80, 50]", "nudges_percent"),
-        ('related = ["SOP Pelayanan Perizinan"]', 'relatd = ["x"]', "relatd"),
+        ("related = [{", "relatd = [{", "relatd"),
+        ('id = "Mampu mengoperasikan komputer"', 'id = ""', "qualifications[0].id"),
+        ('id = "unit"\nname', 'id = "agent"\nname', "lanes[1].id"),
+        ('id = "unit"\nname', 'id = "office"\nname', "steps[2].actor"),
+        ('actor = "unit"', 'actor = "unit"\nlane = "desk"', "steps[2].lane"),
+        ('actor = "unit"', 'actor = "unit"\nnext = 3', "steps[2].next"),
+        ('number = 2\nactor = "agent"', 'number = 2\nactor = "agent"\nnext = 3', "steps[1].next"),
         ('id = "contact_center"', "", "id"),
         ("[[steps]]", "[[steps", ""),
         ('"voice", "video", "walk_in"]', '"voice", "email", "walk_in"]', "channel_classes"),
@@ -76,3 +111,20 @@ def test_only_what_was_read_in_a_rule_is_called_one() -> None:
 def test_an_office_may_leave_out_a_step() -> None:
     start = SHIPPED.index("[[steps]]\nnumber = 5")
     assert len(parse(SHIPPED[:start]).steps) == 4
+
+
+def test_a_fault_names_the_file_its_line_and_what_is_expected(tmp_path: Path) -> None:
+    path = tmp_path / "contact_center.toml"
+    expected = {
+        'actor = "team"': "expected one of applicant, agent, unit",
+        "target_minutes = 60": "expected one of number, actor, lane",
+        "target_min = 0": "must be at least 1",
+    }
+    for text, detail in expected.items():
+        was = 'actor = "unit"' if text.startswith("actor") else "target_min = 60"
+        path.write_text(SHIPPED.replace(was, text, 1), encoding="utf-8")
+        line = path.read_text(encoding="utf-8").splitlines().index(text) + 1
+        with pytest.raises(TomlError) as refusal:
+            load(path)
+        assert str(refusal.value).startswith(f"{path}, line {line}: steps[2].")
+        assert detail in refusal.value.detail

@@ -1,6 +1,6 @@
-"""Writes the pages of the documentation that are made from the code. A test compares them.
+"""Writes the pages and pictures of the documentation that are made from the code. A test compares them.
 
-python -m ui.reference    after a change of keys, settings, commands or figures
+python -m ui.reference    after a change of keys, settings, commands, figures or the SOP
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from app.settings import declared
 from app.settings.declaration import Scope, Setting
 from ui.keys.key_table import KEYS, Owner, hint, owner_title, title
 from ui.settings.words import explanation, label
+from ui.sop.guide_picture import guide_picture
 from ui.text import translations
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -75,9 +76,16 @@ def pages() -> dict[Path, str]:
     }
 
 
+def pictures() -> dict[Path, str]:
+    """Return the language of each picture that is made, by its path."""
+    return {DOCS / f"user/images/sop-{language}.png": language for language in translations.LANGUAGES}
+
+
 def write() -> None:
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
+    for path, language in pictures().items():
+        guide_picture(language).save(str(path))
 
 
 # -- keys --------------------------------------------------------------------------------------------------

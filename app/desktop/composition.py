@@ -148,6 +148,7 @@ def build_workplace(
     policy: Policy = NO_POLICY,
     drafts: Drafts | None = None,
     events: SystemEvents | None = None,
+    sop: Sop | None = None,
 ) -> Workplace:
     """Build the services of one desktop, area by area, and connect what one reports to what others do."""
     jobs, notices = Jobs(), NoticeCenter()
@@ -171,7 +172,7 @@ def build_workplace(
         return drafting.zone
 
     procedure = build_procedure(
-        sop=load_sop(),
+        sop=sop or load_sop(),
         calendars=Calendars(office_days or load_office_days(), preferences),
         case_lists=case_lists or load_case_lists(),
     )
@@ -328,6 +329,7 @@ def build_workplace(
         calendars=procedure.calendars,
         jobs=jobs,
         data=places.data,
+        sop=procedure.sop,
     )
     people = PeopleArea(
         pages=Persons(records, editor, cases.service, preferences, jobs, places.data / "data-requests"),
@@ -700,13 +702,16 @@ def build_paper(
     calendars: Calendars,
     jobs: Jobs,
     data: Path,
+    sop: Sop,
 ) -> PaperArea:
     def letterhead() -> Letterhead:
         paper = preferences.settings.paper
         return Letterhead(paper.office, paper.address, paper.logo)
 
     return PaperArea(
-        work=Paperwork(records, session, press, exports, now, lambda: calendars.now.zone, letterhead, data),
+        work=Paperwork(
+            records, session, press, exports, now, lambda: calendars.now.zone, letterhead, sop, data
+        ),
         packets=PacketFiles(records, data / "packets", jobs),
         exports=exports,
     )

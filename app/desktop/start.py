@@ -25,6 +25,7 @@ from app.policy.notices import policy_notice
 from app.settings import Settings, SettingsError, read_values
 from app.settings.last_good import keep_last_good
 from app.sop.office_files import load_office_days
+from app.sop.procedure import load as load_sop
 from db.backup import backup_folder, copies
 from db.drafts import Drafts
 from db.errors import (
@@ -146,7 +147,7 @@ def open_workplace(
         raise StartError("records_unwritable", facts) from error
     try:
         office_days, texts = load_office_days(where.data), load_canned_texts(where.data)
-        lists = load_case_lists(where.data)
+        lists, sop = load_case_lists(where.data), load_sop()
     except (TomlError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
     lock = _Locks(where, path)
@@ -185,6 +186,7 @@ def open_workplace(
         case_lists=lists,
         policy=policy,
         drafts=drafts,
+        sop=sop,
     )
     for fault in policy.faults:
         built.tell_at_start(policy_notice(fault))

@@ -19,6 +19,7 @@ _SHORT = {
     SheetKind.MINUTES: "BA",
     SheetKind.DAILY_REGISTER: "RH",
     SheetKind.MONTHLY_REGISTER: "RB",
+    SheetKind.SOP: "SP",
 }
 _WRITTEN = re.compile(rf"({_BEGINNING}/([A-Z]{{2}})/([0-9A-Z-]{{4,40}}))/([0-9A-F]{{6}})")
 QUIET_MODULES = 4  # white around the code

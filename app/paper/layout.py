@@ -19,12 +19,16 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from app.paper.chart_painter import ChartPainter, Ink
 from app.paper.code import QUIET_MODULES, code_text, modules
-from app.paper.sheet import Blank, Facts, Grid, Heading, Letterhead, Part, Prose, Sheet, Signatures
+from app.paper.sheet import Blank, Facts, Grid, Heading, Letterhead, Panels, Part, Prose, Sheet, Signatures
+from app.sop.flow_chart import Chart, Layout, Look
 
 MARGINS_MM = QMarginsF(18, 14, 14, 10)  # left is wider: sheets are punched
 FOOT_MM, CODE_MM = 23.0, 20.0
 LOGO_PX = 64
+CHART_PT = {Look.TEXT: 8.5, Look.STRONG: 8.5, Look.SMALL: 8.0}
+MOST_SHRUNK = 0.75  # a chart that needs less room than this much smaller goes on one page
 RESOLUTION = 600
 _PAGE_OF = "Halaman {page} dari {pages}"
 _STYLE = """
@@ -94,21 +98,33 @@ class _Pages:
         self._document.setPageSize(QSizeF(self._width, self._body))
 
     def draw(self, first: int, last: int) -> int:
-        pages = self._document.pageCount()
+        chart = (
+            _ChartPages(self._sheet.chart, self._device, self._width, self._body)
+            if self._sheet.chart
+            else None
+        )
+        texts = self._document.pageCount()
+        pages = texts + (chart.count if chart is not None else 0)
         wanted = range(max(first, 1) - 1, min(last or pages, pages))
         for page in wanted:
             if page != wanted.start:
                 self._device.newPage()
             self._painter.save()
-            self._painter.translate(0, -page * self._body)
-            page_box = QRectF(0, page * self._body, self._width, self._body)
-            self._painter.setClipRect(page_box)
-            context = QAbstractTextDocumentLayout.PaintContext()
-            context.clip = page_box
-            self._document.documentLayout().draw(self._painter, context)
+            if page < texts:
+                self._draw_text(page)
+            elif chart is not None:
+                chart.draw(self._painter, page - texts)
             self._painter.restore()
             self._draw_foot(page + 1, pages)
         return len(wanted)
+
+    def _draw_text(self, page: int) -> None:
+        self._painter.translate(0, -page * self._body)
+        page_box = QRectF(0, page * self._body, self._width, self._body)
+        self._painter.setClipRect(page_box)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = page_box
+        self._document.documentLayout().draw(self._painter, context)
 
     def _draw_foot(self, page: int, pages: int) -> None:
         painter, mm = self._painter, self._per_mm
@@ -134,6 +150,75 @@ class _Pages:
             for column, is_dark in enumerate(line):
                 if is_dark:
                     painter.fillRect(left + column * dots, top + row * dots, dots, dots, QColor("#000000"))
+
+
+class _ChartPages:
+    """A chart over the whole width: on one page, or parted between its rows with the head on each page."""
+
+    def __init__(self, chart: Chart, device: QPagedPaintDevice, width: float, height: float) -> None:
+        unit = device.logicalDpiX() / 96
+        self._painter = ChartPainter(chart, _ink(unit))
+        self._scale = min(1.0, width / self._painter.least_width(True))
+        self._layout = self._painter.lay_out(width / self._scale)
+        if (smaller := height / self._layout.height) < self._scale and smaller >= MOST_SHRUNK * self._scale:
+            self._scale = smaller
+        self._left = (width - self._layout.width * self._scale) / 2
+        self._pages = _parted(self._layout, height / self._scale)
+
+    @property
+    def count(self) -> int:
+        return len(self._pages)
+
+    def draw(self, painter: QPainter, page: int) -> None:
+        top, bottom = self._pages[page]
+        head = self._layout.head_height
+        painter.translate(self._left, 0)
+        painter.scale(self._scale, self._scale)
+        self._paint(painter, 0, head)
+        painter.translate(0, head - top)
+        self._paint(painter, top, bottom)
+
+    def _paint(self, painter: QPainter, top: float, bottom: float) -> None:
+        """Draw a part of the chart: what is only clipped would still be text in a PDF file."""
+        painter.save()
+        painter.setClipRect(QRectF(0, top, self._layout.width, bottom - top))
+        self._painter.paint(painter, self._layout.between(top, bottom))
+        painter.restore()
+
+
+def _parted(layout: Layout, height: float) -> list[tuple[float, float]]:
+    """Return (top, bottom) of the rows on each page; a row that is higher than a page has one for itself."""
+    head = layout.head_height
+    pages: list[tuple[float, float]] = []
+    top = bottom = head
+    for row in layout.rows:
+        if row.box.bottom - top > height - head + 1 and bottom > top:
+            pages.append((top, bottom))
+            top = bottom
+        bottom = row.box.bottom
+    return [*pages, (top, bottom)]
+
+
+def _ink(unit: float) -> Ink:
+    """Black on white, as a printer without colours has it."""
+    fonts = {look: QFont(QFont().family()) for look in Look}
+    for look, font in fonts.items():
+        font.setPixelSize(max(1, round(CHART_PT[look] * 96 / 72 * unit)))
+    fonts[Look.STRONG].setWeight(QFont.Weight.DemiBold)
+    black, white = QColor("#000000"), QColor("#ffffff")
+    return Ink(
+        unit=unit,
+        fonts=fonts,
+        text=black,
+        muted=QColor("#333333"),
+        line=QColor("#808080"),
+        edge=black,
+        surface=white,
+        head=QColor("#e8e8e8"),
+        shape=white,
+        here=white,
+        here_edge=black,
+    )
 
 
 def _html(sheet: Sheet, letterhead: Letterhead, has_logo: bool) -> str:
@@ -168,6 +253,8 @@ def _part(part: Part) -> str:
         return f'<table width="100%" cellpadding="2">{rows}</table>'
     if isinstance(part, Grid):
         return _grid(part)
+    if isinstance(part, Panels):
+        return _panels(part)
     if isinstance(part, Blank):
         line = "<hr><p>&nbsp;</p>"
         return f"<p>{_text(part.label)}</p>{line * (part.lines - 1)}<hr>"
@@ -185,6 +272,19 @@ def _grid(grid: Grid) -> str:
     )
     look = 'width="100%" border="1" cellspacing="0" cellpadding="3" style="border-collapse: collapse"'
     return f"<table {look}><thead><tr>{head}</tr></thead>{rows}</table>"
+
+
+def _panels(part: Panels) -> str:
+    cells = [f'<td width="50%" valign="top">{_panel(*panel)}</td>' for panel in part.panels]
+    pairs = (cells[at : at + 2] for at in range(0, len(cells), 2))
+    rows = "".join(f"<tr>{''.join(pair)}{'<td></td>' if len(pair) == 1 else ''}</tr>" for pair in pairs)
+    look = 'width="100%" border="1" cellspacing="0" cellpadding="5" style="border-collapse: collapse"'
+    return f"<table {look}>{rows}</table>"
+
+
+def _panel(heading: str, lines: tuple[str, ...]) -> str:
+    items = "".join(f'<p style="margin-top: 2px; margin-bottom: 0px">– {_text(line)}</p>' for line in lines)
+    return f'<span class="heading">{_text(heading)}</span>{items}'
 
 
 def _signatures(part: Signatures) -> str:

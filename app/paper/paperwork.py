@@ -19,9 +19,11 @@ from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
 from app.paper.sheet import Letterhead, Sheet, SheetKind
+from app.paper.sop_sheet import sop_sheet
 from app.paper.writing import Writing, load_writing
 from app.records.exports import FORMATS, Exports
 from app.records.service import Records
+from app.sop.procedure import Sop
 from db.audit import chain_end, note_of
 from db.queries.cases import case_file
 from db.queries.register import register
@@ -32,7 +34,7 @@ PRINTED = "printed"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which sheet: of a case, or the register of a day (of its month)."""
+    """Which sheet: of a case, the register of a day (of its month), or the SOP, which is of neither."""
 
     kind: SheetKind
     case_id: UUID | None = None
@@ -55,6 +57,7 @@ class Paperwork(QObject):
         clock: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
         letterhead: Callable[[], Letterhead],
+        sop: Sop,
         own_words: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -63,7 +66,7 @@ class Paperwork(QObject):
         self._records, self._session, self._press = records, session, press
         self._exports = exports
         self._clock, self._zone, self._letterhead = clock, zone, letterhead
-        self._own_words = own_words
+        self._sop, self._own_words = sop, own_words
 
     def save(self, wanted: Wanted, path: Path) -> None:
         """Keep the sheet as a PDF file; `saved` follows, or `failed`.
@@ -117,6 +120,8 @@ class Paperwork(QObject):
             return
         if wanted.kind in REGISTERS and wanted.day is not None:
             self._make_register(wanted.kind, wanted.day, outlet, writing, done)
+        elif wanted.kind is SheetKind.SOP:
+            self._make_sop(outlet, writing, done)
         elif wanted.case_id is not None:
             self._make_of_case(wanted.kind, wanted.case_id, outlet, writing, done)
 
@@ -146,6 +151,12 @@ class Paperwork(QObject):
 
         period = period_of(kind, day)
         self._records.read(lambda tx: (register(tx, period), _chain(tx)), found)
+
+    def _make_sop(self, outlet: str, writing: Writing, done: Callable[[Sheet], None]) -> None:
+        def found(chain: str) -> None:
+            self._note(sop_sheet(self._sop, writing, self._printing(chain)), outlet, None, done)
+
+        self._records.read(_chain, found)
 
     def _note(self, sheet: Sheet, outlet: str, case_id: UUID | None, done: Callable[[Sheet], None]) -> None:
         facts = {"document": sheet.kind.value, "reference": sheet.reference, "outlet": outlet}

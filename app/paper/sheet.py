@@ -9,6 +9,8 @@ from enum import Enum
 
 import msgspec
 
+from app.sop.flow_chart import Chart
+
 
 class SheetKind(str, Enum):
     """`value` stands in the records and in the QR code's short form (app/paper/code.py)."""
@@ -19,6 +21,7 @@ class SheetKind(str, Enum):
     MINUTES = "minutes"
     DAILY_REGISTER = "daily_register"
     MONTHLY_REGISTER = "monthly_register"
+    SOP = "sop"
 
 
 class Heading(msgspec.Struct, frozen=True, tag=True):
@@ -58,7 +61,13 @@ class Signatures(msgspec.Struct, frozen=True, tag=True):
     people: tuple[tuple[str, str], ...]
 
 
-Part = Heading | Prose | Facts | Grid | Blank | Signatures
+class Panels(msgspec.Struct, frozen=True, tag=True):
+    """Boxes with a heading and a list, two side by side: (heading, lines)."""
+
+    panels: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+Part = Heading | Prose | Facts | Grid | Blank | Signatures | Panels
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -69,6 +78,7 @@ class Sheet(msgspec.Struct, frozen=True):
         marking: Printed large above the title, e.g. "RAHASIA"; "" for none.
         foot: What the foot of each page says beside the code and the page number.
         is_wide: The page lies on its side.
+        chart: Drawn on pages of its own behind the text.
     """
 
     kind: SheetKind
@@ -78,6 +88,7 @@ class Sheet(msgspec.Struct, frozen=True):
     foot: tuple[str, ...] = ()
     marking: str = ""
     is_wide: bool = False
+    chart: Chart | None = None
 
 
 class Letterhead(msgspec.Struct, frozen=True):

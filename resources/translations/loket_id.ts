@@ -3826,6 +3826,10 @@
         <translation>Panduan dan semua pintasan</translation>
     </message>
     <message>
+        <source>The SOP, and where the open case stands in it</source>
+        <translation>SOP dan posisi kasus yang terbuka di dalamnya</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Tutup Loket</translation>
     </message>
@@ -5775,6 +5779,10 @@
         <translation>Buku register bulanan</translation>
     </message>
     <message>
+        <source>SOP</source>
+        <translation>SOP</translation>
+    </message>
+    <message>
         <source>The case is not in the records any more.</source>
         <translation>Kasus ini tidak ada lagi dalam data.</translation>
     </message>
@@ -5815,8 +5823,8 @@
         <translation>{name} memuat kode beberapa kasus: {numbers}. Pindai satu per satu.</translation>
     </message>
     <message>
-        <source>{name} is a register: it belongs to no case.</source>
-        <translation>{name} adalah buku register: bukan milik satu kasus.</translation>
+        <source>{name} is a register or the SOP: it belongs to no case.</source>
+        <translation>{name} adalah buku register atau SOP: bukan milik satu kasus.</translation>
     </message>
     <message>
         <source>Case {numbers} of {name} is not in the records here.</source>
@@ -10037,6 +10045,109 @@
     </message>
 </context>
 <context>
+    <name>Sop</name>
+    <message>
+        <source>Legal basis</source>
+        <translation>Dasar Hukum</translation>
+    </message>
+    <message>
+        <source>Qualifications of staff</source>
+        <translation>Kualifikasi Pelaksana</translation>
+    </message>
+    <message>
+        <source>Related procedures</source>
+        <translation>Keterkaitan</translation>
+    </message>
+    <message>
+        <source>Equipment and supplies</source>
+        <translation>Peralatan/Perlengkapan</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Peringatan</translation>
+    </message>
+    <message>
+        <source>Records and data</source>
+        <translation>Pencatatan dan Pendataan</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Kegiatan</translation>
+    </message>
+    <message>
+        <source>Done by</source>
+        <translation>Pelaksana</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Mutu Baku</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>Kelengkapan</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Waktu</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Output</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Keterangan</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes</source>
+        <translation>{minutes} Menit</translation>
+    </message>
+    <message>
+        <source>{clock} used</source>
+        <translation>{clock} terpakai</translation>
+    </message>
+    <message>
+        <source>Case {number}: no step runs.</source>
+        <translation>Kasus {number}: tidak ada langkah yang berjalan.</translation>
+    </message>
+    <message>
+        <source>Case {number} is at step {step}, {name}: {times}.</source>
+        <translation>Kasus {number} berada di langkah {step}, {name}: {times}.</translation>
+    </message>
+    <message>
+        <source>Case {number} waits at step {step}, {name}: {times}.</source>
+        <translation>Kasus {number} menunggu di langkah {step}, {name}: {times}.</translation>
+    </message>
+    <message>
+        <source>Decision of step {number}, {lane}: {question}</source>
+        <translation>Keputusan langkah {number}, {lane}: {question}</translation>
+    </message>
+    <message>
+        <source>Step {number}, {lane}: {name}</source>
+        <translation>Langkah {number}, {lane}: {name}</translation>
+    </message>
+    <message>
+        <source>{used} of {minutes} min used</source>
+        <translation>{used} dari {minutes} menit terpakai</translation>
+    </message>
+    <message>
+        <source>leads to the decision</source>
+        <translation>menuju keputusan</translation>
+    </message>
+    <message>
+        <source>leads to step {number}, {name}</source>
+        <translation>menuju langkah {number}, {name}</translation>
+    </message>
+    <message>
+        <source>{answer}: step {number}, {name}</source>
+        <translation>{answer}: langkah {number}, {name}</translation>
+    </message>
+</context>
+<context>
     <name>SopStrip</name>
     <message>
         <source>Decision: {branch}</source>
@@ -10053,6 +10164,57 @@
     <message>
         <source>{no}: escalate</source>
         <translation>{no}: teruskan ke bidang</translation>
+    </message>
+</context>
+<context>
+    <name>SopWindow</name>
+    <message>
+        <source>Writing…</source>
+        <translation>Menulis…</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>Mencetak…</translation>
+    </message>
+    <message>
+        <source>No case is open: the chart shows the procedure alone.</source>
+        <translation>Tidak ada kasus yang terbuka: bagan menampilkan prosedurnya saja.</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Simpan sebagai</translation>
+    </message>
+    <message>
+        <source>Sent to the printer: {pages} page(s).</source>
+        <translation>Dikirim ke printer: {pages} halaman.</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Cetak…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>Buka berkas</translation>
+    </message>
+    <message>
+        <source>Flow chart</source>
+        <translation>Bagan alir</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokumen</translation>
+    </message>
+    <message>
+        <source>Parts of the SOP</source>
+        <translation>Bagian SOP</translation>
     </message>
 </context>
 <context>
@@ -10420,6 +10582,17 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
 </context>
 <context>
+    <name>StepBox</name>
+    <message>
+        <source>What this step is</source>
+        <translation>Penjelasan langkah ini</translation>
+    </message>
+    <message>
+        <source>Close the explanation</source>
+        <translation>Tutup penjelasan</translation>
+    </message>
+</context>
+<context>
     <name>StepCell</name>
     <message>
         <source>{nudge} %, {left}</source>
@@ -10747,6 +10920,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>bantuan, pintasan, panduan</translation>
     </message>
     <message>
+        <source>procedure, flow chart, steps, legal basis</source>
+        <translation>prosedur, bagan alir, langkah, dasar hukum</translation>
+    </message>
+    <message>
         <source>exit, close the program</source>
         <translation>keluar dari program, tutup aplikasi</translation>
     </message>
@@ -10868,6 +11045,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Nobody signed in</source>
         <translation>Belum ada yang masuk</translation>
+    </message>
+    <message>
+        <source>The SOP and the place of the case in it</source>
+        <translation>SOP dan posisi kasus di dalamnya</translation>
     </message>
     <message>
         <source>Guide and keys</source>

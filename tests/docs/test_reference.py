@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import resources
 from app.policy import check_file
 from app.policy.layers import KNOWN
 from app.settings import declared
+from app.sop.procedure import parse
 from tests.docs.markdown import ROOT
 from tests.platforms import linux_only
 from ui import reference
+from ui.sop import guide_picture
+from ui.sop.guide_picture import mark_of, source_mark
 from ui.text import translations
 
 
@@ -30,6 +34,22 @@ PAGES = [path.relative_to(ROOT).as_posix() for path in reference.pages()]
 def test_a_page_was_made_from_this_code(name: str) -> None:
     made = reference.pages()[ROOT / name]
     assert (ROOT / name).read_text(encoding="utf-8") == made, "run python -m ui.reference"
+
+
+PICTURES = [path.relative_to(ROOT).as_posix() for path in reference.pictures()]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_of_the_sop_was_made_from_this_chart_and_this_painter(name: str) -> None:
+    language = reference.pictures()[ROOT / name]
+    assert mark_of(ROOT / name) == source_mark(language), "run python -m ui.reference"
+
+
+def test_a_changed_sop_makes_the_picture_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = source_mark("id")
+    text = resources.read_text("sop", "contact_center.toml").replace("target_min = 60", "target_min = 61")
+    monkeypatch.setattr(guide_picture, "load", lambda: parse(text))
+    assert source_mark("id") != before
 
 
 def test_the_pages_have_every_setting() -> None:

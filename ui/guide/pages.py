@@ -14,7 +14,7 @@ from pathlib import Path
 import resources
 
 ORDER = (
-    *("first-day", "calls", "agent-states", "cases", "units", "search", "knowledge", "paper", "video"),
+    *("first-day", "calls", "agent-states", "cases", "sop", "units", "search", "knowledge", "paper", "video"),
     "together",
 )
 MOST_HITS = 30

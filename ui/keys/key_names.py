@@ -110,4 +110,5 @@ class Key(Enum):
     SIGN_OUT = "sign_out"
     NEEDS_YOU = "needs_you"
     OVERVIEW = "overview"
+    SOP = "sop"
     QUIT = "quit"

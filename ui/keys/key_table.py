@@ -317,6 +317,11 @@ KEYS: dict[Key, Entry] = {
         Owner.WINDOW, ("Alt+Y",), QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")
     ),
     Key.OVERVIEW: Entry(Owner.WINDOW, ("F1",), QT_TRANSLATE_NOOP("Keys", "Guide, and all keys")),
+    Key.SOP: Entry(
+        Owner.WINDOW,
+        ("Shift+F1",),
+        QT_TRANSLATE_NOOP("Keys", "The SOP, and where the open case stands in it"),
+    ),
     Key.QUIT: Entry(Owner.WINDOW, ("Ctrl+Q",), QT_TRANSLATE_NOOP("Keys", "Quit")),
 }
 

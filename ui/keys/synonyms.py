@@ -61,6 +61,7 @@ _SYNONYMS: dict[Key, str] = {
     Key.SIGN_OUT: QT_TRANSLATE_NOOP("Synonyms", "log off, leave"),
     Key.NEEDS_YOU: QT_TRANSLATE_NOOP("Synonyms", "sync, conflicts, rejected"),
     Key.OVERVIEW: QT_TRANSLATE_NOOP("Synonyms", "help, shortcuts"),
+    Key.SOP: QT_TRANSLATE_NOOP("Synonyms", "procedure, flow chart, steps, legal basis"),
     Key.QUIT: QT_TRANSLATE_NOOP("Synonyms", "exit, close the program"),
 }
 

@@ -8,36 +8,33 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QEvent, QStandardPaths, Qt, QUrl, Slot
+from PySide6.QtCore import QDate, QEvent, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
-    QFileDialog,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.desktop.workplace import Workplace
-from app.mutations.attachment import plain_name
 from app.paper.paperwork import Wanted
 from app.paper.press import PrinterChoice
 from app.paper.register import REGISTERS
 from app.paper.sheet import SheetKind
+from ui.paper.ask import ask_path, ask_printer
 from ui.paper.lists import ShownList, ShownLists, table_of
 from ui.paper.paper_text import failure_words, sheet_words
 from ui.paper.scan_box import ScanBox
 from ui.style.tokens import GAP
 from ui.text.times import at_office
+from ui.text.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
-
-_FILTERS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel (*.xlsx)", ".csv": "CSV (*.csv)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +151,11 @@ class PaperDialog(QDialog):
 
     @Slot()
     def _ask_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.setObjectName("paper.printer")
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.accepted.connect(lambda: self.print_on(_choice(printer)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.show()
+        ask_printer(self, self.print_on)
 
     def _ask_path(self, ending: str) -> None:
-        offer = self._chosen()
-        if offer is None:
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = plain_name(f"{self._file_name(offer)}{ending}")
-        dialog = QFileDialog(self, self.tr("Save as"), str(Path(folder) / name), _FILTERS[ending])
-        dialog.setObjectName("paper.file")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending.removeprefix("."))
-        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if (offer := self._chosen()) is not None:
+            ask_path(self, self.tr("Save as"), self._file_name(offer), ending, self.save_to)
 
     @Slot(QListWidgetItem)
     def _do_first(self) -> None:
@@ -241,6 +222,7 @@ class PaperDialog(QDialog):
                 kinds.insert(2, SheetKind.ESCALATION_SHEET)
             offers += [_Offer(f"{sheet_words(kind)} · {case.number}", kind) for kind in kinds]
         offers += [_Offer(sheet_words(kind), kind) for kind in REGISTERS]
+        offers.append(_Offer(self._workplace.procedure.sop.title.in_language(language()), SheetKind.SOP))
         for shown in self._lists.now():
             title = self.tr("List: {name}, {count} row(s)").format(name=shown.title, count=shown.count)
             offers.append(_Offer(title, shown=shown))
@@ -256,6 +238,8 @@ class PaperDialog(QDialog):
             return None
         if offer.sheet in REGISTERS:
             return Wanted(offer.sheet, day=self._chosen_day())
+        if offer.sheet is SheetKind.SOP:
+            return Wanted(offer.sheet)
         case = self._workplace.cases.editor.current
         return None if case is None else Wanted(offer.sheet, case.case_id)
 
@@ -294,18 +278,3 @@ class PaperDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-
-
-def _choice(printer: QPrinter) -> PrinterChoice:
-    """Return what was chosen in the print dialog, for the process that prints."""
-    is_file = printer.outputFormat() is QPrinter.OutputFormat.PdfFormat
-    return PrinterChoice(
-        name=printer.printerName(),
-        file=printer.outputFileName() if is_file else "",
-        copies=printer.copyCount(),
-        first_page=printer.fromPage(),
-        last_page=printer.toPage(),
-        duplex=printer.duplex().value,
-        is_coloured=printer.colorMode() is QPrinter.ColorMode.Color,
-        is_collated=printer.collateCopies(),
-    )

@@ -16,6 +16,7 @@ _SHEETS = {
     SheetKind.MINUTES: QT_TRANSLATE_NOOP("Paper", "Minutes"),
     SheetKind.DAILY_REGISTER: QT_TRANSLATE_NOOP("Paper", "Register of a day"),
     SheetKind.MONTHLY_REGISTER: QT_TRANSLATE_NOOP("Paper", "Register of a month"),
+    SheetKind.SOP: QT_TRANSLATE_NOOP("Paper", "SOP"),
 }
 _FAILURES = {
     "no_case": QT_TRANSLATE_NOOP("Paper", "The case is not in the records any more."),
@@ -36,7 +37,7 @@ _SCANS = {
     "several": QT_TRANSLATE_NOOP(
         "Paper", "{name} has the codes of several cases: {numbers}. Scan them one by one."
     ),
-    "register": QT_TRANSLATE_NOOP("Paper", "{name} is a register: it belongs to no case."),
+    "register": QT_TRANSLATE_NOOP("Paper", "{name} is a register or the SOP: it belongs to no case."),
     "no_case": QT_TRANSLATE_NOOP("Paper", "Case {numbers} of {name} is not in the records here."),
     "not_yours": QT_TRANSLATE_NOOP(
         "Paper", "Case {numbers} is confidential: its agent or a supervisor files {name}."

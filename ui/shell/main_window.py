@@ -39,6 +39,7 @@ from ui.shell.notices import Notices
 from ui.shell.report_saving import ask_where_to_save
 from ui.shell.taskbar import Taskbar
 from ui.shell.top_bar import TopBar
+from ui.sop.opener import SopOpener
 from ui.style.icons import IconsAhead, window_icon
 from ui.style.theme import Appearance, Scheme, current_theme
 from ui.style.tokens import Tone
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self._popup = CallPopup(workplace.calls.desk, self)
         self._attention = Attention(workplace, Taskbar(self), self)
         self._papers = Papers(workplace, self)
+        self._sop = SopOpener(workplace.cases.editor, workplace.procedure, workplace.paper.work, self)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
         self._top_bar.overview_wanted.connect(self.show_guide)
+        self._top_bar.sop_wanted.connect(self._sop.open)
         self._top_bar.search.case_chosen.connect(workplace.cases.editor.open)
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)

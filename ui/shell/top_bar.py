@@ -28,6 +28,7 @@ class TopBar(QFrame):
     staff_wanted = Signal()
     settings_wanted = Signal()
     overview_wanted = Signal()
+    sop_wanted = Signal()
 
     def __init__(self, workplace: Workplace, window: QWidget) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class TopBar(QFrame):
             window,
         )
         self._staff = ActionButton("top_bar.staff", "", "user", look="quiet")
+        self._sop = ActionButton("top_bar.sop", "", "decision", Key.SOP, "quiet", is_icon_only=True)
         self._overview = ActionButton(
             "top_bar.keys", "", "keyboard", Key.OVERVIEW, "quiet", is_icon_only=True
         )
@@ -61,10 +63,11 @@ class TopBar(QFrame):
         row.addWidget(self.search, 1)
         row.addSpacing(2 * GAP)
         row.addWidget(self._state)
-        for button in (self._staff, self._overview, self._settings):
+        for button in (self._staff, self._sop, self._overview, self._settings):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
         self._staff.clicked.connect(self.staff_wanted)
+        self._sop.clicked.connect(self.sop_wanted)
         self._overview.clicked.connect(self.overview_wanted)
         self._settings.clicked.connect(self.settings_wanted)
         self._state.clicked.connect(self._panel.toggle)
@@ -113,6 +116,7 @@ class TopBar(QFrame):
             self._show_agent(self._session.agent)
 
     def _retranslate(self) -> None:
+        self._sop.setText(self.tr("The SOP and the place of the case in it"))
         self._overview.setText(self.tr("Guide and keys"))
         self._settings.setText(self.tr("Settings"))
         self._show_agent(self._session.agent)

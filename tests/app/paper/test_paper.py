@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -23,7 +24,10 @@ from app.paper.code import CodeFault, code_text, read_code
 from app.paper.layout import write_pdf
 from app.paper.register import register_sheet
 from app.paper.sheet import Letterhead, SheetKind
+from app.paper.sop_sheet import sop_sheet
 from app.paper.writing import load_writing
+from app.sop.procedure import Text
+from app.sop.procedure import load as load_sop
 from db.queries.register import register
 from tests.office import START, Office, at
 
@@ -234,3 +238,38 @@ def test_a_page_that_cannot_be_written_is_an_error_of_the_system(office: Office,
 
 def test_the_times_on_paper_are_the_offices() -> None:
     assert WRITE.at(START) == "24 November 2026 pukul 10.00 WIB"
+
+
+def test_the_sop_is_printed_with_its_whole_document_and_its_chart(
+    tmp_path: Path, qapp: QCoreApplication
+) -> None:
+    sop = load_sop()
+    sheet = sop_sheet(sop, WRITE, PRINTING)
+    sent = msgspec.json.decode(msgspec.json.encode(sheet), type=type(sheet))  # to the process that lays out
+    pages, document = printed(sent, tmp_path)
+    keep_picture(document, "sop")
+    assert len(pages) == 2
+    for heading in ("Dasar Hukum", "Kualifikasi Pelaksana", "Peringatan", "Pencatatan dan Pendataan"):
+        assert heading in pages[0]
+    assert flat("Semua proses prosedur sesuai dengan persyaratan administrasi dan teknis") in flat(pages[0])
+    for step in sop.steps:
+        assert flat(step.name.id) in flat(pages[1])
+        for words in (*step.activities("id"), f"{step.target_min} Menit", step.output.id):
+            assert flat(words) in flat(pages[1]), words
+    assert {"Ya", "Tidak", "Pemohon"} <= set(pages[1].split())
+    assert "CONTACT-CENTER" in pages[1]
+
+
+def test_the_chart_of_a_long_sop_goes_on_on_the_next_page_with_its_head(
+    tmp_path: Path, qapp: QCoreApplication
+) -> None:
+    sop = load_sop()
+    long_name = Text(id="Kata " * 120, en="Word " * 120)
+    steps = tuple(msgspec.structs.replace(step, activity=long_name) for step in sop.steps)
+    sheet = sop_sheet(msgspec.structs.replace(sop, steps=steps), WRITE, PRINTING)
+    pages, document = printed(sheet, tmp_path)
+    keep_picture(document, "long-sop")
+    charts = pages[1:]
+    assert len(charts) > 1
+    assert all("Kegiatan" in page and "Tim Urusan Terkait" in page for page in charts)
+    assert sum(page.count("Menit") for page in charts) == len(steps)

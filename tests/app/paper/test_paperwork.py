@@ -28,6 +28,7 @@ from app.paper.press import Press, PrinterChoice
 from app.paper.sheet import Letterhead, SheetKind
 from app.records.exports import Exports
 from app.records.service import Records
+from app.sop.procedure import load as load_sop
 from db.audit import trail
 from db.mutation import Me
 from db.records import AgentRecord
@@ -56,6 +57,7 @@ class Place:
             lambda: at(30),
             lambda: zone,
             Letterhead,
+            load_sop(),
             tmp_path,
         )
         self.trail = AuditTrail(self.records, self.session)
@@ -157,6 +159,17 @@ def test_a_register_is_made_of_its_day(place: Place) -> None:
     place.paperwork.save(Wanted(SheetKind.DAILY_REGISTER, day=date(2026, 11, 24)), path)
     assert place.wait() == path
     assert [facts["reference"] for _, facts in place.noted()] == ["2026-11-24"]
+
+
+def test_the_sop_is_made_by_the_process_of_paper_and_noted(place: Place) -> None:
+    path = place.folder / "sop.pdf"
+    place.paperwork.save(Wanted(SheetKind.SOP), path)
+    assert place.wait() == path
+    document = QPdfDocument()
+    document.load(str(path))
+    assert "Tim Urusan Terkait" in document.getAllText(document.pageCount() - 1).text()
+    facts = {"document": "sop", "outlet": "pdf", "reference": "CONTACT-CENTER"}
+    assert place.noted() == [("printed", facts)]
 
 
 def test_a_register_is_a_workbook_too_and_hides_what_its_sheet_hides(place: Place) -> None:

@@ -96,7 +96,10 @@ def log(bureau: Bureau) -> None:
 def test_without_a_case_registers_and_the_list_on_the_screen_are_offered(bureau: Bureau) -> None:
     bureau.place.queue.lists.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
     bureau.press(Key.PAPER)
-    assert bureau.offers() == ["Register of a day", "Register of a month", "List: Recent, 2 row(s)"]
+    assert bureau.offers() == [
+        *("Register of a day", "Register of a month"),
+        *("Contact Center Service SOP", "List: Recent, 2 row(s)"),
+    ]
 
 
 def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_told(

@@ -13,9 +13,9 @@ from uuid_utils.compat import uuid7
 from app.access.session import Session
 from app.agents.shift import AVAILABLE, Choice, Doing, Shift
 from app.agents.shift_day import day_of
+from app.calls.call_list import CallList
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from app.common.clock import day_began
 from app.common.heartbeat import SignOfLife
 from app.common.jobs import Jobs
@@ -51,7 +51,7 @@ class AgentStates(QObject):
     def __init__(
         self,
         line: PhoneLine,
-        desk: Desk,
+        calls: CallList,
         line_watch: LineWatch,
         session: Session,
         records: Records,
@@ -68,7 +68,7 @@ class AgentStates(QObject):
         It is asked when somebody sits down or asks to be available, and must return at once.
         """
         super().__init__(parent)
-        self._line, self._desk, self._line_watch, self._records = line, desk, line_watch, records
+        self._line, self._calls, self._line_watch, self._records = line, calls, line_watch, records
         self._preferences, self._clock, self._jobs, self._life = preferences, clock, jobs, life
         self._refusal = refusal
         self._me: Me | None = None  # whose shift it is
@@ -88,7 +88,7 @@ class AgentStates(QObject):
         self._sign_of_life.timeout.connect(self._give_sign_of_life)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_signed_out)
-        desk.call_changed.connect(self._on_call)
+        calls.call_changed.connect(self._on_call)
         line.undisturbed_changed.connect(self._on_undisturbed)
         line_watch.changed.connect(self._on_reachable)
         preferences.changed.connect(self._on_settings)
@@ -215,7 +215,7 @@ class AgentStates(QObject):
             self._sign_of_life.start()
         is_reachable, is_undisturbed = self._line_watch.is_reachable, self._line.is_undisturbed
         shift = Shift(chosen, is_reachable=is_reachable, is_undisturbed=is_undisturbed)
-        for call in self._desk.calls:
+        for call in self._calls.ongoing:
             shift = self._with_call(shift, call)
         self._take(shift)
         self._tell_takes_calls()

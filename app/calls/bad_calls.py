@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
@@ -24,11 +24,11 @@ class BadCalls(QObject):
     notice = Signal(Notice)
 
     def __init__(
-        self, phone: Phone, desk: Desk, jobs: Jobs, folder: Path, parent: QObject | None = None
+        self, phone: Phone, calls: CallList, jobs: Jobs, folder: Path, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._phone = phone
-        self._desk = desk
+        self._calls = calls
         self._jobs = jobs
         self._folder = folder
         phone.diagnostics_saved.connect(self._on_saved)
@@ -36,7 +36,7 @@ class BadCalls(QObject):
     @property
     def call(self) -> DeskCall | None:
         """The call that can be reported now: the one that goes on, or the last one for two minutes."""
-        active, last = self._desk.active, self._desk.last_call
+        active, last = self._calls.active, self._calls.last_call
         if active is not None and active.answered_at is not None:
             return active
         is_fresh = last is not None and last.ended_at is not None and now() - last.ended_at < KNOWN_FOR

@@ -1,144 +1,254 @@
-"""The calls of this workstation as a phone has them: answer, hold, swap, transfer, conference, redirect.
+"""Commands for calls (dial, answer, hold, swap, transfer, conference, redirect), and the engine's events.
 
-app/calls/screen_pop.py finds who calls. A command never changes what is shown here: the engine's
-event does.
+A command never changes what is shown: the engine's event does.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
 
+from app.calls.call_case_link import CallCaseLink
+from app.calls.call_list import CallList
+from app.calls.call_log import CallLog
 from app.calls.phone_line import PhoneLine
+from app.calls.recent_numbers import last_dialled
+from app.calls.screen_pop import ScreenPop
 from app.calls.transfers import Transfers
-from app.calls.watched_lines import WatchedLines
+from app.common.clock import now
 from app.common.masking import masked_remote
-from app.common.notices import WARNING, Notice
+from app.common.notices import INFO, WARNING, Notice
 from app.common.phone_number import dial_form
+from app.records.service import Records
+from app.settings import OfficeSettings
 from app.settings.exchange import NOWHERE, host_elsewhere, is_oneself
 from app.settings.preferences import Preferences
-from app.values.call import DeskCall
-from app.values.caller_identity import identify
+from app.values.call import DeskCall, ending_notice
+from app.values.caller_identity import identify, is_same_party
 from app.values.transfer import IN_HAND, Transfer, TransferState
+from db.enums import Direction, Disposition
+from db.queries.call_history import call_history
+from db.queries.contacts import contact
+from db.records import ContactRecord
 from telephony.client.phone import Phone
 from telephony.messages import (
     AttendedTransfer,
     CallChanged,
+    CallEnded,
+    CallIncoming,
     CallReferred,
     CallState,
-    CallStatistics,
+    CommandRefused,
     ConferenceChanged,
+    DtmfSent,
     LetRing,
-    RecordingChanged,
     Redirect,
     SetConference,
-    VideoChanged,
-    VideoStatistics,
 )
 from telephony.messages import Transfer as BlindTransfer
 from telephony.sip.target import TargetError, sip_uri
 
-KEPT_CALLS = 20  # calls that are over and can still be matched or undone
+
+@dataclass(frozen=True, slots=True)
+class _Dialled:
+    text: str
+    case_id: UUID | None = None
 
 
-class Switchboard(QObject):
-    """The calls on the line. Keys without a call mean `active`."""
+class CallControl(QObject):
+    """Sends commands to the engine and puts what it reports into the call list.
 
-    call_changed = Signal(object)  # DeskCall: new, changed or ended
-    statistics_changed = Signal(object)  # CallStatistics
-    conference_changed = Signal(object)  # tuple of call keys
-    dtmf_sent = Signal(object)  # DtmfSent
+    Commands without a call's key mean the active call.
+    """
+
+    dtmf_sent = Signal(DtmfSent)
     notice = Signal(Notice)
 
     def __init__(
         self,
+        *,
         phone: Phone,
         line: PhoneLine,
+        calls: CallList,
+        transfers: Transfers,
+        case_link: CallCaseLink,
+        screen_pop: ScreenPop,
+        log: CallLog,
+        records: Records,
         preferences: Preferences,
-        lines: WatchedLines,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._phone, self._line, self._preferences = phone, line, preferences
-        self._transfers = Transfers(phone, lines, preferences, self)
-        self._transfers.changed.connect(self._on_transfer)
-        self._transfers.notice.connect(self.notice)
-        self._calls: dict[str, DeskCall] = {}
+        self._phone, self._line, self._calls, self._transfers = phone, line, calls, transfers
+        self._case_link, self._screen_pop, self._log = case_link, screen_pop, log
+        self._records, self._preferences = records, preferences
         self._hold_asked: dict[str, bool] = {}  # by key, until it is held or talking as asked
-        self.conference: tuple[str, ...] = ()
+        self._last_dialled: _Dialled | None = None
+        phone.call_incoming.connect(self._on_incoming)
         phone.call_changed.connect(self._on_changed)
-        phone.call_statistics.connect(self._on_statistics)
-        phone.conference_changed.connect(self._on_conference)
+        phone.call_ended.connect(self._on_ended)
         phone.call_referred.connect(self._on_referred)
+        phone.call_statistics.connect(calls.note_statistics)
+        phone.conference_changed.connect(self._on_conference)
+        phone.command_refused.connect(self._on_refused)
         phone.dtmf_sent.connect(self.dtmf_sent)
-
-    # -- what is true now ----------------------------------------------------------------------------------
-
-    @property
-    def calls(self) -> tuple[DeskCall, ...]:
-        """Calls that are not over, oldest first."""
-        return tuple(call for call in self._calls.values() if not call.is_over)
+        transfers.changed.connect(self._on_transfer)
 
     @property
-    def active(self) -> DeskCall | None:
-        """The call that keys without a call mean: talking, else ringing or calling, else held."""
-        calls = self.calls
-        ranked = sorted(calls, key=lambda call: (not call.is_talking, call.state is CallState.CONNECTED))
-        return ranked[0] if ranked else None
+    def _office(self) -> OfficeSettings:
+        return self._preferences.settings.office
 
     @property
-    def ringing(self) -> DeskCall | None:
-        """The call that waits longest for an answer here."""
-        return next((call for call in self.calls if call.state is CallState.RINGING_HERE), None)
+    def _shows_camera(self) -> bool:
+        return self._preferences.settings.video.starts_with_camera
 
-    @property
-    def is_looking_up(self) -> bool:
-        """Whether a call rings whose caller is being looked up: what is less urgent waits."""
-        call = self.ringing
-        return call is not None and not call.is_looked_up
+    # -- dialling ------------------------------------------------------------------------------------------
 
-    @property
-    def held(self) -> DeskCall | None:
-        """The call that was put on hold and is not the active one."""
-        active = self.active
-        return next((call for call in self.calls if call.is_held_here and call is not active), None)
+    def dial(
+        self,
+        text: str,
+        applicant_id: UUID | None = None,
+        case_id: UUID | None = None,
+        returns: UUID | None = None,
+        name: str = "",
+        with_video: bool = False,
+        is_anonymous: bool | None = None,
+        is_case_unsaved: bool = False,
+    ) -> None:
+        """Call a number, a name at our domain or a URI, about a person and a case if they are known.
 
-    @property
-    def consultation(self) -> tuple[DeskCall, DeskCall] | None:
-        """The call that waits and the one with the colleague who is asked about it, if there are both."""
-        for call in self.calls:
-            first = self._calls.get(call.consults_for)
-            if first is not None and not first.is_over:
-                return first, call
-        return None
-
-    @property
-    def in_hand(self) -> DeskCall | None:
-        """The call that hang-up and hold without a key mean: the active one.
-
-        In a conference with a colleague who was asked it is the colleague's: F3 goes back to the caller, F4
-        lets the colleague wait. The caller is never ended by mistake.
+        Args:
+            returns: The missed contact that this call returns.
+            name: Of a colleague; applicants are looked up.
+            is_anonymous: Whether the applicant of the case is; None: not known here. Then nobody is shown
+                until the case was read.
+            is_case_unsaved: It is about an anonymous case that was never saved.
         """
-        found = self.consultation
-        return found[1] if found is not None and found[1].is_in_conference else self.active
+        call = self._dial(
+            text,
+            case_id,
+            name=name,
+            with_video=with_video,
+            is_anonymous=is_anonymous is not False,
+            is_case_unsaved=is_case_unsaved,
+        )
+        if call is None:
+            return
+        if returns is not None:
+            self._log.returns(call.key, returns)
+        if case_id is not None:
+            self._log.start_call_back(call, case_id)
+        if applicant_id is not None:
+            self._screen_pop.look_up_person(call.key, applicant_id, case_id)
+        else:
+            self._screen_pop.look_up(call)
 
-    @property
-    def last_call(self) -> DeskCall | None:
-        """The call that ended last, None if there was none."""
-        over = [call for call in self._calls.values() if call.is_over and call.ended_at is not None]
-        return max(over, key=lambda call: call.ended_at or call.started_at, default=None)
+    def consult(self, text: str, key: str | None = None, name: str = "") -> bool:
+        """Ask a colleague about the call, which waits; then complete_transfer, merge or hang up.
 
-    def call(self, key: str) -> DeskCall | None:
-        """A call of this session, also one that is over."""
-        return self._calls.get(key)
+        Return whether they are being called. `name` is theirs, if it is known.
+        """
+        first = self._calls.call(key) if key else self._calls.active
+        is_asking = self._calls.consultation is not None
+        if first is None or first.state is not CallState.CONNECTED or first.transfer is not None or is_asking:
+            return False
+        call = self._dial(text, None, first, name)
+        if call is None:
+            return False
+        self._screen_pop.look_up(call)
+        if first.case_id is not None:
+            self._case_link.take_case(call.key, first.case_id)
+        return True
+
+    def redial(self) -> None:
+        """Call again what was dialled last, also before Loket was closed."""
+        me = self._records.me
+        if me is None:
+            return  # a headset has a button for it, also while no agent is signed in
+        if self._last_dialled is not None:
+            self.dial(self._last_dialled.text, case_id=self._last_dialled.case_id)
+            return
+
+        def found(contacts: tuple[ContactRecord, ...]) -> None:
+            last = last_dialled(contacts)
+            if last is not None:
+                self.dial(last.remote, last.applicant_id, last.case_id, is_anonymous=last.is_anonymous)
+            else:
+                self.notice.emit(Notice("nothing_to_redial", INFO))
+
+        self._records.read(lambda tx: call_history(tx, me.agent_id), found)
+
+    def call_voice_mail(self) -> None:
+        """Listen to the messages that wait."""
+        account = self._line.voice_mail.account
+        if account:
+            self.dial(account)
+
+    def _dial(
+        self,
+        text: str,
+        case_id: UUID | None,
+        first: DeskCall | None = None,
+        name: str = "",
+        with_video: bool = False,
+        is_anonymous: bool = False,
+        is_case_unsaved: bool = False,
+    ) -> DeskCall | None:
+        is_hidden = is_case_unsaved or (is_anonymous and case_id is not None)
+        form = self._dialable(text, first is not None, is_hidden) if text.strip() else ""
+        if not form:
+            return None
+        with_video = with_video and self._preferences.settings.video.is_allowed
+        case_number = first.case_number if first else ""
+        key = self._phone.dial(form, self._number_for(form, case_number), with_video)
+        self._hold_others(key)
+        self._last_dialled = _Dialled(text, case_id)
+        caller = identify(text, "", name, False, self._office)
+        call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
+        call = replace(call, dialled=form)
+        call = replace(call, offers_video=with_video, shows_camera=self._shows_camera)
+        call = replace(call, is_case_anonymous=is_hidden, is_for_new_case=is_case_unsaved)
+        if first is not None:
+            call = replace(call, consults_for=first.key, case_number=case_number)
+        self._log.start(call)  # first: services that see the call may write about its contact
+        self._calls.put(call)
+        return call
+
+    def call_back(self, contact_id: UUID) -> None:
+        """Dial the number of an earlier call; a missed one leaves its list when this one is answered.
+
+        A call of this contact that is still up, with nobody to be heard, is ended.
+        """
+        for call in self._calls.ongoing:
+            if call.contact_id == contact_id:
+                self.hang_up(call.key)
+
+        def found(record: ContactRecord | None) -> None:
+            if record is None or not record.number:
+                self.notice.emit(Notice("no_number_to_call", WARNING))
+                return
+            is_missed = record.disposition is Disposition.MISSED and record.direction is Direction.INBOUND
+            returns = contact_id if is_missed else None
+            self.dial(
+                record.number,
+                record.applicant_id,
+                record.case_id,
+                returns=returns,
+                is_anonymous=record.is_anonymous,
+                is_case_unsaved=self._log.is_of_unsaved_anonymous(contact_id),
+            )
+
+        self._records.read(lambda tx: contact(tx, contact_id), found)
 
     # -- one call ------------------------------------------------------------------------------------------
 
     def answer(self, key: str | None = None) -> None:
         """Take a ringing call; one that is talking is put on hold first."""
-        call = self._calls.get(key) if key else self.ringing
+        call = self._calls.call(key) if key else self._calls.ringing
         if call is None or call.state is not CallState.RINGING_HERE:
             return
         self._hold_others(call.key)
@@ -146,13 +256,13 @@ class Switchboard(QObject):
 
     def let_ring(self, key: str | None = None) -> None:
         """Stop the countdown of a call that would be answered by itself; it rings on."""
-        call = self._calls.get(key) if key else self.ringing
+        call = self._calls.call(key) if key else self._calls.ringing
         if call is not None and call.answers_itself_at is not None:
             self._phone.do(LetRing(call_key=call.key))
 
     def hang_up(self, key: str | None = None) -> None:
         """End the call by BYE or CANCEL; one that rings here is declined."""
-        call = self._calls.get(key) if key else self.in_hand
+        call = self._calls.call(key) if key else self._calls.in_hand
         if call is None or call.is_over:
             return
         if call.state is CallState.RINGING_HERE:
@@ -161,13 +271,13 @@ class Switchboard(QObject):
             self._phone.hang_up(call.key)
 
     def decline(self, key: str | None = None) -> None:
-        """Refuse a ringing call with 486, so that the PBX can send it to somebody else."""
-        call = self._calls.get(key) if key else self.ringing
+        """Refuse a ringing call with 486, so that the PBX can send it to another phone."""
+        call = self._calls.call(key) if key else self._calls.ringing
         if call is not None and call.state is CallState.RINGING_HERE:
             self._phone.hang_up(call.key, 486)
 
     def toggle_hold(self, key: str | None = None) -> None:
-        call = self._calls.get(key) if key else self.in_hand
+        call = self._calls.call(key) if key else self._calls.in_hand
         if call is None or call.state is not CallState.CONNECTED:
             return
         is_held = not self._hold_asked.get(call.key, call.is_held_here)
@@ -181,8 +291,8 @@ class Switchboard(QObject):
         A call that rings is refused with 480, so that the exchange asks others; one that was dialled and not
         answered yet is given up.
         """
-        talking = [call.key for call in self.calls if call.is_talking]
-        for call in self.calls:
+        talking = [call.key for call in self._calls.ongoing if call.is_talking]
+        for call in self._calls.ongoing:
             if call.state is CallState.RINGING_HERE:
                 self._phone.hang_up(call.key, 480)
             elif call.state is not CallState.CONNECTED:
@@ -193,13 +303,13 @@ class Switchboard(QObject):
 
     def send_dtmf(self, digits: str) -> None:
         """Send digits into the call that is talking."""
-        call = self.active
+        call = self._calls.active
         if call is not None and call.is_talking:
             self._phone.send_dtmf(call.key, digits)
 
     def redirect(self, target: str, key: str | None = None) -> bool:
-        """Send a ringing call to somebody else before it is answered; return whether that can be dialled."""
-        call = self._calls.get(key) if key else self.ringing
+        """Send a ringing call to `target` before it is answered; return whether that can be dialled."""
+        call = self._calls.call(key) if key else self._calls.ringing
         if call is None or call.state is not CallState.RINGING_HERE:
             return False
         form = self._dialable(target, for_others=True)
@@ -210,8 +320,8 @@ class Switchboard(QObject):
     # -- several calls -------------------------------------------------------------------------------------
 
     def swap(self) -> None:
-        """Talk to the one who waits; the other one waits then."""
-        held = self.held
+        """Talk to the call on hold; the other one goes on hold."""
+        held = self._calls.held
         if held is not None:
             self.toggle_hold(held.key)
 
@@ -220,12 +330,12 @@ class Switchboard(QObject):
 
         name: Of whom they are handed to, if it is known.
         """
-        call = self._calls.get(key) if key else self.active
+        call = self._calls.call(key) if key else self._calls.active
         if call is None or call.state is not CallState.CONNECTED or call.transfer is not None:
             return False
         form = self._dialable(target, for_others=True)
         if form:
-            address = identify(target, "", name, False, self._preferences.settings.office).key or target
+            address = identify(target, "", name, False, self._office).key or target
             self._begin_transfer(replace(call, transfer_address=address), name or target, form)
             number = self._number_for(form, call.case_number)
             self._phone.do(BlindTransfer(call_key=call.key, target=form, case_number=number))
@@ -233,7 +343,7 @@ class Switchboard(QObject):
 
     def complete_transfer(self) -> None:
         """Join the caller and the colleague who was asked; we leave."""
-        found = self.consultation
+        found = self._calls.consultation
         if found is None or found[1].state is not CallState.CONNECTED or found[0].transfer is not None:
             return
         first, second = found
@@ -245,32 +355,32 @@ class Switchboard(QObject):
     def can_follow(self, target: str) -> bool:
         """Whether it will be seen if the target of a blind transfer answers; else better ask it first."""
         try:
-            return self._transfers.can_follow(dial_form(target, self._preferences.settings.office))
+            return self._transfers.can_follow(dial_form(target, self._office))
         except TargetError:
             return False
 
     def _begin_transfer(self, call: DeskCall, target: str, address: str, is_attended: bool = False) -> None:
         transfer = Transfer(call.key, call.contact_id, call.party, target, address, is_attended=is_attended)
-        self._put(replace(call, transfer=self._transfers.begin(transfer)))
+        self._calls.put(replace(call, transfer=self._transfers.begin(transfer)))
 
     def merge(self) -> None:
         """Let all connected calls hear each other and us."""
-        keys = tuple(call.key for call in self.calls if call.state is CallState.CONNECTED)
+        keys = tuple(call.key for call in self._calls.ongoing if call.state is CallState.CONNECTED)
         if len(keys) > 1:
             self._hold_asked.clear()  # all of them are resumed
             self._phone.do(SetConference(call_keys=keys))
 
     def split(self) -> None:
         """End the conference; the calls stay, all but the first on hold."""
-        others = self.conference[1:]
+        others = self._calls.conference[1:]
         self._phone.do(SetConference(call_keys=()))
         for key in others:
             self._ask_hold(key, True)
 
     def _hold_others(self, key: str) -> None:
         """Put on hold who is talked to, unless the call belongs to their conference."""
-        for other in self.calls:
-            both_in_conference = key in self.conference and other.key in self.conference
+        for other in self._calls.ongoing:
+            both_in_conference = key in self._calls.conference and other.key in self._calls.conference
             transfer = other.transfer  # a refused one is being resumed, though it is still shown on hold
             is_returning = transfer is not None and transfer.state is TransferState.RETURNING
             is_heard = other.is_talking or is_returning
@@ -287,22 +397,23 @@ class Switchboard(QObject):
 
     def _return_to_caller(self, ended: DeskCall) -> None:
         """The colleague who was asked is gone: go on with the caller who waited, unless we talk to others."""
-        first = self._calls.get(ended.consults_for)
+        first = self._calls.call(ended.consults_for)
         if first is None or first.is_over or first.transfer is not None:
             return
-        if ended.ended_by not in ("transferred", "replaced") and not any(c.is_talking for c in self.calls):
+        is_talking = any(call.is_talking for call in self._calls.ongoing)
+        if ended.ended_by not in ("transferred", "replaced") and not is_talking:
             self._ask_hold(first.key, False)
 
     def _dialable(self, target: str, for_others: bool = False, is_hidden: bool = False) -> str:
         """Return what the engine is given for it, or "" after a notice that it cannot be dialled.
 
-        for_others: A caller is sent there, or somebody is asked there: ourselves would make no sense.
+        for_others: A caller is sent there, or a colleague is called there: it must not be our own address.
         is_hidden: It is the number of an anonymous applicant.
         """
         account = self._preferences.settings.account
         shown = masked_remote(target) if is_hidden else target
         try:
-            form = dial_form(target, self._preferences.settings.office)
+            form = dial_form(target, self._office)
             uri = sip_uri(form, account.domain, account.transport)
         except TargetError as error:
             self.notice.emit(Notice("bad_target", WARNING, {"text": shown, "reason": error.kind}))
@@ -322,8 +433,45 @@ class Switchboard(QObject):
     # -- events of the phone -------------------------------------------------------------------------------
 
     @Slot(object)
+    def _on_incoming(self, event: CallIncoming) -> None:
+        caller = identify(
+            event.remote_user,
+            event.remote_uri,
+            event.remote_name,
+            event.is_anonymous,
+            self._office,
+        )
+        call = DeskCall(
+            event.call_key,
+            Direction.INBOUND,
+            CallState.RINGING_HERE,
+            caller,
+            uuid7(),
+            event.received_at,
+            is_trusted=event.is_trusted,
+            case_number=event.case_number,
+            diverted_from=event.diverted_from,
+            call_ref=event.call_ref,
+            queue=event.queue,
+            queued_at=event.queued_at,
+            offers_video=event.has_video,
+            shows_camera=self._shows_camera,
+        )
+        if event.answers_itself_after_s is not None:
+            at = event.received_at + timedelta(seconds=event.answers_itself_after_s)
+            call = replace(call, answers_itself_at=at)
+        self._calls.put(call)
+        self._screen_pop.look_up(call)
+        self._log.start(call)
+        replaced = self._calls.call(event.replaces)
+        if replaced is not None and replaced.case_id is not None:
+            self._case_link.take_case(call.key, replaced.case_id)
+        elif event.case_number:
+            self._screen_pop.propose_case(call.key, event.case_number)
+
+    @Slot(object)
     def _on_changed(self, event: CallChanged) -> None:
-        call = self._calls.get(event.call_key)
+        call = self._calls.call(event.call_key)
         if call is None or call.is_over:
             return
         if event.is_held_here != call.is_held_here:
@@ -343,72 +491,101 @@ class Switchboard(QObject):
             answers_itself_at=call.answers_itself_at if event.answers_itself else None,
             answered_at=event.at if is_answered else call.answered_at,
         )
-        self._put(call)
+        self._calls.put(call)
         if is_answered:
-            self._answered(call, event.at)
+            self._log.answer(call, event.at)
         if event.remote_user or event.is_remote_anonymous:
-            self._is_with(call, event)
+            self._change_party(call, event)
 
-    def _answered(self, call: DeskCall, at: datetime) -> None:
-        """The two sides can talk now."""
-
-    def _is_with(self, call: DeskCall, event: CallChanged) -> None:
-        """The exchange says who is at the far side now; maybe who was there all the time."""
-
-    @Slot(object)
-    def _on_transfer(self, transfer: Transfer) -> None:
-        call = self._calls.get(transfer.call_key)
-        if call is None:
+    def _change_party(self, call: DeskCall, event: CallChanged) -> None:
+        """The exchange names the far side: if it is another one, look it up; the case of the call stays."""
+        caller = identify(
+            event.remote_user, event.remote_uri, event.remote_name, event.is_remote_anonymous, self._office
+        )
+        if is_same_party(call.caller, caller):
             return
-        call = replace(call, transfer=None if transfer.state in IN_HAND else transfer)
-        if call.is_over:
-            self._calls[call.key] = call  # an ended call does not end again
-        else:
-            self._put(call)
-
-    @Slot(object)
-    def _on_conference(self, event: ConferenceChanged) -> None:
-        self.conference = event.call_keys
-        for call in self.calls:
-            is_in = call.key in event.call_keys
-            if is_in != call.is_in_conference:
-                self._put(replace(call, is_in_conference=is_in))
-        self.conference_changed.emit(event.call_keys)
+        was = call.visible_caller.label
+        self._log.change_party(call, caller, event.at)
+        call = replace(call, caller=caller, candidates=(), is_looked_up=False, person=None)
+        call = replace(call, proposed_case=None, is_somebody_else=False, is_case_sent_along=False)
+        self._calls.change_party(call)
+        self._screen_pop.look_up(call)
+        if was:
+            facts = {"from": was, "to": call.visible_caller.label}
+            self.notice.emit(Notice("somebody_else_is_there", INFO, facts))
 
     @Slot(object)
     def _on_referred(self, event: CallReferred) -> None:
-        """The far side handed us on: what was known of the call goes along to the new one."""
+        """The far side sent us to another target: the new call takes over what is known of the old one."""
+        before = self._calls.call(event.call_key)
+        if before is None:
+            return
+        caller = identify(event.target, "", "", False, self._office)
+        key, at = event.new_call_key, now()
+        call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), at)
+        self._log.start(call)
+        self._calls.put(replace(call, case_number=before.case_number))
+        self._screen_pop.look_up(call)
+        facts = {"from": before.party, "to": caller.display}
+        self.notice.emit(Notice("handed_on", INFO, facts))
+        if before.case_id is not None:
+            self._case_link.take_case(key, before.case_id)
 
     @Slot(object)
-    def _on_statistics(self, event: CallStatistics) -> None:
-        call = self._calls.get(event.call_key)
+    def _on_transfer(self, transfer: Transfer) -> None:
+        key = transfer.call_key
+        self._calls.show_transfer(key, None if transfer.state in IN_HAND else transfer)
+        call = self._calls.call(key)
+        if call is not None and call.is_over and transfer.state is TransferState.PLACED:
+            self._log.transfer(transfer, now())  # the exchange may name the parking place after our call
+
+    @Slot(object)
+    def _on_conference(self, event: ConferenceChanged) -> None:
+        self._calls.set_conference(event.call_keys)
+
+    @Slot(object)
+    def _on_ended(self, event: CallEnded) -> None:
+        call = self._calls.call(event.call_key)
+        if call is None or call.is_over:
+            return
+        call = replace(
+            call,
+            state=CallState.ENDED,
+            code=event.code,
+            reason=event.reason,
+            ended_by=event.ended_by,
+            ended_at=event.at,
+            answered_at=None if event.ended_by == "elsewhere" else call.answered_at,
+        )
+        call = replace(call, transfer=self._transfers.call_over(call.key, event.ended_by))
+        self._calls.put(call)
+        self._hold_asked.pop(call.key, None)
+        self._return_to_caller(call)
+        self._calls.forget_old()
+        self._log.end(call, event)
+        notice = ending_notice(call)
+        if notice is not None:
+            self.notice.emit(notice)
+
+    @Slot(object)
+    def _on_refused(self, event: CommandRefused) -> None:
+        facts = {"command": event.command, "reason": event.reason}
+        call = self._calls.call(event.call_key)
+        if event.command in ("SendMessage", "StartSoundCheck", "TestRing"):
+            return  # told by app/texts/text_messages.py with its text; app/sound/sound_check.py begins anew
         if call is not None:
-            self._calls[call.key] = replace(call, statistics=event)
-            self.statistics_changed.emit(event)
-
-    def show_recording(self, key: str, recording: RecordingChanged | None) -> None:
-        """Keep with the call what is being recorded of it."""
-        call = self._calls.get(key)
-        if call is not None and call.recording != recording:
-            self._put(replace(call, recording=recording))
-
-    def show_video(self, event: VideoChanged) -> None:
-        """Keep with the call what its video does."""
-        call = self._calls.get(event.call_key)
-        if call is not None and not call.is_over and call.video != event:
-            self._put(replace(call, video=event))
-
-    def note_video_statistics(self, event: VideoStatistics) -> None:
-        call = self._calls.get(event.call_key)
-        if call is not None:
-            self._calls[call.key] = replace(call, video_statistics=event)
-
-    def _forget_old_calls(self) -> None:
-        over = [key for key, call in self._calls.items() if call.is_over]
-        for key in over[:-KEPT_CALLS]:
-            del self._calls[key]
-            self._hold_asked.pop(key, None)
-
-    def _put(self, call: DeskCall) -> None:
-        self._calls[call.key] = call
-        self.call_changed.emit(call)
+            if event.command in ("Transfer", "AttendedTransfer"):  # it never began
+                self._transfers.forget(call.key)
+                self._calls.put(replace(call, transfer=None))
+            if event.command in ("Hold", "Resume"):
+                self._hold_asked.pop(call.key, None)
+            facts["to"] = call.party
+            if event.command == "Dial":  # there never was a call: the phone will not speak of it again
+                self._on_ended(
+                    CallEnded(call_key=call.key, code=0, reason=event.reason, ended_by="failure", at=now())
+                )
+                return
+            if event.command == "Hold" and event.kind == "sip":  # the far side waits all the same
+                self.notice.emit(Notice("hold_refused", INFO, facts, subject=call.key))
+                return
+        self.notice.emit(Notice(f"phone_refused_{event.kind}", WARNING, facts))

@@ -1,4 +1,4 @@
-"""The headset's buttons at the desk: what is pressed is done to the calls, and the calls are shown on it."""
+"""The headset's buttons: what is pressed is done to the calls, and the calls are shown on the headset."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from app.common.notices import WARNING, Notice
 from app.settings import HeadsetSettings, Settings
 from app.settings.preferences import Preferences
@@ -54,18 +55,19 @@ class HeadsetControl(QObject):
         self,
         headset: Headset,
         line: PhoneLine,
-        desk: Desk,
+        calls: CallList,
+        control: CallControl,
         preferences: Preferences,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._headset = headset
-        self._line, self._desk = line, desk
+        self._line, self._calls, self._control = line, calls, control
         self._preferences = preferences
         self._started_with: HeadsetSettings | None = None
         self._faulty: dict[str, HeadsetSign] = {}  # by device id
         self._is_away = False
-        desk.call_changed.connect(self._show)
+        calls.call_changed.connect(self._show)
         line.mute_changed.connect(self._show)
         preferences.changed.connect(self._on_settings)
         headset.answer_pressed.connect(self._answer)
@@ -119,37 +121,37 @@ class HeadsetControl(QObject):
 
     @Slot()
     def _show(self) -> None:
-        self._headset.show(shown_state(self._desk, self._line.is_muted))
+        self._headset.show(shown_state(self._calls, self._line.is_muted))
 
     # -- buttons --------------------------------------------------------------------------------------------
 
     @Slot()
     def _answer(self) -> None:
-        self._desk.answer()
+        self._control.answer()
 
     @Slot()
     def _reject(self) -> None:
-        self._desk.decline()
+        self._control.decline()
 
     @Slot()
     def _hang_up(self) -> None:
         """End the call that the agent is in. One that only began to ring meanwhile is not meant."""
-        meant = self._desk.in_hand
+        meant = self._calls.in_hand
         if meant is not None and meant.state is not CallState.RINGING_HERE:
-            self._desk.hang_up(meant.key)
+            self._control.hang_up(meant.key)
 
     @Slot()
     def _hold(self) -> None:
-        active = self._desk.active
-        if active is not None and active.is_talking and self._desk.held is not None:
-            self._desk.swap()
+        active = self._calls.active
+        if active is not None and active.is_talking and self._calls.held is not None:
+            self._control.swap()
         else:
-            self._desk.toggle_hold()
+            self._control.toggle_hold()
 
     @Slot()
     def _redial(self) -> None:
-        if not self._desk.calls:
-            self._desk.redial()
+        if not self._calls.ongoing:
+            self._control.redial()
 
     @Slot(bool)
     def _mute(self, is_muted: bool) -> None:
@@ -186,9 +188,9 @@ class HeadsetControl(QObject):
         self.notice.emit(Notice(kind, WARNING, {"name": event.name, "reason": event.reason}))
 
 
-def shown_state(desk: Desk, is_muted: bool) -> ShowCallState:
-    """Return what the headset shows of the desk: the call that its keys mean, and whether one more waits."""
-    active = desk.active
+def shown_state(calls: CallList, is_muted: bool) -> ShowCallState:
+    """Return what the headset shows: the call that its keys mean, and whether one more waits."""
+    active = calls.active
     if active is None:
         state = ShownState.IDLE
     elif active.state is CallState.RINGING_HERE:
@@ -197,5 +199,5 @@ def shown_state(desk: Desk, is_muted: bool) -> ShowCallState:
         state = ShownState.TALKING if active.is_talking else ShownState.HELD
     else:
         state = ShownState.DIALING
-    is_waiting = state not in (ShownState.IDLE, ShownState.RINGING) and desk.ringing is not None
+    is_waiting = state not in (ShownState.IDLE, ShownState.RINGING) and calls.ringing is not None
     return ShowCallState(state=state, is_muted=is_muted, is_waiting=is_waiting)

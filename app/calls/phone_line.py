@@ -44,14 +44,14 @@ class PhoneLine(QObject):
     another engine, which would end all calls: it waits until there is none.
     """
 
-    registration_changed = Signal(object)  # Registration
-    reachability_changed = Signal(object)  # Reachability
-    devices_changed = Signal(object)  # DevicesChanged
-    sound_routed = Signal(object)  # SoundRouted
+    registration_changed = Signal(Registration)
+    reachability_changed = Signal(Reachability)
+    devices_changed = Signal(DevicesChanged)
+    sound_routed = Signal(SoundRouted)
     voice_treated = Signal(bool)  # whether noise suppression works, if it is wanted
     mute_changed = Signal(bool)
     undisturbed_changed = Signal(bool)
-    voice_mail_changed = Signal(object)  # VoiceMailChanged
+    voice_mail_changed = Signal(VoiceMailChanged)
     notice = Signal(Notice)
 
     def __init__(self, phone: Phone, preferences: Preferences, parent: QObject | None = None) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Slot
 
 from app.access.session import Session
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
+from app.calls.screen_pop import ScreenPop
 from app.cases.case_editor import CaseEditor
 from app.values.call import CaseWanted, DeskCall
 from app.values.open_case import OpenCase, has_text
@@ -23,10 +24,15 @@ class CallCases(QObject):
     """
 
     def __init__(
-        self, desk: Desk, editor: CaseEditor, session: Session, parent: QObject | None = None
+        self,
+        calls: CallList,
+        screen_pop: ScreenPop,
+        editor: CaseEditor,
+        session: Session,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._calls = calls
         self._editor = editor
         self._session = session
         self._shown: dict[str, UUID] = {}  # call key -> the case that was on the screen for it
@@ -37,8 +43,8 @@ class CallCases(QObject):
         editor.raw_opened.connect(self._remember)
         editor.raw_changed.connect(self._remember)
         editor.raw_opened.connect(self._on_opened)
-        desk.call_changed.connect(self._on_call_changed)
-        desk.case_wanted.connect(self._on_case_wanted)
+        calls.call_changed.connect(self._on_call_changed)
+        screen_pop.case_wanted.connect(self._on_case_wanted)
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:
@@ -61,13 +67,13 @@ class CallCases(QObject):
 
     def _follow(self) -> None:
         """Bring back the case of the call that is talked to again. In a conference the screen stays."""
-        talking = [call for call in self._desk.calls if call.is_talking]
+        talking = [call for call in self._calls.ongoing if call.is_talking]
         if len(talking) != 1:
             return
-        asked_about = self._desk.consultation
+        asked_about = self._calls.consultation
         key = asked_about[0].key if asked_about is not None else talking[0].key
         before, self._talking_to = self._talking_to, key
-        call, current = self._desk.call(key), self._editor.raw
+        call, current = self._calls.call(key), self._editor.raw
         if call is None or key not in self._shown or before in (key, ""):
             return
         case_id = call.case_id or self._shown[key]
@@ -86,7 +92,7 @@ class CallCases(QObject):
         self._opening.discard(case.call.key)
         if case.call.is_for_new_case:
             self._claimed.add(case.case_id)
-        if (call := self._desk.call(case.call.key)) is not None:
+        if (call := self._calls.call(case.call.key)) is not None:
             self._drop_case_of_another_phone(call)
 
     def _drop_case_of_another_phone(self, call: DeskCall) -> None:

@@ -18,7 +18,8 @@ from uuid_utils.compat import uuid7
 from app.access.case_access import CaseAccess
 from app.access.session import Session
 from app.access.visibility import Visibility, may_read, moves_of
-from app.calls.workstation import Desk
+from app.calls.call_case_link import CallCaseLink
+from app.calls.call_list import CallList
 from app.cases.case_saving import disposition, unsaved
 from app.cases.draft_in_flight import DraftInFlight, SentDraft
 from app.cases.drafting import Drafting
@@ -28,6 +29,7 @@ from app.common.clock import now
 from app.mutations.people import AddApplicant
 from app.records.case_numbers import CaseNumbers
 from app.records.service import Records, Refusal
+from app.settings.preferences import Preferences
 from app.values.call import DeskCall
 from app.values.open_case import (
     DEFAULTS,
@@ -69,7 +71,9 @@ class CaseEditor(QObject):
         *,
         records: Records,
         session: Session,
-        desk: Desk,
+        calls: CallList,
+        case_link: CallCaseLink,
+        preferences: Preferences,
         drafting: Drafting,
         numbers: CaseNumbers,
         access: CaseAccess,
@@ -79,7 +83,7 @@ class CaseEditor(QObject):
         self._numbers = numbers
         self._records = records
         self._session = session
-        self._desk = desk
+        self._calls, self._case_link, self._preferences = calls, case_link, preferences
         self._drafting = drafting
         self._in_flight = DraftInFlight()
         self._held = HeldChanges(records)
@@ -90,7 +94,7 @@ class CaseEditor(QObject):
         self._last_shown: tuple[OpenCase | None, Visibility | None, VisibleCase | None] = (None, None, None)
         self.raw: OpenCase | None = None
         records.changed.connect(self._on_records_changed)
-        desk.call_changed.connect(self._on_call_changed)
+        calls.call_changed.connect(self._on_call_changed)
         session.agent_changed.connect(self._on_agent_changed)
         drafting.restored.connect(self._on_drafts_restored)
 
@@ -137,7 +141,7 @@ class CaseEditor(QObject):
             self._wished = partial(self.start_draft, channel, call_key, applicant_id)
             return
         opened_at = now()
-        call = self._desk.call(call_key) if call_key else None
+        call = self._calls.call(call_key) if call_key else None
         start = DraftStart(
             case_id=uuid7(),
             number="",
@@ -338,9 +342,9 @@ class CaseEditor(QObject):
             self._drafting.recorded(author, key, texts, forget)
             self._landed(current.case_id, sent)
             self._take_back_typed(current.case_id)
-            call = self._desk.call(current.call.key) if current.call else None
+            call = self._calls.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
-                self._desk.take_case(call.key, current.case_id)
+                self._case_link.take_case(call.key, current.case_id)
             if not self._is_on_screen(current.case_id):
                 return  # the disk took it late: another case has the screen and its forms
             self.read_again()
@@ -402,13 +406,13 @@ class CaseEditor(QObject):
         A case that is new to the records is the one that its call is about.
         """
         if self.raw is not None and self.raw.file is None and self.raw.call is not None:
-            self._desk.claim(self.raw.call.key)
+            self._case_link.claim(self.raw.call.key)
         current = self.raw
         if current is None:
             return ()
         if self._forget_repeated(current):
             self._put(current)
-        return unsaved(current, self.in_flight, self._desk.office, now())
+        return unsaved(current, self.in_flight, self._preferences.settings.office, now())
 
     def _close_finished(self) -> None:
         current = self.raw
@@ -417,7 +421,7 @@ class CaseEditor(QObject):
         self.finished.emit()
 
     def _call_of(self, contact_id: UUID | None) -> DeskCall | None:
-        return next((call for call in self._desk.calls if call.contact_id == contact_id), None)
+        return next((call for call in self._calls.ongoing if call.contact_id == contact_id), None)
 
     def _found(self, case_id: UUID, file: CaseFile | None, call: DeskCall | None) -> None:
         if self._in_flight.recorded(case_id):
@@ -451,7 +455,7 @@ class CaseEditor(QObject):
             facts = {"number": file.row.number, "text": file.row.assignee_name}
             self._records.report_refusal(Refusal("case_confidential", facts))
             return
-        about_it = [one for one in self._desk.calls if one.case_id == file.row.id and not one.consults_for]
+        about_it = [one for one in self._calls.ongoing if one.case_id == file.row.id and not one.consults_for]
         call = call or next(iter(about_it), None)
         draft = self._drafting.fields(f"case:{file.row.id}")
         blank = OpenCase(file.row.id, file.row.number, file.row.channel, file.row.opened_at)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
 from app.access.session import Session
-from app.calls.workstation import Desk
+from app.calls.call_control import CallControl
+from app.calls.screen_pop import ScreenPop
 from app.cases.answers import Answer, Receipt
 from app.cases.case_editor import CaseEditor, Then
 from app.cases.contact_by_hand import CONTACT_FIELDS, ToldContact, record
@@ -35,6 +36,7 @@ from app.mutations.steps import (
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
 from app.records.service import Records, Refusal
+from app.settings.preferences import Preferences
 from app.settings.typed_times import TypedTimes
 from app.values.call import DeskCall
 from db.enums import Disposition, HandleKind
@@ -81,7 +83,9 @@ class CaseService(QObject):
         editor: CaseEditor,
         records: Records,
         session: Session,
-        desk: Desk,
+        control: CallControl,
+        screen_pop: ScreenPop,
+        preferences: Preferences,
         typed_times: TypedTimes,
         parent: QObject | None = None,
     ) -> None:
@@ -89,7 +93,7 @@ class CaseService(QObject):
         self._editor = editor
         self._records = records
         self._session = session
-        self._desk = desk
+        self._control, self._screen_pop, self._preferences = control, screen_pop, preferences
         self._typed_times = typed_times
 
     # -- evidence and contacts -----------------------------------------------------------------------------
@@ -145,13 +149,15 @@ class CaseService(QObject):
         """Write down a contact that went another way; a case that was never saved begins with it."""
         current = self._editor.raw
         if current is not None:
-            mutations = record(current, told, self._editor.in_flight, self._desk.office, now())
+            mutations = record(
+                current, told, self._editor.in_flight, self._preferences.settings.office, now()
+            )
             self._editor.record_move("contact", *mutations, forget=CONTACT_FIELDS, has_typed=True)
 
     # -- the applicant -------------------------------------------------------------------------------------
 
     def set_applicant(self, applicant_id: UUID | None) -> None:
-        """Say who asks, or that nobody knows; also tells the desk, if a call is going on about it."""
+        """Set who asks, or that nobody knows; a call that goes on about the case gets the same person."""
         current = self._editor.raw
         if current is None:
             return
@@ -159,7 +165,7 @@ class CaseService(QObject):
             self.refused.emit(Refusal("applicant_anonymous"))  # the call keeps its person, too
             return
         if current.call is not None:
-            self._desk.confirm_person(current.call.key, applicant_id)
+            self._screen_pop.confirm_person(current.call.key, applicant_id)
         if current.start is not None:
             self._editor.set_draft_applicant(applicant_id)
         else:
@@ -175,10 +181,10 @@ class CaseService(QObject):
         if not name.strip():
             self.refused.emit(Refusal("name_missing"))
             return
-        if phone.strip() and not parse_number(phone, self._desk.office).key:
+        if phone.strip() and not parse_number(phone, self._preferences.settings.office).key:
             self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
             return
-        added = new_applicant(name, phone, organisation, self._desk.office)
+        added = new_applicant(name, phone, organisation, self._preferences.settings.office)
         self._editor.record_beside(added, done=lambda: self.set_applicant(added.applicant_id))
 
     def correct_applicant(self, changes: Mapping[str, str], phone: str = "") -> None:
@@ -186,7 +192,7 @@ class CaseService(QObject):
         person = self._editor.raw.person if self._editor.raw else None
         if person is None:
             return
-        number = parse_number(phone, self._desk.office)
+        number = parse_number(phone, self._preferences.settings.office)
         if phone.strip() and not number.key:
             self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
             return
@@ -264,7 +270,7 @@ class CaseService(QObject):
         if not number:
             self.notice.emit(Notice("applicant_has_no_number", WARNING))
             return
-        self._desk.dial(number, current.person.id if current.person else None, current.case_id)
+        self._control.dial(number, current.person.id if current.person else None, current.case_id)
 
     @property
     def expired_on(self) -> date | None:

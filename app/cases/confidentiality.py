@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 from app.access.case_access import CaseAccess
 from app.access.session import Session
 from app.access.visibility import Visibility
-from app.calls.workstation import Desk
+from app.calls.call_case_link import CallCaseLink
 from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.mutations.case import ChangeDetails
@@ -31,7 +31,7 @@ class Secrecy(QObject):
         access: CaseAccess,
         records: Records,
         session: Session,
-        desk: Desk,
+        case_link: CallCaseLink,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class Secrecy(QObject):
         self._access = access
         self._records = records
         self._session = session
-        self._desk = desk
+        self._case_link = case_link
         session.agent_changed.connect(self._forget)
         session.signed_out.connect(self._forget)
 
@@ -86,7 +86,7 @@ class Secrecy(QObject):
             self._editor.keep(name, text)
             self._editor.refresh()
             if name == ANONYMOUS and case.call is not None:
-                self._desk.hide_party(case.call.key, is_on)
+                self._case_link.hide_party(case.call.key, is_on)
             return
         changed = ChangeDetails(case_id=case.case_id, changes={name: text}, reason=reason, occurred_at=now())
         self._records.change(changed, refused=self._refuse)

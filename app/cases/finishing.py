@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.cases.case_editor import CaseEditor
 from app.values.call import DeskCall
 from app.values.open_case import OpenCase
@@ -15,12 +15,12 @@ from app.values.open_case import OpenCase
 class Finishing(QObject):
     """Finishes at once where no call goes on. What is typed after the wish keeps the case on the screen."""
 
-    def __init__(self, editor: CaseEditor, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, editor: CaseEditor, calls: CallList, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self._awaited = ""  # key of the call at whose end the person wants to be ready
         editor.raw_opened.connect(self._on_opened)
-        desk.call_changed.connect(self._on_call_changed)
+        calls.call_changed.connect(self._on_call_changed)
 
     def finish_after_call(self) -> None:
         current = self._editor.raw

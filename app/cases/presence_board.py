@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.access.session import Session
 from app.access.visibility import may_read
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.cases.case_editor import CaseEditor
 from app.cases.presence import (
     SIGN_OF_LIFE,
@@ -42,7 +42,7 @@ class PresenceBoard(QObject):
         self,
         editor: CaseEditor,
         session: Session,
-        desk: Desk,
+        calls: CallList,
         workstation: Callable[[], str],
         clock: Callable[[], datetime],
         link: PresenceLink | None = None,
@@ -50,7 +50,7 @@ class PresenceBoard(QObject):
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._editor, self._session, self._desk = editor, session, desk
+        self._editor, self._session, self._calls = editor, session, calls
         self._workstation, self._link = workstation, link
         self._clock, self._steady = clock, steady
         self._own, self._others = Own(), Others()
@@ -69,7 +69,7 @@ class PresenceBoard(QObject):
         editor.changed.connect(self._on_case)
         editor.closed_view.connect(self._on_closed)
         editor.typed.connect(self._on_typed)
-        desk.call_changed.connect(self._on_call)
+        calls.call_changed.connect(self._on_call)
         session.agent_changed.connect(self.look)
         session.signed_out.connect(self.look)
         self._ticker.timeout.connect(self.look)
@@ -169,7 +169,7 @@ class PresenceBoard(QObject):
 
     @Slot(object)
     def _on_call(self, _call: DeskCall) -> None:
-        calls = (one for one in self._desk.calls if one.state is CallState.CONNECTED)
+        calls = (one for one in self._calls.ongoing if one.state is CallState.CONNECTED)
         ours = (one for one in calls if not one.consults_for and one.case_id is not None)
         call = next(ours, None)
         self._own.talk_about(call.case_id if call else None, call.answered_at if call else None)

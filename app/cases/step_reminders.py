@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.session import Session
+from app.calls.call_list import CallList
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from app.common.debounce import Settling
 from app.records.service import Records
 from app.settings.office_calendar import Calendars
@@ -47,7 +47,7 @@ class Nudges(QObject):
         calendars: Calendars,
         drafts: Callable[[], tuple[CaseRow, ...]],
         line: PhoneLine,
-        desk: Desk,
+        calls: CallList,
         phone: Phone,
         preferences: Preferences,
         clock: Callable[[], datetime],
@@ -55,19 +55,19 @@ class Nudges(QObject):
     ) -> None:
         super().__init__(parent)
         self._records, self._session, self._sop, self._calendars = records, session, sop, calendars
-        self._drafts, self._line, self._desk, self._phone = drafts, line, desk, phone
+        self._drafts, self._line, self._calls, self._phone = drafts, line, calls, phone
         self._preferences, self._clock = preferences, clock
         self._rows: tuple[CaseRow, ...] = ()
         self._told: set[_Key] = set()
         self._sits: UUID | None = None  # whose rows were read once
         self._is_due = False  # a sound waits for the end of a call
-        settling = Settling(SETTLE_MS, self._read, self, lambda: desk.is_looking_up)
+        settling = Settling(SETTLE_MS, self._read, self, lambda: calls.is_looking_up)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)
         records.changed.connect(settling.changed)
         session.agent_changed.connect(settling.changed)
-        desk.call_changed.connect(self._on_call)
+        calls.call_changed.connect(self._on_call)
 
     @Slot()
     def look(self) -> None:
@@ -104,7 +104,7 @@ class Nudges(QObject):
     def _sound(self) -> None:
         """Sound once, when no call is up; never in the ear of somebody who talks."""
         sound = self._preferences.settings.reminders.sound
-        if not self._is_due or self._desk.calls:
+        if not self._is_due or self._calls.ongoing:
             return
         self._is_due = False
         if sound != "off" and self._line.is_ready:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
 from app.access.session import Session
-from app.calls.workstation import Desk
+from app.calls.call_control import CallControl
 from app.cases.answers import Answer, GivenBy, Promise
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService, Found
@@ -39,7 +39,7 @@ class UnitService(QObject):
         service: CaseService,
         records: Records,
         session: Session,
-        desk: Desk,
+        control: CallControl,
         sop: Sop,
         calendars: Calendars,
         parent: QObject | None = None,
@@ -49,7 +49,7 @@ class UnitService(QObject):
         self._service = service
         self._records = records
         self._session = session
-        self._desk = desk
+        self._control = control
         self._sop = sop
         self._calendars = calendars
 
@@ -217,7 +217,7 @@ class UnitService(QObject):
         if not unit.phone:
             self.notice.emit(Notice("unit_has_no_number", WARNING, {"to": unit.name}))
             return
-        self._desk.dial(unit.phone, name=unit.name)
+        self._control.dial(unit.phone, name=unit.name)
 
     def _asked(self) -> EscalationRecord | None:
         """Return what waits for the unit's answer."""

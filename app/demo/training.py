@@ -61,7 +61,7 @@ class Training(QObject):
 
     @Slot()
     def _ring(self) -> None:
-        if self._workplace.calls.desk.calls:
+        if self._workplace.calls.call_list.ongoing:
             self._timer.start(RING_AGAIN_MS)
         else:
             self.ring()
@@ -76,7 +76,7 @@ class Training(QObject):
 
     @Slot()
     def _play_next(self) -> None:
-        if self._workplace.calls.desk.calls:
+        if self._workplace.calls.call_list.ongoing:
             QTimer.singleShot(RING_AGAIN_MS, self._play_next)
             return
         self._next = (self._next + 1) % len(self.callers)

@@ -15,6 +15,10 @@ from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.first_contact import Resolution
 from app.calls.bad_calls import BadCalls
+from app.calls.call_case_link import CallCaseLink
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
+from app.calls.call_log import CallLog
 from app.calls.colleagues import Colleagues
 from app.calls.declined_calls import RefusedCalls
 from app.calls.engine_settings import instance_of
@@ -22,8 +26,9 @@ from app.calls.headset import HeadsetControl
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import RecentNumbers
+from app.calls.screen_pop import ScreenPop
+from app.calls.transfers import Transfers
 from app.calls.watched_lines import WatchedLines
-from app.calls.workstation import Desk
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_editor import CaseEditor
@@ -185,48 +190,53 @@ def build_workplace(
         records=records,
         preferences=preferences,
         jobs=jobs,
-        log=places.log,
+        reports=places.log / "bad-calls",
     )
-    desk = calls.desk
+    call_list = calls.call_list
     phone_area = build_phone(
         phone=phone,
         line=line,
         headset=headset or Headset(),
         lines=lines,
-        desk=desk,
+        calls=call_list,
+        control=calls.control,
         records=records,
         preferences=preferences,
         session=session,
     )
-    drafting.restored.connect(lambda: desk.end_unfinished(drafting.anonymous_contacts()))
-    drafting.unreadable.connect(lambda: desk.end_unfinished(None))
+    drafting.restored.connect(lambda: calls.log.end_unfinished(drafting.anonymous_contacts()))
+    drafting.unreadable.connect(lambda: calls.log.end_unfinished(None))
     case_access = CaseAccess(session)
     numbers = CaseNumbers(records)
     editor = CaseEditor(
         records=records,
         session=session,
-        desk=desk,
+        calls=call_list,
+        case_link=calls.case_link,
+        preferences=preferences,
         drafting=drafting,
         numbers=numbers,
         access=case_access,
     )
-    access = build_access(records=records, session=session, editor=editor, case_access=case_access, desk=desk)
+    access = build_access(
+        records=records, session=session, editor=editor, case_access=case_access, case_link=calls.case_link
+    )
     session.agent_changed.connect(phone_area.line_watch.sit_down)
     sound = build_sound(
         phone=phone,
         line=line,
-        desk=desk,
+        calls=call_list,
         preferences=preferences,
         jobs=jobs,
         places=places,
         settings=settings,
     )
     events = events or system_events()
-    user_switch = UserSwitch(events, line, desk, phone_area.headset)
+    user_switch = UserSwitch(events, line, call_list, calls.control, phone_area.headset)
     agents = build_agents(
         line=line,
         line_watch=phone_area.line_watch,
-        desk=desk,
+        calls=call_list,
         sound=sound,
         user_switch=user_switch,
         session=session,
@@ -238,7 +248,6 @@ def build_workplace(
     editor.finished.connect(agents.states.end_wrap_up)
     system = build_system(
         phone=phone,
-        desk=desk,
         events=events,
         user_switch=user_switch,
         preferences=preferences,
@@ -254,14 +263,15 @@ def build_workplace(
         editor=editor,
         records=records,
         session=session,
-        desk=desk,
+        calls=calls,
+        preferences=preferences,
         drafting=drafting,
         procedure=procedure,
         hidden_cases=access.hidden_cases,
         presence_link=presence_link,
     )
     typed = DraftsArea(drafting=drafting, unwritten=Unwritten(records, drafting, editor, numbers))
-    messages = TextMessages(phone, desk, editor, records, access.hidden_cases)
+    messages = TextMessages(phone, call_list, preferences, editor, records, access.hidden_cases)
     texts = TextsArea(messages=messages, drafts=TextDrafts(drafting, records, messages, access.hidden_cases))
     queue = build_queue(
         procedure=procedure,
@@ -269,7 +279,7 @@ def build_workplace(
         session=session,
         editor=editor,
         line=line,
-        desk=desk,
+        calls=call_list,
         phone=phone,
         preferences=preferences,
         zone=zone,
@@ -290,7 +300,7 @@ def build_workplace(
     )
     recordings = build_recordings(
         phone=phone,
-        desk=desk,
+        calls=call_list,
         records=records,
         preferences=preferences,
         jobs=jobs,
@@ -316,8 +326,8 @@ def build_workplace(
         shared=shared_files,
     )
     video = VideoArea(
-        calls=CallVideo(phone, desk, records, preferences),
-        pictures=CallPictures(phone, desk, editor, attachments, jobs, places.cache / "opened", zone),
+        calls=CallVideo(phone, call_list, records, preferences),
+        pictures=CallPictures(phone, call_list, editor, attachments, jobs, places.cache / "opened", zone),
     )
     exports = Exports(records, jobs)
     paper = build_paper(
@@ -350,7 +360,7 @@ def build_workplace(
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone)
     request_watch = RequestWatch(records, session, now, zone, session)
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
-    sleep = Sleep(line, desk, system.suspend_watch, system.suspend_watch)
+    sleep = Sleep(line, call_list, system.suspend_watch, system.suspend_watch)
     session.agent_changed.connect(attachments.forget_opened)
     for forget in (editor.close_view, attachments.forget_opened, recordings.playback.close):
         session.signed_out.connect(forget)
@@ -369,7 +379,10 @@ def build_workplace(
     for reports in (
         preferences,
         line,
-        desk,
+        calls.control,
+        calls.transfers,
+        calls.case_link,
+        calls.log,
         cases.service,
         cases.units,
         sound.check,
@@ -395,7 +408,7 @@ def build_workplace(
     daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
     notices.follow(
         line=line,
-        desk=desk,
+        calls=call_list,
         states=agents.states,
         session=session,
         hidden_cases=access.hidden_cases,
@@ -481,12 +494,32 @@ def build_calls(
     records: Records,
     preferences: Preferences,
     jobs: Jobs,
-    log: Path,
+    reports: Path,
 ) -> CallsArea:
-    desk = Desk(phone, line, records, preferences, lines)
+    call_list = CallList()
+    transfers = Transfers(phone, lines, preferences)
+    case_link = CallCaseLink(calls=call_list, transfers=transfers, records=records)
+    screen_pop = ScreenPop(calls=call_list, case_link=case_link, records=records)
+    log = CallLog(calls=call_list, case_link=case_link, records=records)
+    control = CallControl(
+        phone=phone,
+        line=line,
+        calls=call_list,
+        transfers=transfers,
+        case_link=case_link,
+        screen_pop=screen_pop,
+        log=log,
+        records=records,
+        preferences=preferences,
+    )
     return CallsArea(
-        desk=desk,
-        bad_calls=BadCalls(phone, desk, jobs, log / "bad-calls"),
+        call_list=call_list,
+        control=control,
+        transfers=transfers,
+        screen_pop=screen_pop,
+        case_link=case_link,
+        log=log,
+        bad_calls=BadCalls(phone, call_list, jobs, reports),
         declined=RefusedCalls(phone, records, preferences),
     )
 
@@ -497,7 +530,8 @@ def build_phone(
     line: PhoneLine,
     headset: Headset,
     lines: WatchedLines,
-    desk: Desk,
+    calls: CallList,
+    control: CallControl,
     records: Records,
     preferences: Preferences,
     session: Session,
@@ -505,7 +539,7 @@ def build_phone(
     return PhoneArea(
         line=line,
         line_watch=LineWatch(line, records, preferences, now),
-        headset=HeadsetControl(headset, line, desk, preferences),
+        headset=HeadsetControl(headset, line, calls, control, preferences),
         colleagues=Colleagues(phone, session, records, preferences, lines),
         recent_numbers=RecentNumbers(records),
     )
@@ -516,21 +550,28 @@ def build_cases(
     editor: CaseEditor,
     records: Records,
     session: Session,
-    desk: Desk,
+    calls: CallsArea,
+    preferences: Preferences,
     drafting: Drafting,
     procedure: ProcedureArea,
     hidden_cases: HiddenCases,
     presence_link: PresenceLink | None,
 ) -> CasesArea:
     service = CaseService(
-        editor=editor, records=records, session=session, desk=desk, typed_times=procedure.typed_times
+        editor=editor,
+        records=records,
+        session=session,
+        control=calls.control,
+        screen_pop=calls.screen_pop,
+        preferences=preferences,
+        typed_times=procedure.typed_times,
     )
     units = UnitService(
         editor=editor,
         service=service,
         records=records,
         session=session,
-        desk=desk,
+        control=calls.control,
         sop=procedure.sop,
         calendars=procedure.calendars,
     )
@@ -539,21 +580,28 @@ def build_cases(
         service=service,
         units=units,
         tabs=OpenCases(editor, drafting, records, session, hidden_cases),
-        finishing=Finishing(editor, desk),
+        finishing=Finishing(editor, calls.call_list),
         unseen_changes=News(editor, session),
-        call_cases=CallCases(desk, editor, session),
-        presence=PresenceBoard(editor, session, desk, lambda: records.workstation, now, presence_link),
+        call_cases=CallCases(calls.call_list, calls.screen_pop, editor, session),
+        presence=PresenceBoard(
+            editor, session, calls.call_list, lambda: records.workstation, now, presence_link
+        ),
     )
 
 
 def build_access(
-    *, records: Records, session: Session, editor: CaseEditor, case_access: CaseAccess, desk: Desk
+    *,
+    records: Records,
+    session: Session,
+    editor: CaseEditor,
+    case_access: CaseAccess,
+    case_link: CallCaseLink,
 ) -> AccessArea:
     hidden_cases = HiddenCases(records)
     editor.raw_changed.connect(hidden_cases.look_at)
     return AccessArea(
         session=session,
-        confidentiality=Secrecy(editor, case_access, records, session, desk),
+        confidentiality=Secrecy(editor, case_access, records, session, case_link),
         hidden_cases=hidden_cases,
         audit_trail=AuditTrail(records, session),
     )
@@ -563,7 +611,7 @@ def build_sound(
     *,
     phone: Phone,
     line: PhoneLine,
-    desk: Desk,
+    calls: CallList,
     preferences: Preferences,
     jobs: Jobs,
     places: Places,
@@ -572,7 +620,7 @@ def build_sound(
     today = now().astimezone(ZoneInfo(settings.office.timezone)).date()
     checked = CheckedDevices(places.data / "sound_checks.json", today)
     return SoundArea(
-        check=SoundCheck(phone, line, desk, preferences, checked, now, jobs),
+        check=SoundCheck(phone, line, calls, preferences, checked, now, jobs),
         devices=SoundDevices(line, preferences),
     )
 
@@ -581,7 +629,7 @@ def build_agents(
     *,
     line: PhoneLine,
     line_watch: LineWatch,
-    desk: Desk,
+    calls: CallList,
     sound: SoundArea,
     user_switch: UserSwitch,
     session: Session,
@@ -592,7 +640,7 @@ def build_agents(
 ) -> AgentsArea:
     states = AgentStates(
         line,
-        desk,
+        calls,
         line_watch,
         session,
         records,
@@ -613,7 +661,6 @@ def build_agents(
 def build_system(
     *,
     phone: Phone,
-    desk: Desk,
     events: SystemEvents,
     user_switch: UserSwitch,
     preferences: Preferences,
@@ -642,7 +689,7 @@ def build_queue(
     session: Session,
     editor: CaseEditor,
     line: PhoneLine,
-    desk: Desk,
+    calls: CallList,
     phone: Phone,
     preferences: Preferences,
     zone: Callable[[], tzinfo],
@@ -654,7 +701,7 @@ def build_queue(
             editor.draft_rows,
             lambda row: _due_at(procedure, row),
             lambda: day_began(now(), zone()),
-            is_held=lambda: desk.is_looking_up,
+            is_held=lambda: calls.is_looking_up,
         ),
         reminders=Nudges(
             records,
@@ -663,7 +710,7 @@ def build_queue(
             procedure.calendars,
             editor.draft_rows,
             line,
-            desk,
+            calls,
             phone,
             preferences,
             now,
@@ -680,7 +727,7 @@ def _due_at(procedure: ProcedureArea, row: CaseRow) -> datetime:
 def build_recordings(
     *,
     phone: Phone,
-    desk: Desk,
+    calls: CallList,
     records: Records,
     preferences: Preferences,
     jobs: Jobs,
@@ -688,8 +735,8 @@ def build_recordings(
     shared_files: SharedFiles,
     sure_clock: SureClock,
 ) -> RecordingsArea:
-    service = Recordings(phone, desk, records, preferences, jobs, folders, shared_files, sure_clock)
-    return RecordingsArea(service=service, playback=Playback(phone, desk, records, service))
+    service = Recordings(phone, calls, records, preferences, jobs, folders, shared_files, sure_clock)
+    return RecordingsArea(service=service, playback=Playback(phone, calls, records, service))
 
 
 def build_paper(
@@ -721,8 +768,8 @@ def build_search(
     *, procedure: ProcedureArea, records: Records, session: Session, zone: Callable[[], tzinfo]
 ) -> SearchArea:
     def read_search(typed: str) -> Wanted:
-        desk = SearchDesk(session.staff, session.units, session.agent, now(), zone(), procedure.case_lists)
-        return understand(typed, desk)
+        context = SearchDesk(session.staff, session.units, session.agent, now(), zone(), procedure.case_lists)
+        return understand(typed, context)
 
     clock = CaseClock(lambda row: _due_at(procedure, row), now)
     return SearchArea(finder=Finder(records, read_search, clock), views=Views(records, session))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.common.notices import Notice
 from app.values.call import DeskCall, refusal_notice
 from telephony.messages import CallState
@@ -15,23 +15,23 @@ class InterruptedRings(QObject):
 
     notice = Signal(Notice)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, calls: CallList, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._calls = calls
         self._keys: tuple[str, ...] = ()
         self._may_report = False
-        desk.call_changed.connect(self._on_call)
+        calls.call_changed.connect(self._on_call)
 
     def expect(self) -> None:
         """What rings now is about to be refused; nothing is reported until `report`."""
         self._may_report = False
-        ringing = (call.key for call in self._desk.calls if call.state is CallState.RINGING_HERE)
+        ringing = (call.key for call in self._calls.ongoing if call.state is CallState.RINGING_HERE)
         self._keys = tuple(dict.fromkeys((*self._keys, *ringing)))
 
     def report(self) -> None:
         """The agent is back: `notice` comes for each that was refused, and for each that still ends."""
         self._may_report = True
-        for call in map(self._desk.call, self._keys):
+        for call in map(self._calls.call, self._keys):
             if call is not None and call.is_over:
                 self._report(call)
 

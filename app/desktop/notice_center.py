@@ -13,8 +13,8 @@ from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.shift import AVAILABLE, Shift
+from app.calls.call_list import CallList
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from app.common.enums import AgentRecord, Registration, RegistrationState
 from app.common.notices import INFO, Notice
 from app.files.attachments import Attachments
@@ -71,14 +71,14 @@ class NoticeCenter(QObject):
         self,
         *,
         line: PhoneLine,
-        desk: Desk,
+        calls: CallList,
         states: AgentStates,
         session: Session,
         hidden_cases: HiddenCases,
         attachments: Attachments,
     ) -> None:
         """Withdraw a notice when what it reports is over, and mask who may not be named."""
-        desk.call_changed.connect(self._on_call)
+        calls.call_changed.connect(self._on_call)
         line.registration_changed.connect(self._on_registration)
         states.changed.connect(self._on_state)
         self._agent_id = session.agent.id if session.agent is not None else None

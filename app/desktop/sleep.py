@@ -6,8 +6,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.calls.call_list import CallList
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from app.common.notices import Notice
 from app.desktop.interrupted_rings import InterruptedRings
 from app.desktop.suspend_watch import SuspendWatch
@@ -24,23 +24,23 @@ class Sleep(QObject):
     notice = Signal(Notice)
 
     def __init__(
-        self, line: PhoneLine, desk: Desk, watch: SuspendWatch, parent: QObject | None = None
+        self, line: PhoneLine, calls: CallList, watch: SuspendWatch, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._line, self._desk, self._watch = line, desk, watch
+        self._line, self._calls, self._watch = line, calls, watch
         self._is_preparing = False
         self._ended: tuple[str, ...] = ()  # keys of the calls that were up
-        self._rings = InterruptedRings(desk, self)
+        self._rings = InterruptedRings(calls, self)
         self._rings.notice.connect(self.notice)
         watch.suspending.connect(self._on_suspending)
         watch.woke.connect(self._on_woke)
-        desk.call_changed.connect(self._look)
+        calls.call_changed.connect(self._look)
         line.registration_changed.connect(self._look)
 
     @Slot()
     def _on_suspending(self) -> None:
         self._is_preparing = True
-        self._ended += tuple(call.key for call in self._desk.calls if call.state is CallState.CONNECTED)
+        self._ended += tuple(call.key for call in self._calls.ongoing if call.state is CallState.CONNECTED)
         self._rings.expect()
         self._line.suspend()
         self._look()
@@ -49,7 +49,7 @@ class Sleep(QObject):
     def _look(self, _changed: object = None) -> None:
         """Let the computer sleep as soon as the exchange has heard all of it."""
         is_registered = self._line.registration.state is RegistrationState.REGISTERED
-        if self._is_preparing and not self._desk.calls and not is_registered:
+        if self._is_preparing and not self._calls.ongoing and not is_registered:
             self._is_preparing = False
             self._watch.may_sleep()
 
@@ -58,7 +58,7 @@ class Sleep(QObject):
         self._is_preparing = False
         self._line.refresh()
         ended, self._ended = self._ended, ()
-        for call in map(self._desk.call, dict.fromkeys(ended)):
+        for call in map(self._calls.call, dict.fromkeys(ended)):
             if call is not None:
                 self.notice.emit(sleep_notice(call))
         self._rings.report()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.agents.agent_states import OTHER_USER
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
 from app.calls.headset import HeadsetControl
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from app.common.notices import WARNING, Notice
 from app.desktop.interrupted_rings import InterruptedRings
 from app.desktop.system_events import SystemEvents
@@ -25,14 +26,15 @@ class UserSwitch(QObject):
         self,
         events: SystemEvents,
         line: PhoneLine,
-        desk: Desk,
+        calls: CallList,
+        control: CallControl,
         headset: HeadsetControl,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._line, self._desk, self._headset = line, desk, headset
+        self._line, self._calls, self._control, self._headset = line, calls, control, headset
         self._waiting: tuple[str, ...] = ()  # keys of the calls that were put on hold
-        self._rings = InterruptedRings(desk, self)
+        self._rings = InterruptedRings(calls, self)
         self._rings.notice.connect(self.notice)
         self.is_away = False
         events.on_screen_changed.connect(self._on_screen)
@@ -48,7 +50,7 @@ class UserSwitch(QObject):
         self.is_away = not is_on_screen
         if self.is_away:
             self._rings.expect()
-            self._waiting = self._desk.put_down()
+            self._waiting = self._control.put_down()
         self._line.set_away(self.is_away)
         self._headset.set_away(self.is_away)
         self.changed.emit(self.is_away)
@@ -58,6 +60,6 @@ class UserSwitch(QObject):
 
     def _report_waiting(self) -> None:
         waiting, self._waiting = self._waiting, ()
-        for call in (self._desk.call(key) for key in waiting):
+        for call in (self._calls.call(key) for key in waiting):
             if call is not None and not call.is_over and call.is_held_here:
                 self.notice.emit(Notice("call_waited_for_user", WARNING, {"to": call.party}))

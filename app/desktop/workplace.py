@@ -18,13 +18,18 @@ from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.first_contact import Resolution
 from app.calls.bad_calls import BadCalls
+from app.calls.call_case_link import CallCaseLink
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
+from app.calls.call_log import CallLog
 from app.calls.colleagues import Colleagues
 from app.calls.declined_calls import RefusedCalls
 from app.calls.headset import HeadsetControl
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import RecentNumbers
-from app.calls.workstation import Desk
+from app.calls.screen_pop import ScreenPop
+from app.calls.transfers import Transfers
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts
 from app.cases.case_editor import CaseEditor
@@ -117,9 +122,14 @@ class PhoneArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallsArea:
-    """The calls on the line."""
+    """The calls on the line: what they are, what is done with them, and whom and what they are about."""
 
-    desk: Desk
+    call_list: CallList
+    control: CallControl
+    transfers: Transfers
+    screen_pop: ScreenPop
+    case_link: CallCaseLink
+    log: CallLog
     bad_calls: BadCalls
     declined: RefusedCalls
 
@@ -354,7 +364,7 @@ class Workplace:
 
     def sign_out(self) -> None:
         """Get up from the desk, for whoever comes next; not in the middle of a call."""
-        if self.calls.desk.calls:
+        if self.calls.call_list.ongoing:
             self.notices.post(Notice("call_before_sign_out", WARNING))
         elif self.sync.sharing.is_on:
             self.access.session.sign_out()

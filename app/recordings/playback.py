@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.common.debounce import Settling
 from app.common.notices import INFO, WARNING, Notice
 from app.file_store.shared_files import ENDED
@@ -68,14 +68,14 @@ class Playback(QObject):
     def __init__(
         self,
         phone: Phone,
-        desk: Desk,
+        calls: CallList,
         records: Records,
         recordings: Recordings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._phone = phone
-        self._desk = desk
+        self._calls = calls
         self._records = records
         self._recordings = recordings
         self._case_id: UUID | None = None
@@ -204,9 +204,9 @@ class Playback(QObject):
         self._key = ""
 
     def _may_play(self) -> bool:
-        if self._desk.calls:
+        if self._calls.ongoing:
             self.notice.emit(Notice("playback_in_call", INFO))
-        return not self._desk.calls
+        return not self._calls.ongoing
 
     def _put(self, listening: Listening | None) -> None:
         self._now = listening
@@ -220,7 +220,7 @@ class Playback(QObject):
         if now is None or now.recording.id != recording.id or now.state is not ListeningState.CHECKING:
             return
         self._path = path
-        if self._desk.calls:  # one came while the file was checked
+        if self._calls.ongoing:  # one came while the file was checked
             self._put(replace(now, state=ListeningState.PAUSED, fault="interrupted"))
         else:
             self._start(0.0)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 import resources
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.common.clock import now
 from app.common.clock_jump import SureClock
 from app.common.jobs import Jobs
@@ -87,7 +87,7 @@ class Recordings(QObject):
     def __init__(
         self,
         phone: Phone,
-        desk: Desk,
+        calls: CallList,
         records: Records,
         preferences: Preferences,
         jobs: Jobs,
@@ -98,7 +98,7 @@ class Recordings(QObject):
     ) -> None:
         super().__init__(parent)
         self._phone = phone
-        self._desk = desk
+        self._calls = calls
         self._records = records
         self._preferences = preferences
         self._jobs = jobs
@@ -108,11 +108,11 @@ class Recordings(QObject):
         self._running: dict[str, _Part] = {}  # by call key
         self._made: dict[UUID, set[str]] = {}  # whose far sides are in what was recorded: a no erases it
         self.consent_notice = consent_notice()
-        desk.party_changed.connect(self._on_party_changed)
+        calls.party_changed.connect(self._on_party_changed)
         phone.recording_changed.connect(self._on_changed)
         phone.recording_ended.connect(self._on_ended)
         phone.command_refused.connect(self._on_refused)
-        desk.conference_changed.connect(self._on_conference)
+        calls.conference_changed.connect(self._on_conference)
         phone.engine_lost.connect(self._on_engine_lost)
         self._retention = RecordingRetention(
             records, preferences, jobs, self._folders, self._is_running, clock, self
@@ -161,7 +161,7 @@ class Recordings(QObject):
     def together_with(self, key: str) -> tuple[DeskCall, ...]:
         """Return who is in the same recordings of a conference, which a no of this one erases as well."""
         heard = set().union(*(each for each in (*self._made.values(), *self._unrefused()) if key in each))
-        calls = (self._desk.call(other) for other in sorted(heard - {key}))
+        calls = (self._calls.call(other) for other in sorted(heard - {key}))
         return tuple(call for call in calls if call is not None)
 
     def _unrefused(self) -> Iterator[set[str]]:
@@ -170,7 +170,7 @@ class Recordings(QObject):
 
     def set_consent(self, key: str, consent: Consent) -> None:
         """The applicant was asked. A no ends a recording that runs, and erases what was recorded so far."""
-        call = self._desk.call(key)
+        call = self._calls.call(key)
         if call is None:
             return
         self._consents[key] = consent
@@ -197,7 +197,7 @@ class Recordings(QObject):
                     part.is_refused = True
                     self._cut(of)
             self._cut(key)
-            self._on_conference(self._desk.conference)
+            self._on_conference(self._calls.conference)
         if others:
             facts = {"to": _named(call), "others": "\n".join(map(_named, others))}
             self.notice.emit(Notice("recordings_together_erased", INFO, facts))
@@ -206,7 +206,7 @@ class Recordings(QObject):
 
     def start(self, key: str) -> None:
         """Begin to record; without the yes of everybody who would be in it, it is refused with a notice."""
-        call = self._desk.call(key)
+        call = self._calls.call(key)
         if call is None or call.state is not CallState.CONNECTED:
             return
         if key in self._starting or key in self._running:
@@ -221,7 +221,7 @@ class Recordings(QObject):
             if self._starting.get(key) != recording_id:
                 return  # it was cut in the meantime
             del self._starting[key]
-            there = self._desk.call(key)
+            there = self._calls.call(key)
             if there is None or there.is_over:
                 return
             path = made / (name + SUFFIX)
@@ -236,7 +236,7 @@ class Recordings(QObject):
         self._jobs.run(lambda: self._folders.make(folder, month), ready, ((OSError, failed),))
 
     def toggle_pause(self, key: str) -> None:
-        call = self._desk.call(key)
+        call = self._calls.call(key)
         if call is not None and call.recording is not None:
             is_paused = call.recording.state is RecordingState.PAUSED
             self._phone.do(PauseRecording(call_key=key, is_paused=not is_paused))
@@ -278,11 +278,11 @@ class Recordings(QObject):
 
     def _heard(self, key: str) -> tuple[str, ...]:
         """Return the calls whose far sides are heard in a recording of this one."""
-        return self._desk.conference if key in self._desk.conference else (key,)
+        return self._calls.conference if key in self._calls.conference else (key,)
 
     def _unasked(self, keys: tuple[str, ...]) -> DeskCall | None:
         """Return the first of these calls whose far side has not agreed."""
-        calls = (self._desk.call(key) for key in keys if self.consent_of(key) is not Consent.YES)
+        calls = (self._calls.call(key) for key in keys if self.consent_of(key) is not Consent.YES)
         return next((call for call in calls if call is not None), None)
 
     def _cut_for(self, unasked: DeskCall, keys: tuple[str, ...]) -> None:
@@ -292,13 +292,13 @@ class Recordings(QObject):
 
     @Slot(object)
     def _on_changed(self, event: RecordingChanged) -> None:
-        self._desk.show_recording(event.call_key, event)
+        self._calls.show_recording(event.call_key, event)
 
     @Slot(object)
     def _on_ended(self, event: RecordingEnded) -> None:
         key = event.call_key
-        self._desk.show_recording(key, None)
-        call = self._desk.call(key)
+        self._calls.show_recording(key, None)
+        call = self._calls.call(key)
         part = self._running.pop(key, None)
         if event.fault:
             facts = {"path": event.path, "reason": event.fault}

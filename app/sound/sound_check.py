@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.calls.call_list import CallList
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
 from app.settings.preferences import Preferences
@@ -61,7 +61,7 @@ class SoundCheck(QObject):
         self,
         phone: Phone,
         line: PhoneLine,
-        desk: Desk,
+        calls: CallList,
         preferences: Preferences,
         checked: CheckedDevices,
         clock: Callable[[], datetime],
@@ -69,7 +69,7 @@ class SoundCheck(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._phone, self._line, self._desk, self._preferences = phone, line, desk, preferences
+        self._phone, self._line, self._calls, self._preferences = phone, line, calls, preferences
         self._checked, self._clock, self._jobs = checked, clock, jobs
         self.step = CheckStep.IDLE
         self.is_metering = False
@@ -82,7 +82,7 @@ class SoundCheck(QObject):
         phone.command_refused.connect(self._on_refused)
         phone.engine_lost.connect(self._on_lost)
         line.sound_routed.connect(self._on_routed)
-        desk.statistics_changed.connect(self._on_statistics)
+        calls.statistics_changed.connect(self._on_statistics)
         preferences.changed.connect(self._on_settings)
 
     @property
@@ -102,7 +102,7 @@ class SoundCheck(QObject):
     @property
     def is_possible(self) -> bool:
         """Not while there is a call: it has the devices."""
-        return self._line.is_ready and not self._desk.calls
+        return self._line.is_ready and not self._calls.ongoing
 
     def refusal(self) -> str:
         """Return why nobody can be available: "muted_by_system", "silent", "no_device", "quiet" or
@@ -221,7 +221,7 @@ class SoundCheck(QObject):
         self.may_have_changed.emit()
         self.changed.emit()
         # Outside of a call it is AgentStates that tells it: nobody can be available.
-        if self._was_muted and not was_muted and (self._desk.calls or not self.is_offered):
+        if self._was_muted and not was_muted and (self._calls.ongoing or not self.is_offered):
             self.notice.emit(Notice("microphone_muted_by_system", WARNING, {"name": event.name}))
         elif was_muted and not self._was_muted:
             self.notice.emit(Notice("microphone_unmuted", INFO, {"name": event.name}))

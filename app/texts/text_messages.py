@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.visibility import may_read
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.common.notices import INFO, WARNING, Notice
@@ -19,6 +19,7 @@ from app.common.phone_number import dial_form
 from app.common.text_masks import masked_text, without_names
 from app.mutations.message import RecordMessage
 from app.records.service import Records
+from app.settings.preferences import Preferences
 from app.values.caller_identity import CallerIdentity, identify, rank
 from app.values.visible_party import VisibleParty, visible_party
 from db.enums import Direction
@@ -79,7 +80,8 @@ class TextMessages(QObject):
     def __init__(
         self,
         phone: Phone,
-        desk: Desk,
+        calls: CallList,
+        preferences: Preferences,
         editor: CaseEditor,
         records: Records,
         hidden_cases: HiddenCases,
@@ -87,7 +89,7 @@ class TextMessages(QObject):
     ) -> None:
         super().__init__(parent)
         self._phone = phone
-        self._desk = desk
+        self._calls, self._preferences = calls, preferences
         self._editor = editor
         self._records = records
         self._outgoing: dict[str, _Outgoing] = {}
@@ -100,7 +102,7 @@ class TextMessages(QObject):
     @property
     def addressee(self) -> Addressee | None:
         """To whom one would write now: who is on the phone, else the applicant of the case on the screen."""
-        call, case = self._desk.active, self._editor.raw
+        call, case = self._calls.active, self._editor.raw
         if call is not None and call.caller.key:
             applicant_id = call.person.applicant.id if call.person else None
             name = call.visible.name
@@ -121,7 +123,7 @@ class TextMessages(QObject):
         """Send a text to a number, a user or a URI; `sent` or `not_sent` follows."""
         key = uuid.uuid4().hex[:12]
         self._outgoing[key] = _Outgoing(addressee, text)
-        form = dial_form(addressee.target, self._desk.office)
+        form = dial_form(addressee.target, self._preferences.settings.office)
         self._phone.do(SendMessage(message_key=key, target=form, text=text))
 
     @Slot(object)
@@ -136,7 +138,9 @@ class TextMessages(QObject):
             RecordMessage(
                 contact_id=uuid7(),
                 direction=Direction.OUTBOUND,
-                remote=identify(outgoing.addressee.target, "", "", False, self._desk.office).key,
+                remote=identify(
+                    outgoing.addressee.target, "", "", False, self._preferences.settings.office
+                ).key,
                 text=outgoing.text,
                 applicant_id=outgoing.addressee.applicant_id,
                 case_id=outgoing.addressee.case_id,
@@ -168,7 +172,9 @@ class TextMessages(QObject):
 
     @Slot(object)
     def _on_received(self, event: MessageReceived) -> None:
-        caller = identify(event.remote_user, event.remote_uri, event.remote_name, False, self._desk.office)
+        caller = identify(
+            event.remote_user, event.remote_uri, event.remote_name, False, self._preferences.settings.office
+        )
         self._records.read(
             lambda tx: people_at(tx, caller.key) if caller.key else (),
             lambda people: self._keep(event, caller, rank(people)),
@@ -177,7 +183,7 @@ class TextMessages(QObject):
     def _keep(self, event: MessageReceived, caller: CallerIdentity, people: tuple[PersonMatch, ...]) -> None:
         """A text belongs to the call that goes on with its sender, else to the sender's only open case."""
         only = people[0] if len(people) == 1 else None
-        call = next((one for one in self._desk.calls if one.caller.key == caller.key), None)
+        call = next((one for one in self._calls.ongoing if one.caller.key == caller.key), None)
         applicant_id = only.applicant.id if only else None
         case = only.open_cases[0] if only and len(only.open_cases) == 1 else None
         case_id = case.id if case is not None else None

@@ -1,4 +1,4 @@
-"""One call as the desk knows it: the line, the person and the case together."""
+"""One call: what the line, the applicant and the case are now."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.common.jobs import Jobs
@@ -44,7 +44,7 @@ class CallPictures(QObject):
     def __init__(
         self,
         phone: Phone,
-        desk: Desk,
+        calls: CallList,
         editor: CaseEditor,
         attachments: Attachments,
         jobs: Jobs,
@@ -54,13 +54,13 @@ class CallPictures(QObject):
     ) -> None:
         """`folder` is where the engine writes; nothing stays there."""
         super().__init__(parent)
-        self._phone, self._desk, self._editor = phone, desk, editor
+        self._phone, self._calls, self._editor = phone, calls, editor
         self._attachments, self._jobs = attachments, jobs
         self._folder, self._zone = folder, zone
         self._answers: dict[str, bool] = {}  # call key -> whether the applicant agreed
         self._wanted: dict[str, _Wanted] = {}  # by path
         self.consent_notice = consent_notice("picture_notices.toml")
-        desk.party_changed.connect(self._on_party_changed)
+        calls.party_changed.connect(self._on_party_changed)
         phone.call_ended.connect(self._on_ended)
         phone.snapshot_taken.connect(self._on_taken)
         phone.video_fault.connect(self._on_fault)
@@ -73,13 +73,13 @@ class CallPictures(QObject):
 
     def set_answer(self, key: str, is_agreed: bool) -> None:
         """The applicant was asked. A no holds for what comes; a picture can be taken out of its case."""
-        if self._desk.call(key) is not None:
+        if self._calls.call(key) is not None:
             self._answers[key] = is_agreed
             self.consent_changed.emit(key)
 
     def take(self, key: str) -> None:
         """Keep what is seen now in the case of the call."""
-        call = self._desk.call(key)
+        call = self._calls.call(key)
         if call is None or not call.has_video:
             return
         if not self._answers.get(key, False):

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.calls.call_list import CallList
 from app.calls.engine_settings import video_of
-from app.calls.workstation import Desk
 from app.common.clock import now
 from app.common.notices import INFO, WARNING, Notice
 from app.mutations.contact import TellVideo
@@ -68,13 +68,13 @@ class CallVideo(QObject):
     def __init__(
         self,
         phone: Phone,
-        desk: Desk,
+        calls: CallList,
         records: Records,
         preferences: Preferences,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._phone, self._desk = phone, desk
+        self._phone, self._calls = phone, calls
         self._records, self._preferences = records, preferences
         self._locations: dict[str, str] = {}
         self._had_video: set[str] = set()  # calls whose contact says so
@@ -108,7 +108,7 @@ class CallVideo(QObject):
     @property
     def has_any(self) -> bool:
         """Whether somebody who talks to us has video."""
-        return any(call.has_video and call.answered_at is not None for call in self._desk.calls)
+        return any(call.has_video and call.answered_at is not None for call in self._calls.ongoing)
 
     @property
     def is_allowed(self) -> bool:
@@ -120,10 +120,10 @@ class CallVideo(QObject):
 
         In a conference it may be another one: who sees the agent is never out of the agent's sight.
         """
-        active = self._desk.active
+        active = self._calls.active
         if active is None:
             return None
-        others = self._desk.calls if active.is_in_conference else ()
+        others = self._calls.ongoing if active.is_in_conference else ()
         together = (active, *(call for call in others if call.is_in_conference))
         return next((call for call in together if _has_pictures(call)), None)
 
@@ -148,7 +148,7 @@ class CallVideo(QObject):
     @property
     def watchers(self) -> tuple[DeskCall, ...]:
         """The calls that see what is sent now: in a conference more than the one that keys mean."""
-        return tuple(call for call in self._desk.calls if call.video is not None and call.video.sends)
+        return tuple(call for call in self._calls.ongoing if call.video is not None and call.video.sends)
 
     def location(self, key: str) -> str:
         """Return the memory of a call's pictures, or of our own; "" while there is none."""
@@ -162,7 +162,7 @@ class CallVideo(QObject):
 
     def toggle(self) -> None:
         """Give the call that keys mean video, or take it from the one that is seen; its sound goes on."""
-        call = self.shown or self._desk.active
+        call = self.shown or self._calls.active
         if call is None or call.state is not CallState.CONNECTED:
             return
         if call.has_video:
@@ -202,7 +202,7 @@ class CallVideo(QObject):
 
     def preview(self, is_wanted: bool) -> None:
         """Show what the camera sees before any call. In a call what is sent is shown, and stays as it is."""
-        is_free = not any(call.has_video for call in self._desk.calls)
+        is_free = not any(call.has_video for call in self._calls.ongoing)
         if is_free and is_wanted != self._is_previewing:
             self._choose(CAMERA if is_wanted else OFF)
         self._is_previewing = is_wanted
@@ -234,9 +234,9 @@ class CallVideo(QObject):
 
     @Slot(object)
     def _on_changed(self, event: VideoChanged) -> None:
-        before = self._desk.call(event.call_key)
-        self._desk.show_video(event)
-        call = self._desk.call(event.call_key)
+        before = self._calls.call(event.call_key)
+        self._calls.show_video(event)
+        call = self._calls.call(event.call_key)
         if call is None:
             return
         if event.state is VideoState.ON and call.key not in self._had_video:
@@ -302,7 +302,7 @@ class CallVideo(QObject):
 
     @Slot(object)
     def _on_statistics(self, event: VideoStatistics) -> None:
-        self._desk.note_video_statistics(event)
+        self._calls.note_video_statistics(event)
         if event.frames_per_s_received > 0 or self.fault(event.call_key) == "process":  # it is up again
             self._broken.pop(event.call_key, None)
 
@@ -314,11 +314,11 @@ class CallVideo(QObject):
             self._asked = None  # it did not begin, or its process is gone
         if event.kind in _WITHOUT_PICTURE:
             concerned = (
-                [event.call_key] if event.call_key else [c.key for c in self._desk.calls if c.has_video]
+                [event.call_key] if event.call_key else [c.key for c in self._calls.ongoing if c.has_video]
             )
             self._broken.update(dict.fromkeys(concerned, event.kind))
             self.changed.emit()
-        call = self._desk.call(event.call_key)
+        call = self._calls.call(event.call_key)
         facts = {"to": call.party} if call is not None else {}
         actions = ("open_settings",) if event.kind in _OF_THE_CAMERA else ()
         self.notice.emit(Notice(f"video_{event.kind}", WARNING, facts, actions, event.call_key))

@@ -113,7 +113,7 @@ class Card(QObject):
 
     def __init__(self, window: MainWindow, workplace: Workplace) -> None:
         super().__init__()
-        self._line, self._desk = workplace.phone.line, workplace.calls.desk
+        self._line, self._calls = workplace.phone.line, workplace.calls.call_list
         self._card = window.findChild(QObject, "call_card")
         assert self._card is not None
         self._card.installEventFilter(self)
@@ -135,7 +135,7 @@ class Card(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint:
-            call = self._desk.ringing
+            call = self._calls.ringing
             is_told = call is not None and call.state is CallState.RINGING_HERE and call.candidates
             if call is not None and is_told:
                 self._painted.setdefault(call.caller.e164, time.perf_counter())

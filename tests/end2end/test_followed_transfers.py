@@ -83,9 +83,9 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
     peer: RawPeer,
     start_baresip: StartBaresip,
 ) -> None:
-    desk = workplace.calls.desk
+    control, calls = workplace.calls.control, workplace.calls.call_list
     notices: list[Notice] = []
-    desk.notice.connect(notices.append)
+    workplace.notices.posted.connect(notices.append)
 
     def wait(condition: Callable[[], object]) -> None:
         qtbot.waitUntil(lambda: bool(condition()), timeout=int(PATIENCE_S * 1000))
@@ -95,17 +95,17 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
 
     exchange = start_baresip("budi", proxy=server.domain, password=PASSWORD)
     colleague = start_baresip("sari", proxy=server.domain, password=PASSWORD)
-    wait(lambda: desk.can_follow("sari"))
-    desk.dial(peer.uri)
+    wait(lambda: control.can_follow("sari"))
+    control.dial(peer.uri)
     dialog = RawCall.accept(peer)
-    wait(lambda: desk.active and desk.active.is_talking and desk.active.statistics)
-    (key,) = [call.key for call in desk.calls]
+    wait(lambda: calls.active and calls.active.is_talking and calls.active.statistics)
+    (key,) = [call.key for call in calls.ongoing]
 
-    assert desk.transfer("sari", key)
+    assert control.transfer("sari", key)
     dialog.answer_offer()
     dialog.answer_request("REFER", b"202 Accepted")
     dialog.notify(b"100 Trying", b"active;expires=600")
-    wait(lambda: desk.call(key).transfer.state is TransferState.TRYING)  # type: ignore[union-attr]
+    wait(lambda: calls.call(key).transfer.state is TransferState.TRYING)  # type: ignore[union-attr]
     exchange.dial(colleague.uri)
     colleague.wait_for("CALL_INCOMING")
     dialog.notify(b"180 Ringing", b"active;expires=600")
@@ -120,6 +120,6 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
         colleague.hang_up()
         wait(lambda: told()[-1] == "transfer_unanswered")
         assert notices[-1].actions == ("call_back",)
-    call = desk.call(key)
+    call = calls.call(key)
     assert call is not None
     assert call.transfer_address == "sari"

@@ -56,22 +56,26 @@ def test_nothing_with_the_voice_of_who_takes_the_yes_back_stays_on_the_disk(
     replica: Replica,
     start_baresip: Callable[..., Baresip],
 ) -> None:
-    desk, recordings = workplace.calls.desk, workplace.recordings.service
+    calls, control, recordings = (
+        workplace.calls.call_list,
+        workplace.calls.control,
+        workplace.recordings.service,
+    )
 
     def wait(condition: Callable[[], object]) -> None:
         qtbot.waitUntil(lambda: bool(condition()))
 
     def call(peer: Baresip) -> str:
-        before = {each.key for each in desk.calls}
-        desk.dial(peer.uri)
-        (key,) = {each.key for each in desk.calls} - before
-        wait(lambda: (now := desk.call(key)) and now.state is CallState.CONNECTED)
+        before = {each.key for each in calls.ongoing}
+        control.dial(peer.uri)
+        (key,) = {each.key for each in calls.ongoing} - before
+        wait(lambda: (now := calls.call(key)) and now.state is CallState.CONNECTED)
         recordings.set_consent(key, Consent.YES)
         return key
 
     def record(key: str) -> None:
         recordings.start(key)
-        wait(lambda: (now := desk.call(key)) and now.recording and now.recording.bytes > 4000)
+        wait(lambda: (now := calls.call(key)) and now.recording and now.recording.bytes > 4000)
 
     def files() -> list[Path]:
         return sorted((tmp_path / "recordings").rglob("*.opus"))
@@ -79,11 +83,11 @@ def test_nothing_with_the_voice_of_who_takes_the_yes_back_stays_on_the_disk(
     citizen = call(start_baresip(answers=True))
     record(citizen)
     recordings.stop(citizen)
-    wait(lambda: (now := desk.call(citizen)) and now.recording is None)
+    wait(lambda: (now := calls.call(citizen)) and now.recording is None)
     alone = files()
     colleague = call(start_baresip("kabid", answers=True, source=f"ausine,{COLLEAGUE_HZ}"))
-    desk.merge()
-    wait(lambda: len(desk.conference) == 2)
+    control.merge()
+    wait(lambda: len(calls.conference) == 2)
     record(citizen)
     record(colleague)
     assert len(files()) == 3
@@ -93,7 +97,7 @@ def test_nothing_with_the_voice_of_who_takes_the_yes_back_stays_on_the_disk(
     assert tone_seconds(sound[:, 0], rate_hz, CITIZEN_HZ) > 0.2
     assert tone_seconds(sound[:, 1], rate_hz, COLLEAGUE_HZ) == 0
     wait(lambda: not workplace.records.waiting)
-    kept = desk.call(citizen)
+    kept = calls.call(citizen)
     assert kept is not None
     (row,) = replica.read(lambda tx: recordings_of_contact(tx, kept.contact_id)).result(10)
     assert (row.erased_at, recordings.consent_of(citizen)) == (None, Consent.YES)

@@ -71,9 +71,15 @@ def colours(image: QImage) -> list[str]:
 def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
     qtbot: QtBot, workplace: Workplace, replica: Replica, peer: Baresip
 ) -> None:
-    desk, video, editor = workplace.calls.desk, workplace.video.calls, workplace.cases.editor
-    desk.dial(peer.uri, with_video=True)
-    call = desk.active
+    control, calls, screen_pop, video, editor = (
+        workplace.calls.control,
+        workplace.calls.call_list,
+        workplace.calls.screen_pop,
+        workplace.video.calls,
+        workplace.cases.editor,
+    )
+    control.dial(peer.uri, with_video=True)
+    call = calls.active
     assert call is not None
     key = call.key
     view = PictureView("picture")
@@ -92,7 +98,7 @@ def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
     # No more pixels than are shown, at the aspect of what is sent.
     qtbot.waitUntil(lambda: 0 < view.image().width() <= 320 and view.image().height() <= 180, timeout=WAIT_MS)
 
-    desk.new_case(key)
+    screen_pop.new_case(key)
     qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None, timeout=WAIT_MS)
     assert editor.current is not None
     assert editor.current.channel is Channel.VIDEO
@@ -106,14 +112,14 @@ def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
     assert (kept.width(), kept.height()) >= (view.image().width(), view.image().height())
 
     def has_figures() -> bool:
-        now = desk.call(key)
+        now = calls.call(key)
         return (
             now is not None and now.video_statistics is not None and now.video_statistics.width_received > 0
         )
 
     qtbot.waitUntil(has_figures, timeout=WAIT_MS)
-    desk.hang_up(key)
-    qtbot.waitUntil(lambda: not desk.calls and not workplace.records.waiting, timeout=WAIT_MS)
+    control.hang_up(key)
+    qtbot.waitUntil(lambda: not calls.ongoing and not workplace.records.waiting, timeout=WAIT_MS)
     recorded = replica.read(lambda tx: contact(tx, call.contact_id)).result(10)
     assert recorded is not None
     assert recorded.channel is Channel.VIDEO

@@ -58,12 +58,14 @@ class OnScreen:
         self.training.applicant.play(self.training.callers[caller])
         self.until(lambda: ready)
         self.training.ring()
-        self.until(lambda: self.workplace.calls.desk.ringing)
+        self.until(lambda: self.workplace.calls.call_list.ringing)
 
     def talk(self, caller: int = 0) -> None:
         self.ring(caller)
-        self.workplace.calls.desk.answer()
-        self.until(lambda: any(c.state is CallState.CONNECTED for c in self.workplace.calls.desk.calls))
+        self.workplace.calls.control.answer()
+        self.until(
+            lambda: any(c.state is CallState.CONNECTED for c in self.workplace.calls.call_list.ongoing)
+        )
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ class KeyedCalls(QObject):
         self._training.applicant.play(self._training.callers[caller])
         yield Wait("the applicant's phone is ready", lambda: self._is_applicant_ready)
         self._training.ring()
-        yield Wait("it rings", lambda: self._work.calls.desk.ringing is not None)
+        yield Wait("it rings", lambda: self._work.calls.call_list.ringing is not None)
         yield self._press("F2")
         yield Wait("both talk", self._is_talking)
         yield Wait("the subject can be written", lambda: self._focus() == "details.subject")
@@ -137,7 +137,7 @@ class KeyedCalls(QObject):
     def _applicant_hangs_up(self) -> Iterator[Wait]:
         """The desk is free, and the next call may come, without another key."""
         self._training.applicant.hang_up()
-        yield Wait("the call is over", lambda: not self._work.calls.desk.calls)
+        yield Wait("the call is over", lambda: not self._work.calls.call_list.ongoing)
         yield Wait("the screen is free", lambda: self._work.cases.editor.current is None)
         yield Wait("the wrap-up is over", lambda: self._work.agents.states.shift.wrap_up is None)
         yield from self._read_end()
@@ -225,7 +225,7 @@ class KeyedCalls(QObject):
         return self._work.access.session.agent.name if self._work.access.session.agent else ""
 
     def _is_talking(self) -> bool:
-        return any(call.state is CallState.CONNECTED for call in self._work.calls.desk.calls)
+        return any(call.state is CallState.CONNECTED for call in self._work.calls.call_list.ongoing)
 
     @Slot()
     def _on_ready(self) -> None:

@@ -222,10 +222,10 @@ class RestlessAgent(QObject):
         self._work.notices.post(Notice("bug", level, facts, ("save_report",)))
 
     def _call(self) -> None:
-        if self._work.calls.desk.calls:
+        if self._work.calls.call_list.ongoing:
             (
-                self._work.calls.desk.answer
-                if self._work.calls.desk.ringing
+                self._work.calls.control.answer
+                if self._work.calls.call_list.ringing
                 else self._training.applicant.hang_up
             )()
         elif self._is_ready:
@@ -249,7 +249,7 @@ class RestlessAgent(QObject):
         self._window.resize(*self._chance.choice(SIZES))
 
     def _sit_down(self) -> None:
-        if self._work.access.session.staff and not self._work.calls.desk.calls:
+        if self._work.access.session.staff and not self._work.calls.call_list.ongoing:
             self._work.access.session.sign_in(self._chance.choice(self._work.access.session.staff).id)
 
     def _collect(self) -> None:

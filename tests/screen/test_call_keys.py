@@ -85,7 +85,7 @@ def text(screen: OnScreen, name: str) -> str:
 
 def asked(screen: OnScreen) -> DeskCall | None:
     """The call with the colleague who is asked, once it is up."""
-    found = screen.workplace.calls.desk.consultation
+    found = screen.workplace.calls.call_list.consultation
     return found[1] if found is not None and found[1].state is CallState.CONNECTED else None
 
 
@@ -103,13 +103,13 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     is_joined_first: bool,
 ) -> None:
     translations.use("en")
-    desk = screen.workplace.calls.desk
+    calls = screen.workplace.calls.call_list
     port = int(screen.prepared.workstation_uri.rpartition(":")[2])
     caller.invite(port, BUDI)
-    screen.until(lambda: desk.ringing)
+    screen.until(lambda: calls.ringing)
     press(screen, Key.ANSWER)
     dialog = RawCall.answered(caller)
-    screen.until(lambda: desk.active and desk.active.is_talking)
+    screen.until(lambda: calls.active and calls.active.is_talking)
 
     press(screen, Key.HAND_OVER)
     write(screen, "sip:kabid@127.0.0.9")
@@ -120,7 +120,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     screen.until(lambda: "the phone rings there" in text(screen, "call.progress"))
     dialog.notify(b"486 Busy Here", b"terminated;reason=noresource")
     dialog.answer_offer()
-    screen.until(lambda: desk.active and desk.active.is_talking)
+    screen.until(lambda: calls.active and calls.active.is_talking)
     still_there = "sip:kabid@127.0.0.9 is busy. Budi Santoso is still with you"
     screen.until(lambda: still_there in text(screen, "notices.text"))
 
@@ -133,7 +133,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     if is_joined_first:
         press(screen, Key.MERGE)
         dialog.answer_offer()
-        screen.until(lambda: len(desk.conference) == 2)
+        screen.until(lambda: len(calls.conference) == 2)
     press(screen, Key.HAND_OVER)
     refer = dialog.answer_request("REFER", b"202 Accepted")
     call_id = quote(colleague.wait_for("CALL_ESTABLISHED")["id"], safe="").encode()
@@ -141,7 +141,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     dialog.notify(b"200 OK", b"terminated;reason=noresource")
     dialog.answer_request("BYE")
     colleague.wait_for("CALL_CLOSED")
-    screen.until(lambda: not desk.calls)
+    screen.until(lambda: not calls.ongoing)
     assert screen.notice("transferred") is not None
     doing = screen.workplace.agents.states.shift.doing
     assert doing is not None
@@ -152,13 +152,13 @@ def test_three_talk_together_are_two_again_and_three_again_by_one_key(
     screen: OnScreen, start_baresip: Callable[[str, int, bool], Baresip], tmp_path: Path
 ) -> None:
     translations.use("en")
-    desk = screen.workplace.calls.desk
+    calls = screen.workplace.calls.call_list
     caller = start_baresip("+6281020001001", CALLER_HZ, False)
     colleague = start_baresip("1002", COLLEAGUE_HZ, True)
     caller.dial(screen.prepared.workstation_uri)
-    screen.until(lambda: desk.ringing)
+    screen.until(lambda: calls.ringing)
     press(screen, Key.ANSWER)
-    screen.until(lambda: desk.active and desk.active.is_talking)
+    screen.until(lambda: calls.active and calls.active.is_talking)
     press(screen, Key.ASK_FIRST)
     write(screen, colleague.uri)
     screen.until(lambda: asked(screen))

@@ -49,7 +49,7 @@ def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: On
     assert dropped is not None
     assert "call_back" in dropped.actions
     assert note(screen).toPlainText() == "Pemohon menunggu dua minggu"
-    assert not screen.workplace.calls.desk.calls
+    assert not screen.workplace.calls.call_list.ongoing
     screen.talk(1)  # and the phone works again
 
 
@@ -60,13 +60,13 @@ def test_a_call_that_nobody_takes_is_listed_and_called_back_with_one_key(screen:
     screen.qtbot.keyClick(screen.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     screen.until(lambda: screen.find("queue.rows").hasFocus())
     press(screen, Key.DIAL_APPLICANT)
-    screen.until(lambda: any(call.is_talking for call in screen.workplace.calls.desk.calls))
+    screen.until(lambda: any(call.is_talking for call in screen.workplace.calls.call_list.ongoing))
 
 
 def test_a_call_to_a_number_that_is_no_number_is_refused_in_words(screen: OnScreen) -> None:
-    screen.workplace.calls.desk.dial("sip:@@@")
+    screen.workplace.calls.control.dial("sip:@@@")
     assert screen.notice("bad_target") is not None
-    assert not screen.workplace.calls.desk.calls
+    assert not screen.workplace.calls.call_list.ongoing
 
 
 def test_typed_keys_all_arrive_while_calls_come_in(screen: OnScreen) -> None:
@@ -76,7 +76,7 @@ def test_typed_keys_all_arrive_while_calls_come_in(screen: OnScreen) -> None:
     typed = "abcdefghij" * 20
     subprocess.run(["xdotool", "type", "--delay", "4", typed], check=True)
     screen.until(lambda: note(screen).toPlainText() == typed)
-    assert screen.workplace.calls.desk.ringing is not None
+    assert screen.workplace.calls.call_list.ringing is not None
     assert screen.find("call_card").isVisible()
 
 
@@ -118,17 +118,17 @@ def test_closing_the_window_in_a_call_asks_first_and_keeps_the_case(screen: OnSc
     start_case(screen)
     screen.window.close()
     assert screen.window.isVisible()
-    assert screen.workplace.calls.desk.calls
+    assert screen.workplace.calls.call_list.ongoing
     assert screen.workplace.cases.editor.current is not None
 
 
 def test_a_second_call_rings_without_taking_the_first_away(screen: OnScreen) -> None:
     screen.talk()
-    first = screen.workplace.calls.desk.active
-    screen.workplace.calls.desk.dial("tes")
-    screen.until(lambda: len(screen.workplace.calls.desk.calls) == 2)
+    first = screen.workplace.calls.call_list.active
+    screen.workplace.calls.control.dial("tes")
+    screen.until(lambda: len(screen.workplace.calls.call_list.ongoing) == 2)
     assert first is not None
-    screen.until(lambda: any(call.is_held_here for call in screen.workplace.calls.desk.calls))
+    screen.until(lambda: any(call.is_held_here for call in screen.workplace.calls.call_list.ongoing))
 
 
 def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnScreen) -> None:
@@ -170,7 +170,7 @@ def test_what_is_typed_after_the_answer_does_not_land_in_the_case_before(screen:
 def test_an_answered_call_without_a_case_stays_in_the_list(screen: OnScreen) -> None:
     screen.talk()
     screen.until(lambda: screen.workplace.cases.editor.current)
-    screen.workplace.calls.desk.hang_up()
-    screen.until(lambda: not screen.workplace.calls.desk.calls)
+    screen.workplace.calls.control.hang_up()
+    screen.until(lambda: not screen.workplace.calls.call_list.ongoing)
     screen.workplace.cases.editor.close_view()
     assert len(screen.workplace.cases.editor.draft_rows()) == 1

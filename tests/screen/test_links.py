@@ -37,10 +37,12 @@ def test_a_link_waits_for_enter_and_then_calls(screen: OnScreen, links: Links) -
     assert click.wait(30) == 0
     assert isinstance(words, QLabel)
     assert "0810-2000-1001" in words.text()
-    assert not screen.workplace.calls.desk.calls
+    assert not screen.workplace.calls.call_list.ongoing
     field = screen.find("dial.text")
     assert isinstance(field, QLineEdit)
     screen.until(field.hasFocus)
     subprocess.run(["xdotool", "key", "--clearmodifiers", "Return"], check=True)
-    screen.until(lambda: any(c.state is CallState.CONNECTED for c in screen.workplace.calls.desk.calls))
+    screen.until(
+        lambda: any(c.state is CallState.CONNECTED for c in screen.workplace.calls.call_list.ongoing)
+    )
     assert not words.isVisible()

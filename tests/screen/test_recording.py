@@ -72,16 +72,18 @@ def begin_call(screen: OnScreen, voice: Path) -> None:
     applicant.play(replace(caller, voice=voice))
     screen.until(lambda: ready)
     screen.training.ring()
-    screen.until(lambda: screen.workplace.calls.desk.ringing)
+    screen.until(lambda: screen.workplace.calls.call_list.ringing)
     press("F2")
-    screen.until(lambda: screen.workplace.calls.desk.active and screen.workplace.calls.desk.active.is_talking)
+    screen.until(
+        lambda: screen.workplace.calls.call_list.active and screen.workplace.calls.call_list.active.is_talking
+    )
     press("alt+Return")
     screen.until(lambda: screen.workplace.cases.editor.current and screen.workplace.cases.editor.current.file)
 
 
 def record(screen: OnScreen) -> str:
     """F12 opens the notice, F12 says that the caller agreed; return the call's key."""
-    call = screen.workplace.calls.desk.active
+    call = screen.workplace.calls.call_list.active
     assert call is not None
     press("F12")
     screen.until(lambda: screen.find("recording.notice").isVisible())
@@ -96,7 +98,7 @@ def record(screen: OnScreen) -> str:
 
 
 def is_recording(screen: OnScreen, state: RecordingState, least_bytes: int = 0) -> bool:
-    call = screen.workplace.calls.desk.active
+    call = screen.workplace.calls.call_list.active
     recording = call.recording if call is not None else None
     return recording is not None and recording.state is state and recording.bytes >= least_bytes
 
@@ -125,7 +127,7 @@ def test_a_call_is_recorded_and_listened_to_by_the_keyboard_alone(screen: OnScre
         press("F12")
         screen.until(lambda: is_recording(screen, RecordingState.WRITING))
         press("F3")
-        screen.until(lambda: not screen.workplace.calls.desk.calls)
+        screen.until(lambda: not screen.workplace.calls.call_list.ongoing)
     screen.until(lambda: screen.find("recordings").isVisible())
     (made,) = recorded(screen)
     sound, rate_hz = soundfile.read(str(screen.workplace.recordings.service.folder / made.path))
@@ -178,7 +180,7 @@ def test_a_call_that_comes_stops_the_listening_and_rings(screen: OnScreen, tmp_p
     key = record(screen)
     screen.until(lambda: is_recording(screen, RecordingState.WRITING, 50_000))
     press("F3")
-    screen.until(lambda: not screen.workplace.calls.desk.calls)
+    screen.until(lambda: not screen.workplace.calls.call_list.ongoing)
     screen.until(lambda: screen.find("recordings").isVisible())
     press("ctrl+shift+b")
     screen.until(lambda: screen.workplace.agents.states.shift.wrap_up is None)
@@ -189,5 +191,5 @@ def test_a_call_that_comes_stops_the_listening_and_rings(screen: OnScreen, tmp_p
     now = screen.workplace.recordings.playback.now
     assert now is not None
     assert now.fault == "interrupted"
-    assert screen.workplace.calls.desk.ringing is not None
-    assert screen.workplace.calls.desk.ringing.key != key
+    assert screen.workplace.calls.call_list.ringing is not None
+    assert screen.workplace.calls.call_list.ringing.key != key

@@ -82,7 +82,7 @@ def test_who_may_call_is_changed_by_keyboard_and_holds_at_once(screen: OnScreen)
         screen.until(lambda: screen.workplace.phone.line.is_muted)  # the engine has done all commands before
         stranger.send(call_of_a_stranger(2))
         assert status_of(stranger.heard()) == 180
-        screen.until(lambda: screen.workplace.calls.desk.ringing)
+        screen.until(lambda: screen.workplace.calls.call_list.ringing)
     assert screen.workplace.phone.line.engine_pid == engine
 
 
@@ -96,7 +96,7 @@ def test_another_port_is_used_when_the_call_is_over(screen: OnScreen) -> None:
     screen.qtbot.keyClicks(number, str(wanted))
     save(screen, dialog)
     screen.until(lambda: screen.notice("line_restart_waits"))
-    assert any(call.is_talking for call in screen.workplace.calls.desk.calls)
+    assert any(call.is_talking for call in screen.workplace.calls.call_list.ongoing)
     assert port(screen) == before
     screen.training.applicant.hang_up()
     screen.until(lambda: port(screen) == wanted)

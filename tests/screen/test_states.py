@@ -42,7 +42,7 @@ def test_a_break_keeps_calls_away_and_a_call_is_followed_by_its_wrap_up_by_the_k
     screen.training.ring()
     screen.until(lambda: ended)
     assert ended[0].code == 480
-    assert not screen.workplace.calls.desk.calls
+    assert not screen.workplace.calls.call_list.ongoing
     assert screen.notice("call_missed") is None
 
     press(screen, Qt.Key.Key_B, CONTROL | SHIFT)
@@ -54,7 +54,7 @@ def test_a_break_keeps_calls_away_and_a_call_is_followed_by_its_wrap_up_by_the_k
         if len(ended) > refused:  # also if the engine had not heard of the change yet
             refused = len(ended)
             screen.training.ring()
-        return screen.workplace.calls.desk.ringing is not None
+        return screen.workplace.calls.call_list.ringing is not None
 
     screen.until(it_rings)
     press(screen, Qt.Key.Key_F2)

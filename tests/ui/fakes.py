@@ -14,9 +14,13 @@ from PySide6.QtCore import QObject, Signal
 
 from app.access.visibility import Visibility
 from app.agents.shift import Shift
+from app.calls.call_case_link import CallCaseLink
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
 from app.calls.colleagues import Colleague
 from app.calls.headset import HeadsetSign
 from app.calls.phone_line import PhoneLine
+from app.calls.screen_pop import ScreenPop
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import load_case_lists
@@ -52,8 +56,6 @@ from app.common.enums import (
     Role,
     SoundDevice,
     UnitRecord,
-    VideoChanged,
-    VideoStatistics,
     VoiceMailChanged,
 )
 from app.common.finding import SYSTEMS
@@ -141,51 +143,33 @@ class FakeLine(Fake):
         self.for_now = devices
 
 
-class FakeDesk(Fake):
-    call_changed = Signal(object)
-    statistics_changed = Signal(object)
-    case_wanted = Signal(object)
-    conference_changed = Signal(object)
+class ScriptedCalls(CallList):
+    """The real list of calls; the test puts them there."""
+
+    def tell(self, call: DeskCall) -> DeskCall:
+        """Let a call be like this now."""
+        self.put(call)
+        return call
+
+    def clear(self) -> None:
+        """Forget them all, with no signal."""
+        self._calls.clear()
+
+    def join(self, *calls: DeskCall) -> None:
+        """Let these hear each other."""
+        for call in calls:
+            self.put(replace(call, is_held_here=False))
+        self.set_conference(tuple(call.key for call in calls))
+
+
+class FakeControl(Fake):
+    real = CallControl
     dtmf_sent = Signal(object)
     notice = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.known: dict[str, DeskCall] = {}
-        self.conference: tuple[str, ...] = ()
-        self.office = OfficeSettings()
         self.unseen: set[str] = set()  # targets whose line cannot be followed
-
-    @property
-    def calls(self) -> tuple[DeskCall, ...]:
-        return tuple(call for call in self.known.values() if not call.is_over)
-
-    @property
-    def active(self) -> DeskCall | None:
-        ranked = sorted(self.calls, key=lambda call: (not call.is_talking, call.state is CallState.CONNECTED))
-        return ranked[0] if ranked else None
-
-    @property
-    def ringing(self) -> DeskCall | None:
-        return next((call for call in self.calls if call.state is CallState.RINGING_HERE), None)
-
-    @property
-    def held(self) -> DeskCall | None:
-        active = self.active
-        return next((call for call in self.calls if call.is_held_here and call is not active), None)
-
-    @property
-    def consultation(self) -> tuple[DeskCall, DeskCall] | None:
-        pairs = ((self.known.get(call.consults_for), call) for call in self.calls)
-        return next(((first, call) for first, call in pairs if first and not first.is_over), None)
-
-    @property
-    def in_hand(self) -> DeskCall | None:
-        found = self.consultation
-        return found[1] if found is not None and found[1].is_in_conference else self.active
-
-    def call(self, key: str) -> DeskCall | None:
-        return self.known.get(key)
 
     def transfer(self, target: str, key: str | None = None, name: str = "") -> bool:
         self.asked.append(("transfer", target, key, name))
@@ -202,26 +186,16 @@ class FakeDesk(Fake):
         self.asked.append(("consult", target, key, name))
         return True
 
-    def show_video(self, event: VideoChanged) -> None:
-        call = self.known.get(event.call_key)
-        if call is not None:
-            self.tell(replace(call, video=event))
 
-    def note_video_statistics(self, event: VideoStatistics) -> None:
-        self.known[event.call_key] = replace(self.known[event.call_key], video_statistics=event)
+class FakeScreenPop(Fake):
+    real = ScreenPop
+    case_wanted = Signal(object)
 
-    def join(self, *calls: DeskCall) -> None:
-        """Let the desk say that these hear each other."""
-        self.conference = tuple(call.key for call in calls)
-        for call in calls:
-            self.tell(replace(call, is_in_conference=True, is_held_here=False))
-        self.conference_changed.emit(self.conference)
 
-    def tell(self, call: DeskCall) -> DeskCall:
-        """Let the desk say that a call is like this now."""
-        self.known[call.key] = call
-        self.call_changed.emit(call)
-        return call
+class FakeCaseLink(Fake):
+    real = CallCaseLink
+    linked = Signal(object)
+    notice = Signal(object)
 
 
 class FakeLineWatch(Fake):
@@ -829,8 +803,15 @@ class FakeWorkplace:
             colleagues=FakeColleagues(),
             recent_numbers=FakeRecentNumbers(),
         )
-        self.calls = SimpleNamespace(desk=FakeDesk(), bad_calls=FakeBadCalls())
-        self.phone.line.asked = self.calls.desk.asked  # in one order
+        self.calls = SimpleNamespace(
+            call_list=ScriptedCalls(),
+            control=FakeControl(),
+            screen_pop=FakeScreenPop(),
+            case_link=FakeCaseLink(),
+            bad_calls=FakeBadCalls(),
+        )
+        for part in (self.phone.line, self.calls.screen_pop, self.calls.case_link):
+            part.asked = self.calls.control.asked  # all that is asked of the phone and its calls, in order
         self.texts = SimpleNamespace(messages=FakeTexts(), drafts=FakeTextDrafts())
         self.cases = SimpleNamespace(
             editor=FakeEditor(),
@@ -869,7 +850,7 @@ class FakeWorkplace:
         self.notices = NoticeCenter()
         self.notices.follow(
             line=self.phone.line,
-            desk=self.calls.desk,
+            calls=self.calls.call_list,
             states=self.agents.states,
             session=self.access.session,
             hidden_cases=self.access.hidden_cases,
@@ -879,7 +860,7 @@ class FakeWorkplace:
         self.internals.phone.begin()
         self.video.calls = CallVideo(
             self.internals.phone,
-            self.calls.desk,
+            self.calls.call_list,
             self.records,  # type: ignore[arg-type]
             self.preferences,  # type: ignore[arg-type]
         )
@@ -956,4 +937,4 @@ def incoming(
 def talk(workplace: FakeWorkplace, key: str = "c1", **changes: object) -> DeskCall:
     """Be in a call, as it would look at once after it was answered."""
     call = replace(incoming(key), state=CallState.CONNECTED, answered_at=NOW)
-    return workplace.calls.desk.tell(replace(call, **changes))  # type: ignore[arg-type]
+    return workplace.calls.call_list.tell(replace(call, **changes))  # type: ignore[arg-type]

@@ -221,7 +221,7 @@ class Sweep:
                 continue
             owners = owners_of(widget)
             # A call of the person that is about no case is shown with its name; beside no case, then.
-            last = self.work.calls.desk.last_call
+            last = self.work.calls.call_list.last_call
             is_last = widget is not None and widget.objectName() == "phone.last_call"
             is_of_person = "case_id=None" in text or (is_last and last is not None and last.case_id is None)
             is_of_person = is_of_person or bool(allowed.intersection(owners))
@@ -254,16 +254,16 @@ class Sweep:
     def _ring(self) -> None:
         self._calls += 1
         self.place.phone.ring(self._key, NUMBER, remote_name=ALIAS)
-        self.qtbot.waitUntil(lambda: self.work.calls.desk.call(self._key).is_looked_up)  # type: ignore[union-attr]
+        self.qtbot.waitUntil(lambda: self.work.calls.call_list.call(self._key).is_looked_up)  # type: ignore[union-attr]
         self.settle()
 
     def _end_calls(self) -> None:
-        for call in self.work.calls.desk.calls:
+        for call in self.work.calls.call_list.ongoing:
             self.place.phone.end(call.key)
 
     def dialled(self) -> bool:
         """Answer what was dialled; return whether there was anything."""
-        calls = self.work.calls.desk.calls
+        calls = self.work.calls.call_list.ongoing
         for call in calls:
             self.place.phone.connect(call.key)
         return bool(calls)
@@ -384,14 +384,14 @@ class Sweep:
         self.look("calling back", hidden, case)
         self.dialled()
         self.look("talking to the applicant", hidden, case)
-        self.work.calls.desk.undo_match()
+        self.work.calls.case_link.undo()
         self.look("the match taken back", hidden, case)
-        self.work.calls.desk.new_case()
+        self.work.calls.screen_pop.new_case()
         self.look("a new case from the call", hidden, case)
         self._open(case_id)
         self._end_calls()
         self.look("after the call", hidden, case)
-        self.work.calls.desk.redial()
+        self.work.calls.control.redial()
         self.settle()
         self.look("dialled again", hidden, case)
         self._end_calls()
@@ -463,11 +463,11 @@ class Sweep:
 
     def leave_open(self, case_id: UUID) -> None:
         """Let everything name the applicant that stays on the screen: notices, a text, a list, a search."""
-        desk = self.work.calls.desk
+        case_link = self.work.calls.case_link
         self._open(case_id)
         self._ring()
         self.place.phone.connect(self._key)
-        desk.take_case(self._key, case_id)
+        case_link.take_case(self._key, case_id)
         self._open(case_id)
         self.place.phone.end(self._key, "failure", 500)
         self.settle()

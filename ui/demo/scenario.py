@@ -42,7 +42,7 @@ class Scenario(QObject):
     ) -> None:
         super().__init__()
         self._window = window
-        self._line, self._desk = workplace.phone.line, workplace.calls.desk
+        self._line, self._calls = workplace.phone.line, workplace.calls.call_list
         self._editor = workplace.cases.editor
         self._session = workplace.access.session
         self._training = training
@@ -225,7 +225,7 @@ class Scenario(QObject):
         yield Wait("the unit answers", self._is_consulting)
         yield self.photograph("14-asked-first")
         yield self._press("F9")
-        yield Wait("the applicant talks to the unit", lambda: not self._desk.calls)
+        yield Wait("the applicant talks to the unit", lambda: not self._calls.ongoing)
         yield self._press("ctrl+Return")
         yield Wait("the desk is free", lambda: self._editor.current is None)
         yield self.photograph("15-end")
@@ -250,7 +250,7 @@ class Scenario(QObject):
         if records:
             self._record()
         self._training.ring()
-        yield Wait("the workstation rings", lambda: self._desk.ringing is not None)
+        yield Wait("the workstation rings", lambda: self._calls.ringing is not None)
 
     def _record(self) -> None:
         """Record what both sides hear in the next call."""
@@ -278,7 +278,7 @@ class Scenario(QObject):
 
     def _hang_up(self) -> Iterator[Wait]:
         yield self._press("F3")
-        yield Wait("the call is over", lambda: not self._desk.calls)
+        yield Wait("the call is over", lambda: not self._calls.ongoing)
         yield Wait("the recording is written", self._headset.stop_listening())
 
     def _sit_down(self, name: str) -> Iterator[Wait]:
@@ -350,10 +350,10 @@ class Scenario(QObject):
         return self._session.agent.name if self._session.agent else ""
 
     def _is_talking(self) -> bool:
-        return any(call.state is CallState.CONNECTED for call in self._desk.calls)
+        return any(call.state is CallState.CONNECTED for call in self._calls.ongoing)
 
     def _is_recording(self) -> bool:
-        call = self._desk.active
+        call = self._calls.active
         recording = call.recording if call is not None else None
         return recording is not None and recording.state is RecordingState.WRITING and recording.bytes > 0
 
@@ -361,11 +361,11 @@ class Scenario(QObject):
         return any(entry.kind is EntryKind.RECORDING_MADE for entry in self._file_now().timeline)
 
     def _is_consulting(self) -> bool:
-        found = self._desk.consultation
+        found = self._calls.consultation
         return found is not None and found[1].state is CallState.CONNECTED
 
     def _heard_s(self) -> float:
-        call = self._desk.active
+        call = self._calls.active
         return call.statistics.quality.heard_s if call is not None and call.statistics is not None else 0.0
 
     def _ends_of_calls(self) -> int:

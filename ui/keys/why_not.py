@@ -101,7 +101,7 @@ class WhyNot(QObject):
             **dict.fromkeys((Key.FINISH, Key.COMPLETE_AND_FINISH), self._finish),
             **dict.fromkeys((Key.NEXT_CASE, Key.PREVIOUS_CASE), self._other_case),
             **dict.fromkeys((Key.LISTEN_BACK, Key.LISTEN_ON), self._listening),
-            Key.HANG_UP: lambda: "" if self._work.calls.desk.in_hand is not None else self._no_call(),
+            Key.HANG_UP: lambda: "" if self._work.calls.call_list.in_hand is not None else self._no_call(),
             Key.SWAP: self._swap,
             Key.MERGE: self._merge,
             Key.UNDO_MATCH: self._undo_match,
@@ -125,7 +125,7 @@ class WhyNot(QObject):
         return self.tr("There is no call.")
 
     def _ringing(self, key: Key) -> str:
-        ringing = self._work.calls.desk.ringing
+        ringing = self._work.calls.call_list.ringing
         if ringing is None:
             return self.tr("No call rings.")
         if key is Key.LET_RING and ringing.answers_itself_at is None:
@@ -133,8 +133,8 @@ class WhyNot(QObject):
         return ""
 
     def _connected(self, key: Key) -> str:
-        desk = self._work.calls.desk
-        call: DeskCall | None = desk.in_hand if key is Key.HOLD else desk.active
+        calls = self._work.calls.call_list
+        call: DeskCall | None = calls.in_hand if key is Key.HOLD else calls.active
         if key is Key.VIDEO and self._video.has_number:
             return ""
         if call is None and key is Key.VIDEO:
@@ -153,8 +153,8 @@ class WhyNot(QObject):
         return ""
 
     def _hand_over(self, key: Key) -> str:
-        desk = self._work.calls.desk
-        active, consultation = desk.active, desk.consultation
+        calls = self._work.calls.call_list
+        active, consultation = calls.active, calls.consultation
         if active is None:
             return self._no_call()
         if consultation is not None and key is Key.ASK_FIRST:
@@ -169,17 +169,17 @@ class WhyNot(QObject):
         return ""
 
     def _swap(self) -> str:
-        return "" if self._work.calls.desk.held is not None else self.tr("No other call waits on hold.")
+        return "" if self._work.calls.call_list.held is not None else self.tr("No other call waits on hold.")
 
     def _merge(self) -> str:
-        desk = self._work.calls.desk
-        connected = sum(call.state is CallState.CONNECTED for call in desk.calls)
-        if desk.conference or connected > 1:
+        calls = self._work.calls.call_list
+        connected = sum(call.state is CallState.CONNECTED for call in calls.ongoing)
+        if calls.conference or connected > 1:
             return ""
         return self.tr("There are not two connected calls to join.")
 
     def _undo_match(self) -> str:
-        active = self._work.calls.desk.active
+        active = self._work.calls.call_list.active
         if active is None:
             return self._no_call()
         if not is_matched(active) or active.consults_for:

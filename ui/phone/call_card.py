@@ -40,7 +40,8 @@ class CallCard(Strip):
         self.setObjectName("call_card")
         self.setProperty("look", "strip")
         self._workplace = workplace
-        self._desk = workplace.calls.desk
+        self._calls, self._control = workplace.calls.call_list, workplace.calls.control
+        self._screen_pop = workplace.calls.screen_pop
         self._call: DeskCall | None = None
         self._is_short = False
         self._icon = IconLabel("call_card.icon", "phone-incoming", "accent", 28)
@@ -107,7 +108,7 @@ class CallCard(Strip):
         head.setContentsMargins(16, 12, 16, 12)
 
     def _connect(self) -> None:
-        self._desk.call_changed.connect(self._on_call_changed)
+        self._calls.call_changed.connect(self._on_call_changed)
         self._answer.clicked.connect(self._on_answer)
         self._decline.clicked.connect(self._on_decline)
         self._accept.clicked.connect(self._on_accept)
@@ -138,32 +139,32 @@ class CallCard(Strip):
     @Slot()
     def _on_answer(self) -> None:
         if self._call is not None:
-            self._desk.answer(self._call.key)
+            self._control.answer(self._call.key)
 
     @Slot()
     def _on_decline(self) -> None:
         if self._call is not None:
-            self._desk.decline(self._call.key)
+            self._control.decline(self._call.key)
 
     @Slot()
     def _on_accept(self) -> None:
         if self._call is not None and not is_matched(self._call):
-            self._desk.accept_proposal(self._call.key)
+            self._screen_pop.accept_proposal(self._call.key)
 
     @Slot()
     def _on_new_case(self) -> None:
         if self._call is not None:
-            self._desk.new_case(self._call.key)
+            self._screen_pop.new_case(self._call.key)
 
     @Slot()
     def _on_new_person(self) -> None:
         if self._call is not None:
-            self._desk.match(self._call.key, None)
-            self._desk.new_case(self._call.key)
+            self._screen_pop.match(self._call.key, None)
+            self._screen_pop.new_case(self._call.key)
 
     def _choose(self, number: int) -> None:
         if self._call is not None and number <= len(self._call.candidates):
-            self._desk.match(self._call.key, self._call.candidates[number - 1].applicant.id)
+            self._screen_pop.match(self._call.key, self._call.candidates[number - 1].applicant.id)
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -173,9 +174,9 @@ class CallCard(Strip):
         A second call that rings never takes the card from the one that is talking: the keys of the card
         would mean somebody else from one moment to the next. A colleague who is asked is no caller.
         """
-        active = self._desk.active
+        active = self._calls.active
         if active is None or active.state is CallState.RINGING_HERE:
-            return self._desk.ringing
+            return self._calls.ringing
         if active.state is not CallState.CONNECTED or active.consults_for:
             return None
         return None if is_matched(active) else active
@@ -224,7 +225,7 @@ class CallCard(Strip):
     def _show_choices(self, call: DeskCall, rings: bool) -> None:
         self._answer.setVisible(rings)
         self._decline.setVisible(rings)
-        in_hand = self._desk.in_hand
+        in_hand = self._calls.in_hand
         self._decline.show_key(in_hand is not None and in_hand.key == call.key)
         best, is_open = _best(call), not is_matched(call)
         self._accept.setVisible(is_open and best is not None)

@@ -29,10 +29,11 @@ class CallList(QWidget):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("calls")
-        self._desk, self._clock = workplace.calls.desk, workplace.procedure.clock
+        self._calls, self._control = workplace.calls.call_list, workplace.calls.control
+        self._case_link, self._clock = workplace.calls.case_link, workplace.procedure.clock
         self._views: dict[str, CallView] = {}
         self._consultation = Consultation()
-        self.hand_over = HandOver(workplace.calls.desk, workplace.phone.colleagues)
+        self.hand_over = HandOver(self._calls, self._control, workplace.phone.colleagues)
         self._merge = ActionButton("calls.merge", "", "users", Key.MERGE)
         self._merge.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)
@@ -44,7 +45,7 @@ class CallList(QWidget):
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)
         self._connect()
-        for call in self._desk.calls:
+        for call in self._calls.ongoing:
             self._show_call(call)
         self._adjust()
 
@@ -56,7 +57,7 @@ class CallList(QWidget):
     @Slot(str)
     def open_hand_over(self, key: str, asks_first: bool = False) -> None:
         """Ask to whom the call goes."""
-        call = self._desk.call(key)
+        call = self._calls.call(key)
         is_asked_for = call is not None and call.state in (CallState.CONNECTED, CallState.RINGING_HERE)
         if call is None or not is_asked_for or call.transfer is not None:
             return
@@ -68,48 +69,48 @@ class CallList(QWidget):
     @Slot()
     def _on_hand_over(self) -> None:
         """F9: complete what is being asked, else open the panel for the call that keys mean."""
-        active = self._desk.active
-        if self._desk.consultation is not None:
-            self._desk.complete_transfer()
+        active = self._calls.active
+        if self._calls.consultation is not None:
+            self._control.complete_transfer()
         elif active is not None:
             self.open_hand_over(active.key)
 
     @Slot()
     def _on_ask_first(self) -> None:
-        active = self._desk.active
+        active = self._calls.active
         if self.hand_over.chosen is not None:
             self.hand_over.ask()
-        elif active is not None and self._desk.consultation is None:
+        elif active is not None and self._calls.consultation is None:
             self.open_hand_over(active.key, asks_first=True)
 
     @Slot()
     def _on_merge(self) -> None:
-        if self._desk.conference:
-            self._desk.split()
+        if self._calls.conference:
+            self._control.split()
         else:
-            self._desk.merge()
+            self._control.merge()
 
     @Slot()
     def _on_undo(self) -> None:
-        active = self._desk.active
+        active = self._calls.active
         if active is not None and is_matched(active) and not active.consults_for:
-            self._desk.undo_match(active.key)
+            self._case_link.undo(active.key)
 
     @Slot()
     def _on_back(self) -> None:
-        """End the colleague's call; the desk goes back to the caller."""
-        found = self._desk.consultation
+        """End the colleague's call; CallControl goes back to the caller."""
+        found = self._calls.consultation
         if found is not None:
-            self._desk.hang_up(found[1].key)
+            self._control.hang_up(found[1].key)
 
     # -- building ------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        desk = self._desk
-        desk.call_changed.connect(self._show_call)
-        desk.statistics_changed.connect(self._show_statistics)
-        desk.conference_changed.connect(self._adjust)
-        self._consultation.hand_over_wanted.connect(desk.complete_transfer)
+        calls, control = self._calls, self._control
+        calls.call_changed.connect(self._show_call)
+        calls.statistics_changed.connect(self._show_statistics)
+        calls.conference_changed.connect(self._adjust)
+        self._consultation.hand_over_wanted.connect(control.complete_transfer)
         self._consultation.merge_wanted.connect(self._on_merge)
         self._consultation.back_wanted.connect(self._on_back)
         self._merge.clicked.connect(self._on_merge)
@@ -117,13 +118,13 @@ class CallList(QWidget):
 
     def bind_keys(self, owner: QWidget) -> None:
         """Bind them to what is never hidden: this is, while there is no call."""
-        desk = self._desk
-        bind(Key.ANSWER, owner, lambda: desk.answer())
-        bind(Key.LET_RING, owner, lambda: desk.let_ring())
-        bind(Key.HANG_UP, owner, lambda: desk.hang_up())
-        bind(Key.DECLINE, owner, lambda: desk.decline())
-        bind(Key.HOLD, owner, lambda: desk.toggle_hold())
-        bind(Key.SWAP, owner, lambda: desk.swap())
+        control = self._control
+        bind(Key.ANSWER, owner, lambda: control.answer())
+        bind(Key.LET_RING, owner, lambda: control.let_ring())
+        bind(Key.HANG_UP, owner, lambda: control.hang_up())
+        bind(Key.DECLINE, owner, lambda: control.decline())
+        bind(Key.HOLD, owner, lambda: control.toggle_hold())
+        bind(Key.SWAP, owner, lambda: control.swap())
         bind(Key.UNDO_MATCH, owner, self._on_undo)
         bind(Key.HAND_OVER, owner, self._on_hand_over)
         bind(Key.ASK_FIRST, owner, self._on_ask_first)
@@ -131,13 +132,13 @@ class CallList(QWidget):
 
     def _add(self, call: DeskCall) -> None:
         view = CallView(call)
-        view.answer_wanted.connect(self._desk.answer)
-        view.let_ring_wanted.connect(self._desk.let_ring)
-        view.hang_up_wanted.connect(self._desk.hang_up)
-        view.undo_wanted.connect(self._desk.undo_match)
-        view.hold_wanted.connect(self._desk.toggle_hold)
+        view.answer_wanted.connect(self._control.answer)
+        view.let_ring_wanted.connect(self._control.let_ring)
+        view.hang_up_wanted.connect(self._control.hang_up)
+        view.undo_wanted.connect(self._case_link.undo)
+        view.hold_wanted.connect(self._control.toggle_hold)
         view.hand_over_wanted.connect(self.open_hand_over)
-        view.extension_wanted.connect(self._desk.send_dtmf)
+        view.extension_wanted.connect(self._control.send_dtmf)
         self._views[call.key] = view
         self._column.addWidget(view)
 
@@ -166,7 +167,7 @@ class CallList(QWidget):
     @Slot()
     def _adjust(self) -> None:
         """Show each call as it is now; keys move to the call that they act on."""
-        now, calls = self._clock(), self._desk.calls
+        now, calls = self._clock(), self._calls.ongoing
         for call in calls:
             view = self._views.get(call.key)
             if view is not None:
@@ -175,7 +176,7 @@ class CallList(QWidget):
         self._show_consultation()
         self._show_merge(calls)
         if self.hand_over.call_key:
-            self.hand_over.follow(self._desk.call(self.hand_over.call_key))
+            self.hand_over.follow(self._calls.call(self.hand_over.call_key))
         self.setVisible(bool(self._views))
         if self._views and not self._tick.isActive():
             self._tick.start()
@@ -185,19 +186,19 @@ class CallList(QWidget):
     def _show_consultation(self) -> None:
         """When it begins its ways on are to be seen; when it ends, the call that goes on."""
         was_asking = not self._consultation.isHidden()
-        in_hand, pair = self._desk.in_hand, self._desk.consultation
+        in_hand, pair = self._calls.in_hand, self._calls.consultation
         ends_colleague = pair is not None and in_hand is not None and in_hand.key == pair[1].key
         self._consultation.display(pair, ends_colleague)
-        active = self._desk.active
+        active = self._calls.active
         part = self._consultation if pair is not None else self.view(active.key if active else "")
         if was_asking != (pair is not None) and part is not None:
             # After the panel where the colleague was chosen has closed, and scrolled back.
             QTimer.singleShot(0, self, lambda: self.turned_to.emit(part))
 
     def _standing(self, call: DeskCall) -> Standing:
-        desk = self._desk
-        active, ringing, in_hand, held = desk.active, desk.ringing, desk.in_hand, desk.held
-        pair = desk.consultation
+        calls = self._calls
+        active, ringing, in_hand, held = calls.active, calls.ringing, calls.in_hand, calls.held
+        pair = calls.consultation
         is_active = active is not None and active.key == call.key
         is_held = held is not None and held.key == call.key
         return Standing(
@@ -207,23 +208,23 @@ class CallList(QWidget):
             is_waiting=is_held and active is not None and active.is_talking,
             is_compact=not is_active,
             is_consultation=pair is not None and call.key in (pair[0].key, pair[1].key),
-            is_first_of_many=is_active and len(desk.calls) > 1,
+            is_first_of_many=is_active and len(calls.ongoing) > 1,
             conference_with=tuple(
                 who_words(other)
-                for other in desk.calls
+                for other in calls.ongoing
                 if call.is_in_conference and other.is_in_conference and other.key != call.key
             ),
         )
 
     def _show_merge(self, calls: tuple[DeskCall, ...]) -> None:
         connected = sum(call.state is CallState.CONNECTED for call in calls)
-        self._merge.setVisible(connected > 1 and self._desk.consultation is None)
-        is_conference = bool(self._desk.conference)
+        self._merge.setVisible(connected > 1 and self._calls.consultation is None)
+        is_conference = bool(self._calls.conference)
         self._merge.setText(self.tr("Split the conference") if is_conference else self.tr("Join all calls"))
 
     def _order(self) -> None:
         """The one that counts comes first, then what is done with it, then the others, oldest first."""
-        active = self._desk.active
+        active = self._calls.active
         first = [active.key] if active is not None and active.key in self._views else []
         rest = [key for key in self._views if key not in first]
         parts: list[QWidget] = [self._views[key] for key in first]

@@ -12,7 +12,8 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.calls.workstation import Desk
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
 from app.values.call import DeskCall
 from ui.shell.quiet_time import AskQuiet, ask_quiet
 from ui.style.tokens import GAP
@@ -26,7 +27,9 @@ _OF_THE_WINDOW = (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate, QEve
 
 
 class CallPopup(QFrame):
-    def __init__(self, desk: Desk, window: QWidget, ask: AskQuiet | None = None) -> None:
+    def __init__(
+        self, calls: CallList, control: CallControl, window: QWidget, ask: AskQuiet | None = None
+    ) -> None:
         """`ask` finds out whether the desktop is to keep quiet."""
         flags = (
             Qt.WindowType.Tool
@@ -39,7 +42,7 @@ class CallPopup(QFrame):
         self.setProperty("look", "raised")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self._desk, self._window = desk, window
+        self._calls, self._window = calls, window
         self._ask_quiet = ask_quiet(self) if ask is None else ask
         self._asked_for, self._may_show = "", False  # the call's key, and what the desktop answered
         self._who = ElidedLabel("call_popup.who", "heading", most_lines=2)
@@ -49,9 +52,9 @@ class CallPopup(QFrame):
         self._answer = ActionButton("call_popup.answer", "", "phone", look="primary")
         self._decline = ActionButton("call_popup.decline", "", "phone-off")
         self._build()
-        self._answer.clicked.connect(lambda: desk.answer())
-        self._decline.clicked.connect(lambda: desk.decline())
-        desk.call_changed.connect(self._on_call_changed)
+        self._answer.clicked.connect(lambda: control.answer())
+        self._decline.clicked.connect(lambda: control.decline())
+        calls.call_changed.connect(self._on_call_changed)
         window.installEventFilter(self)
         self._retranslate()
 
@@ -79,7 +82,7 @@ class CallPopup(QFrame):
         self._show_or_hide()
 
     def _show_or_hide(self) -> None:
-        call = self._desk.ringing
+        call = self._calls.ringing
         if call is None or self._window.isActiveWindow() or not self._window.isVisible():
             self._asked_for = ""
             self._take_away()

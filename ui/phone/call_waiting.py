@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.calls.workstation import Desk
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
 from app.common.enums import CallState
 from app.values.call import DeskCall
 from ui.keys.key_table import Key
@@ -29,12 +30,12 @@ class CallWaiting(Strip):
 
     elsewhere_wanted = Signal(str)  # call key
 
-    def __init__(self, desk: Desk, phone: PhonePanel) -> None:
+    def __init__(self, calls: CallList, control: CallControl, phone: PhonePanel) -> None:
         super().__init__()
         self.setObjectName("call_waiting")
         self.setProperty("look", "strip")
         self.setProperty("tone", Tone.ACCENT.value)
-        self._desk, self._phone = desk, phone
+        self._calls, self._phone = calls, phone
         self._key = ""
         self._look = QTimer(self)  # once the phone column has heard of the call, too
         self._look.setSingleShot(True)
@@ -51,10 +52,10 @@ class CallWaiting(Strip):
         for button in (self._answer, self._decline, self._elsewhere):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
-        self._answer.clicked.connect(lambda: desk.answer(self._key))
-        self._decline.clicked.connect(lambda: desk.decline(self._key))
+        self._answer.clicked.connect(lambda: control.answer(self._key))
+        self._decline.clicked.connect(lambda: control.decline(self._key))
         self._elsewhere.clicked.connect(lambda: self.elsewhere_wanted.emit(self._key))
-        desk.call_changed.connect(self._on_call_changed)
+        calls.call_changed.connect(self._on_call_changed)
         phone.installEventFilter(self)
         self._retranslate()
 
@@ -67,7 +68,7 @@ class CallWaiting(Strip):
 
     @Slot()
     def _display(self) -> None:
-        ringing, active = self._desk.ringing, self._desk.active
+        ringing, active = self._calls.ringing, self._calls.active
         is_waiting = ringing is not None and active is not None and active.state is not CallState.RINGING_HERE
         if ringing is None or not is_waiting:
             self._key = ""

@@ -47,8 +47,8 @@ class DeviceChoice(QWidget):
         self._devices.changed.connect(self._show)
         self._check.changed.connect(self._show_check)
         self._check.level_changed.connect(self._level.show_level)
-        workplace.calls.desk.call_changed.connect(self._show_check)
-        workplace.calls.desk.statistics_changed.connect(self._on_statistics)
+        workplace.calls.call_list.call_changed.connect(self._show_check)
+        workplace.calls.call_list.statistics_changed.connect(self._on_statistics)
         self._retranslate()
 
     def focus(self) -> None:

@@ -106,7 +106,7 @@ class Devices(QFrame):
         self._start.clicked.connect(self.check_wanted)
         self._devices.changed.connect(self._show)
         self._check.changed.connect(self._show_check)
-        workplace.calls.desk.call_changed.connect(self._show_check)
+        workplace.calls.call_list.call_changed.connect(self._show_check)
 
     # -- slots ---------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.calls.call_control import CallControl
 from app.calls.phone_line import PhoneLine
-from app.calls.workstation import Desk
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, Tone
 from ui.text.announce import announce
@@ -18,7 +18,7 @@ from ui.widgets.text import IconLabel
 class Signs(QWidget):
     """Hidden while there is nothing to say."""
 
-    def __init__(self, line: PhoneLine, desk: Desk) -> None:
+    def __init__(self, line: PhoneLine, control: CallControl) -> None:
         super().__init__()
         self.setObjectName("signs")
         self._line = line
@@ -30,7 +30,7 @@ class Signs(QWidget):
         for sign in (self._undisturbed, self._mail):
             column.addWidget(sign)
         self._undisturbed.button.clicked.connect(lambda: line.set_undisturbed(False))
-        self._mail.button.clicked.connect(desk.call_voice_mail)
+        self._mail.button.clicked.connect(control.call_voice_mail)
         line.undisturbed_changed.connect(self._show)
         line.voice_mail_changed.connect(self._show)
         self._show()

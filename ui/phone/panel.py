@@ -51,7 +51,8 @@ class PhonePanel(ScrollArea):
         self.setObjectName("phone_panel")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click into it takes the keyboard from nobody
-        self._line, self._desk = workplace.phone.line, workplace.calls.desk
+        self._line = workplace.phone.line
+        self._calls, self._control = workplace.calls.call_list, workplace.calls.control
         self._texts, self._bad_calls = workplace.texts.messages, workplace.calls.bad_calls
         self._preferences, self._session = workplace.preferences, workplace.access.session
         self._dialled = ""  # from here, last
@@ -60,7 +61,7 @@ class PhonePanel(ScrollArea):
         self._light = LineLight(
             self._line, workplace.phone.line_watch, workplace.preferences, workplace.procedure.clock
         )
-        self._signs = Signs(self._line, self._desk)
+        self._signs = Signs(self._line, self._control)
         self._dial = DialField(
             workplace.search.finder,
             workplace.phone.colleagues,
@@ -68,11 +69,9 @@ class PhonePanel(ScrollArea):
             workplace.access.hidden_cases,
             workplace.procedure.clock,
         )
-        self._calls = CallList(workplace)
-        self._recording = RecordingBar(
-            workplace.calls.desk, workplace.recordings.service, workplace.procedure.clock
-        )
-        self._quality = QualityBox(workplace.calls.desk, workplace.calls.bad_calls)
+        self._list = CallList(workplace)
+        self._recording = RecordingBar(self._calls, workplace.recordings.service, workplace.procedure.clock)
+        self._quality = QualityBox(self._calls, workplace.calls.bad_calls)
         self._composer = TextComposer(
             workplace.texts.messages,
             workplace.texts.drafts,
@@ -142,7 +141,7 @@ class PhonePanel(ScrollArea):
         typing = isinstance(QApplication.focusWidget(), (QLineEdit, QTextEdit, QPlainTextEdit))
         self.wanted.emit()
         target = read_link(link, settings.account, settings.office)
-        self._dial.offer(target, takes_keyboard=not (typing or self._desk.calls))
+        self._dial.offer(target, takes_keyboard=not (typing or self._calls.ongoing))
         self._scroll_to(self._dial)
 
     def toggle_keypad(self) -> None:
@@ -159,7 +158,7 @@ class PhonePanel(ScrollArea):
     @Slot(str)
     def send_call_elsewhere(self, key: str) -> None:
         """Ask to whom a call goes."""
-        self._calls.open_hand_over(key)
+        self._list.open_hand_over(key)
 
     @Slot()
     def check_sound(self) -> None:
@@ -177,7 +176,7 @@ class PhonePanel(ScrollArea):
         """Tell whether the whole of a call can be seen, once everything is where it will be."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._scroll_now()
-        view = self._calls.view(key)
+        view = self._list.view(key)
         return view is not None and view.visibleRegion().boundingRect().size() == view.size()
 
     def _reveal(self, part: QWidget) -> None:
@@ -234,7 +233,7 @@ class PhonePanel(ScrollArea):
         inner.addWidget(self._last)
         inner.addWidget(self._text_state)
         # A call comes first, with what belongs to it.
-        for part in (self._calls, self._recording, self._quality, self._light, self._signs):
+        for part in (self._list, self._recording, self._quality, self._light, self._signs):
             column.addWidget(part)
         column.addWidget(phone)
         column.addWidget(self._composer)
@@ -244,19 +243,19 @@ class PhonePanel(ScrollArea):
         self._keypad.hide()
 
     def _connect(self) -> None:
-        line, desk, session = self._line, self._desk, self._session
+        line, calls, control, session = self._line, self._calls, self._control, self._session
         session.agent_changed.connect(self._forget_last)
         session.signed_out.connect(self._forget_last)
-        desk.call_changed.connect(self._adjust)
+        calls.call_changed.connect(self._adjust)
         line.mute_changed.connect(self._show_mute)
-        desk.dtmf_sent.connect(self._keypad.show_sent)
+        control.dtmf_sent.connect(self._keypad.show_sent)
         line.undisturbed_changed.connect(self._show_undisturbed)
-        desk.notice.connect(self._on_notice)
-        self._calls.wanted.connect(self.wanted)
-        self._calls.opened.connect(self._reveal)
-        self._calls.turned_to.connect(self._scroll_to)
+        control.notice.connect(self._on_notice)
+        self._list.wanted.connect(self.wanted)
+        self._list.opened.connect(self._reveal)
+        self._list.turned_to.connect(self._scroll_to)
         self._dial.listed.connect(lambda: self._scroll_to(self._dial))
-        self._calls.hand_over.closed.connect(self._scroll_back)
+        self._list.hand_over.closed.connect(self._scroll_back)
         self._composer.closed.connect(self._scroll_back)
         self._composer.sending.connect(self._text_state.begin)
         self._sound_card.wanted.connect(self.wanted)
@@ -269,37 +268,37 @@ class PhonePanel(ScrollArea):
         self._quality.turned.connect(self._sound.setChecked)
         self._sound.clicked.connect(self._on_sound_clicked)
         self._report.clicked.connect(self._bad_calls.report)
-        self._calls.ended.connect(self._on_ended)
-        desk.call_changed.connect(self._on_call_changed)
-        self._calls.write_wanted.connect(self.write_text)
+        self._list.ended.connect(self._on_ended)
+        calls.call_changed.connect(self._on_call_changed)
+        self._list.write_wanted.connect(self.write_text)
         self._dial.dialled.connect(self._on_dialled)
         self._mute.clicked.connect(self._on_mute_clicked)
         self._undisturbed.clicked.connect(self._on_undisturbed_clicked)
-        self._redial.clicked.connect(desk.redial)
+        self._redial.clicked.connect(control.redial)
         self._write.clicked.connect(self._on_write)
         self._open_keypad.clicked.connect(self.toggle_keypad)
-        self._keypad.digits_sent.connect(desk.send_dtmf)
+        self._keypad.digits_sent.connect(control.send_dtmf)
 
     def _bind_keys(self) -> None:
-        line, desk = self._line, self._desk
-        for part in (self._calls, self._recording, self._quality, self._sound_card):
+        line, control = self._line, self._control
+        for part in (self._list, self._recording, self._quality, self._sound_card):
             part.bind_keys(self)
         bind(Key.CHECK_LINE, self, lambda: line.refresh())
         bind(Key.REPORT_CALL, self, self._bad_calls.report)
         bind(Key.MUTE, self, line.toggle_mute)
         bind(Key.KEYPAD, self, self.toggle_keypad)
         bind(Key.DIAL_FIELD, self, self.focus_dial)
-        bind(Key.REDIAL, self, lambda: desk.redial())
+        bind(Key.REDIAL, self, lambda: control.redial())
         bind(Key.WRITE_TEXT, self, self._on_write)
         bind(Key.UNDISTURBED, self, self._toggle_undisturbed)
-        bind(Key.VOICE_MAIL, self, lambda: desk.call_voice_mail())
+        bind(Key.VOICE_MAIL, self, lambda: control.call_voice_mail())
 
     # -- slots ---------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_dialled(self, dialled: Dialled) -> None:
         self._dialled = dialled.text
-        self._desk.dial(
+        self._control.dial(
             dialled.text,
             applicant_id=dialled.applicant_id,
             name=dialled.name,
@@ -333,7 +332,7 @@ class PhonePanel(ScrollArea):
     @Slot()
     def _on_write(self) -> None:
         """The button and the key: to the colleague who is chosen, else to whom one talks."""
-        chosen = self._calls.hand_over.chosen
+        chosen = self._list.hand_over.chosen
         self.write_text(Addressee(chosen.target, chosen.name) if chosen is not None else None)
 
     @Slot(object)
@@ -372,7 +371,7 @@ class PhonePanel(ScrollArea):
     @Slot()
     def _adjust(self) -> None:
         """What acts on the active call is there only while it can."""
-        active = self._desk.active
+        active = self._calls.active
         can_send = active is not None and active.is_talking
         self._open_keypad.setEnabled(can_send)
         if not can_send and not self._keypad.isHidden():

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.calls.bad_calls import BadCalls
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.common.enums import CallQuality, CallState, CallStatistics
 from ui.keys.key_table import Key, bind
 from ui.phone.quality_text import detail_rows
@@ -22,11 +22,11 @@ class QualityBox(QFrame):
     opened = Signal(QWidget)
     turned = Signal(bool)  # wanted, or not any more
 
-    def __init__(self, desk: Desk, bad_calls: BadCalls) -> None:
+    def __init__(self, calls: CallList, bad_calls: BadCalls) -> None:
         super().__init__()
         self.setObjectName("quality")
         self.setProperty("look", "card")
-        self._desk = desk
+        self._calls = calls
         self._is_wanted = False
         self._figures: dict[str, CallQuality] = {}
         self._grid = FigureGrid("quality", len(detail_rows(CallQuality())))
@@ -34,8 +34,8 @@ class QualityBox(QFrame):
         self._report = ActionButton("quality.report", "", "alert", Key.REPORT_CALL)
         self._build()
         self._report.clicked.connect(bad_calls.report)
-        desk.statistics_changed.connect(self._take)
-        desk.call_changed.connect(self._show)
+        calls.statistics_changed.connect(self._take)
+        calls.call_changed.connect(self._show)
         self._retranslate()
 
     def bind_keys(self, owner: QWidget) -> None:
@@ -51,14 +51,14 @@ class QualityBox(QFrame):
 
     @Slot(object)
     def _take(self, statistics: CallStatistics) -> None:
-        going_on = {call.key for call in self._desk.calls}
+        going_on = {call.key for call in self._calls.ongoing}
         known = {key: quality for key, quality in self._figures.items() if key in going_on}
         self._figures = {**known, statistics.call_key: statistics.quality}
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        active = self._desk.active
+        active = self._calls.active
         is_connected = active is not None and active.state is CallState.CONNECTED
         self.setVisible(self._is_wanted and is_connected)
         if self.isHidden() or active is None:

@@ -24,7 +24,7 @@ class SoundCard(QFrame):
         self.setProperty("look", "card")
         self._sounds = workplace.sound.devices
         self._devices = Devices(workplace)
-        self._check = SoundCheckPanel(workplace.sound.check, workplace.calls.desk)
+        self._check = SoundCheckPanel(workplace.sound.check, workplace.calls.call_list)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(GAP)

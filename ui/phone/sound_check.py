@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.sound.sound_check import CheckStep, SoundCheck
 from ui.phone.device_text import found_words
 from ui.phone.level_meter import LevelMeter
@@ -26,7 +26,7 @@ class SoundCheckPanel(QFrame):
     turned = Signal()  # open or closed
     grown = Signal()  # another step needs other room
 
-    def __init__(self, check: SoundCheck, desk: Desk) -> None:
+    def __init__(self, check: SoundCheck, calls: CallList) -> None:
         super().__init__()
         self.setObjectName("sound_check")
         self._check = check
@@ -48,7 +48,7 @@ class SoundCheckPanel(QFrame):
         self._close.clicked.connect(self.close_up)
         check.changed.connect(self._show)
         check.level_changed.connect(self._on_level)
-        desk.call_changed.connect(self._show)
+        calls.call_changed.connect(self._show)
         self.hide()
         self._retranslate()
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.calls.call_control import CallControl
+from app.calls.call_list import CallList
 from app.calls.colleagues import Colleague, Colleagues
-from app.calls.workstation import Desk
 from app.common.enums import CallState
 from app.texts.text_messages import Addressee
 from app.values.call import DeskCall
@@ -40,11 +41,11 @@ class HandOver(QFrame):
     write_wanted = Signal(object)  # Addressee
     closed = Signal()
 
-    def __init__(self, desk: Desk, colleagues: Colleagues) -> None:
+    def __init__(self, calls: CallList, control: CallControl, colleagues: Colleagues) -> None:
         super().__init__()
         self.setObjectName("hand_over")
         self.setProperty("look", "raised")
-        self._desk, self._colleagues = desk, colleagues
+        self._calls, self._control, self._colleagues = calls, control, colleagues
         self._key = ""
         self._asks_first = False
         self._rings = False
@@ -117,14 +118,14 @@ class HandOver(QFrame):
     @Slot()
     def hand_over(self) -> None:
         """Blind: to who is chosen, else to what is typed."""
-        call = self._desk.call(self._key)
+        call = self._calls.call(self._key)
         target, name = self._target()
         if call is None or not target:
             return
         if call.state is CallState.RINGING_HERE:
-            is_going = self._desk.redirect(target, call.key)
+            is_going = self._control.redirect(target, call.key)
         else:
-            is_going = self._desk.transfer(target, call.key, name)
+            is_going = self._control.transfer(target, call.key, name)
         if is_going:
             self.close_up()
 
@@ -132,7 +133,7 @@ class HandOver(QFrame):
     def ask(self) -> None:
         """Call who is chosen or typed, while the caller waits."""
         target, name = self._target()
-        if target and self._desk.consult(target, self._key, name):
+        if target and self._control.consult(target, self._key, name):
             self.close_up()
 
     @Slot()
@@ -214,7 +215,7 @@ class HandOver(QFrame):
         """Return why to ask first, where a blind transfer could not be followed; else ""."""
         target = self._target()[0]
         is_blind = bool(target) and not self._rings and not self._asks_first
-        if not is_blind or self._desk.can_follow(target):
+        if not is_blind or self._control.can_follow(target):
             return ""
         return self.tr(
             "Loket cannot show whether they answer: better ask first (Shift+Enter). Enter hands over."
@@ -234,7 +235,7 @@ class HandOver(QFrame):
         self._ask.setText(self.tr("Ask first"))
         self._write.setText(self.tr("Write a text"))
         self._close.setText(self.tr("Close"))
-        self.follow(self._desk.call(self._key))
+        self.follow(self._calls.call(self._key))
 
     # -- Qt ------------------------------------------------------------------------------------------------
 

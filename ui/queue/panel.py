@@ -111,7 +111,7 @@ class QueuePanel(QFrame):
         """Dial the applicant of the chosen row; False if none is chosen."""
         row = self._model.row_at(self._list.currentIndex())
         if isinstance(row, ContactRecord):
-            self._workplace.calls.desk.call_back(row.id)
+            self._workplace.calls.control.call_back(row.id)
         elif isinstance(row, CaseRow):
             self._dial(row)
         return row is not None

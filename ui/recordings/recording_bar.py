@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTime
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from app.calls.workstation import Desk
+from app.calls.call_list import CallList
 from app.common.enums import CallState, Consent, RecordingChanged, RecordingState
 from app.recordings.recordings import Recordings
 from app.values.call import DeskCall
@@ -56,11 +56,11 @@ class RecordingBar(QFrame):
     wanted = Signal()  # the notice is to be read: bring it to the front
     opened = Signal(QWidget)
 
-    def __init__(self, desk: Desk, recordings: Recordings, clock: Callable[[], datetime]) -> None:
+    def __init__(self, calls: CallList, recordings: Recordings, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("recording")
         self.setProperty("look", "card")
-        self._desk, self._recordings, self._clock = desk, recordings, clock
+        self._calls, self._recordings, self._clock = calls, recordings, clock
         self._reading = ReadingOut(clock)
         self._armed = ""  # the call whose recordings the next press erases
         self._armed_at: datetime | None = None
@@ -78,7 +78,7 @@ class RecordingBar(QFrame):
         self._go_on.clicked.connect(self.go_on)
         self._stop.clicked.connect(self.refuse_or_stop)
         self._not_asked.clicked.connect(self.put_away)
-        desk.call_changed.connect(self._show)
+        calls.call_changed.connect(self._show)
         recordings.consent_changed.connect(self._on_consent)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -184,7 +184,7 @@ class RecordingBar(QFrame):
 
     def _call(self) -> DeskCall | None:
         """Return the call that can be recorded now."""
-        active = self._desk.active
+        active = self._calls.active
         is_connected = active is not None and active.state is CallState.CONNECTED
         can_record = active is not None and (
             self._recordings.is_offered or active.recording is not None or self._recordings.holds(active.key)

@@ -74,7 +74,7 @@ def run_window(
     links.wanted.connect(window.take_link)
 
     def in_the_way() -> str:
-        if workplace.calls.desk.calls:
+        if workplace.calls.call_list.ongoing:
             return "call"
         is_waiting = workplace.records.waiting or workplace.drafts.unwritten.in_memory
         return "changes" if is_waiting else "window" if _is_dialog_open() else ""

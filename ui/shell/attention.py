@@ -24,14 +24,14 @@ class Attention(QObject):
 
     def __init__(self, workplace: Workplace, taskbar: Taskbar, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._sharing = workplace.calls.desk, workplace.sync.sharing
+        self._calls, self._sharing = workplace.calls.call_list, workplace.sync.sharing
         self._taskbar, self._window = taskbar, window
         self._counts: Mapping[QueueName, int] = {}
         self._coming: dict[str, int] = {}  # percent of each file that comes from another workstation
         self._rang: set[str] = set()
         self._count_shown = 0
         self._progress_shown: int | None = None
-        workplace.calls.desk.call_changed.connect(self._on_call)
+        workplace.calls.call_list.call_changed.connect(self._on_call)
         workplace.queue.lists.counts_changed.connect(self._on_counts)
         workplace.access.session.signed_out.connect(self._on_signed_out)
         workplace.sync.sharing.changed.connect(self._show_progress)
@@ -39,7 +39,7 @@ class Attention(QObject):
 
     @Slot(object)
     def _on_call(self, call: DeskCall) -> None:
-        ringing = {one.key for one in self._desk.calls if one.state is CallState.RINGING_HERE}
+        ringing = {one.key for one in self._calls.ongoing if one.state is CallState.RINGING_HERE}
         is_new, self._rang = bool(ringing - self._rang), ringing
         if is_new and not self._window.isActiveWindow():
             self._taskbar.ask_for_attention()

@@ -92,12 +92,12 @@ class MainWindow(QMainWindow):
         self._why_not = WhyNot(
             workplace, self._case, self._queue, self._card, self._video, self._person, self
         )
-        self._waiting = CallWaiting(workplace.calls.desk, self._phone)
+        self._waiting = CallWaiting(workplace.calls.call_list, workplace.calls.control, self._phone)
         self._footer = Footer(workplace)
         others = (self._top_bar, self._sharing, self._columns, self._footer)
         self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
         self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
-        self._popup = CallPopup(workplace.calls.desk, self)
+        self._popup = CallPopup(workplace.calls.call_list, workplace.calls.control, self)
         self._attention = Attention(workplace, Taskbar(self), self)
         self._papers = Papers(workplace, self)
         self._sop = SopOpener(workplace.cases.editor, workplace.procedure, workplace.paper.work, self)
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self._notice_bar.acted.connect(self._on_notice_action)
         workplace.drafts.unwritten.changed.connect(self._on_unwritten)
         self._notice_bar.turned.connect(self._strips.reconsider)
-        workplace.calls.desk.call_changed.connect(self._strips.reconsider)
+        workplace.calls.call_list.call_changed.connect(self._strips.reconsider)
 
     def _bind_keys(self) -> None:
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
@@ -287,9 +287,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _new_case(self) -> None:
         """A new case from the call that is going on, or without one."""
-        active = self._workplace.calls.desk.active
+        active = self._workplace.calls.call_list.active
         if active is not None and active.case_id is None:
-            self._workplace.calls.desk.new_case(active.key)
+            self._workplace.calls.screen_pop.new_case(active.key)
         else:
             self._workplace.cases.editor.start_draft()
 
@@ -411,7 +411,7 @@ class MainWindow(QMainWindow):
 
     def _goes_on(self) -> dict[str, str]:
         """Return what would be broken off, in words."""
-        going_on, calls = {}, self._workplace.calls.desk.calls
+        going_on, calls = {}, self._workplace.calls.call_list.ongoing
         if calls:
             text = self.tr(
                 "The call with {who} is still going on. {hang_up} ends it; "

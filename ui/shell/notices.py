@@ -59,7 +59,7 @@ class Notices(QObject):
         if notice is None:
             return
         if action == "call_back":
-            self._workplace.calls.desk.call_back(UUID(notice.subject))
+            self._workplace.calls.control.call_back(UUID(notice.subject))
         elif action == "open_settings":
             self.settings_wanted.emit()
         elif action == "show_missed":

@@ -53,7 +53,7 @@ class VideoPlace(QWidget):
         self._stage.share_wanted.connect(self._share.toggle)
         self._stage.picture_wanted.connect(self._ask.go_on)
         workplace.video.calls.changed.connect(self._adjust)
-        workplace.calls.desk.call_changed.connect(self._adjust)
+        workplace.calls.call_list.call_changed.connect(self._adjust)
 
     def bind_keys(self, owner: QWidget) -> None:
         """Bind them to what is never hidden."""

@@ -17,6 +17,7 @@ from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.shift import Choice
 from app.agents.shift_day import Day
+from app.calls.call_list import CallList
 from app.calls.line_watch import LineWatch, judge
 from app.common.heartbeat import SignOfLife
 from app.common.jobs import Jobs
@@ -63,20 +64,6 @@ class ScriptedLine(QObject):
         self.registration_changed.emit(registration)
 
 
-class ScriptedCalls(QObject):
-    call_changed = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.calls: tuple[DeskCall, ...] = ()
-
-    def tell(self, call: DeskCall) -> DeskCall:
-        others = tuple(one for one in self.calls if one.key != call.key)
-        self.calls = others if call.is_over else (*others, call)
-        self.call_changed.emit(call)
-        return call
-
-
 def ringing(key: str = "c1") -> DeskCall:
     caller = identify("0812", "sip:0812@pbx", "", False, OfficeSettings())
     return DeskCall(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), MORNING)
@@ -108,15 +95,14 @@ class Place:
         secrets = Secrets(fail.Keyring())
         self.preferences = Preferences(self.settings, self.folder / "settings.toml", secrets, self.jobs)
         self.session = Session(self.records, self.preferences)
-        self.line, self.calls = ScriptedLine(), ScriptedCalls()
+        self.line, self.calls = ScriptedLine(), CallList()
         self.life = SignOfLife(self.folder / "sign_of_life")
         line: object = self.line
-        calls: object = self.calls
         self.watch = LineWatch(line, self.records, self.preferences, self.clock)  # type: ignore[arg-type]
         self.session.agent_changed.connect(self.watch.sit_down)
         self.states = AgentStates(
             line,  # type: ignore[arg-type]
-            calls,  # type: ignore[arg-type]
+            self.calls,
             self.watch,
             self.session,
             self.records,
@@ -131,6 +117,10 @@ class Place:
         self.takes_calls: list[bool] = []
         self.states.notice.connect(self.notices.append)
         self.states.takes_calls_changed.connect(self.takes_calls.append)
+
+    def put(self, call: DeskCall) -> DeskCall:
+        self.calls.put(call)
+        return call
 
     def sit_down(self, name: str = "Rina") -> None:
         with self.qtbot.waitSignal(self.states.changed):
@@ -212,12 +202,12 @@ def ready(place: Place) -> Place:
 
 def test_a_routine_call_is_kept_as_available_on_call_wrap_up_available(ready: Place) -> None:
     ready.pass_time(minutes=10)
-    call = ready.calls.tell(ringing())
+    call = ready.put(ringing())
     assert ready.state() is AgentState.AVAILABLE
-    call = ready.calls.tell(answered(call))
-    ready.calls.tell(replace(call, is_held_here=True))
+    call = ready.put(answered(call))
+    ready.put(replace(call, is_held_here=True))
     ready.pass_time(seconds=200)
-    ready.calls.tell(over(call))
+    ready.put(over(call))
     assert ready.state() is AgentState.WRAP_UP
     ready.pass_time(seconds=20)
     ready.states.end_wrap_up()
@@ -226,15 +216,15 @@ def test_a_routine_call_is_kept_as_available_on_call_wrap_up_available(ready: Pl
 
 
 def test_after_a_call_that_was_cut_off_the_caller_can_ring_again_at_once(ready: Place) -> None:
-    call = ready.calls.tell(answered(ringing()))
-    ready.calls.tell(replace(over(call), ended_by="failure"))
+    call = ready.put(answered(ringing()))
+    ready.put(replace(over(call), ended_by="failure"))
     assert ready.state() is AgentState.AVAILABLE
     assert ready.takes_calls == []
 
 
 def test_the_wrap_up_ends_by_itself_when_its_time_is_over(ready: Place, qtbot: QtBot) -> None:
     ready.preferences.change(replace(ready.preferences.settings, states=StateSettings(wrap_up_s=1)))
-    ready.calls.tell(over(ready.calls.tell(answered(ringing()))))
+    ready.put(over(ready.put(answered(ringing()))))
     assert ready.state() is AgentState.WRAP_UP
     ready.pass_time(seconds=1)
     qtbot.waitUntil(lambda: ready.state() is AgentState.AVAILABLE)
@@ -245,7 +235,7 @@ def test_the_wrap_up_is_extended_once_by_what_the_settings_say(ready: Place) -> 
     states = StateSettings(wrap_up_s=60, wrap_up_extension_s=45)
     ready.preferences.change(replace(ready.preferences.settings, states=states))
     assert not ready.states.can_extend
-    ready.calls.tell(over(ready.calls.tell(answered(ringing()))))
+    ready.put(over(ready.put(answered(ringing()))))
     assert ready.states.can_extend
     for _ in range(2):
         ready.states.extend_wrap_up()
@@ -257,10 +247,10 @@ def test_the_wrap_up_is_extended_once_by_what_the_settings_say(ready: Place) -> 
 def test_a_break_that_was_chosen_in_the_call_keeps_new_calls_away_at_once_and_comes_after_it(
     ready: Place,
 ) -> None:
-    call = ready.calls.tell(answered(ringing()))
+    call = ready.put(answered(ringing()))
     ready.states.take_break("prayer")
     assert ready.takes_calls == [False]
-    ready.calls.tell(over(call))
+    ready.put(over(call))
     ready.states.end_wrap_up()
     assert ready.states.shift.chosen == PRAYER
     assert ready.intervals()[-1].reason == "prayer"
@@ -269,7 +259,7 @@ def test_a_break_that_was_chosen_in_the_call_keeps_new_calls_away_at_once_and_co
 
 
 def test_available_in_the_wrap_up_ends_it_or_takes_back_the_break(ready: Place) -> None:
-    ready.calls.tell(over(ready.calls.tell(answered(ringing()))))
+    ready.put(over(ready.put(answered(ringing()))))
     ready.states.take_break("meal")
     ready.states.be_available()
     assert (ready.state(), ready.states.shift.following) == (AgentState.WRAP_UP, None)
@@ -299,7 +289,7 @@ def test_a_refusal_leaves_a_break_as_it_is(ready: Place) -> None:
     ready.refusal = "silent"
     ready.states.be_available()
     assert ready.state() is AgentState.BREAK
-    ready.calls.tell(answered(ringing()))
+    ready.put(answered(ringing()))
     ready.states.be_available()
     assert ready.states.shift.following is None
     assert [notice.kind for notice in ready.notices] == ["not_available", "not_available"]
@@ -437,10 +427,10 @@ def test_who_changes_the_desk_begins_a_shift_and_ends_the_other(ready: Place) ->
 
 
 def test_who_sits_down_in_the_middle_of_a_call_is_on_the_call(ready: Place) -> None:
-    call = ready.calls.tell(answered(ringing()))
+    call = ready.put(answered(ringing()))
     ready.sit_down("Sari")
     assert ready.state() is AgentState.ON_CALL
-    ready.calls.tell(over(call))
+    ready.put(over(call))
     assert ready.state() is AgentState.WRAP_UP
 
 
@@ -572,8 +562,8 @@ def test_a_finished_case_ends_the_wrap_up_and_a_case_that_is_only_closed_does_no
 
 
 def test_intervals_of_calls_name_their_contacts_also_when_we_dialled(office: PhonePlace) -> None:
-    office.workplace.calls.desk.dial("0812-3456-7890")
-    (dialled,) = office.workplace.calls.desk.calls
+    office.workplace.calls.control.dial("0812-3456-7890")
+    (dialled,) = office.workplace.calls.call_list.ongoing
     office.phone.connect(dialled.key)
     office.phone.end(dialled.key)
     _, talked, wrapped = kept(office)

@@ -48,7 +48,7 @@ def asking(place: PhonePlace) -> str:
     """Let a caller wait while a colleague is asked; return the colleague's call."""
     place.phone.ring("caller")
     place.phone.connect("caller")
-    place.workplace.calls.desk.consult("1002")
+    place.workplace.calls.control.consult("1002")
     key = place.phone.of(Dial)[-1].call_key
     place.phone.connect("caller", is_held_here=True)
     place.phone.connect(key)
@@ -63,7 +63,7 @@ def test_the_caller_is_back_when_the_colleague_hangs_up_or_never_answers(place: 
     place.phone.end(asking(place))
     assert resumed(place) == ["caller"]
     place.phone.connect("caller")
-    place.workplace.calls.desk.consult("1003")
+    place.workplace.calls.control.consult("1003")
     place.phone.connect("caller", is_held_here=True)
     place.phone.end(place.phone.of(Dial)[-1].call_key, "failure", 486)
     assert resumed(place) == ["caller", "caller"]
@@ -79,16 +79,16 @@ def test_the_caller_stays_where_they_are_when_the_agent_talks_to_somebody_or_han
     place.phone.end(colleague)
     place.phone.end("other")
     assert resumed(place) == []
-    place.workplace.calls.desk.toggle_hold("caller")
+    place.workplace.calls.control.toggle_hold("caller")
     place.phone.connect("caller")
     colleague = asking_again(place)
-    place.workplace.calls.desk.complete_transfer()
+    place.workplace.calls.control.complete_transfer()
     place.phone.end(colleague, "transferred")
     assert resumed(place) == ["caller"]
 
 
 def asking_again(place: PhonePlace) -> str:
-    place.workplace.calls.desk.consult("1003")
+    place.workplace.calls.control.consult("1003")
     key = place.phone.of(Dial)[-1].call_key
     place.phone.connect("caller", is_held_here=True)
     place.phone.connect(key)
@@ -96,16 +96,16 @@ def asking_again(place: PhonePlace) -> str:
 
 
 def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(place: PhonePlace) -> None:
-    desk, colleague = place.workplace.calls.desk, asking(place)
+    control, colleague = place.workplace.calls.control, asking(place)
     place.phone.connect("caller")
     place.phone.tell(ConferenceChanged(call_keys=("caller", colleague)))
     before = len(place.phone.of(Hold))
-    desk.toggle_hold()
+    control.toggle_hold()
     assert [command.call_key for command in place.phone.of(Hold)][before:] == [colleague]
     place.phone.connect(colleague, is_held_here=True)
-    desk.toggle_hold()
+    control.toggle_hold()
     assert resumed(place) == [colleague]
-    desk.hang_up()
+    control.hang_up()
     assert [command.call_key for command in place.phone.of(HangUp)] == [colleague]
 
 
@@ -118,16 +118,16 @@ def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(plac
     ],
 )
 def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) -> None:
-    desk = place.workplace.calls.desk
+    control = place.workplace.calls.control
     place.phone.tell(EngineReady(pid=1, address="10.0.0.7", sip_port=5062))
     place.phone.ring("caller")
-    assert not desk.redirect(target)
+    assert not control.redirect(target)
     place.phone.connect("caller")
-    assert not desk.transfer(target)
-    assert not desk.consult(target)
+    assert not control.transfer(target)
+    assert not control.consult(target)
     assert place.told("target_is_oneself").facts == {"text": target}
     assert not [each for kind in (Redirect, Transfer, Dial) for each in place.phone.of(kind)]
-    desk.dial(target)  # some exchanges keep the voice mail there
+    control.dial(target)  # some exchanges keep the voice mail there
     assert place.phone.of(Dial)
 
 
@@ -142,22 +142,22 @@ def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(pl
 
 
 def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
-    desk = place.workplace.calls.desk
+    calls, control = place.workplace.calls.call_list, place.workplace.calls.control
     place.phone.ring("caller", answers_itself_after_s=5.0)
     ringing: dict[str, Any] = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
     place.phone.tell(CallChanged(**ringing, answers_itself=True))
-    assert desk.call("caller").answers_itself_at is not None
-    desk.let_ring()
+    assert calls.call("caller").answers_itself_at is not None
+    control.let_ring()
     assert [command.call_key for command in place.phone.of(LetRing)] == ["caller"]
     place.phone.tell(CallChanged(**ringing))
-    assert desk.call("caller").answers_itself_at is None
-    desk.let_ring()
+    assert calls.call("caller").answers_itself_at is None
+    control.let_ring()
     assert len(place.phone.of(LetRing)) == 1
 
 
 def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(place: PhonePlace) -> None:
-    desk = place.workplace.calls.desk
-    desk.dial("022 731 5555")
+    control = place.workplace.calls.control
+    control.dial("022 731 5555")
     place.phone.end(place.phone.of(Dial)[-1].call_key)
     for key in ("a", "b"):
         place.phone.ring(key)
@@ -171,21 +171,21 @@ def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(pla
         ("+62227315555", Direction.OUTBOUND),
         ("+6281234567890", Direction.INBOUND),
     ]
-    desk._last_dialled = None  # as after a new start
-    desk.redial()
+    control._last_dialled = None  # as after a new start
+    control.redial()
     place.qtbot.waitUntil(lambda: len(place.phone.of(Dial)) == 2)
     assert place.phone.of(Dial)[-1].target == place.phone.of(Dial)[0].target
 
 
 def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePlace) -> None:
-    place.workplace.calls.desk.dial("(022) 731-5555 ext 12")
+    place.workplace.calls.control.dial("(022) 731-5555 ext 12")
     (dial,) = place.phone.of(Dial)
     assert dial.target == "0227315555"
-    assert place.workplace.calls.desk.call(dial.call_key).caller.number.extension == "12"
+    assert place.workplace.calls.call_list.call(dial.call_key).caller.number.extension == "12"
 
 
 def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place: PhonePlace) -> None:
-    line, desk = place.workplace.phone.line, place.workplace.calls.desk
+    line, control = place.workplace.phone.line, place.workplace.calls.control
     told: list[object] = []
     line.voice_mail_changed.connect(told.append)
     line.undisturbed_changed.connect(told.append)
@@ -194,7 +194,7 @@ def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place:
     line.set_undisturbed(True)
     assert told == [mail, True]
     assert place.phone._policy.is_undisturbed
-    desk.call_voice_mail()
+    control.call_voice_mail()
     assert place.phone.of(Dial)[-1].target == "sip:*97@pbx.office"
 
 
@@ -209,29 +209,29 @@ def test_one_writes_to_who_is_on_the_phone(place: PhonePlace) -> None:
 def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhonePlace) -> None:
     place.phone.ring("caller")
     place.phone.connect("caller")
-    desk = place.workplace.calls.desk
-    assert desk.transfer("1002")
-    assert not desk.transfer("1003")
+    control, calls = place.workplace.calls.control, place.workplace.calls.call_list
+    assert control.transfer("1002")
+    assert not control.transfer("1003")
     assert [command.target for command in place.phone.of(Transfer)] == ["1002"]
-    assert desk.call("caller").state is CallState.CONNECTED
+    assert calls.call("caller").state is CallState.CONNECTED
     place.phone.tell(CommandRefused(command="Transfer", kind="wrong_state", reason="no", call_key="caller"))
     assert place.told("phone_refused_wrong_state")
-    assert desk.transfer("1003")
+    assert control.transfer("1003")
 
 
 def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> None:
     place.phone.ring("caller")
     place.phone.connect("caller")
-    desk = place.workplace.calls.desk
-    assert desk.consult("1002", name="Asep Sunandar")
-    assert desk.consultation is not None
-    assert desk.consultation[1].caller.name == "Asep Sunandar"
-    assert not desk.consult("1003", "caller")
+    control, calls = place.workplace.calls.control, place.workplace.calls.call_list
+    assert control.consult("1002", name="Asep Sunandar")
+    assert calls.consultation is not None
+    assert calls.consultation[1].caller.name == "Asep Sunandar"
+    assert not control.consult("1003", "caller")
     assert len(place.phone.of(Dial)) == 1
 
 
 def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(place: PhonePlace) -> None:
-    editor, desk = place.workplace.cases.editor, place.workplace.calls.desk
+    editor, control = place.workplace.cases.editor, place.workplace.calls.control
     opened: list[VisibleCase] = []
     seen: list[bool] = []
     editor.opened.connect(opened.append)
@@ -253,7 +253,7 @@ def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(pl
     assert opened[2].case_id == opened[0].case_id
     place.phone.connect("second")
     place.phone.tell(ConferenceChanged(call_keys=("first", "second")))
-    assert desk.consult("1002", "first")
+    assert control.consult("1002", "first")
     place.phone.connect("first", is_held_here=True)
     place.phone.connect("second", is_held_here=True)
     colleague = place.phone.of(Dial)[-1].call_key
@@ -269,15 +269,19 @@ def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(pl
 
 
 def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(place: PhonePlace) -> None:
-    editor, desk = place.workplace.cases.editor, place.workplace.calls.desk
+    editor, control, calls = (
+        place.workplace.cases.editor,
+        place.workplace.calls.control,
+        place.workplace.calls.call_list,
+    )
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
     editor.keep("subject", "Izin apotek")
-    desk.transfer("1002", "caller", "Asep")
+    control.transfer("1002", "caller", "Asep")
     place.phone.end("caller", "transferred")
     editor.finish()
-    call = desk.call("caller")
+    call = calls.call("caller")
     assert call is not None
     place.qtbot.waitUntil(lambda: place.workplace.records.waiting == 0)
     read: list[ContactRecord | None] = []
@@ -288,17 +292,17 @@ def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(pla
 
 
 def test_a_hold_that_the_far_side_has_not_answered_is_taken_back_by_the_same_key(place: PhonePlace) -> None:
-    desk = place.workplace.calls.desk
+    control = place.workplace.calls.control
     place.phone.ring("caller")
     place.phone.connect("caller")
     for _ in range(3):
-        desk.toggle_hold()
+        control.toggle_hold()
     place.phone.connect("caller", is_held_here=True)
-    desk.toggle_hold()
+    control.toggle_hold()
     asked = [type(command) for command in place.phone.commands if isinstance(command, (Hold, Resume))]
     assert asked == [Hold, Resume, Hold, Resume]
     place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
-    desk.toggle_hold()
+    control.toggle_hold()
     assert place.phone.of(Resume)[2:]  # it waits, so that is what the key means
 
 
@@ -318,7 +322,7 @@ def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.end("caller", "elsewhere", 200)
-    call = place.workplace.calls.desk.call("caller")
+    call = place.workplace.calls.call_list.call("caller")
     assert call.answered_at is None
     place.qtbot.waitUntil(lambda: bool(opened))
     assert place.workplace.cases.editor.current is None

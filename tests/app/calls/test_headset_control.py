@@ -57,7 +57,9 @@ def headset() -> ScriptedHeadset:
 
 def headset_control(place: PhonePlace, headset: ScriptedHeadset) -> HeadsetControl:
     work = place.workplace
-    return HeadsetControl(headset, work.phone.line, work.calls.desk, work.preferences)
+    return HeadsetControl(
+        headset, work.phone.line, work.calls.call_list, work.calls.control, work.preferences
+    )
 
 
 @pytest.fixture
@@ -136,7 +138,7 @@ def test_a_second_call_is_shown_taken_and_swapped(
 def test_redial_only_without_a_call(
     place: PhonePlace, headset: ScriptedHeadset, control: HeadsetControl
 ) -> None:
-    place.workplace.calls.desk.dial("sip:1002@pbx.office")
+    place.workplace.calls.control.dial("sip:1002@pbx.office")
     (first,) = place.phone.of(Dial)
     headset.redial_pressed.emit()
     place.phone.end(first.call_key)

@@ -120,9 +120,9 @@ def hidden(place: PhonePlace) -> UUID:
 def talking_about(place: PhonePlace, case_id: UUID, key: str = "call-1") -> None:
     place.phone.ring(key)
     place.phone.connect(key)
-    place.workplace.calls.desk.take_case(key, case_id)
-    desk = place.workplace.calls.desk
-    place.qtbot.waitUntil(lambda: desk.call(key).is_looked_up and bool(desk.call(key).case_number))
+    place.workplace.calls.case_link.take_case(key, case_id)
+    calls = place.workplace.calls.call_list
+    place.qtbot.waitUntil(lambda: calls.call(key).is_looked_up and bool(calls.call(key).case_number))
 
 
 def entries(place: PhonePlace, case_id: UUID) -> list[EntryKind]:
@@ -132,11 +132,11 @@ def entries(place: PhonePlace, case_id: UUID) -> list[EntryKind]:
 def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_whom(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     talking_about(place, case_id)
-    assert place.workplace.calls.desk.transfer("1002")
+    assert place.workplace.calls.control.transfer("1002")
     (command,) = place.phone.of(Transfer)
     assert (command.target, command.case_number) == ("1002", "001-26-000019")
     place.phone.tell(TransferProgress(call_key="call-1", code=180))
-    assert place.workplace.calls.desk.call("call-1").transfer.state is TransferState.RINGING
+    assert place.workplace.calls.call_list.call("call-1").transfer.state is TransferState.RINGING
     place.phone.tell(TransferProgress(call_key="call-1", code=200, is_final=True, is_proven=True))
     place.phone.end("call-1", "transferred")
     assert place.told("transferred").facts["target"] == "1002"
@@ -146,18 +146,18 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
 
 
 def test_what_figures_are_counted_from_is_kept_of_a_call_without_a_case_too(place: PhonePlace) -> None:
-    desk, waited = place.workplace.calls.desk, timedelta(seconds=130)
+    control, waited = place.workplace.calls.control, timedelta(seconds=130)
     said: dict[str, Any] = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": utc_now() - waited}
     place.phone.ring("blind", **said)
     place.phone.connect("blind")
-    desk.transfer("081298765432")
+    control.transfer("081298765432")
     place.phone.end("blind", "transferred", held_ms=4200)
     place.phone.ring("attended", "0227305555")
     place.phone.connect("attended")
-    assert desk.consult("1003")
+    assert control.consult("1003")
     (dialled,) = place.phone.of(Dial)
     place.phone.connect(dialled.call_key)
-    desk.complete_transfer()
+    control.complete_transfer()
     place.phone.end("attended", "transferred")
     place.phone.end(dialled.call_key, "transferred")
     kept = {one.remote: one for one in place.read(lambda tx: call_history(tx, None))}
@@ -173,14 +173,14 @@ def test_what_figures_are_counted_from_is_kept_of_a_call_without_a_case_too(plac
 def test_the_target_of_a_transfer_that_seemed_to_fail_and_succeeded_late_is_kept(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.workplace.calls.desk.transfer("1002")
+    place.workplace.calls.control.transfer("1002")
     place.phone.tell(TransferProgress(call_key="call-1", code=0, is_final=True))
     place.phone.end("call-1", "transferred")
     (late,) = place.read(lambda tx: call_history(tx, None))
     assert late.transferred_to == "1002"
     place.phone.ring("call-2")
     place.phone.connect("call-2")
-    place.workplace.calls.desk.transfer("1002")
+    place.workplace.calls.control.transfer("1002")
     place.phone.end("call-2", "there")  # the applicant hung up: nobody was transferred
     assert [one.transferred_to for one in place.read(lambda tx: call_history(tx, None))] == ["", "1002"]
 
@@ -189,20 +189,24 @@ def test_the_target_of_a_transfer_that_seemed_to_fail_and_succeeded_late_is_kept
 def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     has_case: bool, place: PhonePlace
 ) -> None:
-    case_id, desk = budi_with_a_case(place), place.workplace.calls.desk
+    case_id, case_link, calls = (
+        budi_with_a_case(place),
+        place.workplace.calls.case_link,
+        place.workplace.calls.call_list,
+    )
     place.phone.ring("call-1", "1003", remote_name="Operator")
     place.phone.connect("call-1")
     if has_case:
-        desk.take_case("call-1", case_id)
+        case_link.take_case("call-1", case_id)
     there = {"remote_uri": "sip:081234567890@pbx", "remote_user": "081234567890", "remote_name": "0812"}
     for _ in range(2):
         place.phone.connect("call-1", **there)
-    place.qtbot.waitUntil(lambda: desk.call("call-1").visible.name == "Budi")
-    assert desk.call("call-1").caller.key == "+6281234567890"
+    place.qtbot.waitUntil(lambda: calls.call("call-1").visible.name == "Budi")
+    assert calls.call("call-1").caller.key == "+6281234567890"
     assert [each.kind for each in place.notices].count("somebody_else_is_there") == 1
     if not has_case:
         assert EntryKind.CALL_TRANSFERRED not in entries(place, case_id)
-        desk.take_case("call-1", case_id)
+        case_link.take_case("call-1", case_id)
     told = [each for each in place.read(lambda tx: timeline(tx, case_id)) if each.facts.get("from_name")]
     assert [each.facts["from_name"] for each in told] == ["Operator 1003"]
     (contact,) = place.read(lambda tx: call_history(tx, None))
@@ -210,13 +214,13 @@ def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
 
 
 def test_who_withholds_the_number_takes_the_place_of_who_was_known(place: PhonePlace) -> None:
-    desk = place.workplace.calls.desk
+    calls = place.workplace.calls.call_list
     budi_with_a_case(place)
     place.phone.ring("call-1")
-    place.qtbot.waitUntil(lambda: desk.call("call-1").visible.name == "Budi")
+    place.qtbot.waitUntil(lambda: calls.call("call-1").visible.name == "Budi")
     for _ in range(2):
         place.phone.connect("call-1", is_remote_anonymous=True)
-    there = desk.call("call-1")
+    there = calls.call("call-1")
     assert there.caller.is_withheld
     assert (there.visible.name, there.person, there.candidates) == ("", None, ())
     assert [each.facts["to"] for each in place.notices if each.kind == "somebody_else_is_there"] == [""]
@@ -240,17 +244,17 @@ def refuse(place: PhonePlace) -> None:
 def test_a_transfer_that_fails_is_told_and_the_call_is_ours_again(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    place.workplace.calls.desk.transfer("1002")
+    place.workplace.calls.control.transfer("1002")
     refuse(place)
     assert place.told("transfer_failed").facts["code"] == "486"
-    call = place.workplace.calls.desk.call("call-1")
+    call = place.workplace.calls.call_list.call("call-1")
     assert (call.transfer, call.state) == (None, CallState.CONNECTED)
 
 
 def test_what_cannot_be_dialled_is_not_transferred_to(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
-    assert not place.workplace.calls.desk.transfer("dua kata")
+    assert not place.workplace.calls.control.transfer("dua kata")
     assert place.told("bad_target").facts["text"] == "dua kata"
     assert not place.phone.of(Transfer)
 
@@ -262,26 +266,26 @@ def test_the_case_number_goes_along_to_the_exchange_and_trusted_peers_only(
     talking_about(place, budi_with_a_case(place))
     elsewhere = "sip:kabid@lain.example", "sip:1002@pbx.office;maddr=192.0.2.7"
     for target in (*elsewhere, "1002@PBX.office:5080", "kabid@10.0.0.8"):
-        assert place.workplace.calls.desk.transfer(target)
+        assert place.workplace.calls.control.transfer(target)
         refuse(place)
     number = "001-26-000019"
     assert [command.case_number for command in place.phone.of(Transfer)] == ["", "", number, number]
-    place.workplace.calls.desk.consult("kabid@lain.example")
+    place.workplace.calls.control.consult("kabid@lain.example")
     assert [command.case_number for command in place.phone.of(Dial)] == [""]
 
 
 def test_a_colleague_is_asked_while_the_caller_waits_then_both_are_joined(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     talking_about(place, case_id)
-    place.workplace.calls.desk.consult("1002")
+    place.workplace.calls.control.consult("1002")
     (dial,) = place.phone.of(Dial)
     assert dial.case_number == "001-26-000019"
     assert [hold.call_key for hold in place.phone.of(Hold)] == ["call-1"]
     place.phone.connect("call-1", is_held_here=True)
     place.phone.connect(dial.call_key)
-    first, second = place.workplace.calls.desk.consultation
+    first, second = place.workplace.calls.call_list.consultation
     assert (first.key, second.key, second.case_id) == ("call-1", dial.call_key, case_id)
-    place.workplace.calls.desk.complete_transfer()
+    place.workplace.calls.control.complete_transfer()
     (joined,) = place.phone.of(AttendedTransfer)
     assert (joined.call_key, joined.consultation_key) == ("call-1", dial.call_key)
 
@@ -290,7 +294,7 @@ def test_swap_resumes_who_waits_and_holds_who_talks(place: PhonePlace) -> None:
     for key, is_held in (("one", True), ("two", False)):
         place.phone.ring(key)
         place.phone.connect(key, is_held_here=is_held)
-    place.workplace.calls.desk.swap()
+    place.workplace.calls.control.swap()
     assert [command.call_key for command in place.phone.of(Resume)] == ["one"]
     assert place.phone.of(Hold)[-1].call_key == "two"
 
@@ -299,10 +303,10 @@ def test_merging_joins_all_connected_calls_and_splitting_leaves_one_to_talk_to(p
     for key in ("one", "two"):
         place.phone.ring(key)
         place.phone.connect(key)
-    place.workplace.calls.desk.merge()
+    place.workplace.calls.control.merge()
     assert place.phone.of(SetConference)[-1].call_keys == ("one", "two")
-    place.workplace.calls.desk.conference = ("one", "two")
-    place.workplace.calls.desk.split()
+    place.workplace.calls.call_list.conference = ("one", "two")
+    place.workplace.calls.control.split()
     assert place.phone.of(SetConference)[-1].call_keys == ()
     assert place.phone.of(Hold)[-1].call_key == "two"
 
@@ -310,8 +314,8 @@ def test_merging_joins_all_connected_calls_and_splitting_leaves_one_to_talk_to(p
 def test_a_case_number_from_a_colleague_proposes_that_case(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     place.phone.ring("call-1", "1002", case_number="001-26-000019", is_trusted=True)
-    place.qtbot.waitUntil(lambda: place.workplace.calls.desk.call("call-1").proposed_case is not None)
-    assert place.workplace.calls.desk.call("call-1").proposed_case.id == case_id
+    place.qtbot.waitUntil(lambda: place.workplace.calls.call_list.call("call-1").proposed_case is not None)
+    assert place.workplace.calls.call_list.call("call-1").proposed_case.id == case_id
 
 
 def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -> None:
@@ -319,7 +323,7 @@ def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -
     talking_about(place, case_id)
     place.phone.tell(CallReferred(call_key="call-1", new_call_key="call-2", target="sip:1005@pbx.office"))
     assert place.told("handed_on").facts["from"] == "Budi"
-    assert place.workplace.calls.desk.call("call-2").case_id == case_id
+    assert place.workplace.calls.call_list.call("call-2").case_id == case_id
 
 
 def test_a_call_taken_by_another_phone_is_not_a_missed_call(place: PhonePlace) -> None:
@@ -363,9 +367,9 @@ def test_a_call_that_the_records_do_not_join_with_a_hidden_case_goes_on_without_
     place.phone.connect("call-1")
     refused: list[Refusal] = []
     place.workplace.records.refused.connect(refused.append)
-    desk = place.workplace.calls.desk
-    desk.take_case("call-1", case_id)
-    place.qtbot.waitUntil(lambda: bool(refused) and desk.call("call-1").case_id is None)
+    case_link, calls = place.workplace.calls.case_link, place.workplace.calls.call_list
+    case_link.take_case("call-1", case_id)
+    place.qtbot.waitUntil(lambda: bool(refused) and calls.call("call-1").case_id is None)
     assert refused[0].code == "case_confidential"
     assert EntryKind.CONTACT_STARTED not in entries(place, case_id)[1:]
 
@@ -415,11 +419,11 @@ def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
     path.write_bytes(b"sound")
     sha256 = hashlib.sha256(b"sound").hexdigest()
     place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
-    assert place.workplace.calls.desk.call("call-1").recording.bytes == 5
+    assert place.workplace.calls.call_list.call("call-1").recording.bytes == 5
     place.phone.tell(
         RecordingEnded(call_key="call-1", path=str(path), bytes=5, duration_s=1.5, sha256=sha256)
     )
-    contact_id = place.workplace.calls.desk.call("call-1").contact_id
+    contact_id = place.workplace.calls.call_list.call("call-1").contact_id
     (record,) = place.read(lambda tx: recordings_of_contact(tx, contact_id))
     assert (record.sha256, record.duration_s) == (sha256, 1.5)
     assert record.keep_until - record.made_at == timedelta(days=30)
@@ -526,7 +530,7 @@ def test_a_call_that_the_policy_refused_is_kept_as_missed(place: PhonePlace) -> 
     kept = place.read(lambda tx: call_history(tx, None))
     assert {(contact.call_ref, contact.queue) for contact in kept} == {("1764321000.7", "Aduan")}
     assert {contact.disposition for contact in kept} == {Disposition.MISSED, Disposition.FORWARDED}
-    assert not place.workplace.calls.desk.calls
+    assert not place.workplace.calls.call_list.ongoing
 
 
 def test_the_history_finds_a_call_by_a_part_of_its_number(place: PhonePlace) -> None:
@@ -574,18 +578,14 @@ def test_an_answer_to_an_anonymous_applicants_text_goes_to_the_number_that_nobod
 def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     make_anonymous(place, case_id)
-    desk, editor, service = (
-        place.workplace.calls.desk,
-        place.workplace.cases.editor,
-        place.workplace.cases.service,
-    )
+    calls, editor = place.workplace.calls, place.workplace.cases.editor
     editor.open(case_id)
     place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_masked)
-    service.call_back()
-    [call] = desk.calls
-    for change in (desk.undo_match, desk.new_case):
+    place.workplace.cases.service.call_back()
+    [call] = calls.call_list.ongoing
+    for change in (calls.case_link.undo, calls.screen_pop.new_case):
         change(call.key)
-        now = desk.call(call.key)
+        now = calls.call_list.call(call.key)
         assert now is not None
         assert (now.case_id, now.visible.name, now.party) == (case_id, "", "0812****7890")
     assert place.told("call_stays_with_case").subject == call.key
@@ -595,25 +595,25 @@ def test_a_proposed_case_that_becomes_anonymous_is_proposed_to_its_own_agent_onl
     case_id = budi_with_a_case(place)
     place.workplace.access.session.add_agent("Sari")
     place.qtbot.waitUntil(lambda: place.workplace.access.session.agent.name == "Sari")
-    desk = place.workplace.calls.desk
+    calls = place.workplace.calls.call_list
     place.phone.ring("call", "081234567890")
-    place.qtbot.waitUntil(lambda: desk.call("call").proposed_case is not None)
+    place.qtbot.waitUntil(lambda: calls.call("call").proposed_case is not None)
     make_anonymous(place, case_id)
-    place.qtbot.waitUntil(lambda: [one.open_cases for one in desk.call("call").candidates] == [()])
-    assert desk.call("call").proposed_case is None
+    place.qtbot.waitUntil(lambda: [one.open_cases for one in calls.call("call").candidates] == [()])
+    assert calls.call("call").proposed_case is None
 
 
 def test_the_notice_of_a_call_that_a_crash_cut_off_masks_who_asks_anonymously(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
     place = PhonePlace(tmp_path, qtbot, OFFICE)
-    desk, editor = place.workplace.calls.desk, place.workplace.cases.editor
+    calls, editor = place.workplace.calls.call_list, place.workplace.cases.editor
     place.phone.ring("call", "081234567890", remote_name="Budi")
     place.phone.connect("call")
     qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
     editor.keep("subject", "Pungutan")
     place.workplace.access.confidentiality.mark(ANONYMOUS, is_on=True)
-    call = desk.call("call")
+    call = calls.call("call")
     assert call is not None
     assert call.party == "0812****7890"
     place.read(lambda tx: None)
@@ -626,9 +626,9 @@ def test_the_notice_of_a_call_that_a_crash_cut_off_masks_who_asks_anonymously(
         again.workplace.access.session.sign_in(me.id)
         notice = again.told("call_dropped")
         assert (notice.facts["to"], notice.facts["number"]) == ("0812****7890", "0812****7890")
-        again.workplace.calls.desk.call_back(UUID(notice.subject))
-        qtbot.waitUntil(lambda: bool(again.workplace.calls.desk.calls))
+        again.workplace.calls.control.call_back(UUID(notice.subject))
+        qtbot.waitUntil(lambda: bool(again.workplace.calls.call_list.ongoing))
         assert again.phone.of(Dial)[-1].target == "081234567890"
-        assert [one.party for one in again.workplace.calls.desk.calls] == ["0812****7890"]
+        assert [one.party for one in again.workplace.calls.call_list.ongoing] == ["0812****7890"]
     finally:
         again.close()

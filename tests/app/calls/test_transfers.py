@@ -56,15 +56,15 @@ def progress(place: PhonePlace, code: int, /, **facts: object) -> None:
 
 def hand_over(place: PhonePlace, *states: ColleagueState, target: str = "1002") -> None:
     """Transfer the caller; the target's line was like this, and it is being tried now."""
-    desk = place.workplace.calls.desk
-    assert desk.transfer(target)
+    control = place.workplace.calls.control
+    assert control.transfer(target)
     for state in states:
         line(place, state, target)
     progress(place, 100)
 
 
 def state(place: PhonePlace) -> TransferState | None:
-    call = place.workplace.calls.desk.call("caller")
+    call = place.workplace.calls.call_list.call("caller")
     assert call is not None
     return call.transfer.state if call.transfer is not None else None
 
@@ -94,7 +94,7 @@ def test_an_answer_holds_the_caller_who_is_being_resumed_after_a_refusal(place: 
     place.phone.tell(held)
     progress(place, 486, reason="Busy Here")
     place.phone.ring("second")
-    place.workplace.calls.desk.answer("second")
+    place.workplace.calls.control.answer("second")
     assert [command.call_key for command in place.phone.of(Hold)] == ["caller"]
 
 
@@ -112,12 +112,12 @@ def test_where_the_exchange_has_ended_the_call_the_caller_is_offered_to_be_calle
     hand_over(place, FREE)
     progress(place, 603, reason="Decline")
     place.phone.end("caller")
-    call = place.workplace.calls.desk.call("caller")
+    call = place.workplace.calls.call_list.call("caller")
     assert shown(place) == ["transfer_lost"]
     assert (last(place).actions, last(place).subject) == (("call_back",), str(call.contact_id))
     (contact,) = place.read(lambda tx: call_history(tx, None))
     assert contact.disposition is Disposition.DROPPED
-    place.workplace.calls.desk.call_back(call.contact_id)
+    place.workplace.calls.control.call_back(call.contact_id)
     place.qtbot.waitUntil(lambda: bool(place.phone.of(Dial)))
     assert place.phone.of(Dial)[-1].target == "081234567890"
 
@@ -135,8 +135,8 @@ def test_a_refused_call_without_sound_is_named_so_until_sound_comes_or_it_ends(
     hand_over(place, FREE)
     progress(place, 486)
     progress(place, 486, is_silent=True)
-    call = place.workplace.calls.desk.call("caller")
-    place.workplace.calls.desk.call_back(call.contact_id)
+    call = place.workplace.calls.call_list.call("caller")
+    place.workplace.calls.control.call_back(call.contact_id)
     assert [command.call_key for command in place.phone.of(HangUp)] == ["caller"]
     place.phone.end("caller")
     assert shown(place)[-1] == "transfer_lost"
@@ -217,7 +217,7 @@ def test_the_colleague_who_answers_is_shown_as_answering_whoever_says_it_first(p
     place.phone.end("caller", "transferred")
     line(place, FREE)  # the call is over there
     assert shown(place) == ["transferred"]
-    call = place.workplace.calls.desk.call("caller")
+    call = place.workplace.calls.call_list.call("caller")
     assert call.transfer_address == "1002"
 
 
@@ -235,7 +235,7 @@ def test_a_line_that_shows_nothing_before_our_call_ends_is_waited_for_then_not_k
 def test_a_line_that_has_another_call_says_nothing_of_this_one(
     before: ColleagueState, place: PhonePlace
 ) -> None:
-    assert not place.workplace.calls.desk.can_follow("1002")
+    assert not place.workplace.calls.control.can_follow("1002")
     line(place, before)
     hand_over(place, before)
     for now in (FREE, TALKS, FREE):
@@ -302,7 +302,7 @@ def test_a_place_that_the_exchange_names_is_shown_and_in_the_story(place: PhoneP
     place.phone.end("caller", "transferred")
     assert shown(place) == ["transfer_placed"]
     assert last(place).facts["place"] == "701"
-    assert place.workplace.calls.desk.call("caller").transfer.words == "700 (701)"
+    assert place.workplace.calls.call_list.call("caller").transfer.words == "700 (701)"
 
 
 @pytest.mark.parametrize("is_trusted", [True, False])
@@ -321,7 +321,7 @@ def test_a_number_that_is_named_while_the_phone_rings_is_no_parking_place(place:
     line(place, RINGS)
     progress(place, 200, is_final=True)
     assert shown(place) == ["transfer_rings"]
-    assert place.workplace.calls.desk.call("caller").transfer.words == "1002"
+    assert place.workplace.calls.call_list.call("caller").transfer.words == "1002"
 
 
 def test_a_number_that_is_named_before_a_refusal_is_no_parking_place(place: PhonePlace) -> None:
@@ -333,11 +333,11 @@ def test_a_number_that_is_named_before_a_refusal_is_no_parking_place(place: Phon
 
 
 def test_a_colleague_who_was_asked_has_answered_whatever_number_the_exchange_names(place: PhonePlace) -> None:
-    desk = place.workplace.calls.desk
-    desk.consult("1002", "caller")
-    (consultation,) = [call.key for call in desk.calls if call.key != "caller"]
+    control, calls = place.workplace.calls.control, place.workplace.calls.call_list
+    control.consult("1002", "caller")
+    (consultation,) = [call.key for call in calls.ongoing if call.key != "caller"]
     place.phone.connect(consultation)
-    desk.complete_transfer()
+    control.complete_transfer()
     progress(place, 200, is_final=True, is_proven=True, place="1002")
     assert shown(place) == ["transferred"]
 

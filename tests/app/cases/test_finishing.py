@@ -56,7 +56,7 @@ def test_what_is_typed_after_that_keeps_the_case_on_the_screen(place: PhonePlace
     place.workplace.cases.finishing.finish_after_call()
     editor.keep("note", "Satu hal lagi")
     place.phone.end("call-1")
-    place.qtbot.waitUntil(lambda: not place.workplace.calls.desk.calls)
+    place.qtbot.waitUntil(lambda: not place.workplace.calls.call_list.ongoing)
     place.read(lambda tx: None)
     assert editor.current is not None
     assert editor.current.draft["note"] == "Satu hal lagi"
@@ -70,7 +70,7 @@ def test_a_wish_is_about_its_own_case_only(place: PhonePlace) -> None:
         editor.start_draft()
     editor.keep("subject", "Hal lain")
     place.phone.end("call-1")
-    place.qtbot.waitUntil(lambda: not place.workplace.calls.desk.calls)
+    place.qtbot.waitUntil(lambda: not place.workplace.calls.call_list.ongoing)
     place.read(lambda tx: None)
     assert editor.current is not None
     assert editor.current.draft["subject"] == "Hal lain"

@@ -175,7 +175,7 @@ class Desk:
             *(
                 work.cases.editor,
                 work.access.session,
-                work.calls.desk,
+                work.calls.call_list,
                 lambda: "001",
                 lambda: self.now,
                 link,
@@ -267,8 +267,8 @@ def test_a_case_that_nobody_else_can_see_yet_is_not_told(desk: Desk) -> None:
 def test_the_call_about_a_case_is_told_while_it_goes_on(desk: Desk) -> None:
     case_id = desk.log()
     desk.place.phone.ring("c1")
-    desk.work.calls.desk.take_case("c1", case_id)
-    desk.work.calls.desk.answer("c1")
+    desk.work.calls.case_link.take_case("c1", case_id)
+    desk.work.calls.control.answer("c1")
     desk.place.phone.connect("c1")
     desk.qtbot.waitUntil(lambda: desk.last == [(case_id, "on_the_phone", "")])
     desk.place.phone.end("c1")

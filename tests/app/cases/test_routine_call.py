@@ -43,10 +43,10 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 def answered(place: PhonePlace) -> None:
     """Budi calls, is found, and is answered: an empty case is on the screen."""
-    desk, editor = place.workplace.calls.desk, place.workplace.cases.editor
+    calls, editor = place.workplace.calls.call_list, place.workplace.cases.editor
     place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
     place.phone.ring("call-1")
-    place.qtbot.waitUntil(lambda: bool(desk.call("call-1").candidates))
+    place.qtbot.waitUntil(lambda: bool(calls.call("call-1").candidates))
     place.phone.connect("call-1")
     place.qtbot.waitUntil(lambda: editor.current is not None)
 
@@ -69,13 +69,13 @@ def test_recording_the_case_of_a_call_says_that_the_only_person_it_may_be_asks(p
 @pytest.mark.parametrize("says", ["somebody_else", "undo"])
 def test_nobody_is_assumed_once_the_agent_said_that_it_is_another(place: PhonePlace, says: str) -> None:
     answered(place)
-    desk = place.workplace.calls.desk
+    screen_pop, case_link = place.workplace.calls.screen_pop, place.workplace.calls.case_link
     if says == "undo":
-        desk.new_case("call-1")
-        desk.undo_match("call-1")
+        screen_pop.new_case("call-1")
+        case_link.undo("call-1")
     else:
-        desk.match("call-1", None)
-        desk.new_case("call-1")
+        screen_pop.match("call-1", None)
+        screen_pop.new_case("call-1")
     place.workplace.cases.editor.keep("subject", "Izin apotek")
     place.workplace.cases.editor.save()
     assert recorded(place).row.applicant_id is None

@@ -121,11 +121,11 @@ def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place: Pla
         ),
         *(
             place.work.phone.line,
-            place.work.calls.desk,
+            place.work.calls.call_list,
             place.desk.phone,
             place.work.preferences,
             lambda: place.now,
-            place.work.calls.desk,
+            place.work.calls.call_list,
         ),
     )
     late._read()

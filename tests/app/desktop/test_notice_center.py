@@ -31,7 +31,7 @@ def center(place: PhonePlace) -> NoticeCenter:
     center, work = NoticeCenter(), place.workplace
     center.follow(
         line=work.phone.line,
-        desk=work.calls.desk,
+        calls=work.calls.call_list,
         states=work.agents.states,
         session=work.access.session,
         hidden_cases=work.access.hidden_cases,

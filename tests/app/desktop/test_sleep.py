@@ -87,7 +87,7 @@ def test_a_caller_who_gave_up_while_the_computer_went_to_sleep_is_told_once(plac
 def test_the_call_of_an_anonymous_case_that_a_sleep_ended_names_no_number(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     make_anonymous(place, case_id)
-    place.workplace.calls.desk.dial("081234567890", None, case_id, is_anonymous=True)
+    place.workplace.calls.control.dial("081234567890", None, case_id, is_anonymous=True)
     [asked] = place.phone.of(Dial)
     place.phone.connect(asked.call_key)
     place.events.suspend()

@@ -55,7 +55,7 @@ def end(place: PhonePlace, path: Path, key: str = KEY) -> None:
 
 
 def rows(place: PhonePlace) -> tuple[RecordingRecord, ...]:
-    call = place.workplace.calls.desk.call(KEY)
+    call = place.workplace.calls.call_list.call(KEY)
     assert call is not None
     return place.read(lambda tx: recordings_of_contact(tx, call.contact_id))
 

@@ -52,7 +52,7 @@ def call(place: PhonePlace, key: str, consent: Consent) -> UUID:
     place.phone.ring(key)
     place.phone.connect(key)
     place.workplace.recordings.service.set_consent(key, consent)
-    found = place.workplace.calls.desk.call(key)
+    found = place.workplace.calls.call_list.call(key)
     assert found is not None
     place.read(lambda _: None)
     return found.contact_id

@@ -58,7 +58,7 @@ def video(place: PhonePlace, state: VideoState = VideoState.ON, key: str = KEY) 
 
 
 def call_of(place: PhonePlace) -> DeskCall:
-    call = place.workplace.calls.desk.call(KEY)
+    call = place.workplace.calls.call_list.call(KEY)
     assert call is not None
     return call
 
@@ -117,7 +117,7 @@ def test_video_that_the_other_side_adds_is_announced_with_the_key_of_the_camera(
 ) -> None:
     key = KEY
     if is_dialled:
-        place.workplace.calls.desk.dial("08123456789")
+        place.workplace.calls.control.dial("08123456789")
         key = place.phone.of(Dial)[-1].call_key
     else:
         place.phone.ring(KEY)

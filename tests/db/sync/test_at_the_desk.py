@@ -137,7 +137,7 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(
     desk.work.sign_out()
     assert desk.work.access.session.agent is not None  # not away from a call
     desk.phone.end("c1")
-    desk.until(lambda: not desk.work.calls.desk.calls)
+    desk.until(lambda: not desk.work.calls.call_list.ongoing)
     desk.work.sign_out()
     assert is_nobody_at(desk)
     assert desk.work.cases.editor.current is None

@@ -23,7 +23,7 @@ from ui.widgets.notice_bar import NoticeBar
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -84,7 +84,7 @@ def test_what_can_be_done_now_comes_first_and_the_rest_says_why_not(
     found = {command.key: command for command in commands.find("call")}
     assert found[Key.HOLD].why_not == "There is no call."
     possible = [not command.why_not for command in commands.find("answer")]
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     assert commands.find("answer the call")[0].why_not == ""
     assert possible == sorted(possible, reverse=True)
 
@@ -98,7 +98,7 @@ def test_enter_runs_the_command_and_the_keyboard_is_back_where_it_was(
     assert hits[0].startswith("Do not disturb, on or off")
     assert hint(Key.UNDISTURBED) in hits[0]
     qtbot.keyClick(child(window, QLineEdit, "search.text"), Qt.Key.Key_Return)
-    assert ("set_undisturbed", True) in workplace.calls.desk.asked
+    assert ("set_undisturbed", True) in workplace.calls.control.asked
     assert child(window, QLineEdit, "search.text").text() == ""
     assert not child(window, QFrame, "search.drop").isVisible()
     assert QApplication.focusWidget() is before
@@ -140,4 +140,4 @@ def test_the_guide_finds_a_command_and_a_click_runs_it(
     found = child(overview, QListWidget, "keys_overview.list")
     place = found.visualItemRect(found.item(0)).center()
     qtbot.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert ("set_undisturbed", True) in workplace.calls.desk.asked
+    assert ("set_undisturbed", True) in workplace.calls.control.asked

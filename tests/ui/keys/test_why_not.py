@@ -38,7 +38,7 @@ ALWAYS = {
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.show()
     return window
 
@@ -69,11 +69,11 @@ def test_a_key_that_can_do_something_takes_the_reason_away(window: MainWindow) -
 
 
 def test_what_the_call_does_not_allow_yet_is_said(window: MainWindow, workplace: FakeWorkplace) -> None:
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     assert pressed(window, Key.HOLD) == "The call is not connected yet."
     assert pressed(window, Key.OTHER_PERSON, 2) == "No person is proposed for this caller."
     assert pressed(window, Key.ANSWER) == ""
-    workplace.calls.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     assert pressed(window, Key.MERGE) == "There are not two connected calls to join."
     assert pressed(window, Key.SWAP) == "No other call waits on hold."
     assert pressed(window, Key.HOLD) == ""

@@ -72,7 +72,7 @@ def test_a_known_caller_comes_with_open_case_clock_and_second_call_of_the_day(
 ) -> None:
     row = case_row(step_started_at=NOW - timedelta(minutes=20))
     siti = person(applicant(), row, contacts=(contact(started_at=NOW - timedelta(hours=2)),))
-    workplace.calls.desk.tell(incoming(candidates=(siti,), proposed_case=row))
+    workplace.calls.call_list.tell(incoming(candidates=(siti,), proposed_case=row))
     assert text(card, "who") == "Siti Aminah"
     assert text(card, "number") == "0812-3456-7890"
     assert text(card, "today") == "Call no. 2 today"
@@ -87,7 +87,7 @@ def test_a_call_of_yesterday_or_the_present_one_is_not_counted(
 ) -> None:
     call = incoming()
     earlier = (contact(id=call.contact_id), contact(started_at=NOW - timedelta(days=1)))
-    workplace.calls.desk.tell(replace(call, candidates=(person(contacts=earlier),)))
+    workplace.calls.call_list.tell(replace(call, candidates=(person(contacts=earlier),)))
     assert text(card, "today") == ""
 
 
@@ -95,56 +95,56 @@ def test_three_possible_persons_are_named_and_each_has_a_key(
     qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
 ) -> None:
     people = (person(), person(applicant("Budi Hartono")), person(applicant("Dewi")))
-    workplace.calls.desk.tell(talking(incoming(candidates=people)))
+    workplace.calls.call_list.tell(talking(incoming(candidates=people)))
     assert text(card, "who") == "3 possible: Siti Aminah, Budi Hartono, Dewi"
     assert {"accept", "person_2", "person_3"} <= shown(card)
     press(qtbot, card, Qt.Key.Key_2)
     press(qtbot, card, Qt.Key.Key_9)
-    assert workplace.calls.desk.asked == [("match", "c1", people[1].applicant.id)]
+    assert workplace.calls.control.asked == [("match", "c1", people[1].applicant.id)]
 
 
 def test_one_key_accepts_person_and_case(qtbot: QtBot, card: CallCard, workplace: FakeWorkplace) -> None:
-    workplace.calls.desk.tell(talking(incoming(candidates=(person(),))))
+    workplace.calls.call_list.tell(talking(incoming(candidates=(person(),))))
     assert text(card, "state") == "In the call. Who is it, and which case?"
     press(qtbot, card, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked == [("accept_proposal", "c1")]
+    assert workplace.calls.control.asked == [("accept_proposal", "c1")]
 
 
 def test_an_unknown_and_a_hidden_number_are_told_apart(
     qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.desk.tell(incoming(is_looked_up=False))
+    call = workplace.calls.call_list.tell(incoming(is_looked_up=False))
     assert "Looking up" in text(card, "about")
-    workplace.calls.desk.tell(replace(call, is_looked_up=True))
+    workplace.calls.call_list.tell(replace(call, is_looked_up=True))
     assert text(card, "about") == "This number is not known yet."
-    workplace.calls.desk.known.clear()
-    workplace.calls.desk.tell(incoming("c2", "", is_anonymous=True))
+    workplace.calls.call_list.clear()
+    workplace.calls.call_list.tell(incoming("c2", "", is_anonymous=True))
     assert text(card, "who") == "Number withheld"
     press(qtbot, card, Qt.Key.Key_N)
-    assert workplace.calls.desk.asked == [("match", "c2", None), ("new_case", "c2")]
+    assert workplace.calls.control.asked == [("match", "c2", None), ("new_case", "c2")]
 
 
 def test_once_matched_the_card_gives_its_room_to_the_case(card: CallCard, workplace: FakeWorkplace) -> None:
     row = case_row()
     siti = person(applicant(), row)
-    call = workplace.calls.desk.tell(talking(incoming(candidates=(siti,))))
+    call = workplace.calls.call_list.tell(talking(incoming(candidates=(siti,))))
     assert card.isVisible()
-    workplace.calls.desk.tell(replace(call, person=siti, case_id=row.id))
+    workplace.calls.call_list.tell(replace(call, person=siti, case_id=row.id))
     assert card.isHidden()
-    workplace.calls.desk.tell(call)  # undone: it is asked again
+    workplace.calls.call_list.tell(call)  # undone: it is asked again
     assert card.isVisible()
 
 
 def test_a_second_call_never_takes_the_card_from_the_one_that_is_talking(
     qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
 ) -> None:
-    first = workplace.calls.desk.tell(talking(incoming("c1", candidates=(person(),))))
-    second = workplace.calls.desk.tell(incoming("c2", "02217777777"))
+    first = workplace.calls.call_list.tell(talking(incoming("c1", candidates=(person(),))))
+    second = workplace.calls.call_list.tell(incoming("c2", "02217777777"))
     assert card.call is not None
     assert card.call.key == "c1"
     press(qtbot, card, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked == [("accept_proposal", "c1")]
-    workplace.calls.desk.tell(replace(first, state=CallState.ENDED))
+    assert workplace.calls.control.asked == [("accept_proposal", "c1")]
+    workplace.calls.call_list.tell(replace(first, state=CallState.ENDED))
     assert card.call.key == second.key
 
 
@@ -153,15 +153,17 @@ def test_a_colleague_who_is_asked_is_no_caller_to_be_matched(
 ) -> None:
     siti = person()
     caller = talking(incoming("c1", candidates=(siti,), person=siti))
-    workplace.calls.desk.tell(replace(caller, is_held_here=True))
-    workplace.calls.desk.tell(talking(incoming("c2", "1002", consults_for="c1")))
+    workplace.calls.call_list.tell(replace(caller, is_held_here=True))
+    workplace.calls.call_list.tell(talking(incoming("c2", "1002", consults_for="c1")))
     assert card.isHidden()
 
 
 def test_a_call_that_answers_itself_says_when_and_how_to_stop_it(
     card: CallCard, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(incoming(answers_itself_at=NOW + timedelta(seconds=3), diverted_from="1005"))
+    workplace.calls.call_list.tell(
+        incoming(answers_itself_at=NOW + timedelta(seconds=3), diverted_from="1005")
+    )
     about = text(card, "about")
     assert "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it." in about
     assert "Sent here by the phone of 1005" in about
@@ -172,30 +174,30 @@ def test_the_card_takes_no_focus_when_it_comes_and_none_by_a_click(
 ) -> None:
     edit = child(page, QLineEdit)
     edit.setFocus()
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     qtbot.mouseClick(card.findChild(QAbstractButton, "call_card.answer"), Qt.MouseButton.LeftButton)
     assert edit.hasFocus()
-    assert workplace.calls.desk.asked == [("answer", "c1")]
+    assert workplace.calls.control.asked == [("answer", "c1")]
 
 
 def test_the_small_card_shows_only_while_the_window_is_not_in_front(
     qtbot: QtBot, workplace: FakeWorkplace
 ) -> None:
     window, other = QWidget(), QWidget()
-    popup = CallPopup(workplace.calls.desk, window)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)  # type: ignore[arg-type]
     for widget in (window, other, popup):
         qtbot.addWidget(widget)
     window.show()
     other.show()
     other.activateWindow()
     qtbot.waitUntil(other.isActiveWindow)
-    call = workplace.calls.desk.tell(incoming(candidates=(person(),)))
+    call = workplace.calls.call_list.tell(incoming(candidates=(person(),)))
     assert popup.isVisible()
     assert other.isActiveWindow()
     assert popup.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
     window.activateWindow()
     qtbot.waitUntil(lambda: not popup.isVisible())
-    workplace.calls.desk.tell(replace(call, state=CallState.ENDED))
+    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
     assert not popup.isVisible()
 
 
@@ -213,9 +215,11 @@ def behind(qtbot: QtBot) -> QWidget:
 def test_no_small_card_comes_while_the_desktop_is_to_keep_quiet(
     qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget, is_quiet: bool
 ) -> None:
-    popup = CallPopup(workplace.calls.desk, behind, lambda answer: answer(is_quiet))  # type: ignore[arg-type]
+    popup = CallPopup(
+        workplace.calls.call_list, workplace.calls.control, behind, lambda answer: answer(is_quiet)
+    )  # type: ignore[arg-type]
     qtbot.addWidget(popup)
-    workplace.calls.desk.tell(incoming(candidates=(person(),)))
+    workplace.calls.call_list.tell(incoming(candidates=(person(),)))
     assert popup.isVisible() is not is_quiet
     assert bool(popup.accessibleName()) is not is_quiet
 
@@ -224,10 +228,10 @@ def test_an_answer_about_quiet_that_comes_after_the_call_shows_nobody(
     qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget
 ) -> None:
     asked: list[Callable[[bool], None]] = []
-    popup = CallPopup(workplace.calls.desk, behind, asked.append)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, behind, asked.append)  # type: ignore[arg-type]
     qtbot.addWidget(popup)
-    call = workplace.calls.desk.tell(incoming())
-    workplace.calls.desk.tell(replace(call, state=CallState.ENDED))
+    call = workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
     asked[0](False)
     assert not popup.isVisible()
 
@@ -235,11 +239,13 @@ def test_an_answer_about_quiet_that_comes_after_the_call_shows_nobody(
 def test_the_small_card_names_nobody_whose_case_is_anonymous(
     qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget
 ) -> None:
-    popup = CallPopup(workplace.calls.desk, behind, lambda answer: answer(False))  # type: ignore[arg-type]
+    popup = CallPopup(
+        workplace.calls.call_list, workplace.calls.control, behind, lambda answer: answer(False)
+    )  # type: ignore[arg-type]
     qtbot.addWidget(popup)
     who = person()
-    call = workplace.calls.desk.tell(incoming(candidates=(who,)))
-    workplace.calls.desk.tell(replace(call, case_id=uuid4(), is_case_anonymous=True))
+    call = workplace.calls.call_list.tell(incoming(candidates=(who,)))
+    workplace.calls.call_list.tell(replace(call, case_id=uuid4(), is_case_anonymous=True))
     shown = " ".join(label.text() for label in popup.findChildren(QLabel)) + popup.accessibleName()
     assert popup.isVisible()
     assert who.applicant.name not in shown
@@ -249,12 +255,12 @@ def test_the_small_card_names_nobody_whose_case_is_anonymous(
 def test_the_window_goes_while_a_call_rings(qtbot: QtBot, workplace: FakeWorkplace) -> None:
     """As when the desktop ends the program: nobody asks a window that is half gone."""
     window = QMainWindow()
-    popup = CallPopup(workplace.calls.desk, window)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)  # type: ignore[arg-type]
     qtbot.addWidget(popup)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not popup.isVisible()
@@ -263,9 +269,9 @@ def test_the_window_goes_while_a_call_rings(qtbot: QtBot, workplace: FakeWorkpla
 def test_the_card_says_in_which_queue_the_caller_waited_and_how_long(
     card: CallCard, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(incoming(queue="Perizinan", queued_at=NOW - timedelta(seconds=130)))
+    workplace.calls.call_list.tell(incoming(queue="Perizinan", queued_at=NOW - timedelta(seconds=130)))
     assert "Waited 02:10 in queue Perizinan" in text(card, "about")
-    workplace.calls.desk.tell(incoming(queue="Aduan"))
+    workplace.calls.call_list.tell(incoming(queue="Aduan"))
     assert "From queue Aduan" in text(card, "about")
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     assert "ueue" not in text(card, "about")

@@ -95,13 +95,13 @@ def write(qtbot: QtBot, text: str) -> None:
 def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(talking())
+    workplace.calls.call_list.tell(talking())
     write(qtbot, "sudah ")
     press(qtbot, Qt.Key.Key_F9)
     write(qtbot, "ase")
     press(qtbot, Qt.Key.Key_Return)
     write(qtbot, "lengkap")
-    assert workplace.calls.desk.asked == [("transfer", "1002", "c1", "Asep Sunandar")]
+    assert workplace.calls.control.asked == [("transfer", "1002", "c1", "Asep Sunandar")]
     assert column.part("hand_over").isHidden()
     assert column.note.text() == "sudah lengkap"
 
@@ -109,17 +109,17 @@ def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on
 def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(talking())
+    workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked == []
+    assert workplace.calls.control.asked == []
     write(qtbot, "0812 1111 2222")
     press(qtbot, Qt.Key.Key_Return)
     press(qtbot, Qt.Key.Key_F9)
     for _ in range(3):
         press(qtbot, Qt.Key.Key_Down)
     press(qtbot, Qt.Key.Key_Return, SHIFT)
-    assert workplace.calls.desk.asked == [
+    assert workplace.calls.control.asked == [
         ("transfer", "0812 1111 2222", "c1", ""),
         ("consult", "+62227305555", "c1", "Bidang Pengendalian"),
     ]
@@ -128,8 +128,8 @@ def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
 def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.unseen = {"1004"}
-    workplace.calls.desk.tell(talking())
+    workplace.calls.control.unseen = {"1004"}
+    workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     write(qtbot, "ase")
     assert "better ask first" not in column.text("hand_over.hint")
@@ -139,23 +139,23 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     assert "better ask first (Shift+Enter)" in column.text("hand_over.hint")
     field = column.findChild(QLineEdit, "hand_over.to")
     assert field is not None
-    workplace.calls.desk.unseen = set()  # the exchange shows the line by now
+    workplace.calls.control.unseen = set()  # the exchange shows the line by now
     workplace.phone.colleagues.changed.emit()
     assert "better ask first" not in column.text("hand_over.hint") + field.accessibleDescription()
 
 
 def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:
-    workplace.calls.desk.tell(talking())
+    workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9, SHIFT)
     write(qtbot, "dedi")
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked == [("consult", "1004", "c1", "Dedi")]
+    assert workplace.calls.control.asked == [("consult", "1004", "c1", "Dedi")]
 
 
 def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_changes(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(talking())
+    workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     rows = child(column, QListWidget, "hand_over.colleagues")
 
@@ -179,24 +179,24 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
 def test_a_ringing_call_is_sent_elsewhere_before_it_is_answered(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     press(qtbot, Qt.Key.Key_F9)
     assert "Send the call of" in column.text("hand_over.title")
     assert column.part("hand_over.ask").isHidden()
     write(qtbot, "1002")
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked == [("redirect", "1002", "c1")]
+    assert workplace.calls.control.asked == [("redirect", "1002", "c1")]
 
 
 def test_the_panel_closes_by_escape_and_when_its_call_is_over(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.desk.tell(talking())
+    call = workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     press(qtbot, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is column.note
     press(qtbot, Qt.Key.Key_F9)
-    workplace.calls.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
     assert column.part("hand_over").isHidden()
     assert QApplication.focusWidget() is column.note
 
@@ -204,32 +204,32 @@ def test_the_panel_closes_by_escape_and_when_its_call_is_over(
 def test_while_a_colleague_is_asked_there_are_three_ways_on(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    desk = workplace.calls.desk
-    caller = desk.tell(replace(talking(), is_held_here=True))
-    asked = desk.tell(replace(talking("c2", consults_for="c1"), state=CallState.RINGING_THERE))
+    calls, control = workplace.calls.call_list, workplace.calls.control
+    caller = calls.tell(replace(talking(), is_held_here=True))
+    asked = calls.tell(replace(talking("c2", consults_for="c1"), state=CallState.RINGING_THERE))
     assert "rings" in column.text("consultation.words")
     assert not column.button("consultation.hand_over").isEnabled()
-    asked = desk.tell(replace(asked, state=CallState.CONNECTED))
+    asked = calls.tell(replace(asked, state=CallState.CONNECTED))
     assert "waits and cannot hear you" in column.text("consultation.words")
     for key in (Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_F3):
         press(qtbot, key)
-    assert [asked[0] for asked in desk.asked] == ["complete_transfer", "merge", "hang_up"]
+    assert [asked[0] for asked in control.asked] == ["complete_transfer", "merge", "hang_up"]
     assert "F3" in column.button("consultation.back").toolTip()
-    desk.join(caller, asked)
+    calls.join(caller, asked)
     assert "talk together" in column.text("consultation.words")
     keyed = [
         one for one in column.findChildren(QAbstractButton) if "(F9)" in one.toolTip() and one.isVisible()
     ]
     assert [one.objectName() for one in keyed] == ["consultation.hand_over"]
     press(qtbot, Qt.Key.Key_F10)
-    assert desk.asked[-1] == ("split",)
-    desk.join()
-    desk.tell(replace(caller, is_held_here=False))
-    desk.tell(replace(asked, is_held_here=True))
+    assert control.asked[-1] == ("split",)
+    calls.join()
+    calls.tell(replace(caller, is_held_here=False))
+    calls.tell(replace(asked, is_held_here=True))
     assert "You talk to Siti Aminah" in column.text("consultation.words")
     assert column.button("consultation.back").accessibleName() == "End the colleague's call"
     column.button("consultation.back").click()
-    assert desk.asked[-1] == ("hang_up", "c2")
+    assert control.asked[-1] == ("hang_up", "c2")
     assert QApplication.focusWidget() is column.note
 
 
@@ -237,8 +237,8 @@ def test_a_waiting_call_is_a_small_row_below_and_the_keys_stay_with_the_one_that
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
     row = case_row("Izin apotek")
-    first = workplace.calls.desk.tell(talking())
-    second = workplace.calls.desk.tell(
+    first = workplace.calls.call_list.tell(talking())
+    second = workplace.calls.call_list.tell(
         incoming("c2", candidates=(person(applicant("Budi"), row),), proposed_case=row)
     )
     views = {view.call.key: view for view in column.findChildren(CallView)}
@@ -248,20 +248,20 @@ def test_a_waiting_call_is_a_small_row_below_and_the_keys_stay_with_the_one_that
     assert "(F3)" in column.button("call.hang_up").toolTip()
     assert "(Shift+F3)" in column.button("call.decline").toolTip()
     press(qtbot, Qt.Key.Key_F3, SHIFT)
-    assert workplace.calls.desk.asked.pop() == ("decline",)
-    workplace.calls.desk.tell(replace(first, is_held_here=True))
-    workplace.calls.desk.tell(replace(second, state=CallState.CONNECTED, answered_at=NOW))
+    assert workplace.calls.control.asked.pop() == ("decline",)
+    workplace.calls.call_list.tell(replace(first, is_held_here=True))
+    workplace.calls.call_list.tell(replace(second, state=CallState.CONNECTED, answered_at=NOW))
     qtbot.waitUntil(lambda: views["c2"].y() < views["c1"].y())
     assert "Shift+F4" in column.button("call.swap").toolTip()
     press(qtbot, Qt.Key.Key_F4, SHIFT)
     press(qtbot, Qt.Key.Key_F10)
-    assert [asked[0] for asked in workplace.calls.desk.asked] == ["swap", "merge"]
+    assert [asked[0] for asked in workplace.calls.control.asked] == ["swap", "merge"]
 
 
 def test_a_conference_says_how_many_and_who(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:
-    first = workplace.calls.desk.tell(talking())
-    second = workplace.calls.desk.tell(replace(talking("c2"), candidates=(person(applicant("Budi")),)))
-    workplace.calls.desk.join(first, second)
+    first = workplace.calls.call_list.tell(talking())
+    second = workplace.calls.call_list.tell(replace(talking("c2"), candidates=(person(applicant("Budi")),)))
+    workplace.calls.call_list.join(first, second)
     assert "Conference of 3" in column.text("call.conference.text")
     assert column.text("call.about") == "Together with Budi"
     assert column.button("calls.merge").accessibleName() == "Split the conference"
@@ -270,52 +270,54 @@ def test_a_conference_says_how_many_and_who(qtbot: QtBot, column: Column, workpl
 def test_a_transfer_on_its_way_is_told_and_cannot_be_begun_twice(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RINGING)))
+    call = workplace.calls.call_list.tell(
+        replace(talking(), transfer=handed_to("Asep", TransferState.RINGING))
+    )
     assert column.text("call.progress") == "Being handed to Asep: the phone rings there…"
-    workplace.calls.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
+    workplace.calls.call_list.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
     assert "Wait: is the caller still there?" in column.text("call.progress")
     press(qtbot, Qt.Key.Key_F9)
     assert column.part("hand_over").isHidden()
-    workplace.calls.desk.tell(replace(call, transfer=None))
+    workplace.calls.call_list.tell(replace(call, transfer=None))
     assert column.text("call.progress") == ""
 
 
 def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.desk.tell(
+    call = workplace.calls.call_list.tell(
         incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3))
     )
     assert (
         column.text("call.progress") == "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it."
     )
     press(qtbot, Qt.Key.Key_F2, SHIFT)
-    assert workplace.calls.desk.asked[-1] == ("let_ring",)
+    assert workplace.calls.control.asked[-1] == ("let_ring",)
     assert "(Shift+F2)" in column.button("call.let_ring").toolTip()
     assert column.text("call.about") == "Sent here by the phone of 1005"
     assert column.part("call.lock").isHidden()
     connected = replace(
         call, state=CallState.CONNECTED, answered_at=NOW, srtp="sdes", is_signalling_secure=True
     )
-    workplace.calls.desk.tell(connected)
+    workplace.calls.call_list.tell(connected)
     assert column.button("call.lock").toolTip() == "Sound and call set-up are encrypted."
     assert column.text("call.progress") == ""
 
 
 def test_an_extension_that_was_pasted_is_sent_by_one_button(column: Column, workplace: FakeWorkplace) -> None:
     call = talking(user="(022) 731-5555 ext 12")
-    workplace.calls.desk.tell(replace(call, direction=Direction.OUTBOUND))
+    workplace.calls.call_list.tell(replace(call, direction=Direction.OUTBOUND))
     column.button("call.extension").click()
-    assert workplace.calls.desk.asked == [("send_dtmf", "12")]
+    assert workplace.calls.control.asked == [("send_dtmf", "12")]
 
 
 def test_the_keypad_says_what_went_out_and_which_way(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(talking())
+    workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F7)
     for digits, method in (("1", "rfc4733"), ("2", "info")):
-        workplace.calls.desk.dtmf_sent.emit(DtmfSent(call_key="c1", digits=digits, method=method))
+        workplace.calls.control.dtmf_sent.emit(DtmfSent(call_key="c1", digits=digits, method=method))
     assert column.text("keypad.way") == "Sent: 12 (as messages, SIP INFO)"
     press(qtbot, Qt.Key.Key_F7)
     assert QApplication.focusWidget() is column.note
@@ -324,15 +326,15 @@ def test_the_keypad_says_what_went_out_and_which_way(
 def test_no_click_on_a_call_and_no_end_of_one_takes_the_keyboard_or_gives_it_to_another_call(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    first, second = workplace.calls.desk.tell(talking()), workplace.calls.desk.tell(talking("c2"))
-    workplace.calls.desk.tell(replace(first, is_held_here=True))
+    first, second = workplace.calls.call_list.tell(talking()), workplace.calls.call_list.tell(talking("c2"))
+    workplace.calls.call_list.tell(replace(first, is_held_here=True))
     qtbot.waitUntil(lambda: all(view.isVisible() for view in column.findChildren(CallView)))
     for name in ("call.hold", "calls.merge", "phone.mute", "phone.redial"):
         qtbot.mouseClick(column.button(name), Qt.MouseButton.LeftButton)
         assert QApplication.focusWidget() is column.note
     inside = next(one for one in column.findChildren(CallView) if one.call.key == "c2")
     child(inside, QAbstractButton, "call.hang_up").setFocus()
-    workplace.calls.desk.tell(replace(second, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.tell(replace(second, state=CallState.ENDED, ended_at=NOW))
     assert QApplication.focusWidget() is None
 
 
@@ -350,9 +352,9 @@ def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(
         )
     )
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked == [("dial", "+62227315555", None, "", False)]
+    assert workplace.calls.control.asked == [("dial", "+62227315555", None, "", False)]
     press(qtbot, Qt.Key.Key_L, CTRL_SHIFT)
-    assert workplace.calls.desk.asked[-1] == ("redial",)
+    assert workplace.calls.control.asked[-1] == ("redial",)
 
 
 def test_colleagues_are_dialled_by_name_beside_applicants(
@@ -361,15 +363,15 @@ def test_colleagues_are_dialled_by_name_beside_applicants(
     press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     write(qtbot, "asep")
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked == [("dial", "1002", None, "Asep Sunandar", False)]
+    assert workplace.calls.control.asked == [("dial", "1002", None, "Asep Sunandar", False)]
 
 
 def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    line, desk = workplace.phone.line, workplace.calls.desk
+    line, control = workplace.phone.line, workplace.calls.control
     press(qtbot, Qt.Key.Key_D, CTRL_SHIFT)
-    assert desk.asked == [("set_undisturbed", True)]
+    assert control.asked == [("set_undisturbed", True)]
     assert not column.button("phone.undisturbed").isChecked()
     line.is_undisturbed = True
     line.undisturbed_changed.emit(True)
@@ -379,28 +381,28 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     line.voice_mail_changed.emit(line.voice_mail)
     assert column.text("signs.voice_mail.text") == "Voice mail: 2 new, 1 heard before"
     press(qtbot, Qt.Key.Key_M, CTRL_SHIFT)
-    assert desk.asked[-1] == ("call_voice_mail",)
+    assert control.asked[-1] == ("call_voice_mail",)
 
 
 def test_a_waiting_call_has_a_strip_only_where_the_phone_column_does_not_show_it(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    strip = CallWaiting(workplace.calls.desk, column.panel)  # type: ignore[arg-type]
+    strip = CallWaiting(workplace.calls.call_list, workplace.calls.control, column.panel)  # type: ignore[arg-type]
     qtbot.addWidget(strip)
-    workplace.calls.desk.tell(talking())
+    workplace.calls.call_list.tell(talking())
     waiting = incoming("c2", candidates=(person(applicant("Budi")),))
-    workplace.calls.desk.tell(waiting)
+    workplace.calls.call_list.tell(waiting)
     qtbot.waitUntil(lambda: column.panel.shows_call("c2"))
     has_looked: list[bool] = []
     QTimer.singleShot(0, lambda: has_looked.append(True))  # after the strip's own
     qtbot.waitUntil(lambda: bool(has_looked))
     assert strip.isHidden()
-    workplace.calls.desk.tell(replace(waiting, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.tell(replace(waiting, state=CallState.ENDED, ended_at=NOW))
     column.resize(QSize(340, 300))
-    workplace.calls.desk.tell(replace(waiting, key="c3"))
+    workplace.calls.call_list.tell(replace(waiting, key="c3"))
     qtbot.waitUntil(strip.isVisible)
     assert strip.accessibleName().startswith("Call waiting: Budi")
     with qtbot.waitSignal(strip.elsewhere_wanted):
         child(strip, QAbstractButton, "call_waiting.elsewhere").click()
-    workplace.calls.desk.tell(replace(waiting, key="c3", state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.tell(replace(waiting, key="c3", state=CallState.CONNECTED, answered_at=NOW))
     qtbot.waitUntil(strip.isHidden)

@@ -210,7 +210,7 @@ def test_the_line_is_checked_at_once_on_request(
 ) -> None:
     button = child(light, QAbstractButton, "line_light.check")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert workplace.calls.desk.asked == [("refresh",)]
+    assert workplace.calls.control.asked == [("refresh",)]
     assert "Ctrl+Shift+J" in button.toolTip()
 
 

@@ -50,7 +50,7 @@ def test_enter_dials_what_is_typed_without_waiting_for_people(
     edit = child(panel, QLineEdit, "dial.text")
     qtbot.keyClicks(edit, "0812 3456 7890")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert ("dial", "0812 3456 7890", None, "", False) in workplace.calls.desk.asked
+    assert ("dial", "0812 3456 7890", None, "", False) in workplace.calls.control.asked
     assert edit.text() == ""
 
 
@@ -61,13 +61,13 @@ def test_a_link_is_shown_with_whom_it_calls_and_only_enter_dials(
     translations.use(language)
     panel.offer_link("tel:+62-22-731-5555")
     assert "(022) 731-5555" in text(panel, "dial.link.text")
-    assert not any(asked[0] == "dial" for asked in workplace.calls.desk.asked)
+    assert not any(asked[0] == "dial" for asked in workplace.calls.control.asked)
     edit = child(panel, QLineEdit, "dial.text")
     assert edit.hasFocus()
     match = person(applicant())
     workplace.search.finder.people_found.emit(FoundPeople(edit.text(), (match,)))  # whose number it is
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert ("dial", "+62-22-731-5555", None, "", False) in workplace.calls.desk.asked
+    assert ("dial", "+62-22-731-5555", None, "", False) in workplace.calls.control.asked
     assert child(panel, LinkSign).isHidden()
 
 
@@ -91,13 +91,13 @@ def test_enter_dials_no_unusable_link_before_it_is_corrected(
     edit = panel.findChild(QLineEdit, "dial.text")
     panel.offer_link("tel:0812-3456-7890,,*21#")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert not any(asked[0] == "dial" for asked in workplace.calls.desk.asked)
+    assert not any(asked[0] == "dial" for asked in workplace.calls.control.asked)
     assert not child(panel, LinkSign).isHidden()
     qtbot.keyClick(edit, Qt.Key.Key_End)
     for _ in ",,*21#":
         qtbot.keyClick(edit, Qt.Key.Key_Backspace)
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert ("dial", "0812-3456-7890", None, "", False) in workplace.calls.desk.asked
+    assert ("dial", "0812-3456-7890", None, "", False) in workplace.calls.control.asked
 
 
 def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
@@ -110,7 +110,7 @@ def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
     assert not edit.hasFocus()  # the Enter for 0812... calls nobody
     assert "Ctrl+L Enter" in text(panel, "dial.link.text")
     edit.clear()
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     panel.offer_link("tel:1900123456")
     assert not edit.hasFocus()
 
@@ -127,24 +127,24 @@ def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignor
     workplace.search.finder.people_found.emit(FoundPeople("siti", (person(siti),)))
     assert not people.isHidden()
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert workplace.calls.desk.asked[-1] == ("dial", "+6281234567890", siti.id, "", False)
+    assert workplace.calls.control.asked[-1] == ("dial", "+6281234567890", siti.id, "", False)
 
 
 def test_a_call_shows_its_state_and_the_keys_move_to_the_call_they_act_on(
     panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    desk = workplace.calls.desk
-    first = desk.tell(incoming("c1"))
+    calls = workplace.calls.call_list
+    first = calls.tell(incoming("c1"))
     assert text(panel, "call.state.text") == "Incoming call"
     assert not button(panel, "call.answer").isHidden()
-    first = desk.tell(replace(first, state=CallState.CONNECTED, answered_at=NOW))
+    first = calls.tell(replace(first, state=CallState.CONNECTED, answered_at=NOW))
     assert text(panel, "call.state.text") == "Connected"
     assert button(panel, "call.answer").isHidden()
-    desk.tell(incoming("c2", "02217777777"))
+    calls.tell(incoming("c2", "02217777777"))
     assert "F3" in button(panel, "call.hang_up", 0).toolTip()
     assert "F3" not in button(panel, "call.hang_up", 1).toolTip()
     assert "F2" in button(panel, "call.answer", 1).toolTip()
-    desk.tell(replace(first, is_held_here=True))
+    calls.tell(replace(first, is_held_here=True))
     assert text(panel, "call.state.text") == "On hold"
     assert button(panel, "call.hold").accessibleName() == "Resume"
 
@@ -154,7 +154,7 @@ def test_the_screen_changes_only_when_the_desk_says_so(
 ) -> None:
     mute = button(panel, "phone.mute")
     qtbot.mouseClick(mute, Qt.MouseButton.LeftButton)
-    assert workplace.calls.desk.asked == [("toggle_mute",)]
+    assert workplace.calls.control.asked == [("toggle_mute",)]
     assert not mute.isChecked()
     workplace.phone.line.is_muted = True
     workplace.phone.line.mute_changed.emit(True)
@@ -167,7 +167,7 @@ def test_keys_reach_the_desk(qtbot: QtBot, panel: PhonePanel, workplace: FakeWor
     edit.setFocus()
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F8):
         qtbot.keyClick(edit, key)
-    assert [asked[0] for asked in workplace.calls.desk.asked] == [
+    assert [asked[0] for asked in workplace.calls.control.asked] == [
         "answer",
         "hang_up",
         "toggle_hold",
@@ -178,7 +178,7 @@ def test_keys_reach_the_desk(qtbot: QtBot, panel: PhonePanel, workplace: FakeWor
 def test_the_keypad_sends_typed_and_pasted_digits_and_drops_the_rest(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(_talking())
+    workplace.calls.call_list.tell(_talking())
     panel.toggle_keypad()
     sent = child(panel, QLineEdit, "keypad.sent")
     qtbot.waitUntil(sent.hasFocus)
@@ -186,7 +186,7 @@ def test_the_keypad_sends_typed_and_pasted_digits_and_drops_the_rest(
     QGuiApplication.clipboard().setText("12-34")
     qtbot.keyClick(sent, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.mouseClick(button(panel, "keypad.*"), Qt.MouseButton.LeftButton)
-    assert [asked[1] for asked in workplace.calls.desk.asked if asked[0] == "send_dtmf"] == [
+    assert [asked[1] for asked in workplace.calls.control.asked if asked[0] == "send_dtmf"] == [
         "1",
         "#",
         "1234",
@@ -200,23 +200,23 @@ def _talking() -> DeskCall:
 
 
 def test_statistics_are_shown_and_silence_is_named(panel: PhonePanel, workplace: FakeWorkplace) -> None:
-    workplace.calls.desk.tell(_talking())
+    workplace.calls.call_list.tell(_talking())
     quality = CallQuality(codec="PCMA", heard_s=3.0, packets_received=999, mos=3.3, cause="jitter")
-    workplace.calls.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
+    workplace.calls.call_list.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
     assert text(panel, "call.quality").startswith("Sounds poor. Their voice comes unevenly")
     workplace.now = NOW + timedelta(seconds=20)
     silent = CallStatistics(call_key="c1", quality=CallQuality(codec="PCMA", packets_received=900))
-    workplace.calls.desk.statistics_changed.emit(silent)
+    workplace.calls.call_list.statistics_changed.emit(silent)
     assert "No sound" in text(panel, "call.quality")
 
 
 def test_a_match_can_be_undone_as_long_as_the_call_lasts(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.desk.tell(_talking())
+    call = workplace.calls.call_list.tell(_talking())
     qtbot.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
-    assert workplace.calls.desk.asked == []
-    workplace.calls.desk.tell(replace(call, person=person()))
+    assert workplace.calls.control.asked == []
+    workplace.calls.call_list.tell(replace(call, person=person()))
     assert not button(panel, "call.undo").isHidden()
     qtbot.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
-    assert workplace.calls.desk.asked == [("undo_match", "c1")]
+    assert workplace.calls.control.asked == [("undo", "c1")]

@@ -32,7 +32,7 @@ def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWi
 def shown(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWindow:
     workplace.phone.colleagues.all = (ASEP, DEDI)
     window = MainWindow(workplace, Appearance(qapp))  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
@@ -189,7 +189,7 @@ def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_
 ) -> None:
     place, editor = office()
     window = shown(qtbot, qapp, place)
-    call = place.calls.desk.tell(talking(place))
+    call = place.calls.call_list.tell(talking(place))
     editor.begin(call, SITI)
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
     for key, modifier, field in (

@@ -122,7 +122,7 @@ def test_a_missed_call_is_called_back_by_its_contact(panel: QueuePanel, workplac
     workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS, contacts=(missed,)))
     panel.focus_list()
     panel.dial_chosen()
-    assert workplace.calls.desk.asked == [("call_back", missed.id)]
+    assert workplace.calls.control.asked == [("call_back", missed.id)]
     assert "Not called back yet" in rows_of(panel).model().index(0, 0).data()
     assert "0812-3456-7890" in rows_of(panel).model().index(0, 0).data()
 
@@ -180,7 +180,7 @@ def test_the_history_is_searched_called_back_and_opened_by_keys(
     qtbot.keyClick(find, Qt.Key.Key_Return)
     assert rows_of(panel).hasFocus()
     assert panel.dial_chosen()
-    assert workplace.calls.desk.asked == [("call_back", rows[1].id)]
+    assert workplace.calls.control.asked == [("call_back", rows[1].id)]
     qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
     assert workplace.cases.editor.asked == [("open", case_id)]
     panel.show_queue(QueueName.RECENT)

@@ -142,23 +142,23 @@ def test_the_light_is_red_only_while_bytes_are_written(
     call = talk(workplace)
     workplace.recordings.service.consents["c1"] = Consent.YES
     tone = part(panel, "recording.light")
-    workplace.calls.desk.tell(replace(call, recording=writing(0, RecordingState.STARTING)))
+    workplace.calls.call_list.tell(replace(call, recording=writing(0, RecordingState.STARTING)))
     assert (light(panel), tone.property("tone")) == ("Recording starts…", "neutral")
-    workplace.calls.desk.tell(replace(call, recording=writing(4000)))
+    workplace.calls.call_list.tell(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording", "danger")
     assert part(panel, "call.recording").isVisible()
     workplace.now = NOW + timedelta(seconds=20)
-    workplace.calls.desk.tell(replace(call, recording=writing(4000)))
+    workplace.calls.call_list.tell(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording stands still", "warning")
-    workplace.calls.desk.tell(replace(call, recording=writing(9000)))
+    workplace.calls.call_list.tell(replace(call, recording=writing(9000)))
     assert light(panel) == "Recording"
     press(qtbot, panel)
     assert light(panel) == "Recording"  # the event decides, not the key
-    workplace.calls.desk.tell(replace(call, recording=writing(9000, RecordingState.PAUSED)))
+    workplace.calls.call_list.tell(replace(call, recording=writing(9000, RecordingState.PAUSED)))
     assert (light(panel), tone.property("tone")) == ("Recording paused", "warning")
     press(qtbot, panel, SHIFT)
     assert workplace.recordings.service.asked == [("toggle_pause", "c1"), ("stop", "c1")]
-    workplace.calls.desk.tell(replace(call, recording=None))
+    workplace.calls.call_list.tell(replace(call, recording=None))
     assert light(panel) == "Agreed to recording"
     assert part(panel, "call.recording").isHidden()
 
@@ -168,8 +168,8 @@ def test_an_open_notice_is_of_its_call_only(
 ) -> None:
     call = talk(workplace)
     press(qtbot, panel)
-    workplace.calls.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
-    workplace.calls.desk.tell(replace(incoming("c2"), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.tell(replace(incoming("c2"), state=CallState.CONNECTED, answered_at=NOW))
     workplace.now = NOW + timedelta(seconds=5)
     assert part(panel, "recording.notice").isHidden()
     press(qtbot, panel)
@@ -195,7 +195,7 @@ def test_the_figures_are_shown_on_request_and_a_call_is_reported_by_a_key(
 ) -> None:
     talk(workplace)
     quality = CallQuality(codec="PCMA", mos=2.9, lost_percent=12.5, cause="loss_to_us", packets_received=9)
-    workplace.calls.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
+    workplace.calls.call_list.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
     assert part(panel, "quality").isHidden()
     qtbot.keyClick(panel, Qt.Key.Key_F11)
     assert part(panel, "quality").isVisible()

@@ -83,7 +83,7 @@ def test_cameras_are_listed_when_the_page_is_looked_at_and_tried_until_it_is_lef
 def test_during_a_video_call_trying_changes_nothing_of_what_the_other_side_sees(
     window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     workplace.internals.phone.tell(
         VideoChanged(call_key="c1", state=VideoState.ON, sends=True, receives=True)
     )

@@ -254,10 +254,10 @@ def test_a_call_is_answered_and_ended_while_a_password_is_typed(
 ) -> None:
     dialog = opened(qtbot, window)
     fill(qtbot, dialog, PRESENT)
-    before = len(workplace.calls.desk.asked)
+    before = len(workplace.calls.control.asked)
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F3):
         qtbot.keyClick(focused(), key)
-    assert [name for name, *_ in workplace.calls.desk.asked[before:]] == ["answer", "hang_up"]
+    assert [name for name, *_ in workplace.calls.control.asked[before:]] == ["answer", "hang_up"]
     assert dialog.isActiveWindow()
 
 

@@ -76,7 +76,7 @@ def test_the_day_begins_with_one_field_and_enter(
         assert curtain(window).is_down
         password.setFocus()
     password.clear()
-    assert workplace.calls.desk.asked == []
+    assert workplace.calls.control.asked == []
     assert workplace.cases.editor.asked == []
     assert workplace.cases.service.asked == workplace.cases.units.asked == []
     qtbot.keyClicks(password, "rahasia")

@@ -63,15 +63,15 @@ def taskbar(workplace: FakeWorkplace, window: QWidget) -> Told:
 def test_the_window_asks_for_attention_once_per_call_and_not_when_it_is_in_front(
     qtbot: QtBot, workplace: FakeWorkplace, window: QWidget, taskbar: Told
 ) -> None:
-    call = workplace.calls.desk.tell(incoming())
-    workplace.calls.desk.tell(replace(call, is_looked_up=True))
+    call = workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.tell(replace(call, is_looked_up=True))
     assert taskbar.times_asked == 1
-    workplace.calls.desk.tell(incoming("c2"))
+    workplace.calls.call_list.tell(incoming("c2"))
     assert taskbar.times_asked == 2
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    workplace.calls.desk.tell(incoming("c3"))
+    workplace.calls.call_list.tell(incoming("c3"))
     assert taskbar.times_asked == 2
 
 
@@ -82,9 +82,9 @@ def test_the_number_counts_ringing_calls_and_what_waits_but_not_the_own_cases(
         {QueueName.MY_CASES: 40, QueueName.MISSED_CALLS: 2, QueueName.CALL_BACKS: 1, QueueName.UNIT_INBOX: 3}
     )
     assert taskbar.count == 6
-    call = workplace.calls.desk.tell(incoming())
+    call = workplace.calls.call_list.tell(incoming())
     assert taskbar.count == 7
-    workplace.calls.desk.tell(replace(call, state=CallState.CONNECTED))
+    workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED))
     assert taskbar.count == 6
 
 

@@ -32,7 +32,7 @@ from ui.widgets.notice_bar import NoticeBar
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
@@ -47,8 +47,8 @@ def bar(window: MainWindow) -> NoticeBar:
 def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
     """Open all that a window can show at once."""
     row = case_row()
-    workplace.calls.desk.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
-    workplace.calls.desk.tell(
+    workplace.calls.call_list.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
+    workplace.calls.call_list.tell(
         replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW)
     )
     workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
@@ -134,15 +134,15 @@ def test_not_a_keystroke_is_lost_while_a_hundred_calls_ring(
     note.setFocus()
     typed = ""
     for number in range(100):
-        call = workplace.calls.desk.tell(incoming(f"c{number}", candidates=(person(), person())))
+        call = workplace.calls.call_list.tell(incoming(f"c{number}", candidates=(person(), person())))
         for letter in "halo pak ":
             qtbot.keyClick(QApplication.focusWidget(), letter)
             typed += letter
         if number % 3 == 0:
-            call = workplace.calls.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+            call = workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
             qtbot.keyClick(QApplication.focusWidget(), "x")
             typed += "x"
-        workplace.calls.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+        workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
         assert QApplication.focusWidget() is note
     assert note.text() == typed
     assert window.isActiveWindow()
@@ -200,11 +200,11 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
     row = case_row()
     known = (person(None, row), *(person(applicant(f"Budi Santoso {n}")) for n in range(1, candidates)))
     talking = replace(incoming(candidates=known, proposed_case=row), answered_at=NOW)
-    workplace.calls.desk.tell(replace(talking, state=CallState.CONNECTED))
+    workplace.calls.call_list.tell(replace(talking, state=CallState.CONNECTED))
     workplace.notices.post(Notice("recording_other_person", WARNING, {"to": "1002"}))
     other = incoming("c2", "081999888777")
     name = "Siti Nur Halimah binti Abdurrahman Wahid"
-    workplace.calls.desk.tell(replace(other, caller=replace(other.caller, name=name)))
+    workplace.calls.call_list.tell(replace(other, caller=replace(other.caller, name=name)))
     shown = ("notices", "call_waiting.answer", "call_waiting.decline", "call_waiting.elsewhere", "footer")
     shown += ("call_card", "call_card.new_person") if candidates == 1 else ()
 
@@ -224,7 +224,7 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
         button = focused()
         assert button.objectName().startswith("call_card."), button.objectName()
         assert is_seen(button), button.objectName()
-    workplace.calls.desk.tell(replace(other, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.tell(replace(other, state=CallState.ENDED, ended_at=NOW))
     child(window, NoticeBar, "notices").close_newest()
     about = child(window, QLabel, "call_card.about")
     card = child(window, CallCard)
@@ -271,13 +271,13 @@ def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
 def test_before_the_first_call_there_is_no_card_of_one(window: MainWindow, workplace: FakeWorkplace) -> None:
     card = child(window, CallCard)
     assert card.isHidden()
-    assert workplace.calls.desk.calls == ()
+    assert workplace.calls.call_list.ongoing == ()
 
 
 def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.desk.tell(
+    workplace.calls.call_list.tell(
         replace(incoming(candidates=(person(),)), state=CallState.CONNECTED, answered_at=NOW)
     )
     assert not window.close()
@@ -320,18 +320,18 @@ def test_that_nobody_hears_the_other_is_told_only_as_long_as_it_is_so(
     window: MainWindow, workplace: FakeWorkplace, then: dict[str, Any]
 ) -> None:
     up = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, is_held_here=True)
-    held, other = workplace.calls.desk.tell(up), workplace.calls.desk.tell(replace(up, key="c2"))
+    held, other = workplace.calls.call_list.tell(up), workplace.calls.call_list.tell(replace(up, key="c2"))
     workplace.notices.post(Notice("hold_refused", INFO, {"to": "Siti"}, subject=held.key))
-    workplace.calls.desk.tell(replace(other, is_held_here=False))
+    workplace.calls.call_list.tell(replace(other, is_held_here=False))
     assert [notice.key for notice in bar(window).notices] == ["hold_refused.c1"]
-    workplace.calls.desk.tell(replace(held, **then))
+    workplace.calls.call_list.tell(replace(held, **then))
     assert bar(window).notices == ()
 
 
 def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_are_about(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.desk.tell(incoming())
+    call = workplace.calls.call_list.tell(incoming())
     contact = str(call.contact_id)
     facts = {"to": "Siti", "target": "Asep", "code": "486", "reason": "Busy Here"}
 
@@ -340,20 +340,20 @@ def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_
 
     workplace.notices.post(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
     assert shown() == ["Asep is busy. Siti is still with you: go on, or try another number."]
-    workplace.calls.desk.tell(incoming("c2"))
+    workplace.calls.call_list.tell(incoming("c2"))
     assert len(shown()) == 1
-    workplace.calls.desk.tell(replace(call, state=CallState.ENDED))
+    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
     assert shown() == []
 
     workplace.notices.post(Notice("transfer_rings", INFO, facts, (), contact))
     assert shown() == ["Siti is ringing at Asep. Whether they answer will be shown here."]
     workplace.notices.post(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
     assert shown() == ["Asep is busy, and the exchange has ended the call with Siti. Call back."]
-    workplace.calls.desk.tell(replace(call, key="c3", state=CallState.ENDED))
+    workplace.calls.call_list.tell(replace(call, key="c3", state=CallState.ENDED))
     (lost,) = bar(window).notices
     assert lost.actions == (("call_back", "Call back"),)
     bar(window).acted.emit(lost.key, "call_back")
-    assert workplace.calls.desk.asked[-1] == ("call_back", call.contact_id)
+    assert workplace.calls.control.asked[-1] == ("call_back", call.contact_id)
     assert shown() == []
 
 
@@ -374,7 +374,7 @@ def test_the_notice_bar_does_what_its_button_says(
     missed = Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(call.contact_id))
     workplace.notices.post(missed)
     qtbot.mouseClick(window.findChild(QPushButton, "notices.call_back"), Qt.MouseButton.LeftButton)
-    assert workplace.calls.desk.asked == [("call_back", call.contact_id)]
+    assert workplace.calls.control.asked == [("call_back", call.contact_id)]
     assert bar(window).isHidden()
 
 
@@ -417,9 +417,9 @@ def test_ctrl_n_takes_the_call_that_is_going_on(
 ) -> None:
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert workplace.cases.editor.asked == [("start_draft",)]
-    workplace.calls.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert workplace.calls.desk.asked == [("new_case", "c1")]
+    assert workplace.calls.control.asked == [("new_case", "c1")]
 
 
 def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
@@ -471,9 +471,9 @@ def test_every_key_of_a_hidden_column_works_at_large_text(
     appearance.dress(Scheme.LIGHT, 1.5)
     phone, queue = child(window, PhonePanel), child(window, QueuePanel)
     qtbot.waitUntil(lambda: queue.isVisible() and not phone.isVisible())
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     qtbot.keyClick(window, Qt.Key.Key_F2)
-    assert ("answer",) in workplace.calls.desk.asked
+    assert ("answer",) in workplace.calls.control.asked
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert phone.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)

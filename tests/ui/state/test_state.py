@@ -36,7 +36,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 def shown(qtbot: QtBot, workplace: FakeWorkplace, window: QMainWindow) -> None:
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
@@ -168,9 +168,9 @@ def test_it_closes_without_a_choice_by_escape_or_the_key_that_opened_it(
 def test_a_call_can_be_answered_while_it_is_open(whole_window: MainWindow, workplace: FakeWorkplace) -> None:
     panel = child(whole_window, StatePanel)
     press(Qt.Key.Key_B, CONTROL)
-    workplace.calls.desk.tell(incoming())
+    workplace.calls.call_list.tell(incoming())
     press(Qt.Key.Key_F2)
-    assert ("answer",) in workplace.calls.desk.asked
+    assert ("answer",) in workplace.calls.control.asked
     assert panel.isVisible()
     child(whole_window, QLineEdit, "search.text").setFocus()
     assert not panel.isVisible()

@@ -140,7 +140,7 @@ def test_the_note_keeps_the_keyboard_whatever_the_video_does(
     ):
         qtbot.keyClick(typed, key, modifiers)
         assert QApplication.focusWidget() is typed
-    workplace.calls.desk.tell(replace(workplace.calls.desk.known["c1"], state=CallState.ENDED))
+    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
     assert QApplication.focusWidget() is typed
 
 
@@ -165,16 +165,16 @@ def test_what_is_typed_in_the_dial_field_is_called_with_video_by_the_same_key(
     field.setFocus()
     qtbot.keyClicks(field, "08123456789")
     qtbot.keyClick(field, Qt.Key.Key_F6, SHIFT)
-    assert workplace.calls.desk.asked[-1] == ("dial", "08123456789", None, "", True)
+    assert workplace.calls.control.asked[-1] == ("dial", "08123456789", None, "", True)
 
 
 def test_an_incoming_video_call_says_so_and_what_the_caller_will_see(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.desk.tell(replace(incoming(), offers_video=True))
+    call = workplace.calls.call_list.tell(replace(incoming(), offers_video=True))
     assert text(window, "call_card.state") == "Incoming video call"
     assert "they will see a still picture" in text(window, "call_card.about")
-    workplace.calls.desk.tell(replace(call, shows_camera=True))
+    workplace.calls.call_list.tell(replace(call, shows_camera=True))
     assert "they will see you" in text(window, "call_card.about")
 
 
@@ -228,7 +228,7 @@ def test_what_is_chosen_for_one_call_is_not_shared_with_the_next(
     video(workplace)
     qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
     workplace.internals.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
-    workplace.calls.desk.tell(replace(workplace.calls.desk.known["c1"], is_held_here=True))
+    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), is_held_here=True))
     talk(workplace, "c2")
     rows = part(window, "share.list")
     assert isinstance(rows, QListWidget)
@@ -291,7 +291,7 @@ def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_clo
     assert own is not window
     assert own.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
     talk(workplace, "c2")
-    workplace.calls.desk.tell(replace(workplace.calls.desk.known["c1"], is_held_here=True))
+    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), is_held_here=True))
     second = Pictures()
     opened(workplace, second, "c2")
     video(workplace, "c2")
@@ -301,8 +301,8 @@ def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_clo
     own.close()
     assert shown.window() is window
     qtbot.keyClick(window, Qt.Key.Key_G, ALT)
-    workplace.calls.desk.tell(replace(workplace.calls.desk.known["c2"], state=CallState.ENDED))
-    workplace.calls.desk.tell(replace(workplace.calls.desk.known["c1"], state=CallState.ENDED))
+    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c2"), state=CallState.ENDED))
+    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
     assert part(window, "video").isHidden()
     assert not any(top.objectName() == "video_window" and top.isVisible() for top in top_levels())
     shown.show_pictures("")
@@ -324,8 +324,8 @@ def test_on_hold_and_with_the_camera_off_there_it_is_said_instead_of_an_old_pict
     video(workplace, receives=False)
     assert text(window, "video.words") == "The other party's camera is off."
     assert view(window).isHidden()
-    held = replace(workplace.calls.desk.known["c1"], is_held_here=True)
-    workplace.calls.desk.tell(held)
+    held = replace(workplace.calls.call_list.call("c1"), is_held_here=True)
+    workplace.calls.call_list.tell(held)
     assert text(window, "video.words") == "On hold: no picture goes either way."
     assert call.key == "c1"
 
@@ -394,7 +394,7 @@ def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_
             loss_received=0.08,
         )
     )
-    workplace.calls.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=CallQuality()))
+    workplace.calls.call_list.statistics_changed.emit(CallStatistics(call_key="c1", quality=CallQuality()))
     assert text(window, "video_figures.value.0") == "1280x720, 25 a second"
     assert text(window, "video_figures.value.2") == "8.0 % / 0.0 %"
     assert text(window, "video_figures.cause").startswith("Parts of their picture are lost")

@@ -47,7 +47,7 @@ def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveEdit
     place, _ = live
     appearance = Appearance(qapp)
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: place.calls.desk.known.clear())
+    qtbot.addWidget(window, before_close_func=lambda _: place.calls.call_list.clear())
     window.resize(QSize(1366, 740))
     window.show()
     return window
@@ -76,16 +76,16 @@ def test_no_text_from_outside_makes_a_window_wider(
     ringing = incoming(user=endless)
     ringing = replace(ringing, caller=replace(ringing.caller, name=endless))
     for call in (ringing, replace(ringing, candidates=both), replace(ringing, candidates=both[:1])):
-        place.calls.desk.tell(call)
+        place.calls.call_list.tell(call)
         stays_narrow("ringing")
-        place.calls.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+        place.calls.call_list.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
         stays_narrow("connected")
     talking = replace(ringing, state=CallState.CONNECTED, answered_at=NOW, candidates=both, proposed_case=row)
-    place.calls.desk.tell(talking)
+    place.calls.call_list.tell(talking)
     stays_narrow("proposed")
     editor.begin(talking)
     stays_narrow("whose")
-    place.calls.desk.tell(replace(talking, person=both[0]))
+    place.calls.call_list.tell(replace(talking, person=both[0]))
     editor.begin(replace(talking, person=both[0]), who)
     for name in TYPED:
         if name not in ("kind", "priority"):
@@ -111,21 +111,21 @@ def test_no_text_from_outside_makes_a_window_wider(
     stays_narrow("devices")
     place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     stays_narrow("queue")
-    place.calls.desk.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    place.calls.call_list.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
     stays_narrow("over")
 
 
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
 def test_the_small_card_stays_small(qtbot: QtBot, workplace: FakeWorkplace, endless: str) -> None:
     window, other = QWidget(), QWidget()
-    popup = CallPopup(workplace.calls.desk, window)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)  # type: ignore[arg-type]
     for widget in (window, other, popup):
         qtbot.addWidget(widget)
     window.show()
     other.show()
     other.activateWindow()
     qtbot.waitUntil(other.isActiveWindow)
-    workplace.calls.desk.tell(replace(incoming(), caller=replace(incoming().caller, name=endless)))
+    workplace.calls.call_list.tell(replace(incoming(), caller=replace(incoming().caller, name=endless)))
     assert popup.isVisible()
     assert popup.width() <= 560
     assert popup.height() <= 300
@@ -161,7 +161,7 @@ def test_markup_in_a_name_stays_text_everywhere(
     who = applicant(MARKUP, organisation=MARKUP)
     row = case_row(MARKUP, applicant_name=MARKUP)
     talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, candidates=(person(who, row),))
-    place.calls.desk.tell(talking)
+    place.calls.call_list.tell(talking)
     editor.begin(talking, who)
     place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     place.queue.lists.rows_changed.emit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -196,6 +197,14 @@ def _passed(seconds: float) -> Callable[[], bool]:
     return lambda: time.monotonic() >= until
 
 
+def _facts(run: Iterator[Callable[[], object]]) -> str:
+    """Return what a run was begun with, and the last registration events of its desk."""
+    facts = dict(inspect.getgeneratorlocals(run)) if inspect.isgenerator(run) else {}
+    desk = facts.pop("desk", None)
+    heard = [one for one in desk.agent.events if isinstance(one, Registration)] if desk is not None else []
+    return f"{facts}, {heard[-6:]}"
+
+
 def _run(runs: list[Iterator[Callable[[], object]]]) -> None:
     """Let all desks go through their steps at once, while Qt turns."""
     waiting = [(run, next(run)) for run in runs]
@@ -203,7 +212,8 @@ def _run(runs: list[Iterator[Callable[[], object]]]) -> None:
     while waiting:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         if time.monotonic() > deadline:
-            raise AssertionError(f"{len(waiting)} desks are not registered after {LONGEST_S:.0f} s")
+            waits = [_facts(run) for run, _ in waiting]
+            raise AssertionError(f"not registered after {LONGEST_S:.0f} s: {'; '.join(waits)}")
         still = []
         for run, condition in waiting:
             awaited: Callable[[], object] | None = condition

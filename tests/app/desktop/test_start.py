@@ -15,11 +15,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
+import resources
 from app import __main__ as front_door
 from app.common.paths import Places
 from app.demo.prepare import prepare_demo
 from app.desktop.start import StartError, open_workplace, read_settings
 from app.settings import AccountSettings, RecordsSettings, Settings
+from app.sop.procedure import load
 from app.values.open_case import DraftStart
 from db.backup import back_up
 from db.enums import CaseKind, Channel
@@ -324,3 +326,19 @@ def test_hours_that_cannot_be_used_stop_the_start_with_the_file_and_leave_nothin
     assert refusal.value.kind == "other"
     own.unlink()
     open_workplace(places, Settings()).close()
+
+
+def test_a_procedure_that_cannot_be_used_stops_the_start_with_its_line_and_what_is_expected(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "contact_center.toml"
+    text = resources.read_text("sop", "contact_center.toml").replace('actor = "unit"', 'actor = "team"')
+    broken.write_text(text, encoding="utf-8")
+    monkeypatch.setattr("app.desktop.start.load_sop", lambda: load(broken))
+    line = text.splitlines().index('actor = "team"') + 1
+    with pytest.raises(StartError) as refusal:
+        open_workplace(places, Settings())
+    assert refusal.value.kind == "other"
+    reason = refusal.value.facts["reason"]
+    assert reason.startswith(f"{broken}, line {line}: steps[2].actor: ")
+    assert reason.endswith("expected one of applicant, agent, unit")

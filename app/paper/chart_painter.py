@@ -153,9 +153,10 @@ class ChartPainter:
         used += gap + self._text(painter, mark.lines, below, Look.SMALL, mark.colour, is_centred=True)
         if mark.share:
             room = QRectF(box.x, box.y + used + gap, box.width, bar)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink.line)
+            painter.setPen(QPen(ink.line, ink.unit))  # an outline: in high contrast both have one colour
+            painter.setBrush(ink.surface)
             painter.drawRoundedRect(room, bar / 2, bar / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
             room.setWidth(max(bar, room.width() * min(1.0, mark.share)))
             painter.setBrush(mark.colour)
             painter.drawRoundedRect(room, bar / 2, bar / 2)

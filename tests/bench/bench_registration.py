@@ -175,7 +175,7 @@ def _until_registered(agent: Agent, seen: int, since: float) -> float:
 
 
 def _desk(stack: ExitStack, refusal: int = 0) -> _Desk:
-    """Start a desk at a registrar that asks for the password, as exchanges do: a right one clears the budget."""
+    """Start a desk. Its registrar asks for the password, as exchanges do: a right one clears the budget."""
     registrar = stack.enter_context(closing(ScriptedRegistrar(password=PASSWORD)))
     if refusal:
         registrar.refuse(refusal)

@@ -6,31 +6,45 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
+from app.access.audit_trail import AuditTrail
+from app.access.hidden_cases import HiddenCases
+from app.access.session import Session
 from app.access.visibility import Visibility
+from app.agents.agent_states import AgentStates
+from app.agents.first_contact import Resolution
 from app.agents.shift import Shift
+from app.calls.bad_calls import BadCalls
 from app.calls.call_case_link import CallCaseLink
 from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
-from app.calls.colleagues import Colleague
-from app.calls.headset import HeadsetSign
+from app.calls.colleagues import Colleague, Colleagues
+from app.calls.headset import HeadsetControl, HeadsetSign
+from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
+from app.calls.recent_numbers import RecentNumbers
 from app.calls.screen_pop import ScreenPop
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import load_case_lists
-from app.cases.case_lookups import Pane
+from app.cases.case_lookups import CaseLookups, Pane
 from app.cases.case_service import CaseService
-from app.cases.case_tabs import OpenTab
+from app.cases.case_tabs import OpenCases, OpenTab
+from app.cases.confidentiality import Secrecy
+from app.cases.drafting import Drafting
+from app.cases.finishing import Finishing
+from app.cases.packet_files import PacketFiles
 from app.cases.presence import Company, Presence
-from app.cases.queues import QueueName
+from app.cases.presence_board import PresenceBoard
+from app.cases.queues import QueueName, Queues
 from app.cases.unit_service import UnitService
-from app.cases.unwritten import InMemory
+from app.cases.unseen_changes import News
+from app.cases.unwritten import InMemory, Unwritten
 from app.common.enums import (
     AgentRecord,
     ApplicantRecord,
@@ -60,16 +74,48 @@ from app.common.enums import (
 )
 from app.common.finding import SYSTEMS
 from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
+from app.desktop.crash_reports import CrashReports
 from app.desktop.notice_center import NoticeCenter
-from app.file_store.shared_files import FilesStanding
+from app.desktop.workplace import (
+    AccessArea,
+    AgentsArea,
+    CallsArea,
+    CasesArea,
+    DraftsArea,
+    FilesArea,
+    Internals,
+    KnowledgeArea,
+    LookupsArea,
+    PaperArea,
+    PeopleArea,
+    PhoneArea,
+    ProcedureArea,
+    QueueArea,
+    RecordingsArea,
+    SearchArea,
+    SoundArea,
+    SyncArea,
+    SystemArea,
+    TextsArea,
+    VideoArea,
+)
+from app.file_store.shared_files import FilesStanding, SharedFiles
+from app.files.attachments import Attachments
+from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import ArticleWords, Knowledge
 from app.lookups.pages import page_of
-from app.people.person_page import PersonPage
+from app.paper.paperwork import Paperwork
+from app.people.erasure import Erasure
+from app.people.person_page import PersonPage, Persons
 from app.policy import NO_POLICY
-from app.recordings.playback import Listening
-from app.recordings.recordings import ConsentNotice
-from app.search.views import SavedView
+from app.recordings.playback import Listening, Playback
+from app.recordings.recordings import ConsentNotice, Recordings
+from app.records.exports import Exports
+from app.records.service import Records
+from app.search.finder import Finder
+from app.search.views import SavedView, Views
 from app.settings import OfficeSettings, Settings, SettingsError
+from app.settings.preferences import Preferences
 from app.settings.typed_times import TypedTimes
 from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
@@ -77,16 +123,23 @@ from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load as load_sop
 from app.sop.typed_time import read_day
 from app.sound.checked_devices import CheckResult
-from app.sound.sound_check import CheckStep
+from app.sound.sound_check import CheckStep, SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.sync.archive import Archive
+from app.sync.own_password import OwnPassword
 from app.sync.rejected_changes import RefusedChange
+from app.sync.rejection_service import Refusals
+from app.sync.sharing import Sharing
 from app.sync.sync_status import Light, LightState
-from app.texts.text_messages import Addressee
+from app.texts.text_drafts import TextDrafts
+from app.texts.text_messages import Addressee, TextMessages
 from app.values.call import DeskCall
 from app.values.caller_identity import identify
 from app.values.open_case import VisibleCase
+from app.video.call_pictures import CallPictures
 from app.video.call_video import CallVideo
 from tests.app.scripted_phone import ScriptedPhone
+from tests.fakes import Fake, area
 
 OFFICE_DAYS = load_office_days()
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -94,21 +147,6 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)  # 10.00 WIB
 UNIT = UnitRecord(uuid4(), "perizinan", "Bidang Perizinan")
 AGENT = AgentRecord(uuid4(), "Rina Wulandari", Role.AGENT)
 OFFICER = AgentRecord(uuid4(), "Dedi Kurnia", Role.UNIT_OFFICER, UNIT.id)
-
-
-class Fake(QObject):
-    """Writes down every command that the real service has and the fake does not do anything with."""
-
-    real: ClassVar[type | None] = None  # the service; what it does not have, the fake has neither
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[tuple[Any, ...]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or (self.real is not None and not hasattr(self.real, name)):
-            raise AttributeError(name)
-        return lambda *args, **kwargs: self.asked.append((name, *args, *kwargs.values()))
 
 
 class FakeLine(Fake):
@@ -164,6 +202,7 @@ class ScriptedCalls(CallList):
 
 class FakeControl(Fake):
     real = CallControl
+    own = frozenset({"unseen"})
     dtmf_sent = Signal(object)
     notice = Signal(object)
 
@@ -182,8 +221,8 @@ class FakeControl(Fake):
         self.asked.append(("redirect", target, key))
         return True
 
-    def consult(self, target: str, key: str | None = None, name: str = "") -> bool:
-        self.asked.append(("consult", target, key, name))
+    def consult(self, text: str, key: str | None = None, name: str = "") -> bool:
+        self.asked.append(("consult", text, key, name))
         return True
 
 
@@ -199,11 +238,14 @@ class FakeCaseLink(Fake):
 
 
 class FakeLineWatch(Fake):
+    real = LineWatch
     changed = Signal(bool)
     gaps_read = Signal(object)
 
 
 class FakeSoundCheck(Fake):
+    real = SoundCheck
+    own = frozenset({"go_to"})
     changed = Signal()
     level_changed = Signal(float)
 
@@ -238,7 +280,10 @@ class FakeCaseService(Fake):
     refused = Signal(object)
     corrected = Signal()
     notice = Signal(object)
-    expired_on: date | None = None
+
+    @property
+    def expired_on(self) -> date | None:
+        return None
 
 
 class FakeUnitService(Fake):
@@ -249,6 +294,8 @@ class FakeUnitService(Fake):
 
 
 class FakeStates(Fake):
+    real = AgentStates
+    own = frozenset({"tell"})
     changed = Signal(object)
     takes_calls_changed = Signal(bool)
     day_read = Signal(object)
@@ -268,12 +315,14 @@ class FakeStates(Fake):
 
 
 class FakeQueues(Fake):
+    real = Queues
     rows_changed = Signal(object)
     counts_changed = Signal(object)
     watched = QueueName.MY_CASES
 
 
 class FakeFinder(Fake):
+    real = Finder
     found = Signal(object)
     people_found = Signal(object)
     doubles_found = Signal(object)
@@ -301,6 +350,8 @@ class FakeAsker:
 
 
 class FakeKnowledge(Fake):
+    real = Knowledge
+    own = frozenset({"all", "editions"})
     changed = Signal(object)
     refused = Signal(object)
     today = NOW.date()
@@ -334,6 +385,7 @@ class FakeKnowledge(Fake):
 
 
 class FakeCannedTexts(Fake):
+    real = CannedTexts
     changed = Signal()
     refused = Signal(object)
 
@@ -346,6 +398,7 @@ class FakeCannedTexts(Fake):
 
 
 class FakeViews(Fake):
+    real = Views
     changed = Signal()
     saved = Signal()
     refused = Signal(object)
@@ -356,6 +409,7 @@ class FakeViews(Fake):
 
 
 class FakeOpenCases(Fake):
+    real = OpenCases
     changed = Signal()
     seen = Signal(object)
 
@@ -365,9 +419,11 @@ class FakeOpenCases(Fake):
         self.current: UUID | None = None
 
 
-class FakePresence(QObject):
+class FakePresence(Fake):
     """Who else is where, as the test says."""
 
+    real = PresenceBoard
+    own = frozenset({"at", "tell"})
     changed = Signal()
 
     def __init__(self) -> None:
@@ -391,6 +447,8 @@ class FakePresence(QObject):
 
 
 class FakePersons(Fake):
+    real = Persons
+    own = frozenset({"tell"})
     shown = Signal(object)
     changed = Signal(object)
     preview = Signal(object)
@@ -413,6 +471,7 @@ class FakePersons(Fake):
 
 
 class FakeErasure(Fake):
+    real = Erasure
     planned = Signal(object)
     erased = Signal(object)
     refused = Signal(object)
@@ -421,6 +480,7 @@ class FakeErasure(Fake):
 
 
 class FakeColleagues(Fake):
+    real = Colleagues
     changed = Signal()
 
     def __init__(self) -> None:
@@ -437,6 +497,8 @@ class FakeColleagues(Fake):
 
 
 class FakeTexts(Fake):
+    real = TextMessages
+    own = frozenset({"answered"})
     sent = Signal(object)
     not_sent = Signal(object, str)
 
@@ -450,10 +512,13 @@ class FakeTexts(Fake):
 
 
 class FakeTextDrafts(Fake):
+    real = TextDrafts
     restored = Signal(object)
 
 
 class FakeRecordings(Fake):
+    real = Recordings
+    own = frozenset({"consents", "held", "together"})
     consent_changed = Signal(str)
     playable = Signal(object, str)
 
@@ -481,6 +546,8 @@ class FakeRecordings(Fake):
 
 
 class FakeCallPictures(Fake):
+    real = CallPictures
+    own = frozenset({"answers"})
     consent_changed = Signal(str)
 
     def __init__(self) -> None:
@@ -498,6 +565,8 @@ class FakeCallPictures(Fake):
 
 
 class FakePlayback(Fake):
+    real = Playback
+    own = frozenset({"tell"})
     changed = Signal(object)
     listed = Signal(object)
 
@@ -511,6 +580,8 @@ class FakePlayback(Fake):
 
 
 class FakeCaseLookups(Fake):
+    real = CaseLookups
+    own = frozenset({"panes", "tell"})
     changed = Signal(object)
 
     def __init__(self) -> None:
@@ -535,14 +606,17 @@ class FakeCaseLookups(Fake):
 class FakeCrashReports(Fake):
     """Remembers where the report shall be saved."""
 
+    real = CrashReports
+
 
 class FakeBadCalls(Fake):
-    pass
+    real = BadCalls
 
 
-class FakeSecrecy(QObject):
+class FakeSecrecy(Fake):
     """Shows everything to everybody."""
 
+    real = Secrecy
     refused = Signal(object)
 
     def visibility(self, _case: Any) -> Visibility:
@@ -555,13 +629,15 @@ class FakeSecrecy(QObject):
         return False
 
 
-class FakeHiddenCases(QObject):
+class FakeHiddenCases(Fake):
     """Nothing becomes hidden."""
 
+    real = HiddenCases
     hidden = Signal(object)
 
 
 class FakeAttachments(Fake):
+    real = Attachments
     attached = Signal(object, str)
     refused = Signal(object, object)
     removed = Signal(object)
@@ -572,17 +648,20 @@ class FakeAttachments(Fake):
 
 
 class FakePaperwork(Fake):
+    real = Paperwork
     printed = Signal(object, int)
     saved = Signal(object)
     failed = Signal(str, str)
 
 
 class FakeExports(Fake):
+    real = Exports
     saved = Signal(object)
     failed = Signal(str)
 
 
 class FakeAuditTrail(Fake):
+    real = AuditTrail
     listed = Signal(object)
     checked = Signal(object)
     not_checked = Signal()
@@ -590,26 +669,32 @@ class FakeAuditTrail(Fake):
 
 
 class FakeScans(Fake):
+    real = ScanFiling
     filed = Signal(object, str, object)
     refused = Signal(object, str, object)
     not_attached = Signal(object, str, object)
 
 
 class FakePacketFiles(Fake):
+    real = PacketFiles
     saved = Signal(str)
     failed = Signal(str)
 
 
 class FakeFinishing(Fake):
-    pass
+    real = Finishing
 
 
 class FakeResolution(Fake):
+    real = Resolution
     found = Signal(object)
     is_mine_to_see = False
 
 
 class FakeNews(Fake):
+    real = News
+    own = frozenset({"unseen"})
+
     def __init__(self) -> None:
         super().__init__()
         self.unseen: tuple[Any, ...] = ()
@@ -620,22 +705,25 @@ class FakeNews(Fake):
 
 
 class FakeHeadset(Fake):
+    real = HeadsetControl
     headsets_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.headsets: tuple[SimpleNamespace, ...] = ()  # device_id, name
         self.signs: tuple[HeadsetSign, ...] = ()
-        self.signs: tuple[HeadsetSign, ...] = ()
 
 
 class FakeRecentNumbers(Fake):
+    real = RecentNumbers
     found = Signal(object)
 
 
 class FakePreferences(Fake):
+    real = Preferences
+    own = frozenset({"file_faults"})
     changed = Signal(object)
-    failed = Signal(object)
+    notice = Signal(object)
     policy_changed = Signal()
 
     def __init__(self) -> None:
@@ -648,13 +736,27 @@ class FakePreferences(Fake):
         self.asked.append(("look_at_files", settings))
         done(self.file_faults)
 
-    def change(self, settings: Settings, **secrets: str) -> None:
+    def change(
+        self,
+        settings: Settings,
+        password: str = "",
+        turn_password: str = "",
+        oss_key: str = "",
+        jelita_key: str = "",
+    ) -> None:
+        secrets = {
+            "password": password,
+            "turn_password": turn_password,
+            "oss_key": oss_key,
+            "jelita_key": jelita_key,
+        }
         self.asked.append(("change", settings, {name: secret for name, secret in secrets.items() if secret}))
         self.settings = settings
         self.changed.emit(settings)
 
 
 class FakeSession(Fake):
+    real = Session
     agent_changed = Signal(object)
     signed_out = Signal()
     staff_changed = Signal()
@@ -671,6 +773,7 @@ class FakeSession(Fake):
 
 
 class FakeRecords(Fake):
+    real = Records
     changed = Signal(object)
     refused = Signal(object)
     trouble = Signal(object)
@@ -678,6 +781,7 @@ class FakeRecords(Fake):
 
 
 class FakeRefusals(Fake):
+    real = Refusals
     changed = Signal()
     hindered = Signal(int, str)
     form_wanted = Signal(str)
@@ -688,6 +792,8 @@ class FakeRefusals(Fake):
 
 
 class FakeOwnPassword(Fake):
+    real = OwnPassword
+    own = frozenset({"answer"})
     changed = Signal(str)
     refused = Signal(str, str)
 
@@ -712,6 +818,8 @@ class FakeOwnPassword(Fake):
 class FakeSharing(Fake):
     """Off, until the test says how it stands."""
 
+    real = Sharing
+    own = frozenset({"tell"})
     changed = Signal()
     signed_in = Signal()
     sign_in_refused = Signal(str)
@@ -742,12 +850,15 @@ class FakeSharing(Fake):
 
 
 class FakeArchive(Fake):
+    real = Archive
     found = Signal(object)
     of_person_found = Signal(object)
-    failed = Signal(object)
+    notice = Signal(object)
 
 
 class FakeSharedFiles(Fake):
+    real = SharedFiles
+    own = frozenset({"tell"})
     changed = Signal()
     fetching = Signal(str, int)
 
@@ -761,8 +872,9 @@ class FakeSharedFiles(Fake):
 
 
 class FakeUnwritten(Fake):
+    real = Unwritten
     changed = Signal()
-    trouble = Signal(object)
+    notice = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -777,6 +889,7 @@ class FakeUnwritten(Fake):
 
 
 class FakeDrafting(Fake):
+    real = Drafting
     restored = Signal()
 
     def fields(self, _key: str) -> dict[str, str]:
@@ -786,24 +899,27 @@ class FakeDrafting(Fake):
 class FakeWorkplace:
     def __init__(self) -> None:
         self.now = NOW
-        self.internals = SimpleNamespace(phone=ScriptedPhone())
+        self.internals = area(Internals, phone=ScriptedPhone())
         self.records = FakeRecords()
         self.preferences = FakePreferences()
-        self.access = SimpleNamespace(
+        self.access = area(
+            AccessArea,
             session=FakeSession(),
             confidentiality=FakeSecrecy(),
             hidden_cases=FakeHiddenCases(),
             audit_trail=FakeAuditTrail(),
         )
-        self.agents = SimpleNamespace(states=FakeStates(), first_contact=FakeResolution())
-        self.phone = SimpleNamespace(
+        self.agents = area(AgentsArea, states=FakeStates(), first_contact=FakeResolution())
+        self.phone = area(
+            PhoneArea,
             line=FakeLine(),
             line_watch=FakeLineWatch(),
             headset=FakeHeadset(),
             colleagues=FakeColleagues(),
             recent_numbers=FakeRecentNumbers(),
         )
-        self.calls = SimpleNamespace(
+        self.calls = area(
+            CallsArea,
             call_list=ScriptedCalls(),
             control=FakeControl(),
             screen_pop=FakeScreenPop(),
@@ -812,8 +928,9 @@ class FakeWorkplace:
         )
         for part in (self.phone.line, self.calls.screen_pop, self.calls.case_link):
             part.asked = self.calls.control.asked  # all that is asked of the phone and its calls, in order
-        self.texts = SimpleNamespace(messages=FakeTexts(), drafts=FakeTextDrafts())
-        self.cases = SimpleNamespace(
+        self.texts = area(TextsArea, messages=FakeTexts(), drafts=FakeTextDrafts())
+        self.cases = area(
+            CasesArea,
             editor=FakeEditor(),
             service=FakeCaseService(),
             units=FakeUnitService(),
@@ -822,11 +939,12 @@ class FakeWorkplace:
             unseen_changes=FakeNews(),
             presence=FakePresence(),
         )
-        self.drafts = SimpleNamespace(drafting=FakeDrafting(), unwritten=FakeUnwritten())
-        self.queue = SimpleNamespace(lists=FakeQueues())
+        self.drafts = area(DraftsArea, drafting=FakeDrafting(), unwritten=FakeUnwritten())
+        self.queue = area(QueueArea, lists=FakeQueues())
         sop, calendar = load_sop(), OfficeCalendar(OFFICE_DAYS, JAKARTA)
         calendars: Any = SimpleNamespace(now=calendar)
-        self.procedure = SimpleNamespace(
+        self.procedure = area(
+            ProcedureArea,
             sop=sop,
             clock=lambda: self.now,
             case_lists=load_case_lists(),
@@ -834,19 +952,19 @@ class FakeWorkplace:
             calendar=calendar,
             typed_times=TypedTimes(calendars, sop, lambda: self.now),
         )
-        self.lookups = SimpleNamespace(of_case=FakeCaseLookups())
-        self.sound = SimpleNamespace(check=FakeSoundCheck())
-        self.video = SimpleNamespace(pictures=FakeCallPictures())
-        self.recordings = SimpleNamespace(service=FakeRecordings(), playback=FakePlayback())
-        self.people = SimpleNamespace(pages=FakePersons(), erasure=FakeErasure())
-        self.knowledge = SimpleNamespace(articles=FakeKnowledge(), canned_texts=FakeCannedTexts())
-        self.search = SimpleNamespace(finder=FakeFinder(), views=FakeViews())
-        self.files = SimpleNamespace(
-            attachments=FakeAttachments(), scans=FakeScans(), shared=FakeSharedFiles()
+        self.lookups = area(LookupsArea, of_case=FakeCaseLookups())
+        self.sound = area(SoundArea, check=FakeSoundCheck())
+        self.video = area(VideoArea, pictures=FakeCallPictures())
+        self.recordings = area(RecordingsArea, service=FakeRecordings(), playback=FakePlayback())
+        self.people = area(PeopleArea, pages=FakePersons(), erasure=FakeErasure())
+        self.knowledge = area(KnowledgeArea, articles=FakeKnowledge(), canned_texts=FakeCannedTexts())
+        self.search = area(SearchArea, finder=FakeFinder(), views=FakeViews())
+        self.files = area(
+            FilesArea, attachments=FakeAttachments(), scans=FakeScans(), shared=FakeSharedFiles()
         )
-        self.paper = SimpleNamespace(work=FakePaperwork(), packets=FakePacketFiles(), exports=FakeExports())
-        self.sync = SimpleNamespace(sharing=FakeSharing(), archive=FakeArchive())
-        self.system = SimpleNamespace(crash_reports=FakeCrashReports())
+        self.paper = area(PaperArea, work=FakePaperwork(), packets=FakePacketFiles(), exports=FakeExports())
+        self.sync = area(SyncArea, sharing=FakeSharing(), archive=FakeArchive())
+        self.system = area(SystemArea, crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
         self.notices.follow(
             line=self.phone.line,
@@ -934,7 +1052,8 @@ def incoming(
     return DeskCall(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), NOW, **values)
 
 
-def talk(workplace: FakeWorkplace, key: str = "c1", **changes: object) -> DeskCall:
+def talk(workplace: FakeWorkplace, key: str = "c1", **changes: Any) -> DeskCall:
     """Be in a call, as it would look at once after it was answered."""
     call = replace(incoming(key), state=CallState.CONNECTED, answered_at=NOW)
-    return workplace.calls.call_list.tell(replace(call, **changes))  # type: ignore[arg-type]
+    calls: ScriptedCalls = workplace.calls.call_list
+    return calls.tell(replace(call, **changes))

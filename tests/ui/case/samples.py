@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -87,6 +87,27 @@ SOLUTION = (
 class LiveEditor(FakeEditor):
     """Keeps one case in memory as the real editor does, so that a whole call can be played on the panel."""
 
+    own = frozenset(
+        {
+            "place",
+            "kept",
+            "begin",
+            "show",
+            "put",
+            "now",
+            "me",
+            "file",
+            "record_typed",
+            "solve",
+            "change_file",
+            "change_row",
+            "add_entry",
+            "move",
+            "sit_down",
+            "store",
+        }
+    )
+
     def __init__(self, place: FakeWorkplace) -> None:
         super().__init__()
         self.place = place
@@ -102,7 +123,7 @@ class LiveEditor(FakeEditor):
         assert case_id == self.current.case_id
         self.keep(name, text)
 
-    def save(self) -> None:
+    def save(self, then: Callable[[], None] | None = None) -> None:
         self.asked.append(("save",))
         self.store("case")
 
@@ -148,17 +169,19 @@ class LiveEditor(FakeEditor):
 
     @property
     def now(self) -> datetime:
-        return self.place.procedure.clock()
+        now: datetime = self.place.procedure.clock()
+        return now
 
     @property
     def me(self) -> AgentRecord:
-        assert self.place.access.session.agent is not None
-        return self.place.access.session.agent
+        agent: AgentRecord = self.place.access.session.agent
+        return agent
 
     @property
     def file(self) -> CaseFile:
         self.record_typed()
-        return self.current.file
+        file: CaseFile = self.current.file
+        return file
 
     def record_typed(self) -> None:
         case = self.current
@@ -370,8 +393,11 @@ class LiveUnitService(FakeUnitService):
         )
         self.packet_proposed.emit(packet)
 
-    def escalate(self, unit_id: UUID, question: str, promise: Promise, reason: str = "") -> None:
-        self.asked.append(("escalate", unit_id, question, promise, reason))
+    def escalate(
+        self, unit_id: UUID | None, question: str, promise: Promise, no_evidence_reason: str = ""
+    ) -> None:
+        assert unit_id is not None
+        self.asked.append(("escalate", unit_id, question, promise, no_evidence_reason))
         due = due_at(
             self._editor.place.procedure.sop,
             self._editor.place.procedure.calendar,
@@ -392,7 +418,7 @@ class LiveUnitService(FakeUnitService):
             due,
             promise_at=promise.at,
             promise_channel=promise.channel,
-            no_evidence_reason=reason,
+            no_evidence_reason=no_evidence_reason,
         )
         self._editor.change_file(escalations=(*self._editor.file.escalations, asked))
         self._editor.change_row(unit_id=unit_id, unit_name=UNIT.name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar, cast
 
 from PySide6.QtCore import QKeyCombination, QObject
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -87,4 +88,9 @@ def focused() -> QWidget:
 
 def first_stroke(key: Key) -> QKeyCombination:
     """Return the first combination of a key's sequence."""
-    return cast("Sequence[QKeyCombination]", sequence(key))[0]
+    return stroke(sequence(key))
+
+
+def stroke(keys: QKeySequence) -> QKeyCombination:
+    """Return the first combination of these keys; PySide's stubs do not know that they are a sequence."""
+    return cast("Sequence[QKeyCombination]", keys)[0]

@@ -42,6 +42,7 @@ from tests.ui.controls import child
 from tests.ui.parts import make_all_parts
 from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
 from ui.keys.key_table import KEYS, Key
+from ui.paper.dialog import PaperDialog
 from ui.queue.panel import QueuePanel
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
@@ -341,6 +342,7 @@ class Sweep:
         self.settle()
 
     def _person_page(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
+        assert self.applicant_id is not None
         pages: list[object] = []
         self.work.people.pages.shown.connect(pages.append)
         self.work.people.pages.show(self.applicant_id)
@@ -365,7 +367,7 @@ class Sweep:
         self._type(edit, "")
 
     def _canned_texts(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
-        editor = self.window.findChild(QWidget, "case.note.text") or self.window._case.note.editor
+        editor = self.window._case.note.editor
         for text in self.work.knowledge.canned_texts.find(""):
             editor.setFocus()
             editor.clear()
@@ -419,7 +421,7 @@ class Sweep:
 
     def _papers(self, hidden: Marks) -> None:
         self.window._papers.open_paper()
-        dialog = self.window._papers._paper
+        dialog = child(self.window, PaperDialog)
         self._save_all(dialog, are_lists=False)
         self.look_at_files("papers", hidden, self.files)
         dialog.close()
@@ -430,16 +432,17 @@ class Sweep:
             queue.go_to(name)
             self.settle()
             self.window._papers.open_paper()
-            self._save_all(self.window._papers._paper, are_lists=True)
-        self.window._papers._paper.close()
+            self._save_all(child(self.window, PaperDialog), are_lists=True)
+        child(self.window, PaperDialog).close()
         self.look_at_files("exports", hidden, self.files)
 
-    def _save_all(self, dialog: QWidget, *, are_lists: bool) -> None:
+    def _save_all(self, dialog: PaperDialog, *, are_lists: bool) -> None:
         """Save each list, or each sheet, in each format, under the name that is proposed."""
         offers = child(dialog, QListWidget, "paper.list")
         for row in range(offers.count()):
             offers.setCurrentRow(row)
             offer = dialog._chosen()
+            assert offer is not None
             if are_lists != (offer.shown is not None):
                 continue
             endings = (".csv", ".xlsx") if are_lists else (".pdf",)

@@ -17,7 +17,6 @@ from uuid_utils.compat import uuid7
 
 from app.access.visibility import (
     Visibility,
-    masked_text,
     may_read,
     shareable_contacts,
     visibility_of,
@@ -33,7 +32,7 @@ from app.access.visibility import (
 )
 from app.cases.packet import evidence_text, packet_of
 from app.common.phone_number import PhoneKind, PhoneNumber
-from app.common.text_masks import without_names
+from app.common.text_masks import masked_text, without_names
 from app.lookups.questions import keys_of
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails

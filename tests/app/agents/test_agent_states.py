@@ -312,7 +312,9 @@ def test_do_not_disturb_ends_with_who_wanted_it(ready: Place) -> None:
     ready.line.set_undisturbed(True)
     ready.sit_down("Asep")
     assert not ready.line.is_undisturbed
-    assert ready.states.shift.doing.state is AgentState.AVAILABLE
+    doing = ready.states.shift.doing
+    assert doing is not None
+    assert doing.state is AgentState.AVAILABLE
     assert [notice.kind for notice in ready.notices] == ["undisturbed_over"]
 
 
@@ -581,7 +583,8 @@ def test_the_end_of_the_program_ends_state_and_gap(qtbot: QtBot, tmp_path: Path)
     gaps = replica.read(lambda tx: line_gaps(tx, "001", EARLIER)).result(10)
     replica.close()
     assert [one.state.value for one in intervals] == ["available", "not_reachable"]
-    assert [one.ended_at is not None for one in (*intervals, *gaps)] == [True, True, True]
+    ends = [one.ended_at for one in intervals] + [gap.ended_at for gap in gaps]
+    assert [end is not None for end in ends] == [True, True, True]
 
 
 def test_who_sits_down_as_the_program_ends_begins_nothing_that_nobody_ends(office: PhonePlace) -> None:

@@ -22,7 +22,8 @@ def test_a_supervisor_reads_the_figures_and_an_agent_does_not(tmp_path: Path, qt
     place = PhonePlace(tmp_path, qtbot, Settings(account=AccountSettings(user="1001", domain="pbx.office")))
     try:
         work, moments = place.workplace, [utc_now()]
-        resolution, found = Resolution(work.records, work.access.session, lambda: moments[-1]), []
+        resolution = Resolution(work.records, work.access.session, lambda: moments[-1])
+        found: list[FirstContacts] = []
         resolution.found.connect(found.append)
         resolution.read()
         work.access.session.add_agent("Wati", Role.SUPERVISOR)

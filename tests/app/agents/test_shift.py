@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
@@ -142,7 +143,7 @@ STEPS = st.sampled_from(
 def _step(shift: Shift, step: str, ids: tuple[UUID, UUID]) -> Shift:
     what, _, which = step.partition(" ")
     contact_id = ids[int(which or 0)]
-    return {
+    steps: dict[str, Callable[[], Shift]] = {
         "dial": lambda: shift.begin_call(contact_id),
         "answer": lambda: shift.answer(contact_id),
         "end": lambda: shift.end_call(contact_id, NOW, 60),
@@ -151,7 +152,8 @@ def _step(shift: Shift, step: str, ids: tuple[UUID, UUID]) -> Shift:
         "extend": lambda: shift.extend(30),
         "done": shift.end_wrap_up,
         "cut": lambda: shift.reach(not shift.is_reachable),
-    }[what]()
+    }
+    return steps[what]()
 
 
 @given(st.lists(STEPS, max_size=30))

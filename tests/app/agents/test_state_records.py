@@ -67,6 +67,7 @@ def test_a_new_state_ends_the_one_before_without_a_gap(office: Office) -> None:
         ("break", 9, 20),
     ]
     last = office.replica.read(lambda tx: last_interval(tx, office.rina.agent_id)).result(10)
+    assert last is not None
     assert (last.reason, last.workstation, last.contact_id) == ("prayer", "001", None)
     assert minutes(office, office.rina, since=at(9)) == [("break", 9, 20)]
 
@@ -165,4 +166,5 @@ def test_a_change_that_is_done_twice_is_refused_the_second_time_and_nothing_is_q
 def test_a_call_that_the_records_do_not_know_costs_the_state_nothing(office: Office) -> None:
     office.do(change(0, AgentState.ON_CALL, contact_id=uuid7()), me=office.rina)
     last = office.replica.read(lambda tx: last_interval(tx, office.rina.agent_id)).result(10)
+    assert last is not None
     assert (last.state, last.contact_id) == (AgentState.ON_CALL, None)

@@ -142,6 +142,7 @@ def test_a_unit_asks_back_the_agent_answers_and_the_question_goes_on(office: Off
     office.do(asked, me=office.dedi)
     file = office.file(case_id)
     assert (file.row.status, file.row.step, file.row.waiting_since) == (CaseStatus.ASKED_BACK, 3, at(10))
+    assert file.open_unit_question is not None
     assert file.open_unit_question.question == "Nomor pendaftaran yang mana?"
     assert inbox(office, office.unit_id) == []
     empty = AnswerUnit(question_id=asked.question_id, text=" ", occurred_at=at(12))

@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 from app.calls.recent_numbers import last_dialled, recent
 from app.cases.contact_by_hand import ToldContact
 from app.mutations import read_back
-from app.mutations.case import ChangeDetails
+from app.mutations.case import ChangeDetails, LogCase
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.waiting import WaitForApplicant
 from app.settings import Settings
@@ -149,6 +149,7 @@ def test_what_an_older_loket_queued_is_still_understood() -> None:
         '"asked_at":"2026-11-24T03:00:00Z","opened_at":"2026-11-24T03:00:00Z"}'
     )
     logged = read_back(old)
+    assert isinstance(logged, LogCase)
     assert (logged.region, logged.region_code, logged.category) == ("Kota Bandung", "", "")
 
 

@@ -30,8 +30,23 @@ def propose(file: Any, sop: Sop, unit_id: UUID | None, now: datetime) -> Any:
 
 def case_file(**changes: Any) -> Any:
     row = CaseRow(
-        *(CASE, "CC-261124-001-007-4", CaseKind.COMPLAINT, "NIB belum terbit", CaseStatus.IN_PROGRESS, 2),
-        *(Priority.NORMAL, Channel.VOICE, WHO, "Budi Santoso", WHO, "Rina", None, "", NOW, NOW, NOW),
+        id=CASE,
+        number="CC-261124-001-007-4",
+        kind=CaseKind.COMPLAINT,
+        subject="NIB belum terbit",
+        status=CaseStatus.IN_PROGRESS,
+        step=2,
+        priority=Priority.NORMAL,
+        channel=Channel.VOICE,
+        applicant_id=WHO,
+        applicant_name="Budi Santoso",
+        assignee_id=WHO,
+        assignee_name="Rina",
+        unit_id=None,
+        unit_name="",
+        opened_at=NOW,
+        changed_at=NOW,
+        step_started_at=NOW,
     )
     phone = HandleRecord(WHO, HandleKind.PHONE, "+6281234567890")
     applicant = ApplicantRecord(WHO, "Budi Santoso", "PT Contoh Jaya", nib="1234567890123", handles=(phone,))

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
+from app.access.visibility import visible_row
 from app.cases import queues as queues_module
 from app.cases.queues import Queues
 from app.mutations.case import LogCase
@@ -59,11 +60,10 @@ def test_a_list_without_a_change_is_not_told_again_and_only_changed_rows_are_mas
     first = log(place)
     qtbot.waitUntil(lambda: shown[-1:] == [1])
     masked: list[UUID] = []
-    mask = queues_module.visible_row
 
     def counting(viewer: AgentRecord | None, row: CaseRow) -> CaseRow:
         masked.append(row.id)
-        return mask(viewer, row)
+        return visible_row(viewer, row)
 
     monkeypatch.setattr(queues_module, "visible_row", counting)
     second = log(place)

@@ -14,7 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.cases.queues import QueueName
+from app.cases.queues import QueueName, QueueRows
 from app.cases.step_reminders import Nudges
 from app.mutations.case import LogCase
 from app.mutations.escalation import Escalate
@@ -47,6 +47,7 @@ class Place:
     def read(self) -> None:
         self.qtbot.waitUntil(lambda: not self.work.records.waiting)
         agent = self.work.access.session.agent
+        assert agent is not None
         self.nudges._read()
         self.qtbot.waitUntil(lambda: self.nudges._sits == agent.id)
 
@@ -88,7 +89,7 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[Place]:
 def test_each_mark_sounds_once_and_several_at_once_are_one_sound(place: Place) -> None:
     place.log()
     place.log()
-    counts = []
+    counts: list[int] = []
     place.nudges.reached.connect(counts.append)
     for minutes, sounds in ((7, 0), (1, 1), (1, 1), (3, 2), (3, 3), (60, 3)):
         place.later(minutes)
@@ -112,21 +113,17 @@ def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place: Pla
     place.log()
     place.now += timedelta(minutes=13)
     late = Nudges(
-        *(
-            place.work.records,
-            place.work.access.session,
-            place.work.procedure.sop,
-            place.work.procedure.calendars,
-            lambda: (),
-        ),
-        *(
-            place.work.phone.line,
-            place.work.calls.call_list,
-            place.desk.phone,
-            place.work.preferences,
-            lambda: place.now,
-            place.work.calls.call_list,
-        ),
+        place.work.records,
+        place.work.access.session,
+        place.work.procedure.sop,
+        place.work.procedure.calendars,
+        lambda: (),
+        place.work.phone.line,
+        place.work.calls.call_list,
+        place.desk.phone,
+        place.work.preferences,
+        lambda: place.now,
+        place.work.calls.call_list,
     )
     late._read()
     place.qtbot.waitUntil(lambda: len(late._rows) == 1)
@@ -179,7 +176,7 @@ def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place: Place) -> Non
     """A written one that began before a call has more time: the office is closed meanwhile."""
     evening = datetime.now(timezone.utc) - timedelta(minutes=4)
     written, spoken = place.log(channel=Channel.EMAIL), place.log()
-    shown = []
+    shown: list[QueueRows] = []
     place.work.queue.lists.rows_changed.connect(shown.append)
     for minute, case_id in ((0, written), (1, spoken)):
         place.work.records.change(

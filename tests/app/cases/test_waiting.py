@@ -18,6 +18,7 @@ from app.mutations.contact import LinkContact, StartContact
 from app.mutations.escalation import RecordSolution
 from app.mutations.message import RecordMessage
 from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
+from app.records.service import Refusal
 from app.settings import Settings
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
@@ -200,6 +201,8 @@ def test_a_list_row_has_the_clock_that_the_story_tells_also_over_nights_and_paus
             by_story = step_clocks(sop, OFFICE, channel, file.timeline, now)[row.step - 1]
             by_row = row_clock(sop, OFFICE, row, now)
             assert abs(by_row.elapsed - by_story.elapsed) < timedelta(seconds=1)
+            assert by_row.due_at is not None
+            assert by_story.due_at is not None
             assert abs(by_row.due_at - by_story.due_at) < timedelta(seconds=1)
             assert by_row.is_paused == (by_story.state.value == "paused")
 
@@ -214,8 +217,8 @@ def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot: QtBot,
         work.cases.editor.save()
         qtbot.waitUntil(lambda: current_case(work.cases.editor).file is not None)
         case_id = current_case(work.cases.editor).case_id
-        refused = []
-        work.cases.editor.refused.connect(refused.append)
+        refused: list[Refusal] = []
+        work.cases.service.refused.connect(refused.append)
         work.cases.service.wait_for_applicant("NIB", "nanti saja")
         assert [one.code for one in refused] == ["until_not_understood"]
         soon = datetime.now(timezone.utc) + timedelta(milliseconds=700)

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -72,12 +70,12 @@ def test_what_is_made_is_read_back(number: str) -> None:
 
 
 @given(st.tuples(days, workstations, sequences), st.tuples(days, workstations, sequences))
-def test_two_cases_never_share_a_number(one: Any, other: UUID) -> None:
+def test_two_cases_never_share_a_number(one: tuple[date, str, int], other: tuple[date, str, int]) -> None:
     assert (make(*one) == make(*other)) == (one == other)
 
 
 @given(numbers, st.data())
-def test_every_single_wrong_digit_is_found(number: str, data: bytes) -> None:
+def test_every_single_wrong_digit_is_found(number: str, data: st.DataObject) -> None:
     digits = "".join(spoken(number))
     place = data.draw(st.integers(0, len(digits) - 1))
     wrong = data.draw(st.sampled_from(sorted(set("0123456789") - {digits[place]})))
@@ -85,7 +83,7 @@ def test_every_single_wrong_digit_is_found(number: str, data: bytes) -> None:
 
 
 @given(numbers, st.data())
-def test_every_swap_of_neighbours_is_found(number: str, data: bytes) -> None:
+def test_every_swap_of_neighbours_is_found(number: str, data: st.DataObject) -> None:
     digits = "".join(spoken(number))
     place = data.draw(st.integers(0, len(digits) - 2))
     swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]

@@ -33,7 +33,9 @@ def never() -> Iterator[Event]:
 def test_a_question_without_an_answer_is_reported_and_asked_again(
     qtbot: QtBot, jobs: Jobs, never: Event
 ) -> None:
-    asked, answers, silences = [], [], []
+    asked: list[int] = []
+    answers: list[str] = []
+    silences: list[int] = []
 
     def question() -> str:
         asked.append(len(asked))
@@ -56,7 +58,8 @@ def test_questions_without_an_answer_hold_up_neither_other_work_nor_the_end(
 ) -> None:
     monkeypatch.setattr(jobs_module, "LAST_ANSWERS_S", 0.1)
     jobs = Jobs(answer_within_s=SILENT_AFTER_S)
-    answers, silences = [], []
+    answers: list[object] = []
+    silences: list[int] = []
     for _ in range(4):
         jobs.ask(never.wait, answers.append, on_silence=lambda: silences.append(1), is_repeatable=False)
     jobs.run(lambda: True, answers.append)

@@ -68,6 +68,7 @@ def test_a_nik_deep_in_a_mutation_is_masked_too() -> None:
         applicant_id=uuid7(), name=f"Budi {NIK}", handles=(handle,), occurred_at=datetime.now(timezone.utc)
     )
     kept = mutation_without_nik(added)
+    assert isinstance(kept, AddApplicant)
     assert NIK not in msgspec.json.encode(kept).decode()
     assert (kept.name, kept.handles[0]) == (f"Budi {MASK}", msgspec.structs.replace(handle, value=MASK))
     assert mutation_without_nik(kept) == kept
@@ -99,7 +100,7 @@ def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot: QtBot, tmp_path: Pat
     editor.keep("note", f"{NIK} lagi")
     path = place.replica.path
     place.close()
-    for file in path.parent.glob(f"{path.stem}*{path.suffix}"):
-        raw = sqlite3.connect(file)
+    for records in path.parent.glob(f"{path.stem}*{path.suffix}"):
+        raw = sqlite3.connect(records)
         assert NIK not in "\n".join(raw.iterdump())
         raw.close()

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -95,25 +96,32 @@ class PlainTextFile(KeyringBackend):
 
     priority = 9
 
-    def get_password(self, service: Any, username: Any) -> None:
+    def get_password(self, service: str, username: str) -> None:
         raise AssertionError("must not be asked")
 
-    set_password = get_password
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise AssertionError("must not be asked")
 
 
 PlainTextFile.__module__ = "keyrings.alt.file"
 
 
+def plain_text_file() -> KeyringBackend:
+    return PlainTextFile()  # type: ignore[no-untyped-call]  # keyring has no types
+
+
 @pytest.mark.parametrize(
-    ("backend", "kind"), [(fail.Keyring(), "none"), (null.Keyring(), "off"), (PlainTextFile(), "plain_text")]
+    ("backend", "kind"),
+    [(fail.Keyring(), "none"), (null.Keyring(), "off"), (plain_text_file(), "plain_text")],
 )
 def test_a_store_that_does_not_keep_secrets_is_refused(backend: Any, kind: str) -> None:
     secrets = Secrets(backend)
-    for ask in (
+    asks: tuple[Callable[[], object], ...] = (
         lambda: secrets.password(KEY),
         lambda: secrets.set_password(KEY, "x"),
         lambda: secrets.forget(KEY),
-    ):
+    )
+    for ask in asks:
         with pytest.raises(KeyStoreUnavailable) as refusal:
             ask()
         assert refusal.value.kind == kind
@@ -147,7 +155,7 @@ def test_a_question_to_the_key_store_of_windows_creates_no_process(monkeypatch: 
 
 
 @windows_only("keyringrc.cfg has another place elsewhere")
-def test_keyringrc_names_another_store_on_windows(monkeypatch, tmp_path):
+def test_keyringrc_names_another_store_on_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     configuration = tmp_path / "Python Keyring/keyringrc.cfg"
     configuration.parent.mkdir()
     configuration.write_text("[backend]\ndefault-keyring=keyring.backends.null.Keyring\n")

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from app.common.tables import Table, write_csv, write_xlsx
 from tests.platforms import is_private
@@ -37,13 +38,19 @@ TABLE = Table(
 )
 
 
+def sheet_of(path: Path) -> Worksheet:
+    sheet = openpyxl.load_workbook(path).active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
 def rows_of_csv(path: Path) -> Any:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file, delimiter=";"))
 
 
 def test_a_workbook_has_texts_numbers_and_times_and_no_formula(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(write_xlsx(TABLE, tmp_path / "kasus.xlsx")).active
+    sheet = sheet_of(write_xlsx(TABLE, tmp_path / "kasus.xlsx"))
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == TABLE.head
     assert [row[0] for row in rows[1:]] == list(BAD)
@@ -96,4 +103,4 @@ def test_a_file_is_for_its_user_only_and_a_full_disk_is_told_in_the_systems_word
 def test_an_empty_list_is_a_file_with_its_head(tmp_path: Path) -> None:
     empty = Table("Kasus", ("Nomor", "Perihal"), ())
     assert rows_of_csv(write_csv(empty, tmp_path / "k.csv")) == [["Nomor", "Perihal"]]
-    assert openpyxl.load_workbook(write_xlsx(empty, tmp_path / "k.xlsx")).active["B1"].value == "Perihal"
+    assert sheet_of(write_xlsx(empty, tmp_path / "k.xlsx"))["B1"].value == "Perihal"

@@ -45,10 +45,10 @@ def test_all_is_looked_through_only_while_nothing_goes_on_and_not_at_the_start(
     collector: Collector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     collected: list[int] = []
-    monkeypatch.setattr(collecting.gc, "collect", lambda generation=2: collected.append(generation))
+    monkeypatch.setattr(gc, "collect", lambda generation=2: collected.append(generation))
     monkeypatch.setattr(collecting, "OLD_EVERY", 2)
     made = [0]
-    monkeypatch.setattr(collecting.gc, "get_count", lambda: (made[0], 0, 0))
+    monkeypatch.setattr(gc, "get_count", lambda: (made[0], 0, 0))
     collector.look()
     assert collected == []
     for _ in range(10):  # the agent works

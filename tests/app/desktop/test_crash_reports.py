@@ -93,7 +93,8 @@ def test_neither_log_nor_report_of_an_error_holds_what_people_wrote(tmp_path: Pa
     start_log(tmp_path)
     try:
         try:
-            {}[note]
+            missing_notes: dict[str, str] = {}
+            missing_notes[note]
         except KeyError as missing:
             row = f'relation "case" violates "ck_case"\nDETAIL:  Failing row contains (1, {note}).'
             raise ValueError(row) from missing

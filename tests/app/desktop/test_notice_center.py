@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +19,7 @@ from tests.app.phone_place import PhonePlace
 
 
 @pytest.fixture
-def place(tmp_path: Path, qtbot: QtBot):
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
     account = AccountSettings(user="1001", domain="pbx.office")
     place = PhonePlace(tmp_path, qtbot, replace(Settings(), account=account))
     yield place

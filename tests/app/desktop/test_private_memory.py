@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -78,8 +79,12 @@ class Started:
         self.process.communicate()
 
 
+class Start(Protocol):
+    def __call__(self, arguments: tuple[str, ...], **more: str) -> Started: ...
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[type[Started]]:
+def start(tmp_path: Path) -> Iterator[Start]:
     begun: list[Started] = []
 
     def start(arguments: tuple[str, ...], **more: str) -> Started:
@@ -92,25 +97,25 @@ def start(tmp_path: Path) -> Iterator[type[Started]]:
 
 
 @pytest.mark.parametrize("what", STAYING)
-def test_a_process_that_stays_keeps_its_memory_to_itself(start: type[Started], what: str) -> None:
+def test_a_process_that_stays_keeps_its_memory_to_itself(start: Start, what: str) -> None:
     started = start(STAYING[what])
     assert comes_true(lambda: started.told() == PRIVATE, 60), started.told()
 
 
 @pytest.mark.parametrize("what", ENDING)
-def test_a_command_keeps_its_memory_to_itself(start: type[Started], what: str) -> None:
+def test_a_command_keeps_its_memory_to_itself(start: Start, what: str) -> None:
     started = start(ENDING[what])
     started.process.communicate(timeout=60)
     assert started.told() == PRIVATE
 
 
-def test_a_developer_may_look_into_it(start: type[Started]) -> None:
+def test_a_developer_may_look_into_it(start: Start) -> None:
     started = start(STAYING["headset"], LOKET_DEBUGGABLE="1")
     assert comes_true(lambda: started.told().startswith("1 "), 60)
     assert started.told() != PRIVATE
 
 
-def test_a_crash_is_still_reported_by_the_names_of_functions(start: type[Started]) -> None:
+def test_a_crash_is_still_reported_by_the_names_of_functions(start: Start) -> None:
     started = start(STAYING["headset"])
     assert comes_true(lambda: started.told() == PRIVATE, 60)
     started.process.send_signal(signal.SIGSEGV)

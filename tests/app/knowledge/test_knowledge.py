@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,16 +15,19 @@ from uuid_utils.compat import uuid7
 
 from app.cases.canned_texts import fill, load_canned_texts, values_of
 from app.cases.drafting import Drafting
+from app.common.jobs import Jobs
 from app.common.personal_data import without_personal_data
 from app.common.typed_toml import TomlError
 from app.knowledge.sample_articles import sample_articles
 from app.values.article_status import Standing, standing
 from app.values.citing import CITED, citation, held, uncited
-from app.values.open_case import OpenCase
+from app.values.open_case import OpenCase, VisibleCase
+from db.drafts import Drafts
 from db.enums import Channel
 from db.knowledge import ArticleRecord
 from db.queries.articles import find_articles, newest_articles
 from db.search.word_stems import stems_of
+from tests.fakes import Fake
 from tests.office import START, Office, at
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -116,26 +119,19 @@ def test_a_case_that_was_never_saved_takes_the_use_along(office: Office) -> None
 
 
 def test_a_use_while_the_case_is_being_saved_stays_in_the_draft(qapp: QCoreApplication) -> None:
-    drafting = Drafting(NoDisk(), None, JAKARTA)
+    drafting = Drafting(cast("Drafts", NoDisk()), Jobs(), JAKARTA)
     author = drafting._author = uuid7()
     drafting.keep_all("case:1", {"subject": "a", CITED: "first\nsecond"})
     drafting.recorded(author, "case:1", {"subject": "a", CITED: "first"}, ())
     assert drafting.fields("case:1") == {CITED: "second"}
 
 
-class NoDisk:
-    def listen(self, failed: Any, written: str) -> None:
-        pass
-
-    def keep(self, *args: Any) -> None:
-        pass
-
-    def clear(self, *args: Any) -> None:
-        pass
+class NoDisk(Fake):
+    real = Drafts
 
 
 def test_a_gap_that_nothing_fills_is_seen(office: Office) -> None:
-    case = OpenCase(uuid7(), "CC-261124-001-007-4", Channel.VOICE, START)
+    case = VisibleCase(uuid7(), "CC-261124-001-007-4", Channel.VOICE, START)
     values = values_of(case, "Rina", START, JAKARTA)
     assert fill("{greeting}, {applicant}: {case_number}, {agent}", values) == (
         "Selamat siang, «nama pemohon»: CC-261124-001-007-4, Rina"

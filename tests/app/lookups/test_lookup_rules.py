@@ -231,7 +231,9 @@ def test_jelita_knows_nothing_only_if_it_says_so(body: bytes, status: int, kind:
 
 def scrambled(draw: st.DrawFn, document: object) -> object:
     """A documented answer in which any part may be something else."""
-    anything = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just([]) | st.just({})
+    anything: st.SearchStrategy[object] = (
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just([]) | st.just({})
+    )
     if draw(st.integers(0, 9)) == 0:
         return draw(anything)
     if isinstance(document, dict):

@@ -73,8 +73,8 @@ def server() -> Iterator[LookupServer]:
 def desk(qtbot: QtBot, tmp_path: Path, server: LookupServer) -> Iterator[Desk]:
     jobs = Jobs()
     preferences = Preferences(Settings(), tmp_path / "settings.toml", Secrets(fail.Keyring()), jobs)
-    lookups = Lookups(preferences, lambda: desk.now)
-    desk = Desk(lookups, preferences)
+    lookups = Lookups(preferences, lambda: opened.now)
+    opened = desk = Desk(lookups, preferences)
     for signal in (lookups.asking, lookups.found, lookups.failed):
         signal.connect(desk.heard.append)
     use(desk, server)

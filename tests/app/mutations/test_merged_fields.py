@@ -20,7 +20,7 @@ from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.erased_facts import unnamed_facts
 from app.mutations.people import RegisterAgent
 from app.settings import AccountSettings, Settings
-from app.values.open_case import OpenCase
+from app.values.open_case import OpenCase, VisibleCase
 from db.enums import EntryKind, Role
 from db.mutation import Me, Mutation
 from db.queries.cases import case_file
@@ -167,7 +167,7 @@ class Desk:
         qtbot.waitUntil(lambda: self.case.is_saved)
 
     @property
-    def case(self) -> OpenCase:
+    def case(self) -> VisibleCase:
         assert self.editor.current is not None
         return self.editor.current
 
@@ -228,7 +228,7 @@ def test_what_is_not_touched_takes_the_new_value_and_what_is_typed_stays_with_bo
     assert facts["overwrote"] == {"subject": ["Izin apotek", "Izin toko obat", "Izin klinik", "Sari"]}
     assert desk.file.row.subject == "Izin klinik"
     assert not desk.two["subject"].is_typed
-    assert desk.place.read(lambda tx: case_file(tx, desk.case.case_id)).region == "Kota Bogor"  # type: ignore[union-attr]
+    assert desk.place.read(lambda tx: case_file(tx, desk.case.case_id)).region == "Kota Bogor"
 
 
 def test_who_keeps_the_own_text_knowingly_overwrites_nobody_unseen(desk: Desk) -> None:

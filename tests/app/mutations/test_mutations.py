@@ -287,6 +287,7 @@ def test_details_tell_what_changed_and_unknown_ones_are_refused(office: Office) 
     assert changes["subject"] == ["Izin belum terbit", "Baru"]
     assert changes["kind"] == ["complaint", "information"]
     assert changes["applicant_id"][1] == f"Siti Aminah {siti}"
+    assert file.applicant is not None
     assert (file.applicant.name, file.nib) == ("Siti Aminah", "8120000000001")
     count = len(file.timeline)
     office.do(change(subject="Baru"))

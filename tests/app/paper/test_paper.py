@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 from app.common.typed_toml import TomlError
 from app.mutations.case import AddEvidence, AddNote
 from app.paper.case_papers import CasePapers, Printing
-from app.paper.code import CodeFault, code_text, read_code
+from app.paper.code import CodeFault, SheetCode, code_text, read_code
 from app.paper.layout import write_pdf
 from app.paper.register import register_sheet
 from app.paper.sheet import Letterhead, SheetKind
@@ -186,6 +186,7 @@ def test_a_register_has_each_case_of_its_time_once_and_counts_them(
 def test_a_code_says_case_and_document_and_nothing_wrong_is_believed() -> None:
     text = code_text(SheetKind.RECEIPT, "CC-261124-001-007-4")
     code = read_code(text)
+    assert isinstance(code, SheetCode)
     assert (code.kind, code.reference) == (SheetKind.RECEIPT, "CC-261124-001-007-4")
     assert read_code(text.replace("007", "008")) is CodeFault.DAMAGED
     assert read_code(text[:-1]) is CodeFault.DAMAGED

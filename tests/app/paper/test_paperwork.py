@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import QTimer
 from PySide6.QtPdf import QPdfDocument
 from pytestqt.qtbot import QtBot
@@ -31,7 +31,7 @@ from app.records.service import Records
 from app.sop.procedure import load as load_sop
 from db.audit import trail
 from db.mutation import Me
-from db.records import AgentRecord
+from tests.app.sitting import session_of, sit_down
 from tests.office import Office, at
 
 TABLE = Table("Kasus", ("Nomor",), (("CC-261124-001-001-0",),))
@@ -43,7 +43,7 @@ class Place:
     def __init__(self, tmp_path: Path, qtbot: QtBot) -> None:
         self.office, self.jobs = Office(tmp_path / "records.sqlite3"), Jobs()
         self.records, self.press = Records(self.office.replica, self.jobs, "001"), Press()
-        self.session = SimpleNamespace(agent=None)
+        self.session = session_of(self.records, self.jobs, tmp_path)
         self.sit_down(self.office.rina)
         self.folder = tmp_path / "out"
         self.folder.mkdir()
@@ -61,7 +61,7 @@ class Place:
             tmp_path,
         )
         self.trail = AuditTrail(self.records, self.session)
-        self.told = []
+        self.told: list[object] = []
         for signal in (self.paperwork.saved, self.exports.saved, self.trail.listed, self.trail.checked):
             signal.connect(self.told.append)
         for signal in (self.paperwork.failed, self.exports.failed):
@@ -69,8 +69,7 @@ class Place:
         self.qtbot = qtbot
 
     def sit_down(self, me: Me) -> None:
-        self.session.agent = AgentRecord(me.agent_id, me.agent_name, me.role)
-        self.records.act_as(self.session.agent)
+        self.records.act_as(sit_down(self.session, me))
 
     def wait(self) -> Any:
         self.qtbot.waitUntil(lambda: bool(self.told))
@@ -181,7 +180,9 @@ def test_a_register_is_a_workbook_too_and_hides_what_its_sheet_hides(place: Plac
     path = place.folder / "register.xlsx"
     place.paperwork.save(Wanted(SheetKind.MONTHLY_REGISTER, day=date(2026, 11, 5)), path)
     assert place.wait() == path
-    head, first, second = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    sheet = openpyxl.load_workbook(path).active
+    assert isinstance(sheet, Worksheet)
+    head, first, second = sheet.iter_rows(values_only=True)
     assert head[:3] == ("No.", "Nomor kasus", "Diterima")
     assert (first[1], str(first[2]), *first[5:7]) == (
         "CC-261124-001-001-0",

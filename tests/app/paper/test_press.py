@@ -13,8 +13,8 @@ import segno
 from pytestqt.qtbot import QtBot
 
 from app.paper.code import code_text
-from app.paper.press import MOST_BYTES, Done, DrawPage, Job, Letterhead, Press, ReadScan, Sheet, WritePdf
-from app.paper.sheet import Prose, SheetKind
+from app.paper.press import MOST_BYTES, Done, DrawPage, Job, Press, ReadScan, WritePdf
+from app.paper.sheet import Letterhead, Prose, Sheet, SheetKind
 from tests.platforms import linux_only
 
 NUMBER = "CC-261124-001-001-6"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -18,6 +18,7 @@ from PySide6.QtPdf import QPdfDocument
 from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
+from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.paper.case_papers import CasePapers
 from app.paper.code import code_text
@@ -27,10 +28,11 @@ from app.paper.scan import read_scan
 from app.paper.sheet import SheetKind
 from app.records.service import Records, Refusal
 from app.settings import Settings
-from db.records import AgentRecord
 from tests.app.paper.test_paper import OFFICE, PRINTING, WRITE
 from tests.app.phone_place import PhonePlace
+from tests.app.sitting import session_of, sit_down
 from tests.current import current_case
+from tests.fakes import Fake
 from tests.office import Office
 from tests.platforms import IS_WINDOWS
 
@@ -100,6 +102,7 @@ def test_a_scan_is_read_however_it_lay_on_the_glass(
         assert change(page_of(tmp_path / "sheet.pdf")).save(str(path), quality=80)
     reading = read_scan(path)
     assert reading.fault == ""
+    assert reading.code is not None
     assert (reading.code.kind, reading.code.case_number) == (SheetKind.RECEIPT, NUMBER)
 
 
@@ -135,21 +138,30 @@ def test_what_is_no_code_of_ours_or_not_clear_is_told_apart(tmp_path: Path, qapp
     assert {read_scan(tmp_path / name).fault for name in ("text.pdf", "text.png")} == {"unreadable"}
 
 
-class FakeAttachments:
+class FakeAttachments(Fake):
+    real = Attachments
+    own = frozenset({"answer"})
     answer = ""
 
-    def attach_file(self, _case_id: Any, _path: Any, told: Any) -> None:
+    def attach_file(self, case_id: UUID, path: Path, told: Callable[[Refusal | None], None]) -> None:
         told(Refusal(self.answer, {"text": "lain.pdf"}) if self.answer else None)
 
 
+@dataclass
+class ScanDesk:
+    file: Callable[[Path], Any]
+    attachments: FakeAttachments
+    told: list[Any]
+
+
 @pytest.fixture
-def desk(office: Office, qtbot: QtBot) -> Iterator[SimpleNamespace]:
+def desk(office: Office, qtbot: QtBot, tmp_path: Path) -> Iterator[ScanDesk]:
     jobs, press, attachments = Jobs(), Press(), FakeAttachments()
-    agent = AgentRecord(office.sari.agent_id, "Sari", office.sari.role)
-    filing = ScanFiling(
-        Records(office.replica, jobs, "002"), SimpleNamespace(agent=agent), attachments, press
-    )
-    told = []
+    records = Records(office.replica, jobs, "002")
+    session = session_of(records, jobs, tmp_path)
+    sit_down(session, office.sari)
+    filing = ScanFiling(records, session, cast("Attachments", attachments), press)
+    told: list[Any] = []
     for name in ("filed", "refused", "not_attached"):
         getattr(filing, name).connect(lambda *what, name=name: told.append((name, *what)))
 
@@ -158,12 +170,12 @@ def desk(office: Office, qtbot: QtBot) -> Iterator[SimpleNamespace]:
         qtbot.waitUntil(lambda: bool(told))
         return told.pop()
 
-    yield SimpleNamespace(file=file, attachments=attachments, told=told)
+    yield ScanDesk(file, attachments, told)
     press.stop()
     jobs.stop()
 
 
-def test_a_scan_files_itself_to_its_case(office: Office, desk: SimpleNamespace, tmp_path: Path) -> None:
+def test_a_scan_files_itself_to_its_case(office: Office, desk: ScanDesk, tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     case_id = sheet_pdf(office, path)
     assert desk.file(path) == ("filed", path, NUMBER, case_id)
@@ -174,7 +186,7 @@ def test_a_scan_files_itself_to_its_case(office: Office, desk: SimpleNamespace, 
 
 
 def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(
-    office: Office, desk: SimpleNamespace, tmp_path: Path
+    office: Office, desk: ScanDesk, tmp_path: Path
 ) -> None:
     stranger = qr(tmp_path / "a.png", code_text(SheetKind.MINUTES, "CC-261124-009-001-0"))
     assert desk.file(stranger)[:3] == ("refused", stranger, "no_case")

@@ -25,6 +25,7 @@ from db.queries.duplicates import find_duplicates
 from db.queries.people import people_at
 from db.queries.person_file import merge_preview, open_requests, person_file
 from db.search.finding import search
+from db.tx import table_of
 from tests.office import START, Office, at
 
 BELONGING = (Applicant, Handle, Case, Contact, Membership, DataRequest)
@@ -35,7 +36,7 @@ def state(office: Office) -> Any:
     columns = ("id", "applicant_id", "name", "organisation", "nib", "note", "value", "deleted_at")
 
     def read(tx: Connection) -> dict[Any, Any]:
-        tables = (model.__table__ for model in BELONGING)
+        tables = (table_of(model) for model in BELONGING)
         return {
             table.name: tx.execute(
                 select(*(table.c[name] for name in columns if name in table.c)).order_by(table.c.id)
@@ -103,6 +104,7 @@ def merge(office: Office, kept: UUID, merged: UUID) -> Any:
 
 def test_a_merge_moves_what_its_preview_says_and_fills_what_was_empty(office: Office, twice: Any) -> None:
     preview = office.replica.read(lambda tx: merge_preview(tx, office.budi, twice)).result(10)
+    assert preview is not None
     assert (len(preview.cases), len(preview.contacts), preview.organisations) == (1, 1, 1)
     assert [handle.value for handle in preview.handles] == ["+62227315555"]
     assert preview.filled == {"nib": "8120000123456"}

@@ -350,5 +350,6 @@ def test_a_registry_key_that_is_closed_and_a_policy_file_that_was_not_copied_are
     ]
     (tmp_path / "managed").mkdir()
     (tmp_path / "managed" / "office.toml").write_text("", encoding="utf-8")
-    add_registry(layers, later := [], tmp_path, closed)
+    later: list[PolicyFault] = []
+    add_registry(layers, later, tmp_path, closed)
     assert [fault.expected for fault in later] == ["registry key that all can read"]

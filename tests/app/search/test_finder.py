@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.records.service import Records
 from app.search.finder import Finder, FoundPeople, FoundResult
+from tests.fakes import Fake
 
 
-class SlowRecords(QObject):
+class SlowRecords(Fake):
     """Answers when the test says so."""
 
+    real = Records
     viewer = None
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[tuple[Callable[[Any], None], Callable[[], None]]] = []
-
     def read(
-        self, _query: Callable[[Any], Any], done: Callable[[Any], None], failed: Callable[[], None]
+        self,
+        query: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[], None] | None = None,
     ) -> None:
         self.asked.append((done, failed))
 
 
 def test_while_a_search_runs_only_the_latest_text_waits(qtbot: QtBot) -> None:
-    records, found = SlowRecords(), []
+    records = SlowRecords()
+    found: list[FoundResult] = []
     finder = Finder(records)  # type: ignore[arg-type]
     finder.found.connect(found.append)
     for text in ("b", "bu", "bud", "budi"):
@@ -42,7 +44,8 @@ def test_while_a_search_runs_only_the_latest_text_waits(qtbot: QtBot) -> None:
 
 
 def test_an_emptied_field_is_answered_at_once_and_late_hits_are_dropped(qtbot: QtBot) -> None:
-    records, found = SlowRecords(), []
+    records = SlowRecords()
+    found: list[FoundPeople] = []
     finder = Finder(records)  # type: ignore[arg-type]
     finder.people_found.connect(found.append)
     finder.people("budi")
@@ -53,7 +56,8 @@ def test_an_emptied_field_is_answered_at_once_and_late_hits_are_dropped(qtbot: Q
 
 
 def test_a_search_that_fails_does_not_end_searching(qtbot: QtBot) -> None:
-    records, found = SlowRecords(), []
+    records = SlowRecords()
+    found: list[FoundResult] = []
     finder = Finder(records)  # type: ignore[arg-type]
     finder.found.connect(found.append)
     finder.search("b")

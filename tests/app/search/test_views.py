@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.mutations.view import RemoveView, SaveView
-from app.search.finder import CaseClock, Finder
+from app.records.service import Records
+from app.search.finder import CaseClock, Finder, FoundResult
 from app.search.search_text import Desk, understand
 from db.mutation import Me, Rejected
 from db.queries.finding import cases_seen, note_seen, saved_views
+from tests.fakes import Fake
 from tests.office import Office, at
 
 
@@ -76,14 +78,31 @@ def test_cases_seen_come_the_latest_first_and_the_oldest_are_forgotten(
     assert office.replica.read(lambda tx: cases_seen(tx, office.sari.agent_id)).result(10) == ()
 
 
+class InstantRecords(Fake):
+    """Answers before `read` returns."""
+
+    real = Records
+    viewer = None
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+
+    def read(
+        self,
+        query: Callable[[Connection], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        done(self._office.replica.read(query).result(10))
+
+
 def test_overdue_cases_come_the_longest_overdue_first(office: Office) -> None:
     late, later, _fresh = (office.log(minute, subject="Izin lambat") for minute in (5, 1, 60))
-    records = SimpleNamespace(
-        viewer=None, read=lambda query, done, _failed: done(office.replica.read(query).result(10))
-    )
+    records = InstantRecords(office)
     clock = CaseClock(lambda row: row.step_started_at + timedelta(minutes=15), lambda: at(70))
-    finder = Finder(records, lambda typed: understand(typed, Desk()), clock)
-    found = []
+    finder = Finder(cast("Records", records), lambda typed: understand(typed, Desk()), clock)
+    found: list[FoundResult] = []
     finder.found.connect(found.append)
     finder.search("status:terlambat izin")
     assert [hit.id for hit in found[0].hits] == [later, late]

@@ -193,8 +193,9 @@ def test_each_domain_that_is_accepted_can_be_called_at(domain: Any) -> None:
 @given(st.text(max_size=30))
 def test_no_setting_lets_a_second_line_into_a_request(text: str) -> None:
     for name in ("user", "domain", "auth_user", "display_name", "ca_file"):
+        given: dict[str, Any] = {name: text}
         try:
-            value = getattr(AccountSettings(**{name: text}), name)
+            value = getattr(AccountSettings(**given), name)
         except SettingsError:
             continue
         assert name == "ca_file" or len(value.splitlines()) <= 1

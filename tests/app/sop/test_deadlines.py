@@ -25,7 +25,7 @@ SOP = load()
 CASE = UUID(int=1)
 
 
-def wib(month: int, day: int, hour: int = 9, minute: float = 0, year: int = 2026) -> datetime:
+def wib(month: int, day: int, hour: int = 9, minute: int = 0, year: int = 2026) -> datetime:
     return datetime(year, month, day, hour, minute, tzinfo=JAKARTA)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from app.sop.procedure import load
 from app.sop.step_clocks import StepState, row_clock, step_clocks
 from db.enums import CaseStatus, Channel, Direction, Role
 from db.models import Outbox
-from db.mutation import Rejected
+from db.mutation import Mutation, Rejected
 from db.queries.cases import case_file
 from db.rules.lifecycle import MOVES, ROLES, Move, allowed_moves
 from tests.office import Office, at
@@ -174,7 +175,8 @@ class CaseStories(RuleBasedStateMachine):
         return self.office.replica.read(lambda tx: tx.execute(QUEUED).scalar()).result(10)
 
     def _mutations(self, move: Any, file: Any) -> tuple[Any, ...]:
-        case, now = {"case_id": self.case_id}, {"occurred_at": at(self.minute)}
+        case: dict[str, Any] = {"case_id": self.case_id}
+        now: dict[str, Any] = {"occurred_at": at(self.minute)}
         # Clocks run a little apart: what is open is not always what was asked last.
         last = file.open_escalation or next(reversed(file.escalations), None)
         asked = file.open_unit_question or next(reversed(file.unit_questions), None)
@@ -188,60 +190,59 @@ class CaseStories(RuleBasedStateMachine):
                 contact_id=contact_id, channel=Channel.VOICE, direction=Direction.OUTBOUND, **now
             )
             return (started, StartCallBack(contact_id=contact_id, **case, **now))
-        return (
-            {
-                Move.CHANGE_DETAILS: lambda: ChangeDetails(changes={"subject": f"{uuid7()}"}, **case, **now),
-                Move.ADD_NOTE: lambda: AddNote(note_id=uuid7(), text="catatan", **case, **now),
-                Move.ADD_EVIDENCE: lambda: AddEvidence(
-                    evidence_id=uuid7(), system="oss", query="NIB", result="aktif", **case, **now
-                ),
-                Move.ATTACH: lambda: AddAttachment(
-                    attachment_id=uuid7(),
-                    name="ktp.png",
-                    media_type="image/png",
-                    bytes=4,
-                    sha256=uuid7().hex * 2,
-                    **case,
-                    **now,
-                ),
-                Move.WAIT: lambda: WaitForApplicant(reason="berkas", **case, **now),
-                Move.END_WAIT: lambda: EndWait(**case, **now),
-                Move.ANSWER: lambda: self.office.answer(self.case_id, self.minute),
-                Move.ESCALATE: lambda: self.office.escalate(self.case_id, self.minute),
-                Move.RETURN: lambda: ReturnEscalation(escalation_id=escalation_id, reason="kurang", **now),
-                Move.PASS: lambda: PassEscalation(
-                    escalation_id=escalation_id,
-                    new_id=uuid7(),
-                    unit_id=other_unit,
-                    reason="bukan bidang kami",
-                    due_at=at(self.minute + 60),
-                    **now,
-                ),
-                Move.ASK_BACK: lambda: AskBack(
-                    question_id=uuid7(),
-                    escalation_id=escalation_id,
-                    question="NIB?",
-                    stops_clock=round(self.minute) % 2 == 0,
-                    **now,
-                ),
-                Move.ANSWER_UNIT: lambda: AnswerUnit(question_id=question_id, text="8120", **now),
-                Move.RECORD_SOLUTION: lambda: RecordSolution(
-                    solution_id=uuid7(),
-                    escalation_id=escalation_id,
-                    text="terbit",
-                    validated_in="jelita",
-                    reference="J-1",
-                    answered_by_name="Dedi",
-                    **now,
-                ),
-                Move.TELL: lambda: TellSolution(means="voice", **case, **now),
-                Move.CONFIRM_RECEIPT: lambda: ConfirmReceipt(means="voice", **case, **now),
-                Move.CLOSE: lambda: CloseCase(reason="tidak terhubung", **case, **now),
-                Move.REOPEN: lambda: ReopenCase(reason="belum jelas", **case, **now),
-                Move.CANCEL: lambda: CancelCase(reason="ganda", **case, **now),
-                Move.ASSIGN: lambda: AssignCase(agent_id=self.me.agent_id, **case, **now),
-            }[move](),
-        )
+        made: dict[Move, Callable[[], Mutation]] = {
+            Move.CHANGE_DETAILS: lambda: ChangeDetails(changes={"subject": f"{uuid7()}"}, **case, **now),
+            Move.ADD_NOTE: lambda: AddNote(note_id=uuid7(), text="catatan", **case, **now),
+            Move.ADD_EVIDENCE: lambda: AddEvidence(
+                evidence_id=uuid7(), system="oss", query="NIB", result="aktif", **case, **now
+            ),
+            Move.ATTACH: lambda: AddAttachment(
+                attachment_id=uuid7(),
+                name="ktp.png",
+                media_type="image/png",
+                bytes=4,
+                sha256=uuid7().hex * 2,
+                **case,
+                **now,
+            ),
+            Move.WAIT: lambda: WaitForApplicant(reason="berkas", **case, **now),
+            Move.END_WAIT: lambda: EndWait(**case, **now),
+            Move.ANSWER: lambda: self.office.answer(self.case_id, self.minute),
+            Move.ESCALATE: lambda: self.office.escalate(self.case_id, self.minute),
+            Move.RETURN: lambda: ReturnEscalation(escalation_id=escalation_id, reason="kurang", **now),
+            Move.PASS: lambda: PassEscalation(
+                escalation_id=escalation_id,
+                new_id=uuid7(),
+                unit_id=other_unit,
+                reason="bukan bidang kami",
+                due_at=at(self.minute + 60),
+                **now,
+            ),
+            Move.ASK_BACK: lambda: AskBack(
+                question_id=uuid7(),
+                escalation_id=escalation_id,
+                question="NIB?",
+                stops_clock=round(self.minute) % 2 == 0,
+                **now,
+            ),
+            Move.ANSWER_UNIT: lambda: AnswerUnit(question_id=question_id, text="8120", **now),
+            Move.RECORD_SOLUTION: lambda: RecordSolution(
+                solution_id=uuid7(),
+                escalation_id=escalation_id,
+                text="terbit",
+                validated_in="jelita",
+                reference="J-1",
+                answered_by_name="Dedi",
+                **now,
+            ),
+            Move.TELL: lambda: TellSolution(means="voice", **case, **now),
+            Move.CONFIRM_RECEIPT: lambda: ConfirmReceipt(means="voice", **case, **now),
+            Move.CLOSE: lambda: CloseCase(reason="tidak terhubung", **case, **now),
+            Move.REOPEN: lambda: ReopenCase(reason="belum jelas", **case, **now),
+            Move.CANCEL: lambda: CancelCase(reason="ganda", **case, **now),
+            Move.ASSIGN: lambda: AssignCase(agent_id=self.me.agent_id, **case, **now),
+        }
+        return (made[move](),)
 
 
 def test_no_sequence_of_moves_leaves_the_table(tmp_path: Path) -> None:

@@ -32,12 +32,17 @@ def step_clocks(sop: Sop, timeline: Any, now: datetime, channel: Channel = Chann
     return app_clocks.step_clocks(sop, OFFICE, channel, timeline, now)
 
 
-def row_clock(sop: Sop, row: CaseRow, now: dict[str, Any]) -> Any:
+def row_clock(sop: Sop, row: CaseRow, now: datetime) -> Any:
     return app_clocks.row_clock(sop, OFFICE, row, now)
 
 
 def entry(
-    version: int, kind: str, minute: float, actor: str = "Rina", reason: str = "", actor_id: UUID = AGENT
+    version: int,
+    kind: EntryKind,
+    minute: float,
+    actor: str = "Rina",
+    reason: str = "",
+    actor_id: UUID = AGENT,
 ) -> TimelineRecord:
     at = START + timedelta(minutes=minute)
     facts = {"reason": reason} if reason else {}
@@ -60,7 +65,7 @@ def states(clocks: Any) -> list[Any]:
     return [clock.state.value for clock in clocks]
 
 
-def at(minute: datetime) -> Any:
+def at(minute: float) -> datetime:
     return START + timedelta(minutes=minute)
 
 
@@ -164,8 +169,23 @@ def test_the_unit_is_reminded_at_half_at_four_fifths_and_when_due(minute: int, n
 
 def test_a_list_row_shows_the_present_round() -> None:
     row = CaseRow(
-        *(CASE, "CC-1", CaseKind.COMPLAINT, "s", CaseStatus.WAITING_UNIT, 3, Priority.NORMAL, Channel.VOICE),
-        *(None, "", None, "", None, "", START, START, at(9)),
+        id=CASE,
+        number="CC-1",
+        kind=CaseKind.COMPLAINT,
+        subject="s",
+        status=CaseStatus.WAITING_UNIT,
+        step=3,
+        priority=Priority.NORMAL,
+        channel=Channel.VOICE,
+        applicant_id=None,
+        applicant_name="",
+        assignee_id=None,
+        assignee_name="",
+        unit_id=None,
+        unit_name="",
+        opened_at=START,
+        changed_at=START,
+        step_started_at=at(9),
         paused_s=60,
     )
     running = row_clock(SOP, row, at(40))
@@ -190,7 +210,7 @@ def told(steps: Any) -> Any:
 
 @given(any_story, st.integers(-100, 2000), st.randoms(use_true_random=False))
 def test_order_and_duplicates_do_not_matter_and_nothing_is_negative(
-    steps: Any, now: datetime, random: Any
+    steps: Any, now: float, random: Any
 ) -> None:
     entries = told(steps)
     clocks = step_clocks(SOP, entries, at(now))
@@ -245,7 +265,7 @@ def test_a_pause_never_makes_a_step_longer(steps: Any, place: Any, tail: Any) ->
 # -- office hours and a changed SOP ------------------------------------------------------------------------
 
 
-def wib(day: int, hour: int, minute: float = 0) -> datetime:
+def wib(day: int, hour: int, minute: int = 0) -> datetime:
     """November 2026; the 24th is a Tuesday."""
     return datetime(2026, 11, day, hour, minute, tzinfo=JAKARTA)
 
@@ -331,7 +351,8 @@ def test_the_applicants_own_steps_are_shown_and_never_late() -> None:
 )
 def test_the_due_time_is_when_the_target_is_used_up(moves: Any, channel: Channel) -> None:
     """Whatever was paused and closed: at the due time the clock shows the target, and less just before."""
-    minute, steps = 0, [(K.ESCALATED, wib(24, 14), {})]
+    minute = 0
+    steps: list[tuple[EntryKind, datetime, dict[str, str]]] = [(K.ESCALATED, wib(24, 14), {})]
     for kind, advance in moves:
         minute += advance
         steps.append((kind, wib(24, 14) + timedelta(minutes=minute), {"reason": "r"}))

@@ -80,13 +80,29 @@ def test_a_caller_who_withholds_the_number_stays_unknown(
 
 def person(name: str, case_days_ago: Any = None, contact_days_ago: Any = None) -> PersonMatch:
     applicant = ApplicantRecord(UUID(int=abs(hash(name))), name)
-    cases, contacts = (), ()
+    cases: tuple[CaseRow, ...] = ()
+    contacts: tuple[ContactRecord, ...] = ()
     if case_days_ago is not None:
         when = NOON - timedelta(days=case_days_ago)
         cases = (
             CaseRow(
-                *(UUID(int=1), "CC", CaseKind.COMPLAINT, "s", CaseStatus.IN_PROGRESS, 2, Priority.NORMAL),
-                *(Channel.VOICE, applicant.id, name, None, "", None, "", when, when, when),
+                id=UUID(int=1),
+                number="CC",
+                kind=CaseKind.COMPLAINT,
+                subject="s",
+                status=CaseStatus.IN_PROGRESS,
+                step=2,
+                priority=Priority.NORMAL,
+                channel=Channel.VOICE,
+                applicant_id=applicant.id,
+                applicant_name=name,
+                assignee_id=None,
+                assignee_name="",
+                unit_id=None,
+                unit_name="",
+                opened_at=when,
+                changed_at=when,
+                step_started_at=when,
             ),
         )
     if contact_days_ago is not None:

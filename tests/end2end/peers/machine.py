@@ -65,7 +65,7 @@ def is_listening(port: int, address: str = LOOPBACK) -> bool:
         return probe.connect_ex((address, port)) == 0
 
 
-def end(process: subprocess.Popen[bytes], timeout_s: float = 10.0) -> None:
+def end(process: subprocess.Popen[bytes] | subprocess.Popen[str], timeout_s: float = 10.0) -> None:
     """Ask a process to leave, and see to it that it does."""
     process.terminate()
     try:

@@ -169,9 +169,14 @@ def test_a_file_is_opened_and_removed_by_keyboard_alone(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
     monkeypatch.setattr(
         "ui.case.files.attachments_box.QDesktopServices.openUrl",
-        lambda url: opened.append(url.toLocalFile()) is None,
+        open_url,
     )
     hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
     hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"] and hands.shows("attachments.0.open"))

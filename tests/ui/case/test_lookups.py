@@ -30,7 +30,7 @@ APPLICATION = Question(JELITA, jelita.APPLICATION, REGISTRATION)
 
 def found(question: Question = ABOUT_NIB) -> Finding:
     read, answer = (oss.read, INQUERY_NIB) if question.system == OSS else (jelita.read, APPLICATIONS)
-    fields = read(question.method, question.key, 200, json.dumps(answer).encode())  # type: ignore[operator]
+    fields = read(question.method, question.key, 200, json.dumps(answer).encode())
     return Finding(question.system, question.method, question.key, fields, NOW)
 
 

@@ -208,7 +208,7 @@ def test_a_packet_with_an_open_gap_is_not_sent_and_its_field_says_why(knowing: D
     form.promise_channel.choose("voice")
     form.no_evidence.type_over("JELITA tidak menjawab")
     form.question.type_over("Kapan izin reklame terbit?")
-    filled = {"escalation.question": form.question, "escalation.promise": form.promise}[field]
+    filled = form.question if field == "escalation.question" else form.promise
     filled.type_over("Kapan izin «nama usaha» terbit?")
     knowing.press(Key.FINISH)
     assert knowing.asked("escalate") == []
@@ -254,8 +254,12 @@ def test_a_gap_in_the_subject_leaves_the_house_in_no_packet_and_in_no_text_of_on
 
 
 def test_what_a_unit_is_told_or_gets_passed_has_no_open_gap(knowing: Desk) -> None:
-    for form in (knowing.panel.forms.answer_unit, knowing.panel.forms.ask_back, knowing.panel.forms.solution):
-        editor = form.question if form is knowing.panel.forms.ask_back else form.text
+    forms = knowing.panel.forms
+    for form, editor in (
+        (forms.answer_unit, forms.answer_unit.text),
+        (forms.ask_back, forms.ask_back.question),
+        (forms.solution, forms.solution.text),
+    ):
         form.show()
         editor.type_over("Berkas «NIB» kurang")
         form.complete()

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Role
@@ -105,7 +105,7 @@ class Desks:
         subprocess.run(command, check=True)
 
     def said(self) -> str:
-        mark = self.panel.findChild(object, "details.subject.field.others.words")
+        mark = self.panel.findChild(QLabel, "details.subject.field.others.words")
         return mark.text() if mark is not None and mark.isVisible() else ""
 
 

@@ -152,12 +152,16 @@ def test_a_new_proposal_leaves_the_question_that_was_typed(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("decider", ["editor", "service"])
-def test_a_refusal_is_told_in_the_form_that_asked(desk: Desk, decider: str) -> None:
+def test_a_refusal_is_told_in_the_form_that_asked(
+    desk: Desk, decider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.log()
     desk.press(Key.WAIT)
     desk.type("Bukti bayar")
     refusal = Refusal("move_not_allowed", {"move": "wait", "status": CaseStatus.CLOSED.value})
-    desk.panel.forms.wait._wait = lambda *_: getattr(desk, decider).refused.emit(refusal)  # type: ignore[method-assign]
+    monkeypatch.setattr(
+        desk.panel.forms.wait, "_wait", lambda *_: getattr(desk, decider).refused.emit(refusal)
+    )
     desk.press(Key.FINISH)
     form = desk.panel.forms.form("wait")
     assert "Closed" in form.problem()

@@ -185,6 +185,7 @@ def test_an_agent_writes_down_the_answer_of_a_unit_without_the_program(desk: Des
     form.given_at.type_over("10.02")
     desk.press(Key.FINISH)
     ((answer, validated_by, given),) = desk.asked("record_solution")
+    assert isinstance(answer, Answer)
     assert (answer.reference, answer.oss_reference, validated_by) == ("503/1", "OSS-9", "")
     assert given == GivenBy("Pak Asep", "voice", NOW + timedelta(minutes=2))
 

@@ -9,14 +9,14 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.cases.answers import Answer, Promise
 from app.common.enums import ArticleRecord, Channel, EditionRecord
 from app.records.service import Refusal
 from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import controls, first_stroke, focused
+from tests.ui.controls import child, controls, first_stroke, focused
 from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
@@ -120,9 +120,9 @@ def test_the_earlier_texts_of_an_article_are_below_it(window: MainWindow, place:
         EditionRecord(1, NEW.title, "Berlaku PP 5/2021.", "", None, None, "Rina", NOW, "", None),
     )
     press(Key.KNOWLEDGE)
-    history = window.findChild(object, "article.history")
-    assert "Berlaku PP 5/2021." in history.text()  # type: ignore[attr-defined]
-    assert NEW.text not in history.text()  # type: ignore[attr-defined]
+    history = child(window, QLabel, "article.history").text()
+    assert "Berlaku PP 5/2021." in history
+    assert NEW.text not in history
 
 
 def test_a_solution_becomes_an_article_once_nobody_can_be_told_from_it(

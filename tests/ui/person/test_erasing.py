@@ -164,6 +164,7 @@ def test_a_change_while_the_plan_is_shown_makes_it_new(desk: Desk) -> None:
     ask(desk)
     assert proposed(desk) == "Not erased yet. Case CC-1: it is open."
     page = desk.work.people.pages.page
+    assert page is not None
     over = CancelCase(case_id=page.file.cases[0].id, reason="Selesai", occurred_at=utc_now())
     desk.work.records.change(over)
     desk.qtbot.waitUntil(lambda: "to be kept until" in text(desk, "person.erase.plan"))

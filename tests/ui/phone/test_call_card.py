@@ -184,7 +184,7 @@ def test_the_small_card_shows_only_while_the_window_is_not_in_front(
     qtbot: QtBot, workplace: FakeWorkplace
 ) -> None:
     window, other = QWidget(), QWidget()
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)
     for widget in (window, other, popup):
         qtbot.addWidget(widget)
     window.show()
@@ -217,7 +217,7 @@ def test_no_small_card_comes_while_the_desktop_is_to_keep_quiet(
 ) -> None:
     popup = CallPopup(
         workplace.calls.call_list, workplace.calls.control, behind, lambda answer: answer(is_quiet)
-    )  # type: ignore[arg-type]
+    )
     qtbot.addWidget(popup)
     workplace.calls.call_list.tell(incoming(candidates=(person(),)))
     assert popup.isVisible() is not is_quiet
@@ -228,7 +228,7 @@ def test_an_answer_about_quiet_that_comes_after_the_call_shows_nobody(
     qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget
 ) -> None:
     asked: list[Callable[[bool], None]] = []
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, behind, asked.append)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, behind, asked.append)
     qtbot.addWidget(popup)
     call = workplace.calls.call_list.tell(incoming())
     workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
@@ -241,7 +241,7 @@ def test_the_small_card_names_nobody_whose_case_is_anonymous(
 ) -> None:
     popup = CallPopup(
         workplace.calls.call_list, workplace.calls.control, behind, lambda answer: answer(False)
-    )  # type: ignore[arg-type]
+    )
     qtbot.addWidget(popup)
     who = person()
     call = workplace.calls.call_list.tell(incoming(candidates=(who,)))
@@ -255,7 +255,7 @@ def test_the_small_card_names_nobody_whose_case_is_anonymous(
 def test_the_window_goes_while_a_call_rings(qtbot: QtBot, workplace: FakeWorkplace) -> None:
     """As when the desktop ends the program: nobody asks a window that is half gone."""
     window = QMainWindow()
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)
     qtbot.addWidget(popup)
     window.show()
     window.activateWindow()

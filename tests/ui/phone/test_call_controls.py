@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -74,7 +75,7 @@ def column(qtbot: QtBot, workplace: FakeWorkplace) -> Column:
     return column
 
 
-def talking(key: str = "c1", **changes: object) -> DeskCall:
+def talking(key: str = "c1", **changes: Any) -> DeskCall:
     call = incoming(key, candidates=(person(),), **changes)
     return replace(call, state=CallState.CONNECTED, answered_at=NOW)
 
@@ -387,7 +388,7 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
 def test_a_waiting_call_has_a_strip_only_where_the_phone_column_does_not_show_it(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    strip = CallWaiting(workplace.calls.call_list, workplace.calls.control, column.panel)  # type: ignore[arg-type]
+    strip = CallWaiting(workplace.calls.call_list, workplace.calls.control, column.panel)
     qtbot.addWidget(strip)
     workplace.calls.call_list.tell(talking())
     waiting = incoming("c2", candidates=(person(applicant("Budi")),))

@@ -47,8 +47,8 @@ def light(qtbot: QtBot, workplace: FakeWorkplace) -> LineLight:
     account = replace(settings.account, domain="pbx.example")
     workplace.preferences.settings = replace(settings, account=account)
     light = LineLight(
-        workplace.phone.line,  # type: ignore[arg-type]
-        workplace.phone.line_watch,  # type: ignore[arg-type]
+        workplace.phone.line,
+        workplace.phone.line_watch,
         workplace.preferences,  # type: ignore[arg-type]
         workplace.procedure.clock,
     )
@@ -68,7 +68,7 @@ def tell(
 
 def said(light: LineLight) -> str:
     names = ("text", "detail", "server", "relay", "others", "age")
-    labels = [light.findChild(QLabel, f"line_light.{name}") for name in names]
+    labels = [child(light, QLabel, f"line_light.{name}") for name in names]
     return " | ".join(label.text() for label in labels if not label.isHidden())
 
 
@@ -118,7 +118,7 @@ def test_a_turn_server_that_gives_no_relay_is_told_beside_a_line_that_works(
 
 def replace_proof(**changes: object) -> Reachability:
     fields = {name: getattr(PROOF, name) for name in PROOF.__struct_fields__}
-    return Reachability(**{**fields, **changes})  # type: ignore[arg-type]
+    return Reachability(**{**fields, **changes})
 
 
 def test_every_fault_has_its_own_words_and_says_what_to_do(

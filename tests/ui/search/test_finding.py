@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,12 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from app.common.enums import ArchivedCase, Channel, Role
 from app.files.attachments import attachments_of
+from app.records.service import Refusal
 from app.settings import Settings
 from app.sync.archive import FoundOfPerson
 from tests.app.phone_place import PhonePlace
 from tests.current import current_case
 from tests.ui.controls import first_stroke, focused
 from ui.keys.key_table import Key
+from ui.person.case_list import CaseList
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 
@@ -173,7 +175,8 @@ def test_a_view_for_everybody_is_removed_by_supervisors_only(desk: Desk) -> None
     desk.qtbot.waitUntil(lambda: session.agent is not rina)
     views.save("Semua terbuka", "status:terbuka", is_shared=True)
     desk.qtbot.waitUntil(lambda: len(views.all) == 1)
-    boss, refused = session.agent, []
+    boss = session.agent
+    refused: list[Refusal] = []
     views.refused.connect(refused.append)
     assert boss is not None
     session.sign_in(rina.id)
@@ -313,14 +316,17 @@ def test_the_page_of_a_person_offers_what_is_in_the_archive(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.part("person").isVisible())
     box, cases = desk.part("person.archive"), desk.part("person.archive.list")
     assert box.isHidden()
-    asked, opened = desk.work.people.pages.page.file.applicant.id, []
+    page = desk.work.people.pages.page
+    assert page is not None
+    asked = page.file.applicant.id
+    opened: list[UUID] = []
     old = ArchivedCase(
         uuid4(), "CC-231124-001-003-4", datetime(2023, 11, 24, 3, tzinfo=timezone.utc), "Izin lama"
     )
     for person in (uuid4(), asked):
         desk.work.sync.archive.of_person_found.emit(FoundOfPerson(person, (old,)))
         assert box.isVisible() is (person == asked)
-    assert isinstance(cases, QListWidget)
+    assert isinstance(cases, CaseList)
     assert cases.item(0).text() == "CC-231124-001-003-4 · Izin lama · 24 November 2023"
     cases.chosen.disconnect()
     cases.chosen.connect(opened.append)

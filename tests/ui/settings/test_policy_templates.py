@@ -142,10 +142,10 @@ def test_what_the_editor_writes_is_a_policy_without_faults(admx: Xml.Element) ->
     """As the editor of group policies does: a switch that is on, the first choice, the defaults elsewhere."""
     defaults = {key: one.default for key, one in declared().items()}
     registry: dict[str, dict[str, dict[str, object]]] = {}
-    for policy in policies(admx):
-        root, _, area = str(policy.get("key")).rpartition("\\")
-        element = next(iter(policy.find(tag("elements")) or ()), None)
-        name = str(policy.get("valueName") if element is None else element.get("valueName"))
+    for shown in policies(admx):
+        root, _, area = str(shown.get("key")).rpartition("\\")
+        element = next(iter(shown.find(tag("elements")) or ()), None)
+        name = str(shown.get("valueName") if element is None else element.get("valueName"))
         value = written(element, defaults[f"{area}.{name}"])
         registry.setdefault(rf"HKLM\{root}", {}).setdefault(area, {})[name] = value
     policy = of(registry)

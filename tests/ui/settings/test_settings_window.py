@@ -93,8 +93,9 @@ def pages(window: SettingsDialog) -> list[str]:
 
 
 def page(window: SettingsDialog) -> str:
-    stack = child(window, QStackedWidget)
-    return stack.currentWidget().objectName().removeprefix("settings.page.")
+    shown = child(window, QStackedWidget).currentWidget()
+    assert shown is not None
+    return shown.objectName().removeprefix("settings.page.")
 
 
 def rows_of(window: SettingsDialog, key: str) -> list[str]:

@@ -32,7 +32,7 @@ def home(qtbot: QtBot) -> QWidget:
 @pytest.fixture
 def dialog(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> OwnPasswordDialog:
     """As Rina opened it."""
-    dialog = OwnPasswordDialog(workplace.sync.sharing, home)  # type: ignore[arg-type]
+    dialog = OwnPasswordDialog(workplace.sync.sharing, home)
     dialog.ask()
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
@@ -265,7 +265,7 @@ def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
     home: QWidget, workplace: FakeWorkplace
 ) -> None:
     workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
-    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, home, home)  # type: ignore[arg-type]
+    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, home, home)
     button = panel.findChild(QPushButton, "needs_you.password")
     assert button is not None
     assert button.isEnabled()

@@ -148,7 +148,7 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
     column.addStretch(1)
     footer = Footer(workplace)  # type: ignore[arg-type]
     column.addWidget(footer)
-    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, footer.shared, window)  # type: ignore[arg-type]
+    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, footer.shared, window)
     with qtbot.waitExposed(window):
         window.show()
     return panel
@@ -282,6 +282,7 @@ def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_langua
     appearance.dress(Scheme.DARK, 2.0)
     translations.use("id")
     window = panel.parentWidget()
+    assert window is not None
     qtbot.waitUntil(lambda: window.rect().contains(panel.geometry()))
     appearance.dress(Scheme.LIGHT, 1.0)
 
@@ -317,7 +318,7 @@ def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
     home = QWidget()
     qtbot.addWidget(home)
     home.show()
-    dialog = SignInDialog(workplace.sync.sharing, home)  # type: ignore[arg-type]
+    dialog = SignInDialog(workplace.sync.sharing, home)
     dialog.ask()
     login, password = (dialog.findChild(QLineEdit, f"sign_in.{name}") for name in ("login", "password"))
     assert login is not None

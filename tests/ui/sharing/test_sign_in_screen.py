@@ -144,6 +144,7 @@ def test_all_of_it_is_seen_at_twice_the_size_and_in_the_other_language(
     appearance.dress(Scheme.DARK, 2.0)
     translations.use("id")
     page = curtain(window).currentWidget()
+    assert page is not None
 
     def is_whole() -> bool:
         return all(

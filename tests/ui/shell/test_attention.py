@@ -34,7 +34,8 @@ class Told:
     """A taskbar that writes down what it is to show."""
 
     def __init__(self) -> None:
-        self.count, self.progress, self.times_asked = 0, None, 0
+        self.count, self.times_asked = 0, 0
+        self.progress: int | None = None
 
     def show_count(self, count: int) -> None:
         self.count = count

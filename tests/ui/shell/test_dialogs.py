@@ -100,7 +100,7 @@ def test_at_the_first_start_a_name_is_all_that_is_needed(
     qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
 ) -> None:
     workplace.access.session.agent, workplace.access.session.staff = None, ()
-    dialog = StaffDialog(workplace.access.session, home)  # type: ignore[arg-type]
+    dialog = StaffDialog(workplace.access.session, home)
     dialog.show()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
@@ -117,7 +117,7 @@ def test_at_the_first_start_a_name_is_all_that_is_needed(
 def test_staff_is_changed_by_keyboard_and_an_officer_is_added_with_a_unit(
     qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
 ) -> None:
-    dialog = StaffDialog(workplace.access.session, home)  # type: ignore[arg-type]
+    dialog = StaffDialog(workplace.access.session, home)
     dialog.show()
     people = dialog.findChild(QListWidget, "staff.list")
     qtbot.keyClick(people, Qt.Key.Key_Down)

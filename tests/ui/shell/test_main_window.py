@@ -16,7 +16,7 @@ from app.cases.queues import QueueName, QueueRows
 from app.cases.unwritten import InMemory
 from app.common.enums import CallState, Registration, RegistrationState
 from app.common.notices import ERROR, INFO, WARNING, Notice
-from tests.ui.controls import child, controls, focused
+from tests.ui.controls import child, controls, focused, stroke
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui.keys.key_table import KEYS
 from ui.phone.call_card import CallCard
@@ -41,7 +41,7 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
 
 
 def bar(window: MainWindow) -> NoticeBar:
-    return window.findChild(NoticeBar, "notices")
+    return child(window, NoticeBar, "notices")
 
 
 def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
@@ -106,7 +106,7 @@ def test_each_redo_key_of_the_system_brings_back_what_was_undone(qtbot: QtBot, w
     dial = child(window, QLineEdit, "dial.text")
     dial.setFocus()
     for sequence in QKeySequence.keyBindings(QKeySequence.StandardKey.Redo):
-        if sequence[0].key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+        if stroke(sequence).key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
             dial.clear()
             qtbot.keyClicks(dial, "0812")
             dial.undo()
@@ -151,7 +151,8 @@ def test_not_a_keystroke_is_lost_while_a_hundred_calls_ring(
 def cut_off(window: QWidget) -> list[str]:
     """Return the labels and buttons that have less room than their text needs."""
     cut = []
-    for widget in [*window.findChildren(QLabel), *window.findChildren(QPushButton)]:
+    labels: list[QLabel | QPushButton] = [*window.findChildren(QLabel), *window.findChildren(QPushButton)]
+    for widget in labels:
         if not widget.isVisible() or not widget.text():
             continue
         needed = widget.sizeHint()
@@ -205,8 +206,8 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
     other = incoming("c2", "081999888777")
     name = "Siti Nur Halimah binti Abdurrahman Wahid"
     workplace.calls.call_list.tell(replace(other, caller=replace(other.caller, name=name)))
-    shown = ("notices", "call_waiting.answer", "call_waiting.decline", "call_waiting.elsewhere", "footer")
-    shown += ("call_card", "call_card.new_person") if candidates == 1 else ()
+    shown = ["notices", "call_waiting.answer", "call_waiting.decline", "call_waiting.elsewhere", "footer"]
+    shown += ["call_card", "call_card.new_person"] if candidates == 1 else []
 
     def is_seen(part: QWidget) -> bool:
         return part.visibleRegion().boundingRect().size() == part.size()
@@ -254,12 +255,13 @@ def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
     for _ in range(3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
         focused = QApplication.focusWidget()
+        assert focused is not None
         panels.append(
             next(
                 (
                     n
                     for n in ("queue_panel", "case_panel", "phone_panel")
-                    if (p := window.findChild(object, n)) and p.isAncestorOf(focused)
+                    if (p := window.findChild(QWidget, n)) and p.isAncestorOf(focused)
                 ),
                 "",
             )

@@ -22,7 +22,7 @@ def test_the_notice_of_a_crash_offers_a_report_and_the_dialog_saves_it(
     bar = NoticeBar()
     qtbot.addWidget(bar)
     notices = Notices(workplace, bar, home)  # type: ignore[arg-type]
-    notices.report_wanted.connect(lambda: ask_where_to_save(workplace.system.crash_reports, home))  # type: ignore[arg-type]
+    notices.report_wanted.connect(lambda: ask_where_to_save(workplace.system.crash_reports, home))
     workplace.notices.post(Notice("crashed_last_time", WARNING, {}, ("save_report",)))
     (button,) = [one for one in bar.findChildren(QPushButton) if one.text() == "Save the report"]
     button.click()

@@ -12,7 +12,7 @@ from ui.state.resolution_view import ResolutionView
 def test_only_a_supervisor_has_it_and_what_is_young_is_counted_apart(
     qtbot: QtBot, workplace: FakeWorkplace
 ) -> None:
-    view = ResolutionView(workplace.agents.first_contact)  # type: ignore[arg-type]
+    view = ResolutionView(workplace.agents.first_contact)
     qtbot.addWidget(view)
     view.open_up()
     assert view.isHidden()

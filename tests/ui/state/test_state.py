@@ -63,12 +63,12 @@ def whole_window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance)
 
 @pytest.fixture
 def button(window: QMainWindow) -> StateButton:
-    return window.findChild(StateButton)
+    return child(window, StateButton)
 
 
 @pytest.fixture
 def panel(window: QMainWindow) -> StatePanel:
-    return window.findChild(StatePanel)
+    return child(window, StatePanel)
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -292,7 +292,8 @@ def test_a_refused_available_is_told_and_the_notice_goes_once_it_is_reached(
     workplace.agents.states.tell(READY)
     assert bar.notices == ()
     workplace.notices.post(Notice("not_available", WARNING, {"reason": "no_such_word"}))
-    assert "no_such_word" in bar.notices[-1].text
+    shown = child(whole_window, NoticeBar, "notices").notices
+    assert "no_such_word" in shown[-1].text
 
 
 def test_who_is_not_ready_sees_why(workplace: FakeWorkplace, panel: StatePanel, window: QMainWindow) -> None:

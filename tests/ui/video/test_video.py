@@ -43,8 +43,8 @@ class Pictures:
         self.memory = PictureMemory()
 
     def write(self, colour: str, width: int = 64, height: int = 36) -> None:
-        red, green, blue, _ = QColor(colour).getRgb()
-        line = bytes((int(blue), int(green), int(red), 255)) * width
+        rgb = QColor(colour)
+        line = bytes((rgb.blue(), rgb.green(), rgb.red(), 255)) * width
         self.memory.write(memoryview(line * height), width, height, 4 * width, 0)
 
 

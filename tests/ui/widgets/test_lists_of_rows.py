@@ -62,7 +62,7 @@ def test_who_sits_here_can_be_read_row_by_row(window: QWidget, workplace: FakeWo
         replace(OFFICER, id=uuid4(), name=f"Raden Ajeng Dewi Kusumawardhani Nomor {number}", unit_id=UNIT.id)
         for number in range(5)
     )
-    dialog = StaffDialog(workplace.access.session, window)  # type: ignore[arg-type]
+    dialog = StaffDialog(workplace.access.session, window)
     rows = child(dialog, QListWidget, "staff.list")
     dialog.show()
     check(rows)

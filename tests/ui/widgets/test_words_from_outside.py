@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.cases.answers import Answer, Promise
@@ -64,8 +64,10 @@ def test_no_text_from_outside_makes_a_window_wider(
         assert window.minimumSizeHint().width() <= 1366, step
         assert window.size() == QSize(1366, 740), step
         for area in window.findChildren(QScrollArea):
+            inside = area.widget()
             if area.isVisible():
-                assert area.widget().width() <= area.viewport().width(), (step, area.objectName())
+                assert inside is not None
+                assert inside.width() <= area.viewport().width(), (step, area.objectName())
 
     handles = tuple(HandleRecord(uuid4(), kind, endless, endless) for kind in HandleKind)
     who = ApplicantRecord(uuid4(), endless, endless, "", endless, note=endless, handles=handles)
@@ -118,7 +120,7 @@ def test_no_text_from_outside_makes_a_window_wider(
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
 def test_the_small_card_stays_small(qtbot: QtBot, workplace: FakeWorkplace, endless: str) -> None:
     window, other = QWidget(), QWidget()
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)  # type: ignore[arg-type]
+    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)
     for widget in (window, other, popup):
         qtbot.addWidget(widget)
     window.show()
@@ -167,8 +169,8 @@ def test_markup_in_a_name_stays_text_everywhere(
     place.queue.lists.rows_changed.emit(
         QueueRows(QueueName.MISSED_CALLS, contacts=(contact(remote=MARKUP, remote_name=MARKUP),))
     )
-    model = window.findChild(QueueModel) or child(window, QWidget, "queue.rows").model()
-    tips = [str(model.index(0).data(Qt.ItemDataRole.ToolTipRole))]
+    model = window.findChild(QueueModel) or child(window, QAbstractItemView, "queue.rows").model()
+    tips = [str(model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole))]
     tips += [widget.toolTip() for widget in window.findChildren(QWidget)]
     assert any(tip for tip in tips)
     assert [tip for tip in tips if "<img" in tip or "<b>" in tip] == []

@@ -46,7 +46,12 @@ def answered(place: PhonePlace) -> None:
     calls, editor = place.workplace.calls.call_list, place.workplace.cases.editor
     place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
     place.phone.ring("call-1")
-    place.qtbot.waitUntil(lambda: bool(calls.call("call-1").candidates))
+
+    def is_found() -> bool:
+        call = calls.call("call-1")
+        return call is not None and bool(call.candidates)
+
+    place.qtbot.waitUntil(is_found)
     place.phone.connect("call-1")
     place.qtbot.waitUntil(lambda: editor.current is not None)
 

@@ -18,7 +18,7 @@ from app.common.formats import FormatKind
 from app.common.masking import mask, masked_remote
 from app.common.phone_number import PhoneKind, PhoneNumber
 from app.common.text_masks import masked_text, without_names
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.caller_identity import CallerIdentity
 from app.values.open_case import OpenCase, VisibleCase
 from app.values.visible_party import visible_party
@@ -286,7 +286,7 @@ def _visible_start(case: OpenCase, visibility: Visibility) -> tuple[TimelineReco
     return tuple(map(_Veil(visibility, case.person, None).entry, case.timeline))
 
 
-def hidden_call(call: DeskCall) -> DeskCall:
+def hidden_call(call: Call) -> Call:
     """Return a call without its party: nothing says who it is, the number is masked."""
     # Not call.visible: the call of a case that was never saved may not know yet that it is anonymous.
     party = visible_party("", call.caller.key, call.caller.display, is_hidden=True)

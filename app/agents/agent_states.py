@@ -24,7 +24,7 @@ from app.mutations.agent_state import ChangeAgentState, EndAgentState, EndLostIn
 from app.records.service import Records
 from app.settings.preferences import Preferences
 from app.sop.breaks import BreakReason
-from app.values.call import DeskCall
+from app.values.call import Call
 from db.enums import AgentState
 from db.mutation import Me
 from db.queries.agent_states import last_interval, line_gaps, state_intervals
@@ -245,10 +245,10 @@ class AgentStates(QObject):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_call(self, call: DeskCall) -> None:
+    def _on_call(self, call: Call) -> None:
         self._take(self._with_call(self.shift, call))
 
-    def _with_call(self, shift: Shift, call: DeskCall) -> Shift:
+    def _with_call(self, shift: Shift, call: Call) -> Shift:
         if call.is_over:
             # Who was cut off rings again: nothing shall keep that call away. A call that another phone took
             # needs no work here.

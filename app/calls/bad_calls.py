@@ -11,7 +11,7 @@ from app.calls.call_list import CallList
 from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
-from app.values.call import DeskCall
+from app.values.call import Call
 from telephony.client.phone import Phone
 from telephony.messages import DiagnosticsSaved, SaveDiagnostics
 
@@ -34,7 +34,7 @@ class BadCalls(QObject):
         phone.diagnostics_saved.connect(self._on_saved)
 
     @property
-    def call(self) -> DeskCall | None:
+    def call(self) -> Call | None:
         """The call that can be reported now: the one that goes on, or the last one for two minutes."""
         active, last = self._calls.active, self._calls.last_call
         if active is not None and active.answered_at is not None:

@@ -13,7 +13,7 @@ from app.common.clock import now
 from app.common.notices import INFO, Notice
 from app.mutations.contact import LinkContact
 from app.records.service import Records, Refusal
-from app.values.call import DeskCall
+from app.values.call import Call
 from db.queries.cases import number_and_anonymity
 from db.records import CaseRow, PersonMatch
 from db.replica import Applied
@@ -26,7 +26,7 @@ class CallCaseLink(QObject):
     other change of `person`, `case_id`, `is_for_new_case` and `is_case_anonymous` of a call is made here.
     """
 
-    linked = Signal(DeskCall)  # its applicant and case were sent to the records
+    linked = Signal(Call)  # its applicant and case were sent to the records
     notice = Signal(Notice)
 
     def __init__(
@@ -36,7 +36,7 @@ class CallCaseLink(QObject):
         self._calls, self._transfers, self._records = calls, transfers, records
         records.changed.connect(self._on_records_changed)
 
-    def link(self, call: DeskCall) -> None:
+    def link(self, call: Call) -> None:
         """Keep this call with the applicant and the case that it has now, and record the link."""
         self._calls.put(call)
         if call.case_id is not None:
@@ -60,7 +60,7 @@ class CallCaseLink(QObject):
             is_anonymous = any(row.id == case_id and row.is_anonymous for row in rows)
             self.link(replace(call, case_id=case_id, is_case_anonymous=is_anonymous, is_for_new_case=False))
 
-    def take_new_case(self, call: DeskCall) -> None:
+    def take_new_case(self, call: Call) -> None:
         """Link the call with a case that is being recorded: of the confirmed or the only possible person."""
         new = replace(call, person=_likely(call), case_id=None, is_for_new_case=True, is_case_anonymous=False)
         self.link(new)
@@ -88,7 +88,7 @@ class CallCaseLink(QObject):
             self._calls.put(hidden)
             self._transfers.name_caller(key, hidden.party)
 
-    def is_bound(self, call: DeskCall) -> bool:
+    def is_bound(self, call: Call) -> bool:
         """Whether the call stays with its case; a notice says so then."""
         if call.is_bound:
             self.notice.emit(Notice("call_stays_with_case", INFO, subject=call.key))
@@ -129,7 +129,7 @@ def first_case(found: PersonMatch | None) -> CaseRow | None:
     return found.open_cases[0] if found is not None and found.open_cases else None
 
 
-def _likely(call: DeskCall) -> PersonMatch | None:
+def _likely(call: Call) -> PersonMatch | None:
     """Return the person that the agent confirmed, else the only candidate."""
     is_sure = len(call.candidates) == 1 and not call.is_somebody_else
     return call.person or (call.candidates[0] if is_sure else None)

@@ -27,7 +27,7 @@ from app.records.service import Records
 from app.settings import OfficeSettings
 from app.settings.exchange import NOWHERE, host_elsewhere, is_oneself
 from app.settings.preferences import Preferences
-from app.values.call import DeskCall, ending_notice
+from app.values.call import Call, ending_notice
 from app.values.caller_identity import identify, is_same_party
 from app.values.transfer import IN_HAND, Transfer, TransferState
 from db.enums import Direction, Disposition
@@ -192,12 +192,12 @@ class CallControl(QObject):
         self,
         text: str,
         case_id: UUID | None,
-        first: DeskCall | None = None,
+        first: Call | None = None,
         name: str = "",
         with_video: bool = False,
         is_anonymous: bool = False,
         is_case_unsaved: bool = False,
-    ) -> DeskCall | None:
+    ) -> Call | None:
         is_hidden = is_case_unsaved or (is_anonymous and case_id is not None)
         form = self._dialable(text, first is not None, is_hidden) if text.strip() else ""
         if not form:
@@ -208,7 +208,7 @@ class CallControl(QObject):
         self._hold_others(key)
         self._last_dialled = _Dialled(text, case_id)
         caller = identify(text, "", name, False, self._office)
-        call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
+        call = Call(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         call = replace(call, dialled=form)
         call = replace(call, offers_video=with_video, shows_camera=self._shows_camera)
         call = replace(call, is_case_anonymous=is_hidden, is_for_new_case=is_case_unsaved)
@@ -359,7 +359,7 @@ class CallControl(QObject):
         except TargetError:
             return False
 
-    def _begin_transfer(self, call: DeskCall, target: str, address: str, is_attended: bool = False) -> None:
+    def _begin_transfer(self, call: Call, target: str, address: str, is_attended: bool = False) -> None:
         transfer = Transfer(call.key, call.contact_id, call.party, target, address, is_attended=is_attended)
         self._calls.put(replace(call, transfer=self._transfers.begin(transfer)))
 
@@ -395,7 +395,7 @@ class CallControl(QObject):
         else:
             self._phone.resume(key)
 
-    def _return_to_caller(self, ended: DeskCall) -> None:
+    def _return_to_caller(self, ended: Call) -> None:
         """The colleague who was asked is gone: go on with the caller who waited, unless we talk to others."""
         first = self._calls.call(ended.consults_for)
         if first is None or first.is_over or first.transfer is not None:
@@ -441,7 +441,7 @@ class CallControl(QObject):
             event.is_anonymous,
             self._office,
         )
-        call = DeskCall(
+        call = Call(
             event.call_key,
             Direction.INBOUND,
             CallState.RINGING_HERE,
@@ -497,7 +497,7 @@ class CallControl(QObject):
         if event.remote_user or event.is_remote_anonymous:
             self._change_party(call, event)
 
-    def _change_party(self, call: DeskCall, event: CallChanged) -> None:
+    def _change_party(self, call: Call, event: CallChanged) -> None:
         """The exchange names the far side: if it is another one, look it up; the case of the call stays."""
         caller = identify(
             event.remote_user, event.remote_uri, event.remote_name, event.is_remote_anonymous, self._office
@@ -522,7 +522,7 @@ class CallControl(QObject):
             return
         caller = identify(event.target, "", "", False, self._office)
         key, at = event.new_call_key, now()
-        call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), at)
+        call = Call(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), at)
         self._log.start(call)
         self._calls.put(replace(call, case_number=before.case_number))
         self._screen_pop.look_up(call)

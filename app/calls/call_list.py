@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.transfer import Transfer
 from telephony.messages import CallState, CallStatistics, RecordingChanged, VideoChanged, VideoStatistics
 
@@ -16,30 +16,30 @@ KEPT_CALLS = 20  # calls that are over and can still be matched or undone
 class CallList(QObject):
     """Owns every call. The other services put a changed call here; only the list emits that it changed."""
 
-    call_changed = Signal(DeskCall)  # new, changed or ended
-    party_changed = Signal(DeskCall)  # another person is at its far side now
+    call_changed = Signal(Call)  # new, changed or ended
+    party_changed = Signal(Call)  # another person is at its far side now
     statistics_changed = Signal(CallStatistics)
     conference_changed = Signal(tuple)  # keys of the calls in it
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._calls: dict[str, DeskCall] = {}
+        self._calls: dict[str, Call] = {}
         self.conference: tuple[str, ...] = ()
 
     # -- which call ----------------------------------------------------------------------------------------
 
     @property
-    def all(self) -> tuple[DeskCall, ...]:
+    def all(self) -> tuple[Call, ...]:
         """Every call that is kept, also those that are over, oldest first."""
         return tuple(self._calls.values())
 
     @property
-    def ongoing(self) -> tuple[DeskCall, ...]:
+    def ongoing(self) -> tuple[Call, ...]:
         """Calls that are not over, oldest first."""
         return tuple(call for call in self._calls.values() if not call.is_over)
 
     @property
-    def active(self) -> DeskCall | None:
+    def active(self) -> Call | None:
         """The call that keys without a call mean: talking, else ringing or calling, else held."""
         ranked = sorted(
             self.ongoing, key=lambda call: (not call.is_talking, call.state is CallState.CONNECTED)
@@ -47,7 +47,7 @@ class CallList(QObject):
         return ranked[0] if ranked else None
 
     @property
-    def ringing(self) -> DeskCall | None:
+    def ringing(self) -> Call | None:
         """The call that waits longest for an answer here."""
         return next((call for call in self.ongoing if call.state is CallState.RINGING_HERE), None)
 
@@ -58,13 +58,13 @@ class CallList(QObject):
         return call is not None and not call.is_looked_up
 
     @property
-    def held(self) -> DeskCall | None:
+    def held(self) -> Call | None:
         """The call that was put on hold and is not the active one."""
         active = self.active
         return next((call for call in self.ongoing if call.is_held_here and call is not active), None)
 
     @property
-    def consultation(self) -> tuple[DeskCall, DeskCall] | None:
+    def consultation(self) -> tuple[Call, Call] | None:
         """The call that waits and the one with the colleague who is asked about it, if there are both."""
         for call in self.ongoing:
             first = self._calls.get(call.consults_for)
@@ -73,7 +73,7 @@ class CallList(QObject):
         return None
 
     @property
-    def in_hand(self) -> DeskCall | None:
+    def in_hand(self) -> Call | None:
         """The call that hang-up and hold without a key mean: the active one.
 
         In a conference with a colleague who was asked it is the colleague's: F3 goes back to the caller, F4
@@ -83,23 +83,23 @@ class CallList(QObject):
         return found[1] if found is not None and found[1].is_in_conference else self.active
 
     @property
-    def last_call(self) -> DeskCall | None:
+    def last_call(self) -> Call | None:
         """The call that ended last, None if there was none."""
         over = [call for call in self._calls.values() if call.is_over and call.ended_at is not None]
         return max(over, key=lambda call: call.ended_at or call.started_at, default=None)
 
-    def call(self, key: str) -> DeskCall | None:
+    def call(self, key: str) -> Call | None:
         """A call of this session, also one that is over."""
         return self._calls.get(key)
 
     # -- what changes --------------------------------------------------------------------------------------
 
-    def put(self, call: DeskCall) -> None:
+    def put(self, call: Call) -> None:
         """Keep this call as it is now."""
         self._calls[call.key] = call
         self.call_changed.emit(call)
 
-    def change_party(self, call: DeskCall) -> None:
+    def change_party(self, call: Call) -> None:
         """Keep this call, which another person is on now."""
         self.put(call)
         self.party_changed.emit(call)

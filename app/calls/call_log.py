@@ -26,7 +26,7 @@ from app.mutations.contact import (
     TellTransfer,
 )
 from app.records.service import Records
-from app.values.call import DeskCall, ended_disposition
+from app.values.call import Call, ended_disposition
 from app.values.caller_identity import CallerIdentity
 from app.values.transfer import Transfer
 from app.values.visible_party import visible_party
@@ -52,7 +52,7 @@ class CallLog(QObject):
         self._anonymous_contacts: set[UUID] = set()  # cut off by a crash, of cases that were never saved
         case_link.linked.connect(self._on_linked)
 
-    def start(self, call: DeskCall) -> None:
+    def start(self, call: Call) -> None:
         self._records.change(
             StartContact(
                 contact_id=call.contact_id,
@@ -67,7 +67,7 @@ class CallLog(QObject):
             )
         )
 
-    def start_call_back(self, call: DeskCall, case_id: UUID) -> None:
+    def start_call_back(self, call: Call, case_id: UUID) -> None:
         """The call was dialled from this case."""
         self._records.change(
             StartCallBack(case_id=case_id, contact_id=call.contact_id, occurred_at=call.started_at)
@@ -77,13 +77,13 @@ class CallLog(QObject):
         """This call returns a missed one, which leaves its list when this one is answered."""
         self._returning[key] = contact_id
 
-    def answer(self, call: DeskCall, at: datetime) -> None:
+    def answer(self, call: Call, at: datetime) -> None:
         self._records.change(AnswerContact(contact_id=call.contact_id, occurred_at=at))
         returned = self._returning.pop(call.key, None)
         if returned is not None:
             self._records.change(MarkContactReturned(contact_id=returned, occurred_at=at))
 
-    def change_party(self, call: DeskCall, caller: CallerIdentity, at: datetime) -> None:
+    def change_party(self, call: Call, caller: CallerIdentity, at: datetime) -> None:
         """`caller` takes the place of the call's far side."""
         change = ChangeRemote(
             contact_id=call.contact_id,
@@ -104,7 +104,7 @@ class CallLog(QObject):
             )
         )
 
-    def end(self, call: DeskCall, event: CallEnded) -> None:
+    def end(self, call: Call, event: CallEnded) -> None:
         """The call is over, and `call` has its transfer, if it was handed on."""
         self._returning.pop(call.key, None)
         if call.transfer is not None and call.transfer.is_handed_on:
@@ -163,7 +163,7 @@ class CallLog(QObject):
         self.notice.emit(Notice("call_dropped", ERROR, facts, ("call_back",), str(record.id)))
 
     @Slot(object)
-    def _on_linked(self, call: DeskCall) -> None:
+    def _on_linked(self, call: Call) -> None:
         """The history of the case gets what happened before the call had a case."""
         if call.case_id is not None:
             for change in self._without_case.pop(call.key, ()):

@@ -11,7 +11,7 @@ from app.access.visibility import may_read, visible_match
 from app.calls.call_case_link import CallCaseLink, first_case
 from app.calls.call_list import CallList
 from app.records.service import Records
-from app.values.call import CaseWanted, DeskCall
+from app.values.call import Call, CaseWanted
 from app.values.caller_identity import rank
 from db.queries.cases import case_by_number
 from db.queries.people import people_at, person
@@ -82,7 +82,7 @@ class ScreenPop(QObject):
 
     # -- who it may be -------------------------------------------------------------------------------------
 
-    def look_up(self, call: DeskCall) -> None:
+    def look_up(self, call: Call) -> None:
         """Find the people at the call's number."""
         key, number = call.key, call.caller.key
         if not number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.values.call import DeskCall
+from app.values.call import Call
 from telephony.messages import VideoStatistics
 
 _LOST = 0.03  # of the packets: blocks and jumps are seen
@@ -28,7 +28,7 @@ def video_cause(figures: VideoStatistics, receives: bool) -> str:
     return ""
 
 
-def video_summary(call: DeskCall) -> dict[str, Any]:
+def video_summary(call: Call) -> dict[str, Any]:
     """Return what the record of a call keeps of its video: sizes and losses as they were last."""
     figures = call.video_statistics
     if figures is None:

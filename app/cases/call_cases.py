@@ -10,7 +10,7 @@ from app.access.session import Session
 from app.calls.call_list import CallList
 from app.calls.screen_pop import ScreenPop
 from app.cases.case_editor import CaseEditor
-from app.values.call import CaseWanted, DeskCall
+from app.values.call import Call, CaseWanted
 from app.values.open_case import OpenCase, has_text
 from db.enums import Channel, Direction, Role
 from telephony.messages import CallState
@@ -47,7 +47,7 @@ class CallCases(QObject):
         screen_pop.case_wanted.connect(self._on_case_wanted)
 
     @Slot(object)
-    def _on_call_changed(self, call: DeskCall) -> None:
+    def _on_call_changed(self, call: Call) -> None:
         if call.is_over:
             self._shown.pop(call.key, None)
             self._drop_case_of_another_phone(call)
@@ -95,7 +95,7 @@ class CallCases(QObject):
         if (call := self._calls.call(case.call.key)) is not None:
             self._drop_case_of_another_phone(call)
 
-    def _drop_case_of_another_phone(self, call: DeskCall) -> None:
+    def _drop_case_of_another_phone(self, call: Call) -> None:
         """Another phone took the call in the moment of our answer: its empty case is nobody's."""
         provisional = self._provisional(call) if call.ended_by == "elsewhere" else None
         if provisional is not None and not has_text(provisional.draft):
@@ -121,7 +121,7 @@ class CallCases(QObject):
                 self._editor.drop_draft()
         self._editor.open(wanted.case_id, wanted.call, note)
 
-    def _provisional(self, call: DeskCall) -> OpenCase | None:
+    def _provisional(self, call: Call) -> OpenCase | None:
         """Return the case on the screen if it was opened by answering this call, and by nothing else."""
         current = self._editor.raw
         if current is None or current.file is not None or current.case_id in self._claimed:
@@ -130,5 +130,5 @@ class CallCases(QObject):
         return current if is_its_call else None
 
 
-def _channel(call: DeskCall) -> Channel:
+def _channel(call: Call) -> Channel:
     return Channel.VIDEO if call.has_video else Channel.VOICE

@@ -30,7 +30,7 @@ from app.mutations.people import AddApplicant
 from app.records.case_numbers import CaseNumbers
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.open_case import (
     DEFAULTS,
     SEEN,
@@ -118,7 +118,7 @@ class CaseEditor(QObject):
 
     # -- which case ----------------------------------------------------------------------------------------
 
-    def open(self, case_id: UUID, call: DeskCall | None = None, note: str = "") -> None:
+    def open(self, case_id: UUID, call: Call | None = None, note: str = "") -> None:
         """Show a case; one that was never saved comes back from its draft. `note` joins what is typed."""
         if note.strip():
             key = f"case:{case_id}"
@@ -420,10 +420,10 @@ class CaseEditor(QObject):
             self.close_view()
         self.finished.emit()
 
-    def _call_of(self, contact_id: UUID | None) -> DeskCall | None:
+    def _call_of(self, contact_id: UUID | None) -> Call | None:
         return next((call for call in self._calls.ongoing if call.contact_id == contact_id), None)
 
-    def _found(self, case_id: UUID, file: CaseFile | None, call: DeskCall | None) -> None:
+    def _found(self, case_id: UUID, file: CaseFile | None, call: Call | None) -> None:
         if self._in_flight.recorded(case_id):
             self.open(case_id, call)  # something was recorded after the question
             return
@@ -439,7 +439,7 @@ class CaseEditor(QObject):
             self._drafting.forget_start(key)
         self._show_file(file, call)
 
-    def _show_draft(self, start: DraftStart, draft: dict[str, str], call: DeskCall | None) -> None:
+    def _show_draft(self, start: DraftStart, draft: dict[str, str], call: Call | None) -> None:
         agent = self._session.agent
         if agent is None:
             return
@@ -447,7 +447,7 @@ class CaseEditor(QObject):
         if start.applicant_id is not None and (call is None or call.person is None):
             self._read_person(start.applicant_id)
 
-    def _show_file(self, file: CaseFile | None, call: DeskCall | None) -> None:
+    def _show_file(self, file: CaseFile | None, call: Call | None) -> None:
         if file is None:
             self.refused.emit(Refusal("no_such_case"))
             return
@@ -462,7 +462,7 @@ class CaseEditor(QObject):
         self._show(self._with_file(blank, file, call, draft))
 
     def _with_file(
-        self, case: OpenCase, file: CaseFile, call: DeskCall | None, draft: dict[str, str]
+        self, case: OpenCase, file: CaseFile, call: Call | None, draft: dict[str, str]
     ) -> OpenCase:
         agent = self._session.agent
         return replace(
@@ -526,7 +526,7 @@ class CaseEditor(QObject):
         self._held.give_number(case_id, number)
 
     @Slot(object)
-    def _on_call_changed(self, call: DeskCall) -> None:
+    def _on_call_changed(self, call: Call) -> None:
         current = self.raw
         if current is None or call.consults_for:  # the case's call is the caller's, who waits
             return

@@ -38,7 +38,7 @@ from app.mutations.waiting import EndWait, WaitForApplicant
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.settings.typed_times import TypedTimes
-from app.values.call import DeskCall
+from app.values.call import Call
 from db.enums import Disposition, HandleKind
 from db.mutation import Mutation
 from db.queries.first_contact import AFTERWARDS
@@ -51,7 +51,7 @@ Found = tuple[Finding, str]
 CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")
 
 
-def contact_of_call(call: DeskCall | None, at: datetime) -> UUID | None:
+def contact_of_call(call: Call | None, at: datetime) -> UUID | None:
     """Return the contact of the case's call, if the applicant can have learned the solution in it.
 
     The call was answered, and goes on or ended at most AFTERWARDS ago. Hours later the applicant learned it

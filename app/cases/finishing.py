@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.calls.call_list import CallList
 from app.cases.case_editor import CaseEditor
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.open_case import OpenCase
 
 
@@ -42,7 +42,7 @@ class Finishing(QObject):
         self._editor.read_again(done)
 
     @Slot(object)
-    def _on_call_changed(self, call: DeskCall) -> None:
+    def _on_call_changed(self, call: Call) -> None:
         if call.key != self._awaited or not call.is_over:
             return
         self._awaited = ""

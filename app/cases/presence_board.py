@@ -24,7 +24,7 @@ from app.cases.presence import (
     PresenceLink,
     Standing,
 )
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.open_case import VisibleCase
 from db.records import CaseRow
 from telephony.messages import CallState
@@ -168,7 +168,7 @@ class PresenceBoard(QObject):
         self.look()
 
     @Slot(object)
-    def _on_call(self, _call: DeskCall) -> None:
+    def _on_call(self, _call: Call) -> None:
         calls = (one for one in self._calls.ongoing if one.state is CallState.CONNECTED)
         ours = (one for one in calls if not one.consults_for and one.case_id is not None)
         call = next(ours, None)

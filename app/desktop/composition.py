@@ -109,8 +109,7 @@ from app.records.case_numbers import CaseNumbers
 from app.records.exports import Exports
 from app.records.service import Records, storage_notice
 from app.search.finder import CaseClock, Finder
-from app.search.search_text import Desk as SearchDesk
-from app.search.search_text import Wanted, understand
+from app.search.search_text import SearchContext, Wanted, understand
 from app.search.views import Views
 from app.settings import Settings
 from app.settings.office_calendar import Calendars
@@ -768,7 +767,9 @@ def build_search(
     *, procedure: ProcedureArea, records: Records, session: Session, zone: Callable[[], tzinfo]
 ) -> SearchArea:
     def read_search(typed: str) -> Wanted:
-        context = SearchDesk(session.staff, session.units, session.agent, now(), zone(), procedure.case_lists)
+        context = SearchContext(
+            session.staff, session.units, session.agent, now(), zone(), procedure.case_lists
+        )
         return understand(typed, context)
 
     clock = CaseClock(lambda row: _due_at(procedure, row), now)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls.call_list import CallList
 from app.common.notices import Notice
-from app.values.call import DeskCall, refusal_notice
+from app.values.call import Call, refusal_notice
 from telephony.messages import CallState
 
 
@@ -36,11 +36,11 @@ class InterruptedRings(QObject):
                 self._report(call)
 
     @Slot(object)
-    def _on_call(self, call: DeskCall) -> None:
+    def _on_call(self, call: Call) -> None:
         if self._may_report and call.is_over and call.key in self._keys:
             self._report(call)
 
-    def _report(self, call: DeskCall) -> None:
+    def _report(self, call: Call) -> None:
         self._keys = tuple(key for key in self._keys if key != call.key)
         notice = refusal_notice(call)
         if notice is not None:

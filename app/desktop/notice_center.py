@@ -18,7 +18,7 @@ from app.calls.phone_line import PhoneLine
 from app.common.enums import AgentRecord, Registration, RegistrationState
 from app.common.notices import INFO, Notice
 from app.files.attachments import Attachments
-from app.values.call import DeskCall
+from app.values.call import Call
 
 INFO_MS = 10_000  # good news goes after this time; what needs a hand stays
 # A person wrote it to be read, it asks something, or calls may be answered automatically from now on.
@@ -117,7 +117,7 @@ class NoticeCenter(QObject):
             self.withdraw(key)
 
     @Slot(object)
-    def _on_call(self, call: DeskCall) -> None:
+    def _on_call(self, call: Call) -> None:
         if call.is_over or not call.is_held_here:
             self.withdraw(f"hold_refused.{call.key}")
         for key, notice in tuple(self._current.items()):

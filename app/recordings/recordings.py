@@ -26,7 +26,7 @@ from app.recordings.recording_opening import RecordingOpening
 from app.recordings.recording_retention import RecordingRetention
 from app.records.service import Records
 from app.settings.preferences import Preferences
-from app.values.call import DeskCall
+from app.values.call import Call
 from db.enums import Consent
 from db.records import RecordingRecord
 from telephony.client.phone import Phone
@@ -158,7 +158,7 @@ class Recordings(QObject):
         is_heard = any(key in heard for heard in (*self._made.values(), *self._unrefused()))
         return is_heard or key in self._starting
 
-    def together_with(self, key: str) -> tuple[DeskCall, ...]:
+    def together_with(self, key: str) -> tuple[Call, ...]:
         """Return who is in the same recordings of a conference, which a no of this one erases as well."""
         heard = set().union(*(each for each in (*self._made.values(), *self._unrefused()) if key in each))
         calls = (self._calls.call(other) for other in sorted(heard - {key}))
@@ -256,7 +256,7 @@ class Recordings(QObject):
         return True
 
     @Slot(object)
-    def _on_party_changed(self, call: DeskCall) -> None:
+    def _on_party_changed(self, call: Call) -> None:
         """A transfer elsewhere put somebody else on the line: nobody has asked them, though the notice was
         perhaps just read to the former one."""
         self._consents.pop(call.key, None)
@@ -280,12 +280,12 @@ class Recordings(QObject):
         """Return the calls whose far sides are heard in a recording of this one."""
         return self._calls.conference if key in self._calls.conference else (key,)
 
-    def _unasked(self, keys: tuple[str, ...]) -> DeskCall | None:
+    def _unasked(self, keys: tuple[str, ...]) -> Call | None:
         """Return the first of these calls whose far side has not agreed."""
         calls = (self._calls.call(key) for key in keys if self.consent_of(key) is not Consent.YES)
         return next((call for call in calls if call is not None), None)
 
-    def _cut_for(self, unasked: DeskCall, keys: tuple[str, ...]) -> None:
+    def _cut_for(self, unasked: Call, keys: tuple[str, ...]) -> None:
         """End the recordings of these calls, in which somebody is heard now who has not agreed."""
         if [key for key in keys if self._cut(key)]:
             self.notice.emit(Notice("recording_other_person", WARNING, {"to": _named(unasked)}))
@@ -362,5 +362,5 @@ def _as_refused(part: _Part) -> RefusedPart:
     return RefusedPart(recording_id=part.recording_id, contact_id=part.contact_id, path=path)
 
 
-def _named(call: DeskCall) -> str:
+def _named(call: Call) -> str:
     return call.party

@@ -96,7 +96,7 @@ _DAYS = {"today": 0, "hariini": 0, "yesterday": 1, "kemarin": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SearchContext:
     """Where it is typed: who works here, who types, what cases are about here, and the day."""
 
     staff: tuple[AgentRecord, ...] = ()
@@ -121,7 +121,7 @@ class Wanted:
         return self.is_overdue or not self.only.is_empty
 
 
-def understand(typed: str, desk: Desk) -> Wanted:
+def understand(typed: str, context: SearchContext) -> Wanted:
     """Return what is asked for; what looks like a filter and is none stays a word."""
     wanted = Wanted("")
     rest: list[str] = []
@@ -134,7 +134,7 @@ def understand(typed: str, desk: Desk) -> Wanted:
         end = part.end()
         value = (part["quoted"] if part["quoted"] is not None else part["value"]).strip().casefold()
         if value:
-            wanted = _narrowed(wanted, one, value, desk) or replace(
+            wanted = _narrowed(wanted, one, value, context) or replace(
                 wanted, unknown=(*wanted.unknown, part[0])
             )
     rest.append(typed[end:])
@@ -169,7 +169,7 @@ def choice_of(name: str, value: str) -> Choice | None:
     return next(exact, None) or next(begun, None)
 
 
-def _narrowed(wanted: Wanted, one: Filter, value: str, desk: Desk) -> Wanted | None:
+def _narrowed(wanted: Wanted, one: Filter, value: str, context: SearchContext) -> Wanted | None:
     """Return what is wanted with one more condition; None if the value says nothing."""
     only = wanted.only
     if one.choices:
@@ -180,20 +180,20 @@ def _narrowed(wanted: Wanted, one: Filter, value: str, desk: Desk) -> Wanted | N
             return replace(wanted, is_overdue=True)
         return replace(wanted, only=_MORE[one.name](only, choice.means))
     if one.name in ("since", "until", "day"):
-        day = _day(value, desk)
-        return None if day is None else replace(wanted, only=_dated(only, one.name, day, desk))
+        day = _day(value, context)
+        return None if day is None else replace(wanted, only=_dated(only, one.name, day, context))
     if one.name == "region":
         return replace(wanted, only=replace(only, regions=(*only.regions, value)))
     if one.name == "category":
-        named = desk.lists.categories_named(value) if desk.lists is not None else ()
+        named = context.lists.categories_named(value) if context.lists is not None else ()
         return replace(wanted, only=replace(only, categories=(*only.categories, value, *named)))
     if one.name == "service":
-        named = desk.lists.services_named(value) if desk.lists is not None else ()
+        named = context.lists.services_named(value) if context.lists is not None else ()
         return replace(wanted, only=replace(only, services=(*only.services, value, *named)))
     if one.name == "assignee":
-        ids = _ids(desk.staff, value, desk.me if value in _ME else None)
+        ids = _ids(context.staff, value, context.me if value in _ME else None)
         return replace(wanted, only=replace(only, assignees=(*only.assignees, *ids))) if ids else None
-    ids = _ids(desk.units, value, None)
+    ids = _ids(context.units, value, None)
     return replace(wanted, only=replace(only, units=(*only.units, *ids))) if ids else None
 
 
@@ -212,9 +212,9 @@ def _ids(named: Iterable[AgentRecord | UnitRecord], value: str, me: AgentRecord 
     return [one.id for one in named if all(word in one.name.casefold() for word in words)]
 
 
-def _day(value: str, desk: Desk) -> date | None:
+def _day(value: str, context: SearchContext) -> date | None:
     """Understand 24-11-2026, 24/11 (the last such day), 2026-11-24, today, kemarin, or 7 for a week ago."""
-    today = desk.now.astimezone(desk.zone).date()
+    today = context.now.astimezone(context.zone).date()
     if (word := value.replace(" ", "")) in _DAYS:
         return today - timedelta(days=_DAYS[word])
     if re.fullmatch(r"\d{1,4}", value):
@@ -234,9 +234,9 @@ def _day(value: str, desk: Desk) -> date | None:
         return None
 
 
-def _dated(only: CaseFilter, name: str, day: date, desk: Desk) -> CaseFilter:
-    began = datetime.combine(day, time(), desk.zone)
-    ended = datetime.combine(day + timedelta(days=1), time(), desk.zone)
+def _dated(only: CaseFilter, name: str, day: date, context: SearchContext) -> CaseFilter:
+    began = datetime.combine(day, time(), context.zone)
+    ended = datetime.combine(day + timedelta(days=1), time(), context.zone)
     if name == "since":
         return replace(only, changed_from=began)
     if name == "until":

@@ -23,7 +23,7 @@ from telephony.messages import (
 
 
 @dataclass(frozen=True, slots=True)
-class DeskCall:
+class Call:
     """What is true of a call now.
 
     Attributes:
@@ -158,7 +158,7 @@ class DeskCall:
 class CaseWanted:
     """The agent said what a call is about: this case, or a new one if `case_id` is None."""
 
-    call: DeskCall
+    call: Call
     case_id: UUID | None
 
 
@@ -172,7 +172,7 @@ _TOLD_BY_LINE = {
 _NO_LIFE = (408, 481)  # no sound, no answer: telephony/engine/calls/dead_calls.py
 
 
-def ended_disposition(call: DeskCall) -> Disposition | None:
+def ended_disposition(call: Call) -> Disposition | None:
     """Return how a call ended if the line alone tells it; None if the agent's work decides."""
     told = _TOLD_BY_LINE.get(call.ended_by)
     if told is not None:
@@ -186,7 +186,7 @@ def ended_disposition(call: DeskCall) -> Disposition | None:
     return None
 
 
-def ending_notice(call: DeskCall) -> Notice | None:
+def ending_notice(call: Call) -> Notice | None:
     """Return what must be told about a call that did not end as somebody wanted."""
     if call.ended_by in _TOLD_BY_LINE or call.ended_by == "replaced" or call.transfer is not None:
         return None  # what became of a transfer is in its own notice
@@ -202,7 +202,7 @@ def ending_notice(call: DeskCall) -> Notice | None:
     return _notice(call, kind, level, code)
 
 
-def refusal_notice(call: DeskCall) -> Notice | None:
+def refusal_notice(call: Call) -> Notice | None:
     """Return the notice of a call that the computer, not the agent, refused while it rang.
 
     None if it went on, or ended otherwise: `ending_notice` has a notice for that.
@@ -213,12 +213,12 @@ def refusal_notice(call: DeskCall) -> Notice | None:
     return _notice(call, "call_missed", WARNING, call.code)
 
 
-def sleep_notice(call: DeskCall) -> Notice:
+def sleep_notice(call: Call) -> Notice:
     """Return the notice of a call that was up when the computer fell asleep."""
     return _notice(call, "call_ended_by_sleep", ERROR, call.code)
 
 
-def _notice(call: DeskCall, kind: str, level: Level, code: int) -> Notice:
+def _notice(call: Call, kind: str, level: Level, code: int) -> Notice:
     facts = {
         "code": str(code),
         "reason": call.reason,

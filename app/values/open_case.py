@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TypeVar
 from uuid import UUID, uuid5
 
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.draft_files import FIELD as FILES
 from app.values.draft_files import DraftFile, draft_files
 from db.enums import CaseKind, CaseStatus, Channel, EntryKind, HandleKind, Priority
@@ -148,7 +148,7 @@ class CaseFacts:
     start: DraftStart | None = None
     draft: dict[str, str] = field(default_factory=dict)
     just_recorded: Mapping[str, str] = field(default_factory=dict)
-    call: DeskCall | None = None
+    call: Call | None = None
     person: ApplicantRecord | None = None
     timeline: tuple[TimelineRecord, ...] = ()
     moves: frozenset[Move] = frozenset()
@@ -259,9 +259,7 @@ class VisibleCase(CaseFacts):
     masked_fields: frozenset[str] = frozenset()
 
 
-def never_saved(
-    start: DraftStart, draft: dict[str, str], call: DeskCall | None, agent: AgentRecord
-) -> OpenCase:
+def never_saved(start: DraftStart, draft: dict[str, str], call: Call | None, agent: AgentRecord) -> OpenCase:
     """Return the case as it stands on the screen of the agent who began to record it."""
     return OpenCase(
         start.case_id,

@@ -19,7 +19,7 @@ from app.common.notices import INFO, WARNING, Notice
 from app.files.attachments import Attachments
 from app.recordings.recordings import consent_notice
 from app.records.service import Refusal
-from app.values.call import DeskCall
+from app.values.call import Call
 from telephony.client.phone import Phone
 from telephony.messages import CallEnded, CommandRefused, SnapshotTaken, VideoFault
 
@@ -102,7 +102,7 @@ class CallPictures(QObject):
             lambda: folder.mkdir(parents=True, mode=0o700), ready, ((OSError, lambda _: self._fail(key)),)
         )
 
-    def _case_of(self, call: DeskCall) -> UUID | None:
+    def _case_of(self, call: Call) -> UUID | None:
         current = self._editor.raw
         if current is not None and current.call is not None and current.call.key == call.key:
             return current.case_id
@@ -146,7 +146,7 @@ class CallPictures(QObject):
             self._fail(event.call_key)
 
     @Slot(object)
-    def _on_party_changed(self, call: DeskCall) -> None:
+    def _on_party_changed(self, call: Call) -> None:
         """Nobody has asked who is on the line now, also if the notice was just read to the former one."""
         self._answers.pop(call.key, None)
         self.consent_changed.emit(call.key)

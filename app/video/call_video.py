@@ -16,7 +16,7 @@ from app.mutations.contact import TellVideo
 from app.records.service import Records
 from app.settings import Settings
 from app.settings.preferences import Preferences
-from app.values.call import DeskCall
+from app.values.call import Call
 from telephony.client.phone import Phone
 from telephony.messages import (
     CallEnded,
@@ -50,7 +50,7 @@ def _plain(title: str) -> str:
     return re.sub(r"[^ -~]+", "?", title)
 
 
-def _has_pictures(call: DeskCall) -> bool:
+def _has_pictures(call: Call) -> bool:
     """Whether a call that is up has video, or was asked for it."""
     if call.video is None or call.state is not CallState.CONNECTED:
         return False
@@ -115,7 +115,7 @@ class CallVideo(QObject):
         return self._preferences.settings.video.is_allowed
 
     @property
-    def shown(self) -> DeskCall | None:
+    def shown(self) -> Call | None:
         """The call whose pictures are to be seen: the one that keys mean, if it has video or asked for it.
 
         In a conference it may be another one: who sees the agent is never out of the agent's sight.
@@ -146,7 +146,7 @@ class CallVideo(QObject):
         return tuple(one for one in self.sources if one.kind == "camera")
 
     @property
-    def watchers(self) -> tuple[DeskCall, ...]:
+    def watchers(self) -> tuple[Call, ...]:
         """The calls that see what is sent now: in a conference more than the one that keys mean."""
         return tuple(call for call in self._calls.ongoing if call.video is not None and call.video.sends)
 

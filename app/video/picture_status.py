@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from app.values.call import DeskCall
+from app.values.call import Call
 from telephony.messages import VideoState
 
 STALE_S = 5.0
@@ -39,7 +39,7 @@ _FAULTS = {
 }
 
 
-def picture_standing(call: DeskCall, has_picture: bool, still_s: float, fault: str = "") -> PictureStanding:
+def picture_standing(call: Call, has_picture: bool, still_s: float, fault: str = "") -> PictureStanding:
     """still_s: For how long no new picture has come. fault: The VideoFault since which none has come."""
     video = call.video
     if video is None or video.state not in (VideoState.ON, VideoState.OFFERED):

@@ -15,7 +15,7 @@ from app.common.enums import AgentState, CallState
 from app.demo.prepare import Prepared, prepare_demo
 from app.desktop.start import read_settings
 from app.settings import SoundSettings, save
-from app.values.call import DeskCall
+from app.values.call import Call
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.machine import require
 from tests.end2end.peers.raw_call import RawCall, header
@@ -83,7 +83,7 @@ def text(screen: OnScreen, name: str) -> str:
     return "\n".join(label.text() for label in labels if label.isVisible())
 
 
-def asked(screen: OnScreen) -> DeskCall | None:
+def asked(screen: OnScreen) -> Call | None:
     """The call with the colleague who is asked, once it is up."""
     found = screen.workplace.calls.call_list.consultation
     return found[1] if found is not None and found[1].state is CallState.CONNECTED else None

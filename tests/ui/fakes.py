@@ -133,7 +133,7 @@ from app.sync.sharing import Sharing
 from app.sync.sync_status import Light, LightState
 from app.texts.text_drafts import TextDrafts
 from app.texts.text_messages import Addressee, TextMessages
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.caller_identity import identify
 from app.values.open_case import VisibleCase
 from app.video.call_pictures import CallPictures
@@ -184,7 +184,7 @@ class FakeLine(Fake):
 class ScriptedCalls(CallList):
     """The real list of calls; the test puts them there."""
 
-    def tell(self, call: DeskCall) -> DeskCall:
+    def tell(self, call: Call) -> Call:
         """Let a call be like this now."""
         self.put(call)
         return call
@@ -193,7 +193,7 @@ class ScriptedCalls(CallList):
         """Forget them all, with no signal."""
         self._calls.clear()
 
-    def join(self, *calls: DeskCall) -> None:
+    def join(self, *calls: Call) -> None:
         """Let these hear each other."""
         for call in calls:
             self.put(replace(call, is_held_here=False))
@@ -528,12 +528,12 @@ class FakeRecordings(Fake):
         self.consent_notice = ConsentNotice("2026-1", {"id": "Setujukah Anda?", "en": "Do you agree?"})
         self.consents: dict[str, Consent] = {}
         self.held: set[str] = set()
-        self.together: tuple[DeskCall, ...] = ()
+        self.together: tuple[Call, ...] = ()
 
     def holds(self, key: str) -> bool:
         return key in self.held
 
-    def together_with(self, _key: str) -> tuple[DeskCall, ...]:
+    def together_with(self, _key: str) -> tuple[Call, ...]:
         return self.together
 
     def consent_of(self, key: str) -> Consent:
@@ -1044,15 +1044,13 @@ def person(
     return PersonMatch(who or applicant(), cases, contacts)
 
 
-def incoming(
-    key: str = "c1", user: str = "081234567890", is_anonymous: bool = False, **changes: Any
-) -> DeskCall:
+def incoming(key: str = "c1", user: str = "081234567890", is_anonymous: bool = False, **changes: Any) -> Call:
     caller = identify(user, f"sip:{user}@pbx" if user else "", "", is_anonymous, OfficeSettings())
     values: dict[str, Any] = {"candidates": (), "is_looked_up": True, **changes}
-    return DeskCall(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), NOW, **values)
+    return Call(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), NOW, **values)
 
 
-def talk(workplace: FakeWorkplace, key: str = "c1", **changes: Any) -> DeskCall:
+def talk(workplace: FakeWorkplace, key: str = "c1", **changes: Any) -> Call:
     """Be in a call, as it would look at once after it was answered."""
     call = replace(incoming(key), state=CallState.CONNECTED, answered_at=NOW)
     calls: ScriptedCalls = workplace.calls.call_list

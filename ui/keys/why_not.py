@@ -17,7 +17,7 @@ from app.common.finding import JELITA, OSS
 from app.desktop.workplace import Workplace
 from app.files.attachments import attachments_of
 from app.sop.lifecycle import MOVES, Move
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.open_case import VisibleCase
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key, hint
@@ -134,7 +134,7 @@ class WhyNot(QObject):
 
     def _connected(self, key: Key) -> str:
         calls = self._work.calls.call_list
-        call: DeskCall | None = calls.in_hand if key is Key.HOLD else calls.active
+        call: Call | None = calls.in_hand if key is Key.HOLD else calls.active
         if key is Key.VIDEO and self._video.has_number:
             return ""
         if call is None and key is Key.VIDEO:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.common.enums import CallState, CaseRow, PersonMatch
 from app.desktop.workplace import Workplace
 from app.sop.step_clocks import row_clock
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key, bind
 from ui.phone.call_text import diverted_words, self_answer_words, waited_words
 from ui.style.tokens import GAP, HALF_GAP, Size, Tone
@@ -42,7 +42,7 @@ class CallCard(Strip):
         self._workplace = workplace
         self._calls, self._control = workplace.calls.call_list, workplace.calls.control
         self._screen_pop = workplace.calls.screen_pop
-        self._call: DeskCall | None = None
+        self._call: Call | None = None
         self._is_short = False
         self._icon = IconLabel("call_card.icon", "phone-incoming", "accent", 28)
         self._state = Label("call_card.state", "muted")
@@ -69,7 +69,7 @@ class CallCard(Strip):
         self.hide()
 
     @property
-    def call(self) -> DeskCall | None:
+    def call(self) -> Call | None:
         """The call that is on the card."""
         return self._call
 
@@ -121,14 +121,14 @@ class CallCard(Strip):
         bind(Key.NEW_PERSON, self, self._on_new_person)
 
     @property
-    def shown(self) -> DeskCall | None:
+    def shown(self) -> Call | None:
         """The call that the keys of the card mean."""
         return self._call
 
     # -- slots ---------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_call_changed(self, _call: DeskCall) -> None:
+    def _on_call_changed(self, _call: Call) -> None:
         self._display(self._call_to_show())
 
     @Slot()
@@ -168,7 +168,7 @@ class CallCard(Strip):
 
     # -- showing -------------------------------------------------------------------------------------------
 
-    def _call_to_show(self) -> DeskCall | None:
+    def _call_to_show(self) -> Call | None:
         """Whoever rings while nobody is talked to; in a call, the one whose person is not known yet.
 
         A second call that rings never takes the card from the one that is talking: the keys of the card
@@ -181,7 +181,7 @@ class CallCard(Strip):
             return None
         return None if is_matched(active) else active
 
-    def _display(self, call: DeskCall | None) -> None:
+    def _display(self, call: Call | None) -> None:
         self._call = call
         if call is None:
             self._tick.stop()
@@ -208,7 +208,7 @@ class CallCard(Strip):
             button.setText("")
         self.setAccessibleName("")
 
-    def _show_who(self, call: DeskCall, rings: bool) -> None:
+    def _show_who(self, call: Call, rings: bool) -> None:
         name = "video" if call.has_video else "phone-incoming" if rings else "phone"
         self._icon.show_icon(name, "accent" if rings else "good")
         waiting = self.tr("In the call. Who is it, and which case?")
@@ -222,7 +222,7 @@ class CallCard(Strip):
         self._today.setText(today)
         self._today.setVisible(bool(today) and not self._is_short)
 
-    def _show_choices(self, call: DeskCall, rings: bool) -> None:
+    def _show_choices(self, call: Call, rings: bool) -> None:
         self._answer.setVisible(rings)
         self._decline.setVisible(rings)
         in_hand = self._calls.in_hand
@@ -240,7 +240,7 @@ class CallCard(Strip):
         self._new_case.setVisible(not rings)
         self._new_person.setVisible(is_open)
 
-    def _show_times(self, call: DeskCall, now: datetime) -> None:
+    def _show_times(self, call: Call, now: datetime) -> None:
         start = call.answered_at or call.started_at
         self._clock.setText(clock_text((now - start).total_seconds()))
         self._about.setText(self._about_words(call, now))
@@ -248,7 +248,7 @@ class CallCard(Strip):
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def _about_words(self, call: DeskCall, now: datetime) -> str:
+    def _about_words(self, call: Call, now: datetime) -> str:
         parts = (
             offered_words(call),
             self_answer_words(call, now),
@@ -258,7 +258,7 @@ class CallCard(Strip):
         )
         return " · ".join(filter(None, parts))
 
-    def _case_words(self, call: DeskCall, now: datetime) -> str:
+    def _case_words(self, call: Call, now: datetime) -> str:
         case = _case(call)
         if case is not None:
             clock = row_clock(self._workplace.procedure.sop, self._workplace.procedure.calendar, case, now)
@@ -267,7 +267,7 @@ class CallCard(Strip):
             return text.format(number=case.number, subject=case.subject, status=word(case.status), left=left)
         return acquaintance_words(call)
 
-    def _accept_words(self, call: DeskCall, best: PersonMatch | None) -> str:
+    def _accept_words(self, call: Call, best: PersonMatch | None) -> str:
         if best is None:
             return self.tr("New case")
         case = _case(call)
@@ -289,11 +289,11 @@ class CallCard(Strip):
             self._retranslate()
 
 
-def _best(call: DeskCall) -> PersonMatch | None:
+def _best(call: Call) -> PersonMatch | None:
     return call.person or (call.candidates[0] if call.candidates else None)
 
 
-def _case(call: DeskCall) -> CaseRow | None:
+def _case(call: Call) -> CaseRow | None:
     """Return the case that the call is about, else the proposed one."""
     if call.case_id is None:
         return None if call.person is not None and call.proposed_case is None else call.proposed_case

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.common.enums import CallState, CallStatistics
 from app.desktop.workplace import Workplace
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key, bind
 from ui.phone.call_view import CallView, Standing
 from ui.phone.consultation import Consultation
@@ -23,7 +23,7 @@ class CallList(QWidget):
     wanted = Signal()  # something is opened here by hand: bring it to the front
     opened = Signal(QWidget)  # this was: it is to be seen
     turned_to = Signal(QWidget)  # what matters next
-    ended = Signal(object)  # DeskCall
+    ended = Signal(object)  # Call
     write_wanted = Signal(object)  # Addressee
 
     def __init__(self, workplace: Workplace) -> None:
@@ -130,7 +130,7 @@ class CallList(QWidget):
         bind(Key.ASK_FIRST, owner, self._on_ask_first)
         bind(Key.MERGE, owner, self._on_merge)
 
-    def _add(self, call: DeskCall) -> None:
+    def _add(self, call: Call) -> None:
         view = CallView(call)
         view.answer_wanted.connect(self._control.answer)
         view.let_ring_wanted.connect(self._control.let_ring)
@@ -145,14 +145,14 @@ class CallList(QWidget):
     # -- showing -------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _show_call(self, call: DeskCall) -> None:
+    def _show_call(self, call: Call) -> None:
         if call.is_over:
             self._remove(call)
         elif call.key not in self._views:
             self._add(call)
         self._adjust()
 
-    def _remove(self, call: DeskCall) -> None:
+    def _remove(self, call: Call) -> None:
         view = self._views.pop(call.key, None)
         if view is None:
             return
@@ -195,7 +195,7 @@ class CallList(QWidget):
             # After the panel where the colleague was chosen has closed, and scrolled back.
             QTimer.singleShot(0, self, lambda: self.turned_to.emit(part))
 
-    def _standing(self, call: DeskCall) -> Standing:
+    def _standing(self, call: Call) -> Standing:
         calls = self._calls
         active, ringing, in_hand, held = calls.active, calls.ringing, calls.in_hand, calls.held
         pair = calls.consultation
@@ -216,7 +216,7 @@ class CallList(QWidget):
             ),
         )
 
-    def _show_merge(self, calls: tuple[DeskCall, ...]) -> None:
+    def _show_merge(self, calls: tuple[Call, ...]) -> None:
         connected = sum(call.state is CallState.CONNECTED for call in calls)
         self._merge.setVisible(connected > 1 and self._calls.consultation is None)
         is_conference = bool(self._calls.conference)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.shell.quiet_time import AskQuiet, ask_quiet
 from ui.style.tokens import GAP
 from ui.text.caller_text import acquaintance_words, number_words, who_words
@@ -78,7 +78,7 @@ class CallPopup(QFrame):
         self.setMaximumWidth(560)
 
     @Slot(object)
-    def _on_call_changed(self, _call: DeskCall) -> None:
+    def _on_call_changed(self, _call: Call) -> None:
         self._show_or_hide()
 
     def _show_or_hide(self) -> None:
@@ -110,7 +110,7 @@ class CallPopup(QFrame):
             label.setText("")  # else a screen reader still finds who called
         self.setAccessibleName("")
 
-    def _show(self, call: DeskCall) -> None:
+    def _show(self, call: Call) -> None:
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
         self._number.setVisible(bool(self._number.text()))

@@ -8,7 +8,7 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import CallState
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.transfer import Transfer, TransferState
 from ui.keys.key_table import Key, hint
 from ui.text.numbers import number_text
@@ -37,7 +37,7 @@ def transfer_words(transfer: Transfer) -> str:
     return text.format(target=number_text(transfer.target), place=transfer.place)
 
 
-def self_answer_words(call: DeskCall, now: datetime) -> str:
+def self_answer_words(call: Call, now: datetime) -> str:
     """Return when the call will be answered by itself, and how to stop that; "" if it will not."""
     if call.answers_itself_at is None or call.state is not CallState.RINGING_HERE:
         return ""
@@ -48,7 +48,7 @@ def self_answer_words(call: DeskCall, now: datetime) -> str:
     return text.format(seconds=left, key=hint(Key.HANG_UP), stop=hint(Key.LET_RING))
 
 
-def diverted_words(call: DeskCall) -> str:
+def diverted_words(call: Call) -> str:
     """Return whom the caller wanted, if somebody's phone sent the call here; else ""."""
     if not call.diverted_from or call.is_party_hidden:
         return ""
@@ -66,7 +66,7 @@ def waited_words(queue: str, waited_s: float | None) -> str:
     return translate("CallWords", "Waited {time} in queue {queue}").format(time=time, queue=queue)
 
 
-def security_words(call: DeskCall) -> str:
+def security_words(call: Call) -> str:
     """Return what of the call is encrypted; "" if nothing is."""
     if call.srtp and call.is_signalling_secure:
         return translate("CallWords", "Sound and call set-up are encrypted.")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.common.enums import CallState, CallStatistics, Direction
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key
 from ui.phone.call_text import diverted_words, self_answer_words, transfer_words, waited_words
 from ui.phone.level_meter import LevelMeter
@@ -68,7 +68,7 @@ class CallView(QFrame):
     hand_over_wanted = Signal(str)
     extension_wanted = Signal(str)  # digits
 
-    def __init__(self, call: DeskCall) -> None:
+    def __init__(self, call: Call) -> None:
         super().__init__()
         self.setObjectName("call")
         self.setProperty("look", "card")
@@ -101,10 +101,10 @@ class CallView(QFrame):
         self._connect()
 
     @property
-    def call(self) -> DeskCall:
+    def call(self) -> Call:
         return self._call
 
-    def display(self, call: DeskCall, now: datetime, standing: Standing) -> None:
+    def display(self, call: Call, now: datetime, standing: Standing) -> None:
         self._call = call
         self._is_compact = standing.is_compact
         self._set_look("current" if standing.is_first_of_many else "card")
@@ -154,7 +154,7 @@ class CallView(QFrame):
     def _is_held(self) -> bool:
         return self._call.is_held_here or self._call.is_held_there
 
-    def _show_state(self, call: DeskCall) -> None:
+    def _show_state(self, call: Call) -> None:
         icon, tone = {
             CallState.CALLING: ("phone-outgoing", Tone.ACCENT),
             CallState.RINGING_THERE: ("phone-outgoing", Tone.ACCENT),
@@ -183,7 +183,7 @@ class CallView(QFrame):
             text = self.tr("Conference of {count}").format(count=len(others) + 2)
             self._conference.display(text, "users", Tone.ACCENT)
 
-    def _show_buttons(self, call: DeskCall, standing: Standing) -> None:
+    def _show_buttons(self, call: Call, standing: Standing) -> None:
         rings_here = call.state is CallState.RINGING_HERE
         is_connected = call.state is CallState.CONNECTED
         can_hand_over = (
@@ -226,7 +226,7 @@ class CallView(QFrame):
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def _about_words(self, call: DeskCall, standing: Standing) -> str:
+    def _about_words(self, call: Call, standing: Standing) -> str:
         """Return what stands below the name: whom else one talks to, whom it was for, the case in short."""
         parts = []
         if standing.conference_with and not standing.is_compact:

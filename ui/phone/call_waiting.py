@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
 from app.common.enums import CallState
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key
 from ui.phone.panel import PhonePanel
 from ui.style.tokens import GAP, Tone
@@ -63,7 +63,7 @@ class CallWaiting(Strip):
         self._words.set_most_lines(1 if is_short else _MOST_LINES)
 
     @Slot(object)
-    def _on_call_changed(self, _call: DeskCall) -> None:
+    def _on_call_changed(self, _call: Call) -> None:
         self._look.start()
 
     @Slot()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.common.enums import CallState
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, Tone
 from ui.text.announce import announce
@@ -32,7 +32,7 @@ class Consultation(QFrame):
         self._hand_over = ActionButton("consultation.hand_over", "", "forward", Key.HAND_OVER, "primary")
         self._merge = ActionButton("consultation.merge", "", "users", Key.MERGE)
         self._back = ActionButton("consultation.back", "", "arrow-left", Key.HANG_UP)
-        self._pair: tuple[DeskCall, DeskCall] | None = None
+        self._pair: tuple[Call, Call] | None = None
         self._ends_colleague = False
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -48,7 +48,7 @@ class Consultation(QFrame):
         self._back.clicked.connect(self.back_wanted)
         self.hide()
 
-    def display(self, pair: tuple[DeskCall, DeskCall] | None, ends_colleague: bool) -> None:
+    def display(self, pair: tuple[Call, Call] | None, ends_colleague: bool) -> None:
         """Show (who waits, who is asked); `ends_colleague`: the hang-up key means the colleague now."""
         self._pair, self._ends_colleague = pair, ends_colleague
         if pair is None:
@@ -72,7 +72,7 @@ class Consultation(QFrame):
             announce(self, self._words.text())
         self.show()
 
-    def _say(self, caller: DeskCall, colleague: DeskCall) -> str:
+    def _say(self, caller: Call, colleague: Call) -> str:
         if colleague.is_in_conference:
             text = self.tr("You, {caller} and {colleague} talk together.")
         elif caller.is_talking and colleague.is_held_here:

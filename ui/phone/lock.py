@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QToolTip
 
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.phone.call_text import security_words
 from ui.widgets.button import ActionButton
 
@@ -17,7 +17,7 @@ class Lock(ActionButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._say)
 
-    def show_security(self, call: DeskCall) -> None:
+    def show_security(self, call: Call) -> None:
         words = security_words(call)
         self.setVisible(bool(words))
         self.setText(words)

@@ -20,7 +20,7 @@ from app.calls.link_target import read_link
 from app.common.notices import Notice
 from app.desktop.workplace import Workplace
 from app.texts.text_messages import Addressee
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key, bind
 from ui.phone.call_list import CallList
 from ui.phone.dial_field import DialField, Dialled
@@ -82,7 +82,7 @@ class PhonePanel(ScrollArea):
             workplace.texts.messages, workplace.access.hidden_cases, workplace.procedure.clock
         )
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
-        self._last_call: DeskCall | None = None
+        self._last_call: Call | None = None
         agent = workplace.access.session.agent
         self._agent_id: UUID | None = agent.id if agent is not None else None
         self._composer.change_person(self._agent_id)
@@ -336,13 +336,13 @@ class PhonePanel(ScrollArea):
         self.write_text(Addressee(chosen.target, chosen.name) if chosen is not None else None)
 
     @Slot(object)
-    def _on_ended(self, call: DeskCall) -> None:
+    def _on_ended(self, call: Call) -> None:
         self._last_call = call
         self._show_last(call)
         self._last.show()
 
     @Slot(object)
-    def _on_call_changed(self, call: DeskCall) -> None:
+    def _on_call_changed(self, call: Call) -> None:
         """The case of the last call may have become anonymous."""
         if self._last_call is not None and call.key == self._last_call.key:
             self._on_ended(call)
@@ -361,7 +361,7 @@ class PhonePanel(ScrollArea):
         self._last.setText("")
         self._last.hide()
 
-    def _show_last(self, call: DeskCall) -> None:
+    def _show_last(self, call: Call) -> None:
         length = self.tr("not connected")
         if call.answered_at is not None and call.ended_at is not None:
             length = clock_text((call.ended_at - call.answered_at).total_seconds())

@@ -17,7 +17,7 @@ from app.calls.call_list import CallList
 from app.calls.colleagues import Colleague, Colleagues
 from app.common.enums import CallState
 from app.texts.text_messages import Addressee
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key
 from ui.phone.colleague_list import ColleagueList
 from ui.style.tokens import GAP
@@ -82,7 +82,7 @@ class HandOver(QFrame):
     def chosen(self) -> Colleague | None:
         return self._list.chosen if not self.isHidden() else None
 
-    def open_for(self, call: DeskCall, asks_first: bool = False) -> None:
+    def open_for(self, call: Call, asks_first: bool = False) -> None:
         """Ask to whom this call goes. With `asks_first`, Enter asks the colleague before handing over."""
         if self._key != call.key or self.isHidden():
             self._edit.clear()
@@ -93,7 +93,7 @@ class HandOver(QFrame):
         self.follow(call)
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def follow(self, call: DeskCall | None) -> None:
+    def follow(self, call: Call | None) -> None:
         """The call is like this now; None, over, or on its way to somebody: there is nothing to ask."""
         if self.isHidden():
             return

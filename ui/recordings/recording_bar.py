@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from app.calls.call_list import CallList
 from app.common.enums import CallState, Consent, RecordingChanged, RecordingState
 from app.recordings.recordings import Recordings
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.keys.key_table import Key, bind
 from ui.style.tokens import GAP, Tone
 from ui.text.announce import announce
@@ -142,7 +142,7 @@ class RecordingBar(QFrame):
             self._recordings.set_consent(call.key, Consent.NO)
         self._show()
 
-    def _arm(self, call: DeskCall) -> None:
+    def _arm(self, call: Call) -> None:
         """What the next press does must be seen: it may lie behind the queue, or out of the scrolled part."""
         self._disarm()
         self._armed, self._armed_at = call.key, self._clock()
@@ -157,7 +157,7 @@ class RecordingBar(QFrame):
             _application().removeEventFilter(self)
         self._armed, self._armed_at = "", None
 
-    def _is_armed(self, call: DeskCall) -> bool:
+    def _is_armed(self, call: Call) -> bool:
         if self._armed_at is None or self._armed != call.key or not self._recordings.holds(call.key):
             return False
         return self._clock() - self._armed_at < timedelta(seconds=ARMED_S)
@@ -174,7 +174,7 @@ class RecordingBar(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
-    def _open_notice(self, call: DeskCall) -> None:
+    def _open_notice(self, call: Call) -> None:
         self._reading.begin(call.key)
         self._show()
         self.wanted.emit()
@@ -182,7 +182,7 @@ class RecordingBar(QFrame):
 
     # -- showing -------------------------------------------------------------------------------------------
 
-    def _call(self) -> DeskCall | None:
+    def _call(self) -> Call | None:
         """Return the call that can be recorded now."""
         active = self._calls.active
         is_connected = active is not None and active.state is CallState.CONNECTED
@@ -191,7 +191,7 @@ class RecordingBar(QFrame):
         )
         return active if is_connected and can_record else None
 
-    def _is_asking(self, call: DeskCall) -> bool:
+    def _is_asking(self, call: Call) -> bool:
         return self._reading.call_key == call.key
 
     @Slot(str)
@@ -233,7 +233,7 @@ class RecordingBar(QFrame):
         self._other.setVisible(is_asking and bool(others))
         self._read_out.setText(self.tr("Read out, then note the answer:"))
 
-    def _show_light(self, call: DeskCall) -> None:
+    def _show_light(self, call: Call) -> None:
         consent = self._recordings.consent_of(call.key)
         self._bytes.setVisible(call.recording is not None)
         if call.recording is None:
@@ -254,7 +254,7 @@ class RecordingBar(QFrame):
             self.setAccessibleName(self._light.text())
             announce(self, self._light.text())
 
-    def _stands_still(self, call: DeskCall) -> bool:
+    def _stands_still(self, call: Call) -> bool:
         """Whether bytes stopped to come though nobody paused."""
         recording, now = call.recording, self._clock()
         if recording is None or recording.state is not RecordingState.WRITING:
@@ -264,7 +264,7 @@ class RecordingBar(QFrame):
             self._written = (call.key, recording.bytes, now)
         return now - self._written[2] >= timedelta(seconds=STILL_S)
 
-    def _show_buttons(self, call: DeskCall, is_asking: bool) -> None:
+    def _show_buttons(self, call: Call, is_asking: bool) -> None:
         consent, recording = self._recordings.consent_of(call.key), call.recording
         icon = "record"
         if recording is not None:

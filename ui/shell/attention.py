@@ -12,7 +12,7 @@ from app.common.enums import CallState
 from app.desktop.workplace import Workplace
 from app.file_store.shared_files import ENDED
 from app.sync.sync_status import LightState
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.shell.taskbar import Taskbar
 
 # Work that an applicant or a unit waits for. A person's own cases are always many, so they would say nothing.
@@ -38,7 +38,7 @@ class Attention(QObject):
         workplace.files.shared.fetching.connect(self._on_fetching)
 
     @Slot(object)
-    def _on_call(self, call: DeskCall) -> None:
+    def _on_call(self, call: Call) -> None:
         ringing = {one.key for one in self._calls.ongoing if one.state is CallState.RINGING_HERE}
         is_new, self._rang = bool(ringing - self._rang), ringing
         if is_new and not self._window.isActiveWindow():

@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import Direction
-from app.values.call import DeskCall
+from app.values.call import Call
 
 
-def who_words(call: DeskCall) -> str:
+def who_words(call: Call) -> str:
     """Return the best name there is for the other side; who is anonymous has none."""
     if call.is_party_hidden:
         return QCoreApplication.translate("Secrecy", "Anonymous")
@@ -27,7 +27,7 @@ def who_words(call: DeskCall) -> str:
     return call.caller.name or call.caller.display
 
 
-def number_words(call: DeskCall) -> str:
+def number_words(call: Call) -> str:
     """Return the number, unless it already stands where the name should; of who is anonymous, masked."""
     party = call.visible
     if not party.is_hidden and (call.caller.is_withheld or who_words(call) == party.number):
@@ -35,12 +35,12 @@ def number_words(call: DeskCall) -> str:
     return party.number
 
 
-def is_matched(call: DeskCall) -> bool:
+def is_matched(call: Call) -> bool:
     """Tell whether the agent said who it is or what it is about."""
     return call.person is not None or call.case_id is not None or call.is_for_new_case
 
 
-def acquaintance_words(call: DeskCall) -> str:
+def acquaintance_words(call: Call) -> str:
     """Return what an agent must know about an unknown caller; "" if the caller is known."""
     if not call.is_looked_up:
         return QCoreApplication.translate("Caller", "Looking up the number…")
@@ -51,7 +51,7 @@ def acquaintance_words(call: DeskCall) -> str:
     return QCoreApplication.translate("Caller", "This number is not known yet.")
 
 
-def case_words(call: DeskCall) -> str:
+def case_words(call: Call) -> str:
     """Return in a line what the call is probably about, or what must be known about an unknown caller."""
     if call.proposed_case is None:
         return acquaintance_words(call)
@@ -59,7 +59,7 @@ def case_words(call: DeskCall) -> str:
     return text.format(number=call.proposed_case.number, subject=call.proposed_case.subject)
 
 
-def calls_today_words(call: DeskCall, now: datetime, zone: tzinfo) -> str:
+def calls_today_words(call: Call, now: datetime, zone: tzinfo) -> str:
     """Return "Call no. 2 today" if this person called before today; "" if it is the first."""
     best = call.person or (call.candidates[0] if call.candidates else None)
     if best is None or call.direction is not Direction.INBOUND:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.calls.video_quality import video_cause
 from app.common.enums import VideoStatistics
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.style.tokens import GAP
 from ui.video.video_text import cause_words, figure_rows
 from ui.widgets.figure_grid import FigureGrid
@@ -24,7 +24,7 @@ class VideoFigures(QWidget):
         column.addWidget(self._cause)
         column.addLayout(self._grid)
 
-    def display(self, call: DeskCall) -> str:
+    def display(self, call: Call) -> str:
         """Show how the call's pictures come and go, if there are any; return it in one line."""
         figures = call.video_statistics if call.has_video else None
         self.setVisible(figures is not None)

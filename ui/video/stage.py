@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.common.enums import OWN_PICTURE, VideoState
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.video.call_video import CallVideo
 from app.video.picture_status import UNSEEN, PictureStanding, picture_standing
 from ui.keys.key_table import Key
@@ -90,7 +90,7 @@ class VideoStage(QFrame):
         self.setObjectName("video")
         self.setProperty("look", "card")
         self._video = video
-        self._call: DeskCall | None = None
+        self._call: Call | None = None
         self._key = ""
         self.screen_part = _Screen()
         self._standing = PictureStanding.NONE
@@ -183,7 +183,7 @@ class VideoStage(QFrame):
         if key:
             self._video.set_shown_size(key, 0, 0)
 
-    def _show_own(self, call: DeskCall) -> None:
+    def _show_own(self, call: Call) -> None:
         sends = call.video is not None and call.video.sends
         is_seen = sends and self._video.source.kind != "off" and bool(self._video.location(OWN_PICTURE))
         self.screen_part.own.setVisible(is_seen)

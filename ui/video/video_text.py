@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.common.enums import CallState, PictureSource, VideoStatistics
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.video.picture_status import PictureStanding
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
@@ -72,7 +72,7 @@ def source_words(source: PictureSource) -> str:
     return translate("Video", "They see: {name}").format(name=source.name)
 
 
-def offered_words(call: DeskCall) -> str:
+def offered_words(call: Call) -> str:
     """Return what an answer, or ours, will show of the agent; "" if the call offers no video."""
     if not call.offers_video or call.state is CallState.CONNECTED:
         return ""

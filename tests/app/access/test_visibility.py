@@ -45,7 +45,7 @@ from app.paper.case_papers import CasePapers, Printing
 from app.paper.sheet import SheetKind
 from app.paper.writing import load_writing
 from app.texts.text_messages import Addressee
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.caller_identity import CallerIdentity
 from app.values.open_case import OpenCase
 from db.enums import CaseStatus, Channel, Direction, HandleKind, Role
@@ -184,7 +184,7 @@ def test_the_story_of_a_masked_case_is_masked_once_for_the_screen_and_the_file(o
 def test_a_call_and_a_text_show_the_same_of_their_far_side(is_hidden: bool) -> None:
     number = "+6281234567890"
     caller = CallerIdentity(PhoneNumber(PhoneKind.MOBILE, e164=number, display=number), name="Budi")
-    call = DeskCall("c1", Direction.INBOUND, CallState.CONNECTED, caller, uuid4(), START, case_id=uuid4())
+    call = Call("c1", Direction.INBOUND, CallState.CONNECTED, caller, uuid4(), START, case_id=uuid4())
     call = replace(call, is_case_anonymous=is_hidden)
     text = Addressee(number, "Budi", case_id=call.case_id, is_hidden=is_hidden)
     assert call.visible == text.visible

@@ -29,7 +29,7 @@ from app.records.service import Records
 from app.settings import AccountSettings, OfficeSettings, Settings, StateSettings
 from app.settings.preferences import Preferences
 from app.sop.breaks import load_breaks
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.caller_identity import identify
 from db.enums import AgentState, Direction
 from db.queries.agent_states import line_gaps, state_intervals
@@ -64,16 +64,16 @@ class ScriptedLine(QObject):
         self.registration_changed.emit(registration)
 
 
-def ringing(key: str = "c1") -> DeskCall:
+def ringing(key: str = "c1") -> Call:
     caller = identify("0812", "sip:0812@pbx", "", False, OfficeSettings())
-    return DeskCall(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), MORNING)
+    return Call(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), MORNING)
 
 
-def answered(call: DeskCall) -> DeskCall:
+def answered(call: Call) -> Call:
     return replace(call, state=CallState.CONNECTED, answered_at=MORNING)
 
 
-def over(call: DeskCall) -> DeskCall:
+def over(call: Call) -> Call:
     return replace(call, state=CallState.ENDED, ended_at=MORNING)
 
 
@@ -118,7 +118,7 @@ class Place:
         self.states.notice.connect(self.notices.append)
         self.states.takes_calls_changed.connect(self.takes_calls.append)
 
-    def put(self, call: DeskCall) -> DeskCall:
+    def put(self, call: Call) -> Call:
         self.calls.put(call)
         return call
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.cases.case_lists import load_case_lists
-from app.search.search_text import Desk, understand, value_of, with_filter
+from app.search.search_text import SearchContext, understand, value_of, with_filter
 from db.enums import CaseKind, CaseStatus, Channel, Role
 from db.queries.rows import OPEN
 from db.records import AgentRecord, UnitRecord
@@ -21,7 +21,7 @@ SARI = AgentRecord(uuid4(), "Sari Dewi", Role.AGENT)
 PERMITS = UnitRecord(uuid4(), "perizinan", "Bidang Perizinan")
 CONTROL = UnitRecord(uuid4(), "pengendalian", "Bidang Pengendalian")
 NOW = datetime(2026, 11, 24, 20, tzinfo=timezone.utc)
-DESK = Desk((RINA, SARI), (PERMITS, CONTROL), RINA, NOW, JAKARTA, load_case_lists())
+HERE = SearchContext((RINA, SARI), (PERMITS, CONTROL), RINA, NOW, JAKARTA, load_case_lists())
 
 
 def day(number: int) -> datetime:
@@ -66,7 +66,7 @@ def last_year(number: int) -> datetime:
     ],
 )
 def test_filters_are_read_out_of_the_text(typed: str, words: str, only: CaseFilter) -> None:
-    wanted = understand(typed, DESK)
+    wanted = understand(typed, HERE)
     assert (wanted.words, wanted.only, wanted.unknown) == (words, only, ())
 
 
@@ -78,13 +78,13 @@ def test_filters_are_read_out_of_the_text(typed: str, words: str, only: CaseFilt
     ],
 )
 def test_a_value_that_says_nothing_is_told(typed: str) -> None:
-    assert understand(f"apotek {typed}", DESK).unknown == (typed,)
+    assert understand(f"apotek {typed}", HERE).unknown == (typed,)
 
 
 def test_overdue_is_asked_for_like_a_status() -> None:
-    assert understand("status:terlambat", DESK).is_overdue
-    assert understand("status:lewat", DESK).is_overdue
-    assert understand("status:overdue", DESK).is_filtered
+    assert understand("status:terlambat", HERE).is_overdue
+    assert understand("status:lewat", HERE).is_overdue
+    assert understand("status:overdue", HERE).is_filtered
 
 
 def test_a_field_writes_itself_into_the_text_and_out_of_it() -> None:

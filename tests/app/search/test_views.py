@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 from app.mutations.view import RemoveView, SaveView
 from app.records.service import Records
 from app.search.finder import CaseClock, Finder, FoundResult
-from app.search.search_text import Desk, understand
+from app.search.search_text import SearchContext, understand
 from db.mutation import Me, Rejected
 from db.queries.finding import cases_seen, note_seen, saved_views
 from tests.fakes import Fake
@@ -101,7 +101,7 @@ def test_overdue_cases_come_the_longest_overdue_first(office: Office) -> None:
     late, later, _fresh = (office.log(minute, subject="Izin lambat") for minute in (5, 1, 60))
     records = InstantRecords(office)
     clock = CaseClock(lambda row: row.step_started_at + timedelta(minutes=15), lambda: at(70))
-    finder = Finder(cast("Records", records), lambda typed: understand(typed, Desk()), clock)
+    finder = Finder(cast("Records", records), lambda typed: understand(typed, SearchContext()), clock)
     found: list[FoundResult] = []
     finder.found.connect(found.append)
     finder.search("status:terlambat izin")

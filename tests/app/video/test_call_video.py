@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.calls.video_quality import video_cause
 from app.settings import AccountSettings, Settings, VideoSettings
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.video.picture_status import PictureStanding, picture_standing
 from db.enums import Channel, EntryKind
 from db.queries.attachments import attachments_of_case
@@ -57,7 +57,7 @@ def video(place: PhonePlace, state: VideoState = VideoState.ON, key: str = KEY) 
     place.phone.tell(VideoChanged(call_key=key, state=state, sends=is_on, receives=is_on))
 
 
-def call_of(place: PhonePlace) -> DeskCall:
+def call_of(place: PhonePlace) -> Call:
     call = place.workplace.calls.call_list.call(KEY)
     assert call is not None
     return call

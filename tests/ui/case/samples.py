@@ -31,7 +31,7 @@ from app.common.enums import (
     ValidationSystem,
 )
 from app.sop.wait_until import read_until
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
 from db.models.types import utc_text
 from db.rules.lifecycle import MOVES, Move, allowed_moves
@@ -140,7 +140,7 @@ class LiveEditor(FakeEditor):
 
     # -- how it is done ------------------------------------------------------------------------------------
 
-    def begin(self, call: DeskCall | None = None, who: ApplicantRecord | None = None) -> VisibleCase:
+    def begin(self, call: Call | None = None, who: ApplicantRecord | None = None) -> VisibleCase:
         """A new case comes on the screen."""
         start = DraftStart(uuid4(), NUMBER, Channel.VOICE, self.now, self.now - timedelta(seconds=20))
         case = VisibleCase(
@@ -476,7 +476,7 @@ def office() -> tuple[FakeWorkplace, LiveEditor]:
     return place, editor
 
 
-def talking(place: FakeWorkplace, **changes: Any) -> DeskCall:
+def talking(place: FakeWorkplace, **changes: Any) -> Call:
     """Siti calls, was recognised, and was answered just now."""
     call = incoming(candidates=(person(SITI, contacts=(contact(started_at=NOW - timedelta(days=2)),)),))
     return replace(call, state=CallState.CONNECTED, answered_at=place.procedure.clock(), **changes)

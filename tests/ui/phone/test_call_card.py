@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import CallState
-from app.values.call import DeskCall
+from app.values.call import Call
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, contact, incoming, person
 from ui.phone.call_card import CallCard
@@ -63,7 +63,7 @@ def press(qtbot: QtBot, card: CallCard, key: Qt.Key) -> None:
     qtbot.keyClick(card, key, Qt.KeyboardModifier.AltModifier)
 
 
-def talking(call: DeskCall) -> DeskCall:
+def talking(call: Call) -> Call:
     return replace(call, state=CallState.CONNECTED, answered_at=NOW)
 
 

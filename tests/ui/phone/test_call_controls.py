@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from app.calls.colleagues import Colleague
 from app.calls.recent_numbers import RecentNumber
 from app.common.enums import CallState, ColleagueState, Direction, DtmfSent, Role, VoiceMailChanged
-from app.values.call import DeskCall
+from app.values.call import Call
 from app.values.transfer import Transfer, TransferState
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
@@ -75,7 +75,7 @@ def column(qtbot: QtBot, workplace: FakeWorkplace) -> Column:
     return column
 
 
-def talking(key: str = "c1", **changes: Any) -> DeskCall:
+def talking(key: str = "c1", **changes: Any) -> Call:
     call = incoming(key, candidates=(person(),), **changes)
     return replace(call, state=CallState.CONNECTED, answered_at=NOW)
 

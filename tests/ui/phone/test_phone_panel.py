@@ -15,7 +15,7 @@ from app.common.enums import (
     CallStatistics,
 )
 from app.search.finder import FoundPeople
-from app.values.call import DeskCall
+from app.values.call import Call
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
 from ui.phone.link_badge import LinkSign
@@ -195,7 +195,7 @@ def test_the_keypad_sends_typed_and_pasted_digits_and_drops_the_rest(
     assert sent.text() == "1#1234*"
 
 
-def _talking() -> DeskCall:
+def _talking() -> Call:
     return replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.values.call import DeskCall
+from app.values.call import Call
 from ui.case.fields.typed import KeptText
 from ui.keys.key_table import Key
 from ui.style.tokens import GAP, HALF_GAP, Size
@@ -58,7 +58,7 @@ class NoteField(QFrame):
         self.setObjectName("note")
         self.setProperty("look", "card")
         self._clock = clock
-        self._call: DeskCall | None = None
+        self._call: Call | None = None
         self.editor = NoteEditor(self.stamp)
         self.editor.typed.connect(self.typed)
         self._title = Label("note.title", "section")
@@ -100,7 +100,7 @@ class NoteField(QFrame):
             return clock_text((self._clock() - answered_at).total_seconds())
         return time_text(self._clock())
 
-    def display(self, text: str, call: DeskCall | None) -> None:
+    def display(self, text: str, call: Call | None) -> None:
         """Show the draft of the note. When a save took its beginning into the story, only that goes."""
         self._call = call
         typed = self.editor.toPlainText()
@@ -110,7 +110,7 @@ class NoteField(QFrame):
         self.editor.show_value(text)
         self.tick()
 
-    def reset(self, text: str, call: DeskCall | None) -> None:
+    def reset(self, text: str, call: Call | None) -> None:
         self._call = call
         self.editor.reset(text)
         self.tick()

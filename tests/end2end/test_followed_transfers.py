@@ -85,7 +85,7 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
 ) -> None:
     control, calls = workplace.calls.control, workplace.calls.call_list
     notices: list[Notice] = []
-    workplace.notices.posted.connect(notices.append)
+    workplace.calls.transfers.notice.connect(notices.append)
 
     def wait(condition: Callable[[], object]) -> None:
         qtbot.waitUntil(lambda: bool(condition()), timeout=int(PATIENCE_S * 1000))

@@ -96,7 +96,7 @@ class CallCaseLink(QObject):
 
     def _unlink_case(self, key: str, case_id: UUID | None, refusal: Refusal) -> None:
         """The records reject this case for the call; the applicant is recorded all the same."""
-        self._records.refused.emit(refusal)
+        self._records.report_refusal(refusal)
         call = self._calls.call(key)
         if call is not None and case_id is not None and call.case_id == case_id:
             self.link(replace(call, case_id=None, proposed_case=None, case_number=""))

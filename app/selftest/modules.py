@@ -33,6 +33,7 @@ LIBRARIES = {
     "PySide6-Addons": "PySide6.QtMultimedia",
     "SQLAlchemy": "sqlalchemy",
     "XlsxWriter": "xlsxwriter",
+    "aioice": "aioice.stun",
     "aiortc": "aiortc",
     "alembic": "alembic",
     "av": "av",

@@ -56,8 +56,9 @@ find_python() {
   exit 1
 }
 
+# The packages of a group of pyproject.toml, dev if none is named; its stamp says which are installed.
 make_venv() {
-  local stamp=$venv/.loket-ready sum
+  local group=${1:-dev} stamp=$venv/.loket-ready${1:+-$1} sum
   sum=$(cat pyproject.toml setup.py | sha256sum | cut -d' ' -f1)
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return
   if ! [ -x $venv/bin/python ]; then
@@ -66,7 +67,7 @@ make_venv() {
   fi
   $venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
   say "installing the Python packages (a few minutes the first time)"
-  $venv/bin/python -m pip install -qq --editable . --group dev
+  $venv/bin/python -m pip install -qq --editable . --group "$group"
   echo "$sum" >"$stamp"
 }
 
@@ -161,7 +162,7 @@ if [ "${1:-}" = installer ]; then
   make_installer_venv
   needs_all=yes install_packages $(python_library)
 elif [ "${1:-}" = docs ]; then
-  make_venv docs .loket-ready-docs
+  make_venv docs
   fetch_docs_scripts
 fi
 if [ -f ui/text/translations.py ]; then

@@ -74,11 +74,11 @@ class Logind(QDBusVirtualObject):
             elif word == "active":
                 self.is_active = value == "true"
                 of = "org.freedesktop.login1.Session"
-                self.emit(SESSION, "org.freedesktop.DBus.Properties", "PropertiesChanged", of)
+                self.send(SESSION, "org.freedesktop.DBus.Properties", "PropertiesChanged", of)
             else:
-                self.emit(PATH, "org.freedesktop.login1.Manager", "PrepareForSleep", word == "sleep")
+                self.send(PATH, "org.freedesktop.login1.Manager", "PrepareForSleep", word == "sleep")
 
-    def emit(self, path: str, interface: str, name: str, *arguments: object) -> None:
+    def send(self, path: str, interface: str, name: str, *arguments: object) -> None:
         signal = QDBusMessage.createSignal(path, interface, name)
         signal.setArguments(list(arguments))
         self.bus.send(signal)

@@ -17,6 +17,7 @@ from app.desktop.composition import build_workplace
 from app.desktop.system_events import SystemEvents
 from app.desktop.workplace import Workplace
 from app.settings import Settings
+from app.values.call import Call
 from db.replica import Replica
 from telephony.messages import Registration, RegistrationState
 from tests.app.scripted_phone import ScriptedPhone as ScriptedPhone
@@ -75,6 +76,12 @@ class PhonePlace:
         """Read the records after all that was changed until now."""
         self.qtbot.waitUntil(lambda: not self.workplace.records.waiting)
         return self.replica.read(query).result(60)
+
+    def call(self, key: str) -> Call:
+        """Return a call of this session, which has to be there."""
+        call = self.workplace.calls.call_list.call(key)
+        assert call is not None, key
+        return call
 
     def told(self, kind: str) -> Notice:
         self.qtbot.waitUntil(lambda: any(notice.kind == kind for notice in self.notices))

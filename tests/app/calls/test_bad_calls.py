@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 import app.calls.bad_calls
 from app.settings import Settings
 from telephony.messages import DiagnosticsSaved, SaveDiagnostics
-from tests.app.phone_place import PhonePlace
+from tests.app.phone_place import PhonePlace, utc_now
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_the_call_that_goes_on_is_reported_and_the_last_one_for_two_minutes(
     bad_calls.report()
     assert reported(place, 2) == ["call-1", "call-1"]
     place.phone.end("call-3")
-    later = app.calls.bad_calls.now() + app.calls.bad_calls.KNOWN_FOR
+    later = utc_now() + app.calls.bad_calls.KNOWN_FOR
     monkeypatch.setattr(app.calls.bad_calls, "now", lambda: later)
     assert bad_calls.call is None
 

@@ -142,15 +142,15 @@ def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(pl
 
 
 def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
-    calls, control = place.workplace.calls.call_list, place.workplace.calls.control
+    control = place.workplace.calls.control
     place.phone.ring("caller", answers_itself_after_s=5.0)
     ringing: dict[str, Any] = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
     place.phone.tell(CallChanged(**ringing, answers_itself=True))
-    assert calls.call("caller").answers_itself_at is not None
+    assert place.call("caller").answers_itself_at is not None
     control.let_ring()
     assert [command.call_key for command in place.phone.of(LetRing)] == ["caller"]
     place.phone.tell(CallChanged(**ringing))
-    assert calls.call("caller").answers_itself_at is None
+    assert place.call("caller").answers_itself_at is None
     control.let_ring()
     assert len(place.phone.of(LetRing)) == 1
 
@@ -181,7 +181,7 @@ def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePl
     place.workplace.calls.control.dial("(022) 731-5555 ext 12")
     (dial,) = place.phone.of(Dial)
     assert dial.target == "0227315555"
-    assert place.workplace.calls.call_list.call(dial.call_key).caller.number.extension == "12"
+    assert place.call(dial.call_key).caller.number.extension == "12"
 
 
 def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place: PhonePlace) -> None:
@@ -209,11 +209,11 @@ def test_one_writes_to_who_is_on_the_phone(place: PhonePlace) -> None:
 def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhonePlace) -> None:
     place.phone.ring("caller")
     place.phone.connect("caller")
-    control, calls = place.workplace.calls.control, place.workplace.calls.call_list
+    control = place.workplace.calls.control
     assert control.transfer("1002")
     assert not control.transfer("1003")
     assert [command.target for command in place.phone.of(Transfer)] == ["1002"]
-    assert calls.call("caller").state is CallState.CONNECTED
+    assert place.call("caller").state is CallState.CONNECTED
     place.phone.tell(CommandRefused(command="Transfer", kind="wrong_state", reason="no", call_key="caller"))
     assert place.told("phone_refused_wrong_state")
     assert control.transfer("1003")
@@ -322,7 +322,7 @@ def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.end("caller", "elsewhere", 200)
-    call = place.workplace.calls.call_list.call("caller")
+    call = place.call("caller")
     assert call.answered_at is None
     place.qtbot.waitUntil(lambda: bool(opened))
     assert place.workplace.cases.editor.current is None

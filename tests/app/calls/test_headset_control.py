@@ -194,11 +194,13 @@ def test_each_headset_says_whether_its_buttons_can_be_used(
     headset: ScriptedHeadset, control: HeadsetControl
 ) -> None:
     headset._take(HeadsetFound(device_id="0b0e:0307", name="Jabra"))
-    assert control.signs == (HeadsetSign("Jabra"),)
+    (jabra,) = control.signs
+    assert jabra == HeadsetSign("Jabra")
     headset._take(HeadsetShared(device_id="0b0e:0307", name="Jabra", reason="in_call"))
     headset._take(HeadsetFault(device_id="047f:c056", name="Poly", kind="permission"))
-    assert control.signs == (HeadsetSign("Jabra", "in_call"), HeadsetSign("Poly", "permission"))
-    assert [sign.is_shared for sign in control.signs] == [True, False]
+    shared, refused = control.signs
+    assert (shared, refused) == (HeadsetSign("Jabra", "in_call"), HeadsetSign("Poly", "permission"))
+    assert (shared.is_shared, refused.is_shared) == (True, False)
     headset._take(HeadsetLost(device_id="047f:c056", name="Poly"))
     headset._take(HeadsetLost(device_id="0b0e:0307", name="Jabra"))
     headset._take(HeadsetFound(device_id="0b0e:0307", name="Jabra"))

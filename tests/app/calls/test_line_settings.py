@@ -147,9 +147,10 @@ def test_the_turn_password_goes_to_the_key_store_and_the_engine_and_into_no_file
     ],
 )
 def test_another_account_is_used_at_once_without_a_call(
-    place: PhonePlace, qtbot: QtBot, setting: str, value: object
+    place: PhonePlace, qtbot: QtBot, setting: str, value: str | bool | tuple[str, ...]
 ) -> None:
-    change(place, lambda s: replace(s, account=replace(s.account, **{setting: value})))
+    changed: dict[str, Any] = {setting: value}
+    change(place, lambda s: replace(s, account=replace(s.account, **changed)))
     qtbot.waitUntil(lambda: len(place.phone.lives) == 2)
     assert getattr(place.phone.lives[-1].account, setting) == value
 

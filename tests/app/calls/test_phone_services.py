@@ -121,8 +121,7 @@ def talking_about(place: PhonePlace, case_id: UUID, key: str = "call-1") -> None
     place.phone.ring(key)
     place.phone.connect(key)
     place.workplace.calls.case_link.take_case(key, case_id)
-    calls = place.workplace.calls.call_list
-    place.qtbot.waitUntil(lambda: calls.call(key).is_looked_up and bool(calls.call(key).case_number))
+    place.qtbot.waitUntil(lambda: place.call(key).is_looked_up and bool(place.call(key).case_number))
 
 
 def entries(place: PhonePlace, case_id: UUID) -> list[EntryKind]:
@@ -136,7 +135,9 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
     (command,) = place.phone.of(Transfer)
     assert (command.target, command.case_number) == ("1002", "001-26-000019")
     place.phone.tell(TransferProgress(call_key="call-1", code=180))
-    assert place.workplace.calls.call_list.call("call-1").transfer.state is TransferState.RINGING
+    ringing = place.call("call-1").transfer
+    assert ringing is not None
+    assert ringing.state is TransferState.RINGING
     place.phone.tell(TransferProgress(call_key="call-1", code=200, is_final=True, is_proven=True))
     place.phone.end("call-1", "transferred")
     assert place.told("transferred").facts["target"] == "1002"
@@ -189,11 +190,7 @@ def test_the_target_of_a_transfer_that_seemed_to_fail_and_succeeded_late_is_kept
 def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     has_case: bool, place: PhonePlace
 ) -> None:
-    case_id, case_link, calls = (
-        budi_with_a_case(place),
-        place.workplace.calls.case_link,
-        place.workplace.calls.call_list,
-    )
+    case_id, case_link = budi_with_a_case(place), place.workplace.calls.case_link
     place.phone.ring("call-1", "1003", remote_name="Operator")
     place.phone.connect("call-1")
     if has_case:
@@ -201,8 +198,8 @@ def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     there = {"remote_uri": "sip:081234567890@pbx", "remote_user": "081234567890", "remote_name": "0812"}
     for _ in range(2):
         place.phone.connect("call-1", **there)
-    place.qtbot.waitUntil(lambda: calls.call("call-1").visible.name == "Budi")
-    assert calls.call("call-1").caller.key == "+6281234567890"
+    place.qtbot.waitUntil(lambda: place.call("call-1").visible.name == "Budi")
+    assert place.call("call-1").caller.key == "+6281234567890"
     assert [each.kind for each in place.notices].count("somebody_else_is_there") == 1
     if not has_case:
         assert EntryKind.CALL_TRANSFERRED not in entries(place, case_id)
@@ -214,13 +211,12 @@ def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
 
 
 def test_who_withholds_the_number_takes_the_place_of_who_was_known(place: PhonePlace) -> None:
-    calls = place.workplace.calls.call_list
     budi_with_a_case(place)
     place.phone.ring("call-1")
-    place.qtbot.waitUntil(lambda: calls.call("call-1").visible.name == "Budi")
+    place.qtbot.waitUntil(lambda: place.call("call-1").visible.name == "Budi")
     for _ in range(2):
         place.phone.connect("call-1", is_remote_anonymous=True)
-    there = calls.call("call-1")
+    there = place.call("call-1")
     assert there.caller.is_withheld
     assert (there.visible.name, there.person, there.candidates) == ("", None, ())
     assert [each.facts["to"] for each in place.notices if each.kind == "somebody_else_is_there"] == [""]
@@ -247,7 +243,7 @@ def test_a_transfer_that_fails_is_told_and_the_call_is_ours_again(place: PhonePl
     place.workplace.calls.control.transfer("1002")
     refuse(place)
     assert place.told("transfer_failed").facts["code"] == "486"
-    call = place.workplace.calls.call_list.call("call-1")
+    call = place.call("call-1")
     assert (call.transfer, call.state) == (None, CallState.CONNECTED)
 
 
@@ -283,7 +279,9 @@ def test_a_colleague_is_asked_while_the_caller_waits_then_both_are_joined(place:
     assert [hold.call_key for hold in place.phone.of(Hold)] == ["call-1"]
     place.phone.connect("call-1", is_held_here=True)
     place.phone.connect(dial.call_key)
-    first, second = place.workplace.calls.call_list.consultation
+    consultation = place.workplace.calls.call_list.consultation
+    assert consultation is not None
+    first, second = consultation
     assert (first.key, second.key, second.case_id) == ("call-1", dial.call_key, case_id)
     place.workplace.calls.control.complete_transfer()
     (joined,) = place.phone.of(AttendedTransfer)
@@ -314,8 +312,10 @@ def test_merging_joins_all_connected_calls_and_splitting_leaves_one_to_talk_to(p
 def test_a_case_number_from_a_colleague_proposes_that_case(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     place.phone.ring("call-1", "1002", case_number="001-26-000019", is_trusted=True)
-    place.qtbot.waitUntil(lambda: place.workplace.calls.call_list.call("call-1").proposed_case is not None)
-    assert place.workplace.calls.call_list.call("call-1").proposed_case.id == case_id
+    place.qtbot.waitUntil(lambda: place.call("call-1").proposed_case is not None)
+    proposed = place.call("call-1").proposed_case
+    assert proposed is not None
+    assert proposed.id == case_id
 
 
 def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -> None:
@@ -323,7 +323,7 @@ def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -
     talking_about(place, case_id)
     place.phone.tell(CallReferred(call_key="call-1", new_call_key="call-2", target="sip:1005@pbx.office"))
     assert place.told("handed_on").facts["from"] == "Budi"
-    assert place.workplace.calls.call_list.call("call-2").case_id == case_id
+    assert place.call("call-2").case_id == case_id
 
 
 def test_a_call_taken_by_another_phone_is_not_a_missed_call(place: PhonePlace) -> None:
@@ -367,9 +367,8 @@ def test_a_call_that_the_records_do_not_join_with_a_hidden_case_goes_on_without_
     place.phone.connect("call-1")
     refused: list[Refusal] = []
     place.workplace.records.refused.connect(refused.append)
-    case_link, calls = place.workplace.calls.case_link, place.workplace.calls.call_list
-    case_link.take_case("call-1", case_id)
-    place.qtbot.waitUntil(lambda: bool(refused) and calls.call("call-1").case_id is None)
+    place.workplace.calls.case_link.take_case("call-1", case_id)
+    place.qtbot.waitUntil(lambda: bool(refused) and place.call("call-1").case_id is None)
     assert refused[0].code == "case_confidential"
     assert EntryKind.CONTACT_STARTED not in entries(place, case_id)[1:]
 
@@ -419,11 +418,13 @@ def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
     path.write_bytes(b"sound")
     sha256 = hashlib.sha256(b"sound").hexdigest()
     place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
-    assert place.workplace.calls.call_list.call("call-1").recording.bytes == 5
+    recording = place.call("call-1").recording
+    assert recording is not None
+    assert recording.bytes == 5
     place.phone.tell(
         RecordingEnded(call_key="call-1", path=str(path), bytes=5, duration_s=1.5, sha256=sha256)
     )
-    contact_id = place.workplace.calls.call_list.call("call-1").contact_id
+    contact_id = place.call("call-1").contact_id
     (record,) = place.read(lambda tx: recordings_of_contact(tx, contact_id))
     assert (record.sha256, record.duration_s) == (sha256, 1.5)
     assert record.keep_until - record.made_at == timedelta(days=30)
@@ -594,13 +595,13 @@ def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: Pho
 def test_a_proposed_case_that_becomes_anonymous_is_proposed_to_its_own_agent_only(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     place.workplace.access.session.add_agent("Sari")
-    place.qtbot.waitUntil(lambda: place.workplace.access.session.agent.name == "Sari")
-    calls = place.workplace.calls.call_list
+    session = place.workplace.access.session
+    place.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == "Sari")
     place.phone.ring("call", "081234567890")
-    place.qtbot.waitUntil(lambda: calls.call("call").proposed_case is not None)
+    place.qtbot.waitUntil(lambda: place.call("call").proposed_case is not None)
     make_anonymous(place, case_id)
-    place.qtbot.waitUntil(lambda: [one.open_cases for one in calls.call("call").candidates] == [()])
-    assert calls.call("call").proposed_case is None
+    place.qtbot.waitUntil(lambda: [one.open_cases for one in place.call("call").candidates] == [()])
+    assert place.call("call").proposed_case is None
 
 
 def test_the_notice_of_a_call_that_a_crash_cut_off_masks_who_asks_anonymously(

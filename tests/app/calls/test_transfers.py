@@ -73,6 +73,12 @@ def shown(place: PhonePlace) -> list[str]:
     return [notice.kind for notice in place.notices if notice.kind.startswith("transfer")]
 
 
+def words_of(place: PhonePlace, key: str) -> str:
+    transfer = place.call(key).transfer
+    assert transfer is not None
+    return transfer.words
+
+
 def last(place: PhonePlace) -> Notice:
     return place.notices[-1]
 
@@ -112,7 +118,7 @@ def test_where_the_exchange_has_ended_the_call_the_caller_is_offered_to_be_calle
     hand_over(place, FREE)
     progress(place, 603, reason="Decline")
     place.phone.end("caller")
-    call = place.workplace.calls.call_list.call("caller")
+    call = place.call("caller")
     assert shown(place) == ["transfer_lost"]
     assert (last(place).actions, last(place).subject) == (("call_back",), str(call.contact_id))
     (contact,) = place.read(lambda tx: call_history(tx, None))
@@ -135,7 +141,7 @@ def test_a_refused_call_without_sound_is_named_so_until_sound_comes_or_it_ends(
     hand_over(place, FREE)
     progress(place, 486)
     progress(place, 486, is_silent=True)
-    call = place.workplace.calls.call_list.call("caller")
+    call = place.call("caller")
     place.workplace.calls.control.call_back(call.contact_id)
     assert [command.call_key for command in place.phone.of(HangUp)] == ["caller"]
     place.phone.end("caller")
@@ -217,7 +223,7 @@ def test_the_colleague_who_answers_is_shown_as_answering_whoever_says_it_first(p
     place.phone.end("caller", "transferred")
     line(place, FREE)  # the call is over there
     assert shown(place) == ["transferred"]
-    call = place.workplace.calls.call_list.call("caller")
+    call = place.call("caller")
     assert call.transfer_address == "1002"
 
 
@@ -302,7 +308,7 @@ def test_a_place_that_the_exchange_names_is_shown_and_in_the_story(place: PhoneP
     place.phone.end("caller", "transferred")
     assert shown(place) == ["transfer_placed"]
     assert last(place).facts["place"] == "701"
-    assert place.workplace.calls.call_list.call("caller").transfer.words == "700 (701)"
+    assert words_of(place, "caller") == "700 (701)"
 
 
 @pytest.mark.parametrize("is_trusted", [True, False])
@@ -321,7 +327,7 @@ def test_a_number_that_is_named_while_the_phone_rings_is_no_parking_place(place:
     line(place, RINGS)
     progress(place, 200, is_final=True)
     assert shown(place) == ["transfer_rings"]
-    assert place.workplace.calls.call_list.call("caller").transfer.words == "1002"
+    assert words_of(place, "caller") == "1002"
 
 
 def test_a_number_that_is_named_before_a_refusal_is_no_parking_place(place: PhonePlace) -> None:

@@ -3833,13 +3833,13 @@
         <source>Quit</source>
         <translation>Tutup Loket</translation>
     </message>
-</context>
-<context>
-    <name>KeysOverview</name>
     <message>
         <source>No command has these words: “{text}”.</source>
         <translation>Tidak ada perintah dengan kata ini: “{text}”.</translation>
     </message>
+</context>
+<context>
+    <name>KeysOverview</name>
     <message>
         <source>Find a command</source>
         <translation>Cari perintah</translation>
@@ -7717,10 +7717,6 @@
     <message>
         <source>{sign} lists the commands of the window.</source>
         <translation>Ketik {sign} untuk daftar perintah jendela.</translation>
-    </message>
-    <message>
-        <source>No command has these words: “{text}”.</source>
-        <translation>Tidak ada perintah dengan kata ini: “{text}”.</translation>
     </message>
     <message>
         <source>From the archive: Enter fetches it, and it opens as soon as it has come.</source>

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QListWidgetItem, QStackedWidget, QWidget
 
@@ -29,8 +29,6 @@ _log = logging.getLogger(__name__)
 class GuideWindow(QDialog):
     """Never modal: agents read it beside their work. Its pages are read from the disk by `jobs`."""
 
-    run_wanted = Signal(object)  # Command
-
     def __init__(self, jobs: Jobs, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("guide")
@@ -46,7 +44,6 @@ class GuideWindow(QDialog):
         self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._keys = KeysOverview(commands)
-        self._keys.run_wanted.connect(self.run_wanted)
         self._browser = GuideBrowser("guide.text")
         self._nothing = Label("guide.nothing", "muted", wraps=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)

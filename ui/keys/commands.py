@@ -6,14 +6,15 @@ The search field lists them after ">", the guide lists them all. A command does 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.cases.queues import QueueName
-from ui.keys.key_table import KEYS, Key, hint, owner_title, shortcut_name, title
+from ui.keys.key_table import KEYS, Key, SaysWhyNot, hint, owner_title, shortcut_name, title
 from ui.keys.synonyms import synonyms
 from ui.text.wording import word
 
@@ -46,38 +47,36 @@ class Command:
 class Commands:
     """Finds and runs the commands of one window. A key that the window has not bound now is no command."""
 
-    def __init__(self, window: QWidget, why_not: Callable[[Key, int], str]) -> None:
-        """`why_not` returns why a key can do nothing now, or ""."""
-        self._window, self._why_not = window, why_not
+    def __init__(self, window: QWidget) -> None:
+        """`window` says why a command is not possible, if it is a `SaysWhyNot`; else all are possible."""
+        self._window = window
 
     def find(self, typed: str) -> tuple[Command, ...]:
         """Return the commands of which each typed word begins a word, the best first; all for no words.
 
         A match in the title counts more than one in the synonyms, what can be done now more than what cannot.
         """
-        wanted = _words(typed)
+        matches = list(_matches(_words(typed)))
+        bound = self._shortcuts() if matches else {}
         found = []
-        for command in self._all():
-            in_title = _has_all(wanted, _words(command.title))
-            if in_title or _has_all(wanted, _words(_everything(command))):
-                found.append((not in_title, bool(command.why_not), command))
-        found.sort(key=lambda each: each[:2])
-        return tuple(command for *_, command in found)
+        for is_by_synonym, place, key, number in matches:
+            shortcut = bound.get(shortcut_name(key, number))
+            if shortcut is not None and shortcut.isEnabled():
+                found.append((is_by_synonym, self._command(place, key, number)))
+        found.sort(key=lambda each: (each[0], bool(each[1].why_not)))
+        return tuple(command for _, command in found)
 
-    def run(self, key: Key, number: int = 1) -> None:
-        """Do what the key does, or let the window say why that is not possible."""
-        shortcut = self._shortcuts().get(shortcut_name(key, number))
+    def run(self, command: Command) -> None:
+        """Do in the window what the key does, or let the window say why that is not possible."""
+        self._window.activateWindow()
+        shortcut = self._shortcuts().get(shortcut_name(command.key, command.number))
         if shortcut is not None and shortcut.isEnabled():
             shortcut.activated.emit()
 
-    def _all(self) -> Iterator[Command]:
-        bound = self._shortcuts()
-        for place, (key, entry) in enumerate(KEYS.items()):
-            for number in range(1, 2 if key is Key.OTHER_PERSON else len(entry.sequences) + 1):
-                shortcut = bound.get(shortcut_name(key, number))
-                if shortcut is not None and shortcut.isEnabled():
-                    why_not, group = self._why_not(key, number), owner_title(entry.owner)
-                    yield Command(key, number, place, _title(key, number), _keys(key, number), group, why_not)
+    def _command(self, place: int, key: Key, number: int) -> Command:
+        why_not = self._window.why_not(key, number) if isinstance(self._window, SaysWhyNot) else ""
+        group = owner_title(KEYS[key].owner)
+        return Command(key, number, place, _title(key, number), _keys(key, number), group, why_not)
 
     def _shortcuts(self) -> dict[str, QShortcut]:
         """Return the window's shortcuts by name, without those that a dialog has borrowed."""
@@ -87,6 +86,24 @@ class Commands:
             if isinstance(place, QWidget) and place.window() is self._window:
                 found[shortcut.objectName()] = shortcut
         return found
+
+
+def nothing_found(typed: str) -> str:
+    text = QCoreApplication.translate("Keys", "No command has these words: “{text}”.")
+    return text.format(text=typed)
+
+
+def _matches(wanted: list[str]) -> Iterator[tuple[bool, int, Key, int]]:
+    """Give each key of the table that has the words: not in its title, place, key, number in its row."""
+    for place, (key, entry) in enumerate(KEYS.items()):
+        # The card of a call has the choice in a row of persons: one command stands for them.
+        for number in range(1, 2 if key is Key.OTHER_PERSON else len(entry.sequences) + 1):
+            words = _title(key, number)
+            others = f"{words} {synonyms(key)} {owner_title(entry.owner)} {hint(key, number)}"
+            if _has_all(wanted, _words(words)):
+                yield False, place, key, number
+            elif _has_all(wanted, _words(others)):
+                yield True, place, key, number
 
 
 def _title(key: Key, number: int) -> str:
@@ -100,10 +117,6 @@ def _keys(key: Key, number: int) -> str:
     if key is Key.OTHER_PERSON:
         return f"{hint(key)} … {hint(key, len(KEYS[key].sequences))}"
     return hint(key, number)
-
-
-def _everything(command: Command) -> str:
-    return " ".join((command.title, synonyms(command.key), command.group, command.keys.replace("+", " ")))
 
 
 def _words(text: str) -> list[str]:

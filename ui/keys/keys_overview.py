@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import attrgetter
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
-from ui.keys.commands import Command, Commands
+from ui.keys.commands import Command, Commands, nothing_found
 from ui.style.tokens import GAP
 from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
@@ -20,8 +20,6 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class KeysOverview(QWidget):
-    run_wanted = Signal(object)  # Command
-
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keys_overview")
@@ -61,14 +59,14 @@ class KeysOverview(QWidget):
                 self._list.addItem(_row(command))
         self._list.setCurrentRow(0 if text else -1)
         self._list.setVisible(bool(found))
-        self._nothing.setText(self.tr("No command has these words: “{text}”.").format(text=text))
+        self._nothing.setText(nothing_found(text))
         self._nothing.setVisible(not found)
 
     @Slot(QListWidgetItem)
     def _run(self, item: QListWidgetItem) -> None:
         command = item.data(_COMMAND)
         if isinstance(command, Command):
-            self.run_wanted.emit(command)
+            self._commands.run(command)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the filter: down goes to the list, Enter runs the first command that was found."""
@@ -93,7 +91,8 @@ class KeysOverview(QWidget):
         self._filter.setAccessibleName(self.tr("Find a command"))
         self._list.setAccessibleName(self.tr("Commands and their keys"))
         self._hint.setText(self.tr("A click or Enter runs the command in the window."))
-        self._fill()
+        if self.isVisible():
+            self._fill()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

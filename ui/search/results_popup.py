@@ -15,7 +15,7 @@ from app.people.person_page import OpenRequest
 from app.search.finder import FoundResult
 from app.search.views import SavedView
 from app.sync.archive import ARCHIVED, FoundArchived
-from ui.keys.commands import SIGN, Command
+from ui.keys.commands import SIGN, Command, nothing_found
 from ui.keys.key_table import Key, hint
 from ui.person.person_text import request_words
 from ui.style.icons import icon
@@ -164,7 +164,7 @@ class SearchDrop(QFrame):
         """List commands alone; Enter runs the first."""
         self.is_start = False
         self._fill(list(map(self._command_item, commands)))
-        self._nothing.setText(self.tr("No command has these words: “{text}”.").format(text=typed))
+        self._nothing.setText(nothing_found(typed))
         self._nothing.setVisible(not commands)
         self._remark.tell("")
 

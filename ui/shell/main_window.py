@@ -18,7 +18,7 @@ from app.desktop.workplace import Workplace
 from app.settings import Settings
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
-from ui.keys.commands import Command, Commands
+from ui.keys.commands import Commands
 from ui.keys.key_table import Key, bind, hint, lift
 from ui.keys.keys_first import KeysFirst
 from ui.keys.why_not import WhyNot
@@ -269,20 +269,13 @@ class MainWindow(QMainWindow):
         if self._guide is None:
             from ui.guide.window import GuideWindow
 
-            self._guide = GuideWindow(Jobs(self, workers=1), Commands(self, self.why_not), self)
-            self._guide.run_wanted.connect(self._run_command)
+            self._guide = GuideWindow(Jobs(self, workers=1), Commands(self), self)
             self._guide.resize(min(current_theme().px(960), self.width() - 80), min(720, self.height() - 40))
         self._guide.show()
         self._guide.raise_()
         self._guide.activateWindow()
 
     # -- slots ---------------------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _run_command(self, command: Command) -> None:
-        """Run a command that was chosen in the guide."""
-        self.activateWindow()
-        Commands(self, self.why_not).run(command.key, command.number)
 
     @Slot()
     def _new_case(self) -> None:

@@ -56,7 +56,7 @@ def jobs() -> Iterator[Jobs]:
 
 @pytest.fixture
 def guide(qtbot: QtBot, home: QWidget, jobs: Jobs) -> GuideWindow:
-    window = GuideWindow(jobs, Commands(home, lambda _key, _number: ""), home)
+    window = GuideWindow(jobs, Commands(home), home)
     window.resize(960, 700)
     window.show()
     qtbot.waitUntil(lambda: pages(window).count() == len(ORDER) + 1)

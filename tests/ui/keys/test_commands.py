@@ -32,7 +32,7 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
 
 @pytest.fixture
 def commands(window: MainWindow) -> Commands:
-    return Commands(window, window.why_not)
+    return Commands(window)
 
 
 def keys(found: tuple[Command, ...]) -> list[Key]:

@@ -572,7 +572,7 @@ class CallControl(QObject):
         facts = {"command": event.command, "reason": event.reason}
         call = self._calls.call(event.call_key)
         if event.command in ("SendMessage", "StartSoundCheck", "TestRing"):
-            return  # told by app/texts/text_messages.py with its text; app/sound/sound_check.py begins anew
+            return  # app/texts/text_messages.py reports its own, and app/sound/sound_check.py begins anew
         if call is not None:
             if event.command in ("Transfer", "AttendedTransfer"):  # it never began
                 self._transfers.forget(call.key)

@@ -119,7 +119,7 @@ def kinds_at_once(folder: Path, *waiting: Queue) -> list[list[str]]:
 
 
 def test_what_gives_way_gets_the_cores_that_other_kinds_have_left(tmp_path: Path) -> None:
-    files = [(LARGEST_LOT_S, str(tmp_path / f"test_{name}.py")) for name in "ab"]
+    files = [(float(LARGEST_LOT_S), str(tmp_path / f"test_{name}.py")) for name in "ab"]
     seen = kinds_at_once(tmp_path, Queue(RECORDS), Queue(REST, {"": files}))
     assert seen[0] == ["rest", "rest"]
 

@@ -51,7 +51,6 @@ from app.common.enums import (
     ArticleRecord,
     CallState,
     CannedTextRecord,
-    CaseKind,
     CaseRow,
     CaseStatus,
     Channel,
@@ -63,7 +62,6 @@ from app.common.enums import (
     HandleKind,
     HandleRecord,
     PersonMatch,
-    Priority,
     Reachability,
     Registration,
     RegistrationState,
@@ -138,6 +136,7 @@ from app.values.caller_identity import identify
 from app.values.open_case import VisibleCase
 from app.video.call_pictures import CallPictures
 from app.video.call_video import CallVideo
+from tests import case_rows
 from tests.app.scripted_phone import ScriptedPhone
 from tests.fakes import Fake, area
 
@@ -1001,23 +1000,16 @@ def case_row(subject: str = "Izin reklame belum terbit", **changes: Any) -> Case
     values: dict[str, Any] = {
         "id": uuid4(),
         "number": "001-261124-0007-3",
-        "kind": CaseKind.COMPLAINT,
         "subject": subject,
         "status": CaseStatus.WAITING_UNIT,
         "step": 3,
-        "priority": Priority.NORMAL,
-        "channel": Channel.VOICE,
-        "applicant_id": None,
         "applicant_name": "Siti Aminah",
         "assignee_id": AGENT.id,
         "assignee_name": AGENT.name,
         "unit_id": UNIT.id,
         "unit_name": UNIT.name,
-        "opened_at": NOW,
-        "changed_at": NOW,
-        "step_started_at": NOW,
     }
-    return CaseRow(**{**values, **changes})
+    return case_rows.case_row(NOW, **{**values, **changes})
 
 
 def contact(**changes: Any) -> ContactRecord:

@@ -15,8 +15,9 @@ from app.cases.packet import advised, as_text, packet_of, passed_due_at
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import AtUnit, PassedOn, Sop, load
-from db.enums import CaseKind, CaseStatus, Channel, HandleKind, Priority
-from db.records import ApplicantRecord, CaseFile, CaseRow, EscalationRecord, EvidenceRecord, HandleRecord
+from db.enums import Channel, HandleKind
+from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord, HandleRecord
+from tests.case_rows import case_row
 
 NOW = datetime(2026, 11, 24, 7, 5, tzinfo=timezone.utc)
 UNIT, CASE, WHO = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -29,24 +30,15 @@ def propose(file: Any, sop: Sop, unit_id: UUID | None, now: datetime) -> Any:
 
 
 def case_file(**changes: Any) -> Any:
-    row = CaseRow(
+    row = case_row(
+        NOW,
         id=CASE,
         number="CC-261124-001-007-4",
-        kind=CaseKind.COMPLAINT,
         subject="NIB belum terbit",
-        status=CaseStatus.IN_PROGRESS,
-        step=2,
-        priority=Priority.NORMAL,
-        channel=Channel.VOICE,
         applicant_id=WHO,
         applicant_name="Budi Santoso",
         assignee_id=WHO,
         assignee_name="Rina",
-        unit_id=None,
-        unit_name="",
-        opened_at=NOW,
-        changed_at=NOW,
-        step_started_at=NOW,
     )
     phone = HandleRecord(WHO, HandleKind.PHONE, "+6281234567890")
     applicant = ApplicantRecord(WHO, "Budi Santoso", "PT Contoh Jaya", nib="1234567890123", handles=(phone,))

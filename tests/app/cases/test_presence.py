@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.cases.presence import Doing, Heard, Moment, Others, Own, Presence, PresenceLink, Standing
 from app.cases.presence_board import PresenceBoard
-from app.common.enums import CaseKind, CaseRow, CaseStatus, Channel, Priority
 from app.settings import AccountSettings, Settings
 from tests.app.phone_place import PhonePlace
+from tests.case_rows import case_row
 from tests.office import START, at
 
 CASE, RINA, SITI = uuid4(), uuid4(), uuid4()
@@ -306,25 +306,7 @@ def test_without_a_shared_database_nothing_is_claimed(desk: Desk) -> None:
 
 
 def test_a_list_tells_of_nobody_at_a_case_that_is_not_the_viewers_to_read(desk: Desk) -> None:
-    row = CaseRow(
-        id=CASE,
-        number="CC-1",
-        kind=CaseKind.COMPLAINT,
-        subject="Izin",
-        status=CaseStatus.IN_PROGRESS,
-        step=2,
-        priority=Priority.NORMAL,
-        channel=Channel.VOICE,
-        applicant_id=None,
-        applicant_name="",
-        assignee_id=SITI,
-        assignee_name="Siti",
-        unit_id=None,
-        unit_name="",
-        opened_at=START,
-        changed_at=at(1),
-        step_started_at=START,
-    )
+    row = case_row(START, id=CASE, assignee_id=SITI, assignee_name="Siti", changed_at=at(1))
     desk.told(siti())
     assert [one.name for one in desk.board.at_row(row)] == ["Siti"]
     assert desk.board.at_row(replace(row, is_confidential=True)) == ()

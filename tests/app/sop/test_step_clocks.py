@@ -16,8 +16,9 @@ from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Counting, Sop, load, parse
 from app.sop.step_clocks import StepState
-from db.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority
+from db.enums import CaseStatus, Channel, EntryKind
 from db.records import CaseRow, TimelineRecord
+from tests.case_rows import case_row
 
 SOP = load()
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -168,26 +169,7 @@ def test_the_unit_is_reminded_at_half_at_four_fifths_and_when_due(minute: int, n
 
 
 def test_a_list_row_shows_the_present_round() -> None:
-    row = CaseRow(
-        id=CASE,
-        number="CC-1",
-        kind=CaseKind.COMPLAINT,
-        subject="s",
-        status=CaseStatus.WAITING_UNIT,
-        step=3,
-        priority=Priority.NORMAL,
-        channel=Channel.VOICE,
-        applicant_id=None,
-        applicant_name="",
-        assignee_id=None,
-        assignee_name="",
-        unit_id=None,
-        unit_name="",
-        opened_at=START,
-        changed_at=START,
-        step_started_at=at(9),
-        paused_s=60,
-    )
+    row = case_row(START, id=CASE, status=CaseStatus.WAITING_UNIT, step=3, step_started_at=at(9), paused_s=60)
     running = row_clock(SOP, row, at(40))
     assert (running.elapsed, running.nudge) == (timedelta(minutes=30), 50)
     paused = row_clock(SOP, replace(row, waiting_since=at(20)), at(40))

@@ -9,8 +9,9 @@ import pytest
 from app.common.phone_number import PhoneKind
 from app.settings import OfficeSettings
 from app.values.caller_identity import identify, rank
-from db.enums import CaseKind, CaseStatus, Channel, Direction, Priority
+from db.enums import Channel, Direction
 from db.records import ApplicantRecord, CaseRow, ContactRecord, PersonMatch
+from tests.case_rows import case_row
 
 OFFICE = OfficeSettings()
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
@@ -84,27 +85,7 @@ def person(name: str, case_days_ago: Any = None, contact_days_ago: Any = None) -
     contacts: tuple[ContactRecord, ...] = ()
     if case_days_ago is not None:
         when = NOON - timedelta(days=case_days_ago)
-        cases = (
-            CaseRow(
-                id=UUID(int=1),
-                number="CC",
-                kind=CaseKind.COMPLAINT,
-                subject="s",
-                status=CaseStatus.IN_PROGRESS,
-                step=2,
-                priority=Priority.NORMAL,
-                channel=Channel.VOICE,
-                applicant_id=applicant.id,
-                applicant_name=name,
-                assignee_id=None,
-                assignee_name="",
-                unit_id=None,
-                unit_name="",
-                opened_at=when,
-                changed_at=when,
-                step_started_at=when,
-            ),
-        )
+        cases = (case_row(when, applicant_id=applicant.id, applicant_name=name),)
     if contact_days_ago is not None:
         when = NOON - timedelta(days=contact_days_ago)
         contacts = (

@@ -26,7 +26,7 @@ UNREADABLE = (ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditedAction:
     """What goes into the trail; `detail` only of what is no mutation."""
 
     action: str
@@ -44,13 +44,13 @@ class Link:
     hash: str
 
 
-def note_of(action: str, facts: Mapping[str, Any], subject_id: UUID | None = None) -> Deed:
+def note_of(action: str, facts: Mapping[str, Any], subject_id: UUID | None = None) -> AuditedAction:
     """Return the deed of reading, printing or taking something out; `facts` are JSON types."""
     detail = _canonical(dict(facts))
-    return Deed(action, hashlib.sha256(detail.encode()).hexdigest(), subject_id, None, detail)
+    return AuditedAction(action, hashlib.sha256(detail.encode()).hexdigest(), subject_id, None, detail)
 
 
-def append(connection: Connection, deeds: Iterable[Deed], me: Me, at: datetime) -> None:
+def append(connection: Connection, deeds: Iterable[AuditedAction], me: Me, at: datetime) -> None:
     """Write the deeds at the chain's end, in the transaction of what they tell of."""
     end = _end(connection)
     last = end or Link(0, chain_beginning(connection))

@@ -16,7 +16,7 @@ from db.enums import MutationState
 from db.errors import StorageBusy
 from db.models import AuditEntry, Base, ConfirmedImage, Outbox, SyncState
 from db.mutation import Rejected
-from db.tx import Touched, plain_row
+from db.tx import TouchedRows, plain_row
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ _NAMING = (
 _CHUNK = 400
 
 
-def empty_queued(connection: Connection, touched: Touched, before: int, by: int) -> None:
+def empty_queued(connection: Connection, touched: TouchedRows, before: int, by: int) -> None:
     """Take the words out of earlier outbox rows and confirmed images about what was erased.
 
     Args:

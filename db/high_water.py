@@ -31,7 +31,7 @@ class GivenNumber(msgspec.Struct, frozen=True):
     last: int
 
 
-class Reached(msgspec.Struct, frozen=True):
+class HighWaterMark(msgspec.Struct, frozen=True):
     """What the file says; the defaults mean that nothing is known.
 
     Attributes:
@@ -66,7 +66,7 @@ class HighWater:
         self.path = _beside(records)
         self._lock = Lock()
         self._is_refused = False
-        self._turn, self.reached = 0, Reached()
+        self._turn, self.reached = 0, HighWaterMark()
         self._is_read = False
         try:
             self._read_once()
@@ -116,7 +116,7 @@ class HighWater:
             self._turn, self.reached = _read(self.path)
             self._is_read = True
 
-    def _write(self, reached: Reached) -> None:
+    def _write(self, reached: HighWaterMark) -> None:
         if not self._is_whole():
             self._make()
         turn = self._turn + 1
@@ -149,45 +149,45 @@ class HighWater:
         self._turn += 1
 
 
-def read_reached(records: Path) -> Reached:
+def read_reached(records: Path) -> HighWaterMark:
     """Return what the file beside these records says; makes nothing."""
     path = _beside(records)
     try:
         return _read(path)[1]
     except OSError as error:
         _log.warning("the file %s cannot be read: %s", path, error.strerror)
-        return Reached()
+        return HighWaterMark()
 
 
 def _beside(records: Path) -> Path:
     return records.with_name(records.stem + SUFFIX)
 
 
-def _encoded(turn: int, reached: Reached) -> bytes:
+def _encoded(turn: int, reached: HighWaterMark) -> bytes:
     body = b"%d %s" % (turn, msgspec.json.encode(reached))
     return (b"%08x %s" % (zlib.crc32(body), body)).ljust(SLOT_BYTES - 1) + b"\n"
 
 
-def _read(path: Path) -> tuple[int, Reached]:
+def _read(path: Path) -> tuple[int, HighWaterMark]:
     """Return the newest half that is whole, with its turn; nothing known if there is none. Raises OSError."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return 0, Reached()
+        return 0, HighWaterMark()
     halves = [_decoded(content[at : at + SLOT_BYTES]) for at in (0, SLOT_BYTES)]
     found = [half for half in halves if half is not None]
     if not found:
         _log.error("the file %s is damaged", path)
-        return 0, Reached()
+        return 0, HighWaterMark()
     return max(found, key=lambda half: half[0])
 
 
-def _decoded(half: bytes) -> tuple[int, Reached] | None:
+def _decoded(half: bytes) -> tuple[int, HighWaterMark] | None:
     check, _, body = half.strip().partition(b" ")
     turn, _, text = body.partition(b" ")
     try:
         if int(check, 16) != zlib.crc32(body):
             return None
-        return int(turn), msgspec.json.decode(text, type=Reached)
+        return int(turn), msgspec.json.decode(text, type=HighWaterMark)
     except (ValueError, msgspec.MsgspecError):
         return None

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from db.audit import Deed
+from db.audit import AuditedAction
 from db.erasure import EMPTIED, empty_queued
 from db.models import Outbox, SyncState
 from db.mutation import Me, Mutation, encode, name_of
 from db.outbox_keys import OutboxKeys, content_of_row
-from db.tx import Touched
+from db.tx import TouchedRows
 
 _FILE_ID = func.coalesce(SyncState.trail_id, SyncState.client_id)
 
@@ -87,18 +87,18 @@ def file_id_of(connection: Connection) -> UUID:
     return found
 
 
-def empty_erased(connection: Connection, queued: Sequence[Queued], touched: Sequence[Touched]) -> None:
+def empty_erased(connection: Connection, queued: Sequence[Queued], touched: Sequence[TouchedRows]) -> None:
     """Empty what was queued earlier about what each of these mutations erased."""
     for place, each in zip(queued, touched, strict=True):
         if each.erased:
             empty_queued(connection, each, queued[0].mut_no, place.mut_no)
 
 
-def deeds_of(queued: Queued, mutation: Mutation, touched: Touched) -> Iterator[Deed]:
+def deeds_of(queued: Queued, mutation: Mutation, touched: TouchedRows) -> Iterator[AuditedAction]:
     """Give one deed for each case that the mutation concerns, so that each case's trail has it; or one."""
     own = {name: getattr(mutation, name) for name in mutation.__struct_fields__ if name.endswith("_id")}
     ids: dict[str, UUID] = {name: value for name, value in own.items() if isinstance(value, UUID)}
     cases = touched.cases | ({ids["case_id"]} if "case_id" in ids else set())
     others = (*sorted(touched.contacts), *sorted(touched.applicants), *ids.values(), None)
     for subject_id in sorted(cases) or others[:1]:
-        yield Deed(name_of(mutation), queued.args_hash, subject_id, queued.mut_no)
+        yield AuditedAction(name_of(mutation), queued.args_hash, subject_id, queued.mut_no)

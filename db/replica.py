@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, select
 
-from db.audit import Deed, append
+from db.audit import AuditedAction, append
 from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
 from db.erasure import is_unwiped, wipe
 from db.errors import StorageClosed, StorageError, storage_errors
@@ -29,7 +29,7 @@ from db.outbox import deeds_of, empty_erased, queue
 from db.outbox_keys import OutboxKeys
 from db.queries.numbers import highest_sequence, note_sequence
 from db.schema import upgrade
-from db.tx import Touched, Tx
+from db.tx import TouchedRows, Tx
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -64,7 +64,7 @@ Listener = Callable[[Applied], None]
 class _Job:
     work: Callable[[Connection], Any]
     future: Future[Any]
-    touched: Touched | None = None  # of a job that changes records
+    touched: TouchedRows | None = None  # of a job that changes records
     checks_references: bool = True
 
 
@@ -144,7 +144,7 @@ class Replica:
         """
         given = tuple(mutations)
         keys = self.keys if is_proven else None
-        touched = Touched()
+        touched = TouchedRows()
 
         def work(connection: Connection) -> Applied:
             at = self._clock()
@@ -160,7 +160,7 @@ class Replica:
 
         return self._writer.queue.put(work, touched)
 
-    def note(self, deed: Deed, me: Me) -> Future[None]:
+    def note(self, deed: AuditedAction, me: Me) -> Future[None]:
         """Write into the audit trail what is no change of the records: a print, an export."""
         return self._writer.queue.put(lambda connection: append(connection, (deed,), me, self._clock()))
 
@@ -202,12 +202,12 @@ class Replica:
         self._writer.queue.put(give).add_done_callback(ended)
         return answer
 
-    def merge(self, work: Callable[[Connection, Touched], T]) -> Future[T]:
+    def merge(self, work: Callable[[Connection, TouchedRows], T]) -> Future[T]:
         """Upsert confirmed rows of the shared database; `work` notes what it touches.
 
         Foreign keys are off meanwhile: a row may point to one that this person is not to see.
         """
-        touched = Touched()
+        touched = TouchedRows()
         return self._writer.queue.put(
             lambda connection: work(connection, touched), touched, checks_references=False
         )
@@ -241,7 +241,7 @@ class _Queue:
     def put(
         self,
         work: Callable[[Connection], T],
-        touched: Touched | None = None,
+        touched: TouchedRows | None = None,
         checks_references: bool = True,
     ) -> Future[T]:
         future: Future[T] = Future()
@@ -416,7 +416,7 @@ def progress_of(connection: Connection) -> Progress:
     return Progress(str(client_id), following - 1, max(known, default=None))
 
 
-def _applied(touched: Touched) -> Applied:
+def _applied(touched: TouchedRows) -> Applied:
     return Applied(
         frozenset(touched.cases),
         frozenset(touched.contacts),
@@ -426,9 +426,9 @@ def _applied(touched: Touched) -> Applied:
     )
 
 
-def _run(mutation: Mutation, connection: Connection, me: Me, at: datetime) -> tuple[Mutation, Touched]:
+def _run(mutation: Mutation, connection: Connection, me: Me, at: datetime) -> tuple[Mutation, TouchedRows]:
     """Return it as it is queued, and what it touched."""
-    touched = Touched()
+    touched = TouchedRows()
     tx = Tx(connection, me, at, touched)
     decided = mutation.as_decided(tx)
     decided.run(tx)

@@ -19,7 +19,7 @@ from db.mutation import Me, Rejected
 
 
 @dataclass(slots=True)
-class Touched:
+class TouchedRows:
     """Which rows a transaction changed, for those who show them."""
 
     cases: set[UUID] = field(default_factory=set)
@@ -28,7 +28,7 @@ class Touched:
     staff: bool = False
     erased: set[UUID] = field(default_factory=set)  # rows of any table, whose words are gone for good
 
-    def add(self, other: Touched) -> None:
+    def add(self, other: TouchedRows) -> None:
         """Note what another one holds, too."""
         self.cases |= other.cases
         self.contacts |= other.contacts
@@ -46,7 +46,7 @@ class Tx:
         touched: Filled by the writes.
     """
 
-    def __init__(self, connection: Connection, me: Me, recorded_at: datetime, touched: Touched) -> None:
+    def __init__(self, connection: Connection, me: Me, recorded_at: datetime, touched: TouchedRows) -> None:
         self._connection = connection
         self.me = me
         self.recorded_at = recorded_at

@@ -14,7 +14,7 @@ from app.common.masking import masked_remote
 from app.common.phone_number import plain_form
 from app.records.service import Records
 from app.values.open_case import OpenCase
-from db.queries.hidden import TellingCase, telling_cases, telling_cases_since
+from db.queries.hidden import IdentifyingCase, telling_cases, telling_cases_since
 from db.queries.names import is_handle
 from db.records import CaseRow
 from db.replica import Applied
@@ -103,7 +103,7 @@ class HiddenCases(QObject):
         elif case_ids:
             self._records.read(lambda tx: telling_cases(tx, case_ids), self._found)
 
-    def _found(self, cases: tuple[TellingCase, ...]) -> None:
+    def _found(self, cases: tuple[IdentifyingCase, ...]) -> None:
         viewer = self._records.viewer
         for one in cases:
             visibility = visibility_of(viewer, one.row)

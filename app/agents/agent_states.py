@@ -17,7 +17,7 @@ from app.calls.call_list import CallList
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
 from app.common.clock import day_began
-from app.common.heartbeat import SignOfLife
+from app.common.heartbeat import Heartbeat
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
 from app.mutations.agent_state import ChangeAgentState, EndAgentState, EndLostIntervals
@@ -58,7 +58,7 @@ class AgentStates(QObject):
         preferences: Preferences,
         clock: Callable[[], datetime],
         jobs: Jobs,
-        life: SignOfLife,
+        life: Heartbeat,
         breaks: tuple[BreakReason, ...],
         refusal: Callable[[], str] = lambda: "",
         parent: QObject | None = None,

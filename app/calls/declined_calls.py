@@ -16,7 +16,7 @@ from telephony.messages import CallRefused
 FORWARDED = 302
 
 
-class RefusedCalls(QObject):
+class DeclinedCalls(QObject):
     """Writes them down, so that the agent can call back; nothing is said while it happens."""
 
     def __init__(

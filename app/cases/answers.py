@@ -30,7 +30,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenBy:
+class AnswerSource:
     """How a unit without the program gave its answer, as an agent writes it down."""
 
     name: str

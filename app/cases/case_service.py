@@ -14,7 +14,7 @@ from app.calls.call_control import CallControl
 from app.calls.screen_pop import ScreenPop
 from app.cases.answers import Answer, Receipt
 from app.cases.case_editor import CaseEditor, Then
-from app.cases.contact_by_hand import CONTACT_FIELDS, ToldContact, record
+from app.cases.contact_by_hand import CONTACT_FIELDS, ReportedContact, record
 from app.cases.field_conflicts import two_answers
 from app.cases.new_applicants import new_applicant
 from app.common.clock import now
@@ -145,7 +145,7 @@ class CaseService(QObject):
         if current is not None and not current.value(name) and number in numbers_in(current):
             self._editor.keep(name, number)
 
-    def record_contact(self, told: ToldContact) -> None:
+    def record_contact(self, told: ReportedContact) -> None:
         """Write down a contact that went another way; a case that was never saved begins with it."""
         current = self._editor.raw
         if current is not None:

@@ -23,7 +23,7 @@ BY_NUMBER = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS)
 
 
 @dataclass(frozen=True, slots=True)
-class ToldContact:
+class ReportedContact:
     """What went another way than through this program. at: None for just now."""
 
     channel: Channel
@@ -35,7 +35,7 @@ class ToldContact:
 
 
 def record(
-    case: OpenCase, told: ToldContact, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
+    case: OpenCase, told: ReportedContact, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
 ) -> tuple[Mutation, ...]:
     """Return the mutations that record the contact, with what else is typed."""
     start = case.start

@@ -23,7 +23,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class TwoAnswers:
+class FieldConflict:
     """Two people wrote in one field; `later` stands, or will once it is saved."""
 
     field: str
@@ -36,10 +36,10 @@ class TwoAnswers:
         return self.later.at is None
 
 
-def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, TwoAnswers]:
+def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, FieldConflict]:
     """Return the fields of which two answers stand, by their names."""
     changes = _changes(case)
-    found: dict[str, TwoAnswers] = {}
+    found: dict[str, FieldConflict] = {}
     for field, position in unsettled([entry.facts for entry in changes]).items():
         entry = changes[position]
         told = entry.facts[OVERWROTE][field]
@@ -47,7 +47,7 @@ def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, TwoAnswers]:
         earlier = Answer(told[1], before.actor_id, told[3], before.occurred_at) if before else None
         if earlier is not None:
             later = Answer(told[2], entry.actor_id, entry.actor_name, entry.occurred_at)
-            found[field] = TwoAnswers(field, earlier, later)
+            found[field] = FieldConflict(field, earlier, later)
     recorded = case.recorded
     for field, text in case.typed.items():
         present, last = recorded.get(field, ""), _last(changes, field)
@@ -55,7 +55,7 @@ def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, TwoAnswers]:
         if seen is None or last is None or last.actor_id == me or present in (seen, text):
             continue
         earlier = Answer(present, last.actor_id, last.actor_name, last.occurred_at)
-        found[field] = TwoAnswers(field, earlier, Answer(text, me, "", None))
+        found[field] = FieldConflict(field, earlier, Answer(text, me, "", None))
     return found
 
 

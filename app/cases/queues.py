@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.access.session import Session
 from app.access.visibility import visible_contacts, visible_row
-from app.common.debounce import Settling
+from app.common.debounce import Debounce
 from app.records.service import Records
 from db.enums import Role
 from db.queries.call_history import call_history
@@ -98,7 +98,7 @@ class Queues(QObject):
         self._calls_text = ""
         self._calls_read = PAGE
         self._last = _Shown()
-        settling = Settling(SETTLE_MS, self._reread, self, is_held)
+        settling = Debounce(SETTLE_MS, self._reread, self, is_held)
         records.changed.connect(settling.changed)
         session.agent_changed.connect(self._forget)
         session.agent_changed.connect(settling.changed)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.access.session import Session
 from app.calls.call_list import CallList
 from app.calls.phone_line import PhoneLine
-from app.common.debounce import Settling
+from app.common.debounce import Debounce
 from app.records.service import Records
 from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
@@ -30,7 +30,7 @@ _ENDED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 _Key = tuple[UUID, int, datetime, int]  # case, step, when its round began, percent
 
 
-class Nudges(QObject):
+class StepReminders(QObject):
     """Watches what waits for whoever sits here: lists and strip show it by themselves, this is its sound.
 
     What was due before somebody sat down makes no sound. In a call there is none: it comes after the call,
@@ -61,7 +61,7 @@ class Nudges(QObject):
         self._told: set[_Key] = set()
         self._sits: UUID | None = None  # whose rows were read once
         self._is_due = False  # a sound waits for the end of a call
-        settling = Settling(SETTLE_MS, self._read, self, lambda: calls.is_looking_up)
+        settling = Debounce(SETTLE_MS, self._read, self, lambda: calls.is_looking_up)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from app.access.session import Session
 from app.calls.call_control import CallControl
-from app.cases.answers import Answer, GivenBy, Promise
+from app.cases.answers import Answer, AnswerSource, Promise
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService, Found
 from app.cases.packet import Packet, as_text, due_at, evidence_text, packet_of, passed_due_at, propose
@@ -162,7 +162,9 @@ class UnitService(QObject):
             forget=("pass.unit_id", "pass.reason"),
         )
 
-    def record_solution(self, answer: Answer, validated_by: str = "", given: GivenBy | None = None) -> None:
+    def record_solution(
+        self, answer: Answer, validated_by: str = "", given: AnswerSource | None = None
+    ) -> None:
         """The unit's validated answer (end of SOP step 3); it goes back to the agent who asked.
 
         validated_by: Who looked it up, if not the one who answered.

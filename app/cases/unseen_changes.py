@@ -17,7 +17,7 @@ _NO_NEWS = (EntryKind.WAIT_ENDED, EntryKind.CONTACT_ENDED, EntryKind.RECORDING_M
 _WRITTEN = ("answer.text", "solution.text", "answer_unit.text", "escalation.question", "closing.comment")
 
 
-class News(QObject):
+class UnseenChanges(QObject):
     """Opening a case is seeing it, unless something was being written in it: then all since is news."""
 
     def __init__(self, editor: CaseEditor, session: Session, parent: QObject | None = None) -> None:

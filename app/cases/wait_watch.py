@@ -9,7 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.access.session import Session
-from app.common.debounce import Settling
+from app.common.debounce import Debounce
 from app.mutations.waiting import EndWaitByDate
 from app.records.service import Records, Refusal
 from db.queries.cases import dated_waits
@@ -35,7 +35,7 @@ class WaitWatch(QObject):
         self._records, self._session, self._clock = records, session, clock
         self._waits: dict[UUID, datetime] = {}
         self._asked: set[tuple[UUID, datetime]] = set()  # that the records were asked to end
-        settling = Settling(SETTLE_MS, self._read, self)
+        settling = Debounce(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)

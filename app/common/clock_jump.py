@@ -11,7 +11,7 @@ from app.common.heartbeat import NEVER
 MOST = timedelta(days=35)  # an office that was closed for longer loses a day: the next start believes it
 
 
-class SureClock:
+class ClockCheck:
     """Compares the clock with the former program's last sign, and with the time that has passed since then.
 
     A computer that sleeps for a night is behind its own clock; one that "sleeps" for two years is not asleep.

@@ -11,7 +11,7 @@ def _never() -> bool:
     return False
 
 
-class Settling(QObject):
+class Debounce(QObject):
     """Calls `then` once, some milliseconds after the first change; changes until then are covered by it."""
 
     def __init__(

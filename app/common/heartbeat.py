@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-class SignOfLife:
+class Heartbeat:
     """Attributes: last: the former program's last sign, or NEVER."""
 
     def __init__(self, path: Path) -> None:

@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AppPaths:
     """Folders, which may not exist yet."""
 
     config: Path
@@ -73,12 +73,12 @@ def takes_files(folder: Path) -> bool:
     return there.is_dir() and os.access(there, os.W_OK)
 
 
-def places() -> Places:
+def places() -> AppPaths:
     """Return this user's folders; with LOKET_HOME set (tests, demo) all of them are under it."""
     if home := os.environ.get("LOKET_HOME"):
         root = Path(home)
-        return Places(root / "config", root / "data", root / "log", root / "cache")
+        return AppPaths(root / "config", root / "data", root / "log", root / "cache")
     system = PlatformDirs("loket", appauthor=False)
-    return Places(
+    return AppPaths(
         system.user_config_path, system.user_data_path, system.user_log_path, system.user_cache_path
     )

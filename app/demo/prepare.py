@@ -10,7 +10,7 @@ from pathlib import Path
 
 import resources
 from app.common.clock import now
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.phone_number import parse
 from app.demo.applicant import Caller
 from app.demo.data import DemoRecords, read_table
@@ -54,7 +54,7 @@ class Prepared:
         colleague_port: Where the unit's telephone is.
     """
 
-    places: Places
+    places: AppPaths
     out: Path
     recordings: Path
     workstation_uri: str
@@ -77,7 +77,7 @@ def prepare_demo(
     """
     _empty(out)
     home = out / "home"
-    places = Places(home / "config", home / "data", home / "log", home / "cache")
+    places = AppPaths(home / "config", home / "data", home / "log", home / "cache")
     places.create()
     own_port, applicant_port, colleague_port = _free_ports(3)
     table = read_table("office.toml")

@@ -20,7 +20,7 @@ from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
 from app.calls.call_log import CallLog
 from app.calls.colleagues import Colleagues
-from app.calls.declined_calls import RefusedCalls
+from app.calls.declined_calls import DeclinedCalls
 from app.calls.engine_settings import instance_of
 from app.calls.headset import HeadsetControl
 from app.calls.line_watch import LineWatch
@@ -43,17 +43,17 @@ from app.cases.packet_files import PacketFiles
 from app.cases.presence import PresenceLink
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import Queues
-from app.cases.step_reminders import Nudges
+from app.cases.step_reminders import StepReminders
 from app.cases.unit_service import UnitService
-from app.cases.unseen_changes import News
+from app.cases.unseen_changes import UnseenChanges
 from app.cases.unwritten import Unwritten
 from app.cases.wait_watch import WaitWatch
 from app.common.clock import day_began, now
-from app.common.clock_jump import SureClock
-from app.common.heartbeat import SignOfLife
+from app.common.clock_jump import ClockCheck
+from app.common.heartbeat import Heartbeat
 from app.common.jobs import Jobs
 from app.common.notices import INFO, Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.crash_reports import CrashReports
 from app.desktop.daily_copy import DailyCopy
@@ -139,7 +139,7 @@ from telephony.headset.headset import Headset
 
 
 def build_workplace(
-    places: Places,
+    places: AppPaths,
     settings: Settings,
     replica: Replica,
     secrets: Secrets | None = None,
@@ -170,7 +170,7 @@ def build_workplace(
     drafts = drafts or Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
     _follow_settings(settings, preferences, records, drafting, notices)
-    life = SignOfLife(places.data / "sign_of_life")
+    life = Heartbeat(places.data / "sign_of_life")
 
     def zone() -> tzinfo:
         return drafting.zone
@@ -305,7 +305,7 @@ def build_workplace(
         jobs=jobs,
         folders=folders,
         shared_files=shared_files,
-        sure_clock=SureClock(life.last, now),
+        sure_clock=ClockCheck(life.last, now),
     )
     press = Press()
     attachments = Attachments(
@@ -519,7 +519,7 @@ def build_calls(
         case_link=case_link,
         log=log,
         bad_calls=BadCalls(phone, call_list, jobs, reports),
-        declined=RefusedCalls(phone, records, preferences),
+        declined=DeclinedCalls(phone, records, preferences),
     )
 
 
@@ -580,7 +580,7 @@ def build_cases(
         units=units,
         tabs=OpenCases(editor, drafting, records, session, hidden_cases),
         finishing=Finishing(editor, calls.call_list),
-        unseen_changes=News(editor, session),
+        unseen_changes=UnseenChanges(editor, session),
         call_cases=CallCases(calls.call_list, calls.screen_pop, editor, session),
         presence=PresenceBoard(
             editor, session, calls.call_list, lambda: records.workstation, now, presence_link
@@ -613,7 +613,7 @@ def build_sound(
     calls: CallList,
     preferences: Preferences,
     jobs: Jobs,
-    places: Places,
+    places: AppPaths,
     settings: Settings,
 ) -> SoundArea:
     today = now().astimezone(ZoneInfo(settings.office.timezone)).date()
@@ -635,7 +635,7 @@ def build_agents(
     records: Records,
     preferences: Preferences,
     jobs: Jobs,
-    life: SignOfLife,
+    life: Heartbeat,
 ) -> AgentsArea:
     states = AgentStates(
         line,
@@ -664,7 +664,7 @@ def build_system(
     user_switch: UserSwitch,
     preferences: Preferences,
     jobs: Jobs,
-    places: Places,
+    places: AppPaths,
     notices: NoticeCenter,
 ) -> SystemArea:
     def write_support_report(path: Path) -> None:
@@ -702,7 +702,7 @@ def build_queue(
             lambda: day_began(now(), zone()),
             is_held=lambda: calls.is_looking_up,
         ),
-        reminders=Nudges(
+        reminders=StepReminders(
             records,
             session,
             procedure.sop,
@@ -732,7 +732,7 @@ def build_recordings(
     jobs: Jobs,
     folders: RecordingFolders,
     shared_files: SharedFiles,
-    sure_clock: SureClock,
+    sure_clock: ClockCheck,
 ) -> RecordingsArea:
     service = Recordings(phone, calls, records, preferences, jobs, folders, shared_files, sure_clock)
     return RecordingsArea(service=service, playback=Playback(phone, calls, records, service))

@@ -22,7 +22,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from telephony.sip.target import is_link
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ QUIT = "quit"
 _PEER = struct.Struct("3i")  # process, user, group (unix(7))
 
 
-def hand_over(where: Places, link: str) -> bool:
+def hand_over(where: AppPaths, link: str) -> bool:
     """Give the running program the link ("" only brings it to the front); return whether it took it.
 
     Blocks for a second at most; needs no event loop.
@@ -46,7 +46,7 @@ def hand_over(where: Places, link: str) -> bool:
     return socket.waitForReadyRead(PATIENCE_MS) and socket.readAll().data() == TAKEN
 
 
-def connected(where: Places) -> QLocalSocket | None:
+def connected(where: AppPaths) -> QLocalSocket | None:
     """Return a connection to the program of this user that runs. Blocks for a second at most."""
     for address in addresses(where):
         socket = QLocalSocket()
@@ -79,7 +79,7 @@ class Links(QObject):
     wanted = Signal(str)  # a link, or "" to come to the front
     leaving_wanted = Signal(object)  # QLocalSocket: who waits for the end
 
-    def __init__(self, where: Places, parent: QObject | None = None) -> None:
+    def __init__(self, where: AppPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -129,7 +129,7 @@ class Links(QObject):
             _log.warning("what came is no link")
 
 
-def addresses(where: Places, makes: bool = False) -> Iterator[str]:
+def addresses(where: AppPaths, makes: bool = False) -> Iterator[str]:
     """Give where the program may listen, the place to listen at first.
 
     Who starts `loket quit` may have no session, and so no variable that names the runtime directory. makes:

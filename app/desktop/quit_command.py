@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import QLockFile
 from PySide6.QtNetwork import QLocalSocket
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.graceful_exit import ENDING
 from app.desktop.links import PATIENCE_MS, QUIT, TAKEN, connected
 
@@ -21,7 +21,7 @@ _SAID = {
 }
 
 
-def run(where: Places, within_s: int) -> int:
+def run(where: AppPaths, within_s: int) -> int:
     """Return 0 once it is gone, or where none ran; 1 if it still runs, with the reason."""
     socket = connected(where)
     if socket is None:
@@ -62,7 +62,7 @@ def _complain(text: str) -> int:
     return NOT_GONE
 
 
-def _is_locked(where: Places) -> bool:
+def _is_locked(where: AppPaths) -> bool:
     """Whether a desktop has the records: one that hangs, or is just starting."""
     lock = QLockFile(str(where.lock_file))
     lock.setStaleLockTime(0)

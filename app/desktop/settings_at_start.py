@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.common.notices import WARNING, Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.start import StartError, read_settings, records_path
 from app.desktop.start_checks import known_workstation
 from app.policy import Policy
@@ -28,7 +28,7 @@ class FoundSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
+class LastGoodSettings:
     """The last good settings, for a start whose settings file is wrong.
 
     differences: Key, text in the file, text in the last good settings; "" where one of them lacks it.
@@ -38,7 +38,7 @@ class Instead:
     differences: tuple[tuple[str, str, str], ...]
 
 
-def find_settings(where: Places, policy: Policy) -> FoundSettings:
+def find_settings(where: AppPaths, policy: Policy) -> FoundSettings:
     """Return the settings. Where the file is lost, go on with what is known, and write the file anew. Blocks.
 
     Raises StartError if the file is there and wrong.
@@ -63,7 +63,7 @@ def find_settings(where: Places, policy: Policy) -> FoundSettings:
     return FoundSettings(settings, Notice(kind, WARNING, facts, ("open_settings",)))
 
 
-def instead_of_wrong(where: Places, policy: Policy, error: StartError) -> Instead | None:
+def instead_of_wrong(where: AppPaths, policy: Policy, error: StartError) -> LastGoodSettings | None:
     """Return the last good settings if the start failed for its settings file, and they can be used."""
     if error.kind != "settings":
         return None
@@ -71,10 +71,10 @@ def instead_of_wrong(where: Places, policy: Policy, error: StartError) -> Instea
     if good is None:
         return None
     found = differences(where.settings_file, good)
-    return Instead(good, tuple((one.key, one.there, one.good) for one in found))
+    return LastGoodSettings(good, tuple((one.key, one.there, one.good) for one in found))
 
 
-def use_instead(where: Places, instead: Instead) -> Notice:
+def use_instead(where: AppPaths, instead: LastGoodSettings) -> Notice:
     """Put the last good settings in the place of the wrong file, which is put aside. Raises StartError."""
     try:
         aside = put_in_place(instead.good.values, where.settings_file)

@@ -13,7 +13,7 @@ from app.cases.canned_texts import load_canned_texts
 from app.cases.case_lists import load_case_lists
 from app.common.clock import now
 from app.common.notices import WARNING, Notice
-from app.common.paths import Places, close_to_others
+from app.common.paths import AppPaths, close_to_others
 from app.common.secrets import Secrets
 from app.common.typed_toml import TomlError
 from app.desktop.composition import build_workplace
@@ -56,7 +56,7 @@ class StartError(Exception):
         self.repair = repair
 
 
-class Opened:
+class OpenDesktop:
     """An open workplace and the locks that keep a second desktop off its records."""
 
     def __init__(self, workplace: Workplace, lock: _Locks) -> None:
@@ -74,7 +74,7 @@ class _Locks:
     computer may have the same place in the settings or in the policy.
     """
 
-    def __init__(self, where: Places, records: Path) -> None:
+    def __init__(self, where: AppPaths, records: Path) -> None:
         """Raises StartError if another desktop has either; nothing is locked then."""
         self._held: list[QLockFile] = []
         self._take(where.lock_file, "already_running", where.data)
@@ -109,7 +109,7 @@ def _is_removed(lock_file: Path) -> bool:
     return True
 
 
-def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:
+def read_settings(where: AppPaths, policy: Policy = NO_POLICY) -> Settings:
     """Return what counts of a person's settings and the policy. Raises StartError if they are wrong."""
     try:
         return policy.over(read_values(where.settings_file))
@@ -126,13 +126,13 @@ def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:
         raise StartError("other", {"reason": str(error)}) from error
 
 
-def records_path(where: Places, settings: Settings) -> Path:
+def records_path(where: AppPaths, settings: Settings) -> Path:
     return Path(settings.records.path) if settings.records.path else where.records_file
 
 
 def open_workplace(
-    where: Places, settings: Settings, secrets: Secrets | None = None, policy: Policy = NO_POLICY
-) -> Opened:
+    where: AppPaths, settings: Settings, secrets: Secrets | None = None, policy: Policy = NO_POLICY
+) -> OpenDesktop:
     """Open the records and build the services. Raises StartError; nothing is left open then.
 
     Blocks, and for some seconds if the records are damaged: the newest copy that is whole is searched by
@@ -198,7 +198,7 @@ def open_workplace(
             built.tell_at_start(notice)
     replica.high_water.note_workstation(settings.desk.workstation)
     keep_last_good(where.settings_file, where.last_good_settings)
-    return Opened(built, lock)
+    return OpenDesktop(built, lock)
 
 
 def _not_opened(error: StorageError, lock: _Locks) -> StartError:
@@ -222,7 +222,7 @@ def _not_locked(lock: QLockFile, kind: str, path: Path) -> StartError:
     return StartError("records_unwritable", {"path": lock.fileName(), "reason": reason})
 
 
-def _own_files(where: Places, records: Path) -> Iterator[Path]:
+def _own_files(where: AppPaths, records: Path) -> Iterator[Path]:
     """Give the files that hold what applicants said, as far as they are there."""
     stem, suffix = escape(records.stem), escape(records.suffix)
     names = (

@@ -13,7 +13,7 @@ from app.doctor.clock import clock_against_records
 from app.doctor.finding import Finding
 from db.connections import connect_to_read
 from db.errors import StorageError
-from db.high_water import Reached, read_reached
+from db.high_water import HighWaterMark, read_reached
 from db.replica import Progress, Replica, progress_of
 
 _log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def begin_high_water(replica: Replica) -> None:
     replica.high_water.note_changes(progress.client_id, progress.changes, progress.newest)
 
 
-def missing_records(reached: Reached, progress: Progress, is_shared: bool) -> Notice | None:
+def missing_records(reached: HighWaterMark, progress: Progress, is_shared: bool) -> Notice | None:
     """Return that later records are missing, since when, and which number was the last; None if none are."""
     if progress.changes >= reached.changes:
         return None
@@ -62,7 +62,7 @@ def missing_records(reached: Reached, progress: Progress, is_shared: bool) -> No
     return Notice(kind, WARNING, facts)
 
 
-def against_clock(reached: Reached, progress: Progress, now: datetime) -> Finding | None:
+def against_clock(reached: HighWaterMark, progress: Progress, now: datetime) -> Finding | None:
     """Return that the clock contradicts the newest own record; None if it does not."""
     known = [moment for moment in (reached.changed_at, progress.newest) if moment is not None]
     return clock_against_records(max(known, default=None), now)

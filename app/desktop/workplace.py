@@ -23,7 +23,7 @@ from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
 from app.calls.call_log import CallLog
 from app.calls.colleagues import Colleagues
-from app.calls.declined_calls import RefusedCalls
+from app.calls.declined_calls import DeclinedCalls
 from app.calls.headset import HeadsetControl
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
@@ -43,9 +43,9 @@ from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import Queues
-from app.cases.step_reminders import Nudges
+from app.cases.step_reminders import StepReminders
 from app.cases.unit_service import UnitService
-from app.cases.unseen_changes import News
+from app.cases.unseen_changes import UnseenChanges
 from app.cases.unwritten import Unwritten
 from app.cases.wait_watch import WaitWatch
 from app.common.jobs import Jobs
@@ -131,7 +131,7 @@ class CallsArea:
     case_link: CallCaseLink
     log: CallLog
     bad_calls: BadCalls
-    declined: RefusedCalls
+    declined: DeclinedCalls
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +151,7 @@ class CasesArea:
     units: UnitService
     tabs: OpenCases
     finishing: Finishing
-    unseen_changes: News
+    unseen_changes: UnseenChanges
     call_cases: CallCases
     presence: PresenceBoard
 
@@ -169,7 +169,7 @@ class QueueArea:
     """What waits for the person here, and the reminders of it."""
 
     lists: Queues
-    reminders: Nudges
+    reminders: StepReminders
     wait_watch: WaitWatch
 
 

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import tomlkit
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.crash_reports import FOLDER
 from app.desktop.log import end_of
 from app.desktop.start import records_path
@@ -38,7 +38,7 @@ MOST_OF_A_LOG = 2_000_000  # bytes, the last ones
 def write_report(
     file: Path,
     texts: Mapping[str, str],
-    where: Places,
+    where: AppPaths,
     settings: Settings,
     policy: Policy,
     versions: Mapping[str, str],
@@ -69,7 +69,7 @@ def write_report(
             report.writestr(f"log/{name}", scrubbed(_end(path), words))
 
 
-def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
+def told_settings(where: AppPaths, settings: Settings, policy: Policy) -> str:
     """Return the settings that count, each with where it comes from; not who sits here."""
     try:
         own: Collection[str] = read_values(where.settings_file).keys()

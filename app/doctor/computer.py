@@ -12,7 +12,7 @@ from contextlib import closing
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.common.clock import now
-from app.common.paths import Places, nearest, takes_files
+from app.common.paths import AppPaths, nearest, takes_files
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.desktop.start import StartError, read_settings, records_path
 from app.desktop.start_checks import against_clock, missing_records
@@ -48,7 +48,7 @@ def look_at_policy(policy: Policy) -> Iterator[Finding]:
         yield Finding("policy", told.kind, Health.WRONG, told.facts)
 
 
-def look_at_settings(where: Places, policy: Policy) -> tuple[Settings, list[Finding]]:
+def look_at_settings(where: AppPaths, policy: Policy) -> tuple[Settings, list[Finding]]:
     """Return what to go on with: the policy's alone, if the person's own cannot be used."""
     path = {"path": str(where.settings_file)}
     try:
@@ -64,7 +64,7 @@ def look_at_settings(where: Places, policy: Policy) -> tuple[Settings, list[Find
     return settings, found
 
 
-def look_at_disk(where: Places) -> Iterator[Finding]:
+def look_at_disk(where: AppPaths) -> Iterator[Finding]:
     folders = (where.config, where.data, where.log, where.cache)
     shut = [folder for folder in folders if not takes_files(folder)]
     for folder in shut:
@@ -81,7 +81,7 @@ def look_at_disk(where: Places) -> Iterator[Finding]:
         yield Finding("disk", "disk_fine", facts=facts)
 
 
-def look_at_records(where: Places, settings: Settings) -> Finding:
+def look_at_records(where: AppPaths, settings: Settings) -> Finding:
     path = records_path(where, settings)
     facts = {"path": str(path)}
     try:
@@ -97,7 +97,7 @@ def look_at_records(where: Places, settings: Settings) -> Finding:
     return Finding("records", "records_fine", facts={**facts, "revision": revision, "size": size})
 
 
-def look_at_progress(where: Places, settings: Settings) -> Iterator[Finding]:
+def look_at_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
     """Say whether the records are an older copy, and whether the clock contradicts them; else nothing."""
     path = records_path(where, settings)
     if not path.exists():

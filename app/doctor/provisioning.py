@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.doctor.finding import Finding, Health
 from app.policy import Policy
 from app.policy.provisioned import kept, renew
 from app.policy.signed import SUFFIX, ProvisioningError, verified
 
 
-def look_at_provisioning(where: Places, policy: Policy) -> Iterator[Finding]:
+def look_at_provisioning(where: AppPaths, policy: Policy) -> Iterator[Finding]:
     """Ask the office's server as the desktop does, but keep nothing."""
     way = policy.base.provisioning
     if not way.url:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.common.clock import now
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.start import records_path
 from app.doctor.finding import Finding, Health
 from app.settings import Settings
@@ -21,7 +21,7 @@ from db.schema import REVISION, revision_of
 DAYS = 7
 
 
-def look_at_rings(where: Places, settings: Settings) -> Iterator[Finding]:
+def look_at_rings(where: AppPaths, settings: Settings) -> Iterator[Finding]:
     """Say if calls are listed as missed that another desk answered; nothing if none are, or none is known."""
     path = records_path(where, settings)
     try:

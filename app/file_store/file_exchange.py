@@ -26,7 +26,7 @@ OpenStore = Callable[[], FileStore]
 
 
 @dataclass(frozen=True, slots=True)
-class FileHere:
+class PendingFile:
     """A file of this workstation that the others need."""
 
     sha256: str
@@ -35,7 +35,7 @@ class FileHere:
 
 
 @dataclass(frozen=True, slots=True)
-class FilesStanding:
+class UploadStatus:
     """What waits to be sent; `bytes` is what is left of it. trouble: a word of StoreError, "" for none."""
 
     count: int = 0
@@ -43,10 +43,10 @@ class FilesStanding:
     trouble: str = ""
 
 
-class FilesOfHere(Protocol):
+class FileRecords(Protocol):
     """What the records say about files. Blocks; raises StorageError."""
 
-    def to_send(self) -> Sequence[FileHere]:
+    def to_send(self) -> Sequence[PendingFile]:
         """Return what is here and needed, in the order in which it should go."""
 
     def to_erase(self, erased: Set[str]) -> Sequence[str]:
@@ -59,8 +59,8 @@ class FileSender:
     def __init__(
         self,
         open_store: OpenStore,
-        files: FilesOfHere,
-        changed: Callable[[FilesStanding], None],
+        files: FileRecords,
+        changed: Callable[[UploadStatus], None],
         spoilt: Callable[[Path], None],
         erased: Callable[[], None],
     ) -> None:
@@ -74,7 +74,7 @@ class FileSender:
         self._there: set[str] = set()
         self._erased: set[str] = set()
         self._not_sent: set[str] = set()
-        self._told = FilesStanding()
+        self._told = UploadStatus()
         self._failures, self._next_try, self._told_at = 0, 0.0, 0.0
         self._wake, self._is_stopping = Event(), False
         self._thread = Thread(
@@ -133,13 +133,13 @@ class FileSender:
         self._tell((), "")
         return LOOK_AGAIN_S
 
-    def _look_for(self, store: FileStore, one: FileHere) -> None:
+    def _look_for(self, store: FileStore, one: PendingFile) -> None:
         if self._is_stopping:
             raise Stopped
         if store.has(one.sha256, one.bytes):
             self._there.add(one.sha256)
 
-    def _send(self, store: FileStore, waiting: Sequence[FileHere]) -> None:
+    def _send(self, store: FileStore, waiting: Sequence[PendingFile]) -> None:
         left = list(waiting)
         self._tell(left, "")
         while left:
@@ -173,7 +173,7 @@ class FileSender:
         if over:
             self._tell_erased()
 
-    def _failed(self, error: StoreError, left: Sequence[FileHere]) -> float:
+    def _failed(self, error: StoreError, left: Sequence[PendingFile]) -> float:
         if error.code != self._told.trouble:
             _log.warning("files: nothing is sent now: %s", error)
         self._store = None
@@ -183,17 +183,17 @@ class FileSender:
         self._next_try = time.monotonic() + pause_s
         return pause_s
 
-    def _on_its_way(self, left: Sequence[FileHere], there: int) -> None:
+    def _on_its_way(self, left: Sequence[PendingFile], there: int) -> None:
         if self._is_stopping:
             raise Stopped
         if time.monotonic() >= self._told_at + TOLD_EVERY_S:
             self._told_at = time.monotonic()
-            self._changed_to(FilesStanding(len(left), sum(one.bytes for one in left) - there))
+            self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left) - there))
 
-    def _tell(self, left: Sequence[FileHere], trouble: str) -> None:
-        self._changed_to(FilesStanding(len(left), sum(one.bytes for one in left), trouble))
+    def _tell(self, left: Sequence[PendingFile], trouble: str) -> None:
+        self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left), trouble))
 
-    def _changed_to(self, standing: FilesStanding) -> None:
+    def _changed_to(self, standing: UploadStatus) -> None:
         if standing != self._told and not self._is_stopping:  # nobody listens any more
             self._told = standing
             self._changed(standing)

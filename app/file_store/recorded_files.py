@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.common.hashed_place import hashed_place
 from app.common.recording_files import SUFFIX, as_stored, sha256_of, sound_files
-from app.file_store.file_exchange import FileHere
+from app.file_store.file_exchange import PendingFile
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.store import part_of
 from db.queries.erasure import wiped_files
@@ -50,7 +50,7 @@ class RecordedFiles:
         self._asked_at = 0.0
         self._hashes: dict[tuple[Path, int], str] = {}  # of recordings whose names do not tell them
 
-    def to_send(self) -> Sequence[FileHere]:
+    def to_send(self) -> Sequence[PendingFile]:
         """Return what is here and needed, oldest first."""
         kept = {path.name: path for path in self._attachments.glob("[0-9a-f][0-9a-f]/" + "[0-9a-f]" * 64)}
         folders = self._folders.all()
@@ -69,7 +69,7 @@ class RecordedFiles:
         places = {**kept, **{str(one): path for one, path in told.items()}, **named}
         ours = [one for one in by_name if self._is_it(named[one.key], one)]
         oldest = sorted((*needed, *ours), key=lambda one: one.at)
-        return [FileHere(one.sha256, one.bytes, places[one.key]) for one in oldest]
+        return [PendingFile(one.sha256, one.bytes, places[one.key]) for one in oldest]
 
     def _is_it(self, path: Path, needed: NeededFile) -> bool:
         try:

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.common.debounce import Settling
+from app.common.debounce import Debounce
 from app.common.notices import WARNING, Notice
-from app.file_store.file_exchange import NOT_WRITTEN, STOPPED, FileFetcher, FileSender, FilesStanding, Wanted
+from app.file_store.file_exchange import NOT_WRITTEN, STOPPED, FileFetcher, FileSender, UploadStatus, Wanted
 from app.file_store.recorded_files import RecordedFiles
 from app.file_store.store import FileStore, open_store
 from app.records.service import Records
 from db.queries.shared_files import made_at
 
-__all__ = ["NOT_WRITTEN", "STOPPED", "FilesStanding", "SharedFiles"]
+__all__ = ["NOT_WRITTEN", "STOPPED", "SharedFiles", "UploadStatus"]
 _log = logging.getLogger(__name__)
 SETTLE_MS = 1000
 ENDED = -1  # instead of a percentage
@@ -43,7 +43,7 @@ class SharedFiles(QObject):
     ) -> None:
         super().__init__(parent)
         self._address, self._records = address, records
-        self.standing = FilesStanding()
+        self.standing = UploadStatus()
         self._waiting_for: dict[str, list[tuple[Here, Missing]]] = {}
         self._sender: FileSender | None = None
         self._fetcher: FileFetcher | None = None
@@ -68,7 +68,7 @@ class SharedFiles(QObject):
         self._ended.connect(self._on_ended, queued)
         self._spoilt.connect(self._on_spoilt, queued)
         self._sender_erased.connect(self.erased, queued)
-        self._settling = Settling(SETTLE_MS, self._sender.look, self)
+        self._settling = Debounce(SETTLE_MS, self._sender.look, self)
         records.changed.connect(self.look)
 
     @property
@@ -130,7 +130,7 @@ class SharedFiles(QObject):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_sender(self, standing: FilesStanding) -> None:
+    def _on_sender(self, standing: UploadStatus) -> None:
         self.standing = standing
         self.changed.emit()
 

@@ -20,7 +20,7 @@ from app.mutations.erasure import EraseApplicant, case_held, contact_held
 from app.recordings.recordings import Recordings
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
-from app.sop.retention import CALL, KEPT, OPEN, ErasurePlan, RetentionRule, Staying, plan_erasure
+from app.sop.retention import CALL, KEPT, OPEN, ErasurePlan, RetainedItem, RetentionRule, plan_erasure
 from app.texts.text_drafts import keys_of_erased
 from db.drafts import Drafts
 from db.enums import Role
@@ -35,7 +35,7 @@ from db.queries.erasure import (
 from db.records import AgentRecord
 from db.replica import Applied
 
-__all__ = ["CALL", "KEPT", "OPEN", "Erasure", "ErasurePlan", "PlannedErasure", "Staying"]
+__all__ = ["CALL", "KEPT", "OPEN", "Erasure", "ErasurePlan", "PlannedErasure", "RetainedItem"]
 _log = logging.getLogger(__name__)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.access.session import Session
-from app.common.debounce import Settling
+from app.common.debounce import Debounce
 from app.common.notices import WARNING, Notice
 from app.records.service import Records
 from db.enums import Role
@@ -41,7 +41,7 @@ class RequestWatch(QObject):
         self._read_for: AgentRecord | None = None
         self._days: set[tuple[UUID, date]] = set()  # who was told on which day what waits
         self._told: set[tuple[UUID, UUID, datetime]] = set()  # to whom, of whose request
-        settling = Settling(SETTLE_MS, self._read, self)
+        settling = Debounce(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls.call_list import CallList
-from app.common.debounce import Settling
+from app.common.debounce import Debounce
 from app.common.notices import INFO, WARNING, Notice
 from app.file_store.shared_files import ENDED
 from app.recordings.recordings import Recordings
@@ -83,7 +83,7 @@ class Playback(QObject):
         self._path = ""
         self._key = ""  # of the playing that is meant; what comes of an earlier one is of no interest
         self._speed, self._output = SPEEDS[0], SoundRole.SPEAKER
-        records.changed.connect(Settling(SETTLE_MS, self._read, self).changed)
+        records.changed.connect(Debounce(SETTLE_MS, self._read, self).changed)
         recordings.playable.connect(self._on_playable)
         recordings.unplayable.connect(self._on_unplayable)
         recordings.fetching.connect(self._on_fetching)

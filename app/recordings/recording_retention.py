@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from sqlalchemy import Connection
 
 from app.common.clock import now
-from app.common.clock_jump import SureClock
+from app.common.clock_jump import ClockCheck
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Level, Notice
 from app.common.recording_files import (
@@ -67,7 +67,7 @@ class RecordingRetention(QObject):
         jobs: Jobs,
         folders: RecordingFolders,
         is_running: Callable[[UUID], bool],
-        clock: SureClock,
+        clock: ClockCheck,
         parent: QObject | None = None,
     ) -> None:
         """is_running: Is the file of that recording being written?"""

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 import resources
 from app.calls.call_list import CallList
 from app.common.clock import now
-from app.common.clock_jump import SureClock
+from app.common.clock_jump import ClockCheck
 from app.common.jobs import Jobs
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.common.recording_files import SUFFIX, file_name, kept_path
@@ -93,7 +93,7 @@ class Recordings(QObject):
         jobs: Jobs,
         folders: RecordingFolders,
         shared: SharedFiles,
-        clock: SureClock,
+        clock: ClockCheck,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

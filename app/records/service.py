@@ -20,7 +20,7 @@ from app.common.notices import ERROR, INFO, Notice
 from app.records.waiting_changes import Change as PutAway
 from app.records.waiting_changes import is_proven as proven_of_author
 from app.records.waiting_changes import keep_damaged, read_changes, signed, write_changes
-from db.audit import Deed
+from db.audit import AuditedAction
 from db.errors import StorageBusy, StorageClosed, StorageDamaged, StorageError, StorageFull, StorageReadOnly
 from db.mutation import Me, Mutation, Rejected
 from db.records import AgentRecord
@@ -198,7 +198,7 @@ class Records(QObject):
             self._replica.give_number(self._workstation, day), done, ((StorageError, not_given),)
         )
 
-    def note(self, deed: Deed, done: Callable[[], None]) -> None:
+    def note(self, deed: AuditedAction, done: Callable[[], None]) -> None:
         """Write into the audit trail who takes something out, then `done()`; not if it cannot be written."""
         if self._me is not None:
 

@@ -48,7 +48,7 @@ class ContactHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class Staying:
+class RetainedItem:
     """Something that must stay. reason: "open" and "call" end when the work does; "kept" ends at `until`."""
 
     reason: str
@@ -64,7 +64,7 @@ class ErasurePlan:
     cases: int
     contacts: int
     recordings: int
-    stays: tuple[Staying, ...] = ()
+    stays: tuple[RetainedItem, ...] = ()
 
     @property
     def may_go(self) -> bool:
@@ -83,14 +83,14 @@ def plan_erasure(
     for case in cases:
         until = years_after(case.changed_at, rule.years(case.kind))
         if case.status not in _OVER:
-            stays.append(Staying(OPEN, case.number, None, case.id))
+            stays.append(RetainedItem(OPEN, case.number, None, case.id))
         elif until > today:
-            stays.append(Staying(KEPT, case.number, until, case.id))
+            stays.append(RetainedItem(KEPT, case.number, until, case.id))
         else:
             going += 1
     all_contacts = tuple(contacts)
     if any(one.ended_at is None and one.started_at > today - LONGEST_CALL for one in all_contacts):
-        stays.append(Staying(CALL))
+        stays.append(RetainedItem(CALL))
     return ErasurePlan(going, len(all_contacts), recordings, tuple(stays))
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.access.session import Session
 from app.common.jobs import Jobs
-from app.sync.saved_logins import KeptLogins
+from app.sync.saved_logins import SavedLogins
 from db.outbox_keys import derive_key
 from db.sync.sync_status import SHORTEST_PASSWORD, Login, SharedError, Trouble
 
@@ -51,7 +51,7 @@ class OwnPassword(QObject):
 
     def __init__(
         self,
-        kept: KeptLogins,
+        kept: SavedLogins,
         session: Session,
         jobs: Jobs,
         conninfo: Callable[[str], Mapping[str, str]],

@@ -10,7 +10,7 @@ from app.cases.presence import Doing, Heard, Presence
 from db.sync.sync_status import AtCase
 
 
-class Teller(Protocol):
+class PresencePublisher(Protocol):
     """What the worker does of it."""
 
     def tell(self, own: Sequence[AtCase]) -> None: ...
@@ -22,7 +22,7 @@ class SharedPresence:
     """A PresenceLink. The server says who may know of it: whoever sees the case there."""
 
     def __init__(self) -> None:
-        self.teller: Teller | None = None
+        self.teller: PresencePublisher | None = None
         self._told: Callable[[Sequence[Heard]], None] = lambda _heard: None
         self._lost: Callable[[datetime], None] = lambda _at: None
         self._back: Callable[[], None] = lambda: None

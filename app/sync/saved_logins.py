@@ -81,7 +81,7 @@ def _decoded(text: str) -> _Signing | None:
         return None
 
 
-class KeptLogins(QObject):
+class SavedLogins(QObject):
     """Where there is no key store, a login holds until the program ends, and there is no secret.
 
     Once `is_read`, each login that is known here has a key.

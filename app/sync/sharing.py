@@ -23,7 +23,7 @@ from app.sync.own_password import OwnPassword
 from app.sync.presence_link import SharedPresence
 from app.sync.rejected_changes import changes_that_wait
 from app.sync.rejection_service import Refusals
-from app.sync.saved_logins import KeptLogins, address_of
+from app.sync.saved_logins import SavedLogins, address_of
 from app.sync.sync_status import Light, LightState, light
 from db.outbox_keys import derive_key
 from db.records import AgentRecord
@@ -76,7 +76,7 @@ class Sharing(QObject):
         self.status = SyncStatus()
         self.refusals = Refusals(records, session, editor, drafting, self.hurry, self)
         self.presence = SharedPresence()
-        self._kept = KeptLogins(preferences, self._place, jobs, replica.keys, self)
+        self._kept = SavedLogins(preferences, self._place, jobs, replica.keys, self)
         self.own_password = OwnPassword(self._kept, session, jobs, self._conninfo, self)
         self._arriving: UUID | None = None  # proven, and not known to the records yet
         self._used: UUID | None = None  # as whom the shared database is reached

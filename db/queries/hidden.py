@@ -21,7 +21,7 @@ _IS_HIDDEN = or_(Case.is_anonymous, Case.is_confidential)
 
 
 @dataclass(frozen=True, slots=True)
-class TellingCase:
+class IdentifyingCase:
     """A case with all that would say who asks.
 
     Attributes:
@@ -35,7 +35,7 @@ class TellingCase:
     remotes: tuple[str, ...]
 
 
-def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[TellingCase, ...]:
+def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[IdentifyingCase, ...]:
     """Return those of the cases that are anonymous or confidential."""
     rest, found = iter(case_ids), []
     while ids := list(islice(rest, _AT_ONCE)):
@@ -43,19 +43,19 @@ def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[TellingCa
     return tuple(found)
 
 
-def telling_cases_since(tx: Connection, at: datetime) -> tuple[TellingCase, ...]:
+def telling_cases_since(tx: Connection, at: datetime) -> tuple[IdentifyingCase, ...]:
     """Return the anonymous and confidential cases that changed at this time or later."""
     return tuple(_telling(tx, Case.changed_at >= at))
 
 
-def _telling(tx: Connection, which: ColumnElement[bool]) -> list[TellingCase]:
+def _telling(tx: Connection, which: ColumnElement[bool]) -> list[IdentifyingCase]:
     rows = [as_case_row(row) for row in tx.execute(select_case_rows().where(which, _IS_HIDDEN))]
     if not rows:
         return []
     contacts = _contacts(tx, rows)
     named = with_names(tx, [replace(row, is_anonymous=True) for row in rows])
     return [
-        TellingCase(
+        IdentifyingCase(
             replace(row, names=all_names.names),
             frozenset(contact_id for contact_id, _ in contacts[row.id]),
             tuple(remote for _, remote in contacts[row.id] if remote),

@@ -32,7 +32,7 @@ from db.sync.sync_status import Held, SharedError, Trouble
 from db.sync.tables import PROGRAM
 from db.sync.unproven import keep_back
 from db.sync.waiting_rows import first_unsettled
-from db.tx import Touched
+from db.tx import TouchedRows
 
 _log = logging.getLogger(__name__)
 MOST_WAITING = 500  # looked at in one go
@@ -165,7 +165,7 @@ class Exchange:
     def _apply(self, part: Pulled) -> Future[None]:
         at = datetime.now(timezone.utc)
 
-        def work(connection: Connection, touched: Touched) -> None:
+        def work(connection: Connection, touched: TouchedRows) -> None:
             Rebase(connection, self._read_back, at, touched, self._replica.keys).apply(part)
 
         return self._replica.merge(work)
@@ -205,11 +205,11 @@ class Exchange:
     def _confirmed(self, query: Callable[[Connection], Digests]) -> Digests:
         """Ask the records as they are without what waits here."""
 
-        def work(connection: Connection, _touched: Touched) -> Digests:
+        def work(connection: Connection, _touched: TouchedRows) -> Digests:
             aside = connection.begin_nested()
             try:
                 at = datetime.now(timezone.utc)
-                Rebase(connection, self._read_back, at, Touched(), self._replica.keys).put_back()
+                Rebase(connection, self._read_back, at, TouchedRows(), self._replica.keys).put_back()
                 return query(connection)
             finally:
                 aside.rollback()

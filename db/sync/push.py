@@ -23,7 +23,7 @@ from db.sync.resending import AGAIN
 from db.sync.server_tx import Overtaken, ServerTx
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import PROGRAM
-from db.tx import Touched
+from db.tx import TouchedRows
 
 _log = logging.getLogger(__name__)
 ReadBack = Callable[[str], Mutation]
@@ -178,11 +178,11 @@ class Push:
                 connection.exec_driver_sql("SELECT recall_person(%s)", (getattr(one, one.recalls_of),)).all()
         if prefetches:
             prefetch = Prefetch(connection, (one for one in what if isinstance(one, Mutation)))
-            fast = PrefetchTx(prefetch, connection, me, at, Touched())
+            fast = PrefetchTx(prefetch, connection, me, at, TouchedRows())
             outcomes = [prefetch.run(one, fast) if isinstance(one, Mutation) else one for one in what]
             prefetch.flush()
             return outcomes
-        tx = ServerTx(connection, me, at, Touched())
+        tx = ServerTx(connection, me, at, TouchedRows())
         return [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
 
     def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:

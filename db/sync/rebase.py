@@ -55,7 +55,7 @@ from db.sync.resending import RUNS, parked, queue_again, state_of_refused, tell_
 from db.sync.tables import CASES, OF_CASES, TRAVELLING
 from db.sync.unproven import refuse_parked
 from db.sync.upsert import upsert
-from db.tx import Touched, Tx, plain_row, table_of, typed_row
+from db.tx import TouchedRows, Tx, plain_row, table_of, typed_row
 
 _log = logging.getLogger(__name__)
 _BY_NAME: dict[str, Table] = {table.name: table for table in TRAVELLING}
@@ -81,7 +81,7 @@ class Rebase:
         connection: Connection,
         read_back: Callable[[str], Mutation],
         at: datetime,
-        touched: Touched,
+        touched: TouchedRows,
         keys: OutboxKeys,
     ) -> None:
         self._connection = connection
@@ -333,10 +333,10 @@ class Rebase:
         for row in self._connection.execute(query).mappings().all():
             self._run(row)
 
-    def _run(self, row: RowMapping) -> tuple[Mutation, Me, Touched] | None:
+    def _run(self, row: RowMapping) -> tuple[Mutation, Me, TouchedRows] | None:
         """Run a row of the outbox; None if it had no effect."""
         me = Me(row["agent_id"], row["agent_name"], row["role"], row["workstation"])
-        touched = Touched()
+        touched = TouchedRows()
         try:
             with self._connection.begin_nested():
                 mutation = self._read_back(row["args"])

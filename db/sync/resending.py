@@ -17,7 +17,7 @@ from db.models import Outbox
 from db.mutation import Me, Mutation
 from db.outbox import deeds_of, queue
 from db.outbox_keys import OutboxKeys
-from db.tx import Touched
+from db.tx import TouchedRows
 
 AGAIN = "sent_again"
 """The reason of what waits because of a restore and was applied before it."""
@@ -63,7 +63,7 @@ def tell_anew(
     row: RowMapping,
     mutation: Mutation,
     me: Me,
-    touched: Touched,
+    touched: TouchedRows,
     at: datetime,
     keys: OutboxKeys,
 ) -> None:

@@ -13,13 +13,13 @@ from sqlalchemy import Connection, delete, select, update
 
 from db.models import Agent, Article, ArticleEdition, Case, ConfirmedImage, Contact, SyncState, Unit
 from db.sync.tables import TRAVELLING
-from db.tx import Touched, table_of
+from db.tx import TouchedRows, table_of
 
 _log = logging.getLogger(__name__)
 _FOR_EVERYBODY = tuple(map(table_of, (Agent, Unit, Article, ArticleEdition)))
 
 
-def leave(connection: Connection, touched: Touched, agent_id: UUID) -> None:
+def leave(connection: Connection, touched: TouchedRows, agent_id: UUID) -> None:
     """Empty the replica if it was filled for this person. With foreign keys off."""
     cursor = connection.execute(select(SyncState.cursor)).scalar_one()
     _moment, _, sight = cursor.partition(" ")

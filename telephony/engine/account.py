@@ -9,7 +9,7 @@ import pjsua2 as pj
 from telephony.engine.calls.pager_messages import PagerMessages
 from telephony.engine.edge import callback
 from telephony.messages import Account, Network
-from telephony.proxy.proxy import Border
+from telephony.proxy.proxy import SipProxy
 from telephony.sip.ip_address import host_and_port
 from telephony.sip.message import read_text
 
@@ -21,7 +21,7 @@ _SRTP = {
 }
 
 
-def account_config(account: Account, network: Network, border: Border) -> pj.AccountConfig:
+def account_config(account: Account, network: Network, border: SipProxy) -> pj.AccountConfig:
     """Translate. pjsua2 sends all SIP through the border, and sound too where it goes over IPv6."""
     config = pj.AccountConfig()
     host = account.domain or host_and_port(border.address, border.port)

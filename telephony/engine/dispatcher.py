@@ -15,7 +15,7 @@ from telephony.sip.target import TargetError
 _log = logging.getLogger(__name__)
 
 
-class CommandDesk:
+class Dispatcher:
     """Lives in the SIP thread. What no handler wants to do is told by CommandRefused; nothing is raised."""
 
     def __init__(

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication
 
-from telephony.engine.audio.audio_devices import SoundDesk
+from telephony.engine.audio.audio_devices import AudioDevices
 from telephony.engine.audio.device_watch import DeviceWatch
 from telephony.engine.audio.pulse_latency import make_room
 from telephony.engine.audio.ring_buffer import FRAME_MS, RingBuffer
@@ -49,7 +49,7 @@ def _serve() -> NoReturn:
     application = QCoreApplication(sys.argv[:1])
     microphone = RingBuffer(prime_ms=MICROPHONE_SLACK_MS, most_ms=MOST_FRAMES * FRAME_MS)
     speaker: deque[bytes] = deque(maxlen=MOST_FRAMES)
-    desk = SoundDesk(pipe.send, microphone, speaker, DeviceWatch())
+    desk = AudioDevices(pipe.send, microphone, speaker, DeviceWatch())
     video = VideoDesk(pipe.send)
     agent = UserAgent(
         pipe.send,

@@ -27,7 +27,7 @@ from telephony.engine.calls.calls import Calls
 from telephony.engine.calls.diagnostics import Diagnostics
 from telephony.engine.calls.pager_messages import PagerMessages
 from telephony.engine.clean_events import cleaned
-from telephony.engine.dispatcher import CommandDesk
+from telephony.engine.dispatcher import Dispatcher
 from telephony.engine.edge import run_all
 from telephony.engine.errors import WrongStateError
 from telephony.engine.heap import Heap
@@ -73,7 +73,7 @@ from telephony.messages import (
     Watch,
 )
 from telephony.process.clock import monotonic_s
-from telephony.proxy.proxy import Border
+from telephony.proxy.proxy import SipProxy
 from telephony.proxy.sip_trace import SipTrace
 from telephony.proxy.source_mark import source_of
 from telephony.proxy.transport.local_address import LOOPBACK, NoRouteError, local_addresses
@@ -126,7 +126,7 @@ class UserAgent(threading.Thread):
         self._underruns: Callable[[], int] = lambda: 0
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._waker: socket.socket | None = None
-        self._border: Border | None = None
+        self._border: SipProxy | None = None
         self.has_failed = False
 
     def _tell(self, event: Event, send: Callable[[Event], None]) -> None:
@@ -193,7 +193,7 @@ class UserAgent(threading.Thread):
             phone_port = open_transport(endpoint)
             network = where_it_is_needed(network, addresses)
             nat = NatServers(network, endpoint, self._send, self.call_soon)
-            border = Border(
+            border = SipProxy(
                 configuration.account,
                 network,
                 addresses,
@@ -216,7 +216,7 @@ class UserAgent(threading.Thread):
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
             self._open_media(endpoint, border, configuration)
-            self._command_desk = CommandDesk(self._send, self._handle_all())
+            self._command_desk = Dispatcher(self._send, self._handle_all())
             self._account = SipAccount(self._rang, self._texts)
             first, others = border.address, border.other_addresses
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=first, other_addresses=others))
@@ -236,7 +236,7 @@ class UserAgent(threading.Thread):
             if self._border is not None:
                 self._border.close()
 
-    def _open_media(self, endpoint: pj.Endpoint, border: Border, configuration: Configure) -> None:
+    def _open_media(self, endpoint: pj.Endpoint, border: SipProxy, configuration: Configure) -> None:
         order_codecs(endpoint)
         self._bridge = MediaBridge(
             endpoint, self._microphone, self._speaker, self._frame_turns, configuration.sound
@@ -366,7 +366,7 @@ class UserAgent(threading.Thread):
         if self._border is not None:
             self._heed(self._border, command.policy)
 
-    def _heed(self, border: Border, policy: CallPolicy) -> None:
+    def _heed(self, border: SipProxy, policy: CallPolicy) -> None:
         border.heed(policy, forward_uri(policy.forward_busy, self._uri_of))
 
     def _start_recording(self, command: StartRecording) -> None:

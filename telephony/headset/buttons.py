@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from telephony.headset import usages
-from telephony.headset.lights import IN_CALL, Lights, Lit
+from telephony.headset.lights import IN_CALL, Lights, LightsOn
 from telephony.headset.messages import Button, ShowCallState, ShownState
 from telephony.headset.report_descriptor import Direction, Field, ReportDescriptor
 
@@ -112,7 +112,7 @@ class Buttons:
             if shown.is_muted != self._mute_wanted:  # not the answer to a press
                 self._mute_echo_until = now + MUTE_ECHO_S
         self._mute_wanted = shown.is_muted
-        return self._lights.show(Lit.of(shown))
+        return self._lights.show(LightsOn.of(shown))
 
     # -- from the device ------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ IN_CALL = frozenset((ShownState.DIALING, ShownState.TALKING, ShownState.HELD))
 
 
 @dataclass(frozen=True)
-class Lit:
+class LightsOn:
     """Which lights are on. A held call stays off-hook: some Jabras hang up when that light goes out."""
 
     off_hook: bool = False
@@ -29,7 +29,7 @@ class Lit:
     hold: bool = False
 
     @classmethod
-    def of(cls, shown: ShowCallState) -> Lit:
+    def of(cls, shown: ShowCallState) -> LightsOn:
         return cls(
             off_hook=shown.state in IN_CALL,
             ring=shown.state is ShownState.RINGING or shown.is_waiting,
@@ -58,7 +58,9 @@ class Lights:
             "hold": has.get(LED_HOLD),
         }
         self._places: dict[str, Field] = {name: one for name, one in places.items() if one is not None}
-        self._lit: Lit | None = None  # unknown: another program, or we in an earlier life, may have lit some
+        self._lit: LightsOn | None = (
+            None  # unknown: another program, or we in an earlier life, may have lit some
+        )
 
     @property
     def has_off_hook(self) -> bool:
@@ -66,10 +68,10 @@ class Lights:
 
     def repeat(self) -> list[bytes]:
         """Return all reports that show what is lit now."""
-        lit = self._lit or Lit()
+        lit = self._lit or LightsOn()
         return self._reports(lit, sorted({one.report_id for one in self._places.values()}))
 
-    def show(self, lit: Lit) -> list[bytes]:
+    def show(self, lit: LightsOn) -> list[bytes]:
         """Return the reports that lead from what is lit to this, in the order in which devices take them.
 
         The ring ends before the call begins. A mute counts only in a call, so it comes after the off-hook.
@@ -79,7 +81,7 @@ class Lights:
             return self.repeat()
         steps = [lit]
         if lit.off_hook and not self._lit.off_hook:
-            steps.insert(0, Lit(off_hook=True, ring=lit.ring))
+            steps.insert(0, LightsOn(off_hook=True, ring=lit.ring))
         if self._lit.ring and not lit.ring:
             steps.insert(0, replace(self._lit, ring=False))
         reports = []
@@ -88,7 +90,7 @@ class Lights:
             self._lit = step
         return reports
 
-    def _changed(self, before: Lit, after: Lit) -> list[int]:
+    def _changed(self, before: LightsOn, after: LightsOn) -> list[int]:
         changed = {
             one.report_id
             for name, one in self._places.items()
@@ -96,7 +98,7 @@ class Lights:
         }
         return sorted(changed)
 
-    def _reports(self, lit: Lit, report_ids: list[int]) -> list[bytes]:
+    def _reports(self, lit: LightsOn, report_ids: list[int]) -> list[bytes]:
         """Make each report whole, with its ID in front (0 for a device that numbers none)."""
         reports = []
         for report_id in report_ids:

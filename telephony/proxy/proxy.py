@@ -17,20 +17,20 @@ from typing import Any
 
 from telephony.messages import Account, CallPolicy, Event, Network, Reachability, Video
 from telephony.proxy import rewriting
-from telephony.proxy.filter.call_overflow import MOST_CALLS, Overflow
-from telephony.proxy.filter.message_filter import Answer, Drop, Guard
+from telephony.proxy.filter.call_overflow import MOST_CALLS, CallOverflow
+from telephony.proxy.filter.message_filter import Answer, Drop, MessageFilter
 from telephony.proxy.offer_answer.sound_relays import SoundRelays
 from telephony.proxy.offer_answer.video_dialogs import Agreed, VideoDialogs
 from telephony.proxy.offer_answer.video_ports import VideoPorts
 from telephony.proxy.presence.subscriptions import Subscriptions
-from telephony.proxy.recovery.missing_ack import Unacknowledged
+from telephony.proxy.recovery.missing_ack import MissingAck
 from telephony.proxy.recovery.probe import Prober
 from telephony.proxy.recovery.registration import RegistrationClient
 from telephony.proxy.recovery.servers import Servers
-from telephony.proxy.recovery.subscription_timer import Tending
+from telephony.proxy.recovery.subscription_timer import SubscriptionTimer
 from telephony.proxy.rewriting import Inside, Outside
 from telephony.proxy.sip_trace import SipTrace
-from telephony.proxy.transport.flows import Connection, Flows, UdpSocket, UdpWay, Way, bind, bind_all
+from telephony.proxy.transport.flows import Connection, Flows, UdpFlow, UdpSocket, Way, bind, bind_all
 from telephony.proxy.transport.local_address import ANYWHERE, LOOPBACK, LOOPBACKS
 from telephony.proxy.transport.network_watch import NetworkWatch, address_towards_host
 from telephony.proxy.transport.outgoing import Outgoing
@@ -47,7 +47,7 @@ from telephony.sip.pbx_headers import header_names
 _log = logging.getLogger(__name__)
 
 
-class Border:
+class SipProxy:
     """Built, opened and closed on the SIP thread; all else runs on the border's own.
 
     Args:
@@ -94,7 +94,7 @@ class Border:
         self._relays = SoundRelays(
             self._loop, ports, self._media_address_of, self._reaches, lambda: self.media_address
         )
-        self._guard = Guard(self._video, self._relays, takes_strangers=not account.domain)
+        self._guard = MessageFilter(self._video, self._relays, takes_strangers=not account.domain)
         tls_context = cache(partial(client_context, account))  # made when the first connection needs it
         self._flows = Flows(self._loop, tls_context, self._from_network, self._connection_lost)
         self._resolver = Resolver(families=self._addresses.keys())
@@ -116,9 +116,9 @@ class Border:
         self._registration = RegistrationClient(
             account, here, self.send, emit, self._servers.registered, self._loop.time
         )
-        self._tending = Tending(self._loop, self._registration, self._subscriptions)
+        self._tending = SubscriptionTimer(self._loop, self._registration, self._subscriptions)
         self._watch = NetworkWatch(self._watched_hosts, self._moved, self.refresh)
-        self._overflow = Overflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
+        self._overflow = CallOverflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # -- for the SIP thread ---------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ class Border:
             describe=lambda request, way: self._describe(request, family_of(way.peer[0])),
             ask=self._prober.ask,
         )
-        self._unacknowledged = Unacknowledged(self._inside.border, self._outgoing.is_silent, self._to_phone)
+        self._unacknowledged = MissingAck(self._inside.border, self._outgoing.is_silent, self._to_phone)
         self._responses = Responses(
             self._inside, self._flows, self._own, self._outgoing.names_at, start=self._start, put=self._put
         )
@@ -274,7 +274,7 @@ class Border:
 
     # -- from pjsua2 ----------------------------------------------------------------------------------------
 
-    def _from_phone(self, data: bytes, way: UdpWay) -> None:
+    def _from_phone(self, data: bytes, way: UdpFlow) -> None:
         if way.peer != self._phone:
             return
         message = parse(data)

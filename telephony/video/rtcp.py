@@ -32,7 +32,7 @@ _FIR_RFC2032 = 192  # an ancient one; baresip and old devices still send it
 
 
 @dataclass(frozen=True)
-class Bound:
+class RateLimitRequest:
     """A limit by TMMBR: it holds until it is changed, and is acknowledged (TMMBN)."""
 
     owner: int  # SSRC of who wants it
@@ -48,7 +48,7 @@ class Heard:
     wants_key_frame: bool = False
     missing: list[int] = field(default_factory=list)
     estimate_bits_per_s: int | None = None  # by REMB
-    bound: Bound | None = None
+    bound: RateLimitRequest | None = None
 
 
 def report(ssrc: int, cname: str, sender: RtcpSenderInfo | None, blocks: Sequence[RtcpReceiverInfo]) -> bytes:
@@ -83,7 +83,7 @@ def bye(ssrc: int) -> bytes:
     return bytes(RtcpByePacket([ssrc]))
 
 
-def tmmbn(ssrc: int, bound: Bound) -> bytes:
+def tmmbn(ssrc: int, bound: RateLimitRequest) -> bytes:
     """Acknowledge a limit: we are bound by it (RFC 5104 section 4.2.2)."""
     exponent = max(0, bound.bits_per_s.bit_length() - 17)
     word = exponent << 26 | (bound.bits_per_s >> exponent) << 9 | 40  # overhead: IP, UDP and RTP headers
@@ -137,4 +137,4 @@ def _read_one(heard: Heard, kind: int, count: int, body: bytes, ssrc: int) -> No
         for at in range(8, len(body) - 7, 8):
             source, word = unpack_from("!LL", body, at)
             if source == ssrc:
-                heard.bound = Bound(owner, (word >> 9 & 0x1FFFF) << (word >> 26))
+                heard.bound = RateLimitRequest(owner, (word >> 9 & 0x1FFFF) << (word >> 26))

@@ -61,7 +61,7 @@ class Stream:
         except Exception:
             self._receiver.close()
             raise
-        self._bound: rtcp.Bound | None = None  # to be acknowledged
+        self._bound: rtcp.RateLimitRequest | None = None  # to be acknowledged
         self._acknowledged_at = self._collided_at = float("-inf")
         self._sender_report: tuple[int, float] | None = None  # middle bits of its NTP time; when it came
         self._round_trip_s: float | None = None

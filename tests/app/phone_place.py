@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection
 
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.composition import build_workplace
 from app.desktop.system_events import SystemEvents
@@ -54,7 +54,7 @@ class PhonePlace:
         self, folder: Path, qtbot: QtBot, settings: Settings, secrets: Secrets | None = None
     ) -> None:
         self.qtbot = qtbot
-        places = self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
+        places = self.places = AppPaths(folder / "config", folder / "data", folder / "log", folder / "cache")
         places.create()
         self.phone = ScriptedPhone()
         self.events = ScriptedEvents()

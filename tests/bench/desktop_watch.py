@@ -19,7 +19,7 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
 from app.common.enums import CallState
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.workplace import Workplace
 from tests.bench.caller import Caller
 from ui.shell.application import run_window
@@ -30,8 +30,8 @@ IDLE_S = 12.0
 ROUNDS = 60
 
 
-def folder_places(folder: Path) -> Places:
-    return Places(folder / "config", folder / "data", folder / "log", folder / "cache")
+def folder_places(folder: Path) -> AppPaths:
+    return AppPaths(folder / "config", folder / "data", folder / "log", folder / "cache")
 
 
 def finish(**figures: object) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.desktop.composition import build_workplace
 from app.settings import Settings, SharedSettings
@@ -56,7 +56,7 @@ class Desktop:
     ) -> None:
         self.qtbot = qtbot
         self.key_store = key_store or KeyStore()
-        self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
+        self.places = AppPaths(folder / "config", folder / "data", folder / "log", folder / "cache")
         self.places.create()
         settings = Settings(shared=shared)
         settings = replace(settings, desk=replace(settings.desk, workstation=code, agent_id=agent_id))

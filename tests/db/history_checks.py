@@ -18,7 +18,7 @@ from app.mutations.case import AddNote
 from db.enums import MutationState
 from db.models import Base
 from db.mutation import Me, Rejected
-from db.tx import Touched, Tx, typed_row
+from db.tx import TouchedRows, Tx, typed_row
 from tests.db.found import not_found
 from tests.db.history_office import TABLES, Desk, HistoryOffice, Rows, rows_of
 from tests.db.history_work import POISON
@@ -136,7 +136,7 @@ def _run_on(confirmed: Rows, desk: Desk) -> Rows:
             me = Me(row.agent_id, row.agent_name, row.role, row.workstation)
             try:
                 with connection.begin_nested():
-                    read_back(row.args).run(Tx(connection, me, START, Touched()))
+                    read_back(row.args).run(Tx(connection, me, START, TouchedRows()))
             except Rejected:
                 continue
         return rows_of(connection)

@@ -10,7 +10,7 @@ from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
@@ -32,7 +32,7 @@ def start(qtbot: QtBot, tmp_path: Path, pulse: Pulse) -> Iterator[Callable[[], W
     running: list[Workplace] = []
 
     def begin() -> Workplace:
-        places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+        places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
         places.create()
         sound = SoundSettings(microphone="meja_mouth", speaker="meja_ear", ringer="meja_ear")
         settings = Settings(network=NetworkSettings(bound_address=LOOPBACK), sound=sound)

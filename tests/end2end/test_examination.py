@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from keyring.backends import fail
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.policy import NO_POLICY
 from tests.end2end.peers.kamailio import Kamailio
@@ -17,13 +17,13 @@ from ui.doctor.command import examine
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Places:
-    places = Places(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+def home(tmp_path: Path) -> AppPaths:
+    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
     places.create()
     return places
 
 
-def point_to(home: Places, domain: str) -> None:
+def point_to(home: AppPaths, domain: str) -> None:
     home.settings_file.write_text(
         f'[account]\nuser = "1001"\ndomain = "{domain}"\n[network]\nbound_address = "{LOOPBACK}"\n',
         encoding="utf-8",
@@ -31,7 +31,7 @@ def point_to(home: Places, domain: str) -> None:
 
 
 def test_an_exchange_that_answers_and_a_headset_are_well(
-    kamailio: Kamailio, pulse: Pulse, home: Places, capsys: pytest.CaptureFixture[str], qapp: object
+    kamailio: Kamailio, pulse: Pulse, home: AppPaths, capsys: pytest.CaptureFixture[str], qapp: object
 ) -> None:
     point_to(home, f"{LOOPBACK}:{kamailio.port}")
     assert examine(home, NO_POLICY, Secrets(fail.Keyring()), language="en") == 1  # the key store
@@ -42,7 +42,7 @@ def test_an_exchange_that_answers_and_a_headset_are_well(
 
 
 def test_an_exchange_that_is_silent_is_wrong_and_the_report_is_written(
-    pulse: Pulse, home: Places, capsys: pytest.CaptureFixture[str], qapp: object
+    pulse: Pulse, home: AppPaths, capsys: pytest.CaptureFixture[str], qapp: object
 ) -> None:
     point_to(home, f"{LOOPBACK}:{free_port()}")
     report = home.data / "report.zip"

@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 
 from app.common.clock import now
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
@@ -53,7 +53,7 @@ def peer() -> Iterator[RawPeer]:
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, server: PresenceServer) -> Iterator[Workplace]:
     """A desktop at the presence server, with Rina at it."""
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     settings = Settings(
         account=AccountSettings(user="petugas", domain=server.domain),

@@ -10,7 +10,7 @@ import soundfile
 from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
@@ -34,7 +34,7 @@ def replica(tmp_path: Path) -> Replica:
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
     """A desktop without an exchange whose calls may be recorded, with Rina at it."""
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     settings = Settings(
         network=NetworkSettings(bound_address=LOOPBACK),

@@ -10,7 +10,7 @@ import pytest
 from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
@@ -32,7 +32,7 @@ def replica(tmp_path: Path) -> Replica:
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica, kamailio: Kamailio) -> Iterator[Workplace]:
     """A desktop that is about to register, with Rina at it."""
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     account = AccountSettings(user="petugas", domain=kamailio.domain, transport="tcp")
     settings = Settings(account=account, network=NetworkSettings(bound_address=LOOPBACK))

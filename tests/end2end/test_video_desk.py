@@ -10,7 +10,7 @@ from keyring.backends import fail
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
@@ -32,7 +32,7 @@ def replica(tmp_path: Path) -> Replica:
 
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     network, account = NetworkSettings(bound_address="127.0.0.1"), AccountSettings(srtp="required")
     settings = Settings(network=network, account=account)

@@ -43,7 +43,7 @@ from app.cases.presence import Company, Presence
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import QueueName, Queues
 from app.cases.unit_service import UnitService
-from app.cases.unseen_changes import News
+from app.cases.unseen_changes import UnseenChanges
 from app.cases.unwritten import InMemory, Unwritten
 from app.common.enums import (
     AgentRecord,
@@ -97,7 +97,7 @@ from app.desktop.workplace import (
     TextsArea,
     VideoArea,
 )
-from app.file_store.shared_files import FilesStanding, SharedFiles
+from app.file_store.shared_files import SharedFiles, UploadStatus
 from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import ArticleWords, Knowledge
@@ -691,7 +691,7 @@ class FakeResolution(Fake):
 
 
 class FakeNews(Fake):
-    real = News
+    real = UnseenChanges
     own = frozenset({"unseen"})
 
     def __init__(self) -> None:
@@ -863,9 +863,9 @@ class FakeSharedFiles(Fake):
 
     def __init__(self) -> None:
         super().__init__()
-        self.standing = FilesStanding()
+        self.standing = UploadStatus()
 
-    def tell(self, standing: FilesStanding) -> None:
+    def tell(self, standing: UploadStatus) -> None:
         self.standing = standing
         self.changed.emit()
 

@@ -19,11 +19,11 @@ def news_words(entries: Sequence[TimelineRecord]) -> str:
     if not entries:
         return ""
     told = translate(
-        "News", "Not sent yet: this came in while you wrote. Send again to send it all the same."
+        "UnseenChanges", "Not sent yet: this came in while you wrote. Send again to send it all the same."
     )
     lines = [told]
     if len(entries) > MOST:
-        more = translate("News", "{count} earlier entries stand in the story.")
+        more = translate("UnseenChanges", "{count} earlier entries stand in the story.")
         lines.append(more.format(count=len(entries) - MOST))
     for entry in entries[-MOST:]:
         who = f"{entry_actor(entry)}: " if entry_actor(entry) else ""

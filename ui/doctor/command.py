@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.versions import versions
 from app.doctor.bundle import write_report
@@ -44,7 +44,7 @@ def check_policy(path: Path, language: str) -> int:
 
 
 def examine(
-    where: Places,
+    where: AppPaths,
     policy: Policy,
     secrets: Secrets,
     report: Path | None = None,
@@ -75,7 +75,7 @@ def examine(
 
 
 def _looks(
-    where: Places,
+    where: AppPaths,
     policy: Policy,
     secrets: Secrets,
     settings: Settings,

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import ApplicantRecord
-from app.people.erasure import CALL, KEPT, OPEN, ErasurePlan, Staying
+from app.people.erasure import CALL, KEPT, OPEN, ErasurePlan, RetainedItem
 from ui.text.times import date_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
@@ -65,7 +65,7 @@ def _stay_lines(plan: ErasurePlan) -> list[str]:
     return lines
 
 
-def _stay_text(one: Staying) -> str:
+def _stay_text(one: RetainedItem) -> str:
     words = _STAYS[one.reason] if one.number or one.reason == CALL else _UNTOLD[one.reason]
     day = date_text(one.until) if one.until is not None else ""
     return translate("Erasure", words).format(number=one.number, day=day)

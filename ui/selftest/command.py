@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from app.calls.engine_settings import sound_of
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.demo.stage import has_display
 from app.desktop.start import records_path
@@ -77,7 +77,7 @@ class SelfTest:
 
     def __init__(
         self,
-        where: Places,
+        where: AppPaths,
         policy: Policy,
         secrets: Secrets,
         only: Sequence[str] = (),
@@ -153,7 +153,7 @@ class SelfTest:
 
 
 def selftest(
-    where: Places,
+    where: AppPaths,
     policy: Policy,
     secrets: Secrets,
     report: Path | None = None,

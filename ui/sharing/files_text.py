@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.file_store.shared_files import FilesStanding
+from app.file_store.shared_files import UploadStatus
 from ui.case.files.attachment_text import size_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
@@ -31,7 +31,7 @@ _TROUBLES = {
 }
 
 
-def files_words(standing: FilesStanding) -> str:
+def files_words(standing: UploadStatus) -> str:
     """Return "2 files waiting to be sent, 14.0 MB." and why, "" if there is nothing to tell."""
     words = []
     if standing.count:

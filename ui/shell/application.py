@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.common.notices import ERROR, Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.collector import Collector
 from app.desktop.graceful_exit import Leaving
@@ -17,8 +17,8 @@ from app.desktop.links import Links
 from app.desktop.log import hook_bugs
 from app.desktop.private_memory import protect_desktop
 from app.desktop.session_start import SessionStart, session_entry
-from app.desktop.settings_at_start import Instead, find_settings, instead_of_wrong, use_instead
-from app.desktop.start import Opened, StartError, open_workplace
+from app.desktop.settings_at_start import LastGoodSettings, find_settings, instead_of_wrong, use_instead
+from app.desktop.start import OpenDesktop, StartError, open_workplace
 from app.desktop.windows_identity import set_app_user_model_id
 from app.desktop.workplace import Workplace
 from app.policy import Policy, load_policy
@@ -33,7 +33,7 @@ Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
 def run_window(
-    where: Places,
+    where: AppPaths,
     rehearse: Rehearse | None = None,
     link: str = "",
     secrets: Secrets | None = None,
@@ -122,7 +122,9 @@ def _is_dialog_open() -> bool:
     )
 
 
-def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy: Policy) -> Opened | None:
+def _open(
+    where: AppPaths, appearance: Appearance, secrets: Secrets | None, policy: Policy
+) -> OpenDesktop | None:
     """Open the workplace, or say what is in the way until the person quits or it is gone."""
     notices: list[Notice] = []
     while True:
@@ -143,7 +145,7 @@ def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy
 
 
 def _ask_what_to_do(
-    error: StartError, where: Places, policy: Policy, notices: list[Notice], appearance: Appearance
+    error: StartError, where: AppPaths, policy: Policy, notices: list[Notice], appearance: Appearance
 ) -> bool:
     """Return whether to try again; the last good settings are in place then, if the person chose them."""
     instead = instead_of_wrong(where, policy, error)
@@ -163,6 +165,6 @@ def _ask_what_to_do(
     return True
 
 
-def _language(instead: Instead | None) -> str:
+def _language(instead: LastGoodSettings | None) -> str:
     language = instead.good.values.get("ui.language") if instead is not None else None
     return language if isinstance(language, str) else "system"

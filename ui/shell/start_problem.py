@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from app.desktop.settings_at_start import Instead
+from app.desktop.settings_at_start import LastGoodSettings
 from ui.settings.expected import expected_words
 from ui.settings.words import names_of
 from ui.text.times import when_text
@@ -26,7 +26,7 @@ class StartProblem(QDialog):
         facts: Mapping[str, str],
         repair: Callable[[], None] | None = None,
         parent: QWidget | None = None,
-        instead: Instead | None = None,
+        instead: LastGoodSettings | None = None,
     ) -> None:
         """kind: "records_damaged", "records_unwritable", "records_newer", "records_unreleased", "settings",
         "already_running", "records_in_use", "other". `repair` is what the main button does before the next
@@ -77,7 +77,7 @@ class StartProblem(QDialog):
         self.takes_last_good = True
         self.accept()
 
-    def _instead_words(self, instead: Instead) -> str:
+    def _instead_words(self, instead: LastGoodSettings) -> str:
         """Say what starting with the last good settings means: from when they are, and what they change."""
         moment = when_text(instead.good.kept_at, datetime.now(timezone.utc))
         text = self.tr(

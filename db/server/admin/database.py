@@ -21,7 +21,7 @@ from db.server.installing import HISTORIES, OWNER, install, migrate
 from db.sync.connection import engine_to
 from db.sync.server_tx import ServerTx
 from db.sync.tables import SCHEMA
-from db.tx import Touched
+from db.tx import TouchedRows
 
 MAINTENANCE = "postgres"  # the database that is on every server
 
@@ -57,7 +57,7 @@ def _write(engine: Engine, articles: Sequence[Mutation]) -> None:
         connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
         for article in articles:
             with suppress(Rejected), connection.begin_nested():
-                article.run(ServerTx(connection, nobody, at, Touched()))
+                article.run(ServerTx(connection, nobody, at, TouchedRows()))
 
 
 def upgrade(server: Server) -> bool:

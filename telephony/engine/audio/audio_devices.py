@@ -49,7 +49,7 @@ OPENING_EVERY_MS = 5
 REMINDER_MS = 1500  # a little longer than its sound
 
 
-class SoundDesk(QObject):
+class AudioDevices(QObject):
     """The other threads talk to it through its signals `needed` to `left` only."""
 
     needed = Signal(SoundNeed)

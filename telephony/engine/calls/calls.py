@@ -19,11 +19,11 @@ from telephony.engine.calls.call_tones import CallTones
 from telephony.engine.calls.conference import Conference
 from telephony.engine.calls.dead_calls import NO_ANSWER, NO_SUCH_CALL, DeadCalls
 from telephony.engine.calls.hold import Hold
-from telephony.engine.calls.incoming_calls import Arrivals
-from telephony.engine.calls.outgoing_calls import Dialling, Otherwise
+from telephony.engine.calls.incoming_calls import IncomingCalls
+from telephony.engine.calls.outgoing_calls import Otherwise, OutgoingCalls
 from telephony.engine.calls.pager_messages import PagerMessages
 from telephony.engine.calls.quality import QualityMeter
-from telephony.engine.calls.refer_replaces import Succession
+from telephony.engine.calls.refer_replaces import ReplacedCalls
 from telephony.engine.calls.transfers import Transfers
 from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
@@ -102,14 +102,16 @@ class Calls:
         make, add, changed = self._make, self._add, self.call_changed
         self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_media)
         rings, sound = self.video.rings, self._update_sound
-        self.arrivals = Arrivals(send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings)
-        self._succession = Succession(
+        self.arrivals = IncomingCalls(
+            send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings
+        )
+        self._succession = ReplacedCalls(
             send, defer, table, make, add, is_trusted, lambda: self._policy, self._forget, self._report_end
         )
         self._later = later
         self._holds: dict[CallKey, Hold] = {}
         self._reported: dict[CallKey, CallChanged] = {}
-        self._dialling = Dialling(send, table, later, self.call_changed, self._is_untold)
+        self._dialling = OutgoingCalls(send, table, later, self.call_changed, self._is_untold)
         self._idle_at = monotonic_s()
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ from telephony.engine.calls.auto_answer import answers_itself_after_s
 from telephony.engine.calls.call import Call
 from telephony.engine.calls.call_policy import Handling, forward_uri, handling
 from telephony.engine.calls.call_table import CallTable
-from telephony.engine.calls.no_answer import Unattended
+from telephony.engine.calls.no_answer import NoAnswer
 from telephony.engine.later import Later
 from telephony.messages import CallIncoming, CallKey, CallPolicy, CallState, Event
 from telephony.proxy.invite_event import incoming_call, refused_call
@@ -26,7 +26,7 @@ from telephony.sip.target import TargetError
 _log = logging.getLogger(__name__)
 
 
-class Arrivals:
+class IncomingCalls:
     """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error."""
 
     def __init__(
@@ -58,7 +58,7 @@ class Arrivals:
         self._make = make
         self._add = add
         self._expect_video = expect_video
-        self._unattended = Unattended(
+        self._unattended = NoAnswer(
             later, self._forward, self._pick_up_unasked, table.is_alone, tone_changed, changed
         )
 

@@ -11,7 +11,7 @@ from telephony.engine.later import Later
 from telephony.messages import CallKey, CallPolicy, CallState
 
 
-class Unattended:
+class NoAnswer:
     """Lives in the SIP thread."""
 
     def __init__(

@@ -53,7 +53,7 @@ class _Offer:
     only_ipv4: bool = False
 
 
-class Dialling:
+class OutgoingCalls:
     """Lives in the SIP thread."""
 
     def __init__(

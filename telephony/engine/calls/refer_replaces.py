@@ -20,7 +20,7 @@ from telephony.sip.uri import refer_target
 _log = logging.getLogger(__name__)
 
 
-class Succession:
+class ReplacedCalls:
     """Lives in the SIP thread. pjsua does what is asked right after the callback, so nothing here waits."""
 
     def __init__(

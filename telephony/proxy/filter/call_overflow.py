@@ -43,7 +43,7 @@ class _Invite:
     moved_to: str = ""
 
 
-class Overflow:
+class CallOverflow:
     """Lives in the border's loop.
 
     Attributes:

@@ -86,7 +86,7 @@ class _Sender:
 Verdict = Pass | Answer | Drop
 
 
-class Guard:
+class MessageFilter:
     """One life of the engine; lives in the border's thread. Raises nothing, whatever comes.
 
     Attributes:

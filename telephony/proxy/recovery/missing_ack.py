@@ -17,7 +17,7 @@ from telephony.sip.uri import address_uri
 MOST_ANSWERS = 100
 
 
-class Unacknowledged:
+class MissingAck:
     """Lives in the border's loop."""
 
     def __init__(

@@ -8,7 +8,7 @@ from typing import Protocol
 TEND_S = 0.02  # between a change and a look: there may be hundreds in a row
 
 
-class Tended(Protocol):
+class Timed(Protocol):
     """`tick` does what is due; `due_at` says when there is more, on the loop's clock."""
 
     @property
@@ -17,10 +17,10 @@ class Tended(Protocol):
     def tick(self) -> None: ...
 
 
-class Tending:
+class SubscriptionTimer:
     """Lives in the border's loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, *tended: Tended) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, *tended: Timed) -> None:
         self._loop = loop
         self._tended = tended
         self._next: asyncio.TimerHandle | None = None

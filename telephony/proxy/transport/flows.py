@@ -31,7 +31,7 @@ PORT_TRIES = 20
 _numbers = count(1)
 
 
-class UdpWay:
+class UdpFlow:
     """To one peer over our UDP socket."""
 
     transport = "udp"
@@ -57,7 +57,10 @@ class UdpWay:
 
 class UdpSocket:
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, bound: socket.socket, received: Callable[[bytes, UdpWay], None]
+        self,
+        loop: asyncio.AbstractEventLoop,
+        bound: socket.socket,
+        received: Callable[[bytes, UdpFlow], None],
     ) -> None:
         self._loop = loop
         self._socket = bound
@@ -66,8 +69,8 @@ class UdpSocket:
         bound.setblocking(False)
         loop.add_reader(bound, self._read)
 
-    def way(self, peer: tuple[str, int]) -> UdpWay:
-        return UdpWay(self, peer)
+    def way(self, peer: tuple[str, int]) -> UdpFlow:
+        return UdpFlow(self, peer)
 
     def send(self, data: bytes, peer: tuple[str, int]) -> None:
         self._socket.sendto(data, peer)
@@ -182,7 +185,7 @@ class Connection(asyncio.Protocol):
         self.close()
 
 
-Way: TypeAlias = UdpWay | Connection
+Way: TypeAlias = UdpFlow | Connection
 
 
 class Flows:
@@ -226,7 +229,7 @@ class Flows:
         udp = self._udp.get(family)
         return udp.local if udp is not None else None
 
-    def udp(self, peer: tuple[str, int]) -> UdpWay:
+    def udp(self, peer: tuple[str, int]) -> UdpFlow:
         """Raises FlowError if we have no address of that family."""
         udp = self._udp.get(family_of(peer[0]))
         if udp is None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.cases.case_lookups import PaneState
 from app.common.finding import JELITA, OSS
 from app.common.lookup_faults import FaultKind
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.composition import build_workplace
 from app.desktop.workplace import Workplace
@@ -36,7 +36,7 @@ def server() -> Iterator[LookupServer]:
 
 @pytest.fixture
 def work(qtbot: QtBot, tmp_path: Path, server: LookupServer) -> Iterator[Workplace]:
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     replica = Replica.open(places.records_file)
     work = build_workplace(places, Settings(), replica, Secrets(fail.Keyring()))

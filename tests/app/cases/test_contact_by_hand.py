@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.calls.recent_numbers import last_dialled, recent
-from app.cases.contact_by_hand import ToldContact
+from app.cases.contact_by_hand import ReportedContact
 from app.mutations import read_back
 from app.mutations.case import ChangeDetails, LogCase
 from app.mutations.contact_by_hand import RecordContact
@@ -167,7 +167,7 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     ):
         editor.keep(name, text)
     began = utc_now() - timedelta(minutes=20)
-    told = ToldContact(
+    told = ReportedContact(
         Channel.WHATSAPP, Direction.INBOUND, "Kapan terbit?", began, "0812-3456-7890", "Bu Siti"
     )
     with qtbot.waitSignal(editor.stored) as stored:
@@ -183,7 +183,7 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     assert not current_case(editor).draft.get("contact.text")
     with qtbot.waitSignal(editor.stored):
         service.record_contact(
-            ToldContact(Channel.EMAIL, Direction.OUTBOUND, "Sudah dijawab", None, "SITI@contoh.id")
+            ReportedContact(Channel.EMAIL, Direction.OUTBOUND, "Sudah dijawab", None, "SITI@contoh.id")
         )
     qtbot.waitUntil(lambda: len(current_file(editor).contacts) == 2)
     assert current_file(editor).contacts[-1].remote == "siti@contoh.id"

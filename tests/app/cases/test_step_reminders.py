@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.cases.queues import QueueName, QueueRows
-from app.cases.step_reminders import Nudges
+from app.cases.step_reminders import StepReminders
 from app.mutations.case import LogCase
 from app.mutations.escalation import Escalate
 from app.mutations.people import RegisterAgent
@@ -112,7 +112,7 @@ def test_nothing_sounds_in_a_call_and_once_after_it(place: Place) -> None:
 def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place: Place) -> None:
     place.log()
     place.now += timedelta(minutes=13)
-    late = Nudges(
+    late = StepReminders(
         place.work.records,
         place.work.access.session,
         place.work.procedure.sop,

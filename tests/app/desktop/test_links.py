@@ -14,18 +14,18 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.links import MOST_BYTES, Links, addresses, hand_over
 from tests.platforms import is_root, linux_only
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Places:
-    return Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+def where(tmp_path: Path) -> AppPaths:
+    return AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
 
 
 @pytest.fixture
-def links(where: Places, qapp: object) -> Iterator[Links]:
+def links(where: AppPaths, qapp: object) -> Iterator[Links]:
     links = Links(where)
     yield links
     links.close()
@@ -63,7 +63,7 @@ def test_a_second_start_without_a_link_brings_the_first_to_the_front(
 
 
 @pytest.mark.parametrize("sent", [b"rm -rf /\n", b"http://example.com\n", b"tel:" + b"1" * (2 * MOST_BYTES)])
-def test_what_is_no_link_is_not_taken(qtbot: QtBot, links: Links, where: Places, sent: bytes) -> None:
+def test_what_is_no_link_is_not_taken(qtbot: QtBot, links: Links, where: AppPaths, sent: bytes) -> None:
     taken: list[str] = []
     links.wanted.connect(taken.append)
     socket = QLocalSocket()
@@ -83,7 +83,7 @@ def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @linux_only("sockets are files")
-def test_the_socket_lies_in_the_users_runtime_directory(where: Places, runtime: Path, qapp: object) -> None:
+def test_the_socket_lies_in_the_users_runtime_directory(where: AppPaths, runtime: Path, qapp: object) -> None:
     links = Links(where)
     (address,) = runtime.iterdir()
     assert stat.S_ISSOCK(address.stat().st_mode)
@@ -94,7 +94,7 @@ def test_the_socket_lies_in_the_users_runtime_directory(where: Places, runtime: 
 @linux_only("sockets are files, and their folders have modes")
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o750, 0o701])
 def test_a_runtime_directory_that_others_can_get_into_is_not_taken(
-    where: Places, runtime: Path, qapp: object, mode: int
+    where: AppPaths, runtime: Path, qapp: object, mode: int
 ) -> None:
     runtime.chmod(mode)
     links = Links(where)
@@ -107,7 +107,7 @@ def test_a_runtime_directory_that_others_can_get_into_is_not_taken(
 
 @pytest.mark.skipif(not is_root(), reason="only root can be two users")
 def test_a_folder_of_somebody_else_is_not_taken_and_who_listens_there_gets_no_link(
-    where: Places, runtime: Path, links: Links
+    where: AppPaths, runtime: Path, links: Links
 ) -> None:
     name = Path(next(addresses(where))).name
     links.close()
@@ -128,7 +128,7 @@ def test_a_folder_of_somebody_else_is_not_taken_and_who_listens_there_gets_no_li
 
 @pytest.mark.skipif(not is_root(), reason="only root can be two users")
 def test_somebody_elses_program_in_our_place_gets_no_link(
-    where: Places, runtime: Path, monkeypatch: pytest.MonkeyPatch
+    where: AppPaths, runtime: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were it to get there all the same."""
     with socket.socket(socket.AF_UNIX) as squatter:

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from app.common.case_number import make
 from app.common.clock import now
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.settings_at_start import find_settings, instead_of_wrong, use_instead
-from app.desktop.start import Opened, StartError, open_workplace
+from app.desktop.start import OpenDesktop, StartError, open_workplace
 from app.desktop.workplace import Workplace
 from app.policy import NO_POLICY
 from app.settings import Settings, load
@@ -38,13 +38,13 @@ workstation = "017"
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+def places(tmp_path: Path) -> AppPaths:
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     return places
 
 
-def begin(places: Places) -> tuple[Opened, list[Notice]]:
+def begin(places: AppPaths) -> tuple[OpenDesktop, list[Notice]]:
     """Start as the window does; return what is open, and the notices."""
     found = find_settings(places, NO_POLICY)
     opened = open_workplace(places, found.settings)
@@ -66,7 +66,7 @@ def work(qtbot: QtBot, workplace: Workplace) -> str:
     return editor.current.number
 
 
-def a_day(qtbot: QtBot, places: Places) -> str:
+def a_day(qtbot: QtBot, places: AppPaths) -> str:
     opened, _told = begin(places)
     number = work(qtbot, opened.workplace)
     opened.close()
@@ -78,7 +78,7 @@ def kinds(told: list[Notice]) -> list[str]:
 
 
 def test_a_lost_settings_file_comes_back_from_the_last_good_one_and_that_is_said(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     places.settings_file.write_text(SETTINGS)
     a_day(qtbot, places)
@@ -95,7 +95,7 @@ def test_a_lost_settings_file_comes_back_from_the_last_good_one_and_that_is_said
 
 
 def test_settings_that_a_person_took_out_of_the_file_do_not_come_back_when_it_is_lost_later(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     places.settings_file.write_text(SETTINGS)
     begin(places)[0].close()
@@ -108,7 +108,7 @@ def test_settings_that_a_person_took_out_of_the_file_do_not_come_back_when_it_is
 
 
 def test_a_settings_file_of_no_bytes_or_none_leaves_the_last_good_settings_as_they_are(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     places.settings_file.write_text(SETTINGS)
     begin(places)[0].close()
@@ -122,7 +122,7 @@ def test_a_settings_file_of_no_bytes_or_none_leaves_the_last_good_settings_as_th
 
 @pytest.mark.parametrize("is_mark_lost", [False, True])
 def test_without_any_settings_the_workstation_stays_what_its_records_say(
-    qtbot: QtBot, places: Places, is_mark_lost: bool
+    qtbot: QtBot, places: AppPaths, is_mark_lost: bool
 ) -> None:
     places.settings_file.write_text(SETTINGS)
     a_day(qtbot, places)
@@ -137,14 +137,14 @@ def test_without_any_settings_the_workstation_stays_what_its_records_say(
     assert load(places.settings_file).desk.workstation == "017"
 
 
-def test_the_first_start_on_a_computer_says_nothing_of_settings(qtbot: QtBot, places: Places) -> None:
+def test_the_first_start_on_a_computer_says_nothing_of_settings(qtbot: QtBot, places: AppPaths) -> None:
     opened, told = begin(places)
     assert kinds(told) == []
     assert not places.settings_file.exists()
     opened.close()
 
 
-def test_the_copy_has_no_comments_and_is_for_this_user_alone(qtbot: QtBot, places: Places) -> None:
+def test_the_copy_has_no_comments_and_is_for_this_user_alone(qtbot: QtBot, places: AppPaths) -> None:
     places.settings_file.write_text(SETTINGS)
     opened, _told = begin(places)
     copy = places.last_good_settings
@@ -169,7 +169,7 @@ def test_the_copy_has_no_comments_and_is_for_this_user_alone(qtbot: QtBot, place
     ],
 )
 def test_a_wrong_settings_file_gives_way_to_the_last_good_one_if_the_person_wants_that(
-    qtbot: QtBot, places: Places, broken: str, differs: str
+    qtbot: QtBot, places: AppPaths, broken: str, differs: str
 ) -> None:
     places.settings_file.write_text(SETTINGS)
     opened, _told = begin(places)
@@ -187,7 +187,7 @@ def test_a_wrong_settings_file_gives_way_to_the_last_good_one_if_the_person_want
     assert find_settings(places, NO_POLICY).settings.account.user == "1001"
 
 
-def test_a_password_in_a_wrong_file_is_not_shown(qtbot: QtBot, places: Places) -> None:
+def test_a_password_in_a_wrong_file_is_not_shown(qtbot: QtBot, places: AppPaths) -> None:
     places.settings_file.write_text(SETTINGS)
     opened, _told = begin(places)
     opened.close()
@@ -201,11 +201,11 @@ def test_a_password_in_a_wrong_file_is_not_shown(qtbot: QtBot, places: Places) -
     ]
 
 
-def restore_by_program(places: Places) -> None:
+def restore_by_program(places: AppPaths) -> None:
     set_aside_and_restore(places.records_file)
 
 
-def restore_by_hand(places: Places) -> None:
+def restore_by_hand(places: AppPaths) -> None:
     (copy,) = (places.data / "backups").glob("*.sqlite3")
     for name in ("records.sqlite3-wal", "records.sqlite3-shm"):
         (places.data / name).unlink(missing_ok=True)
@@ -214,7 +214,7 @@ def restore_by_hand(places: Places) -> None:
 
 @pytest.mark.parametrize("restore", [restore_by_program, restore_by_hand])
 def test_a_restored_copy_says_from_when_it_is_and_gives_no_number_twice(
-    qtbot: QtBot, places: Places, restore: Callable[[Places], None]
+    qtbot: QtBot, places: AppPaths, restore: Callable[[AppPaths], None]
 ) -> None:
     first = a_day(qtbot, places)
     back_up(places.records_file, date(2026, 11, 27))
@@ -235,7 +235,7 @@ def test_a_restored_copy_says_from_when_it_is_and_gives_no_number_twice(
 
 
 def test_records_that_had_to_begin_anew_say_what_was_there_and_give_no_number_twice(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     last = a_day(qtbot, places)
     set_aside(places.records_file)
@@ -258,7 +258,7 @@ def test_records_that_had_to_begin_anew_say_what_was_there_and_give_no_number_tw
     ],
 )
 def test_a_clock_that_the_newest_record_contradicts_is_named_at_the_start(
-    qtbot: QtBot, places: Places, monkeypatch: pytest.MonkeyPatch, off: timedelta, kind: str
+    qtbot: QtBot, places: AppPaths, monkeypatch: pytest.MonkeyPatch, off: timedelta, kind: str
 ) -> None:
     a_day(qtbot, places)
     monkeypatch.setattr("app.desktop.start.now", lambda: datetime.now(timezone.utc) + off)

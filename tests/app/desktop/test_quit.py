@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.desktop.graceful_exit import Leaving
 from app.desktop.links import Links, hand_over
 from tests.end2end.peers.machine import PATIENCE_S, end, wait_until
@@ -39,12 +39,12 @@ class Desk:
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Places:
-    return Places(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+def where(tmp_path: Path) -> AppPaths:
+    return AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
 
 
 @pytest.fixture
-def desk(where: Places, qapp: object) -> Iterator[Desk]:
+def desk(where: AppPaths, qapp: object) -> Iterator[Desk]:
     desk, links = Desk(), Links(where)
     leaving = Leaving(desk.why, desk.leave)
     leaving.notice.connect(desk.take)
@@ -62,7 +62,7 @@ def started(home: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_the_desktop_ends_by_itself_and_who_asked_waits_until_it_is_gone(
-    where: Places, tmp_path: Path
+    where: AppPaths, tmp_path: Path
 ) -> None:
     desktop = started(tmp_path)
     try:

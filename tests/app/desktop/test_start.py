@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 import resources
 from app import __main__ as front_door
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.demo.prepare import prepare_demo
 from app.desktop.start import StartError, open_workplace, read_settings
 from app.settings import AccountSettings, RecordsSettings, Settings
@@ -31,11 +31,11 @@ from tests.platforms import linux_only, windows_only
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+def places(tmp_path: Path) -> AppPaths:
+    return AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
 
 
-def test_a_wrong_setting_stops_the_start_and_is_named(places: Places) -> None:
+def test_a_wrong_setting_stops_the_start_and_is_named(places: AppPaths) -> None:
     places.create()
     places.settings_file.write_text("[sound]\nring_volume_persent = 50\n")
     with pytest.raises(StartError) as caught:
@@ -69,7 +69,7 @@ def test_damaged_records_are_put_aside_and_the_newest_copy_is_used(qtbot: QtBot,
     assert any(path.read_bytes() == damaged for path in records.parent.glob("*damaged*"))
 
 
-def test_a_folder_that_cannot_be_made_is_told_with_its_path(places: Places) -> None:
+def test_a_folder_that_cannot_be_made_is_told_with_its_path(places: AppPaths) -> None:
     places.data.parent.mkdir(parents=True, exist_ok=True)
     places.data.write_text("a file where the folder should be")
     with pytest.raises(StartError) as caught:
@@ -78,7 +78,7 @@ def test_a_folder_that_cannot_be_made_is_told_with_its_path(places: Places) -> N
     assert str(places.data) in caught.value.facts["path"]
 
 
-def test_a_call_forwarded_to_nothing_that_can_be_dialled_stops_the_start(places: Places) -> None:
+def test_a_call_forwarded_to_nothing_that_can_be_dialled_stops_the_start(places: AppPaths) -> None:
     places.create()
     places.settings_file.write_text('[calls]\nforward_busy = "pak kabid!?"\n')
     with pytest.raises(StartError) as caught:
@@ -87,7 +87,7 @@ def test_a_call_forwarded_to_nothing_that_can_be_dialled_stops_the_start(places:
 
 
 def test_a_file_that_the_settings_name_and_that_is_not_there_is_told_but_stops_nobody(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     missing = str(places.data / "office.pem")
     opened = open_workplace(places, replace(Settings(), account=AccountSettings(ca_file=missing)))
@@ -98,7 +98,7 @@ def test_a_file_that_the_settings_name_and_that_is_not_there_is_told_but_stops_n
     assert told.args[0].facts == {"key": "account.ca_file", "value": missing}
 
 
-def test_a_second_desktop_on_the_same_records_is_refused(qtbot: QtBot, places: Places) -> None:
+def test_a_second_desktop_on_the_same_records_is_refused(qtbot: QtBot, places: AppPaths) -> None:
     opened = open_workplace(places, Settings())
     with pytest.raises(StartError) as caught:
         open_workplace(places, Settings())
@@ -109,7 +109,7 @@ def test_a_second_desktop_on_the_same_records_is_refused(qtbot: QtBot, places: P
 
 @windows_only("it soon gives the id of a process that has ended to another one")
 def test_the_lock_of_a_desktop_that_was_killed_is_no_lock_whatever_process_has_its_id_now(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     opened = open_workplace(places, Settings())
     left = places.lock_file.read_bytes()  # with the id of this process, which goes on
@@ -122,10 +122,10 @@ def test_the_lock_of_a_desktop_that_was_killed_is_no_lock_whatever_process_has_i
 
 
 def test_two_users_of_a_computer_cannot_open_the_same_records(
-    qtbot: QtBot, places: Places, tmp_path: Path
+    qtbot: QtBot, places: AppPaths, tmp_path: Path
 ) -> None:
     """A policy may give all users of a computer one place for the records."""
-    other = Places(*(tmp_path / "other" / name for name in ("config", "data", "log", "cache")))
+    other = AppPaths(*(tmp_path / "other" / name for name in ("config", "data", "log", "cache")))
     (tmp_path / "shared").mkdir()
     shared = replace(Settings(), records=RecordsSettings(path=str(tmp_path / "shared" / "records.sqlite3")))
     opened = open_workplace(places, shared)
@@ -139,7 +139,7 @@ def test_two_users_of_a_computer_cannot_open_the_same_records(
 
 @pytest.mark.parametrize(("revision", "kind"), [("9999", "records_newer"), ("0021", "records_unreleased")])
 def test_records_that_this_program_cannot_use_are_left_alone(
-    qtbot: QtBot, places: Places, revision: str, kind: str
+    qtbot: QtBot, places: AppPaths, revision: str, kind: str
 ) -> None:
     places.create()
     Replica.open(places.records_file).close()
@@ -152,7 +152,7 @@ def test_records_that_this_program_cannot_use_are_left_alone(
 
 
 def test_what_was_saved_in_the_last_moment_is_recorded_and_no_draft_comes_back(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
@@ -171,7 +171,7 @@ def test_what_was_saved_in_the_last_moment_is_recorded_and_no_draft_comes_back(
 
 
 def test_one_unreadable_draft_does_not_hide_the_others(
-    qtbot: QtBot, places: Places, caplog: pytest.LogCaptureFixture
+    qtbot: QtBot, places: AppPaths, caplog: pytest.LogCaptureFixture
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
@@ -197,7 +197,7 @@ def test_one_unreadable_draft_does_not_hide_the_others(
 
 
 def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
-    qtbot: QtBot, places: Places, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, places: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
@@ -216,7 +216,7 @@ def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
 
 
 @linux_only("rights are in the mode")
-def test_files_that_others_could_read_are_closed_to_them(qtbot: QtBot, places: Places) -> None:
+def test_files_that_others_could_read_are_closed_to_them(qtbot: QtBot, places: AppPaths) -> None:
     before = os.umask(0o022)
     try:
         places.create()
@@ -262,7 +262,7 @@ def test_every_way_in_makes_files_that_only_this_user_can_read(
 
 
 def test_a_lock_that_cannot_be_written_is_not_told_as_another_desktop(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    places: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A folder that is there, but takes no file; to root no mode says that.
     monkeypatch.setattr("app.desktop.start.start_log", lambda _folder: places.data.rmdir())
@@ -272,7 +272,7 @@ def test_a_lock_that_cannot_be_written_is_not_told_as_another_desktop(
     assert caught.value.facts["path"].endswith("desktop.lock")
 
 
-def test_a_folder_in_the_locks_place_is_not_told_as_another_desktop(places: Places) -> None:
+def test_a_folder_in_the_locks_place_is_not_told_as_another_desktop(places: AppPaths) -> None:
     places.create()
     (places.data / "desktop.lock").mkdir()
     with pytest.raises(StartError) as caught:
@@ -280,7 +280,7 @@ def test_a_folder_in_the_locks_place_is_not_told_as_another_desktop(places: Plac
     assert caught.value.kind == "records_unwritable"
 
 
-def test_trying_again_does_not_write_the_log_twice(places: Places) -> None:
+def test_trying_again_does_not_write_the_log_twice(places: AppPaths) -> None:
     places.create()
     places.records_file.write_bytes(b"no database at all" * 500)
     for _ in range(3):
@@ -316,7 +316,7 @@ def test_a_demo_begins_anew_where_a_demo_was(tmp_path: Path) -> None:
 
 
 def test_hours_that_cannot_be_used_stop_the_start_with_the_file_and_leave_nothing_open(
-    qtbot: QtBot, places: Places
+    qtbot: QtBot, places: AppPaths
 ) -> None:
     places.create()
     own = places.data / "office_hours.toml"
@@ -329,7 +329,7 @@ def test_hours_that_cannot_be_used_stop_the_start_with_the_file_and_leave_nothin
 
 
 def test_a_procedure_that_cannot_be_used_stops_the_start_with_its_line_and_what_is_expected(
-    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    places: AppPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = tmp_path / "contact_center.toml"
     text = resources.read_text("sop", "contact_center.toml").replace('actor = "unit"', 'actor = "team"')

@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 
 from app.common.clock import now
 from app.common.enums import SoundDevice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.log import end_of
 from app.doctor import computer
@@ -44,14 +44,14 @@ NAME, NUMBER, NIK, MAIL = "Siti Aminah", "0812-3456-7890", "3273014107850001", "
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Places:
-    places = Places(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+def home(tmp_path: Path) -> AppPaths:
+    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
     places.create()
     return places
 
 
 def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", "/home/rina.s")
     office = Office(home.records_file)
@@ -97,7 +97,7 @@ def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(
 
 
 @pytest.mark.parametrize("left", [b"no records at all" * 100, b""])  # damaged; begun on a full disk
-def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: Places, left: bytes) -> None:
+def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: AppPaths, left: bytes) -> None:
     home.records_file.write_bytes(left)
     (home.log / "loket.log").write_text(f"ERROR {NAME}\n", encoding="utf-8")
     report = home.data / "report.zip"
@@ -107,7 +107,7 @@ def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: Pl
         assert set(opened.namelist()) == {"selftest.txt", "versions.json", "settings.toml"}
 
 
-def test_the_report_does_not_name_who_works_here(home: Places) -> None:
+def test_the_report_does_not_name_who_works_here(home: AppPaths) -> None:
     office = Office(home.records_file)
     office.replica.close()
     home.settings_file.write_text(
@@ -136,7 +136,7 @@ def test_the_report_does_not_name_who_works_here(home: Places) -> None:
     assert parse(texts["settings.toml"].encode()).sound.speaker == "bluez"
 
 
-def test_a_report_overwrites_nothing(home: Places) -> None:
+def test_a_report_overwrites_nothing(home: AppPaths) -> None:
     report = home.data / "report.zip"
     report.write_bytes(b"somebody's")
     with pytest.raises(FileExistsError):
@@ -144,7 +144,7 @@ def test_a_report_overwrites_nothing(home: Places) -> None:
 
 
 def test_a_log_that_cannot_be_read_keeps_no_report_from_being_written(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def closed(log: Path, most: int) -> str:
         if log.name == "loket.log":
@@ -163,7 +163,7 @@ def test_a_log_that_cannot_be_read_keeps_no_report_from_being_written(
 
 @linux_only("a name that is too long stands for a folder of somebody else's")
 def test_folders_that_cannot_be_looked_into_are_findings_too(tmp_path: Path) -> None:
-    closed = Places(*[tmp_path / ("x" * 300)] * 4)  # as one of somebody else's, also for root
+    closed = AppPaths(*[tmp_path / ("x" * 300)] * 4)  # as one of somebody else's, also for root
     settings, found = look_at_settings(closed, NO_POLICY)
     assert (settings, found[0].kind) == (Settings(), "settings_unreadable")
     assert look_at_records(closed, settings).kind == "records_unreadable"
@@ -229,7 +229,7 @@ def test_the_home_folder_of_another_is_not_taken_for_this_one_and_names_nobody(
 
 
 def test_wrong_settings_disk_records_and_key_store_are_told(
-    home: Places, monkeypatch: pytest.MonkeyPatch
+    home: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.settings_file.write_text('[account]\ntransport = "pigeon"\n', encoding="utf-8")
     settings, found = look_at_settings(home, NO_POLICY)
@@ -312,7 +312,7 @@ def rang(
     office.do(EndContact(contact_id=contact_id, occurred_at=over, **how), me=me)
 
 
-def test_an_exchange_that_does_not_say_who_answered_is_found_by_what_is_missed(home: Places) -> None:
+def test_an_exchange_that_does_not_say_who_answered_is_found_by_what_is_missed(home: AppPaths) -> None:
     office, began = Office(home.records_file), now() - timedelta(days=1)
     for number, ended_by in (("+62811", "there"), ("+62812", "elsewhere")):  # at two desks at once
         rang(office, office.rina, began, number)
@@ -329,7 +329,7 @@ def test_an_exchange_that_does_not_say_who_answered_is_found_by_what_is_missed(h
     assert "Reason: SIP;cause=200" in told(finding)
 
 
-def test_records_without_such_calls_or_not_to_be_read_say_nothing_of_the_exchange(home: Places) -> None:
+def test_records_without_such_calls_or_not_to_be_read_say_nothing_of_the_exchange(home: AppPaths) -> None:
     assert list(look_at_rings(home, Settings())) == []
     Office(home.records_file).replica.close()
     assert list(look_at_rings(home, Settings())) == []

@@ -10,7 +10,7 @@ from threading import Condition, Event
 
 import pytest
 
-from app.file_store.file_exchange import STOPPED, FileFetcher, FileHere, FileSender, FilesStanding, Wanted
+from app.file_store.file_exchange import STOPPED, FileFetcher, FileSender, PendingFile, UploadStatus, Wanted
 from app.file_store.store import BLOCK, FileStore, FolderShelf, StoreError
 
 
@@ -20,9 +20,9 @@ class Here:
     def __init__(self, folder: Path) -> None:
         self.share = folder / "share"
         self.share.mkdir()
-        self.files: list[FileHere] = []
+        self.files: list[PendingFile] = []
         self.over: list[str] = []
-        self.told: list[FilesStanding] = []
+        self.told: list[UploadStatus] = []
         self.spoilt: list[Path] = []
         self.trouble = ""
         self.sent: list[str] = []
@@ -39,10 +39,10 @@ class Here:
         path = self._folder / name
         path.write_bytes(content)
         sha256 = hashlib.sha256(content).hexdigest()
-        self.files.append(FileHere(sha256, len(content), path))
+        self.files.append(PendingFile(sha256, len(content), path))
         return sha256
 
-    def to_send(self) -> Sequence[FileHere]:
+    def to_send(self) -> Sequence[PendingFile]:
         return tuple(self.files)
 
     def to_erase(self, erased: Set[str]) -> Sequence[str]:
@@ -74,7 +74,7 @@ class Here:
 
         return Store(FolderShelf(self.share), "001")
 
-    def _tell(self, standing: FilesStanding) -> None:
+    def _tell(self, standing: UploadStatus) -> None:
         with self._changed:
             self.told.append(standing)
             self._changed.notify_all()
@@ -94,9 +94,9 @@ def test_files_go_in_their_order_and_one_that_was_changed_hinders_no_other(here:
     (here.share.parent / "rusak").write_bytes(b"4")
     last = here.add("tiga", b"5")
     here.sender.start()
-    here.until(lambda: here.told and here.told[-1] == FilesStanding())
+    here.until(lambda: here.told and here.told[-1] == UploadStatus())
     assert here.sent == ["satu", "dua", "rusak", "tiga"]
-    assert here.told[0] == FilesStanding(4, 2003)
+    assert here.told[0] == UploadStatus(4, 2003)
     assert here.spoilt == [here.share.parent / "rusak"]
     assert here.names() == sorted([first, second, last])
     assert spoilt not in here.names()
@@ -107,9 +107,9 @@ def test_what_hinders_it_is_told_with_what_waits_and_tried_again(here: Here, tro
     sha256 = here.add("satu", b"12345")
     here.trouble = trouble
     here.sender.start()
-    here.until(lambda: FilesStanding(1, 5, trouble) in here.told)
+    here.until(lambda: UploadStatus(1, 5, trouble) in here.told)
     here.trouble = ""
-    here.until(lambda: here.told[-1] == FilesStanding())  # by itself, within some seconds
+    here.until(lambda: here.told[-1] == UploadStatus())  # by itself, within some seconds
     assert here.names() == [sha256]
 
 
@@ -129,14 +129,14 @@ def test_an_end_in_the_middle_is_gone_on_with_at_the_next_start(here: Here) -> N
     here.pause_after = None
     here.sender = here.began()
     here.sender.start()
-    here.until(lambda: here.told[-1] == FilesStanding())
+    here.until(lambda: here.told[-1] == UploadStatus())
     assert here.names() == [sha256]
 
 
 def test_what_is_over_goes_from_the_store(here: Here) -> None:
     sha256 = here.add("satu", b"1")
     here.sender.start()
-    here.until(lambda: here.told and here.told[-1] == FilesStanding())
+    here.until(lambda: here.told and here.told[-1] == UploadStatus())
     here.files.clear()
     here.over.append(sha256)
     other = here.add("dua", b"2")

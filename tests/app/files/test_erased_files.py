@@ -27,7 +27,7 @@ from app.texts.text_messages import Addressee
 from app.values.draft_files import KeptFile
 from db.enums import CaseKind, CaseStatus, Channel, Consent, Direction, Role
 from db.models import Applicant, Case
-from db.tx import Touched
+from db.tx import TouchedRows
 from tests.app.phone_place import PhonePlace, utc_now
 
 WORD = "cendanawangi"
@@ -204,7 +204,7 @@ def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstati
     for one in (case_id, twin):
         work.drafts.drafting.keep(f"case:{one}", "note", WORD)
 
-    def pull(connection: Connection, touched: Touched) -> None:
+    def pull(connection: Connection, touched: TouchedRows) -> None:
         gone = update(Applicant).where(Applicant.id == applicant_id)
         connection.execute(gone.values(name="", erased_at=utc_now()))
         touched.erased.add(applicant_id)

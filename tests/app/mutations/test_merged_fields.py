@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from app.access.visibility import Visibility, visible_file
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService
-from app.cases.field_conflicts import TwoAnswers, changed_by_others, two_answers
+from app.cases.field_conflicts import FieldConflict, changed_by_others, two_answers
 from app.mutations import read_back
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.erased_facts import unnamed_facts
@@ -172,7 +172,7 @@ class Desk:
         return self.editor.current
 
     @property
-    def two(self) -> dict[str, TwoAnswers]:
+    def two(self) -> dict[str, FieldConflict]:
         agent = self.place.workplace.access.session.agent
         assert agent is not None
         return two_answers(self.case, agent.id)

@@ -12,7 +12,7 @@ from keyring.backends import fail
 
 from app.common.jobs import Jobs
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.start import read_settings
 from app.policy import Level, Policy, check_file, load_policy
@@ -66,14 +66,14 @@ def office(tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Places:
-    places = Places(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+def home(tmp_path: Path) -> AppPaths:
+    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
     places.create()
     return places
 
 
 def test_managed_counts_over_the_person_over_recommended_over_the_defaults(
-    office: Office, home: Places
+    office: Office, home: AppPaths
 ) -> None:
     managed = office.write("managed/10-pbx.toml", MANAGED)
     advised = office.write("recommended/look.toml", RECOMMENDED)
@@ -101,7 +101,7 @@ def test_managed_counts_over_the_person_over_recommended_over_the_defaults(
     assert origins["ui.language"].source == str(advised)
 
 
-def test_what_is_fixed_can_neither_be_set_nor_written(office: Office, home: Places) -> None:
+def test_what_is_fixed_can_neither_be_set_nor_written(office: Office, home: AppPaths) -> None:
     path = office.write("managed/pbx.toml", MANAGED)
     office.write("recommended/look.toml", RECOMMENDED)
     policy = office.policy()

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.__main__ import main
 from app.common.jobs import Jobs
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.doctor.finding import Health
 from app.doctor.provisioning import look_at_provisioning, look_at_signature
@@ -101,7 +101,7 @@ class Office:
 
     def complaint(self) -> tuple[str, Health]:
         """Return what the doctor finds first."""
-        first = next(iter(look_at_provisioning(Places(*[self.data] * 4), self.machine)))
+        first = next(iter(look_at_provisioning(AppPaths(*[self.data] * 4), self.machine)))
         assert "{" not in told(first)
         return first.kind, first.health
 

@@ -17,7 +17,7 @@ import soundfile
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.common.clock_jump import SureClock
+from app.common.clock_jump import ClockCheck
 from app.common.enums import Consent, RecordingRecord, RecordingState
 from app.common.heartbeat import NEVER
 from app.common.recording_files import SUFFIX, file_name, located, opus_duration_s, sha256_of
@@ -269,9 +269,9 @@ def test_the_clock_is_believed_over_a_night_and_not_over_years() -> None:
     last = utc_now()
     for hours, is_believed in ((-1, True), (0, True), (12, True), (24 * 30, True), (24 * 700, False)):
         began = last + timedelta(hours=hours)
-        assert (SureClock(last, lambda: began, lambda: 0.0).jumped_by() is None) is is_believed  # noqa: B023
+        assert (ClockCheck(last, lambda: began, lambda: 0.0).jumped_by() is None) is is_believed  # noqa: B023
     told = iter((last, last + timedelta(hours=1), last + timedelta(days=700)))
     ticks = iter((0.0, 3600.0, 7200.0))
-    running = SureClock(NEVER, lambda: next(told), lambda: next(ticks))
+    running = ClockCheck(NEVER, lambda: next(told), lambda: next(ticks))
     assert running.jumped_by() is None
     assert running.jumped_by() is not None

@@ -15,7 +15,7 @@ import pytest
 import tomlkit
 from keyring.backends import fail
 
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.policy import NO_POLICY
 from app.selftest import result
@@ -31,8 +31,8 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Places:
-    places = Places(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+def home(tmp_path: Path) -> AppPaths:
+    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
     places.create()
     return places
 
@@ -96,7 +96,7 @@ def test_a_full_disk_has_failed_with_what_to_do(tmp_path: Path, disk: SmallDisk)
 
 
 def test_an_engine_that_does_not_start_has_failed_and_all_else_is_tried(
-    home: Places, tmp_path: Path, qapp: object
+    home: AppPaths, tmp_path: Path, qapp: object
 ) -> None:
     command = [str(tmp_path / "taken-away-by-antivirus.exe"), "--engine"]
     test = SelfTest(
@@ -114,7 +114,7 @@ def test_an_engine_that_does_not_start_has_failed_and_all_else_is_tried(
 
 
 def test_a_check_that_breaks_off_has_failed_and_the_next_one_runs(
-    home: Places, qapp: object, monkeypatch: pytest.MonkeyPatch
+    home: AppPaths, qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.selftest.command.look_at_disk", lambda _where: 1 // 0)
     test = SelfTest(home, NO_POLICY, Secrets(fail.Keyring()), ("disk", "storage"))

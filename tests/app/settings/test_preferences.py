@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.start import open_workplace
 from app.settings import AccountSettings, DeskSettings, OfficeSettings, Settings
@@ -81,7 +81,7 @@ def test_a_silent_key_store_is_reported_once_and_asked_again(qtbot: QtBot, tmp_p
 
 
 def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtBot, tmp_path: Path) -> None:
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
     with qtbot.waitSignal(workplace.drafts.drafting.restored):

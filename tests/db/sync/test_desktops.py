@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from app.cases.presence import Doing
 from app.common.notices import Notice
-from app.common.paths import Places
+from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.start import open_workplace
 from app.mutations.steps import CloseCase
@@ -142,7 +142,7 @@ def test_without_a_key_store_a_workstation_is_not_made_known(
 def test_what_a_computer_did_alone_is_put_aside_as_a_whole(
     qtbot: QtBot, place: SharedSettings, shared: SharedOffice, tmp_path: Path
 ) -> None:
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
     alone = Office(places.records_file)
     alone.log()

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 
 from telephony.messages import CallPolicy, Network
 from telephony.proxy import rewriting
-from telephony.proxy.filter.message_filter import Answer, Guard, Pass
+from telephony.proxy.filter.message_filter import Answer, MessageFilter, Pass
 from telephony.proxy.invite_event import incoming_call
 from telephony.proxy.offer_answer.answer_rules import answer_problem
 from telephony.proxy.offer_answer.description import rebuilt
@@ -256,7 +256,7 @@ class Checks:
             )
             assert (found.name, found.transport, found.effective_port) is not None
 
-    def _living_guard(self) -> Guard:
+    def _living_guard(self) -> MessageFilter:
         """Return the filter one second later, and now and then a new one."""
         self._lives += 1
         if self._lives % GUARD_LIVES == 0:
@@ -264,7 +264,7 @@ class Checks:
         self._now += 1.0
         return self._guard
 
-    def _new_guard(self) -> Guard:
+    def _new_guard(self) -> MessageFilter:
         ports = VideoPorts(Network(rtp_port_first=0))
         video = VideoDialogs(ports, lambda family: "127.0.0.1" if family == IPV4 else None, lambda *_: None)
         relays = SoundRelays(
@@ -274,7 +274,7 @@ class Checks:
             lambda host: family_of(host) == IPV4,
             lambda: "127.0.0.1",
         )
-        return Guard(video, relays)
+        return MessageFilter(video, relays)
 
 
 def _head(start: str, number: int, to_tag: str) -> str:

@@ -232,9 +232,9 @@ def test_what_the_far_side_wants_is_understood() -> None:
     for both in (remb + tmmbr, tmmbr + remb):
         heard = rtcp.read(first + both, 7)
         assert heard.estimate_bits_per_s == 400_000  # (1 << 16 | 0x86A0) << 2
-        assert heard.bound == rtcp.Bound(5, 200_000)
+        assert heard.bound == rtcp.RateLimitRequest(5, 200_000)
     answer = pack_rtcp_packet(205, 4, pack("!LLL", 7, 0, 5) + limit[4:])  # to whom the limit belongs
-    assert rtcp.tmmbn(7, rtcp.Bound(5, 200_000)) == answer
+    assert rtcp.tmmbn(7, rtcp.RateLimitRequest(5, 200_000)) == answer
 
 
 @settings(max_examples=500)

@@ -257,7 +257,7 @@ def _mutated(codec: str, chance: random.Random) -> Callable[[], tuple[bool, byte
             sequence += 1
     first = rtcp.report(77, "far", None, [])
     good += [(True, first + each) for each in (rtcp.pli(77, 5), rtcp.nack(77, 5, [1, 9]), rtcp.bye(77))]
-    good.append((True, first + rtcp.tmmbn(77, rtcp.Bound(5, 300_000))))
+    good.append((True, first + rtcp.tmmbn(77, rtcp.RateLimitRequest(5, 300_000))))
     at = 0
 
     def make() -> tuple[bool, bytes]:

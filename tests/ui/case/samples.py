@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.cases.answers import Answer, GivenBy, Promise, Receipt
+from app.cases.answers import Answer, AnswerSource, Promise, Receipt
 from app.cases.packet import Packet, due_at, evidence_text
 from app.cases.packet import propose as propose_packet
 from app.common.enums import (
@@ -429,7 +429,9 @@ class LiveUnitService(FakeUnitService):
             Move.ESCALATE, "escalation", "escalation.unit_id", "escalation.question", "escalation.promise"
         )
 
-    def record_solution(self, answer: Answer, validated_by: str = "", given: GivenBy | None = None) -> None:
+    def record_solution(
+        self, answer: Answer, validated_by: str = "", given: AnswerSource | None = None
+    ) -> None:
         self.asked.append(("record_solution", answer, validated_by, given))
         by = given.name if given else self._editor.me.name
         last = replace(self._editor.file.escalations[-1], answered_at=self._editor.now, answered_by_name=by)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.cases.contact_by_hand import ToldContact
+from app.cases.contact_by_hand import ReportedContact
 from app.common.enums import CaseKind, Channel, Direction
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
@@ -110,7 +110,7 @@ def test_a_whatsapp_of_this_morning_is_written_down_on_a_case(desk: Desk) -> Non
     desk.type("Kapan izinnya terbit?")
     desk.press(Key.FINISH)
     ((told,),) = desk.asked("record_contact")
-    assert told == ToldContact(
+    assert told == ReportedContact(
         Channel.WHATSAPP,
         Direction.INBOUND,
         "Kapan izinnya terbit?",

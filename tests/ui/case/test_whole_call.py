@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QApplication
 
-from app.cases.answers import Answer, GivenBy, Promise, Receipt
+from app.cases.answers import Answer, AnswerSource, Promise, Receipt
 from app.common.enums import CaseStatus, Channel, EntryKind
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
@@ -187,7 +187,7 @@ def test_an_agent_writes_down_the_answer_of_a_unit_without_the_program(desk: Des
     ((answer, validated_by, given),) = desk.asked("record_solution")
     assert isinstance(answer, Answer)
     assert (answer.reference, answer.oss_reference, validated_by) == ("503/1", "OSS-9", "")
-    assert given == GivenBy("Pak Asep", "voice", NOW + timedelta(minutes=2))
+    assert given == AnswerSource("Pak Asep", "voice", NOW + timedelta(minutes=2))
 
 
 def test_an_answer_that_is_not_valid_any_more_is_told_only_by_a_second_press(desk: Desk) -> None:

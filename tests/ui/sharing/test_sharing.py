@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Channel
-from app.file_store.shared_files import FilesStanding
+from app.file_store.shared_files import UploadStatus
 from app.mutations import NAMES, AnyMutation
 from app.mutations.steps import CloseCase
 from app.records.service import Refusal
@@ -403,12 +403,12 @@ def test_the_panel_says_which_files_wait_and_what_hinders_them(
     told = panel.findChild(QLabel, "needs_you.files")
     assert told is not None
     assert not told.isVisible()
-    workplace.files.shared.tell(FilesStanding(2, 14_000_000))
+    workplace.files.shared.tell(UploadStatus(2, 14_000_000))
     assert told.text() == "2 files waiting to be sent, 14.0 MB."
     for trouble in ("unreachable", "full", "denied", "driver", "damaged"):
-        workplace.files.shared.tell(FilesStanding(1, 640, trouble))
+        workplace.files.shared.tell(UploadStatus(1, 640, trouble))
         assert told.text().startswith("1 file waiting to be sent, 640 B. ")
     qtbot.keyClick(button(panel, "needs_you.try"), Qt.Key.Key_Space)
     assert workplace.files.shared.asked[-1] == workplace.sync.sharing.asked[-1] == ("hurry",)
-    workplace.files.shared.tell(FilesStanding())
+    workplace.files.shared.tell(UploadStatus())
     assert not told.isVisible()

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.common.paths import Places
-from app.desktop.settings_at_start import Instead
+from app.common.paths import AppPaths
+from app.desktop.settings_at_start import LastGoodSettings
 from app.desktop.start import StartError
 from app.policy import NO_POLICY
 from app.settings.last_good import LastGood
@@ -69,7 +69,9 @@ def test_a_setting_that_stands_twice_is_told_with_its_line(qtbot: QtBot) -> None
 
 def test_a_wrong_settings_file_offers_the_last_good_settings_and_says_what_differs(qtbot: QtBot) -> None:
     good = LastGood({"account.user": "1001"}, datetime.now(timezone.utc) - timedelta(days=3))
-    instead = Instead(good, (("account.user", '"1002"', '"1001"'), ("sound.ring_volume_persent", "900", "")))
+    instead = LastGoodSettings(
+        good, (("account.user", '"1002"', '"1001"'), ("sound.ring_volume_persent", "900", ""))
+    )
     problem = StartProblem("settings", FACTS, instead=instead)
     qtbot.addWidget(problem)
     text, button = (
@@ -106,7 +108,7 @@ def test_it_is_dressed_though_the_main_window_is_dressed_only_once_it_is_made(
     seen: list[str] = []
     monkeypatch.setattr(application, "open_workplace", no_start)
     monkeypatch.setattr(StartProblem, "exec", lambda _: seen.append(qapp.styleSheet()))
-    where = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    where = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     assert application._open(where, appearance, None, NO_POLICY) is None
     assert len(seen) == 1
     assert "QPushButton" in seen[0]

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.cases.field_conflicts import Answer, TwoAnswers, changed_by_others, two_answers
+from app.cases.field_conflicts import Answer, FieldConflict, changed_by_others, two_answers
 from app.cases.presence import Presence
 from app.common.enums import TimelineRecord
 from app.desktop.workplace import Workplace
@@ -55,7 +55,7 @@ class FieldMarks(QObject):
             self._on_opened(workplace.cases.editor.current)
 
     @property
-    def two(self) -> dict[str, TwoAnswers]:
+    def two(self) -> dict[str, FieldConflict]:
         """The fields of which two answers stand, as they are shown."""
         found = two_answers(self._case, self._me) if self._case is not None else {}
         return {field: two for field, two in found.items() if field in self._details.fields}
@@ -99,7 +99,7 @@ class FieldMarks(QObject):
                 said[at] = (writing, "", "")
         return said
 
-    def _two(self, two: TwoAnswers, may_choose: bool) -> _Words:
+    def _two(self, two: FieldConflict, may_choose: bool) -> _Words:
         if two.is_typed:
             text = translate("FieldMarks", "{who} wrote {answer}, {time}.")
             said = text.format(**self._facts(two.field, two.earlier))

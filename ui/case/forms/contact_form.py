@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.cases.case_service import CaseService
-from app.cases.contact_by_hand import BY_NUMBER, ToldContact
+from app.cases.contact_by_hand import BY_NUMBER, ReportedContact
 from app.common.enums import Channel, Direction, HandleKind
 from app.settings.typed_times import TypedTimes
 from app.values.open_case import VisibleCase
@@ -79,7 +79,7 @@ class ContactForm(InlineForm):
 
     def send(self) -> None:
         self._service.record_contact(
-            ToldContact(
+            ReportedContact(
                 channel=Channel(self.channel.value()),
                 direction=Direction(self.direction.value()),
                 text=self.text.value().strip(),

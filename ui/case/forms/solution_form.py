@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.cases.answers import GivenBy
+from app.cases.answers import AnswerSource
 from app.cases.unit_service import UnitService
 from app.common.enums import Channel
 from app.settings.typed_times import TypedTimes
@@ -102,7 +102,7 @@ class SolutionForm(ValidatedForm):
         return gaps
 
     def send(self) -> None:
-        given = GivenBy(
+        given = AnswerSource(
             name=self.given_by.value().strip(),
             means=self.given_means.value(),
             at=self._times.read_past(self.given_at.value().strip()),

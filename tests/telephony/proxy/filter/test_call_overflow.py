@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from telephony.messages import CallRefused
-from telephony.proxy.filter.call_overflow import Overflow
+from telephony.proxy.filter.call_overflow import CallOverflow
 from telephony.proxy.rewriting import Inside, request_in, response_to
 from telephony.sip.message import SipMessage, parse
 
@@ -36,7 +36,7 @@ class Desk:
         self.put: list[SipMessage] = []
         self.told: list[CallRefused] = []
         self.due: list[Callable[[], None]] = []
-        self.overflow = Overflow(self.put.append, self._later, lambda: 0.0, self.told.append)
+        self.overflow = CallOverflow(self.put.append, self._later, lambda: 0.0, self.told.append)
 
     def answers(self, status: int) -> bool:
         """pjsua2 answers the INVITE; return whether its caller hears of it."""

@@ -11,7 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telephony.messages import Network
-from telephony.proxy.filter.message_filter import LIMITS, MOST_BYTES, Answer, Drop, Guard, Pass, Verdict
+from telephony.proxy.filter.message_filter import (
+    LIMITS,
+    MOST_BYTES,
+    Answer,
+    Drop,
+    MessageFilter,
+    Pass,
+    Verdict,
+)
 from telephony.proxy.filter.ringing import MOST_OF_A_KIND, MOST_OF_ONE
 from telephony.proxy.offer_answer.description import rebuilt
 from telephony.proxy.offer_answer.sound_relays import SoundRelays
@@ -61,7 +69,7 @@ def request(method: str, *headers: str, **rest: object) -> bytes:
     return message(f"{method} sip:petugas@192.0.2.9 SIP/2.0", *headers, **rest)  # type: ignore[arg-type]
 
 
-def judge(guard: Guard, raw: bytes, now: float = 0.0, is_trusted: bool = False) -> Verdict:
+def judge(guard: MessageFilter, raw: bytes, now: float = 0.0, is_trusted: bool = False) -> Verdict:
     return guard.from_network(parse(raw), raw, "192.0.2.1:5060", now, is_trusted=is_trusted)
 
 
@@ -79,7 +87,7 @@ def described(verdict: Verdict) -> str:
     return passed(verdict).body.decode()
 
 
-def new_guard(takes_strangers: bool = True) -> Guard:
+def new_guard(takes_strangers: bool = True) -> MessageFilter:
     """Without video: each section of it is refused."""
     ports = VideoPorts(Network())
     dialogs = VideoDialogs(ports, lambda _family: "192.0.2.9", lambda *_: None)
@@ -90,11 +98,11 @@ def new_guard(takes_strangers: bool = True) -> Guard:
         reaches=lambda host: family_of(host) == IPV4,
         phone_host=lambda: "192.0.2.9",
     )
-    return Guard(dialogs, relays, takes_strangers)
+    return MessageFilter(dialogs, relays, takes_strangers)
 
 
 @pytest.fixture
-def guard() -> Guard:
+def guard() -> MessageFilter:
     return new_guard()
 
 
@@ -104,7 +112,7 @@ def guard() -> Guard:
 @pytest.mark.parametrize("is_trusted", [False, True])
 @pytest.mark.parametrize("torture", [*RFC_4475, *RFC_5118], ids=lambda each: each.name)
 def test_each_torture_message_gets_what_its_rfc_asks_for(
-    torture: Torture, is_trusted: bool, guard: Guard
+    torture: Torture, is_trusted: bool, guard: MessageFilter
 ) -> None:
     expected = torture.to_our_server if is_trusted else torture.says
     try:
@@ -124,7 +132,7 @@ def parse_again(verdict: Verdict) -> Verdict:
     return Pass(parse(passed(verdict).to_bytes()))
 
 
-def test_a_refusal_has_what_its_sender_must_find_in_it(guard: Guard) -> None:
+def test_a_refusal_has_what_its_sender_must_find_in_it(guard: MessageFilter) -> None:
     raw = request("INVITE", "Require: teleport", "Via: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKfirst")
     first, again = judge(guard, raw), judge(guard, raw)
     assert isinstance(first, Answer)
@@ -137,20 +145,20 @@ def test_a_refusal_has_what_its_sender_must_find_in_it(guard: Guard) -> None:
     assert again.response.to_bytes() == first.response.to_bytes()  # a copy gets the same tag
 
 
-def test_the_ack_of_a_refusal_is_not_for_the_phone(guard: Guard) -> None:
+def test_the_ack_of_a_refusal_is_not_for_the_phone(guard: MessageFilter) -> None:
     refused = judge(guard, request("INVITE", "Require: teleport"))
     assert isinstance(refused, Answer)
     tag = parameter(refused.response.get("to"), "tag")
     assert isinstance(judge(guard, request("ACK", to=f";tag={tag}")), Drop)
 
 
-def test_an_ack_without_a_tag_is_not_for_the_phone(guard: Guard) -> None:
+def test_an_ack_without_a_tag_is_not_for_the_phone(guard: MessageFilter) -> None:
     passed(judge(guard, request("INVITE", body=SDP)))
     assert isinstance(judge(guard, request("ACK")), Drop)
     passed(judge(guard, request("ACK", to=";tag=us")))
 
 
-def test_a_broken_ack_is_never_answered(guard: Guard) -> None:
+def test_a_broken_ack_is_never_answered(guard: MessageFilter) -> None:
     assert isinstance(judge(guard, request("ACK").replace(b"CSeq: 1 ACK", b"CSeq: 1 BYE")), Drop)
 
 
@@ -165,7 +173,7 @@ def test_a_broken_ack_is_never_answered(guard: Guard) -> None:
         "no header field",
     ],
 )
-def test_what_only_looks_like_a_header_is_refused(line: str, guard: Guard) -> None:
+def test_what_only_looks_like_a_header_is_refused(line: str, guard: MessageFilter) -> None:
     raw = request("OPTIONS").replace(b"Contact: <sip:a@192.0.2.1>", line.encode())
     assert status(judge(guard, raw)) == 400
 
@@ -178,12 +186,12 @@ def test_what_only_looks_like_a_header_is_refused(line: str, guard: Guard) -> No
         ("active ; expires = 60", "active ; expires = 60"),
     ],
 )
-def test_a_notify_with_half_a_parameter_is_mended(said: str, seen: str, guard: Guard) -> None:
+def test_a_notify_with_half_a_parameter_is_mended(said: str, seen: str, guard: MessageFilter) -> None:
     raw = request("NOTIFY", "Event: refer", f"Subscription-State: {said}")
     assert passed(judge(guard, raw)).get("subscription-state") == seen
 
 
-def test_names_of_any_kind_pass(guard: Guard) -> None:
+def test_names_of_any_kind_pass(guard: MessageFilter) -> None:
     for name in ('"Andr\xe9"', "Andr\xe9 K", '"Budi \x00S"', "token token", ""):
         raw = request("INVITE", body=SDP).replace(
             b"<sip:a@192.0.2.1>;tag", f"{name} <sip:a@192.0.2.1>;tag".encode()
@@ -204,31 +212,31 @@ def mixed(disposition: str = "", description: str = SDP) -> bytes:
     return request("INVITE", 'Content-Type: multipart/mixed;boundary="b1"', body=body)
 
 
-def test_a_description_inside_a_multipart_is_taken_out(guard: Guard) -> None:
+def test_a_description_inside_a_multipart_is_taken_out(guard: MessageFilter) -> None:
     for disposition in ("", "Content-Disposition: signal;handling=optional\r\n"):
         invite = passed(judge(guard, mixed(disposition)))
         assert (invite.get("content-type"), invite.body.decode()) == ("application/sdp", SDP)
 
 
-def test_a_part_that_must_be_understood_is_refused(guard: Guard) -> None:
+def test_a_part_that_must_be_understood_is_refused(guard: MessageFilter) -> None:
     verdict = judge(guard, mixed("Content-Disposition: signal;handling=required\r\n"))
     assert isinstance(verdict, Answer)
     assert (verdict.response.status, verdict.response.get("accept")) == (415, "application/sdp")
 
 
-def test_an_optional_body_that_is_no_description_is_left_out(guard: Guard) -> None:
+def test_an_optional_body_that_is_no_description_is_left_out(guard: MessageFilter) -> None:
     kind = ("Content-Type: application/isup", "Content-Disposition: signal;handling=optional")
     assert passed(judge(guard, request("INVITE", *kind, body="x"))).body == b""
 
 
-def test_bodies_that_nobody_can_read_are_refused(guard: Guard) -> None:
+def test_bodies_that_nobody_can_read_are_refused(guard: MessageFilter) -> None:
     assert status(judge(guard, mixed().replace(b'boundary="b1"', b'boundary="b2"'))) == 400
     assert status(judge(guard, request("INVITE", "Content-Encoding: gzip", body=SDP))) == 415
     assert status(judge(guard, request("MESSAGE", "Content-Type: text/html", body="<p>"))) == 415
     assert status(judge(guard, request("MESSAGE", "Content-Type: text/plain", body="x" * 10_001))) == 413
 
 
-def test_a_message_too_large_for_pjsip_is_made_smaller_or_refused(guard: Guard) -> None:
+def test_a_message_too_large_for_pjsip_is_made_smaller_or_refused(guard: MessageFilter) -> None:
     chatty = SDP + "a=ssrc:1 cname:x\r\n" * 150
     invite = passed(
         judge(guard, request("INVITE", *[f"X-Bill-{i}: {'9' * 80}" for i in range(20)], body=chatty))
@@ -259,7 +267,7 @@ BROKEN_ANSWERS = {
 REFUSES_ALL = "m=audio 0 RTP/AVP 8 101\r\n"
 
 
-def outgoing(guard: Guard, method: str = "INVITE", number: int = 1) -> None:
+def outgoing(guard: MessageFilter, method: str = "INVITE", number: int = 1) -> None:
     guard.from_phone(parse(request(method, body=SDP, number=number)))
 
 
@@ -270,7 +278,7 @@ def answer(code: int, body: str, method: str = "INVITE", number: int = 1, *heade
 @pytest.mark.parametrize("method", ["INVITE", "UPDATE"])
 @pytest.mark.parametrize("body", BROKEN_ANSWERS.values(), ids=BROKEN_ANSWERS)
 def test_an_answer_that_could_abort_becomes_one_that_refuses_all(
-    body: str, method: str, guard: Guard
+    body: str, method: str, guard: MessageFilter
 ) -> None:
     outgoing(guard)
     outgoing(guard, method, 2)
@@ -279,26 +287,26 @@ def test_an_answer_that_could_abort_becomes_one_that_refuses_all(
 
 
 @pytest.mark.parametrize("body", [*BROKEN_ANSWERS.values(), SDP.replace("40000", "0")])
-def test_an_early_answer_that_is_of_no_use_is_taken_out(body: str, guard: Guard) -> None:
+def test_an_early_answer_that_is_of_no_use_is_taken_out(body: str, guard: MessageFilter) -> None:
     outgoing(guard)
     assert described(judge(guard, answer(183, body))) == ""
     assert described(judge(guard, answer(200, SDP))) == SDP
 
 
-def test_good_answers_pass_as_they_are(guard: Guard) -> None:
+def test_good_answers_pass_as_they_are(guard: MessageFilter) -> None:
     outgoing(guard)
     for body in (SDP, SDP.replace("PCMA", "pcma"), HEAD + "m=audio 0 RTP/AVP 8\r\n"):
         assert described(judge(guard, answer(200, body))) == body
 
 
 @pytest.mark.parametrize("body", [*BROKEN_ANSWERS.values(), ""])
-def test_a_late_answer_in_an_ack_is_judged_by_our_offer(body: str, guard: Guard) -> None:
+def test_a_late_answer_in_an_ack_is_judged_by_our_offer(body: str, guard: MessageFilter) -> None:
     judge(guard, request("INVITE"))
     guard.from_phone(parse(message("SIP/2.0 200 OK", body=SDP, method="INVITE", to=";tag=1")))
     assert described(judge(guard, request("ACK", body=body, to=";tag=1"))).endswith(REFUSES_ALL)
 
 
-def test_after_a_bye_no_answer_reaches_pjsua2(guard: Guard) -> None:
+def test_after_a_bye_no_answer_reaches_pjsua2(guard: MessageFilter) -> None:
     # It would be taken for an answer to whichever call has the number now.
     outgoing(guard)
     assert described(judge(guard, answer(200, SDP)))
@@ -308,7 +316,7 @@ def test_after_a_bye_no_answer_reaches_pjsua2(guard: Guard) -> None:
     assert described(judge(guard, answer(200, SDP, number=2))) == ""
 
 
-def test_an_ack_that_answers_nothing_loses_its_body(guard: Guard) -> None:
+def test_an_ack_that_answers_nothing_loses_its_body(guard: MessageFilter) -> None:
     judge(guard, request("INVITE", body=SDP))
     guard.from_phone(parse(message("SIP/2.0 200 OK", body=SDP, method="INVITE", to=";tag=1")))
     assert described(judge(guard, request("ACK", body=LONG_ADDRESS, to=";tag=1"))) == ""
@@ -316,7 +324,9 @@ def test_an_ack_that_answers_nothing_loses_its_body(guard: Guard) -> None:
 
 @pytest.mark.parametrize("method", ["INVITE", "UPDATE", "PRACK"])
 @pytest.mark.parametrize("body", [LONG_ADDRESS, BROKEN_ANSWERS["nonsense"]])
-def test_an_offer_that_could_abort_is_refused_in_any_request(body: str, method: str, guard: Guard) -> None:
+def test_an_offer_that_could_abort_is_refused_in_any_request(
+    body: str, method: str, guard: MessageFilter
+) -> None:
     outgoing(guard)
     rack = ("RAck: 1 1 INVITE",) if method == "PRACK" else ()
     passed(judge(guard, answer(183, SDP)))
@@ -325,7 +335,7 @@ def test_an_offer_that_could_abort_is_refused_in_any_request(body: str, method: 
         assert isinstance(judge(guard, request("ACK", number=7, to=";tag=1")), Drop)
 
 
-def test_a_new_offer_keeps_the_sections_there_were(guard: Guard) -> None:
+def test_a_new_offer_keeps_the_sections_there_were(guard: MessageFilter) -> None:
     two = SDP + "m=video 0 RTP/AVP 31\r\n"
     passed(judge(guard, request("INVITE", body=two)))
     early = message("SIP/2.0 183 X", body=two, method="INVITE", to=";tag=1")
@@ -338,7 +348,7 @@ def test_a_new_offer_keeps_the_sections_there_were(guard: Guard) -> None:
     assert described(judge(guard, request("INVITE", body=three, number=4, to=";tag=1"))) == three
 
 
-def test_an_update_waits_while_another_offer_has_no_answer(guard: Guard) -> None:
+def test_an_update_waits_while_another_offer_has_no_answer(guard: MessageFilter) -> None:
     update = request("UPDATE", body=SDP, number=2, to=";tag=1")
     passed(judge(guard, request("INVITE", body=SDP)))
     assert status(judge(guard, update)) == 500
@@ -353,7 +363,7 @@ def test_an_update_waits_while_another_offer_has_no_answer(guard: Guard) -> None
 # -- strangers, floods --------------------------------------------------------------------------------------
 
 
-def test_a_strangers_challenge_is_a_plain_refusal(guard: Guard) -> None:
+def test_a_strangers_challenge_is_a_plain_refusal(guard: MessageFilter) -> None:
     outgoing(guard)
     challenge = answer(407, "", "INVITE", 1, 'Proxy-Authenticate: Digest realm="x", nonce="y"')
     stranger = passed(judge(guard, challenge))
@@ -370,14 +380,14 @@ def test_strangers_may_not_ring_where_only_our_servers_may() -> None:
     passed(judge(guard, request("INVITE", body=SDP, number=2, to=";tag=1")))  # in the dialog that this began
 
 
-def test_responses_to_nothing_of_ours_are_dropped(guard: Guard) -> None:
+def test_responses_to_nothing_of_ours_are_dropped(guard: MessageFilter) -> None:
     outgoing(guard)
     assert isinstance(judge(guard, answer(200, SDP, "INVITE", 2)), Drop)
     two_vias = answer(200, SDP, "INVITE", 1, "Via: SIP/2.0/UDP 192.0.2.3;branch=z9hG4bKx")
     assert isinstance(judge(guard, two_vias), Drop)
 
 
-def test_a_flood_is_let_through_in_drops_and_does_not_reach_calls_or_our_server(guard: Guard) -> None:
+def test_a_flood_is_let_through_in_drops_and_does_not_reach_calls_or_our_server(guard: MessageFilter) -> None:
     outgoing(guard)
     verdicts = [judge(guard, request("INVITE", body=SDP, call_id=f"f{i}")) for i in range(3000)]
     assert sum(isinstance(each, Pass) for each in verdicts) == MOST_OF_ONE
@@ -391,7 +401,7 @@ def test_a_flood_is_let_through_in_drops_and_does_not_reach_calls_or_our_server(
     assert {type(each) for each in options} == {Pass, Drop}
 
 
-def test_one_sender_does_not_take_all_the_lines(guard: Guard) -> None:
+def test_one_sender_does_not_take_all_the_lines(guard: MessageFilter) -> None:
     for number in range(MOST_OF_ONE):
         passed(judge(guard, request("INVITE", body=SDP, call_id=f"c{number}")))
     fifth = request("INVITE", body=SDP, call_id="more")
@@ -403,7 +413,7 @@ def test_one_sender_does_not_take_all_the_lines(guard: Guard) -> None:
     passed(judge(guard, request("INVITE", body=SDP, call_id="next")))
 
 
-def test_nobody_can_fill_the_screen_with_texts(guard: Guard) -> None:
+def test_nobody_can_fill_the_screen_with_texts(guard: MessageFilter) -> None:
     outgoing(guard)
     for is_trusted, most in ((True, 60), (False, 30)):
         texts = [
@@ -419,7 +429,7 @@ def test_nobody_can_fill_the_screen_with_texts(guard: Guard) -> None:
     passed(judge(guard, request("INVITE", body=SDP, call_id="g"), is_trusted=True))
 
 
-def test_what_makes_pjsua2_open_sockets_is_let_through_in_drops(guard: Guard) -> None:
+def test_what_makes_pjsua2_open_sockets_is_let_through_in_drops(guard: MessageFilter) -> None:
     """It has 64 places for them, which are free again only half a second later, and aborts without one."""
     calls = [
         judge(guard, request("INVITE", body=SDP, call_id=f"c{number}"), is_trusted=True)
@@ -437,7 +447,7 @@ def test_what_makes_pjsua2_open_sockets_is_let_through_in_drops(guard: Guard) ->
     passed(judge(guard, request("INVITE", body=SDP, call_id="later"), now=2.0, is_trusted=True))
 
 
-def test_many_sources_together_are_bounded_too(guard: Guard) -> None:
+def test_many_sources_together_are_bounded_too(guard: MessageFilter) -> None:
     raw = request("OPTIONS")
     passes = [
         isinstance(guard.from_network(parse(raw), raw, f"10.0.{i // 250}.{i % 250}:5060", 0.0), Pass)
@@ -446,7 +456,7 @@ def test_many_sources_together_are_bounded_too(guard: Guard) -> None:
     assert sum(passes) == LIMITS["OPTIONS"][1].burst
 
 
-def test_a_long_name_with_an_accent_takes_no_time(guard: Guard) -> None:
+def test_a_long_name_with_an_accent_takes_no_time(guard: MessageFilter) -> None:
     named = "From: " + "a" * 26 + "é <sip:a@192.0.2.1>;tag=far"
     raw = request("OPTIONS").replace(b"From: <sip:a@192.0.2.1>;tag=far", named.encode())
     began_s = time.process_time()
@@ -456,7 +466,9 @@ def test_a_long_name_with_an_accent_takes_no_time(guard: Guard) -> None:
     assert verdict.message.get("from").startswith('"aaa')
 
 
-def test_what_was_kept_away_is_told_once_a_minute(guard: Guard, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_was_kept_away_is_told_once_a_minute(
+    guard: MessageFilter, caplog: pytest.LogCaptureFixture
+) -> None:
     raw = RFC_4475[0].raw.replace(b"SIP/2.0", b"SIP/9.9", 1)
     for now in (0.0, 1.0, 59.0, 61.0, 62.0):
         judge(guard, raw, now)

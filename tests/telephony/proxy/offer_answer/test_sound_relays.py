@@ -61,7 +61,7 @@ class Side:
         self.host, self.port = host, int(self.socket.getsockname()[1])
 
 
-class Border:
+class SipProxy:
     """The relays of a border with addresses of both families."""
 
     def __init__(self) -> None:
@@ -117,13 +117,13 @@ class Border:
 
 
 @pytest.fixture
-def border() -> Iterator[Border]:
-    border = Border()
+def border() -> Iterator[SipProxy]:
+    border = SipProxy()
     yield border
     border.close()
 
 
-def test_a_call_that_comes_over_ipv6_is_one_over_ipv4_to_the_library(border: Border) -> None:
+def test_a_call_that_comes_over_ipv6_is_one_over_ipv4_to_the_library(border: SipProxy) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     inner = border.offered(citizen)
     assert (media(inner)[0], "IP6" in inner.partition("m=")[2]) == (IPV4_HOST, False)
@@ -134,7 +134,7 @@ def test_a_call_that_comes_over_ipv6_is_one_over_ipv4_to_the_library(border: Bor
     assert border.passes(phone, media(inner), citizen)
 
 
-def test_our_offer_has_the_family_of_its_way_and_the_answer_must_have_it_too(border: Border) -> None:
+def test_our_offer_has_the_family_of_its_way_and_the_answer_must_have_it_too(border: SipProxy) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     assert media(border.offer(phone, IPV4)) == (phone.host, phone.port)
     with pytest.raises(SdpError):
@@ -147,7 +147,7 @@ def test_our_offer_has_the_family_of_its_way_and_the_answer_must_have_it_too(bor
     assert border.passes(citizen, media(outer), phone)
 
 
-def test_the_lines_of_a_section_keep_the_order_of_rfc_8866(border: Border) -> None:
+def test_the_lines_of_a_section_keep_the_order_of_rfc_8866(border: SipProxy) -> None:
     phone = border.side(IPV4_HOST)
     limited = description(phone.host, phone.port).replace("a=rtcp:", "b=TIAS:64000\r\na=rtcp:")
     request = message("INVITE sip:b@x SIP/2.0", limited, "ours", "")
@@ -155,14 +155,14 @@ def test_the_lines_of_a_section_keep_the_order_of_rfc_8866(border: Border) -> No
     assert order(request.body.decode()) == order(limited) == "mcbaa"
 
 
-def test_an_offer_of_a_family_that_we_do_not_have_is_refused(border: Border) -> None:
+def test_an_offer_of_a_family_that_we_do_not_have_is_refused(border: SipProxy) -> None:
     citizen = border.side(IPV6_HOST)
     del border.families[IPV6]
     with pytest.raises(SdpError, match="IPv6"):
         border.offered(citizen)
 
 
-def test_a_call_with_media_over_ipv4_stays_so_though_sip_goes_over_ipv6(border: Border) -> None:
+def test_a_call_with_media_over_ipv4_stays_so_though_sip_goes_over_ipv6(border: SipProxy) -> None:
     citizen, phone = border.side(IPV4_HOST), border.side(IPV4_HOST)
     assert media(border.offered(citizen)) == (citizen.host, citizen.port)
     assert media(border.answer(phone)) == (phone.host, phone.port)
@@ -171,12 +171,12 @@ def test_a_call_with_media_over_ipv4_stays_so_though_sip_goes_over_ipv6(border: 
     assert media(again.body.decode()) == (phone.host, phone.port)
 
 
-def test_an_offer_in_no_call_of_ours_opens_nothing(border: Border) -> None:
+def test_an_offer_in_no_call_of_ours_opens_nothing(border: SipProxy) -> None:
     with pytest.raises(SdpError):
         border.offered(border.side(IPV6_HOST), to_tag="nobody's")
 
 
-def test_without_ipv6_any_more_the_next_offer_of_a_call_has_ipv4(border: Border) -> None:
+def test_without_ipv6_any_more_the_next_offer_of_a_call_has_ipv4(border: SipProxy) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     border.offer(phone, IPV6)
     border.answered(citizen.host, citizen.port)
@@ -185,7 +185,7 @@ def test_without_ipv6_any_more_the_next_offer_of_a_call_has_ipv4(border: Border)
     assert media(border.offer(phone, IPV4)) == (phone.host, phone.port)
 
 
-def test_only_who_was_agreed_on_or_comes_first_is_heard_and_nobody_of_before(border: Border) -> None:
+def test_only_who_was_agreed_on_or_comes_first_is_heard_and_nobody_of_before(border: SipProxy) -> None:
     citizen, phone, other, third = (
         border.side(each) for each in (IPV6_HOST, IPV4_HOST, IPV6_HOST, IPV6_HOST)
     )
@@ -200,7 +200,7 @@ def test_only_who_was_agreed_on_or_comes_first_is_heard_and_nobody_of_before(bor
     assert border.passes(third, outer, phone)
 
 
-def test_a_far_side_that_speaks_from_another_network_is_heard_after_ten_packets(border: Border) -> None:
+def test_a_far_side_that_speaks_from_another_network_is_heard_after_ten_packets(border: SipProxy) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     invite = message("INVITE sip:b@x SIP/2.0", "", "theirs", "")
     border.relays.inner_offer(invite, description("2001:db8::9", 4000))
@@ -210,7 +210,7 @@ def test_a_far_side_that_speaks_from_another_network_is_heard_after_ten_packets(
 
 
 @pytest.mark.parametrize("host", [IPV6_HOST, "2001:db8::9"])
-def test_a_sender_that_stays_when_the_agreed_port_changes_is_heard_again(host: str, border: Border) -> None:
+def test_a_sender_that_stays_when_the_agreed_port_changes_is_heard_again(host: str, border: SipProxy) -> None:
     citizen, phone, newer = border.side(IPV6_HOST), border.side(IPV4_HOST), border.side(IPV6_HOST)
     for number, to_tag in ((1, ""), (2, "ours")):
         invite = message("INVITE sip:b@x SIP/2.0", "", "theirs", to_tag, number)
@@ -224,7 +224,7 @@ def test_a_sender_that_stays_when_the_agreed_port_changes_is_heard_again(host: s
     assert border.passes(citizen, outer, phone) is not is_near
 
 
-def test_a_host_that_the_call_has_left_is_not_heard_however_much_it_sends(border: Border) -> None:
+def test_a_host_that_the_call_has_left_is_not_heard_however_much_it_sends(border: SipProxy) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     border.offered(citizen)
     outer = media(border.answer(phone))
@@ -235,7 +235,7 @@ def test_a_host_that_the_call_has_left_is_not_heard_however_much_it_sends(border
     assert not any(border.passes(citizen, outer, phone) for _ in range(2 * STRANGE_PACKETS))
 
 
-def test_nobody_but_the_library_can_send_through_a_relay(border: Border) -> None:
+def test_nobody_but_the_library_can_send_through_a_relay(border: SipProxy) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     stranger = border.side("127.0.0.9")
     inner = media(border.offered(citizen))
@@ -243,7 +243,7 @@ def test_nobody_but_the_library_can_send_through_a_relay(border: Border) -> None
     assert not border.passes(stranger, inner, citizen)
 
 
-def test_a_call_that_is_over_leaves_no_sockets(border: Border) -> None:
+def test_a_call_that_is_over_leaves_no_sockets(border: SipProxy) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     outer = media(border.offered(citizen)), media(border.answer(phone))
     border.relays.ended("c")
@@ -254,7 +254,7 @@ def test_a_call_that_is_over_leaves_no_sockets(border: Border) -> None:
 
 
 @pytest.mark.parametrize("begins", range(40))
-def test_whatever_an_offer_says_the_library_hears_of_no_ipv6_address(begins: int, border: Border) -> None:
+def test_whatever_an_offer_says_the_library_hears_of_no_ipv6_address(begins: int, border: SipProxy) -> None:
     dice = random.Random(begins)
     good = description(IPV6_HOST, 4000)
     for number in range(20):

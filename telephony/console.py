@@ -28,7 +28,7 @@ class Console(QObject):
         super().__init__()
         self._phone = phone
         self._key: CallKey = ""
-        self.typed.connect(self._obey)
+        self.typed.connect(self._handle)
         for signal in (
             phone.engine_ready,
             phone.engine_failed,
@@ -59,7 +59,7 @@ class Console(QObject):
         print(event, flush=True)
 
     @Slot(str)
-    def _obey(self, line: str) -> None:
+    def _handle(self, line: str) -> None:
         word, _, rest = line.partition(" ")
         phone, key = self._phone, self._key
         commands = {

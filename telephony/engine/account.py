@@ -21,18 +21,18 @@ _SRTP = {
 }
 
 
-def account_config(account: Account, network: Network, border: SipProxy) -> pj.AccountConfig:
-    """Translate. pjsua2 sends all SIP through the border, and sound too where it goes over IPv6."""
+def account_config(account: Account, network: Network, proxy: SipProxy) -> pj.AccountConfig:
+    """Translate. pjsua2 sends all SIP through the proxy, and sound too where it goes over IPv6."""
     config = pj.AccountConfig()
-    host = account.domain or host_and_port(border.address, border.port)
+    host = account.domain or host_and_port(proxy.address, proxy.port)
     name = account.display_name.replace("\\", "\\\\").replace('"', '\\"')
     config.idUri = (f'"{name}" ' if name else "") + f"<sip:{account.user}@{host}>"
     if account.domain and account.register_every_s:
         config.sipConfig.authCreds.append(_credentials(account))
-    config.sipConfig.proxies.append(border.route)
+    config.sipConfig.proxies.append(proxy.route)
     media = config.mediaConfig
     media.lockCodecEnabled = False  # its re-INVITE would offer with the wrong number of sections
-    media.transportConfig.boundAddress = border.media_address
+    media.transportConfig.boundAddress = proxy.media_address
     media.transportConfig.port = network.rtp_port_first
     media.transportConfig.portRange = network.rtp_port_count
     _encrypt(media, account.srtp)
@@ -60,7 +60,7 @@ def _encrypt(media: pj.AccountMediaConfig, srtp: str) -> None:
 
 
 def _pass_nat(config: pj.AccountConfig, network: Network) -> None:
-    """Sound finds its way by STUN, TURN and ICE; SIP by the border, so pjsua2 must not try."""
+    """Sound finds its way by STUN, TURN and ICE; SIP by the proxy, so pjsua2 must not try."""
     nat = config.natConfig
     nat.contactRewriteUse = nat.viaRewriteUse = nat.sdpNatRewriteUse = nat.sipOutboundUse = 0
     nat.udpKaIntervalSec = 0
@@ -120,7 +120,7 @@ class SipAccount(pj.Account):  # type: ignore[misc]
 
     @callback
     def onInstantMessage(self, parameter: pj.OnInstantMessageParam) -> None:
-        self._texts.came(read_text(parameter.rdata.wholeMsg), parameter.contentType, parameter.msgBody)
+        self._texts.receive(read_text(parameter.rdata.wholeMsg), parameter.contentType, parameter.msgBody)
 
     @callback
     def onInstantMessageStatus(self, parameter: pj.OnInstantMessageStatusParam) -> None:

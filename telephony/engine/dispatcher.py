@@ -24,7 +24,7 @@ class Dispatcher:
         self._send = send
         self._handlers = handlers
 
-    def obey(self, command: Command) -> None:
+    def handle(self, command: Command) -> None:
         name = type(command).__name__
         key: CallKey = getattr(command, "call_key", "")
         try:

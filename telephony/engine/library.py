@@ -37,7 +37,7 @@ def open_library(endpoint: pj.Endpoint) -> None:
 
 
 def open_transport(endpoint: pj.Endpoint) -> int:
-    """Give pjsua2 its one socket: UDP on loopback, towards the border. Return the port. Raises pj.Error."""
+    """Give pjsua2 its one socket: UDP on loopback, towards the proxy. Return the port. Raises pj.Error."""
     config = pj.TransportConfig()
     config.boundAddress = LOOPBACK
     udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)

@@ -17,7 +17,7 @@ from telephony.engine.audio.device_watch import DeviceWatch
 from telephony.engine.audio.pulse_latency import make_room
 from telephony.engine.audio.ring_buffer import FRAME_MS, RingBuffer
 from telephony.engine.user_agent import UserAgent
-from telephony.engine.video.video_process import VideoDesk
+from telephony.engine.video.video_process import VideoProcessClient
 from telephony.messages import Stop, decode_command
 from telephony.process.child_process_main import end_process, run_to_the_end
 from telephony.process.pipe import Pipe
@@ -50,7 +50,7 @@ def _serve() -> NoReturn:
     microphone = RingBuffer(prime_ms=MICROPHONE_SLACK_MS, most_ms=MOST_FRAMES * FRAME_MS)
     speaker: deque[bytes] = deque(maxlen=MOST_FRAMES)
     desk = AudioDevices(pipe.send, microphone, speaker, DeviceWatch())
-    video = VideoDesk(pipe.send)
+    video = VideoProcessClient(pipe.send)
     agent = UserAgent(
         pipe.send,
         microphone,
@@ -59,7 +59,7 @@ def _serve() -> NoReturn:
         need_sound=desk.needed.emit,
         sound_chosen=desk.chosen.emit,
         ask_sound=desk.asked.emit,
-        video_desk=video,
+        video_process=video,
         left=desk.left.emit,
     )
     agent.count_underruns(desk.underruns)

@@ -33,7 +33,7 @@ def where_it_is_needed(network: Network, addresses: Mapping[int, str]) -> Networ
 
 
 class NatServers:
-    """Made and used on the SIP thread; `watches` and `emit` run on the border's."""
+    """Made and used on the SIP thread; `watches` and `emit` run on the proxy's."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class NatServers:
         return watches
 
     def emit(self, event: Event) -> None:
-        """Pass on what the border tells; Reachability says how TURN is, too."""
+        """Pass on what the proxy tells; Reachability says how TURN is, too."""
         if isinstance(event, Reachability):
             self._reachability = event
             self._use_family(family_of(event.address) == IPV6)

@@ -35,7 +35,7 @@ from telephony.engine.later import Later
 from telephony.engine.library import open_library, open_transport, order_codecs
 from telephony.engine.nat_servers import NatServers, where_it_is_needed
 from telephony.engine.recording.recorder import Recorder
-from telephony.engine.video.video_calls import VideoDesk
+from telephony.engine.video.video_calls import VideoCarrier
 from telephony.messages import (
     Account,
     CallKey,
@@ -103,7 +103,7 @@ class UserAgent(threading.Thread):
         need_sound: Callable[[SoundNeed], None],
         sound_chosen: Callable[[Sound], None],
         ask_sound: Callable[[SoundQuestion], None],
-        video_desk: VideoDesk,
+        video_process: VideoCarrier,
         left: Callable[[], None],
     ) -> None:
         super().__init__(name="sip")
@@ -116,7 +116,7 @@ class UserAgent(threading.Thread):
         self._need_sound = need_sound
         self._sound_chosen = sound_chosen
         self._ask_sound = ask_sound
-        self._video_desk = video_desk
+        self._video_process = video_process
         self._left = left
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._deferred: list[Callable[[], None]] = []
@@ -126,7 +126,7 @@ class UserAgent(threading.Thread):
         self._underruns: Callable[[], int] = lambda: 0
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._waker: socket.socket | None = None
-        self._border: SipProxy | None = None
+        self._proxy: SipProxy | None = None
         self.has_failed = False
 
     def _tell(self, event: Event, send: Callable[[Event], None]) -> None:
@@ -193,7 +193,7 @@ class UserAgent(threading.Thread):
             phone_port = open_transport(endpoint)
             network = where_it_is_needed(network, addresses)
             nat = NatServers(network, endpoint, self._send, self.call_soon)
-            border = SipProxy(
+            proxy = SipProxy(
                 configuration.account,
                 network,
                 addresses,
@@ -205,26 +205,26 @@ class UserAgent(threading.Thread):
                 watches=nat.watches,
             )
             try:
-                sip_port = border.open(network.sip_port)
+                sip_port = proxy.open(network.sip_port)
             except OSError as error:
                 self._fail("port_in_use" if error.errno in PORT_IN_USE else "other", str(error))
                 return
-            self._border = border
-            self._heed(border, configuration.policy)
-            border.heed_video(configuration.video)
+            self._proxy = proxy
+            self._apply_policy(proxy, configuration.policy)
+            proxy.apply_video(configuration.video)
             endpoint.libStart()
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
-            self._open_media(endpoint, border, configuration)
-            self._command_desk = Dispatcher(self._send, self._handle_all())
+            self._open_media(endpoint, proxy, configuration)
+            self._dispatcher = Dispatcher(self._send, self._handle_all())
             self._account = SipAccount(self._rang, self._texts)
-            first, others = border.address, border.other_addresses
+            first, others = proxy.address, proxy.other_addresses
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=first, other_addresses=others))
             self._sound_chosen(configuration.sound)
-            self._media_address = border.media_address
+            self._media_address = proxy.media_address
             nat.serve(self._account)
-            self._account.open(account_config(configuration.account, network, border))
-            border.register()
+            self._account.open(account_config(configuration.account, network, proxy))
+            proxy.register()
             self._poll(endpoint)
             self._say_goodbye(endpoint)
         except pj.Error as error:
@@ -233,10 +233,10 @@ class UserAgent(threading.Thread):
         finally:
             # All that had to be said has been said; else pjsua would wait a full second for more.
             endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
-            if self._border is not None:
-                self._border.close()
+            if self._proxy is not None:
+                self._proxy.close()
 
-    def _open_media(self, endpoint: pj.Endpoint, border: SipProxy, configuration: Configure) -> None:
+    def _open_media(self, endpoint: pj.Endpoint, proxy: SipProxy, configuration: Configure) -> None:
         order_codecs(endpoint)
         self._bridge = MediaBridge(
             endpoint, self._microphone, self._speaker, self._frame_turns, configuration.sound
@@ -251,14 +251,14 @@ class UserAgent(threading.Thread):
             self._texts,
             self._uri_of,
             _is_trusted,
-            border.abandon,
-            border.acknowledge,
+            proxy.abandon,
+            proxy.acknowledge,
             configuration.policy,
-            self._video_desk,
+            self._video_process,
             configuration.video,
-            border.close_media,
+            proxy.close_media,
         )
-        self._video_desk.obey(SetVideo(video=configuration.video))
+        self._video_process.handle(SetVideo(video=configuration.video))
         self._recorder = Recorder(self._send, endpoint, self._bridge)
 
     def _poll(self, endpoint: pj.Endpoint) -> None:
@@ -272,10 +272,10 @@ class UserAgent(threading.Thread):
                 command = self._commands.get()
                 if isinstance(command, Stop):
                     return
-                self._command_desk.obey(command)
+                self._dispatcher.handle(command)
                 run_all(self._deferred)
-            if self._border is not None:
-                self._border.lines_in_use = self._calls.lines_in_use
+            if self._proxy is not None:
+                self._proxy.lines_in_use = self._calls.lines_in_use
             at = monotonic_s()
             if at - ticked_at >= TICK_S:
                 ticked_at = at
@@ -284,8 +284,8 @@ class UserAgent(threading.Thread):
                 self._later.tick()
                 self._heap.tick(at, has_calls=len(self._calls) > 0)
                 self._texts.tick()
-                if self._border is not None:
-                    self._border.has_calls = len(self._calls) > 0
+                if self._proxy is not None:
+                    self._proxy.has_calls = len(self._calls) > 0
             self._calls.drop_dead()
 
     def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
@@ -300,15 +300,15 @@ class UserAgent(threading.Thread):
         self._recorder.close()
         self._bridge.close()
         self._recorder.drop_ports()
-        if self._border is not None:
-            self._border.unsubscribe()
-            self._border.unregister()
+        if self._proxy is not None:
+            self._proxy.unsubscribe()
+            self._proxy.unregister()
             deadline = monotonic_s() + UNREGISTER_S
-            while self._border.is_registered and monotonic_s() < deadline:
+            while self._proxy.is_registered and monotonic_s() < deadline:
                 endpoint.libHandleEvents(GOODBYE_POLL_MS)
         self._account.shutdown()
 
-    # -- of the border --------------------------------------------------------------------------------------
+    # -- of the proxy --------------------------------------------------------------------------------------
 
     def _move_calls(self, media_address: str, is_elsewhere: bool) -> None:
         """Move the calls if media's address is another, or tell them where our Contact leads now."""
@@ -323,7 +323,7 @@ class UserAgent(threading.Thread):
     def _handle_all(self) -> dict[type[Command], Callable[[Any], None]]:
         """Return who does what; each part of the engine that takes commands stands here."""
         return {
-            **call_commands(self._calls, self._video_desk),
+            **call_commands(self._calls, self._video_process),
             Ping: lambda _: self._send(Pong()),
             Dial: self._dial,
             SetPolicy: self._set_policy,
@@ -358,16 +358,16 @@ class UserAgent(threading.Thread):
         self._texts.send(self._account, command.message_key, self._uri_of(command.target), command.text)
 
     def _watch(self, command: Watch) -> None:
-        if self._border is not None:
-            self._border.watch(command.users)
+        if self._proxy is not None:
+            self._proxy.watch(command.users)
 
     def _set_policy(self, command: SetPolicy) -> None:
         self._calls.set_policy(command.policy)
-        if self._border is not None:
-            self._heed(self._border, command.policy)
+        if self._proxy is not None:
+            self._apply_policy(self._proxy, command.policy)
 
-    def _heed(self, border: SipProxy, policy: CallPolicy) -> None:
-        border.heed(policy, forward_uri(policy.forward_busy, self._uri_of))
+    def _apply_policy(self, proxy: SipProxy, policy: CallPolicy) -> None:
+        proxy.apply_policy(policy, forward_uri(policy.forward_busy, self._uri_of))
 
     def _start_recording(self, command: StartRecording) -> None:
         self._calls.must_be_connected(command.call_key)
@@ -376,18 +376,18 @@ class UserAgent(threading.Thread):
     def _set_password(self, command: SetPassword) -> None:
         self._account_settings = msgspec.structs.replace(self._account_settings, password=command.password)
         self._account.use_password(self._account_settings)
-        if self._border is not None:
-            self._border.use_password(command.password)
+        if self._proxy is not None:
+            self._proxy.use_password(command.password)
 
     def _suspend(self, _command: Suspend) -> None:
         self._calls.hang_up_all()
-        if self._border is not None:
-            self._border.suspend()
+        if self._proxy is not None:
+            self._proxy.suspend()
 
     def _refresh(self, command: Refresh) -> None:
         self._ask_sound(command)
-        if self._border is not None:
-            self._border.refresh()
+        if self._proxy is not None:
+            self._proxy.refresh()
 
     def _set_mute(self, command: SetMute) -> None:
         self._bridge.set_muted(command.is_muted)
@@ -404,10 +404,10 @@ class UserAgent(threading.Thread):
         self._sound_chosen(command.sound)
 
     def _set_video(self, command: SetVideo) -> None:
-        self._video_desk.obey(command)
+        self._video_process.handle(command)
         self._calls.video.allow(command.video.is_allowed)
-        if self._border is not None:
-            self._border.heed_video(command.video)
+        if self._proxy is not None:
+            self._proxy.apply_video(command.video)
 
     def _rang(self, parameter: pj.OnIncomingCallParam) -> None:
         self._calls.ring(self._account, parameter.callId, read_text(parameter.rdata.wholeMsg))

@@ -58,7 +58,7 @@ class Lights:
             "hold": has.get(LED_HOLD),
         }
         self._places: dict[str, Field] = {name: one for name, one in places.items() if one is not None}
-        self._lit: LightsOn | None = (
+        self._lights_on: LightsOn | None = (
             None  # unknown: another program, or we in an earlier life, may have lit some
         )
 
@@ -68,7 +68,7 @@ class Lights:
 
     def repeat(self) -> list[bytes]:
         """Return all reports that show what is lit now."""
-        lit = self._lit or LightsOn()
+        lit = self._lights_on or LightsOn()
         return self._reports(lit, sorted({one.report_id for one in self._places.values()}))
 
     def show(self, lit: LightsOn) -> list[bytes]:
@@ -76,18 +76,18 @@ class Lights:
 
         The ring ends before the call begins. A mute counts only in a call, so it comes after the off-hook.
         """
-        if self._lit is None:
-            self._lit = lit
+        if self._lights_on is None:
+            self._lights_on = lit
             return self.repeat()
         steps = [lit]
-        if lit.off_hook and not self._lit.off_hook:
+        if lit.off_hook and not self._lights_on.off_hook:
             steps.insert(0, LightsOn(off_hook=True, ring=lit.ring))
-        if self._lit.ring and not lit.ring:
-            steps.insert(0, replace(self._lit, ring=False))
+        if self._lights_on.ring and not lit.ring:
+            steps.insert(0, replace(self._lights_on, ring=False))
         reports = []
         for step in steps:
-            reports += self._reports(step, self._changed(self._lit, step))
-            self._lit = step
+            reports += self._reports(step, self._changed(self._lights_on, step))
+            self._lights_on = step
         return reports
 
     def _changed(self, before: LightsOn, after: LightsOn) -> list[int]:

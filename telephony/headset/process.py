@@ -54,14 +54,14 @@ class Headsets:
         self._is_over = False
 
     def post(self, command: HeadsetCommand) -> None:
-        self._jobs.put(partial(self._obey, command))
+        self._jobs.put(partial(self._handle, command))
 
     def run(self) -> None:
         """Serve until Stop. Headsets are opened at the first ShowCallState, so that they show it at once."""
         look_at = now()
         while not self._is_over:
             if self._shown is not None and now() >= look_at:
-                self._look()
+                self._check()
                 look_at = now() + LOOK_EVERY_S
             with suppress(queue.Empty):
                 self._jobs.get(timeout=TICK_S)()
@@ -72,7 +72,7 @@ class Headsets:
             headset.write(headset.buttons.show(ShowCallState(), now()))
             headset.close()
 
-    def _obey(self, command: HeadsetCommand) -> None:
+    def _handle(self, command: HeadsetCommand) -> None:
         if isinstance(command, Ping):
             self._send(Pong())
         elif isinstance(command, ShowCallState):
@@ -94,7 +94,7 @@ class Headsets:
 
     # -- coming and going -----------------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         places = headsets(self._hid)
         for path in (self._told.keys() | self._failures.keys()) - places.keys():
             told = self._told.pop(path, None)

@@ -1,8 +1,8 @@
-"""The border's thread: each SIP message passes here, from pjsua2 to the network and back.
+"""The proxy's thread: each SIP message passes here, from pjsua2 to the network and back.
 
-pjsua2 has one UDP socket on loopback; its only proxy is the border's inside socket. (A program on this very
-machine could send to pjsua2's socket directly; who can do that can do worse.) Here messages are judged, made
-ours or pjsua2's (rewriting.py), and sent over the right way (flows.py) to the right server (servers.py).
+pjsua2 has one UDP socket on loopback; its only route is the inside socket of this proxy. (A program on this
+machine could send to the socket of pjsua2 directly; such a program can do worse.) The proxy judges messages,
+rewrites them (rewriting.py), and sends them over the right flow (flows.py) to the right server (servers.py).
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ _log = logging.getLogger(__name__)
 
 
 class SipProxy:
-    """Built, opened and closed on the SIP thread; all else runs on the border's own.
+    """Built, opened and closed on the SIP thread; all else runs on the proxy's own.
 
     Args:
         addresses: Ours, by family: what we bind to. Without one of a family there is no way out by it.
         phone_port: pjsua2's UDP port on loopback.
         emit: Takes Registration, Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the
-            border's thread, as is the next.
-        watches: Return what else is to run on the border's thread.
-        agreed: As VideoDialogs has it. On the border's thread.
+            proxy's thread, as is the next.
+        watches: Return what else is to run on the proxy's thread.
+        agreed: As VideoDialogs has it. On the proxy's thread.
         moved: Gets pjsua2's address for media and whether our Contact is another one, with each registration
             that begins: calls must tell what has changed.
     """
@@ -90,7 +90,7 @@ class SipProxy:
         self._video = VideoDialogs(ports, self._media_address_of, agreed)
         self._loop = SipLoop()
         self._loop.set_exception_handler(_log_failure)
-        self._thread = threading.Thread(target=self._run, name="border")
+        self._thread = threading.Thread(target=self._run, name="proxy")
         self._relays = SoundRelays(
             self._loop, ports, self._media_address_of, self._reaches, lambda: self.media_address
         )
@@ -116,7 +116,7 @@ class SipProxy:
         self._registration = RegistrationClient(
             account, here, self.send, emit, self._servers.registered, self._loop.time
         )
-        self._tending = SubscriptionTimer(self._loop, self._registration, self._subscriptions)
+        self._timer = SubscriptionTimer(self._loop, self._registration, self._subscriptions)
         self._watch = NetworkWatch(self._watched_hosts, self._moved, self.refresh)
         self._overflow = CallOverflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -149,7 +149,7 @@ class SipProxy:
             describe=lambda request, way: self._describe(request, family_of(way.peer[0])),
             ask=self._prober.ask,
         )
-        self._unacknowledged = MissingAck(self._inside.border, self._outgoing.is_silent, self._to_phone)
+        self._missing_ack = MissingAck(self._inside.proxy, self._outgoing.is_silent, self._to_phone)
         self._responses = Responses(
             self._inside, self._flows, self._own, self._outgoing.names_at, start=self._start, put=self._put
         )
@@ -202,11 +202,11 @@ class SipProxy:
         """Whether the registrar has a binding that leads here. Safe on any thread."""
         return self._registration.is_registered
 
-    def heed(self, policy: CallPolicy, busy_uri: str) -> None:
+    def apply_policy(self, policy: CallPolicy, busy_uri: str) -> None:
         """Trust whom it trusts, take strangers or not; who finds no line goes to `busy_uri`, if any."""
-        self._loop.call_soon_threadsafe(self._heed, policy, busy_uri)
+        self._loop.call_soon_threadsafe(self._apply_policy, policy, busy_uri)
 
-    def heed_video(self, video: Video) -> None:
+    def apply_video(self, video: Video) -> None:
         """For what is offered and answered from now on."""
         self._loop.call_soon_threadsafe(setattr, self._video, "video", video)
 
@@ -221,7 +221,7 @@ class SipProxy:
 
     def acknowledge(self, call_id: str) -> None:
         """Give pjsua2 the ACK, if it is missing, to its answer to a call that was hung up: so it ends it."""
-        self._loop.call_soon_threadsafe(self._unacknowledged.acknowledge, call_id)
+        self._loop.call_soon_threadsafe(self._missing_ack.acknowledge, call_id)
 
     def watch(self, users: tuple[str, ...]) -> None:
         """Tell what these colleagues' phones do."""
@@ -266,7 +266,7 @@ class SipProxy:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _heed(self, policy: CallPolicy, busy_uri: str) -> None:
+    def _apply_policy(self, policy: CallPolicy, busy_uri: str) -> None:
         self._trust.peers = frozenset(map(canonical, policy.trusted_peers)) - {""}
         self._guard.takes_strangers = policy.takes_strangers or not self._account.domain
         self._guard.kept_headers = header_names(policy)
@@ -284,7 +284,7 @@ class SipProxy:
             self._send_response(message)
 
     def send(self, request: SipMessage) -> None:
-        """Send a request of pjsua2 or of the border's own to where it leads."""
+        """Send a request of pjsua2 or of the proxy's own to where it leads."""
         self._guard.from_phone(request)
         self._outgoing.send(request)
 
@@ -296,7 +296,7 @@ class SipProxy:
     def _send_response(self, response: SipMessage) -> None:
         if self._overflow.keeps(response, has_line_soon=self.lines_in_use < MOST_CALLS):
             return
-        self._unacknowledged.answered(response)
+        self._missing_ack.answered(response)
         reply = rewriting.pop_reply(response)
         if reply is None:
             return
@@ -336,7 +336,7 @@ class SipProxy:
         elif message.is_request and self._subscriptions.takes(verdict.message):
             if (response := self._subscriptions.receive(verdict.message, is_trusted)) is not None:
                 self._responses.answer(response, way)
-            self._tending.soon()
+            self._timer.soon()
         elif message.is_request and (given_up := self._overflow.cancelled(verdict.message)) is not None:
             self._responses.answer(rewriting.response_to(verdict.message, 200, "OK"), way)
             self._send_response(given_up)
@@ -346,14 +346,14 @@ class SipProxy:
             self._response_in(verdict.message, way)
 
     def _request_in(self, request: SipMessage, way: Way) -> None:
-        self._outgoing.came(request, way)
-        self._unacknowledged.came(request)
-        self._video.came(request)
+        self._outgoing.receive(request, way)
+        self._missing_ack.receive(request)
+        self._video.receive(request)
         rewriting.request_in(
             request, self._inside, way.number, way.transport, way.peer, self._trust.covers(way)
         )
         is_call = request.method == "INVITE" and not parameter(request.get("to"), "tag")
-        if not is_call or self._overflow.came(request):
+        if not is_call or self._overflow.receive(request):
             self._to_phone(request)
 
     def _response_in(self, response: SipMessage, way: Way) -> None:
@@ -371,7 +371,7 @@ class SipProxy:
         self._to_phone(response)
 
     def _to_phone(self, message: SipMessage) -> None:
-        # A 503 of the border's, while the request is being sent.
+        # A 503 of the proxy's, while the request is being sent.
         if self._registration.takes(message):
             self._loop.call_soon(self._take_registration, message, None)
             return
@@ -387,18 +387,18 @@ class SipProxy:
 
     def _start_registration(self) -> None:
         self._registration.start()
-        self._tending.soon()
+        self._timer.soon()
 
     def _leave(self) -> None:
         self._registration.leave()
-        self._tending.soon()
+        self._timer.soon()
 
     def _use_password(self, password: str) -> None:
         self._outgoing.use_password(password)
         self._subscriptions.use_password(password)
         self._registration.use_password(password)
         self._servers.registering()
-        self._tending.soon()
+        self._timer.soon()
 
     def _registration_in(self, response: SipMessage, way: Way) -> None:
         outside = self._own.contact(way)
@@ -412,15 +412,15 @@ class SipProxy:
 
     def _take_registration(self, response: SipMessage, outside: Outside | None) -> None:
         self._registration.receive(response, outside)
-        self._tending.soon()
+        self._timer.soon()
 
     def _take_own(self, response: SipMessage) -> None:
         self._subscriptions.receive(response)
-        self._tending.soon()
+        self._timer.soon()
 
     def _watch_colleagues(self, users: tuple[str, ...]) -> None:
         self._subscriptions.watch(users)
-        self._tending.soon()
+        self._timer.soon()
 
     def _reached(self, event: Event) -> None:
         """Subscribe as long as it is proven that the server is there and knows us."""
@@ -429,7 +429,7 @@ class SipProxy:
             self._subscriptions.registered()
         else:
             self._subscriptions.unregistered()
-        self._tending.soon()
+        self._timer.soon()
 
     # -- the server, the network ----------------------------------------------------------------------------
 
@@ -463,7 +463,7 @@ class SipProxy:
         self._move_calls(self.media_address, is_elsewhere)
         if is_elsewhere:
             self._subscriptions.moved()
-        self._tending.soon()
+        self._timer.soon()
 
     async def _watch_network(self) -> None:
         """Never ends."""
@@ -503,11 +503,11 @@ class SipProxy:
         if self._is_suspended:
             self._is_suspended = False
             self._start_registration()
-        if not self._is_bound and self._watch.look():
+        if not self._is_bound and self._watch.check():
             return
         if self._servers.current is not None:
             self._flows.drop(self._servers.current)  # after a sleep it looks alive, and is not
-            self._servers.look()
+            self._servers.check()
             self._renew(self._has_new_connection)
 
     def _moved(self, family: int, address: str | None) -> None:
@@ -519,7 +519,7 @@ class SipProxy:
             elif self._without_network >= self._addresses.keys():
                 self._servers.no_network()
             else:
-                self._servers.look()  # by the other family it may be there
+                self._servers.check()  # by the other family it may be there
             return
         has_come_back = family in self._without_network
         self._without_network.discard(family)
@@ -548,7 +548,7 @@ class SipProxy:
             self.port = int(sockets[0].getsockname()[1])
         self._own.forget()
         self._outgoing.moved(family)
-        self._servers.look()
+        self._servers.check()
         self._renew(is_elsewhere=True)
 
 

@@ -1,8 +1,8 @@
-"""What the border changes in the messages that pass: Via, Contact, Route, Record-Route. Text in, text out.
+"""What the proxy changes in the messages that pass: Via, Contact, Route, Record-Route. Text in, text out.
 
-pjsua2 believes that it talks UDP with one proxy on loopback. Outside, the border is not to be seen at all: it
+pjsua2 believes that it talks UDP with one proxy on loopback. The network does not see this proxy: it
 speaks as the user agent itself. So pjsua2's Via and Contact become ours on the way out, and inside each
-message the border is first in the route (RFC 3261 section 16.6, item 4), so that all of a dialog comes back.
+message the proxy is first in the route (RFC 3261 section 16.6, item 4), so that all of a dialog comes back.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from telephony.sip.ip_address import canonical, host_and_port
 from telephony.sip.message import Header, SipMessage, parameter, read_via, split_list
 from telephony.sip.uri import address_uri, default_port, read_sip
 
-SOURCE_HEADER = "X-Loket-Source"  # from the border to pjsua2; removed from what comes from outside
+SOURCE_HEADER = "X-Loket-Source"  # from the proxy to pjsua2; removed from what comes from outside
 TERMINATED = (487, "Request Terminated")
 _ROUTED = frozenset({"INVITE", "SUBSCRIBE", "REFER"})  # they make dialogs
 _COOKIE = "z9hG4bK"
@@ -25,12 +25,12 @@ _COOKIE = "z9hG4bK"
 class Inside:
     """The two ends of the hop on loopback, each host:port."""
 
-    border: str
+    proxy: str
     phone: str
 
     @property
     def route(self) -> str:
-        return f"<sip:{self.border};lr>"
+        return f"<sip:{self.proxy};lr>"
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class ReplyTo:
 
 
 def pop_own_route(message: SipMessage, inside: Inside) -> None:
-    """Take the border off the top of the route set."""
-    if _leads_to(message.first("route"), inside.border):
+    """Take the proxy off the top of the route set."""
+    if _leads_to(message.first("route"), inside.proxy):
         message.pop_first("route")
 
 
@@ -89,14 +89,14 @@ def request_out(message: SipMessage, inside: Inside, via: Outside, contact: Outs
 
 
 def response_out(message: SipMessage, inside: Inside, contact: Outside) -> None:
-    """Make a response of pjsua2 ours, after `pop_reply` took the border's own Via."""
+    """Make a response of pjsua2 ours, after `pop_reply` took the proxy's own Via."""
     _remove_own_record_route(message, inside)
     _change_contacts(message, inside, contact)
     message.remove(SOURCE_HEADER.lower())
 
 
 def pop_reply(message: SipMessage) -> ReplyTo | None:
-    """Take the border's own Via off a response of pjsua2, and read from it and the next where it goes."""
+    """Take the proxy's own Via off a response of pjsua2, and read from it and the next where it goes."""
     own = message.pop_first("via")
     connection = parameter(own, "lk")
     reply = reply_to(message, is_udp=connection == "0")
@@ -142,9 +142,9 @@ def request_in(
     peer: tuple[str, int],
     is_trusted: bool,
 ) -> None:
-    """Make a request from outside one that came through the border."""
+    """Make a request from outside one that came through the proxy."""
     branch = inside_branch(message)
-    own = f"SIP/2.0/UDP {inside.border};rport;branch={branch};lk={connection}"
+    own = f"SIP/2.0/UDP {inside.proxy};rport;branch={branch};lk={connection}"
     message.push_first("via", own + (";lt=tls" if transport == "tls" else ""), "Via")
     if message.method in _ROUTED:
         message.push_first("record-route", inside.route, "Record-Route")
@@ -189,11 +189,11 @@ def inside_branch(message: SipMessage) -> str:
     return f"{_COOKIE}-lk-{digest.hexdigest()}"
 
 
-# -- responses of the border itself -------------------------------------------------------------------------
+# -- responses of the proxy itself -------------------------------------------------------------------------
 
 
 def response_to(request: SipMessage, status: int, reason: str) -> SipMessage:
-    """Return a response that the border makes by itself (RFC 3261 section 8.2.6.2)."""
+    """Return a response that the proxy makes by itself (RFC 3261 section 8.2.6.2)."""
     response = SipMessage(f"SIP/2.0 {status} {reason}")
     for header in request.headers:
         if header.key in ("via", "from", "to", "call-id", "cseq"):
@@ -218,7 +218,7 @@ def _remove_own_record_route(message: SipMessage, inside: Inside) -> None:
     kept = []
     for header in message.headers:
         if header.key == "record-route":
-            routes = [route for route in split_list(header.value) if not _leads_to(route, inside.border)]
+            routes = [route for route in split_list(header.value) if not _leads_to(route, inside.proxy)]
             if not routes:
                 continue
             header = Header(header.name, ", ".join(routes))

@@ -1,4 +1,4 @@
-"""What the border tells about a message that it hands to pjsua2: no outsider can write X-Loket-Source."""
+"""What the proxy tells about a message that it hands to pjsua2: no outsider can write X-Loket-Source."""
 
 from __future__ import annotations
 

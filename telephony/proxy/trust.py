@@ -1,4 +1,4 @@
-"""Whom the border believes what only an exchange may say."""
+"""Whom the proxy believes what only an exchange may say."""
 
 from __future__ import annotations
 

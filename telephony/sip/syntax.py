@@ -1,4 +1,4 @@
-"""Whether a SIP message is well-formed (RFC 3261 section 25), as far as pjsua2 and the border depend on it.
+"""Whether a SIP message is well-formed (RFC 3261 section 25), as far as pjsua2 and the proxy depend on it.
 
 Header fields that neither reads may hold what they like, except control characters and line ends.
 """

@@ -1,7 +1,7 @@
 """How long a SIP transaction waits for a far side that is gone (RFC 3261 17: Timers B, F and H).
 
 pjsua has four slots for calls, and keeps one until the BYE or CANCEL is answered or times out. With the
-RFC's 32 s, four far sides that have gone would make us busy for half a minute. (The border gives lines back
+RFC's 32 s, four far sides that have gone would make us busy for half a minute. (The proxy gives lines back
 sooner, see Outgoing.abandon; this counts for what else it waits for, such as a hold.) pjsua2 does not offer
 the setting, but pjsip's function for it can be called where the library shows its symbols, as on Linux.
 """

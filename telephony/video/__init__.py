@@ -1,4 +1,4 @@
 """Video of calls, in a process of its own: codecs, RTP, cameras. A broken picture costs no call and no sound.
 
-`telephony.engine.video.video_process.VideoDesk` serves the engine, `picture_memory` the window.
+`telephony.engine.video.video_process.VideoProcessClient` serves the engine, `picture_memory` the window.
 """

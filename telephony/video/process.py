@@ -75,10 +75,10 @@ class VideoProcess(QObject):
         self._resting.setInterval(HOLD_MS)
         self._resting.setSingleShot(True)
         self._resting.timeout.connect(lambda: self._sources.set_needed(False))
-        self.posted.connect(self._obey)
+        self.posted.connect(self._handle)
 
     @Slot(object)
-    def _obey(self, command: VideoCommand) -> None:
+    def _handle(self, command: VideoCommand) -> None:
         match command:
             case Ping():
                 self._tell(Pong())
@@ -113,7 +113,7 @@ class VideoProcess(QObject):
                 if command.sends:
                     self._need()
                 stream.agree(_agreement(command, stream.sockets), command.person)
-                self._look_for_need()
+                self._check_need()
                 return
             self._close(command.call_key)
             pair = self._inbox.take(command.sockets, command.shared)
@@ -122,10 +122,10 @@ class VideoProcess(QObject):
             stream = self._made(command, pair)
         except (HandoverError, ValueError, RuntimeError) as error:  # RuntimeError: no more threads
             self._tell(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
-            self._look_for_need()
+            self._check_need()
             return
         self._streams[command.call_key] = (command.sockets, stream)
-        self._look_for_need()
+        self._check_need()
 
     def _made(self, command: OpenStream, pair: tuple[socket.socket, socket.socket]) -> Stream:
         try:
@@ -140,13 +140,13 @@ class VideoProcess(QObject):
         _number, stream = self._streams.pop(call_key, (0, None))
         if stream is not None:
             self._in_background(stream.close)
-        self._look_for_need()
+        self._check_need()
 
     def _need(self) -> None:
         self._resting.stop()
         self._sources.set_needed(True)
 
-    def _look_for_need(self) -> None:
+    def _check_need(self) -> None:
         """Close what shows the agent once nobody is sent it; a call that waits may go on in a moment.
 
         In a call the own picture is what is sent; without one it is tried out.
@@ -182,7 +182,7 @@ class VideoProcess(QObject):
         elif not is_shown and self._own is not None:
             own, self._own = self._own, None
             self._in_background(own.close)
-        self._look_for_need()
+        self._check_need()
 
     def _mirror(self) -> None:
         if self._own is not None:

@@ -64,7 +64,7 @@ class Sources(QObject):
             self._application.screenAdded.connect(self._screen_added)
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_MS)
-        self._looking.timeout.connect(self._look)
+        self._looking.timeout.connect(self._check)
         self._waiting = QTimer(self)
         self._waiting.setInterval(FIRST_FRAME_MS)
         self._waiting.setSingleShot(True)
@@ -277,7 +277,7 @@ class Sources(QObject):
         self.tell_list()
 
     @Slot()
-    def _look(self) -> None:
+    def _check(self) -> None:
         if isinstance(self._capture, QWindowCapture) and not self._capture.window().isValid():
             self._lose_screen("the window is gone")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor
 
-from telephony.engine.video.video_process import VideoDesk
+from telephony.engine.video.video_process import VideoProcessClient
 from telephony.messages import CallState, EngineReady, Message, Sound, Video
 from telephony.messages.video import PictureOpened
 from telephony.video.latest_picture import LatestPicture
@@ -199,7 +199,7 @@ def bench_video_codec_delay() -> Rows:
     near, far, latest = End(), End(), LatestPicture()
     taken = []
     with ExitStack() as stack:
-        desk = VideoDesk(events.append)
+        desk = VideoProcessClient(events.append)
         stack.callback(desk.shut_down)
         desk.open("k", near.agreement(far.rtp.getsockname(), far.rtcp.getsockname(), "h264", sends=False))
         agreement = far.agreement(near.rtp.getsockname(), near.rtcp.getsockname(), "h264", receives=False)

@@ -111,7 +111,7 @@ class AudioDevices(QObject):
         self._ring_test.timeout.connect(self._settle)
         self._reminder.timeout.connect(self._settle)
         self._mute.changed.connect(self._settle)
-        watch.mixer_changed.connect(self._mute.look)
+        watch.mixer_changed.connect(self._mute.check)
         watch.devices_changed.connect(self._take_devices)
 
     def underruns(self) -> int:

@@ -51,10 +51,10 @@ class MuteWatch(QObject):
         """Another microphone is used now, "" for none; of the new one nothing is known yet."""
         if device_id != self._device_id:
             self._device_id, self.is_muted = device_id, False
-            self.look()
+            self.check()
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Something was changed in the system's mixer."""
         self._settle.start()
 

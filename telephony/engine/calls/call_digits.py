@@ -37,7 +37,7 @@ class CallDigits:
         self._bridge.play_digits(digits)
         self._send(DtmfSent(call_key=call.key, digits=digits, method=method))
 
-    def came(self, call: Call, digit: str, is_info: bool) -> None:
+    def receive(self, call: Call, digit: str, is_info: bool) -> None:
         """Inside a callback."""
         if self._filters.setdefault(call.key, DigitFilter()).takes(digit, is_info, monotonic_s()):
             self._send(DtmfReceived(call_key=call.key, digit=digit))

@@ -34,7 +34,7 @@ class CallMeters:
         self._bridge = bridge
         self._listened_at = self._counted_at = monotonic_s()
 
-    def look(self, calls: Iterable[Call]) -> None:
+    def check(self, calls: Iterable[Call]) -> None:
         """About ten times a second."""
         at = monotonic_s()
         span_s, self._listened_at = min(at - self._listened_at, LONGEST_SPAN_S), at
@@ -43,9 +43,9 @@ class CallMeters:
             self._counted_at = at
         for call in calls:
             if call.state is CallState.CONNECTED:
-                self._look_at(call, span_s, is_counting)
+                self._check_one(call, span_s, is_counting)
 
-    def _look_at(self, call: Call, span_s: float, is_counting: bool) -> None:
+    def _check_one(self, call: Call, span_s: float, is_counting: bool) -> None:
         heard, spoken = _levels(call)
         is_held = call.is_held_here or call.is_held_there
         is_open = self._bridge.is_microphone_open and not is_held

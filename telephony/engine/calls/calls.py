@@ -27,7 +27,7 @@ from telephony.engine.calls.refer_replaces import ReplacedCalls
 from telephony.engine.calls.transfers import Transfers
 from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
-from telephony.engine.video.video_calls import VideoCalls, VideoDesk
+from telephony.engine.video.video_calls import VideoCalls, VideoCarrier
 from telephony.messages import (
     CallChanged,
     CallKey,
@@ -52,7 +52,7 @@ CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its cl
 class Calls:
     """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error.
 
-    What is done with a call that rings here is in `arrivals`, with pictures in `video`.
+    What is done with a call that rings here is in `incoming_calls`, with pictures in `video`.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Calls:
         abandon: Callable[[str], None],
         acknowledge: Callable[[str], None],
         policy: CallPolicy,
-        video_desk: VideoDesk,
+        video_process: VideoCarrier,
         video: Video,
         close_media: Callable[[str], None],
     ) -> None:
@@ -79,7 +79,7 @@ class Calls:
         is_trusted: Looks at a whole message that came.
         abandon: Sees to the rest of a call, by its Call-ID, that was given up before it was answered.
         acknowledge: Sees to the end of one that was hung up before its caller acknowledged our answer.
-        close_media: Closes the sockets that the border has for a Call-ID.
+        close_media: Closes the sockets that the proxy has for a Call-ID.
         """
         self._send = send
         self._bridge = bridge
@@ -96,16 +96,16 @@ class Calls:
         self._transfers = Transfers(send, later, self._leave, table.talks_to_others)
         self._dead_calls = DeadCalls(defer)
         self._conference = Conference(send, bridge)
-        self._meters = CallMeters(send, bridge, video_desk.set_sound_delay)
+        self._meters = CallMeters(send, bridge, video_process.set_sound_delay)
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
         make, add, changed = self._make, self._add, self.call_changed
-        self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_media)
+        self.video = VideoCalls(send, table, video_process, video, self._offer_video, close_media)
         rings, sound = self.video.rings, self._update_sound
-        self.arrivals = IncomingCalls(
+        self.incoming_calls = IncomingCalls(
             send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings
         )
-        self._succession = ReplacedCalls(
+        self._replaced_calls = ReplacedCalls(
             send, defer, table, make, add, is_trusted, lambda: self._policy, self._forget, self._report_end
         )
         self._later = later
@@ -124,7 +124,7 @@ class Calls:
     # -- commands -------------------------------------------------------------------------------------------
 
     def answer(self, key: CallKey) -> None:
-        self.arrivals.answer(key)
+        self.incoming_calls.answer(key)
         self.video.answered(key)
 
     def set_policy(self, policy: CallPolicy) -> None:
@@ -149,11 +149,11 @@ class Calls:
 
     def ring(self, account: pj.Account, call_id: int, invite: SipMessage) -> None:
         """Take an INVITE. Called inside onIncomingCall."""
-        self.arrivals.came(account, call_id, invite, self._is_trusted(invite), self._policy)
+        self.incoming_calls.receive(account, call_id, invite, self._is_trusted(invite), self._policy)
 
     def hang_up(self, key: CallKey, code: int) -> None:
         call = self._table.call(key)
-        self.arrivals.touched(key)
+        self.incoming_calls.touched(key)
         if self._dialling.give_up(call):
             self._report_end(call)
         elif call.hung_up_at is None:
@@ -238,8 +238,8 @@ class Calls:
             is_waiting = call.state is CallState.RINGING_HERE and not call.is_answered
             if is_waiting and at - call.began_at > RINGS_MOST_S:
                 self._defer(partial(call.give_up, 408))
-        self._meters.look(self._table)
-        self._dead_calls.look(self._table, self._policy.silent_call_ends_after_s)
+        self._meters.check(self._table)
+        self._dead_calls.check(self._table, self._policy.silent_call_ends_after_s)
         self.video.tick()
 
     def drop_dead(self) -> None:
@@ -252,7 +252,7 @@ class Calls:
         if call.key not in self._table or (call.is_incoming and not call.is_announced):
             return
         if call.is_answered or call.hung_up_at is not None:
-            self.arrivals.touched(call.key)
+            self.incoming_calls.touched(call.key)
         if call.state is CallState.CONNECTED and call.waits_for_ack:
             call.waits_for_ack = False
             self._bridge.silence(call.key, False)
@@ -266,7 +266,7 @@ class Calls:
             self._reported[call.key] = changed
             call.is_announced = True
             self._send(changed)
-        self.video.look(call)
+        self.video.check(call)
         self._update_sound()
 
     def call_disconnected(self, call: Call) -> None:
@@ -293,7 +293,7 @@ class Calls:
         self._bridge.detach(call.key)
 
     def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None:
-        self._digits.came(call, digit, is_info)
+        self._digits.receive(call, digit, is_info)
 
     def request_came(self, call: Call, message: SipMessage) -> None:
         """A request within the call, which pjsua answers."""
@@ -328,19 +328,19 @@ class Calls:
             self._transfers.probe_answered(call)
 
     def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
-        self._texts.came(read_text(parameter.rdata.wholeMsg), parameter.contentType, parameter.msgBody)
+        self._texts.receive(read_text(parameter.rdata.wholeMsg), parameter.contentType, parameter.msgBody)
 
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
-        self._succession.transfer_asked(call, parameter)
+        self._replaced_calls.transfer_asked(call, parameter)
 
     def transfer_told(self, call: Call, code: int, reason: str) -> None:
         self._transfers.progress(call, code, reason)
 
     def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None:
-        self._succession.replace_asked(call, parameter)
+        self._replaced_calls.replace_asked(call, parameter)
 
     def replaced(self, call: Call) -> None:
-        self._succession.replaced(call)
+        self._replaced_calls.replaced(call)
 
     # -------------------------------------------------------------------------------------------------------
 
@@ -370,7 +370,7 @@ class Calls:
         self._update_sound()
 
     def _update_sound(self) -> None:
-        self._tones.update(self._table, self.arrivals.is_zipping)
+        self._tones.update(self._table, self.incoming_calls.is_zipping)
         self._idle_at = monotonic_s()
 
     # -- what its parts do with calls -----------------------------------------------------------------------
@@ -409,9 +409,9 @@ class Calls:
         self._digits.forget(call.key)
         self._dead_calls.forget(call.key)
         self._reported.pop(call.key, None)
-        self.arrivals.touched(call.key)
+        self.incoming_calls.touched(call.key)
         self._transfers.call_ended(call)
-        self._succession.call_ended(call)
+        self._replaced_calls.call_ended(call)
 
     def _leave(self, call: Call) -> None:
         """The far side has gone to somebody else."""

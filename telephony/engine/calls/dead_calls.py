@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 ASKED_AFTER = 0.45  # of the silence that ends a call: of 60 s, 33 are left for the answer
 STALL_S = 2.0  # longer than this between two looks, we did not listen: a computer that slept
 NO_SUCH_CALL = 481
-# 408 and 503 are from the border and pjsip: nothing came. A server's own 503 arrives here as 500, its 408 as
+# 408 and 503 are from the proxy and pjsip: nothing came. A server's own 503 arrives here as 500, its 408 as
 # 504 (telephony/proxy/filter/message_filter.py): the first is an answer, the second says that it is silent.
 NO_ANSWER = frozenset({408, 503, 504})
 
@@ -47,7 +47,7 @@ class DeadCalls:
         self._silences: dict[CallKey, _Silence] = {}
         self._looked_at = clock()
 
-    def look(self, calls: Iterable[Call], silent_s: float) -> None:
+    def check(self, calls: Iterable[Call], silent_s: float) -> None:
         """End what was silent for `silent_s` seconds and did not answer. About ten times a second."""
         at = self._clock()
         if at - self._looked_at > STALL_S:
@@ -55,7 +55,7 @@ class DeadCalls:
         self._looked_at = at
         for call in calls:
             if call.state is CallState.CONNECTED and call.hung_up_at is None:
-                self._look_at(call, at, silent_s)
+                self._check_one(call, at, silent_s)
 
     def heard(self, call: Call) -> None:
         """Inside a callback: the far side has sent a request within this call, or answered one."""
@@ -75,7 +75,7 @@ class DeadCalls:
         """The call is over."""
         self._silences.pop(key, None)
 
-    def _look_at(self, call: Call, at: float, silent_s: float) -> None:
+    def _check_one(self, call: Call, at: float, silent_s: float) -> None:
         signs = call.quality.signs_of_life
         silence = self._silences.get(call.key)
         if silence is None or signs != silence.signs:

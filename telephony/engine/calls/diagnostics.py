@@ -52,7 +52,7 @@ _BEGINNINGS = CallIncoming | CallChanged
 _OF_THE_LINE = Registration | Reachability | MuteChanged
 
 
-class _Told(msgspec.Struct):
+class _Reported(msgspec.Struct):
     at: datetime
     event: Event
 
@@ -71,7 +71,7 @@ class Report(msgspec.Struct):
     call_key: CallKey
     call_id: str
     written_at: datetime
-    events: list[_Told]
+    events: list[_Reported]
     sip: list[_Message]
 
 
@@ -79,7 +79,7 @@ class Report(msgspec.Struct):
 class _CallStory:
     call_id: str = ""
     ended_at: float | None = None
-    told: deque[tuple[float, _Told]] = field(default_factory=deque)
+    told: deque[tuple[float, _Reported]] = field(default_factory=deque)
 
 
 class Diagnostics:
@@ -93,12 +93,12 @@ class Diagnostics:
         self._call_id_of = call_id_of
         self._trace = trace
         self._stories: dict[CallKey, _CallStory] = {}
-        self._line: deque[tuple[float, _Told]] = deque()
+        self._line: deque[tuple[float, _Reported]] = deque()
         self._lock = threading.Lock()
 
     def saw(self, event: Event) -> None:
         """Keep an event if it belongs into a report."""
-        at, told = monotonic_s(), _Told(datetime.now(timezone.utc), event)
+        at, told = monotonic_s(), _Reported(datetime.now(timezone.utc), event)
         with self._lock:
             if isinstance(event, _OF_THE_LINE):
                 _keep(self._line, at, told, SPAN_S + AFTER_END_S)
@@ -163,7 +163,7 @@ class Diagnostics:
                 del self._stories[key]
 
 
-def _keep(kept: deque[tuple[float, _Told]], at: float, told: _Told, span_s: float) -> None:
+def _keep(kept: deque[tuple[float, _Reported]], at: float, told: _Reported, span_s: float) -> None:
     kept.append((at, told))
     while kept[0][0] < at - span_s:
         kept.popleft()

@@ -84,7 +84,7 @@ class Hold:
         self._renewal: int | None = None
         self._under_way: int | None = None  # the renewal that is offered now
         self._asked: bool | None = None  # hold or resume, if that is offered now
-        self._video = self._video_under_way = ""  # what the border is to do
+        self._video = self._video_under_way = ""  # what the proxy is to do
         self._offered_at: float | None = None
         self._may_retry = False
         self._busy_since: float | None = None
@@ -106,7 +106,7 @@ class Hold:
         self._offer()
 
     def offer_video(self, asked: str) -> None:
-        """Let the border add or remove video (video_dialogs.py) by an offer. Raises pj.Error."""
+        """Let the proxy add or remove video (video_dialogs.py) by an offer. Raises pj.Error."""
         self._video = asked
         self._may_retry = True
         self._offer()
@@ -129,14 +129,14 @@ class Hold:
         else:
             if video and code >= 300:
                 self._video_refused(video, code)
-            self._later.after(0, partial(self._look, asked, code))
+            self._later.after(0, partial(self._check, asked, code))
 
     def forget(self) -> None:
         """The call is over."""
         self._wanted = self._renewal = None
         self._video = ""
 
-    def _look(self, asked: bool | None, code: int) -> None:
+    def _check(self, asked: bool | None, code: int) -> None:
         """An offer was accepted. What it asked for must be there now; something else may be wanted by now."""
         if asked is not None and asked is self._wanted and asked is not self._call.is_hold_agreed:
             if not self._may_retry:

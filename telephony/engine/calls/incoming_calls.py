@@ -58,16 +58,16 @@ class IncomingCalls:
         self._make = make
         self._add = add
         self._expect_video = expect_video
-        self._unattended = NoAnswer(
+        self._no_answer = NoAnswer(
             later, self._forward, self._pick_up_unasked, table.is_alone, tone_changed, changed
         )
 
     @property
     def is_zipping(self) -> bool:
         """The agent hears the tone that comes before a call is answered by itself."""
-        return self._unattended.is_zipping
+        return self._no_answer.is_zipping
 
-    def came(
+    def receive(
         self, account: pj.Account, call_id: int, invite: SipMessage, is_trusted: bool, policy: CallPolicy
     ) -> None:
         """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
@@ -92,23 +92,23 @@ class IncomingCalls:
             self._heard_now(call)  # the 200 is out, and its ACK not here
             return
         call = self._table.ringing_here(key)
-        self._unattended.touched(key)
+        self._no_answer.touched(key)
         self._pick_up(call)
 
     def let_ring(self, key: CallKey) -> None:
-        self._unattended.let_ring(self._table.ringing_here(key))
+        self._no_answer.let_ring(self._table.ringing_here(key))
 
     def redirect(self, key: CallKey, target: str) -> None:
         """Send a ringing call elsewhere (302). Raises TargetError too."""
         call = self._table.ringing_here(key)
         uri = self._uri_of(target)
-        self._unattended.touched(key)
+        self._no_answer.touched(key)
         call.ending = "forwarded"
         call.end(302, uri)
 
     def touched(self, key: CallKey) -> None:
         """Somebody does something with it, or it is over: nothing happens to it by itself any more."""
-        self._unattended.touched(key)
+        self._no_answer.touched(key)
 
     def _ring(self, call: Call, incoming: CallIncoming, policy: CallPolicy) -> None:
         if call.state is not CallState.RINGING_HERE:
@@ -118,11 +118,11 @@ class IncomingCalls:
         call.is_announced = True
         if incoming.has_video:
             self._expect_video(call)
-        self._unattended.began(call, policy, incoming.answers_itself_after_s)
+        self._no_answer.began(call, policy, incoming.answers_itself_after_s)
         call.answer(_parameters(180))
 
     def _pick_up(self, call: Call) -> None:
-        self._unattended.let_ring(call)  # no countdown any more, though the ACK may never come
+        self._no_answer.let_ring(call)  # no countdown any more, though the ACK may never come
         call.is_answered = True
         call.answer(_parameters(200))
 

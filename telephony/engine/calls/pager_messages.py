@@ -72,7 +72,7 @@ class PagerMessages:
             self._send(MessageSent(message_key=self._current.key, code=code, reason=reason))
         self._current = None
 
-    def came(self, message: SipMessage, content_type: str, text: str) -> None:
+    def receive(self, message: SipMessage, content_type: str, text: str) -> None:
         """Tell of a text. Inside a callback; pjsua has answered it."""
         if not PLAIN.match(content_type) or len(text.encode(errors="replace")) > MOST_BYTES_IN:
             _log.info("MESSAGE of type %r, %d characters: not shown", content_type[:40], len(text))

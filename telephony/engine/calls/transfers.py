@@ -287,9 +287,9 @@ class Transfers:
                 transfer.hold.want(False)
         except pj.Error as error:
             _log.warning("resume: %s", error.reason)  # it waits; whether it is there is asked all the same
-        self._look_for_return(transfer)
+        self._await_return(transfer)
 
-    def _look_for_return(self, transfer: _Transfer) -> None:
+    def _await_return(self, transfer: _Transfer) -> None:
         if not self._is_current(transfer) or transfer.phase not in _LOOKS:
             return
         call, at = transfer.call, self._clock()
@@ -305,7 +305,7 @@ class Transfers:
         if since_s >= SILENT_AFTER_S and transfer.phase is _Phase.RETURNING and not transfer.is_probed:
             transfer.phase = _Phase.SILENT
             self._report(transfer, transfer.code, transfer.reason, is_silent=True)
-        transfer.forget = self._later.after(LOOK_EVERY_S, partial(self._look_for_return, transfer))
+        transfer.forget = self._later.after(LOOK_EVERY_S, partial(self._await_return, transfer))
 
     def _is_back(self, transfer: _Transfer, at: float) -> bool:
         call = transfer.call

@@ -101,7 +101,7 @@ class RecordingWriter(threading.Thread):
                 if sound := self._taken():
                     encoder.buffer_write(sound, "int16")
                 if not is_last:
-                    self._look(disk)
+                    self._check(disk)
         return fault_word(disk.fault) if disk.fault else ""
 
     def _taken(self) -> bytes:
@@ -119,12 +119,12 @@ class RecordingWriter(threading.Thread):
             self._was_paused = sides is None
         return bytes(both)
 
-    def _look(self, disk: _Disk) -> None:
+    def _check(self, disk: _Disk) -> None:
         """Tell about once a second what is on disk, and each change of state at once."""
         state = RecordingState.PAUSED if self._is_paused else RecordingState.WRITING
         if self._told and self._told[0] is state and monotonic_s() - self._told[1] < TOLD_EVERY_S:
             return
-        size = disk.look()
+        size = disk.check()
         if size or state is RecordingState.PAUSED:
             self._tell(state, size)
 
@@ -197,7 +197,7 @@ class _Disk:
     def tell(self) -> int:
         return self._file.tell()
 
-    def look(self) -> int:
+    def check(self) -> int:
         """Return the bytes of the file that has our name; a fault if that is ours no more."""
         try:
             found = os.stat(self._path)

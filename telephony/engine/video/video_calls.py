@@ -1,4 +1,4 @@
-"""Which calls have video: joins what the border settles with our calls, and has it carried.
+"""Which calls have video: joins what the proxy settles with our calls, and has it carried.
 
 Who waits, or has not proven yet to be there (a caller before its ACK), is neither sent a picture nor shown:
 from the command on, whatever the far side answers.
@@ -32,13 +32,13 @@ from telephony.sip.video_agreement import VideoAgreement
 _log = logging.getLogger(__name__)
 
 
-class VideoDesk(Protocol):
+class VideoCarrier(Protocol):
     """Carries pictures. Called in the SIP thread: never waits, raises nothing."""
 
     def open(self, call_key: CallKey, agreement: VideoAgreement, person: str, *, by_agent: bool) -> None: ...
     def close(self, call_key: CallKey) -> None: ...
     def prepare(self) -> None: ...
-    def obey(self, command: PictureCommand) -> None: ...
+    def handle(self, command: PictureCommand) -> None: ...
     def set_sound_delay(self, call_key: CallKey, delay_ms: float) -> None: ...
 
 
@@ -63,7 +63,7 @@ class VideoCalls:
         self,
         send: Callable[[Event], None],
         table: CallTable,
-        desk: VideoDesk,
+        desk: VideoCarrier,
         video: Video,
         offer: Callable[[CallKey, str], None],
         close_sockets: Callable[[str], None],
@@ -93,7 +93,7 @@ class VideoCalls:
         except pj.Error:
             has.state = before
             raise
-        self.look(call)
+        self.check(call)
 
     def remove(self, key: CallKey) -> None:
         call = self._table.established(key)
@@ -102,14 +102,14 @@ class VideoCalls:
             raise WrongStateError(f"video {has.state.value}")
         self._offer(key, REMOVE)
         has.is_leaving = True
-        self.look(call)
+        self.check(call)
 
     def allow(self, is_allowed: bool) -> None:
         """For what comes from now on; if not, calls that have video lose it: the picture at once."""
         self.is_allowed = is_allowed
         for has in list(self._calls.values()):
             has.must_lose_it = not is_allowed and has.agreement is not None
-            self.look(has.call)
+            self.check(has.call)
         self.tick()
 
     def tick(self) -> None:
@@ -155,7 +155,7 @@ class VideoCalls:
             is_removed = had_some and otherwise is VideoState.REFUSED
             has.state = VideoState.NONE if is_removed else otherwise
             has.by_agent = False
-        self.look(call)
+        self.check(call)
 
     def refused(self, call: Call, asked: str, code: int) -> None:
         """The far side did not take our re-INVITE: all is as it was (RFC 3261 section 14.1)."""
@@ -166,7 +166,7 @@ class VideoCalls:
             self._send(CommandRefused(command=command, kind="sip", reason=str(code), call_key=call.key))
         elif has.state is VideoState.OFFERED:
             has.state, has.by_agent = VideoState.REFUSED, False
-        self.look(call)
+        self.check(call)
 
     def refused_with_call(self, call: Call) -> None:
         """The far side took neither; it is called once more with sound alone."""
@@ -178,9 +178,9 @@ class VideoCalls:
         call = self._table.get(key)
         if call is not None:
             self._of(call).is_silent = is_silent
-            self.look(call)
+            self.check(call)
 
-    def look(self, call: Call) -> None:
+    def check(self, call: Call) -> None:
         """Carry, and tell, what is true now."""
         has = self._calls.get(call.key)
         if has is None:

@@ -64,7 +64,7 @@ class _Carried:
         return (self.agreement.rtp, self.agreement.rtcp) == (agreement.rtp, agreement.rtcp)
 
 
-class VideoDesk:
+class VideoProcessClient:
     """Any thread may call it; nothing here waits but `shut_down`, and nothing raises.
 
     One thread of its own does the work and knows all that a process which is started anew has to be told.
@@ -113,9 +113,9 @@ class VideoDesk:
         """Start the process: a call may have video in a moment, and a start takes half a second."""
         self._jobs.put(self._prepare)
 
-    def obey(self, command: PictureCommand) -> None:
+    def handle(self, command: PictureCommand) -> None:
         """Do what the desktop wants."""
-        self._jobs.put(partial(self._obey, command))
+        self._jobs.put(partial(self._handle, command))
 
     def set_sound_delay(self, call_key: CallKey, delay_ms: float) -> None:
         """Say how long the call's sound takes from the network to the ear."""
@@ -187,7 +187,7 @@ class VideoDesk:
             if is_over:
                 self._listener.send(ChoosePicture(source=self._audience.source))
 
-    def _obey(self, command: PictureCommand) -> None:
+    def _handle(self, command: PictureCommand) -> None:
         if isinstance(command, SetVideo):
             self._settings = command
         elif isinstance(command, ShowOwnPicture):

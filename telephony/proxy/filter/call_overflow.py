@@ -44,7 +44,7 @@ class _Invite:
 
 
 class CallOverflow:
-    """Lives in the border's loop.
+    """Lives in the proxy's loop.
 
     Attributes:
         busy_uri: Where calls go that find no line; "" for nowhere.
@@ -71,7 +71,7 @@ class CallOverflow:
         # By branch: a queue calls again with the same Call-ID, and whoever knows that could cancel with it.
         self._invites: OrderedDict[str, _Invite] = OrderedDict()
 
-    def came(self, invite: SipMessage) -> bool:
+    def receive(self, invite: SipMessage) -> bool:
         """Remember a new call, as pjsua2 gets it; return whether it is to get it now."""
         known = self._invites.get(invite.branch)
         if known is not None:

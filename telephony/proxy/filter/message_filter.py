@@ -27,9 +27,9 @@ from telephony.sip.sdp import SdpError
 from telephony.sip.syntax import malformed
 
 _log = logging.getLogger(__name__)
-MOST_BYTES = 3400  # what pjsip is given: it takes 4000 (PJSIP_MAX_PKT_LEN), and the border adds its hop
+MOST_BYTES = 3400  # what pjsip is given: it takes 4000 (PJSIP_MAX_PKT_LEN), and the proxy adds its hop
 MOST_WIRE_BYTES = 16_000  # looked at at all, so that nothing long is searched
-MOST_NOTIFY_BYTES = 65_000  # colleagues and voice mail are the border's, pjsip does not get them
+MOST_NOTIFY_BYTES = 65_000  # colleagues and voice mail are the proxy's, pjsip does not get them
 MOST_LIST_BYTES = 65_000  # of Contacts, in the answer to a REGISTER: pjsip does not get it, either
 COUNTS_EVERY_S = 60.0
 RETRY_AFTER_S = 5
@@ -87,7 +87,7 @@ Verdict = Pass | Answer | Drop
 
 
 class MessageFilter:
-    """One life of the engine; lives in the border's thread. Raises nothing, whatever comes.
+    """One life of the engine; lives in the proxy's thread. Raises nothing, whatever comes.
 
     Attributes:
         kept_headers: Header fields of the exchange that stay when a message is made smaller, in lower case.
@@ -114,7 +114,7 @@ class MessageFilter:
     def from_network(
         self, message: SipMessage, raw: bytes, source: str, now: float, *, is_trusted: bool = False
     ) -> Verdict:
-        """Judge one message before the border changes it; it may be changed here.
+        """Judge one message before the proxy changes it; it may be changed here.
 
         Args:
             raw: The datagram, or the message cut out of its stream.
@@ -174,7 +174,7 @@ class MessageFilter:
         if dialog is not None and request.method == "BYE":
             dialog.ends(request, is_ours=False)
         if request.method == "INVITE":
-            self._offers.came(request, request.body.decode("latin-1"))
+            self._offers.receive(request, request.body.decode("latin-1"))
         return Pass(request)
 
     def _stranger_refusal(self, request: SipMessage, sender: _Sender, is_in_dialog: bool) -> Refusal | None:
@@ -264,7 +264,7 @@ class MessageFilter:
         response.body = response.body[:length]
         if response.status in (401, 407) and not sender.is_trusted:
             _make_final(response)
-        self._mend_answer(response)
+        self._normalize_answer(response)
         if response.cseq[1] in ("OPTIONS", "INFO") and self._offers.of(response) is not None:
             _keep_call(response)
         is_for_phone = response.method != "REGISTER"
@@ -275,7 +275,7 @@ class MessageFilter:
         self._offers.answered(response)
         return Pass(response)
 
-    def _mend_answer(self, response: SipMessage) -> None:
+    def _normalize_answer(self, response: SipMessage) -> None:
         number, method = response.cseq
         if method not in ("INVITE", "UPDATE", "PRACK"):
             return

@@ -118,7 +118,7 @@ class Offers:
         if description:
             dialog.section_count = len(sdp.read(description).sections)
 
-    def came(self, invite: SipMessage, description: str) -> None:
+    def receive(self, invite: SipMessage, description: str) -> None:
         """Remember an INVITE that pjsua2 gets, and its offer, or ""."""
         dialog = self._dialog(invite)
         if description:

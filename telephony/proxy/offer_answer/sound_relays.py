@@ -36,7 +36,7 @@ from telephony.sip.message import Header, SipMessage, parameter
 from telephony.sip.sdp import EVERYWHERE, Description, Rtcp, SdpError, Section
 
 _log = logging.getLogger(__name__)
-# Between pjsua2 and the border only: in an INVITE that is to offer IPv4, in the refusal of one with IPv6.
+# Between pjsua2 and the proxy only: in an INVITE that is to offer IPv4, in the refusal of one with IPv6.
 HEADER, ONLY_IPV4, OFFERED_IPV6 = "X-Loket-Family", "ip4", "ip6"
 NOT_AS_DESCRIBED = frozenset({415, 488, 606})
 MOST_CALLS = 24  # pjsua2 has four, the others ring nowhere any more
@@ -185,7 +185,7 @@ class _Call:
 
 
 class SoundRelays:
-    """Lives in the border's loop.
+    """Lives in the proxy's loop.
 
     Args:
         ports: Give the sockets towards far sides.
@@ -416,7 +416,7 @@ class SoundRelays:
 
 
 def ipv6_was_refused(message: SipMessage) -> bool:
-    """Whether the border says so, in a response as pjsua2 has it (see `SoundRelays.tell_refusal`)."""
+    """Whether the proxy says so, in a response as pjsua2 has it (see `SoundRelays.tell_refusal`)."""
     return message.get(HEADER.lower()) == OFFERED_IPV6
 
 

@@ -22,7 +22,7 @@ from telephony.sip.sdp import SdpError, Section
 from telephony.sip.uri import SipUri, is_same, read_sip, refer_target
 from telephony.sip.video_agreement import VideoAgreement
 
-HEADER = "X-Loket-Video"  # between pjsua2 and the border only
+HEADER = "X-Loket-Video"  # between pjsua2 and the proxy only
 # From pjsua2, in an INVITE: offer video, take it away, or call with sound alone (the far side may add video).
 ADD, REMOVE, SOUND = "add", "remove", "sound"
 OFFERED = "offered"  # to pjsua2, in an INVITE that has video for us
@@ -35,7 +35,7 @@ Agreed = Callable[[str, "VideoAgreement | None", VideoState], None]
 
 
 class VideoDialogs:
-    """Lives in the border's loop.
+    """Lives in the proxy's loop.
 
     Attributes:
         video: What video may do.
@@ -110,7 +110,7 @@ class VideoDialogs:
         otherwise = VideoState.REFUSED if offer.is_wanted else VideoState.NONE
         self._settle(message.call_id, dialog, agreement, otherwise)
 
-    def came(self, request: SipMessage) -> None:
+    def receive(self, request: SipMessage) -> None:
         """Tell pjsua2's owner whether an INVITE has video for us; what an outsider says of that goes."""
         request.remove(HEADER.lower())
         if request.method == "INVITE":

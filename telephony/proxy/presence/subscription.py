@@ -39,7 +39,7 @@ class Package:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who asks. `here` is host:port inside, in Contact and Via; the border makes it the address in use."""
+    """Who asks. `here` is host:port inside, in Contact and Via; the proxy makes it the address in use."""
 
     address_of_record: str
     user: str

@@ -1,9 +1,9 @@
 """What we have subscribed to at our server: colleagues' phones and our own mailbox.
 
-pjsua2's Python wheel cannot tell the content of dialog-info, so these dialogs are the border's own. Lives in
-the border's thread, without sockets: messages come in by `receive`, and leave by `send`.
+pjsua2's Python wheel cannot tell the content of dialog-info, so these dialogs are the proxy's own. Lives in
+the proxy's thread, without sockets: messages come in by `receive`, and leave by `send`.
 
-The border says when the server is gone (`unregistered`). It is noticed here as well, within a minute and
+The proxy says when the server is gone (`unregistered`). It is noticed here as well, within a minute and
 without a refresh that is due: after QUIET_S without a word, one subscription is refreshed, and begun anew
 when that stays without an answer. When nothing comes either (32 s), all states are UNKNOWN, and one
 subscription after the other tries, until the server answers; then all begin anew.
@@ -47,7 +47,7 @@ class Subscriptions:
     """Begins with `registered`. Call `tick` when `due_at` has come; once a second is often enough.
 
     Args:
-        here: host:port of pjsua2 inside; the border puts the address in use in its place.
+        here: host:port of pjsua2 inside; the proxy puts the address in use in its place.
         send: Takes a request towards our server.
         now: Seconds on a monotonic clock.
     """
@@ -80,7 +80,7 @@ class Subscriptions:
         self._mailbox = self._subscription(address, MAILBOX, self._take_mailbox)
         self._subscriptions: list[Subscription] = [self._mailbox]
 
-    # -- what the border does ------------------------------------------------------------------------------
+    # -- what the proxy does ------------------------------------------------------------------------------
 
     def watch(self, users: Sequence[str]) -> None:
         """Watch these users of our domain and no others; tell the state of each, now and at each change."""

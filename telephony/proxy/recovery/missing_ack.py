@@ -18,13 +18,13 @@ MOST_ANSWERS = 100
 
 
 class MissingAck:
-    """Lives in the border's loop."""
+    """Lives in the proxy's loop."""
 
     def __init__(
         self, here: str, is_silent: Callable[[str], None], put: Callable[[SipMessage], None]
     ) -> None:
         """Args:
-        here: The host:port where pjsua2 finds the border.
+        here: The host:port where pjsua2 finds the proxy.
         is_silent: Hears of the call whose caller is waited for no more.
         put: Gives pjsua2 a request.
         """
@@ -38,7 +38,7 @@ class MissingAck:
         if response.method == "INVITE" and response.status // 100 == 2:
             remember(self._acks, response.call_id, self._ack_to(response), MOST_ANSWERS)
 
-    def came(self, request: SipMessage) -> None:
+    def receive(self, request: SipMessage) -> None:
         """pjsua2 gets this request."""
         missing = self._acks.get(request.call_id)
         if request.method == "ACK" and missing is not None and request.cseq == missing.cseq:

@@ -1,8 +1,8 @@
 """What is left to say to a far side about a call that pjsua2 is done with: given up, or hung up.
 
 pjsua has four places for calls and would keep one until the far side answers the CANCEL, which it may send
-only after a first response (RFC 3261 section 9.1). So pjsua2 gets its 487 from the border at once, and the
-border cancels, acknowledges and ends what the far side still makes of the INVITE.
+only after a first response (RFC 3261 section 9.1). So pjsua2 gets its 487 from the proxy at once, and the
+proxy cancels, acknowledges and ends what the far side still makes of the INVITE.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class _Answer:
 
 
 class Prober:
-    """Lives in the border's loop. Without digest: a refusal is an answer as good as any."""
+    """Lives in the proxy's loop. Without digest: a refusal is an answer as good as any."""
 
     def __init__(self, account: Account, flows: Flows, put: Callable[[Way, SipMessage], None]) -> None:
         self._account = account

@@ -1,6 +1,6 @@
 """Our registration: REGISTER, the proof that it holds, and the way back after every refusal.
 
-The one owner of the registration; pjsua2 has none. Lives in the border's thread, without sockets, as the
+The one owner of the registration; pjsua2 has none. Lives in the proxy's thread, without sockets, as the
 subscriptions do: responses come in by `receive`, requests leave by `send`.
 
 After a refusal, whatever its code, or no answer, REGISTER is repeated. The pauses are those of
@@ -60,7 +60,7 @@ class RegistrationClient:
     """Begins with `start`. Call `tick` when `due_at` has come.
 
     Args:
-        here: host:port of pjsua2 inside; the border puts the address in use in its place.
+        here: host:port of pjsua2 inside; the proxy puts the address in use in its place.
         send: Takes a request towards our server.
         emit: Takes each Registration that differs from the last one.
         registered: Gets whether the registrar has a binding that leads here.
@@ -110,7 +110,7 @@ class RegistrationClient:
         self.is_registered = False  # read by the SIP thread, too
         self.service_route: tuple[str, ...] = ()  # RFC 3608
 
-    # -- what the border does ------------------------------------------------------------------------------
+    # -- what the proxy does ------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Register; without a registrar, say so."""
@@ -163,7 +163,7 @@ class RegistrationClient:
         return not message.is_request and message.call_id == self._call_id
 
     def receive(self, response: SipMessage, outside: Outside | None) -> None:
-        """Take a response. `outside` is our address on the way that it came; None: the border made it."""
+        """Take a response. `outside` is our address on the way that it came; None: the proxy made it."""
         self._outside = outside
         self._exchanges.receive(response)
 

@@ -32,7 +32,7 @@ NO_PROOF = Proof(0.0)
 
 
 class Servers:
-    """Lives in the border's loop. Without a domain there is no server, and nothing to prove."""
+    """Lives in the proxy's loop. Without a domain there is no server, and nothing to prove."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class Servers:
         """A REGISTER with another address or at another server is wanted: only its 200 is proof again."""
         self._is_renewed = not self._account.register_every_s
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Ask the server now."""
         self._poked.set()
 
@@ -180,11 +180,11 @@ class Servers:
                     break
                 continue
             self._answered(proof)
-            await self._look_at_the_first()
+            await self._probe_the_first()
             return PROBE_EVERY_S
         return RETRY_S
 
-    async def _look_at_the_first(self) -> None:
+    async def _probe_the_first(self) -> None:
         """Ask the first server, if it is not in use. What happens meanwhile does not wait for its silence."""
         if self._index == 0:
             return

@@ -18,7 +18,7 @@ class Timed(Protocol):
 
 
 class SubscriptionTimer:
-    """Lives in the border's loop."""
+    """Lives in the proxy's loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, *tended: Timed) -> None:
         self._loop = loop
@@ -30,9 +30,9 @@ class SubscriptionTimer:
         if self._next is None or self._next.when() > self._loop.time() + TEND_S:
             if self._next is not None:
                 self._next.cancel()
-            self._next = self._loop.call_later(TEND_S, self._tend)
+            self._next = self._loop.call_later(TEND_S, self._tick)
 
-    def _tend(self) -> None:
+    def _tick(self) -> None:
         """Let each do what is due, and come back when there is more."""
         self._next = None
         for each in self._tended:
@@ -41,4 +41,4 @@ class SubscriptionTimer:
         if due_at is not None and (self._next is None or self._next.when() > due_at):
             if self._next is not None:
                 self._next.cancel()
-            self._next = self._loop.call_at(due_at, self._tend)
+            self._next = self._loop.call_at(due_at, self._tick)

@@ -1,6 +1,6 @@
-"""Requests of the border's own and their final answers: client transactions outside INVITE, with digest.
+"""Requests of the proxy's own and their final answers: client transactions outside INVITE, with digest.
 
-Retransmission is RFC 3261 section 17.1.2 as for UDP; towards TCP and TLS the border lets only the first of
+Retransmission is RFC 3261 section 17.1.2 as for UDP; towards TCP and TLS the proxy lets only the first of
 each branch through.
 """
 

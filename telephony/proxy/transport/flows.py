@@ -1,4 +1,4 @@
-"""The sockets to the world: UDP, TCP with a listener, TLS as a client. Lives in the border's loop.
+"""The sockets to the world: UDP, TCP with a listener, TLS as a client. Lives in the proxy's loop.
 
 SIP comes in and goes out over "ways": a UDP way is our socket and one peer, a stream way is one connection.
 No TLS listener: over TLS calls come on the connection that we keep to our server (RFC 5923).

@@ -61,11 +61,11 @@ class NetworkWatch:
             await asyncio.sleep(LOOK_EVERY_S)
             slept_s = max(time.time() - wall, monotonic_s() - monotonic)
             if addresses is not None:
-                self.look()
+                self.check()
             if slept_s > SLEPT_S:
                 self._woke()
 
-    def look(self) -> bool:
+    def check(self) -> bool:
         """Compare now; return whether a change was told."""
         has_changed = False
         for family, host in self._towards().items():

@@ -60,7 +60,7 @@ class _Sent:
 
 
 class Outgoing:
-    """Lives in the border's loop.
+    """Lives in the proxy's loop.
 
     With a TLS account nothing goes out in clear that did not begin so. RFC 3263 section 4.1 sends what names
     an address and no transport over UDP, SRTP's keys with it; here that is TLS, and within a dialog our
@@ -117,7 +117,7 @@ class Outgoing:
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
 
     def send(self, request: SipMessage) -> None:
-        """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
+        """Send a request of pjsua2 or of the proxy's own towards where its route or URI leads."""
         rewriting.pop_own_route(request, self._inside)
         if request.method != "REGISTER" and not parameter(request.get("to"), "tag"):
             for route in reversed(self._service_route()):
@@ -153,7 +153,7 @@ class Outgoing:
             sent.waiting.append(request)
             self._start(self._send_when_open(sent))
 
-    def came(self, request: SipMessage, way: Way) -> None:
+    def receive(self, request: SipMessage, way: Way) -> None:
         """A request from outside that may begin a dialog: it goes on as it came."""
         if way.transport != "tls" and not parameter(request.get("to"), "tag"):
             remember(self._clear, request.call_id, None, MOST_CALLS)

@@ -16,7 +16,7 @@ LEARN_EVERY_S = 10.0  # a NAT that gives another port each time must not make us
 
 
 class OwnAddress:
-    """Lives in the border's thread."""
+    """Lives in the proxy's thread."""
 
     def __init__(self, servers: Servers) -> None:
         self._servers = servers

@@ -31,7 +31,7 @@ _NAPTR_SERVICES = {"udp": b"SIP+D2U", "tcp": b"SIP+D2T", "tls": b"SIPS+D2T"}  # 
 
 
 class Resolver:
-    """Lives in the border's loop.
+    """Lives in the proxy's loop.
 
     Args:
         families: Those that we have sockets for; other addresses are not returned for a name.

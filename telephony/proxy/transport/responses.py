@@ -21,7 +21,7 @@ MOST_RESPONSES = 2000  # those that went out over streams and are known again
 
 
 class Responses:
-    """Lives in the border's loop.
+    """Lives in the proxy's loop.
 
     Args:
         names_at: Whom a certificate may name at an address.
@@ -47,7 +47,7 @@ class Responses:
         self._sent: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
 
     def send(self, response: SipMessage, reply: ReplyTo) -> None:
-        """Send one of pjsua2, without the border's own Via, which told `reply`."""
+        """Send one of pjsua2, without the proxy's own Via, which told `reply`."""
         way: Way | None = self._flows.by_number(reply.connection) if reply.connection else None
         if way is None and not is_address(reply.host):
             return
@@ -62,7 +62,7 @@ class Responses:
             self._send_over(way, response)
 
     def answer(self, response: SipMessage, way: Way) -> None:
-        """Send one of the border's own: over UDP to where the Via says."""
+        """Send one of the proxy's own: over UDP to where the Via says."""
         reply = rewriting.reply_to(response, is_udp=way.transport == "udp")
         if way.transport == "udp" and reply is not None and is_address(reply.host):
             way = self._udp(reply) or way

@@ -1,4 +1,4 @@
-"""The border's rules without its sockets: what is rewritten, how streams are cut, whose certificate it is."""
+"""The proxy's rules without its sockets: what is rewritten, how streams are cut, whose certificate it is."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_what_leaves_is_ours_and_the_answer_is_pjsua2s_again() -> None:
     answer.push_first("record-route", "<sip:pbx.example;lr>", "Record-Route")
     rewriting.response_in(answer, INSIDE)
     assert answer.get("via") == "SIP/2.0/UDP 127.0.0.1:6000;rport=6000;branch=z9hG4bKours"
-    # The one who asked reads the list from its end (RFC 3261 section 12.1.2): the border is its first hop.
+    # The one who asked reads the list from its end (RFC 3261 section 12.1.2): the proxy is its first hop.
     assert answer.all("record-route") == ["<sip:pbx.example;lr>", "<sip:127.0.0.1:5000;lr>"]
 
 

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from app.demo.moving_picture import write_film
-from telephony.engine.video.video_process import VideoDesk
+from telephony.engine.video.video_process import VideoProcessClient
 from telephony.engine.video.video_suspects import PROBATION_S, VideoSuspects
 from telephony.messages import Message
 from telephony.messages.video import (
@@ -75,7 +75,7 @@ def test_of_several_suspects_each_comes_back_alone() -> None:
 class Desk:
     def __init__(self) -> None:
         self.events: list[Message] = []
-        self.desk = VideoDesk(self.events.append)
+        self.desk = VideoProcessClient(self.events.append)
         self.near, self.far = End(), End()
         self.near.events = self.events
 
@@ -139,9 +139,9 @@ def test_on_hold_what_shows_the_agent_is_closed_after_a_while_and_comes_back(
 ) -> None:
     film = tmp_path / "film.webm"
     write_film(film)
-    desk.desk.obey(SetVideo(video=Video(camera=f"file:{film}")))
+    desk.desk.handle(SetVideo(video=Video(camera=f"file:{film}")))
     desk.open()
-    desk.desk.obey(ChoosePicture(source=PictureSource(kind="camera")))
+    desk.desk.handle(ChoosePicture(source=PictureSource(kind="camera")))
     wait_until(lambda: _readers(film), "the camera")
     desk.open(sends=False)
     wait_until(lambda: not _readers(film), "the end of the camera")
@@ -166,8 +166,8 @@ def _readers(path: Path) -> list[int]:
 
 ENGINE = """
 import sys
-from telephony.engine.video.video_process import VideoDesk
-desk = VideoDesk(lambda event: None)
+from telephony.engine.video.video_process import VideoProcessClient
+desk = VideoProcessClient(lambda event: None)
 desk.prepare()
 while not (desk._child and desk._child.has_spoken):
     pass

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from telephony.engine.video.video_child import VideoChild
-from telephony.engine.video.video_process import VideoDesk
+from telephony.engine.video.video_process import VideoProcessClient
 from telephony.messages import Message, encode
 from telephony.messages.video import TakeSnapshot
 from telephony.process.child_process import own_command
@@ -114,7 +114,7 @@ def test_sockets_are_shared_with_the_process_that_answers(
 def test_a_picture_is_sent_through_a_launcher(qapp: object) -> None:
     events: list[Message] = []
     command = (sys.executable, "-c", LAUNCHER, *own_command("--video", "telephony.video"))
-    desk, near, far = VideoDesk(events.append, command), End(), End()
+    desk, near, far = VideoProcessClient(events.append, command), End(), End()
     far.rtp.settimeout(START_S)
     desk.open("k", near.agreement(far.rtp.getsockname(), far.rtcp.getsockname(), "vp8"))
     assert far.rtp.recv(2048)

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from app.demo.stage import NEEDED, Stage
-from telephony.engine.video.video_process import VideoDesk
+from telephony.engine.video.video_process import VideoProcessClient
 from telephony.messages import Message
 from telephony.messages.video import (
     OWN_PICTURE,
@@ -78,7 +78,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.events: list[Message] = []
-        self.desk = VideoDesk(self.events.append)
+        self.desk = VideoProcessClient(self.events.append)
         self.near, self.far = End(), End()
         self.near.events = self.events
         self._far_stream: Stream | None = None
@@ -137,14 +137,14 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 def test_without_a_display_and_a_camera_the_still_picture_is_sent_and_it_is_said_why(desk: Desk) -> None:
     desk.call()
     wait_until(lambda: desk.far.sees(QColor(0x9A, 0xA3, 0xAF)), "the still picture")
-    desk.desk.obey(ListPictures())
+    desk.desk.handle(ListPictures())
     sources = desk.wait_for(PictureSources)
     assert isinstance(sources, PictureSources)
     assert [source.kind for source in sources.sources] == ["off"]
-    desk.desk.obey(ChoosePicture(source=PictureSource(kind="camera")))
+    desk.desk.handle(ChoosePicture(source=PictureSource(kind="camera")))
     desk.wait_for(VideoFault, kind="camera_missing")
     desk.wait_for(PictureSourceChanged, is_fallback=True)
-    desk.desk.obey(ChoosePicture(source=PictureSource(kind="screen", source_id="none")))
+    desk.desk.handle(ChoosePicture(source=PictureSource(kind="screen", source_id="none")))
     desk.wait_for(VideoFault, kind="screen_lost")
     wait_until(lambda: desk.near.sees(BLUE), "their picture")
 
@@ -153,19 +153,19 @@ def test_a_window_is_shared_as_it_changes_until_it_is_closed(stage: Stage, desk:
     with subprocess.Popen([sys.executable, "-c", WINDOW]) as program:
         try:
             shared = _shared_window(desk)
-            desk.desk.obey(SetVideo(video=Video(is_mirrored=True)))
-            desk.desk.obey(ChoosePicture(source=shared))
+            desk.desk.handle(SetVideo(video=Video(is_mirrored=True)))
+            desk.desk.handle(ChoosePicture(source=shared))
             desk.call("h264")
             desk.wait_for(PictureSourceChanged, source=PictureSource())
-            desk.desk.obey(ChoosePicture(source=shared))
-            desk.desk.obey(ShowOwnPicture(is_shown=True))
+            desk.desk.handle(ChoosePicture(source=shared))
+            desk.desk.handle(ShowOwnPicture(is_shown=True))
             desk.wait_for(PictureOpened, call_key=OWN_PICTURE)
             wait_until(lambda: desk.far.sees(BLUE, (400, 300)), "the window after its change")
         finally:
             program.kill()
     desk.wait_for(VideoFault, kind="screen_lost")
     desk.wait_for(PictureSourceChanged, is_fallback=True)
-    desk.desk.obey(ShowOwnPicture(is_shown=False))
+    desk.desk.handle(ShowOwnPicture(is_shown=False))
     desk.wait_for(PictureClosed, call_key=OWN_PICTURE)
 
 
@@ -173,7 +173,7 @@ def _shared_window(desk: Desk) -> PictureSource:
     found: list[PictureSource] = []
 
     def is_there() -> bool:
-        desk.desk.obey(ListPictures())
+        desk.desk.handle(ListPictures())
         sources = desk.wait_for(PictureSources)
         assert isinstance(sources, PictureSources)
         found[:] = [source for source in sources.sources if source.name == "Formulir"]
@@ -186,11 +186,11 @@ def _shared_window(desk: Desk) -> PictureSource:
 
 def test_a_snapshot_is_the_whole_picture_in_a_file_that_nobody_else_reads(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "snapshot.png"
-    desk.desk.obey(TakeSnapshot(call_key="k", path=str(path)))
+    desk.desk.handle(TakeSnapshot(call_key="k", path=str(path)))
     desk.wait_for(VideoFault, kind="snapshot", call_key="k")
     desk.call()
     wait_until(lambda: desk.near.sees(BLUE), "their picture")
-    desk.desk.obey(TakeSnapshot(call_key="k", path=str(path)))
+    desk.desk.handle(TakeSnapshot(call_key="k", path=str(path)))
     taken = desk.wait_for(SnapshotTaken, call_key="k")
     assert isinstance(taken, SnapshotTaken)
     assert taken.sha256 == sha256(path.read_bytes()).hexdigest()
@@ -200,7 +200,7 @@ def test_a_snapshot_is_the_whole_picture_in_a_file_that_nobody_else_reads(desk: 
     assert is_private(path)
     assert [each.name for each in tmp_path.iterdir()] == ["snapshot.png"]
     before = len(desk.events)
-    desk.desk.obey(TakeSnapshot(call_key="k", path=str(path)))
+    desk.desk.handle(TakeSnapshot(call_key="k", path=str(path)))
     wait_until(
         lambda: any(isinstance(event, VideoFault) for event in desk.events[before:]),
         "refusal to write over a file",

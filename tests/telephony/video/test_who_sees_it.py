@@ -12,7 +12,7 @@ import pytest
 
 from app.demo.stage import NEEDED, Stage
 from telephony.engine.video import video_process
-from telephony.engine.video.video_process import VideoDesk
+from telephony.engine.video.video_process import VideoProcessClient
 from telephony.messages import Message
 from telephony.messages.video import (
     ChoosePicture,
@@ -50,11 +50,11 @@ class Onlooker(End):
         self._decoder = Decoder("vp8", {})
         self._parts = b""
 
-    def open(self, desk: VideoDesk, call_key: str, sends: bool = True) -> None:
+    def open(self, desk: VideoProcessClient, call_key: str, sends: bool = True) -> None:
         to = (self.rtp.getsockname(), self.rtcp.getsockname())
         desk.open(call_key, self.near.agreement(*to, "vp8", sends=sends, receives=sends))
 
-    def look(self) -> list[str]:
+    def check(self) -> list[str]:
         """Say that we are there, and decode what has come."""
         self.rtcp.sendto(rtcp.report(77, "far", None, []), self.near.rtcp.getsockname())
         while not drained(self.rtp):
@@ -77,12 +77,12 @@ class Onlooker(End):
             self.seen.append(STILL if abs(grey - GROUND.lightness()) < 15 else SHOWN)
 
     def waits_to_see(self, what: str) -> None:
-        wait_until(lambda: what in self.look()[-1:], f"{what} picture, but {self.seen[-5:]}")
+        wait_until(lambda: what in self.check()[-1:], f"{what} picture, but {self.seen[-5:]}")
 
     def sees_only(self, what: str, pictures: int = 8) -> None:
         """See that the next ones are all like this."""
         before = len(self.seen)
-        wait_until(lambda: len(self.look()) >= before + pictures, f"{pictures} pictures")
+        wait_until(lambda: len(self.check()) >= before + pictures, f"{pictures} pictures")
         assert set(self.seen[before:]) == {what}
 
 
@@ -102,14 +102,14 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(qapp: object, events: list[Message]) -> Iterator[VideoDesk]:
-    desk = VideoDesk(events.append)
+def desk(qapp: object, events: list[Message]) -> Iterator[VideoProcessClient]:
+    desk = VideoProcessClient(events.append)
     yield desk
     desk.shut_down()
 
 
-def shared_screen(desk: VideoDesk, events: list[Message]) -> PictureSource:
-    desk.obey(ListPictures())
+def shared_screen(desk: VideoProcessClient, events: list[Message]) -> PictureSource:
+    desk.handle(ListPictures())
     told: list[PictureSource] = []
 
     def is_told() -> bool:
@@ -128,44 +128,44 @@ def source_now(events: list[Message]) -> PictureSource:
 
 @pytest.mark.usefixtures("screen")
 def test_a_shared_screen_is_seen_by_whom_it_was_shared_with_and_by_nobody_after(
-    desk: VideoDesk, events: list[Message]
+    desk: VideoProcessClient, events: list[Message]
 ) -> None:
     share = ChoosePicture(source=shared_screen(desk, events))
     first, second, third = Onlooker(), Onlooker(), Onlooker()
     first.open(desk, "first")
     first.waits_to_see(STILL)
     for _ in range(3):
-        desk.obey(share)
+        desk.handle(share)
         first.waits_to_see(SHOWN)
-        desk.obey(ChoosePicture(source=OFF))
+        desk.handle(ChoosePicture(source=OFF))
         first.waits_to_see(STILL)
         first.sees_only(STILL)
-    desk.obey(share)
+    desk.handle(share)
     first.waits_to_see(SHOWN)
 
     first.open(desk, "first", sends=False)  # on hold, and another call is answered
     second.open(desk, "second")
     second.sees_only(STILL)
     assert source_now(events) == OFF
-    desk.obey(share)
+    desk.handle(share)
     second.waits_to_see(SHOWN)
 
     desk.close("second")
     third.open(desk, "third")
     third.sees_only(STILL)
     assert source_now(events) == OFF
-    desk.obey(share)
+    desk.handle(share)
     third.waits_to_see(SHOWN)
 
     video_processes()[0].kill()
     wait_until(lambda: [event for event in events if isinstance(event, VideoFault)], "word of its end")
     wait_until(lambda: source_now(events) == OFF, "word that nothing is shared")
-    third.look()
+    third.check()
     third.sees_only(STILL)
     assert source_now(events) == OFF
 
 
-def test_a_call_that_is_over_before_the_process_is_up_gets_no_picture(desk: VideoDesk) -> None:
+def test_a_call_that_is_over_before_the_process_is_up_gets_no_picture(desk: VideoProcessClient) -> None:
     over, present = Onlooker(), Onlooker()
     over.open(desk, "over")
     desk.close("over")
@@ -177,7 +177,7 @@ def test_a_call_that_is_over_before_the_process_is_up_gets_no_picture(desk: Vide
 
 @linux_only("SIGSTOP")
 def test_a_process_that_ends_late_closes_no_picture_of_the_one_after_it(
-    desk: VideoDesk, events: list[Message], monkeypatch: pytest.MonkeyPatch
+    desk: VideoProcessClient, events: list[Message], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(video_process, "IDLE_S", 0.0)
     streams, films = [], []

@@ -21,7 +21,7 @@ class Line:
     def getId(self) -> int:
         return self.number
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Something that is done a little later."""
 
 
@@ -46,7 +46,7 @@ def test_a_dead_call_stays_while_another_has_its_number() -> None:
 def test_a_dead_call_that_a_job_still_holds_does_not_go_with_the_job_while_another_has_its_number() -> None:
     table, later = CallTable(), Later()
     call = left(table, "dead", 1)
-    later.after(0, partial(call.look))
+    later.after(0, partial(call.check))
     dead = weakref.ref(call)
     del call
     table.drop_dead()

@@ -38,10 +38,10 @@ class Watch:
     def wait(self, seconds: float) -> None:
         for _ in range(int(seconds * 10)):
             self.at += 0.1
-            self.look()
+            self.check()
 
-    def look(self) -> None:
-        self.dead_calls.look([cast("Call", self.call)], LIMIT_S)
+    def check(self) -> None:
+        self.dead_calls.check([cast("Call", self.call)], LIMIT_S)
 
 
 def test_after_a_pause_of_ours_a_call_is_asked_for_before_it_ends() -> None:
@@ -68,6 +68,6 @@ def test_whatever_sip_the_far_side_sends_is_a_sign_of_life() -> None:
     watch.dead_calls.answered(call, "INVITE", 200)
     watch.wait(50)
     assert watch.call.done == ["asked"] * 3
-    watch.dead_calls.answered(call, "INVITE", 408)  # so says the border when nothing came
+    watch.dead_calls.answered(call, "INVITE", 408)  # so says the proxy when nothing came
     watch.wait(20)
     assert watch.call.done == ["asked"] * 3 + ["ended with 408"]

@@ -52,19 +52,19 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     desk = Desk()
-    assert desk.overflow.came(invite())
+    assert desk.overflow.receive(invite())
     return desk
 
 
 def test_one_that_is_repeated_while_it_waits_is_not_there_twice(desk: Desk) -> None:
     assert not desk.answers(486)
-    assert not desk.overflow.came(invite())
+    assert not desk.overflow.receive(invite())
     desk.due.pop()()
     assert len(desk.put) == 1
 
 
 def test_one_that_was_repeated_and_got_a_line_waits_no_more(desk: Desk) -> None:
-    assert desk.overflow.came(invite())  # before pjsua2 had refused the first
+    assert desk.overflow.receive(invite())  # before pjsua2 had refused the first
     assert not desk.answers(486)
     assert desk.answers(180)
     assert desk.overflow.cancelled(request("CANCEL")) is None  # pjsua2 is to end it
@@ -77,7 +77,7 @@ def test_a_caller_who_is_given_up_has_the_name_that_was_sent(desk: Desk) -> None
     named = invite()
     named.set("from", '"André" <sip:warga@192.0.2.7>;tag=a'.encode().decode("latin-1"))
     named.set("via", "SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKy")
-    assert desk.overflow.came(named)
+    assert desk.overflow.receive(named)
     answer = response_to(named, 486, "x")
     answer.set("to", f"<sip:petugas@127.0.0.1>;tag={answer.branch}")
     desk.overflow.keeps(answer, has_line_soon=False)

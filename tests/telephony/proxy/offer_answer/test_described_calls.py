@@ -61,7 +61,7 @@ class Side:
 
 
 class Talk:
-    """A call between our border, with a pjsua2 that takes sound alone, and a far side."""
+    """A call between our proxy, with a pjsua2 that takes sound alone, and a far side."""
 
     def __init__(self) -> None:
         self.calls = Calls()

@@ -62,7 +62,7 @@ class Side:
 
 
 class SipProxy:
-    """The relays of a border with addresses of both families."""
+    """The relays of a proxy with addresses of both families."""
 
     def __init__(self) -> None:
         self.loop = asyncio.SelectorEventLoop()
@@ -117,136 +117,134 @@ class SipProxy:
 
 
 @pytest.fixture
-def border() -> Iterator[SipProxy]:
-    border = SipProxy()
-    yield border
-    border.close()
+def proxy() -> Iterator[SipProxy]:
+    proxy = SipProxy()
+    yield proxy
+    proxy.close()
 
 
-def test_a_call_that_comes_over_ipv6_is_one_over_ipv4_to_the_library(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
-    inner = border.offered(citizen)
+def test_a_call_that_comes_over_ipv6_is_one_over_ipv4_to_the_library(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST)
+    inner = proxy.offered(citizen)
     assert (media(inner)[0], "IP6" in inner.partition("m=")[2]) == (IPV4_HOST, False)
-    outer = border.answer(phone)
+    outer = proxy.answer(phone)
     assert (media(outer)[0], "IP4" in outer) == (IPV6_HOST, False)
-    assert border.answer(phone) == outer  # as it is repeated
-    assert border.passes(citizen, media(outer), phone)
-    assert border.passes(phone, media(inner), citizen)
+    assert proxy.answer(phone) == outer  # as it is repeated
+    assert proxy.passes(citizen, media(outer), phone)
+    assert proxy.passes(phone, media(inner), citizen)
 
 
-def test_our_offer_has_the_family_of_its_way_and_the_answer_must_have_it_too(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
-    assert media(border.offer(phone, IPV4)) == (phone.host, phone.port)
+def test_our_offer_has_the_family_of_its_way_and_the_answer_must_have_it_too(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST)
+    assert media(proxy.offer(phone, IPV4)) == (phone.host, phone.port)
     with pytest.raises(SdpError):
-        border.answered(citizen.host, citizen.port)
-    outer = border.offer(phone, IPV6)
+        proxy.answered(citizen.host, citizen.port)
+    outer = proxy.offer(phone, IPV6)
     with pytest.raises(SdpError):
-        border.answered(IPV4_HOST, 4000)
-    inner = border.answered(citizen.host, citizen.port)
-    assert border.passes(phone, media(inner), citizen)
-    assert border.passes(citizen, media(outer), phone)
+        proxy.answered(IPV4_HOST, 4000)
+    inner = proxy.answered(citizen.host, citizen.port)
+    assert proxy.passes(phone, media(inner), citizen)
+    assert proxy.passes(citizen, media(outer), phone)
 
 
-def test_the_lines_of_a_section_keep_the_order_of_rfc_8866(border: SipProxy) -> None:
-    phone = border.side(IPV4_HOST)
+def test_the_lines_of_a_section_keep_the_order_of_rfc_8866(proxy: SipProxy) -> None:
+    phone = proxy.side(IPV4_HOST)
     limited = description(phone.host, phone.port).replace("a=rtcp:", "b=TIAS:64000\r\na=rtcp:")
     request = message("INVITE sip:b@x SIP/2.0", limited, "ours", "")
-    border.relays.leaving(request, IPV6)
+    proxy.relays.leaving(request, IPV6)
     assert order(request.body.decode()) == order(limited) == "mcbaa"
 
 
-def test_an_offer_of_a_family_that_we_do_not_have_is_refused(border: SipProxy) -> None:
-    citizen = border.side(IPV6_HOST)
-    del border.families[IPV6]
+def test_an_offer_of_a_family_that_we_do_not_have_is_refused(proxy: SipProxy) -> None:
+    citizen = proxy.side(IPV6_HOST)
+    del proxy.families[IPV6]
     with pytest.raises(SdpError, match="IPv6"):
-        border.offered(citizen)
+        proxy.offered(citizen)
 
 
-def test_a_call_with_media_over_ipv4_stays_so_though_sip_goes_over_ipv6(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV4_HOST), border.side(IPV4_HOST)
-    assert media(border.offered(citizen)) == (citizen.host, citizen.port)
-    assert media(border.answer(phone)) == (phone.host, phone.port)
+def test_a_call_with_media_over_ipv4_stays_so_though_sip_goes_over_ipv6(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV4_HOST), proxy.side(IPV4_HOST)
+    assert media(proxy.offered(citizen)) == (citizen.host, citizen.port)
+    assert media(proxy.answer(phone)) == (phone.host, phone.port)
     again = message("INVITE sip:b@x SIP/2.0", description(phone.host, phone.port), "ours", "theirs", 2)
-    border.relays.leaving(again, IPV6)
+    proxy.relays.leaving(again, IPV6)
     assert media(again.body.decode()) == (phone.host, phone.port)
 
 
-def test_an_offer_in_no_call_of_ours_opens_nothing(border: SipProxy) -> None:
+def test_an_offer_in_no_call_of_ours_opens_nothing(proxy: SipProxy) -> None:
     with pytest.raises(SdpError):
-        border.offered(border.side(IPV6_HOST), to_tag="nobody's")
+        proxy.offered(proxy.side(IPV6_HOST), to_tag="nobody's")
 
 
-def test_without_ipv6_any_more_the_next_offer_of_a_call_has_ipv4(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
-    border.offer(phone, IPV6)
-    border.answered(citizen.host, citizen.port)
-    assert media(border.offer(phone, IPV4))[0] == IPV6_HOST  # whatever way SIP takes now
-    del border.families[IPV6]
-    assert media(border.offer(phone, IPV4)) == (phone.host, phone.port)
+def test_without_ipv6_any_more_the_next_offer_of_a_call_has_ipv4(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST)
+    proxy.offer(phone, IPV6)
+    proxy.answered(citizen.host, citizen.port)
+    assert media(proxy.offer(phone, IPV4))[0] == IPV6_HOST  # whatever way SIP takes now
+    del proxy.families[IPV6]
+    assert media(proxy.offer(phone, IPV4)) == (phone.host, phone.port)
 
 
-def test_only_who_was_agreed_on_or_comes_first_is_heard_and_nobody_of_before(border: SipProxy) -> None:
-    citizen, phone, other, third = (
-        border.side(each) for each in (IPV6_HOST, IPV4_HOST, IPV6_HOST, IPV6_HOST)
-    )
-    border.offered(citizen)
-    outer = media(border.answer(phone))
-    assert border.passes(other, outer, phone)  # another port of the same host (RFC 4961)
-    assert not border.passes(third, outer, phone)
-    assert border.passes(citizen, outer, phone)  # the agreed one always
-    border.offered(third, 2, to_tag="ours")
-    assert media(border.answer(phone, 2)) == outer
-    assert not border.passes(citizen, outer, phone)
-    assert border.passes(third, outer, phone)
+def test_only_who_was_agreed_on_or_comes_first_is_heard_and_nobody_of_before(proxy: SipProxy) -> None:
+    citizen, phone, other, third = (proxy.side(each) for each in (IPV6_HOST, IPV4_HOST, IPV6_HOST, IPV6_HOST))
+    proxy.offered(citizen)
+    outer = media(proxy.answer(phone))
+    assert proxy.passes(other, outer, phone)  # another port of the same host (RFC 4961)
+    assert not proxy.passes(third, outer, phone)
+    assert proxy.passes(citizen, outer, phone)  # the agreed one always
+    proxy.offered(third, 2, to_tag="ours")
+    assert media(proxy.answer(phone, 2)) == outer
+    assert not proxy.passes(citizen, outer, phone)
+    assert proxy.passes(third, outer, phone)
 
 
-def test_a_far_side_that_speaks_from_another_network_is_heard_after_ten_packets(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
+def test_a_far_side_that_speaks_from_another_network_is_heard_after_ten_packets(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST)
     invite = message("INVITE sip:b@x SIP/2.0", "", "theirs", "")
-    border.relays.inner_offer(invite, description("2001:db8::9", 4000))
-    outer = media(border.answer(phone))
-    passed = [border.passes(citizen, outer, phone) for _ in range(STRANGE_PACKETS + 1)]
+    proxy.relays.inner_offer(invite, description("2001:db8::9", 4000))
+    outer = media(proxy.answer(phone))
+    passed = [proxy.passes(citizen, outer, phone) for _ in range(STRANGE_PACKETS + 1)]
     assert passed == [False] * (STRANGE_PACKETS - 1) + [True, True]
 
 
 @pytest.mark.parametrize("host", [IPV6_HOST, "2001:db8::9"])
-def test_a_sender_that_stays_when_the_agreed_port_changes_is_heard_again(host: str, border: SipProxy) -> None:
-    citizen, phone, newer = border.side(IPV6_HOST), border.side(IPV4_HOST), border.side(IPV6_HOST)
+def test_a_sender_that_stays_when_the_agreed_port_changes_is_heard_again(host: str, proxy: SipProxy) -> None:
+    citizen, phone, newer = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST), proxy.side(IPV6_HOST)
     for number, to_tag in ((1, ""), (2, "ours")):
         invite = message("INVITE sip:b@x SIP/2.0", "", "theirs", to_tag, number)
-        border.relays.inner_offer(invite, description(host, 4000 + 2 * number))
-        outer = media(border.answer(phone, number))
-        passed = [border.passes(citizen, outer, phone) for _ in range(STRANGE_PACKETS + 1)]
+        proxy.relays.inner_offer(invite, description(host, 4000 + 2 * number))
+        outer = media(proxy.answer(phone, number))
+        passed = [proxy.passes(citizen, outer, phone) for _ in range(STRANGE_PACKETS + 1)]
         assert passed[-2:] == [True, True]
     assert passed.count(True) == 2  # what is under way from before is not heard
     is_near = host == IPV6_HOST
-    assert border.passes(newer, outer, phone) is is_near
-    assert border.passes(citizen, outer, phone) is not is_near
+    assert proxy.passes(newer, outer, phone) is is_near
+    assert proxy.passes(citizen, outer, phone) is not is_near
 
 
-def test_a_host_that_the_call_has_left_is_not_heard_however_much_it_sends(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
-    border.offered(citizen)
-    outer = media(border.answer(phone))
-    assert border.passes(citizen, outer, phone)
+def test_a_host_that_the_call_has_left_is_not_heard_however_much_it_sends(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST)
+    proxy.offered(citizen)
+    outer = media(proxy.answer(phone))
+    assert proxy.passes(citizen, outer, phone)
     invite = message("INVITE sip:b@x SIP/2.0", "", "theirs", "ours", 2)
-    border.relays.inner_offer(invite, description("2001:db8::9", 4000))
-    border.answer(phone, 2)
-    assert not any(border.passes(citizen, outer, phone) for _ in range(2 * STRANGE_PACKETS))
+    proxy.relays.inner_offer(invite, description("2001:db8::9", 4000))
+    proxy.answer(phone, 2)
+    assert not any(proxy.passes(citizen, outer, phone) for _ in range(2 * STRANGE_PACKETS))
 
 
-def test_nobody_but_the_library_can_send_through_a_relay(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
-    stranger = border.side("127.0.0.9")
-    inner = media(border.offered(citizen))
-    border.answer(phone)
-    assert not border.passes(stranger, inner, citizen)
+def test_nobody_but_the_library_can_send_through_a_relay(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST)
+    stranger = proxy.side("127.0.0.9")
+    inner = media(proxy.offered(citizen))
+    proxy.answer(phone)
+    assert not proxy.passes(stranger, inner, citizen)
 
 
-def test_a_call_that_is_over_leaves_no_sockets(border: SipProxy) -> None:
-    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
-    outer = media(border.offered(citizen)), media(border.answer(phone))
-    border.relays.ended("c")
+def test_a_call_that_is_over_leaves_no_sockets(proxy: SipProxy) -> None:
+    citizen, phone = proxy.side(IPV6_HOST), proxy.side(IPV4_HOST)
+    outer = media(proxy.offered(citizen)), media(proxy.answer(phone))
+    proxy.relays.ended("c")
     for host, port in outer:
         again = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
         again.bind((host, port))
@@ -254,14 +252,14 @@ def test_a_call_that_is_over_leaves_no_sockets(border: SipProxy) -> None:
 
 
 @pytest.mark.parametrize("begins", range(40))
-def test_whatever_an_offer_says_the_library_hears_of_no_ipv6_address(begins: int, border: SipProxy) -> None:
+def test_whatever_an_offer_says_the_library_hears_of_no_ipv6_address(begins: int, proxy: SipProxy) -> None:
     dice = random.Random(begins)
     good = description(IPV6_HOST, 4000)
     for number in range(20):
         offer = good.replace("t=0 0", "t=0 0\r\nc=IN IP4 192.0.2.1") if number % 2 else good
         try:
             made = rebuilt(mutated(mutated(offer, dice), dice))
-            inner = border.relays.inner_offer(message("INVITE sip:b@x SIP/2.0", "", "t", "", number), made)
+            inner = proxy.relays.inner_offer(message("INVITE sip:b@x SIP/2.0", "", "t", "", number), made)
         except SdpError:
             continue
         assert "IP6" not in inner

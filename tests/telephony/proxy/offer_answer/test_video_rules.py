@@ -1,4 +1,4 @@
-"""What the border makes of video in descriptions: read leniently, kept from pjsua2, written rightly."""
+"""What the proxy makes of video in descriptions: read leniently, kept from pjsua2, written rightly."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Ports(VideoPorts):
 
 
 class Calls:
-    """A border's rules, between a pjsua2 and a far side that a test plays. `wire` follows what they say."""
+    """A proxy's rules, between a pjsua2 and a far side that a test plays. `wire` follows what they say."""
 
     def __init__(self) -> None:
         self.wire = Negotiation()
@@ -357,7 +357,7 @@ def test_a_call_that_a_far_side_with_video_asks_for_has_some_and_no_later_one_to
     calls.they_answer(WITH_VIDEO, 1)
     refer = _message("REFER sip:x SIP/2.0", "", "2 REFER", "theirs", "ours")
     refer.set("refer-to", "<sip:%64ewi@X?Replaces=a>", "Refer-To")
-    calls.dialogs.came(refer)
+    calls.dialogs.receive(refer)
 
     def dialled(call_id: str, number: int) -> list[str]:
         invite = _message("INVITE sip:dewi@x SIP/2.0", SOUND, number, "ours", "", call_id=call_id)

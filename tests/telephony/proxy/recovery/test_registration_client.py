@@ -33,7 +33,7 @@ class Registrar:
 
     def __init__(self, password: str = "rahasia", instance: str = "meja", **schedule: float) -> None:
         self.at = 1000.0
-        self.here = HERE  # ours, as the border puts it into requests
+        self.here = HERE  # ours, as the proxy puts it into requests
         self.events: list[Registration] = []
         self.requests: list[tuple[float, SipMessage]] = []
         self.bound: dict[str, int] = {}

@@ -136,7 +136,7 @@ def test_a_dialog_that_began_in_clear_goes_on_so() -> None:
     desk.send("INVITE", "sip:x@192.0.2.77;transport=udp", call_id="out")
     assert desk.send("BYE", "sip:x@192.0.2.77", to_tag="them", call_id="out") == ("udp", "192.0.2.77", 5060)
     came = message("INVITE", "sip:1001@192.0.2.9", call_id="in")
-    desk.outgoing.came(came, cast("Way", OneWay(Hop("udp", "192.0.2.78", 5060))))
+    desk.outgoing.receive(came, cast("Way", OneWay(Hop("udp", "192.0.2.78", 5060))))
     assert desk.send("BYE", "sip:y@192.0.2.78", to_tag="them", call_id="in") == ("udp", "192.0.2.78", 5060)
 
 

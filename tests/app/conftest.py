@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.db.new_file import quick_new_files
 from tests.end2end.peers.certificates import Authority
 from tests.platforms import is_wine
 from tests.wine import roll_out
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_files() -> Iterator[None]:
+    with quick_new_files():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,10 +8,17 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import SharedSettings
 from tests.db.desktop import Desktop
+from tests.db.new_file import quick_new_files
 from tests.db.postgres import Databases, a_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
 from tests.office import Office
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_files() -> Iterator[None]:
+    with quick_new_files():
+        yield
 
 
 @pytest.fixture

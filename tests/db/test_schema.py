@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import db.migrations
-from db import schema
+from db import replica, schema
 from db.backup import copy_database
 from db.connections import connect, engine_over
 from db.errors import StorageNewer, StorageUnreleased
@@ -25,6 +25,12 @@ from db.replica import Replica
 from tests.bench.make_replica import fill
 from tests.db.next_version import LOCAL, make_histories
 from tests.db.next_version import REVISION as NEXT
+
+
+@pytest.fixture(autouse=True)
+def migrations_make_new_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests copy the tables of a new file (tests/db/new_file.py)."""
+    monkeypatch.setattr(replica, "upgrade", schema.upgrade)
 
 
 def tables_of(raw: sqlite3.Connection) -> dict[str, list[str]]:

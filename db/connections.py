@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import MutableMapping
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import LRUCache
 
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KB = 8_000
+# The writer and the readers run the same statements: one compiles them for all. As many as one engine keeps.
+_COMPILED: MutableMapping[Any, Any] = LRUCache(500)
+_dialects: list[Dialect] = []
+_dialect_lock = Lock()
 
 
 def connect(
@@ -40,6 +48,15 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
+def _dialect_of(engine: Engine) -> Dialect:
+    """Return the dialect of the first engine, which has learned by a connection what SQLite can do."""
+    with _dialect_lock:
+        if not _dialects:
+            engine.connect().close()
+            _dialects.append(engine.dialect)
+        return _dialects[0]
+
+
 def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
     """Return an engine that always uses this one connection and starts transactions with `begin`.
 
@@ -47,8 +64,16 @@ def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
     SELECT, so that two SELECTs saw different data, and would not roll back DDL. Writers say BEGIN IMMEDIATE:
     a deferred one that has read first fails at once when another process wrote, whatever the busy timeout.
     """
-    # Errors end in the log, and the values of a statement are what people said and typed.
-    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: raw,
+        poolclass=StaticPool,
+        # Errors end in the log, and the values of a statement are what people said and typed.
+        hide_parameters=True,
+        execution_options={"compiled_cache": _COMPILED},
+    )
+    # The cache keeps a statement for one dialect object, so all engines need the same.
+    engine.dialect = _dialect_of(engine)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -52,6 +52,7 @@ LIBRARIES = {
     "python-stdnum": "stdnum",
     "segno": "segno",
     "soundfile": "soundfile",
+    "tomli": "tomli",
     "tomlkit": "tomlkit",
     "tzdata": "tzdata",
     "uuid-utils": "uuid_utils",
@@ -60,6 +61,7 @@ LIBRARIES = {
 }
 
 # Other systems have time zones of their own, and their bundle has no tzdata.
+_NEWEST_PYTHON = {"tomli": (3, 10)}  # newer ones have tomllib
 _SYSTEM_OF = {"tzdata": "win32", "winrt-Windows.UI.Notifications": "win32"}
 
 
@@ -155,8 +157,12 @@ def run() -> int:
 
 def libraries() -> dict[str, str]:
     """Return those of LIBRARIES that Loket needs on this system."""
-    here = sys.platform
-    return {name: LIBRARIES[name] for name in sorted(LIBRARIES) if _SYSTEM_OF.get(name, here) == here}
+    here, python = sys.platform, sys.version_info[:2]
+    return {
+        name: LIBRARIES[name]
+        for name in sorted(LIBRARIES)
+        if _SYSTEM_OF.get(name, here) == here and python <= _NEWEST_PYTHON.get(name, python)
+    }
 
 
 def _own_modules() -> Iterator[str]:

@@ -7,17 +7,11 @@ its hosts file counts; here the families take turns in that order (RFC 8305 sect
 from __future__ import annotations
 
 import asyncio
-import random
 import socket
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain, zip_longest
-
-import dns.asyncresolver
-import dns.exception
-import dns.rdatatype
-from dns.rdtypes.IN.NAPTR import NAPTR
-from dns.rdtypes.IN.SRV import SRV
+from typing import TYPE_CHECKING
 
 from telephony.proxy.transport.hop import Hop, is_address
 from telephony.proxy.transport.network_watch import address_towards_host
@@ -25,9 +19,10 @@ from telephony.proxy.transport.tls import FlowError
 from telephony.sip.ip_address import IPV4, IPV6, canonical, family_of, host_and_port
 from telephony.sip.uri import default_port
 
+if TYPE_CHECKING:
+    from dns.asyncresolver import Resolver as DnsResolver
+
 LOOKUP_S = 3.0
-_SERVICES = {"udp": "_sip._udp", "tcp": "_sip._tcp", "tls": "_sips._tcp"}
-_NAPTR_SERVICES = {"udp": b"SIP+D2U", "tcp": b"SIP+D2T", "tls": b"SIPS+D2T"}  # RFC 3263 section 4.1
 
 
 class Resolver:
@@ -39,7 +34,7 @@ class Resolver:
 
     def __init__(
         self,
-        records: dns.asyncresolver.Resolver | None = None,
+        records: DnsResolver | None = None,
         families: Collection[int] = (IPV4, IPV6),
     ) -> None:
         self._records = records
@@ -69,34 +64,9 @@ class Resolver:
         return tuple(dict.fromkeys(hops))
 
     async def _services(self, host: str, transport: str) -> list[tuple[str, int]]:
-        """Return targets and ports of a domain's SRV records, where its NAPTR record or RFC 3263 names them.
+        from telephony.proxy.transport.service_records import service_places
 
-        The transport is the account's: of the NAPTR records only the one of that transport is followed.
-        """
-        usual = f"{_SERVICES[transport]}.{host}"
-        records, at_the_usual = await asyncio.gather(
-            self._ask(host, dns.rdatatype.NAPTR), self._ask(usual, dns.rdatatype.SRV)
-        )
-        pointers = [
-            record
-            for record in records
-            if isinstance(record, NAPTR)
-            and record.flags.lower() == b"s"
-            and record.service.upper() == _NAPTR_SERVICES[transport]
-        ]
-        for pointer in sorted(pointers, key=lambda record: (record.order, record.preference)):
-            name = str(pointer.replacement).rstrip(".")
-            found = at_the_usual if name.lower() == usual else await self._ask(name, dns.rdatatype.SRV)
-            if places := in_order(record for record in found if isinstance(record, SRV)):
-                return places
-        return in_order(record for record in at_the_usual if isinstance(record, SRV))
-
-    async def _ask(self, name: str, kind: dns.rdatatype.RdataType) -> Sequence[object]:
-        try:
-            records = self._records or dns.asyncresolver.get_default_resolver()
-            return list(await records.resolve(name, kind, lifetime=LOOKUP_S))
-        except (dns.exception.DNSException, OSError):
-            return []
+        return await service_places(host, transport, self._records)
 
     async def _addresses(self, name: str) -> list[str]:
         if is_address(name):
@@ -119,15 +89,3 @@ def in_turn(addresses: Sequence[str]) -> list[str]:
     preferred = [each for each in usable if family_of(each) == first]
     others = [each for each in usable if family_of(each) != first]
     return [each for each in chain.from_iterable(zip_longest(preferred, others)) if each is not None]
-
-
-def in_order(records: Iterable[SRV]) -> list[tuple[str, int]]:
-    """Return target and port by priority, and by chance according to their weights (RFC 2782)."""
-    waiting = sorted(records, key=lambda record: (record.priority, record.weight))
-    places = []
-    while waiting:
-        same = [record for record in waiting if record.priority == waiting[0].priority]
-        (chosen,) = random.choices(same, [record.weight + 0.01 for record in same])
-        waiting.remove(chosen)
-        places.append((str(chosen.target).rstrip("."), int(chosen.port)))
-    return places

@@ -23,6 +23,17 @@ def member_of(enum: type[E], text: str) -> E:
     return found
 
 
+def inverse_link(kind: LinkKind) -> LinkKind:
+    """Return what the other case is to this one."""
+    inverse = {
+        LinkKind.FOLLOW_UP: LinkKind.FOLLOWED_BY,
+        LinkKind.FOLLOWED_BY: LinkKind.FOLLOW_UP,
+        LinkKind.DUPLICATE: LinkKind.DUPLICATED_BY,
+        LinkKind.DUPLICATED_BY: LinkKind.DUPLICATE,
+    }
+    return inverse.get(kind, kind)
+
+
 def is_known(member: Enum) -> bool:
     """Return whether this Loket knows the member; an unknown one can only be shown."""
     return member in type(member).__members__.values()
@@ -124,6 +135,20 @@ class EntryKind(str, Enum):
     RECORDING_PLAYED = "recording_played"
     NUMBERS_REVEALED = "numbers_revealed"  # a person had masked numbers shown, with a reason
     CORRECTED = "corrected"  # a match of caller or case was undone
+    TAGGED = "tagged"
+    UNTAGGED = "untagged"
+    LINKED = "linked"  # with another case
+    UNLINKED = "unlinked"
+
+
+class LinkKind(str, Enum):
+    """What a case is to another one. The other end of the link has the inverse (`inverse_link`)."""
+
+    SAME_MATTER = "same_matter"
+    FOLLOW_UP = "follow_up"  # it follows the other case up
+    FOLLOWED_BY = "followed_by"
+    DUPLICATE = "duplicate"  # the other case is the one that is worked on
+    DUPLICATED_BY = "duplicated_by"
 
 
 class Direction(str, Enum):

@@ -20,6 +20,7 @@ from db.enums import (
     Disposition,
     EntryKind,
     HandleKind,
+    LinkKind,
     Priority,
     Role,
     ValidationSystem,
@@ -302,6 +303,18 @@ class AttachmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """What a case is to another one. `other` is None if the other case is not on this workstation."""
+
+    kind: LinkKind
+    other_id: UUID
+    other_number: str
+    added_by_name: str
+    added_at: datetime
+    other: CaseRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything about one case."""
 
@@ -323,6 +336,8 @@ class CaseFile:
     region_code: str = ""  # "": free text
     category: str = ""
     service: str = ""
+    tags: tuple[str, ...] = ()  # in the order of the alphabet
+    links: tuple[LinkRecord, ...] = ()  # oldest first
 
     @property
     def open_escalation(self) -> EscalationRecord | None:

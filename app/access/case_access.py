@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from app.access.session import Session
-from app.access.visibility import Visibility, visibility_of, visible_case
+from app.access.visibility import Visibility, visibility_of, visible_case, with_visible_links
 from app.values.open_case import CaseFacts, OpenCase, VisibleCase
 
 
@@ -32,7 +33,10 @@ class CaseAccess:
 
     def visible(self, case: OpenCase) -> VisibleCase:
         """Return the case as the signed-in person may see it."""
-        return visible_case(case, self.visibility(case))
+        seen = visible_case(case, self.visibility(case))
+        if seen.file is None or not seen.file.links:
+            return seen
+        return replace(seen, file=with_visible_links(self._session.agent, seen.file))
 
     def is_revealed(self, case_id: UUID) -> bool:
         return self._revealed == case_id

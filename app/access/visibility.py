@@ -328,7 +328,16 @@ def visible_file(file: CaseFile, visibility: Visibility, is_edited: bool = False
         ),
         evidence=tuple(map(veil.evidence, file.evidence)),
         attachments=tuple(map(veil.attachment, file.attachments)),
+        tags=tuple(map(veil.text, file.tags)),
     )
+
+
+def with_visible_links(viewer: AgentRecord | None, file: CaseFile) -> CaseFile:
+    """Return a case whose links show of the other cases what this person may see of each."""
+    links = tuple(
+        one if one.other is None else replace(one, other=visible_row(viewer, one.other)) for one in file.links
+    )
+    return replace(file, links=links)
 
 
 def shareable_file(file: CaseFile) -> CaseFile:

@@ -43,6 +43,7 @@ from app.mutations.escalation import (
     ReturnEscalation,
     SendPacket,
 )
+from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.message import RecordMessage
 from app.mutations.people import (
@@ -70,6 +71,7 @@ from app.mutations.steps import (
     ReopenCase,
     TellSolution,
 )
+from app.mutations.tags import AddTag, RemoveTag
 from app.mutations.view import RemoveView, SaveView
 from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
 from db.mutation import Mutation, UnknownMutation
@@ -144,6 +146,10 @@ AnyMutation = (
     | AskOfData
     | AnswerDataRequest
     | EraseApplicant
+    | AddTag
+    | RemoveTag
+    | LinkCases
+    | UnlinkCases
 )
 
 NAMES = frozenset(str(one.__struct_config__.tag) for one in get_args(AnyMutation))

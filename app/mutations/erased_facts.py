@@ -12,7 +12,8 @@ _KEPT = {
     *("channel", "direction", "number", "waits_for", "cause", "until", "due_at", "promise_at", "valid_until"),
     *("found_at", "validated_in", "disposition", "unit_name", "agent_name", "recorded_by", "consent_text"),
     *("evidence_id", "attachment_id", "solution_id", "escalation_id", "passed_id", "question_id", "unit_id"),
-    *("agent_id", "contact_id", "recording_id", "queue"),
+    *("agent_id", "contact_id", "recording_id", "queue", "tag_id", "link_id", "link_kind", "other_id"),
+    "other_number",
 }
 _MEANS = ("means", "answered_means", "promise_channel")  # a channel, or somebody's own word
 _CHANNELS = {channel.value for channel in Channel}

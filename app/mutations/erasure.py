@@ -16,6 +16,7 @@ from db.models import (
     ApplicantMerge,
     Attachment,
     Case,
+    CaseTag,
     Contact,
     DataRequest,
     Escalation,
@@ -114,6 +115,8 @@ class _Erasing:
             self._take(model, self._rows(model, "case_id", self._case_ids), **emptied)
         files = self._rows(Attachment, "case_id", self._case_ids)
         self._take(Attachment, files, name="", removed_reason="", deleted_at=self._at)
+        tags = self._rows(CaseTag, "case_id", self._case_ids)
+        self._take(CaseTag, tags, tag="", deleted_at=self._at)
         recordings = self._rows(Recording, "contact_id", self._contact_ids)
         self._take(Recording, [row for row in recordings if row["erased_at"] is None], keep_until=self._at)
         self._tx.touched.erased.update(row["id"] for row in recordings)

@@ -35,6 +35,8 @@ What each kind of timeline entry carries in `facts`:
     recording_made     recording_id, sha256, duration_s, consent_text
     recording_played   recording_id
     corrected          contact_id, what was undone
+    tagged, untagged   tag_id, tag
+    linked, unlinked   link_id, link_kind, other_id, other_number
 """
 
 from __future__ import annotations

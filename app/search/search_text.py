@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 from app.cases.case_lists import CaseLists
+from app.common.tags import typed_tags
 from db.enums import CaseKind, CaseStatus, Channel
 from db.queries.rows import OPEN
 from db.records import AgentRecord, UnitRecord
@@ -85,6 +86,7 @@ FILTERS = (
     Filter("region", ("region", "wilayah")),
     Filter("category", ("category", "kategori")),
     Filter("service", ("service", "layanan")),
+    Filter("tag", ("tag", "label")),
     Filter("since", ("since", "sejak", "from", "dari")),
     Filter("until", ("until", "sampai", "to")),
     Filter("day", ("date", "tanggal")),
@@ -182,6 +184,8 @@ def _narrowed(wanted: Wanted, one: Filter, value: str, context: SearchContext) -
     if one.name in ("since", "until", "day"):
         day = _day(value, context)
         return None if day is None else replace(wanted, only=_dated(only, one.name, day, context))
+    if one.name == "tag":
+        return replace(wanted, only=replace(only, tags=(*only.tags, *typed_tags(value))))
     if one.name == "region":
         return replace(wanted, only=replace(only, regions=(*only.regions, value)))
     if one.name == "category":

@@ -8,6 +8,8 @@ from db.models.attachment import Attachment
 from db.models.audit import AuditEntry
 from db.models.base import Base
 from db.models.case import Case
+from db.models.case_link import CaseLink
+from db.models.case_tag import CaseTag
 from db.models.contact import Contact, Recording
 from db.models.escalation import Escalation, Solution, UnitQuestion
 from db.models.evidence import Evidence
@@ -28,7 +30,9 @@ __all__ = [
     "Base",
     "CannedText",
     "Case",
+    "CaseLink",
     "CaseSeen",
+    "CaseTag",
     "ConfirmedImage",
     "Contact",
     "DataRequest",

@@ -19,6 +19,7 @@ from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_case
 from db.queries.rows import OPEN, as_case_row, as_contact, select_case_rows, select_contacts
+from db.queries.tags_and_links import links_of_case, tags_of_cases
 from db.records import (
     CaseFile,
     CaseRow,
@@ -222,6 +223,8 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         region_code=region_code,
         category=category,
         service=service,
+        tags=tags_of_cases(tx, [case_id]).get(case_id, ()),
+        links=links_of_case(tx, case_id),
     )
 
 

@@ -32,6 +32,8 @@ class Move(str, Enum):
     REOPEN = "reopen"
     CANCEL = "cancel"
     ASSIGN = "assign"
+    TAG = "tag"  # a word on the case, or take one off
+    LINK = "link"  # with another case, or take the link away
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ _ALL = frozenset(Role)
 
 # Units without the program answer by telephone or WhatsApp (SOP step 3); then an agent records for them.
 _OF_ALL = (
-    *(Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH),
+    *(Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH, Move.TAG, Move.LINK),
     *(Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION),
 )
 ROLES: dict[Move, frozenset[Role]] = {move: _ALL if move in _OF_ALL else _DESK for move in Move}
@@ -81,9 +83,9 @@ _BEGUN_BY = {
 
 _WORK = (
     *(Move.CHANGE_DETAILS, Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH),
-    *(Move.CALL_BACK, Move.ASSIGN),
+    *(Move.CALL_BACK, Move.ASSIGN, Move.TAG, Move.LINK),
 )
-_OVER = (Move.ADD_NOTE, Move.ATTACH, Move.CALL_BACK)
+_OVER = (Move.ADD_NOTE, Move.ATTACH, Move.CALL_BACK, Move.TAG, Move.LINK)
 
 
 def _stays(place: Place, moves: tuple[Move, ...]) -> dict[Move, Place]:
@@ -161,6 +163,8 @@ ENTRY_KINDS: dict[Move, EntryKind] = {
     Move.REOPEN: EntryKind.REOPENED,
     Move.CANCEL: EntryKind.CANCELLED,
     Move.ASSIGN: EntryKind.ASSIGNED,
+    Move.TAG: EntryKind.TAGGED,
+    Move.LINK: EntryKind.LINKED,
 }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, func, literal_column, or_, select, text
 
 from db.enums import CaseKind, CaseStatus, Channel
-from db.models import Case
+from db.models import Case, CaseTag
 from db.models.types import Id
 from db.queries.names import with_names
 from db.queries.pauses import with_pauses
@@ -65,6 +65,7 @@ class CaseFilter:
 
     Attributes:
         regions, categories, services: Parts of what cases have; the case of letters does not matter.
+        tags: As they are recorded; a case has to have all of them.
         changed_from, changed_before: The first is included, the last is not.
     """
 
@@ -77,6 +78,7 @@ class CaseFilter:
     regions: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     changed_from: datetime | None = None
     changed_before: datetime | None = None
 
@@ -105,6 +107,9 @@ class CaseFilter:
         found = [column.in_(values) for column, values in wanted if values]
         if self.regions:  # LIKE takes no notice of the case of ASCII letters, and lower() would cost twice
             found.append(or_(*(Case.region.contains(part, autoescape=True) for part in self.regions)))
+        for tag in self.tags:
+            has_it = (CaseTag.tag == tag) & CaseTag.removed_at.is_(None)
+            found.append(Case.id.in_(select(CaseTag.case_id).where(has_it)))
         if self.changed_from is not None:
             found.append(Case.changed_at >= self.changed_from)
         if self.changed_before is not None:

@@ -19,7 +19,7 @@ from db.models.shapes import long_columns
 from db.tx import table_of
 
 SCHEMA = "loket"
-SERVER_REVISION = "s0100"  # the newest in db/server/migrations/versions; a test holds this
+SERVER_REVISION = "s0101"  # the newest in db/server/migrations/versions; a test holds this
 PROGRAM = 1  # what this program speaks; sync_server.min_client says what is still understood
 _STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState)))
 

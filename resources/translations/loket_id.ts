@@ -491,6 +491,22 @@
         <translation>Kasus ditugaskan</translation>
     </message>
     <message>
+        <source>Tag put on a case</source>
+        <translation>Kasus diberi label</translation>
+    </message>
+    <message>
+        <source>Tag taken off a case</source>
+        <translation>Label kasus dilepas</translation>
+    </message>
+    <message>
+        <source>Cases linked</source>
+        <translation>Kasus ditautkan</translation>
+    </message>
+    <message>
+        <source>Link between cases removed</source>
+        <translation>Tautan antarkasus dihapus</translation>
+    </message>
+    <message>
         <source>Wait for the applicant begun</source>
         <translation>Mulai menunggu pemohon</translation>
     </message>
@@ -7126,6 +7142,30 @@
         <translation>Tidak dikeluarkan: hanya {text}, petugas kasus ini, atau supervisor yang boleh melakukannya.</translation>
     </message>
     <message>
+        <source>Type a tag first: a word with letters or digits.</source>
+        <translation>Ketik labelnya dulu: kata dengan huruf atau angka.</translation>
+    </message>
+    <message>
+        <source>Not tagged: a tag has at most {most} letters.</source>
+        <translation>Tidak diberi label: label paling panjang {most} huruf.</translation>
+    </message>
+    <message>
+        <source>Not tagged: a case has at most {most} tags. Take one off first.</source>
+        <translation>Tidak diberi label: satu kasus paling banyak punya {most} label. Lepas salah satu dulu.</translation>
+    </message>
+    <message>
+        <source>Not tagged: the texts of this case were erased by the retention rule.</source>
+        <translation>Tidak diberi label: teks kasus ini sudah dihapus menurut aturan retensi.</translation>
+    </message>
+    <message>
+        <source>Not linked: a case cannot be linked to itself.</source>
+        <translation>Tidak ditautkan: kasus tidak bisa ditautkan ke dirinya sendiri.</translation>
+    </message>
+    <message>
+        <source>Not linked: a case has at most {most} links. Take one away first.</source>
+        <translation>Tidak ditautkan: satu kasus paling banyak punya {most} tautan. Hapus salah satu dulu.</translation>
+    </message>
+    <message>
         <source>Give the article a title.</source>
         <translation>Beri judul artikel.</translation>
     </message>
@@ -7799,6 +7839,10 @@
     <message>
         <source>Service</source>
         <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Changed since (day, or days ago)</source>
@@ -11828,6 +11872,42 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Match corrected</source>
         <translation>Pencocokan diperbaiki</translation>
+    </message>
+    <message>
+        <source>Tag added</source>
+        <translation>Label ditambahkan</translation>
+    </message>
+    <message>
+        <source>Tag removed</source>
+        <translation>Label dilepas</translation>
+    </message>
+    <message>
+        <source>Case linked</source>
+        <translation>Kasus ditautkan</translation>
+    </message>
+    <message>
+        <source>Link removed</source>
+        <translation>Tautan dihapus</translation>
+    </message>
+    <message>
+        <source>Same matter as</source>
+        <translation>Perkara yang sama dengan</translation>
+    </message>
+    <message>
+        <source>Follow-up of</source>
+        <translation>Tindak lanjut dari</translation>
+    </message>
+    <message>
+        <source>Followed up by</source>
+        <translation>Ditindaklanjuti oleh</translation>
+    </message>
+    <message>
+        <source>Duplicate of</source>
+        <translation>Duplikat dari</translation>
+    </message>
+    <message>
+        <source>Has the duplicate</source>
+        <translation>Punya duplikat</translation>
     </message>
     <message>
         <source>Incoming</source>

@@ -43,6 +43,15 @@ PLAIN = {
         **{"added_by_id": "my_id()", "added_by_name": "%(name)s", "added_at": "now()"},
         **{"removed_by_name": "''", "removed_reason": "''"},
     },
+    "case_tag": {
+        **{"case_id": "%(case)s", "tag": "'apotek'", "added_by_name": "%(name)s", "added_at": "now()"},
+        "removed_by_name": "''",
+    },
+    "case_link": {
+        **{"case_id": "%(case)s", "kind": "'same_matter'", "other_id": "%(shy_case)s"},
+        "other_number": "(SELECT number FROM case_ WHERE id = %(shy_case)s)",
+        **{"added_by_name": "%(name)s", "added_at": "now()", "removed_by_name": "''"},
+    },
     "escalation": {
         **{"case_id": "%(case)s", "unit_id": "%(unit)s", "question": "'Kapan?'", "evidence": "''"},
         **{"promise": "''", "asked_by_id": "my_id()", "asked_by_name": "%(name)s", "asked_at": "now()"},

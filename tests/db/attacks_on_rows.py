@@ -67,6 +67,19 @@ ALONE = [
         change("attachment", "file", removed_at="now()", removed_by_name="'Sari'"),
     ),
     ("rina", "renames a file", change("attachment", "file", name="'x'")),
+    ("rina", "tags in a colleague's name", new("case_tag", added_by_name="'Sari'")),
+    ("rina", "writes a tag of two words", new("case_tag", tag="'izin apotek'")),
+    ("rina", "writes an endless tag", new("case_tag", tag="repeat('a', 41)")),
+    ("rina", "links in a colleague's name", new("case_link", added_by_name="'Sari'")),
+    ("rina", "links a case to itself", new("case_link", other_id="%(case)s")),
+    ("rina", "links to a hidden case", new("case_link", other_id="%(secret)s", other_number="'x'")),
+    ("rina", "gives the other case a number of her own", new("case_link", other_number="'x'")),
+    (
+        "rina",
+        "links at one end only",
+        f"{new('case_link', id='%(fresh)s')}; "
+        + told(kind="linked", facts="jsonb_build_object('link_id', %(fresh)s)"),
+    ),
     ("rina", "records without consent", new("recording", contact_id="%(call)s")),
     ("rina", "keeps a recording longer", change("recording", "tape", keep_until="'2099-01-01'")),
     ("rina", "brings a recording back", change("recording", "wiped", erased_at="NULL")),
@@ -206,6 +219,8 @@ AHEAD = [
     ("rina", new("evidence", found_at=LATE)),
     ("rina", new("attachment", added_at=LATE)),
     ("rina", change("attachment", "file", removed_at=LATE, removed_by_name="'Rina'")),
+    ("rina", new("case_tag", added_at=LATE)),
+    ("rina", new("case_link", added_at=LATE)),
     ("rina", new("recording", made_at=LATE)),
     ("rina", change("recording", "tape", erased_at=LATE)),
     ("rina", new("contact", started_at=LATE)),
@@ -224,7 +239,10 @@ AHEAD = [
 UNTOLD = [
     *(
         Attack("rina", f"adds {table} and tells nothing of it", new(table), RULE)
-        for table in ("evidence", "attachment", "escalation", "solution", "unit_question")
+        for table in (
+            *("evidence", "attachment", "escalation", "solution", "unit_question"),
+            *("case_tag", "case_link"),
+        )
     ),
     *(
         Attack(
@@ -236,6 +254,7 @@ UNTOLD = [
         for table, facts in (
             ("evidence", "jsonb_build_object('evidence_id', %(fresh)s)"),
             ("solution", "jsonb_build_object('solution_id', %(fresh)s)"),
+            ("case_tag", "jsonb_build_object('tag_id', %(fresh)s)"),
         )
     ),
     Attack(
@@ -282,6 +301,7 @@ ROWS = [
         for table, more in {
             "evidence": {},
             "attachment": {},
+            "case_tag": {},
             "escalation": {},
             "solution": {},
             "unit_question": {"escalation_id": "%(asked_secretly)s"},

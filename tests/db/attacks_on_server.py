@@ -13,6 +13,7 @@ READS = [
         )
         for table in (
             *("timeline_entry", "evidence", "attachment", "escalation", "unit_question", "contact"),
+            *("case_tag", "case_link"),
             "presence",
         )
     ),

@@ -33,7 +33,7 @@ from tests.db.shared_office import PEOPLE, SharedOffice, made_template
 Rows = dict[str, dict[UUID, dict[str, Any]]]
 WATCHED = (
     *("unit", "agent", "applicant", "handle", "applicant_merge", "case_", "timeline_entry", "contact"),
-    *("recording", "escalation", "unit_question", "solution", "attachment"),
+    *("recording", "escalation", "unit_question", "solution", "attachment", "case_tag", "case_link"),
 )
 TABLES: tuple[Table, ...] = tuple(table for table in TRAVELLING if table.name in WATCHED)
 SEATS = (("rina", "W01"), ("sari", "W02"), ("dedi", "W03"))

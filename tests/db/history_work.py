@@ -13,12 +13,14 @@ from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import LinkContact, StartContact
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
+from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHandle, TakeExtension
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CancelCase, CloseCase, RecordAnswer, ReopenCase, TellSolution
+from app.mutations.tags import AddTag, RemoveTag
 from app.mutations.waiting import EndWait, WaitForApplicant
-from db.enums import CaseKind, Channel, Consent, Direction, HandleKind
+from db.enums import CaseKind, Channel, Consent, Direction, HandleKind, LinkKind
 from db.mutation import Mutation
 from tests.db.history_office import Desk
 from tests.office import at
@@ -101,6 +103,20 @@ class Pen:
             return []
         contact_id = _one(contacts, pick)
         return [LinkContact(contact_id=contact_id, case_id=c, **self.now) for c in cases]
+
+    def tag(self, desk: Desk, pick: int) -> list[Mutation]:
+        """Few words on few cases: so the workstations meet at one tag."""
+        of = {"tag": ("apotek", "mendesak")[pick % 2], **self.now}
+        kind = (AddTag, RemoveTag)[pick // 2 % 2]
+        return [kind(case_id=c, **of) for c in _cases(desk, pick // 4)]
+
+    def relate(self, desk: Desk, pick: int) -> list[Mutation]:
+        cases = sorted(desk.rows()["case_"])[:3]
+        if len(cases) < 2:
+            return []
+        ends: dict[str, Any] = {"case_id": _one(cases, pick), "other_id": _one(cases, pick + 1)}
+        kind = (LinkCases, UnlinkCases)[pick // 3 % 2]
+        return [kind(kind=(LinkKind.SAME_MATTER, LinkKind.DUPLICATE)[pick // 6 % 2], **ends, **self.now)]
 
     def assign(self, desk: Desk, pick: int) -> list[Mutation]:
         to = desk.office.ids[("rina", "sari")[pick % 2]]
@@ -216,6 +232,8 @@ WORK: dict[str, Work] = {
     "person": Pen.person,
     "call": Pen.call,
     "link": Pen.link,
+    "tag": Pen.tag,
+    "relate": Pen.relate,
     "phone": lambda p, d, pick: [TakeExtension(agent_id=d.me.agent_id, extension=f"10{pick % 2}", **p.now)],
     "poison": _of_case(
         lambda p, c: AddAttachment(

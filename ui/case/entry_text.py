@@ -16,6 +16,7 @@ from app.common.enums import (
     Disposition,
     EntryKind,
     FoundField,
+    LinkKind,
     Priority,
     TimelineRecord,
     ValidationSystem,
@@ -75,6 +76,10 @@ def entry_title(entry: TimelineRecord) -> str:
         ),
         EntryKind.ATTACHMENT_ADDED: lambda: _text(facts, "name"),
         EntryKind.ATTACHMENT_REMOVED: lambda: _text(facts, "name"),
+        EntryKind.TAGGED: lambda: _text(facts, "tag"),
+        EntryKind.UNTAGGED: lambda: _text(facts, "tag"),
+        EntryKind.LINKED: lambda: _linked(facts),
+        EntryKind.UNLINKED: lambda: _linked(facts),
         EntryKind.ESCALATED: lambda: _text(facts, "unit_name"),
         EntryKind.ESCALATION_PASSED: lambda: _text(facts, "unit_name"),
         EntryKind.ASSIGNED: lambda: _text(facts, "agent_name"),
@@ -166,6 +171,10 @@ def _told(facts: dict[str, Any]) -> str:
         return means
     text = translate("Entries", "{means}, although the answer held until {day} only")
     return text.format(means=means, day=day_text(date.fromisoformat(last)))
+
+
+def _linked(facts: dict[str, Any]) -> str:
+    return " ".join(filter(None, (_known(LinkKind, facts.get("link_kind")), _text(facts, "other_number"))))
 
 
 def means_word(means: str) -> str:

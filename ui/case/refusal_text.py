@@ -168,6 +168,18 @@ _REFUSALS = {
     "attachment_not_yours": QT_TRANSLATE_NOOP(
         "Refusals", "Not removed: only {text}, the agent of the case or a supervisor may do that."
     ),
+    "tag_missing": QT_TRANSLATE_NOOP("Refusals", "Type a tag first: a word with letters or digits."),
+    "tag_too_long": QT_TRANSLATE_NOOP("Refusals", "Not tagged: a tag has at most {most} letters."),
+    "too_many_tags": QT_TRANSLATE_NOOP(
+        "Refusals", "Not tagged: a case has at most {most} tags. Take one off first."
+    ),
+    "tag_erased": QT_TRANSLATE_NOOP(
+        "Refusals", "Not tagged: the texts of this case were erased by the retention rule."
+    ),
+    "link_to_itself": QT_TRANSLATE_NOOP("Refusals", "Not linked: a case cannot be linked to itself."),
+    "too_many_links": QT_TRANSLATE_NOOP(
+        "Refusals", "Not linked: a case has at most {most} links. Take one away first."
+    ),
     "title_missing": QT_TRANSLATE_NOOP("Refusals", "Give the article a title."),
     "text_missing": QT_TRANSLATE_NOOP("Refusals", "Write the text first."),
     "personal_data": QT_TRANSLATE_NOOP(

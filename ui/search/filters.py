@@ -25,10 +25,11 @@ _LABELS = {
     "region": QT_TRANSLATE_NOOP("SearchFilters", "Region"),
     "category": QT_TRANSLATE_NOOP("SearchFilters", "Category"),
     "service": QT_TRANSLATE_NOOP("SearchFilters", "Service"),
+    "tag": QT_TRANSLATE_NOOP("SearchFilters", "Tag"),
     "since": QT_TRANSLATE_NOOP("SearchFilters", "Changed since (day, or days ago)"),
     "until": QT_TRANSLATE_NOOP("SearchFilters", "Changed until (day, or days ago)"),
 }
-_LINES = ("region", "category", "service", "since", "until")
+_LINES = ("region", "category", "service", "tag", "since", "until")
 _OPEN = "open"
 
 

@@ -39,5 +39,6 @@ BY_RULE = (
     *("applicant", "handle", "membership", "contact", "applicant_merge", "data_request"),
     *("article", "article_edition", "canned_text", "saved_view", "agent_state", "agent"),
 )
+SINCE_0101 = ("case_tag", "case_link")  # tables of the second revision
 AS_OTHERS = {"line_gap": "agent_state"}  # by the rule of another table
 IN_A_PUSH = ("organisation",)  # no rule but that one

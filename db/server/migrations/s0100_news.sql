@@ -1,6 +1,6 @@
 -- What a pull asks first: which tables hold anything new, how much it is, and what is not in my sight (any more).
 -- One question, so that a pull that finds nothing costs one round trip and not one for each table.
-CREATE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint, octets bigint)
+CREATE OR REPLACE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint, octets bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     {tables}
     UNION ALL

@@ -17,6 +17,7 @@ from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact import StartCallBack, StartContact
 from app.mutations.escalation import RecordSolution, ReturnEscalation
+from app.mutations.links import LinkCases
 from app.mutations.steps import (
     CancelCase,
     CloseCase,
@@ -24,12 +25,13 @@ from app.mutations.steps import (
     ReopenCase,
     TellSolution,
 )
+from app.mutations.tags import AddTag
 from app.mutations.waiting import EndWait, WaitForApplicant
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
 from app.sop.step_clocks import StepState, row_clock, step_clocks
-from db.enums import CaseStatus, Channel, Direction, Role
+from db.enums import CaseStatus, Channel, Direction, LinkKind, Role
 from db.models import Outbox
 from db.mutation import Mutation, Rejected
 from db.queries.cases import case_file
@@ -71,6 +73,8 @@ def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close() -> No
         Move.ADD_NOTE,
         Move.ADD_EVIDENCE,
         Move.ATTACH,
+        Move.TAG,
+        Move.LINK,
         Move.ASK_BACK,
         Move.PASS,
         Move.RETURN,
@@ -94,7 +98,8 @@ class CaseStories(RuleBasedStateMachine):
         self.minute = 5.0
         self.applied = self._queued()
         self.case_id = self.office.log(self.minute, asked_at=at(1), opened_at=at(1 + late))
-        self.applied += 1
+        self.other_id = self.office.log(self.minute)
+        self.applied += 2
         self.status = CaseStatus.IN_PROGRESS
         self._look()
 
@@ -205,6 +210,8 @@ class CaseStories(RuleBasedStateMachine):
                 **case,
                 **now,
             ),
+            Move.TAG: lambda: AddTag(tag=f"t{int(self.minute) % 5}", **case, **now),
+            Move.LINK: lambda: LinkCases(other_id=self.other_id, kind=LinkKind.SAME_MATTER, **case, **now),
             Move.WAIT: lambda: WaitForApplicant(reason="berkas", **case, **now),
             Move.END_WAIT: lambda: EndWait(**case, **now),
             Move.ANSWER: lambda: self.office.answer(self.case_id, self.minute),

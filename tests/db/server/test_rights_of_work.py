@@ -36,6 +36,7 @@ from app.mutations.contact import (
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate, RecordSolution, RecordUnitAnswer, ReturnEscalation, SendPacket
+from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.message import RecordMessage
 from app.mutations.people import (
@@ -57,6 +58,7 @@ from app.mutations.person import (
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.mutations.steps import CancelCase, CloseCase, ConfirmReceipt, RecordAnswer, ReopenCase, TellSolution
+from app.mutations.tags import AddTag, RemoveTag
 from app.mutations.view import RemoveView, SaveView
 from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
 from db.enums import (
@@ -68,6 +70,7 @@ from db.enums import (
     Direction,
     Disposition,
     HandleKind,
+    LinkKind,
 )
 from db.mutation import Mutation
 from db.sync.tables import TRAVELLING
@@ -203,7 +206,23 @@ def answers_at_the_desk(work: Any) -> None:
     work.do("rina", ConfirmReceipt, case_id=case_id, means="voice", satisfied=4)
     work.do("sari", ReopenCase, case_id=case_id, reason="Masih salah")
     work.do("sari", CloseCase, case_id=case_id, reason="Tidak terjangkau")
-    work.do("rina", CancelCase, case_id=work.log(), reason="Dua kali")
+    twice = work.log()
+    link = {"case_id": twice, "other_id": case_id, "kind": LinkKind.DUPLICATE}
+    work.do("sari", LinkCases, **link)
+    work.do("rina", CancelCase, case_id=twice, reason="Dua kali")
+    work.do("rina", UnlinkCases, case_id=case_id, other_id=twice, kind=LinkKind.DUPLICATED_BY)
+    work.do("rina", LinkCases, **link)
+
+
+def tags(work: Any) -> None:
+    case_id = work.log(is_confidential=True)
+    work.escalate(case_id)
+    tag = {"case_id": case_id, "tag": "Izin Apotek"}
+    work.do("dedi", AddTag, **tag)
+    work.do("rina", AddTag, **tag)  # it is there already
+    work.do("wati", RemoveTag, **tag)
+    work.do("rina", RemoveTag, **tag)  # it is gone already
+    work.do("rina", AddTag, **tag)
 
 
 def answers_of_the_unit(work: Any) -> None:
@@ -273,6 +292,7 @@ def erases(work: Any) -> None:
     work.do("rina", AddNote, note_id=uuid7(), case_id=case_id, text="Zulaikha menunggu")
     found = {"system": "other", "query": "NIB", "result": "Zulaikha"}
     work.do("rina", AddEvidence, evidence_id=uuid7(), case_id=case_id, **found)
+    work.do("rina", AddTag, case_id=case_id, tag="bu-zulaikha")
     work.do("rina", MergeApplicants, merge_id=uuid7(), kept_id=budi, merged_id=other)
     escalation_id = work.escalate(case_id)
     by = {"escalation_id": escalation_id, "answered_by_name": "Pak Tono"}
@@ -292,6 +312,7 @@ def erases(work: Any) -> None:
 PARTS = {
     calls_and_people: 0.0,
     answers_at_the_desk: 0.0,
+    tags: 0.0,
     answers_of_the_unit: 0.0,
     knowledge_and_time: 0.0,
     erases: LONG_AGO,
@@ -304,4 +325,9 @@ def test_every_change_of_the_program_passes(shared: SharedOffice) -> None:
         work.minute = begins
         part(work)
     assert set(get_args(AnyMutation)) - work.done == OF_ADMINISTRATOR
-    assert not [row for table in TRAVELLING for row in shared.rows(table).values() if "Zulaikha" in str(row)]
+    assert not [
+        row
+        for table in TRAVELLING
+        for row in shared.rows(table).values()
+        if "zulaikha" in str(row).casefold()
+    ]

@@ -1,13 +1,13 @@
 """Stamps, who is who, the doors of the exchange, and who sees and writes what."""
 
 from alembic import op
-from sqlalchemy import Table
 
-from db.server.migrations import guarding, rules, shaping
+from db.server.migrations import guarding, news, rules, shaping
 from db.server.migrations.sql import run
-from db.sync.tables import OF_CASES, TRAVELLING, octets
+from db.sync.tables import OF_CASES, TRAVELLING
 
 STAMPS = ("xid", "told_unseen")  # of this server's transactions: no part of a record
+TABLES = tuple(table for table in TRAVELLING if table.name not in guarding.SINCE_0101)
 
 revision = "s0100"
 down_revision = None
@@ -15,7 +15,7 @@ down_revision = None
 
 def upgrade() -> None:
     run("s0100_server")
-    for table in TRAVELLING:
+    for table in TABLES:
         run("s0100_stamp", table=table.name)
         op.get_bind().exec_driver_sql(shaping.alter(table))
     run("s0100_people")
@@ -24,7 +24,7 @@ def upgrade() -> None:
     asked = "EXISTS (SELECT 1 FROM loket.escalation e WHERE e.case_id = c.id AND e.unit_id = loket.my_unit())"
     run("s0100_sight", sees=rules.sees("c", asked), sees_case=guarding.SEES_CASE)
     for table in OF_CASES:
-        if table.name != "contact":
+        if table.name != "contact" and table in TABLES:
             sees = guarding.SEES_ENTRY if table.name == "timeline_entry" else guarding.SEES_OF_CASE
             run("s0100_of_case", table=table.name, sees=sees)
     run(
@@ -40,11 +40,10 @@ def upgrade() -> None:
     run("s0100_admin")
     run("s0100_filling")
     run("s0100_hindering")
-    news = "\n    UNION ALL\n    ".join(map(_has_news, TRAVELLING))
-    run("s0100_news", tables=news, names_who_asks=guarding.NAMES_WHO_ASKS)
+    news.replace(TABLES)
     run("s0100_presence")
     run("s0100_audit")
-    below = [table.name for table in TRAVELLING if table in OF_CASES or table.name == "recording"]
+    below = [table.name for table in TABLES if table in OF_CASES or table.name == "recording"]
     run(
         "s0100_archive",
         sees=rules.sees("a", "loket.my_unit() = ANY (a.asked_units)"),
@@ -67,7 +66,7 @@ def _guard() -> None:
     run("s0100_case_guard", guarded=guarded, **rules.lifecycle())
     for name in ("s0100_of_case_guards", "s0100_people_guards", "s0100_office_guards"):
         run(name)
-    for table in TRAVELLING:
+    for table in TABLES:
         if table.name not in (*guarding.STORIES, "unit"):
             run("s0100_guard_rows", table=table.name, guarded=guarded)
     for table_name in (*guarding.BY_RULE, *guarding.AS_OTHERS):
@@ -76,11 +75,3 @@ def _guard() -> None:
     for table_name in guarding.IN_A_PUSH:
         run("s0100_push_only", table=table_name, guarded=guarded)
     run("s0100_anonymous_applicant", guarded=guarded, sees_case=guarding.SEES_CASE)
-
-
-def _has_news(table: Table) -> str:
-    new = "xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(xid, after)"
-    return (
-        f"SELECT '{table.name}', NULL::uuid, count(*), sum({octets(table)})::bigint FROM loket.{table.name} "
-        f"WHERE {new} HAVING count(*) > 0"
-    )

@@ -1,0 +1,71 @@
+"""Tags of cases, those in use, and the links of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from db.models import Case, CaseLink, CaseTag
+from db.queries.names import with_names
+from db.queries.rows import as_case_row, select_case_rows
+from db.records import CaseRow, LinkRecord
+from db.tx import table_of
+
+_TAGS, _LINKS = table_of(CaseTag), table_of(CaseLink)
+_AT_ONCE = 500  # ids in one statement
+
+
+def tags_of_cases(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return the tags of those of the cases that have any, in the order of the alphabet."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    for ids in _parts(case_ids):
+        query = select(_TAGS.c.case_id, _TAGS.c.tag).where(
+            _TAGS.c.case_id.in_(ids), _TAGS.c.removed_at.is_(None), _TAGS.c.deleted_at.is_(None)
+        )
+        for case_id, tag in tx.execute(query.order_by(_TAGS.c.case_id, _TAGS.c.tag)):
+            found[case_id] = (*found.get(case_id, ()), tag)
+    return found
+
+
+def tags_in_use(tx: Connection, beginning: str = "", limit: int = 200) -> tuple[str, ...]:
+    """Return tags that cases have now and that begin so, in the order of the alphabet."""
+    query = (
+        select(_TAGS.c.tag)
+        .distinct()
+        .where(_TAGS.c.tag != "", _TAGS.c.removed_at.is_(None), _TAGS.c.deleted_at.is_(None))
+    )
+    if beginning:
+        query = query.where(_TAGS.c.tag >= beginning, _TAGS.c.tag < beginning + "\U0010ffff")
+    return tuple(tx.execute(query.order_by(_TAGS.c.tag).limit(limit)).scalars())
+
+
+def links_of_case(tx: Connection, case_id: UUID) -> tuple[LinkRecord, ...]:
+    """Return what the case is to others, with these as far as they are on this workstation."""
+    query = (
+        select(
+            _LINKS.c.kind, _LINKS.c.other_id, _LINKS.c.other_number, _LINKS.c.added_by_name, _LINKS.c.added_at
+        )
+        .where(_LINKS.c.case_id == case_id, _LINKS.c.removed_at.is_(None), _LINKS.c.deleted_at.is_(None))
+        .order_by(_LINKS.c.added_at, _LINKS.c.id)
+    )
+    links = [LinkRecord(*row) for row in tx.execute(query)]
+    if not links:
+        return ()
+    others = _rows(tx, [one.other_id for one in links])
+    return tuple(replace(one, other=others.get(one.other_id)) for one in links)
+
+
+def _rows(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, CaseRow]:
+    query = select_case_rows().where(Case.id.in_(case_ids))
+    rows = with_names(tx, list(map(as_case_row, tx.execute(query))))
+    return {row.id: row for row in rows}
+
+
+def _parts(case_ids: Collection[UUID]) -> Iterator[list[UUID]]:
+    rest = iter(case_ids)
+    while ids := list(islice(rest, _AT_ONCE)):
+        yield ids

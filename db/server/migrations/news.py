@@ -1,0 +1,25 @@
+"""The function that a pull asks first: which tables hold anything new. A new table makes it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Table
+
+from db.server.migrations import guarding
+from db.server.migrations.sql import run
+from db.sync.tables import octets
+
+
+def replace(tables: Iterable[Table]) -> None:
+    """Make `loket.news` for these tables."""
+    parts = "\n    UNION ALL\n    ".join(map(_has_news, tables))
+    run("s0100_news", tables=parts, names_who_asks=guarding.NAMES_WHO_ASKS)
+
+
+def _has_news(table: Table) -> str:
+    new = "xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(xid, after)"
+    return (
+        f"SELECT '{table.name}', NULL::uuid, count(*), sum({octets(table)})::bigint FROM loket.{table.name} "
+        f"WHERE {new} HAVING count(*) > 0"
+    )

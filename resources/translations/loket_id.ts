@@ -788,34 +788,94 @@
     </message>
 </context>
 <context>
-    <name>CallCard</name>
+    <name>CallBar</name>
     <message>
-        <source>Incoming call</source>
-        <translation>Panggilan masuk</translation>
+        <source>Resume</source>
+        <translation>Lanjutkan</translation>
     </message>
     <message>
-        <source>In the call. Who is it, and which case?</source>
-        <translation>Panggilan tersambung. Siapa peneleponnya, dan kasus yang mana?</translation>
+        <source>Hold</source>
+        <translation>Tahan</translation>
     </message>
     <message>
-        <source>Incoming video call</source>
-        <translation>Panggilan video masuk</translation>
+        <source>Send elsewhere</source>
+        <translation>Alihkan</translation>
     </message>
     <message>
-        <source>Case {number}: {subject} · {status} · {left}</source>
-        <translation>Kasus {number}: {subject} · {status} · {left}</translation>
+        <source>Hand over</source>
+        <translation>Alihkan</translation>
     </message>
     <message>
-        <source>New case</source>
-        <translation>Kasus baru</translation>
+        <source>Send extension {digits}</source>
+        <translation>Kirim ekstensi {digits}</translation>
     </message>
     <message>
-        <source>{name}, case {number}</source>
-        <translation>{name}, kasus {number}</translation>
+        <source>Video off</source>
+        <translation>Matikan video</translation>
     </message>
     <message>
-        <source>{name}, new case</source>
-        <translation>{name}, kasus baru</translation>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Split the conference</source>
+        <translation>Pisahkan konferensi</translation>
+    </message>
+    <message>
+        <source>Join all calls</source>
+        <translation>Gabungkan panggilan</translation>
+    </message>
+    <message>
+        <source>Leave the two together</source>
+        <translation>Sambungkan keduanya</translation>
+    </message>
+    <message>
+        <source>Hand over now</source>
+        <translation>Alihkan sekarang</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Pisahkan</translation>
+    </message>
+    <message>
+        <source>All three</source>
+        <translation>Bicara bertiga</translation>
+    </message>
+    <message>
+        <source>End the colleague&apos;s call</source>
+        <translation>Akhiri panggilan rekan</translation>
+    </message>
+    <message>
+        <source>Back to the caller</source>
+        <translation>Kembali ke penelepon</translation>
+    </message>
+    <message>
+        <source>Conference of {count}, with {names}</source>
+        <translation>Konferensi {count} orang, dengan {names}</translation>
+    </message>
+    <message>
+        <source>On hold by the other party</source>
+        <translation>Ditahan lawan bicara</translation>
+    </message>
+    <message>
+        <source>Muted: callers cannot hear you</source>
+        <translation>Mikrofon dibisukan</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Bisukan</translation>
+    </message>
+    <message>
+        <source>Call: {words}</source>
+        <translation>Panggilan: {words}</translation>
+    </message>
+    <message>
+        <source>Level of your microphone</source>
+        <translation>Tingkat suara mikrofon Anda</translation>
+    </message>
+    <message>
+        <source>Level of the other party</source>
+        <translation>Tingkat suara lawan bicara</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -826,19 +886,63 @@
         <translation>Tolak</translation>
     </message>
     <message>
-        <source>New person</source>
-        <translation>Pemohon baru</translation>
+        <source>Let it ring</source>
+        <translation>Biarkan berdering</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>Papan tombol</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Rekam</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Akhiri</translation>
+    </message>
+    <message>
+        <source>Undo the match</source>
+        <translation>Batalkan pencocokan</translation>
+    </message>
+    <message>
+        <source>Dial another number</source>
+        <translation>Panggil nomor lain</translation>
+    </message>
+    <message>
+        <source>Set up the PBX…</source>
+        <translation>Atur PBX…</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>Jangan ganggu</translation>
+    </message>
+    <message>
+        <source>Dial the last number again</source>
+        <translation>Telepon lagi nomor terakhir</translation>
     </message>
 </context>
 <context>
-    <name>CallList</name>
+    <name>CallChip</name>
     <message>
-        <source>Split the conference</source>
-        <translation>Pisahkan konferensi</translation>
+        <source>Hold and answer</source>
+        <translation>Tahan dan jawab</translation>
     </message>
     <message>
-        <source>Join all calls</source>
-        <translation>Gabungkan panggilan</translation>
+        <source>Decline</source>
+        <translation>Tolak</translation>
+    </message>
+    <message>
+        <source>Send elsewhere</source>
+        <translation>Alihkan</translation>
+    </message>
+    <message>
+        <source>Talk</source>
+        <translation>Bicara</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Akhiri</translation>
     </message>
 </context>
 <context>
@@ -862,120 +966,6 @@
     <message>
         <source>Decline</source>
         <translation>Tolak</translation>
-    </message>
-</context>
-<context>
-    <name>CallView</name>
-    <message>
-        <source>Resume</source>
-        <translation>Lanjutkan</translation>
-    </message>
-    <message>
-        <source>Hold</source>
-        <translation>Tahan</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>Jawab</translation>
-    </message>
-    <message>
-        <source>Decline</source>
-        <translation>Tolak</translation>
-    </message>
-    <message>
-        <source>Hang up</source>
-        <translation>Akhiri</translation>
-    </message>
-    <message>
-        <source>Undo the match</source>
-        <translation>Batalkan pencocokan</translation>
-    </message>
-    <message>
-        <source>No sound from the other party yet. Ask whether they hear you.</source>
-        <translation>Suara lawan bicara belum terdengar. Tanyakan apakah suara Anda terdengar.</translation>
-    </message>
-    <message>
-        <source>Video call</source>
-        <translation>Panggilan video</translation>
-    </message>
-    <message>
-        <source>Call waiting</source>
-        <translation>Panggilan menunggu</translation>
-    </message>
-    <message>
-        <source>On hold</source>
-        <translation>Ditahan</translation>
-    </message>
-    <message>
-        <source>On hold by the other party</source>
-        <translation>Ditahan lawan bicara</translation>
-    </message>
-    <message>
-        <source>Conference of {count}</source>
-        <translation>Konferensi {count} orang</translation>
-    </message>
-    <message>
-        <source>Hold and answer</source>
-        <translation>Tahan dan jawab</translation>
-    </message>
-    <message>
-        <source>Let it ring</source>
-        <translation>Biarkan berdering</translation>
-    </message>
-    <message>
-        <source>Talk</source>
-        <translation>Bicara</translation>
-    </message>
-    <message>
-        <source>Send elsewhere</source>
-        <translation>Alihkan</translation>
-    </message>
-    <message>
-        <source>Hand over</source>
-        <translation>Alihkan</translation>
-    </message>
-    <message>
-        <source>Send extension {digits}</source>
-        <translation>Kirim ekstensi {digits}</translation>
-    </message>
-    <message>
-        <source>Together with {names}</source>
-        <translation>Bersama {names}</translation>
-    </message>
-    <message>
-        <source>Answers automatically</source>
-        <translation>Dijawab otomatis</translation>
-    </message>
-    <message>
-        <source>You hear a tone or an announcement; the call is not answered yet.</source>
-        <translation>Terdengar nada atau pengumuman; panggilan belum dijawab.</translation>
-    </message>
-    <message>
-        <source>Level of your microphone</source>
-        <translation>Tingkat suara mikrofon Anda</translation>
-    </message>
-    <message>
-        <source>Level of the other party</source>
-        <translation>Tingkat suara lawan bicara</translation>
-    </message>
-</context>
-<context>
-    <name>CallWaiting</name>
-    <message>
-        <source>Call waiting: {who}</source>
-        <translation>Panggilan menunggu: {who}</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>Jawab</translation>
-    </message>
-    <message>
-        <source>Decline</source>
-        <translation>Tolak</translation>
-    </message>
-    <message>
-        <source>Send elsewhere</source>
-        <translation>Alihkan</translation>
     </message>
 </context>
 <context>
@@ -1019,6 +1009,46 @@
     <message>
         <source>{target} answers.</source>
         <translation>{target} menjawab.</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Ditahan</translation>
+    </message>
+    <message>
+        <source>Video call</source>
+        <translation>Panggilan video</translation>
+    </message>
+    <message>
+        <source>Answers automatically</source>
+        <translation>Dijawab otomatis</translation>
+    </message>
+    <message>
+        <source>You hear a tone or an announcement; the call is not answered yet.</source>
+        <translation>Terdengar nada atau pengumuman; panggilan belum dijawab.</translation>
+    </message>
+    <message>
+        <source>No sound from the other party yet. Ask whether they hear you.</source>
+        <translation>Suara lawan bicara belum terdengar. Tanyakan apakah suara Anda terdengar.</translation>
+    </message>
+    <message>
+        <source>You, {caller} and {colleague} talk together.</source>
+        <translation>Anda, {caller}, dan {colleague} berbicara bersama.</translation>
+    </message>
+    <message>
+        <source>You talk to {caller}. {colleague} waits and cannot hear you.</source>
+        <translation>Anda berbicara dengan {caller}. {colleague} menunggu dan tidak mendengar pembicaraan.</translation>
+    </message>
+    <message>
+        <source>You talk to {colleague}. {caller} waits and cannot hear you.</source>
+        <translation>Anda bertanya kepada {colleague}. {caller} menunggu dan tidak mendengar pembicaraan.</translation>
+    </message>
+    <message>
+        <source>The phone of {colleague} rings. {caller} waits.</source>
+        <translation>Telepon {colleague} berdering. {caller} menunggu.</translation>
+    </message>
+    <message>
+        <source>{colleague} is being called. {caller} waits.</source>
+        <translation>Memanggil {colleague}. {caller} menunggu.</translation>
     </message>
     <message>
         <source>The phone of {target} has stopped ringing…</source>
@@ -1400,53 +1430,6 @@
     <message>
         <source>The server answered with an error.</source>
         <translation>Server melaporkan kesalahan.</translation>
-    </message>
-</context>
-<context>
-    <name>Consultation</name>
-    <message>
-        <source>Leave the two together</source>
-        <translation>Sambungkan keduanya</translation>
-    </message>
-    <message>
-        <source>Hand over now</source>
-        <translation>Alihkan sekarang</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>Pisahkan</translation>
-    </message>
-    <message>
-        <source>All three</source>
-        <translation>Bicara bertiga</translation>
-    </message>
-    <message>
-        <source>Back to the caller</source>
-        <translation>Kembali ke penelepon</translation>
-    </message>
-    <message>
-        <source>End the colleague&apos;s call</source>
-        <translation>Akhiri panggilan rekan</translation>
-    </message>
-    <message>
-        <source>You, {caller} and {colleague} talk together.</source>
-        <translation>Anda, {caller}, dan {colleague} berbicara bersama.</translation>
-    </message>
-    <message>
-        <source>You talk to {caller}. {colleague} waits and cannot hear you.</source>
-        <translation>Anda berbicara dengan {caller}. {colleague} menunggu dan tidak mendengar pembicaraan.</translation>
-    </message>
-    <message>
-        <source>You talk to {colleague}. {caller} waits and cannot hear you.</source>
-        <translation>Anda bertanya kepada {colleague}. {caller} menunggu dan tidak mendengar pembicaraan.</translation>
-    </message>
-    <message>
-        <source>The phone of {colleague} rings. {caller} waits.</source>
-        <translation>Telepon {colleague} berdering. {caller} menunggu.</translation>
-    </message>
-    <message>
-        <source>{colleague} is being called. {caller} waits.</source>
-        <translation>Memanggil {colleague}. {caller} menunggu.</translation>
     </message>
 </context>
 <context>
@@ -1878,6 +1861,10 @@
     <message>
         <source>Call</source>
         <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>Call with video</source>
+        <translation>Panggil dengan video</translation>
     </message>
 </context>
 <context>
@@ -4752,6 +4739,17 @@
         <translation>{count} lagi</translation>
     </message>
     <message>
+        <source>All of it</source>
+        <translation>Selengkapnya</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Tutup pemberitahuan ini</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeList</name>
+    <message>
         <source>Close this notice</source>
         <translation>Tutup pemberitahuan ini</translation>
     </message>
@@ -5600,6 +5598,13 @@
     </message>
 </context>
 <context>
+    <name>OverflowRow</name>
+    <message>
+        <source>More</source>
+        <translation>Lainnya</translation>
+    </message>
+</context>
+<context>
     <name>OwnPasswordDialog</name>
     <message>
         <source>Fill this in.</source>
@@ -6243,32 +6248,12 @@
         <translation>Panggilan terakhir: {who}, {length}</translation>
     </message>
     <message>
-        <source>Muted: callers cannot hear you</source>
-        <translation>Mikrofon dibisukan</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Bisukan</translation>
-    </message>
-    <message>
         <source>Phone</source>
         <translation>Telepon</translation>
     </message>
     <message>
-        <source>Keypad</source>
-        <translation>Papan tombol</translation>
-    </message>
-    <message>
-        <source>Dial the last number again</source>
-        <translation>Telepon lagi nomor terakhir</translation>
-    </message>
-    <message>
         <source>Write a text</source>
         <translation>Tulis pesan</translation>
-    </message>
-    <message>
-        <source>Do not disturb</source>
-        <translation>Jangan ganggu</translation>
     </message>
     <message>
         <source>How the call sounds</source>
@@ -7726,6 +7711,37 @@
     <message>
         <source>Open the case of the last one</source>
         <translation>Buka kasus yang terakhir</translation>
+    </message>
+</context>
+<context>
+    <name>ScreenPopLine</name>
+    <message>
+        <source>Who is it, and which case?</source>
+        <translation>Siapa penelepon, dan kasus mana?</translation>
+    </message>
+    <message>
+        <source>Case {number}: {subject} · {status} · {left}</source>
+        <translation>Kasus {number}: {subject} · {status} · {left}</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Kasus baru</translation>
+    </message>
+    <message>
+        <source>{name}, case {number}</source>
+        <translation>{name}, kasus {number}</translation>
+    </message>
+    <message>
+        <source>{name}, new case</source>
+        <translation>{name}, kasus baru</translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation>Pemohon baru</translation>
+    </message>
+    <message>
+        <source>Put the proposals away</source>
+        <translation>Sembunyikan usulan</translation>
     </message>
 </context>
 <context>
@@ -11087,6 +11103,14 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Belum ada yang masuk</translation>
     </message>
     <message>
+        <source>Menu of {name}</source>
+        <translation>Menu {name}</translation>
+    </message>
+    <message>
+        <source>Change the staff member…</source>
+        <translation>Ganti petugas…</translation>
+    </message>
+    <message>
         <source>The SOP and the place of the case in it</source>
         <translation>SOP dan posisi kasus di dalamnya</translation>
     </message>
@@ -11097,6 +11121,14 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Settings</source>
         <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Akhiri sesi</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Tutup Loket</translation>
     </message>
 </context>
 <context>
@@ -11411,6 +11443,25 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Put the form away</source>
         <translation>Tutup formulir</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingLine</name>
+    <message>
+        <source>Call waiting: {who}</source>
+        <translation>Panggilan menunggu: {who}</translation>
+    </message>
+    <message>
+        <source>Hold and answer</source>
+        <translation>Tahan dan jawab</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Tolak</translation>
+    </message>
+    <message>
+        <source>Send elsewhere</source>
+        <translation>Alihkan</translation>
     </message>
 </context>
 <context>

@@ -114,7 +114,7 @@ class Card(QObject):
     def __init__(self, window: MainWindow, workplace: Workplace) -> None:
         super().__init__()
         self._line, self._calls = workplace.phone.line, workplace.calls.call_list
-        self._card = window.findChild(QObject, "call_card")
+        self._card = window.findChild(QObject, "screen_pop")
         assert self._card is not None
         self._card.installEventFilter(self)
         self._painted: dict[str, float] = {}

@@ -77,7 +77,7 @@ def test_typed_keys_all_arrive_while_calls_come_in(screen: OnScreen) -> None:
     subprocess.run(["xdotool", "type", "--delay", "4", typed], check=True)
     screen.until(lambda: note(screen).toPlainText() == typed)
     assert screen.workplace.calls.call_list.ringing is not None
-    assert screen.find("call_card").isVisible()
+    assert screen.find("screen_pop").isVisible()
 
 
 def test_records_that_cannot_be_written_keep_the_change_in_memory_and_write_it_later(

@@ -174,7 +174,7 @@ class Sweep:
 
     def mark(self, case_id: UUID, name: str) -> None:
         if name == "is_confidential":
-            self._text_notices = frozenset({"NoticeBar"})
+            self._text_notices = frozenset({"NoticeBar", "NoticeList"})
         self.change(ChangeDetails(case_id=case_id, changes={name: "yes"}, occurred_at=utc_now()))
 
     def change(self, *mutations: object) -> None:
@@ -455,7 +455,7 @@ class Sweep:
     def _is_called(self, hidden: Marks, case: Marks) -> None:
         """The applicant calls: who calls is shown, the hidden case is not shown beside them."""
         self._ring()
-        allowed = frozenset({"CallCard", "CallPopup", "CallWaiting", "CallView", "CallList"})
+        allowed = frozenset({"CallBar", "CallPopup", "CallWords", "ScreenPopLine", "WaitingLine"})
         shown = Marks(()) if self.who == RINA else case
         self.look("the applicant calls", hidden, shown, allowed)
         self._write_to_us()

@@ -372,7 +372,7 @@ class Scenario(QObject):
         return sum(contact.ended_at is not None for contact in self._file_now().contacts)
 
     def _card_says(self, text: str) -> bool:
-        card = self._find(QWidget, "call_card")
+        card = self._find(QWidget, "screen_pop")
         return card.isVisible() and any(text in part.accessibleName() for part in card.findChildren(QWidget))
 
     def _find(self, kind: type[W], name: str) -> W:

@@ -22,7 +22,7 @@ from app.values.open_case import VisibleCase
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key, hint
 from ui.person.place import PersonPlace
-from ui.phone.call_card import CallCard
+from ui.phone.screen_pop_line import ScreenPopLine
 from ui.queue.panel import QueuePanel
 from ui.text.caller_text import is_matched
 from ui.text.wording import word
@@ -76,14 +76,15 @@ class WhyNot(QObject):
         workplace: Workplace,
         case: CasePanel,
         queue: QueuePanel,
-        card: CallCard,
+        screen_pop: ScreenPopLine,
         video: VideoPlace,
         person: PersonPlace,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._work = workplace
-        self._panel, self._queue, self._card, self._video, self._person = case, queue, card, video, person
+        self._panel, self._queue, self._screen_pop = case, queue, screen_pop
+        self._video, self._person = video, person
 
     def words(self, key: Key, number: int = 1) -> str:
         """Return why the key can do nothing now; "" if it can. `number` is that in a row of keys."""
@@ -214,19 +215,19 @@ class WhyNot(QObject):
     # -- who is calling ------------------------------------------------------------------------------------
 
     def _caller(self) -> str:
-        if self._card.shown is None:
+        if self._screen_pop.call is None:
             return self.tr("No caller waits for a person or a case.")
         return ""
 
     def _proposal(self) -> str:
-        if self._card.shown is not None and is_matched(self._card.shown):
+        if self._screen_pop.call is not None and is_matched(self._screen_pop.call):
             return self.tr("Person and case of this call are chosen already.")
         return self._caller()
 
     def _candidate(self, number: int) -> str:
-        if self._card.shown is None:
+        if self._screen_pop.call is None:
             return self._caller()
-        count = len(self._card.shown.candidates)
+        count = len(self._screen_pop.call.candidates)
         if number <= count:
             return ""
         if not count:

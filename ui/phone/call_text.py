@@ -7,14 +7,67 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
-from app.common.enums import CallState
+from app.common.enums import CallState, CallStatistics
 from app.values.call import Call
 from app.values.transfer import Transfer, TransferState
 from ui.keys.key_table import Key, hint
+from ui.phone.quality_text import quality_words
+from ui.text.caller_text import who_words
 from ui.text.numbers import number_text
 from ui.text.times import clock_text
+from ui.text.wording import word
+from ui.video.video_text import offered_words
+
+SILENT_AFTER_S = 8  # connected so long without hearing anything: say so
 
 translate = QCoreApplication.translate
+
+
+def state_words(call: Call) -> str:
+    """Return how the call stands."""
+    if call.is_held_here:
+        return translate("CallWords", "On hold")
+    if call.state is CallState.RINGING_HERE and call.has_video:
+        return translate("CallWords", "Video call")
+    return word(call.state)
+
+
+def progress_words(call: Call) -> str:
+    """Return what goes on without the agent, without what counts: it is said aloud once."""
+    if call.transfer is not None:
+        return transfer_words(call.transfer)
+    if call.answers_itself_at is not None and call.state is CallState.RINGING_HERE:
+        answers = translate("CallWords", "Answers automatically")
+        return "\n".join(filter(None, (answers, offered_words(call))))
+    if words := offered_words(call):
+        return words
+    if call.has_early_media and call.state in (CallState.CALLING, CallState.RINGING_THERE):
+        return translate("CallWords", "You hear a tone or an announcement; the call is not answered yet.")
+    return ""
+
+
+def sound_words(call: Call, statistics: CallStatistics, now: datetime) -> str:
+    """Return how the call sounds; "" while there is nothing to say."""
+    connected_s = (now - call.answered_at).total_seconds() if call.answered_at else 0.0
+    is_held = call.is_held_here or call.is_held_there
+    if connected_s > SILENT_AFTER_S and statistics.quality.heard_s == 0.0 and not is_held:
+        return translate("CallWords", "No sound from the other party yet. Ask whether they hear you.")
+    return quality_words(statistics.quality)
+
+
+def consultation_words(caller: Call, colleague: Call) -> str:
+    """Return who talks to whom while a colleague is asked, and who waits."""
+    if colleague.is_in_conference:
+        text = translate("CallWords", "You, {caller} and {colleague} talk together.")
+    elif caller.is_talking and colleague.is_held_here:
+        text = translate("CallWords", "You talk to {caller}. {colleague} waits and cannot hear you.")
+    elif colleague.state is CallState.CONNECTED:
+        text = translate("CallWords", "You talk to {colleague}. {caller} waits and cannot hear you.")
+    elif colleague.state is CallState.RINGING_THERE:
+        text = translate("CallWords", "The phone of {colleague} rings. {caller} waits.")
+    else:
+        text = translate("CallWords", "{colleague} is being called. {caller} waits.")
+    return text.format(caller=who_words(caller), colleague=who_words(colleague))
 
 
 def transfer_words(transfer: Transfer) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
@@ -22,17 +22,21 @@ from ui.phone.colleague_list import colleague_icon, colleague_words
 from ui.phone.link_badge import LinkSign
 from ui.style.icons import icon
 from ui.style.theme import current_theme
-from ui.style.tokens import HALF_GAP
+from ui.style.tokens import GAP, HALF_GAP
 from ui.text.announce import announce
 from ui.text.numbers import number_text
 from ui.text.times import when_text
 from ui.widgets.button import ActionButton
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.row_list import RowList
+from ui.widgets.style import restyle
 from ui.widgets.text import KeyCap
 
 _DIALLED = (HandleKind.PHONE, HandleKind.WHATSAPP, HandleKind.SIP)
 _SHOWN = 6
 _COLLEAGUES_SHOWN = 3
+_CAP_FROM_PX = 240  # at 100 %: less room is the number's
+_VIDEO_FROM_PX = 180
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class DialField(QFrame):
     """
 
     dialled = Signal(object)  # Dialled
-    listed = Signal()  # people or numbers are offered: make room
+    escaped = Signal()  # the user wants to go back to where the keyboard was
 
     def __init__(
         self,
@@ -72,6 +76,10 @@ class DialField(QFrame):
         self._edit.setObjectName("dial.text")
         self._edit.setClearButtonEnabled(True)
         self._button = ActionButton("dial.call", "", "phone", look="primary", is_icon_only=True)
+        self._video = ActionButton("dial.video", "", "video", Key.VIDEO, is_icon_only=True)
+        self._cap = KeyCap(Key.DIAL_FIELD)
+        self._is_video_allowed = False
+        self._focus = FocusReturn(self)
         self._sign = LinkSign()
         self._list = RowList("dial.people")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,9 +87,10 @@ class DialField(QFrame):
         self._list.hide()
         self._build()
         self._edit.textEdited.connect(self._on_typed)
-        self._edit.textChanged.connect(lambda text: self._button.setEnabled(bool(text.strip())))
+        self._edit.textChanged.connect(self._on_text_changed)
         self._edit.returnPressed.connect(self._dial)
         self._button.clicked.connect(self._dial)
+        self._video.clicked.connect(lambda: self._dial_chosen(with_video=True))
         self._list.itemActivated.connect(self._dial_item)
         self._list.itemClicked.connect(self._dial_item)
         self._edit.installEventFilter(self)
@@ -89,13 +98,56 @@ class DialField(QFrame):
         finder.people_found.connect(self._show_people)
         recent_numbers.found.connect(self._show_recent)
         hidden_cases.hidden.connect(self._on_hidden)
-        self._button.setEnabled(False)
+        self._on_text_changed("")
         self._retranslate()
 
     def forget(self) -> None:
         """Drop what was typed: another person sits here."""
         self._edit.clear()
         self._hide_list()
+
+    def set_over(self, is_over: bool) -> None:
+        """Look like a part above the window, or like a field of the call bar."""
+        look = "raised" if is_over else ""
+        if self.property("look") != look:
+            self.setProperty("look", look)
+            margin = GAP if is_over else 0
+            if (column := self.layout()) is not None:
+                column.setContentsMargins(margin, margin, margin, margin)
+            restyle(self)
+
+    def allow_video(self, is_allowed: bool) -> None:
+        self._is_video_allowed = is_allowed
+        self._fit()
+
+    def _fit(self) -> None:
+        """The number has the room first; the keys work without their buttons, too."""
+        px = current_theme().px
+        self._cap.setVisible(self.width() >= px(_CAP_FROM_PX))
+        self._video.setVisible(self._is_video_allowed and self.width() >= px(_VIDEO_FROM_PX))
+
+    def row_height(self) -> int:
+        """Return the height of the field without what is listed below it, px."""
+        return max(part.sizeHint().height() for part in (self._edit, self._button))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._edit.text().strip()
+
+    @property
+    def has_keyboard(self) -> bool:
+        return self._edit.hasFocus() or self._list.hasFocus()
+
+    def remember_keyboard(self) -> None:
+        self._focus.remember()
+
+    def give_keyboard_back(self) -> None:
+        self._focus.give_back()
+
+    @Slot(str)
+    def _on_text_changed(self, text: str) -> None:
+        for button in (self._button, self._video):
+            button.setEnabled(bool(text.strip()))
 
     def focus(self) -> None:
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -104,8 +156,7 @@ class DialField(QFrame):
     @property
     def has_number(self) -> bool:
         """Whether Enter would call now: there is something, and the keyboard."""
-        is_here = self._edit.hasFocus() or self._list.hasFocus()
-        return is_here and (bool(self._edit.text().strip()) or self._list.currentItem() is not None)
+        return self.has_keyboard and (bool(self._edit.text().strip()) or self._list.currentItem() is not None)
 
     def dial_with_video(self) -> bool:
         """Call with video what Enter would call; return whether there is something, and the keyboard."""
@@ -137,8 +188,10 @@ class DialField(QFrame):
         row = QHBoxLayout()
         row.setSpacing(HALF_GAP)
         row.addWidget(self._edit, 1)
-        row.addWidget(KeyCap(Key.DIAL_FIELD))
-        row.addWidget(self._button)
+        row.addWidget(self._cap)
+        for button in (self._button, self._video):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
@@ -234,7 +287,6 @@ class DialField(QFrame):
             self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 4)
             if chooses_first:
                 self._list.setCurrentRow(0)
-            self.listed.emit()
 
     def _hide_list(self) -> None:
         self._list.clear()
@@ -248,6 +300,9 @@ class DialField(QFrame):
         if event.key() == Qt.Key.Key_Escape and self._list.isVisible():
             self._hide_list()
             self._edit.setFocus()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
             return True
         if watched is self._edit and event.key() == Qt.Key.Key_Down:
             if self._list.isVisible():
@@ -267,6 +322,11 @@ class DialField(QFrame):
         self._edit.setAccessibleDescription(self.tr("Down in the empty field shows recent numbers."))
         self._list.setAccessibleName(self.tr("People who match"))
         self._button.setText(self.tr("Call"))
+        self._video.setText(self.tr("Call with video"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

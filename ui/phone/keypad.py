@@ -19,16 +19,18 @@ class Keypad(QFrame):
     """Shows what was asked for, and below it what really went out; other characters are left out."""
 
     digits_sent = Signal(str)
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("keypad")
+        self.setProperty("look", "raised")
         self._sent = _DigitField()
         self._gone = ""
         self._focus = FocusReturn(self)
         self._sent.digits.connect(self._send)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(12, 12, 12, 12)
         grid.setSpacing(HALF_GAP)
         self._way = ElidedLabel("keypad.way", "caption", most_lines=2)
         grid.addWidget(self._sent, 0, 0, 1, 3)
@@ -50,8 +52,10 @@ class Keypad(QFrame):
         self._sent.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_up(self) -> None:
+        """The keyboard goes back to where it was."""
         self._focus.give_back()
         self.hide()
+        self.closed.emit()
 
     def show_sent(self, event: DtmfSent) -> None:
         """The engine sent digits, and says which way."""
@@ -75,6 +79,12 @@ class Keypad(QFrame):
         self.setAccessibleName(self.tr("Keypad"))
         self._sent.setAccessibleName(self.tr("Tones sent"))
         self._sent.setPlaceholderText(self.tr("Type or paste digits"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_up()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

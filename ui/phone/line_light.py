@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.calls.line_status import LineStanding, standing
@@ -37,6 +36,8 @@ _TICK_MS = 1000
 
 class LineLight(QFrame):
     """Green only with proof. Its age counts up; screen readers hear of changes, not of seconds."""
+
+    said = Signal()  # the words or the colour are others now
 
     def __init__(
         self, line: PhoneLine, line_watch: LineWatch, preferences: Preferences, clock: Callable[[], datetime]
@@ -69,10 +70,21 @@ class LineLight(QFrame):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._grow_older)
+        self._tick.start()
         self._retranslate()
 
     def text(self) -> str:
         return self._text.text()
+
+    def icon(self) -> tuple[str, str]:
+        """Return icon and colour of how the line stands."""
+        icon, tone = LOOKS[self._standing]
+        return icon, tone.value
+
+    @property
+    def needs_setting_up(self) -> bool:
+        """Whether there is no exchange yet."""
+        return self._standing is LineStanding.DIRECT
 
     def _build(self) -> None:
         words = QVBoxLayout()
@@ -128,6 +140,7 @@ class LineLight(QFrame):
         if told != self.accessibleName():
             self.setAccessibleName(told)
             announce(self, told)
+            self.said.emit()
         self._icon.show_icon(icon, tone.value)
         if self.property("tone") != tone.value:
             self.setProperty("tone", tone.value)
@@ -178,15 +191,6 @@ class LineLight(QFrame):
     def _retranslate(self) -> None:
         self._check.setText(self.tr("Check the line now"))
         self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-        self._tick.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._tick.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

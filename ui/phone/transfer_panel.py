@@ -1,4 +1,4 @@
-"""To whom a call goes: an in-place panel below it, with a field and the colleagues."""
+"""To whom a call goes: a panel below the call bar, with a field and the colleagues."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from ui.widgets.text import IconLabel
 
 _TICK_MS = 10_000  # ages are told in minutes
 _BAR_PX = 120
-_MOST_PX = 640  # of the words, at 100 %
+_MOST_PX = 420  # of the words, at 100 %
 
 
 class SharedLight(QWidget):
@@ -31,6 +31,8 @@ class SharedLight(QWidget):
         self._icon = IconLabel("shared.icon", "link", "muted", 14)
         self.button = ActionButton("shared.light", "", "", Key.NEEDS_YOU, "quiet")
         self.button.most_px = _MOST_PX
+        self.button.set_low()
+        self.button.show_cap(False)
         self.button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
         self._bar = QProgressBar()
         self._bar.setObjectName("shared.filling")

@@ -1,15 +1,18 @@
-"""The line at the bottom: is everything saved, and what time is it at the office."""
+"""The line at the bottom: the notices, is everything saved, and what time is it at the office."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
 from ui.sharing.light import SharedLight
+from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP
 from ui.text.times import date_text, time_text, zone_letters
 from ui.widgets.text import IconLabel, Label
+
+FOOTER_PX = 25  # at 100 %
 
 
 class Footer(QFrame):
@@ -18,7 +21,7 @@ class Footer(QFrame):
     With one, its light says how far the others have what was saved; trouble with the disk stands beside.
     """
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, notices: QWidget) -> None:
         super().__init__()
         self.setObjectName("footer")
         self.setProperty("look", "footer")
@@ -29,12 +32,13 @@ class Footer(QFrame):
         self._is_shared = workplace.sync.sharing.is_on
         self._now = Label("footer.now", "caption")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, HALF_GAP, 16, HALF_GAP)
+        row.setContentsMargins(GAP, 0, 16, 0)
         row.setSpacing(HALF_GAP)
+        row.addWidget(notices, 1)
+        row.addSpacing(GAP)
         row.addWidget(self._icon)
         row.addWidget(self._saved)
         row.addWidget(self.shared)
-        row.addStretch(1)
         row.addSpacing(GAP)
         row.addWidget(self._now)
         workplace.records.changed.connect(self._show)
@@ -44,6 +48,11 @@ class Footer(QFrame):
         self._tick.timeout.connect(self._show)
         self._tick.start()
         self._show()
+        self._scale()
+
+    def _scale(self) -> None:
+        """One height, whether there is a notice or not."""
+        self.setFixedHeight(current_theme().px(FOOTER_PX))
 
     @Slot()
     def _show(self) -> None:
@@ -68,3 +77,5 @@ class Footer(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._show()
+        elif event.type() is QEvent.Type.StyleChange:
+            self._scale()

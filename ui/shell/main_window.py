@@ -1,4 +1,4 @@
-"""The one window of the day: queue, case and phone, with the card of a call on top."""
+"""The one window of the day: call bar, queue, case and phone; a call that rings lies above the columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -24,10 +24,12 @@ from ui.keys.keys_first import KeysFirst
 from ui.keys.why_not import WhyNot
 from ui.paper.papers import Papers
 from ui.person.place import PersonPlace
-from ui.phone.call_card import CallCard
+from ui.phone.call_bar import CallBar
+from ui.phone.call_lines import CallLines
 from ui.phone.call_popup import CallPopup
-from ui.phone.call_waiting import CallWaiting
 from ui.phone.panel import PhonePanel
+from ui.phone.screen_pop_line import ScreenPopLine
+from ui.phone.waiting_line import WaitingLine
 from ui.queue.panel import QueuePanel
 from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in_screen import Curtain
@@ -48,7 +50,6 @@ from ui.text.caller_text import who_words
 from ui.text.notice_text import action_words
 from ui.video.place import VideoPlace
 from ui.video.sharing_badge import SharingSign
-from ui.widgets.banners import Strips
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 
 if TYPE_CHECKING:  # each dialog is imported when it is opened
@@ -57,6 +58,7 @@ if TYPE_CHECKING:  # each dialog is imported when it is opened
     from ui.sharing.sign_in import SignInDialog
     from ui.shell.staff import StaffDialog
 
+LEAST = QSize(1024, 640)  # logical px, at every text size
 _WHY_NOT = "why_not"
 _LEAVING, _LEAVING_IN_CHANGE = "leaving_in_call", "leaving_in_change"
 _LEAVING_UNWRITTEN = "leaving_unwritten"
@@ -76,26 +78,28 @@ class MainWindow(QMainWindow):
         self._looks = workplace.preferences.settings.ui
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
         self._keys_first = KeysFirst(self)
-        self._top_bar = TopBar(workplace, self)
-        self._notice_bar = NoticeBar()
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self._call_bar = CallBar(workplace, self._page)
+        self._top_bar = TopBar(workplace, self._call_bar, self)
+        self._notice_bar = NoticeBar(self._page)
         self._notices = Notices(workplace, self._notice_bar, self)
-        self._card = CallCard(workplace)
+        self._screen_pop = ScreenPopLine(workplace)
         self._queue = QueuePanel(workplace)
         self._case = CasePanel(workplace)
         self._contact_key = ContactKey(workplace, self._case.forms, self)
-        self._phone = PhonePanel(workplace)
+        self._phone = PhonePanel(workplace, self._call_bar)
         self._side = Side(workplace, self._queue, self._case)
         self._video = VideoPlace(workplace, self._phone)
         self._sharing = SharingSign(workplace.video.calls)
         self._columns = Columns(self._side, self._case, self._video)
         self._person = PersonPlace(workplace, self._case, self._notice_bar)
         self._why_not = WhyNot(
-            workplace, self._case, self._queue, self._card, self._video, self._person, self
+            workplace, self._case, self._queue, self._screen_pop, self._video, self._person, self
         )
-        self._waiting = CallWaiting(workplace.calls.call_list, workplace.calls.control, self._phone)
-        self._footer = Footer(workplace)
-        others = (self._top_bar, self._sharing, self._columns, self._footer)
-        self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
+        self._waiting = WaitingLine(workplace.calls.call_list, workplace.calls.control)
+        self._call_lines = CallLines(self._page, self._columns, self._case, self._screen_pop, self._waiting)
+        self._footer = Footer(workplace, self._notice_bar)
         self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
         self._popup = CallPopup(workplace.calls.call_list, workplace.calls.control, self)
         self._attention = Attention(workplace, Taskbar(self), self)
@@ -119,18 +123,17 @@ class MainWindow(QMainWindow):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        page = QWidget()
-        page.setObjectName("page")
+        page = self._page
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top_bar)
         column.addWidget(self._sharing)
-        column.addWidget(self._strips)
         column.addWidget(self._columns, 1)
         column.addWidget(self._footer)
         self._curtain = Curtain(self._workplace, page, self)
         self.setCentralWidget(self._curtain)
+        self.setMinimumSize(LEAST)  # an own one: what is in the window never makes it grow
         self.resize(1366, 740)
 
     def _connect(self) -> None:
@@ -148,6 +151,9 @@ class MainWindow(QMainWindow):
         self._top_bar.staff_wanted.connect(self.switch_staff)
         self._top_bar.overview_wanted.connect(self.show_guide)
         self._top_bar.sop_wanted.connect(self._sop.open)
+        self._top_bar.sign_out_wanted.connect(workplace.sign_out)
+        self._top_bar.quit_wanted.connect(self.close)
+        self._call_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.search.case_chosen.connect(workplace.cases.editor.open)
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
@@ -165,14 +171,13 @@ class MainWindow(QMainWindow):
         self._video.widened.connect(self._columns.widen_phone)
         self._video.wanted.connect(self._reveal_video)
         self._side.wanted.connect(partial(self._columns.reveal, self._side))
-        self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
+        self._waiting.elsewhere_wanted.connect(self._call_bar.open_hand_over)
         self._why_not_ends.timeout.connect(self._forget_why_not)
         self._notice_bar.acted.connect(self._on_notice_action)
         workplace.drafts.unwritten.changed.connect(self._on_unwritten)
-        self._notice_bar.turned.connect(self._strips.reconsider)
-        workplace.calls.call_list.call_changed.connect(self._strips.reconsider)
 
     def _bind_keys(self) -> None:
+        lift(self._call_bar, self)
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
             lift(panel, self)
             panel.wanted.connect(partial(self._columns.reveal, panel))
@@ -326,14 +331,20 @@ class MainWindow(QMainWindow):
     @Slot()
     def _next_panel(self) -> None:
         focused = QApplication.focusWidget()
-        panels = (self._side, self._case, self._phone)
-        here = next((n for n, panel in enumerate(panels) if focused and panel.isAncestorOf(focused)), 2)
-        following = panels[(here + 1) % 3]
+        panels = (self._call_bar, self._case, self._phone, self._side)
+        dial = self._call_bar.dial
+        here = next(
+            (n for n, panel in enumerate(panels) if focused and panel.isAncestorOf(focused)),
+            0 if focused and dial.isAncestorOf(focused) else 3,
+        )
+        following = panels[(here + 1) % 4]
         self._columns.reveal(following)
         if following is self._side:
             self._side.focus_main()
         elif following is self._phone:
-            self._phone.focus_dial()
+            self._phone.focus_first()
+        elif following is self._call_bar:
+            self._call_bar.focus_first()
         else:
             self._case.focus_main()
 
@@ -393,7 +404,7 @@ class MainWindow(QMainWindow):
             if key not in asked:
                 event.ignore()
                 actions = (("stay", action_words("stay")), ("quit", action_words("quit")))
-                self._notice_bar.post(BarNotice(key, words, Tone.WARNING, actions))
+                self._notice_bar.post(BarNotice(key, words, Tone.WARNING, actions, is_question=True))
                 return
         self._popup.close()
         self._video.leave()

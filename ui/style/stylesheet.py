@@ -59,6 +59,7 @@ QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; bord
 QFrame[look="current"] {{ background: {c.surface}; border: 2px solid {c.accent}; border-radius: 8px; }}
 QFrame[look="raised"] {{ background: {c.raised}; border: 1px solid {c.line_strong}; border-radius: 8px; }}
 QFrame[look="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[look="call_bar"] {{ background: {c.window}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[look="footer"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
 QFrame[look="quote"] {{ background: {c.window}; border: none; border-left: 3px solid {c.line_strong}; }}
 QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
@@ -206,9 +207,12 @@ def tone_colours(colours: Colours, tone: Tone) -> tuple[str, str]:
 def _tone(colours: Colours, tone: Tone) -> str:
     ink, ground = tone_colours(colours, tone)
     name = tone.value
+    is_quiet = tone is Tone.NEUTRAL
+    bar, bar_edge = (colours.window, colours.line) if is_quiet else (ground, ink)
     return f"""
 QFrame[look="pill"][tone="{name}"] {{ background: {ground}; border: none; border-radius: 6px; }}
 QFrame[look="strip"][tone="{name}"] {{ background: {ground}; border: 1px solid {ink}; border-radius: 8px; }}
+QFrame[look="call_bar"][tone="{name}"] {{ background: {bar}; border: 1px solid {bar_edge}; }}
 QLabel[tone="{name}"] {{ color: {ink}; }}
 QPushButton[look="state"][tone="{name}"] {{ background: {ground}; border: 1px solid {ink}; }}
 QPushButton[look="state"][tone="{name}"]:focus {{ border: 2px solid {ink}; }}

@@ -42,7 +42,8 @@ class ActionButton(QPushButton):
         self._hint = self._key_text
         self._has_cap = True
         self._said: tuple[str, str] | None = None
-        self._measured: dict[bool, QSize] = {}  # by whether the key is drawn
+        self._measured: dict[tuple[bool, bool], QSize] = {}  # by whether the key and the words are drawn
+        self._is_low = False
         self.most_px = _MOST_PX
         self.setAutoDefault(False)  # in a dialog, Enter in a list must not press a button, too
         self.setText(text)
@@ -72,8 +73,27 @@ class ActionButton(QPushButton):
             self.updateGeometry()
             self.update()
 
+    def show_words(self, is_shown: bool) -> None:
+        """Draw the words, or leave them to the tool tip where room is short."""
+        if is_shown is self._is_icon_only:
+            self._is_icon_only, self._said = not is_shown, None
+            self.setText(self._words)
+
+    def set_low(self) -> None:
+        """Be as high as a line of text."""
+        self._is_low = True
+        self._measured.clear()
+
     def words(self) -> str:
         return self._words
+
+    def key_text(self) -> str:
+        """Return the key that means this button now; "" if none does."""
+        return self._hint
+
+    @property
+    def has_icon(self) -> bool:
+        return bool(self._icon_name)
 
     def set_look(self, look: str) -> None:
         if look != self._look:
@@ -92,23 +112,31 @@ class ActionButton(QPushButton):
 
     def size_with_cap(self, has_cap: bool) -> QSize:
         """Return the size that it wants, with its key drawn or without."""
-        has_cap = has_cap and bool(self._hint) and not self._is_icon_only
-        if has_cap not in self._measured:
-            self._measured[has_cap] = self._measure(has_cap)
-        return self._measured[has_cap]
+        return self._size(has_cap and not self._is_icon_only, not self._is_icon_only)
 
-    def _measure(self, has_cap: bool) -> QSize:
+    def size_with_words(self, has_words: bool) -> QSize:
+        """Return the size that it wants, with its words drawn or without."""
+        return self._size(has_words and self._shows_cap(), has_words)
+
+    def _size(self, has_cap: bool, has_words: bool) -> QSize:
+        drawn = has_cap and bool(self._hint), has_words
+        if drawn not in self._measured:
+            self._measured[drawn] = self._measure(*drawn)
+        return self._measured[drawn]
+
+    def _measure(self, has_cap: bool, has_words: bool) -> QSize:
         theme = current_theme()
         metrics = self.fontMetrics()
         parts = []
         if self._icon_name:
             parts.append(theme.px(ICON_PX))
-        if self._words and not self._is_icon_only:
+        if self._words and has_words:
             parts.append(min(metrics.horizontalAdvance(self._words), theme.px(self.most_px)))
         if has_cap:
             parts.append(self._cap_size().width())
-        side = GAP if self._is_icon_only or self._look == "quiet" else _SIDE
-        height = max(metrics.height(), theme.px(ICON_PX), self._cap_size().height()) + 2 * 6
+        side = _SIDE if has_words and self._look != "quiet" else GAP
+        height = max(metrics.height(), theme.px(ICON_PX), self._cap_size().height())
+        height += 2 * (2 if self._is_low else 6)
         return QSize(sum(parts) + GAP * max(0, len(parts) - 1) + 2 * side, height)
 
     def _is_long(self, words: str) -> bool:

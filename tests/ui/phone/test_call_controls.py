@@ -7,15 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QLabel,
     QLineEdit,
     QListWidget,
-    QVBoxLayout,
-    QWidget,
+    QMenu,
 )
 from pytestqt.qtbot import QtBot
 
@@ -26,9 +24,8 @@ from app.values.call import Call
 from app.values.transfer import Transfer, TransferState
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
-from ui.phone.call_view import CallView
-from ui.phone.call_waiting import CallWaiting
-from ui.phone.panel import PhonePanel
+from tests.ui.phone.telephone import Telephone, shown_telephone
+from ui.phone.waiting_line import WaitingLine
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | SHIFT
@@ -37,42 +34,10 @@ DEDI = Colleague("1004", "Dedi", Role.UNIT_OFFICER, "Bidang Perizinan", Colleagu
 UNIT_PHONE = Colleague("+62227305555", "Bidang Pengendalian", None, "Bidang Pengendalian")
 
 
-class Column(QWidget):
-    """The phone column with a field above it, as if the agent writes a note there."""
-
-    def __init__(self, workplace: FakeWorkplace) -> None:
-        super().__init__()
-        self.note = QLineEdit()
-        self.panel = PhonePanel(workplace)  # type: ignore[arg-type]
-        column = QVBoxLayout(self)
-        column.addWidget(self.note)
-        column.addWidget(self.panel)
-
-    def button(self, name: str) -> QAbstractButton:
-        """The one button of this name that is shown."""
-        (found,) = [one for one in self.findChildren(QAbstractButton, name) if one.isVisible()]
-        return found
-
-    def text(self, name: str) -> str:
-        return "\n".join(one.text() for one in self.findChildren(QLabel, name) if one.isVisible())
-
-    def part(self, name: str) -> QWidget:
-        found = self.findChild(QWidget, name)
-        assert found is not None
-        return found
-
-
 @pytest.fixture
-def column(qtbot: QtBot, workplace: FakeWorkplace) -> Column:
+def column(qtbot: QtBot, workplace: FakeWorkplace) -> Telephone:
     workplace.phone.colleagues.all = (ASEP, DEDI, UNIT_PHONE)
-    column = Column(workplace)
-    qtbot.addWidget(column)
-    column.resize(QSize(340, 900))
-    column.show()
-    column.activateWindow()
-    qtbot.waitUntil(column.isActiveWindow)
-    column.note.setFocus()
-    return column
+    return shown_telephone(qtbot, workplace)
 
 
 def talking(key: str = "c1", **changes: Any) -> Call:
@@ -94,7 +59,7 @@ def write(qtbot: QtBot, text: str) -> None:
 
 
 def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.call_list.tell(talking())
     write(qtbot, "sudah ")
@@ -108,7 +73,7 @@ def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on
 
 
 def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
@@ -127,7 +92,7 @@ def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
 
 
 def test_where_no_answer_could_be_seen_asking_first_is_proposed(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.control.unseen = {"1004"}
     workplace.calls.call_list.tell(talking())
@@ -145,7 +110,7 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     assert "better ask first" not in column.text("hand_over.hint") + field.accessibleDescription()
 
 
-def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:
+def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Telephone, workplace: FakeWorkplace) -> None:
     workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9, SHIFT)
     write(qtbot, "dedi")
@@ -154,7 +119,7 @@ def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Column, workplace:
 
 
 def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_changes(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
@@ -178,7 +143,7 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
 
 
 def test_a_ringing_call_is_sent_elsewhere_before_it_is_answered(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.call_list.tell(incoming())
     press(qtbot, Qt.Key.Key_F9)
@@ -190,7 +155,7 @@ def test_a_ringing_call_is_sent_elsewhere_before_it_is_answered(
 
 
 def test_the_panel_closes_by_escape_and_when_its_call_is_over(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
@@ -203,109 +168,109 @@ def test_the_panel_closes_by_escape_and_when_its_call_is_over(
 
 
 def test_while_a_colleague_is_asked_there_are_three_ways_on(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     calls, control = workplace.calls.call_list, workplace.calls.control
     caller = calls.tell(replace(talking(), is_held_here=True))
     asked = calls.tell(replace(talking("c2", consults_for="c1"), state=CallState.RINGING_THERE))
-    assert "rings" in column.text("consultation.words")
+    assert "rings" in column.text("call_bar.words")
     assert not column.button("consultation.hand_over").isEnabled()
     asked = calls.tell(replace(asked, state=CallState.CONNECTED))
-    assert "waits and cannot hear you" in column.text("consultation.words")
+    assert "waits and cannot hear you" in column.text("call_bar.words")
     for key in (Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_F3):
         press(qtbot, key)
     assert [asked[0] for asked in control.asked] == ["complete_transfer", "merge", "hang_up"]
     assert "F3" in column.button("consultation.back").toolTip()
     calls.join(caller, asked)
-    assert "talk together" in column.text("consultation.words")
-    keyed = [
-        one for one in column.findChildren(QAbstractButton) if "(F9)" in one.toolTip() and one.isVisible()
-    ]
-    assert [one.objectName() for one in keyed] == ["consultation.hand_over"]
+    assert "talk together" in column.text("call_bar.words")
+    keyed = [one for one in column.findChildren(QAbstractButton) if "(F9)" in one.toolTip()]
+    assert [one.objectName() for one in keyed if column.has(one.objectName())] == ["consultation.hand_over"]
     press(qtbot, Qt.Key.Key_F10)
     assert control.asked[-1] == ("split",)
     calls.join()
     calls.tell(replace(caller, is_held_here=False))
     calls.tell(replace(asked, is_held_here=True))
-    assert "You talk to Siti Aminah" in column.text("consultation.words")
+    assert "You talk to Siti Aminah" in column.text("call_bar.words")
     assert column.button("consultation.back").accessibleName() == "End the colleague's call"
     column.button("consultation.back").click()
     assert control.asked[-1] == ("hang_up", "c2")
     assert QApplication.focusWidget() is column.note
 
 
-def test_a_waiting_call_is_a_small_row_below_and_the_keys_stay_with_the_one_that_talks(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+def test_a_second_call_leaves_the_bar_and_its_keys_to_the_one_that_talks_until_it_is_answered(
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     row = case_row("Izin apotek")
     first = workplace.calls.call_list.tell(talking())
     second = workplace.calls.call_list.tell(
         incoming("c2", candidates=(person(applicant("Budi"), row),), proposed_case=row)
     )
-    views = {view.call.key: view for view in column.findChildren(CallView)}
-    qtbot.waitUntil(lambda: views["c1"].y() < views["c2"].y())
-    assert "Izin apotek" in column.text("call.about")
-    assert column.button("call.answer").accessibleName() == "Hold and answer"
+    assert column.text("call_bar.who") == "Siti Aminah"
     assert "(F3)" in column.button("call.hang_up").toolTip()
-    assert "(Shift+F3)" in column.button("call.decline").toolTip()
     press(qtbot, Qt.Key.Key_F3, SHIFT)
     assert workplace.calls.control.asked.pop() == ("decline",)
     workplace.calls.call_list.tell(replace(first, is_held_here=True))
     workplace.calls.call_list.tell(replace(second, state=CallState.CONNECTED, answered_at=NOW))
-    qtbot.waitUntil(lambda: views["c2"].y() < views["c1"].y())
-    assert "Shift+F4" in column.button("call.swap").toolTip()
+    assert column.text("call_bar.who") == "Budi"
+    chip = column.button("call.swap")
+    assert chip.accessibleName() == "Siti Aminah, On hold"
+    assert "Shift+F4" in chip.toolTip()
     press(qtbot, Qt.Key.Key_F4, SHIFT)
     press(qtbot, Qt.Key.Key_F10)
-    assert [asked[0] for asked in workplace.calls.control.asked] == ["swap", "merge"]
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    asked = [(*one, "")[:2] for one in workplace.calls.control.asked]
+    assert asked == [("swap", ""), ("merge", ""), ("toggle_hold", "c1")]
 
 
-def test_a_conference_says_how_many_and_who(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:
+def test_a_conference_says_how_many_and_who(
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
+) -> None:
     first = workplace.calls.call_list.tell(talking())
     second = workplace.calls.call_list.tell(replace(talking("c2"), candidates=(person(applicant("Budi")),)))
     workplace.calls.call_list.join(first, second)
-    assert "Conference of 3" in column.text("call.conference.text")
-    assert column.text("call.about") == "Together with Budi"
+    assert "Conference of 3, with Budi" in column.text("call_bar.words")
     assert column.button("calls.merge").accessibleName() == "Split the conference"
 
 
 def test_a_transfer_on_its_way_is_told_and_cannot_be_begun_twice(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(
         replace(talking(), transfer=handed_to("Asep", TransferState.RINGING))
     )
-    assert column.text("call.progress") == "Being handed to Asep: the phone rings there…"
+    assert "Being handed to Asep: the phone rings there…" in column.text("call_bar.words")
     workplace.calls.call_list.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
-    assert "Wait: is the caller still there?" in column.text("call.progress")
+    assert "Wait: is the caller still there?" in column.text("call_bar.words")
     press(qtbot, Qt.Key.Key_F9)
     assert column.part("hand_over").isHidden()
     workplace.calls.call_list.tell(replace(call, transfer=None))
-    assert column.text("call.progress") == ""
+    assert "Being handed" not in column.text("call_bar.words")
 
 
 def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(
         incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3))
     )
-    assert (
-        column.text("call.progress") == "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it."
-    )
+    said = "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it."
+    assert said in column.text("call_bar.words")
     press(qtbot, Qt.Key.Key_F2, SHIFT)
     assert workplace.calls.control.asked[-1] == ("let_ring",)
     assert "(Shift+F2)" in column.button("call.let_ring").toolTip()
-    assert column.text("call.about") == "Sent here by the phone of 1005"
-    assert column.part("call.lock").isHidden()
+    assert "Sent here by the phone of 1005" in column.text("call_bar.words")
+    assert column.part("call_bar.lock").isHidden()
     connected = replace(
         call, state=CallState.CONNECTED, answered_at=NOW, srtp="sdes", is_signalling_secure=True
     )
     workplace.calls.call_list.tell(connected)
-    assert column.button("call.lock").toolTip() == "Sound and call set-up are encrypted."
-    assert column.text("call.progress") == ""
+    assert column.button("call_bar.lock").toolTip() == "Sound and call set-up are encrypted."
+    assert "Answers automatically" not in column.text("call_bar.words")
 
 
-def test_an_extension_that_was_pasted_is_sent_by_one_button(column: Column, workplace: FakeWorkplace) -> None:
+def test_an_extension_that_was_pasted_is_sent_by_one_button(
+    column: Telephone, workplace: FakeWorkplace
+) -> None:
     call = talking(user="(022) 731-5555 ext 12")
     workplace.calls.call_list.tell(replace(call, direction=Direction.OUTBOUND))
     column.button("call.extension").click()
@@ -313,7 +278,7 @@ def test_an_extension_that_was_pasted_is_sent_by_one_button(column: Column, work
 
 
 def test_the_keypad_says_what_went_out_and_which_way(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F7)
@@ -325,22 +290,22 @@ def test_the_keypad_says_what_went_out_and_which_way(
 
 
 def test_no_click_on_a_call_and_no_end_of_one_takes_the_keyboard_or_gives_it_to_another_call(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     first, second = workplace.calls.call_list.tell(talking()), workplace.calls.call_list.tell(talking("c2"))
     workplace.calls.call_list.tell(replace(first, is_held_here=True))
-    qtbot.waitUntil(lambda: all(view.isVisible() for view in column.findChildren(CallView)))
-    for name in ("call.hold", "calls.merge", "phone.mute", "phone.redial"):
+    for name in ("call.hold", "phone.mute", "call.swap", "call_bar.controls.more"):
         qtbot.mouseClick(column.button(name), Qt.MouseButton.LeftButton)
         assert QApplication.focusWidget() is column.note
-    inside = next(one for one in column.findChildren(CallView) if one.call.key == "c2")
-    child(inside, QAbstractButton, "call.hang_up").setFocus()
-    workplace.calls.call_list.tell(replace(second, state=CallState.ENDED, ended_at=NOW))
+        child(column, QMenu, "call_bar.controls.menu").close()
+    column.button("call.hold").setFocus()
+    for one in (second, first):
+        workplace.calls.call_list.tell(replace(one, state=CallState.ENDED, ended_at=NOW))
     assert QApplication.focusWidget() is None
 
 
 def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     press(qtbot, Qt.Key.Key_Down)
@@ -359,7 +324,7 @@ def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(
 
 
 def test_colleagues_are_dialled_by_name_beside_applicants(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     write(qtbot, "asep")
@@ -368,7 +333,7 @@ def test_colleagues_are_dialled_by_name_beside_applicants(
 
 
 def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     line, control = workplace.phone.line, workplace.calls.control
     press(qtbot, Qt.Key.Key_D, CTRL_SHIFT)
@@ -385,25 +350,22 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     assert control.asked[-1] == ("call_voice_mail",)
 
 
-def test_a_waiting_call_has_a_strip_only_where_the_phone_column_does_not_show_it(
-    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+def test_a_waiting_call_has_a_line_of_its_own_until_it_is_answered_or_over(
+    qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    strip = CallWaiting(workplace.calls.call_list, workplace.calls.control, column.panel)
-    qtbot.addWidget(strip)
+    line = WaitingLine(workplace.calls.call_list, workplace.calls.control)
+    qtbot.addWidget(line)
     workplace.calls.call_list.tell(talking())
     waiting = incoming("c2", candidates=(person(applicant("Budi")),))
     workplace.calls.call_list.tell(waiting)
-    qtbot.waitUntil(lambda: column.panel.shows_call("c2"))
-    has_looked: list[bool] = []
-    QTimer.singleShot(0, lambda: has_looked.append(True))  # after the strip's own
-    qtbot.waitUntil(lambda: bool(has_looked))
-    assert strip.isHidden()
-    workplace.calls.call_list.tell(replace(waiting, state=CallState.ENDED, ended_at=NOW))
-    column.resize(QSize(340, 300))
-    workplace.calls.call_list.tell(replace(waiting, key="c3"))
-    qtbot.waitUntil(strip.isVisible)
-    assert strip.accessibleName().startswith("Call waiting: Budi")
-    with qtbot.waitSignal(strip.elsewhere_wanted):
-        child(strip, QAbstractButton, "call_waiting.elsewhere").click()
-    workplace.calls.call_list.tell(replace(waiting, key="c3", state=CallState.CONNECTED, answered_at=NOW))
-    qtbot.waitUntil(strip.isHidden)
+    assert line.isVisible()
+    assert line.accessibleName().startswith("Call waiting: Budi")
+    answer = child(line, QAbstractButton, "call_waiting.answer")
+    assert answer.accessibleName() == "Hold and answer"
+    answer.click()
+    assert workplace.calls.control.asked == [("answer", "c2")]
+    with qtbot.waitSignal(line.elsewhere_wanted):
+        child(line, QAbstractButton, "call_waiting.elsewhere").click()
+    workplace.calls.call_list.tell(replace(waiting, state=CallState.CONNECTED, answered_at=NOW))
+    assert line.isHidden()
+    assert line.accessibleName() == ""

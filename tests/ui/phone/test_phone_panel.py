@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
@@ -18,34 +18,30 @@ from app.search.finder import FoundPeople
 from app.values.call import Call
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
+from tests.ui.phone.telephone import Telephone, shown_telephone
 from ui.phone.link_badge import LinkSign
-from ui.phone.panel import PhonePanel
 from ui.text import translations
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
-    panel = PhonePanel(workplace)  # type: ignore[arg-type]
-    qtbot.addWidget(panel)
-    panel.resize(QSize(320, 700))
-    panel.show()
-    panel.activateWindow()
-    qtbot.waitUntil(panel.isActiveWindow)
-    return panel
+def panel(qtbot: QtBot, workplace: FakeWorkplace) -> Telephone:
+    telephone = shown_telephone(qtbot, workplace)
+    telephone.note.clearFocus()
+    return telephone
 
 
-def text(panel: PhonePanel, name: str) -> str:
+def text(panel: Telephone, name: str) -> str:
     found = panel.findChild(QLabel, name)
     assert found is not None
     return found.text()
 
 
-def button(panel: PhonePanel, name: str, number: int = 0) -> QAbstractButton:
-    return panel.findChildren(QAbstractButton, name)[number]
+def button(panel: Telephone, name: str) -> QAbstractButton:
+    return panel.button(name)
 
 
 def test_enter_dials_what_is_typed_without_waiting_for_people(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     edit = child(panel, QLineEdit, "dial.text")
     qtbot.keyClicks(edit, "0812 3456 7890")
@@ -56,10 +52,10 @@ def test_enter_dials_what_is_typed_without_waiting_for_people(
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_a_link_is_shown_with_whom_it_calls_and_only_enter_dials(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, language: str
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace, language: str
 ) -> None:
     translations.use(language)
-    panel.offer_link("tel:+62-22-731-5555")
+    panel.panel.offer_link("tel:+62-22-731-5555")
     assert "(022) 731-5555" in text(panel, "dial.link.text")
     assert not any(asked[0] == "dial" for asked in workplace.calls.control.asked)
     edit = child(panel, QLineEdit, "dial.text")
@@ -72,12 +68,12 @@ def test_a_link_is_shown_with_whom_it_calls_and_only_enter_dials(
 
 
 def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
-    qtbot: QtBot, panel: PhonePanel
+    qtbot: QtBot, panel: Telephone
 ) -> None:
-    panel.offer_link("tel:*21*081234567890%23")
+    panel.panel.offer_link("tel:*21*081234567890%23")
     assert "*21*081234567890#" in text(panel, "dial.link.text")
     assert "forward" in text(panel, "dial.link.text")
-    panel.offer_link("sip:1900@premium.example")
+    panel.panel.offer_link("sip:1900@premium.example")
     assert "premium.example" in text(panel, "dial.link.text")
     edit = panel.findChild(QLineEdit, "dial.text")
     qtbot.keyClick(edit, Qt.Key.Key_End)
@@ -86,10 +82,10 @@ def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
 
 
 def test_enter_dials_no_unusable_link_before_it_is_corrected(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     edit = panel.findChild(QLineEdit, "dial.text")
-    panel.offer_link("tel:0812-3456-7890,,*21#")
+    panel.panel.offer_link("tel:0812-3456-7890,,*21#")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert not any(asked[0] == "dial" for asked in workplace.calls.control.asked)
     assert not child(panel, LinkSign).isHidden()
@@ -101,22 +97,22 @@ def test_enter_dials_no_unusable_link_before_it_is_corrected(
 
 
 def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     edit = child(panel, QLineEdit, "dial.text")
     edit.setFocus()
     qtbot.keyClicks(edit, "0812")
-    panel.offer_link("tel:1900123456")
+    panel.panel.offer_link("tel:1900123456")
     assert not edit.hasFocus()  # the Enter for 0812... calls nobody
     assert "Ctrl+L Enter" in text(panel, "dial.link.text")
     edit.clear()
     workplace.calls.call_list.tell(incoming())
-    panel.offer_link("tel:1900123456")
+    panel.panel.offer_link("tel:1900123456")
     assert not edit.hasFocus()
 
 
 def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignored(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     edit = panel.findChild(QLineEdit, "dial.text")
     people = child(panel, QListWidget, "dial.people")
@@ -131,27 +127,31 @@ def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignor
 
 
 def test_a_call_shows_its_state_and_the_keys_move_to_the_call_they_act_on(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     calls = workplace.calls.call_list
     first = calls.tell(incoming("c1"))
-    assert text(panel, "call.state.text") == "Incoming call"
-    assert not button(panel, "call.answer").isHidden()
+    assert text(panel, "call_bar.words").startswith("Incoming call")
+    assert "F2" in button(panel, "call.answer").toolTip()
+    assert "F3" in button(panel, "call.decline").toolTip()
+    assert not panel.has("call.hang_up")
     first = calls.tell(replace(first, state=CallState.CONNECTED, answered_at=NOW))
-    assert text(panel, "call.state.text") == "Connected"
-    assert button(panel, "call.answer").isHidden()
+    assert not panel.has("call.answer")
     calls.tell(incoming("c2", "02217777777"))
-    assert "F3" in button(panel, "call.hang_up", 0).toolTip()
-    assert "F3" not in button(panel, "call.hang_up", 1).toolTip()
-    assert "F2" in button(panel, "call.answer", 1).toolTip()
+    assert "F3" in button(panel, "call.hang_up").toolTip()
+    assert not panel.has("call.answer")  # of the call that waits: above the columns
     calls.tell(replace(first, is_held_here=True))
-    assert text(panel, "call.state.text") == "On hold"
+    assert button(panel, "call.answer").isVisible()  # the one that keys mean rings now
+    calls.clear()
+    calls.tell(replace(first, is_held_here=True))
+    assert text(panel, "call_bar.words").startswith("On hold")
     assert button(panel, "call.hold").accessibleName() == "Resume"
 
 
 def test_the_screen_changes_only_when_the_desk_says_so(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
+    workplace.calls.call_list.tell(_talking())
     mute = button(panel, "phone.mute")
     qtbot.mouseClick(mute, Qt.MouseButton.LeftButton)
     assert workplace.calls.control.asked == [("toggle_mute",)]
@@ -162,7 +162,7 @@ def test_the_screen_changes_only_when_the_desk_says_so(
     assert "cannot hear you" in mute.accessibleName()
 
 
-def test_keys_reach_the_desk(qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace) -> None:
+def test_keys_reach_the_desk(qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace) -> None:
     edit = child(panel, QLineEdit, "dial.text")
     edit.setFocus()
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F8):
@@ -176,10 +176,10 @@ def test_keys_reach_the_desk(qtbot: QtBot, panel: PhonePanel, workplace: FakeWor
 
 
 def test_the_keypad_sends_typed_and_pasted_digits_and_drops_the_rest(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.call_list.tell(_talking())
-    panel.toggle_keypad()
+    panel.bar.toggle_keypad()
     sent = child(panel, QLineEdit, "keypad.sent")
     qtbot.waitUntil(sent.hasFocus)
     qtbot.keyClicks(sent, "1x#")
@@ -199,24 +199,24 @@ def _talking() -> Call:
     return replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
 
 
-def test_statistics_are_shown_and_silence_is_named(panel: PhonePanel, workplace: FakeWorkplace) -> None:
+def test_statistics_are_shown_and_silence_is_named(panel: Telephone, workplace: FakeWorkplace) -> None:
     workplace.calls.call_list.tell(_talking())
     quality = CallQuality(codec="PCMA", heard_s=3.0, packets_received=999, mos=3.3, cause="jitter")
     workplace.calls.call_list.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
-    assert text(panel, "call.quality").startswith("Sounds poor. Their voice comes unevenly")
+    assert text(panel, "call_bar.words").startswith("Sounds poor. Their voice comes unevenly")
     workplace.now = NOW + timedelta(seconds=20)
     silent = CallStatistics(call_key="c1", quality=CallQuality(codec="PCMA", packets_received=900))
     workplace.calls.call_list.statistics_changed.emit(silent)
-    assert "No sound" in text(panel, "call.quality")
+    assert "No sound" in text(panel, "call_bar.words")
 
 
 def test_a_match_can_be_undone_as_long_as_the_call_lasts(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(_talking())
-    qtbot.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(panel.bar, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
     assert workplace.calls.control.asked == []
     workplace.calls.call_list.tell(replace(call, person=person()))
-    assert not button(panel, "call.undo").isHidden()
-    qtbot.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert panel.has("call.undo")
+    qtbot.keyClick(panel.bar, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
     assert workplace.calls.control.asked == [("undo", "c1")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -29,8 +29,8 @@ from app.sound.sound_check import CheckStep
 from tests.ui.controls import child, controls
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
 from tests.ui.parts import make_all_parts
+from tests.ui.phone.telephone import Telephone, shown_telephone
 from ui.phone.level_meter import LevelMeter
-from ui.phone.panel import PhonePanel
 from ui.shell.notices import Notices
 from ui.text import translations
 from ui.widgets.notice_bar import NoticeBar
@@ -45,14 +45,9 @@ GOOD = CheckResult("jabra-in", NOW, "", -20.0, True, True)
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
-    panel = PhonePanel(workplace)  # type: ignore[arg-type]
-    qtbot.addWidget(panel)
-    panel.resize(QSize(340, 700))
+def panel(qtbot: QtBot, workplace: FakeWorkplace) -> Telephone:
+    panel = shown_telephone(qtbot, workplace)
     make_all_parts(panel)
-    panel.show()
-    panel.activateWindow()
-    qtbot.waitUntil(panel.isActiveWindow)
     child(panel, QLineEdit, "dial.text").setFocus()
     return panel
 
@@ -86,7 +81,7 @@ def sound_of(workplace: FakeWorkplace) -> SoundSettings:
 
 
 def test_each_device_says_why_it_is_used_and_a_problem_is_shown_where_it_is_chosen(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     assert text(panel, "devices.microphone.line") == "Microphone: not in use yet"
     route(workplace)
@@ -106,7 +101,7 @@ def test_each_device_says_why_it_is_used_and_a_problem_is_shown_where_it_is_chos
 
 
 def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     press(Qt.Key.Key_H, CONTROL)
     assert focus() == "devices.microphone"
@@ -131,7 +126,7 @@ def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
 
 
 def test_noise_suppression_that_does_not_work_is_said_beside_its_box(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     fault = child(panel, QLabel, "devices.noise_fault")
     child(panel, QCheckBox, "devices.noise").click()
@@ -142,7 +137,7 @@ def test_noise_suppression_that_does_not_work_is_said_beside_its_box(
 
 
 def test_noise_suppression_is_switched_by_the_settings_that_come_back(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     noise = child(panel, QCheckBox, "devices.noise")
     noise.click()
@@ -155,7 +150,7 @@ def test_noise_suppression_is_switched_by_the_settings_that_come_back(
 
 
 def test_a_device_that_is_plugged_in_can_be_chosen_at_once(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     combo = child(panel, QComboBox, "devices.speaker")
     poly = SoundDevice(device_id="poly", name="Poly")
@@ -165,7 +160,7 @@ def test_a_device_that_is_plugged_in_can_be_chosen_at_once(
 
 
 def test_the_own_level_is_shown_on_request_and_in_a_call_by_itself(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     show = child(panel, QAbstractButton, "devices.level.show")
     show.click()
@@ -183,7 +178,7 @@ def test_the_own_level_is_shown_on_request_and_in_a_call_by_itself(
 
 
 def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     signs = child(panel, QWidget, "headset")
     assert signs.isHidden()
@@ -201,7 +196,7 @@ def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does
 
 
 def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     check = workplace.sound.check
     press(Qt.Key.Key_H, CONTROL | SHIFT)
@@ -227,9 +222,7 @@ def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
     assert not child(panel, QWidget, "sound_check").isVisible()
 
 
-def test_escape_leaves_the_check_and_the_microphone_alone(
-    panel: PhonePanel, workplace: FakeWorkplace
-) -> None:
+def test_escape_leaves_the_check_and_the_microphone_alone(panel: Telephone, workplace: FakeWorkplace) -> None:
     press(Qt.Key.Key_H, CONTROL | SHIFT)
     workplace.sound.check.go_to(CheckStep.SPEAKING)
     press(Qt.Key.Key_Escape)
@@ -240,7 +233,7 @@ def test_escape_leaves_the_check_and_the_microphone_alone(
 
 @pytest.mark.parametrize("problem", ["silent", "quiet", "clipping", "no_device", "muted_by_system"])
 def test_each_problem_is_told_in_words_also_after_the_check(
-    panel: PhonePanel, workplace: FakeWorkplace, problem: str
+    panel: Telephone, workplace: FakeWorkplace, problem: str
 ) -> None:
     press(Qt.Key.Key_H, CONTROL | SHIFT)
     workplace.sound.check.go_to(CheckStep.DONE, CheckResult("jabra-in", NOW, problem, -60.0))
@@ -251,7 +244,7 @@ def test_each_problem_is_told_in_words_also_after_the_check(
 
 
 def test_the_day_is_told_and_nothing_is_where_the_office_wants_no_check(
-    panel: PhonePanel, workplace: FakeWorkplace
+    panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     line = child(panel, QLabel, "devices.check.line")
     assert line.text() == "Sound: not checked today"
@@ -297,7 +290,7 @@ def test_who_is_refused_can_begin_the_check_from_the_notice(qtbot: QtBot, workpl
 
 
 def test_everything_has_a_name_and_other_words_in_the_other_language(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     press(Qt.Key.Key_H, CONTROL)
     press(Qt.Key.Key_H, CONTROL | SHIFT)

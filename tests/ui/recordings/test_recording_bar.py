@@ -10,24 +10,18 @@ from pytestqt.qtbot import QtBot
 from app.common.enums import CallQuality, CallState, CallStatistics, Consent, RecordingChanged, RecordingState
 from tests.ui.controls import part, text
 from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
-from ui.phone.panel import PhonePanel
+from tests.ui.phone.telephone import Telephone, shown_telephone
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
+def panel(qtbot: QtBot, workplace: FakeWorkplace) -> Telephone:
     workplace.recordings.service.is_offered = True
-    panel = PhonePanel(workplace)  # type: ignore[arg-type]
-    qtbot.addWidget(panel)
-    panel.resize(320, 900)
-    panel.show()
-    panel.activateWindow()
-    qtbot.waitUntil(panel.isActiveWindow)
-    return panel
+    return shown_telephone(qtbot, workplace)
 
 
-def light(panel: PhonePanel) -> str:
+def light(panel: Telephone) -> str:
     return text(panel, "recording.light.text")
 
 
@@ -35,18 +29,18 @@ def writing(size: int, state: RecordingState = RecordingState.WRITING) -> Record
     return RecordingChanged(call_key="c1", state=state, bytes=size)
 
 
-def press(qtbot: QtBot, panel: PhonePanel, modifiers: Qt.KeyboardModifier | None = None) -> None:
-    qtbot.keyClick(panel, Qt.Key.Key_F12, modifiers or Qt.KeyboardModifier.NoModifier)
+def press(qtbot: QtBot, panel: Telephone, modifiers: Qt.KeyboardModifier | None = None) -> None:
+    qtbot.keyClick(panel.note, Qt.Key.Key_F12, modifiers or Qt.KeyboardModifier.NoModifier)
 
 
-def test_without_the_offices_wish_nothing_of_it_is_shown(panel: PhonePanel, workplace: FakeWorkplace) -> None:
+def test_without_the_offices_wish_nothing_of_it_is_shown(panel: Telephone, workplace: FakeWorkplace) -> None:
     workplace.recordings.service.is_offered = False
     talk(workplace)
     assert part(panel, "recording").isHidden()
 
 
 def test_the_notice_is_read_out_before_the_yes_that_starts_the_recording(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     talk(workplace)
     press(qtbot, panel)
@@ -60,7 +54,7 @@ def test_the_notice_is_read_out_before_the_yes_that_starts_the_recording(
     assert part(panel, "recording.notice").isHidden()
 
 
-def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace) -> None:
+def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace) -> None:
     talk(workplace)
     press(qtbot, panel)
     workplace.now = NOW + timedelta(seconds=5)
@@ -72,7 +66,7 @@ def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: PhonePanel, workpl
 
 @pytest.mark.parametrize("is_stopped", [False, True])
 def test_a_yes_that_is_taken_back_is_told_twice_before_what_was_recorded_is_erased(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, is_stopped: bool
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace, is_stopped: bool
 ) -> None:
     workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
     talk(workplace, recording=None if is_stopped else writing(9_000))
@@ -88,7 +82,7 @@ def test_a_yes_that_is_taken_back_is_told_twice_before_what_was_recorded_is_eras
 
 
 def test_who_else_loses_what_was_recorded_is_told_before_it_goes(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
     talk(workplace)
@@ -103,7 +97,7 @@ def test_who_else_loses_what_was_recorded_is_told_before_it_goes(
 
 @pytest.mark.parametrize("how", ["another key", "Escape", "time"])
 def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, how: str
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace, how: str
 ) -> None:
     workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
     talk(workplace)
@@ -111,7 +105,7 @@ def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
     if how == "another key":
         press(qtbot, panel)
     elif how == "Escape":  # wherever the keyboard is, and whatever it does there
-        field = part(panel, "dial.text")
+        field = panel.note
         field.setFocus()
         qtbot.keyClicks(field, "0812")
         qtbot.keyClick(field, Qt.Key.Key_Escape)
@@ -126,7 +120,7 @@ def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
 
 
 def test_who_was_not_asked_after_all_is_not_noted_as_anything(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     talk(workplace)
     press(qtbot, panel)
@@ -137,7 +131,7 @@ def test_who_was_not_asked_after_all_is_not_noted_as_anything(
 
 
 def test_the_light_is_red_only_while_bytes_are_written(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = talk(workplace)
     workplace.recordings.service.consents["c1"] = Consent.YES
@@ -146,7 +140,7 @@ def test_the_light_is_red_only_while_bytes_are_written(
     assert (light(panel), tone.property("tone")) == ("Recording starts…", "neutral")
     workplace.calls.call_list.tell(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording", "danger")
-    assert part(panel, "call.recording").isVisible()
+    assert part(panel, "call_bar.recording").isVisible()
     workplace.now = NOW + timedelta(seconds=20)
     workplace.calls.call_list.tell(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording stands still", "warning")
@@ -160,12 +154,10 @@ def test_the_light_is_red_only_while_bytes_are_written(
     assert workplace.recordings.service.asked == [("toggle_pause", "c1"), ("stop", "c1")]
     workplace.calls.call_list.tell(replace(call, recording=None))
     assert light(panel) == "Agreed to recording"
-    assert part(panel, "call.recording").isHidden()
+    assert part(panel, "call_bar.recording").isHidden()
 
 
-def test_an_open_notice_is_of_its_call_only(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
-) -> None:
+def test_an_open_notice_is_of_its_call_only(qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace) -> None:
     call = talk(workplace)
     press(qtbot, panel)
     workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
@@ -178,7 +170,7 @@ def test_an_open_notice_is_of_its_call_only(
 
 
 def test_a_notice_that_was_read_to_somebody_else_is_read_again(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     talk(workplace)
     press(qtbot, panel)
@@ -191,17 +183,17 @@ def test_a_notice_that_was_read_to_somebody_else_is_read_again(
 
 
 def test_the_figures_are_shown_on_request_and_a_call_is_reported_by_a_key(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     talk(workplace)
     quality = CallQuality(codec="PCMA", mos=2.9, lost_percent=12.5, cause="loss_to_us", packets_received=9)
     workplace.calls.call_list.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
     assert part(panel, "quality").isHidden()
-    qtbot.keyClick(panel, Qt.Key.Key_F11)
+    qtbot.keyClick(panel.note, Qt.Key.Key_F11)
     assert part(panel, "quality").isVisible()
     assert "12.5 % / 0.0 %" in part(panel, "quality").accessibleDescription()
-    assert text(panel, "call.quality").startswith("Sounds bad. Parts of what they say are lost")
-    qtbot.keyClick(panel, Qt.Key.Key_G, CONTROL | SHIFT)
+    assert text(panel, "call_bar.words").startswith("Sounds bad. Parts of what they say are lost")
+    qtbot.keyClick(panel.note, Qt.Key.Key_G, CONTROL | SHIFT)
     assert workplace.calls.bad_calls.asked == [("report",)]
-    qtbot.keyClick(panel, Qt.Key.Key_F11)
+    qtbot.keyClick(panel.note, Qt.Key.Key_F11)
     assert part(panel, "quality").isHidden()

@@ -119,12 +119,12 @@ def test_every_state_says_what_it_means_and_what_to_do(qapp: QApplication) -> No
 def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
     qtbot: QtBot, workplace: FakeWorkplace
 ) -> None:
-    alone = Footer(workplace)  # type: ignore[arg-type]
+    alone = Footer(workplace, QWidget())  # type: ignore[arg-type]
     qtbot.addWidget(alone)
     alone.show()
     assert not alone.shared.isVisible()
     workplace.sync.sharing.light = Light(LightState.FILLING, percent=45)
-    footer = Footer(workplace)  # type: ignore[arg-type]
+    footer = Footer(workplace, QWidget())  # type: ignore[arg-type]
     qtbot.addWidget(footer)
     footer.show()
     saved, bar = footer.findChild(QLabel, "footer.saved"), footer.findChild(QProgressBar, "shared.filling")
@@ -146,7 +146,7 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
     window.resize(1366, 740)
     column = QVBoxLayout(window)
     column.addStretch(1)
-    footer = Footer(workplace)  # type: ignore[arg-type]
+    footer = Footer(workplace, QWidget())  # type: ignore[arg-type]
     column.addWidget(footer)
     panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, footer.shared, window)
     with qtbot.waitExposed(window):

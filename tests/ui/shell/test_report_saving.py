@@ -19,7 +19,7 @@ def test_the_notice_of_a_crash_offers_a_report_and_the_dialog_saves_it(
 ) -> None:
     home = QWidget()
     qtbot.addWidget(home)
-    bar = NoticeBar()
+    bar = NoticeBar(home)
     qtbot.addWidget(bar)
     notices = Notices(workplace, bar, home)  # type: ignore[arg-type]
     notices.report_wanted.connect(lambda: ask_where_to_save(workplace.system.crash_reports, home))

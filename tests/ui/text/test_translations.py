@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from tests.ui.fakes import FakeWorkplace
-from ui.phone.panel import PhonePanel
+from tests.ui.phone.telephone import Telephone
 from ui.text import translations
 
 
@@ -17,8 +17,9 @@ def test_the_indonesian_catalogue_is_complete_and_has_nothing_left_over() -> Non
 
 
 def test_the_language_changes_in_open_windows(qtbot: QtBot, workplace: FakeWorkplace) -> None:
-    panel = PhonePanel(workplace)  # type: ignore[arg-type]
-    qtbot.addWidget(panel)
+    telephone = Telephone(workplace)
+    qtbot.addWidget(telephone)
+    panel = telephone.panel
     assert panel.accessibleName() == "Phone"
     translations.use("id")
     qtbot.waitUntil(lambda: panel.accessibleName() == "Telepon")

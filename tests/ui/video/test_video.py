@@ -172,10 +172,10 @@ def test_an_incoming_video_call_says_so_and_what_the_caller_will_see(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(replace(incoming(), offers_video=True))
-    assert text(window, "call_card.state") == "Incoming video call"
-    assert "they will see a still picture" in text(window, "call_card.about")
+    assert "Video call" in text(window, "call_bar.words")
+    assert "they will see a still picture" in text(window, "call_bar.words")
     workplace.calls.call_list.tell(replace(call, shows_camera=True))
-    assert "they will see you" in text(window, "call_card.about")
+    assert "they will see you" in text(window, "call_bar.words")
 
 
 def test_the_camera_is_switched_by_a_key_and_its_state_is_what_the_engine_says(

@@ -1,72 +1,64 @@
-"""A quiet strip for a call that waits during another one, where the phone column does not show it."""
+"""A call that waits during another one, in a line above the columns: it moves nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
 from app.common.enums import CallState
 from app.values.call import Call
 from ui.keys.key_table import Key
-from ui.phone.panel import PhonePanel
+from ui.phone.screen_pop_line import LINE_PX, WORDS_LEAST_PX
+from ui.style.theme import current_theme
 from ui.style.tokens import GAP, Tone
 from ui.text.announce import announce
 from ui.text.caller_text import case_words, who_words
-from ui.widgets.banners import Strip
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.overflow_row import OverflowRow
 from ui.widgets.text import IconLabel
 
-_MOST_LINES = 2
 
-
-class CallWaiting(Strip):
-    """The phone column says the same beside the other calls; two places at once would be noise.
-
-    Once the strip is there it stays as long as the call rings: nothing moves under the pointer.
-    """
+class WaitingLine(QFrame):
+    """The call bar keeps the call that is talked to; this line has the only answer button of the other."""
 
     elsewhere_wanted = Signal(str)  # call key
 
-    def __init__(self, calls: CallList, control: CallControl, phone: PhonePanel) -> None:
+    def __init__(self, calls: CallList, control: CallControl) -> None:
         super().__init__()
         self.setObjectName("call_waiting")
         self.setProperty("look", "strip")
         self.setProperty("tone", Tone.ACCENT.value)
-        self._calls, self._phone = calls, phone
+        self._calls = calls
         self._key = ""
-        self._look = QTimer(self)  # once the phone column has heard of the call, too
-        self._look.setSingleShot(True)
-        self._look.timeout.connect(self._display)
-        self._words = ElidedLabel("call_waiting.words", "strong", most_lines=_MOST_LINES)
-        self._answer = ActionButton("call_waiting.answer", "", "phone", Key.ANSWER)
+        self._words = ElidedLabel("call_waiting.words", "strong", most_lines=2)
+        self._answer = ActionButton("call_waiting.answer", "", "phone", Key.ANSWER, "primary")
         self._decline = ActionButton("call_waiting.decline", "", "phone-off", Key.DECLINE)
         self._elsewhere = ActionButton("call_waiting.elsewhere", "", "forward")
+        self._row = OverflowRow("call_waiting.controls")
+        for rank, button in enumerate((self._answer, self._decline, self._elsewhere)):
+            self._row.add(button, rank)
+            self._row.want(button, True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(GAP)
-        row.addWidget(IconLabel("call_waiting.icon", "phone-incoming", "accent"))
+        row.addWidget(IconLabel("call_waiting.icon", "phone-incoming", "accent", 20))
         row.addWidget(self._words, 1)
-        for button in (self._answer, self._decline, self._elsewhere):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(button)
+        row.addWidget(self._row)
         self._answer.clicked.connect(lambda: control.answer(self._key))
         self._decline.clicked.connect(lambda: control.decline(self._key))
         self._elsewhere.clicked.connect(lambda: self.elsewhere_wanted.emit(self._key))
         calls.call_changed.connect(self._on_call_changed)
-        phone.installEventFilter(self)
+        self._scale()
         self._retranslate()
-
-    def set_short(self, is_short: bool) -> None:
-        self._words.set_most_lines(1 if is_short else _MOST_LINES)
 
     @Slot(object)
     def _on_call_changed(self, _call: Call) -> None:
-        self._look.start()
+        self._display()
 
-    @Slot()
     def _display(self) -> None:
         ringing, active = self._calls.ringing, self._calls.active
         is_waiting = ringing is not None and active is not None and active.state is not CallState.RINGING_HERE
@@ -76,30 +68,28 @@ class CallWaiting(Strip):
             self._words.setText("")  # else a screen reader still finds who called
             self.setAccessibleName("")
             return
-        is_told = ringing.key == self._key and not self.isHidden()
-        if not is_told and self._phone.shows_call(ringing.key):
-            self.hide()
-            return
+        is_new = ringing.key != self._key
         self._key = ringing.key
         text = self.tr("Call waiting: {who}").format(who=who_words(ringing))
         self._words.setText(" · ".join(filter(None, (text, case_words(ringing)))))
-        if self.isHidden():
+        if is_new:
             announce(self, self._words.text())
         self.setAccessibleName(self._words.text())
         self.show()
 
+    def _scale(self) -> None:
+        self.setFixedHeight(current_theme().px(LINE_PX))
+        self._words.setMinimumWidth(current_theme().px(WORDS_LEAST_PX))
+
     def _retranslate(self) -> None:
-        self._answer.setText(self.tr("Answer"))
+        self._answer.setText(self.tr("Hold and answer"))
         self._decline.setText(self.tr("Decline"))
         self._elsewhere.setText(self.tr("Send elsewhere"))
         self._display()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Hide:
-            self._look.start()
-        return False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() is QEvent.Type.StyleChange:
+            self._scale()

@@ -1,0 +1,818 @@
+"""The call bar in the window's first row: the call that keys mean and its controls, or the dial field."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from app.common.enums import CallState, CallStatistics, Direction
+from app.common.notices import Notice
+from app.desktop.workplace import Workplace
+from app.values.call import Call
+from ui.keys.key_table import Key, bind
+from ui.phone.call_text import (
+    consultation_words,
+    diverted_words,
+    progress_words,
+    self_answer_words,
+    sound_words,
+    state_words,
+    waited_words,
+)
+from ui.phone.dial_field import DialField, Dialled
+from ui.phone.keypad import Keypad
+from ui.phone.level_meter import LevelMeter
+from ui.phone.line_light import LineLight
+from ui.phone.lock import Lock
+from ui.phone.transfer_panel import HandOver
+from ui.recordings.recording_bar import recording_look
+from ui.style.theme import current_theme
+from ui.style.tokens import GAP, HALF_GAP, Size, Tone
+from ui.text.announce import announce
+from ui.text.caller_text import is_matched, number_words, who_words
+from ui.text.times import clock_text
+from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.floating import Floating, below, height_at
+from ui.widgets.overflow_row import OverflowRow
+from ui.widgets.style import restyle
+from ui.widgets.text import ClockLabel, IconLabel
+
+BAR_PX = 34  # at 100 %
+_DIAL_PX = 260
+_DIAL_LEAST_PX = 130
+_DIAL_OVER_PX = 340  # of the dial field below the bar
+_HAND_OVER_PX = 380
+_KEYPAD_PX = 240
+_INFO_PX = 200
+_INFO_LEAST_PX = 100
+_BAR_LEAST_PX = 340
+_ROOMY_PX = 560  # of the bar: the name has room
+_LEVELS_PX = 36
+_CHIP_PX = 130
+
+
+class CallBar(QFrame):
+    """Always in place, one height, nothing scrolls: what has no room is in its menu.
+
+    Keypad, transfer and, during a call, the dial field open below it and move nothing.
+    """
+
+    wanted = Signal()  # the user goes to the phone
+    reworded = Signal(str)  # all that is said of the call now
+    write_wanted = Signal(object)  # Addressee
+    record_wanted = Signal()
+    settings_wanted = Signal()
+    sound_check_wanted = Signal()
+
+    def __init__(self, workplace: Workplace, host: QWidget) -> None:
+        """`host` is what the parts below the bar lie above."""
+        super().__init__()
+        self.setObjectName("call_bar")
+        self.setProperty("look", "call_bar")
+        self._calls, self._control = workplace.calls.call_list, workplace.calls.control
+        self._line, self._case_link = workplace.phone.line, workplace.calls.case_link
+        self._recordings, self._video = workplace.recordings.service, workplace.video.calls
+        self._clock_now = workplace.procedure.clock
+        self._call: Call | None = None
+        self._spoken: dict[str, str] = {}  # by call: what a screen reader heard of it last
+        self._sound: dict[str, str] = {}  # by call: how it sounds, in words
+        self._dialled = ""  # from here, last
+        self._is_dial_open = False  # below the bar, during a call
+        self._had_call = False
+        self._said = ""
+        self.light = LineLight(self._line, workplace.phone.line_watch, workplace.preferences, self._clock_now)
+        self.dial = DialField(
+            workplace.search.finder,
+            workplace.phone.colleagues,
+            workplace.phone.recent_numbers,
+            workplace.access.hidden_cases,
+            self._clock_now,
+        )
+        self.hand_over = HandOver(self._calls, self._control, workplace.phone.colleagues)
+        self.keypad = Keypad()
+        self._icon = IconLabel("call_bar.icon", size_px=20)
+        self._who = ElidedLabel("call_bar.who", "strong")
+        self._words = ElidedLabel("call_bar.words", "caption")
+        self._clock = ClockLabel("call_bar.clock", Size.LEAD)
+        self._recorded = IconLabel("call_bar.recording", "record", "danger", 14)
+        self._lock = Lock("call_bar.lock")
+        self._levels = QWidget()
+        self._microphone, self._speaker = LevelMeter("call_bar.microphone"), LevelMeter("call_bar.speaker")
+        self._chips = QWidget()
+        self._chip_row = QHBoxLayout(self._chips)
+        self._chip_of: dict[str, CallChip] = {}
+        self._slot = QWidget()
+        self._row = OverflowRow("call_bar.controls")
+        self._info = QWidget()
+        self._make_buttons()
+        self._build(host)
+        self._connect()
+        self._bind_keys()
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._on_tick)
+        self._retranslate()
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def focus_dial(self) -> None:
+        """Go to the dial field; during a call it opens below the bar."""
+        if self._call is not None:
+            self._open_dial()
+        self.dial.focus()
+
+    @Slot()
+    def focus_first(self) -> None:
+        """Take the keyboard (F6): the first control of the call, or the dial field."""
+        shown = [button for button in self._row.shown if button.isEnabled()]
+        if self._call is None or not shown:
+            self.focus_dial()
+        else:
+            shown[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_dial(self) -> None:
+        """The dial field has something to show, but nobody asked for the keyboard."""
+        if self._call is not None:
+            self._open_dial()
+
+    @Slot()
+    def toggle_keypad(self) -> None:
+        """Open the keypad if a call can take tones, or close it."""
+        if not self.keypad.isHidden():
+            self.keypad.close_up()
+        elif self._keypad_button.isEnabled():
+            self.keypad.open()
+        self._show_open_parts()
+
+    @Slot(str)
+    def open_hand_over(self, key: str, asks_first: bool = False) -> None:
+        """Ask to whom the call goes."""
+        call = self._calls.call(key)
+        is_asked_for = call is not None and call.state in (CallState.CONNECTED, CallState.RINGING_HERE)
+        if call is None or not is_asked_for or call.transfer is not None:
+            return
+        self.hand_over.open_for(call, asks_first)
+        self._show_open_parts()
+
+    @Slot()
+    def _on_hand_over(self) -> None:
+        """F9: complete what is being asked, else open the panel for the call that keys mean."""
+        active = self._calls.active
+        if self._calls.consultation is not None:
+            self._control.complete_transfer()
+        elif active is not None:
+            self.open_hand_over(active.key)
+
+    @Slot()
+    def _on_hand_over_clicked(self) -> None:
+        """The button closes what it opened."""
+        if not self.hand_over.isHidden():
+            self.hand_over.close_up()
+        else:
+            self._on_hand_over()
+        self._show_open_parts()
+
+    @Slot()
+    def _on_ask_first(self) -> None:
+        active = self._calls.active
+        if self.hand_over.chosen is not None:
+            self.hand_over.ask()
+        elif active is not None and self._calls.consultation is None:
+            self.open_hand_over(active.key, asks_first=True)
+
+    @Slot()
+    def _on_merge(self) -> None:
+        if self._calls.conference:
+            self._control.split()
+        else:
+            self._control.merge()
+
+    @Slot()
+    def _on_undo(self) -> None:
+        active = self._calls.active
+        if active is not None and is_matched(active) and not active.consults_for:
+            self._case_link.undo(active.key)
+
+    @Slot()
+    def _on_back(self) -> None:
+        """End the colleague's call; CallControl goes back to the caller."""
+        found = self._calls.consultation
+        if found is not None:
+            self._control.hang_up(found[1].key)
+
+    @Slot(str)
+    def _on_chip(self, key: str) -> None:
+        call = self._calls.call(key)
+        if call is not None and call.state is CallState.CONNECTED:
+            self._control.toggle_hold(key)
+
+    @Slot(object)
+    def _on_dialled(self, dialled: Dialled) -> None:
+        self._dialled = dialled.text
+        self._close_dial()
+        self._control.dial(
+            dialled.text,
+            applicant_id=dialled.applicant_id,
+            name=dialled.name,
+            with_video=dialled.with_video,
+        )
+
+    @Slot(object)
+    def _on_notice(self, notice: Notice) -> None:
+        if notice.kind == "bad_target" and notice.facts.get("text") == self._dialled:
+            self.show_dial()
+            self.dial.put_back(self._dialled)
+
+    @Slot()
+    def _on_mute_clicked(self) -> None:
+        self._mute.setChecked(self._line.is_muted)  # the event decides, not the click
+        self._line.toggle_mute()
+
+    @Slot()
+    def _on_undisturbed_clicked(self) -> None:
+        self._undisturbed.setChecked(self._line.is_undisturbed)
+        self._toggle_undisturbed()
+
+    @Slot()
+    def _toggle_undisturbed(self) -> None:
+        self._line.set_undisturbed(not self._line.is_undisturbed)
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _make_buttons(self) -> None:
+        """In the order on the screen; a button with a higher rank gives way first."""
+        self._answer = ActionButton("call.answer", "", "phone", Key.ANSWER, "primary")
+        self._decline = ActionButton("call.decline", "", "phone-off", Key.HANG_UP)
+        self._let_ring = ActionButton("call.let_ring", "", "bell", Key.LET_RING)
+        self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
+        self._hold = ActionButton("call.hold", "", "pause", Key.HOLD)
+        self._complete = ActionButton("consultation.hand_over", "", "forward", Key.HAND_OVER, "primary")
+        self._all_three = ActionButton("consultation.merge", "", "users", Key.MERGE)
+        self._back = ActionButton("consultation.back", "", "arrow-left", Key.HANG_UP)
+        self._transfer = ActionButton("call.hand_over", "", "forward", Key.HAND_OVER)
+        self._keypad_button = ActionButton("phone.keypad", "", "keypad", Key.KEYPAD)
+        self._extension = ActionButton("call.extension", "", "keypad")
+        self._merge = ActionButton("calls.merge", "", "users", Key.MERGE)
+        self._video_button = ActionButton("call.video", "", "video", Key.VIDEO)
+        self._record = ActionButton("call.record", "", "record", Key.RECORD)
+        self._hang_up = ActionButton("call.hang_up", "", "phone-off", Key.HANG_UP, "danger")
+        self._undo = ActionButton("call.undo", "", "rotate", Key.UNDO_MATCH)
+        self._dial_other = ActionButton("call.dial_other", "", "phone-outgoing", Key.DIAL_FIELD)
+        self._next_step = ActionButton("call_bar.next_step", "", "settings")
+        self._undisturbed = ActionButton("phone.undisturbed", "", "moon", Key.UNDISTURBED)
+        self._redial = ActionButton("phone.redial", "", "rotate", Key.REDIAL)
+        ranked = (
+            (self._answer, 0),
+            (self._decline, 1),
+            (self._let_ring, 2),
+            (self._mute, 3),
+            (self._hold, 2),
+            (self._complete, 1),
+            (self._all_three, 5),
+            (self._back, 4),
+            (self._transfer, 6),
+            (self._keypad_button, 7),
+            (self._extension, 5),
+            (self._merge, 8),
+            (self._video_button, 9),
+            (self._record, 10),
+            (self._hang_up, 0),
+            (self._undo, 100),
+            (self._dial_other, 101),
+            (self._next_step, 0),
+            (self._undisturbed, 3),
+            (self._redial, 4),
+        )
+        for button, rank in ranked:
+            self._row.add(button, rank)
+        for button in (self._mute, self._transfer, self._keypad_button, self._undisturbed):
+            button.setCheckable(True)
+
+    def _build(self, host: QWidget) -> None:
+        words = QVBoxLayout(self._info)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._who)
+        words.addWidget(self._words)
+        words.addStretch(1)
+        for label in (self._who, self._words):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._info.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        levels = QVBoxLayout(self._levels)
+        levels.setContentsMargins(0, 0, 0, 0)
+        levels.setSpacing(HALF_GAP)
+        levels.addStretch(1)
+        for meter in (self._microphone, self._speaker):
+            levels.addWidget(meter)
+        levels.addStretch(1)
+        self._chip_row.setContentsMargins(0, 0, 0, 0)
+        self._chip_row.setSpacing(HALF_GAP)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP, 0, HALF_GAP, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._info, 1)
+        for part in (self._recorded, self._lock, self._clock, self._levels, self._chips, self._slot):
+            row.addWidget(part)
+        row.addWidget(self._row)
+        self._floating = [
+            Floating(self.dial, host, self._place_dial, self, self._slot),
+            Floating(self.hand_over, host, self._place_hand_over, self),
+            Floating(self.keypad, host, self._place_keypad, self),
+        ]
+        self.dial.show()
+        self.dial.allow_video(self._video.is_allowed)
+        self._scale()
+
+    def _scale(self) -> None:
+        px = current_theme().px
+        self.setFixedHeight(px(BAR_PX))
+        self._levels.setFixedWidth(px(_LEVELS_PX))
+        self._slot.setMinimumWidth(px(_DIAL_LEAST_PX))
+        self._slot.setMaximumWidth(px(_DIAL_PX))
+        self._slot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _connect(self) -> None:
+        calls, control, line = self._calls, self._control, self._line
+        calls.call_changed.connect(self._on_call_changed)
+        calls.statistics_changed.connect(self._show_statistics)
+        calls.conference_changed.connect(self._adjust)
+        self._recordings.consent_changed.connect(self._adjust)
+        control.dtmf_sent.connect(self.keypad.show_sent)
+        control.notice.connect(self._on_notice)
+        line.mute_changed.connect(self._show_mute)
+        line.undisturbed_changed.connect(self._adjust)
+        self.light.said.connect(self._adjust)
+        self.dial.dialled.connect(self._on_dialled)
+        self.dial.escaped.connect(self._close_dial)
+        self.hand_over.write_wanted.connect(self.write_wanted)
+        self.hand_over.closed.connect(self._show_open_parts)
+        self.keypad.closed.connect(self._show_open_parts)
+        self.keypad.digits_sent.connect(control.send_dtmf)
+        self._answer.clicked.connect(lambda: self._with_call(control.answer))
+        self._let_ring.clicked.connect(lambda: self._with_call(control.let_ring))
+        self._hold.clicked.connect(lambda: self._with_call(control.toggle_hold))
+        self._hang_up.clicked.connect(lambda: self._with_call(control.hang_up))
+        self._decline.clicked.connect(lambda: self._with_call(control.hang_up))
+        self._mute.clicked.connect(self._on_mute_clicked)
+        self._transfer.clicked.connect(self._on_hand_over_clicked)
+        self._keypad_button.clicked.connect(self.toggle_keypad)
+        self._extension.clicked.connect(self._send_extension)
+        self._merge.clicked.connect(self._on_merge)
+        self._all_three.clicked.connect(self._on_merge)
+        self._complete.clicked.connect(control.complete_transfer)
+        self._back.clicked.connect(self._on_back)
+        self._undo.clicked.connect(self._on_undo)
+        self._video_button.clicked.connect(self._video.toggle)
+        self._record.clicked.connect(self.record_wanted)
+        self._dial_other.clicked.connect(self.focus_dial)
+        self._undisturbed.clicked.connect(self._on_undisturbed_clicked)
+        self._redial.clicked.connect(control.redial)
+        self._next_step.clicked.connect(self.settings_wanted)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
+
+    def _bind_keys(self) -> None:
+        line, control = self._line, self._control
+        bind(Key.ANSWER, self, lambda: control.answer())
+        bind(Key.LET_RING, self, lambda: control.let_ring())
+        bind(Key.HANG_UP, self, lambda: control.hang_up())
+        bind(Key.DECLINE, self, lambda: control.decline())
+        bind(Key.HOLD, self, lambda: control.toggle_hold())
+        bind(Key.SWAP, self, lambda: control.swap())
+        bind(Key.UNDO_MATCH, self, self._on_undo)
+        bind(Key.HAND_OVER, self, self._on_hand_over)
+        bind(Key.ASK_FIRST, self, self._on_ask_first)
+        bind(Key.MERGE, self, self._on_merge)
+        bind(Key.CHECK_LINE, self, lambda: line.refresh())
+        bind(Key.MUTE, self, line.toggle_mute)
+        bind(Key.KEYPAD, self, self.toggle_keypad)
+        bind(Key.DIAL_FIELD, self, self.focus_dial)
+        bind(Key.REDIAL, self, lambda: control.redial())
+        bind(Key.UNDISTURBED, self, self._toggle_undisturbed)
+        bind(Key.VOICE_MAIL, self, lambda: control.call_voice_mail())
+
+    # -- parts below the bar -------------------------------------------------------------------------------
+
+    def _place_dial(self) -> QRect:
+        if self._call is not None:
+            return below(self.dial, self, current_theme().px(_DIAL_OVER_PX))
+        host, width = self.dial.parentWidget(), self._slot.width()
+        edit = self.dial.row_height()
+        corner = self._slot.mapTo(host, QPoint(0, (self._slot.height() - edit) // 2))
+        return QRect(corner.x(), corner.y(), width, min(height_at(self.dial, width), host.height()))
+
+    def _place_hand_over(self) -> QRect:
+        return below(self.hand_over, self, current_theme().px(_HAND_OVER_PX))
+
+    def _place_keypad(self) -> QRect:
+        return below(self.keypad, self, current_theme().px(_KEYPAD_PX))
+
+    def _open_dial(self) -> None:
+        if not self._is_dial_open:
+            self._is_dial_open = True
+            self.dial.remember_keyboard()
+            self.dial.show()
+
+    @Slot()
+    def _close_dial(self) -> None:
+        """The keyboard goes back to where it was."""
+        if self._is_dial_open:
+            self._is_dial_open = False
+            self.dial.give_keyboard_back()
+            self.dial.setVisible(self._call is None)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
+        """An empty dial field that nobody is in goes away during a call."""
+        is_left = focused is not None and focused.window() is self.window()
+        if self._is_dial_open and is_left and not self.dial.isAncestorOf(focused) and self.dial.is_empty:
+            self._is_dial_open = False
+            self.dial.hide()
+
+    @Slot()
+    def _show_open_parts(self) -> None:
+        self._transfer.setChecked(not self.hand_over.isHidden())
+        self._keypad_button.setChecked(not self.keypad.isHidden())
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _with_call(self, act: object) -> None:
+        if self._call is not None and callable(act):
+            act(self._call.key)
+
+    @Slot()
+    def _send_extension(self) -> None:
+        if self._call is not None:
+            self._control.send_dtmf(self._call.caller.number.extension)
+
+    @Slot(object)
+    def _on_call_changed(self, call: Call) -> None:
+        if call.is_over:
+            self._sound.pop(call.key, None)
+        self._adjust()
+
+    @Slot()
+    def _adjust(self) -> None:
+        """Show the call that keys mean as it is now, or the dial field."""
+        call = self._calls.active
+        self._call = call
+        self._show_dial_field()
+        self._show_words()
+        self._show_chips()
+        if call is None:
+            self._show_idle()
+        else:
+            self._show_call(call)
+        if self.hand_over.call_key:
+            self.hand_over.follow(self._calls.call(self.hand_over.call_key))
+        if not self.keypad.isHidden() and (call is None or not call.is_talking):
+            self.keypad.close_up()
+        self._show_open_parts()
+        self._announce()
+
+    def _show_dial_field(self) -> None:
+        """Who types a number when a call comes types on: the field moves below the bar with the keyboard."""
+        has_call = self._call is not None
+        if has_call and not self._had_call:
+            self._is_dial_open = not self.dial.is_empty or self.dial.has_keyboard
+        elif not has_call:
+            self._is_dial_open = False
+        self._had_call = has_call
+        self._slot.setVisible(not has_call)
+        self.dial.set_over(has_call)
+        self.dial.setVisible(self._is_dial_open or not has_call)
+        if self.isVisible():
+            for floating in self._floating:
+                floating.place()
+
+    def _show_idle(self) -> None:
+        for part in (self._clock, self._levels, self._recorded, self._lock):
+            part.hide()
+        self._tick.stop()
+        self._set_tone(Tone.NEUTRAL)
+        self._icon.show_icon(*self.light.icon())
+        self._offer(self._next_step, self.light.needs_setting_up)
+        for button in (self._undisturbed, self._redial):
+            self._offer(button, True)
+        for button in self._call_buttons():
+            self._offer(button, False)
+        self._undisturbed.setChecked(self._line.is_undisturbed)
+
+    def _show_call(self, call: Call) -> None:
+        rings = call.state is CallState.RINGING_HERE
+        pair = self._calls.consultation
+        in_pair = pair is not None and call.key in (pair[0].key, pair[1].key)
+        icon, tone = self._look(call)
+        self._icon.show_icon(icon, tone.value)
+        self._set_tone(Tone.ACCENT if rings else Tone.WARNING if call.is_held_here else Tone.NEUTRAL)
+        self._clock.show()
+        self._levels.setVisible(call.is_talking)
+        self._lock.show_security(call)
+        self._recorded.setVisible(call.recording is not None)
+        if call.recording is not None:
+            words, name, recorded = recording_look(call.recording)
+            self._recorded.show_icon(name, "muted" if recorded is Tone.NEUTRAL else recorded.value)
+            self._recorded.setToolTip(words)
+            self._recorded.setAccessibleName(words)
+        for button in (self._next_step, self._undisturbed, self._redial):
+            self._offer(button, False)
+        self._offer_ringing(call, rings)
+        self._offer_talking(call, rings, in_pair)
+        self._offer_consultation(pair)
+        self._tick.start()
+
+    def _offer_ringing(self, call: Call, rings: bool) -> None:
+        self._offer(self._answer, rings)
+        self._answer.set_icon_name("video" if call.has_video else "phone")
+        self._offer(self._decline, rings)
+        self._offer(self._let_ring, rings and call.answers_itself_at is not None)
+
+    def _offer_talking(self, call: Call, rings: bool, in_pair: bool) -> None:
+        is_connected = call.state is CallState.CONNECTED
+        in_hand = self._calls.in_hand
+        is_in_hand = in_hand is not None and in_hand.key == call.key
+        self._offer(self._mute, not rings)
+        self._offer(self._hold, is_connected)
+        self._hold.set_icon_name("play" if call.is_held_here else "pause")
+        self._hold.setText(self.tr("Resume") if call.is_held_here else self.tr("Hold"))
+        self._hold.show_key(is_in_hand)
+        self._offer(self._transfer, (rings or (is_connected and not in_pair)) and call.transfer is None)
+        self._transfer.setText(self.tr("Send elsewhere") if rings else self.tr("Hand over"))
+        self._offer(self._keypad_button, is_connected)
+        self._keypad_button.setEnabled(call.is_talking)
+        extension = call.caller.number.extension if call.direction is Direction.OUTBOUND else ""
+        self._offer(self._extension, bool(extension) and call.is_talking)
+        self._extension.setText(self.tr("Send extension {digits}").format(digits=extension))
+        self._offer(self._video_button, is_connected and self._video.is_allowed)
+        self._video_button.setText(self.tr("Video off") if call.has_video else self.tr("Video"))
+        can_record = self._recordings.is_offered or call.recording is not None
+        self._offer(self._record, is_connected and (can_record or self._recordings.holds(call.key)))
+        self._offer(self._undo, is_matched(call) and not call.consults_for)
+        self._offer(self._dial_other, not rings)
+        self._offer(self._hang_up, not rings)
+        self._hang_up.show_key(is_in_hand)
+        connected = sum(one.state is CallState.CONNECTED for one in self._calls.ongoing)
+        self._offer(self._merge, connected > 1 and self._calls.consultation is None)
+        is_conference = bool(self._calls.conference)
+        self._merge.setText(self.tr("Split the conference") if is_conference else self.tr("Join all calls"))
+
+    def _offer_consultation(self, pair: tuple[Call, Call] | None) -> None:
+        """While a colleague is asked: hand over, talk all three, or back to the caller."""
+        for button in (self._complete, self._all_three, self._back):
+            self._offer(button, pair is not None)
+        if pair is None:
+            return
+        caller, colleague = pair
+        can_join = colleague.state is CallState.CONNECTED and caller.transfer is None
+        is_together = colleague.is_in_conference
+        is_back = caller.is_talking and not is_together
+        in_hand = self._calls.in_hand
+        ends_colleague = in_hand is not None and in_hand.key == colleague.key
+        self._complete.setEnabled(can_join)
+        self._complete.setText(self.tr("Leave the two together") if is_together else self.tr("Hand over now"))
+        self._all_three.setEnabled(can_join)
+        self._all_three.setText(self.tr("Split") if is_together else self.tr("All three"))
+        self._back.setText(self.tr("End the colleague's call") if is_back else self.tr("Back to the caller"))
+        self._back.show_key(ends_colleague)
+        self._offer(self._hang_up, not ends_colleague)
+
+    def _call_buttons(self) -> tuple[ActionButton, ...]:
+        ringing = (self._answer, self._decline, self._let_ring)
+        talking = (self._mute, self._hold, self._transfer, self._keypad_button, self._extension, self._merge)
+        others = (self._video_button, self._record, self._hang_up, self._undo, self._dial_other)
+        return (*ringing, *talking, *others, self._complete, self._all_three, self._back)
+
+    def _offer(self, button: ActionButton, is_offered: bool) -> None:
+        if not is_offered and button.hasFocus():
+            button.clearFocus()  # else Qt gives it to the next control, and that may hang up
+        self._row.want(button, is_offered)
+
+    def _look(self, call: Call) -> tuple[str, Tone]:
+        if call.is_held_here:
+            return "pause", Tone.WARNING
+        if call.state is CallState.RINGING_HERE:
+            return "video" if call.has_video else "phone-incoming", Tone.ACCENT
+        if call.state is CallState.CONNECTED:
+            return "video" if call.has_video else "phone", Tone.GOOD
+        return "phone-outgoing", Tone.ACCENT
+
+    def _set_tone(self, tone: Tone) -> None:
+        if self.property("tone") != tone.value:
+            self.setProperty("tone", tone.value)
+            restyle(self)
+
+    def _show_words(self) -> None:
+        call = self._call
+        if call is None:
+            self._who.setText(self.light.text())
+            self._words.setText("")
+        else:
+            self._who.setText(who_words(call))
+            self._words.setText(self._line_words(call, self._clock_now()))
+            start = call.answered_at or call.started_at
+            self._clock.setText(clock_text((self._clock_now() - start).total_seconds()))
+        self._words.setVisible(bool(self._words.text()))
+        said = "\n".join(filter(None, (self._who.text(), self._words.text()))) if call is not None else ""
+        if said != self._said:
+            self._said = said
+            self.reworded.emit(said)
+
+    def _line_words(self, call: Call, now: datetime) -> str:
+        """Return what is known of the call besides the name, the most urgent first."""
+        calls = self._calls
+        pair = calls.consultation
+        in_pair = pair is not None and call.key in (pair[0].key, pair[1].key)
+        others = [one for one in calls.ongoing if one.is_in_conference and one.key != call.key]
+        conference = ""
+        if call.is_in_conference and others and not in_pair:
+            names = ", ".join(who_words(one) for one in others)
+            conference = self.tr("Conference of {count}, with {names}")
+            conference = conference.format(count=len(others) + 2, names=names)
+        parts = (
+            consultation_words(*pair) if pair is not None and in_pair else "",
+            self_answer_words(call, now) or progress_words(call),
+            "" if in_pair or call.is_talking else state_words(call),
+            self.tr("On hold by the other party") if call.is_held_there else "",
+            conference,
+            self._sound.get(call.key, "") if call.state is CallState.CONNECTED else "",
+            diverted_words(call),
+            waited_words(call.queue, call.waited_s),
+            number_words(call),
+        )
+        return " · ".join(" ".join(part.split()) for part in parts if part)
+
+    def _show_chips(self) -> None:
+        """The call that waits longest has the line above the columns."""
+        shown, waiting = self._call, self._calls.ringing
+        without = {one.key for one in (shown, waiting) if one is not None}
+        others = [one for one in self._calls.ongoing if shown is not None and one.key not in without]
+        for key in [key for key in self._chip_of if key not in {one.key for one in others}]:
+            chip = self._chip_of.pop(key)
+            if chip.hasFocus():
+                chip.clearFocus()
+            self._chip_row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        for other in others:
+            if other.key not in self._chip_of:
+                chip = CallChip(other.key)
+                chip.chosen.connect(self._on_chip)
+                chip.hang_up_wanted.connect(self._control.hang_up)
+                chip.answer_wanted.connect(self._control.answer)
+                chip.hand_over_wanted.connect(self.open_hand_over)
+                self._chip_of[other.key] = chip
+                self._chip_row.addWidget(chip)
+            held = self._calls.held
+            self._chip_of[other.key].display(other, held is not None and held.key == other.key)
+        self._chips.setVisible(bool(others))
+
+    @Slot(object)
+    def _show_statistics(self, statistics: CallStatistics) -> None:
+        call = self._calls.call(statistics.call_key)
+        if call is None or call.is_over:
+            return
+        words = sound_words(call, statistics, self._clock_now())
+        if words != self._sound.get(call.key, ""):
+            self._sound[call.key] = words
+            self._show_words()
+        if self._call is not None and call.key == self._call.key:
+            self._microphone.show_level(statistics.microphone_level_dbfs)
+            self._speaker.show_level(statistics.speaker_level_dbfs)
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self._show_words()
+
+    @Slot(bool)
+    def _show_mute(self, is_muted: bool) -> None:
+        self._mute.setChecked(is_muted)
+        self._mute.set_icon_name("mic-off" if is_muted else "mic")
+        self._mute.setText(self.tr("Muted: callers cannot hear you") if is_muted else self.tr("Mute"))
+        self._mute.set_look("danger" if is_muted else "")
+
+    def _announce(self) -> None:
+        """Say what changed of each call, and once only."""
+        pair = self._calls.consultation
+        spoken = {}
+        for call in self._calls.ongoing:
+            words = (who_words(call), state_words(call), progress_words(call))
+            spoken[call.key] = ", ".join(filter(None, words))
+            if spoken[call.key] != self._spoken.get(call.key):
+                announce(self, spoken[call.key])
+        if pair is not None:
+            spoken["consultation"] = consultation_words(*pair)
+            if spoken["consultation"] != self._spoken.get("consultation"):
+                announce(self, spoken["consultation"])
+        self._spoken = spoken
+        active = spoken.get(self._call.key, "") if self._call is not None else self.light.text()
+        self.setAccessibleName(self.tr("Call: {words}").format(words=active) if self._call else active)
+
+    def _retranslate(self) -> None:
+        self._microphone.setAccessibleName(self.tr("Level of your microphone"))
+        self._speaker.setAccessibleName(self.tr("Level of the other party"))
+        self._answer.setText(self.tr("Answer"))
+        self._decline.setText(self.tr("Decline"))
+        self._let_ring.setText(self.tr("Let it ring"))
+        self._keypad_button.setText(self.tr("Keypad"))
+        self._record.setText(self.tr("Record"))
+        self._hang_up.setText(self.tr("Hang up"))
+        self._undo.setText(self.tr("Undo the match"))
+        self._dial_other.setText(self.tr("Dial another number"))
+        self._next_step.setText(self.tr("Set up the PBX…"))
+        self._undisturbed.setText(self.tr("Do not disturb"))
+        self._redial.setText(self.tr("Dial the last number again"))
+        self._show_mute(self._line.is_muted)
+        self._adjust()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._is_dial_open:
+            self._close_dial()
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less than everything needs: what has no room is in the menu."""
+        return QSize(current_theme().px(_BAR_LEAST_PX), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px = current_theme().px
+        is_roomy = self.width() >= px(_ROOMY_PX)
+        self._info.setMinimumWidth(px(_INFO_PX if is_roomy else _INFO_LEAST_PX))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.dial.raise_()  # it lies in the bar, and is no child of it
+        self._show_dial_field()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() is QEvent.Type.StyleChange:
+            self._scale()
+
+
+class CallChip(ActionButton):
+    """Another call: a click talks to it; its menu hangs it up or sends it on."""
+
+    chosen = Signal(str)  # call key
+    answer_wanted = Signal(str)
+    hang_up_wanted = Signal(str)
+    hand_over_wanted = Signal(str)
+
+    def __init__(self, key: str) -> None:
+        super().__init__("call.swap", "", "pause", Key.SWAP)
+        self._call_key = key
+        self._rings = False
+        self.most_px = _CHIP_PX
+        self.show_cap(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self.clicked.connect(self._on_clicked)
+
+    def display(self, call: Call, means_key: bool) -> None:
+        """Show who it is and how the call stands; `means_key`: the key to swap means it."""
+        self._rings = call.state is CallState.RINGING_HERE
+        icon = "phone-incoming" if self._rings else "phone-outgoing"
+        if call.state is CallState.CONNECTED:
+            icon = "pause" if call.is_held_here else "phone"
+        self.set_icon_name(icon)
+        self.setText(who_words(call))
+        self.show_key(means_key)
+        self.setAccessibleName(f"{who_words(call)}, {state_words(call)}")
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        if self._rings:
+            self._open_menu(QPoint(0, self.height()))
+        else:
+            self.chosen.emit(self._call_key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._open_menu(QPoint(0, self.height()))
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._rings:
+            entries = [
+                (self.tr("Hold and answer"), self.answer_wanted),
+                (self.tr("Decline"), self.hang_up_wanted),
+                (self.tr("Send elsewhere"), self.hand_over_wanted),
+            ]
+        else:
+            entries = [(self.tr("Talk"), self.chosen), (self.tr("Hang up"), self.hang_up_wanted)]
+        for words, signal in entries:
+            action = QAction(words, menu)
+            action.triggered.connect(lambda _=False, s=signal: s.emit(self._call_key))
+            menu.addAction(action)
+        menu.popup(self.mapToGlobal(at))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QVBoxLayout,
@@ -37,6 +38,7 @@ class QueuePanel(QFrame):
     """Enter opens the chosen row; F5 opens it and dials its applicant."""
 
     wanted = Signal()  # the person goes to this panel: bring it to the front
+    fold_wanted = Signal()  # the case may have the room
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class QueuePanel(QFrame):
         self._typed.setInterval(TYPED_MS)
         self._empty = Label("queue.empty", "muted", wraps=True)
         self._new_case = ActionButton("queue.new_case", "", "plus", Key.NEW_CASE)
+        self._fold = ActionButton("queue.fold", "", "back", look="quiet", is_icon_only=True)
         self._call_back = ActionButton("queue.call_back", "", "phone-outgoing", Key.DIAL_APPLICANT, "primary")
         self._build()
         self._connect()
@@ -147,7 +150,10 @@ class QueuePanel(QFrame):
         column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._list, 1)
         column.addWidget(self._call_back)
-        column.addWidget(self._new_case)
+        below = QHBoxLayout()
+        below.addWidget(self._new_case, 1)
+        below.addWidget(self._fold)
+        column.addLayout(below)
 
     def _connect(self) -> None:
         workplace = self._workplace
@@ -167,6 +173,7 @@ class QueuePanel(QFrame):
         self._list.selectionModel().currentChanged.connect(self._adjust)
         self._call_back.clicked.connect(self.dial_chosen)
         self._new_case.clicked.connect(self._start_case)
+        self._fold.clicked.connect(self.fold_wanted)
         for number, name in enumerate(QueueName, 1):
             bind(Key.QUEUE, self, partial(self.go_to, name), number)
         self._tick = QTimer(self)
@@ -290,6 +297,7 @@ class QueuePanel(QFrame):
         self._find.setPlaceholderText(self.tr("Number, name or word"))
         self._find.setAccessibleName(self.tr("Search the calls and messages"))
         self._new_case.setText(self.tr("New case"))
+        self._fold.setText(self.tr("Fold the queue to icons"))
         self._call_back.setText(self.tr("Call back"))
         self._adjust()
 

@@ -1,156 +1,278 @@
-"""The three columns: queue, case, phone. On a narrow screen queue and phone share the left one."""
+"""The three columns: queue, case, and the pane beside it. Queue and pane fold where room is short."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
+from ui.queue.rail import RAIL_PX, QueueRail
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
-from ui.widgets.flow import Flow
+from ui.widgets.focus_return import FocusReturn
+from ui.widgets.style import restyle
 
-QUEUE_PX = 288  # at 100 %
-PHONE_PX = 320
-CASE_PX = 640
+QUEUE_PX = 280  # at 100 %
+PANE_PX = 340
+CASE_PX = 560  # of the case, at least, where queue and pane stand beside it
+WIDE_CASE_PX = 900  # with so much the queue stays during a call, too
+WIDE_QUEUE_PX = 300
+WIDE_PANE_PX = 400
+_EDGE_PX = 40  # of the button that opens a folded pane
 
 
 class Columns(QWidget):
-    """Keeps all three reachable at every text size; with room for all, no switch is shown."""
+    """A folded queue or pane opens above the case and moves nothing; Escape or the next focus closes it.
 
-    def __init__(self, queue: QWidget, case: QWidget, phone: QWidget) -> None:
+    Queue and pane keep one parent for good: a widget that changes its parent loses the keyboard. They lie
+    above their places in the splitter.
+    """
+
+    keyboard_given_up = Signal()  # the queue is folded, and had it
+
+    def __init__(self, queue: QWidget, case: QWidget, pane: QWidget, rail: QueueRail) -> None:
         super().__init__()
         self.setObjectName("columns")
-        self._queue, self._case, self._phone = queue, case, phone
-        self._is_narrow: bool | None = None  # None until its width is known
-        self._is_placed_narrow = False
-        self._remembered: QByteArray | None = None
-        self._width_before = 0  # of the left column, while it is wider for a while
-        self._phone_before = 0  # likewise
-        self._show_queue = ActionButton("columns.queue", "", "inbox", look="quiet")
-        self._show_phone = ActionButton("columns.phone", "", "phone", look="quiet")
-        self._stack = QStackedWidget()
-        self._side = QWidget()
+        self._queue, self._case, self._pane, self._rail = queue, case, pane, rail
+        self._is_calling = self._is_folded_by_hand = False
+        self._queue_folded: bool | None = None  # None until the width is known
+        self._pane_folded: bool | None = None
+        self._remembered: QByteArray | None = None  # widths, from before the queue was folded
+        self._opened: dict[QWidget, FocusReturn] = {one: FocusReturn(one) for one in (queue, pane)}
+        self._queue_px = self._queue_before = self._pane_before = 0
+        self._edge = ActionButton("columns.pane", "", "arrow-left", look="quiet", is_icon_only=True)
+        self._left, self._right = QWidget(), QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("columns.splitter")
         self._splitter.setHandleWidth(GAP)
         self._splitter.setChildrenCollapsible(False)
         self._build()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
         self._retranslate()
 
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def set_calling(self, is_calling: bool) -> None:
+        """During a call the queue is folded, unless there is room for all."""
+        if is_calling is not self._is_calling:
+            self._is_calling = is_calling
+            self.refit()
+
+    @property
+    def is_folded_by_hand(self) -> bool:
+        return self._is_folded_by_hand
+
+    @Slot()
+    def fold_queue(self) -> None:
+        """Fold the queue until the user wants it back."""
+        self.close_opened()
+        self.set_folded(True)
+
+    @Slot()
+    def unfold_queue(self) -> None:
+        self.set_folded(False)
+        if self._queue_folded:
+            self.reveal(self._queue)
+
+    def set_folded(self, is_folded: bool) -> None:
+        self._is_folded_by_hand = is_folded
+        self.refit()
+
     def reveal(self, column: QWidget) -> None:
-        """Bring queue or phone to the front where they share a place."""
-        for side in (self._queue, self._phone):
-            column = side if side.isAncestorOf(column) else column
-        if self._is_narrow and column in (self._queue, self._phone):
-            self._stack.setCurrentWidget(column)
-            self._mark()
+        """Open queue or pane above the case, if it is folded."""
+        for part in (self._queue, self._pane):
+            if (part is column or part.isAncestorOf(column)) and self._is_folded(part) and part.isHidden():
+                self._opened[part].remember()
+                part.show()
+                part.raise_()
+                self._place()
+
+    def close_opened(self) -> None:
+        """Close what was opened above the case; the keyboard goes back to where it was."""
+        for part, focus in self._opened.items():
+            if self._is_folded(part) and not part.isHidden():
+                focus.give_back()
+                part.hide()
 
     def widen(self, px: int) -> None:
-        """Give the left column at least this width, at 100 %, for a while; 0: as it was before."""
-        if self._is_narrow:
+        """Give the queue's place at least this width, at 100 %, for a while; 0: as it was before."""
+        self._queue_px = px
+        if self._queue_folded:
+            self._place()
             return
         sizes = self._splitter.sizes()
-        wanted = current_theme().px(px) if px else self._width_before
+        wanted = current_theme().px(px) if px else self._queue_before
         if px:
-            self._width_before = self._width_before or sizes[0]
+            self._queue_before = self._queue_before or sizes[0]
             wanted = max(wanted, sizes[0])
         else:
-            self._width_before = 0
+            self._queue_before = 0
         if wanted:
             self._splitter.setSizes([wanted, sizes[1] + sizes[0] - wanted, sizes[2]])
 
     def widen_phone(self, px: int) -> None:
-        """Let the phone column be up to so wide, at 100 %, as far as the case has room; 0: as before."""
-        if self._is_narrow:
+        """Let the pane be up to so wide, at 100 %, as far as the case has room; 0: as before."""
+        if self._pane_folded:
             return
-        left, case, phone = self._splitter.sizes()
+        left, case, pane = self._splitter.sizes()
         if px:
-            self._phone_before = self._phone_before or phone
-            most = case + phone - current_theme().px(CASE_PX)
-            wanted = max(phone, min(current_theme().px(px), most))
+            self._pane_before = self._pane_before or pane
+            most = case + pane - current_theme().px(CASE_PX)
+            wanted = max(pane, min(current_theme().px(px), most))
         else:
-            wanted, self._phone_before = self._phone_before, 0
+            wanted, self._pane_before = self._pane_before, 0
         if wanted:
-            self._splitter.setSizes([left, case + phone - wanted, wanted])
+            self._splitter.setSizes([left, case + pane - wanted, wanted])
 
     def save_widths(self) -> QByteArray:
-        return self._splitter.saveState() if not self._is_narrow else self._remembered or QByteArray()
+        is_whole = not self._queue_folded and not self._pane_folded
+        return self._splitter.saveState() if is_whole else self._remembered or QByteArray()
+
+    def clear_left(self) -> int:
+        """Return where the room right of the queue begins, px from the left."""
+        queue = self._queue
+        is_over = self._queue_folded and not queue.isHidden()
+        return queue.geometry().right() + 1 + GAP if is_over else self._case.mapTo(self, QPoint(0, 0)).x()
 
     def restore_widths(self, state: QByteArray) -> None:
         """Use these widths once the columns have their places."""
         self._remembered = state
 
+    # -- folding -------------------------------------------------------------------------------------------
+
     def refit(self) -> None:
-        """Choose two or three columns for the present width and text size."""
-        theme = current_theme()
-        needed = theme.px(QUEUE_PX + PHONE_PX + CASE_PX) + 4 * GAP
-        is_narrow = self.width() < needed
-        for side, width in ((self._queue, QUEUE_PX), (self._phone, PHONE_PX), (self._side, PHONE_PX)):
-            side.setMinimumWidth(min(theme.px(width), self.width() // 2))
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
-            self._arrange(is_narrow)
+        """Choose what is folded at the present width, text size and call."""
+        if not self.width():
+            return
+        px, width = current_theme().px, self.width() - 4 * GAP
+        has_room_for_pane = width >= px(RAIL_PX + CASE_PX + PANE_PX)
+        has_room = width >= px(QUEUE_PX + CASE_PX + PANE_PX)
+        is_wide = width >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX)
+        is_queue_folded = not has_room or self._is_folded_by_hand or (self._is_calling and not is_wide)
+        self._rail.allow_widening(has_room and (is_wide or not self._is_calling))
+        if (is_queue_folded, not has_room_for_pane) != (self._queue_folded, self._pane_folded):
+            self._fold(is_queue_folded, not has_room_for_pane)
+        self._place()
 
-    def _build(self) -> None:
-        switch = Flow(GAP)
-        for button in (self._show_queue, self._show_phone):
-            button.setCheckable(True)
-            switch.addWidget(button)
-        self._show_queue.clicked.connect(lambda: self.reveal(self._queue))
-        self._show_phone.clicked.connect(lambda: self.reveal(self._phone))
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(GAP)
-        side.addLayout(switch)
-        side.addWidget(self._stack, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.addWidget(self._splitter)
-        self._side.setParent(self)
-        self._side.hide()
-        # Where they are on most screens: a widget is styled anew each time it changes its parent.
-        self._place(is_narrow=False)
-
-    def _arrange(self, is_narrow: bool) -> None:
-        if is_narrow is not self._is_placed_narrow:
-            for widget in (self._side, self._queue, self._case, self._phone):
-                widget.setParent(self)
-            for column in self._place(is_narrow):
-                column.show()
-        queue, phone = current_theme().px(QUEUE_PX), current_theme().px(PHONE_PX)
-        wide = [queue, self.width() - queue - phone, phone]
-        self._splitter.setSizes([phone, self.width() - phone] if is_narrow else wide)
-        if self._remembered is not None and not is_narrow:
+    def _fold(self, is_queue_folded: bool, is_pane_folded: bool) -> None:
+        px = current_theme().px
+        was_whole = self._queue_folded is False and self._pane_folded is False
+        if was_whole and self._remembered is None:
+            self._remembered = self._splitter.saveState()
+        had_keyboard = self._has_keyboard(self._queue)
+        is_typing = had_keyboard and isinstance(QApplication.focusWidget(), QLineEdit)
+        self._queue_folded, self._pane_folded = is_queue_folded, is_pane_folded
+        is_wide = self.width() >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX) + 4 * GAP
+        queue = px(RAIL_PX if is_queue_folded else WIDE_QUEUE_PX if is_wide else QUEUE_PX)
+        pane = px(_EDGE_PX if is_pane_folded else WIDE_PANE_PX if is_wide else PANE_PX)
+        for slot, size, is_folded in (
+            (self._left, queue, is_queue_folded),
+            (self._right, pane, is_pane_folded),
+        ):
+            slot.setMinimumWidth(size if is_folded else min(size, px(QUEUE_PX)))
+            slot.setMaximumWidth(size if is_folded else 16_777_215)
+        self._rail.setVisible(is_queue_folded)
+        self._edge.setVisible(is_pane_folded)
+        self._splitter.setSizes([queue, max(1, self.width() - queue - pane - 4 * GAP), pane])
+        if self._remembered is not None and not is_queue_folded and not is_pane_folded:
             self._splitter.restoreState(self._remembered)
             self._remembered = None
-        if is_narrow:
-            self._stack.setCurrentWidget(self._queue)
-            self._queue.show()
-            self._mark()
-        self._side.setVisible(is_narrow)
+        if is_queue_folded and had_keyboard and not is_typing:
+            self.keyboard_given_up.emit()
+        # Who types in the queue when a call begins types on: it stays open above the case.
+        self._queue.setVisible(not is_queue_folded or is_typing)
+        self._pane.setVisible(not is_pane_folded)
+        for part, is_over in ((self._queue, is_queue_folded), (self._pane, is_pane_folded)):
+            if part.property("is_over") is not is_over:
+                part.setProperty("is_over", is_over)
+                restyle(part)
 
-    def _place(self, is_narrow: bool) -> list[QWidget]:
-        self._is_placed_narrow = is_narrow
-        if is_narrow:
-            self._stack.addWidget(self._queue)
-            self._stack.addWidget(self._phone)
-            columns = [self._side, self._case]
-        else:
-            columns = [self._queue, self._case, self._phone]
-        for number, column in enumerate(columns):
+    def _is_folded(self, part: QWidget) -> bool:
+        return bool(self._queue_folded if part is self._queue else self._pane_folded)
+
+    def _has_keyboard(self, part: QWidget) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and part.isAncestorOf(focused)
+
+    @Slot()
+    def _place(self) -> None:
+        """Put queue and pane above their places, or above the case beside them."""
+        px, inner = current_theme().px, self._splitter.geometry()
+        left, right = self._mapped(self._left), self._mapped(self._right)
+        if self._queue_folded:
+            width = min(px(max(WIDE_QUEUE_PX, self._queue_px)), inner.width() - left.width() - GAP)
+            left = QRect(left.right() + 1 + GAP, left.top(), width, left.height())
+        if self._pane_folded:
+            width = min(px(PANE_PX), inner.width() - right.width() - GAP)
+            right = QRect(right.left() - GAP - width, right.top(), width, right.height())
+        self._queue.setGeometry(left)
+        self._pane.setGeometry(right)
+
+    def _mapped(self, slot: QWidget) -> QRect:
+        return QRect(slot.mapTo(self, QPoint(0, 0)), slot.size())
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, before: QWidget | None, focused: QWidget | None) -> None:
+        """Who goes elsewhere closes what was opened above the case."""
+        if before is None or focused is None or focused.window() is not self.window():
+            return
+        for part in self._opened:
+            is_left = part.isAncestorOf(before) and not part.isAncestorOf(focused)
+            if is_left and self._is_folded(part):
+                part.hide()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        for slot, part in ((self._left, self._rail), (self._right, self._edge)):
+            inner = QVBoxLayout(slot)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.addWidget(part)
+            part.hide()
+            slot.installEventFilter(self)
+        right = self._right.layout()
+        assert isinstance(right, QVBoxLayout)
+        right.addStretch(1)
+        self._edge.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._edge.clicked.connect(self._toggle_pane)
+        self._rail.widened.connect(self.unfold_queue)
+        for number, column in enumerate((self._left, self._case, self._right)):
             self._splitter.addWidget(column)
             self._splitter.setStretchFactor(number, 1 if column is self._case else 0)
-        return columns
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(GAP, GAP, GAP, GAP)
+        outer.addWidget(self._splitter)
+        for part in (self._pane, self._queue):
+            part.setParent(self)
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            part.show()
 
-    def _mark(self) -> None:
-        self._show_queue.setChecked(self._stack.currentWidget() is self._queue)
-        self._show_phone.setChecked(self._stack.currentWidget() is self._phone)
+    @Slot()
+    def _toggle_pane(self) -> None:
+        if self._pane.isHidden():
+            self.reveal(self._pane)
+        else:
+            self.close_opened()
 
     def _retranslate(self) -> None:
-        self._show_queue.setText(self.tr("Queue"))
-        self._show_phone.setText(self.tr("Phone"))
+        self._edge.setText(self.tr("Show what is beside the case"))
+
+    # -- Qt ------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_open = any(self._is_folded(part) and not part.isHidden() for part in self._opened)
+        if event.key() == Qt.Key.Key_Escape and is_open:
+            self.close_opened()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -161,5 +283,4 @@ class Columns(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() is QEvent.Type.StyleChange:
-            # Not at once: Qt is walking over the widgets, and columns may change their parent.
-            QTimer.singleShot(0, self, self.refit)
+            QTimer.singleShot(0, self, self.refit)  # not at once: Qt is walking over the widgets

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.cases.queues import QueueName
-from app.common.enums import AgentRecord
+from app.common.enums import AgentRecord, CallState
 from app.common.jobs import Jobs
 from app.desktop.notice_center import INFO_MS
 from app.desktop.workplace import Workplace
@@ -25,15 +25,16 @@ from ui.keys.why_not import WhyNot
 from ui.paper.papers import Papers
 from ui.person.place import PersonPlace
 from ui.phone.call_bar import CallBar
-from ui.phone.call_lines import CallLines
 from ui.phone.call_popup import CallPopup
 from ui.phone.panel import PhonePanel
 from ui.phone.screen_pop_line import ScreenPopLine
 from ui.phone.waiting_line import WaitingLine
 from ui.queue.panel import QueuePanel
+from ui.queue.rail import QueueRail
 from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in_screen import Curtain
 from ui.shell.attention import Attention
+from ui.shell.call_lines import CallLines
 from ui.shell.columns import Columns
 from ui.shell.footer import Footer
 from ui.shell.left_column import Side
@@ -41,6 +42,7 @@ from ui.shell.notices import Notices
 from ui.shell.report_saving import ask_where_to_save
 from ui.shell.taskbar import Taskbar
 from ui.shell.top_bar import TopBar
+from ui.shell.window_place import fitted
 from ui.sop.opener import SopOpener
 from ui.style.icons import IconsAhead, window_icon
 from ui.style.theme import Appearance, Scheme, current_theme
@@ -92,13 +94,14 @@ class MainWindow(QMainWindow):
         self._side = Side(workplace, self._queue, self._case)
         self._video = VideoPlace(workplace, self._phone)
         self._sharing = SharingSign(workplace.video.calls)
-        self._columns = Columns(self._side, self._case, self._video)
+        self._rail = QueueRail(workplace.queue.lists, workplace.access.session)
+        self._columns = Columns(self._side, self._case, self._video, self._rail)
         self._person = PersonPlace(workplace, self._case, self._notice_bar)
         self._why_not = WhyNot(
             workplace, self._case, self._queue, self._screen_pop, self._video, self._person, self
         )
         self._waiting = WaitingLine(workplace.calls.call_list, workplace.calls.control)
-        self._call_lines = CallLines(self._page, self._columns, self._case, self._screen_pop, self._waiting)
+        self._call_lines = CallLines(self._page, self._columns, self._side, self._screen_pop, self._waiting)
         self._footer = Footer(workplace, self._notice_bar)
         self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
         self._popup = CallPopup(workplace.calls.call_list, workplace.calls.control, self)
@@ -167,6 +170,11 @@ class MainWindow(QMainWindow):
         self._notices.sound_check_wanted.connect(self._phone.check_sound)
         self._notices.report_wanted.connect(self._save_report)
         self._case.left.connect(self._queue.take_keyboard)
+        self._columns.keyboard_given_up.connect(self._leave_queue)
+        self._rail.chosen.connect(self._queue.go_to)
+        self._queue.fold_wanted.connect(self._columns.fold_queue)
+        workplace.cases.editor.opened.connect(self._columns.close_opened)
+        workplace.calls.call_list.call_changed.connect(self._on_call_changed)
         self._side.widened.connect(self._columns.widen)
         self._video.widened.connect(self._columns.widen_phone)
         self._video.wanted.connect(self._reveal_video)
@@ -292,6 +300,20 @@ class MainWindow(QMainWindow):
             self._workplace.cases.editor.start_draft()
 
     @Slot()
+    def _leave_queue(self) -> None:
+        """The queue is folded: the case gets the keyboard, or nothing; never the button that comes next."""
+        if self._workplace.cases.editor.current is not None:
+            self._case.focus_main()
+        elif (focused := QApplication.focusWidget()) is not None:
+            focused.clearFocus()
+
+    @Slot()
+    def _on_call_changed(self) -> None:
+        """While a call goes on, its case has the room; one that only rings moves nothing."""
+        ongoing = self._workplace.calls.call_list.ongoing
+        self._columns.set_calling(any(call.state is not CallState.RINGING_HERE for call in ongoing))
+
+    @Slot()
     def _reveal_video(self) -> None:
         """Where queue and phone share a place, the queue may have had the keyboard: no button gets it."""
         focused = QApplication.focusWidget()
@@ -411,6 +433,7 @@ class MainWindow(QMainWindow):
         if self._state is not None:
             self._state.setValue("geometry", self.saveGeometry())
             self._state.setValue("columns", self._columns.save_widths())
+            self._state.setValue("queue_is_folded", self._columns.is_folded_by_hand)
         event.accept()
 
     def _goes_on(self) -> dict[str, str]:
@@ -441,14 +464,19 @@ class MainWindow(QMainWindow):
             )
         return going_on
 
+    def _screens(self) -> list[QScreen]:
+        return self._appearance.application.screens()
+
     def _restore_state(self) -> None:
         if self._state is None:
             return
         geometry, columns = self._state.value("geometry"), self._state.value("columns")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+            self.setGeometry(fitted(self.geometry(), [one.availableGeometry() for one in self._screens()]))
         if isinstance(columns, QByteArray) and not columns.isEmpty():
             self._columns.restore_widths(columns)
+        self._columns.set_folded(self._state.value("queue_is_folded", False, bool) is True)
 
     # -- words and Qt --------------------------------------------------------------------------------------
 

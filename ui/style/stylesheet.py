@@ -60,6 +60,7 @@ QFrame[look="current"] {{ background: {c.surface}; border: 2px solid {c.accent};
 QFrame[look="raised"] {{ background: {c.raised}; border: 1px solid {c.line_strong}; border-radius: 8px; }}
 QFrame[look="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="call_bar"] {{ background: {c.window}; border: 1px solid {c.line}; border-radius: 6px; }}
+*[is_over="true"] {{ background: {c.window}; border: 1px solid {c.line_strong}; border-radius: 8px; }}
 QFrame[look="footer"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
 QFrame[look="quote"] {{ background: {c.window}; border: none; border-left: 3px solid {c.line_strong}; }}
 QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.style.tokens import GAP, HALF_GAP
 
-_SIZED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest)
+_SIZED = (QEvent.Type.Resize, QEvent.Type.Move)
+_SHOWN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
 class Floating(QObject):
@@ -33,12 +34,12 @@ class Floating(QObject):
             self._part.setGeometry(self._place())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if watched is self._part and kind is QEvent.Type.ShowToParent:
+        kind, is_part = event.type(), watched is self._part
+        if is_part and kind is QEvent.Type.ShowToParent:
             self._part.raise_()
             self.place()
             self._soon.start()  # once more, when its layout knows the width
-        elif kind in _SIZED and (watched is not self._part or kind is QEvent.Type.LayoutRequest):
+        elif kind is QEvent.Type.LayoutRequest or (not is_part and kind in (*_SIZED, *_SHOWN)):
             self._soon.start()
         return False
 

@@ -20,10 +20,10 @@ from tests.ui.controls import child, controls, focused, stroke
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui.keys.key_table import KEYS
 from ui.phone.call_bar import CallBar
-from ui.phone.call_lines import CallLines
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
 from ui.search.field import SearchField
+from ui.shell.call_lines import CallLines
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations

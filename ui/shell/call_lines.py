@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.shell.columns import Columns
 from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.floating import Floating
 
@@ -12,30 +13,29 @@ _SHOWN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
 class CallLines(QWidget):
-    """Hidden while it has no line to show; from the left edge of the case to the right edge of the window."""
+    """Hidden while it has no line to show; right of the queue, so that its lists stay in reach."""
 
-    def __init__(self, host: QWidget, over: QWidget, case: QWidget, *lines: QWidget) -> None:
-        """`over`: what it lies above; `case`: where it begins."""
+    def __init__(self, host: QWidget, columns: Columns, queue: QWidget, *lines: QWidget) -> None:
+        """`queue` may open above the case; then this begins right of it."""
         super().__init__()
         self.setObjectName("call_lines")
-        self._over, self._case, self._lines = over, case, lines
+        self._columns, self._lines = columns, lines
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         for line in lines:
             column.addWidget(line)
             line.installEventFilter(self)
-        self._floating = Floating(self, host, self._place, over, case)
+        self._floating = Floating(self, host, self._place, columns, queue)
         self._adjust()
 
     def _place(self) -> QRect:
-        host = self.parentWidget()
-        corner = self._over.mapTo(host, QPoint(GAP, HALF_GAP))
-        left = max(corner.x(), self._case.mapTo(host, QPoint(0, 0)).x() if self._case.isVisible() else 0)
-        width = corner.x() + self._over.width() - 2 * GAP - left
+        left = self._columns.clear_left()
+        corner = self._columns.mapTo(self.parentWidget(), QPoint(left, HALF_GAP))
+        width = self._columns.width() - left - GAP
         height = sum(line.height() for line in self._lines if not line.isHidden())
         shown = sum(not line.isHidden() for line in self._lines)
-        return QRect(left, corner.y(), width, height + HALF_GAP * (shown - 1))
+        return QRect(corner.x(), corner.y(), width, height + HALF_GAP * (shown - 1))
 
     def _adjust(self) -> None:
         self.setVisible(any(not line.isHidden() for line in self._lines))

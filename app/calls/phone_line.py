@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.calls.device_names import with_names
 from app.calls.engine_settings import connection_of, policy_of, sound_of, without_devices
+from app.calls.line_status import Lack, lack
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.settings import Settings
 from app.settings.form import bad_targets
@@ -236,6 +237,13 @@ class PhoneLine(QObject):
         sound = with_names(settings.sound, self.devices)
         if sound is not settings.sound:
             self._preferences.change(replace(settings, sound=sound))
+
+    @property
+    def lack(self) -> Lack:
+        """What keeps calls from being taken here."""
+        microphone = self.routed.get(SoundRole.MICROPHONE)
+        has_exchange = bool(self._preferences.settings.account.domain)
+        return lack(has_exchange, bool(microphone.name) if microphone is not None else None)
 
     @Slot(object)
     def _on_ready(self, event: EngineReady) -> None:

@@ -231,7 +231,7 @@ class SoundCheck(QObject):
         is_silent = event.quality.cause == "microphone_silent"
         if is_silent and event.call_key not in self._silent_calls:
             self._silent_calls.add(event.call_key)
-            self.notice.emit(Notice("microphone_silent", WARNING))
+            self.notice.emit(Notice("microphone_silent", WARNING, call_key=event.call_key))
 
     @Slot(object)
     def _on_settings(self, _settings: object) -> None:

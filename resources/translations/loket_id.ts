@@ -36,6 +36,14 @@
         <translation>{now}, lalu {next}</translation>
     </message>
     <message>
+        <source>No PBX is set up</source>
+        <translation>PBX belum diatur</translation>
+    </message>
+    <message>
+        <source>No microphone</source>
+        <translation>Tidak ada mikrofon</translation>
+    </message>
+    <message>
         <source>another user has this computer</source>
         <translation>komputer ini sedang dipakai pengguna lain</translation>
     </message>
@@ -914,6 +922,10 @@
         <translation>Atur PBX…</translation>
     </message>
     <message>
+        <source>Check the sound…</source>
+        <translation>Periksa suara…</translation>
+    </message>
+    <message>
         <source>Do not disturb</source>
         <translation>Jangan ganggu</translation>
     </message>
@@ -1326,12 +1338,8 @@
 <context>
     <name>Columns</name>
     <message>
-        <source>Queue</source>
-        <translation>Antrean</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>Telepon</translation>
+        <source>Show what is beside the case</source>
+        <translation>Tampilkan panel di samping kasus</translation>
     </message>
 </context>
 <context>
@@ -6605,8 +6613,23 @@
         <translation>Kasus baru</translation>
     </message>
     <message>
+        <source>Fold the queue to icons</source>
+        <translation>Lipat antrean menjadi ikon</translation>
+    </message>
+    <message>
         <source>Call back</source>
         <translation>Telepon balik</translation>
+    </message>
+</context>
+<context>
+    <name>QueueRail</name>
+    <message>
+        <source>Lists of the queue</source>
+        <translation>Daftar antrean</translation>
+    </message>
+    <message>
+        <source>Show the queue beside the case</source>
+        <translation>Tampilkan antrean di samping kasus</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
 from app.calls.colleagues import Colleague, Colleagues
 from app.calls.headset import HeadsetControl, HeadsetSign
+from app.calls.line_status import Lack
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import RecentNumbers
@@ -170,6 +171,7 @@ class FakeLine(Fake):
             speakers=(SoundDevice(device_id="jabra-out", name="Jabra Evolve2"),),
         )
         self.routed: dict[Any, Any] = {}
+        self.lack = Lack.NONE
         self.is_muted = False
         self.is_undisturbed = False
         self.is_ready = True

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slo
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from app.calls.line_status import Lack
 from app.common.enums import CallState, CallStatistics, Direction
 from app.common.notices import Notice
 from app.desktop.workplace import Workplace
@@ -205,6 +206,12 @@ class CallBar(QFrame):
         if found is not None:
             self._control.hang_up(found[1].key)
 
+    @Slot()
+    def _on_next_step(self) -> None:
+        """Go where that is set up which keeps calls away."""
+        is_mute = self._line.lack is Lack.MICROPHONE
+        (self.sound_check_wanted if is_mute else self.settings_wanted).emit()
+
     @Slot(str)
     def _on_chip(self, key: str) -> None:
         call = self._calls.call(key)
@@ -348,6 +355,7 @@ class CallBar(QFrame):
         control.notice.connect(self._on_notice)
         line.mute_changed.connect(self._show_mute)
         line.undisturbed_changed.connect(self._adjust)
+        line.sound_routed.connect(self._adjust)
         self.light.said.connect(self._adjust)
         self.dial.dialled.connect(self._on_dialled)
         self.dial.escaped.connect(self._close_dial)
@@ -374,7 +382,7 @@ class CallBar(QFrame):
         self._dial_other.clicked.connect(self.focus_dial)
         self._undisturbed.clicked.connect(self._on_undisturbed_clicked)
         self._redial.clicked.connect(control.redial)
-        self._next_step.clicked.connect(self.settings_wanted)
+        self._next_step.clicked.connect(self._on_next_step)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)
@@ -499,7 +507,11 @@ class CallBar(QFrame):
         self._tick.stop()
         self._set_tone(Tone.NEUTRAL)
         self._icon.show_icon(*self.light.icon())
-        self._offer(self._next_step, self.light.needs_setting_up)
+        missing = self._line.lack
+        self._offer(self._next_step, missing is not Lack.NONE)
+        is_mute = missing is Lack.MICROPHONE
+        self._next_step.set_icon_name("mic" if is_mute else "settings")
+        self._next_step.setText(self.tr("Check the sound…") if is_mute else self.tr("Set up the PBX…"))
         for button in (self._undisturbed, self._redial):
             self._offer(button, True)
         for button in self._call_buttons():
@@ -670,6 +682,7 @@ class CallBar(QFrame):
                 chip.hand_over_wanted.connect(self.open_hand_over)
                 self._chip_of[other.key] = chip
                 self._chip_row.addWidget(chip)
+                chip.show()
             held = self._calls.held
             self._chip_of[other.key].display(other, held is not None and held.key == other.key)
         self._chips.setVisible(bool(others))
@@ -726,7 +739,6 @@ class CallBar(QFrame):
         self._hang_up.setText(self.tr("Hang up"))
         self._undo.setText(self.tr("Undo the match"))
         self._dial_other.setText(self.tr("Dial another number"))
-        self._next_step.setText(self.tr("Set up the PBX…"))
         self._undisturbed.setText(self.tr("Do not disturb"))
         self._redial.setText(self.tr("Dial the last number again"))
         self._show_mute(self._line.is_muted)

@@ -81,11 +81,6 @@ class LineLight(QFrame):
         icon, tone = LOOKS[self._standing]
         return icon, tone.value
 
-    @property
-    def needs_setting_up(self) -> bool:
-        """Whether there is no exchange yet."""
-        return self._standing is LineStanding.DIRECT
-
     def _build(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)

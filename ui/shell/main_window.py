@@ -40,6 +40,7 @@ from ui.shell.footer import Footer
 from ui.shell.left_column import Side
 from ui.shell.notices import Notices
 from ui.shell.report_saving import ask_where_to_save
+from ui.shell.tab_order import step, tab_stops
 from ui.shell.taskbar import Taskbar
 from ui.shell.top_bar import TopBar
 from ui.shell.window_place import fitted
@@ -494,6 +495,22 @@ class MainWindow(QMainWindow):
             self._curtain.form.take_keyboard()
         elif QApplication.focusWidget() is None:
             self._queue.focus_list()
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        bar = self._call_bar
+        sections = (
+            (bar, bar.dial, bar.hand_over, bar.keypad),
+            (self._call_lines,),
+            (self._case,),
+            (self._video,),
+            (self._rail, self._side),
+        )
+        target = step(tab_stops(self, sections), self.focusWidget(), is_forward)
+        if target is None or self._curtain.is_down:
+            return super().focusNextPrevChild(is_forward)
+        reason = Qt.FocusReason.TabFocusReason if is_forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -41,7 +41,7 @@ class TopBar(QFrame):
         self._session, self._states = workplace.access.session, workplace.agents.states
         self._is_narrow: bool | None = None  # None until its width is known
         self.search = SearchField(workplace, window)
-        self._state = StateButton(workplace.agents.states, workplace.procedure.clock)
+        self._state = StateButton(workplace.agents.states, workplace.phone.line, workplace.procedure.clock)
         self._panel = StatePanel(
             workplace.agents.states,
             workplace.agents.first_contact,

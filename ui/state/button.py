@@ -10,8 +10,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPaintEvent, QShowEve
 from PySide6.QtWidgets import QPushButton
 
 from app.agents.agent_states import AgentStates
+from app.calls.phone_line import PhoneLine
 from ui.keys.key_table import Key, hint
-from ui.state.state_text import state_look, state_name, state_words
+from ui.state.state_text import caveat_words, state_look, state_name, state_words
 from ui.style.icons import ICON_PX, pixmap
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, Size, Tone
@@ -31,18 +32,20 @@ class StateButton(QPushButton):
     The running time is not part of the accessible name: a screen reader would never be silent.
     """
 
-    def __init__(self, states: AgentStates, clock: Callable[[], datetime]) -> None:
+    def __init__(self, states: AgentStates, line: PhoneLine, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("state")
         self.setProperty("look", "state")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._states, self._clock = states, clock
+        self._states, self._line, self._clock = states, line, clock
         self._time, self._icon, self._tone = "", "clock", Tone.WARNING
         self._is_short, self._told = False, ""
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._count)
         states.changed.connect(self._show)
+        line.sound_routed.connect(self._show)
+        line.registration_changed.connect(self._show)
         self._show()
 
     def time(self) -> str:
@@ -57,8 +60,10 @@ class StateButton(QPushButton):
 
     @Slot()
     def _show(self) -> None:
-        told = self.tr("State: {state}").format(state=state_words(self._states))
-        self.setText(state_name(self._states) if self._is_short else state_words(self._states))
+        caveat = caveat_words(self._states, self._line.lack)
+        whole = ", ".join(filter(None, (state_words(self._states), caveat)))
+        told = self.tr("State: {state}").format(state=whole)
+        self.setText(caveat or (state_name(self._states) if self._is_short else state_words(self._states)))
         self.setAccessibleName(told)
         self.setToolTip(tool_tip(f"{told} ({hint(Key.STATES)})"))
         if self._told not in ("", told):
@@ -77,6 +82,8 @@ class StateButton(QPushButton):
         else:
             self._time = clock_text((now - self._states.since).total_seconds())
         self._icon, self._tone = state_look(self._states, now)
+        if caveat_words(self._states, self._line.lack):
+            self._icon, self._tone = "alert", Tone.WARNING
         if self.property("tone") != self._tone.value:
             self.setProperty("tone", self._tone.value)
             restyle(self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.agents.agent_states import AgentStates
 from app.agents.shift import UNDISTURBED, Choice
+from app.calls.line_status import Lack
 from app.common.enums import AgentState
 from app.sop.breaks import BreakReason
 from ui.style.tokens import Tone
@@ -67,6 +68,18 @@ def state_words(states: AgentStates) -> str:
         return now
     text = QCoreApplication.translate("AgentStates", "{now}, then {next}")
     return text.format(now=now, next=choice_words(shift.prospect, states.breaks))
+
+
+def caveat_words(states: AgentStates, missing: Lack) -> str:
+    """Return why no call can be taken though the agent is available; "" if none is known."""
+    doing = states.shift.doing
+    if doing is None or doing.state is not AgentState.AVAILABLE:
+        return ""
+    if missing is Lack.EXCHANGE:
+        return QCoreApplication.translate("AgentStates", "No PBX is set up")
+    if missing is Lack.MICROPHONE:
+        return QCoreApplication.translate("AgentStates", "No microphone")
+    return ""
 
 
 def state_look(states: AgentStates, now: datetime) -> tuple[str, Tone]:

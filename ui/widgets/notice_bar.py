@@ -47,7 +47,7 @@ _MOST_LINES = 12
 class NoticeBar(QFrame):
     """Shows the most urgent notice in one line; a button opens the list of all, with all their words.
 
-    Empty when there is none. Of equally urgent ones the newest is shown.
+    Empty when there is none. Of equally urgent ones it is one with a button: what can be done comes first.
     """
 
     acted = Signal(str, str)  # notice key, action code
@@ -277,9 +277,11 @@ class NoticeList(QFrame):
 
 
 def _urgent_first(notices: list[BarNotice]) -> list[BarNotice]:
-    """Return them with the most urgent first; of equally urgent ones the newest comes first."""
-    ranked = [(_URGENCY.get(notice.tone, 0), place) for place, notice in enumerate(notices)]
-    return [notices[place] for _, place in sorted(ranked, reverse=True)]
+    """Return them with the most urgent first; of equally urgent ones those with a button, then the newest."""
+    ranked = [
+        (_URGENCY.get(notice.tone, 0), bool(notice.actions), place) for place, notice in enumerate(notices)
+    ]
+    return [notices[place] for *_, place in sorted(ranked, reverse=True)]
 
 
 def _icon_of(notice: BarNotice) -> tuple[str, str]:

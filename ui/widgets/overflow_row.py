@@ -50,7 +50,7 @@ class OverflowRow(QWidget):
 
     def is_offered(self, button: ActionButton) -> bool:
         """Whether a button can be reached, in the row or in its menu."""
-        return self._wanted[button]
+        return self._wanted.get(button, False)
 
     @property
     def in_menu(self) -> tuple[ActionButton, ...]:

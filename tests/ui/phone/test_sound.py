@@ -262,7 +262,9 @@ def test_the_day_is_told_and_nothing_is_where_the_office_wants_no_check(
 def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
     qtbot: QtBot, workplace: FakeWorkplace
 ) -> None:
-    bar = NoticeBar()
+    home = QWidget()
+    qtbot.addWidget(home)
+    bar = NoticeBar(home)
     qtbot.addWidget(bar)
     Notices(workplace, bar, bar)  # type: ignore[arg-type]
     poly = SoundDevice(device_id="poly-in", name="Poly")
@@ -281,7 +283,9 @@ def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
 
 
 def test_who_is_refused_can_begin_the_check_from_the_notice(qtbot: QtBot, workplace: FakeWorkplace) -> None:
-    bar = NoticeBar()
+    home = QWidget()
+    qtbot.addWidget(home)
+    bar = NoticeBar(home)
     qtbot.addWidget(bar)
     notices = Notices(workplace, bar, bar)  # type: ignore[arg-type]
     workplace.notices.post(Notice("not_available", WARNING, {"reason": "not_checked"}, ("check_sound",)))

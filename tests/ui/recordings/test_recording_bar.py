@@ -70,7 +70,7 @@ def test_a_yes_that_is_taken_back_is_told_twice_before_what_was_recorded_is_eras
 ) -> None:
     workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
     talk(workplace, recording=None if is_stopped else writing(9_000))
-    with qtbot.waitSignal(panel.wanted):  # it may be behind the queue
+    with qtbot.waitSignal(panel.panel.wanted):  # it may be behind the queue
         press(qtbot, panel, CONTROL)
     assert text(panel, "recording.not_asked") == "Erase what was recorded"
     assert workplace.recordings.service.consents["c1"] is Consent.YES

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.agents.shift import AVAILABLE, NOT_READY, Choice, Shift
 from app.agents.shift_day import Day
+from app.calls.line_status import Lack
 from app.common.enums import AgentState
 from app.common.notices import WARNING, Notice
 from tests.ui.controls import child, controls
@@ -47,7 +48,7 @@ def shown(qtbot: QtBot, workplace: FakeWorkplace, window: QMainWindow) -> None:
 def window(qtbot: QtBot, workplace: FakeWorkplace) -> QMainWindow:
     """A window with nothing but the top bar: quicker to build than the whole one."""
     window = QMainWindow()
-    window.setMenuWidget(TopBar(workplace, window))  # type: ignore[arg-type]
+    window.setMenuWidget(TopBar(workplace, QWidget(), window))  # type: ignore[arg-type]
     window.setCentralWidget(QWidget())
     shown(qtbot, workplace, window)
     child(window, QLineEdit, "search.text").setFocus()
@@ -69,6 +70,22 @@ def button(window: QMainWindow) -> StateButton:
 @pytest.fixture
 def panel(window: QMainWindow) -> StatePanel:
     return child(window, StatePanel)
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"), [(Lack.EXCHANGE, "No PBX is set up"), (Lack.MICROPHONE, "No microphone")]
+)
+def test_an_available_agent_is_not_green_without_pbx_or_microphone(
+    button: StateButton, workplace: FakeWorkplace, missing: Lack, words: str
+) -> None:
+    workplace.agents.states.tell(READY)
+    assert button.property("tone") == "good"
+    workplace.phone.line.lack = missing
+    workplace.phone.line.sound_routed.emit(None)
+    assert (button.property("tone"), button.text()) == ("warning", words)
+    assert button.accessibleName() == f"State: Available, {words}"
+    workplace.agents.states.tell(TALKING)
+    assert button.text() == "On a call"
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -1,0 +1,279 @@
+"""The window keeps its places: nothing moves when a call comes, all is reachable on the smallest screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.cases.queues import QueueName
+from app.common.enums import CallState
+from app.common.notices import ERROR, WARNING, Notice
+from app.values.call import Call
+from tests.ui.controls import child, focused, part
+from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
+from tests.ui.shell.test_main_window import cut_off
+from ui.phone.call_bar import CallBar
+from ui.phone.panel import PhonePanel
+from ui.queue.panel import QueuePanel
+from ui.shell.main_window import MainWindow
+from ui.shell.window_place import fitted
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.overflow_row import OverflowRow
+
+ANSWERS = {"Answer", "Hold and answer", "Jawab", "Tahan dan jawab"}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
+    window.resize(QSize(1366, 742))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def ringing(key: str = "c1") -> Call:
+    row = case_row()
+    return incoming(key, candidates=(person(None, row), person()), proposed_case=row)
+
+
+def talking(key: str = "c1") -> Call:
+    return replace(ringing(key), state=CallState.CONNECTED, answered_at=NOW)
+
+
+def settle() -> None:
+    for _ in range(20):
+        QApplication.processEvents()
+
+
+def places(window: MainWindow, *names: str) -> dict[int, tuple[str, QRect]]:
+    """Return where each visible widget of these parts is on the screen."""
+    found = {}
+    for name in names:
+        top = part(window, name)
+        for widget in (top, *top.findChildren(QWidget)):
+            if widget.isVisible():
+                place = QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
+                found[id(widget)] = (widget.objectName(), place)
+    return found
+
+
+def answers(window: MainWindow) -> list[str]:
+    return [
+        button.objectName()
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible() and button.accessibleName() in ANSWERS
+    ]
+
+
+def test_nothing_moves_when_a_call_rings_or_waits_or_a_notice_comes(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    parts = ("case_panel", "phone_panel", "queue_panel", "columns", "footer", "call_bar")
+    settle()
+    before = places(window, *parts[:-2])
+    workplace.calls.call_list.tell(ringing())
+    workplace.notices.post(Notice("no_microphone", ERROR, {"role": "microphone"}))
+    settle()
+    assert part(window, "screen_pop").isVisible()
+    assert {key: places(window, *parts)[key] for key in before} == before
+    workplace.calls.call_list.tell(talking())
+    settle()
+    before = places(window, *parts[:-2])
+    workplace.calls.call_list.tell(ringing("c2"))
+    settle()
+    assert part(window, "call_waiting").isVisible()
+    assert {key: places(window, *parts)[key] for key in before} == before
+
+
+def test_there_is_one_answer_on_the_screen(window: MainWindow, workplace: FakeWorkplace) -> None:
+    workplace.calls.call_list.tell(ringing())
+    settle()
+    assert answers(window) == ["call.answer"]
+    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.tell(ringing("c2"))
+    settle()
+    assert answers(window) == ["call_waiting.answer"]
+
+
+def offered(row: OverflowRow) -> Iterator[str]:
+    yield from (button.objectName() for button in (*row.shown, *row.in_menu))
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1024, 640), 1.0), ((1366, 742), 1.25), ((1366, 742), 2.0), ((1920, 1040), 2.0)]
+)
+def test_every_control_of_a_call_is_in_reach_on_small_screens_and_the_window_never_grows(
+    window: MainWindow,
+    workplace: FakeWorkplace,
+    appearance: Appearance,
+    language: str,
+    size: tuple[int, int],
+    scale: float,
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, scale)
+    window.resize(QSize(*size))
+    row = child(window, OverflowRow, "call_bar.controls")
+    settle()
+    assert window.minimumWidth() <= 1024
+    assert window.minimumHeight() <= 640
+    workplace.calls.call_list.tell(ringing())
+    settle()
+    assert {"call.answer", "call.decline", "call.hand_over"} <= set(offered(row))
+    assert part(window, "call.answer").isVisible()
+    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.tell(ringing("c2"))
+    workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
+    settle()
+    controls = {"phone.mute", "call.hold", "call.hand_over", "phone.keypad", "call.hang_up"}
+    assert controls <= set(offered(row))
+    for name in ("call.hang_up", "call.hold", "call_waiting.answer", "screen_pop.accept"):
+        seen = part(window, name)
+        assert seen.visibleRegion().boundingRect().size() == seen.size(), name
+    assert all(button.key_text() or button.words() for button in row.in_menu)
+    assert cut_off(part(window, "top_bar")) == cut_off(part(window, "call_lines")) == []
+    assert window.size() == QSize(*size)
+
+
+def test_what_opens_below_the_bar_closes_by_escape_and_the_keyboard_goes_back(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.calls.call_list.tell(talking())
+    search = child(window, QLineEdit, "search.text")
+    for key, modifier, name in (
+        (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, "hand_over"),
+        (Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier, "keypad"),
+        (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, "dial"),
+    ):
+        search.setFocus()
+        assert part(window, name).isHidden()
+        qtbot.keyClick(search, key, modifier)
+        opened = part(window, name)
+        assert opened.isVisible()
+        assert opened.isAncestorOf(focused())
+        assert opened.geometry().top() >= child(window, CallBar).geometry().bottom()
+        qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+        assert opened.isHidden()
+        assert focused() is search
+
+
+def test_who_types_a_number_when_a_call_rings_types_on(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    dial = child(window, QLineEdit, "dial.text")
+    dial.setFocus()
+    qtbot.keyClicks(dial, "0812")
+    workplace.calls.call_list.tell(ringing())
+    qtbot.keyClicks(focused(), "34")
+    assert (focused(), dial.text()) == (dial, "081234")
+    qtbot.keyClick(dial, Qt.Key.Key_Return)
+    assert workplace.calls.control.asked[-1] == ("dial", "081234", None, "", False)
+
+
+def test_during_a_call_the_queue_is_a_rail_and_a_key_or_a_click_opens_it_above_the_case(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    queue, rail = child(window, QueuePanel), part(window, "queue_rail")
+    qtbot.waitUntil(queue.isVisible)
+    workplace.calls.call_list.tell(talking())
+    assert rail.isVisible()
+    assert rail.width() == 48
+    assert queue.isHidden() or not queue.isVisible()
+    case = part(window, "case_panel").geometry()
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert queue.isVisible()
+    assert part(window, "case_panel").geometry() == case
+    assert workplace.queue.lists.asked[-1] == ("watch", QueueName.CALL_BACKS)
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    assert not queue.isVisible()
+    qtbot.mouseClick(part(window, "rail.missed_calls"), Qt.MouseButton.LeftButton)
+    assert queue.isVisible()
+    workplace.calls.call_list.clear()
+    workplace.calls.call_list.tell(replace(talking(), state=CallState.ENDED, ended_at=NOW))
+    assert queue.isVisible()
+    assert not rail.isVisible()
+
+
+def test_on_a_wide_screen_the_queue_stays_during_a_call(window: MainWindow, workplace: FakeWorkplace) -> None:
+    window.resize(QSize(1920, 1040))
+    settle()
+    workplace.calls.call_list.tell(talking())
+    settle()
+    assert child(window, QueuePanel).isVisible()
+    assert child(window, QueuePanel).width() == 300
+    assert child(window, PhonePanel).width() == 400
+
+
+def test_tab_goes_from_the_bar_to_the_proposals_the_case_the_pane_and_the_queue(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.calls.call_list.tell(talking())
+    settle()
+    part(window, "phone.mute").setFocus()
+    order = ["call_bar", "call_lines", "case_panel", "phone_panel", "queue_rail", "top_bar", "footer"]
+    visited = []
+    for _ in range(80):
+        place = next((name for name in order if part(window, name).isAncestorOf(focused())), "")
+        if place and place not in visited:
+            visited.append(place)
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+        if focused().objectName() == "phone.mute":
+            break
+    assert [name for name in order[:5] if name in visited] == [name for name in visited if name in order[:5]]
+    assert {"call_bar", "call_lines", "phone_panel", "queue_rail"} <= set(visited)
+
+
+def test_the_most_urgent_notice_is_in_the_line_and_all_words_are_in_the_list(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    bar = child(window, NoticeBar, "notices")
+    height = part(window, "footer").height()
+    workplace.notices.post(Notice("engine_lost", ERROR))
+    dropped = Notice("call_dropped", ERROR, {"to": "Siti"}, ("call_back",), "c1")
+    workplace.notices.post(dropped)
+    workplace.notices.post(Notice("call_missed", WARNING, {"to": "Budi"}, ("call_back",), "c2"))
+    settle()
+    assert bar.shown is not None
+    assert bar.shown.key == "call_dropped.c1"  # going on with the caller comes first
+    assert part(window, "footer").height() == height
+    more = part(window, "notices.more")
+    assert isinstance(more, QPushButton)
+    assert more.accessibleName() == "2 more"
+    search = child(window, QLineEdit, "search.text")
+    search.setFocus()
+    more.click()
+    settle()
+    listed = [one.text() for one in part(window, "notices.list").findChildren(QPushButton) if one.isVisible()]
+    assert listed.count("Call back") == 2
+    assert cut_off(part(window, "notices.list")) == []
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    assert part(window, "notices.list").isHidden()
+    assert focused() is search
+
+
+SCREENS = [QRect(0, 0, 1366, 740), QRect(1366, 0, 1920, 1040)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        (QRect(100, 50, 1200, 650), QRect(100, 50, 1200, 650)),
+        (QRect(0, 0, 2208, 1100), QRect(0, 0, 1366, 740)),
+        (QRect(1500, 200, 1900, 1000), QRect(1386, 40, 1900, 1000)),
+        (QRect(5000, 3000, 1000, 700), QRect(366, 40, 1000, 700)),
+        (QRect(-300, -80, 1100, 700), QRect(0, 0, 1100, 700)),
+    ],
+)
+def test_a_window_comes_back_wholly_on_a_screen_that_exists(wanted: QRect, place: QRect) -> None:
+    assert fitted(wanted, SCREENS) == place

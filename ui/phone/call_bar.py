@@ -37,7 +37,7 @@ from ui.text.caller_text import is_matched, number_words, who_words
 from ui.text.times import clock_text
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.floating import Floating, below, height_at
+from ui.widgets.floating import Floating, below, height_at, host_of
 from ui.widgets.overflow_row import OverflowRow
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel
@@ -412,7 +412,7 @@ class CallBar(QFrame):
     def _place_dial(self) -> QRect:
         if self._call is not None:
             return below(self.dial, self, current_theme().px(_DIAL_OVER_PX))
-        host, width = self.dial.parentWidget(), self._slot.width()
+        host, width = host_of(self.dial), self._slot.width()
         edit = self.dial.row_height()
         corner = self._slot.mapTo(host, QPoint(0, (self._slot.height() - edit) // 2))
         return QRect(corner.x(), corner.y(), width, min(height_at(self.dial, width), host.height()))
@@ -440,8 +440,9 @@ class CallBar(QFrame):
     @Slot(QWidget, QWidget)
     def _on_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
         """An empty dial field that nobody is in goes away during a call."""
-        is_left = focused is not None and focused.window() is self.window()
-        if self._is_dial_open and is_left and not self.dial.isAncestorOf(focused) and self.dial.is_empty:
+        if focused is None or focused.window() is not self.window() or self.dial.isAncestorOf(focused):
+            return
+        if self._is_dial_open and self.dial.is_empty:
             self._is_dial_open = False
             self.dial.hide()
 

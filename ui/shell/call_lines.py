@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.shell.columns import Columns
 from ui.style.tokens import GAP, HALF_GAP
-from ui.widgets.floating import Floating
+from ui.widgets.floating import Floating, host_of
 
 _SHOWN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
@@ -31,7 +31,7 @@ class CallLines(QWidget):
 
     def _place(self) -> QRect:
         left = self._columns.clear_left()
-        corner = self._columns.mapTo(self.parentWidget(), QPoint(left, HALF_GAP))
+        corner = self._columns.mapTo(host_of(self), QPoint(left, HALF_GAP))
         width = self._columns.width() - left - GAP
         height = sum(line.height() for line in self._lines if not line.isHidden())
         shown = sum(not line.isHidden() for line in self._lines)

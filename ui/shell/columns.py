@@ -227,7 +227,8 @@ class Columns(QWidget):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for slot, part in ((self._left, self._rail), (self._right, self._edge)):
+        folded: tuple[tuple[QWidget, QWidget], ...] = ((self._left, self._rail), (self._right, self._edge))
+        for slot, part in folded:
             inner = QVBoxLayout(slot)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.addWidget(part)
@@ -245,10 +246,10 @@ class Columns(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GAP, GAP, GAP, GAP)
         outer.addWidget(self._splitter)
-        for part in (self._pane, self._queue):
-            part.setParent(self)
-            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            part.show()
+        for column in (self._pane, self._queue):
+            column.setParent(self)
+            column.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            column.show()
 
     @Slot()
     def _toggle_pane(self) -> None:

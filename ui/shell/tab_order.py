@@ -16,7 +16,7 @@ def tab_stops(window: QWidget, sections: Sequence[Sequence[QWidget]]) -> list[QW
     number = {part: place for place, parts in enumerate(sections) for part in parts}
     found: list[tuple[int, int, QWidget]] = []
     widget = window.nextInFocusChain()
-    while widget is not window:
+    while widget is not None and widget is not window:
         if _is_stop(widget):
             found.append((_section_of(widget, number, len(sections)), len(found), widget))
         widget = widget.nextInFocusChain()

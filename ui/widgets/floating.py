@@ -30,7 +30,7 @@ class Floating(QObject):
 
     @Slot()
     def place(self) -> None:
-        if not self._part.isHidden() and self._part.parentWidget().isVisible():
+        if not self._part.isHidden() and host_of(self._part).isVisible():
             self._part.setGeometry(self._place())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -44,6 +44,13 @@ class Floating(QObject):
         return False
 
 
+def host_of(part: QWidget) -> QWidget:
+    """Return what the part lies above."""
+    host = part.parentWidget()
+    assert host is not None
+    return host
+
+
 def height_at(part: QWidget, width: int) -> int:
     """Return how high a part must be at this width, px."""
     if (layout := part.layout()) is not None:
@@ -53,7 +60,7 @@ def height_at(part: QWidget, width: int) -> int:
 
 def below(part: QWidget, anchor: QWidget, width: int) -> QRect:
     """Return a place under the anchor that ends at its right edge, inside the part's host."""
-    host = part.parentWidget()
+    host = host_of(part)
     width = min(width, host.width() - 2 * GAP)
     corner = anchor.mapTo(host, QPoint(anchor.width() - width, anchor.height() + HALF_GAP))
     x = max(GAP, min(corner.x(), host.width() - width - GAP))
@@ -63,7 +70,7 @@ def below(part: QWidget, anchor: QWidget, width: int) -> QRect:
 
 def above(part: QWidget, anchor: QWidget, width: int) -> QRect:
     """Return a place over the anchor that begins at its left edge, inside the part's host."""
-    host = part.parentWidget()
+    host = host_of(part)
     width = min(width, host.width() - 2 * GAP)
     corner = anchor.mapTo(host, QPoint(0, -HALF_GAP))
     height = min(height_at(part, width), max(0, corner.y() - GAP))

@@ -6,9 +6,8 @@
     python -m tests.runner --build FOLDER tests/app            # logs and reports elsewhere than in build
 
 Tests marked `real_time` keep the real clock: sound, rings, servers. On a machine that other work holds up
-they may fail without a fault of ours. If few tests fail, they run once more at the end, alone: the second
-result counts, and the summary and the report name the test. A test without the mark that needs a second look
-has a fault; the run names it.
+they may fail without a fault of ours. If few tests fail, these run once more at the end, alone: the second
+result counts, and the summary and the report name the test. Tests without the mark have one chance.
 
 build/tests has the logs of all processes and junit.xml. build/test-seconds.json has how long each file took,
 by which the next run is planned. A run removes the logs of the one before, so two runs at a time need two
@@ -70,15 +69,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _look_again(progress: Progress, options: Sequence[str], folder: Path) -> None:
-    """Run the few failed tests once more, one process at a time; name those that have no mark for it."""
+    """Run the failed tests that keep the real clock once more, one process at a time, if few failed."""
     failed = [one for one in progress.outcomes.values() if one.is_failure]
-    again = [one.test for one in failed if "::" in one.test]
+    again = [one.test for one in failed if one.is_real_time]
     if not 0 < len(again) <= len(failed) <= MOST_SECOND_LOOKS:
         return
     print(f"\n{len(again)} failed beside other work; now alone: the second result counts.", flush=True)
-    for one in failed:
-        if not one.is_real_time:
-            print(f"not marked real_time, so find out why it failed: {one.test}", flush=True)
     second = folder / "second"
     second.mkdir()
 

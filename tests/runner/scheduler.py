@@ -163,7 +163,11 @@ class Scheduler:
             "--continue-on-collection-errors",
         ]
         command += ["-p", "tests.runner.recorder", "--record", str(record), *self._options, *lot.tests]
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if stage is None else stage.environment
+        environment = dict(os.environ if stage is None else stage.environment)
+        if stage is None:
+            environment["QT_QPA_PLATFORM"] = "offscreen"
+        # Where a shell forbids byte code, each of some hundred processes would compile all sources anew.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         with log.open("ab") as output:
             process = subprocess.Popen(
                 command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,14 @@ def test_a_failure_is_shown_at_once_with_what_the_test_printed(
     assert "a clue" in printed
 
 
+def test_sources_are_compiled_once_whatever_the_shell_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    progress = run(tmp_path, one="import sys\ndef test_it():\n    assert not sys.dont_write_bytecode\n")
+    assert outcomes(progress) == {"test_it": "passed"}
+
+
 def kinds_at_once(folder: Path, *waiting: Queue) -> list[list[str]]:
     """Run these files with a test each; return which kinds ran side by side, look by look."""
     for queue in waiting:
@@ -160,6 +169,24 @@ def test_a_second_look_counts_and_stands_in_summary_and_report(
     suite = ElementTree.parse(report).getroot()[0]
     assert (suite.get("tests"), suite.get("failures")) == ("2", "0")
     assert [case.get("name") for case in suite if case.find("rerunFailure") is not None] == ["test_a"]
+
+
+def test_only_a_test_that_keeps_the_real_clock_gets_a_second_chance(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = real_time\n")
+    fails_once = "import pathlib, pytest\n"
+    for name, mark in (("timed", "@pytest.mark.real_time\n"), ("plain", "")):
+        fails_once += f"{mark}def test_{name}():\n    seen = pathlib.Path({name!r})\n"
+        fails_once += "    was_there = seen.exists()\n    seen.touch()\n    assert was_there\n"
+    (tmp_path / "test_once.py").write_text(fails_once)
+    command = [sys.executable, "-m", "tests.runner", "--build", "build", str(tmp_path / "test_once.py")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=200, check=False
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "RERUN test_once.py::test_timed: failed beside other work, passed alone" in done.stdout
+    assert "FAILED test_once.py::test_plain" in done.stdout
+    assert " 1 failed, 1 passed, 1 rerun in " in done.stdout.splitlines()[-1]
 
 
 def test_the_command_runs_what_it_is_given_and_ends_with_pytests_code(tmp_path: Path) -> None:

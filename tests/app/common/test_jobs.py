@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
 from threading import Event
 
 import pytest
@@ -71,12 +72,21 @@ def test_questions_without_an_answer_hold_up_neither_other_work_nor_the_end(
     assert answers == [True]
 
 
-def test_the_end_waits_for_an_answer_that_is_on_its_way(qtbot: QtBot) -> None:
+def test_the_end_waits_for_an_answer_that_is_on_its_way(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     jobs = Jobs()
+    is_awaited = Event()
     written = []
 
+    def wait_at_the_end(answers: tuple[Future[object], ...], longest_s: float) -> None:
+        is_awaited.set()
+        wait(answers, longest_s)
+
+    monkeypatch.setattr(jobs_module, "wait", wait_at_the_end)
+
     def write() -> None:
-        time.sleep(0.1)
+        is_awaited.wait()
         written.append("password")
 
     jobs.ask(write, lambda _: None, on_silence=lambda: None, is_repeatable=False)

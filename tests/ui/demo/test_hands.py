@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.demo.hands import PRESS_EVERY_MS, Hands
+from tests.ui.controls import child
+from ui.demo.hands import Hands
 
 
 class Form(QWidget):
@@ -60,8 +62,10 @@ def test_a_key_waits_until_a_window_has_the_keyboard(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     form.first.setFocus()
     qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is None)
-    is_written = Hands(form).write("nanti")
-    qtbot.wait(4 * PRESS_EVERY_MS)
+    hands = Hands(form)
+    is_written = hands.write("nanti")
+    turns = QSignalSpy(child(hands, QTimer).timeout)
+    qtbot.waitUntil(lambda: turns.count() >= len("nanti"))
     assert not is_written()
     form.show()
     qtbot.waitUntil(is_written)

@@ -25,6 +25,7 @@ def write_film(path: Path) -> None:
         )
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         stream.bit_rate = 600_000
+        stream.codec_context.thread_count = 1  # several wait for each other and take six times as long
         count = FRAMES_PER_S * SECONDS
         for number in range(count):
             image = _drawn(sin(2 * pi * number / count))

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from app.access.audit_trail import AuditTrail
 from app.access.hidden_cases import HiddenCases
@@ -396,8 +396,11 @@ class Workplace:
 
     def _close_records(self) -> None:
         deadline = time.monotonic() + LAST_CHANGES_S
+        alarm = QTimer()  # to look at the deadline; what is recorded comes as an event
+        alarm.start(20)
         while (self.records.waiting or self.cases.editor.held) and time.monotonic() < deadline:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        alarm.stop()
         self.sync.sharing.stop()  # after the last change is recorded: if there is time, it goes to the server
         self.records.put_away(self.internals.waiting_file)
         self.internals.replica.close()

@@ -4584,17 +4584,6 @@
     </message>
 </context>
 <context>
-    <name>News</name>
-    <message>
-        <source>Not sent yet: this came in while you wrote. Send again to send it all the same.</source>
-        <translation>Belum dikirim: ada yang baru masuk saat Anda menulis. Kirim sekali lagi untuk tetap mengirim.</translation>
-    </message>
-    <message>
-        <source>{count} earlier entries stand in the story.</source>
-        <translation>{count} entri sebelumnya ada di riwayat.</translation>
-    </message>
-</context>
-<context>
     <name>NextBar</name>
     <message>
         <source>Record the solution</source>
@@ -9304,8 +9293,8 @@
         <translation>Panggilan yang tidak dapat diterima</translation>
     </message>
     <message>
-        <source>Do not disturb is switched in the phone column, or by {key}.</source>
-        <translation>“Jangan ganggu” diatur di kolom telepon, atau dengan {key}.</translation>
+        <source>Do not disturb is switched in the call bar, or by {key}.</source>
+        <translation>“Jangan ganggu” diatur di bilah panggilan, atau dengan {key}.</translation>
     </message>
     <message>
         <source>Automatic answer</source>
@@ -11207,6 +11196,17 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Check the whole chain</source>
         <translation>Periksa seluruh rantai</translation>
+    </message>
+</context>
+<context>
+    <name>UnseenChanges</name>
+    <message>
+        <source>Not sent yet: this came in while you wrote. Send again to send it all the same.</source>
+        <translation>Belum dikirim: ada yang baru masuk saat Anda menulis. Kirim sekali lagi untuk tetap mengirim.</translation>
+    </message>
+    <message>
+        <source>{count} earlier entries stand in the story.</source>
+        <translation>{count} entri sebelumnya ada di riwayat.</translation>
     </message>
 </context>
 <context>

@@ -90,7 +90,7 @@ def _case_table(title: str, rows: Sequence[CaseRow]) -> Table:
         translate("Lists", "Applicant"),
         translate("Lists", "Agent"),
         translate("Lists", "Unit"),
-        translate("Lists", "OpenDesktop"),
+        translate("Lists", "Opened"),
         translate("Lists", "Changed"),
     )
     return Table(title, head, tuple(_case_cells(row) for row in rows))

@@ -633,7 +633,8 @@ class CallBar(QFrame):
             start = call.answered_at or call.started_at
             self._clock.setText(clock_text((self._clock_now() - start).total_seconds()))
         self._words.setVisible(bool(self._words.text()))
-        said = "\n".join(filter(None, (self._who.text(), self._words.text()))) if call is not None else ""
+        has_words = call is not None and call.state is not CallState.RINGING_HERE  # a ring moves nothing
+        said = "\n".join(filter(None, (self._who.text(), self._words.text()))) if has_words else ""
         if said != self._said:
             self._said = said
             self.reworded.emit(said)

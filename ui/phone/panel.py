@@ -188,11 +188,12 @@ class PhonePanel(ScrollArea):
         inner.addWidget(self._last)
         inner.addWidget(self._text_state)
         # A call comes first, with what belongs to it.
-        for part in (self._words, self._recording, self._quality, self._bar.light, self._signs):
+        for part in (self._recording, self._quality, self._bar.light, self._signs):
             column.addWidget(part)
         column.addWidget(phone)
         column.addWidget(self._composer)
         column.addWidget(self._sound_card)
+        column.addWidget(self._words)  # below: they change while one talks
         column.addStretch(1)
         self.setWidget(page)
 

@@ -76,7 +76,7 @@ PAGES = (
             Section(
                 QT_TRANSLATE_NOOP("Settings", "Calls that cannot be taken"),
                 "calls.declined",
-                QT_TRANSLATE_NOOP("Settings", "Do not disturb is switched in the phone column, or by {key}."),
+                QT_TRANSLATE_NOOP("Settings", "Do not disturb is switched in the call bar, or by {key}."),
             ),
             Section(QT_TRANSLATE_NOOP("Settings", "Automatic answer"), "calls.auto_answer"),
             Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), "calls.keypad"),

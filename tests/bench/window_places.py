@@ -1,4 +1,4 @@
-"""Prints how far a ringing call moves the window, and how narrow the window can be: in a process of its own."""
+"""Prints how far a ringing call moves the window, and how narrow it can be: in a process of its own."""
 
 from __future__ import annotations
 

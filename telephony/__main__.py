@@ -1,4 +1,4 @@
-"""`python -m telephony --engine` is the engine process; without `--engine` a softphone for the console."""
+"""`python -m telephony --engine` runs the engine process; without `--engine`, a softphone for the console."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from telephony.process.light_start import start_light
 
 
 def main() -> int:
-    """Return the console softphone's exit code; an engine ends its process itself."""
-    # Imports stand where they are needed: an engine has no use for a key store.
+    """Return the console softphone's exit code; the engine ends its process itself."""
+    # Imports stand inside the function, because the engine needs no key store.
     if "--engine" in sys.argv[1:]:
         start_light()
         from telephony.engine.main import run

@@ -20,7 +20,7 @@ HELP = "dial TARGET | answer | hang | hold | resume | mute | unmute | dtmf DIGIT
 
 
 class Console(QObject):
-    """Reads commands from the keyboard, prints events. The newest call is the one that is meant."""
+    """Reads commands from the keyboard and prints events. Commands apply to the newest call."""
 
     typed = Signal(str)
 

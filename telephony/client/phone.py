@@ -1,4 +1,4 @@
-"""The phone as the rest of the program knows it: commands down, events up as signals."""
+"""The phone for the rest of the program: it takes commands and emits the engine's events as signals."""
 
 from __future__ import annotations
 
@@ -64,16 +64,16 @@ from telephony.process.restarts import Restarts
 from telephony.sip.target import sip_uri
 
 _log = logging.getLogger(__name__)
-FAILED_DELAY_MS = 3000  # no network, port taken: that passes, and is no crash
-STOP_PATIENCE_MS = 5000  # the engine's own farewell takes 3 s at most
+FAILED_DELAY_MS = 3000  # no network or a port in use: a temporary fault, not a crash
+STOP_PATIENCE_MS = 5000  # the engine takes at most 3 s to end calls and unregister
 
 
 class Phone(PhoneSignals):
-    """Owns the engine process: starts it, watches it, starts it again. Lives in the GUI thread, never blocks.
+    """Owns the engine process: starts it, watches it, restarts it. Lives in the GUI thread, never blocks.
 
-    Events say what is true; `registration`, `calls`, `devices` and `routes` keep the last of them. Every call
-    that was announced by `call_incoming` or `call_changed` ends with exactly one `call_ended`. A `dial` that
-    the engine cannot do is told by `command_refused` alone: there never was a call.
+    `registration`, `calls`, `devices` and `routes` keep the latest event of their kind. Every call that
+    `call_incoming` or `call_changed` announced ends with exactly one `call_ended`. If the engine cannot do a
+    `dial`, only `command_refused` reports it: no call existed.
     """
 
     def __init__(
@@ -82,19 +82,21 @@ class Phone(PhoneSignals):
         parent: QObject | None = None,
         instance: str = "",
     ) -> None:
-        """Take what starts an engine, and this workstation's `Account.instance`; "" makes a new one."""
+        """`engine_command` starts an engine; `instance` is this workstation's `Account.instance`; "" makes a
+        new one.
+        """
         super().__init__(parent)
         self._engine_command = tuple(engine_command or own_command("--engine", "telephony"))
         self._configuration: Configure | None = None
         self._instance = instance or secrets.token_hex(8)
-        self._accepted: Account | None = None  # with which an exchange has registered us
+        self._accepted: Account | None = None  # the account with which a registrar accepted us
         self._policy = CallPolicy()
         self._video = Video()
         self._watched = Watch(users=())
         self._engine: ChildProcess | None = None
         self._is_ready = False
         self._is_lost = False
-        self._has_failed = False  # this engine said itself why it cannot go on
+        self._has_failed = False  # this engine reported why it cannot continue
         self._is_stopping = False
         self._restarts = Restarts()
         self._state = PhoneState()
@@ -106,7 +108,7 @@ class Phone(PhoneSignals):
         self._stop_overdue.setInterval(STOP_PATIENCE_MS)
         self._stop_overdue.timeout.connect(self._kill_engine)
 
-    # -- what is true now -----------------------------------------------------------------------------------
+    # -- current state --------------------------------------------------------------------------------------
 
     @property
     def registration(self) -> Registration:
@@ -118,12 +120,12 @@ class Phone(PhoneSignals):
 
     @property
     def calls(self) -> dict[CallKey, CallChanged]:
-        """A copy: the calls there are, oldest first."""
+        """Return a copy of the current calls, oldest first."""
         return dict(self._state.calls)
 
     @property
     def video(self) -> dict[CallKey, VideoChanged]:
-        """A copy: the video of the calls that have, or had, or were offered some."""
+        """Return a copy of the video state of each call that has, had or was offered video."""
         return dict(self._state.video)
 
     @property
@@ -132,7 +134,7 @@ class Phone(PhoneSignals):
 
     @property
     def routes(self) -> dict[SoundRole, SoundRouted]:
-        """A copy: which device each role really uses."""
+        """Return a copy: the device that each role really uses."""
         return dict(self._state.routes)
 
     @property
@@ -141,12 +143,12 @@ class Phone(PhoneSignals):
 
     @property
     def is_running(self) -> bool:
-        """Whether the engine takes commands now."""
+        """Whether the engine accepts commands now."""
         return self._engine is not None and self._is_ready and not self._is_stopping
 
     @property
     def engine_pid(self) -> int:
-        """The engine's process id, 0 when there is none."""
+        """Return the engine's process id, 0 without an engine."""
         return self._engine.pid if self._engine is not None else 0
 
     # -- commands -------------------------------------------------------------------------------------------
@@ -161,7 +163,7 @@ class Phone(PhoneSignals):
     def reconfigure(
         self, account: Account, network: Network | None = None, sound: Sound | None = None
     ) -> None:
-        """Take other settings: sound and password at once; else by a new engine, which ends all calls."""
+        """Apply new settings: sound and password at once; all else by a new engine, which ends all calls."""
         before = self._configuration
         new = self._configured(account, network, sound)
         must_restart = self.needs_new_engine(account, new.network)
@@ -174,11 +176,11 @@ class Phone(PhoneSignals):
         elif self._engine is None:
             self._start_engine()
         else:
-            self._engine.send(Stop())  # its end starts the next one
+            self._engine.send(Stop())  # when this engine ends, the next one starts
             self._stop_overdue.start()
 
     def needs_new_engine(self, account: Account, network: Network) -> bool:
-        """Whether `reconfigure` would end all calls: more than the account's password differs."""
+        """Whether `reconfigure` would end all calls: more than the account's password changes."""
         before = self._configuration
         if before is None or not self.is_running:
             return True
@@ -186,7 +188,7 @@ class Phone(PhoneSignals):
         return (msgspec.structs.replace(account, **kept), network) != (before.account, before.network)
 
     def _configured(self, account: Account, network: Network | None, sound: Sound | None) -> Configure:
-        # By it an engine that is started after a crash takes back the Contact of the one before.
+        # With this instance id, an engine that starts after a crash replaces the Contact of the crashed one.
         instance = account.instance or self._instance
         return Configure(
             account=msgspec.structs.replace(account, instance=instance),
@@ -203,7 +205,7 @@ class Phone(PhoneSignals):
             self._send(SetSound(sound=sound))
 
     def set_policy(self, policy: CallPolicy) -> None:
-        """Say what the engine may do with calls by itself; may come before `start`."""
+        """Set what the engine may do with calls without the agent. May be called before `start`."""
         self._policy = policy
         if self._configuration is not None:
             self._configuration = msgspec.structs.replace(self._configuration, policy=policy)
@@ -211,7 +213,7 @@ class Phone(PhoneSignals):
             self._send(SetPolicy(policy=policy))
 
     def set_video(self, video: Video) -> None:
-        """Say what video may do; may come before `start`."""
+        """Set what video may do. May be called before `start`."""
         self._video = video
         if self._configuration is not None:
             self._configuration = msgspec.structs.replace(self._configuration, video=video)
@@ -219,23 +221,22 @@ class Phone(PhoneSignals):
             self._send(SetVideo(video=video))
 
     def watch(self, users: Sequence[str]) -> None:
-        """Watch the phones of these users of our domain, also after the engine had to start again."""
+        """Watch the phones of these users of our domain, also after a restart of the engine."""
         self._watched = Watch(users=tuple(users))
         if self._is_ready:
             self._send(self._watched)
 
     def do(self, command: Command) -> None:
-        """Give the engine any command that needs no answer from here (Transfer, StartRecording, ...)."""
+        """Send the engine a command that needs no bookkeeping here (Transfer, StartRecording, ...)."""
         self._send(command)
 
     def dial(self, target: str, case_number: str = "", with_video: bool = False) -> CallKey:
-        """Call a number, a user or a URI; return the key by which its events come.
+        """Call a number, a user or a URI; return the key that the call's events carry.
 
-        case_number: Goes along, for a colleague's Loket.
-        with_video: Video is offered too.
+        case_number: Sent along, for a colleague's Loket. with_video: Offer video too.
 
         Raises:
-            TargetError: `target` is nothing that can be called.
+            TargetError: `target` cannot be called.
         """
         account = self._configuration.account if self._configuration else _NOBODY
         sip_uri(target, account.domain, account.transport)
@@ -249,7 +250,7 @@ class Phone(PhoneSignals):
         self._send(Answer(call_key=key))
 
     def hang_up(self, key: CallKey, code: int = 603) -> None:
-        """End a call in any state; `code` is what a ringing one is refused with."""
+        """End a call in any state; `code` is the SIP response that refuses a ringing one."""
         self._send(HangUp(call_key=key, code=code))
 
     def hold(self, key: CallKey) -> None:
@@ -265,22 +266,22 @@ class Phone(PhoneSignals):
         self._send(RemoveVideo(call_key=key))
 
     def choose_picture(self, source: PictureSource) -> None:
-        """Send this in the calls that are sent a picture now; ChoosePicture says what ends that."""
+        """Send this picture in the calls that send one now; see ChoosePicture for what ends it."""
         self._send(ChoosePicture(source=source))
 
     def list_pictures(self) -> None:
-        """Ask what could be sent; `picture_sources` follows."""
+        """Request the list of pictures that can be sent; `picture_sources` follows."""
         self._send(ListPictures())
 
     def show_own_picture(self, is_shown: bool) -> None:
         self._send(ShowOwnPicture(is_shown=is_shown))
 
     def set_shown_size(self, key: CallKey, width: int, height: int) -> None:
-        """Say how large the picture is shown, in real pixels; 0x0: not at all. key: or OWN_PICTURE."""
+        """Report the size of the shown picture in physical pixels; 0x0 if hidden. key: or OWN_PICTURE."""
         self._send(SetShownSize(call_key=key, width=width, height=height))
 
     def take_snapshot(self, key: CallKey, path: str) -> None:
-        """Write the far side's picture to a new PNG file; `snapshot_taken` or `video_fault` follows."""
+        """Write the peer's picture to a new PNG file; `snapshot_taken` or `video_fault` follows."""
         self._send(TakeSnapshot(call_key=key, path=path))
 
     def set_muted(self, is_muted: bool) -> None:
@@ -290,7 +291,7 @@ class Phone(PhoneSignals):
         self._send(SendDtmf(call_key=key, digits=digits))
 
     def stop(self) -> None:
-        """End all calls politely, unregister, let the engine go; `stopped` follows."""
+        """End all calls with BYE, unregister and end the engine; `stopped` follows."""
         self._is_stopping = True
         self._restart.stop()
         if self._engine is None:
@@ -300,13 +301,13 @@ class Phone(PhoneSignals):
             self._stop_overdue.start()
 
     def stop_and_wait(self, timeout_s: float = 4.0) -> None:
-        """As `stop`, but block until it is done: for the end of the program, when no loop runs any more."""
+        """Like `stop`, but block until it is done: for the end of the program, when no event loop runs."""
         self.stop()
         if self._engine is not None and not self._engine.wait(int(timeout_s * 1000)):
             self._engine.kill()
             self._engine.wait(1000)
 
-    # -- the engine's life ----------------------------------------------------------------------------------
+    # -- life of the engine ---------------------------------------------------------------------------------
 
     @Slot()
     def _start_engine(self) -> None:
@@ -362,7 +363,7 @@ class Phone(PhoneSignals):
             self._take(CommandRefused(command="Dial", kind="wrong_state", reason="engine lost", call_key=key))
 
     def _delay_ms(self) -> int:
-        """Return how long to wait after one more death; tell the world when it looks hopeless."""
+        """Return the delay before the next start after a crash; report repeated crashes as a failure."""
         delay_ms = self._restarts.died()
         if self._restarts.is_hopeless:
             reason = f"{self._restarts.recent} crashes in a minute"
@@ -379,12 +380,12 @@ class Phone(PhoneSignals):
             reason="engine not running",
             call_key=getattr(command, "call_key", ""),
         )
-        # Later, so that the caller of dial() knows the key when it comes.
+        # Emit it from the event loop, so that the caller of dial() has the key by then.
         QTimer.singleShot(0, self, lambda: self.command_refused.emit(refused))
 
     @Slot(Message)
     def _take(self, event: Event) -> None:
-        """Keep what is true, then tell it."""
+        """Keep the state, then emit the event."""
         if isinstance(event, EngineReady):
             self._engine_is_ready(event)
             return
@@ -407,7 +408,8 @@ class Phone(PhoneSignals):
             self.engine_restored.emit()
 
 
-_NOBODY = Account(user="", domain="not.configured.invalid")  # before `start`: only nonsense is refused
+# used before `start`: only malformed targets are rejected
+_NOBODY = Account(user="", domain="not.configured.invalid")
 
 
 def _now() -> datetime:

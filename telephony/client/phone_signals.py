@@ -1,4 +1,4 @@
-"""What the phone tells the rest of the program: a signal for each of the engine's events, and its life."""
+"""The phone's signals: one for each event of the engine, and those of the engine's life."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ from telephony.messages import (
 
 @dataclass(frozen=True)
 class EngineLost:
-    """The engine died. Each of these calls is also reported as ended, right after this."""
+    """The engine died. `call_ended` follows for each of these calls."""
 
     lost_calls: tuple[CallKey, ...]
     at: datetime
 
 
 class PhoneSignals(QObject):
-    """Each event goes out by the signal that is named after it."""
+    """Each event is emitted by the signal of the same name."""
 
     engine_ready = Signal(EngineReady)
     engine_failed = Signal(EngineFailed)
@@ -104,7 +104,7 @@ class PhoneSignals(QObject):
     stopped = Signal()
 
     def announce(self, event: Event) -> None:
-        """Emit the signal of an event; those of the engine's own health have none."""
+        """Emit the signal of an event; events about the engine's own health have none."""
         signal = _SIGNALS.get(type(event))
         if signal is not None:
             getattr(self, signal).emit(event)

@@ -1,4 +1,4 @@
-"""What the engine has said last: kept for whoever comes later and asks."""
+"""The latest events of the engine, kept for later queries."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class PhoneState:
         self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
         self.calls: dict[CallKey, CallChanged] = {}  # oldest first
-        self.held_ms: dict[CallKey, int] = {}  # as reported last
+        self.held_ms: dict[CallKey, int] = {}  # as last reported
         self.video: dict[CallKey, VideoChanged] = {}
-        self.dialled: set[CallKey] = set()  # the engine has not said a word about them yet
+        self.dialled: set[CallKey] = set()  # the engine has not reported these calls yet
         self.routes: dict[SoundRole, SoundRouted] = {}
 
     def take(self, event: Event) -> None:

@@ -1,5 +1,6 @@
-"""The engine process: SIP, RTP and sound, apart from the window. Started by `telephony.client.phone.Phone`.
+"""The engine process: SIP, RTP and sound, apart from the window. `telephony.client.phone.Phone` starts it.
 
-Two threads matter. The main thread runs Qt's event loop and owns the sound devices; one other thread owns
-pjsua2 and takes the commands. pjmedia's own clock thread calls `sound_port` fifty times a second each way.
+Two threads matter. The main thread runs Qt's event loop and owns the sound devices. The SIP thread owns
+pjsua2 and executes the commands. In addition, pjmedia's clock thread calls `sound_port` fifty times a second
+in each direction.
 """

@@ -22,7 +22,7 @@ _SRTP = {
 
 
 def account_config(account: Account, network: Network, proxy: SipProxy) -> pj.AccountConfig:
-    """Translate. pjsua2 sends all SIP through the proxy, and sound too where it goes over IPv6."""
+    """Return pjsua2's configuration. All SIP goes through the proxy, and over IPv6 the sound too."""
     config = pj.AccountConfig()
     host = account.domain or host_and_port(proxy.address, proxy.port)
     name = account.display_name.replace("\\", "\\\\").replace('"', '\\"')
@@ -31,7 +31,7 @@ def account_config(account: Account, network: Network, proxy: SipProxy) -> pj.Ac
         config.sipConfig.authCreds.append(_credentials(account))
     config.sipConfig.proxies.append(proxy.route)
     media = config.mediaConfig
-    media.lockCodecEnabled = False  # its re-INVITE would offer with the wrong number of sections
+    media.lockCodecEnabled = False  # its re-INVITE would offer the wrong number of sections
     media.transportConfig.boundAddress = proxy.media_address
     media.transportConfig.port = network.rtp_port_first
     media.transportConfig.portRange = network.rtp_port_count
@@ -45,10 +45,11 @@ def _credentials(account: Account) -> pj.AuthCredInfo:
 
 
 def _encrypt(media: pj.AccountMediaConfig, srtp: str) -> None:
-    """Keys travel in the SDP (SDES, RFC 4568): this wheel has no DTLS-SRTP.
+    """Exchange keys in the SDP (SDES, RFC 4568): this wheel has no DTLS-SRTP.
 
-    "required" without TLS is allowed, because pjsua2 sees UDP always and some PBXs want it; but then whoever
-    reads the SIP messages reads the keys: CallChanged.is_signalling_secure tells the two apart.
+    "required" is allowed without TLS, because pjsua2 always sees UDP and some PBXs require it. In that case
+    everyone who can read the SIP messages can read the keys; CallChanged.is_signalling_secure reports the
+    difference.
     """
     media.srtpUse = _SRTP[srtp]
     media.srtpSecureSignaling = 0
@@ -60,14 +61,14 @@ def _encrypt(media: pj.AccountMediaConfig, srtp: str) -> None:
 
 
 def _pass_nat(config: pj.AccountConfig, network: Network) -> None:
-    """Sound finds its way by STUN, TURN and ICE; SIP by the proxy, so pjsua2 must not try."""
+    """Sound crosses NAT by STUN, TURN and ICE. The proxy does so for SIP, so pjsua2 must not try."""
     nat = config.natConfig
     nat.contactRewriteUse = nat.viaRewriteUse = nat.sdpNatRewriteUse = nat.sipOutboundUse = 0
     nat.udpKaIntervalSec = 0
     nat.sipStunUse = pj.PJSUA_STUN_USE_DISABLED
-    nat.mediaStunUse = pj.PJSUA_STUN_USE_DISABLED  # until the server is known to answer
+    nat.mediaStunUse = pj.PJSUA_STUN_USE_DISABLED  # until the STUN server has answered
     nat.iceEnabled = network.uses_ice
-    nat.turnEnabled = False  # until the server is known to give relays
+    nat.turnEnabled = False  # until the TURN server has given a relay
     if network.turn_server:
         nat.turnServer = network.turn_server
         nat.turnUserName = network.turn_user
@@ -76,10 +77,10 @@ def _pass_nat(config: pj.AccountConfig, network: Network) -> None:
 
 
 class SipAccount(pj.Account):  # type: ignore[misc]
-    """Lives in the SIP thread. Takes calls to any user: a PBX may dial us by another name."""
+    """Lives in the SIP thread. Accepts calls to any user: a PBX may dial us by another name."""
 
     def __init__(self, rang: Callable[[pj.OnIncomingCallParam], None], texts: PagerMessages) -> None:
-        """Take who gets an INVITE (inside the callback), and texts."""
+        """`rang` receives each INVITE inside the callback; `texts` receives MESSAGE requests."""
         super().__init__()
         self._rang = rang
         self._texts = texts
@@ -90,26 +91,26 @@ class SipAccount(pj.Account):  # type: ignore[misc]
         self.create(config)
 
     def use_address(self, address: str) -> None:
-        """Let media that begin from now on use this address of ours. Raises pj.Error."""
+        """Bind the media of later calls to this local address. Raises pj.Error."""
         self._config.mediaConfig.transportConfig.boundAddress = address
         self.modify(self._config)
 
     def use_password(self, account: Account) -> None:
-        """Sign the calls that begin from now on with this account's password. Raises pj.Error."""
+        """Sign later calls with this account's password. Raises pj.Error."""
         secrets = self._config.sipConfig.authCreds
         if len(secrets):
             secrets[0] = _credentials(account)
             self.modify(self._config)
 
     def use_stun(self, is_there: bool) -> None:
-        """Ask the STUN server for the calls that begin from now on, or do not. Raises pj.Error."""
+        """Use the STUN server for later calls, or stop using it. Raises pj.Error."""
         self._config.natConfig.mediaStunUse = (
             pj.PJSUA_STUN_USE_DEFAULT if is_there else pj.PJSUA_STUN_USE_DISABLED
         )
         self.modify(self._config)
 
     def use_turn(self, is_there: bool, uses_ice: bool) -> None:
-        """Take a relay for the calls that begin from now on, or do not; TURN needs ICE. Raises pj.Error."""
+        """Use a TURN relay for later calls, or stop using it; TURN needs ICE. Raises pj.Error."""
         self._config.natConfig.turnEnabled = is_there
         self._config.natConfig.iceEnabled = uses_ice or is_there
         self.modify(self._config)

@@ -1,7 +1,8 @@
-"""Text that a SIP peer wrote, made fit for the desktop. The one place: `cleaned` sees each event that leaves.
+"""Cleans text that a SIP peer wrote. `cleaned` sees each event that leaves the engine; no other module does
+it.
 
-RFC 3261 wants UTF-8, but old PBXs send Latin-1, and anybody may send anything. pjsua2 hands bytes that are no
-UTF-8 over as lone surrogates, which no JSON can carry.
+RFC 3261 requires UTF-8, but old PBXs send Latin-1, and a hostile peer may send any bytes. pjsua2 returns
+bytes that are not UTF-8 as lone surrogates, which JSON cannot carry.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import msgspec
 from telephony.messages import Event, MessageReceived
 from telephony.sip.text import LINE_END, plain
 
-# Characters that stay, by the field of the event.
+# The number of characters to keep, by field of the event.
 MOST = {
     "remote_name": 80,
     "remote_uri": 255,
@@ -29,13 +30,13 @@ MOST = {
     "note": 80,
     "account": 255,
 }
-MOST_TEXT = 10_000  # of a MESSAGE, whose lines stay lines
+MOST_TEXT = 10_000  # of a MESSAGE, which keeps its line breaks
 
 _Event = TypeVar("_Event", bound=Event)
 
 
 def cleaned(event: _Event) -> _Event:
-    """Return the event with plain, short texts in the fields that peers fill."""
+    """Return the event with plain, short text in the fields that peers fill."""
     changes: dict[str, str] = {}
     for field in event.__struct_fields__:
         if field in MOST:

@@ -1,4 +1,4 @@
-"""Carries out what the desktop asks, and says why not."""
+"""Executes the desktop's commands and reports refusals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """Lives in the SIP thread. What no handler wants to do is told by CommandRefused; nothing is raised."""
+    """Lives in the SIP thread. If a handler refuses, CommandRefused reports it; nothing is raised."""
 
     def __init__(
         self, send: Callable[[Event], None], handlers: dict[type[Command], Callable[[Any], None]]

@@ -1,4 +1,4 @@
-"""The edge between C++ and Python: no exception may cross it."""
+"""The boundary between C++ and Python: no exception may cross it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Parameter = TypeVar("_Parameter")
 
 
 def callback(function: Callable[[_Self, _Parameter], None]) -> Callable[[_Self, _Parameter], None]:
-    """Make a pjsua2 callback of a method: what it raises is logged, and the call goes on."""
+    """Wrap a method as a pjsua2 callback: log its exceptions, and let the call continue."""
 
     @functools.wraps(function)
     def guarded(self: _Self, parameter: _Parameter) -> None:

@@ -1,7 +1,7 @@
-"""Gives memory that nobody uses back to the system between calls.
+"""Returns unused memory to the system between calls.
 
-What is in use stays the same over thousands of calls, but glibc's heap grows by 2 KB with each: what calls
-leave lies between blocks that live longer.
+The used memory stays the same over thousands of calls, but glibc's heap grows by 2 KB with each: freed memory
+lies between blocks that live longer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ AT_MOST_EVERY_S = 10.0
 
 
 class Heap:
-    """Lives in the SIP thread, whose tick asks it; one trim takes a few milliseconds."""
+    """Lives in the SIP thread, whose tick calls it; one trim takes a few milliseconds."""
 
     def __init__(self) -> None:
         self._trim = _trim()
@@ -36,7 +36,7 @@ class Heap:
 
 
 def _trim() -> Callable[[int], int] | None:
-    """Return glibc's malloc_trim; None where there is none (Windows, musl)."""
+    """Return glibc's malloc_trim; None without glibc (Windows, musl)."""
     if not sys.platform.startswith("linux"):
         return None
     return getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -1,4 +1,4 @@
-"""Jobs for a later moment of the SIP thread, about a tenth of a second sharp."""
+"""Deferred jobs of the SIP thread, exact to about a tenth of a second."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from telephony.process.clock import monotonic_s
 
 
 class Later:
-    """Lives in the SIP thread, whose tick runs what is due."""
+    """Lives in the SIP thread, whose tick runs due jobs."""
 
     def __init__(self) -> None:
         self._jobs: dict[int, tuple[float, Callable[[], None]]] = {}
         self._numbers = count()
 
     def after(self, seconds: float, job: Callable[[], None]) -> Callable[[], object]:
-        """Run `job` in so many seconds. Return what forgets it, which may be called at any time.
+        """Run `job` after so many seconds. Return a function that cancels it, which may be called at any
+        time.
 
-        That does not hold the job: who keeps it would be kept by it, and nothing collects circles here.
+        The function does not hold the job: if an object of the job kept the function, they would form a
+        cycle, and no collector runs in the engine.
         """
         number = next(self._numbers)
         self._jobs[number] = (monotonic_s() + seconds, job)
@@ -29,6 +31,6 @@ class Later:
     def tick(self) -> None:
         at = monotonic_s()
         for number in [number for number, (due_at, _) in self._jobs.items() if due_at <= at]:
-            due = self._jobs.pop(number, None)  # another that is due may have forgotten it
+            due = self._jobs.pop(number, None)  # another due job may have cancelled it
             if due is not None:
                 run_all([due[1]])

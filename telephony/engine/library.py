@@ -1,4 +1,4 @@
-"""How pjsua2 is set up here: one thread, no sound device of its own, one socket, the codecs in order."""
+"""Sets up pjsua2: one thread, no sound device of its own, one socket, the order of codecs."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from telephony.proxy.filter.call_overflow import MOST_CALLS
 from telephony.proxy.transport.local_address import LOOPBACK
 from telephony.sip import timers
 
-CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
+CODECS = ("G722", "PCMA", "PCMU")  # best first; all others follow
 
 
 def open_library(endpoint: pj.Endpoint) -> None:
-    """After libCreate. Raises pj.Error."""
+    """Configure and initialise the library. Call it after libCreate. Raises pj.Error."""
     config = pj.EpConfig()
     config.logConfig.level = config.logConfig.consoleLevel = int(os.environ.get("LOKET_SIP_LOG", "1"))
     config.uaConfig.threadCnt = 0
     config.uaConfig.mainThreadOnly = True
     config.uaConfig.maxCalls = MOST_CALLS
     config.uaConfig.userAgent = "Loket"
-    # RTP is read by the frames' clock, or else by the poll of this thread: one of its own would wake 100
-    # times a second at rest.
+    # The frame clock reads RTP, or else this thread's poll: a separate thread would wake 100 times a second
+    # at rest.
     config.medConfig.hasIoqueue = can_drive_frames()
     config.medConfig.threadCnt = 0
     config.medConfig.clockRate = config.medConfig.sndClockRate = CLOCK_RATE_HZ
@@ -37,7 +37,7 @@ def open_library(endpoint: pj.Endpoint) -> None:
 
 
 def open_transport(endpoint: pj.Endpoint) -> int:
-    """Give pjsua2 its one socket: UDP on loopback, towards the proxy. Return the port. Raises pj.Error."""
+    """Give pjsua2 its only socket: UDP on loopback, towards the proxy. Return the port. Raises pj.Error."""
     config = pj.TransportConfig()
     config.boundAddress = LOOPBACK
     udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
@@ -45,10 +45,10 @@ def open_transport(endpoint: pj.Endpoint) -> int:
 
 
 def order_codecs(endpoint: pj.Endpoint) -> None:
-    """After libStart. Raises pj.Error."""
+    """Set the codecs' priorities. Call it after libStart. Raises pj.Error."""
     for codec in endpoint.codecEnum2():
         name = codec.codecId.split("/")[0].upper()
         priority = 250 - CODECS.index(name) if name in CODECS else 100
-        if name == "L16":  # 256 kbit/s and more is nothing for an office line
+        if name == "L16":  # 256 kbit/s and more is too much for an office line
             priority = 0
         endpoint.codecSetPriority(codec.codecId, priority)

@@ -1,4 +1,4 @@
-"""The engine process: builds its parts, joins them, runs Qt's loop until the SIP thread has left."""
+"""The engine process: builds its parts, connects them and runs Qt's loop until the SIP thread has ended."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from telephony.process.child_process_main import end_process, run_to_the_end
 from telephony.process.pipe import Pipe
 from telephony.process.private_memory import protect
 
-MOST_FRAMES = 5  # on their way; older ones would only be delay
-MICROPHONE_SLACK_MS = 8  # it is read right after each frame, so only the card's own chunks jitter
+MOST_FRAMES = 5  # frames in flight; older ones would only add delay
+MICROPHONE_SLACK_MS = 8  # the microphone is read right after each frame, so only the card's chunks jitter
 SWITCH_INTERVAL_S = 0.001  # a frame must not wait 5 ms for a thread that formats JSON
 
 
 def run() -> NoReturn:
-    """Serve the desktop at the other end of fd 0 and fd 1 until it says Stop or is gone.
+    """Serve the desktop, which is connected to fd 0 and fd 1, until it sends Stop or ends.
 
     Does not return: the process ends with 0, or with 1 after an EngineFailed or an exception.
     """
@@ -38,13 +38,13 @@ def run() -> NoReturn:
 
 def _serve() -> NoReturn:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    faulthandler.enable()  # into the desktop's log
-    protect()  # the password is in our memory, and an abort of pjsip must not leave it in a file
+    faulthandler.enable()  # written to the desktop's log
+    protect()  # the password is in our memory; a core dump after an abort of pjsip must not contain it
     pipe = Pipe(decode_command)
-    # The collector may run in any thread, and a pjsua2 object that dies in a wrong one aborts or deadlocks.
+    # The collector may run in any thread, and a pjsua2 object destroyed in the wrong one aborts or deadlocks.
     gc.disable()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    os.environ["QT_NO_GLIB"] = "1"  # Qt's own event loop takes a fifth less; it wakes 200 times a second
+    os.environ["QT_NO_GLIB"] = "1"  # Qt's own event loop needs a fifth less CPU; it wakes 200 times a second
     make_room()
     application = QCoreApplication(sys.argv[:1])
     microphone = RingBuffer(prime_ms=MICROPHONE_SLACK_MS, most_ms=MOST_FRAMES * FRAME_MS)
@@ -70,5 +70,5 @@ def _serve() -> NoReturn:
     agent.join()
     video.shut_down()
     desk.close()
-    # Here, not after a return: that would tear down pjsua2's and Qt's objects in an order nobody chose.
+    # End the process here: a return would destroy pjsua2's and Qt's objects in an undefined order.
     end_process(1 if agent.has_failed else 0)

@@ -1,8 +1,8 @@
-"""STUN and TURN servers: pjsua2 hears of them only while they answer: it waits for them with each call.
+"""STUN and TURN servers: pjsua2 uses them only while they respond, because it waits for them in each call.
 
-They are for IPv4, as ICE is. While the exchange is reached over IPv6, where no NAT is, pjsua2 uses none of
-them. A relay at the TURN server could not reach the one that carries IPv6 for pjsua2 (sound_relays.py), and
-ICE refuses each call of a computer that has no IPv4 address.
+They are for IPv4, as ICE is. While the PBX is reached over IPv6, which has no NAT, pjsua2 uses none of them.
+A TURN relay could not reach the relay that carries IPv6 for pjsua2 (sound_relays.py), and ICE refuses each
+call on a computer without an IPv4 address.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from telephony.sip.ip_address import IPV4, IPV6, family_of
 
 
 def where_it_is_needed(network: Network, addresses: Mapping[int, str]) -> Network:
-    """Return the settings, without STUN, TURN and ICE on a computer that has IPv6 alone."""
+    """Return the settings; without STUN, TURN and ICE on a computer that has IPv6 alone."""
     has_ipv4 = IPV4 in addresses and (
         addresses[IPV4] != LOOPBACKS[IPV4] or addresses.get(IPV6, LOOPBACKS[IPV6]) == LOOPBACKS[IPV6]
     )
@@ -33,7 +33,7 @@ def where_it_is_needed(network: Network, addresses: Mapping[int, str]) -> Networ
 
 
 class NatServers:
-    """Made and used on the SIP thread; `watches` and `emit` run on the proxy's."""
+    """Made and used on the SIP thread; `watches` and `emit` run on the proxy's thread."""
 
     def __init__(
         self,
@@ -49,16 +49,16 @@ class NatServers:
         self._call_soon = call_soon
         self._account: SipAccount | None = None
         self._turn_fault = ""
-        self._has_stun = self._has_turn = False  # the servers answer
-        self._is_ipv6 = False  # the exchange is reached over it
+        self._has_stun = self._has_turn = False  # whether the servers respond
+        self._is_ipv6 = False  # the PBX is reached over IPv6
         self._reachability = Reachability(is_proven=False)
 
     def serve(self, account: SipAccount) -> None:
-        """From now on this account uses the servers that are there."""
+        """Let this account use the servers that respond."""
         self._account = account
 
     def watches(self) -> list[Coroutine[Any, Any, None]]:
-        """Return what looks after the servers, and never ends."""
+        """Return the coroutines that watch the servers; they never end."""
         network = self._network
         watches = []
         if network.stun_server:
@@ -69,7 +69,7 @@ class NatServers:
         return watches
 
     def emit(self, event: Event) -> None:
-        """Pass on what the proxy tells; Reachability says how TURN is, too."""
+        """Pass on an event of the proxy; add the state of TURN to Reachability."""
         if isinstance(event, Reachability):
             self._reachability = event
             self._use_family(family_of(event.address) == IPV6)

@@ -1,4 +1,4 @@
-"""The SIP thread: the only one that calls pjsua2. Polls it, takes commands, tells what happens."""
+"""The SIP thread, the only one that calls pjsua2: polls it, executes commands, emits events."""
 
 from __future__ import annotations
 
@@ -82,17 +82,18 @@ from telephony.sip.message import SipMessage, read_text
 from telephony.sip.target import sip_uri
 
 _log = logging.getLogger(__name__)
-POLL_MS = 100  # packets end the poll at once, and so does a command
+POLL_MS = 100  # a packet or a command ends the poll at once
 GOODBYE_POLL_MS = 10
 TICK_S = 0.1
 GOODBYE_S = 2.0
-WAKE = b"\0"  # sent to pjsua2's port; it drops datagrams that are too short for SIP
+WAKE = b"\0"  # sent to pjsua2's port to wake it; it drops datagrams that are too short for SIP
 UNREGISTER_S = 1.0
-PORT_IN_USE = (errno.EADDRINUSE, errno.EACCES)  # Windows says EACCES where another program insists on it
+# Windows reports EACCES if another program holds the port exclusively
+PORT_IN_USE = (errno.EADDRINUSE, errno.EACCES)
 
 
 class UserAgent(threading.Thread):
-    """Runs from `start` until Stop or a failure; `left` is called at its end, on this thread."""
+    """Runs from `start` until Stop or a failure; then calls `left` on this thread."""
 
     def __init__(
         self,
@@ -137,7 +138,7 @@ class UserAgent(threading.Thread):
         return self._calls.sip_call_id(key)
 
     def post(self, command: Command) -> None:
-        """Queue a command, and end the poll for it. Safe on any thread."""
+        """Queue a command and wake the thread. Safe on any thread."""
         self._commands.put(command)
         self._wake()
 
@@ -151,10 +152,10 @@ class UserAgent(threading.Thread):
             try:
                 self._waker.send(WAKE)
             except OSError:
-                _log.debug("not woken")  # then it waits for the end of the poll
+                _log.debug("not woken")  # the command waits for the end of the poll
 
     def count_underruns(self, underruns: Callable[[], int]) -> None:
-        """Tell where the sound card's side counts; before `start`."""
+        """Set the function that counts the sound card's underruns; before `start`."""
         self._underruns = underruns
 
     def run(self) -> None:
@@ -176,7 +177,7 @@ class UserAgent(threading.Thread):
         self.has_failed = True
         self._send(EngineFailed(kind=kind, reason=reason))
 
-    # -- one life -------------------------------------------------------------------------------------------
+    # -- from start to end ----------------------------------------------------------------------------------
 
     def _live(self, configuration: Configure) -> None:
         self._account_settings = configuration.account
@@ -231,7 +232,7 @@ class UserAgent(threading.Thread):
             _log.error("pjsua2: %s", error.info())
             self._fail("library", error.reason)
         finally:
-            # All that had to be said has been said; else pjsua would wait a full second for more.
+            # All SIP messages have been sent; without this flag pjsua would wait a full second.
             endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
             if self._proxy is not None:
                 self._proxy.close()
@@ -289,7 +290,7 @@ class UserAgent(threading.Thread):
             self._calls.drop_dead()
 
     def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
-        """Calls, then media, then the account, then the library: pjsip aborts in any other order."""
+        """End the calls, then media, then the account, then the library: pjsip aborts in any other order."""
         self._calls.hang_up_all()
         deadline = monotonic_s() + GOODBYE_S
         while len(self._calls) and monotonic_s() < deadline:
@@ -308,10 +309,10 @@ class UserAgent(threading.Thread):
                 endpoint.libHandleEvents(GOODBYE_POLL_MS)
         self._account.shutdown()
 
-    # -- of the proxy --------------------------------------------------------------------------------------
+    # -- events of the proxy --------------------------------------------------------------------------------
 
     def _move_calls(self, media_address: str, is_elsewhere: bool) -> None:
-        """Move the calls if media's address is another, or tell them where our Contact leads now."""
+        """Move the calls if the media address changed; send the peers our new Contact if it changed."""
         has_new_address, self._media_address = media_address != self._media_address, media_address
         if has_new_address:
             self._account.use_address(media_address)
@@ -321,7 +322,7 @@ class UserAgent(threading.Thread):
     # -- commands -------------------------------------------------------------------------------------------
 
     def _handle_all(self) -> dict[type[Command], Callable[[Any], None]]:
-        """Return who does what; each part of the engine that takes commands stands here."""
+        """Return the handlers by command; each part of the engine that takes commands is listed here."""
         return {
             **call_commands(self._calls, self._video_process),
             Ping: lambda _: self._send(Pong()),
@@ -414,7 +415,7 @@ class UserAgent(threading.Thread):
 
 
 def addresses_to_bind(account: Account, network: Network) -> dict[int, str]:
-    """Return our address of each family; one that the settings bind us to leaves no other family.
+    """Return our address of each family; an address bound in the settings is the only one.
 
     Raises:
         NoRouteError: As `address.local_addresses` does.

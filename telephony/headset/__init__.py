@@ -1,4 +1,4 @@
-"""The headset's buttons and lights over USB HID, in a process of its own: a driver's fault ends no call.
+"""The headset's buttons and lights over USB HID, in a separate process: a driver's fault ends no call.
 
-`telephony.headset.headset.Headset` is the door for everybody else.
+Other packages use `telephony.headset.headset.Headset`.
 """

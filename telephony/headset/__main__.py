@@ -1,4 +1,4 @@
-"""`python -m telephony.headset` is the headset process; started by `telephony.headset.headset.Headset`."""
+"""`python -m telephony.headset` is the headset process; `telephony.headset.headset.Headset` starts it."""
 
 from telephony.headset.process import run
 

@@ -1,7 +1,8 @@
-"""What the agent means by a button of the headset: a state machine over its reports, without a device.
+"""Interprets the headset's buttons: a state machine over its reports, without a device.
 
-A report is not a press. Devices also confirm by it what we show them, fall back when nobody confirms a press,
-and pulse where their descriptor promises a state. The rules here are for these habits.
+A report is not a press. Devices also send one to confirm the state we show, return to their old state when no
+program confirms a press, and pulse where their descriptor promises a state. The rules here handle these
+habits.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from telephony.headset.lights import IN_CALL, Lights, LightsOn
 from telephony.headset.messages import Button, ShowCallState, ShownState
 from telephony.headset.report_descriptor import Direction, Field, ReportDescriptor
 
-ECHO_S = 1.5  # how long after our report the hook may come as its confirmation
-SETTLE_S = 1.0  # a hook that falls so soon after a call began was a push button coming up, or a dispute
+ECHO_S = 1.5  # how long after our report the hook may follow as its confirmation
+SETTLE_S = 1.0  # a hook that goes off so soon after a call began was a push button released, or a dispute
 MUTE_ECHO_S = 0.5
-PULSE_S = 1.0  # an absolute mute that falls so soon was a pulse (or fell back unconfirmed), no change of mind
+PULSE_S = 1.0  # an absolute mute that goes off so soon was a pulse (or not confirmed), not a second press
 AGAIN_S = 0.1  # a relative control that is on in two reports was pressed twice if they are that far apart
-DISPUTE_S = 0.3  # who changes back what we showed so soon is a program, not a finger
+DISPUTE_S = 0.3  # a state that is reverted so soon was reverted by a program, not by a finger
 DISPUTES, DISPUTES_S = 3, 10.0
-FOREIGN_CALL_S = 4.0  # devices fall back to on-hook within about 2 s when no program confirms
+FOREIGN_CALL_S = 4.0  # devices return to on-hook within about 2 s if no program confirms
 
 _MEANINGS = frozenset(
     (
@@ -47,14 +48,14 @@ class Press(NamedTuple):
 
 
 class Reaction(NamedTuple):
-    """What follows from a report: what the agent wants, and what must be sent to the device."""
+    """The result of a report: the agent's presses, and whether our state must be sent to the device again."""
 
     presses: tuple[Press, ...] = ()
     reports: tuple[bytes, ...] = ()
 
 
 class _Change(NamedTuple):
-    """A control in a report. `is_pressed`: it went on, or, if it is relative, came once more."""
+    """A control in a report. `is_pressed`: it went on, or, if it is relative, was reported once more."""
 
     usage: int
     is_on: bool
@@ -80,10 +81,11 @@ class Buttons:
             if one.direction is Direction.INPUT and page in (usages.TELEPHONY_PAGE, usages.CONSUMER_PAGE):
                 for usage in _MEANINGS.intersection(one.usages):
                     self._fields.setdefault((one.report_id, usage), one)
-        self._on_since: dict[int, float] = {}  # usage -> when it was last seen going on; absent while off
+        self._on_since: dict[int, float] = {}  # usage -> when it last went on; absent while off
         self._shown = ShowCallState()
         self._shown_at = self._off_hook_at = self._muted_at = float("-inf")
-        self._expected_hooks: deque[tuple[bool, float]] = deque(maxlen=4)  # what we showed, until when
+        # the hook states we showed, and until when to expect the confirmation
+        self._expected_hooks: deque[tuple[bool, float]] = deque(maxlen=4)
         self._mute_wanted = False
         self._mute_asked_at = self._mute_rose_at = self._mute_echo_until = float("-inf")
         self._lifted_at: float | None = None
@@ -91,13 +93,13 @@ class Buttons:
 
     @property
     def can_control_calls(self) -> bool:
-        """Whether it has any control that this program understands."""
+        """Whether it has any control that Loket understands."""
         return any(usage >> 16 != usages.CONSUMER_PAGE for _, usage in self._fields)
 
     # -- to the device --------------------------------------------------------------------------------------
 
     def show(self, shown: ShowCallState, now: float) -> list[bytes]:
-        """Return the reports that show this state: at first all there are, later those that change."""
+        """Return the reports that show this state: all reports at first, later the changed ones."""
         before, self._shown = self._shown, shown
         was_off_hook, is_off_hook = before.state in IN_CALL, shown.state in IN_CALL
         if was_off_hook != is_off_hook:
@@ -109,7 +111,7 @@ class Buttons:
             self._lifted_at = None
         if before.is_muted != shown.is_muted:
             self._muted_at = now
-            if shown.is_muted != self._mute_wanted:  # not the answer to a press
+            if shown.is_muted != self._mute_wanted:  # this is not the confirmation of a press
                 self._mute_echo_until = now + MUTE_ECHO_S
         self._mute_wanted = shown.is_muted
         return self._lights.show(LightsOn.of(shown))
@@ -117,7 +119,7 @@ class Buttons:
     # -- from the device ------------------------------------------------------------------------------------
 
     def read(self, report: bytes, now: float) -> Reaction:
-        """Understand one input report; `report` begins with its ID if the device numbers them."""
+        """Interpret one input report; `report` begins with its ID if the device numbers reports."""
         presses: list[Press] = []
         must_repeat = False
         for change in self._changes(report, now):
@@ -138,7 +140,7 @@ class Buttons:
         return Reaction(tuple(presses), tuple(self._lights.repeat()) if must_repeat else ())
 
     def tick(self, now: float) -> None:
-        """Notice what does not happen: a device that we told on-hook and that stays off-hook."""
+        """Detect a device that stays off-hook although we set it on-hook."""
         if self._lifted_at is not None and now > self._lifted_at + FOREIGN_CALL_S:
             self._lifted_at = None
             self.shared = "in_call"
@@ -158,7 +160,7 @@ class Buttons:
             yield _Change(usage, is_on, one.is_relative, is_pressed, not is_on and since is not None)
 
     def _key(self, usage: int) -> Press | None:
-        """A control that is pressed and has no state."""
+        """Return the meaning of a pressed control that has no state."""
         state, is_waiting = self._shown.state, self._shown.is_waiting
         is_ringing = state is ShownState.RINGING or is_waiting
         if usage == usages.VOLUME_UP:
@@ -176,7 +178,7 @@ class Buttons:
         return Press(Button.REJECT) if is_ringing else None
 
     def _hook(self, change: _Change, now: float) -> tuple[Press | None, bool]:
-        """Return what is wanted, and whether the device must be told again what we show."""
+        """Return the press, and whether the device must be sent our state again."""
         state = self._shown.state
         if change.is_relative:
             if not change.is_pressed or now < self._off_hook_at + DISPUTE_S:
@@ -192,7 +194,7 @@ class Buttons:
             if state is ShownState.RINGING:
                 self._off_hook_at = now
                 return Press(Button.ANSWER), False
-            # Off-hook in a call is no press: a wireless headset confirms once its radio link stands.
+            # Off-hook in a call is not a press: a wireless headset confirms once its radio link is up.
             if state is ShownState.IDLE and self._lights.has_off_hook:
                 self._lifted_at = now
             return None, state is ShownState.IDLE
@@ -225,7 +227,9 @@ class Buttons:
         return self._shown.state is ShownState.IDLE and self._shown_at < then
 
     def _is_expected(self, is_off_hook: bool, now: float) -> bool:
-        """Whether this confirms what we showed; one report confirms once, and all that was shown before."""
+        """Whether this confirms a state that we showed; one report confirms once, including all earlier
+        states.
+        """
         expected = list(self._expected_hooks)
         for index, (shown, until) in enumerate(expected):
             if shown == is_off_hook and now < until:
@@ -234,7 +238,9 @@ class Buttons:
         return False
 
     def _is_disputed(self, now: float) -> bool:
-        """Count that the device undid what we had just shown; return whether that happens too often."""
+        """Count that the device reverted the state we had just shown; return whether that
+        happens too often.
+        """
         self._disputes.append(now)
         if len(self._disputes) == DISPUTES and now < self._disputes[0] + DISPUTES_S:
             self.shared = "contradicted"

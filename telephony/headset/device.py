@@ -15,21 +15,21 @@ from telephony.headset.usages import TELEPHONY_PAGE
 from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
-READ_MS = 250  # the longest that a reader needs to notice that it shall end
+READ_MS = 250  # the reader thread notices its end after this time at the latest
 MOST_REPORT_BYTES = 1024
 
 
 class NoHeadsetError(Exception):
-    """It opens, but cannot be used; says why."""
+    """The device opens but cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A headset as the system lists it.
+    """A headset in the system's list.
 
     Attributes:
-        path: What it is opened by.
-        device_id: "vvvv:pppp:serial"; two of one model without a serial number have the same.
+        path: Opens the device.
+        device_id: "vvvv:pppp:serial"; equal for two of one model without a serial number.
     """
 
     path: bytes
@@ -38,7 +38,7 @@ class Place:
 
 
 def headsets(hid: HidModule) -> dict[bytes, Place]:
-    """List what has a collection of telephony controls, by path."""
+    """List the devices that have a collection of telephony controls, by path."""
     places = {}
     for entry in hid.enumerate():
         if entry["usage_page"] == TELEPHONY_PAGE:
@@ -52,9 +52,9 @@ def _place(entry: dict[str, Any]) -> Place:
 
 
 class OpenHeadset:
-    """A headset in use. Owned by the main thread; the reader thread reads and nothing else.
+    """A headset in use. Owned by the main thread; the reader thread only reads.
 
-    `took` gets each report and `ended` what ended the reading (None: `close`), both on the reader thread.
+    `took` receives each report and `ended` the cause of the end (None: `close`), both on the reader thread.
     """
 
     def __init__(
@@ -64,11 +64,11 @@ class OpenHeadset:
         took: Callable[[OpenHeadset, bytes], None],
         ended: Callable[[OpenHeadset, Exception | None], None],
     ) -> None:
-        """Open it.
+        """Open the device.
 
         Raises:
             OSError: It cannot be opened.
-            NoHeadsetError: It has no usable description or no call control.
+            NoHeadsetError: It has no usable descriptor or no call control.
         """
         self.place = place
         self.is_sharing_told = False
@@ -88,11 +88,11 @@ class OpenHeadset:
         self._reader = threading.Thread(target=self._read, name=f"hid {place.device_id}", daemon=True)
 
     def start(self) -> None:
-        """Begin to read."""
+        """Start reading."""
         self._reader.start()
 
     def write(self, reports: Sequence[bytes]) -> None:
-        """Send reports in order. A device that is gone is noticed by the reader."""
+        """Send reports in order. If the device was removed, the reader notices it."""
         for report in reports:
             try:
                 written = self._handle.write(report)
@@ -103,7 +103,7 @@ class OpenHeadset:
                 _log.warning("%s does not take report %d", self.place.name, report[0])
 
     def close(self) -> None:
-        """End the reader, then close the handle: it must not go while somebody reads."""
+        """End the reader, then close the handle: it must stay open while the reader reads."""
         self._is_closing.set()
         if self._reader.ident is not None:
             self._reader.join(READ_MS / 1000 * 4)
@@ -125,5 +125,5 @@ class OpenHeadset:
 
 
 def now() -> float:
-    """The clock of all times here, in seconds."""
+    """Return the clock of all times here, in seconds."""
     return monotonic_s()

@@ -1,4 +1,4 @@
-"""The headset as the rest of the program knows it: what the agent wants comes up, the call is shown below."""
+"""The headset for the rest of the program: emits the agent's presses and shows the state of the call."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from telephony.process.clock import monotonic_s
 _log = logging.getLogger(__name__)
 FIRST_DELAY_MS = 500
 MOST_DELAY_MS = 60_000
-LONG_LIFE_S = 60.0  # a process that lived so long starts again at once
-CRASHES = 3  # in a row: then it is told
+LONG_LIFE_S = 60.0  # after so long a life a process is restarted at once
+CRASHES = 3  # in a row: then a fault is reported
 STOP_PATIENCE_MS = 2000
 
 
 class Headset(QObject):
-    """Owns the headset process: starts it, watches it, starts it again. Lives in the GUI thread.
+    """Owns the headset process: starts it, watches it, restarts it. Lives in the GUI thread.
 
-    What the process does or suffers never touches a call: it only says what the agent pressed.
+    A fault of the process never touches a call: the process only reports what the agent pressed.
     """
 
     answer_pressed = Signal()
@@ -41,8 +41,8 @@ class Headset(QObject):
     hang_up_pressed = Signal()
     hold_pressed = Signal()
     redial_pressed = Signal()
-    mute_pressed = Signal(bool)  # what it shall be
-    volume_pressed = Signal(int)  # +1 or -1; the operating system acts on the same keys by itself
+    mute_pressed = Signal(bool)  # the new state of the mute
+    volume_pressed = Signal(int)  # +1 or -1; the operating system handles the same keys too
     found = Signal(HeadsetFound)
     lost = Signal(HeadsetLost)
     shared = Signal(HeadsetShared)
@@ -70,18 +70,18 @@ class Headset(QObject):
 
     @property
     def present(self) -> tuple[HeadsetFound, ...]:
-        """The headsets that are plugged in and open."""
+        """Return the headsets that are plugged in and open."""
         return tuple(self._present.values())
 
     @property
     def process_id(self) -> int:
-        """The process's id, 0 when there is none."""
+        """Return the process's id, 0 without a process."""
         return self._process.pid if self._process is not None else 0
 
     # -- commands -------------------------------------------------------------------------------------------
 
     def start(self, device_id: str = "") -> None:
-        """Use this headset, or all there are."""
+        """Use this headset, or all headsets."""
         self._chosen = Choose(device_id=device_id)
         self._is_wanted = True
         if self._process is None:
@@ -90,14 +90,14 @@ class Headset(QObject):
             self._process.send(self._chosen)
 
     def show(self, shown: ShowCallState) -> None:
-        """Show this on the headset; may come before `start`."""
+        """Show this state on the headset. May be called before `start`."""
         if shown != self._shown:
             self._shown = shown
             if self._process is not None:
                 self._process.send(shown)
 
     def stop(self) -> None:
-        """Put the lights out and let go of the headsets; `stopped` follows if there was a process."""
+        """Switch the lights off and close the headsets; `stopped` follows if there was a process."""
         self._is_wanted = False
         self._restart.stop()
         if self._process is not None:
@@ -105,13 +105,13 @@ class Headset(QObject):
             self._stop_overdue.start()
 
     def stop_and_wait(self, timeout_s: float = 1.0) -> None:
-        """As `stop`, but block until it is done: for the end of the program."""
+        """Like `stop`, but block until it is done: for the end of the program."""
         self.stop()
         if self._process is not None and not self._process.wait(int(timeout_s * 1000)):
             self._process.kill()
             self._process.wait(500)
 
-    # -- the process's life ---------------------------------------------------------------------------------
+    # -- life of the process --------------------------------------------------------------------------------
 
     @Slot()
     def _start_process(self) -> None:
@@ -143,7 +143,7 @@ class Headset(QObject):
             self._restart.start(0 if was_asked else self._delay_ms(reason))
 
     def _delay_ms(self, reason: str) -> int:
-        """Return how long to wait after one more crash; tell when it does not get better."""
+        """Return the delay before the next start after a crash; report repeated crashes."""
         _log.error("headset process lost: %s", reason)
         is_old = monotonic_s() - self._started_at > LONG_LIFE_S
         self._crashes = 1 if is_old else self._crashes + 1

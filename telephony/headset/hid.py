@@ -1,4 +1,4 @@
-"""The HID library as this package uses it, and which of its two builds is right here."""
+"""The interface of the HID library, and the choice between its two builds."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Any, Protocol, cast
 
 
 class HidDevice(Protocol):
-    """One handle. Everything raises OSError when the device is gone, ValueError when it is not open."""
+    """One handle. Every method raises OSError if the device was removed, ValueError if it is not open."""
 
     def open_path(self, path: bytes) -> None: ...
 
     def close(self) -> None: ...
 
     def get_report_descriptor(self) -> Sequence[int]:
-        """Return its bytes; on Windows rebuilt from what the system still knows of one collection."""
+        """Return the bytes; Windows rebuilds them from what it keeps of one collection."""
         ...
 
     def read(self, max_length: int, timeout_ms: int = 0) -> Sequence[int]:
-        """Return one input report, [] if none came in time. Lets other threads run meanwhile."""
+        """Return one input report, [] if none arrived in time. Releases the GIL meanwhile."""
         ...
 
     def write(self, buff: bytes) -> int:
-        """Send an output report, its ID (or 0) in front; return what was written, -1 on failure."""
+        """Send an output report that begins with its ID (or 0); return the bytes written, -1 on failure."""
         ...
 
 
 class HidModule(Protocol):
-    """What `hid` and `hidraw` of the package hidapi have in common."""
+    """The common interface of `hid` and `hidraw` of the package hidapi."""
 
     device: Callable[[], HidDevice]
 
@@ -38,10 +38,10 @@ class HidModule(Protocol):
 
 
 def hid_module() -> HidModule:
-    """Load it. Raises ImportError where the library cannot be had.
+    """Load the library. Raises ImportError if it is missing.
 
-    On Linux the package's `hid` talks through libusb: that takes the device away from the kernel, and the
-    volume keys with it. `hidraw` leaves the kernel's driver in place.
+    On Linux the package's `hid` uses libusb, which takes the device, with its volume keys, away from the
+    kernel. `hidraw` leaves the kernel's driver in place.
     """
     if sys.platform.startswith("linux"):
         import hidraw

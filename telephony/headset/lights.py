@@ -1,4 +1,4 @@
-"""From the state of our calls to the output reports that show it on a headset."""
+"""Translates the state of our calls into the output reports that show it on a headset."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ IN_CALL = frozenset((ShownState.DIALING, ShownState.TALKING, ShownState.HELD))
 
 @dataclass(frozen=True)
 class LightsOn:
-    """Which lights are on. A held call stays off-hook: some Jabras hang up when that light goes out."""
+    """Which lights are on. A held call stays off-hook: some Jabras hang up when that light goes off."""
 
     off_hook: bool = False
     ring: bool = False
@@ -39,18 +39,18 @@ class LightsOn:
 
 
 class Lights:
-    """The lights of one device. A maker puts them into one report or gives each a report of its own."""
+    """The lights of one device. Makers put them into one report or into one report each."""
 
     def __init__(self, descriptor: ReportDescriptor) -> None:
         self._bytes = descriptor.output_bytes
         has = {
             usage: one
-            for one in reversed(descriptor.fields)  # of two fields with a usage the first is meant
+            for one in reversed(descriptor.fields)  # if two fields have the same usage, the first one counts
             if one.direction is Direction.OUTPUT and one.collection >> 16 == TELEPHONY_PAGE
             for usage in one.usages
         }
-        # The second usage stands in where the first is missing: the ringer would sound besides our own ring
-        # tone, and the microphone's light means the same as that of the mute.
+        # The second usage is used if the first is missing: the ringer would sound in addition to our ring
+        # tone, and the microphone's light means the same as the mute's.
         places = {
             "off_hook": has.get(LED_OFF_HOOK),
             "ring": has.get(LED_RING, has.get(RINGER)),
@@ -59,7 +59,7 @@ class Lights:
         }
         self._places: dict[str, Field] = {name: one for name, one in places.items() if one is not None}
         self._lights_on: LightsOn | None = (
-            None  # unknown: another program, or we in an earlier life, may have lit some
+            None  # unknown: another program, or an earlier process of ours, may have switched some on
         )
 
     @property
@@ -67,14 +67,14 @@ class Lights:
         return "off_hook" in self._places
 
     def repeat(self) -> list[bytes]:
-        """Return all reports that show what is lit now."""
+        """Return all reports that show the current state."""
         lit = self._lights_on or LightsOn()
         return self._reports(lit, sorted({one.report_id for one in self._places.values()}))
 
     def show(self, lit: LightsOn) -> list[bytes]:
-        """Return the reports that lead from what is lit to this, in the order in which devices take them.
+        """Return the reports that change the lights to this state, in the order that devices accept.
 
-        The ring ends before the call begins. A mute counts only in a call, so it comes after the off-hook.
+        The ring ends before the call begins. A mute counts only in a call, so it follows the off-hook.
         """
         if self._lights_on is None:
             self._lights_on = lit
@@ -99,7 +99,7 @@ class Lights:
         return sorted(changed)
 
     def _reports(self, lit: LightsOn, report_ids: list[int]) -> list[bytes]:
-        """Make each report whole, with its ID in front (0 for a device that numbers none)."""
+        """Build each whole report, beginning with its ID (0 for a device without report IDs)."""
         reports = []
         for report_id in report_ids:
             bits = sum(

@@ -1,6 +1,6 @@
-"""What desktop and headset process say to each other: commands down, events up, one line of JSON each.
+"""The messages between desktop and headset process: commands and events, one line of JSON each.
 
-The lines are made as those of the engine (telephony/messages). Ping is answered with Pong.
+They are encoded like those of the engine (telephony/messages). A Ping is answered with Pong.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from telephony.messages import Message, Ping, Pong, Stop
 
 
 class ShownState(Enum):
-    """What a headset is shown of our calls; of several the one that the agent is in."""
+    """The state that a headset shows; of several calls, that of the agent's call."""
 
     IDLE = "idle"
     RINGING = "ringing"
@@ -24,7 +24,7 @@ class ShownState(Enum):
 
 
 class Button(Enum):
-    """What the agent wants by a button; which one that is depends on the model and on the call."""
+    """The agent's request; which button makes it depends on the model and on the call."""
 
     ANSWER = "answer"
     REJECT = "reject"
@@ -40,10 +40,10 @@ class Button(Enum):
 
 
 class ShowCallState(Message, frozen=True, kw_only=True):
-    """Show this on the headset, until the next one.
+    """Show this state on the headset until the next command.
 
     Attributes:
-        is_waiting: One more call rings while the agent is in one.
+        is_waiting: Another call rings while the agent is in one.
     """
 
     state: ShownState = ShownState.IDLE
@@ -52,7 +52,7 @@ class ShowCallState(Message, frozen=True, kw_only=True):
 
 
 class Choose(Message, frozen=True, kw_only=True):
-    """Use this headset only; "" uses all that there are."""
+    """Use this headset only; "" uses all headsets."""
 
     device_id: str = ""
 
@@ -66,8 +66,8 @@ class HeadsetFound(Message, frozen=True, kw_only=True):
     """A headset with call buttons is open.
 
     Attributes:
-        device_id: Stays the same for this headset at any socket if it has a serial number.
-        name: What its maker calls it.
+        device_id: If the headset has a serial number, the same at every socket.
+        name: The maker's name for it.
     """
 
     device_id: str
@@ -75,17 +75,17 @@ class HeadsetFound(Message, frozen=True, kw_only=True):
 
 
 class HeadsetLost(Message, frozen=True, kw_only=True):
-    """It was pulled, or its driver failed; also one that was told to be unusable before."""
+    """The headset was unplugged, or its driver failed; also one that was reported as unusable before."""
 
     device_id: str
     name: str
 
 
 class ButtonPressed(Message, frozen=True, kw_only=True):
-    """The agent asks for something.
+    """The agent pressed a button.
 
     Attributes:
-        is_on: For MUTE what it shall be now. True for all others.
+        is_on: For MUTE, the requested state. True for all others.
     """
 
     device_id: str
@@ -94,11 +94,11 @@ class ButtonPressed(Message, frozen=True, kw_only=True):
 
 
 class HeadsetShared(Message, frozen=True, kw_only=True):
-    """Another program uses a headset, told once until it is plugged in again.
+    """Another program uses a headset; reported once until it is plugged in again.
 
     Attributes:
-        reason: "busy": it could not be opened; "in_call": it is in a call that is not ours; "contradicted":
-            what we show it is changed back again and again.
+        reason: "busy": it could not be opened; "in_call": it is in another program's call; "contradicted":
+            another program keeps reverting the state we show.
     """
 
     reason: str
@@ -107,7 +107,7 @@ class HeadsetShared(Message, frozen=True, kw_only=True):
 
 
 class HeadsetFault(Message, frozen=True, kw_only=True):
-    """A headset cannot be used; the others can.
+    """A headset cannot be used; others still can.
 
     Attributes:
         kind: "permission", "descriptor", "driver"; "library" and "crashed" concern all headsets.

@@ -1,4 +1,4 @@
-"""The headset process: finds headsets, tells what the agent presses, shows them the call. No Qt, no SIP."""
+"""The headset process: finds headsets, reports presses, shows the state of the call. No Qt, no SIP."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from telephony.process.pipe import Pipe
 from telephony.process.private_memory import protect
 
 _log = logging.getLogger(__name__)
-LOOK_EVERY_S = 2.0  # for what is plugged in; what is pulled is told by the read that fails
+LOOK_EVERY_S = 2.0  # looks for new headsets; a removed one is noticed by the failing read
 TICK_S = 0.5
-MOST_FAILURES = 3  # of one headset that stays plugged in; then it is left alone until it is plugged in again
+MOST_FAILURES = 3  # of one headset; then it is left alone until it is plugged in again
 
 
 class Headsets:
-    """All headsets of this computer. Lives in one thread, the one of `run`; `post` is safe on any."""
+    """All headsets of this computer. Lives in the thread of `run`; `post` is safe on any thread."""
 
     def __init__(self, hid: HidModule, send: Callable[[HeadsetEvent], None]) -> None:
         self._hid = hid
@@ -48,8 +48,8 @@ class Headsets:
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._open: dict[bytes, OpenHeadset] = {}
         self._failures: dict[bytes, int] = {}
-        self._told: dict[bytes, Place] = {}  # those of which we said why they cannot be used
-        self._shown: ShowCallState | None = None  # until it is told, no headset is opened
+        self._told: dict[bytes, Place] = {}  # headsets whose fault was reported
+        self._shown: ShowCallState | None = None  # no headset is opened before it is set
         self._chosen = ""
         self._is_over = False
 
@@ -92,7 +92,7 @@ class Headsets:
     def _is_used(self, headset: OpenHeadset) -> bool:
         return self._chosen in ("", headset.place.device_id)
 
-    # -- coming and going -----------------------------------------------------------------------------------
+    # -- plugging in and out --------------------------------------------------------------------------------
 
     def _check(self) -> None:
         places = headsets(self._hid)
@@ -138,7 +138,7 @@ class Headsets:
             self._send(HeadsetFound(device_id=place.device_id, name=place.name))
 
     def _refuse(self, place: Place, event: HeadsetFault | HeadsetShared) -> None:
-        """Say once why a headset cannot be used; it is tried again silently."""
+        """Report once why a headset cannot be used; later attempts are silent."""
         if place.path not in self._told:
             self._told[place.path] = place
             self._send(msgspec.structs.replace(event, device_id=place.device_id, name=place.name))
@@ -173,16 +173,16 @@ class Headsets:
 
 
 def run(hid: HidModule | None = None) -> NoReturn:
-    """Serve the desktop at the other end of fd 0 and fd 1 until it says Stop or is gone.
+    """Serve the desktop, which is connected to fd 0 and fd 1, until it sends Stop or ends.
 
-    hid: Instead of the system's. Does not return: the process ends with 0, or with 1 after a HeadsetFault
-    "library" or an exception.
+    hid: Replaces the system's library. Does not return: the process ends with 0, or with 1 after a
+    HeadsetFault "library" or an exception.
     """
     run_to_the_end(partial(_serve, hid))
 
 
 def _serve(hid: HidModule | None) -> int:
-    faulthandler.enable()  # into the desktop's log
+    faulthandler.enable()  # written to the desktop's log
     protect()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     pipe = Pipe(decode_headset_command)
@@ -197,7 +197,7 @@ def _serve(hid: HidModule | None) -> int:
 
 
 def _is_forbidden(path: bytes) -> bool:
-    """Whether we lack the right to open it. Windows has no such right for headsets."""
+    """Whether we lack the right to open it. Windows needs no such right for headsets."""
     return (
         sys.platform.startswith("linux") and os.path.exists(path) and not os.access(path, os.R_OK | os.W_OK)
     )

@@ -1,7 +1,8 @@
-"""Which bit of which report is which control: the report descriptor of a HID device (HID 1.11 section 6.2.2).
+"""Parses a HID device's report descriptor: which bit of which report is which control (HID 1.11 section
+6.2.2).
 
-Own code because the parsers on PyPI fail on what headsets really have: hid-parser 0.1.0 knows no Push, Pop
-and Delimiter and loses its place after an array of several elements; hid-tools is made for Linux only.
+Own code, because the parsers on PyPI fail on real headsets: hid-parser 0.1.0 lacks Push, Pop and Delimiter
+and loses its position after an array of several elements; hid-tools supports Linux only.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 
-MOST_BITS = 65536  # of one report; no device comes near it, and a broken descriptor must not fill the memory
+# of one report; no device comes near it, and a malformed descriptor must not exhaust the memory
+MOST_BITS = 65536
 MOST_USAGES = 4096  # of one main item
 
 
 class DescriptorError(Exception):
-    """The bytes are no report descriptor."""
+    """The bytes are not a report descriptor."""
 
 
 class Direction(Enum):
@@ -26,15 +28,15 @@ class Direction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One element of a report: a variable, or one place of an array.
+    """One element of a report: a variable, or one element of an array.
 
     Attributes:
-        collection: The usage of the outermost collection that it is in, e.g. 0x0B0005 for a headset's.
+        collection: The usage of its outermost collection, e.g. 0x0B0005 for a headset's.
         direction: From the device (input), to it (output), or either way on demand (feature).
         report_id: 0 if the device numbers no reports.
         bit_offset: Counted from the first bit after the report ID's byte.
         bits: Its size, 1 to 32.
-        usages: Page and ID of the control; of an array all that the place can name, by index.
+        usages: Page and ID of the control; for an array, all that the element can name, by index.
         is_array: The value is `logical_minimum` plus the index of the usage that is on; others mean none.
         is_relative: The value is a change (a press), not a state.
     """
@@ -50,7 +52,7 @@ class Field:
     logical_minimum: int
 
     def value_in(self, payload: bytes) -> int:
-        """Return the unsigned value; `payload` is the report without its ID. 0 where it is too short."""
+        """Return the unsigned value; `payload` is the report without its ID. 0 if the report is too short."""
         whole = int.from_bytes(payload, "little")
         return whole >> self.bit_offset & (1 << self.bits) - 1
 
@@ -65,10 +67,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ReportDescriptor:
-    """The named fields of a device.
+    """The fields of a device that have a usage.
 
     Attributes:
-        fields: In their order; those without a usage are padding and are not here.
+        fields: In order of declaration; fields without a usage are padding and are left out.
         output_bytes: The length of each output report by its ID, without the ID's byte.
     """
 
@@ -81,7 +83,7 @@ class ReportDescriptor:
 
 
 def parse(descriptor: bytes) -> ReportDescriptor:
-    """Raise DescriptorError if it ends inside an item or says what cannot be."""
+    """Raise DescriptorError if it ends inside an item or declares an impossible value."""
     parser = _Parser()
     for tag, data in _items(descriptor):
         parser.take(tag, data)
@@ -97,7 +99,7 @@ def parse(descriptor: bytes) -> ReportDescriptor:
 
 
 def _items(descriptor: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give tag and type (the prefix without the size) and data of each short item; long ones mean nothing."""
+    """Yield tag and type (the prefix without the size) and data of each short item; skip long items."""
     at = 0
     while at < len(descriptor):
         prefix = descriptor[at]
@@ -135,21 +137,21 @@ class _Globals:
 
 @dataclass
 class _Locals:
-    """The state of local items, which holds until the next main item (section 6.2.2.8).
+    """The state of local items, valid until the next main item (section 6.2.2.8).
 
-    A usage of up to 16 bits is kept as it is: the page that counts is the one at the main item.
+    A usage of up to 16 bits is kept unchanged: the usage page at the main item applies.
     """
 
-    usages: list[tuple[int, bool]] = field(default_factory=list)  # with whether it brought its own page
+    usages: list[tuple[int, bool]] = field(default_factory=list)  # with whether it included its own page
     minimum: tuple[int, bool] | None = None
-    alternatives: int = -1  # how many usages a delimited set has so far; -1 outside of one
+    alternatives: int = -1  # how many usages a delimited set has so far; -1 outside a set
 
 
 class _Parser:
     def __init__(self) -> None:
         self.fields: list[Field] = []
         self.bits: dict[tuple[Direction, int], int] = {}
-        self._collections: list[int] = []  # those that are open, outermost first
+        self._collections: list[int] = []  # the open collections, outermost first
         self._globals = _Globals()
         self._saved: list[_Globals] = []
         self._locals = _Locals()
@@ -190,7 +192,7 @@ class _Parser:
     def _take_local(self, tag: int, data: bytes, unsigned: int) -> None:
         local, usage = self._locals, (unsigned, len(data) == 4)
         if tag == _Tag.USAGE:
-            if local.alternatives <= 0:  # of a delimited set the first is the preferred one
+            if local.alternatives <= 0:  # the first usage of a delimited set is the preferred one
                 self._add([usage])
             if local.alternatives >= 0:
                 local.alternatives += 1
@@ -228,10 +230,10 @@ class _Parser:
         return usage if has_page else self._globals.usage_page << 16 | usage
 
     def _add_fields(self, direction: Direction, flags: int, usages: list[int]) -> None:
-        """Lay the elements of one main item one after the other.
+        """Append the elements of one main item.
 
-        The constant flag does not make padding: some devices declare their buttons constant. What has no
-        usage is padding (section 6.2.2.9).
+        The constant flag does not mean padding: some devices declare their buttons constant. A field without
+        a usage is padding (section 6.2.2.9).
         """
         now = self._globals
         key = (direction, now.report_id)
@@ -241,11 +243,11 @@ class _Parser:
         self.bits[key] = start + now.report_size * now.report_count
         if not usages or not 1 <= now.report_size <= 32:
             return
-        # EPOS declares a single bit as an array. Nobody could tell its first usage from nothing.
+        # EPOS declares a single bit as an array, which could not tell its first usage from none.
         is_array = not flags & 0x02 and now.report_size > 1
         all_usages = tuple(usages)
         for place in range(now.report_count):
-            # Where there are fewer usages than elements, the last one is that of the rest.
+            # If there are fewer usages than elements, the last usage applies to the rest.
             ours = all_usages if is_array else (usages[min(place, len(usages) - 1)],)
             self.fields.append(
                 Field(

@@ -1,4 +1,4 @@
-"""The controls of a headset by number: usage page in the high 16 bits, usage ID in the low (HUT 1.5)."""
+"""The usages of a headset's controls: usage page in the high 16 bits, usage ID in the low (HUT 1.5)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ DROP = 0x0B0026
 PHONE_MUTE = 0x0B002F
 LINE_BUSY_TONE = 0x0B0097
 RINGER = 0x0B009E
-# "Programmable button": the makers of headsets refuse a call with it. Its page is the button page where the
-# descriptor changes the page before the main item.
+# "Programmable button": headset makers use it to refuse a call. It is on the button page if the descriptor
+# changes the page before the main item.
 PROGRAMMABLE_BUTTON = 0x0B0007
 REJECT_BUTTON = 0x090007
 

@@ -1,8 +1,8 @@
-"""What desktop and engine say to each other: commands down, events up, one line of JSON each.
+"""The messages between desktop and engine: commands and events, one line of JSON each.
 
-Every message is a frozen struct; its class name travels as its "type". The engine makes texts from SIP
-peers plain and short before an event leaves it, so a line that does not decode is an error of ours.
-Times are aware and in UTC. `call_key` is ours and lives as long as the call; the SIP header is `call_id`.
+Every message is a frozen struct; its class name is sent as its "type". The engine makes texts from SIP peers
+plain and short before an event leaves it, so a line that does not decode is our own error. Times are aware
+and in UTC. `call_key` is our own key and lives as long as the call; the SIP header is `call_id`.
 """
 
 from __future__ import annotations

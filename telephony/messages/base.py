@@ -1,4 +1,4 @@
-"""What every message is."""
+"""The base class of all messages."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ CallKey: TypeAlias = str
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
-    """Base of all that crosses the pipe."""
+    """Base of every message on the pipe."""

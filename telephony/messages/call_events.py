@@ -1,4 +1,4 @@
-"""What happens to calls. Times are aware and in UTC."""
+"""Events of calls. Times are aware and in UTC."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from telephony.messages.base import CallKey, Message
 
 
 class CallState(Enum):
-    """The life of a call as an agent sees it; ENDED is final."""
+    """The state of a call as an agent sees it; ENDED is final."""
 
-    CALLING = "calling"  # INVITE sent, nothing heard
+    CALLING = "calling"  # INVITE sent, no response yet
     RINGING_THERE = "ringing_there"  # 180 or 183 received
     RINGING_HERE = "ringing_here"
     CONNECTED = "connected"
@@ -24,19 +24,19 @@ class CallIncoming(Message, frozen=True, kw_only=True):
     """An INVITE arrived and 180 was sent.
 
     Attributes:
-        remote_uri: From, or P-Asserted-Identity from our registrar (RFC 3325); "" when anonymous.
+        remote_uri: From, or P-Asserted-Identity from our registrar (RFC 3325); "" if anonymous.
         remote_user: Its user part, usually a telephone number.
         remote_name: Its display name, as sent.
         received_at: When the INVITE reached the engine.
         is_trusted: It came from the registrar's servers or a peer that the policy names.
-        answers_itself_after_s: The engine will answer by itself after so long; None if not.
+        answers_itself_after_s: The engine will answer automatically after so long; None if not.
         case_number: From a colleague's Loket (User-to-User, RFC 7433), of a trusted peer only.
-        diverted_from: Who was called first (RFC 5806 Diversion, RFC 7044 History-Info), "" if we were.
-        replaces: The key of the call that this one takes the place of (RFC 3891), "" for none.
-        has_video: It offers video that we can take part in; answering it takes that too.
-        call_ref: The exchange's own id of the caller's call, the same at all desks that ring; of a trusted
-            peer only, as the next two. "" if it did not say.
-        queue: The name of the queue that sends it; "" if unknown or none.
+        diverted_from: The first called number (RFC 5806 Diversion, RFC 7044 History-Info), "" if it was ours.
+        replaces: The key of the call that this one replaces (RFC 3891), "" for none.
+        has_video: It offers video that we support; answering the call accepts the video too.
+        call_ref: The PBX's id of the caller's call, the same at all phones that ring; only from a trusted
+            peer, like the next two. "" if unknown.
+        queue: The name of the queue that sends the call; "" if unknown or none.
         queued_at: When the caller entered that queue; None if unknown.
     """
 
@@ -59,9 +59,9 @@ class CallIncoming(Message, frozen=True, kw_only=True):
 
 
 class CallRefused(Message, frozen=True, kw_only=True):
-    """The policy took care of an INVITE: it never rang here. Who called, and the queue, as in CallIncoming.
+    """The policy refused or forwarded an INVITE: it never rang here. Caller and queue as in CallIncoming.
 
-    code: 480 do not disturb, 486 no second call, 302 sent elsewhere.
+    code: 480 do not disturb, 486 no second call, 302 forwarded.
     """
 
     remote_uri: str
@@ -76,17 +76,17 @@ class CallRefused(Message, frozen=True, kw_only=True):
 
 
 class CallChanged(Message, frozen=True, kw_only=True):
-    """A call moved on: what is true now. code/reason belong to the last SIP response.
+    """The state of a call changed. code/reason belong to the last SIP response.
 
     Attributes:
-        is_held_here: It waits, whether the far side agreed to that or not.
-        has_early_media: The far side is heard before it answers.
+        is_held_here: We hold the call, whether the peer agreed or not.
+        has_early_media: The peer's sound is heard before it answers.
         srtp: How the sound is encrypted: "" for not at all, "sdes" or "dtls".
         is_signalling_secure: The call's SIP messages go over TLS to our server.
-        answers_itself: The engine is going to answer it; LetRing, or another call, ends that.
-        remote_uri, remote_user, remote_name: Who is there now, when a transfer elsewhere changed it; as in
+        answers_itself: The engine will answer automatically; LetRing, or another call, cancels that.
+        remote_uri, remote_user, remote_name: The new peer after a transfer by the other side; as in
             CallIncoming, "" for no change.
-        is_remote_anonymous: Who is there now withholds the number.
+        is_remote_anonymous: The new peer withholds the number.
     """
 
     call_key: CallKey
@@ -108,20 +108,20 @@ class CallChanged(Message, frozen=True, kw_only=True):
 
 
 class CallQuality(msgspec.Struct, frozen=True, kw_only=True):
-    """Figures of one call's audio (RFC 3550), and what the sound path did.
+    """Figures of one call's audio (RFC 3550) and of the sound path.
 
-    Counters are of the call so far. In CallStatistics, loss, MOS and cause are those of the last five
-    seconds; in CallEnded, of the whole call.
+    Counters cover the call so far. In CallStatistics, loss, MOS and cause are those of the last five seconds;
+    in CallEnded, of the whole call.
 
     Attributes:
-        heard_s: Seconds in which the other side was audible (level above about -45 dBFS).
+        heard_s: Seconds in which the peer was audible (level above about -45 dBFS).
         spoken_s: The same for our microphone.
         jitter_ms, round_trip_ms: Means.
-        underruns: Times the speaker ran dry or the microphone had nothing to give.
-        lost_percent, lost_there_percent: Of the packets to us, and (by the far side's RTCP) of ours.
-        mos: Estimated listening quality, 1.0 to 4.5, of what we hear (ITU-T G.107, simplified); 0 unknown.
-        mos_there: The same for what the far side hears.
-        cause: What most likely makes it bad, as a word: "" | "loss_to_us" | "loss_to_them" | "jitter" |
+        underruns: How often the speaker or the microphone ran out of sound.
+        lost_percent, lost_there_percent: Of the packets to us, and (by the peer's RTCP) of ours.
+        mos: Estimated listening quality here, 1.0 to 4.5 (ITU-T G.107, simplified); 0 if unknown.
+        mos_there: The same at the peer.
+        cause: The most likely cause of bad sound: "" | "loss_to_us" | "loss_to_them" | "jitter" |
             "delay" | "sound_device" | "microphone_silent" | "nothing_heard" | "no_packets".
     """
 
@@ -143,11 +143,11 @@ class CallQuality(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CallEnded(Message, frozen=True, kw_only=True):
-    """The last word on a call. `code` 200 is an ordinary end; else the SIP reason it failed with.
+    """The last event of a call. `code` 200 is an ordinary end; otherwise the SIP code of its failure.
 
-    ended_by: "here", "there", "failure"; "elsewhere" when another phone of ours took it (RFC 3326);
-        "forwarded" when we sent it elsewhere (302); "transferred"; "replaced" by another call of ours.
-    held_ms: How long we held it, in all; where the engine was lost, what it had last reported.
+    ended_by: "here", "there", "failure"; "elsewhere" if another phone of ours answered it (RFC 3326);
+        "forwarded" if we forwarded it (302); "transferred"; "replaced" by another call of ours.
+    held_ms: How long we held it in total; if the engine crashed, the last reported value.
     """
 
     call_key: CallKey
@@ -162,7 +162,7 @@ class CallEnded(Message, frozen=True, kw_only=True):
 class CallStatistics(Message, frozen=True, kw_only=True):
     """Live figures, about once a second while connected. Levels are dBFS, -100 for silence.
 
-    held_ms: How long we have held the call until now.
+    held_ms: How long we have held the call so far.
     """
 
     call_key: CallKey
@@ -173,18 +173,18 @@ class CallStatistics(Message, frozen=True, kw_only=True):
 
 
 class TransferProgress(Message, frozen=True, kw_only=True):
-    """How a transfer goes on (NOTIFY of RFC 3515).
+    """The progress of a transfer (NOTIFY of RFC 3515).
 
     Attributes:
-        code: 1xx on its way; 2xx done, the call ends as "transferred"; 0 nothing was heard for too long; else
-            the transfer was refused. After 0 or a refusal the far side is back as soon as `is_final` comes
+        code: 1xx in progress; 2xx done, the call ends as "transferred"; 0 no report for too long; else
+            the transfer was refused. After 0 or a refusal the peer is back as soon as `is_final` comes
             with the same code; if CallEnded comes instead, it is lost.
-        is_silent: The transfer was refused and the call is there, but no sound comes; `is_final` may follow.
-        is_on_hold: The far side is back and waits on hold: another call is talked to, or it was put on
-            hold by hand before.
-        is_proven: The target has answered. A 2xx of an exchange alone says less: see
+        is_silent: The transfer was refused and the call exists, but no sound arrives; `is_final` may follow.
+        is_on_hold: The peer is back and on hold: the agent talks in another call, or had held it by hand
+            before.
+        is_proven: The target has answered. A PBX's 2xx alone does not prove it: see
             telephony/engine/calls/transfers.py.
-        place: The number where the far side is now, if the exchange names one, e.g. its parking place.
+        place: The number where the peer is now, if the PBX names one, e.g. its parking slot.
     """
 
     call_key: CallKey
@@ -198,7 +198,7 @@ class TransferProgress(Message, frozen=True, kw_only=True):
 
 
 class CallReferred(Message, frozen=True, kw_only=True):
-    """The far side transferred us (REFER): `call_key` is being replaced by a call to `target`."""
+    """The peer transferred us (REFER): a call to `target` is replacing `call_key`."""
 
     call_key: CallKey
     new_call_key: CallKey
@@ -206,7 +206,7 @@ class CallReferred(Message, frozen=True, kw_only=True):
 
 
 class ConferenceChanged(Message, frozen=True, kw_only=True):
-    """The calls that hear each other now; empty when there is no conference."""
+    """The calls in the conference now; empty without a conference."""
 
     call_keys: tuple[CallKey, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Commands: what the desktop wants done. One that cannot be done is answered by CommandRefused."""
+"""Commands of the desktop. If one cannot be executed, CommandRefused follows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from telephony.messages.video import (
 
 
 class Configure(Message, frozen=True, kw_only=True):
-    """Start (or restart) with these settings. The first command of a life."""
+    """Start (or restart) with these settings. The first command to an engine."""
 
     account: Account
     network: Network = Network()
@@ -31,7 +31,7 @@ class Configure(Message, frozen=True, kw_only=True):
 
 
 class SetSound(Message, frozen=True, kw_only=True):
-    """Change devices or volume, also in the middle of a call."""
+    """Change devices or volume, also during a call."""
 
     sound: Sound
 
@@ -43,8 +43,8 @@ class SetPolicy(Message, frozen=True, kw_only=True):
 class Dial(Message, frozen=True, kw_only=True):
     """Call `target`: a sip: URI, or a number or user at our domain. The client makes the key.
 
-    case_number: Travels in User-to-User (RFC 7433), so that a colleague's Loket opens the same case.
-    with_video: Offer video too; a far side that has none takes the call with sound alone.
+    case_number: Sent in User-to-User (RFC 7433), so that a colleague's Loket opens the same case. with_video:
+    Offer video too; a peer without video accepts the call with sound alone.
     """
 
     call_key: CallKey
@@ -60,13 +60,13 @@ class Answer(Message, frozen=True, kw_only=True):
 
 
 class LetRing(Message, frozen=True, kw_only=True):
-    """Do not answer this call by itself: it rings until a hand does something."""
+    """Cancel the automatic answer: the call rings until it is answered or refused by hand."""
 
     call_key: CallKey
 
 
 class Redirect(Message, frozen=True, kw_only=True):
-    """Send a ringing call elsewhere (302)."""
+    """Forward a ringing call (302)."""
 
     call_key: CallKey
     target: str
@@ -88,10 +88,10 @@ class Resume(Message, frozen=True, kw_only=True):
 
 
 class Transfer(Message, frozen=True, kw_only=True):
-    """Blind transfer (RFC 5589 section 6): the far side calls `target`; the call is held meanwhile.
+    """Blind transfer (RFC 5589 section 6): the peer calls `target`; the call is held meanwhile.
 
-    TransferProgress follows. The call ends when the far side says that the transfer is done; if the target
-    refuses it, the call is resumed, unless the far side ends it.
+    TransferProgress follows. The call ends when the peer reports success; if the target refuses, the call is
+    resumed, unless the peer ends it.
     """
 
     call_key: CallKey
@@ -100,14 +100,14 @@ class Transfer(Message, frozen=True, kw_only=True):
 
 
 class AttendedTransfer(Message, frozen=True, kw_only=True):
-    """Join two far sides of ours (RFC 5589 section 7: REFER with Replaces); we leave when it worked."""
+    """Connect two peers of ours (RFC 5589 section 7: REFER with Replaces); our calls end on success."""
 
     call_key: CallKey
     consultation_key: CallKey
 
 
 class SetConference(Message, frozen=True, kw_only=True):
-    """These calls hear each other and us; held ones are resumed. Fewer than two: no conference."""
+    """Mix these calls; held ones are resumed. Fewer than two: no conference."""
 
     call_keys: tuple[CallKey, ...]
 
@@ -119,7 +119,7 @@ class SetMute(Message, frozen=True, kw_only=True):
 
 
 class SendDtmf(Message, frozen=True, kw_only=True):
-    """Send digits 0-9 * # A-D, in the way that the policy says; DtmfSent tells which it was."""
+    """Send digits 0-9 * # A-D by the policy's method; DtmfSent reports the method."""
 
     call_key: CallKey
     digits: str
@@ -150,27 +150,27 @@ class StartRecording(Message, frozen=True, kw_only=True):
 
 
 class PauseRecording(Message, frozen=True, kw_only=True):
-    """Write nothing until it is resumed: the applicant says something that is not to be kept."""
+    """Write nothing until it is resumed: the applicant says something that must not be kept."""
 
     call_key: CallKey
     is_paused: bool
 
 
 class StopRecording(Message, frozen=True, kw_only=True):
-    """RecordingEnded follows, as it does at the end of the call."""
+    """Stop recording; RecordingEnded follows, as at the end of the call."""
 
     call_key: CallKey
 
 
 class StartPlayback(Message, frozen=True, kw_only=True):
-    """Play a recording, both sides together, from `position_s` on; PlaybackChanged follows. No call is up.
+    """Play a recording, both sides mixed, from `position_s` on; PlaybackChanged follows. No call may be up.
 
-    A second one takes the place of the first. A call that comes ends it.
+    A second one replaces the first. An incoming call ends it.
 
     Attributes:
-        playback_key: Of the client, for the events of this playing.
+        playback_key: Chosen by the client, for the events of this playback.
         speed: 1.0, or faster at the same pitch (up to 2.0).
-        output: SPEAKER or RINGER: on whose device.
+        output: SPEAKER or RINGER: the role whose device plays.
     """
 
     playback_key: str
@@ -181,13 +181,13 @@ class StartPlayback(Message, frozen=True, kw_only=True):
 
 
 class StopPlayback(Message, frozen=True, kw_only=True):
-    """If anything is being played."""
+    """Stop a running playback."""
 
 
 class StartSoundCheck(Message, frozen=True, kw_only=True):
-    """Look at the microphone for `seconds`, and play it back delayed if `plays_back`; SoundChecked follows.
+    """Check the microphone for `seconds`, and play it back delayed if `plays_back`; SoundChecked follows.
 
-    Not while there is a call.
+    Not during a call.
     """
 
     seconds: float = 3.0
@@ -195,26 +195,28 @@ class StartSoundCheck(Message, frozen=True, kw_only=True):
 
 
 class TestRing(Message, frozen=True, kw_only=True):
-    """Ring for a moment on the ringers, as an incoming call would. Not while there is a call."""
+    """Ring for a moment on the ringers, like an incoming call. Not during a call."""
 
     seconds: float = 2.0
 
 
 class PlayReminder(Message, frozen=True, kw_only=True):
-    """Sound once that something is due, on the ringer or in the ear. Dropped while there is a call."""
+    """Play the reminder tone once, on the ringer or in the headset. Dropped during a call."""
 
     on_ringer: bool = True
 
 
 class SaveDiagnostics(Message, frozen=True, kw_only=True):
-    """Write the last minute's figures and SIP messages, without sound and secrets; DiagnosticsSaved."""
+    """Write the last minute's figures and SIP messages, without sound and secrets;
+    DiagnosticsSaved follows.
+    """
 
     call_key: CallKey
     path: str
 
 
 class SetPassword(Message, frozen=True, kw_only=True):
-    """The account's password is another one: register with it at once. Calls go on."""
+    """Register with a changed password at once. Calls continue."""
 
     password: str
 
@@ -223,19 +225,19 @@ class SetPassword(Message, frozen=True, kw_only=True):
 
 
 class Suspend(Message, frozen=True, kw_only=True):
-    """The computer goes to sleep: end all calls and unregister, until Refresh."""
+    """The computer is being suspended: end all calls and unregister, until Refresh."""
 
 
 class Refresh(Message, frozen=True, kw_only=True):
-    """The computer woke up: look at the network, register at once, and open the sound devices anew."""
+    """The computer resumed: check the network, register at once, and reopen the sound devices."""
 
 
 class Stop(Message, frozen=True, kw_only=True):
-    """End all calls politely, unregister, leave."""
+    """End all calls with BYE, unregister, end the process."""
 
 
 class Ping(Message, frozen=True, kw_only=True):
-    """Are you alive? The thread that owns SIP answers with a Pong."""
+    """Check that the engine is alive: its SIP thread answers with a Pong."""
 
 
 Command: TypeAlias = (
@@ -280,5 +282,5 @@ Command: TypeAlias = (
     | Ping
 )
 
-# What the sound devices are for while there is no call; Refresh is for them at any time.
+# Uses of the sound devices without a call; Refresh concerns them at any time.
 SoundQuestion: TypeAlias = StartSoundCheck | TestRing | PlayReminder | StartPlayback | StopPlayback | Refresh

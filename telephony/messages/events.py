@@ -1,4 +1,4 @@
-"""Events: what is true now, or has just happened; those of calls are in call_events.py."""
+"""Events of the engine: states and occurrences; those of calls are in call_events.py."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class SoundRole(Enum):
 
 
 class EngineReady(Message, frozen=True, kw_only=True):
-    """The engine listens and takes calls.
+    """The engine listens and accepts calls.
 
     Attributes:
-        sip_port, address: Where a direct call would reach it; an IPv6 address has no brackets.
+        sip_port, address: Where a direct call reaches it; an IPv6 address has no brackets.
         other_addresses: Of the other family, on the same port.
     """
 
@@ -61,7 +61,7 @@ class EngineReady(Message, frozen=True, kw_only=True):
 
 
 class EngineFailed(Message, frozen=True, kw_only=True):
-    """The engine could not start, or cannot go on; `reason` is for the log, `kind` is for wording.
+    """The engine could not start, or cannot continue; `reason` is for the log, `kind` selects the text.
 
     kind: "port_in_use", "no_network", "library", "other", or the desktop's own "blocked": the system does not
         let the engine's program run.
@@ -72,16 +72,16 @@ class EngineFailed(Message, frozen=True, kw_only=True):
 
 
 class Registration(Message, frozen=True, kw_only=True):
-    """Whether the registrar has a binding that leads here; while it is FAILED, REGISTER is repeated.
+    """Whether the registrar has our binding; while the state is FAILED, REGISTER is repeated.
 
     Attributes:
-        code, reason: The registrar's (RFC 3261 section 21), or 0 and our own when nobody answered.
-        expires_s: How long the binding holds without a refresh.
-        fault: What the code does not say: "" | "binding_forgotten" (the registrar accepted us, but does not
+        code, reason: The registrar's (RFC 3261 section 21), or 0 and our own text without a response.
+        expires_s: How long the binding lasts without a refresh.
+        fault: More than the code says: "" | "binding_forgotten" (the registrar accepted us, but does not
             list us) | "binding_taken" (it lists another phone in our place) | "sign_in_refused" (403, though
             it accepts the password) | "answer_unreadable" (its answers are malformed; `reason` says how).
-        retry_at: When the next REGISTER goes out.
-        others: How many other phones are registered beside us; calls ring there, too.
+        retry_at: When the next REGISTER is sent.
+        others: How many other phones are registered for this user; calls ring there, too.
     """
 
     state: RegistrationState
@@ -94,21 +94,21 @@ class Registration(Message, frozen=True, kw_only=True):
 
 
 class Reachability(Message, frozen=True, kw_only=True):
-    """Proof that calls can reach us: the registrar's server answered. Sent at each change and each proof.
+    """Whether calls can reach us: the registrar's server responded. Sent at each change and each proof.
 
     Attributes:
         is_proven: We are registered, and the last keep-alive was answered.
         server: host:port of the server in use.
-        server_number: Its place, from 1 on, in the order of DNS and the settings; 0 while none is known.
-        server_count: Of how many.
+        server_number: Its position, from 1, in the order of DNS and the settings; 0 while none is known.
+        server_count: The number of servers.
         transport: "udp", "tcp" or "tls".
-        proven_at: When it answered last; None if it never did.
+        proven_at: When it last responded; None if never.
         round_trip_ms: Of the last OPTIONS.
-        clock_ahead_s: How far this computer's clock is ahead of the Date in its answer; None: it has none.
-        fault: Why not, as a word: "" | "no_answer" | "refused" | "no_network" | "unresolved" |
+        clock_ahead_s: How far this computer's clock is ahead of the Date in the response; None without Date.
+        fault: Why not: "" | "no_answer" | "refused" | "no_network" | "unresolved" |
             "certificate_expired" | "certificate_unknown_authority" | "certificate_wrong_name" |
             "certificate_other" | "tls" | "not_registered".
-        turn_fault: Why no relay is used for sound, though the settings name a TURN server: "" | "no_answer" |
+        turn_fault: Why no TURN relay is used, though the settings name a server: "" | "no_answer" |
             "refused" (user name, password, or too many relays).
         detail: For the log and the support desk, in English.
     """
@@ -132,7 +132,7 @@ class MuteChanged(Message, frozen=True, kw_only=True):
 
 
 class SoundDevice(msgspec.Struct, frozen=True, kw_only=True):
-    """is_call_default: The system's default for calls, which on Windows may be another than `is_default`."""
+    """is_call_default: The system's default for calls, which on Windows may differ from `is_default`."""
 
     device_id: str
     name: str
@@ -141,19 +141,19 @@ class SoundDevice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DevicesChanged(Message, frozen=True, kw_only=True):
-    """All devices there are now; sent at the start and whenever one comes or goes."""
+    """All present devices; sent at the start and whenever one is plugged in or removed."""
 
     microphones: tuple[SoundDevice, ...]
     speakers: tuple[SoundDevice, ...]
-    # Those that were not there before, after the first list: offered to the agent, never grabbed.
+    # Devices that were plugged in since the first list: offered to the agent, never used unasked.
     new: tuple[str, ...] = ()
 
 
 class SoundRouted(Message, frozen=True, kw_only=True):
-    """Which device a role really uses now.
+    """The device that a role really uses now.
 
-    is_fallback: the chosen one is missing and another took over. An empty name: there is none at all.
-    is_muted_by_system: Of a microphone; known where PulseAudio or PipeWire says it.
+    is_fallback: The chosen device is missing and another replaced it. An empty name: no device is available.
+    is_muted_by_system: Of a microphone; known on PulseAudio and PipeWire only.
     """
 
     role: SoundRole
@@ -165,19 +165,19 @@ class SoundRouted(Message, frozen=True, kw_only=True):
 
 
 class VoiceTreated(Message, frozen=True, kw_only=True):
-    """Whether noise suppression and echo cancelling, as far as they are wanted, work here."""
+    """Whether the wanted noise suppression and echo cancelling work here."""
 
     works: bool
 
 
 class SoundServerChanged(Message, frozen=True, kw_only=True):
-    """Whether the system's sound server opens a device when it is asked to. Calls go on, without sound."""
+    """Whether the system's sound server opens devices. Otherwise calls continue without sound."""
 
     answers: bool
 
 
 class MessageReceived(Message, frozen=True, kw_only=True):
-    """A text came (RFC 3428). Its sender as in CallIncoming."""
+    """A text arrived (RFC 3428). Its sender as in CallIncoming."""
 
     remote_uri: str
     remote_user: str
@@ -188,7 +188,9 @@ class MessageReceived(Message, frozen=True, kw_only=True):
 
 
 class MessageSent(Message, frozen=True, kw_only=True):
-    """code: The final SIP status; 2xx means that it was delivered (or stored) there."""
+    """code: The final SIP status; 2xx means that it was delivered to (or stored by) the
+    recipient's server.
+    """
 
     message_key: str
     code: int
@@ -196,17 +198,17 @@ class MessageSent(Message, frozen=True, kw_only=True):
 
 
 class ColleagueState(Enum):
-    """What a colleague's phone does."""
+    """The state of a colleague's phone."""
 
     IDLE = "idle"
     RINGING = "ringing"
     BUSY = "busy"
     NOT_REGISTERED = "not_registered"
-    UNKNOWN = "unknown"  # not told, not allowed, or the subscription is stale
+    UNKNOWN = "unknown"  # not reported, not allowed, or the subscription is stale
 
 
 class ColleagueChanged(Message, frozen=True, kw_only=True):
-    """note: what presence adds, e.g. "Makan siang"; plain and short."""
+    """note: The text of the presence document, e.g. "Makan siang"; plain and short."""
 
     user: str
     state: ColleagueState
@@ -215,7 +217,7 @@ class ColleagueChanged(Message, frozen=True, kw_only=True):
 
 
 class VoiceMailChanged(Message, frozen=True, kw_only=True):
-    """Messages that wait in our mailbox (RFC 3842)."""
+    """Waiting messages in our mailbox (RFC 3842)."""
 
     new: int
     old: int = 0
@@ -223,13 +225,13 @@ class VoiceMailChanged(Message, frozen=True, kw_only=True):
 
 
 class RecordingState(Enum):
-    STARTING = "starting"  # asked for, no byte on disk yet
+    STARTING = "starting"  # requested, no byte on disk yet
     WRITING = "writing"
     PAUSED = "paused"
 
 
 class RecordingChanged(Message, frozen=True, kw_only=True):
-    """Bytes are what the file on disk really has; about once a second while it is written."""
+    """Bytes are the real size of the file on disk; sent about once a second while it is written."""
 
     call_key: CallKey
     state: RecordingState
@@ -239,9 +241,9 @@ class RecordingChanged(Message, frozen=True, kw_only=True):
 class RecordingEnded(Message, frozen=True, kw_only=True):
     """A recording is complete on disk.
 
-    fault: "" if all is well; else "disk_full", "not_writable", "other": `path` has what could be written.
-    duration_s: Of the sound in the file, without the pauses.
-    pauses: Where something was left out: (second in the file, seconds left out).
+    fault: "" on success; else "disk_full", "not_writable", "other": `path` has what could be written.
+    duration_s: Of the sound in the file, without the pauses. pauses: The omissions: (second in the file,
+    seconds left out).
     """
 
     call_key: CallKey
@@ -254,12 +256,12 @@ class RecordingEnded(Message, frozen=True, kw_only=True):
 
 
 class PlaybackChanged(Message, frozen=True, kw_only=True):
-    """Where the playing of a recording is: four times a second, and at its end.
+    """The position of a playback: four times a second, and at its end.
 
     Attributes:
         position_s: In the recording.
         duration_s: Of the whole recording; 0 before it was read.
-        ended: "" while it goes on; else "finished", "stopped", "interrupted" (by a call), "no_device",
+        ended: "" while it plays; else "finished", "stopped", "interrupted" (by a call), "no_device",
             "unreadable".
     """
 
@@ -270,14 +272,14 @@ class PlaybackChanged(Message, frozen=True, kw_only=True):
 
 
 class SoundChecked(Message, frozen=True, kw_only=True):
-    """What the microphone gave.
+    """The result of a microphone check.
 
     Attributes:
-        is_over: The last one of a check; before it, one comes for each tenth of a second.
-        level_dbfs, peak_dbfs: Mean and peak of the loudest moment so far; -100 for digital silence.
-        moment_dbfs: Mean of the last tenth of a second: what a meter shows.
+        is_over: The last event of a check; before it, one is sent for each tenth of a second.
+        level_dbfs, peak_dbfs: Mean and peak of the loudest block so far; -100 for digital silence.
+        moment_dbfs: Mean of the last tenth of a second, for a meter.
         problem: "" | "silent" (only zeros: switched off, muted in hardware or by the system) | "quiet" |
-            "clipping" | "no_device" | "muted_by_system" | "interrupted" (a call came: nothing is known).
+            "clipping" | "no_device" | "muted_by_system" | "interrupted" (by a call: no result).
     """
 
     is_over: bool
@@ -288,7 +290,7 @@ class SoundChecked(Message, frozen=True, kw_only=True):
 
 
 class DiagnosticsSaved(Message, frozen=True, kw_only=True):
-    """fault: "" or why the file could not be written."""
+    """fault: "", or why the file could not be written."""
 
     call_key: CallKey
     path: str
@@ -296,9 +298,9 @@ class DiagnosticsSaved(Message, frozen=True, kw_only=True):
 
 
 class CommandRefused(Message, frozen=True, kw_only=True):
-    """A command could not be done. kind: "no_such_call", "bad_target", "wrong_state", "sip".
+    """A command was refused. kind: "no_such_call", "bad_target", "wrong_state", "sip".
 
-    A "Hold" that the far side refused ("sip") holds all the same: it hears nothing, and is not heard.
+    If the peer refuses a "Hold" ("sip"), the call is held all the same: neither side hears the other.
     """
 
     command: str
@@ -308,7 +310,7 @@ class CommandRefused(Message, frozen=True, kw_only=True):
 
 
 class Pong(Message, frozen=True, kw_only=True):
-    """The engine's SIP thread turns."""
+    """The engine's SIP thread is alive."""
 
 
 Event: TypeAlias = (

@@ -1,7 +1,7 @@
-"""Video of calls: what the desktop wants, and what is true. Pictures travel in shared memory, not in here.
+"""Video of calls: the desktop's commands and the events. Pictures are in shared memory, not in messages.
 
-A call has video while its section in the session description is agreed on with a port that is not 0
-(RFC 3264). What we send is one picture: camera, screen, window, or a still one while it is off.
+A call has video while its section in the session description is agreed with a port that is not 0 (RFC 3264).
+We send one picture: camera, screen, window, or a still picture while it is off.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ import msgspec
 
 from telephony.messages.base import CallKey, Message
 
-OWN_PICTURE: CallKey = ""  # in PictureOpened: what we send, or would send
+OWN_PICTURE: CallKey = ""  # in PictureOpened: the picture that we send, or would send
 
 
 class Video(msgspec.Struct, frozen=True, kw_only=True):
-    """What video may do on this workstation.
+    """The video settings of this workstation.
 
     Attributes:
-        is_allowed: Take part in video at all. False: each offer of it is refused with port 0.
+        is_allowed: Use video at all. False: each offer of it is refused with port 0.
         camera: QCameraDevice id; "" for the system's default, "none" for none; "file:/x.webm" plays that
             file over and over instead, which makes the simulated applicant.
         other_cameras: Used in this order while the first is missing.
-        starts_with_camera: The camera is on when a call gets video by an act of the agent's; else, and when
-            the far side adds video later, the still picture is sent.
-        width, height: At most so many pixels are sent, 160x90 to 1280x720.
+        starts_with_camera: The camera is on when the agent starts a call's video; otherwise, and when the
+            peer adds video later, the still picture is sent.
+        width, height: The largest size to send, 160x90 to 1280x720.
         frames_per_s: At most, 5 to 30.
         kilobits_per_s: At most, 100 to 4000, RTP included.
-        first_codec: "vp8" or "h264": what we offer first.
-        is_mirrored: The own picture is shown as in a mirror. The far side never gets it so.
+        first_codec: "vp8" or "h264": the codec that we offer first.
+        is_mirrored: Show our own picture mirrored. The peer never gets it mirrored.
     """
 
     is_allowed: bool = True
@@ -45,7 +45,7 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureSource(Message, frozen=True, kw_only=True):
-    """What can be sent. kind: "off" (the still picture), "camera", "screen" or "window"."""
+    """A picture that can be sent. kind: "off" (the still picture), "camera", "screen" or "window"."""
 
     kind: str = "off"
     source_id: str = ""
@@ -56,46 +56,47 @@ class PictureSource(Message, frozen=True, kw_only=True):
 
 
 class SetVideo(Message, frozen=True, kw_only=True):
-    """Change what video may do, also in the middle of a call."""
+    """Change the video settings, also during a call."""
 
     video: Video
 
 
 class AddVideo(Message, frozen=True, kw_only=True):
-    """Offer video in a call that has none (re-INVITE). Nothing changes if the far side refuses."""
+    """Offer video in a call without it (re-INVITE). Nothing changes if the peer refuses."""
 
     call_key: CallKey
 
 
 class RemoveVideo(Message, frozen=True, kw_only=True):
-    """Give the video section port 0 (re-INVITE); the sound goes on."""
+    """Set the video section's port to 0 (re-INVITE); the sound continues."""
 
     call_key: CallKey
 
 
 class ChoosePicture(Message, frozen=True, kw_only=True):
-    """Send this from now on, in the calls that are sent a picture now.
+    """Send this picture from now on, in the calls that send one now.
 
-    Another call, another person, or a crash makes an end of it: PictureSourceChanged says what is sent then.
+    Another call, another peer, or a crash ends the choice: PictureSourceChanged reports what is sent then.
     """
 
     source: PictureSource
 
 
 class ListPictures(Message, frozen=True, kw_only=True):
-    """Ask for PictureSources; it is also told whenever a camera comes or goes."""
+    """Request PictureSources; it is also sent whenever a camera is plugged in or removed."""
 
 
 class ShowOwnPicture(Message, frozen=True, kw_only=True):
-    """Show what we send, or would send, also without a call: the preview of the settings."""
+    """Show the picture that we send, or would send, also without a call: the preview of the settings."""
 
     is_shown: bool
 
 
 class SetShownSize(Message, frozen=True, kw_only=True):
-    """Convert no more pixels than are shown: real ones, of the area. 0x0 while nothing is shown at all.
+    """Set the size of the shown picture in physical pixels, so that no more are converted. 0x0 while it is
+    hidden.
 
-    The picture keeps its aspect and is never enlarged. call_key: OWN_PICTURE for the own one.
+    The picture keeps its aspect and is never enlarged. call_key: OWN_PICTURE for our own.
     """
 
     call_key: CallKey
@@ -104,7 +105,7 @@ class SetShownSize(Message, frozen=True, kw_only=True):
 
 
 class TakeSnapshot(Message, frozen=True, kw_only=True):
-    """Write the far side's picture of now to a PNG file, at its full size; SnapshotTaken follows."""
+    """Write the peer's current picture to a PNG file, at its full size; SnapshotTaken follows."""
 
     call_key: CallKey
     path: str
@@ -115,19 +116,20 @@ class TakeSnapshot(Message, frozen=True, kw_only=True):
 
 class VideoState(Enum):
     NONE = "none"  # the call has no video
-    OFFERED = "offered"  # by us, not answered yet
+    OFFERED = "offered"  # we offered it; no answer yet
     ON = "on"
-    REFUSED = "refused"  # by the far side, or it cannot: the call goes on with sound
-    WANTED = "wanted"  # by the far side, after the agent took it away: only the agent brings it back
-    FAILED = "failed"  # the far side's cannot be taken: not encrypted as the sound is, unknown, no free port
+    REFUSED = "refused"  # the peer refused or cannot: the call continues with sound
+    WANTED = "wanted"  # the peer offers it after the agent removed it: only the agent can add it again
+    # the peer's video is unusable: not encrypted like the sound, unknown codec, no free port
+    FAILED = "failed"
 
 
 class VideoChanged(Message, frozen=True, kw_only=True):
-    """What is true of one call's video now.
+    """The state of one call's video.
 
     Attributes:
-        sends, receives: As agreed on (a=sendrecv and so on), both False on hold.
-        codec: "vp8" or "h264" of what we send; "" if nothing is.
+        sends, receives: As agreed (a=sendrecv and so on), both False on hold.
+        codec: "vp8" or "h264" of what we send; "" if nothing is sent.
         is_encrypted: By SRTP (RFC 3711, keys by RFC 4568).
     """
 
@@ -140,7 +142,7 @@ class VideoChanged(Message, frozen=True, kw_only=True):
 
 
 class PictureSourceChanged(Message, frozen=True, kw_only=True):
-    """This is sent now. `is_fallback`: what was wanted is missing; VideoFault says why."""
+    """The picture that is sent now. `is_fallback`: the wanted one is missing; VideoFault says why."""
 
     source: PictureSource
     is_fallback: bool = False
@@ -153,7 +155,7 @@ class PictureSources(Message, frozen=True, kw_only=True):
 class PictureOpened(Message, frozen=True, kw_only=True):
     """Frames of this call (OWN_PICTURE: our own) are in the shared memory `location` from now on.
 
-    telephony.video.picture_memory reads it. It comes anew when the memory is another one.
+    telephony.video.picture_memory reads it. Sent again when the memory changes.
     """
 
     call_key: CallKey
@@ -161,13 +163,13 @@ class PictureOpened(Message, frozen=True, kw_only=True):
 
 
 class PictureClosed(Message, frozen=True, kw_only=True):
-    """There will be no more frames in the last `location` of this call."""
+    """No more frames follow in the last `location` of this call."""
 
     call_key: CallKey
 
 
 class SnapshotTaken(Message, frozen=True, kw_only=True):
-    """The file is complete. sha256: of its bytes, in hex."""
+    """The file is complete. sha256: Of its bytes, in hex."""
 
     call_key: CallKey
     path: str
@@ -177,16 +179,16 @@ class SnapshotTaken(Message, frozen=True, kw_only=True):
 
 
 class VideoFault(Message, frozen=True, kw_only=True):
-    """Something of video is not as it should be; the call goes on.
+    """A fault of video; the call continues.
 
     Attributes:
-        kind: "camera_missing", "camera_busy", "camera_lost", "screen_lost" (the shared window is gone),
-            "undecodable" (nothing usable comes from the far side),
-            "codec" (a library is missing, or takes none of our pictures),
-            "process" (the video process ended and is started again), "snapshot" (the file was not written),
+        kind: "camera_missing", "camera_busy", "camera_lost", "screen_lost" (the shared window was closed),
+            "undecodable" (the peer sends nothing usable),
+            "codec" (a library is missing, or rejects our pictures),
+            "process" (the video process ended and is restarted), "snapshot" (the file was not written),
             "slow" (this computer cannot keep up: smaller or fewer pictures are sent).
-        reason: The library's or system's words, for the log.
-        call_key: "" if it is about no single call.
+        reason: The text of the library or the system, for the log.
+        call_key: "" if the fault concerns no single call.
     """
 
     kind: str
@@ -195,13 +197,13 @@ class VideoFault(Message, frozen=True, kw_only=True):
 
 
 class VideoStatistics(Message, frozen=True, kw_only=True):
-    """Each second while a call has video. Rates are of the last second, losses of the whole call.
+    """Sent each second while a call has video. Rates are of the last second, losses of the whole call.
 
     Attributes:
-        loss_received, loss_sent: Share of packets, 0 to 1; `loss_sent` as the far side reports it (RFC 3550).
-        round_trip_ms: None before the far side has reported.
-        target_kilobits_per_s: What we allow ourselves after loss and remote limits.
-        sound_offset_ms: How much later than the sound the picture is shown; None if not known.
+        loss_received, loss_sent: Share of packets, 0 to 1; `loss_sent` as the peer reports it (RFC 3550).
+        round_trip_ms: None before the peer has reported.
+        target_kilobits_per_s: Our own limit after loss and the peer's limits.
+        sound_offset_ms: How much later than the sound the picture is shown; None if unknown.
     """
 
     call_key: CallKey

@@ -1,1 +1,1 @@
-"""What all our processes share: entry, pipe, clock, memory protection, trusted authorities."""
+"""Common parts of all our processes: entry, pipe, clock, memory protection, trusted authorities."""

@@ -1,13 +1,13 @@
-"""The certificate authorities that this computer trusts, also those that IT rolled out by group policy.
+"""The certificate authorities that this computer trusts, including those that IT deployed by group policy.
 
-Windows keeps them in stores of its own (ROOT, CA, Disallowed: "System Store Locations" of Microsoft's
-documentation). The logical stores of the user include those of the machine and of the group policy. Python
-reads them, but refuses all of them if one certificate is malformed; libpq does not read them at all. Linux
-has one file, whose place differs by distribution.
+Windows keeps them in its own stores (ROOT, CA, Disallowed: "System Store Locations" of Microsoft's
+documentation). The user's logical stores include those of the machine and of the group policy. Python reads
+them, but rejects all of them if one certificate is malformed; libpq does not read them at all. Linux has one
+file, whose path differs by distribution.
 
-Of what the server sends, only its own certificate is compared with Disallowed: Python before 3.13 gives no
-chain. So an intermediate that is disallowed still counts if the server sends it. libpq has only the file: it
-does not compare at all.
+Only the server's own certificate is compared with Disallowed: Python before 3.13 does not return the chain.
+So a disallowed intermediate still counts if the server sends it. libpq has only the file: it compares
+nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 _log = logging.getLogger(__name__)
-# (certificate, "x509_asn" or "pkcs_7_asn", True or the OIDs of the purposes that it is trusted for)
+# (certificate, "x509_asn" or "pkcs_7_asn", True or the OIDs of the trusted purposes)
 StoreEntry: TypeAlias = tuple[bytes, str, "bool | Iterable[str]"]
 ReadStore: TypeAlias = Callable[[str], Iterable[StoreEntry]]
 _SERVER_AUTH = ssl.Purpose.SERVER_AUTH.oid
@@ -36,9 +36,9 @@ _LINUX_FILES = (
 
 
 def trust_system(context: ssl.SSLContext, read_store: ReadStore | None = None) -> None:
-    """Let a client's context accept what this computer trusts.
+    """Let a client's context accept the authorities that this computer trusts.
 
-    read_store: Stands for `ssl.enum_certificates`; by default Windows' stores on Windows. A handshake with a
+    read_store: Replaces `ssl.enum_certificates`; by default Windows' stores on Windows. A handshake with a
     server whose own certificate is in Disallowed raises ssl.SSLCertVerificationError.
     """
     read_store = read_store or windows_stores()
@@ -57,15 +57,15 @@ def trust_system(context: ssl.SSLContext, read_store: ReadStore | None = None) -
 
 
 def linux_file() -> str:
-    """Return the file of this distribution with the authorities that it trusts; "" if there is none."""
+    """Return this distribution's file of trusted authorities; "" if there is none."""
     default = ssl.get_default_verify_paths().cafile
     return next((file for file in (default, *_LINUX_FILES) if file and os.path.isfile(file)), "")
 
 
 def stored_authorities(read_store: ReadStore) -> Iterator[bytes]:
-    """Give the DER certificates of the stores that prove a server, without malformed and disallowed ones.
+    """Yield the stores' DER certificates for server authentication, without malformed and disallowed ones.
 
-    A certificate that one store allows and another does not is not allowed.
+    A certificate that any store disallows is not allowed.
     """
     stores = {store: list(read_store(store)) for store in ("ROOT", "CA")}
     seen = {certificate for certificate, _, _ in read_store("Disallowed")}
@@ -90,7 +90,7 @@ def _proves_servers(purposes: bool | Iterable[str]) -> bool:
     return purposes if isinstance(purposes, bool) else _SERVER_AUTH in purposes
 
 
-@lru_cache(maxsize=2048)  # a store has some hundred, and is read at each connection
+@lru_cache(maxsize=2048)  # a store has some hundred certificates and is read at each connection
 def _is_well_formed(certificate: bytes) -> bool:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=certificate)
@@ -100,14 +100,14 @@ def _is_well_formed(certificate: bytes) -> bool:
 
 
 def windows_stores() -> ReadStore | None:
-    """Return how Windows' stores are read; None on other systems."""
+    """Return the function that reads Windows' stores; None on other systems."""
     if sys.platform == "win32":
         return ssl.enum_certificates
     return None
 
 
 def _refuse(context: ssl.SSLContext, disallowed: frozenset[bytes]) -> None:
-    """Let the handshakes of this context fail if the server's own certificate is among these."""
+    """Let this context's handshakes fail if the server's own certificate is one of these."""
 
     class Line(ssl.SSLSocket):
         def do_handshake(self, block: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Starts a process of ours, reads its events line by line, and notices when it is dead or deaf."""
+"""Starts a child process, reads its events line by line, and detects when it has died or hangs."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ START_PATIENCE_PINGS = 30  # a cold start reads 100 MB of libraries
 
 
 def own_command(flag: str, module: str) -> tuple[str, ...]:
-    """Return how this program starts itself as one of its processes, frozen (by its flag) or not."""
+    """Return the command that starts this program as one of its processes, frozen (by its flag) or not."""
     if getattr(sys, "frozen", False):
         return (sys.executable, flag)
     return (sys.executable, "-m", module, flag)
 
 
 class ChildProcess(QObject):
-    """One life of a process (the engine, the headset's) that answers a Ping with any event of its own.
+    """One run of a process (the engine's, the headset's) that answers a Ping with any event.
 
     Lives in the GUI thread and never blocks it, except in `wait`.
     """
 
     event_received = Signal(Message)
-    ended = Signal(str)  # why, for the log: once, and never before `start` has returned
+    ended = Signal(str)  # the reason, for the log: emitted once, and never before `start` has returned
 
     def __init__(
         self,
@@ -44,9 +44,9 @@ class ChildProcess(QObject):
         decode: Callable[[bytes], Message],
         parent: QObject | None = None,
     ) -> None:
-        """Take what it is called in the log, how it is started, and what makes an event of a line.
+        """`name` is for the log, `command` starts the process, `decode` makes an event of a line.
 
-        decode: Raises msgspec.DecodeError or msgspec.ValidationError if the line is none.
+        decode: Raises msgspec.DecodeError or msgspec.ValidationError if the line is no event.
         """
         super().__init__(parent)
         self._name = name
@@ -68,7 +68,7 @@ class ChildProcess(QObject):
 
     @property
     def pid(self) -> int:
-        """The system's id; 0 when it does not run."""
+        """Return the system's process id; 0 if it does not run."""
         return int(self._process.processId())
 
     def start(self) -> None:
@@ -78,16 +78,16 @@ class ChildProcess(QObject):
         self._pinging.start()
 
     def send(self, command: Message) -> None:
-        """Queue a command for the pipe. It is lost if the process is dead, which `ended` tells."""
+        """Queue a command for the pipe. If the process is dead, it is lost; `ended` reports the death."""
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             self._process.write(encode(command))
 
     def kill(self) -> None:
-        """End it the hard way; `ended` follows."""
+        """Kill the process; `ended` follows."""
         self._process.kill()
 
     def wait(self, timeout_ms: int) -> bool:
-        """Block until it is gone; return whether it is. For the end of the program only."""
+        """Block until the process has ended; return whether it has. For the end of the program only."""
         return self._process.state() is QProcess.ProcessState.NotRunning or self._process.waitForFinished(
             timeout_ms
         )
@@ -132,7 +132,7 @@ class ChildProcess(QObject):
     def _error_occurred(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             self.has_started = False
-            # Windows reports it inside QProcess.start(), while the caller of `start` has more to do.
+            # Windows reports it inside QProcess.start(), before the caller of `start` has finished.
             QTimer.singleShot(0, self, partial(self._end, self._process.errorString()))
 
     def _end(self, reason: str) -> None:
@@ -143,7 +143,7 @@ class ChildProcess(QObject):
 
 
 def _environment() -> QProcessEnvironment:
-    """Return ours, with this package importable wherever the program was started from."""
+    """Return our environment, with this package importable from any working directory."""
     environment = QProcessEnvironment.systemEnvironment()
     if not getattr(sys, "frozen", False):
         here = str(Path(__file__).resolve().parents[2])

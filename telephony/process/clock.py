@@ -1,6 +1,6 @@
-"""The one clock of engine, headset and video process; media time is made of it, too.
+"""The clock of the engine, headset and video processes; media time is derived from it.
 
-Not time.monotonic(): on Windows it goes in steps of 15.6 ms before CPython 3.13. Ruff refuses it here.
+Not time.monotonic(): on Windows it advances in steps of 15.6 ms before CPython 3.13. Ruff forbids it here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import time
 
 
 def monotonic_s() -> float:
-    """Return seconds since some moment, the same one for all processes of this computer. Any thread."""
+    """Return seconds since a fixed moment, the same for all processes of this computer. Any thread."""
     return time.perf_counter()
 
 

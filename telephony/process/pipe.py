@@ -1,4 +1,4 @@
-"""A process's end of the pipe to its parent: events out on a private copy of fd 1, commands in on fd 0."""
+"""A process's end of the pipe to its parent: events on a private copy of fd 1, commands on fd 0."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from telephony.process.child_process_main import end_process
 
 _log = logging.getLogger(__name__)
 _Command = TypeVar("_Command")
-LEAVE_WITHIN_S = 20.0  # after the parent has gone; calls, files, SIP and video take an engine 9 s at most
+LEAVE_WITHIN_S = 20.0  # after the parent has ended; calls, files, SIP and video take an engine 9 s at most
 
 
 class Pipe(Generic[_Command]):
-    """Takes fd 1 away from everybody else: pjlib prints there before its log can be configured."""
+    """Redirects fd 1 for all other code: pjlib prints there before its log can be configured."""
 
     def __init__(self, decode: Callable[[bytes], _Command]) -> None:
-        """Take what makes a command of a line: it raises msgspec's errors if the line is none."""
+        """`decode` makes a command of a line; it raises msgspec's errors if the line is no command."""
         self._decode = decode
         self._events = os.dup(1)
         os.dup2(2, 1)
         self._lock = threading.Lock()
 
     def send(self, event: Message) -> None:
-        """Write one event. Safe on any thread; the reader notices a parent that is gone.
+        """Write one event. Safe on any thread; the reader detects the end of the parent.
 
-        Its closed pipe is a BrokenPipeError on Linux and an OSError with EINVAL on Windows.
+        A closed pipe raises BrokenPipeError on Linux and OSError with EINVAL on Windows.
         """
         line = encode(event)
         with self._lock, suppress(OSError):
@@ -41,9 +41,9 @@ class Pipe(Generic[_Command]):
                 line = line[os.write(self._events, line) :]
 
     def read(self, take: Callable[[_Command], None], closed: Callable[[], None]) -> None:
-        """Start a thread that hands over each command, and calls `closed` when the parent has gone.
+        """Start a thread that passes on each command, and calls `closed` when the parent has ended.
 
-        The process has LEAVE_WITHIN_S from then on; after that it is ended, whatever its threads wait for.
+        From then on the process has LEAVE_WITHIN_S; then it is ended, even if its threads still wait.
         """
         threading.Thread(target=self._read, args=(take, closed), name="commands", daemon=True).start()
 
@@ -68,7 +68,7 @@ class Pipe(Generic[_Command]):
 
 
 def _read_some() -> bytes:
-    """Return what has come on fd 0; b"" once nothing more can."""
+    """Return what arrived on fd 0; b"" after the end."""
     try:
         return os.read(0, 65536)
     except OSError:

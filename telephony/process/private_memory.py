@@ -1,4 +1,4 @@
-"""Keeps the memory of our processes to themselves: passwords, keys and what applicants said are in it.
+"""Protects the memory of our processes, which contains passwords, keys and what applicants said.
 
 Linux: no core files (RLIMIT_CORE), and not dumpable (prctl(2), PR_SET_DUMPABLE): core_pattern's programs get
 nothing, and no process of this user reads our memory by ptrace(2) or /proc. Root still can. Windows: no error
@@ -24,7 +24,7 @@ _PORTAL_WITHIN_MS = 500
 
 
 def protect() -> None:
-    """Keep this process's memory to itself from now on."""
+    """Protect this process's memory from now on."""
     forbid_core_files()
     if not sys.platform.startswith("linux") or _is_debuggable():
         return
@@ -34,25 +34,25 @@ def protect() -> None:
 
 
 def forbid_core_files() -> None:
-    """The half of `protect` that is possible before the desktop's portal has seen this process."""
+    """Do the part of `protect` that is possible before the desktop's portal has examined this process."""
     if _is_debuggable():
         return
     if sys.platform == "win32":
         ctypes.windll.kernel32.SetErrorMode(_SEM_FAILCRITICALERRORS | _SEM_NOGPFAULTERRORBOX)
         ctypes.windll.kernel32.WerSetFlags(_WER_FAULT_REPORTING_FLAG_NOHEAP)
     else:
-        import resource  # there is none on Windows
+        import resource  # does not exist on Windows
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def introduce_to_portal() -> None:
-    """Let the desktop's portal look at this process while it can; blocks for half a second at most.
+    """Let the desktop's portal examine this process while it can; blocks for half a second at most.
 
     At a connection's first request xdg-desktop-portal opens /proc/PID/root, which it cannot once we are not
-    dumpable (its issues 785 and 2141): it would refuse to share screens under Wayland, and to say whether the
-    session is dark. It remembers the connection, which is the one that Qt uses. Call it once there is a
-    QGuiApplication.
+    dumpable (its issues 785 and 2141): it would refuse to share screens under Wayland and to report a dark
+    session. It remembers the connection, which is the one that Qt uses. Call it once a QGuiApplication
+    exists.
     """
     if (
         not sys.platform.startswith("linux")

@@ -1,9 +1,9 @@
-"""One process is created at a time.
+"""Creates one process at a time.
 
 On Windows a process inherits every inheritable handle of its parent. While one thread creates a process whose
-output it reads, the pipe of that output is inheritable. A process that another thread creates at that moment
-(QProcess restricts nothing) inherits the pipe, too. Then the first thread waits for an end of the output that
-comes only when the second process ends, and an engine runs all day.
+output it reads, the pipe of that output is inheritable. If another thread creates a process at that moment
+(QProcess restricts nothing), that process inherits the pipe, too. Then the first thread waits for an end of
+the output that comes only when the second process ends, and an engine runs all day.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def run(
             output, errors = process.communicate(given, timeout_s)
         except subprocess.TimeoutExpired as error:
             process.kill()
-            error.stdout, error.stderr = process.communicate()  # what it wrote until then
+            error.stdout, error.stderr = process.communicate()  # the output until the timeout
             raise
         except BaseException:
             process.kill()

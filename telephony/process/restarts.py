@@ -1,4 +1,4 @@
-"""How long to wait before an engine that died is started again: not at all, or long if it dies and dies."""
+"""The delay before a process that died is restarted: short at first, long after repeated crashes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SLOW_DELAY_MS = 30_000
 
 
 class Restarts:
-    """`recent` counts the deaths of the last minute; `is_hopeless` when they are too many."""
+    """`recent` counts the crashes of the last minute; `is_hopeless` if they are too many."""
 
     def __init__(self) -> None:
         self._deaths: deque[float] = deque(maxlen=CRASH_LOOP)
@@ -24,7 +24,7 @@ class Restarts:
         return self.recent >= CRASH_LOOP
 
     def died(self, at: float | None = None) -> int:
-        """Count one more death, of now if `at` is not said; return the milliseconds to wait."""
+        """Count a crash at `at`, by default now; return the delay in milliseconds."""
         at = monotonic_s() if at is None else at
         self._deaths.append(at)
         self.recent = sum(at - death < CRASH_WINDOW_S for death in self._deaths)

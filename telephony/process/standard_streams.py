@@ -1,4 +1,4 @@
-"""What our programs print is UTF-8, also into a file or a pipe on Windows."""
+"""Makes our programs print UTF-8, also into a file or a pipe on Windows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 def print_utf8() -> None:
     """Write standard output and error as UTF-8 from now on, without an exception for any character.
 
-    Python writes into a file or a pipe on Windows in the ANSI code page, which has few characters.
+    On Windows, Python writes to a file or a pipe in the ANSI code page, which has few characters.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a program without a console has None

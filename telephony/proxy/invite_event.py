@@ -1,4 +1,4 @@
-"""What the desktop is told of an INVITE."""
+"""Makes the desktop's event of an INVITE."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def incoming_call(
     answers_after_s: float | None = None,
     replaces: CallKey = "",
 ) -> CallIncoming:
-    """Read the whole message. What only a trusted peer may say is left out if it is none."""
+    """Read the whole message. Facts that need a trusted peer are left out if it is not trusted."""
     caller, received_at = caller_of(invite, is_trusted), datetime.now(timezone.utc)
     facts = exchange_facts(invite, is_trusted, policy, received_at)
     return CallIncoming(
@@ -45,7 +45,7 @@ def incoming_call(
 
 
 def refused_call(incoming: CallIncoming, code: int) -> CallRefused:
-    """Return the event of a call that got this code and never rang here."""
+    """Return the event of a call that was refused with this code and never rang here."""
     return CallRefused(
         remote_uri=incoming.remote_uri,
         remote_user=incoming.remote_user,

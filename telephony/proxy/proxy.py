@@ -1,8 +1,9 @@
-"""The proxy's thread: each SIP message passes here, from pjsua2 to the network and back.
+"""The proxy's thread: each SIP message passes through it, between pjsua2 and the network.
 
-pjsua2 has one UDP socket on loopback; its only route is the inside socket of this proxy. (A program on this
-machine could send to the socket of pjsua2 directly; such a program can do worse.) The proxy judges messages,
-rewrites them (rewriting.py), and sends them over the right flow (flows.py) to the right server (servers.py).
+pjsua2 has one UDP socket on loopback; its only proxy is our inside socket. (A program on this computer could
+send to pjsua2's socket directly, but such a program could do worse.) Messages are judged here, rewritten for
+the network or for pjsua2 (rewriting.py), and sent over the right flow (flows.py) to the right server
+(servers.py).
 """
 
 from __future__ import annotations
@@ -48,17 +49,17 @@ _log = logging.getLogger(__name__)
 
 
 class SipProxy:
-    """Built, opened and closed on the SIP thread; all else runs on the proxy's own.
+    """Built, opened and closed on the SIP thread; all else runs on the proxy's own thread.
 
     Args:
-        addresses: Ours, by family: what we bind to. Without one of a family there is no way out by it.
+        addresses: Our addresses by family, to bind to. Without one of a family, that family is unreachable.
         phone_port: pjsua2's UDP port on loopback.
-        emit: Takes Registration, Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the
-            proxy's thread, as is the next.
-        watches: Return what else is to run on the proxy's thread.
-        agreed: As VideoDialogs has it. On the proxy's thread.
-        moved: Gets pjsua2's address for media and whether our Contact is another one, with each registration
-            that begins: calls must tell what has changed.
+        emit: Takes Registration, Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. Called on
+            the proxy's thread, as are the next three.
+        watches: Returns further coroutines to run on the proxy's thread.
+        agreed: As in VideoDialogs.
+        moved: Receives pjsua2's media address and whether our Contact changed, at the start of each
+            registration: calls must inform their peers of a change.
     """
 
     def __init__(
@@ -74,11 +75,11 @@ class SipProxy:
         watches: Callable[[], Sequence[Coroutine[Any, Any, None]]] = tuple,
     ) -> None:
         self._addresses = dict(addresses)
-        self._without_network: set[int] = set()  # families by which nobody else can be reached
-        self.has_calls = False  # set by the SIP thread, only looked at here; so is the next
-        self.lines_in_use = 0  # by calls that nobody has hung up
+        self._without_network: set[int] = set()  # families whose network is unreachable
+        self.has_calls = False  # set by the SIP thread, only read here; so is the next
+        self.lines_in_use = 0  # by calls not hung up
         self._account = account
-        self._family = 0  # by which we registered last
+        self._family = 0  # the family of the last registration
         self._is_bound = bool(network.bound_address)
         self._is_suspended = False
         self._phone = (LOOPBACK, phone_port)
@@ -121,10 +122,10 @@ class SipProxy:
         self._overflow = CallOverflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    # -- for the SIP thread ---------------------------------------------------------------------------------
+    # -- called by the SIP thread ---------------------------------------------------------------------------
 
     def open(self, port: int) -> int:
-        """Bind, start the thread; return the port that we listen on. Raises OSError."""
+        """Bind, start the thread; return the port. Raises OSError."""
         self._outside_sockets = bind_all(self._addresses.values(), port)
         self.port = int(self._outside_sockets[0][0].getsockname()[1])
         inside = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -158,7 +159,7 @@ class SipProxy:
 
     @property
     def address(self) -> str:
-        """Ours on the way to our server; without one, what others can call: IPv4 if there is."""
+        """Return our address towards our server; without a server, a callable one: IPv4 if available."""
         hop = self._servers.current
         if hop is not None and hop.family in self._addresses:
             return self._addresses[hop.family]
@@ -167,34 +168,36 @@ class SipProxy:
 
     @property
     def other_addresses(self) -> tuple[str, ...]:
-        """Ours beside `address`."""
+        """Return our addresses except `address`."""
         return tuple(each for each in self._addresses.values() if each != self.address)
 
     @property
     def media_address(self) -> str:
-        """What pjsua2's sockets for sound have: it speaks IPv4 alone, and relays carry IPv6 for it."""
+        """Return the address of pjsua2's audio sockets: it supports IPv4 alone, and relays
+        carry IPv6 for it.
+        """
         return LOOPBACK if IPV4 in self._without_network else self._addresses.get(IPV4, LOOPBACK)
 
     @property
     def route(self) -> str:
-        """What pjsua2's account has as its proxy."""
+        """Return the proxy URI for pjsua2's account."""
         return self._inside.route
 
     def close(self) -> None:
-        """Close all, end the thread."""
+        """Close all sockets and end the thread."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
     def register(self) -> None:
-        """Begin to be registered, and stay so until `unregister`; Registration events follow."""
+        """Register, and stay registered until `unregister`; Registration events follow."""
         self._loop.call_soon_threadsafe(self._start_registration)
 
     def unregister(self) -> None:
-        """End that; `is_registered` turns false when the registrar has heard it."""
+        """Unregister; `is_registered` turns false when the registrar has answered."""
         self._loop.call_soon_threadsafe(self._leave)
 
     def use_password(self, password: str) -> None:
-        """Sign with another password from now on, and register with it at once. Safe on any thread."""
+        """Use another password from now on, and register with it at once. Safe on any thread."""
         self._loop.call_soon_threadsafe(self._use_password, password)
 
     @property
@@ -203,40 +206,44 @@ class SipProxy:
         return self._registration.is_registered
 
     def apply_policy(self, policy: CallPolicy, busy_uri: str) -> None:
-        """Trust whom it trusts, take strangers or not; who finds no line goes to `busy_uri`, if any."""
+        """Apply the policy's trust and its rule for strangers; a call without a free line
+        goes to `busy_uri`.
+        """
         self._loop.call_soon_threadsafe(self._apply_policy, policy, busy_uri)
 
     def apply_video(self, video: Video) -> None:
-        """For what is offered and answered from now on."""
+        """Apply the video settings to later offers and answers."""
         self._loop.call_soon_threadsafe(setattr, self._video, "video", video)
 
     def close_media(self, call_id: str) -> None:
-        """Close the sockets that a call that is over has here."""
+        """Close the sockets of a call that has ended."""
         self._loop.call_soon_threadsafe(self._video.ended, call_id)
         self._loop.call_soon_threadsafe(self._relays.ended, call_id)
 
     def abandon(self, call_id: str) -> None:
-        """Free pjsua2 at once of a call of ours that was given up before it was answered."""
+        """Free pjsua2 at once from a call of ours that was given up before it was answered."""
         self._loop.call_soon_threadsafe(self._outgoing.abandon, call_id)
 
     def acknowledge(self, call_id: str) -> None:
-        """Give pjsua2 the ACK, if it is missing, to its answer to a call that was hung up: so it ends it."""
+        """Give pjsua2 the missing ACK of a call that was hung up, so that it ends the call."""
         self._loop.call_soon_threadsafe(self._missing_ack.acknowledge, call_id)
 
     def watch(self, users: tuple[str, ...]) -> None:
-        """Tell what these colleagues' phones do."""
+        """Watch these colleagues' phones."""
         self._loop.call_soon_threadsafe(self._watch_colleagues, users)
 
     def unsubscribe(self) -> None:
-        """End all subscriptions; before the account is unregistered."""
+        """End all subscriptions, before the account is unregistered."""
         self._loop.call_soon_threadsafe(self._subscriptions.close)
 
     def suspend(self) -> None:
-        """Unregister until `refresh`, or until the network comes back after a sleep. Safe on any thread."""
+        """Unregister until `refresh`, or until the network returns after a suspend. Safe on any thread."""
         self._loop.call_soon_threadsafe(self._suspend)
 
     def refresh(self) -> None:
-        """The network may be another one: look, connect anew, register. Safe on any thread."""
+        """Check the network, reconnect and register, because the network may have changed. Safe on any
+        thread.
+        """
         self._loop.call_soon_threadsafe(self._refresh)
 
     # -- the thread -----------------------------------------------------------------------------------------
@@ -284,12 +291,12 @@ class SipProxy:
             self._send_response(message)
 
     def send(self, request: SipMessage) -> None:
-        """Send a request of pjsua2 or of the proxy's own to where it leads."""
+        """Send a request of pjsua2 or of the proxy itself to its destination."""
         self._guard.from_phone(request)
         self._outgoing.send(request)
 
     def _describe(self, message: SipMessage, family: int) -> None:
-        """Make pjsua2's session description one for the family of addresses that its way has."""
+        """Rewrite pjsua2's session description for the address family of its flow."""
         self._relays.leaving(message, family)
         self._video.leaving(message)
 
@@ -319,7 +326,7 @@ class SipProxy:
             message = parse(data)
         except MalformedMessage:
             if isinstance(way, Connection):
-                way.close()  # there is no telling where its next message would begin
+                way.close()  # the start of its next message is unknown
             return
         if message.is_request:
             rewriting.complete_via(message, way.peer)
@@ -371,7 +378,7 @@ class SipProxy:
         self._to_phone(response)
 
     def _to_phone(self, message: SipMessage) -> None:
-        # A 503 of the proxy's, while the request is being sent.
+        # A 503 that the proxy made, while the request is being sent.
         if self._registration.takes(message):
             self._loop.call_soon(self._take_registration, message, None)
             return
@@ -380,7 +387,7 @@ class SipProxy:
             return
         try:
             self._inside_socket.send(message.to_bytes(), self._phone)
-        except OSError as error:  # longer than a datagram can be, or pjsua2 is ending
+        except OSError as error:  # too long for a datagram, or pjsua2 is ending
             _log.warning("a message for pjsua2 is lost: %s", error)
 
     # -- registration, subscriptions ------------------------------------------------------------------------
@@ -423,7 +430,7 @@ class SipProxy:
         self._timer.soon()
 
     def _reached(self, event: Event) -> None:
-        """Subscribe as long as it is proven that the server is there and knows us."""
+        """Subscribe as long as Reachability is proven."""
         self._emit(event)
         if isinstance(event, Reachability) and event.is_proven:
             self._subscriptions.registered()
@@ -439,17 +446,17 @@ class SipProxy:
             self._servers.lost()
 
     def _register_at_server(self) -> None:
-        """The server in use is another one, or answers again."""
+        """Register after a change of the server in use, or when it responds again."""
         self._renew(self._has_new_connection, asks_server=True)
 
     @property
     def _has_new_connection(self) -> bool:
-        """Whether our way to the server may be another one: then our Contact is, too."""
+        """Whether our flow to the server may have changed: then our Contact changed too."""
         return self._account.transport != "udp" or self._has_other_family
 
     @property
     def _has_other_family(self) -> bool:
-        """Whether we reach our server by another family than when we registered last."""
+        """Whether we reach our server by another family than at the last registration."""
         hop = self._servers.current
         return hop is not None and self._family not in (0, hop.family)
 
@@ -466,7 +473,7 @@ class SipProxy:
         self._timer.soon()
 
     async def _watch_network(self) -> None:
-        """Never ends."""
+        """Watch the network; never ends."""
         if self._is_bound:
             await self._watch.run(None)
         towards = self._watched_hosts()
@@ -481,13 +488,13 @@ class SipProxy:
         await self._watch.run(known)
 
     def _watched_hosts(self) -> dict[int, str]:
-        """Return to where we look in each family: to our server, else to anywhere."""
+        """Return the host of each family whose route is watched: our server, or else any host."""
         hop = self._servers.current
         of_server = {hop.family: hop.host} if hop is not None else {}
         return {family: of_server.get(family, anywhere) for family, anywhere in ANYWHERE.items()}
 
     def _reaches(self, host: str) -> bool:
-        """Whether media can be exchanged with an address: with our own loopback even without a network."""
+        """Whether media can be exchanged with an address; our own loopback works without a network."""
         family = family_of(host)
         return family in self._addresses and (family not in self._without_network or is_loopback(host))
 
@@ -506,7 +513,7 @@ class SipProxy:
         if not self._is_bound and self._watch.check():
             return
         if self._servers.current is not None:
-            self._flows.drop(self._servers.current)  # after a sleep it looks alive, and is not
+            self._flows.drop(self._servers.current)  # after a suspend it looks alive, and is not
             self._servers.check()
             self._renew(self._has_new_connection)
 
@@ -515,11 +522,11 @@ class SipProxy:
         if address is None:
             self._without_network.add(family)
             if hop is not None and hop.family != family:
-                self._renew(is_elsewhere=True)  # calls must not use that address any more
+                self._renew(is_elsewhere=True)  # calls must leave that address
             elif self._without_network >= self._addresses.keys():
                 self._servers.no_network()
             else:
-                self._servers.check()  # by the other family it may be there
+                self._servers.check()  # it may be reachable by the other family
             return
         has_come_back = family in self._without_network
         self._without_network.discard(family)
@@ -529,7 +536,7 @@ class SipProxy:
             self._refresh()
 
     async def _rebind(self, family: int, address: str) -> None:
-        """Leave the sockets on an address that is ours no more; the port stays if it is free there."""
+        """Replace the sockets on an address that we no longer have; keep the port if it is free there."""
         try:
             sockets = bind(address, self.port)
         except OSError as error:
@@ -537,7 +544,7 @@ class SipProxy:
             try:
                 sockets = bind(address, 0)
             except OSError:
-                self._watch.forget(family)  # it was ours for a moment only
+                self._watch.forget(family)  # it was ours only for a moment
                 return
         _log.info("our address is %s, was %s", address, self._addresses.get(family, "none"))
         await self._flows.listen(*sockets)

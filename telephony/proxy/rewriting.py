@@ -1,8 +1,9 @@
-"""What the proxy changes in the messages that pass: Via, Contact, Route, Record-Route. Text in, text out.
+"""Rewrites Via, Contact, Route and Record-Route of passing messages. Text in, text out.
 
-pjsua2 believes that it talks UDP with one proxy on loopback. The network does not see this proxy: it
-speaks as the user agent itself. So pjsua2's Via and Contact become ours on the way out, and inside each
-message the proxy is first in the route (RFC 3261 section 16.6, item 4), so that all of a dialog comes back.
+pjsua2 communicates by UDP with one proxy on loopback. On the network the proxy is invisible: it acts as the
+user agent itself. So pjsua2's Via and Contact are replaced by ours on the way out, and inside each message
+the proxy is first in the route (RFC 3261 section 16.6, item 4), so that all messages of a dialog return to
+it.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from telephony.sip.ip_address import canonical, host_and_port
 from telephony.sip.message import Header, SipMessage, parameter, read_via, split_list
 from telephony.sip.uri import address_uri, default_port, read_sip
 
-SOURCE_HEADER = "X-Loket-Source"  # from the proxy to pjsua2; removed from what comes from outside
+SOURCE_HEADER = "X-Loket-Source"  # from the proxy to pjsua2; removed from incoming messages
 TERMINATED = (487, "Request Terminated")
-_ROUTED = frozenset({"INVITE", "SUBSCRIBE", "REFER"})  # they make dialogs
+_ROUTED = frozenset({"INVITE", "SUBSCRIBE", "REFER"})  # requests that create dialogs
 _COOKIE = "z9hG4bK"
 
 
 @dataclass(frozen=True)
 class Inside:
-    """The two ends of the hop on loopback, each host:port."""
+    """The two ends of the loopback hop, each host:port."""
 
     proxy: str
     phone: str
@@ -35,7 +36,7 @@ class Inside:
 
 @dataclass(frozen=True)
 class Outside:
-    """Us, as a far side is to see us; an IPv6 `host` has no brackets."""
+    """Our address as the peer must see it; an IPv6 `host` has no brackets."""
 
     transport: str
     host: str
@@ -57,7 +58,7 @@ class Outside:
 
 @dataclass(frozen=True)
 class ReplyTo:
-    """Where a response goes (RFC 3261 section 18.2.2): the connection if it lives, else the address."""
+    """Where a response goes (RFC 3261 section 18.2.2): the connection if it is open, else the address."""
 
     connection: int  # 0 for UDP
     transport: str
@@ -69,18 +70,18 @@ class ReplyTo:
 
 
 def pop_own_route(message: SipMessage, inside: Inside) -> None:
-    """Take the proxy off the top of the route set."""
+    """Remove the proxy from the top of the route set."""
     if _leads_to(message.first("route"), inside.proxy):
         message.pop_first("route")
 
 
 def next_uri(message: SipMessage) -> str:
-    """Return the URI that decides where a request goes, after `pop_own_route`."""
+    """Return the URI that decides a request's destination, after `pop_own_route`."""
     return address_uri(message.first("route")) or message.uri
 
 
 def request_out(message: SipMessage, inside: Inside, via: Outside, contact: Outside) -> None:
-    """Make a request of pjsua2 ours. The branch stays: its response finds back by it."""
+    """Rewrite a request of pjsua2 as ours. The branch stays, because it identifies the response."""
     branch = message.branch
     message.pop_first("via")
     message.push_first("via", f"{via.sent_by};rport;branch={branch}", "Via")
@@ -89,27 +90,30 @@ def request_out(message: SipMessage, inside: Inside, via: Outside, contact: Outs
 
 
 def response_out(message: SipMessage, inside: Inside, contact: Outside) -> None:
-    """Make a response of pjsua2 ours, after `pop_reply` took the proxy's own Via."""
+    """Rewrite a response of pjsua2 as ours, after `pop_reply` has removed the proxy's own Via."""
     _remove_own_record_route(message, inside)
     _change_contacts(message, inside, contact)
     message.remove(SOURCE_HEADER.lower())
 
 
 def pop_reply(message: SipMessage) -> ReplyTo | None:
-    """Take the proxy's own Via off a response of pjsua2, and read from it and the next where it goes."""
+    """Remove the proxy's own Via from a response of pjsua2; return the destination from it
+    and the next Via.
+    """
     own = message.pop_first("via")
     connection = parameter(own, "lk")
     reply = reply_to(message, is_udp=connection == "0")
     if reply is None or not connection.isdigit():
         return None
-    transport = parameter(own, "lt") or reply.transport  # what came over TLS is not answered in clear
+    # a request that came over TLS is not answered in clear
+    transport = parameter(own, "lt") or reply.transport
     return ReplyTo(int(connection), transport, reply.host, reply.port)
 
 
 def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
-    """Read the address that the top Via names, which `complete_via` has made complete.
+    """Read the address in the top Via, which `complete_via` has completed.
 
-    is_udp: The request came over UDP: then so goes the response, whatever transport the Via claims.
+    is_udp: The request came over UDP, so the response does too, whatever transport the Via claims.
     """
     via = read_via(message.first("via"))
     if via is None:
@@ -127,9 +131,9 @@ def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
 
 
 def complete_via(message: SipMessage, peer: tuple[str, int]) -> None:
-    """Write into a request's top Via where it really came from (RFC 3261 18.2.1, RFC 3581 section 4)."""
+    """Add a request's real source to its top Via (RFC 3261 18.2.1, RFC 3581 section 4)."""
     via = read_via(message.first("via"))
-    if via is not None:  # else the filter refuses it
+    if via is not None:  # otherwise the message filter refuses it
         message.pop_first("via")
         message.push_first("via", via.marked(*peer), "Via")
 
@@ -142,7 +146,7 @@ def request_in(
     peer: tuple[str, int],
     is_trusted: bool,
 ) -> None:
-    """Make a request from outside one that came through the proxy."""
+    """Rewrite a request from the network as one that came through the proxy."""
     branch = inside_branch(message)
     own = f"SIP/2.0/UDP {inside.proxy};rport;branch={branch};lk={connection}"
     message.push_first("via", own + (";lt=tls" if transport == "tls" else ""), "Via")
@@ -152,7 +156,7 @@ def request_in(
 
 
 def response_in(message: SipMessage, inside: Inside) -> None:
-    """Give a response from outside the Via that pjsua2 sent, and the way back."""
+    """Give a response from the network the Via that pjsua2 sent."""
     branch = message.branch
     message.pop_first("via")
     port = inside.phone.rpartition(":")[2]
@@ -163,7 +167,7 @@ def response_in(message: SipMessage, inside: Inside) -> None:
 
 
 def tell_source(message: SipMessage, transport: str, peer: tuple[str, int], is_trusted: bool) -> None:
-    """Say to pjsua2's owner where a message came from; what an outsider says about it goes."""
+    """Add the source for the engine; remove a source that the sender wrote."""
     message.remove(SOURCE_HEADER.lower())
     trusted = "yes" if is_trusted else "no"
     message.headers.append(Header(SOURCE_HEADER, f"{peer[0]};transport={transport};trusted={trusted}"))
@@ -175,7 +179,7 @@ def inside_branch(message: SipMessage) -> str:
     read = read_via(via)
     sent_by = f"{read.host}:{read.port}" if read is not None else via
     identity = [message.branch, sent_by]
-    if not message.branch.startswith(_COOKIE):  # RFC 2543: the branch is no identity
+    if not message.branch.startswith(_COOKIE):  # RFC 2543: the branch alone is not unique
         identity = [
             via,
             message.call_id,
@@ -183,17 +187,17 @@ def inside_branch(message: SipMessage) -> str:
             str(message.cseq[0]),
             message.uri,
         ]
-    # A CANCEL or ACK is found by the same branch; other requests with a branch that was used before are not.
+    # A CANCEL or ACK has its INVITE's branch; another request that reuses a branch must get a different one.
     method = message.cseq[1] if message.method not in ("CANCEL", "ACK") else "INVITE"
     digest = hashlib.blake2b("\n".join([*identity, method]).encode("latin-1", "replace"), digest_size=12)
     return f"{_COOKIE}-lk-{digest.hexdigest()}"
 
 
-# -- responses of the proxy itself -------------------------------------------------------------------------
+# -- responses of the proxy itself --------------------------------------------------------------------------
 
 
 def response_to(request: SipMessage, status: int, reason: str) -> SipMessage:
-    """Return a response that the proxy makes by itself (RFC 3261 section 8.2.6.2)."""
+    """Return a response that the proxy itself makes (RFC 3261 section 8.2.6.2)."""
     response = SipMessage(f"SIP/2.0 {status} {reason}")
     for header in request.headers:
         if header.key in ("via", "from", "to", "call-id", "cseq"):

@@ -1,4 +1,4 @@
-"""The last minutes of SIP messages, for a report on a bad call: bounded, and no secret is told."""
+"""The last minutes of SIP messages, for a report on a bad call: bounded, and read without secrets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from telephony.process.clock import monotonic_s
 from telephony.sip.message import Header, MalformedMessage, SipMessage, parse
 from telephony.sip.multipart import media_type
 
-KEEP_S = 180.0  # a report tells of the last minute of a call, up to two minutes after its end
+KEEP_S = 180.0  # a report covers the last minute of a call, up to two minutes after its end
 MOST_BYTES = 2_000_000
 CUT = "[cut]"
 _CREDENTIALS = frozenset(
@@ -30,7 +30,7 @@ _TOLD_PARAMETERS = frozenset({"realm", "algorithm", "qop", "uri", "username", "s
 _CREDENTIAL = re.compile(r'([\w-]+)(\s*=\s*)("(?:[^"\\]|\\.)*"|[^\s,]+)')
 _URI_PASSWORD = re.compile(r"(?i)(\bsips?:[^\s:@<>;,]*):[^\s@<>;,]*@")
 _SDP_SECRETS = re.compile(r"(?mi)^(a=crypto:\s*\S+\s+\S+|a=ice-pwd:|a=key-mgmt:\s*\S*|k=)[^\r\n]*")
-# Other bodies may say anything: a text, a typed digit, other people's calls.
+# Other bodies may contain anything: a text, a typed digit, other people's calls.
 _TOLD_BODIES = frozenset({"application/sdp", "message/sipfrag"})
 
 
@@ -56,7 +56,7 @@ class _Seen:
 
 
 class SipTrace:
-    """Sees each message; safe on any thread. Secrets stay in here: they are cut out when it is read."""
+    """Records each message; safe on any thread. It holds secrets; reading removes them."""
 
     def __init__(self, clock: Callable[[], float] = monotonic_s) -> None:
         self._clock = clock
@@ -65,7 +65,7 @@ class SipTrace:
         self._lock = threading.Lock()
 
     def saw(self, direction: str, data: bytes, transport: str, peer: str) -> None:
-        """Note one whole message, "in" or "out", as it is on the wire; what is old goes."""
+        """Record one whole message, "in" or "out", as on the wire; drop old ones."""
         seen = _Seen(self._clock(), datetime.now(timezone.utc), direction, data, transport, peer)
         with self._lock:
             self._seen.append(seen)
@@ -101,12 +101,12 @@ def without_secrets(message: SipMessage) -> str:
 
 def _told(header: Header) -> str:
     if not header.name:
-        return CUT  # a line that is no header; nobody knows what is in it
-    if header.key == "user-to-user":  # a case number, or what others put there
+        return CUT  # a line that is no header may contain anything
+    if header.key == "user-to-user":  # a case number, or another system's data
         return f"{header.name}: {CUT}"
     if header.key in _CREDENTIALS:
         scheme, _, rest = header.value.strip().partition(" ")
-        if "=" in scheme:  # Authentication-Info has none
+        if "=" in scheme:  # Authentication-Info has no scheme
             scheme, rest = "", header.value
         told = [
             found[0] if found[1].lower() in _TOLD_PARAMETERS else f"{found[1]}={CUT}"

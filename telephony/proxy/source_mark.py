@@ -1,4 +1,4 @@
-"""What the proxy tells about a message that it hands to pjsua2: no outsider can write X-Loket-Source."""
+"""The source that the proxy adds to a message for pjsua2 in X-Loket-Source; no peer can write this header."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _VALUE = re.compile(r"([^;\s]+);transport=(\w+);trusted=(yes|no)\Z")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a message came from. A message of nobody is not trusted."""
+    """Where a message came from. Without a source it is not trusted."""
 
     address: str = ""
     transport: str = ""
@@ -21,7 +21,7 @@ class Source:
 
 
 def source_of(message: SipMessage) -> Source:
-    """Read it from a message as pjsua2 has it. One with two marks has none: the proxy writes one."""
+    """Read it from a message in pjsua2's form. The proxy writes one source; with two, neither counts."""
     values = message.all(SOURCE_HEADER.lower())
     found = _VALUE.match(values[0]) if len(values) == 1 else None
     return Source(found[1], found[2], found[3] == "yes") if found else Source()

@@ -1,4 +1,4 @@
-"""Whom the proxy believes what only an exchange may say."""
+"""Decides which peers may send what only a PBX may say."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from telephony.proxy.transport.flows import Way
 
 
 class Trust:
-    """Attributes:
-    peers: Addresses that the office vouches for, beside our exchange, as `ip_address.canonical` writes them.
+    """Attributes: peers: Addresses that the office trusts in addition to our PBX, in the form of
+    `ip_address.canonical`.
     """
 
     def __init__(self, account: Account, servers: Servers) -> None:
@@ -18,9 +18,9 @@ class Trust:
         self._servers = servers
 
     def covers(self, way: Way) -> bool:
-        """Whether this comes from our exchange, or a peer whose address the office vouches for.
+        """Whether this comes from our PBX, or from a peer that the office trusts.
 
-        An address can be forged in a datagram; where the exchange is reached by TLS, only TLS proves it.
+        A datagram's address can be forged; if the PBX is reached by TLS, only TLS proves it.
         """
         is_proven = not self._is_secure or way.transport.lower() == "tls"
         return (way.peer[0] in self._servers.addresses and is_proven) or way.peer[0] in self.peers

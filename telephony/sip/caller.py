@@ -1,6 +1,6 @@
-"""Who calls, read from an INVITE: From, Privacy (RFC 3323), and what a server asserts.
+"""Reads the caller of an INVITE: From, Privacy (RFC 3323), and the identity that a server asserts.
 
-That is in P-Asserted-Identity (RFC 3325) or, from Asterisk, in Remote-Party-ID.
+The asserted identity is in P-Asserted-Identity (RFC 3325) or, from Asterisk, in Remote-Party-ID.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _PRIVATE = frozenset({"id", "user", "header", "session"})
 
 @dataclass(frozen=True)
 class Caller:
-    """uri, user and name are "" when the caller does not want to be known."""
+    """uri, user and name are "" if the caller is anonymous."""
 
     uri: str = ""
     user: str = ""
@@ -28,10 +28,10 @@ class Caller:
 
 
 def caller_of(invite: SipMessage, is_trusted: bool) -> Caller:
-    """Return who calls.
+    """Return the caller.
 
     Args:
-        is_trusted: It came from our registrar: only then its word on who calls is believed.
+        is_trusted: It came from our registrar: only then is its asserted identity used.
     """
     if _withholds(invite):
         return Caller(is_anonymous=True)
@@ -43,7 +43,7 @@ def caller_of(invite: SipMessage, is_trusted: bool) -> Caller:
 
 
 def asserted_identity(message: SipMessage) -> Caller | None:
-    """Return who a trusted server says is at the far side now, maybe withheld; None if it says nothing."""
+    """Return the peer that a trusted server now asserts, perhaps withheld; None if it asserts none."""
     return caller_of(message, is_trusted=True) if _asserted(message) or _withholds(message) else None
 
 
@@ -53,14 +53,14 @@ def _withholds(message: SipMessage) -> bool:
 
 
 def _asserted(message: SipMessage) -> list[Caller]:
-    """Return whom the headers of a server name, the better known header first."""
+    """Return the identities in a server's headers, the better known header first."""
     named = [name_and_address(value) for value in message.all("p-asserted-identity")]
     named += [_remote_party(value) for value in message.all("remote-party-id")]
     return [caller for caller in named if caller.uri or caller.is_anonymous]
 
 
 def _remote_party(value: str) -> Caller:
-    """Read a Remote-Party-ID, as Asterisk sends it (draft-ietf-sip-privacy-04 section 5.1)."""
+    """Read a Remote-Party-ID as Asterisk sends it (draft-ietf-sip-privacy-04 section 5.1)."""
     caller = name_and_address(value)
     privacy = {word.lower().partition("-")[0] for word in parameter_values(value, "privacy")}
     if caller.uri and privacy & {"full", "uri"}:
@@ -72,17 +72,17 @@ def was_taken_elsewhere(request: SipMessage) -> bool:
     """Whether a CANCEL or BYE says that another phone has the call (RFC 3326).
 
     That is "SIP;cause=200" (call completed elsewhere) or "Q.850;cause=26" (non-selected user clearing), which
-    some exchanges write alone, e.g. after a group pickup.
+    some PBXs send alone, e.g. after a group pickup.
     """
     reasons = (each for value in request.all("reason") for each in split_list(value))
     return any((bare(each).lower(), parameter(each, "cause")) in _ELSEWHERE for each in reasons)
 
 
 def place_of(notify: SipMessage) -> str:
-    """Return the number where a transferred far side is now, if a NOTIFY's fragment names one; else "".
+    """Return the number where a transferred peer is now, if a NOTIFY's fragment names one; else "".
 
     A message/sipfrag may have headers after its status line (RFC 3420 section 2). Those of a 1xx or a refusal
-    name who is being called.
+    name the called target.
     """
     fragment = read_text(notify.text)
     if fragment.status // 100 != 2:
@@ -95,12 +95,12 @@ def place_of(notify: SipMessage) -> str:
 
 
 def is_place(user: str) -> bool:
-    """Whether this can be a number within the exchange, e.g. of a parking place."""
+    """Whether this can be a number within the PBX, e.g. of a parking slot."""
     return user.isascii() and user.isdigit() and len(user) <= MOST_PLACE_DIGITS
 
 
 def ends_subscription(notify: SipMessage) -> bool:
-    """Whether a NOTIFY is the last word on a REFER (RFC 6665 section 8.2.3)."""
+    """Whether a NOTIFY is the last one of a REFER (RFC 6665 section 8.2.3)."""
     values = (*notify.all("event"), *notify.all("subscription-state"))
     return [bare(each).lower() for each in values] == ["refer", "terminated"]
 
@@ -115,7 +115,7 @@ def _is_anonymous(caller: Caller) -> bool:
 def name_and_address(value: str) -> Caller:
     """Read a name-addr or addr-spec (RFC 3261 section 20.10); an empty Caller if it is no sip or tel URI.
 
-    A URI of these schemes that cannot be read has no user: who is named by it does not want to be known.
+    A malformed URI of these schemes has no user: its owner counts as anonymous.
     """
     address = split_address(value)
     uri = address.uri if ">" in value else address.uri.partition(",")[0].strip()

@@ -1,4 +1,4 @@
-"""Which dialogs a telephone has (RFC 4235), and what that makes of it: idle, ringing or busy."""
+"""Reads a phone's dialogs (RFC 4235) and derives its state: idle, ringing or busy."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ class DialogInfo:
 
 @dataclass
 class DialogTable:
-    """What the documents of one subscription add up to (RFC 4235 section 4.3)."""
+    """The combined documents of one subscription (RFC 4235 section 4.3)."""
 
     version: int | None = None
     dialogs: dict[str, ColleagueState] = field(default_factory=dict)
 
     def take(self, document: DialogInfo) -> bool:
-        """Apply a document. False: one is missing before it, and all must be asked for anew.
+        """Apply a document. False: a document before it is missing, and the full state must be requested.
 
-        A full document counts whatever its version: the order of NOTIFY is already held by CSeq, and
-        servers begin at 0 again when they start.
+        A full document counts whatever its version: CSeq already ensures the order of NOTIFYs, and servers
+        start at 0 again after a restart.
         """
         is_next = document.is_full or (self.version is not None and document.version == self.version + 1)
         if not document.is_full and self.version is not None and document.version <= self.version:
@@ -49,7 +49,7 @@ class DialogTable:
 
     @property
     def state(self) -> ColleagueState:
-        """BUSY outweighs RINGING: a call that waits does not make a busy line free."""
+        """Return the state. BUSY outweighs RINGING: a waiting call does not make a busy line free."""
         for state in (ColleagueState.BUSY, ColleagueState.RINGING):
             if state in self.dialogs.values():
                 return state
@@ -57,7 +57,7 @@ class DialogTable:
 
 
 def read_dialog_info(body: bytes) -> DialogInfo:
-    """Read a document; an empty body has no dialogs, which is how some servers say that nothing is known.
+    """Read a document; an empty body has no dialogs: some servers send it for an unknown state.
 
     Raises:
         BadDocumentError: It is no dialog-info.
@@ -84,7 +84,7 @@ def read_dialog_info(body: bytes) -> DialogInfo:
 
 
 def _state(state: str, direction: str) -> ColleagueState:
-    """A telephone that calls somebody is busy at once; one that is called rings first."""
+    """A phone that calls is busy at once; one that is called rings first."""
     if state == "terminated":
         return ColleagueState.IDLE
     if state in _PENDING and direction != "initiator":

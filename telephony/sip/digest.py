@@ -1,4 +1,4 @@
-"""Answers to digest challenges (RFC 3261 section 22, RFC 7616; SHA-256 by RFC 8760)."""
+"""Answers digest challenges (RFC 3261 section 22, RFC 7616; SHA-256 by RFC 8760)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _ALGORITHMS: dict[str, Callable[[bytes], str]] = {
 _FIELD = re.compile(r'([A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
 PASSWORD_CODES = frozenset({401, 403, 407})
 MOST_WRONG = 8  # fail2ban's jail for Asterisk bans at ten in ten minutes
-WRONG_FOR_S = 610.0  # ten minutes, also where one request is on its way for longer than another
-UNANSWERED_S = 32.0  # Timer F (RFC 3261 section 17.1.2.2): no answer comes after it
+WRONG_FOR_S = 610.0  # ten minutes, plus the difference in the travel time of two requests
+UNANSWERED_S = 32.0  # Timer F (RFC 3261 section 17.1.2.2): no response arrives after it
 _ANSWERS = {401: ("www-authenticate", "Authorization"), 407: ("proxy-authenticate", "Proxy-Authorization")}
 
 
@@ -31,14 +31,15 @@ class _Challenge:
     algorithm: str
     has_qop: bool
     is_stale: bool
-    header: str  # that answers it
+    header: str  # the header field of the answer
     uses: int = 0
 
 
 class DigestBudget:
-    """How many answers to challenges may be wrong, because exchanges lock accounts after some of them.
+    """Limits the wrong answers to challenges, because PBXs lock accounts after some of them.
 
-    At most MOST_WRONG in any WRONG_FOR_S, of one password. One without a response counts for UNANSWERED_S.
+    At most MOST_WRONG in any WRONG_FOR_S, for one password. An answer without a response counts for
+    UNANSWERED_S.
 
     Args:
         now: Seconds on a monotonic clock.
@@ -50,7 +51,7 @@ class DigestBudget:
 
     @property
     def frees_in_s(self) -> float:
-        """How long until one more may be sent; 0.0: now."""
+        """Return the seconds until one more may be sent; 0.0: now."""
         at = self._now()
         self._counts_until = {branch: until for branch, until in self._counts_until.items() if until > at}
         times = sorted(self._counts_until.values())
@@ -61,7 +62,7 @@ class DigestBudget:
         self._counts_until[branch] = self._now() + UNANSWERED_S
 
     def answered(self, response: SipMessage) -> None:
-        """Learn from a final response whether the server took the answer in its request, if any."""
+        """Learn from a final response whether the server accepted the answer in its request, if any."""
         if response.branch not in self._counts_until:
             return
         if response.status // 100 == 2:
@@ -72,12 +73,12 @@ class DigestBudget:
             del self._counts_until[response.branch]
 
     def clear(self) -> None:
-        """Begin anew: the password is another one, or right."""
+        """Start anew: the password was changed, or it is right."""
         self._counts_until.clear()
 
 
 class Credentials:
-    """One account's name and password. Keeps the last nonce of each realm, so that it answers ahead."""
+    """One account's name and password. Keeps the last nonce of each realm, to answer before a challenge."""
 
     def __init__(self, user: str, password: str) -> None:
         self._user = user
@@ -91,7 +92,7 @@ class Credentials:
         """Take the challenge of a 401 or 407.
 
         Returns:
-            None if there is nothing in it that we can answer; else whether it is only a stale nonce.
+            None if we can answer no challenge in it; else whether the nonce was only stale.
         """
         asking, answering = _ANSWERS.get(response.status, ("", ""))
         found = [
@@ -104,16 +105,16 @@ class Credentials:
         return best.is_stale
 
     def use_password(self, password: str) -> None:
-        """Answer with another one from now on."""
+        """Use another password from now on."""
         self._password = password
         self.forget()
 
     def forget(self) -> None:
-        """Answer nothing ahead: the next request is challenged first."""
+        """Forget the nonces: the next request is challenged first."""
         self._challenges.clear()
 
     def authorize(self, request: SipMessage) -> bool:
-        """Add an answer for each realm that has challenged us so far; return whether there was one."""
+        """Add an answer for each realm that has challenged us; return whether there was one."""
         for challenge in self._challenges.values():
             value = self._answer(challenge, request.method, request.uri)
             request.headers.append(Header(challenge.header, value))
@@ -146,11 +147,11 @@ class Credentials:
         fields.append(f"algorithm={challenge.algorithm}")
         if challenge.opaque:
             fields.append(f'opaque="{_quoted(challenge.opaque)}"')
-        return ", ".join(fields).encode().decode("latin-1")  # as all text of a SipMessage
+        return ", ".join(fields).encode().decode("latin-1")  # like all text of a SipMessage
 
 
 def _is_stale(response: SipMessage) -> bool:
-    """Whether a nonce was too old, and not the password wrong."""
+    """Whether the nonce was stale, rather than the password wrong."""
     asking, answering = _ANSWERS.get(response.status, ("", ""))
     found = (_read(value, answering) for value in response.all(asking))
     return any(challenge is not None and challenge.is_stale for challenge in found)
@@ -171,7 +172,7 @@ def _read(value: str, header: str) -> _Challenge | None:
     if _base(algorithm) not in _ALGORITHMS or "nonce" not in fields:
         return None
     if not has_qop and (kinds != [""] or algorithm.upper().endswith("-SESS")):
-        return None  # auth-int only; or a session without the client's nonce
+        return None  # auth-int only; or a session variant without the client's nonce
     return _Challenge(
         realm=fields.get("realm", ""),
         nonce=fields["nonce"],

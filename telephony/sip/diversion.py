@@ -1,4 +1,4 @@
-"""Who was called first, when a call came to us by way of another number."""
+"""Reads the first called number of a diverted call."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from telephony.sip.message import SipMessage, parameter, split_list
 
 
 def diverted_from(invite: SipMessage) -> str:
-    """Return the user part of the first called address; "" if that was us.
+    """Return the user part of the first called address; "" if it was ours.
 
-    Read are Diversion (RFC 5806: the last value is the first diverter) and History-Info (RFC 7044: the first
+    It reads Diversion (RFC 5806: the last value is the first diverter) and History-Info (RFC 7044: the first
     of at least two entries).
     """
     diverted = _entries(invite, "diversion")

@@ -1,4 +1,4 @@
-"""SIP messages cut out of a TCP or TLS stream (RFC 3261 sections 7.5, 18.3), and keep-alives (RFC 5626)."""
+"""Cuts SIP messages out of a TCP or TLS stream (RFC 3261 sections 7.5, 18.3), with keep-alives (RFC 5626)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ PONG = b"\r\n"
 
 
 class Framer:
-    """Feed it what comes; take the messages out.
+    """Feed it the received data; it returns the messages.
 
     Attributes:
-        fault: Why no further message can be found in this stream, "" while all is well. The last message may
-            then be one that is too large or has no usable length, whole or in part: it can still be answered.
-        pings: Keep-alives that came and want a PONG; set it back to 0 when they are answered.
+        fault: Why no further message can be found in this stream, "" without a fault. The last message may
+            then be too large or without a usable length, complete or not: it can still be answered.
+        pings: Received keep-alives that need a PONG; set it back to 0 when they are answered.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Framer:
         return bool(self._rest.strip(PONG))
 
     def feed(self, data: bytes) -> list[bytes]:
-        """Return the messages that are complete now. After a fault there are no more."""
+        """Return the messages that are now complete. After a fault there are no more."""
         messages: list[bytes] = []
         if self.fault:
             return messages

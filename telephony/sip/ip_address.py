@@ -1,7 +1,7 @@
-"""IP addresses, as they are compared and as they stand in SIP (RFC 3261 section 25.1, RFC 5118, RFC 5952).
+"""IP addresses in comparable form and in SIP form (RFC 3261 section 25.1, RFC 5118, RFC 5952).
 
-Inside the program an address has no brackets and one way of writing, so that two strings are equal when the
-addresses are. Brackets are added where a URI, a Via or a log line needs them.
+Inside the program an address has no brackets and one canonical spelling, so that equal addresses are equal
+strings. Brackets are added for a URI, a Via or a log line.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ IPV4, IPV6 = 4, 6
 
 
 def canonical(host: str) -> str:
-    """Return an address in its one way of writing; "" for a name. Brackets around IPv6 are taken off.
+    """Return the canonical spelling of an address; "" for a name. Brackets around IPv6 are removed.
 
-    An IPv4-mapped address (::ffff:192.0.2.1) is the IPv4 address that it maps: the same computer.
+    An IPv4-mapped address (::ffff:192.0.2.1) becomes the IPv4 address that it maps: the same computer.
     """
     try:
         found = ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
@@ -35,7 +35,7 @@ def family_of(host: str) -> int:
 
 
 def in_uri(host: str) -> str:
-    """Return a host as it stands in a URI or a Via: IPv6 in brackets."""
+    """Return a host in its form for a URI or a Via: IPv6 in brackets."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
@@ -44,7 +44,9 @@ def host_and_port(host: str, port: int) -> str:
 
 
 def network_of(host: str) -> str:
-    """Return what one subscriber has at least: the /64 of an IPv6 address (RFC 6177), the IPv4 address."""
+    """Return the smallest network of one subscriber: the /64 of an IPv6 address (RFC 6177),
+    the IPv4 address.
+    """
     address = canonical(host)
     if ":" not in address:
         return host
@@ -56,7 +58,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_of_this_computer(host: str) -> bool:
-    """Whether it is an address of this computer, and not one of its loopback, which says who it is."""
+    """Whether it is an address of this computer, but not a loopback address."""
     if is_loopback(host) or not canonical(host):
         return False
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -69,8 +71,8 @@ def is_of_this_computer(host: str) -> bool:
 
 
 def mark_traffic(sock: socket.socket, traffic_class: int) -> None:
-    """Ask the network to treat what a UDP socket sends as this class: a DSCP, shifted to the left by two."""
-    with suppress(OSError, AttributeError):  # Windows leaves it to its policies, and may lack IPv6's option
+    """Request this traffic class for what a UDP socket sends: a DSCP, shifted left by two."""
+    with suppress(OSError, AttributeError):  # Windows uses its own policies, and may lack IPv6's option
         if sock.family == socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, traffic_class)
         else:

@@ -1,6 +1,6 @@
 """A SIP message: start line, header fields in their order, body (RFC 3261 sections 7 and 25).
 
-Text is Latin-1 in the proxy, so that every byte goes out as it came in. Only what changes is written anew.
+Text is Latin-1 in the proxy, so that every byte leaves unchanged. Only changed parts are rewritten.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ COMPACT = {
     "y": "identity",
 }
 _HEADER = re.compile(r"([!#-'*+.0-9A-Z^_`a-z|~-]+)[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
-# Looser than RFC 3261, so that a start line with spaces too many still gets its 400 (RFC 4475 section 3.1.2).
+# Looser than RFC 3261, so that a start line with extra spaces still gets its 400 (RFC 4475 section 3.1.2).
 _REQUEST = re.compile(r"(\S+)[ \t]+(\S(?:.*\S)?)[ \t]+(SIP/\d+\.\d+)[ \t]*\Z", re.IGNORECASE)
 _STATUS = re.compile(r"(SIP/\d+\.\d+) (\d{3})(?: (.*))?\Z", re.IGNORECASE)
 _OTHER_END = re.compile(rb"\r?\n\n|(?<!\r)\n\r\n")
@@ -49,7 +49,7 @@ _VIA = re.compile(
 
 
 class MalformedMessage(ValueError):  # noqa: N818 (it is a message that is malformed)
-    """Nothing that can be read as SIP at all; there is nobody to answer."""
+    """Not readable as SIP at all; no response can be addressed."""
 
 
 class Header:
@@ -77,7 +77,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """Where a request came from, as its sender says. The host of IPv6 has brackets."""
+    """The source of a request, as its sender wrote it. An IPv6 host has brackets."""
 
     transport: str
     host: str
@@ -86,13 +86,13 @@ class Via:
 
     @property
     def address(self) -> str:
-        """The host in its one way of writing, without brackets."""
+        """Return the host in its canonical spelling, without brackets."""
         return comparable_host(self.host)
 
     def marked(self, host: str, port: int) -> str:
-        """Return it with where it really came from (RFC 3261 section 18.2.1, RFC 3581 section 4).
+        """Return it with the real source added (RFC 3261 section 18.2.1, RFC 3581 section 4).
 
-        What it says of that itself goes. Without rport, the host is added only if it is another one.
+        A source in the Via itself is removed. Without rport, the host is added only if it differs.
         """
         has_rport = False
 
@@ -124,7 +124,7 @@ class SipMessage:
 
     @property
     def method(self) -> str:
-        """Of the request, or of the CSeq for a response; "" if there is none."""
+        """Return the request's method, or that of the response's CSeq; "" if there is none."""
         if self.is_request:
             found = _REQUEST.match(self.start)
             return found[1] if found else ""
@@ -137,7 +137,7 @@ class SipMessage:
 
     @property
     def status(self) -> int:
-        """0 for a request."""
+        """Return the status; 0 for a request."""
         found = _STATUS.match(self.start)
         return int(found[2]) if found else 0
 
@@ -148,7 +148,7 @@ class SipMessage:
 
     @property
     def cseq(self) -> tuple[int, str]:
-        """Number and method; (-1, "") if it cannot be read."""
+        """Return number and method; (-1, "") if malformed."""
         found = re.match(r"(\d{1,10})\s+(\S+)\Z", self.get("cseq"))
         return (int(found[1]), found[2]) if found else (-1, "")
 
@@ -158,12 +158,12 @@ class SipMessage:
 
     @property
     def text(self) -> str:
-        """The body, a letter for each byte."""
+        """Return the body, one letter per byte."""
         return self.body.decode("latin-1")
 
     @property
     def branch(self) -> str:
-        """Of the top Via; "" if there is none."""
+        """Return the branch of the top Via; "" if there is none."""
         return parameter(self.first("via"), "branch")
 
     def get(self, key: str) -> str:
@@ -198,7 +198,7 @@ class SipMessage:
         self.headers = [header for header in self.headers if header.key != key]
 
     def pop_first(self, key: str) -> str:
-        """Take the first element off a list header and return it, or ""."""
+        """Remove the first element of a list header and return it, or ""."""
         for index, header in enumerate(self.headers):
             if header.key == key:
                 first, *rest = split_list(header.value)
@@ -210,22 +210,22 @@ class SipMessage:
         return ""
 
     def push_first(self, key: str, value: str, name: str = "") -> None:
-        """Put a line of its own before all others of that name."""
+        """Insert a line before all others of that name."""
         at = next((i for i, header in enumerate(self.headers) if header.key == key), 0)
         self.headers.insert(at, Header(name or key.title(), value))
 
     def to_bytes(self) -> bytes:
-        """Return it as it goes out; Content-Length is made right."""
+        """Return the message for the wire, with a correct Content-Length."""
         self.set("content-length", str(len(self.body)), "Content-Length")
         lines = [self.start, *(f"{h.name}: {h.value}" if h.name else h.value for h in self.headers)]
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + self.body
 
 
 def parse(data: bytes) -> SipMessage:
-    """Read a whole message. A body shorter or longer than Content-Length says is left as it came.
+    """Read a whole message. A body whose length differs from Content-Length is kept unchanged.
 
     Raises:
-        MalformedMessage: It has no start line or not one header.
+        MalformedMessage: It has no start line or no header at all.
     """
     data = data.lstrip(b"\r\n")
     end, body_at = end_of_head(data)
@@ -237,9 +237,9 @@ def parse(data: bytes) -> SipMessage:
 
 
 def read_text(text: str) -> SipMessage:
-    """Read a message, or a part of one (RFC 3420), as pjsua2 hands it over. Never raises.
+    """Read a message, or a part of one (RFC 3420), in pjsua2's form. Never raises.
 
-    CR alone ends a line here, as it does for pjsip.
+    A CR alone ends a line here, as in pjsip.
     """
     head, _, body = with_crlf(text).partition("\r\n\r\n")
     start, *lines = unfolded(head)
@@ -247,9 +247,9 @@ def read_text(text: str) -> SipMessage:
 
 
 def end_of_head(data: bytes) -> tuple[int, int]:
-    """Return where the head of a message ends and its body begins; (-1, -1) if the empty line is not there.
+    """Return where the head of a message ends and its body begins; (-1, -1) without an empty line.
 
-    It is the first empty line, whatever ends it, so that no reader takes a part of a body for a header.
+    It is the first empty line with any line end, so that no reader mistakes a part of a body for a header.
     """
     end = data.find(b"\r\n\r\n")
     other = _OTHER_END.search(data, 0, end + 2 if end >= 0 else len(data))
@@ -259,7 +259,7 @@ def end_of_head(data: bytes) -> tuple[int, int]:
 
 
 def unfolded(head: str) -> list[str]:
-    """Return the lines of a head, with those that go on in the next line put together."""
+    """Return the lines of a head, with continued lines joined."""
     if "\n " in head or "\n\t" in head:
         head = _FOLD.sub(" ", head)
     return head.rstrip("\r\n").replace("\r\n", "\n").split("\n")
@@ -301,7 +301,7 @@ def split_list(value: str) -> list[str]:
 
 
 def read_via(value: str) -> Via | None:
-    """Read one element of a Via (RFC 3261 section 20.42); None if it is none of SIP/2.0."""
+    """Read one element of a Via (RFC 3261 section 20.42); None if it is not SIP/2.0."""
     found = _VIA.match(value)
     if found is None:
         return None
@@ -310,14 +310,14 @@ def read_via(value: str) -> Via | None:
 
 
 def bare(value: str) -> str:
-    """Return what stands before the parameters, e.g. of an Event or a Content-Type."""
+    """Return the value before its parameters, e.g. of an Event or a Content-Type."""
     return value.partition(";")[0].strip()
 
 
 def seconds_of(value: str) -> int | None:
     """Return delta-seconds, with or without a comment and parameters (RFC 3261 sections 20.19, 20.33).
 
-    None for what is no number of at most 2**32 - 1.
+    None if it is no number up to 2**32 - 1.
     """
     text = bare(value).partition("(")[0].strip()
     is_number = text.isascii() and text.isdigit() and len(text) <= 10
@@ -325,12 +325,12 @@ def seconds_of(value: str) -> int | None:
 
 
 def parameter(value: str, name: str) -> str:
-    """Return a header parameter (those after <>), unquoted, or ""; a bare flag gives its own name."""
+    """Return a header parameter (those after <>), unquoted, or ""; a flag returns its own name."""
     return next(_parameters(value, name), "")
 
 
 def parameter_values(value: str, name: str) -> frozenset[str]:
-    """Return what a header parameter says, as `parameter` does; more than one if it says so twice."""
+    """Return all values of a header parameter, as `parameter` does; more than one if it is repeated."""
     return frozenset(_parameters(value, name))
 
 

@@ -1,4 +1,4 @@
-"""How many voice messages wait in a mailbox: simple-message-summary (RFC 3842 section 5.2)."""
+"""Reads the number of waiting voice messages: simple-message-summary (RFC 3842 section 5.2)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _MOST_BYTES = 8192
 
 
 def read_message_summary(body: bytes) -> VoiceMailChanged | None:
-    """Return what it says of voice messages; None if it is no summary at all.
+    """Return the voice messages; None if the body is no summary.
 
-    A server that only says that something waits (the counts may be left out) makes it one new message.
+    If the server only reports that messages wait (it may omit the counts), they count as one new message.
     """
     lines: dict[str, str] = {}
     for line in body[:_MOST_BYTES].decode("utf-8", "replace").splitlines():

@@ -1,4 +1,4 @@
-"""The one part of a body that the phone can use, taken out of a multipart (RFC 2046, RFC 5621)."""
+"""Takes the one usable part out of a multipart body (RFC 2046, RFC 5621)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}\Z")  # RFC 2046 section
 
 
 class UnsupportedBodyError(Exception):
-    """There is no part that we can use, or one that we must understand and do not (415)."""
+    """There is no usable part, or a required part is unknown (415)."""
 
 
 class MalformedBodyError(Exception):
-    """It says that it is a multipart and is none, or does not say what it is (400)."""
+    """A malformed multipart, or a body without a type (400)."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One body. `handling` is "optional", "required", or "" if nothing is said (RFC 3261 section 20.11)."""
+    """One body. `handling` is "optional", "required", or "" if not given (RFC 3261 section 20.11)."""
 
     kind: str
     handling: str
@@ -35,10 +35,10 @@ def media_type(value: str) -> str:
 
 
 def take(message: SipMessage, kind: str) -> None:
-    """Leave the body of this type only: unwrapped from a multipart, or none if all there is is optional.
+    """Keep only the body of this type: unwrapped from a multipart; empty if all parts are optional.
 
-    Beside a part of this type, one that says nothing about its handling is passed over. RFC 5621 section 8.3
-    calls it required, but exchanges add such parts to each INVITE, and the call is worth more.
+    In addition to a part of this type, a part without handling is ignored. RFC 5621 section 8.3 calls it
+    required, but PBXs add such parts to each INVITE, and the call matters more.
     """
     if not message.body:
         return
@@ -51,7 +51,7 @@ def take(message: SipMessage, kind: str) -> None:
 
 
 def put(message: SipMessage, kind: str, content: bytes) -> None:
-    """Give a message this body, or none if it is empty."""
+    """Set a message's body, or remove it if empty."""
     message.body = content
     for key in ("content-type", "content-disposition", "content-encoding"):
         message.remove(key)

@@ -1,7 +1,7 @@
-"""What the exchange says about a call in two header fields of an INVITE: which call it is, and its queue.
+"""Reads the PBX's facts about a call from two header fields of an INVITE: the call's id, and its queue.
 
-docs/admin/exchange-headers.md has the format and recipes. Only trusted peers are believed. A value that
-cannot be used is left out; the log says why, without the value.
+docs/admin/exchange-headers.md has the format and recipes. Only trusted peers are read. An unusable value is
+left out; the log gives the reason, without the value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from telephony.sip.text import plain
 _log = logging.getLogger(__name__)
 MOST_OF_CALL_REF = 128  # letters: Asterisk's linkedid has 17, a UUID 36
 MOST_OF_QUEUE = 100
-CLOCKS_DIFFER = timedelta(seconds=5)  # the exchange's clock may be so far ahead of ours
+CLOCKS_DIFFER = timedelta(seconds=5)  # the PBX's clock may be ahead of ours by so much
 LONGEST_WAIT = timedelta(days=1)
 _CALL_REF = re.compile(rf"[!-~]{{1,{MOST_OF_CALL_REF}}}\Z")
 _QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?=;|\Z)')
@@ -27,10 +27,10 @@ _SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,9})?\Z")
 
 @dataclass(frozen=True)
 class ExchangeFacts:
-    """What is known of the call at the exchange.
+    """The PBX's facts about the call.
 
     Attributes:
-        call_ref: The exchange's own id of the caller's call, the same at all desks that ring; "" if unknown.
+        call_ref: The PBX's id of the caller's call, the same at all phones that ring; "" if unknown.
         queue: The name of the queue that sends the call; "" if unknown or none.
         queued_at: When the caller entered that queue, UTC; None if unknown.
     """
@@ -46,7 +46,7 @@ def exchange_facts(
     """Read the header fields that the policy names from a whole INVITE; "" in the policy: not read.
 
     Args:
-        received_at: When the INVITE came; nobody enters a queue later than that.
+        received_at: When the INVITE arrived; a later queue time is invalid.
     """
     call_ref = _only_value(invite, policy.call_header, is_trusted)
     if call_ref and not _CALL_REF.match(call_ref):
@@ -64,7 +64,7 @@ def exchange_facts(
 
 
 def header_names(policy: CallPolicy) -> frozenset[str]:
-    """Return the names of the header fields that are read, in lower case."""
+    """Return the names of the header fields to read, in lower case."""
     return frozenset(name.lower() for name in (policy.call_header, policy.queue_header) if name)
 
 
@@ -83,7 +83,7 @@ def _only_value(invite: SipMessage, name: str, is_trusted: bool) -> str:
 
 
 def _entered(parameters: str, header: str, received_at: datetime) -> datetime | None:
-    """Return the time in the parameter `entered` (Unix time, seconds); None if it cannot be right."""
+    """Return the time in the parameter `entered` (Unix time, seconds); None if it is impossible."""
     values = parameter_values(parameters, "entered") - {""}
     if not values:
         return None
@@ -105,5 +105,5 @@ def _entered(parameters: str, header: str, received_at: datetime) -> datetime | 
 
 
 def _ignore(header: str, reason: str) -> None:
-    """`header` is the policy's word, not the peer's."""
+    """`header` comes from the policy, not from the peer."""
     _log.warning("%s ignored: %s", header, reason)

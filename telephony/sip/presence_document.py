@@ -1,4 +1,4 @@
-"""What presence says of a colleague: PIDF (RFC 3863) with the activities of RPID (RFC 4480)."""
+"""Reads a colleague's presence: PIDF (RFC 3863) with the activities of RPID (RFC 4480)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BUSY_ACTIVITIES = frozenset({"on-the-phone", "busy"})
 
 @dataclass(frozen=True)
 class Presence:
-    """is_open: At least one telephone is there. is_busy: By what is told, not by what a line shows."""
+    """is_open: At least one phone is registered. is_busy: From the activity, not from a line's state."""
 
     is_open: bool
     is_busy: bool = False
@@ -20,7 +20,7 @@ class Presence:
 
 
 def read_presence(body: bytes) -> Presence | None:
-    """Read a document; None if it says nothing (an empty body, no tuple with a basic status).
+    """Read a document; None if it is empty or has no tuple with a basic status.
 
     Raises:
         BadDocumentError: It is no PIDF.

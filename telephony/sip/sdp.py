@@ -1,7 +1,7 @@
-"""Session descriptions (RFC 8866, RFC 3264): the one place that takes them apart and puts them together.
+"""Session descriptions (RFC 8866, RFC 3264): the one module that parses and builds them.
 
-A description is its lines, in order. Who changes a line leaves all others as they came, so what nobody here
-knows goes through as it is. Line ends become CRLF; pjsip takes LF and CR too, in any mixture.
+A description is its lines, in order. A changed line leaves all others unchanged, so unknown lines pass
+through. Line ends become CRLF; pjsip accepts LF and CR too, in any mixture.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
 MOST_LINE = 2000
 MOST_LINES = 500
 FIRST_DYNAMIC = 96  # RFC 3551
-EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
+EVERYWHERE = ("0.0.0.0", "::")  # an offer on hold sends nothing to these (RFC 2543)
 
 _LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]*\Z")
 _MEDIA = re.compile(r"m=([\w.+-]{1,40}) (\d{1,5})(?:/\d{1,5})? ([\w.+/-]{1,40})((?: [!-~]+)*)\Z", re.ASCII)
@@ -34,12 +34,12 @@ _OF_FORMAT = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):\s*(\d+)\s", re.ASCII)
 
 
 class SdpError(ValueError):
-    """A description, or a part of it, that cannot be used; `str` says why."""
+    """A description, or a part of it, is unusable; `str` gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class MediaLine:
-    """What an m= line says. Port 0: the section is refused."""
+    """The content of an m= line. Port 0: the section is refused."""
 
     kind: str
     port: int
@@ -49,24 +49,24 @@ class MediaLine:
 
 @dataclass(frozen=True, slots=True)
 class RtpMap:
-    """An encoding (RFC 8866 section 6.6). Names are compared without regard to capitals."""
+    """An encoding (RFC 8866 section 6.6). Names are compared without regard to case."""
 
     name: str
     rate: int
-    channels: int = 0  # that it names
+    channels: int = 0  # 0 if not given
 
     def __str__(self) -> str:
         return f"{self.name}/{self.rate}" + (f"/{self.channels}" if self.channels else "")
 
     @property
     def key(self) -> str:
-        """To be compared: "PCMA/8000"."""
+        """Return the comparable form: "PCMA/8000"."""
         return f"{self.name}/{self.rate}{f'/{self.channels}' if self.channels > 1 else ''}".upper()
 
 
 @dataclass(frozen=True, slots=True)
 class Rtcp:
-    """Where RTCP goes (RFC 3605); `address` is "" where it is the section's own."""
+    """The address for RTCP (RFC 3605); `address` is "" if it is the section's own."""
 
     port: int
     kind: str = ""
@@ -78,7 +78,7 @@ class Rtcp:
 
 @dataclass(frozen=True, slots=True)
 class Crypto:
-    """A key by SDES (RFC 4568): `key` is what stands after "inline:"."""
+    """A key by SDES (RFC 4568): `key` is the text after "inline:"."""
 
     tag: str
     suite: str
@@ -100,51 +100,51 @@ class Section:
 
     @property
     def media(self) -> MediaLine | None:
-        """None if the m= line cannot be read."""
+        """Return the parsed m= line; None if malformed."""
         return media_line(self.lines[0])
 
     @property
     def kind(self) -> str:
-        """ "audio", "video"; "" if the m= line cannot be read."""
+        """Return "audio" or "video"; "" if the m= line is malformed."""
         media = self.media
         return media.kind if media is not None else ""
 
     @property
     def port(self) -> int:
-        """0 if it is refused, or cannot be read."""
+        """Return the port; 0 if the section is refused or malformed."""
         media = self.media
         return media.port if media is not None else 0
 
     @property
     def formats(self) -> list[str]:
-        """What stands in the place of formats, also in an m= line that cannot be read."""
+        """Return the formats, also of a malformed m= line."""
         return self.lines[0].split()[3:]
 
     def with_port(self, port: int) -> None:
-        """Change the port and leave all else of the m= line as it is."""
+        """Change the port and keep the rest of the m= line."""
         kind, old, rest = self.lines[0].split(" ", 2)
         self.lines[0] = f"{kind} {port}{old[len(old.partition('/')[0]) :]} {rest}"
 
     def refuse(self) -> None:
-        """Give it port 0; nothing else of it counts then (RFC 3264 section 6)."""
+        """Set port 0; the rest of the section then has no meaning (RFC 3264 section 6)."""
         self.with_port(0)
         del self.lines[1:]
 
     def connect(self, address: str) -> None:
-        """Give it this connection address alone."""
+        """Set this as the only connection address."""
         self.remove("c=")
         self.lines.insert(self._behind("i="), connection_line(address))
 
     def add_attribute(self, line: str) -> None:
-        """Put it before all other attributes."""
+        """Insert it before all other attributes."""
         self.lines.insert(self._behind("i=", "c=", "b=", "k="), line)
 
     def remove(self, *beginnings: str) -> None:
-        """Remove the lines, save the m= line, that begin so."""
+        """Remove the lines with these beginnings, except the m= line."""
         self.lines[1:] = [line for line in self.lines[1:] if not line.startswith(beginnings)]
 
     def without_formats(self, gone: set[str]) -> None:
-        """Remove formats, with all that is said of them."""
+        """Remove formats and all their attributes."""
         kind, port, protocol, *formats = self.lines[0].split()
         kept = [line for line in self.lines[1:] if not (of := _OF_FORMAT.match(line)) or of[1] not in gone]
         self.lines = [
@@ -153,7 +153,9 @@ class Section:
         ]
 
     def _behind(self, *beginnings: str) -> int:
-        """Return where the lines end, behind the m= line, that begin so (RFC 8866 section 5 has an order)."""
+        """Return the end of the lines with these beginnings after the m= line (RFC 8866 section 5 sets the
+        order).
+        """
         place = 1
         while place < len(self.lines) and self.lines[place].startswith(beginnings):
             place += 1
@@ -186,11 +188,11 @@ class Description:
 
     @origin.setter
     def origin(self, origin: Origin) -> None:
-        """Change the o= line; one that is not there stays away."""
+        """Change the o= line, if there is one."""
         self.session = [str(origin) if line.startswith("o=") else line for line in self.session]
 
     def connection(self, section: Section) -> str:
-        """Return where a section's media go, in its one way of writing; "" if nothing readable says so."""
+        """Return the address of a section's media in canonical spelling; "" if it has no readable one."""
         try:
             return address_of(section.lines, self.session)
         except SdpError:
@@ -222,8 +224,8 @@ def parse(text: str) -> Description:
     """Read a peer's description.
 
     Raises:
-        SdpError: It is none, or larger than any that makes sense, or has a line that pjmedia cannot read: it
-            would pass over the whole description.
+        SdpError: It is no description, or unreasonably large, or has a line that pjmedia cannot read: pjmedia
+            would reject the whole description.
     """
     description = read(text)
     first = description.session or [""]
@@ -243,8 +245,8 @@ def parse(text: str) -> Description:
 
 
 def read(text: str) -> Description:
-    """Split a description into its lines and sections, whatever they hold. Never raises."""
-    # str.splitlines knows ends that pjsip does not.
+    """Split a description into its lines and sections, whatever their content. Never raises."""
+    # str.splitlines also splits at line ends that pjsip does not know.
     lines = with_crlf(text).removesuffix("\r\n").split("\r\n") if text else []
     description = Description()
     for line in lines:
@@ -258,7 +260,7 @@ def read(text: str) -> Description:
 
 
 def media_line(line: str) -> MediaLine | None:
-    """Read an m= line, with spaces too many; None if it is none, or its port is none."""
+    """Read an m= line, tolerating extra spaces; None if it or its port is malformed."""
     found = _MEDIA.match(line) or _MEDIA.match(" ".join(line.split()))
     if found is None or int(found[2]) > 65535:
         return None
@@ -271,7 +273,7 @@ def origin_of(line: str) -> Origin | None:
 
 
 def address_of(lines: list[str], session: list[str]) -> str:
-    """Return where a section's media go, in its one way of writing. Raises SdpError."""
+    """Return the address of a section's media in canonical spelling. Raises SdpError."""
     line = next((line for line in lines if line.startswith("c=")), None)
     if line is None:
         line = next((line for line in session if line.startswith("c=")), None)
@@ -284,12 +286,12 @@ def address_of(lines: list[str], session: list[str]) -> str:
 
 
 def direction_of(lines: list[str], session: list[str]) -> str:
-    """Return what a section says of its direction, or else the session, or else RFC 3264 (section 5.1)."""
+    """Return the direction of a section, or else of the session, or else RFC 3264's default (section 5.1)."""
     return said_direction(lines, session) or "sendrecv"
 
 
 def said_direction(lines: list[str], session: list[str]) -> str:
-    """Return the direction that a section or its session says; "" if neither does."""
+    """Return the direction that a section or its session states; "" if neither does."""
     for line in (*lines, *session):
         if line.startswith("a=") and (found := _DIRECTION.match(line)):
             return found[1]
@@ -306,7 +308,7 @@ def encodings_of(lines: list[str]) -> dict[int, RtpMap]:
 
 
 def parameters_of(lines: list[str]) -> dict[int, str]:
-    """Return what fmtp says by payload type; the first of each counts."""
+    """Return the fmtp parameters by payload type; the first of each counts."""
     parameters: dict[int, str] = {}
     for line in lines:
         if line.startswith("a=fmtp:") and (found := _FMTP.match(line)):
@@ -315,15 +317,15 @@ def parameters_of(lines: list[str]) -> dict[int, str]:
 
 
 def keys_of(lines: list[str]) -> list[Crypto]:
-    """Return the keys of a section that can be read."""
+    """Return the readable keys of a section."""
     found = (_CRYPTO.match(line) for line in lines if line.startswith("a=crypto:"))
     return [Crypto(each[1], each[2], each[3], tuple(each[4].split())) for each in found if each is not None]
 
 
 def rtcp_of(lines: list[str], kind: str) -> Rtcp | None:
-    """Return the first usable a=rtcp (RFC 3605), whose address, if it has one, is of this kind.
+    """Return the first usable a=rtcp (RFC 3605) whose address, if any, is of this kind.
 
-    kind: "IP4" or "IP6", as the section's own address is.
+    kind: "IP4" or "IP6", like the section's own address.
     """
     for line in lines:
         found = _RTCP.match(line) if line.startswith("a=rtcp:") else None
@@ -335,7 +337,7 @@ def rtcp_of(lines: list[str], kind: str) -> Rtcp | None:
 
 
 def is_host(address: str, kind: str) -> bool:
-    """Whether it is the address ("IP4" or "IP6") of one host, and no name."""
+    """Whether it is the address ("IP4" or "IP6") of one host, and not a name."""
     try:
         read = IPv4Address(address) if kind == "IP4" else IPv6Address(address)
     except AddressValueError:

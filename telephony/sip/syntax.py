@@ -38,8 +38,8 @@ _START = re.compile(rf"({TOKEN}) (\S+) SIP/\d+\.\d+\Z", re.IGNORECASE)
 
 
 def malformed(message: SipMessage) -> str:
-    """Say what breaks the grammar, or ""."""
-    if _CONTROL.search(message.start):  # CR alone would begin another header field for pjsip
+    """Return what violates the grammar, or ""."""
+    if _CONTROL.search(message.start):  # for pjsip, a CR alone would begin another header field
         return "control character in the start line"
     if message.is_request and (problem := _start_problem(message)):
         return problem
@@ -58,7 +58,7 @@ def malformed(message: SipMessage) -> str:
             return f"{header.key} too long"
         if _CONTROL.search(header.value) and _has_bare_control(header.value):
             return f"control character in {header.key}"
-        # Spaces are put together first: expressions that meet long runs of them take quadratic time.
+        # Spaces are collapsed first: regular expressions take quadratic time on long runs of them.
         if problem := _value_problem(header.key, " ".join(header.value.split())):
             return problem
     number, method = message.cseq
@@ -68,7 +68,7 @@ def malformed(message: SipMessage) -> str:
 
 
 def contact_problem(value: str) -> str:
-    """Say what is wrong with one element of a Contact, or ""."""
+    """Return the fault in one element of a Contact, or ""."""
     if len(value) > MOST_LINE:
         return "contact too long"
     if _CONTROL.search(value) and _has_bare_control(value):
@@ -77,12 +77,14 @@ def contact_problem(value: str) -> str:
 
 
 def is_date(value: str) -> bool:
-    """Whether it is a date as RFC 3261 section 20.17 wants it: in GMT."""
+    """Whether it is a date by RFC 3261 section 20.17: in GMT."""
     return _DATE.match(value) is not None
 
 
 def _has_bare_control(value: str) -> bool:
-    """Whether there is one outside a quoted string, or one that ends a line, as CR alone does for pjsip."""
+    """Whether there is a control character outside a quoted string, or one that ends a line, as CR alone does
+    for pjsip.
+    """
     return "\r" in value or "\n" in value or bool(_CONTROL.search(re.sub(QUOTED, "", value)))
 
 

@@ -1,4 +1,4 @@
-"""What a person types into a dial field, and the SIP URI that is called for it (RFC 3261 section 19.1)."""
+"""Makes the SIP URI to call from a dial field's text (RFC 3261 section 19.1)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _PARAMETERS = re.compile(r"(?:;[A-Za-z0-9_.!~*'()%+-]+(?:=[A-Za-z0-9_.!~*'()%+\[
 
 
 def is_link(text: str) -> bool:
-    """Whether this is a link to call, as a browser hands it over."""
+    """Whether this is a link to call, in the form that a browser passes on."""
     return text.lower().startswith(("tel:", "sip:", "sips:", "callto:"))
 
 
 class TargetError(ValueError):
-    """Nothing that can be called.
+    """The text cannot be called.
 
     Attributes:
         kind: "empty", "no_number", "no_domain", or "malformed".
@@ -37,9 +37,9 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
 
     Args:
         typed: A number with or without separators, a user, user@host, or a sip:, tel: or callto: link.
-        domain: Ours, host or host:port; "" where there is no registrar: then `typed` must name a host.
-        transport: "udp", "tcp" or "tls", for targets at our own domain; a full URI says itself what it wants.
-            Of sips: we promise the first hop only, as our server may go on by UDP; so it becomes
+        domain: Ours, host or host:port; "" without a registrar: then `typed` must name a host.
+        transport: "udp", "tcp" or "tls", for targets at our own domain; a full URI has its own.
+            For sips: we promise the first hop only, because our server may continue by UDP; so it becomes
             ;transport=tls.
 
     Raises:
@@ -68,10 +68,10 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
 
 
 def dialled_user(typed: str) -> str:
-    """Return the user part for a bare number or name: separators stripped, plus sign and digits kept.
+    """Return the user part for a bare number or name: separators removed, plus sign and digits kept.
 
     Raises:
-        TargetError: "empty", or "malformed" for what is neither a number nor a SIP user.
+        TargetError: "empty", or "malformed" if it is neither a number nor a SIP user.
     """
     number = typed.translate(_SEPARATORS)
     if _NUMBER.match(number):

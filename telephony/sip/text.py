@@ -1,4 +1,4 @@
-"""Characters that show nothing: a name made of them would look like no name, or hide what is beside it."""
+"""Removes invisible characters: a name made of them would look empty, or hide the text beside it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 LINE_END = re.compile(r"\r\n?|\n")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # how pjsua2 hands over bytes that are no UTF-8
+_SURROGATE = re.compile("[\ud800-\udfff]")  # pjsua2's form for bytes that are not UTF-8
 
-# What Unicode calls default-ignorable and is neither Cc nor Cf, and letters and symbols that are drawn empty:
-# joiners, Hangul and Khmer fillers, variation selectors, tags, an empty Braille cell, a null note head.
+# Characters that Unicode calls default-ignorable and that are neither Cc nor Cf, and letters and symbols that
+# are drawn empty: joiners, Hangul and Khmer fillers, variation selectors, tags, an empty Braille cell, a null
+# note head.
 _EMPTY = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
     "\U0001d159\U000e0000-\U000e0fff]"
@@ -17,9 +18,9 @@ _EMPTY = re.compile(
 
 
 def without_invisible(text: str) -> str:
-    """Return the text without control, direction, filling and other characters that show nothing.
+    """Return the text without control, direction, filler and other invisible characters.
 
-    White space stays, line ends among it.
+    White space stays, including line ends.
     """
     return "".join(
         letter
@@ -29,16 +30,16 @@ def without_invisible(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return one line without characters that show nothing; a name of such alone is no name then."""
+    """Return one line without invisible characters; a name of only such characters becomes empty."""
     return " ".join(without_invisible(_SURROGATE.sub(_as_latin_1, text)).split())
 
 
 def with_crlf(message: str) -> str:
-    """Return a SIP message with CRLF at each line's end: pjsip takes LF and CR too, in any mixture."""
+    """Return a SIP message with CRLF at each line end: pjsip accepts LF and CR too, in any mixture."""
     return LINE_END.sub("\r\n", message.lstrip("\r\n"))
 
 
 def _as_latin_1(surrogate: re.Match[str]) -> str:
-    """Return the letter that the byte means in Latin-1, or U+FFFD where that would be a control character."""
+    """Return the byte's letter in Latin-1, or U+FFFD for a control character."""
     byte = ord(surrogate[0]) - 0xDC00
     return chr(byte) if 0xA0 <= byte <= 0xFF else "\ufffd"

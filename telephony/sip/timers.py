@@ -1,9 +1,9 @@
-"""How long a SIP transaction waits for a far side that is gone (RFC 3261 17: Timers B, F and H).
+"""Shortens SIP transaction time-outs for a vanished peer (RFC 3261 17: Timers B, F and H).
 
-pjsua has four slots for calls, and keeps one until the BYE or CANCEL is answered or times out. With the
-RFC's 32 s, four far sides that have gone would make us busy for half a minute. (The proxy gives lines back
-sooner, see Outgoing.abandon; this counts for what else it waits for, such as a hold.) pjsua2 does not offer
-the setting, but pjsip's function for it can be called where the library shows its symbols, as on Linux.
+pjsua has four call slots, and keeps one until the BYE or CANCEL is answered or times out. With the RFC's 32
+s, four vanished peers would make us busy for half a minute. (The proxy frees lines sooner, see
+Outgoing.abandon; this setting is for other waits, such as a hold.) pjsua2 does not offer the setting, but
+pjsip's function for it can be called if the library exports its symbols, as on Linux.
 """
 
 from __future__ import annotations

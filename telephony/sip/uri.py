@@ -1,9 +1,8 @@
-"""SIP, SIPS and TEL URIs, and addresses with a display name: the one place that takes them apart.
+"""SIP, SIPS and TEL URIs, and addresses with a display name: the one module that parses them.
 
 RFC 3261 sections 19.1 and 25.1, RFC 3966. A URI is read liberally, as peers write it, but in one way only, so
-that what is shown, what is trusted and where a message is sent follow from the same reading: the first "@"
-ends the user part, `maddr` decides where a request goes, and a URI that gives two values for `transport` or
-`maddr` is none.
+that display, trust and routing follow from the same reading: the first "@" ends the user part, `maddr`
+decides where a request goes, and a URI with two values for `transport` or `maddr` is invalid.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ from urllib.parse import unquote
 from telephony.sip.ip_address import canonical, family_of
 from telephony.sip.text import without_invisible
 
-MOST_HOST = 253  # pjsip aborts at 254 where it makes a socket address of a name
+MOST_HOST = 253  # pjsip aborts at 254 when it makes a socket address of a name
 SIP_SCHEMES = frozenset({"sip", "sips"})
-HOST = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*|\[[0-9A-Fa-f:.]+\]"  # underscores: not of RFC 3261, but of many offices
+HOST = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*|\[[0-9A-Fa-f:.]+\]"  # underscores: not in RFC 3261, but in many offices
 _SIP = re.compile(
     r"([Ss][Ii][Pp][Ss]?):"
     r'(?:([^@\s<>":]+)(?::([^@\s<>"]*))?@)?'
@@ -44,12 +43,12 @@ _DECIDE_THE_WAY = ("transport", "maddr")
 
 
 class UriError(ValueError):
-    """This text is no URI that we can read; `str` says why."""
+    """The text is no readable URI; `str` gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class SipUri:
-    """A sip: or sips: URI. Its parts are as written; `str` gives the URI back.
+    """A sip: or sips: URI. Its parts are as written; `str` returns the original URI.
 
     Attributes:
         scheme: "sip" or "sips".
@@ -73,7 +72,7 @@ class SipUri:
 
     @property
     def without_user(self) -> str:
-        """What stands after the scheme and the user: host, port, parameters, headers."""
+        """Return the text after the scheme and the user: host, port, parameters, headers."""
         return f"{self.host_port}{self.parameters}{self.headers}"
 
     @property
@@ -82,23 +81,27 @@ class SipUri:
 
     @property
     def name(self) -> str:
-        """The user without escapes and user parameters. A byte that is no UTF-8 becomes a surrogate."""
+        """Return the user without escapes and user parameters. A byte that is not UTF-8
+        becomes a surrogate.
+        """
         return unquote(self.user.partition(";")[0], errors="surrogateescape")
 
     @property
     def address(self) -> str:
-        """The host in the one way of writing that can be compared; IPv6 has no brackets."""
+        """Return the host in its comparable spelling; IPv6 has no brackets."""
         return comparable_host(self.host)
 
     @property
     def next_host(self) -> str:
-        """Where a request goes (RFC 3263 section 4): `maddr`, or else the host; to be compared."""
+        """Return where a request goes (RFC 3263 section 4): `maddr`, or else the host; in comparable
+        spelling.
+        """
         maddr = self.parameter("maddr") if self.parameters else None
         return comparable_host(maddr) if maddr else self.address
 
     @property
     def transport(self) -> str:
-        """In small letters, "tls" for sips:, "" if it says nothing."""
+        """Return the transport in lower case, "tls" for sips:, "" if none is given."""
         return "tls" if self.scheme == "sips" else (self.parameter("transport") or "").lower()
 
     @property
@@ -122,12 +125,12 @@ class TelUri:
 
     @property
     def name(self) -> str:
-        """The number without escapes."""
+        """Return the number without escapes."""
         return unquote(self.number, errors="surrogateescape")
 
     @property
     def digits(self) -> str:
-        """The number without visual separators (RFC 3966 section 5.1.1)."""
+        """Return the number without visual separators (RFC 3966 section 5.1.1)."""
         return self.name.translate(_SEPARATORS)
 
 
@@ -172,7 +175,7 @@ def parse_tel(text: str) -> TelUri:
 
 
 def read_sip(text: str) -> SipUri | None:
-    """Read a sip: or sips: URI; None if it is none."""
+    """Read a sip: or sips: URI; None if malformed."""
     try:
         return parse_sip(text)
     except UriError:
@@ -180,7 +183,9 @@ def read_sip(text: str) -> SipUri | None:
 
 
 def uri_problem(text: str) -> str:
-    """Say why a URI cannot be read, or "". Of schemes other than sip and sips only the form is looked at."""
+    """Return why a URI is unreadable, or "". For schemes other than sip and sips, only the
+    form is checked.
+    """
     found = _SIP.match(text)
     if found is not None:
         return _sip_problem(text, found[4], found[5], found[6])
@@ -189,7 +194,7 @@ def uri_problem(text: str) -> str:
 
 
 def host_problem(host: str, port: str | None) -> str:
-    """Say what is wrong with a host of the grammar (`HOST`) and its port, as text; or ""."""
+    """Return the fault of a host of the grammar (`HOST`) and its port, as text; or ""."""
     if len(host) > MOST_HOST:
         return "host name too long"
     if port is not None and (len(port) > 5 or int(port) > 65535):
@@ -204,7 +209,7 @@ def host_problem(host: str, port: str | None) -> str:
 
 
 def is_sip(text: str) -> bool:
-    """Whether it begins as a sip: or sips: URI does."""
+    """Whether it begins like a sip: or sips: URI."""
     return scheme_of(text) in SIP_SCHEMES
 
 
@@ -213,7 +218,7 @@ def scheme_of(text: str) -> str:
 
 
 def parameters_of(text: str) -> list[tuple[str, str]]:
-    """Split ";a=b;c" into names in small letters and values, both without escapes; a flag's value is ""."""
+    """Split ";a=b;c" into names in lower case and values, both without escapes; a flag's value is ""."""
     pairs = (each.partition("=") for each in text.split(";") if each)
     if "%" in text:
         return [(unquote(name).strip().lower(), unquote(value).strip()) for name, _, value in pairs]
@@ -232,9 +237,9 @@ def default_port(transport: str) -> int:
 
 
 def host_port(text: str) -> tuple[str, int]:
-    """Split host or host:port; port 0 if there is none. Text that is neither is a host that nobody has.
+    """Split host or host:port; port 0 if there is none. Other text becomes a host that does not exist.
 
-    IPv6 has brackets in the text, at least where a port follows, and none in what is returned.
+    IPv6 has brackets in the text, at least before a port, and none in the result.
     """
     found = _HOST_PORT.match(text.strip())
     if not found:
@@ -243,10 +248,10 @@ def host_port(text: str) -> tuple[str, int]:
 
 
 def comparable_host(host: str) -> str:
-    """Return a host so that equal strings mean the same host, whatever way it is written in.
+    """Return a host so that equal strings mean the same host, whatever its spelling.
 
-    A name in small letters, without the dot of the root; an address as `canonical` has it, also one that the
-    system's resolver takes for one: 127.1 and 2130706433 are 127.0.0.1.
+    A name in lower case, without the root's dot; an address as in `canonical`, also in forms that the
+    system's resolver accepts: 127.1 and 2130706433 are 127.0.0.1.
     """
     if address := canonical(host):
         return address
@@ -262,8 +267,8 @@ def comparable_host(host: str) -> str:
 def split_address(value: str) -> NameAddress:
     """Read a header value with a URI (RFC 3261 section 20.10). Never raises; the URI is not checked.
 
-    The URI is in the first <> outside of quoted text; without <> it ends at the first ";", and what follows
-    belongs to the header.
+    The URI is in the first <> outside quoted text; without <> it ends at the first ";", and the rest belongs
+    to the header.
     """
     begin, end = bracketed(value)
     if begin < 0:
@@ -282,18 +287,19 @@ def address_uri(value: str) -> str:
 
 
 def refer_target(value: str) -> str:
-    """Return the URI of a Refer-To value without its header fields, "" if it is none that can be called."""
+    """Return the URI of a Refer-To value without its header fields, "" if it cannot be called."""
     begin, _ = bracketed(value)
-    # Without <> parameters are the header's (RFC 3261 section 20.10); with a "?" the <> were forgotten.
+    # Without <>, parameters are the header's (RFC 3261 section 20.10); with a "?", the <> were forgotten.
     text = address_uri(value) if begin >= 0 or "?" not in value else value.strip()
     uri = read_sip(text)
     return str(replace(uri, headers="")) if uri is not None else ""
 
 
 def linked_number(rest: str) -> str:
-    """Return whom a tel: or callto: link means, from what follows its scheme: without ;ext= and any query.
+    """Return the number of a tel: or callto: link, from the text after its scheme: without ;ext= and any
+    query.
 
-    A local number gets the global digits that it is local to (RFC 3966 section 5.1.5).
+    A local number gets the global digits of its context (RFC 3966 section 5.1.5).
     """
     number, *others = re.split(r"[;?]", rest.removeprefix("//"))
     number = unquote(number).strip()
@@ -308,13 +314,13 @@ def global_context(parameters: str) -> str:
 
 
 def bracketed(value: str) -> tuple[int, int]:
-    """Return where the <> of a name-addr are, (-1, -1) without them. Quoted text is passed over."""
+    """Return the position of a name-addr's <>, (-1, -1) without them. Quoted text is skipped."""
     begin = value.find("<")
     quote = value.find('"', 0, begin) if begin > 0 else -1
     while 0 <= quote < begin:
         text = _QUOTED.match(value, quote)
         if text is None:
-            break  # it is not closed: letters like others
+            break  # the quote is not closed: ordinary letters
         if text.end() > begin:
             begin = value.find("<", text.end())
         quote = value.find('"', text.end(), begin) if begin > 0 else -1
@@ -337,7 +343,7 @@ def _sip_problem(text: str, host: str, port: str | None, parameters: str) -> str
 
 
 def _is_ambiguous(parameters: str) -> bool:
-    """Whether a parameter that decides the way has two values: of two readers each could take another."""
+    """Whether a routing parameter has two values: two readers could take different ones."""
     pairs = parameters_of(parameters)
     return any(len({value.lower() for key, value in pairs if key == name}) > 1 for name in _DECIDE_THE_WAY)
 
@@ -349,7 +355,7 @@ def is_same(one: SipUri | TelUri, other: SipUri | TelUri) -> bool:
     """Whether two URIs are equivalent: RFC 3261 section 19.1.4, RFC 5954 for IPv6, RFC 3966 section 4.
 
     It is symmetric, but by RFC 3261's own rule not transitive: a parameter that only one of the two has is
-    passed over, so that sip:a@b is the same as both sip:a@b;x=1 and sip:a@b;x=2.
+    ignored, so that sip:a@b equals both sip:a@b;x=1 and sip:a@b;x=2.
     """
     if isinstance(one, SipUri) and isinstance(other, SipUri):
         return _are_same_sip(one, other)
@@ -397,7 +403,7 @@ def _tel_key(uri: TelUri) -> tuple[str, dict[str, str]]:
 
 
 def _normal(text: str) -> str:
-    """Return text with the escapes alone that make a difference: of reserved characters, and of bytes."""
+    """Return text in which only the significant escapes remain: of reserved characters, and of bytes."""
 
     def plain(found: re.Match[str]) -> str:
         escape = found[0].upper()
@@ -407,19 +413,19 @@ def _normal(text: str) -> str:
     return _ESCAPE.sub(plain, text) if "%" in text else text
 
 
-# -- who is meant -------------------------------------------------------------------------------------------
+# -- our own address ----------------------------------------------------------------------------------------
 
 
 def is_oneself(uri: str, user: str, servers: Iterable[str], listening: str = "") -> bool:
-    """Whether a call to a URI would come back here: it means our account, or the place where we listen.
+    """Whether a call to a URI would come back here: it names our account, or the address where we listen.
 
-    Escapes, parameters and capitals make no difference. At our own host and port any user is ourselves, also
-    where the host only says "this computer".
+    Escapes, parameters and case make no difference. Any user part at our own host and port counts as our own
+    address, also if the host only says "this computer".
 
     Args:
         user: Of our account.
-        servers: Host or host:port of each server of our exchange; "" counts for nothing.
-        listening: Where the engine listens, "sip:1001@10.0.0.7:5060"; "" if that is not known.
+        servers: Host or host:port of each server of our PBX; "" is ignored.
+        listening: Where the engine listens, "sip:1001@10.0.0.7:5060"; "" if unknown.
     """
     target, own = read_sip(uri), read_sip(listening)
     if target is None:
@@ -439,10 +445,10 @@ def is_oneself(uri: str, user: str, servers: Iterable[str], listening: str = "")
 
 
 def host_elsewhere(uri: SipUri, servers: Iterable[str]) -> str:
-    """Return the host that a URI leads to, unless that is one of these servers; then "". Ports do not count.
+    """Return the host that a URI leads to, or "" if it is one of these servers. Ports do not count.
 
-    With a `maddr` both it and the host must be servers: ours might follow the one or the other. Its name may
-    be escaped more than once, because a server on the way may take escapes off once more.
+    With a `maddr` both it and the host must be servers: our server might follow either. The parameter's name
+    may be escaped more than once, because a server on the way may unescape it once more.
     """
     ours = {host_port(server)[0] for server in servers}
     hosts = [uri.address]
@@ -453,7 +459,7 @@ def host_elsewhere(uri: SipUri, servers: Iterable[str]) -> str:
 
 
 def is_this_computer(host: str) -> bool:
-    """Whether a host, as `comparable_host` writes it, means the computer itself, wherever it stands."""
+    """Whether a host, as `comparable_host` returns it, means the computer itself, on any computer."""
     if not family_of(host):
         return host in ("localhost", "localhost.localdomain") or host.endswith(".localhost")
     address = ip_address(host)

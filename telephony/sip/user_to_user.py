@@ -1,7 +1,7 @@
-"""The case number that travels with a call: User-to-User (RFC 7433), between one Loket and another.
+"""The case number in a call's User-to-User header (RFC 7433), sent from one Loket to another.
 
 Our own package: phones that do not know its purpose ignore it (section 4.1). In an attended transfer the
-consultation call has brought the number already.
+consultation call has carried the number already.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){1,40}\Z")
 
 
 def header_value(case_number: str) -> str:
-    """Return the header's value. Raises ValueError if it is no case number."""
+    """Return the header's value. Raises ValueError if the text is no case number."""
     if not _CASE_NUMBER.match(case_number):
         raise ValueError("not a case number")
     return f"{case_number.encode().hex()};encoding=hex;purpose={PURPOSE}"
 
 
 def with_case_number(uri: str, case_number: str) -> str:
-    """Return a Refer-To value for a URI without headers; the call that follows it carries the number."""
+    """Return a Refer-To value for a URI without headers; the resulting call carries the number."""
     if not case_number:
         return f"<{uri}>"
     escaped = header_value(case_number).replace(";", "%3B").replace("=", "%3D")
@@ -32,7 +32,7 @@ def with_case_number(uri: str, case_number: str) -> str:
 
 
 def case_number_of(invite: SipMessage) -> str:
-    """Return the case number in an INVITE, "" if there is none that makes sense."""
+    """Return the case number in an INVITE, "" if it has none or a malformed one."""
     for value in invite.all("user-to-user"):
         data = bare(value)
         if parameter(value, "purpose").lower() != PURPOSE:

@@ -1,4 +1,4 @@
-"""What two descriptions have settled about video: all that carrying it needs. Plain data."""
+"""The result of negotiating video: all that the video process needs. Plain data."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from socket import socket
 
 @dataclass(frozen=True)
 class VideoFormat:
-    """A payload type (RFC 3551) that both sides know.
+    """A payload type (RFC 3551) that both sides support.
 
     Attributes:
-        codec: "vp8" (RFC 7741) or "h264" (RFC 6184, packetization-mode as said).
-        parameters: The far side's fmtp, lower case keys: {"profile-level-id": "42e01f"}; {} without one.
-        feedback: What the far side takes by rtcp-fb (RFC 4585): "nack", "nack pli", "ccm fir" (RFC 5104),
+        codec: "vp8" (RFC 7741) or "h264" (RFC 6184, with the packetization-mode of `parameters`).
+        parameters: The peer's fmtp, lower case keys: {"profile-level-id": "42e01f"}; {} without one.
+        feedback: What the peer accepts by rtcp-fb (RFC 4585): "nack", "nack pli", "ccm fir" (RFC 5104),
             "goog-remb", "ccm tmmbr".
     """
 
@@ -25,7 +25,7 @@ class VideoFormat:
 
     @property
     def has_single_units(self) -> bool:
-        """Whether each packet is one whole NAL unit (H.264's packetization mode 0, and what is not said)."""
+        """Whether each packet is one whole NAL unit (H.264's packetization mode 0, the default)."""
         return self.codec == "h264" and self.parameters.get("packetization-mode", "0") != "1"
 
 
@@ -38,13 +38,13 @@ class SrtpKey:
 
     @property
     def name(self) -> str:
-        """Tell it from others without telling it."""
+        """Return an identifier that does not reveal the key."""
         return hashlib.sha256(self.key).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
 class Received:
-    """Where a key has come to, so that a process that is started anew believes nothing of before (RFC 3711).
+    """The received position of a key, so that a restarted process rejects earlier packets (RFC 3711).
 
     Attributes:
         index: Packets of this SSRC up to here count as seen.
@@ -60,15 +60,15 @@ class VideoAgreement:
     """One call's video after an offer and its answer. A later one of the same call replaces it.
 
     Attributes:
-        rtp, rtcp: Our bound UDP sockets; the same objects as long as the call has a video section, and our
-            address stays.
+        rtp, rtcp: Our bound UDP sockets; the same objects while the call has a video section and our address
+            stays the same.
         remote_rtp, remote_rtcp: Where to send, until symmetric RTP shows another source; host and port.
-        sends, receives: As agreed on, seen from us.
-        send_format: What we send with; the first of the far side's list that we know.
-        receive_formats: What may come in.
+        sends, receives: As agreed, from our side.
+        send_format: The format that we send; the first supported one of the peer's list.
+        receive_formats: The formats that may arrive.
         send_key, receive_key: None without SRTP.
-        kilobits_per_s: The far side's limit for what we send (b=AS or b=TIAS), None without one.
-        received: Where an earlier process has come to with `receive_key`, or another; None with the first.
+        kilobits_per_s: The peer's limit for our video (b=AS or b=TIAS), None without one.
+        received: The position of an earlier process with `receive_key`, or another key; None at first.
     """
 
     rtp: socket

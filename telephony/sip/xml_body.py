@@ -1,4 +1,4 @@
-"""XML from the network: a small tree, or an error; never a file, an entity or a gigabyte."""
+"""Parses XML from the network: a small tree, or an error; no files, no entities, no unlimited memory."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ MOST_DEPTH = 32
 
 
 class BadDocumentError(ValueError):
-    """A body that is not what its type says."""
+    """The body does not match its type."""
 
 
 def parse_xml(body: bytes) -> Element:
-    """Return the root. Tags are local names: servers are careless with the namespaces of dialog-info.
+    """Return the root. Tags are local names: servers use wrong namespaces for dialog-info.
 
-    No reference cycle is left behind: the engine runs without a garbage collector.
+    It leaves no reference cycle, because the engine runs without a garbage collector.
 
     Raises:
         BadDocumentError: Not well-formed, too large or deep, or with a document type (and so entities).
@@ -40,7 +40,7 @@ def parse_xml(body: bytes) -> Element:
         depth -= 1
         builder.end(_local(name))
 
-    # UTF-8 whatever it declares: the name of an encoding would be looked up among Python's codecs.
+    # Always UTF-8: a declared encoding would be looked up among Python's codecs.
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     parser.StartElementHandler = start
@@ -55,12 +55,12 @@ def parse_xml(body: bytes) -> Element:
 
 
 def text_of(element: Element | None) -> str:
-    """Return the text in it, stripped and in one line; "" for None."""
+    """Return its text, stripped and on one line; "" for None."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
 def every(root: Element, *tags: str) -> Iterator[Element]:
-    """Yield the elements of these local names, in document order."""
+    """Yield the elements with these local names, in document order."""
     return (element for element in root.iter() if element.tag in tags)
 
 

@@ -1,4 +1,4 @@
-"""Video of calls, in a process of its own: codecs, RTP, cameras. A broken picture costs no call and no sound.
+"""Video of calls, in a separate process: codecs, RTP, cameras. A fault of it costs no call and no sound.
 
-`telephony.engine.video.video_process.VideoProcessClient` serves the engine, `picture_memory` the window.
+The engine uses `telephony.engine.video.video_process.VideoProcessClient`, the window `picture_memory`.
 """

@@ -1,4 +1,4 @@
-"""What we use of aiortc: inner parts, not its interface, hence one place. Their errors are `PARSE_ERRORS`."""
+"""The parts of aiortc that we use: internals, so they are imported only here. They raise `PARSE_ERRORS`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One decoder, from encoded frame to pictures: FFmpeg's own h264 and vp8, long used to broken input."""
+"""One decoder, from encoded frame to pictures: FFmpeg's own h264 and vp8, which tolerate broken input."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Decoder:
 
 
 def _parameter_sets(parameters: dict[str, str]) -> bytes:
-    """Return those of the description (RFC 6184 section 8.1) as a byte stream."""
+    """Return the parameter sets of the description (RFC 6184 section 8.1) as a byte stream."""
     stream = b""
     for text in parameters.get("sprop-parameter-sets", "").split(",")[:8]:
         try:

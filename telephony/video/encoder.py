@@ -1,6 +1,6 @@
-"""One encoder, from picture to payloads. libx264 and libvpx by PyAV; both let other threads run meanwhile.
+"""One encoder, from picture to payloads: libx264 and libvpx by PyAV; both release the GIL.
 
-aiortc's encoders know one size, one preset and no rates below 250 kbit/s, so PyAV's are used directly.
+aiortc's encoders support one size, one preset and no rates below 250 kbit/s, so PyAV's are used directly.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from telephony.video.clock import CLOCK_RATE_HZ, TIME_BASE
 from telephony.video.payloads import MOST_PAYLOAD, split
 
 _LIBRARIES = {"h264": "libx264", "vp8": "libvpx"}
-SHARE = 0.92  # the rest is headers, and packets that are sent again
-NEVER = 100_000  # frames between key frames that nobody asked for
-BUFFER_S = 0.4  # so much of the rate may a frame, or several, be larger than their share
+SHARE = 0.92  # the rest is headers and retransmissions
+NEVER = 100_000  # frames between unrequested key frames
+BUFFER_S = 0.4  # how far a frame, or several, may exceed their share, as time at the target rate
 
 
 class CodecMissingError(Exception):
-    """The libraries here have no such encoder or decoder."""
+    """The installed libraries have no such encoder or decoder."""
 
 
 class Encoder:
-    """Of one size, codec and rate: what changes these makes another one."""
+    """For one size, codec and rate: a change of these needs a new encoder."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Encoder:
         context.framerate = Fraction(frames_per_s, 1)
         context.time_base = TIME_BASE
         context.gop_size = NEVER
-        context.thread_count = 1  # the other calls, and the sound, want the other cores
+        context.thread_count = 1  # other calls and the sound need the other cores
         context.options = _h264(bits, has_single_units) if codec == "h264" else _vp8(bits)
         if codec == "h264":
             context.profile = "Baseline"
@@ -59,7 +59,7 @@ class Encoder:
 
     def encode(self, frame: av.VideoFrame, *, is_key: bool) -> list[bytes]:
         """Return the payloads of a frame of `size`; none if the rate leaves no room for it."""
-        # Not the time it was taken: after a pause libvpx would spend on one frame what the pause has saved.
+        # Not the capture time: after a pause libvpx would spend the saved bits of the pause on one frame.
         frame.pts, frame.time_base = self._frames * CLOCK_RATE_HZ // self.frames_per_s, TIME_BASE
         frame.pict_type = PictureType.I if is_key else PictureType.NONE
         data = b"".join(bytes(packet) for packet in self._context.encode(frame))

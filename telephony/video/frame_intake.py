@@ -1,4 +1,6 @@
-"""Qt's pictures of camera, screen or window become ours: copied once, no more often than they are sent."""
+"""Converts Qt's frames of camera, screen or window: each is copied once, no more often than
+frames are sent.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from telephony.video.image_frame import copy_plane, from_image
 from telephony.video.latest_picture import LatestPicture
 
 _Pixel = QVideoFrameFormat.PixelFormat
-_NAMES = {  # as FFmpeg calls them; what is missing goes through QImage
+_NAMES = {  # FFmpeg's names; other formats go through QImage
     _Pixel.Format_BGRA8888: "bgra",
     _Pixel.Format_BGRX8888: "bgr0",
     _Pixel.Format_ARGB8888: "argb",
@@ -28,11 +30,11 @@ _NAMES = {  # as FFmpeg calls them; what is missing goes through QImage
     _Pixel.Format_NV21: "nv21",
     _Pixel.Format_Y8: "gray",
 }
-EARLY = 0.8  # of a frame's time: sources are not punctual
+EARLY = 0.8  # share of a frame's time, because sources are not punctual
 
 
 class FrameIntake(QObject):
-    """Puts what its sink gets into `latest`. Lives in the main thread, and as long as its source does."""
+    """Passes the frames of its sink to `latest`. Lives in the main thread, as long as its source."""
 
     def __init__(self, latest: LatestPicture, source: int, parent: QObject, *, is_detailed: bool) -> None:
         super().__init__(parent)
@@ -70,7 +72,7 @@ def taken_over(frame: QVideoFrame) -> av.VideoFrame | None:
         for index, plane in enumerate(ours.planes):
             copy_plane(memoryview(frame.bits(index)), frame.bytesPerLine(index), plane)
         if frame.surfaceFormat().colorRange() is QVideoFrameFormat.ColorRange.ColorRange_Full:
-            ours.color_range = ColorRange.JPEG  # as cameras that compress deliver it
+            ours.color_range = ColorRange.JPEG  # as cameras with compression deliver it
         return ours
     finally:
         frame.unmap()

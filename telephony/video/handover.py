@@ -1,6 +1,6 @@
-"""A call's two sockets go from the engine to the video process, which uses copies of them.
+"""Hands a call's two sockets from the engine to the video process, which uses copies of them.
 
-Linux: as SCM_RIGHTS over a socket pair that the process inherits, each pair with its number. Windows: shared
+Linux: by SCM_RIGHTS over a socket pair that the process inherits, each pair with its number. Windows: shared
 with the process's id, in the line itself.
 """
 
@@ -15,11 +15,11 @@ _NUMBER = struct.Struct("!Q")
 
 
 class HandoverError(Exception):
-    """The sockets did not come, or are none."""
+    """The sockets did not arrive, or are invalid."""
 
 
 class Inbox:
-    """The video process's end. One thread, and it never waits: a pair comes before its line."""
+    """The video process's end. One thread, and it never waits: a pair arrives before its line."""
 
     def __init__(self, channel: socket.socket | None) -> None:
         """channel: None on Windows."""
@@ -28,7 +28,7 @@ class Inbox:
             channel.setblocking(False)
 
     def take(self, number: int, shared: Sequence[bytes]) -> tuple[socket.socket, socket.socket]:
-        """Return the pair of this number; those sent before it that nobody took are closed."""
+        """Return the pair of this number; close earlier pairs that were not taken."""
         if sys.platform == "win32":
             return _pair([socket.fromshare(one) for one in shared])
         if self._channel is None:
@@ -48,7 +48,7 @@ class Inbox:
 def hand_over(
     channel: socket.socket | None, pid: int, number: int, pair: Sequence[socket.socket]
 ) -> tuple[bytes, ...]:
-    """Send copies; return what the line has to carry. Raise HandoverError, also if the process is gone."""
+    """Send copies; return the data for the line. Raise HandoverError, also if the process has ended."""
     try:
         if sys.platform == "win32":
             return tuple(one.share(pid) for one in pair)

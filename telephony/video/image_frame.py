@@ -1,4 +1,4 @@
-"""Qt's images as FFmpeg's frames."""
+"""Converts Qt's images to FFmpeg's frames."""
 
 from __future__ import annotations
 

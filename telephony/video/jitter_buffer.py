@@ -1,7 +1,7 @@
-"""Makes whole frames of packets that come late, twice, in disorder or not at all. Knows nothing of codecs.
+"""Assembles frames from packets that arrive late, twice, out of order or not at all. Independent of codecs.
 
-aiortc's own waits for the next frame's first packet, and for 512 packets if one is lost; this one takes the
-marker, and gives a lost packet up after a time.
+aiortc's own buffer waits for the next frame's first packet, and for 512 packets if one is lost; this one uses
+the marker, and gives a lost packet up after a time.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from telephony.video.clock import distance
 
 MOST_PACKETS, MOST_BYTES = 2048, 3_000_000  # a key frame of 3840x2160 fits; an endless one does not
-MOST_AGE_S = 5.0  # of a frame that nothing ends
-MOST_HOLES = 200  # more are no loss but a gap: a key frame is cheaper
-FAR_AWAY = 3000  # RFC 3550 A.1: a packet so far off is a new beginning, if the next one follows it
-ASK_AFTER_S = 0.01  # packets that overtake each other are no loss
+MOST_AGE_S = 5.0  # of a frame without an end
+MOST_HOLES = 200  # more is not loss but a gap: a key frame is cheaper
+FAR_AWAY = 3000  # RFC 3550 A.1: a packet so far off is a restart, if the next one follows it
+ASK_AFTER_S = 0.01  # reordered packets are no loss
 MOST_ASKED = 8
 
 
@@ -24,7 +24,7 @@ class Part:
 
     sequence: int  # 16 bits
     timestamp: int
-    is_last: bool  # the marker
+    is_last: bool  # the RTP marker
     can_begin: bool
     data: bytes
 
@@ -33,7 +33,7 @@ class Part:
 class EncodedFrame:
     timestamp: int
     data: bytes
-    arrived_at: float  # its first packet
+    arrived_at: float  # of its first packet
 
 
 @dataclass
@@ -47,14 +47,14 @@ class JitterBuffer:
     """Times are monotonic_s() of the caller."""
 
     def __init__(self) -> None:
-        self._parts: dict[int, tuple[Part, float]] = {}  # by sequence without its end at 65535
+        self._parts: dict[int, tuple[Part, float]] = {}  # by sequence number without wrap-around at 65535
         self._holes: dict[int, _Hole] = {}
         self._bytes = 0
-        self._next: int | None = None  # what the next frame begins with
-        self._searched = 0  # no frame ends before this one: each packet is looked at once
+        self._next: int | None = None  # the first sequence number of the next frame
+        self._searched = 0  # no frame ends before this number: each packet is examined once
         self._highest = 0
         self._stranger: int | None = None
-        self._is_cut = False  # by a new beginning
+        self._is_cut = False  # by a restart
 
     @property
     def has_holes(self) -> bool:
@@ -84,14 +84,14 @@ class JitterBuffer:
         self._keep(number, part, now)
 
     def begin_anew(self) -> None:
-        """Forget what is here: some of what follows it is left out on purpose."""
+        """Drop all packets, because some of the following ones are left out on purpose."""
         self._begin_anew(0)
         self._next = None
 
     def take(self, now: float, patience_s: float) -> list[EncodedFrame | None]:
-        """Return the frames that are whole, in order; None where at least one was given up before.
+        """Return the complete frames in order; None where at least one was given up before.
 
-        patience_s: How long a packet is waited for.
+        patience_s: How long to wait for a missing packet.
         """
         frames: list[EncodedFrame | None] = [None] if self._is_cut else []
         self._is_cut = False
@@ -100,7 +100,8 @@ class JitterBuffer:
             if end is not None:
                 self._cut(self._next, end, frames)
             elif self._is_hopeless(now, patience_s):
-                is_loss = bool(self._holes or self._bytes)  # else they only kept a way open
+                # otherwise the packets only kept a NAT binding open
+                is_loss = bool(self._holes or self._bytes)
                 self._give_up()
                 frames += [None] if is_loss else []
             else:
@@ -108,7 +109,7 @@ class JitterBuffer:
         return frames
 
     def to_ask_for(self, now: float, again_after_s: float) -> list[int]:
-        """Return the sequence numbers (16 bits, in order) to be asked for by a NACK now."""
+        """Return the sequence numbers (16 bits, in order) to request by a NACK now."""
         if len(self._holes) > MOST_HOLES:
             return []
         asked = []
@@ -127,7 +128,7 @@ class JitterBuffer:
         self._bytes += len(part.data)
 
     def _end_of_frame(self, start: int) -> int | None:
-        """Return what follows the last packet of the frame at `start`; None while it is not whole."""
+        """Return the number after the last packet of the frame at `start`; None while it is incomplete."""
         number = max(start, self._searched)
         while found := self._parts.get(number):
             part = found[0]
@@ -143,7 +144,7 @@ class JitterBuffer:
         found = [self._parts.pop(number) for number in range(start, end)]
         self._next = end
         self._bytes -= sum(len(part.data) for part, _ in found)
-        filled = [part for part, _ in found if part.data]  # without packets that only keep a hole in a NAT
+        filled = [part for part, _ in found if part.data]  # without packets that only keep a NAT binding open
         if filled and filled[0].can_begin:
             arrived_at = min(at for _, at in found)
             data = b"".join(part.data for part in filled)
@@ -160,9 +161,9 @@ class JitterBuffer:
         return first is not None and now - first[1] >= MOST_AGE_S
 
     def _give_up(self) -> None:
-        """Go on behind the first hole, with the first packet there that another frame may begin with.
+        """Continue behind the first hole, at the first packet that can begin another frame.
 
-        Without a hole everything here is one frame without an end.
+        Without a hole all packets are one frame without an end.
         """
         first = next(iter(self._holes), self._highest)
         before = self._parts.get(first - 1)
@@ -179,7 +180,7 @@ class JitterBuffer:
         self._forget_before(self._next)
 
     def _begin_anew(self, number: int) -> None:
-        self._next = self._highest = self._searched = number  # it may be further back than what was searched
+        self._next = self._highest = self._searched = number  # may lie before the last examined number
         self._parts.clear()
         self._bytes = 0
         self._holes.clear()

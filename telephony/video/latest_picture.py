@@ -1,6 +1,6 @@
-"""The picture that is sent now: one puts it, the senders of all calls take the newest.
+"""The picture being sent: one thread stores it, the senders of all calls read the newest.
 
-Each source has a number. What one that has ended still delivers is refused, and what it has left is not sent.
+Each source has a number. Late frames of an ended source are rejected, and its last frame is not sent.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import av
 
 @dataclass(frozen=True)
 class SourceFrame:
-    """A picture in any of FFmpeg's formats. Nobody changes it."""
+    """A picture in any of FFmpeg's formats. It is never changed."""
 
     number: int
-    source: int  # LatestPicture.source of then; who sends it compares
+    source: int  # LatestPicture.source at that time; the sender compares it
     frame: av.VideoFrame
     captured_ns: int  # monotonic_ns()
-    is_detailed: bool = False  # a screen: fewer pictures are better than smaller ones, as there is text on it
+    is_detailed: bool = False  # a screen: fewer frames are better than smaller ones, because it shows text
 
 
 class LatestPicture:
@@ -29,10 +29,10 @@ class LatestPicture:
         self._condition = threading.Condition()
         self._newest: SourceFrame | None = None
         self._number = 0
-        self.source = 0  # of the pictures that may be sent
+        self.source = 0  # the source whose pictures may be sent
 
     def begin(self) -> int:
-        """Forget the picture: from now on only those of another source count. Return its number."""
+        """Drop the picture: from now on only another source's count. Return its number."""
         with self._condition:
             self._newest = None
             self.source += 1
@@ -41,7 +41,7 @@ class LatestPicture:
     def put(
         self, frame: av.VideoFrame, captured_ns: int, *, source: int = 0, is_detailed: bool = False
     ) -> None:
-        """Take a picture of this source, if it is still the one."""
+        """Store a picture if its source is still the present one."""
         with self._condition:
             if source != self.source:
                 return
@@ -50,7 +50,7 @@ class LatestPicture:
             self._condition.notify_all()
 
     def newer_than(self, number: int, timeout_s: float) -> SourceFrame | None:
-        """Wait for a picture after this number; return the newest, be it the same when the time is over."""
+        """Wait for a picture after this number; return the newest, which is the old one after a time-out."""
         with self._condition:
             self._condition.wait_for(lambda: self._newest is not None and self._number > number, timeout_s)
             return self._newest

@@ -1,7 +1,7 @@
-"""What engine and video process say to each other: commands down, events up, one line of JSON each.
+"""The messages between engine and video process: commands and events, one line of JSON each.
 
-The lines are made as those of the engine (telephony/messages), and many are the desktop's own, handed on.
-VideoReady comes first. Ping is answered with Pong.
+They are encoded like those of the engine (telephony/messages), and many are the desktop's own, passed on.
+VideoReady comes first. A Ping is answered with Pong.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ from telephony.sip.video_agreement import Received, SrtpKey, VideoFormat
 
 
 class VideoReady(Message, frozen=True, kw_only=True):
-    """The first event: it takes commands now.
+    """The first event: the process now accepts commands.
 
-    pid: Its process id. The engine may have started a launcher in its place (python.exe of a virtual
-        environment on Windows).
+    pid: Its process id. The engine may have started a launcher instead (python.exe of a virtual environment
+        on Windows).
     """
 
     pid: int
 
 
 class OpenStream(Message, frozen=True, kw_only=True):
-    """Carry this call's video from now on, or otherwise than before: VideoAgreement without its sockets.
+    """Carry this call's video from now on, or change it: VideoAgreement without its sockets.
 
     Attributes:
-        sockets: Names the pair (RTP, RTCP) that is handed over beside this line; the same number as before:
-            go on with those.
-        shared: The pair as Windows shares it (socket.share); empty elsewhere.
-        person: Who is at the other end, so that nobody's picture is taken for another's.
+        sockets: The number of the pair (RTP, RTCP) that is handed over beside this line; the same number as
+            before: keep using that pair.
+        shared: The pair in Windows' form (socket.share); empty elsewhere.
+        person: The peer, so that its picture is never mistaken for another's.
     """
 
     call_key: CallKey
@@ -66,20 +66,20 @@ class OpenStream(Message, frozen=True, kw_only=True):
 
 
 class CloseStream(Message, frozen=True, kw_only=True):
-    """The call has no video any more."""
+    """The call no longer has video."""
 
     call_key: CallKey
 
 
 class SetSoundDelay(Message, frozen=True, kw_only=True):
-    """How long the sound of this call takes from the network to the ear now: jitter buffer and device."""
+    """The present delay of this call's sound from the network to the ear: jitter buffer and device."""
 
     call_key: CallKey
     delay_ms: float
 
 
 class PacketsReceived(Message, frozen=True, kw_only=True):
-    """Each second with SRTP, for the next process if this one dies."""
+    """Sent each second with SRTP, for the next process if this one dies."""
 
     call_key: CallKey
     received: Received

@@ -1,4 +1,4 @@
-"""What we send, or would send, shown to the agent: in a thread, only while it is looked at."""
+"""Shows the agent our own picture, on a thread, only while it is displayed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from telephony.messages.video import OWN_PICTURE
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.shown_picture import ShownPicture
 
-AGAIN_S = 0.5  # a picture that does not change is shown again, for a window that has grown
+AGAIN_S = 0.5  # an unchanged picture is shown again, for a window that was enlarged
 
 
 class OwnPicture:
-    """`is_mirrored` may be set at any time: the far side gets the picture as it is."""
+    """`is_mirrored` may be set at any time: the peer gets the unmirrored picture."""
 
     def __init__(self, latest: LatestPicture, tell: Callable[[Message], None]) -> None:
         self.is_mirrored = False
@@ -28,7 +28,7 @@ class OwnPicture:
         self._shown.set_size(width, height)
 
     def close(self) -> None:
-        """Wait for the thread: AGAIN_S at most."""
+        """Stop and wait for the thread: AGAIN_S at most."""
         self._is_over = True
         self._thread.join()
         self._shown.close()

@@ -1,4 +1,6 @@
-"""How frames lie in RTP packets: H.264 (RFC 6184, packetization modes 0 and 1) and VP8 (RFC 7741)."""
+"""Splits frames into RTP payloads and joins them: H.264 (RFC 6184, packetization modes 0 and 1), VP8 (RFC
+7741).
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,13 @@ from struct import pack
 
 from telephony.video.aiortc_parts import VpxPayloadDescriptor, h264_depayload
 
-MOST_PAYLOAD = 1150  # with RTP's header and extensions, SRTP's tag, UDP and IPv6 still below 1,280 bytes
+MOST_PAYLOAD = 1150  # below 1,280 bytes with RTP's header and extensions, SRTP's tag, UDP and IPv6
 _FU_A, _IDR, _SPS = 28, 5, 7
 _START_CODE = b"\x00\x00\x01"
 
 
 def split(codec: str, frame: bytes, picture_id: int) -> list[bytes]:
-    """Return the payloads of one encoded frame; the last one's packet bears the marker.
+    """Return the payloads of one encoded frame; the last one's packet has the marker.
 
     picture_id: Counts frames, for VP8.
     """
@@ -25,7 +27,7 @@ def split(codec: str, frame: bytes, picture_id: int) -> list[bytes]:
 def join(codec: str, payload: bytes) -> tuple[bytes, bool]:
     """Return a payload's part of the frame, and whether a frame can begin with it.
 
-    Raises one of aiortc_parts.PARSE_ERRORS if it is none.
+    Raises one of aiortc_parts.PARSE_ERRORS if it is malformed.
     """
     if codec == "vp8":
         descriptor, data = VpxPayloadDescriptor.parse(payload)
@@ -35,7 +37,7 @@ def join(codec: str, payload: bytes) -> tuple[bytes, bool]:
 
 
 def is_key_frame(codec: str, frame: bytes) -> bool:
-    """Say whether a decoder can begin with this frame."""
+    """Return whether a decoder can begin with this frame."""
     if codec == "vp8":
         return not frame[0] & 1
     return any(unit[0] & 0x1F in (_IDR, _SPS) for unit in _units(frame) if unit)

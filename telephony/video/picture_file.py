@@ -1,4 +1,4 @@
-"""A file in the place of a camera, as a simulated applicant has one: played over and over at its own pace."""
+"""A file in place of a camera, for the simulated applicant: played in a loop at its own pace."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ USUAL_FRAMES_PER_S = 25.0
 
 
 def path_of(camera: str) -> Path | None:
-    """Return which file `Video.camera` names; None if it names a camera."""
+    """Return the file that `Video.camera` names; None if it names a camera."""
     return Path(camera.removeprefix(_PREFIX)) if camera.startswith(_PREFIX) else None
 
 
@@ -34,7 +34,7 @@ class PictureFile(QObject):
         self._thread = threading.Thread(target=self._run, name="picture file", daemon=True)
 
     def start(self) -> None:
-        """Play it; `failed` may come at once."""
+        """Start playing; `failed` may follow at once."""
         self._thread.start()
 
     def close(self) -> None:
@@ -49,7 +49,7 @@ class PictureFile(QObject):
             self.failed.emit(f"{self._path.name}: {error}")
 
     def _play(self) -> None:
-        """Once from the beginning to the end."""
+        """Play once from the beginning to the end."""
         with av.open(str(self._path)) as container:
             stream = container.streams.video[0]
             period_s = 1 / float(stream.average_rate or USUAL_FRAMES_PER_S)

@@ -1,12 +1,12 @@
-"""Pictures in memory that two processes share: one writes and never waits, any number read.
+"""Pictures in memory shared by two processes: one writes and never waits, any number read.
 
 A ring of slots. A slot's stamp is odd while its picture n is written (2n - 1) and even after (2n), so a
-reader sees afterwards whether what it read was overwritten meanwhile (a sequence lock). Stamps are written
-and read as one aligned word; the order of stores is that of x86-64, the only kind of computer Loket runs on.
+reader can check afterwards whether its picture was overwritten meanwhile (a sequence lock). Stamps are
+written and read as one aligned word; the order of stores is that of x86-64, the only architecture of Loket.
 
-On Linux the memory is a memfd: no name, gone with the last that has it open. Its descriptor is given to
-processes of this user that ask at a socket for it (abstract, unix(7), so nothing is left of it either); /proc
-is closed to them, see telephony/process/private_memory.py. On Windows it is a named mapping of this session.
+On Linux the memory is a memfd: it has no name and is freed with its last user. Its descriptor is given to
+processes of this user that connect to a socket (abstract, unix(7), so it leaves no file either); /proc is
+closed to them, see telephony/process/private_memory.py. On Windows it is a named mapping of this session.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from dataclasses import dataclass
 MAGIC = int.from_bytes(b"LKTPICT1", "little")
 SLOTS = 4  # a reader has three frames' time, 100 ms, to draw in place
 MOST_WIDTH, MOST_HEIGHT = 1920, 1080
-_HEADER = 64  # bytes, of the memory and of each slot
+_HEADER = 64  # bytes, of the memory's header and of each slot's
 _SLOT = _HEADER + MOST_WIDTH * MOST_HEIGHT * 4
-_SIZE = _HEADER + SLOTS * _SLOT  # pages that are never written cost nothing
-_LATEST = 3  # words of the memory's header: magic, slots, bytes of a slot, number of the latest picture
+_SIZE = _HEADER + SLOTS * _SLOT  # unwritten pages use no memory
+_LATEST = 3  # words of the memory's header: magic, slots, bytes per slot, number of the latest picture
 _ON_LINUX = re.compile(r"/loket-pictures/\d+/[0-9a-f]{32}")  # of a process
 _ANSWERS_WITHIN_S = 0.1
 _PEER = struct.Struct("3i")  # process, user, group (unix(7))
 
 
 class NoPicturesError(Exception):
-    """The location is none, or what is there was not written by us; also when the writer has ended.
+    """The location is invalid, or not ours, or the writer has ended.
 
-    Its cause is a TimeoutError if the writer is busy: it can be asked again.
+    Its cause is a TimeoutError if the writer is busy: then try again.
     """
 
 
@@ -47,8 +47,8 @@ class Picture:
 
     Attributes:
         number: Counts from 1.
-        captured_ns: monotonic_ns() when it was decoded, or taken.
-        pixels: B, G, R, 255; stride * height bytes of the memory itself. Ask `is_intact` after use.
+        captured_ns: monotonic_ns() when it was decoded, or captured.
+        pixels: B, G, R, 255; stride * height bytes of the memory itself. Check `is_intact` after use.
     """
 
     number: int
@@ -71,7 +71,7 @@ class PictureMemory:
         self._words[0] = MAGIC
 
     def write(self, pixels: memoryview, width: int, height: int, stride: int, captured_ns: int) -> None:
-        """Take one picture, as `Picture` describes it; at most MOST_WIDTH x MOST_HEIGHT."""
+        """Write one picture in `Picture`'s format; at most MOST_WIDTH x MOST_HEIGHT."""
         size = stride * height
         if size > _SLOT - _HEADER:
             raise ValueError(f"{width}x{height} at {stride} bytes a line is too large")
@@ -88,7 +88,7 @@ class PictureMemory:
         self._words[_LATEST] = self._number
 
     def close(self) -> None:
-        """Give it back; who reads keeps the last pictures until it closes, too."""
+        """Release it; a reader keeps the last pictures until it closes, too."""
         self._words.release()
         self._bytes.release()
         self._memory.close()
@@ -110,11 +110,11 @@ class PictureReader:
 
     @property
     def latest(self) -> int:
-        """The number of the latest picture, 0 before the first: a cheap question."""
+        """Return the number of the latest picture, 0 before the first; cheap."""
         return self._words[_LATEST]
 
     def newest(self) -> Picture | None:
-        """Return the latest complete picture; None before the first, or if the writer is just then faster."""
+        """Return the latest complete picture; None before the first, or if the writer overtook the reader."""
         number = self.latest
         word = (_HEADER + number % SLOTS * _SLOT) // 8
         width, height, stride, captured_ns = self._words[word + 1 : word + 5]
@@ -125,19 +125,19 @@ class PictureReader:
         return Picture(number, width, height, stride, captured_ns, pixels)
 
     def is_intact(self, picture: Picture) -> bool:
-        """Say whether the picture was not overwritten until now. If it was, take the newest again."""
+        """Return whether the picture was not overwritten until now. If it was, read the newest again."""
         return self._words[(_HEADER + picture.number % SLOTS * _SLOT) // 8] == 2 * picture.number
 
     def close(self) -> None:
-        """Give it back. Pictures that were taken must not be used any more; QImages over them neither."""
+        """Release it. Pictures that were read, and QImages over them, must not be used any more."""
         self._words.release()
         self._bytes.release()
-        with suppress(BufferError):  # somebody still holds a Picture: the mapping goes with it
+        with suppress(BufferError):  # a Picture still exists: the mapping is freed with it
             self._memory.close()
 
 
 class _Offer:
-    """Gives a descriptor to each process of this user that connects. Linux only."""
+    """Sends a descriptor to each process of this user that connects. Linux only."""
 
     def __init__(self, fd: int) -> None:
         self.location = f"/loket-pictures/{os.getpid()}/{secrets.token_hex(16)}"
@@ -162,7 +162,7 @@ class _Offer:
                 return
             with asker, suppress(OSError):
                 if _is_ours(asker):
-                    asker.setblocking(False)  # what fits at once is all there is to send
+                    asker.setblocking(False)  # the data fits into the socket's buffer
                     socket.send_fds(asker, [b"pictures"], [self._fd])
 
 
@@ -191,7 +191,7 @@ else:
         fd = os.memfd_create("loket-pictures", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         os.fchmod(fd, 0o600)
         os.ftruncate(fd, _SIZE)
-        fcntl.fcntl(fd, _SEAL, _SEAL_SHRINK | _SEAL_GROW)  # a reader must not meet a hole
+        fcntl.fcntl(fd, _SEAL, _SEAL_SHRINK | _SEAL_GROW)  # so that a reader never finds the memory truncated
         offer = _Offer(fd)
         return offer.location, mmap.mmap(fd, _SIZE), offer
 

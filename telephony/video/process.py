@@ -1,4 +1,4 @@
-"""The video process: takes streams over from the engine, pictures from cameras and screens. No SIP."""
+"""The video process: carries streams that the engine hands over, and captures cameras and screens. No SIP."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ from telephony.video.stream import Stream
 
 _log = logging.getLogger(__name__)
 _PR_SET_PDEATHSIG = 1
-HOLD_MS = 3000  # a call that waits for longer needs no camera
-NICENESS = 5  # sound first, the window too
+HOLD_MS = 3000  # a call that is held longer needs no camera
+NICENESS = 5  # sound comes first, and the window too
 
 
 class VideoProcess(QObject):
-    """Everything but the streams' own threads happens in the main thread."""
+    """Everything but the streams' own threads runs in the main thread."""
 
     posted = Signal(object)
 
@@ -118,7 +118,7 @@ class VideoProcess(QObject):
             self._close(command.call_key)
             pair = self._inbox.take(command.sockets, command.shared)
             if command.sends:
-                self._need()  # its sender begins with what is true now
+                self._need()  # its sender starts with the present picture
             stream = self._made(command, pair)
         except (HandoverError, ValueError, RuntimeError) as error:  # RuntimeError: no more threads
             self._tell(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
@@ -147,9 +147,9 @@ class VideoProcess(QObject):
         self._sources.set_needed(True)
 
     def _check_need(self) -> None:
-        """Close what shows the agent once nobody is sent it; a call that waits may go on in a moment.
+        """Stop the camera when no call sends it; a held call may continue in a moment.
 
-        In a call the own picture is what is sent; without one it is tried out.
+        In a call our own picture is the one being sent; without a call it is the preview.
         """
         if self._streams:
             if any(stream.sends for _number, stream in self._streams.values()):
@@ -208,12 +208,12 @@ class VideoProcess(QObject):
 
     def _tell(self, event: Message) -> None:
         """Safe on any thread."""
-        if isinstance(event, PictureSourceChanged):  # told by the main thread only
+        if isinstance(event, PictureSourceChanged):  # sent by the main thread only
             self._mirror()
         self._pipe.send(event)
 
     def _in_background(self, work: Callable[..., None], *arguments: object) -> None:
-        """Do what waits for threads or the disk: cameras must not wait for it."""
+        """Do work that waits for threads or the disk, so that cameras need not wait for it."""
         self._closing = [thread for thread in self._closing if thread.is_alive()]
         self._closing.append(threading.Thread(target=work, args=arguments))
         self._closing[-1].start()
@@ -228,23 +228,23 @@ class VideoProcess(QObject):
 
 
 def run(sockets: int | None = None) -> NoReturn:
-    """Serve the engine at the other end of fd 0 and fd 1 until it says Stop or is gone.
+    """Serve the engine, which is connected to fd 0 and fd 1, until it sends Stop or ends.
 
-    sockets: The inherited descriptor that calls' sockets come through; None on Windows. Does not return: the
-    process ends with 0, or with 1 after an exception.
+    sockets: The inherited descriptor for calls' sockets; None on Windows. Does not return: the process ends
+    with 0, or with 1 after an exception.
     """
     run_to_the_end(partial(_serve, sockets))
 
 
 def _serve(sockets: int | None) -> int:
-    faulthandler.enable()  # into the desktop's log
+    faulthandler.enable()  # written to the desktop's log
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     forbid_core_files()
     _behave()
     pipe = Pipe(decode_video_command)
     application = QGuiApplication(sys.argv[:1])
     if os.environ.get("WAYLAND_DISPLAY"):
-        introduce_to_portal()  # it is asked for screens and windows
+        introduce_to_portal()  # the process asks it for screens and windows
     protect()  # pictures and SRTP keys are in our memory
     channel = None if sockets is None else socket.socket(fileno=sockets)
     process = VideoProcess(pipe, Inbox(channel))
@@ -261,12 +261,12 @@ def _behave() -> None:
         if not has_display:
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         elif not os.environ.get("WAYLAND_DISPLAY"):
-            # Qt lists windows, and takes screens cheaply, only where it is told that this is X11.
+            # Qt lists windows, and captures screens cheaply, only if this says X11.
             os.environ.setdefault("XDG_SESSION_TYPE", "x11")
 
 
 def _end_with_parent() -> None:
-    """Be killed when the engine's thread that started us is gone, also while we are stopped. Linux only."""
+    """Be killed when the engine's thread that started us ends, even while stopped. Linux only."""
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:
         prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))

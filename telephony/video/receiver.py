@@ -1,4 +1,6 @@
-"""What comes in: packets to frames in the stream's thread, frames to pictures in one of its own."""
+"""The receiving side: packets to frames on the stream's thread, frames to pictures on the
+decoder's thread.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,13 @@ from telephony.video.reception import Reception
 from telephony.video.shown_picture import ShownPicture
 
 _log = logging.getLogger(__name__)
-MOST_WAITING, MOST_WAITING_BYTES = 30, 6_000_000  # frames; more would only be delay
+MOST_WAITING, MOST_WAITING_BYTES = 30, 6_000_000  # frames; more would only add delay
 NEVER = float("-inf")
-HIDDEN_S = 1.5  # after a loss nothing is shown until a key frame, but not for longer: some never send one
-PAUSE_S = 1.0  # a silence that makes a new beginning
+# after a loss nothing is shown until a key frame, but not for longer: some peers never send one
+HIDDEN_S = 1.5
+PAUSE_S = 1.0  # a silence that counts as a restart
 ASK_KEY_EVERY_S = 0.5
-NEW_SOURCE_GAP_S = 0.5  # each makes a decoder
+NEW_SOURCE_GAP_S = 0.5  # each source needs a decoder
 UNDECODABLE_AFTER_S = 5.0
 NO_NACK_PATIENCE_S = 0.08
 LEAST_PATIENCE_S, MOST_PATIENCE_S = 0.2, 0.4
@@ -34,7 +37,7 @@ LEAST_PATIENCE_S, MOST_PATIENCE_S = 0.2, 0.4
 
 @dataclass(frozen=True)
 class _Source:
-    """What a decoder lives as long as. since: The turn of the shown picture in which its person began."""
+    """The key of a decoder. since: The turn of the shown picture in which its person began."""
 
     ssrc: int
     format: VideoFormat
@@ -43,7 +46,7 @@ class _Source:
 
 @dataclass(frozen=True)
 class _Person:
-    """Who is seen; another address or another key is another person too."""
+    """The peer; another address or another key counts as another peer."""
 
     who: str
     rtp: tuple[str, int]
@@ -52,7 +55,7 @@ class _Person:
 
 @dataclass(frozen=True)
 class _Waiting:
-    """For the decoder. frame: None where some are missing. turn: Of the shown picture."""
+    """For the decoder. frame: None if some are missing. turn: Of the shown picture."""
 
     source: _Source
     frame: EncodedFrame | None
@@ -60,12 +63,12 @@ class _Waiting:
 
 
 class Receiver:
-    """`take` and `tick` in the stream's thread; `close` in any other than the decoder's."""
+    """`take` and `tick` on the stream's thread; `close` on any but the decoder's."""
 
     def __init__(
         self, agreement: VideoAgreement, person: str, shown: ShownPicture, fault: Callable[[str, str], None]
     ) -> None:
-        """fault: Is told a kind of VideoFault and the reason, on any thread."""
+        """fault: Receives a kind of VideoFault and the reason, on any thread."""
         self.lip_sync = LipSync()
         self.reception: Reception | None = None
         self.bytes_received = 0
@@ -76,7 +79,7 @@ class Receiver:
         self._buffer = JitterBuffer()
         self._source: _Source | None = None
         self._source_at = NEVER
-        self._newcomer: tuple[int, int] | None = None  # SSRC and the number that its next packet must have
+        self._newcomer: tuple[int, int] | None = None  # SSRC and the required number of its next packet
         self._person = self._begun_with = _Person(person, agreement.remote_rtp, agreement.receive_key)
         self._turn = self._since = shown.turn
         self._needs_key = False
@@ -92,7 +95,7 @@ class Receiver:
         self._thread.start()
 
     def settle(self, agreement: VideoAgreement, person: str) -> None:
-        """Follow an agreement. Who is not to be seen, or is another person, leaves no picture behind."""
+        """Follow an agreement. The picture of a held or replaced peer is removed."""
         before, self._person = self._person, _Person(person, agreement.remote_rtp, agreement.receive_key)
         if self._person != before or not agreement.receives:
             self._shown.begin_anew()
@@ -101,7 +104,7 @@ class Receiver:
         self._receives = agreement.receives
 
     def take(self, datagram: bytes, now: float) -> bool:
-        """Take one RTP packet; return whether it proves its sender: video, as agreed on."""
+        """Take one RTP packet; return whether it proves its sender: video, as agreed."""
         self._follow()
         try:
             packet = RtpPacket.parse(datagram)
@@ -128,7 +131,7 @@ class Receiver:
         return True
 
     def tick(self, ssrc: int, now: float, round_trip_s: float) -> list[bytes]:
-        """Hand whole frames to the decoder; return the feedback to be sent."""
+        """Pass complete frames to the decoder; return the feedback to send."""
         self._follow()
         if self._source is None or not self._receives:
             return []
@@ -148,7 +151,7 @@ class Receiver:
 
     @property
     def is_impatient(self) -> bool:
-        """Whether `tick` has something to do soon."""
+        """Whether `tick` will have work soon."""
         return self._receives and (self._buffer.has_holes or self._needs_key)
 
     def close(self) -> None:
@@ -161,7 +164,7 @@ class Receiver:
     # -- the stream's thread --------------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        """Begin anew with another person: nothing that has come yet is theirs."""
+        """Start anew with another peer: nothing received so far is from it."""
         if self._turn == self._shown.turn:
             return
         self._turn = self._shown.turn
@@ -175,10 +178,10 @@ class Receiver:
         return self._source is not None and self._source.ssrc == packet.ssrc
 
     def _pass_over(self, packet: RtpPacket, now: float, *, hides_picture: bool) -> None:
-        """Count what is not to be seen: it was not lost.
+        """Count a packet that is not shown: it was not lost.
 
-        hides_picture: Only a key frame is asked for after it. Else it keeps a way open (RFC 6263), and has
-        nothing but a number.
+        hides_picture: If true, a key frame is needed after it. Otherwise it only keeps a NAT binding open
+        (RFC 6263), and has no content.
         """
         if not self._is_of_source(packet):
             return
@@ -190,7 +193,7 @@ class Receiver:
             self._buffer.add(Part(packet.sequence_number, packet.timestamp, False, False, b""), now)
 
     def _knows(self, packet: RtpPacket, form: VideoFormat, now: float) -> bool:
-        """Say whether it is the source's; a new SSRC needs two packets in a row (RFC 3550 A.1)."""
+        """Whether it is the source's packet; a new SSRC needs two packets in a row (RFC 3550 A.1)."""
         if self._source == _Source(packet.ssrc, form, self._since):
             self._newcomer = None
             return True
@@ -221,7 +224,7 @@ class Receiver:
         if "ccm fir" in self._feedback and "nack pli" not in self._feedback:
             self._fir_number += 1
             return rtcp.fir(ssrc, media_ssrc, self._fir_number)
-        return rtcp.pli(ssrc, media_ssrc)  # also where nothing was said: it costs 12 bytes
+        return rtcp.pli(ssrc, media_ssrc)  # also if it was not negotiated: it costs 12 bytes
 
     def _judge(self, now: float) -> None:
         is_usable = self._packet_at - self._usable_at < UNDECODABLE_AFTER_S

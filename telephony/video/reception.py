@@ -1,4 +1,4 @@
-"""What the far side's packets say about the network: losses and jitter as RFC 3550 reports them."""
+"""Measures the network by the peer's packets: losses and jitter as in RFC 3550."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from telephony.video.clock import CLOCK_RATE_HZ, distance
 
 
 class Reception:
-    """Of one source (SSRC). RFC 3550 appendix A.3 and A.8."""
+    """One source (SSRC). RFC 3550 appendix A.3 and A.8."""
 
     def __init__(self, ssrc: int) -> None:
         self.ssrc = ssrc
         self._first: int | None = None
-        self._highest = 0  # with the cycles of 65,536
+        self._highest = 0  # including the cycles of 65,536
         self._received = 0
         self._reported = (0, 0)  # expected and received at the last report
         self._jitter = 0.0  # in ticks
@@ -28,7 +28,7 @@ class Reception:
 
     @property
     def loss(self) -> float:
-        """Share of the packets of the whole call; 0 if duplicates hide it."""
+        """Return the share of lost packets in the whole call; 0 if duplicates hide it."""
         return max(0, self.lost) / self._expected if self._expected else 0.0
 
     @property
@@ -41,19 +41,19 @@ class Reception:
             self._first = self._highest = sequence
         number = self._highest + distance(sequence, self._highest, 16)
         if number < self._highest:
-            return  # late ones say nothing about jitter: they may be sent again
+            return  # late packets do not count for jitter: they may be retransmissions
         self._highest = number
         transit = (int(now * CLOCK_RATE_HZ) - timestamp) & 0xFFFFFFFF
         if self._transit is not None:
             change = distance(transit, self._transit, 32)
-            if abs(change) < CLOCK_RATE_HZ:  # else the far side's clock has jumped
+            if abs(change) < CLOCK_RATE_HZ:  # otherwise the peer's clock has jumped
                 self._jitter += (abs(change) - self._jitter) / 16
         self._transit = transit
 
     def report(self, last_sender_report: int, delay_s: float) -> RtcpReceiverInfo:
         """Return the block for the next RTCP packet.
 
-        last_sender_report: Middle 32 bits of the last SR's NTP time, 0 before the first. delay_s: since then.
+        last_sender_report: Middle 32 bits of the last SR's NTP time, 0 before the first. delay_s: Since then.
         """
         expected, received = self._reported
         self._reported = (self._expected, self._received)

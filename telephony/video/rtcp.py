@@ -1,4 +1,4 @@
-"""RTCP out and in: reports (RFC 3550), NACK and PLI (RFC 4585), FIR and TMMBR (RFC 5104), REMB."""
+"""Encodes and decodes RTCP: reports (RFC 3550), NACK and PLI (RFC 4585), FIR and TMMBR (RFC 5104), REMB."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ from telephony.video.aiortc_parts import (
 _CNAME = 1
 _NACK, _TMMBR, _TMMBN = 1, 3, 4  # of RTPFB
 _PLI, _FIR, _REMB = 1, 4, 15  # of PSFB
-_FIR_RFC2032 = 192  # an ancient one; baresip and old devices still send it
+_FIR_RFC2032 = 192  # obsolete; baresip and old devices still send it
 
 
 @dataclass(frozen=True)
 class RateLimitRequest:
-    """A limit by TMMBR: it holds until it is changed, and is acknowledged (TMMBN)."""
+    """A limit by TMMBR: it is valid until it is changed, and is acknowledged (TMMBN)."""
 
-    owner: int  # SSRC of who wants it
+    owner: int  # SSRC of the requester
     bits_per_s: int
 
 
 @dataclass
 class Heard:
-    """What a compound packet said. What could not be read is left out."""
+    """The content of a compound packet, without malformed parts."""
 
     sender: RtcpSrPacket | None = None
     reports: list[RtcpReceiverInfo] = field(default_factory=list)
     wants_key_frame: bool = False
     missing: list[int] = field(default_factory=list)
-    estimate_bits_per_s: int | None = None  # by REMB
+    estimate_bits_per_s: int | None = None  # from REMB
     bound: RateLimitRequest | None = None
 
 
 def report(ssrc: int, cname: str, sender: RtcpSenderInfo | None, blocks: Sequence[RtcpReceiverInfo]) -> bytes:
-    """Return the beginning of every compound packet: a report and who we are."""
+    """Return the start of every compound packet: a report and our CNAME."""
     first = RtcpSrPacket(ssrc, sender, list(blocks)) if sender else RtcpRrPacket(ssrc, list(blocks))
     return bytes(first) + bytes(RtcpSdesPacket([RtcpSourceInfo(ssrc, [(_CNAME, cname.encode())])]))
 
@@ -75,7 +75,7 @@ def pli(ssrc: int, media_ssrc: int) -> bytes:
 
 
 def fir(ssrc: int, media_ssrc: int, number: int) -> bytes:
-    """number: One more for each new wish, the same if it is repeated."""
+    """number: One higher for each new request, the same for a repeated one."""
     return bytes(RtcpPsfbPacket(_FIR, ssrc, 0, pack("!LBxxx", media_ssrc, number & 0xFF)))
 
 
@@ -84,14 +84,14 @@ def bye(ssrc: int) -> bytes:
 
 
 def tmmbn(ssrc: int, bound: RateLimitRequest) -> bytes:
-    """Acknowledge a limit: we are bound by it (RFC 5104 section 4.2.2)."""
+    """Acknowledge a limit (RFC 5104 section 4.2.2)."""
     exponent = max(0, bound.bits_per_s.bit_length() - 17)
     word = exponent << 26 | (bound.bits_per_s >> exponent) << 9 | 40  # overhead: IP, UDP and RTP headers
     return pack_rtcp_packet(RTCP_RTPFB, _TMMBN, pack("!LLLL", ssrc, 0, bound.owner, word))
 
 
 def read(compound: bytes, ssrc: int) -> Heard:
-    """Return what the far side says to our source `ssrc`; broken parts are passed over."""
+    """Return what the peer says to our source `ssrc`; malformed parts are skipped."""
     heard = Heard()
     for kind, count, body in _packets(compound):
         try:
@@ -117,7 +117,8 @@ def _packets(compound: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 def _read_one(heard: Heard, kind: int, count: int, body: bytes, ssrc: int) -> None:
     if kind == RTCP_SR:
-        heard.sender = RtcpSrPacket.parse(body[: 24 + 24 * count], count)  # more are profile's extensions
+        # the rest is profile-specific extensions
+        heard.sender = RtcpSrPacket.parse(body[: 24 + 24 * count], count)
         heard.reports += [block for block in heard.sender.reports if block.ssrc == ssrc]
     elif kind == RTCP_RR:
         blocks = RtcpRrPacket.parse(body[: 4 + 24 * count], count).reports

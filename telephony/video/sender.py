@@ -1,4 +1,4 @@
-"""What goes out in one call: the newest picture, encoded, in packets at an even pace."""
+"""The sending side of one call: the newest picture, encoded, in evenly paced packets."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ from telephony.video.still_picture import still_picture
 from telephony.video.transport import Address, Transport
 
 _log = logging.getLogger(__name__)
-REPEAT_S = 0.2  # a picture that does not change is sent again: five frames a second, of a few bytes
-KEY_GAP_S = 0.5  # wishes for a key frame that come closer are one
-HISTORY = 1024  # packets that may be asked for again
+REPEAT_S = 0.2  # an unchanged picture is sent again: five frames a second, of a few bytes
+KEY_GAP_S = 0.5  # closer requests for a key frame count as one
+HISTORY = 1024  # packets that may be retransmitted
 AGAIN_GAP_S = 0.03
 OVERHEAD = 12 + 28  # bytes of RTP, UDP and IP for each packet
-MOST_DEBT_S = 0.25  # after a frame larger than its share, others are left out
+MOST_DEBT_S = 0.25  # after a frame larger than its share, others are skipped
 KEEP_OPEN_EVERY_S = 15.0
 UNKNOWN_PAYLOAD_TYPE = 20  # not assigned by RFC 3551
-MOST_FAILED = 25  # frames that no encoder took
+MOST_FAILED = 25  # frames that no encoder accepted
 BURST, BURST_GAP_S = 8, 0.002
-NEW_RATE_RATIO, NEW_RATE_GAP_S = 1.25, 2.0  # another rate makes another encoder, and a key frame
+NEW_RATE_RATIO, NEW_RATE_GAP_S = 1.25, 2.0  # another rate needs a new encoder, and a key frame
 
 
-ANSWER_S = 5.0  # to who is not heard for so long goes the still picture, at SILENT_GAP_S ...
-GIVE_UP_S = 30.0  # ... and after so long nothing but what keeps the way open
+ANSWER_S = 5.0  # after so long without RTP from the peer, send the still picture, at SILENT_GAP_S ...
+GIVE_UP_S = 30.0  # ... and after so long only packets that keep the NAT binding open
 SILENT_GAP_S, STILL_SIZE = 1.0, (640, 360)
 _NOTHING = (-1, ("", 0))
 
 
 @dataclass(frozen=True)
 class _Sent:
-    """A packet that may be asked for again: what it shows, to whom it went, when last."""
+    """A packet that may be retransmitted: its picture, its destination, its last transmission."""
 
     packet: bytes
     source: int
@@ -56,7 +56,9 @@ class _Sent:
 
 
 class Sender:
-    """Own thread. `want_key`, `renounce`, `send_again` and the attributes may be used by any other."""
+    """Has its own thread. Any other thread may use `want_key`, `renounce`, `send_again` and
+    the attributes.
+    """
 
     def __init__(
         self,
@@ -77,21 +79,21 @@ class Sender:
         self._first_ticks = random.getrandbits(32)
         self._history: OrderedDict[int, _Sent] = OrderedDict()
         self._history_lock = threading.Lock()
-        self._of = _NOTHING  # source and address of what was sent last
+        self._of = _NOTHING  # source and address of the last transmission
         self._still: SourceFrame | None = None
         self._last_picture: tuple[int, int] | None = None  # RTP time and monotonic_ns of its capture
         self._encoder: Encoder | None = None
         self._encoder_for: tuple[str, int, int, int, float, bool] | None = None
-        self._kbps, self._kbps_since = 1.0, float("-inf")  # what encoder and size are made for
+        self._kbps, self._kbps_since = 1.0, float("-inf")  # the rate for which encoder and size were chosen
         self._reformatter = VideoReformatter()
         self._wants_key = True
         self._key_at = float("-inf")
         self._kept_open_at = float("-inf")
         self._debt_bits = 0.0
         self._debt_lock = threading.Lock()
-        self._debt_rate = 0.0  # bits per second when it was made
+        self._debt_rate = 0.0  # bits per second when the debt was made
         self._debt_at = monotonic_s()
-        self._failed, self._failed_of = 0, _NOTHING[0]  # frames, one after the other, of this source
+        self._failed, self._failed_of = 0, _NOTHING[0]  # failed frames in a row, of this source
         self._is_broken = self._is_over = self._is_renounced = False
         self.settle(agreement, video)
         self._thread = threading.Thread(target=self._send_all, name="video encoder", daemon=True)
@@ -103,26 +105,26 @@ class Sender:
         return encoder.size if encoder is not None else (0, 0)
 
     def settle(self, agreement: VideoAgreement, video: Video) -> None:
-        """Follow an agreement or settings. What was refused before, for lack of a codec, is tried again."""
+        """Follow an agreement or settings. A frame that failed for lack of a codec is tried again."""
         self._format, self._sends = agreement.send_format, agreement.sends
         with self._history_lock:
-            self._history.clear()  # it was made for what was agreed on before
+            self._history.clear()  # it was made for the former agreement
         self._plan.settle(video, agreement.send_format)
         self.rate.settle(video.kilobits_per_s, agreement.kilobits_per_s)
         self._is_broken, self._failed = False, 0
-        self._wants_key = True  # who resumes may have forgotten everything
+        self._wants_key = True  # a peer that resumes may have lost its reference frames
 
     def want_key(self) -> None:
         self._wants_key = True
 
     def renounce(self) -> None:
-        """Choose another SSRC: the far side has the same (RFC 3550 section 8.2)."""
+        """Choose another SSRC: the peer uses the same (RFC 3550 section 8.2)."""
         self._is_renounced = True
 
     def send_again(self, missing: Sequence[int], now: float) -> None:
-        """Send packets that a NACK asks for, each at most once in AGAIN_GAP_S, and no flood of them.
+        """Retransmit packets that a NACK requests, each at most once in AGAIN_GAP_S, and limited in rate.
 
-        Nothing of what is not shown any more, nor to anybody but who has got it before.
+        A packet of an ended source is not sent again, and no packet goes to another address than before.
         """
         most_debt_bits = self.rate.kbps(now) * 1000 * MOST_DEBT_S * 2
         for number in missing:
@@ -138,7 +140,7 @@ class Sender:
             self._owe(sent.packet)
 
     def report(self) -> RtcpSenderInfo | None:
-        """Return what a sender report says of now; None before the first frame."""
+        """Return the content of a sender report now; None before the first frame."""
         if self._last_picture is None or not self._sends:
             return None
         timestamp, captured_ns = self._last_picture
@@ -151,11 +153,11 @@ class Sender:
         )
 
     def close(self) -> None:
-        """Wait for the thread: two times REPEAT_S at most."""
+        """Stop and wait for the thread: two times REPEAT_S at most."""
         self._is_over = True
         self._thread.join()
 
-    # -- own thread -----------------------------------------------------------------------------------------
+    # -- sender thread --------------------------------------------------------------------------------------
 
     def _send_all(self) -> None:
         last = 0
@@ -172,7 +174,7 @@ class Sender:
                 continue
             if now < due:
                 time.sleep(min(due - now, REPEAT_S))
-                continue  # with the newest one then
+                continue  # then continue with the newest picture
             silent_s = now - self._transport.heard_at
             gap_s = 1 / self._plan.frames_per_s if silent_s < ANSWER_S else SILENT_GAP_S
             due = max(due + gap_s, now - 0.02)
@@ -196,11 +198,11 @@ class Sender:
                 self._failed = 0
 
     def _is_refused(self, picture: SourceFrame) -> bool:
-        """Whether there is no encoder at all, or none that takes what this source delivers."""
+        """Whether there is no encoder at all, or none that accepts this source's frames."""
         return self._is_broken or (self._failed >= MOST_FAILED and picture.source == self._failed_of)
 
     def _bear(self, picture: SourceFrame, error: Exception) -> None:
-        """The next frame gets another encoder, but if none works that has to be said."""
+        """Use a new encoder for the next frame; report a fault if none works."""
         self._encoder = None
         if picture.source != self._failed_of:
             self._failed, self._failed_of = 0, picture.source
@@ -211,7 +213,7 @@ class Sender:
             self._fault("codec", f"{type(error).__name__}: {error}")
 
     def _keep_open(self, now: float) -> None:
-        """Let NATs and border controllers know where we receive: an empty packet (RFC 6263 section 4.6)."""
+        """Keep the bindings of NATs and border controllers: send an empty packet (RFC 6263 section 4.6)."""
         self._kept_open_at = now
         timestamp = (self._first_ticks + ticks(monotonic_ns())) & 0xFFFFFFFF
         packet = RtpPacket(UNKNOWN_PAYLOAD_TYPE, 0, self._sequence, timestamp, self.ssrc)
@@ -219,11 +221,11 @@ class Sender:
         self._transport.send(self._transport.protect(packet.serialize()), self._transport.to)
 
     def _may_send(self, source: int, to: Address) -> bool:
-        """Whether what was made of this source for this address is still meant for it."""
+        """Whether a frame of this source may still be sent to this address."""
         return self._sends and source == self._source.source and to == self._transport.to
 
     def _still_for(self, picture: SourceFrame) -> SourceFrame:
-        """Return the still picture in the place of one that perhaps nobody sees."""
+        """Return the still picture instead of a picture that perhaps nobody sees."""
         drawn = self._still.frame if self._still is not None else still_picture(*STILL_SIZE)
         self._still = replace(picture, frame=drawn, captured_ns=monotonic_ns(), is_detailed=False)
         return self._still
@@ -237,10 +239,11 @@ class Sender:
         self._wants_key = True
 
     def _pay_back(self, now: float) -> bool:
-        """Return whether we are so far ahead of the rate that this frame is left out."""
+        """Return whether we are so far ahead of the rate that this frame must be skipped."""
         rate = self.rate.kbps(now) * 1000
         with self._debt_lock:
-            if rate < self._debt_rate:  # who is to send less does not pause longer for what was allowed
+            # a lower rate must not lengthen the pause for bits that were allowed before
+            if rate < self._debt_rate:
                 self._debt_bits *= rate / self._debt_rate
             self._debt_bits = max(0.0, self._debt_bits - (now - self._debt_at) * rate)
             self._debt_at, self._debt_rate = now, rate
@@ -253,7 +256,7 @@ class Sender:
     def _send_one(self, picture: SourceFrame, now: float) -> None:
         of = (picture.source, self._transport.to)
         if of != self._of:
-            self._of, self._encoder = of, None  # the first is a key frame: nothing refers to what was before
+            self._of, self._encoder = of, None  # the first is a key frame: it refers to no earlier frame
         encoder = self._fitting_encoder(picture, now)
         size = encoder.size
         is_key = self._wants_key and now - self._key_at >= KEY_GAP_S
@@ -264,7 +267,7 @@ class Sender:
         )
         if frame is picture.frame:
             frame = _copied(frame)
-        # A picture that is sent again is of now: its time must rise.
+        # A repeated picture gets the present time, because the time must rise.
         captured_ns = max(picture.captured_ns, (self._last_picture or (0, 0))[1])
         if self._last_picture is not None and captured_ns == self._last_picture[1]:
             captured_ns = monotonic_ns()
@@ -296,7 +299,7 @@ class Sender:
         return self._encoder
 
     def _send_packets(self, payloads: list[bytes], timestamp: int, source: int, to: Address) -> bool:
-        """Return False if it stopped, as the picture is not what is to be shown there any more."""
+        """Return False if it stopped because the picture may no longer be sent there."""
         for index, payload in enumerate(payloads):
             is_last = index == len(payloads) - 1
             packet = RtpPacket(
@@ -316,12 +319,12 @@ class Sender:
             self.bytes_sent += len(protected)
             self._owe(protected)
             if (index + 1) % BURST == 0:
-                time.sleep(BURST_GAP_S)  # a key frame must not overrun a small router's queue
+                time.sleep(BURST_GAP_S)  # a key frame must not overflow a small router's queue
         return True
 
 
 def _copied(frame: av.VideoFrame) -> av.VideoFrame:
-    """Return one of our own: encoders write the time into it, and those of other calls use the same."""
+    """Return a copy: encoders write the time into it, and the encoders of other calls use the same frame."""
     copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
     for ours, theirs in zip(copy.planes, frame.planes, strict=True):
         ours.update(bytes(theirs))

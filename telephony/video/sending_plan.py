@@ -1,11 +1,11 @@
-"""How large and how often we send: what is wanted, what the far side takes, what rate and computer allow."""
+"""Decides size and frame rate: from settings, the peer's limits, the bit rate and the computer's speed."""
 
 from __future__ import annotations
 
 from telephony.messages.video import Video
 from telephony.sip.video_agreement import VideoFormat
 
-_MACROBLOCKS = {  # H.264 table A-1: of one frame, by level_idc
+_MACROBLOCKS = {  # H.264 table A-1: per frame, by level_idc
     10: 99,
     11: 396,
     12: 396,
@@ -24,19 +24,19 @@ _LOADS = (
     (1.0, 15),
     (0.5, 15),
     (0.5, 8),
-)  # share of the width and frames/s, by how short the CPU is
+)  # share of the width and frames/s, by the shortage of CPU
 MOST_LOAD = len(_LOADS) - 1
-SLOW_AT, QUICK_AT = 0.75, 0.25  # share of a frame's time that making it takes
-MOST_DIGITS = 9  # of a number; more are more than anybody can mean
-SLOW_FRAMES, QUICK_FRAMES = 20, 300  # in a row, before something changes
+SLOW_AT, QUICK_AT = 0.75, 0.25  # share of a frame's time that encoding takes
+MOST_DIGITS = 9  # of a number; longer numbers are not meant seriously
+SLOW_FRAMES, QUICK_FRAMES = 20, 300  # in a row, before the plan changes
 
 
 class SendingPlan:
-    """Decides; the sender obeys. One thread."""
+    """Decides; the sender follows. One thread."""
 
     def __init__(self, video: Video, their_format: VideoFormat) -> None:
         self._load = 0
-        self._streak = 0  # frames that were too slow (positive) or easy (negative) in a row
+        self._streak = 0  # slow (positive) or fast (negative) frames in a row
         self.settle(video, their_format)
 
     def settle(self, video: Video, their_format: VideoFormat) -> None:
@@ -49,7 +49,7 @@ class SendingPlan:
         return max(1, min(self._most_frames, _LOADS[self._load][1]))
 
     def size(self, width: int, height: int, kbps: float) -> tuple[int, int]:
-        """Return how large a picture of this size is sent: never larger, same aspect, even numbers."""
+        """Return the size to send for a picture of this size: never larger, same aspect, even numbers."""
         most_width = next((most for below, most in _RATE_SIZES if kbps < below), 1280)
         scale = min(
             1.0,
@@ -65,7 +65,7 @@ class SendingPlan:
             scale *= 0.9
 
     def frame_took(self, seconds: float) -> bool:
-        """Learn how long a frame was worked on. True: too long, too often; less is sent from now on."""
+        """Learn how long a frame took. True: too long, too often; less is sent from now on."""
         share = seconds * self.frames_per_s
         if share > SLOW_AT:
             self._streak = max(self._streak, 0) + 1
@@ -87,7 +87,7 @@ def _most_macroblocks(their_format: VideoFormat) -> int:
     try:
         level = int(their_format.parameters.get("profile-level-id", "42e01f")[4:6], 16)
     except ValueError:
-        level = 10  # what is unreadable is the least, as if it were not said (RFC 6184 section 8.1)
+        level = 10  # an unreadable level counts as the lowest, like a missing one (RFC 6184 section 8.1)
     known = [most for idc, most in _MACROBLOCKS.items() if idc <= level]
     return max(_number(their_format, "max-fs", 0), known[-1] if known else 99)
 

@@ -1,4 +1,4 @@
-"""One picture that the window shows: converted and scaled as it wants it, into memory that it reads."""
+"""One picture that the window shows: converted and scaled for it, in memory that it reads."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from telephony.video.picture_memory import MOST_HEIGHT, MOST_WIDTH, PictureMemor
 
 
 class ShownPicture:
-    """Frames in by one thread, everything else by any. The memory is made with the first frame.
+    """One thread passes frames in, any thread calls the rest. The memory is made with the first frame.
 
     Attributes:
-        turn: Counts how often it began anew; a frame of an earlier turn is shown no more.
+        turn: Counts restarts; a frame of an earlier turn is not shown.
     """
 
     def __init__(self, call_key: CallKey, tell: Callable[[Message], None]) -> None:
@@ -29,17 +29,17 @@ class ShownPicture:
         self._memory: PictureMemory | None = None
         self._is_closed = False
         self.turn = 0
-        self._most = (1280, 720)  # until the window says how large it is
+        self._most = (1280, 720)  # until the window reports its size
         self._reformatter = VideoReformatter()
         self._newest: av.VideoFrame | None = None
 
     @property
     def newest(self) -> av.VideoFrame | None:
-        """The last frame at its own size."""
+        """Return the last frame at its own size."""
         return self._newest
 
     def set_size(self, width: int, height: int) -> None:
-        """Take how many pixels are shown, from the next picture on. 0: none at all."""
+        """Set how many pixels are shown, from the next picture on. 0: hidden."""
         self._most = (min(max(width, 0), MOST_WIDTH), min(max(height, 0), MOST_HEIGHT))
 
     def show(
@@ -73,7 +73,7 @@ class ShownPicture:
             self._tell(PictureOpened(call_key=self._call_key, location=location))
 
     def begin_anew(self) -> None:
-        """Take what was seen away: it is not to be seen, or kept, as a picture of what comes."""
+        """Remove the picture: it must not be shown, or saved, as that of the next peer."""
         with self._lock:
             self.turn += 1
             memory, self._memory, self._newest = self._memory, None, None

@@ -1,4 +1,4 @@
-"""A picture becomes a PNG file: whole or not at all."""
+"""Writes a picture to a PNG file: whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from telephony.messages.video import SnapshotTaken
 
 
 class SnapshotError(Exception):
-    """There is no file; the message says why."""
+    """No file was written; the message says why."""
 
 
 def take_snapshot(call_key: CallKey, frame: av.VideoFrame | None, path: str) -> SnapshotTaken:

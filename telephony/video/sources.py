@@ -1,4 +1,4 @@
-"""What can be sent, and what is: camera, screen, window or the still picture. QtMultimedia, main thread."""
+"""The sources of our picture: camera, screen, window or the still picture. QtMultimedia, main thread."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from telephony.video.still_picture import still_picture
 _log = logging.getLogger(__name__)
 OFF = PictureSource()
 NO_CAMERA = "none"
-FIRST_FRAME_MS = 5000  # a camera that shows nothing for so long is used by another program
-LOOK_MS = 1000  # at the shared window: no system tells reliably that it is gone
+FIRST_FRAME_MS = 5000  # a camera without a frame for so long is used by another program
+LOOK_MS = 1000  # polls the shared window: no system reports reliably that it was closed
 
 
 class Sources(QObject):
-    """Follows what is wanted; while that cannot be had the still picture is sent, and it is said why.
+    """Provides the wanted source; while it is unavailable, the still picture is sent and a fault reported.
 
-    Nothing is opened before `set_needed(True)`: no camera's light without a call or a preview.
+    Nothing is opened before `set_needed(True)`: no camera light without a call or a preview.
     """
 
     def __init__(self, latest: LatestPicture, tell: Callable[[Message], None], parent: QObject) -> None:
@@ -50,7 +50,8 @@ class Sources(QObject):
         self._video = Video()
         self._window: QCapturableWindow | None = None
         self._is_needed = False
-        self._failed: set[str] = set()  # ids of cameras that did not open; until one comes or goes
+        # ids of cameras that did not open; cleared when a camera is plugged in or removed
+        self._failed: set[str] = set()
         self._number = latest.source
         self._intake: FrameIntake | None = None
         self._session: QMediaCaptureSession | None = None
@@ -79,7 +80,7 @@ class Sources(QObject):
 
     def choose(self, source: PictureSource) -> None:
         self.wanted = source
-        # Now, not when the call goes on after a hold: the id is a title, which another one may have by then.
+        # Look it up now, not after a hold: the id is a title, which another window may have by then.
         self._window = _windows().get(source.source_id) if source.kind == "window" else None
         self._failed.clear()
         if self._is_needed:
@@ -88,7 +89,7 @@ class Sources(QObject):
             self._say(source, is_fallback=False)
 
     def set_needed(self, is_needed: bool) -> None:
-        """Say whether anybody looks: a call, or the agent."""
+        """Set whether the picture is shown to a peer or to the agent."""
         if is_needed != self._is_needed:
             self._is_needed = is_needed
             self._begin() if is_needed else self._rest()
@@ -107,10 +108,10 @@ class Sources(QObject):
         ]
         self._tell(PictureSources(sources=(OFF, *cameras, *screens, *windows)))
 
-    # -- beginning and ending -------------------------------------------------------------------------------
+    # -- start and end --------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        """The still picture stands in for what takes its time, so that nothing stays of what was before."""
+        """Send the still picture while the source starts, so that the previous one does not stay."""
         self._rest()
         begin = {"camera": self._begin_camera, "screen": self._begin_screen, "window": self._begin_window}
         if self.wanted.kind not in begin:
@@ -119,7 +120,7 @@ class Sources(QObject):
             self._say(OFF, is_fallback=True)
 
     def _end(self) -> None:
-        """What is on its way here from the source counts no more from now on."""
+        """Ignore frames of the source that are still being delivered."""
         self._number = self._latest.begin()
         self._looking.stop()
         self._waiting.stop()
@@ -139,7 +140,7 @@ class Sources(QObject):
             intake.deleteLater()
 
     def _rest(self) -> None:
-        """The last picture is not kept, nor shown as if it were of now."""
+        """Drop the last picture, so that it is not shown as a present one."""
         self._end()
         self._put_still()
 
@@ -220,7 +221,7 @@ class Sources(QObject):
         usable = [key for key in (first, *self._video.other_cameras, default) if key in there]
         return next((there[key] for key in usable if key not in self._failed), None)
 
-    # -- what goes wrong ------------------------------------------------------------------------------------
+    # -- faults ---------------------------------------------------------------------------------------------
 
     @Slot()
     def _cameras_changed(self) -> None:
@@ -282,7 +283,7 @@ class Sources(QObject):
             self._lose_screen("the window is gone")
 
     def _lose_screen(self, reason: str) -> None:
-        """A window that is gone does not come back: what is wanted now is nothing."""
+        """Stop sharing: a closed window does not return, so no source is wanted now."""
         self._fault("screen_lost", f"{self.present.name}: {reason}")
         self.wanted = OFF
         self._fall_back()
@@ -308,12 +309,12 @@ def _id(device: QCameraDevice) -> str:
 
 
 def _screens() -> list[QScreen]:
-    """Return what can be shared; Qt's offscreen platform has one that is none."""
+    """Return the screens that can be shared; the screen of Qt's offscreen platform is not real."""
     return [] if QGuiApplication.platformName() == "offscreen" else QGuiApplication.screens()
 
 
 def _windows() -> dict[str, QCapturableWindow]:
-    """Return windows by an id of ours, as Qt has none: the title, and which one of those with it."""
+    """Return windows by our own id, because Qt has none: the title, and an index among equal titles."""
     if QGuiApplication.platformName() == "offscreen":
         return {}
     found: dict[str, QCapturableWindow] = {}
@@ -325,7 +326,7 @@ def _windows() -> dict[str, QCapturableWindow]:
 
 
 def _fitting_format(device: QCameraDevice, video: Video) -> QCameraFormat:
-    """Return the format nearest to what is sent: large and often enough, no larger than needed."""
+    """Return the format nearest to the sent one: large and fast enough, no larger than needed."""
 
     def cost(form: QCameraFormat) -> tuple[float, float, bool]:
         size = form.resolution()

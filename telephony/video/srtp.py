@@ -1,4 +1,4 @@
-"""SRTP and SRTCP (RFC 3711) with the keys of two descriptions, by libsrtp."""
+"""SRTP and SRTCP (RFC 3711) with the negotiated keys, by libsrtp."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _PROFILES = {
     "AEAD_AES_128_GCM": pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM,
     "AEAD_AES_256_GCM": pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM,
 }
-WINDOW = 1024  # packets that were asked for again come late
+WINDOW = 1024  # retransmitted packets arrive late
 MOST_AHEAD = 500
-_STEP = 0x4000  # numbers that libsrtp follows for sure: fewer than half of 65,536
+_STEP = 0x4000  # a step that libsrtp follows safely: fewer than half of 65,536
 
 
 class ForgedError(Exception):
-    """Not made with the key, seen before, or nothing that SRTP could be."""
+    """A packet with a wrong key, a replayed packet, or no SRTP."""
 
 
 class Srtp:
-    """One direction; any thread. A key that stays the same must keep its object: it counts the packets."""
+    """One direction; any thread. An unchanged key must keep its object, which counts the packets."""
 
     def __init__(self, key: SrtpKey, *, is_ours: bool) -> None:
-        """Raise ValueError if the suite or the key's length is none of ours."""
+        """Raise ValueError if the suite or the key's length is unsupported."""
         if key.suite not in _PROFILES:
             raise ValueError(f"SRTP suite {key.suite!r}")
         self.key = key
@@ -40,11 +40,13 @@ class Srtp:
         policy.window_size = WINDOW
         self._session = pylibsrtp.Session(policy)
         self._lock = threading.Lock()
-        self._ssrc = b""  # of what was received last
+        self._ssrc = b""  # of the last received packet
         self._highest = self._told = 0  # its index: sequence number and rollovers (RFC 3711 section 3.3.1)
 
     def received(self) -> Received | None:
-        """Return up to where packets are to count as seen: ahead by as many as came since the last time."""
+        """Return the index up to which packets must count as seen: ahead by as many as arrived since the last
+        call.
+        """
         with self._lock:
             if not self._ssrc:
                 return None
@@ -53,7 +55,7 @@ class Srtp:
             return Received(self.key.name, int.from_bytes(self._ssrc, "big"), self._highest + ahead)
 
     def resume(self, received: Received) -> None:
-        """Believe no packet up to there: the session is led behind it, by packets that we make ourselves."""
+        """Reject packets up to there: packets that we make ourselves advance the session."""
         if received.key_name != self.key.name:
             return
         leader = Srtp(self.key, is_ours=True)
@@ -69,7 +71,7 @@ class Srtp:
             return self._session.protect_rtcp(packet) if is_rtcp else self._session.protect(packet)
 
     def unprotect(self, packet: bytes, *, is_rtcp: bool) -> bytes:
-        """Raise ForgedError instead of handing out what the far side did not send."""
+        """Return the plain packet; raise ForgedError for one that the peer did not send."""
         with self._lock:
             try:
                 if is_rtcp:

@@ -1,4 +1,4 @@
-"""What is sent while the camera is off: a camera that is crossed out. No words, so nothing to translate."""
+"""The picture sent while the camera is off: a crossed-out camera. No words, so nothing to translate."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GROUND, INK = QColor(0x2B, 0x30, 0x38), QColor(0x9A, 0xA3, 0xAF)
 
 
 def still_picture(width: int, height: int) -> av.VideoFrame:
-    """Draw it; its grey plane compresses to next to nothing."""
+    """Draw it; its grey area compresses to almost nothing."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(GROUND)
     painter = QPainter(image)

@@ -1,4 +1,4 @@
-"""One call's video: a thread that waits at its sockets, with a receiver, a sender and RTCP between them."""
+"""One call's video: a thread that waits at its sockets, with a receiver, a sender and RTCP."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _log = logging.getLogger(__name__)
 REPORT_EVERY_S = 1.0  # on average, as RFC 3550 section 6.2 allows from 360 kbit/s
 IDLE_S, BUSY_S = 0.1, 0.01
 STATISTICS_EVERY_S = 1.0
-ACKNOWLEDGE_EVERY_S = 1.0  # limits; a flood of them must not make one of ours
+ACKNOWLEDGE_EVERY_S = 1.0  # of limits; a flood of them must not cause a flood of ours
 COLLISION_EVERY_S = 10.0
 
 
 class Stream:
-    """`agree`, `set_video` and `close` by one thread; the sockets belong to the stream from now on."""
+    """One thread calls `agree`, `set_video` and `close`; the stream owns the sockets from now on."""
 
     def __init__(
         self,
@@ -46,15 +46,16 @@ class Stream:
         tell: Callable[[Message], None],
         person: str = "",
     ) -> None:
-        """person: Who is at the other end. Raise ValueError for an SRTP key that is none."""
+        """person: The peer. Raise ValueError for an invalid SRTP key."""
         self.shown = ShownPicture(call_key, tell)
         self._call_key = call_key
         self._tell = tell
         self._agreement = agreement
         self._video = video
-        self._cname = f"{random.getrandbits(64):x}"  # says nothing about who we are (RFC 7022)
+        self._cname = f"{random.getrandbits(64):x}"  # does not identify us (RFC 7022)
         self._transport = Transport(agreement)
-        fault = partial(_fault, tell, call_key)  # no method: a stream that is closed is freed at once
+        # not a bound method, so that a closed stream is freed at once
+        fault = partial(_fault, tell, call_key)
         self._receiver = Receiver(agreement, person, self.shown, fault)
         try:
             self._sender = Sender(agreement, self._transport, source, video, fault)
@@ -63,7 +64,7 @@ class Stream:
             raise
         self._bound: rtcp.RateLimitRequest | None = None  # to be acknowledged
         self._acknowledged_at = self._collided_at = float("-inf")
-        self._sender_report: tuple[int, float] | None = None  # middle bits of its NTP time; when it came
+        self._sender_report: tuple[int, float] | None = None  # middle bits of its NTP time; arrival time
         self._round_trip_s: float | None = None
         self._loss_sent = 0.0  # share of the packets of the whole call
         self._report_at = monotonic_s() + REPORT_EVERY_S / 2
@@ -83,7 +84,7 @@ class Stream:
         return self._agreement.sends
 
     def agree(self, agreement: VideoAgreement, person: str = "") -> None:
-        """Follow a later agreement with the same sockets: nothing begins anew but what has changed."""
+        """Follow a later agreement with the same sockets: only changed parts restart."""
         self._agreement = agreement
         self._transport.agree(agreement)
         self._receiver.settle(agreement, person)
@@ -97,7 +98,7 @@ class Stream:
         self._receiver.lip_sync.sound_delay_s = delay_ms / 1000
 
     def close(self) -> None:
-        """Take leave of the far side; waits for the threads, which are quick."""
+        """Send BYE; wait for the threads, which end quickly."""
         self._is_over = True
         self._bell.send(b"x")
         self._thread.join()
@@ -108,7 +109,7 @@ class Stream:
         self._alarm.close()
         self._bell.close()
 
-    # -- own thread -----------------------------------------------------------------------------------------
+    # -- stream thread --------------------------------------------------------------------------------------
 
     def _serve(self) -> None:
         waited_for = [self._transport.rtp, self._transport.rtcp, self._alarm]
@@ -148,7 +149,7 @@ class Stream:
             self._loss_sent = min(1.0, max(0, block.packets_lost) / sent) if sent else 0.0
             if block.lsr:
                 trip = (middle(ntp()) - block.lsr - block.dlsr) & 0xFFFFFFFF
-                if trip < 10 * 65536:  # else the far side's clock has jumped
+                if trip < 10 * 65536:  # otherwise the peer's clock has jumped
                     self._round_trip_s = trip / 65536
         if heard.wants_key_frame:
             self._sender.want_key()
@@ -166,7 +167,7 @@ class Stream:
         return pack("!L", self._sender.ssrc)
 
     def _collide(self, now: float) -> None:
-        """Leave our SSRC to the far side, which uses it too, or sends our packets back to us."""
+        """Leave our SSRC to the peer, which uses it too, or returns our packets to us."""
         if now - self._collided_at >= COLLISION_EVERY_S:
             self._collided_at = now
             _log.warning("the far side has our SSRC")
@@ -190,7 +191,7 @@ class Stream:
                 self._tell(PacketsReceived(call_key=self._call_key, received=received))
 
     def _send_feedback(self, feedback: bytes) -> None:
-        """Send at once (RFC 4585 section 3.1), without blocks: theirs are of whole seconds."""
+        """Send at once (RFC 4585 section 3.1), without report blocks, which cover whole seconds."""
         first = rtcp.report(self._sender.ssrc, self._cname, self._sender.report(), [])
         self._transport.send_control(first + feedback)
 

@@ -1,9 +1,9 @@
-"""The two sockets of a call's video: whom we send to, whom we believe. Symmetric RTP (RFC 4961) with doubt.
+"""The two sockets of a call's video: destination and trusted source. Symmetric RTP (RFC 4961) with checks.
 
-With SRTP the key proves the sender, wherever it is. Without one only the host that was agreed on is believed
-(of IPv6, its network, because a computer has several addresses there): its address, or the first other one
-whose packets make sense, once for each agreement. Who was there before, by an agreement that is over, is a
-stranger. An office's exchange is the host of all its calls, so nobody has to be looked for elsewhere.
+With SRTP the key proves the sender, at any address. Without SRTP only the agreed host is accepted (for IPv6
+its network, because a computer has several addresses there): its address, or the first other one with valid
+packets, once per agreement. The source of an ended agreement is a stranger. An office's PBX is the host of
+all its calls, so no peer needs to be searched elsewhere.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from telephony.video.aiortc_parts import is_rtcp
 from telephony.video.srtp import ForgedError, Srtp
 
 _log = logging.getLogger(__name__)
-RECEIVE_BUFFER = 1 << 20  # a key frame comes in one burst
+RECEIVE_BUFFER = 1 << 20  # a key frame arrives in one burst
 AF41 = 34 << 2  # RFC 4594: interactive video
 MOST_AT_ONCE = 256
 _MOST_DATAGRAM = 2048
@@ -31,7 +31,7 @@ class Transport:
     """Sends on any thread, receives on one."""
 
     def __init__(self, agreement: VideoAgreement) -> None:
-        """Take the sockets over. Raise ValueError for an SRTP key that is none."""
+        """Take over the sockets. Raise ValueError for an invalid SRTP key."""
         self.rtp, self.rtcp = agreement.rtp, agreement.rtcp
         for sock in (self.rtp, self.rtcp):
             sock.setblocking(False)
@@ -43,10 +43,11 @@ class Transport:
         self._agreed = self._agreed_rtcp = ("", 0)
         self._former: set[Address] = set()
         self._network = ""
-        self._is_here = False  # the far side is a program on this computer: its loopback is the same host
-        self._source: Address | None = None  # another port than the agreed one, or that one
-        self.to = ("", 0)  # where RTP goes
-        self.heard_at = 0.0  # monotonic_s() of the last packet that was believed, or of the agreement
+        self._is_here = False  # the peer is on this computer: its loopback is the same host
+        # the proven source: another port than the agreed one, or the agreed one
+        self._source: Address | None = None
+        self.to = ("", 0)  # destination of RTP
+        self.heard_at = 0.0  # monotonic_s() of the last accepted packet, or of the agreement
         self.agree(agreement)
 
     def agree(self, agreement: VideoAgreement) -> None:
@@ -54,10 +55,10 @@ class Transport:
         self._ours = _keyed(self._ours, agreement.send_key, is_ours=True)
         self._theirs = _keyed(self._theirs, agreement.receive_key, agreement.received, is_ours=False)
         if (self._agreed, self._agreed_rtcp) == (agreement.remote_rtp, agreement.remote_rtcp):
-            return  # what was proven goes on
+            return  # a proven source stays
         self._former |= {self.to, self._agreed}
         self._agreed, self._agreed_rtcp = agreement.remote_rtp, agreement.remote_rtcp
-        if self._agreed_rtcp[0] != self._agreed[0]:  # somebody who is in no call with us
+        if self._agreed_rtcp[0] != self._agreed[0]:  # a host that has no part in the call
             self._agreed_rtcp = (self._agreed[0], min(self._agreed[1] + 1, 65535))
         self._former.discard(self._agreed)
         self._network = network_of(self._agreed[0])  # a computer has several addresses in its IPv6 network
@@ -67,17 +68,17 @@ class Transport:
         self.heard_at = monotonic_s()
 
     def receive(self) -> Iterator[tuple[bytes, Address, bool]]:
-        """Yield what has come, unprotected: packet, source, and whether it is RTCP. Never waits."""
+        """Yield the received packets, unprotected: packet, source, and whether it is RTCP. Never waits."""
         for sock in (self.rtp, self.rtcp):
             for _ in range(MOST_AT_ONCE):
                 try:
                     packet, source = sock.recvfrom(_MOST_DATAGRAM)
                 except BlockingIOError:
                     break
-                except OSError as error:  # Windows: nobody listened to what we sent
+                except OSError as error:  # Windows: no socket received our last packet
                     _log.debug("receiving: %s", error)
                     continue
-                is_control = sock is self.rtcp or is_rtcp(packet)  # also where they share a port (RFC 5761)
+                is_control = sock is self.rtcp or is_rtcp(packet)  # also if they share a port (RFC 5761)
                 if self._theirs is not None:
                     try:
                         packet = self._theirs.unprotect(packet, is_rtcp=is_control)
@@ -86,18 +87,18 @@ class Transport:
                 yield packet, (source[0], source[1]), is_control
 
     def believes(self, source: Address) -> bool:
-        """Say whether RTP from there may be the far side's."""
+        """Return whether RTP from there may be the peer's."""
         if self._theirs is not None or source in (self._agreed, self._source):
             return True
         return self._source is None and self._is_there(source)
 
     def _is_there(self, source: Address) -> bool:
-        """Whether it is the host that was agreed on, and not somebody of before."""
+        """Whether it is the agreed host, and not the source of an ended agreement."""
         is_host = network_of(source[0]) == self._network or (self._is_here and is_loopback(source[0]))
         return is_host and source not in self._former
 
     def believes_control(self, source: Address, now: float) -> bool:
-        """Say whether RTCP from there may be the far side's; with a key answers go there."""
+        """Return whether RTCP from there may be the peer's; with a key, ours goes there."""
         if self._theirs is not None:
             self._to_rtcp = source
         elif not self._is_there(source):
@@ -106,9 +107,9 @@ class Transport:
         return True
 
     def prove(self, source: Address, now: float) -> None:
-        """Take this source for the far side: its packet made sense as video."""
+        """Accept this source as the peer: its packet was valid video."""
         if not self.believes(source):
-            return  # another agreement has come in between
+            return  # another agreement came in between
         self.heard_at = now
         if source != self._source:
             if source != self.to:
@@ -118,7 +119,7 @@ class Transport:
             self._source = self.to = source
 
     def protect(self, packet: bytes) -> bytes:
-        """Return an RTP packet as it goes to the network; once for each, also if it is sent twice."""
+        """Return an RTP packet for the network; call it once per packet, even if it is sent twice."""
         return packet if self._ours is None else self._ours.protect(packet, is_rtcp=False)
 
     def send(self, protected: bytes, to: Address) -> None:
@@ -131,7 +132,7 @@ class Transport:
 
     @property
     def received(self) -> Received | None:
-        """Where their key has come to."""
+        """Return the received position of the peer's key."""
         return None if self._theirs is None else self._theirs.received()
 
     def close(self) -> None:
@@ -153,5 +154,5 @@ def _keyed(
 def _send(sock: socket.socket, packet: bytes, to: Address) -> None:
     try:
         sock.sendto(packet, to)
-    except OSError as error:  # full, unreachable, or refused: the network's matter, loss is reported anyway
+    except OSError as error:  # full, unreachable, or refused: a network fault; loss is reported anyway
         _log.debug("sending: %s", error)

@@ -1,1 +1,1 @@
-"""Sound devices and the path of sound between them and pjmedia."""
+"""Sound devices and the path of the sound between them and pjmedia."""

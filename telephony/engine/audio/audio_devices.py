@@ -43,14 +43,14 @@ from telephony.messages import (
 )
 
 _log = logging.getLogger(__name__)
-TRY_AGAIN_MS = 300  # after a device stopped by itself: its removal may be in the list by then
+TRY_AGAIN_MS = 300  # after a device stopped unasked: by then the device list may show its removal
 FORGIVE_MS = 5000
 OPENING_EVERY_MS = 5
-REMINDER_MS = 1500  # a little longer than its sound
+REMINDER_MS = 1500  # a little longer than the reminder tone
 
 
 class AudioDevices(QObject):
-    """The other threads talk to it through its signals `needed` to `left` only."""
+    """Other threads use only its signals `needed` to `left`."""
 
     needed = Signal(SoundNeed)
     chosen = Signal(Sound)
@@ -115,7 +115,7 @@ class AudioDevices(QObject):
         watch.devices_changed.connect(self._take_devices)
 
     def underruns(self) -> int:
-        """Times that either side ran dry. Safe on any thread."""
+        """Return how often either direction ran out of sound. Safe on any thread."""
         return self._microphone_buffer.underruns + self._speaker.underruns
 
     def close(self) -> None:
@@ -160,7 +160,7 @@ class AudioDevices(QObject):
             self._own_voice.start(asked, self._sound.microphone_volume_percent)
 
     def _reopen(self) -> None:
-        """Open what is needed anew: after a sleep a device may stand still, and Qt does not report it."""
+        """Reopen the needed devices: after a suspend a device may be dead, and Qt does not report it."""
         self._tones.stop()
         self._microphone.close()
         self._speaker.close()
@@ -216,7 +216,7 @@ class AudioDevices(QObject):
         identity = self._open.pop(role, "")
         kind = "sources" if role is SoundRole.MICROPHONE else "sinks"
         if role not in self._left_to_qt and self._watch.knows_others(kind):
-            self._left_to_qt.add(role)  # Qt's devices are not libpulse's: another sound system
+            self._left_to_qt.add(role)  # libpulse does not know Qt's devices: Qt uses another sound system
             self._settle()
             return
         _log.warning("%s stopped by itself", role.value)
@@ -229,11 +229,11 @@ class AudioDevices(QObject):
         self._failed.clear()
         self._settle()
 
-    # -- making it so ---------------------------------------------------------------------------------------
+    # -- routing and opening --------------------------------------------------------------------------------
 
     @Slot()
     def _settle(self) -> None:
-        """Route each role, tell what changed, and bring the devices and the tone in line with the need."""
+        """Route each role, report changes, and open or close the devices and the tone as the calls need."""
         if self._sound is None:
             return
         sound, devices = self._sound, self._watch.now()
@@ -298,7 +298,7 @@ class AudioDevices(QObject):
         is_needed: bool,
         routed_as: SoundRole | None = None,
     ) -> None:
-        """`routed_as`: on the device of another role, if it is given."""
+        """`routed_as`: if given, use the device of this other role."""
         found = self._routes.get(routed_as or role)
         identity = found.device.device_id if found and found.device and is_needed else ""
         if identity == self._open.get(role, ""):
@@ -311,7 +311,9 @@ class AudioDevices(QObject):
             end.close()
 
     def _open_device(self, role: SoundRole, end: Microphone | Speaker, device: QAudioDevice) -> None:
-        """By libpulse if its server has the device, else by Qt, which blocks until the device is open."""
+        """Open it by libpulse if its server has the device, else by Qt, which blocks until the device is
+        open.
+        """
         link, name = self._link, device_id(device)
         if link is None or role in self._left_to_qt:
             if isinstance(end, Microphone):

@@ -1,8 +1,8 @@
-"""Which sound devices Windows uses by default: it has one for calls beside the one for all other sound.
+"""Windows' default sound devices: one for communication and one for all other sound.
 
 Qt reports only one of them (QtMultimedia 6.11), so we ask the Core Audio API (IMMDeviceEnumerator,
-mmdeviceapi.h) with the roles eCommunications and eConsole. Its ids are Qt's. A person chooses both devices on
-Windows' page "Sound", and Windows itself when a headset is plugged in.
+mmdeviceapi.h) with the roles eCommunications and eConsole. Its ids equal Qt's. The user chooses both devices
+on Windows' page "Sound"; Windows changes them when a headset is plugged in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DefaultDevices:
-    """Ids; "" for none. call_microphone and call_speaker are those for communication."""
+    """Device ids; "" for none. call_microphone and call_speaker are the communication defaults."""
 
     microphone: str = ""
     speaker: str = ""
@@ -32,22 +32,22 @@ if sys.platform == "win32":
     _RENDER, _CAPTURE = 0, 1  # EDataFlow
     _CONSOLE, _COMMUNICATIONS = 0, 2  # ERole
     _IN_ANY_PROCESS = 0x17  # CLSCTX_ALL
-    _APARTMENT = 0x2  # COINIT_APARTMENTTHREADED, as Qt has it
+    _APARTMENT = 0x2  # COINIT_APARTMENTTHREADED, which Qt uses too
     _CLASS = "{BCDE0395-E52F-467C-8E3D-C4579291692E}"  # MMDeviceEnumerator
     _ENUMERATOR = "{A95664D2-9614-4F35-A746-DE8DB63617E6}"  # IMMDeviceEnumerator
-    # Methods by their place in the interface's table (mmdeviceapi.h, unknwn.h).
+    # Methods by their index in the interface's table (mmdeviceapi.h, unknwn.h).
     _release = WINFUNCTYPE(wintypes.ULONG)(2, "Release")
     _get_default = WINFUNCTYPE(HRESULT, c_int, c_int, POINTER(c_void_p))(4, "GetDefaultAudioEndpoint")
     _get_id = WINFUNCTYPE(HRESULT, POINTER(c_void_p))(5, "GetId")
 
     class WindowsDefaults:
-        """Asks Windows. Lives in one thread."""
+        """Reads the defaults from Windows. Lives in one thread."""
 
         def __init__(self) -> None:
-            """Raises OSError where Windows has no audio service."""
+            """Raises OSError if Windows has no audio service."""
             self._ole = ctypes.OleDLL("ole32")
             self._ole.CoTaskMemFree.argtypes, self._ole.CoTaskMemFree.restype = (c_void_p,), None
-            ctypes.WinDLL("ole32").CoInitializeEx(None, _APARTMENT)  # it may be initialised already
+            ctypes.WinDLL("ole32").CoInitializeEx(None, _APARTMENT)  # may be initialised already
             self._enumerator = c_void_p()
             self._ole.CoCreateInstance(
                 byref(self._guid(_CLASS)),
@@ -79,7 +79,7 @@ if sys.platform == "win32":
             device, identity = c_void_p(), c_void_p()
             try:
                 _get_default(self._enumerator, flow, role, byref(device))
-            except OSError:  # E_NOTFOUND: there is none
+            except OSError:  # E_NOTFOUND: no such device
                 return ""
             try:
                 _get_id(device, byref(identity))
@@ -98,7 +98,7 @@ class AsksDefaults(Protocol):
 
 
 def windows_defaults() -> AsksDefaults | None:
-    """Return what to ask; None elsewhere than on Windows, and where its audio service does not answer."""
+    """Return the reader of the defaults; None on other systems and if the audio service does not answer."""
     if sys.platform == "win32":
         try:
             return WindowsDefaults()

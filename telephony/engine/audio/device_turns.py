@@ -1,4 +1,4 @@
-"""Moves the sound between the open devices and pjmedia's frames, on the frames' own thread where it can."""
+"""Moves sound between the open devices and pjmedia's frames, on the frames' thread where possible."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from telephony.engine.audio.sound_card import Microphone, Speaker
 
 
 class DeviceTurns:
-    """Plain attributes, for it runs 50 times a second.
+    """Plain attributes, because this runs 50 times a second.
 
     Attributes:
-        are_lent: The sound check has the devices. pjmedia's frames go on for a moment after a call.
+        are_lent: The sound check uses the devices. pjmedia's frames continue for a moment after a call.
     """
 
     def __init__(self, microphone: Microphone, speaker: Speaker, emit_passed: Callable[[], None]) -> None:
-        """`emit_passed` asks the main thread for `pass_in_qt`."""
+        """`emit_passed` requests `pass_in_qt` on the main thread."""
         self._microphone, self._speaker, self._emit_passed = microphone, speaker, emit_passed
         self.are_lent = False
 

@@ -1,4 +1,4 @@
-"""Which sound devices there are. On PulseAudio QMediaDevices does not report removal, so we ask pactl too."""
+"""The present sound devices. On PulseAudio, QMediaDevices does not report removal, so pactl is read too."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from telephony.engine.audio.default_devices import DefaultDevices, windows_defau
 from telephony.engine.audio.pactl import pactl
 from telephony.messages import DevicesChanged, SoundDevice
 
-DEFAULTS_EVERY_MS = 1000  # Qt does not report that Windows' default for calls is another one
-SETTLE_MS = 50  # a headset that is plugged in brings several events
-LOOK_AGAIN_MS = 2000  # for a sound server that has gone
-# WORKAROUND: Qt (6.11) tries its own connection again every 3 s and says nothing; libpulse aborts the process
-# when a device is opened before that has worked.
+DEFAULTS_EVERY_MS = 1000  # Qt does not report a change of Windows' default for calls
+SETTLE_MS = 50  # plugging in one headset causes several events
+LOOK_AGAIN_MS = 2000  # wait for a sound server that has ended
+# WORKAROUND: Qt (6.11) retries its own connection every 3 s without a report; libpulse aborts the process if
+# a device is opened before Qt is connected again.
 QT_RECONNECTS_MS = 3500
 _LIST = ("sinks", "sources")
-# Our own streams make sink-input and source-output events all the time.
+# Our own streams cause sink-input and source-output events all the time; the pattern skips them.
 _EVENT = re.compile(rb"Event '(new|remove|change)' on (sink|source|server) #(\d+)")
 
 
@@ -30,18 +30,20 @@ class DeviceWatch(QObject):
     """Lives in the main thread."""
 
     devices_changed = Signal(DevicesChanged)
-    mixer_changed = Signal()  # of a microphone: its volume, or whether it is muted
+    mixer_changed = Signal()  # a microphone's volume or mute changed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._media = QMediaDevices(self)
         self._media.audioInputsChanged.connect(self._qt_noticed)
         self._media.audioOutputsChanged.connect(self._qt_noticed)
-        self._listed: dict[str, dict[str, int]] = {kind: {} for kind in _LIST}  # what pactl lists: its index
-        self._gone: dict[str, set[int]] = {kind: set() for kind in _LIST}  # an index is given out only once
-        self._shares_names: set[str] = set()  # where Qt's ids are pactl's names; other backends have others
+        # what pactl lists: name to index
+        self._listed: dict[str, dict[str, int]] = {kind: {} for kind in _LIST}
+        self._gone: dict[str, set[int]] = {kind: set() for kind in _LIST}  # an index is never used twice
+        # kinds whose Qt ids equal pactl's names; other Qt backends use other ids
+        self._shares_names: set[str] = set()
         self._must_ask_again = False
-        self._is_lost = False  # the sound server was there, and has gone
+        self._is_lost = False  # the sound server was present and has ended
         self._asking: dict[str, QProcess] = {}
         self._subscription: QProcess | None = None
         self._reported: DevicesChanged | None = None
@@ -59,7 +61,7 @@ class DeviceWatch(QObject):
         self._defaults.timeout.connect(self._report)
 
     def start(self) -> None:
-        """Report the devices, and again whenever one comes or goes."""
+        """Report the devices now and at each change."""
         self._report()
         self._subscribe()
         if self._windows is not None:
@@ -76,7 +78,7 @@ class DeviceWatch(QObject):
             self._refresh()
 
     def _subscription_ended(self) -> None:
-        """The sound server has gone, and with it all that it had; or it never was there."""
+        """The sound server ended, with all its devices, or it never ran."""
         assert self._subscription is not None
         self._subscription.deleteLater()
         self._subscription = None
@@ -90,7 +92,7 @@ class DeviceWatch(QObject):
             QTimer.singleShot(LOOK_AGAIN_MS, self, self._subscribe)
 
     def stop(self) -> None:
-        """End pactl; QProcess would complain about it otherwise."""
+        """End pactl; otherwise QProcess would warn."""
         self._defaults.stop()
         if self._windows is not None:
             self._windows.close()
@@ -118,7 +120,7 @@ class DeviceWatch(QObject):
         )
 
     def knows_others(self, kind: str) -> bool:
-        """Whether, as far as is known, Qt's ids of "sinks" or "sources" are no names of PulseAudio's."""
+        """Whether Qt's ids of "sinks" or "sources" are, as far as known, not PulseAudio's names."""
         return kind not in self._shares_names
 
     def _present(self, kind: str) -> list[QAudioDevice]:
@@ -128,7 +130,7 @@ class DeviceWatch(QObject):
 
     def _qt_noticed(self) -> None:
         self._report()
-        self._subscribe()  # if there was no sound server so far
+        self._subscribe()  # if there was no sound server before
         self._settle.start()
 
     def _refresh(self) -> None:
@@ -181,7 +183,7 @@ class DeviceWatch(QObject):
                 self.mixer_changed.emit()
 
     def _forget(self, kind: str, index: int) -> None:
-        """Tell at once that a device has gone: somebody may be talking."""
+        """Report a removed device at once: the agent may be talking."""
         self._gone[kind].add(index)
         for name, listed in list(self._listed[kind].items()):
             if listed == index:
@@ -200,13 +202,13 @@ def _known_to_qt(kind: str) -> list[QAudioDevice]:
 
 
 def _indices(listing: QByteArray) -> dict[str, int]:
-    """Return the first two columns of `pactl list short`: the index by the name."""
+    """Return index by name: the first two columns of `pactl list short`."""
     rows = [line.split("\t") for line in bytes(listing.data()).decode("utf-8", "replace").splitlines()]
     return {row[1]: int(row[0]) for row in rows if len(row) > 1}
 
 
 def _defaults_of_qt() -> DefaultDevices:
-    """Return the system's defaults where it has one for calls and all else."""
+    """Return the system's defaults on systems with one default for all sound."""
     microphone = device_id(QMediaDevices.defaultAudioInput())
     speaker = device_id(QMediaDevices.defaultAudioOutput())
     return DefaultDevices(microphone, speaker, microphone, speaker)

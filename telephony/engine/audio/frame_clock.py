@@ -1,8 +1,8 @@
-"""Drives pjmedia's conference bridge frame by frame, where the library shows the functions for it (Linux).
+"""Drives pjmedia's conference bridge frame by frame, where the library exports the functions (Linux).
 
-pjsua2's own way to a program's sound is `sound_port`: two callbacks per frame from a thread of C's, with a
-dozen Python objects. Here one thread of ours gives the bridge the microphone's frame and takes the speaker's,
-in the same memory each time.
+pjsua2's interface for a program's sound is `sound_port`: two callbacks per frame from a C thread, with a
+dozen Python objects. Here one Python thread puts the microphone's frame into the bridge and takes the
+speaker's frame from it, in the same memory each time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
 FRAME_S = FRAME_MS / 1000
-MOST_LATE_S = 0.5  # frames that are later are left out; those before are made up for at once
+# up to this delay all missed frames are processed at once; after a longer one they are skipped
+MOST_LATE_S = 0.5
 _SILENCE = bytes(FRAME_BYTES)
 _AUDIO = int(pj.PJMEDIA_FRAME_TYPE_AUDIO)
 
@@ -56,9 +57,9 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 
 @cache
 def _library() -> Any | None:
-    """Return pjsip with the types of the functions above; None where it hides one of them.
+    """Return pjsip with typed functions; None if it does not export one of them.
 
-    Each gives up the interpreter's lock: it may wait for one of pjsip's that the SIP thread holds.
+    Each call releases the GIL, because it may wait for a pjsip lock that the SIP thread holds.
     """
     try:
         library = ctypes.CDLL(_pjsua2.__file__)
@@ -72,12 +73,12 @@ def _library() -> Any | None:
 
 
 def can_drive_frames() -> bool:
-    """Whether there can be a `FrameClock`. Then nothing else may read RTP: it does that too."""
+    """Whether a `FrameClock` is possible. It also reads RTP, so no other thread may do that then."""
     return _library() is not None
 
 
 class FrameClock(threading.Thread):
-    """50 turns a second between `start_turns` and `stop_turns`, which belong to the SIP thread."""
+    """50 frames a second between `start_turns` and `stop_turns`, which the SIP thread calls."""
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class FrameClock(threading.Thread):
         speaker: deque[bytes],
         turns: FrameTurns,
     ) -> None:
-        """After the library's start, and only if `can_drive_frames`."""
+        """Call it after the library has started, and only if `can_drive_frames`."""
         super().__init__(name="frames", daemon=True)
         library = _library()
         assert library is not None
@@ -96,11 +97,12 @@ class FrameClock(threading.Thread):
         devices = endpoint.audDevManager()
         self._port = c_void_p(library.pjsua_set_no_snd_dev())
         endpt = c_void_p(library.pjsua_get_pjmedia_endpt())
-        library.pjmedia_endpt_stop_threads(endpt)  # or it would read the packets too, 100 times a second
+        # otherwise they would read the packets too, 100 times a second
+        library.pjmedia_endpt_stop_threads(endpt)
         self._packets = c_void_p(library.pjmedia_endpt_get_ioqueue(endpt))
-        # What is connected with these is connected with the microphone and the speaker.
+        # The ports that stand for the microphone and the speaker.
         self.source, self.sink = devices.getCaptureDevMedia(), devices.getPlaybackDevMedia()
-        self._nobody = pj.AudioMediaPort()  # of C++ alone: it takes frames and does nothing
+        self._nobody = pj.AudioMediaPort()  # pure C++: it accepts frames and does nothing
         audio = pj.MediaFormatAudio()
         audio.init(pj.PJMEDIA_FORMAT_PCM, CLOCK_RATE_HZ, 1, FRAME_MS * 1000, 16)
         self._nobody.createPort("nobody", audio)
@@ -111,14 +113,14 @@ class FrameClock(threading.Thread):
 
     @property
     def nobody(self) -> pj.AudioMedia:
-        """Return what a call is connected with that is to be decoded and heard by nobody."""
+        """Return a sink for a call that must be decoded although nobody listens."""
         return self._nobody
 
     def start_turns(self) -> None:
         self._may_run.set()
 
     def stop_turns(self) -> bool:
-        """Return True: no frame passes any more."""
+        """Return True: no frame is processed any more."""
         self._may_run.clear()
         with self._turning:
             return True
@@ -153,7 +155,7 @@ class FrameClock(threading.Thread):
                 next_at = monotonic_s()
 
     def _turn_maker(self) -> Callable[[], None]:
-        """Return what a turn does, as one function: it runs with cold caches, and each look-up costs."""
+        """Return the work of one frame as one function: caches are cold, and each attribute look-up costs."""
         spoken, heard = (ctypes.create_string_buffer(FRAME_BYTES) for _ in range(2))
         to_bridge = _Frame(_AUDIO, ctypes.addressof(spoken), FRAME_BYTES)
         from_bridge = _Frame(_AUDIO, ctypes.addressof(heard), FRAME_BYTES)

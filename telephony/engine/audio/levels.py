@@ -1,4 +1,4 @@
-"""What pjmedia's level meters mean in dBFS."""
+"""Conversion of pjmedia's level meters to dBFS."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ AUDIBLE_DBFS = -45.0
 
 
 def _mean_amplitude(level: float) -> int:
-    """Undo pjsua2's percent and pjmedia's scale: the complement of the mu-law code (ITU-T G.711)."""
+    """Undo pjsua2's percent scale and pjmedia's: the complement of the mu-law code (ITU-T G.711)."""
     code = round(level * 255 / 100) & 0x7F
     return (((code & 0x0F) << 3) + 0x84 << (code >> 4)) - 0x84
 
@@ -21,7 +21,7 @@ _DBFS = tuple(
 
 
 def dbfs(level: int) -> float:
-    """Return dBFS of a level as `AudioMedia.getRxLevel` gives it, 0 to 49; -100 for silence."""
+    """Return a level of `AudioMedia.getRxLevel`, 0 to 49, in dBFS; -100 for silence."""
     return _DBFS[min(level, 49)]
 
 

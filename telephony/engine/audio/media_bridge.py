@@ -1,4 +1,4 @@
-"""Which sound goes where inside pjmedia: calls, the sound card's port, files. Lives in the SIP thread."""
+"""Connects calls, sound card and files inside pjmedia. Lives in the SIP thread."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from telephony.messages import CallKey, Sound
 _log = logging.getLogger(__name__)
 FILE_PREFIX = "file:"
 NO_DEVICE = "none"
-DIGIT_VOLUME = 3000  # of 32767: heard, but no blast in a headset
+DIGIT_VOLUME = 3000  # of 32767: audible, but not loud in a headset
 
 
 def is_device(choice: str) -> bool:
-    """Whether a microphone or speaker of `Sound` means a sound device."""
+    """Whether a `Sound.microphone` or `Sound.speaker` names a sound device."""
     return choice != NO_DEVICE and not choice.startswith(FILE_PREFIX)
 
 
@@ -33,7 +33,7 @@ def _file(choice: str) -> Path | None:
 
 @dataclass(frozen=True)
 class Tap:
-    """Hears, apart from each other, what comes from a call's far side and what is sent to it."""
+    """Receives the peer's sound and the sound sent to the peer, separately."""
 
     theirs: pj.AudioMedia
     ours: pj.AudioMedia
@@ -41,11 +41,10 @@ class Tap:
 
 
 class MediaBridge:
-    """Connects each call to microphone and speaker, whatever these are.
+    """Connects each call to the microphone and the speaker, each a device, a file or none.
 
-    A microphone file starts from its beginning at each call's connect and plays once. A speaker file begins
-    with the first call and is closed with the last, so that it can be read (a frame) later; the next call
-    overwrites it.
+    A microphone file starts anew when a call connects and plays once. A speaker file starts with the first
+    call and is closed with the last, so that it can be read one frame later; the next call overwrites it.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class MediaBridge:
     ) -> None:
         make = FrameClock if can_drive_frames() else SoundPort
         self._port: FrameClock | SoundPort = make(endpoint, microphone, speaker, frame_turns)
-        self._silence = pj.ToneGenerator()  # without tones it is silence, made in C
+        self._silence = pj.ToneGenerator()  # without tones it produces silence, in C code
         self._silence.createToneGenerator()
         self._sound = sound
         self._is_muted = False
@@ -78,26 +77,26 @@ class MediaBridge:
 
     @property
     def is_microphone_open(self) -> bool:
-        """Whether the agent can be heard: there is a microphone, and it is not muted."""
+        """Whether the agent can be heard: a microphone is chosen and not muted."""
         return is_device(self._sound.microphone) and not self._is_muted
 
     def after_volume(self, level_dbfs: float) -> float:
-        """Return how loud a call is in the agent's ear. The microphone's volume works before pjmedia."""
+        """Return the loudness of a call in the agent's ear. The microphone volume applies earlier."""
         sound = self._sound
         return louder(level_dbfs, sound.speaker_volume_percent if is_device(sound.speaker) else 100)
 
     def start_clock(self) -> None:
-        """Let 50 frames a second run."""
+        """Start the 50 frames a second."""
         self._is_running = True
         self._port.start_turns()
 
     def stop_clock(self) -> None:
-        """Call it until it has happened, a few frames apart; an idle clock would only warm the room."""
+        """Request the stop; repeat it a few frames later until it succeeds. A stopped clock saves CPU."""
         if self._is_running and self._port.stop_turns():
             self._is_running = False
 
     def set_sound(self, sound: Sound) -> None:
-        """Change microphone and speaker, also under running calls."""
+        """Change microphone and speaker, also during calls."""
         calls = dict(self._calls)
         for key in calls:
             self.disconnect(key)
@@ -110,19 +109,19 @@ class MediaBridge:
             self.connect(key, media)
 
     def set_muted(self, is_muted: bool) -> None:
-        """Send zeros instead of the microphone. The stream of packets goes on.
+        """Send zeros instead of the microphone; RTP packets continue.
 
-        pjsua2's "tx" is what a port sends to the bridge.
+        In pjsua2, "tx" is what a port sends to the bridge.
         """
         self._is_muted = is_muted
         for source in (self._port.source, *self._players.values()):
             source.adjustTxLevel(0.0 if is_muted else 1.0)
 
     def connect(self, key: CallKey, media: pj.AudioMedia) -> None:
-        """Join a call's media; again after each change of it. Call it when the call is connected or early."""
+        """Connect a call's media; repeat it after each media change. For connected calls and early media."""
         if key in self._silenced:
             self._silenced[key] = media
-            media.startTransmit(self._port.nobody)  # decoded, and heard by nobody
+            media.startTransmit(self._port.nobody)  # decoded, but not heard
             return
         self._calls[key] = media
         for source in self._sources(key):
@@ -134,11 +133,11 @@ class MediaBridge:
         if is_device(self._sound.speaker):
             media.startTransmit(self._port.sink)
         else:
-            # Somebody must listen, or pjmedia neither decodes nor measures the call.
+            # pjmedia decodes and measures the call only if something is connected to it.
             media.startTransmit(self._recording() or self._port.nobody)
 
     def silence(self, key: CallKey, is_silent: bool) -> None:
-        """Let the far side of a call hear nothing, nor be heard, whatever its media do; or undo that."""
+        """Disconnect both directions of a call, through later media changes too, or undo that."""
         if is_silent and key not in self._silenced:
             media = self._calls.get(key)
             self.disconnect(key)
@@ -152,7 +151,7 @@ class MediaBridge:
                 self.connect(key, media)
 
     def join(self, keys: tuple[CallKey, ...]) -> None:
-        """Let these calls hear each other, as far as they have media, and no others."""
+        """Connect the sound of exactly these calls with each other, as far as they have media."""
         before = self._joined
         for key in before:
             if key not in keys and key in self._calls:
@@ -166,7 +165,7 @@ class MediaBridge:
                         self._say(self._calls[key], other)
 
     def play_digits(self, digits: str) -> None:
-        """Let the agent hear the digits that are being sent, quietly."""
+        """Play the digits that are being sent to the agent, quietly."""
         if not is_device(self._sound.speaker):
             return
         tones = pj.ToneDigitVector()
@@ -177,11 +176,11 @@ class MediaBridge:
         try:
             self._digits.startTransmit(self._port.sink)
             self._digits.playDigits(tones)
-        except pj.Error as error:  # still busy with more digits than it can keep
+        except pj.Error as error:  # its queue of digits is full
             _log.debug("digits are not heard: %s", error.reason)
 
     def play_file(self, key: CallKey) -> None:
-        """Start the microphone file, if there is one, for a call that has just been connected."""
+        """Start the microphone file, if chosen, for a call that has just connected."""
         path, media = _file(self._sound.microphone), self._calls.get(key)
         if path is None or media is None or key in self._players:
             return
@@ -196,7 +195,7 @@ class MediaBridge:
         self._say(player, key)
 
     def disconnect(self, key: CallKey) -> None:
-        """Take a call off: it is on hold. What it was connected to may be gone already."""
+        """Disconnect a call that is on hold. Its former connections may no longer exist."""
         self._silence_tap(key)
         if key in self._joined and key in self._calls:
             self._part(key)
@@ -216,14 +215,14 @@ class MediaBridge:
         _stop([(source, media) for source in sources] + [(media, sink) for sink in sinks])
 
     def detach(self, key: CallKey) -> None:
-        """A stream of the call is gone, and its port with it; its number may soon be another call's."""
+        """Drop a call whose stream and port have been removed; another call may soon get its port number."""
         self._silence_tap(key)
         self._calls.pop(key, None)
         if key in self._silenced:
             self._silenced[key] = None
 
     def tap(self, key: CallKey, tap: Tap) -> None:
-        """Let a tap hear a call, through holds and new streams, until `untap` or the call's end."""
+        """Connect a tap to a call, through holds and new streams, until `untap` or the call's end."""
         self._taps[key] = tap
         media = self._calls.get(key)
         if media is not None:
@@ -232,11 +231,11 @@ class MediaBridge:
                 source.startTransmit(tap.ours)
 
     def untap(self, key: CallKey) -> None:
-        """The tap takes itself off what it hears."""
+        """Forget the tap, which disconnects itself."""
         self._taps.pop(key, None)
 
     def forget(self, key: CallKey) -> None:
-        """A call has ended; pjsua has taken its port away already."""
+        """Forget an ended call; pjsua has already removed its port."""
         if key in self._taps:
             self._taps.pop(key).call_over()
         self._calls.pop(key, None)
@@ -246,7 +245,9 @@ class MediaBridge:
             self._recorder = None
 
     def close(self) -> None:
-        """Before the accounts and the library go. A port that dies later, or under the clock, aborts."""
+        """Release all ports before the accounts and the library end. A port destroyed later, or while the
+        clock runs, aborts the process.
+        """
         self._calls.clear()
         self._silenced.clear()
         self._players.clear()
@@ -256,20 +257,20 @@ class MediaBridge:
         del self._port, self._silence, self._digits
 
     def _sources(self, key: CallKey) -> list[pj.AudioMedia]:
-        """Return what the far side of a call is to hear now."""
+        """Return the sources that the peer of a call hears now."""
         others = [self._calls[other] for other in self._others(key)]
         if is_device(self._sound.microphone):
             return [self._port.source, *others]
         return [self._silence, *([self._players[key]] if key in self._players else []), *others]
 
     def _others(self, key: CallKey) -> list[CallKey]:
-        """Return who is in a conference with this call and can be heard now."""
+        """Return the other calls of its conference that have media."""
         if key not in self._joined:
             return []
         return [other for other in self._joined if other != key and other in self._calls]
 
     def _part(self, key: CallKey) -> None:
-        """Take a call that has its media off the others of the conference."""
+        """Disconnect a call that has media from the others of the conference."""
         media = self._calls[key]
         pairs = []
         for other in self._others(key):
@@ -281,13 +282,13 @@ class MediaBridge:
         _stop(pairs)
 
     def _say(self, source: pj.AudioMedia, key: CallKey) -> None:
-        """Send a source to the far side of a call, and to the call's tap: it hears what is really sent."""
+        """Connect a source to the peer of a call and to the call's tap, which hears exactly what is sent."""
         source.startTransmit(self._calls[key])
         if key in self._taps:
             source.startTransmit(self._taps[key].ours)
 
     def _silence_tap(self, key: CallKey) -> None:
-        """Nothing is sent to the far side now."""
+        """Disconnect the tap from what was sent to the peer."""
         if key in self._taps:
             _stop([(source, self._taps[key].ours) for source in self._sources(key)])
 
@@ -305,7 +306,7 @@ class MediaBridge:
 
 
 def _stop(connections: list[tuple[pj.AudioMedia, pj.AudioMedia]]) -> None:
-    """Stop transmitting; a connection whose end is gone has stopped by itself."""
+    """Stop transmitting; if one end no longer exists, the connection has stopped already."""
     for source, sink in connections:
         try:
             source.stopTransmit(sink)

@@ -1,4 +1,4 @@
-"""What a microphone's sound says about the microphone. No Qt."""
+"""Judges a microphone by its sound. No Qt."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from operator import mul
 from telephony.engine.audio.levels import AUDIBLE_DBFS, SILENCE_DBFS
 from telephony.engine.audio.ring_buffer import BYTES_PER_MS
 
-_BLOCK = 100 * BYTES_PER_MS  # a moment: long enough for a syllable
+_BLOCK = 100 * BYTES_PER_MS  # one block, long enough for a syllable
 _FULL = 32767
 _CLIPPED = 32700
-_CLIPPED_SHARE = 0.01  # of a moment's samples, in the worst one
+_CLIPPED_SHARE = 0.01  # of the samples of the worst block
 
 
 def in_dbfs(amplitude: float) -> float:
@@ -21,10 +21,10 @@ def in_dbfs(amplitude: float) -> float:
 
 
 class MicrophoneTest:
-    """Collects 16 kHz mono 16 bit sound, and judges it."""
+    """Collects 16 kHz mono 16 bit sound and judges it."""
 
     def __init__(self, volume_percent: int = 100) -> None:
-        """volume_percent: What it is made louder by before a caller hears it; levels are those."""
+        """volume_percent: The gain applied before a caller hears it; levels include it."""
         self._gain = volume_percent / 100
         self._rest = b""
         self._loudest = 0.0
@@ -54,9 +54,9 @@ class MicrophoneTest:
         self._rest = data[whole:]
 
     def problem(self) -> str:
-        """Return a word of SoundChecked, "" if a caller will hear us well."""
+        """Return a problem code of SoundChecked; "" if a caller will hear us well."""
         if self._peak == 0:
-            return "silent"  # every real microphone has some noise of its own
+            return "silent"  # every real microphone has some noise
         if self._clipped_share > _CLIPPED_SHARE:
             return "clipping"
         return "quiet" if self.level_dbfs < AUDIBLE_DBFS else ""

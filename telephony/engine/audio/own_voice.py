@@ -1,4 +1,4 @@
-"""The check before a shift: looks at the microphone without a call, and lets the agent hear the own voice."""
+"""The sound check before a shift: judges the microphone and plays the agent's voice back, without a call."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from telephony.messages import Event, SoundChecked, StartSoundCheck
 from telephony.process.clock import monotonic_s
 
 TELLS_EVERY_S = 0.1
-DELAY_S = 1.0  # of the own voice: late enough to be heard as a recording, not as an echo
+DELAY_S = 1.0  # late enough to be heard as a recording, not as an echo
 _DELAY_BYTES = int(DELAY_S * 1000) // FRAME_MS * FRAME_BYTES
 
 
 class OwnVoice(QObject):
-    """Uses the desk's microphone and speaker: without a call nobody else does. Lives in the main thread."""
+    """Uses the call's microphone and speaker, which are free without a call. Lives in the main thread."""
 
-    turned = Signal()  # it has begun, or it has ended: the devices are to be opened or closed
+    turned = Signal()  # the check began or ended: open or close the devices
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class OwnVoice(QObject):
         return self._asked is not None and self._asked.plays_back
 
     def start(self, asked: StartSoundCheck, volume_percent: int) -> None:
-        """Begin; a check that runs begins anew."""
+        """Begin; a running check restarts."""
         self._asked = asked
         self._test = MicrophoneTest(volume_percent)
         self._delayed = bytearray(_DELAY_BYTES)
@@ -65,11 +65,11 @@ class OwnVoice(QObject):
         self._clock.start()
 
     def use(self, device_id: str) -> None:
-        """Say which microphone it is, "" for none."""
+        """Set which microphone is open, "" for none."""
         self._device_id = device_id
 
     def interrupt(self) -> None:
-        """A call needs the devices."""
+        """End the check, because a call needs the devices."""
         if self._asked is not None:
             self._stop()
             self._tell("interrupted")
@@ -113,7 +113,7 @@ class OwnVoice(QObject):
         self.turned.emit()
 
     def _tell(self, problem: str | None = None) -> None:
-        """problem: None while the check goes on."""
+        """problem: None while the check continues."""
         test = self._test
         self._send(
             SoundChecked(

@@ -1,4 +1,4 @@
-"""The program that knows what PulseAudio (or PipeWire in its place) has, and what happens there."""
+"""The program pactl, which lists the devices of PulseAudio (or PipeWire) and reports changes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
 
 
 def pactl(parent: QObject, *arguments: str) -> QProcess | None:
-    """Return a process that is ready to start, None where there is no such program."""
+    """Return a process that is ready to start; None if the program is not installed."""
     program = shutil.which("pactl") if sys.platform.startswith("linux") else None
     if program is None:
         return None
     process = QProcess(parent)
     environment = QProcessEnvironment.systemEnvironment()
-    environment.insert("LC_ALL", "C")  # its words are translated, also those that we look for
+    environment.insert("LC_ALL", "C")  # pactl translates its words, also those we parse
     process.setProcessEnvironment(environment)
     process.setProgram(program)
     process.setArguments(list(arguments))

@@ -1,4 +1,4 @@
-"""How soon PulseAudio is to hand over or to play what it has: Qt does not let us say it, libpulse does."""
+"""Sets the latency of PulseAudio streams: Qt has no option for it, libpulse has."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ _VARIABLE = "PULSE_LATENCY_MSEC"
 
 
 def make_room() -> None:
-    """Call it before there are threads: from then on the variable changes in its place in the environment."""
+    """Call it before threads exist: later changes then overwrite the variable in its place in the
+    environment.
+    """
     os.environ.setdefault(_VARIABLE, "")
 
 
 @contextmanager
 def pulse_latency(milliseconds: int) -> Iterator[None]:
-    """Ask for this in the streams that are connected within; what the administrator has set stays.
+    """Request this latency for streams connected inside the block; an administrator's value stays.
 
-    WORKAROUND: Qt (6.11) takes a microphone's sound in pieces of 50 ms, too late for pjmedia's frames of 20,
-    and leaves it to the server how much a speaker holds back. Elsewhere the variable means nothing.
+    WORKAROUND: Qt (6.11) reads a microphone in pieces of 50 ms, too late for pjmedia's 20 ms frames, and lets
+    the server decide how much a speaker buffers. Other sound systems ignore the variable.
     """
     is_ours = not os.environ.get(_VARIABLE)
     if is_ours:

@@ -1,10 +1,10 @@
-"""libpulse by ctypes: the functions that a stream without a thread needs, and no others.
+"""libpulse by ctypes: only the functions that a stream without a thread needs.
 
 Names and values are those of <pulse/mainloop.h>, <pulse/context.h>, <pulse/stream.h> and <pulse/def.h>, an
-interface that has not changed since PulseAudio 1.0; PipeWire's PulseAudio server is used by the same library.
+interface that has not changed since PulseAudio 1.0. The same library also talks to PipeWire's PulseAudio
+server.
 
-Why no library from PyPI, each with its own figure for a call's sound on the same machine as ours: see
-docs/architecture/sound.md.
+docs/architecture/sound.md compares the libraries of PyPI with measured figures and says why none is used.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class BufferAttributes(ctypes.Structure):
 
 _WAITS = frozenset(
     {"pa_context_new", "pa_context_connect"}
-)  # for files, and for the name of a server elsewhere
+)  # these read files and may resolve a remote server's name
 _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "pa_mainloop_new": (c_void_p, ()),
     "pa_mainloop_free": (None, (c_void_p,)),
@@ -74,17 +74,17 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 
 
 class Library:
-    """The functions as attributes."""
+    """Holds the library's functions as attributes."""
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
 
 
 def libpulse() -> Library | None:
-    """Return the library with the types of its functions; None where there is none (Windows, plain ALSA).
+    """Return the library with typed functions; None if it is missing (Windows, plain ALSA).
 
-    Hardly one of the functions waits for anything, so a call keeps the interpreter's lock: to give it up and
-    take it again costs more than most of them do.
+    Almost no function waits, so a call keeps the GIL: releasing and retaking it costs more than most of the
+    functions.
     """
     if not sys.platform.startswith("linux"):
         return None

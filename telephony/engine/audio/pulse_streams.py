@@ -1,8 +1,8 @@
-"""Sound streams of PulseAudio without a thread: each frame of a call moves them on, and nothing waits.
+"""PulseAudio sound streams without a thread: each frame of a call advances them, and nothing waits.
 
-Qt's streams wake its own thread and ours for each piece of sound, several hundred times a second: three
-fifths of what a call costs (measured). Here the server's pieces lie in the socket until pjmedia's next frame
-takes them, 50 times a second.
+Qt's streams wake Qt's thread and ours for each piece of sound, several hundred times a second: three fifths
+of a call's CPU (measured). Here the server's data stays in the socket until pjmedia's next frame reads it, 50
+times a second.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _ERROR = ctypes.c_size_t(-1).value
 ANSWERS_WITHIN_S = 3.0
 
 MICROPHONE_PIECE_MS = 10
-MICROPHONE_MOST_MS = 100  # that nobody has read; what comes then is lost
-SPEAKER_ROOM_MS = 200  # the server asks for that much; how much it gets is for the writer to decide
+MICROPHONE_MOST_MS = 100  # of unread sound; more is dropped
+SPEAKER_ROOM_MS = 200  # the server requests this much; the writer decides how much it gets
 SPEAKER_REQUEST_MS = 10
 SPEAKER_BEGINS_MS = 20
-SPEAKER_CAPACITY_MS = 80  # for a writer whose clock is a timer: one that is late must not be heard
+SPEAKER_CAPACITY_MS = 80  # for a writer that a timer drives: a late timer must not cause a gap
 
 
 class PulseLink:
-    """The connection to the sound server that the streams share. Without streams the server sends nothing.
+    """The connection to the sound server that all streams share. Without streams the server sends nothing.
 
-    Its methods want the lock, which is held for microseconds: nothing here waits for the server.
+    Its methods need the lock, which is held for microseconds: nothing here waits for the server.
     """
 
     def __init__(self, library: Any) -> None:
@@ -49,7 +49,7 @@ class PulseLink:
         self._has_more_to_send = False
 
     def connect(self) -> None:
-        """Connect if that has not been done, or if the server has gone since. On the main thread."""
+        """Connect if not connected yet, or if the server has ended since. On the main thread."""
         library = self.library
         with self.lock:
             if self._loop is not None:
@@ -57,23 +57,24 @@ class PulseLink:
                 if self.context_state not in (pulse.CONTEXT_FAILED, pulse.CONTEXT_TERMINATED):
                     return
                 if self._streams:
-                    return  # each gives up in its own turn
+                    return  # each stream reports its own failure at its next turn
                 self._disconnect()
-        # Files, and perhaps a name of the network, are read here: others must not wait for that.
+        # This reads files and may resolve a host name; other threads must not wait for it.
         loop = library.pa_mainloop_new()
         context = library.pa_context_new(library.pa_mainloop_get_api(loop), CLIENT_NAME)
-        library.pa_context_connect(context, None, pulse.NO_AUTOSPAWN, None)  # the state says if it failed
+        # the context's state reports a failure
+        library.pa_context_connect(context, None, pulse.NO_AUTOSPAWN, None)
         with self.lock:
             self._loop, self.context = loop, context
 
     def join(self, stream: PulseStream) -> None:
-        """Take a stream in. On the main thread."""
+        """Add a stream. On the main thread."""
         self.connect()
         with self.lock:
             self._streams.append(stream)
 
     def leave(self, stream: PulseStream) -> None:
-        """Let a stream go. The lock is held."""
+        """Remove a stream. The lock is held."""
         self._streams.remove(stream)
         if self._loop is not None:
             self.send()
@@ -90,7 +91,7 @@ class PulseLink:
         self._loop = self.context = None
 
     def advance(self) -> bool:
-        """Go on connecting; return whether that is over, one way or the other."""
+        """Advance the connection; return whether it has finished, with success or not."""
         with self.lock:
             if self._loop is None:
                 return True
@@ -102,7 +103,7 @@ class PulseLink:
             )
 
     def catch_up(self) -> None:
-        """Do all that can be done now: for what takes several questions and answers. The lock is held."""
+        """Process all pending messages, for exchanges of several messages. The lock is held."""
         if self._loop is None:
             return
         for _ in range(MOST_ITERATIONS):
@@ -110,24 +111,25 @@ class PulseLink:
                 return
 
     def turn(self) -> None:
-        """Send what the server is to get and take what it has sent, without waiting. The lock is held.
+        """Send pending data to the server and read what it has sent, without waiting. The lock is held.
 
-        Often enough once in a frame: each pass through libpulse's loop costs half a dozen system calls.
+        One pass per frame is usually enough: each pass through libpulse's loop costs half a dozen system
+        calls.
         """
         now = monotonic_s()
         if now - self._turned_at < TURNS_APART_S:
             return
         self._turned_at = now
-        if self._has_more_to_send:  # then the first pass does not look at what has come
+        if self._has_more_to_send:  # because in that case the first pass only sends
             self.send()
         self._iterate(self._loop, 0, None)
 
     def will_send(self) -> None:
-        """Something waits to be sent now. The lock is held."""
+        """Note that data is waiting to be sent. The lock is held."""
         self._has_more_to_send = True
 
     def send(self) -> None:
-        """The lock is held."""
+        """Send pending data. The lock is held."""
         self._has_more_to_send = False
         self._iterate(self._loop, 0, None)
 
@@ -136,7 +138,7 @@ class PulseLink:
         return int(self.library.pa_context_get_state(self.context)) if self.context else 0
 
     def why(self) -> str:
-        """Return libpulse's words for the last error."""
+        """Return libpulse's text for the last error."""
         if not self.context:
             return ""
         code = self.library.pa_context_errno(self.context)
@@ -144,12 +146,12 @@ class PulseLink:
 
 
 class PulseStream:
-    """What a microphone's and a speaker's stream have in common. Safe on any thread."""
+    """Common part of the microphone's and the speaker's stream. Safe on any thread."""
 
     runs_without_qt = True
 
     def __init__(self, link: PulseLink, device: str, failed: Callable[[], None]) -> None:
-        """`failed` is called once, on the thread whose turn it is."""
+        """`failed` is called once, on the thread that notices the failure."""
         self._link, self._lock = link, link.lock
         self._library = link.library
         self._device = device.encode()
@@ -170,13 +172,13 @@ class PulseStream:
             self._link.leave(self)
 
     def advance(self) -> None:
-        """Take a step towards the open stream."""
+        """Advance the opening of the stream."""
         with self._lock:
             self._advance()
 
     @property
     def is_late(self) -> bool:
-        """Whether the server has not opened the stream in a time in which any server that works does."""
+        """Whether the server has taken longer to open the stream than a working server ever does."""
         return not self.is_ready and not self._is_over and monotonic_s() - self.asked_at > ANSWERS_WITHIN_S
 
     def _advance(self) -> None:
@@ -214,7 +216,7 @@ class PulseStream:
         raise NotImplementedError
 
     def _opened(self, stream: int) -> None:
-        """The server has opened it."""
+        """Handle that the server has opened the stream."""
 
 
 class PulseInput(PulseStream):
@@ -227,7 +229,7 @@ class PulseInput(PulseStream):
         super().__init__(link, device, failed)
 
     def read(self) -> bytes:
-        """Return what has come since the last time."""
+        """Return the sound since the last call."""
         with self._lock:
             if not self.is_ready:
                 self._advance()
@@ -240,9 +242,10 @@ class PulseInput(PulseStream):
         found = b""
         while (status := peek(stream, self._data_at, self._size_at)) == 0 and (size := self._size.value):
             address = self._data.value
-            found += ctypes.string_at(address, size) if address else bytes(size)  # no address: a hole
+            # no address: a hole in the stream
+            found += ctypes.string_at(address, size) if address else bytes(size)
             drop(stream)
-            link.will_send()  # that the server has its memory back
+            link.will_send()  # the server must learn that its memory is free again
         if status < 0:
             self._advance()
         return found
@@ -272,7 +275,7 @@ class PulseOutput(PulseStream):
         super().__init__(link, device, failed)
 
     def waiting_bytes(self) -> int | None:
-        """Return how much the server has not played yet, to some 10 ms; None while it takes nothing."""
+        """Return how much the server has not played yet, to about 10 ms; None while it accepts nothing."""
         with self._lock:
             if not self.is_ready:
                 self._advance()
@@ -285,7 +288,7 @@ class PulseOutput(PulseStream):
             return self._room - room
 
     def write(self, data: bytes) -> None:
-        """Play after what was written before."""
+        """Append sound."""
         with self._lock:
             if self.is_ready:
                 self._write(self._stream, data, len(data), None, 0, pulse.SEEK_RELATIVE)

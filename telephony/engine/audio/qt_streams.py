@@ -1,4 +1,4 @@
-"""Sound streams of QtMultimedia, where libpulse's own cannot be had. They live in the main thread."""
+"""QtMultimedia sound streams, used where libpulse is not available. They live in the main thread."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink,
 from telephony.engine.audio.pulse_latency import pulse_latency
 from telephony.engine.audio.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ
 
-MICROPHONE_BUFFER_MS = 100  # of Qt's own; what a piece from the sound server has more than this is lost
+MICROPHONE_BUFFER_MS = 100  # Qt's own buffer; what the sound server delivers beyond it in one piece is lost
 MICROPHONE_PIECE_MS = 20
 SPEAKER_BUFFER_MS = 80
 SPEAKER_LATENCY_MS = 40
 
-# Touching QAudio once makes PySide know the enum that stateChanged carries; TypeError otherwise.
+# Using QAudio once teaches PySide the enum that stateChanged carries; otherwise it raises TypeError.
 _STOPPED = QAudio.State.StoppedState
 
 
@@ -28,7 +28,7 @@ def sound_format() -> QAudioFormat:
 
 
 class _QtStream(QObject):
-    """What a microphone's and a speaker's stream have in common."""
+    """Common part of the microphone's and the speaker's stream."""
 
     runs_without_qt = False
     is_ready = True
@@ -45,7 +45,7 @@ class _QtStream(QObject):
         end.stateChanged.connect(self._state_changed)
 
     def advance(self) -> None:
-        """Qt opens a device at once."""
+        """Do nothing: Qt opens a device at once."""
 
     def close(self) -> None:
         self._end.stateChanged.disconnect(self._state_changed)
@@ -72,7 +72,7 @@ class QtInput(_QtStream):
             self._stream = source.start()
 
     def read(self) -> bytes:
-        """Return what has come since the last time. Once per frame: readyRead comes 200 times a second."""
+        """Return the sound since the last call. Called per frame, as readyRead comes 200 times a second."""
         return bytes(self._stream.readAll().data()) if self._stream is not None else b""
 
 
@@ -87,13 +87,13 @@ class QtOutput(_QtStream):
         sink.setBufferSize(SPEAKER_BUFFER_MS * BYTES_PER_MS)
         with pulse_latency(SPEAKER_LATENCY_MS):
             self._stream = sink.start()
-        self.capacity_bytes = sink.bufferSize()  # the device's own wish, from now on
+        self.capacity_bytes = sink.bufferSize()  # from here on the size that the device chose
 
     def waiting_bytes(self) -> int | None:
-        """Return how much of Qt's buffer is full; None for a device that takes nothing."""
+        """Return how much of Qt's buffer is full; None if the device accepts nothing."""
         return self.capacity_bytes - self._sink.bytesFree() if self._stream is not None else None
 
     def write(self, data: bytes) -> None:
-        """Play after what was written before."""
+        """Append sound."""
         if self._stream is not None:
             self._stream.write(data)

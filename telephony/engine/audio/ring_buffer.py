@@ -1,4 +1,4 @@
-"""A small buffer between two clocks: the sound card's, and pjmedia's. Bounded, and it does not drift."""
+"""A small buffer between the sound card's clock and pjmedia's. Bounded; its delay does not drift."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ FRAME_MS = 20
 FRAME_BYTES = FRAME_MS * BYTES_PER_MS
 MOST_SLACK_MS = 40
 FAST_STEP = 4  # samples in a frame: 12 ms per second, for the first seconds of a call
-WINDOW_FRAMES = 50  # one second: long enough to see the true slack under scheduling jitter
+WINDOW_FRAMES = 50  # one second: enough to measure the true slack under scheduling jitter
 
 
 class DriftControl:
-    """Decides from the slack of a buffer how many samples to drop from, or to repeat in, the next frame.
+    """Decides from a buffer's slack how many samples to drop from, or repeat in, the next frame.
 
-    The slack is what was left in the buffer at its emptiest moment in the last second. One sample in a frame
-    of 320 corrects 3 ms per second, sixty times what two crystals drift, and cannot be heard. After running
-    dry the buffer may keep more, up to MOST_SLACK_MS, and learns slowly that it needs less.
+    The slack is the smallest fill level of the last second. One sample in a frame of 320 corrects 3 ms per
+    second, sixty times the drift of two crystals, and is inaudible. After an underrun the buffer may hold
+    more, up to MOST_SLACK_MS, and slowly reduces it again.
     """
 
     def __init__(self, slack_ms: int) -> None:
@@ -27,18 +27,18 @@ class DriftControl:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the slack that was seen."""
+        """Forget the measured slack."""
         self._slack: int | None = None
         self._seen: int | None = None
         self._frames = 0
 
     def ran_dry(self) -> None:
-        """Keep more from now on."""
+        """Hold more sound from now on."""
         self._wanted_bytes = min(self._wanted_bytes + 10 * BYTES_PER_MS, MOST_SLACK_MS * BYTES_PER_MS)
         self.reset()
 
     def step(self, level_bytes: int) -> int:
-        """Take note of a level; return samples to drop (negative), or to repeat, or 0."""
+        """Record a fill level; return how many samples to drop (negative) or to repeat; 0 for neither."""
         self._seen = level_bytes if self._seen is None else min(self._seen, level_bytes)
         self._frames += 1
         if self._frames == WINDOW_FRAMES:
@@ -52,7 +52,7 @@ class DriftControl:
 
 
 def adjusted(frame: bytes, samples: int) -> bytes:
-    """Return a frame of 16 bit sound with that many samples less (negative) or more, spread over it."""
+    """Return a frame of 16 bit sound with that many samples fewer (negative) or more, spread evenly."""
     if not samples:
         return frame
     stride = len(frame) // (2 * (abs(samples) + 1)) * 2
@@ -64,7 +64,7 @@ def adjusted(frame: bytes, samples: int) -> bytes:
 
 
 class RingBuffer:
-    """Bytes of 16 kHz mono 16 bit sound from one thread to another; never more than `most_ms` late."""
+    """Carries 16 kHz mono 16 bit sound from one thread to another; at most `most_ms` of delay."""
 
     def __init__(self, prime_ms: int, most_ms: int) -> None:
         self._prime_bytes = prime_ms * BYTES_PER_MS
@@ -77,14 +77,14 @@ class RingBuffer:
         self.overruns = 0
 
     def clear(self) -> None:
-        """Forget everything: the device changed or was closed. The counters stay."""
+        """Drop all sound, because the device changed or was closed. The counters stay."""
         with self._lock:
             self._bytes.clear()
             self._is_primed = False
             self._drift.reset()
 
     def put(self, data: bytes) -> None:
-        """Append; what is too old is dropped at once, so that a stall does not become delay."""
+        """Append; drop sound that is too old at once, so that a stall does not become delay."""
         with self._lock:
             self._bytes += data
             if len(self._bytes) > self._most_bytes:
@@ -94,7 +94,7 @@ class RingBuffer:
                 self._drift.reset()
 
     def take(self, size: int) -> bytes | None:
-        """Return exactly `size` bytes (an even number), or None while there is not enough: play silence."""
+        """Return exactly `size` bytes (an even number), or None if too few are available: play silence."""
         with self._lock:
             if not self._is_primed:
                 if len(self._bytes) < size + self._prime_bytes:

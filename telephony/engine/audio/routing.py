@@ -1,16 +1,16 @@
-"""Which device a role uses. No Qt.
+"""Chooses the device of a role. No Qt.
 
-The rule, for each role by itself:
+The rule, applied to each role separately:
 
-1. The settings' wishes in their order: the first that is there. A wish is an id; if it is gone and exactly
-   one device has the name that it had, the device is taken for the same one at another USB port.
-2. The wish "" is the system's default: for microphone and speaker the one for calls, if the system has such
-   (Windows), and for the ring tone the one for all other sound; but only while that device is known.
-   Known is what was there when the engine began, and what the settings name. So a monitor or a headset that
-   somebody plugs in, and that the system makes its default, gets no call that runs and no call that comes; it
-   is offered to the agent.
-3. Nothing wished for is there: the system's default if known, else the device in use, else any known one.
-4. Strangers only: then the system's default among them, for a call in a strange device beats a silent one.
+1. The first wish of the settings whose device is present. A wish is an id. If that id is missing and exactly
+   one device has the same name, that device counts as the same one at another USB port.
+2. The wish "" is the system's default: for microphone and speaker the default for calls, if there is one
+   (Windows), and for the ring tone the default for all other sound; but only if that device is known.
+   Known are the devices present when the engine started and those named in the settings. So if a monitor or
+   headset is plugged in and the system makes it the default, no running or new call moves to it; the agent is
+   offered the choice.
+3. No wished-for device is present: the system's default if known, else the device in use, else any known one.
+4. Only unknown devices: the system's default among them, because sound on an unknown device beats silence.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from telephony.messages import SoundDevice
 
 @dataclass(frozen=True)
 class Route:
-    """device is None when there is nothing to use."""
+    """The chosen device; None if no device is usable."""
 
     device: SoundDevice | None
     is_fallback: bool
@@ -31,7 +31,7 @@ class Route:
 
 
 class KnownDevices:
-    """Remembers which devices are no strangers, and what each was called."""
+    """Remembers the known devices and their names."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
@@ -44,13 +44,13 @@ class KnownDevices:
         return frozenset(self._ids)
 
     def name(self, device_ids: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> None:
-        """Take note of what the settings name; names: (id, name) as they were when they were chosen."""
+        """Remember the devices that the settings name; names: (id, name) at the time they were chosen."""
         self._ids |= set(device_ids)
         for device_id, name in names:
             self.names.setdefault(device_id, name)
 
     def meet(self, devices: Iterable[SoundDevice]) -> tuple[str, ...]:
-        """Take note of what is there; return the ids of strangers that were never returned before."""
+        """Remember the present devices; return the ids of unknown ones, each only once."""
         present = {device.device_id: device.name for device in devices}
         self.names.update(present)
         if not self._has_begun:
@@ -70,16 +70,16 @@ def route(
     failed: frozenset[str] = frozenset(),
     for_calls: bool = False,
 ) -> Route:
-    """Return where a role goes.
+    """Return the device of a role.
 
     Args:
         wishes: Ids, the best first; "" is the system's default.
-        devices: What there is now, in the system's order.
-        known: Ids of devices that may be used unasked.
-        names: What wished-for devices were called when they were seen last.
+        devices: The present devices, in the system's order.
+        known: Ids of devices that may be used without asking.
+        names: The last seen names of wished-for devices.
         in_use: The id that the role uses now.
         failed: Ids that could not be opened just now.
-        for_calls: The system's default is that for calls.
+        for_calls: Use the system's default for calls.
     """
 
     def is_default(device: SoundDevice) -> bool:
@@ -102,7 +102,7 @@ def route(
 def present_wishes(
     wishes: Iterable[str], devices: Sequence[SoundDevice], names: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Return the ids of all wished-for devices that are there."""
+    """Return the ids of all wished-for devices that are present."""
     found = [_wished(wish, devices, names.get(wish, "")) for wish in wishes]
     return tuple(device.device_id for device in found if device is not None)
 

@@ -1,7 +1,7 @@
 """The microphone and the speaker, each with the buffer that leads to pjmedia.
 
-pjmedia's frames come on a thread of their own, 50 times a second, and with cold caches: what runs there has
-few look-ups and makes few objects.
+pjmedia's frames run on their own thread, 50 times a second, with cold caches: code on that thread has few
+look-ups and creates few objects.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from telephony.process.clock import monotonic_s
 
 MOST_MS = 60
 SLACK_MS = 15
-START_MS = 20  # silence written first: what the speaker may live on while a frame is late
+START_MS = 20  # silence written first, which the speaker plays while a frame is late
 SPEAKER_LATENCY_MS = 40  # of the sound server
 _START = bytes(START_MS * BYTES_PER_MS)
 _MOST_BYTES = MOST_MS * BYTES_PER_MS
@@ -35,9 +35,9 @@ _BYTES_PER_S = BYTES_PER_MS * 1000
 
 
 class SoundStream(Protocol):
-    """An open device, or one that is being opened.
+    """A device that is open or being opened.
 
-    runs_without_qt: Its methods may be called on any thread; else on the main thread only.
+    runs_without_qt: Its methods may be called on any thread; otherwise only on the main thread.
     """
 
     @property
@@ -48,35 +48,35 @@ class SoundStream(Protocol):
 
     @property
     def is_late(self) -> bool:
-        """Whether the opening takes longer than a sound server that works ever needs."""
+        """Whether opening takes longer than a working sound server ever needs."""
 
     def advance(self) -> None:
-        """Go on with the opening."""
+        """Continue opening."""
 
     def close(self) -> None: ...
 
 
 class InputStream(SoundStream, Protocol):
     def read(self) -> bytes:
-        """Return what has come since the last time."""
+        """Return the sound since the last call."""
 
 
 class OutputStream(SoundStream, Protocol):
     @property
     def capacity_bytes(self) -> int:
-        """Return how much may wait."""
+        """Return how many bytes may wait."""
 
     def waiting_bytes(self) -> int | None:
-        """Return how much has not been played yet; None while the device takes nothing."""
+        """Return how much has not been played yet; None while the device accepts nothing."""
 
     def write(self, data: bytes) -> None: ...
 
 
 class Microphone:
-    """Feeds a buffer from the open device; each frame asks for `read`."""
+    """Feeds a buffer from the open device; each frame calls `read`."""
 
     def __init__(self, buffer: RingBuffer, failed: Callable[[], None]) -> None:
-        """`failed` is called, on any thread, when the device has stopped by itself."""
+        """`failed` is called, on any thread, when the device stops unexpectedly."""
         self._buffer = buffer
         self._failed = failed
         self.volume = Volume()
@@ -84,53 +84,54 @@ class Microphone:
         self.stream: InputStream | None = None
 
     def open(self, make: Callable[[Callable[[], None]], InputStream]) -> None:
-        """`make` gets what the stream is to call when the device stops by itself."""
+        """`make` receives the callback for an unexpected stop of the device."""
         self.close()
         self.stream = make(self._failed)
 
     def close(self) -> None:
-        """Leave the device alone; pjmedia gets silence."""
+        """Close the device; pjmedia gets silence."""
         stream, self.stream = self.stream, None
         if stream is not None:
             stream.close()
         self._buffer.clear()
 
     def read(self) -> None:
-        """Move what the device has on."""
+        """Move the device's new sound to the buffer."""
         stream = self.stream
         data = stream.read() if stream is not None else b""
         if data:
             self._buffer.put(self.prepared(data))
 
     def fetch(self) -> bytes:
-        """Return the device's sound since the last time, as it is."""
+        """Return the device's sound since the last call, untreated."""
         stream = self.stream
         return stream.read() if stream is not None else b""
 
     def prepared(self, data: bytes) -> bytes:
-        """Return it as callers hear it."""
+        """Return the sound as callers hear it: treated and with the volume applied."""
         treatment = self.treatment
         return self.volume.apply(treatment.treat(data) if treatment is not None else data)
 
 
 class Speaker:
-    """Plays frames on the open device; each frame asks for `play`."""
+    """Plays frames on the open device; each frame calls `play`."""
 
     def __init__(self, frames: deque[bytes], failed: Callable[[], None]) -> None:
-        """`failed` is called, on any thread, when the device has stopped by itself."""
+        """`failed` is called, on any thread, when the device stops unexpectedly."""
         self._frames = frames
         self._failed = failed
         self.volume = Volume()
-        self.treatment: VoiceTreatment | None = None  # the microphone's, which wants to know what is played
+        self.treatment: VoiceTreatment | None = None  # the microphone's, which needs the played sound
         self.stream: OutputStream | None = None
         self._lock = threading.Lock()  # the main thread opens and closes while the frames' thread plays
         self._drift = DriftControl(SLACK_MS)
         self._has_begun = False
-        self._lasts_until = math.inf  # on monotonic_s()'s clock: what the device has been given, at most
+        # on monotonic_s()'s clock: when the device will have played all it was given, at the latest
+        self._lasts_until = math.inf
         self.underruns = 0
 
     def open(self, make: Callable[[Callable[[], None]], OutputStream]) -> None:
-        """`make` gets what the stream is to call when the device stops by itself."""
+        """`make` receives the callback for an unexpected stop of the device."""
         self.close()
         self.stream = make(self._failed)
 
@@ -145,7 +146,7 @@ class Speaker:
             stream.close()
 
     def play(self) -> None:
-        """Hand the frames that have come to the device."""
+        """Write the received frames to the device."""
         frames = self._frames
         with self._lock:
             stream = self.stream
@@ -158,7 +159,8 @@ class Speaker:
 
     def _play(self, stream: OutputStream, frame: bytes, waiting: int) -> None:
         now = monotonic_s()
-        is_dry = waiting <= 0 or now > self._lasts_until  # held up: the server's word on what waits is old
+        # after a stall, the server's figure for the waiting sound is old
+        is_dry = waiting <= 0 or now > self._lasts_until
         self._lasts_until = now + max(waiting, 0) / _BYTES_PER_S + _GIVEN_S
         if is_dry:
             if self._has_begun:
@@ -166,21 +168,21 @@ class Speaker:
                 self._drift.ran_dry()
             self._has_begun = True
         elif waiting > _MOST_BYTES:
-            return  # the device stood still: what it missed would only be delay
+            return  # the device stood still: playing the missed frames would only add delay
         step = self._drift.step(waiting)
         prepared = self._prepared(adjusted(frame, step) if step else frame)
         stream.write(_START + prepared if is_dry else prepared)
 
     @property
     def has_room(self) -> bool:
-        """Whether one frame more can be fed, to a device that is open."""
+        """Whether an open device can take one more frame."""
         if self.stream is None:
             return False
         waiting = self.stream.waiting_bytes()
         return waiting is not None and waiting + FRAME_BYTES <= self.stream.capacity_bytes
 
     def feed(self, frame: bytes) -> None:
-        """Play what has no clock of its own. Ask for room first: then nothing is dropped."""
+        """Play sound that has no clock of its own. Check `has_room` first; then nothing is dropped."""
         if self.stream is not None:
             self.stream.write(self._prepared(frame))
 

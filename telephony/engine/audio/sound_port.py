@@ -1,4 +1,4 @@
-"""Where pjmedia's conference bridge meets our buffers: 16 kHz mono, 20 ms, 50 frames a second each way."""
+"""Connects pjmedia's conference bridge to our buffers: 16 kHz mono, 20 ms, 50 frames a second each way."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _SILENCE = bytes(FRAME_BYTES)
 
 
 def bytes_of(vector: pj.ByteVector) -> ctypes.Array[ctypes.c_char]:
-    """Return the bytes of a std::vector, in place: in all our C++ libraries its first member points there.
+    """Return the bytes of a std::vector, in place: in all our C++ libraries its first member points to them.
 
-    Filling it element by element from Python takes 100 times as long. The vector must have that many bytes.
+    Filling it element by element from Python takes 100 times as long. The vector must already have that size.
     """
     return _Bytes.from_address(ctypes.c_void_p.from_address(int(vector.this)).value or 0)
 
 
 class FrameTurns(Protocol):
-    """What each turn of frames calls, 50 times a second on pjmedia's thread; it must not block."""
+    """Callbacks of each frame, 50 times a second on pjmedia's thread; they must not block."""
 
     def begins(self) -> None:
-        """The microphone's frame is about to be taken."""
+        """Called before the microphone's frame is taken."""
 
     def passed(self) -> None:
-        """The speaker's frame, if there is one, has been put down."""
+        """Called after the speaker's frame, if any, has been stored."""
 
 
 class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
@@ -41,7 +41,7 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
     def __init__(
         self, endpoint: pj.Endpoint, microphone: RingBuffer, speaker: deque[bytes], turns: FrameTurns
     ) -> None:
-        """Enter the conference bridge. Needs the started library."""
+        """Enter the conference bridge. The library must be started."""
         super().__init__()
         self._devices = endpoint.audDevManager()
         self._devices.setNoDev()
@@ -50,7 +50,7 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
         self._speaker = speaker
         self._begins, self._passed = turns.begins, turns.passed
         self._was_asked = False
-        self._vector = pj.ByteVector(FRAME_BYTES, 0)  # what pjmedia gets a copy of
+        self._vector = pj.ByteVector(FRAME_BYTES, 0)  # pjmedia copies from it
         self._out = bytes_of(self._vector)
         self._thread_state = ThreadState()
         audio = pj.MediaFormatAudio()
@@ -67,7 +67,7 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
 
     @property
     def nobody(self) -> pj.AudioMedia:
-        """Return what a call is connected with that is to be decoded and heard by nobody."""
+        """Return a sink for a call that must be decoded although nobody listens."""
         return self._devices.getPlaybackDevMedia()
 
     def start_turns(self) -> None:
@@ -78,7 +78,7 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
             self._devices.setNullDev()
 
     def stop_turns(self) -> bool:
-        """Call it again, some frames later, until it returns True: then no frame passes any more."""
+        """Repeat it some frames later until it returns True: then no frame is processed any more."""
         if self._is_running and not self._is_stopping:
             self._is_stopping = True
             self._thread_state.let_go()
@@ -101,10 +101,10 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
     @callback
     def onFrameReceived(self, frame: pj.MediaFrame) -> None:
         self._thread_state.visit()
-        # pjmedia asks all ports first and gives to all of them then, also if there is nothing to hear.
+        # pjmedia first reads from all ports and then writes to all of them, even silence.
         if frame.type == _AUDIO and frame.size == FRAME_BYTES:
             self._speaker.append(bytes_of(frame.buf).raw)
         if not self._was_asked:
-            self._begins()  # a device is opened, or emptied, also while nobody hears its sound
+            self._begins()  # the device is opened or emptied even while its sound is not used
         self._was_asked = False
         self._passed()

@@ -1,4 +1,4 @@
-"""Whether the system has muted a microphone. PulseAudio and PipeWire say it; elsewhere nobody is asked."""
+"""Whether the system has muted a microphone. Known from PulseAudio and PipeWire only."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from telephony.engine.audio.pactl import pactl
 
 _PATIENCE_MS = 1000
-SETTLE_MS = 50  # a mixer that is moved says so many times
+SETTLE_MS = 50  # moving a mixer causes many events
 
 
 class SystemMute(QObject):
     """Lives in the main thread."""
 
     def ask(self, device_id: str, answer: Callable[[bool], None]) -> None:
-        """Call `answer` soon: True if the system mutes this source, False if not or if nobody knows."""
+        """Call `answer` soon: True if the system mutes this source, False if not or if unknown."""
         process = pactl(self, "get-source-mute", device_id)
         if process is None:
             QTimer.singleShot(0, self, lambda: answer(False))
@@ -33,7 +33,7 @@ class SystemMute(QObject):
 
 
 class MuteWatch(QObject):
-    """Follows whether the system mutes the microphone in use. Lives in the main thread."""
+    """Watches whether the system mutes the microphone in use. Lives in the main thread."""
 
     changed = Signal()
 
@@ -48,14 +48,14 @@ class MuteWatch(QObject):
         self._settle.timeout.connect(self._ask)
 
     def follow(self, device_id: str) -> None:
-        """Another microphone is used now, "" for none; of the new one nothing is known yet."""
+        """Watch another microphone, "" for none; its state is unknown at first."""
         if device_id != self._device_id:
             self._device_id, self.is_muted = device_id, False
             self.check()
 
     @Slot()
     def check(self) -> None:
-        """Something was changed in the system's mixer."""
+        """Check again, because the system's mixer changed."""
         self._settle.start()
 
     @Slot()

@@ -1,7 +1,8 @@
 """Keeps Python's state of a foreign thread alive between its callbacks.
 
-pjmedia's clock thread is C's. For each callback Python would make a thread state and throw it away again, a
-hundred times a second: that costs more than all that our callbacks do (measured: a quarter of the thread).
+pjmedia's clock thread is a C thread. For each callback Python would create and destroy a thread state, a
+hundred times a second: that costs more than all the work of our callbacks (measured: a quarter of the
+thread).
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ _ensure.restype = ctypes.c_int
 _release = ctypes.pythonapi.PyGILState_Release
 _release.argtypes = [ctypes.c_int]
 _release.restype = None
-_LOCKED = 0  # PyGILState_LOCKED: the caller holds the lock already, and keeps it
+_LOCKED = 0  # PyGILState_LOCKED: the caller already holds the GIL and keeps it
 
 
 class ThreadState:
-    """One more count on the thread's own; `let_go` before the thread ends, or its state leaks."""
+    """Holds one more reference to the thread's state; call `let_go` before the thread ends, or it leaks."""
 
     def __init__(self) -> None:
         self._holder = 0
         self._is_wanted = False
 
     def keep(self) -> None:
-        """From now on, hold the state of the thread that calls `visit`."""
+        """Keep the state of the thread that calls `visit` from now on."""
         self._is_wanted = True
 
     def let_go(self) -> None:
-        """Give it up at the next visit. Safe on any thread."""
+        """Release the state at the next visit. Safe on any thread."""
         self._is_wanted = False
 
     def visit(self) -> None:

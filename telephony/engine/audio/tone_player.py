@@ -18,7 +18,7 @@ def sound_file(tone: Tone) -> Path:
 
 
 class TonePlayer(QObject):
-    """All devices begin together, once each has read the file; from there on each keeps its own clock."""
+    """All devices start together, once each has read the file; after that each keeps its own clock."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class TonePlayer(QObject):
         self._has_begun = False
 
     def play(self, tone: Tone, devices: Sequence[QAudioDevice], volume_percent: int) -> None:
-        """Play from the beginning. A tone that plays already goes on, unless a device has joined."""
+        """Play from the beginning. A tone that already plays continues, unless a device was added."""
         wanted = {device_id(device): device for device in devices}
         if tone is Tone.NONE or not wanted:
             self.stop()
@@ -57,7 +57,7 @@ class TonePlayer(QObject):
             self._drop(identity)
 
     def _begin(self) -> None:
-        """Start all of them as soon as none is still reading."""
+        """Start all devices as soon as none is still reading."""
         reading = (QSoundEffect.Status.Null, QSoundEffect.Status.Loading)
         if self._has_begun or any(effect.status() in reading for effect in self._effects.values()):
             return

@@ -1,4 +1,4 @@
-"""Which tone an agent should hear, from what the calls are doing."""
+"""Chooses the tone that an agent hears from the states of the calls."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class Tone(Enum):
     RING_BACK = "ring_back"
     BUSY = "busy"
     ERROR = "error"
-    ZIP = "zip"  # before a call that is answered by itself
-    REMINDER = "reminder"  # something is due; never in a call
+    ZIP = "zip"  # before an automatically answered call
+    REMINDER = "reminder"  # something is due; never during a call
 
 
 ON_RINGER = frozenset({Tone.RING})
-# Somebody is talking there, or does not expect it; others are as loud as the speaker.
+# The agent is talking or does not expect the tone; other tones are as loud as the speaker.
 IN_EAR_PERCENT = {Tone.CALL_WAITING: 50, Tone.REMINDER: 50}
 ONCE = frozenset({Tone.BUSY, Tone.ERROR, Tone.ZIP, Tone.REMINDER})
 
 
 @dataclass(frozen=True)
 class SoundNeed:
-    """What the calls want from the sound devices: open ones for talking, and a tone."""
+    """The calls' need of sound: open devices for talking, and a tone."""
 
     has_calls: bool = False
     tone: Tone = Tone.NONE
@@ -41,14 +41,14 @@ class SoundNeed:
 
 @dataclass(frozen=True)
 class CallSound:
-    """What matters of a call here. Early media brings its own ring-back."""
+    """The facts of a call that decide the tone. Early media includes its own ring-back."""
 
     state: CallState
     has_early_media: bool = False
 
 
 def tone_for(calls: Iterable[CallSound], after: Tone = Tone.NONE) -> Tone:
-    """Return the tone to play; `after` is what the last failed call left behind, if no call is there."""
+    """Return the tone to play; without calls it is `after`, which the last failed call left behind."""
     present = list(calls)
     states = {call.state for call in present}
     if CallState.RINGING_HERE in states:
@@ -59,7 +59,7 @@ def tone_for(calls: Iterable[CallSound], after: Tone = Tone.NONE) -> Tone:
 
 
 def tone_after(code: int, ended_by: str) -> Tone:
-    """Return what an agent hears when a call of theirs came to nothing with this SIP code."""
+    """Return the tone after the agent's own call failed with this SIP code."""
     if ended_by == "here":
         return Tone.NONE
     if code in BUSY_CODES:

@@ -15,13 +15,14 @@ _BLOCK_SAMPLES = _BLOCK // 2
 
 
 class VoiceTreatment:
-    """One microphone's treatment. It costs 6 ms of delay, half a percent of a core and 45 MB.
+    """Treats one microphone. It costs 6 ms of delay, half a percent of a core and 45 MB.
 
-    It finds out by itself how late the echo comes.
+    The module measures the delay of the echo itself.
     """
 
     def __init__(self, suppresses_noise: bool, cancels_echo: bool) -> None:
-        from livekit import rtc  # 0.15 s and 40 MB, which nobody pays who does not want it
+        # imported here, because it costs 0.15 s and 40 MB that only users of the option should pay
+        from livekit import rtc
 
         self._frame = rtc.AudioFrame
         self._module = rtc.AudioProcessingModule(
@@ -30,10 +31,11 @@ class VoiceTreatment:
         self._cancels_echo = cancels_echo
         self._spoken = b""
         self._heard = b""
-        self._lock = threading.Lock()  # calls use it on the frames' thread, the sound check on the main one
+        # calls use it on the frames' thread, the sound check on the main thread
+        self._lock = threading.Lock()
 
     def hear(self, data: bytes) -> None:
-        """Take note of what the speaker is about to play: what an echo is made of."""
+        """Pass the sound that the speaker is about to play: the source of the echo."""
         if not self._cancels_echo:
             return
         with self._lock:
@@ -48,7 +50,7 @@ class VoiceTreatment:
         self._heard = data[whole:]
 
     def treat(self, data: bytes) -> bytes:
-        """Return the microphone's sound without noise and echo; what is left of 10 ms waits for more."""
+        """Return the microphone's sound without noise and echo; a rest shorter than 10 ms waits for more."""
         with self._lock:
             return self._treat(data)
 
@@ -65,17 +67,17 @@ class VoiceTreatment:
 
 
 class TreatmentLoader(QObject):
-    """Makes a treatment on a thread of its own: a running call must not stop for the import."""
+    """Creates a treatment on a separate thread: a running call must not stop during the import."""
 
     loaded = Signal(object)  # VoiceTreatment or None
-    failed = Signal()  # the sound stays as it is
+    failed = Signal()  # the sound stays untreated
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted = (False, False)
 
     def want(self, suppresses_noise: bool, cancels_echo: bool) -> None:
-        """`loaded` follows if that is a change: soon, or at once when nothing is wanted any more."""
+        """Set the wanted treatment. After a change `loaded` follows: at once if nothing is wanted."""
         wanted = (suppresses_noise, cancels_echo)
         if wanted == self._wanted:
             return

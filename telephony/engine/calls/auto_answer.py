@@ -1,4 +1,4 @@
-"""Whether a caller asks to be answered without a hand, in the ways that exchanges and phones have for it."""
+"""Whether a caller requests automatic answer, in the forms that PBXs and phones use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from telephony.messages import CallPolicy
 from telephony.sip.message import SipMessage, bare
 
-LONGEST_S = 60.0  # who asks for more does not mean it
-ZIP_TONE_S = 0.4  # the agent hears it before the caller hears the agent
+LONGEST_S = 60.0  # a longer delay is not meant seriously
+ZIP_TONE_S = 0.4  # the agent hears this tone before the caller hears the agent
 
 _AFTER = re.compile(r"(?i)\banswer-after\s*=\s*\"?(\d{1,4})")
 _DELAY = re.compile(r"(?i);\s*delay\s*=\s*\"?(\d{1,4})")
@@ -19,9 +19,9 @@ _ALERT = re.compile(
 
 
 def asked_after_s(invite: SipMessage) -> float | None:
-    """Return after how many seconds the INVITE asks to be answered; None if it does not.
+    """Return after how many seconds the INVITE requests automatic answer; None if it does not.
 
-    Read are Call-Info and Alert-Info with answer-after, Alert-Info's usual words, and Answer-Mode and
+    It reads Call-Info and Alert-Info with answer-after, Alert-Info's usual words, and Answer-Mode and
     Priv-Answer-Mode (RFC 5373 section 4).
     """
     alerts = invite.all("alert-info")
@@ -40,7 +40,7 @@ def asked_after_s(invite: SipMessage) -> float | None:
 
 
 def answers_itself_after_s(invite: SipMessage, policy: CallPolicy, is_trusted: bool) -> float | None:
-    """Return when the policy lets the engine answer; None if a hand must do it."""
+    """Return after how many seconds the policy lets the engine answer; None if the agent must answer."""
     if not is_trusted or policy.auto_answer not in ("asked", "all"):
         return None
     asked = asked_after_s(invite)

@@ -1,4 +1,4 @@
-"""One call: what pjsua2 says about it, kept as what an agent sees. Lives in the SIP thread."""
+"""One call: translates pjsua2's reports into the state that an agent sees. Lives in the SIP thread."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from telephony.sip.caller import Caller, name_and_address
 from telephony.sip.message import SipMessage, read_text
 
 _log = logging.getLogger(__name__)
-CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
+CHALLENGES = frozenset({401, 407})  # pjsip repeats the request with the password
 ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
-RACE_S = 3.0  # from our answer to the end of a call that another phone took in the same moment
+RACE_S = 3.0  # from our answer to the end of a call that another phone answered at the same moment
 _FAR_SIDE_SAID_NO = frozenset({480, 486, 487, 600, 603})
 _AUDIBLE = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
-_UNUSED = (pj.PJSUA_CALL_MEDIA_NONE, pj.PJSUA_CALL_MEDIA_ERROR)  # refused sections, as one of two for sound
+# refused sections, such as one of two audio sections
+_UNUSED = (pj.PJSUA_CALL_MEDIA_NONE, pj.PJSUA_CALL_MEDIA_ERROR)
 
 
 def now() -> datetime:
@@ -34,7 +35,7 @@ def now() -> datetime:
 
 
 class CallListener(Protocol):
-    """Who owns the calls. Called inside pjsua2's callbacks: must not answer or hang up there."""
+    """Owns the calls. Called inside pjsua2's callbacks, where it must not answer or hang up."""
 
     def call_changed(self, call: Call) -> None: ...
     def call_disconnected(self, call: Call) -> None: ...
@@ -51,7 +52,7 @@ class CallListener(Protocol):
 
 
 class Call(pj.Call):  # type: ignore[misc]
-    """Keep a strong reference until DISCONNECTED: Python's collector would hang up."""
+    """Keep a strong reference until DISCONNECTED: otherwise Python's collector hangs up the call."""
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class Call(pj.Call):  # type: ignore[misc]
         call_id: int = pj.INVALID_ID,
         is_incoming: bool = False,
     ) -> None:
-        """`call_id` is pjsua's, if it has one already."""
+        """`call_id` is pjsua's call id, if the call has one already."""
         super().__init__(account, call_id)
         self.account = account
         self.key = key
@@ -74,43 +75,43 @@ class Call(pj.Call):  # type: ignore[misc]
         self.sip_call_id = ""  # RFC 3261 section 20.8
         self._is_hold_agreed = self._is_hold_refused = False
         self._held = Stopwatch()
-        self.waits_for_ack = False  # answered by itself, and not yet sure that the caller got the answer
+        self.waits_for_ack = False  # answered automatically; the caller may not have received the answer yet
         self.is_held_there = False
         self.audio: pj.AudioMedia | None = None
         self.audio_index = 0
-        self._has_media = False  # agreed on once, be it on hold
-        self.has_open_offer = False  # of ours: pjsua aborts at a second one (pjsua_media.c:2908)
+        self._has_media = False  # agreed once, even if the call is on hold
+        self.has_open_offer = False  # an offer of ours: pjsua aborts at a second one (pjsua_media.c:2908)
         self.srtp = ""
         self.is_signalling_secure = False
         self.was_connected = False
-        self.was_ipv6_refused = False  # with our offer of it; IPv4 may be offered instead
+        self.was_ipv6_refused = False  # the peer refused our IPv6 offer; IPv4 may be offered instead
         self.is_answered = False
-        self.answers_itself = False  # the countdown runs
-        self.is_announced = False  # the desktop knows of it
-        self.is_taken_elsewhere = False  # a CANCEL or BYE says so (RFC 3326)
+        self.answers_itself = False  # the countdown to automatic answer runs
+        self.is_announced = False  # the desktop knows this call
+        self.is_taken_elsewhere = False  # a CANCEL or BYE reported it (RFC 3326)
         self._connected_at = 0.0
-        self.ending = ""  # why it ends, where pjsua cannot know: as in CallEnded.ended_by
-        self.now_there = Caller()  # who a transfer elsewhere put there; empty: nobody else
+        self.ending = ""  # why the call ends, where pjsua cannot know it: as in CallEnded.ended_by
+        self.now_there = Caller()  # the new peer after a transfer by the other side; empty: unchanged
         self.hung_up_at: float | None = None
         self.began_at = monotonic_s()
-        self._gave_up_with = 0  # the code; 0 while nobody has
+        self._gave_up_with = 0  # the code; 0 if we did not give up
         self._listener = listener
 
-    # -- what others ask ------------------------------------------------------------------------------------
+    # -- queries --------------------------------------------------------------------------------------------
 
     @property
     def is_established(self) -> bool:
-        """Connected, with media that a re-INVITE may change; before there is any, pjsua would abort."""
+        """Connected, with media that a re-INVITE may change; pjsua would abort before media exist."""
         return self.state is CallState.CONNECTED and self._has_media
 
     @property
     def takes_events(self) -> bool:
-        """Whether the far side's description has telephone-event (RFC 4733). Raises pj.Error."""
+        """Whether the peer's description has telephone-event (RFC 4733). Raises pj.Error."""
         return bool(self.getStreamInfo(self.audio_index).audTxEventPt > 0)
 
     @property
     def is_hold_agreed(self) -> bool:
-        """Whether the far side knows that it waits."""
+        """Whether the peer has agreed to the hold."""
         return self._is_hold_agreed
 
     @is_hold_agreed.setter
@@ -120,7 +121,7 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @property
     def is_hold_refused(self) -> bool:
-        """Whether the far side refused to wait, and waits all the same: neither hears the other."""
+        """Whether the peer refused the hold and is held all the same: neither side hears the other."""
         return self._is_hold_refused
 
     @is_hold_refused.setter
@@ -134,9 +135,9 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @property
     def held_ms(self) -> int:
-        """How long we have held the call so far, in milliseconds.
+        """Return how long we have held the call so far, in milliseconds.
 
-        Held on both sides counts; held by the far side alone does not: then the agent waits.
+        A hold by both sides counts. A hold by the peer alone does not: then the agent waits.
         """
         return self._held.total_ms
 
@@ -177,7 +178,7 @@ class Call(pj.Call):  # type: ignore[misc]
         )
 
     def ended_by(self) -> str:
-        """Return how it ended, as CallEnded has it."""
+        """Return the cause of the end, as in CallEnded.ended_by."""
         if self.ending:
             return self.ending
         if self.is_taken_elsewhere and (not self.was_connected or self._lost_the_race()):
@@ -191,20 +192,22 @@ class Call(pj.Call):  # type: ignore[misc]
         return "there" if self.code in _FAR_SIDE_SAID_NO else "failure"
 
     def _lost_the_race(self) -> bool:
-        """Our answer crossed the CANCEL: the exchange had taken another phone's, and ended ours at once."""
+        """Whether our answer crossed the CANCEL: the PBX had accepted another phone's answer and ended ours
+        at once.
+        """
         return self.hung_up_at is None and monotonic_s() - self._connected_at < RACE_S
 
     def remote_user(self) -> str:
-        """The user part of who is at the far side, as the dialog or a trusted server names it."""
+        """Return the user part of the peer's URI, from the dialog or a trusted server."""
         return self.now_there.user or name_and_address(self.getInfo().remoteUri).user
 
     def packets_received(self) -> int:
-        """RTP packets in the whole call until now."""
+        """Return the number of RTP packets received in the whole call."""
         self.quality.read(self, self.audio_index)
         return self.quality.packets_received
 
     def probe(self) -> None:
-        """Ask the far side whether it still knows this call: OPTIONS within the dialog."""
+        """Send OPTIONS within the dialog, to learn whether the peer still knows this call."""
         parameters = pj.CallSendRequestParam()
         parameters.method = "OPTIONS"
         try:
@@ -213,7 +216,7 @@ class Call(pj.Call):  # type: ignore[misc]
             _log.warning("OPTIONS: %s", error.reason)
 
     def end(self, code: int, contact: str = "") -> None:
-        """Hang up in any state; one that rings here is refused with `code`. Raises pj.Error.
+        """Hang up in any state; refuse a call that rings here with `code`. Raises pj.Error.
 
         contact: The URI to call instead, for a 302.
         """
@@ -226,7 +229,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.hangup(parameters)
 
     def give_up(self, code: int) -> None:
-        """End it though nobody asked: there is nothing to hear, or nobody answers. Raises pj.Error."""
+        """End a call without a request: it has no sound, or nobody answers. Raises pj.Error."""
         self._gave_up_with = self.code = code
         self.hung_up_at = self.hung_up_at or monotonic_s()
         parameters = pj.CallOpParam(True)
@@ -250,8 +253,8 @@ class Call(pj.Call):  # type: ignore[misc]
             return
         body = _received(parameter.e).text
         if body and not self.was_connected and not sdp.read(body).is_active:
-            # The far side takes nothing of what we offer, or the guard has put that in place of nonsense:
-            # pjsua ends the call by itself as soon as it has acknowledged.
+            # The peer accepts nothing of our offer, or the message filter has replaced a malformed answer so:
+            # pjsua ends the call itself right after its ACK.
             self._gave_up_with, self.hung_up_at = pj.PJSIP_SC_NOT_ACCEPTABLE_HERE, monotonic_s()
             self.code, self.reason = self._gave_up_with, "Not Acceptable Here"
             return
@@ -269,19 +272,19 @@ class Call(pj.Call):  # type: ignore[misc]
     def onCallMediaState(self, _parameter: pj.OnCallMediaStateParam) -> None:
         self.audio = None
         self.has_open_offer = False
-        info = self.getInfo()  # its parts point into it: it must outlive the loop
+        info = self.getInfo()  # its parts point into it, so it must outlive the loop
         for media in info.media:
             if media.type != pj.PJMEDIA_TYPE_AUDIO or media.status in _UNUSED:
                 if media.status == pj.PJSUA_CALL_MEDIA_ERROR:
-                    self._has_media = False  # its socket is gone, and a re-INVITE of ours would abort
+                    self._has_media = False  # its socket is closed, and a re-INVITE of ours would abort
                 continue
             self.is_hold_agreed = media.status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
             self.audio_index, self._has_media = media.index, True
-            # Without a place in the bridge nothing is sent nor heard: a call that begins on hold.
+            # Without a slot in the bridge no sound is sent or heard: a call that begins on hold.
             if media.status in _AUDIBLE and media.audioConfSlot != pj.INVALID_ID:
                 self.audio = self._audio_of(media.index)
             break
-        # pjsua2 tells it nowhere else; an offer of RTP/AVP may have become SRTP too.
+        # pjsua2 reports it only in this dump; an offer of RTP/AVP may have become SRTP too.
         self.srtp = "sdes" if "SRTP status: Active" in self.dump(True, "") else ""
         self.quality.read(self, self.audio_index)
         self._listener.media_changed(self)
@@ -289,7 +292,7 @@ class Call(pj.Call):  # type: ignore[misc]
     def _audio_of(self, index: int) -> pj.AudioMedia | None:
         try:
             return self.getAudioMedia(index)
-        except pj.Error as error:  # its negotiation has failed, and pjsua is about to end the call
+        except pj.Error as error:  # its negotiation failed, and pjsua is about to end the call
             _log.info("no sound: %s", error.reason)
             return None
 
@@ -307,7 +310,9 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @callback
     def onCallSdpCreated(self, parameter: pj.OnCallSdpCreatedParam) -> None:
-        """An offer, also one in our 2xx to an INVITE without one, or an answer, which ends theirs."""
+        """Called for an offer, also one in our 2xx to an INVITE without SDP, and for an answer, which closes
+        the peer's offer.
+        """
         self.has_open_offer = not parameter.remSdp.wholeSdp
 
     @callback
@@ -323,7 +328,7 @@ class Call(pj.Call):  # type: ignore[misc]
                 self._listener.request_came(self, message)
             return
         if method == "INVITE" and status not in CHALLENGES:
-            self.has_open_offer &= status < 200  # pjsip takes back what got no answer
+            self.has_open_offer &= status < 200  # pjsip withdraws an offer that got no answer
         if method and status >= 200:
             self._listener.request_answered(self, method, status)
         if not message.body or method not in ("INVITE", "UPDATE") or self._gave_up_with:
@@ -333,7 +338,7 @@ class Call(pj.Call):  # type: ignore[misc]
             self._listener.call_changed(self)
 
     def _is_ours(self, message: SipMessage) -> bool:
-        """pjsua tells what comes for a call that is over to the next one that has its number."""
+        """pjsua delivers late messages of an ended call to the next call that has its number."""
         return not (message.call_id and self.sip_call_id) or message.call_id == self.sip_call_id
 
     @callback
@@ -363,7 +368,7 @@ class Call(pj.Call):  # type: ignore[misc]
 
 
 def _received(event: pj.SipEvent) -> SipMessage:
-    """Return the message that moved a transaction; one without anything in it if it was none."""
+    """Return the message that changed a transaction; an empty one if no message did."""
     if event.type != pj.PJSIP_EVENT_TSX_STATE or event.body.tsxState.type != pj.PJSIP_EVENT_RX_MSG:
         return read_text("")
     return read_text(event.body.tsxState.src.rdata.wholeMsg)

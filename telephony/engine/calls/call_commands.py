@@ -1,4 +1,4 @@
-"""Who does what of the commands on calls and pictures."""
+"""Maps the commands on calls and pictures to the objects that execute them."""
 
 from __future__ import annotations
 

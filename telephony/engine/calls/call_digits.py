@@ -1,4 +1,4 @@
-"""The digits of all calls: typed here and sent, or pressed there and told."""
+"""The DTMF digits of all calls: sends typed digits and reports received ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class CallDigits:
         self._filters: dict[CallKey, DigitFilter] = {}
 
     def dial(self, call: Call, digits: str, policy: str) -> None:
-        """Send them as the policy says. Raises WrongStateError or pj.Error."""
+        """Send digits by the policy's method. Raises WrongStateError or pj.Error."""
         if not DIGITS.match(digits):
             raise WrongStateError("not digits")
         sender = self._senders.setdefault(call.key, DtmfSender(call))
@@ -38,16 +38,16 @@ class CallDigits:
         self._send(DtmfSent(call_key=call.key, digits=digits, method=method))
 
     def receive(self, call: Call, digit: str, is_info: bool) -> None:
-        """Inside a callback."""
+        """Report a received digit once. Inside a callback."""
         if self._filters.setdefault(call.key, DigitFilter()).takes(digit, is_info, monotonic_s()):
             self._send(DtmfReceived(call_key=call.key, digit=digit))
 
     def info_answered(self, call: Call, code: int) -> None:
-        """Inside a callback: an INFO of ours got its final answer."""
+        """Handle the final response to an INFO of ours. Inside a callback."""
         if call.key in self._senders:
             self._defer(partial(self._senders[call.key].info_answered, code))
 
     def forget(self, key: CallKey) -> None:
-        """The call is over."""
+        """Forget a call that has ended."""
         self._senders.pop(key, None)
         self._filters.pop(key, None)

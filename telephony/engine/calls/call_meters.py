@@ -1,4 +1,4 @@
-"""What each call's level meters and counters say, gathered from pjsua and told once a second."""
+"""Reads each call's level meters and counters from pjsua and reports them once a second."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from telephony.process.clock import monotonic_s
 
 STATISTICS_EVERY_S = 1.0
 SPEAKER_DELAY_MS = FRAME_MS + START_MS + SPEAKER_LATENCY_MS  # from the jitter buffer to the ear
-LONGEST_SPAN_S = 1.0  # a look at the meters is good for no longer than this
+LONGEST_SPAN_S = 1.0  # a meter reading covers at most this span
 
 
 class CallMeters:
@@ -28,14 +28,14 @@ class CallMeters:
         bridge: MediaBridge,
         set_sound_delay: Callable[[CallKey, float], None],
     ) -> None:
-        """set_sound_delay: Is told how long the sound takes here, for lips that agree with it."""
+        """set_sound_delay: Receives the delay of the sound here, for lip synchronisation."""
         self._send = send
         self._set_sound_delay = set_sound_delay
         self._bridge = bridge
         self._listened_at = self._counted_at = monotonic_s()
 
     def check(self, calls: Iterable[Call]) -> None:
-        """About ten times a second."""
+        """Read the meters; called about ten times a second."""
         at = monotonic_s()
         span_s, self._listened_at = min(at - self._listened_at, LONGEST_SPAN_S), at
         is_counting = at - self._counted_at >= STATISTICS_EVERY_S
@@ -68,7 +68,7 @@ def _levels(call: Call) -> tuple[float, float]:
     if call.audio is None:
         return SILENCE_DBFS, SILENCE_DBFS
     try:
-        # pjsua2 means the bridge by rx and tx: it transmits what the call brought.
+        # pjsua2 names directions as seen by the bridge: it transmits the call's received sound.
         return dbfs(call.audio.getTxLevel()), dbfs(call.audio.getRxLevel())
     except pj.Error:
         return SILENCE_DBFS, SILENCE_DBFS

@@ -1,4 +1,4 @@
-"""What becomes of an INVITE before anybody hears of it: rings, is refused, or is sent elsewhere."""
+"""Decides whether an INVITE rings, is refused or is forwarded, before it is announced."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Handling:
-    """refusal 0: it rings. Else it goes to `target` (302), or is refused with that code if there is none."""
+    """refusal 0: the call rings. Otherwise it is forwarded to `target` (302), or refused with that code."""
 
     refusal: int = 0
     target: str = ""
 
 
 def handling(policy: CallPolicy, has_calls: bool) -> Handling:
-    """Return what to do. `has_calls` counts ringing ones too: a second call would be call waiting."""
+    """Return the decision. `has_calls` includes ringing calls: a second call would be call waiting."""
     if policy.is_undisturbed:
         refusal = 480
     elif has_calls and not policy.takes_second_call:
@@ -32,7 +32,7 @@ def handling(policy: CallPolicy, has_calls: bool) -> Handling:
 
 
 def forward_uri(target: str, uri_of: Callable[[str], str]) -> str:
-    """Return whom a call is sent to, "" for nobody: a policy may name what cannot be called."""
+    """Return the URI to forward to, "" for none: a policy may name an invalid target."""
     try:
         return uri_of(target) if target else ""
     except TargetError as error:

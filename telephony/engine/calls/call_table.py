@@ -1,4 +1,4 @@
-"""Which calls there are: the only strong references to them, for Python's collector would hang up."""
+"""The table of calls, with the only strong references: Python's collector would hang up a dropped call."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from telephony.engine.calls.call import Call
 from telephony.engine.errors import NoSuchCallError, WrongStateError
 from telephony.messages import CallKey, CallState
 
-HELD_HERE = 3  # references: of the list, of who goes through it, of who counts
+HELD_HERE = 3  # references: the list, the loop variable and getrefcount's argument
 
 
 class CallTable:
-    """Lives in the SIP thread. Iterating gives a copy, oldest first; `len` counts those that leave, too."""
+    """Lives in the SIP thread. Iterating gives a copy, oldest first; `len` also counts calls that are
+    leaving.
+    """
 
     def __init__(self) -> None:
         self._calls: dict[CallKey, Call] = {}
@@ -30,12 +32,12 @@ class CallTable:
 
     @property
     def has_calls(self) -> bool:
-        """Whether any is shown; those that leave do not count."""
+        """Whether any call is shown; leaving calls do not count."""
         return bool(self._calls)
 
     @property
     def lines_in_use(self) -> int:
-        """Of calls that nobody has hung up: the others give theirs back within a moment."""
+        """Return the number of calls not hung up: the others free their line within a moment."""
         return sum(call.hung_up_at is None for call in self._calls.values())
 
     def add(self, call: Call) -> None:
@@ -45,15 +47,15 @@ class CallTable:
         del self._calls[call.key]
 
     def keep_until_gone(self, call: Call) -> None:
-        """Nobody is to see it any more, but pjsua is not done with it."""
+        """Keep a call that is no longer shown until pjsua has finished it."""
         self._leaving.append(call)
 
     def drop_dead(self) -> None:
-        """Let go of calls that are DISCONNECTED. Never inside a callback.
+        """Let go of DISCONNECTED calls. Never inside a callback.
 
-        pjsua2's destructor hangs up whichever call has the number now. pjsua gives it away at once, so a dead
-        call waits until nobody has its number, nor has itself: a job for later would let go of it at a time
-        of its own.
+        pjsua2's destructor hangs up the call that has the same number now. pjsua reuses a number at once, so
+        a dead call stays here until no other call has its number and nothing else refers to it: a deferred
+        job would let go of it at an uncontrolled time.
         """
         if not self._leaving:
             return
@@ -79,21 +81,23 @@ class CallTable:
             raise NoSuchCallError(key) from None
 
     def ringing_here(self, key: CallKey) -> Call:
-        """Return a call that nobody has touched yet. Raises NoSuchCallError or WrongStateError."""
+        """Return a call that still rings, neither answered nor hung up. Raises NoSuchCallError or
+        WrongStateError.
+        """
         call = self.call(key)
         if call.state is not CallState.RINGING_HERE or call.is_answered or call.hung_up_at is not None:
             raise WrongStateError(call.state.value)
         return call
 
     def established(self, key: CallKey) -> Call:
-        """Return a call that is up, with media. Raises NoSuchCallError or WrongStateError."""
+        """Return a connected call with media. Raises NoSuchCallError or WrongStateError."""
         call = self.call(key)
         if not call.can_be_held:
             raise WrongStateError(call.state.value)
         return call
 
     def talks_to_others(self, call: Call) -> bool:
-        """Whether the agent talks in another call, or is about to: one that is dialled or was answered."""
+        """Whether the agent talks in another call or is about to: a dialled or an answered one."""
         return any(
             other is not call
             and other.hung_up_at is None

@@ -1,4 +1,4 @@
-"""What all calls together want to be heard: tones, and open sound devices."""
+"""The sound need of all calls together: tones, and open sound devices."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class CallTones:
         self._after = Tone.NONE
 
     def call_ended(self, code: int, ended_by: str, is_quiet: bool) -> None:
-        """Choose the tone that it leaves behind, if no other call is there."""
+        """Choose the tone after a call, for when no other call is present."""
         self._after = Tone.NONE if is_quiet else tone_after(code, ended_by)
 
     def update(self, calls: Iterable[Call], is_zipping: bool) -> None:
-        """Say what is needed now, if that is something else."""
+        """Report the sound need if it changed."""
         sounds = [CallSound(state=call.state, has_early_media=call.audio is not None) for call in calls]
         tone = Tone.ZIP if is_zipping else tone_for(sounds, self._after)
         need = SoundNeed(has_calls=bool(sounds), tone=tone)

@@ -1,4 +1,4 @@
-"""All calls there are: commands on them, and events about them."""
+"""All calls: the commands on them and the events about them."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ from telephony.sip.caller import asserted_identity, ends_subscription, place_of,
 from telephony.sip.message import SipMessage, read_text
 
 _log = logging.getLogger(__name__)
-OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
-GOES_AWAY = 480  # not 603, which ends the call everywhere (RFC 3261 sections 16.7, 21.4.18, 21.6.2)
-RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
-CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
+OVERDUE_S = 1.0  # do not let the agent wait 32 s for a peer that does not answer our CANCEL or BYE
+GOES_AWAY = 480  # not 603, which ends the call at all phones (RFC 3261 sections 16.7, 21.4.18, 21.6.2)
+RINGS_MOST_S = 180.0  # no caller waits longer; silent INVITEs must not hold all the slots
+CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, in the next frames of its clock
 
 
 class Calls:
     """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error.
 
-    What is done with a call that rings here is in `incoming_calls`, with pictures in `video`.
+    `incoming_calls` handles calls that ring here, `video` handles pictures.
     """
 
     def __init__(
@@ -74,12 +74,12 @@ class Calls:
         close_media: Callable[[str], None],
     ) -> None:
         """Args:
-        texts: Takes MESSAGE requests that come within a call.
-        uri_of: Makes what is called of what a person or the policy names; raises TargetError.
-        is_trusted: Looks at a whole message that came.
-        abandon: Sees to the rest of a call, by its Call-ID, that was given up before it was answered.
-        acknowledge: Sees to the end of one that was hung up before its caller acknowledged our answer.
-        close_media: Closes the sockets that the proxy has for a Call-ID.
+        texts: Takes MESSAGE requests within a call.
+        uri_of: Makes a URI of a target that the agent or the policy names; raises TargetError.
+        is_trusted: Judges a whole received message.
+        abandon: Finishes, by its Call-ID, a call that was given up before it was answered.
+        acknowledge: Finishes a call that was hung up before its caller acknowledged our answer.
+        close_media: Closes the sockets that the proxy holds for a Call-ID.
         """
         self._send = send
         self._bridge = bridge
@@ -128,7 +128,7 @@ class Calls:
         self.video.answered(key)
 
     def set_policy(self, policy: CallPolicy) -> None:
-        """For calls that come from now on; digits heed it at once."""
+        """Set the policy for later calls; the method for digits changes at once."""
         self._policy = policy
 
     def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str, with_video: bool) -> None:
@@ -148,7 +148,7 @@ class Calls:
                 raise
 
     def ring(self, account: pj.Account, call_id: int, invite: SipMessage) -> None:
-        """Take an INVITE. Called inside onIncomingCall."""
+        """Handle an INVITE. Called inside onIncomingCall."""
         self.incoming_calls.receive(account, call_id, invite, self._is_trusted(invite), self._policy)
 
     def hang_up(self, key: CallKey, code: int) -> None:
@@ -162,7 +162,7 @@ class Calls:
                 self._abandon(call.sip_call_id)
 
     def hang_up_all(self) -> None:
-        """End all calls because this phone goes away: the exchange may ask others about one that rings."""
+        """End all calls because this phone stops: the PBX may still ring other phones for a ringing one."""
         for call in self._table:
             try:
                 self.hang_up(call.key, GOES_AWAY)
@@ -176,7 +176,7 @@ class Calls:
         self._holds[self._table.established(key).key].want(False)
 
     def transfer(self, key: CallKey, target: str, case_number: str) -> None:
-        """Raises TargetError too."""
+        """Transfer a call blindly. Raises TargetError too."""
         call = self._table.established(key)
         refer_to = user_to_user.with_case_number(self._uri_of(target), case_number)
         self._transfers.blind(call, self._holds[key], refer_to)
@@ -199,16 +199,16 @@ class Calls:
         self._digits.dial(call, digits, self._policy.dtmf)
 
     def sip_call_id(self, key: CallKey) -> str:
-        """Return the Call-ID of a call in SIP, "" if there is none (any more)."""
+        """Return the SIP Call-ID of a call, "" if it does not exist (any more)."""
         call = self._table.get(key)
         return call.sip_call_id if call is not None else ""
 
     def must_be_connected(self, key: CallKey) -> None:
-        """Raise NoSuchCallError or WrongStateError if it is not."""
+        """Raise NoSuchCallError or WrongStateError if the call is not connected."""
         self._table.established(key)
 
     def moved(self, has_new_address: bool) -> None:
-        """Tell the far sides by re-INVITE where we are; media move too if our address is another."""
+        """Send the peers our new Contact by re-INVITE; media move too if our address changed."""
         flags = pj.PJSUA_CALL_UPDATE_CONTACT | (pj.PJSUA_CALL_REINIT_MEDIA if has_new_address else 0)
         for call in self._table:
             if call.can_be_held:
@@ -218,7 +218,7 @@ class Calls:
                     _log.warning("re-INVITE: %s", error.reason)
 
     def sound_changed(self) -> None:
-        """Another microphone or speaker was chosen: a microphone file starts in the running calls too."""
+        """React to a new microphone or speaker: a microphone file starts in running calls too."""
         for call in self._table:
             if call.state is CallState.CONNECTED and call.audio is not None:
                 self._bridge.play_file(call.key)
@@ -226,7 +226,7 @@ class Calls:
     # -- time -----------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """About ten times a second: level meters, statistics, overdue ends."""
+        """Read level meters and statistics and end overdue calls; called about ten times a second."""
         at = monotonic_s()
         if not self._table.has_calls and at - self._idle_at > CLOCK_LINGERS_S:
             self._bridge.stop_clock()
@@ -243,7 +243,7 @@ class Calls:
         self.video.tick()
 
     def drop_dead(self) -> None:
-        """Let go of calls that are over. Never inside a callback."""
+        """Let go of ended calls. Never inside a callback."""
         self._table.drop_dead()
 
     # -- CallListener ---------------------------------------------------------------------------------------
@@ -259,7 +259,8 @@ class Calls:
         if call.state is CallState.CONNECTED and call.audio is not None:
             self._bridge.play_file(call.key)
         changed, before = call.changed(), self._reported.get(call.key)
-        is_between = call.code // 100 == 2 and call.state is not CallState.CONNECTED  # 200 is out, no ACK yet
+        # the 200 is sent, the ACK has not arrived
+        is_between = call.code // 100 == 2 and call.state is not CallState.CONNECTED
         if is_between:
             return
         if before is None or msgspec.structs.replace(changed, at=before.at) != before:
@@ -296,7 +297,7 @@ class Calls:
         self._digits.receive(call, digit, is_info)
 
     def request_came(self, call: Call, message: SipMessage) -> None:
-        """A request within the call, which pjsua answers."""
+        """Handle a request within the call; pjsua answers it."""
         self._dead_calls.heard(call)
         method = message.method
         if method in ("CANCEL", "BYE"):
@@ -345,7 +346,7 @@ class Calls:
     # -------------------------------------------------------------------------------------------------------
 
     def _is_untold(self, call: Call) -> bool:
-        """Let go of a call that could not be made; whether nobody has been told of that."""
+        """Drop a call that could not be made; return whether it was never announced."""
         if call.key not in self._table:
             return False  # its end has been reported already
         if call.is_announced:
@@ -360,7 +361,7 @@ class Calls:
         self._bridge.forget(call.key)
         self._conference.leave(call.key)
         ended_by = call.ended_by()
-        if not call.is_incoming and not call.is_announced:  # makeCall has not come back yet
+        if not call.is_incoming and not call.is_announced:  # makeCall has not returned yet
             self._send(msgspec.structs.replace(call.changed(), state=CallState.CALLING))
             call.is_announced = True
         if call.is_announced:
@@ -373,7 +374,7 @@ class Calls:
         self._tones.update(self._table, self.incoming_calls.is_zipping)
         self._idle_at = monotonic_s()
 
-    # -- what its parts do with calls -----------------------------------------------------------------------
+    # -- used by its parts ----------------------------------------------------------------------------------
 
     def _add(self, call: Call) -> None:
         self._table.add(call)
@@ -401,7 +402,7 @@ class Calls:
         self._send(CommandRefused(command=name, kind="sip", reason=str(code), call_key=call.key))
 
     def _forget(self, call: Call) -> None:
-        """Let go of all that belongs to a call, so that no circle of references keeps it."""
+        """Let go of all objects of a call, so that no reference cycle keeps it alive."""
         self._table.remove(call)
         self._holds.pop(call.key).forget()
         self.video.forget(call)
@@ -414,7 +415,7 @@ class Calls:
         self._replaced_calls.call_ended(call)
 
     def _leave(self, call: Call) -> None:
-        """The far side has gone to somebody else."""
+        """End the call, because the peer now talks to someone else."""
         if call.key in self._table and call.hung_up_at is None:
             call.end(200)
 

@@ -1,4 +1,4 @@
-"""The conference: calls that hear each other, mixed in pjmedia's bridge. Nobody hears itself there."""
+"""The conference: calls mixed in pjmedia's bridge. No participant hears its own sound."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from telephony.messages import CallKey, ConferenceChanged, Event
 
 
 class Conference:
-    """Lives in the SIP thread. A call on hold stays a member, and is back when it is resumed."""
+    """Lives in the SIP thread. A call on hold stays a member and returns to the mix when it is resumed."""
 
     def __init__(self, send: Callable[[Event], None], bridge: MediaBridge) -> None:
         self._send = send
@@ -17,7 +17,7 @@ class Conference:
         self._keys: tuple[CallKey, ...] = ()
 
     def set(self, keys: Sequence[CallKey]) -> None:
-        """Let these hear each other; fewer than two end the conference, not the calls."""
+        """Mix these calls; fewer than two end the conference, not the calls."""
         wanted = tuple(dict.fromkeys(keys))
         if len(wanted) < 2:
             wanted = ()
@@ -27,6 +27,6 @@ class Conference:
             self._send(ConferenceChanged(call_keys=wanted))
 
     def leave(self, key: CallKey) -> None:
-        """A call has ended."""
+        """Remove a call that has ended."""
         if key in self._keys:
             self.set([other for other in self._keys if other != key])

@@ -1,8 +1,8 @@
-"""Ends calls whose far side is gone without a BYE: an exchange that was killed, a cable that was cut.
+"""Ends calls whose peer vanished without a BYE, for example by a killed PBX or a cut cable.
 
-Signs of life are RTP packets, RTCP reports, and each request or answer within the dialog (RFC 3261 section
-12.2). Without any we ask by OPTIONS, and end the call only if nothing comes after that. On hold no media is
-expected: then SIP alone decides. A far side that lives and sends no sound keeps its call; the quality figures
+Signs of life are RTP packets, RTCP reports, and each request or response within the dialog (RFC 3261 section
+12.2). Without any, the engine sends OPTIONS and ends the call only if no response follows. On hold no media
+is expected, so SIP alone decides. A peer that lives and sends no sound keeps its call; the quality figures
 report the missing sound.
 """
 
@@ -20,11 +20,12 @@ from telephony.messages import CallKey, CallState
 from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
-ASKED_AFTER = 0.45  # of the silence that ends a call: of 60 s, 33 are left for the answer
-STALL_S = 2.0  # longer than this between two looks, we did not listen: a computer that slept
+ASKED_AFTER = 0.45  # of the silence that ends a call: with 60 s, 33 s remain for the response
+STALL_S = 2.0  # a longer gap between two checks means that the computer was suspended and received nothing
 NO_SUCH_CALL = 481
-# 408 and 503 are from the proxy and pjsip: nothing came. A server's own 503 arrives here as 500, its 408 as
-# 504 (telephony/proxy/filter/message_filter.py): the first is an answer, the second says that it is silent.
+# The proxy and pjsip generate 408 and 503 themselves: no response arrived. A server's own 503 arrives here as
+# 500, its 408 as 504 (telephony/proxy/filter/message_filter.py): 500 is a response; 504 means that the server
+# got none.
 NO_ANSWER = frozenset({408, 503, 504})
 
 
@@ -41,14 +42,16 @@ class DeadCalls:
     def __init__(
         self, defer: Callable[[Callable[[], None]], None], clock: Callable[[], float] = monotonic_s
     ) -> None:
-        """defer: Runs a job outside of pjsua2's callbacks."""
+        """defer: Runs a job outside pjsua2's callbacks."""
         self._defer = defer
         self._clock = clock
         self._silences: dict[CallKey, _Silence] = {}
         self._looked_at = clock()
 
     def check(self, calls: Iterable[Call], silent_s: float) -> None:
-        """End what was silent for `silent_s` seconds and did not answer. About ten times a second."""
+        """End calls that were silent for `silent_s` seconds and gave no response. About ten
+        times a second.
+        """
         at = self._clock()
         if at - self._looked_at > STALL_S:
             self._silences.clear()
@@ -58,13 +61,13 @@ class DeadCalls:
                 self._check_one(call, at, silent_s)
 
     def heard(self, call: Call) -> None:
-        """Inside a callback: the far side has sent a request within this call, or answered one."""
+        """Note a request or response of the peer within this call. Inside a callback."""
         silence = self._silences.get(call.key)
         if silence is not None:
             silence.since, silence.asked_at = self._clock(), None
 
     def answered(self, call: Call, method: str, code: int) -> None:
-        """Inside a callback: a request of ours within this call got a final answer."""
+        """Handle the final response to a request of ours within this call. Inside a callback."""
         if code == NO_SUCH_CALL:
             if method == "OPTIONS":
                 self._defer(partial(self._end, call, code))
@@ -72,7 +75,7 @@ class DeadCalls:
             self.heard(call)
 
     def forget(self, key: CallKey) -> None:
-        """The call is over."""
+        """Forget a call that has ended."""
         self._silences.pop(key, None)
 
     def _check_one(self, call: Call, at: float, silent_s: float) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the last minute of each call's figures, and writes the report on a bad call."""
+"""Keeps the last minute of each call's figures and writes the report on a bad call."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class _Message(msgspec.Struct):
 
 
 class Report(msgspec.Struct):
-    """What a report has in its file, as JSON. No sound, no secrets: see SipTrace."""
+    """The content of a report file, as JSON. No sound, no secrets: see SipTrace."""
 
     call_key: CallKey
     call_id: str
@@ -83,12 +83,12 @@ class _CallStory:
 
 
 class Diagnostics:
-    """Sees all events; safe on any thread. Digits and texts are not kept."""
+    """Receives all events; safe on any thread. Digits and texts are not kept."""
 
     def __init__(
         self, send: Callable[[Event], None], trace: SipTrace, call_id_of: Callable[[CallKey], str]
     ) -> None:
-        """`call_id_of` returns the Call-ID that a call has in SIP, "" if it has none yet."""
+        """`call_id_of` returns the SIP Call-ID of a call, "" if it has none yet."""
         self._send = send
         self._call_id_of = call_id_of
         self._trace = trace
@@ -97,7 +97,7 @@ class Diagnostics:
         self._lock = threading.Lock()
 
     def saw(self, event: Event) -> None:
-        """Keep an event if it belongs into a report."""
+        """Keep an event if it belongs in a report."""
         at, told = monotonic_s(), _Reported(datetime.now(timezone.utc), event)
         with self._lock:
             if isinstance(event, _OF_THE_LINE):
@@ -170,7 +170,7 @@ def _keep(kept: deque[tuple[float, _Reported]], at: float, told: _Reported, span
 
 
 def _write_private(path: Path, text: bytes) -> None:
-    """Write a whole file that only we can read, or nothing. Raises OSError."""
+    """Write a whole file that only this user can read, or no file. Raises OSError."""
     part = path.with_name(path.name + ".part")
     try:
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:

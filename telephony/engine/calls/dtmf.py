@@ -1,4 +1,4 @@
-"""Digits on their way out: RFC 4733 events in the RTP stream, or one INFO request after the other."""
+"""Sends digits: as RFC 4733 events in the RTP stream, or as INFO requests, one after the other."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import pjsua2 as pj
 _log = logging.getLogger(__name__)
 DIGIT_MS = 160
 SAME_DIGIT_S = 0.6
-# pjmedia keeps no more waiting in a stream.
+# pjmedia queues at most 32 digits in a stream.
 DIGITS = re.compile(r"[0-9*#A-D]{1,32}\Z")
 
 
 class DigitLine(Protocol):
-    """What it needs of a call."""
+    """The methods of a call that DtmfSender uses."""
 
     @property
     def takes_events(self) -> bool: ...
@@ -28,8 +28,8 @@ class DigitLine(Protocol):
 class DtmfSender:
     """The digits of one call. Lives in the SIP thread.
 
-    INFO requests go one at a time: two on the way could overtake each other, and the menu at the far side
-    would hear another number.
+    INFO requests are sent one at a time: two at once could overtake each other, and the peer's menu would
+    receive another number.
     """
 
     def __init__(self, call: DigitLine) -> None:
@@ -38,7 +38,7 @@ class DtmfSender:
         self._is_sending = False
 
     def send(self, digits: str, policy: str) -> str:
-        """Send, and return the method: "rfc4733" or "info". Raises pj.Error.
+        """Send digits and return the method: "rfc4733" or "info". Raises pj.Error.
 
         policy: As in CallPolicy.dtmf.
         """
@@ -50,7 +50,9 @@ class DtmfSender:
         return "info"
 
     def info_answered(self, code: int) -> None:
-        """The far side has answered an INFO; a refusal ends the row, for the menu is lost by then."""
+        """Handle the response to an INFO; a refusal drops the other digits, because the menu has lost its
+        place.
+        """
         self._is_sending = False
         if code >= 300:
             _log.warning("INFO with a digit got %d", code)
@@ -69,13 +71,13 @@ class DtmfSender:
 
 
 class DigitFilter:
-    """Takes each digit once: some gateways send it in the RTP stream and as INFO at the same time."""
+    """Accepts each digit once: some gateways send it both in the RTP stream and as INFO."""
 
     def __init__(self) -> None:
         self._last: tuple[str, bool, float] = ("", False, 0.0)
 
     def takes(self, digit: str, is_info: bool, at: float) -> bool:
-        """`at` is monotonic. Two of a kind are two digits, however close they are."""
+        """`at` is monotonic. Two digits by the same method are two digits, however close they are."""
         last, was_info, last_at = self._last
         if digit == last and is_info != was_info and at - last_at < SAME_DIGIT_S:
             self._last = ("", False, 0.0)

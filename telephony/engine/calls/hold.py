@@ -1,10 +1,10 @@
-"""Hold, resume, renewal and video of one call: one re-INVITE at a time, and once more after a glare.
+"""Hold, resume, renewal and video of one call: one re-INVITE at a time, repeated once after a glare.
 
-Who is to wait hears nothing from that moment on: an answer may take seconds, and meanwhile the agent may talk
-to somebody else. Where the far side refuses the hold, it waits without knowing it, until it is resumed.
-A 2xx without a description (RFC 3261 section 13.2.1 wants one) changes nothing: what it answered is offered
-once more, and then counts as refused. While an offer of the far side is open, ours waits for its end; the ACK
-of one that we have answered is not waited for long, since pjsip would wait for ever.
+A held peer hears nothing from the command on: its answer may take seconds, and meanwhile the agent may talk
+in another call. If the peer refuses the hold, it stays silenced, without knowing of the hold, until it is
+resumed. A 2xx without SDP (which RFC 3261 section 13.2.1 requires) changes nothing: the offer is repeated
+once and then counts as refused. While an offer of the peer is open, ours waits for its end. After our answer
+to it we wait for the ACK only a short time, because pjsip would wait for ever.
 """
 
 from __future__ import annotations
@@ -25,18 +25,19 @@ from telephony.proxy.offer_answer.video_dialogs import HEADER
 _log = logging.getLogger(__name__)
 REQUEST_PENDING = 491
 SERVER_ERROR = 500
-PATIENCE_S = 12.0  # longer than pjsip waits for an answer, or for the ACK to one: then its end was not told
+# longer than pjsip waits for an answer, or for the ACK to one: then pjsip did not report the end
+PATIENCE_S = 12.0
 BUSY_AGAIN_S = 0.5
-ACK_PATIENCE_S = 1.6  # our answer was sent three times by then
+ACK_PATIENCE_S = 1.6  # by then our answer was sent three times
 GLARE_S = {
     True: (2.1, 4.0),
     False: (0.0, 2.0),
-}  # RFC 3261 section 14.1: whoever made the Call-ID waits longer
-EINVALIDOP = 70013  # another offer is on its way
+}  # RFC 3261 section 14.1: the side that created the Call-ID waits longer
+EINVALIDOP = 70013  # pjsip: another offer is open
 
 
 class HeldCall(Protocol):
-    """What it needs of a call."""
+    """The methods of a call that Hold uses."""
 
     is_incoming: bool
     is_hold_agreed: bool
@@ -50,9 +51,9 @@ class HeldCall(Protocol):
 
 
 class Hold:
-    """Brings a call to where it is wanted. Lives in the SIP thread.
+    """Brings a call into the wanted state. Lives in the SIP thread.
 
-    Commands may come in any order and faster than the far side answers: the last one counts.
+    Commands may arrive in any order and faster than the peer answers: the last one counts.
     """
 
     def __init__(
@@ -66,12 +67,12 @@ class Hold:
         video_refused: Callable[[str, int], None],
     ) -> None:
         """Args:
-        silence: Parts the call from microphone and speaker, or joins it.
-        changed: Look at the call.
-        refused: What the far side did not do, with its code, and is still wanted: True for a hold, False for
+        silence: Disconnects the call from microphone and speaker, or connects it again.
+        changed: Reports that the call's state changed.
+        refused: Reports that the peer refused, with its code, what is still wanted: True for hold, False for
             a resume.
-        acknowledge: Give pjsua the ACK that is missing, if one is.
-        video_refused: What `offer_video` asked for was not done, with the far side's code.
+        acknowledge: Gives pjsua a missing ACK, if one is missing.
+        video_refused: Reports that the peer refused `offer_video`, with its code.
         """
         self._call = call
         self._silence = silence
@@ -82,9 +83,9 @@ class Hold:
         self._later = later
         self._wanted: bool | None = None
         self._renewal: int | None = None
-        self._under_way: int | None = None  # the renewal that is offered now
-        self._asked: bool | None = None  # hold or resume, if that is offered now
-        self._video = self._video_under_way = ""  # what the proxy is to do
+        self._under_way: int | None = None  # the renewal in the open offer
+        self._asked: bool | None = None  # hold or resume, if the open offer is for one
+        self._video = self._video_under_way = ""  # the change of video requested from the proxy
         self._offered_at: float | None = None
         self._may_retry = False
         self._busy_since: float | None = None
@@ -99,10 +100,12 @@ class Hold:
         self._offer()
 
     def renew(self, flags: int) -> None:
-        """Offer anew, held or not: our address is another. `flags` are pjsua_call_flag. Raises pj.Error."""
+        """Offer again, held or not, because our address changed. `flags` are pjsua_call_flag. Raises
+        pj.Error.
+        """
         self._renewal = (self._renewal or 0) | flags
         self._may_retry = True
-        self._offered_at = self._asked = None  # what is under way went to an address where we are not
+        self._offered_at = self._asked = None  # the open offer carries our old address
         self._offer()
 
     def offer_video(self, asked: str) -> None:
@@ -112,7 +115,7 @@ class Hold:
         self._offer()
 
     def offer_answered(self, code: int) -> None:
-        """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet."""
+        """Handle the final response to a re-INVITE of ours; pjsua may not have processed it yet."""
         if self._offered_at is None:
             return
         self._offered_at = None
@@ -132,12 +135,14 @@ class Hold:
             self._later.after(0, partial(self._check, asked, code))
 
     def forget(self) -> None:
-        """The call is over."""
+        """Forget the call, which has ended."""
         self._wanted = self._renewal = None
         self._video = ""
 
     def _check(self, asked: bool | None, code: int) -> None:
-        """An offer was accepted. What it asked for must be there now; something else may be wanted by now."""
+        """Check after an accepted offer that the call has the requested state; the wanted state may have
+        changed since.
+        """
         if asked is not None and asked is self._wanted and asked is not self._call.is_hold_agreed:
             if not self._may_retry:
                 self._give_up(asked, code)
@@ -195,7 +200,7 @@ class Hold:
         self._offered_at, self._busy_since = monotonic_s(), None
 
     def _waits(self) -> bool:
-        """Another offer is under way: try again in a moment, unless that has gone on for too long."""
+        """Retry soon, because another offer is open; return False if that has lasted too long."""
         at = monotonic_s()
         self._busy_since = self._busy_since or at
         if at - self._busy_since > PATIENCE_S:
@@ -215,7 +220,7 @@ class Hold:
         self._forget_again = self._later.after(seconds, self._offer_again)
 
     def _offer_again(self) -> None:
-        """No command waits for what becomes of it: an error is told as a refusal is."""
+        """Offer without a waiting command: an error is reported like a refusal."""
         wanted, video = self._wanted, self._video
         try:
             self._offer()

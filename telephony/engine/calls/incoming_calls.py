@@ -1,4 +1,4 @@
-"""INVITEs that come: each is refused, sent elsewhere, or rings here until somebody or something takes it."""
+"""Incoming INVITEs: each is refused, forwarded, or rings until it is answered, refused or cancelled."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class IncomingCalls:
         expect_video: Callable[[Call], None],
     ) -> None:
         """Args:
-        make: Make a call, from its key, whether it is incoming, and pjsua's number.
-        add: It rings here from now on.
-        tone_changed: `is_zipping` is another.
-        changed: Look at what the desk has to know of a call.
+        make: Makes a call from its key, whether it is incoming, and pjsua's number.
+        add: Adds the call, which rings here from now on.
+        tone_changed: `is_zipping` changed.
+        changed: Reports that the call's state changed.
         expect_video: A call with video rings.
         """
         self._send = send
@@ -64,13 +64,13 @@ class IncomingCalls:
 
     @property
     def is_zipping(self) -> bool:
-        """The agent hears the tone that comes before a call is answered by itself."""
+        """Whether the agent hears the tone before an automatic answer."""
         return self._no_answer.is_zipping
 
     def receive(
         self, account: pj.Account, call_id: int, invite: SipMessage, is_trusted: bool, policy: CallPolicy
     ) -> None:
-        """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
+        """Handle an INVITE. Called inside onIncomingCall, so all responses are deferred."""
         call = self._make(account, uuid.uuid4().hex[:12], True, call_id)
         decided = handling(policy, has_calls=self._table.lines_in_use > 0)
         if decided.refusal:
@@ -89,7 +89,7 @@ class IncomingCalls:
     def answer(self, key: CallKey) -> None:
         call = self._table.call(key)
         if call.is_answered and call.state is CallState.RINGING_HERE and call.hung_up_at is None:
-            self._heard_now(call)  # the 200 is out, and its ACK not here
+            self._heard_now(call)  # the 200 is sent, its ACK has not arrived
             return
         call = self._table.ringing_here(key)
         self._no_answer.touched(key)
@@ -99,7 +99,7 @@ class IncomingCalls:
         self._no_answer.let_ring(self._table.ringing_here(key))
 
     def redirect(self, key: CallKey, target: str) -> None:
-        """Send a ringing call elsewhere (302). Raises TargetError too."""
+        """Forward a ringing call (302). Raises TargetError too."""
         call = self._table.ringing_here(key)
         uri = self._uri_of(target)
         self._no_answer.touched(key)
@@ -107,12 +107,12 @@ class IncomingCalls:
         call.end(302, uri)
 
     def touched(self, key: CallKey) -> None:
-        """Somebody does something with it, or it is over: nothing happens to it by itself any more."""
+        """Stop the timers of a call that the agent or the caller handled."""
         self._no_answer.touched(key)
 
     def _ring(self, call: Call, incoming: CallIncoming, policy: CallPolicy) -> None:
         if call.state is not CallState.RINGING_HERE:
-            return  # cancelled in the same breath: the agent never needs to know
+            return  # cancelled at the same moment: the agent is not informed
         self._bridge.start_clock()
         self._send(incoming)
         call.is_announced = True
@@ -122,12 +122,13 @@ class IncomingCalls:
         call.answer(_parameters(180))
 
     def _pick_up(self, call: Call) -> None:
-        self._no_answer.let_ring(call)  # no countdown any more, though the ACK may never come
+        self._no_answer.let_ring(call)  # no countdown any more, though the ACK may never arrive
         call.is_answered = True
         call.answer(_parameters(200))
 
     def _pick_up_unasked(self, call: Call) -> None:
-        """Nobody hears the room before the ACK proves that our answer reached who seems to call.
+        """Answer automatically, but keep the call silent until the ACK proves that our answer reached the
+        caller.
 
         The address that made the caller trusted can be forged; the tag in our answer cannot be guessed.
         """
@@ -136,13 +137,15 @@ class IncomingCalls:
         self._pick_up(call)
 
     def _heard_now(self, call: Call) -> None:
-        """It was answered by itself, and now by hand too: who presses the key wants to be heard."""
+        """Connect the sound of an automatically answered call, because the agent has also answered it by
+        hand.
+        """
         if call.waits_for_ack:
             call.waits_for_ack = False
             self._bridge.silence(call.key, False)
 
     def _forward(self, call: Call, target: str) -> None:
-        """Nobody answered: send it where the policy says."""
+        """Forward an unanswered call to the policy's target."""
         try:
             self.redirect(call.key, target)
         except TargetError as error:

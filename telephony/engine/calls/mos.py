@@ -1,8 +1,9 @@
-"""Estimated speech quality by the E-model (ITU-T G.107), simplified to what RTCP and the jitter buffer tell.
+"""Estimated speech quality by the E-model (ITU-T G.107), simplified to the figures of RTCP and the jitter
+buffer.
 
-All that is not measured has its default of G.107 table 2: no echo (a headset), no noise, random loss
-(BurstR = 1), no advantage. One narrow-band scale for all codecs, so that figures of different calls compare:
-G.722 can sound better than its 4.4, but never scores so.
+Every factor that is not measured has its default of G.107 table 2: no echo (a headset), no noise, random loss
+(BurstR = 1), no advantage. All codecs use one narrow-band scale, so that calls can be compared: G.722 can
+sound better than its 4.4, but never scores higher.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ class Codec:
 _G711_CONCEALED = Codec(0.0, 25.1)
 _G729A = Codec(11.0, 19.0)
 _CODECS = {
-    "PCMU": _G711_CONCEALED,  # pjmedia conceals by WSOLA, taken to be as good as appendix I of G.711
+    "PCMU": _G711_CONCEALED,  # pjmedia conceals by WSOLA, assumed to be as good as G.711 appendix I
     "PCMA": _G711_CONCEALED,
-    "G722": _G711_CONCEALED,  # assumed: G.113 knows it on the wide-band scale only
+    "G722": _G711_CONCEALED,  # assumed: G.113 lists it on the wide-band scale only
     "L16": _G711_CONCEALED,
     "GSM": Codec(20.0, 10.0),  # Bpl assumed, that of GSM-EFR
 }

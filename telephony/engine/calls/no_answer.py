@@ -1,4 +1,4 @@
-"""What happens to a call that rings here and that nobody touches: sent elsewhere, or answered by itself."""
+"""Unanswered ringing calls: forwarded after a time, or answered automatically."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ class NoAnswer:
         tone_changed: Callable[[], None],
         changed: Callable[[Call], None],
     ) -> None:
-        """`may_answer` is asked when the time has come: no other call may be up."""
+        """`may_answer` is asked when the countdown ends: no other call may be up."""
         self._later = later
         self._redirect = redirect
         self._answer = answer
         self._may_answer = may_answer
         self._tone_changed = tone_changed
         self._changed = changed
-        self._forwards: dict[CallKey, Callable[[], object]] = {}  # each forgets what waits
+        self._forwards: dict[CallKey, Callable[[], object]] = {}  # each cancels its timer
         self._answers: dict[CallKey, Callable[[], object]] = {}
         self._zipping: set[CallKey] = set()
 
     @property
     def is_zipping(self) -> bool:
-        """The agent hears the tone that comes before a call is answered by itself."""
+        """Whether the agent hears the tone before an automatic answer."""
         return bool(self._zipping)
 
     def began(self, call: Call, policy: CallPolicy, answers_after_s: float | None) -> None:
@@ -50,12 +50,12 @@ class NoAnswer:
             self._zip(call)
 
     def touched(self, key: CallKey) -> None:
-        """It was answered, refused or sent elsewhere by hand, or is over."""
+        """Stop the timers of a call that was answered, refused or forwarded by hand, or has ended."""
         self._forwards.pop(key, _nothing)()
         self._stop_answer(key)
 
     def let_ring(self, call: Call) -> None:
-        """It is not answered by itself any more; nothing else changes."""
+        """Cancel the automatic answer; nothing else changes."""
         self._stop_answer(call.key)
         if call.answers_itself:
             call.answers_itself = False
@@ -91,7 +91,7 @@ class NoAnswer:
 
 
 def _nothing() -> None:
-    """Forget what does not wait."""
+    """Do nothing, in place of cancelling a timer that does not run."""
 
 
 def _rings(call: Call) -> bool:

@@ -1,7 +1,7 @@
-"""Calls that are dialled: never too many at once, and with patience for a line that is just given back.
+"""Dialled calls: limits their number, and retries while a line is being freed.
 
-Some far sides refuse a call for its video instead of the video: they are called once more with sound alone.
-One that refuses a call that offers IPv6 may have IPv4 alone: it is called once more with that.
+Some peers refuse a call with video instead of refusing the video: they are called once more with sound alone.
+A peer that refuses a call with an IPv6 offer may have IPv4 alone: it is called once more with IPv4.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from telephony.sip import user_to_user
 
 _log = logging.getLogger(__name__)
 MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
-ETOOMANY = 70010  # all of pjsua's places for calls are taken
+ETOOMANY = 70010  # pjsua has no free slot for a call
 
 
 class Otherwise(Enum):
-    """How a call is made once more that a far side did not take as it was described."""
+    """How a call is repeated after the peer refused its offer."""
 
     NO = "no"
     OVER_IPV4 = "over_ipv4"
@@ -65,8 +65,8 @@ class OutgoingCalls:
         is_untold: Callable[[Call], bool],
     ) -> None:
         """Args:
-        changed: A call is on its way.
-        is_untold: Let go of a call that could not be made; whether nobody has been told of that.
+        changed: A call is being made.
+        is_untold: Drops a call that could not be made; returns whether it was never announced.
         """
         self._send = send
         self._table = table
@@ -74,23 +74,23 @@ class OutgoingCalls:
         self._changed = changed
         self._is_untold = is_untold
         self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
-        self._waiting: dict[CallKey, Callable[[], object]] = {}  # each forgets the next try
-        self._offers: dict[CallKey, _Offer] = {}  # of calls that may be made once more with another one
+        self._waiting: dict[CallKey, Callable[[], object]] = {}  # each cancels the next try
+        self._offers: dict[CallKey, _Offer] = {}  # of calls that may be repeated with another offer
 
     def admit(self) -> None:
-        """Count one more. Raises WrongStateError if pjlib would run out of sockets."""
+        """Count one more call. Raises WrongStateError if pjlib would run out of sockets."""
         at = monotonic_s()
         if len(self._dialled_at) == MOST_DIALLED and at - self._dialled_at[0] < PLACES_LINGER_S:
             raise WrongStateError("too many calls at once")
         self._dialled_at.append(at)
 
     def call_out(self, call: Call, uri: str, case_number: str, with_video: bool) -> None:
-        """Make a call, now or as soon as there is a line. Raises pj.Error if it cannot be made now."""
+        """Make a call, now or as soon as a line is free. Raises pj.Error if it cannot be made now."""
         self._offers[call.key] = offer = _Offer(uri, case_number, with_video)
         self._try(call, uri, _parameters(offer), monotonic_s() + LINE_PATIENCE_S)
 
     def tries_otherwise(self, call: Call) -> Otherwise:
-        """Say how a call that has just ended is being made once more, if it is. Inside a callback."""
+        """Return how a call that has just ended is repeated, if it is. Inside a callback."""
         offer = self._offers.pop(call.key, None)
         if offer is None or call.was_connected or call.hung_up_at or call.code not in NOT_AS_DESCRIBED:
             return Otherwise.NO
@@ -109,11 +109,11 @@ class OutgoingCalls:
         return how
 
     def forget(self, call: Call) -> None:
-        """The call is over."""
+        """Forget a call that has ended."""
         self._offers.pop(call.key, None)
 
     def give_up(self, call: Call) -> bool:
-        """It is not wanted any more; return whether it was waiting, and pjsua knows nothing of it."""
+        """Cancel a call; return whether it was still waiting for a line, unknown to pjsua."""
         forget = self._waiting.pop(call.key, None)
         if forget is None:
             return False

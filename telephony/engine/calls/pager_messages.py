@@ -1,4 +1,4 @@
-"""Short texts by SIP MESSAGE (RFC 3428), in and out."""
+"""Short texts by SIP MESSAGE (RFC 3428), sent and received."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from telephony.sip.message import SipMessage
 _log = logging.getLogger(__name__)
 PLAIN = re.compile(r"(?i)\s*text/plain\s*(?:;|\Z)")
 MOST_BYTES_IN = 10_000
-MOST_BYTES_OUT = 2500  # another Loket takes whole messages of 3400, with what servers on the way add
+# another Loket accepts whole messages of 3400 bytes, including what servers on the way add
+MOST_BYTES_OUT = 2500
 TOO_LARGE = 413
 
 
@@ -31,10 +32,10 @@ class _Outgoing:
 
 
 class PagerMessages:
-    """Lives in the SIP thread. One text at a time is on its way, so that they arrive in order (section 8)."""
+    """Lives in the SIP thread. It sends one text at a time, so that they arrive in order (section 8)."""
 
     def __init__(self, send: Callable[[Event], None], is_trusted: Callable[[SipMessage], bool]) -> None:
-        """`is_trusted` looks at a whole message that came."""
+        """`is_trusted` judges a whole received message."""
         self._send = send
         self._is_trusted = is_trusted
         self._waiting: deque[_Outgoing] = deque()
@@ -49,7 +50,7 @@ class PagerMessages:
         self.tick()
 
     def tick(self) -> None:
-        """Send the next one, if none is on its way. Never inside a callback."""
+        """Send the next text, if none is being sent. Never inside a callback."""
         if self._current is not None or not self._waiting:
             return
         self._current = self._waiting.popleft()
@@ -67,13 +68,13 @@ class PagerMessages:
             self.status(0, error.reason)
 
     def status(self, code: int, reason: str) -> None:
-        """The text on its way got its final answer. May be inside a callback."""
+        """Handle the final response to the text being sent. May be inside a callback."""
         if self._current is not None:
             self._send(MessageSent(message_key=self._current.key, code=code, reason=reason))
         self._current = None
 
     def receive(self, message: SipMessage, content_type: str, text: str) -> None:
-        """Tell of a text. Inside a callback; pjsua has answered it."""
+        """Report a received text. Inside a callback; pjsua has answered the request."""
         if not PLAIN.match(content_type) or len(text.encode(errors="replace")) > MOST_BYTES_IN:
             _log.info("MESSAGE of type %r, %d characters: not shown", content_type[:40], len(text))
             return
@@ -91,6 +92,6 @@ class PagerMessages:
         )
 
     def close(self) -> None:
-        """Before the account goes."""
+        """Drop all texts, before the account ends."""
         self._waiting.clear()
         self._buddy = self._current = None

@@ -1,4 +1,4 @@
-"""The figures of one call's sound, over all its streams: each hold and resume makes pjsua start a new one."""
+"""Sound figures of one call over all its streams: pjsua starts a new stream at each hold and resume."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from telephony.messages import CallQuality
 from telephony.process.clock import monotonic_s
 
 LIVE_S = 5.0
-TELLING_S = 2.5  # two packets lost in the first second are no 4 %
+TELLING_S = 2.5  # shorter spans are not reported: two packets lost in the first second are not 4 %
 NO_PACKETS_S = 3.0
-SILENT_S = 10.0  # a microphone that gave only zeros from the beginning
+SILENT_S = 10.0  # of zeros from the microphone since the call began
 NOTHING_HEARD_S = 15.0
-TELLING_SHARE = 0.05  # of the call's seconds: for so long a cause must have lasted to be the whole call's
+TELLING_SHARE = 0.05  # of the call's seconds: a cause must last so long to count for the whole call
 
 
 @dataclass
@@ -27,7 +27,7 @@ class _Counts:
     sent: int = 0
     lost: int = 0
     discarded: int = 0
-    dry_ms: int = 0  # the jitter buffer had nothing to play
+    dry_ms: int = 0  # time in which the jitter buffer had nothing to play
     lost_there: int = 0
     reports: int = 0
     jitter_ms: float = 0.0
@@ -44,24 +44,25 @@ class _Look:
 
 
 class QualityMeter:
-    """Adds up RTCP counters (RFC 3550), those of the jitter buffer, and audible seconds."""
+    """Adds up the counters of RTCP (RFC 3550) and of the jitter buffer, and the audible seconds."""
 
     def __init__(self, underruns: Callable[[], int]) -> None:
-        """`underruns` counts those of the sound path since the engine began."""
+        """`underruns` counts underruns of the sound path since the engine started."""
         self._underruns = underruns
         self._underruns_before = underruns()
         self._past = _Counts()
         self._now = _Counts()
         self._connected_at: float | None = None
-        self._looks: deque[_Look] = deque()  # one a second, of the last LIVE_S, none of them in a hold
-        self._reported: deque[tuple[int, int]] = deque([(0, 0)], maxlen=2)  # sent and lost, at RTCP reports
+        self._looks: deque[_Look] = deque()  # one per second of the last LIVE_S, none during a hold
+        # packets sent and lost, at RTCP reports
+        self._reported: deque[tuple[int, int]] = deque([(0, 0)], maxlen=2)
         self._heard_s = 0.0
         self._spoken_s = 0.0
-        self._open_s = 0.0  # the microphone was not muted, nobody held
+        self._open_s = 0.0  # time with an open microphone and no hold
         self._is_mute_only = True
         self._causes: Counter[str] = Counter()
         self._buffer_ms: list[float] = []
-        self._late = 0.0  # packets, besides those that the jitter buffer threw away
+        self._late = 0.0  # late packets, in addition to those that the jitter buffer dropped
         self._packet_ms = 20
         self.codec = ""
 
@@ -71,9 +72,9 @@ class QualityMeter:
         self._looks.append(_Look(self._connected_at, self._sum(), self._underruns_before))
 
     def listened(self, span_s: float, heard_dbfs: float, spoken_dbfs: float, is_open: bool) -> None:
-        """Take one look at the level meters, good for the last `span_s` seconds.
+        """Record one reading of the level meters, for the last `span_s` seconds.
 
-        is_open: A microphone is meant to be heard: there is one, not muted, and nobody holds.
+        is_open: The microphone should be heard: it exists, is not muted, and neither side holds.
         """
         if heard_dbfs > AUDIBLE_DBFS:
             self._heard_s += span_s
@@ -84,7 +85,7 @@ class QualityMeter:
             self._is_mute_only = self._is_mute_only and spoken_dbfs <= SILENCE_DBFS
 
     def read(self, call: pj.Call, index: int) -> None:
-        """Read the stream's counters; leaves the last ones if pjsua has none any more."""
+        """Read the stream's counters; keep the last ones if pjsua has no stream any more."""
         try:
             info, statistics = call.getStreamInfo(index), call.getStreamStat(index)
         except pj.Error:
@@ -92,7 +93,8 @@ class QualityMeter:
         self.codec = info.codecName.upper()
         frame_ms = info.audCodecParam.info.frameLen
         self._packet_ms = frame_ms * info.audCodecParam.setting.frmPerPkt
-        rtcp, buffer = statistics.rtcp, statistics.jbuf  # point into `statistics`, which must stay
+        # these point into `statistics`, which must stay alive
+        rtcp, buffer = statistics.rtcp, statistics.jbuf
         self._now = _Counts(
             received=rtcp.rxStat.pkt,
             sent=rtcp.txStat.pkt,
@@ -104,31 +106,31 @@ class QualityMeter:
             jitter_ms=rtcp.rxStat.jitterUsec.mean / 1000,
             round_trip_ms=rtcp.rttUsec.mean / 1000,
             round_trip_now_ms=rtcp.rttUsec.last / 1000,
-            buffer_ms=buffer.burst * frame_ms,  # what it adapts to; its mean is that of the whole call
+            buffer_ms=buffer.burst * frame_ms,  # the size it adapts to; its mean covers the whole call
         )
 
     @property
     def buffer_ms(self) -> float:
-        """What the jitter buffer held back at the last `read`."""
+        """Return the delay of the jitter buffer at the last `read`."""
         return self._now.buffer_ms
 
     @property
     def packets_received(self) -> int:
-        """RTP packets of all streams at the last `read`."""
+        """Return the number of RTP packets of all streams at the last `read`."""
         return self._past.received + self._now.received
 
     @property
     def signs_of_life(self) -> int:
-        """Grows with each RTP packet and each RTCP report of the far side."""
+        """Return a number that grows with each RTP packet and each RTCP report of the peer."""
         return self.packets_received + self._past.reports + self._now.reports
 
     def stream_ended(self) -> None:
-        """Keep what the last `read` saw; the next stream counts from zero."""
+        """Keep the last counters; the next stream counts from zero."""
         self._past = self._sum()
         self._now = _Counts()
 
     def live(self, is_held: bool) -> CallQuality:
-        """Return totals, but loss, MOS and cause of the last seconds. Once a second, after `read`."""
+        """Return totals, but loss, MOS and cause of the last seconds. Called once a second, after `read`."""
         counts = self._sum()
         look = _Look(monotonic_s(), counts, self._underruns())
         before = self._looks[-1].counts if self._looks else _Counts()
@@ -183,7 +185,7 @@ class QualityMeter:
             codec=self.codec,
             seconds=last.at - first.at,
             received=last.counts.received - first.counts.received,
-            lost=max(0, last.counts.lost - first.counts.lost),  # late ones are taken off again
+            lost=max(0, last.counts.lost - first.counts.lost),  # late packets are subtracted again
             late=last.counts.discarded - first.counts.discarded + self._late_between(first, last),
             lost_there_percent=_percent(rest[0][1] - lost, rest[0][0] - sent) if rest else None,
             round_trip_ms=last.counts.round_trip_now_ms,
@@ -192,9 +194,9 @@ class QualityMeter:
         )
 
     def _late_between(self, first: _Look, last: _Look) -> float:
-        """Return how many packets' time the buffer ran dry though the packets came after all.
+        """Return the late packets: those that arrived, but after the buffer had run dry in their place.
 
-        A far side that sends nothing in its pauses lets it run dry too, but then there are fewer packets.
+        A peer that sends nothing in its pauses lets the buffer run dry too, but sends fewer packets.
         """
         dry_ms = last.counts.dry_ms - first.counts.dry_ms
         packets = last.counts.received + last.counts.lost - first.counts.received - first.counts.lost

@@ -1,4 +1,4 @@
-"""How good a span of a call sounds (E-model), and what most likely makes it bad."""
+"""Rates how good a span of a call sounds (E-model), and names the most likely cause of bad sound."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from telephony.engine.calls.mos import delay_impairment, equipment_impairment, mos, r_factor
 
 PACKET_MS = 20.0
-SOUND_CARDS_MS = 50.0  # both ends' buffers; not measured in a call, see bench audio_delay_one_way
-BAD_R = 10.0  # points of R that one impairment must cost to be named: 3 % loss, 260 ms, ...
-DRY_S = 0.02  # what one underrun leaves out
+SOUND_CARDS_MS = 50.0  # the sound buffers of both ends; not measured in a call, see bench audio_delay_one_way
+BAD_R = 10.0  # points of R that one impairment must cost to be reported: 3 % loss, 260 ms, ...
+DRY_S = 0.02  # sound missing after one underrun
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What was counted over some seconds.
+    """Counters over some seconds.
 
     Attributes:
         received, lost: RTP packets to us.
-        late: Those of the received that came too late to be played, or too many at once.
-        lost_there_percent: By the far side's RTCP; None when it sent none.
-        buffer_ms: What our jitter buffer holds back.
+        late: Received packets that arrived too late to be played, or too many at once.
+        lost_there_percent: From the peer's RTCP; None if it sent none.
+        buffer_ms: The delay of our jitter buffer.
     """
 
     codec: str
@@ -43,7 +43,7 @@ class Span:
 
     @property
     def one_way_ms(self) -> float:
-        """From mouth to ear."""
+        """Return the mouth-to-ear delay."""
         return self.round_trip_ms / 2 + self.buffer_ms + PACKET_MS + SOUND_CARDS_MS
 
     def _percent(self, packets: float) -> float:
@@ -52,7 +52,7 @@ class Span:
 
 
 def mos_here(span: Span) -> float:
-    """Return the MOS of what we hear; 0 if no packet came."""
+    """Return the MOS of the sound we hear; 0 without packets."""
     if not span.received:
         return 0.0
     missing = min(100.0, span.lost_percent + span.late_percent)
@@ -60,14 +60,14 @@ def mos_here(span: Span) -> float:
 
 
 def mos_there(span: Span) -> float:
-    """Return the MOS of what the far side hears, its jitter buffer taken to be like ours; 0 if unknown."""
+    """Return the MOS of the sound the peer hears, assuming a jitter buffer like ours; 0 if unknown."""
     if span.lost_there_percent is None:
         return 0.0
     return mos(r_factor(span.codec, span.lost_there_percent, span.one_way_ms))
 
 
 def cause(span: Span) -> str:
-    """Return what costs most, as CallQuality.cause names it; "" if nothing costs much."""
+    """Return the largest impairment, as in CallQuality.cause; "" if none is large."""
     unavoidable = equipment_impairment(span.codec, 0)
     is_buffer = span.buffer_ms > span.one_way_ms / 2
     dry_percent = 100 * span.underruns * DRY_S / span.seconds if span.seconds else 0.0
@@ -76,7 +76,7 @@ def cause(span: Span) -> str:
         (equipment_impairment(span.codec, span.late_percent) - unavoidable, "jitter"),
         (equipment_impairment(span.codec, span.lost_there_percent or 0) - unavoidable, "loss_to_them"),
         (delay_impairment(span.one_way_ms), "jitter" if is_buffer else "delay"),
-        (95 * dry_percent / (dry_percent + 4.3), "sound_device"),  # not concealed: G.711 without PLC
+        (95 * dry_percent / (dry_percent + 4.3), "sound_device"),  # without concealment: G.711 without PLC
     )
     cost, name = max(costs)
     return name if cost >= BAD_R else ""

@@ -1,4 +1,4 @@
-"""Calls that follow one of ours because the far side asks: REFER (RFC 3515) and Replaces (RFC 3891)."""
+"""Calls that replace one of ours at the peer's request: REFER (RFC 3515) and Replaces (RFC 3891)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class ReplacedCalls:
-    """Lives in the SIP thread. pjsua does what is asked right after the callback, so nothing here waits."""
+    """Lives in the SIP thread. pjsua executes the request right after the callback, so nothing here waits."""
 
     def __init__(
         self,
@@ -36,12 +36,12 @@ class ReplacedCalls:
         report_end: Callable[[Call], None],
     ) -> None:
         """Args:
-        make: Make the successor of a call, from its key and whether it is incoming.
-        add: A successor is on its way.
-        is_trusted: Looks at a whole message that came.
-        policy: Returns the policy that holds now.
-        forget: Let go of a call of which nobody was told.
-        report_end: One of which somebody was told is over.
+        make: Makes the successor of a call, from its key and whether it is incoming.
+        add: Adds a successor that is being made.
+        is_trusted: Judges a whole received message.
+        policy: Returns the current policy.
+        forget: Drops a call that was never announced.
+        report_end: Reports the end of an announced call.
         """
         self._send = send
         self._defer = defer
@@ -52,12 +52,12 @@ class ReplacedCalls:
         self._policy = policy
         self._forget = forget
         self._report_end = report_end
-        self._arriving: dict[CallKey, tuple[Call, SipMessage]] = {}  # by the key of the call that is replaced
+        self._arriving: dict[CallKey, tuple[Call, SipMessage]] = {}  # by the key of the replaced call
 
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
-        """Follow a REFER within a call that is up: the agent sees and hears the new call being made.
+        """Follow a REFER within a connected call: the agent sees and hears the new call being made.
 
-        The guard lets only those of our exchange and of trusted peers come here.
+        The message filter passes only REFERs of our PBX and of trusted peers.
         """
         target = refer_target(parameter.dstUri)
         if not target or call.state is not CallState.CONNECTED:
@@ -71,9 +71,9 @@ class ReplacedCalls:
         self._defer(partial(self._check, new))
 
     def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None:
-        """Let an INVITE take the place of a call that is up, or that we made and nobody answered yet.
+        """Let an INVITE replace a connected call, or one that we dialled and that is not answered yet.
 
-        Only such a call's far side could know its tags; pjsip has compared them. pjsua answers with 200.
+        Only the peer of such a call can know its tags; pjsip has compared them. pjsua answers with 200.
         """
         invite = read_text(parameter.rdata.wholeMsg)
         if call.state is CallState.RINGING_HERE or call.hung_up_at is not None:
@@ -86,7 +86,7 @@ class ReplacedCalls:
             self._defer(partial(self._check, new))
 
     def replaced(self, call: Call) -> None:
-        """pjsua is about to answer the successor, and to end this call."""
+        """Announce the successor: pjsua is about to answer it and to end this call."""
         arrived = self._arriving.pop(call.key, None)
         if arrived is None:
             return
@@ -100,7 +100,7 @@ class ReplacedCalls:
             old.hung_up_at = monotonic_s()
 
     def call_ended(self, call: Call) -> None:
-        """Whatever was arriving for it, or was it, does not any more."""
+        """Forget successors of an ended call, and an ended successor."""
         self._arriving = {
             key: (new, invite)
             for key, (new, invite) in self._arriving.items()
@@ -108,12 +108,12 @@ class ReplacedCalls:
         }
 
     def _check(self, new: Call) -> None:
-        """After the callback: a successor without a place in pjsua will never be told of again."""
+        """After the callback, drop a successor without a pjsua call: pjsua will never report it again."""
         if new.getId() != pj.INVALID_ID or new.key not in self._table:
             return
         if new.is_incoming:
             self._forget(new)
-        else:  # CallReferred has named it
+        else:  # CallReferred has announced it
             new.code, new.reason, new.ending = 500, "Cannot Be Called", "failure"
             self._report_end(new)
 

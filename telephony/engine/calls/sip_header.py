@@ -1,4 +1,4 @@
-"""A header of our own in a message of pjsua2."""
+"""Adds a header to a message of pjsua2."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""Blind and attended transfers: the REFER, and what the far side reports of it (RFC 3515, RFC 5589).
+"""Blind and attended transfers: the REFER, and the peer's reports on it (RFC 3515, RFC 5589).
 
-A refused transfer is final only when it is known where the far side is: RETURNING until then. An exchange
-that tried the target has the far side no more after a refusal. It ends our call, or keeps it for a minute,
-agrees to our resume and sends no sound (Asterisk: ast_sip_session_defer_termination). So the proof is RTP
-after the resume, if there was RTP before the REFER. A call that has to wait on hold is asked for by OPTIONS.
+A refused transfer is final only when it is known whether the call still has its peer; until then the phase is
+RETURNING. A PBX that tried the target has disconnected the peer by then. It ends our call, or keeps it for a
+minute, accepts our resume and sends no sound (Asterisk: ast_sip_session_defer_termination). So the proof is
+RTP after the resume, if RTP came before the REFER. A call that must stay on hold is checked by OPTIONS.
 
-A 2xx does not prove that the target answered: an exchange reports it as soon as the target's phone rings in
-band (Asterisk's res_pjsip_refer, refer_progress_framehook: the first voice frame counts as the answer). It is
-proof after an attended transfer, where the target had answered before, and where a 180 came earlier than
-ANSWER_AFTER_S before it: a tone begins together with the 180, a person needs longer.
+A 2xx does not prove that the target answered: a PBX reports it as soon as the target's phone rings in band
+(Asterisk's res_pjsip_refer, refer_progress_framehook: the first voice frame counts as the answer). A 2xx is
+proof after an attended transfer, where the target had answered before, and if a 180 came more than
+ANSWER_AFTER_S before it: a ring-back tone starts together with the 180, a person needs longer to answer.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from telephony.process.clock import monotonic_s
 from telephony.sip.caller import is_place
 
 _log = logging.getLogger(__name__)
-HELD_WITHIN_S = 4.0  # a far side that does not answer the hold is transferred as it is
+HELD_WITHIN_S = 4.0  # after this time without an answer to the hold, the REFER is sent without it
 PROGRESS_WITHIN_S = 30.0  # between two NOTIFY
 REPLACED_WITHIN_S = 4.0  # from the end of a consultation to the NOTIFY about it
-ANSWER_AFTER_S = 1.5  # from the 180 to a 2xx that a person caused
+ANSWER_AFTER_S = 1.5  # from the 180 to a 2xx that a person's answer caused
 LOOK_EVERY_S = 0.2
-SETTLED_AFTER_S = 0.6  # from a refusal to the BYE of an exchange that ends our call with it
-RESUMED_WITHIN_S = 1.5  # an answered resume is enough where the far side never sent RTP
-SILENT_AFTER_S = 4.0  # from a refusal to the report that no sound comes
+SETTLED_AFTER_S = 0.6  # from a refusal to the BYE of a PBX that ends our call with it
+RESUMED_WITHIN_S = 1.5  # an accepted resume is enough if the peer never sent RTP
+SILENT_AFTER_S = 4.0  # from a refusal to the report that no sound arrives
 
 
 class _Phase(Enum):
-    HOLDING = "holding"  # the hold is offered, the REFER waits for it
+    HOLDING = "holding"  # the hold is offered; the REFER waits for it
     REFERRED = "referred"
-    RETURNING = "returning"  # refused, or nothing was heard for too long: is the call still there?
-    SILENT = "silent"  # the same, and the agent knows that no sound comes
+    RETURNING = "returning"  # refused, or no report for too long: checks whether the call still has its peer
+    SILENT = "silent"  # like RETURNING, and the agent knows that no sound arrives
     OVERDUE = "overdue"  # the agent has the call back; a late success still ends it
 
 
@@ -52,19 +52,19 @@ class _Phase(Enum):
 class _Transfer:
     call: Call
     refer: Callable[[], None]
-    hold: Hold | None = None  # resumed when the transfer fails, unless the call has to wait
+    hold: Hold | None = None  # resumed when the transfer fails, unless the call must stay on hold
     consultation: Call | None = None
     phase: _Phase = _Phase.HOLDING
     is_replaced: bool = False  # the consultation has ended
     is_proof: bool = False  # a 2xx proves that the target answered
     place: str = ""
-    code: int = 0  # of the refusal
+    code: int = 0  # the code of the refusal
     reason: str = ""
-    has_heard: bool = False  # RTP came before the REFER
+    has_heard: bool = False  # RTP arrived before the REFER
     packets: int = 0  # received until the resume was answered
     refused_at: float = 0.0
     resumed_at: float | None = None
-    waits: bool = False  # on hold by hand, or while others are talked to: a refusal resumes nothing
+    waits: bool = False  # held by hand, or while the agent talks in another call: a refusal resumes nothing
     is_probed: bool = False
     forget: Callable[[], object] = field(default=lambda: None)
     forget_ringing: Callable[[], object] = field(default=lambda: None)
@@ -75,7 +75,7 @@ class _Transfer:
 
 
 _LOOKS = frozenset({_Phase.RETURNING, _Phase.SILENT})
-_MAY_TRANSFER = frozenset({_Phase.SILENT, _Phase.OVERDUE})  # the agent has the call in hand
+_MAY_TRANSFER = frozenset({_Phase.SILENT, _Phase.OVERDUE})  # the agent controls the call again
 
 
 class Transfers:
@@ -90,8 +90,8 @@ class Transfers:
         clock: Callable[[], float] = monotonic_s,
     ) -> None:
         """Args:
-        leave: Ends a call of ours, if it is still there; called outside of callbacks.
-        talks_to_others: Whether the agent talks in another call than this one, or is about to.
+        leave: Ends a call of ours, if it still exists; called outside of callbacks.
+        talks_to_others: Whether the agent talks in another call, or is about to.
         """
         self._send = send
         self._later = later
@@ -101,7 +101,7 @@ class Transfers:
         self._transfers: dict[CallKey, _Transfer] = {}
 
     def blind(self, call: Call, hold: Hold, refer_to: str) -> None:
-        """Hold the call, then refer it. Raises WrongStateError or pj.Error."""
+        """Hold the call, then send the REFER. Raises WrongStateError or pj.Error."""
         self._check(call)
         transfer = _Transfer(call, partial(call.xfer, refer_to, pj.CallOpParam(True)), hold)
         self._transfers[call.key] = transfer
@@ -117,9 +117,9 @@ class Transfers:
             raise
 
     def attended(self, call: Call, consultation: Call) -> None:
-        """Let the far side of `call` take our place in `consultation`. Raises WrongStateError or pj.Error.
+        """Connect the peer of `call` with the peer of `consultation`. Raises WrongStateError or pj.Error.
 
-        Neither is held for it: they may be in a conference, which goes on until we leave.
+        Neither call is held: they may be in a conference, which continues until we leave.
         """
         self._check(call, consultation)
         refer = partial(call.xferReplaces, consultation, pj.CallOpParam(True))
@@ -128,21 +128,21 @@ class Transfers:
         self._refer(transfer)
 
     def media_changed(self, call: Call) -> None:
-        """Inside a callback: the hold that comes before the REFER may be there."""
+        """Send the REFER if the call is now on hold. Inside a callback."""
         transfer = self._transfers.get(call.key)
         if transfer is not None and transfer.phase is _Phase.HOLDING and call.is_held_here:
             transfer.forget()
             transfer.forget = self._later.after(0, partial(self._refer, transfer))
 
     def hold_refused(self, call: Call) -> None:
-        """Inside a callback: it is transferred as it is."""
+        """Send the REFER without a hold, because the peer refused it. Inside a callback."""
         transfer = self._transfers.get(call.key)
         if transfer is not None and transfer.phase is _Phase.HOLDING:
             transfer.forget()
             transfer.forget = self._later.after(0, partial(self._refer, transfer))
 
     def progress(self, call: Call, code: int, reason: str) -> None:
-        """A NOTIFY came, or the answer to the REFER. Inside a callback."""
+        """Handle a NOTIFY or the response to the REFER. Inside a callback."""
         transfer = self._transfers.get(call.key)
         if transfer is None or transfer.phase is _Phase.HOLDING:
             return
@@ -156,7 +156,7 @@ class Transfers:
             self._forget(transfer)
             self._report(transfer, code, reason, is_final=True)
             for each in transfer.calls:
-                each.ending = "transferred"  # also if the far side's BYE is faster than ours
+                each.ending = "transferred"  # even if the peer's BYE arrives before ours
                 self._later.after(0, partial(self._leave, each))
         elif code >= 300 and is_waiting:
             self._refused(transfer, code, reason)
@@ -164,14 +164,16 @@ class Transfers:
             self._forget(transfer)  # the agent has the call back already
 
     def notified(self, call: Call, place: str) -> None:
-        """Inside a callback: the exchange names where the far side is now, such as a parking place."""
+        """Report the target that the PBX names, such as a parking slot. Inside a callback."""
         transfer = self._transfers.get(call.key)
         if transfer is not None and transfer.phase is _Phase.REFERRED and place != transfer.place:
             transfer.place = place
             self._report(transfer, 100, "")
 
     def named(self, call: Call, user: str) -> bool:
-        """Inside a callback: a trusted server names a party. Return whether that is where a far side went."""
+        """Take the party that a trusted server names. Inside a callback. Return whether it is the peer's new
+        partner.
+        """
         transfer = self._transfers.get(call.key)
         is_going = transfer is not None and transfer.phase is _Phase.REFERRED and transfer.hold is not None
         if not is_going or not is_place(user) or user == call.remote_user():
@@ -180,25 +182,28 @@ class Transfers:
         return True
 
     def probe_answered(self, call: Call) -> None:
-        """Inside a callback: the far side still knows the call's dialog."""
+        """Handle the response to OPTIONS: the peer still knows the dialog. Inside a callback."""
         transfer = self._transfers.get(call.key)
         if transfer is not None and transfer.phase in _LOOKS and transfer.is_probed:
             self._later.after(0, partial(self._returned, transfer))
 
     def call_ended(self, call: Call) -> None:
-        """Whatever becomes of its transfer, nobody waits for it any more."""
+        """Close the transfers of an ended call."""
         transfer = self._transfers.get(call.key)
         if transfer is not None:
             self._forget(transfer)
         for other in list(self._transfers.values()):
             if other.phase in (_Phase.REFERRED, _Phase.OVERDUE) and other.consultation is call:
-                # It is being replaced. Had the target hung up just now, a NOTIFY of the failure would come.
+                # The call is being replaced. If the target had just hung up, a NOTIFY with the failure would
+                # follow.
                 call.ending = "transferred"
                 other.is_replaced = True
                 self._wait(other)
 
     def subscription_over(self, call: Call) -> None:
-        """No NOTIFY will follow (RFC 6665 section 4.1.3). Inside a callback; the last may come later."""
+        """Handle the end of the subscription: no NOTIFY follows (RFC 6665 section 4.1.3). Inside a callback;
+        the last NOTIFY may be processed later.
+        """
         transfer = self._transfers.get(call.key)
         if transfer is not None and transfer.phase is _Phase.REFERRED and not transfer.is_replaced:
             self._later.after(0, partial(self._overdue, transfer))
@@ -228,7 +233,7 @@ class Transfers:
             transfer.forget_ringing = self._later.after(ANSWER_AFTER_S, prove)
 
     def _wait(self, transfer: _Transfer) -> None:
-        """Give the far side time for its next NOTIFY."""
+        """Start the timer for the peer's next NOTIFY."""
         transfer.forget()
         if transfer.is_replaced:
             done = partial(self.progress, transfer.call, 200, "Replaced")
@@ -245,7 +250,7 @@ class Transfers:
         return self._transfers.get(transfer.call.key) is transfer
 
     def _check(self, *calls: Call) -> None:
-        """Who is being sent, or is asked about somebody who is, cannot be sent elsewhere meanwhile."""
+        """Raise WrongStateError if one of these calls takes part in another transfer."""
         for transfer in self._transfers.values():
             is_open = transfer.phase not in _MAY_TRANSFER
             if is_open and any(call in transfer.calls for call in calls):
@@ -263,12 +268,14 @@ class Transfers:
             self._refused(transfer, 500, error.reason)
 
     def _overdue(self, transfer: _Transfer) -> None:
-        """Give the agent the call back; a late success ends it all the same."""
+        """Give the agent the call back; a late success still ends it."""
         if self._is_current(transfer) and transfer.phase is _Phase.REFERRED:
             self._refused(transfer, 0, "")
 
     def _refused(self, transfer: _Transfer, code: int, reason: str) -> None:
-        """The target does not take the call. Whether we still have it, its end or its media will show."""
+        """Handle that the target did not take the call. Media or the end of our call then show whether we
+        still have the peer.
+        """
         if not self._is_current(transfer) or transfer.phase is not _Phase.REFERRED:
             return
         transfer.forget()
@@ -286,7 +293,8 @@ class Transfers:
             if transfer.hold is not None and not transfer.waits and transfer.call.can_be_held:
                 transfer.hold.want(False)
         except pj.Error as error:
-            _log.warning("resume: %s", error.reason)  # it waits; whether it is there is asked all the same
+            # the call stays on hold; its presence is checked all the same
+            _log.warning("resume: %s", error.reason)
         self._await_return(transfer)
 
     def _await_return(self, transfer: _Transfer) -> None:
@@ -294,7 +302,7 @@ class Transfers:
             return
         call, at = transfer.call, self._clock()
         if not call.can_be_held:
-            return  # it is being hung up: its end is the last word
+            return  # it is being hung up: its end decides
         since_s = at - transfer.refused_at
         if since_s >= SETTLED_AFTER_S:
             if transfer.resumed_at is None and not call.is_held_here:
@@ -310,7 +318,7 @@ class Transfers:
     def _is_back(self, transfer: _Transfer, at: float) -> bool:
         call = transfer.call
         if transfer.resumed_at is None:
-            transfer.waits |= self._talks_to_others(call)  # it was put on hold again for them
+            transfer.waits |= self._talks_to_others(call)  # it was held again for another call
             if transfer.waits and not transfer.is_probed:  # on hold: no sound is expected
                 transfer.is_probed = True
                 call.probe()
@@ -320,7 +328,7 @@ class Transfers:
         return not transfer.has_heard and at - transfer.resumed_at > RESUMED_WITHIN_S
 
     def _returned(self, transfer: _Transfer) -> None:
-        """The far side is with the agent again."""
+        """Report that the peer is with the agent again."""
         if not self._is_current(transfer) or transfer.phase not in _LOOKS:
             return
         code, reason = transfer.code, transfer.reason

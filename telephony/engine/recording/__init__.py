@@ -1,1 +1,1 @@
-"""Recording a call into a file, and playing recordings."""
+"""Records calls into files and plays recordings."""

@@ -1,4 +1,4 @@
-"""What a disk that does not take a file is called in events."""
+"""The code that events carry for a disk that rejects a file."""
 
 from __future__ import annotations
 

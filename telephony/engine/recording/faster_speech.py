@@ -1,4 +1,4 @@
-"""Speech in less time at the same pitch: overlapping pieces, each taken where it fits best (WSOLA)."""
+"""Plays speech faster at the same pitch: overlapping pieces, each cut where it fits best (WSOLA)."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-HOP = 240  # samples out each time: 15 ms at 16 kHz
-SEARCH = 120  # how far a piece may lie from its place: half the period of a low voice
+HOP = 240  # output samples per step: 15 ms at 16 kHz
+SEARCH = 120  # how far a piece may lie from its nominal position: half the period of a low voice
 
 
 class FasterSpeech:
-    """Takes mono samples piece by piece and gives back fewer. `speed` 1.0 leaves them as they are."""
+    """Takes mono samples piece by piece and returns fewer. `speed` 1.0 leaves them unchanged."""
 
     def __init__(self, speed: float) -> None:
         self._speed = speed
         self._hop_in = round(HOP * speed)
         self._waiting: NDArray[np.float32] = np.zeros(SEARCH, np.float32)
-        self._at = SEARCH  # where the next piece belongs in what waits
+        self._at = SEARCH  # nominal position of the next piece in the waiting samples
         self._tail: NDArray[np.float32] = np.zeros(HOP, np.float32)
-        self._following: NDArray[np.float32] = np.zeros(HOP, np.float32)  # what came after the last piece
+        # the samples that followed the last piece
+        self._following: NDArray[np.float32] = np.zeros(HOP, np.float32)
         self._fade_in = np.sin(np.linspace(0, np.pi / 2, HOP, endpoint=False, dtype=np.float32)) ** 2
 
     def take(self, samples: NDArray[np.int16]) -> NDArray[np.int16]:
@@ -45,7 +46,7 @@ class FasterSpeech:
         return np.asarray(out, np.float32)
 
     def _best_shift(self) -> int:
-        """Return where, of all places in reach, the sound goes on most as it did."""
+        """Return the position in reach where the sound continues most smoothly."""
         reach = self._waiting[self._at - SEARCH : self._at + SEARCH + HOP]
         likeness: NDArray[Any] = np.correlate(reach, self._following, "valid")
         power = np.convolve(reach * reach, np.ones(HOP, np.float32), "valid")

@@ -12,14 +12,14 @@ from telephony.engine.recording.recording_reader import RecordingReader
 from telephony.messages import Event, PlaybackChanged, SoundRole, StartPlayback
 from telephony.process.clock import monotonic_s
 
-TAIL_FRAMES = 8  # of silence, so that the device has played all before it is closed
+TAIL_FRAMES = 8  # frames of silence, so that the device has played all sound before it is closed
 TOLD_EVERY_S = 0.25
 
 
 class Playback(QObject):
-    """Uses the desk's speaker: without a call nobody else does."""
+    """Uses the call's speaker, which is free without a call."""
 
-    turned = Signal()  # it has begun, or it has ended: the device is to be opened or closed
+    turned = Signal()  # playback began or ended: open or close the device
 
     def __init__(
         self, send: Callable[[Event], None], speaker: Speaker, parent: QObject | None = None
@@ -30,7 +30,7 @@ class Playback(QObject):
         self._asked: StartPlayback | None = None
         self._reader: RecordingReader | None = None
         self._told_at = 0.0
-        self._handed = 0  # frames of the recording
+        self._handed = 0  # frames of the recording handed to the device
         self._tail = 0
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -43,11 +43,11 @@ class Playback(QObject):
 
     @property
     def output(self) -> SoundRole:
-        """Whose device it plays on."""
+        """Return the role whose device plays."""
         return self._asked.output if self._asked is not None else SoundRole.SPEAKER
 
     def start(self, asked: StartPlayback) -> None:
-        """Begin; what is being played makes way."""
+        """Begin; a running playback is dropped."""
         self._drop()
         self._asked = asked
         self._reader = RecordingReader(asked.path, asked.position_s, asked.speed)
@@ -58,12 +58,12 @@ class Playback(QObject):
         self.turned.emit()
 
     def use(self, device_id: str) -> None:
-        """Say which device it is, "" for none."""
+        """Set which device is open, "" for none."""
         if self._asked is not None and not device_id:
             self.end("no_device")
 
     def end(self, reason: str) -> None:
-        """Stop, if anything is being played: "stopped" by the agent, "interrupted" by a call."""
+        """End a running playback: "stopped" by the agent, "interrupted" by a call."""
         if self._asked is None or self._reader is None:
             return
         told = self._changed(reason)
@@ -79,7 +79,7 @@ class Playback(QObject):
 
     @Slot()
     def _turn(self) -> None:
-        """Fill the device up. It sets the pace: a late timer or its slow start leaves nothing out."""
+        """Fill the device's buffer. The device sets the pace: a late timer or a slow start loses no sound."""
         reader = self._reader
         if reader is None:
             return

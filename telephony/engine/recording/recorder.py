@@ -1,4 +1,4 @@
-"""Recordings of calls: taps in pjmedia's bridge, each with a writer. Lives in the SIP thread."""
+"""Records calls: taps in pjmedia's bridge, each with a writer. Lives in the SIP thread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from telephony.engine.recording.recording_writer import RecordingWriter
 from telephony.messages import CallKey, Event, PauseRecording, StartRecording, StopRecording
 from telephony.process.clock import monotonic_s
 
-FAREWELL_S = 2.0  # for all files together, when the engine leaves
+FAREWELL_S = 2.0  # for all files together, when the engine ends
 
 
 @dataclass
@@ -31,17 +31,17 @@ class Recorder:
     """Commands raise WrongStateError or pj.Error."""
 
     def __init__(self, send: Callable[[Event], None], endpoint: pj.Endpoint, bridge: MediaBridge) -> None:
-        """send: safe on any thread."""
+        """send: Safe on any thread."""
         self._send = send
         self._endpoint = endpoint
         self._bridge = bridge
         self._running: dict[CallKey, _Recording] = {}
         self._finishing: list[RecordingWriter] = []
-        # A port that is removed while pjmedia's clock runs may deadlock with it, so they are used again.
+        # Removing a port while pjmedia's clock runs may deadlock, so taps are reused.
         self._free_taps: list[RecordingTap] = []
 
     def start(self, command: StartRecording) -> None:
-        """The call must be connected; that is for the caller to see to."""
+        """Start recording a call; the caller checks that it is connected."""
         self.tick()
         if command.call_key in self._running:
             raise WrongStateError("recorded already")
@@ -61,7 +61,7 @@ class Recorder:
         self.tick()
 
     def tick(self) -> None:
-        """Put away what has ended."""
+        """Release the taps of ended recordings."""
         for key, recording in list(self._running.items()):
             if recording.writer.is_over:
                 del self._running[key]
@@ -73,7 +73,7 @@ class Recorder:
         self._finishing = [writer for writer in self._finishing if writer.is_alive()]
 
     def close(self) -> None:
-        """Finish all files; after the calls, before the library goes."""
+        """Finish all files; after the calls, before the library ends."""
         for recording in self._running.values():
             recording.end()
         self.tick()
@@ -82,7 +82,7 @@ class Recorder:
             writer.join(max(0.0, deadline - monotonic_s()))
 
     def drop_ports(self) -> None:
-        """When pjmedia's clock stands still for good."""
+        """Drop all taps. Call it when pjmedia's clock has stopped for good."""
         self._free_taps.clear()
 
     def _recording(self, key: CallKey) -> _Recording:

@@ -1,4 +1,4 @@
-"""Reads a recording ahead of its playing, in a thread of its own: a slow disk must not stop the engine."""
+"""Reads a recording ahead of playback on its own thread: a slow disk must not stop the engine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_AHEAD = 100  # frames: two seconds
 
 
 class RecordingReader(threading.Thread):
-    """Gives 20 ms frames of both sides together; `close` it at the end."""
+    """Gives 20 ms frames of both sides mixed; `close` it at the end."""
 
     def __init__(self, path: str, position_s: float, speed: float) -> None:
         super().__init__(name="playback", daemon=True)
@@ -32,7 +32,7 @@ class RecordingReader(threading.Thread):
         return self._is_read and not self._frames
 
     def take(self) -> bytes | None:
-        """Return the next frame; None if there is none (yet)."""
+        """Return the next frame; None if none is ready."""
         if not self._frames:
             return None
         self._room.release()
@@ -51,7 +51,7 @@ class RecordingReader(threading.Thread):
         self._is_read = True
 
     def _read(self) -> None:
-        # Only here: they bring 18 MB that a desk without recordings does not need.
+        # Imported here: they need 18 MB that a workstation without recordings does not need.
         import numpy as np
         from soundfile import SoundFile
 
@@ -74,7 +74,7 @@ class RecordingReader(threading.Thread):
                 self._put(rest.ljust(FRAME_BYTES, b"\0"))
 
     def _put(self, data: bytes) -> bytes:
-        """Hand on the whole frames; return what is left."""
+        """Queue the whole frames; return the rest."""
         whole = len(data) // FRAME_BYTES * FRAME_BYTES
         for start in range(0, whole, FRAME_BYTES):
             self._room.acquire()

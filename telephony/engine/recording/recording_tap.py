@@ -1,4 +1,6 @@
-"""Two ears in pjmedia's conference bridge: what comes from a call, what is sent to it, frame by frame."""
+"""Two ports in pjmedia's conference bridge: one receives a call's sound, one the sound sent to it, frame by
+frame.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ _SILENCE = bytes(FRAME_BYTES)
 
 
 class _Ear(pj.AudioMediaPort):  # type: ignore[misc]
-    """Hands each frame over, on pjmedia's clock thread: 50 a second, silence when nobody speaks to it."""
+    """Passes on each frame, on pjmedia's clock thread: 50 a second, silence if no source is connected."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -32,7 +34,7 @@ class _Ear(pj.AudioMediaPort):  # type: ignore[misc]
 
 
 class _Pairing:
-    """Joins the two frames of one turn of the clock: pjmedia serves its ports in the order of their slots."""
+    """Combines the two frames of one clock turn: pjmedia serves its ports in the order of their slots."""
 
     def __init__(self) -> None:
         self.sink: Callable[[bytes, bytes], None] | None = None
@@ -53,7 +55,7 @@ class _Pairing:
 
 
 class RecordingTap:
-    """Create and drop it in the SIP thread; drop it only while pjmedia's clock stands still."""
+    """Create and drop it in the SIP thread; drop it only while pjmedia's clock is stopped."""
 
     def __init__(self) -> None:
         self.theirs, self.ours = _Ear("theirs"), _Ear("ours")
@@ -65,7 +67,7 @@ class RecordingTap:
 
     @property
     def sink(self) -> Callable[[bytes, bytes], None] | None:
-        """Who gets 20 ms of both sides (theirs, ours), on pjmedia's clock thread; it must not block."""
+        """Receives 20 ms of both sides (theirs, ours), on pjmedia's clock thread; it must not block."""
         return self._pairing.sink
 
     @sink.setter
@@ -73,11 +75,11 @@ class RecordingTap:
         self._pairing.sink = sink
 
     def leave_all(self, endpoint: pj.Endpoint) -> None:
-        """Hear nobody any more, whoever was connected: the next call's tap must not hear the last one."""
+        """Disconnect from all sources: the next call's tap must not hear the last call."""
         slots = {self.theirs.getPortId(): self.theirs, self.ours.getPortId(): self.ours}
         for source in endpoint.mediaEnumPorts2():
             try:
                 for slot in set(source.getPortInfo().listeners) & set(slots):
                     source.stopTransmit(slots[slot])
-            except pj.Error as error:  # it has gone in this moment, and its connections with it
+            except pj.Error as error:  # the port was removed at this moment, with its connections
                 _log.debug("leave: %s", error.reason)

@@ -1,8 +1,8 @@
-"""Writes one call's sound into an Ogg/Opus file, in a thread of its own.
+"""Writes one call's sound into an Ogg/Opus file, on its own thread.
 
-Why Opus (measured, 16 kHz stereo): 26 MB an hour where FLAC takes 103, 1.8 % of a core where FLAC takes 0.1;
-and when the engine is killed, an Opus file plays to its last full second, while the header of a FLAC file
-that was never finished makes players refuse it.
+Why Opus (measured, 16 kHz stereo): 26 MB an hour, FLAC 103; 1.8 % of a core, FLAC 0.1. When the engine is
+killed, an Opus file plays to its last full second, while players refuse a FLAC file with an unfinished
+header.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
 SUFFIX = ".opus"
-TURN_S = 0.05  # what is encoded at once must be little, or the sound waits for the processor
+TURN_S = 0.05  # short turns encode little at once; otherwise a call's sound would wait for the processor
 TOLD_EVERY_S = 1.0
-SAFE_EVERY_S = 5.0  # what a power cut may cost, besides the encoder's own second
-MOST_WAITING = 3000  # frames, one minute: a disk that stands still for longer ends the recording
+SAFE_EVERY_S = 5.0  # sound that a power cut may cost, in addition to the encoder's own second
+MOST_WAITING = 3000  # frames, one minute: a disk that stalls for longer ends the recording
 
 Sides: TypeAlias = tuple[bytes, bytes]  # 20 ms of each: theirs, ours
 
 
 class RecordingWriter(threading.Thread):
-    """Ends by `finish`, or by itself when the disk takes no more; RecordingEnded comes either way."""
+    """Ends by `finish`, or when the disk takes no more; RecordingEnded follows in both cases."""
 
     def __init__(self, key: CallKey, path: str, send: Callable[[Event], None]) -> None:
-        """path: without suffix. send: safe on any thread."""
+        """path: Without suffix. send: Safe on any thread."""
         super().__init__(name="recording")
         self._key = key
         self._path = Path(path + SUFFIX)
         self._send = send
-        self._waiting: deque[Sides | None] = deque()  # None: 20 ms that are not to be kept
+        self._waiting: deque[Sides | None] = deque()  # None: 20 ms that must not be kept
         self._finishing = threading.Event()
         self._is_paused = False
         self._is_over = False
         self._frames = 0
-        self._pauses: list[list[int]] = []  # first frame after it, frames left out
+        self._pauses: list[list[int]] = []  # [first frame after the pause, frames left out]
         self._was_paused = False
         self._told: tuple[RecordingState, float] | None = None
 
@@ -57,16 +57,16 @@ class RecordingWriter(threading.Thread):
         return self._is_over or self._finishing.is_set()
 
     def put(self, theirs: bytes, ours: bytes) -> None:
-        """Take 20 ms. Called by pjmedia's clock, so it only keeps them."""
+        """Queue 20 ms. Called by pjmedia's clock, so it does not write."""
         if not self.is_over:
             self._waiting.append(None if self._is_paused else (theirs, ours))
 
     def pause(self, is_paused: bool) -> None:
-        """Safe on any thread, as `finish` is."""
+        """Pause or continue. Safe on any thread, like `finish`."""
         self._is_paused = is_paused
 
     def finish(self) -> None:
-        """Write what has come so far, then end."""
+        """Write the queued sound, then end."""
         self._finishing.set()
 
     # -- the thread ----------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ class RecordingWriter(threading.Thread):
         except OSError as error:
             _log.warning("recording: %s", error)
             return fault_word(error)
-        # Only here: it brings numpy, 18 MB that a desk without recordings does not need.
+        # Imported here: it needs numpy, 18 MB that a workstation without recordings does not need.
         from soundfile import SoundFile
 
         with disk, SoundFile(disk, "w", CLOCK_RATE_HZ, 2, format="OGG", subtype="OPUS") as encoder:
@@ -105,7 +105,7 @@ class RecordingWriter(threading.Thread):
         return fault_word(disk.fault) if disk.fault else ""
 
     def _taken(self) -> bytes:
-        """Take what waits: stereo, theirs left. Notes the pauses."""
+        """Return the queued sound as stereo, theirs left. Records the pauses."""
         both = bytearray()
         while self._waiting:
             sides = self._waiting.popleft()
@@ -120,7 +120,7 @@ class RecordingWriter(threading.Thread):
         return bytes(both)
 
     def _check(self, disk: _Disk) -> None:
-        """Tell about once a second what is on disk, and each change of state at once."""
+        """Report the length on disk about once a second, and each change of state at once."""
         state = RecordingState.PAUSED if self._is_paused else RecordingState.WRITING
         if self._told and self._told[0] is state and monotonic_s() - self._told[1] < TOLD_EVERY_S:
             return
@@ -136,7 +136,7 @@ class RecordingWriter(threading.Thread):
         size, digest = 0, ""
         frame_s = FRAME_MS / 1000
         duration_s = self._frames * frame_s
-        if fault != "not_writable":  # else what stands there may be somebody else's
+        if fault != "not_writable":  # otherwise the existing file may be another program's
             try:
                 size, digest = _measured(self._path)
             except OSError as error:
@@ -156,10 +156,10 @@ class RecordingWriter(threading.Thread):
 
 
 class _Disk:
-    """The file as the encoder sees it. A full disk is noted, not raised, and what was whole is kept."""
+    """The file that the encoder writes to. A full disk is noted, not raised, and all whole pages are kept."""
 
     def __init__(self, path: Path) -> None:
-        """Raises OSError; FileExistsError if there is one already."""
+        """Raises OSError; FileExistsError if the file exists."""
         self._path = path
         self._file = open(  # noqa: SIM115 (it lives as long as this)
             path, "xb", buffering=0, opener=lambda name, flags: os.open(name, flags, 0o600)
@@ -175,7 +175,7 @@ class _Disk:
         self._file.close()
 
     def write(self, data: bytes) -> int:
-        """Write all of an Ogg page or nothing of it; always say that it went well."""
+        """Write a whole Ogg page or none of it; always report success."""
         if self.fault is None:
             begun_at = self._file.tell()
             try:
@@ -185,11 +185,11 @@ class _Disk:
             except OSError as error:
                 _log.warning("recording: %s", error)
                 self.fault = error
-                self._file.truncate(begun_at)  # half a page is no page
+                self._file.truncate(begun_at)  # half a page is useless
         return len(data)
 
     def read(self, _size: int = -1) -> bytes:
-        return b""  # the encoder only writes, but asks for it
+        return b""  # the encoder only writes, but requires the method
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._file.seek(offset, whence)
@@ -198,7 +198,7 @@ class _Disk:
         return self._file.tell()
 
     def check(self) -> int:
-        """Return the bytes of the file that has our name; a fault if that is ours no more."""
+        """Return the size of the file at our path; note a fault if it is no longer our file."""
         try:
             found = os.stat(self._path)
             if not os.path.samestat(found, os.fstat(self._file.fileno())):
@@ -215,7 +215,7 @@ class _Disk:
     def _make_safe(self) -> None:
         try:
             os.fsync(self._file.fileno())
-        except OSError as error:  # a full disk may say so only now
+        except OSError as error:  # a full disk may be reported only now
             _log.warning("recording: %s", error)
             self.fault = self.fault or error
 
@@ -238,11 +238,11 @@ def _measured(path: Path) -> tuple[int, str]:
 
 
 def _playable_s(path: Path) -> float:
-    """Return how much sound a file has that was not finished."""
+    """Return how many seconds of an unfinished file can be played."""
     import soundfile  # see _write
 
     try:
         return float(soundfile.info(str(path)).duration)
-    except soundfile.LibsndfileError as error:  # not even its first page is whole
+    except soundfile.LibsndfileError as error:  # not even its first page is complete
         _log.warning("recording: %s", error)
         return 0.0

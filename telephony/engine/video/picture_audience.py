@@ -1,4 +1,4 @@
-"""Whom the chosen picture is meant for: those who were sent one when it was chosen, and nobody else."""
+"""Tracks for whom a picture was chosen: the peers that were sent one at that time, and no other."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
 
 
 class PictureAudience:
-    """Rules without threads. Whoever else begins to be sent a picture makes an end of what was chosen.
+    """Rules without threads. If a picture is sent to another peer, the choice ends.
 
     Attributes:
-        source: What is to be sent now.
+        source: The picture to send now.
     """
 
     def __init__(self) -> None:
         self.source = OFF
         self._sending: set[CallKey] = set()
-        self._meant: set[CallKey] = set()  # may be on hold: who comes back alone goes on seeing
+        # may include held calls: if such a peer returns alone, it still sees the picture
+        self._meant: set[CallKey] = set()
         self._persons: dict[CallKey, object] = {}
 
     def choose(self, source: PictureSource) -> None:
@@ -27,10 +28,10 @@ class PictureAudience:
         self._meant = set(self._sending)
 
     def joined(self, call_key: CallKey, agreement: VideoAgreement, person: str, *, has_camera: bool) -> bool:
-        """Follow an agreement; return whether `source` is to be told anew before it is carried.
+        """Follow an agreement; return whether `source` must be sent to the process again first.
 
-        person: Who is at the other end; another address or another key is another person too.
-        has_camera: A new one may see the camera at once.
+        person: The peer; another address or another key means another person too. has_camera: A new peer may
+        see the camera at once.
         """
         if not agreement.sends:
             self._sending.discard(call_key)
@@ -45,7 +46,7 @@ class PictureAudience:
         return True
 
     def left(self, call_key: CallKey) -> bool:
-        """Return whether `source` is to be told anew: nobody is there any more whom it was meant for."""
+        """Return whether `source` must be sent again: none of the peers it was chosen for remains."""
         self._sending.discard(call_key)
         self._persons.pop(call_key, None)
         if call_key not in self._meant:
@@ -57,6 +58,8 @@ class PictureAudience:
         return True
 
     def lost(self, *, is_previewed: bool) -> None:
-        """The process died. A screen, or a camera that nobody looks at, does not come back by itself."""
+        """The process died. A shared screen, or a camera that nobody watches, is not
+        restarted automatically.
+        """
         if self.source.kind != "camera" or not (self._meant or is_previewed):
             self.source = OFF

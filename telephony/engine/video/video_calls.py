@@ -1,7 +1,8 @@
-"""Which calls have video: joins what the proxy settles with our calls, and has it carried.
+"""Which calls have video: combines the proxy's negotiation with the state of the calls, and starts and stops
+pictures.
 
-Who waits, or has not proven yet to be there (a caller before its ACK), is neither sent a picture nor shown:
-from the command on, whatever the far side answers.
+A held peer, and a caller whose ACK has not arrived, gets no picture and its picture is not shown: from the
+command on, whatever the peer answers.
 """
 
 from __future__ import annotations
@@ -47,13 +48,14 @@ class _CallVideo:
     call: Call
     state: VideoState = VideoState.NONE
     agreement: VideoAgreement | None = None
-    carried: tuple[VideoAgreement, str] | None = None  # and with whom
+    carried: tuple[VideoAgreement, str] | None = None  # the agreement in use, and the peer
     told: VideoChanged | None = None
     is_silent: bool = False
-    is_announced: bool = False  # the card says that it has video
-    by_agent: bool = False  # dialled, answered or added; a far side that adds it later sees no camera
-    must_lose_it: bool = False  # it is not allowed any more; nothing could be offered yet
-    is_leaving: bool = False  # the agent has removed it; the far side has not agreed yet
+    is_announced: bool = False  # the event that announced the call said that it has video
+    # dialled, answered or added by the agent; if the peer adds video later, no camera starts
+    by_agent: bool = False
+    must_lose_it: bool = False  # video is no longer allowed; no offer was possible yet
+    is_leaving: bool = False  # the agent removed it; the peer has not agreed yet
 
 
 class VideoCalls:
@@ -70,7 +72,7 @@ class VideoCalls:
     ) -> None:
         """Args:
         offer: Makes the re-INVITE that adds or removes video; raises pj.Error.
-        close_sockets: Gets the Call-ID of a call that is over.
+        close_sockets: Receives the Call-ID of an ended call.
         """
         self._send = send
         self._table = table
@@ -105,7 +107,7 @@ class VideoCalls:
         self.check(call)
 
     def allow(self, is_allowed: bool) -> None:
-        """For what comes from now on; if not, calls that have video lose it: the picture at once."""
+        """Allow video in later calls. If not allowed, running calls lose it, the picture at once."""
         self.is_allowed = is_allowed
         for has in list(self._calls.values()):
             has.must_lose_it = not is_allowed and has.agreement is not None
@@ -113,36 +115,36 @@ class VideoCalls:
         self.tick()
 
     def tick(self) -> None:
-        """Take video from those that may not have it, as soon as an offer can be made to them."""
+        """Remove video that is no longer allowed, as soon as an offer is possible."""
         for key, has in list(self._calls.items()):
             if has.must_lose_it and has.agreement is not None and has.call.can_be_held:
                 has.must_lose_it = False
                 try:
                     self.remove(key)
-                except pj.Error as error:  # it is carried no more all the same
+                except pj.Error as error:  # the picture has stopped all the same
                     _log.warning("taking video from a call: %s", error.reason)
 
     # -- what happens to calls ------------------------------------------------------------------------------
 
     def offered(self, call: Call) -> None:
-        """A call of ours is about to be made with video."""
+        """Note that we are about to make a call with video."""
         has = self._of(call)
         has.state, has.by_agent = VideoState.OFFERED, True
         self._desk.prepare()
 
     def rings(self, call: Call) -> None:
-        """A call that has video for us is announced."""
+        """Note that a call with video is announced."""
         self._of(call).is_announced = True
         self._desk.prepare()
 
     def answered(self, key: CallKey) -> None:
-        """The agent, not a countdown, has answered: with video, if the card said so."""
+        """Note that the agent, not the countdown, answered: with video, if the call was announced with it."""
         has = self._calls.get(key)
         if has is not None and has.is_announced:
             has.by_agent = True
 
     def agreed(self, call_id: str, agreement: VideoAgreement | None, otherwise: VideoState) -> None:
-        """An offer has its answer. otherwise: What is true if nothing was agreed on."""
+        """Handle the answer to an offer. otherwise: The state if no video was agreed."""
         call = next((each for each in self._table if each.sip_call_id == call_id), None)
         if call is None:
             return
@@ -158,7 +160,7 @@ class VideoCalls:
         self.check(call)
 
     def refused(self, call: Call, asked: str, code: int) -> None:
-        """The far side did not take our re-INVITE: all is as it was (RFC 3261 section 14.1)."""
+        """Handle a refused re-INVITE: the session is unchanged (RFC 3261 section 14.1)."""
         has = self._of(call)
         if asked == REMOVE:
             has.is_leaving = False
@@ -169,19 +171,19 @@ class VideoCalls:
         self.check(call)
 
     def refused_with_call(self, call: Call) -> None:
-        """The far side took neither; it is called once more with sound alone."""
+        """The peer refused the whole call; it is called once more with sound alone."""
         self._close_sockets(call.sip_call_id)
         self.refused(call, ADD, call.code)
 
     def silence(self, key: CallKey, is_silent: bool) -> None:
-        """Part a call from our picture, and us from its, or join them."""
+        """Stop the pictures of a call in both directions, or start them again."""
         call = self._table.get(key)
         if call is not None:
             self._of(call).is_silent = is_silent
             self.check(call)
 
     def check(self, call: Call) -> None:
-        """Carry, and tell, what is true now."""
+        """Start or stop the pictures and report the state of the video."""
         has = self._calls.get(call.key)
         if has is None:
             return
@@ -201,7 +203,7 @@ class VideoCalls:
             self._send(changed)
 
     def forget(self, call: Call) -> None:
-        """The call is over."""
+        """Forget a call that has ended."""
         has = self._calls.pop(call.key, None)
         if has is not None and has.carried is not None:
             self._desk.close(call.key)
@@ -213,9 +215,9 @@ class VideoCalls:
         return self._calls.setdefault(call.key, _CallVideo(call))
 
     def _allowed(self, has: _CallVideo) -> VideoAgreement | None:
-        """Return what was agreed on, without direction while the call waits, or is not answered for sure.
+        """Return the agreement; without direction while the call is held or its answer is unconfirmed.
 
-        A caller proves it by its ACK. Early pictures of whom we call are shown, as its sound is heard.
+        The ACK confirms a caller. The early picture of a peer that we call is shown, as its sound is heard.
         """
         call, agreement = has.call, has.agreement
         is_up = call.state is CallState.CONNECTED and not call.waits_for_ack

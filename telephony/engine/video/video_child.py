@@ -1,4 +1,4 @@
-"""One life of the video process: its start, its pipes, its end. Knows nothing of calls."""
+"""One run of the video process: its start, its pipes, its end. It does not know calls."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ MOST_UNWRITTEN = 1 << 16  # bytes: what a pipe holds on Linux; on Windows it hol
 
 
 class VideoChild:
-    """Started when made. `send` and `hand_over` never wait: a process that does not read is ended.
+    """Starts when created. `send` and `hand_over` never wait: a process that does not read is ended.
 
-    Threads of its own read and write the pipes, as those of Windows cannot be written without waiting.
+    Separate threads read and write the pipes, because a Windows pipe cannot be written without waiting.
     """
 
     def __init__(
@@ -36,11 +36,11 @@ class VideoChild:
     ) -> None:
         """Raise OSError if it does not start.
 
-        told, ended: Called in a thread of this life; `ended` once, last.
+        told, ended: Called on a thread of this object; `ended` once, at the end.
         """
         self.unanswered = 0  # pings
         self.has_spoken = False
-        self.pictures: set[CallKey] = set()  # that it has opened
+        self.pictures: set[CallKey] = set()  # calls whose video it has opened
         self._channel: socket.socket | None = None
         theirs: socket.socket | None = None
         if sys.platform != "win32":
@@ -58,16 +58,19 @@ class VideoChild:
         finally:
             if theirs is not None:
                 theirs.close()
-        self.pid = self._process.pid  # the launcher's, if there is one, until VideoReady has come
+        # the process id of the launcher, if there is one, until VideoReady arrives
+        self.pid = self._process.pid
         self._told, self._ended = told, ended
-        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: no more
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: the end
         self._unwritten = 0  # bytes in `_lines`
         self._unwritten_lock = threading.Lock()
         threading.Thread(target=self._write, name="video commands", daemon=True).start()
         threading.Thread(target=self._read, name="video events", daemon=True).start()
 
     def send(self, command: Message) -> None:
-        """Queue a command. It is lost if the process is dead, and so is a process that leaves too many."""
+        """Queue a command. If the process is dead, the command is lost; if too many are queued, the process
+        is killed.
+        """
         line = encode(command)
         with self._unwritten_lock:
             was_full = self._unwritten > MOST_UNWRITTEN
@@ -80,14 +83,14 @@ class VideoChild:
             self.kill()
 
     def hand_over(self, number: int, agreement: VideoAgreement) -> tuple[bytes, ...]:
-        """Give it copies of a call's sockets. Raise HandoverError."""
+        """Give the process copies of a call's sockets. Raise HandoverError."""
         return hand_over(self._channel, self.pid, number, (agreement.rtp, agreement.rtcp))
 
     def kill(self) -> None:
         self._process.kill()
 
     def end(self, timeout_s: float) -> None:
-        """Tell it to end, and see to it that it does; returns at once."""
+        """Ask the process to end, and kill it if it does not; returns at once."""
         self.send(Stop())
         threading.Thread(target=self.wait, args=(timeout_s,), name="video end", daemon=True).start()
 

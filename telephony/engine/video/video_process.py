@@ -1,4 +1,4 @@
-"""The engine's door to video: whom it is carried for, by a process that may die without harm to a call."""
+"""The engine's interface to video: the video process carries pictures and may die without harm to a call."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 PING_EVERY_S = 1.0
 DEAF_AFTER_PINGS = 8  # opening a camera may take seconds
 START_PATIENCE_PINGS = 30
-IDLE_S = 60.0  # it is kept so long after the last call: the next one has its picture at once
+IDLE_S = 60.0  # the process stays so long after the last call, so that the next one has its picture at once
 END_S = 2.0
 PictureCommand: TypeAlias = (
     SetVideo | ChoosePicture | ListPictures | ShowOwnPicture | SetShownSize | TakeSnapshot
@@ -54,7 +54,7 @@ PictureCommand: TypeAlias = (
 
 @dataclass(frozen=True)
 class _Carried:
-    """One call's video. sockets: The number of its pair. person: Who is at the other end."""
+    """One call's video. sockets: The number of its pair. person: The peer."""
 
     sockets: int
     agreement: VideoAgreement
@@ -67,11 +67,11 @@ class _Carried:
 class VideoProcessClient:
     """Any thread may call it; nothing here waits but `shut_down`, and nothing raises.
 
-    One thread of its own does the work and knows all that a process which is started anew has to be told.
+    A separate thread does the work and keeps all that a restarted process must receive.
     """
 
     def __init__(self, send: Callable[[Message], None], command: Sequence[str] | None = None) -> None:
-        """send: Takes the events of telephony.messages.video, on any thread."""
+        """send: Receives the events of telephony.messages.video, on any thread."""
         self._send = send
         self._command = tuple(command or own_command("--video", "telephony.video"))
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -81,8 +81,8 @@ class VideoProcessClient:
         self._ping_at = 0.0
         self._idle_since: float | None = None
         self._calls: dict[CallKey, _Carried] = {}
-        self._sockets_given = 0  # pairs; numbers them
-        self._given: dict[CallKey, int] = {}  # what the present process has
+        self._sockets_given = 0  # number of the last socket pair
+        self._given: dict[CallKey, int] = {}  # the socket pairs that the present process has
         self._settings: SetVideo | None = None
         self._audience = PictureAudience()
         self._told_source = OFF
@@ -90,7 +90,7 @@ class VideoProcessClient:
         self._own = ShowOwnPicture(is_shown=False)
         self._sizes: dict[CallKey, SetShownSize] = {}
         self._delays: dict[CallKey, SetSoundDelay] = {}
-        self._untold: set[CallKey] = set()  # calls whose sockets could not be handed over; tried again
+        self._untold: set[CallKey] = set()  # calls whose sockets could not be handed over; retried
         self._received: dict[CallKey, Received] = {}
         self._suspects = VideoSuspects()
         self._is_over = False
@@ -100,9 +100,9 @@ class VideoProcessClient:
     def open(
         self, call_key: CallKey, agreement: VideoAgreement, person: str = "", *, by_agent: bool = False
     ) -> None:
-        """Carry a call's video, or carry it otherwise.
+        """Carry a call's video, or change how it is carried.
 
-        person: Who is at the other end. by_agent: It begins by an act of the agent's, so the camera may too.
+        person: The peer. by_agent: The agent started it, so the camera may start too.
         """
         self._jobs.put(partial(self._open, call_key, agreement, person, by_agent))
 
@@ -114,19 +114,19 @@ class VideoProcessClient:
         self._jobs.put(self._prepare)
 
     def handle(self, command: PictureCommand) -> None:
-        """Do what the desktop wants."""
+        """Execute a command of the desktop."""
         self._jobs.put(partial(self._handle, command))
 
     def set_sound_delay(self, call_key: CallKey, delay_ms: float) -> None:
-        """Say how long the call's sound takes from the network to the ear."""
+        """Set the delay of the call's sound from the network to the ear."""
         self._jobs.put(partial(self._delay, SetSoundDelay(call_key=call_key, delay_ms=delay_ms)))
 
     def shut_down(self) -> None:
-        """End the process; for the end of the engine."""
+        """End the process, when the engine ends."""
         self._jobs.put(self._end)
         self._thread.join(2 * END_S)
 
-    # -- own thread -----------------------------------------------------------------------------------------
+    # -- worker thread --------------------------------------------------------------------------------------
 
     def _serve(self) -> None:
         while not self._is_over:
@@ -142,7 +142,7 @@ class VideoProcessClient:
                 _log.exception("video desk")
 
     def _patience(self) -> float | None:
-        """Return how long nothing can be due: None is for ever, as most engines never carry video."""
+        """Return how long nothing can be due; None for ever, because most engines never carry video."""
         if self._child is None and not self._is_needed:
             return None
         due = self._start_at if self._child is None else self._ping_at
@@ -155,7 +155,7 @@ class VideoProcessClient:
 
     @property
     def _listener(self) -> VideoChild | None:
-        """The process, once it listens: what is over before that is never told."""
+        """Return the process once it has sent its first event; before that, nothing is sent to it."""
         return self._child if self._child is not None and self._child.has_spoken else None
 
     def _open(self, call_key: CallKey, agreement: VideoAgreement, person: str, by_agent: bool) -> None:
@@ -197,7 +197,7 @@ class VideoProcessClient:
         elif isinstance(command, ChoosePicture):
             self._audience.choose(command.source)
         if isinstance(command, ListPictures | ChoosePicture) and self._child is None:
-            self._start()  # also without a call: the agent wants to see
+            self._start()  # also without a call: the agent wants a preview
         if self._listener is not None:
             self._listener.send(command)
         elif isinstance(command, ListPictures):
@@ -244,10 +244,10 @@ class VideoProcessClient:
         child.unanswered += 1
         child.send(Ping())
 
-    # -- its process ----------------------------------------------------------------------------------------
+    # -- the process ----------------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        """Start it; `_brief` follows."""
+        """Start the process; `_brief` follows."""
         try:
             child = VideoChild(
                 self._command,
@@ -261,7 +261,7 @@ class VideoProcessClient:
         self._ping(child)
 
     def _brief(self, child: VideoChild) -> None:
-        """It listens: tell it all that it has to know. What is to be sent comes before whom it is sent to."""
+        """Send the process all it must know. The picture to send comes before the calls it is sent to."""
         if self._settings is not None:
             child.send(self._settings)
         child.send(ChoosePicture(source=self._audience.source))
@@ -324,7 +324,8 @@ class VideoProcessClient:
                 self._received[event.call_key] = event.received
             return
         if isinstance(event, VideoFault) and event.kind == "process" and child is self._child:
-            self._given.pop(event.call_key, None)  # it could not take the sockets: others with the next offer
+            # it could not take the sockets: the next offer brings new ones
+            self._given.pop(event.call_key, None)
         is_present = child is self._child
         if isinstance(event, PictureOpened):
             child.pictures.add(event.call_key)
@@ -333,7 +334,7 @@ class VideoProcessClient:
             if self._is_shown_by_another(child, event.call_key):
                 return
         elif isinstance(event, PictureSources | PictureSourceChanged) and not is_present:
-            return  # the last words of one that was told to end
+            return  # the last event of a process that was asked to end
         if isinstance(event, PictureSourceChanged):
             self._told_source = event.source
         self._send(event)
@@ -356,7 +357,9 @@ class VideoProcessClient:
             self._fail(reason, is_of_calls=bool(self._given))
 
     def _fail(self, reason: str, *, is_of_calls: bool = False) -> None:
-        """Start it again: at once if it died of calls, which wait then instead of all others."""
+        """Restart the process: at once if calls killed it, because then those calls wait instead of all
+        others.
+        """
         delay_ms = self._restarts.died()
         self._start_at = monotonic_s() + (0 if is_of_calls else delay_ms / 1000)
         _log.error("the video process ended: %s", reason)

@@ -1,1 +1,1 @@
-"""Which SIP messages pass to pjsua2, and in which form."""
+"""Decides which SIP messages pass to pjsua2, and in which form."""

@@ -1,7 +1,7 @@
-"""Calls for which pjsua2 has no place: it answers 486 by itself, and its owner never hears of them.
+"""Calls for which pjsua2 has no free slot: it answers 486 itself, and the engine never learns of them.
 
-Where only calls that were hung up keep the places, one is free in a moment: till then the INVITE waits here.
-Else it goes where calls go that find us busy.
+If calls that were hung up still occupy the slots, one is free in a moment: until then the INVITE waits here.
+Otherwise it is forwarded like other calls while we are busy.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from telephony.proxy.rewriting import TERMINATED, inside_branch, response_to
 from telephony.proxy.source_mark import source_of
 from telephony.sip.message import SipMessage, parameter, parse, read_text
 
-MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
+MOST_CALLS = 4  # the wheel's limit (PJSUA_MAX_CALLS); it answers 486 to the next one
 MOST_INVITES = 50
 BUSY_HERE = 486
 MOVED = (302, "Moved Temporarily")
@@ -26,13 +26,13 @@ MOVED = (302, "Moved Temporarily")
 
 @dataclass
 class _Invite:
-    """As pjsua2 gets it.
+    """An INVITE in the form that pjsua2 gets.
 
     Attributes:
-        waits: It is sent again in a moment.
+        waits: It will be sent again in a moment.
         is_given_up: Its sender has cancelled it.
-        is_told: Somebody has heard of it.
-        moved_to: Where its sender was sent instead.
+        is_told: It was reported.
+        moved_to: Where its sender was forwarded to.
     """
 
     data: bytes
@@ -47,8 +47,8 @@ class CallOverflow:
     """Lives in the proxy's loop.
 
     Attributes:
-        busy_uri: Where calls go that find no line; "" for nowhere.
-        policy: Names the header fields that are read of a call.
+        busy_uri: Where to forward calls without a free line; "" for nowhere.
+        policy: Names the header fields that are read from a call.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class CallOverflow:
     ) -> None:
         """Args:
         put: Gives pjsua2 an INVITE again.
-        later: Calls a function in so many seconds.
+        later: Calls a function after so many seconds.
         """
         self.busy_uri = ""
         self.policy = CallPolicy()
@@ -68,11 +68,12 @@ class CallOverflow:
         self._later = later
         self._clock = clock
         self._tell = tell
-        # By branch: a queue calls again with the same Call-ID, and whoever knows that could cancel with it.
+        # By branch: a queue calls again with the same Call-ID, and a stranger who knows a Call-ID could
+        # cancel by it.
         self._invites: OrderedDict[str, _Invite] = OrderedDict()
 
     def receive(self, invite: SipMessage) -> bool:
-        """Remember a new call, as pjsua2 gets it; return whether it is to get it now."""
+        """Remember a new call in pjsua2's form; return whether pjsua2 gets it now."""
         known = self._invites.get(invite.branch)
         if known is not None:
             return not known.waits
@@ -80,15 +81,16 @@ class CallOverflow:
         return True
 
     def keeps(self, response: SipMessage, has_line_soon: bool) -> bool:
-        """Take a response of pjsua2, as it sent it; return whether it is to go no further.
+        """Take a response of pjsua2, unchanged; return whether it must not be sent on.
 
-        Where pjsip keeps no transaction, the To tag that it makes up is the branch of the Via.
+        If pjsip keeps no transaction, it uses the branch of the Via as To tag.
         """
         invite = self._invites.get(response.branch)
         if response.method != "INVITE" or invite is None:
             return False
         if response.status != BUSY_HERE or parameter(response.get("to"), "tag") != response.branch:
-            invite.waits = False  # a repeated one has a line: nothing else may answer it now
+            # a repeated INVITE has a line: the waiting one must not be answered separately
+            invite.waits = False
             invite.is_told = invite.is_told or response.status >= 200
             return False
         if invite.waits:
@@ -107,7 +109,7 @@ class CallOverflow:
         return False
 
     def cancelled(self, cancel: SipMessage) -> SipMessage | None:
-        """Return the response to an INVITE that waits, if this gives it up; else None."""
+        """Return the response to a waiting INVITE that this request cancels; None if it cancels none."""
         invite = self._invites.get(inside_branch(cancel)) if cancel.method == "CANCEL" else None
         if invite is None:
             return None
@@ -126,6 +128,7 @@ class CallOverflow:
 
     def _tell_of(self, invite: _Invite, code: int) -> None:
         invite.is_told = True
-        message = read_text(invite.data.decode("utf-8", "surrogateescape"))  # as the engine reads it
+        # in the form that the engine reads
+        message = read_text(invite.data.decode("utf-8", "surrogateescape"))
         incoming = incoming_call("", message, source_of(message).is_trusted, self.policy)
         self._tell(refused_call(incoming, code))

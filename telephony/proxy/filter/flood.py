@@ -1,4 +1,4 @@
-"""How many messages are let through from one source and in all: token buckets with bounded memory."""
+"""Limits the messages per source and in total: token buckets with bounded memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MOST_SOURCES = 1000
 
 @dataclass(frozen=True)
 class Limit:
-    """A bucket's size, and how many it regains in a second."""
+    """A bucket's size, and how many tokens it regains per second."""
 
     burst: float
     per_s: float
@@ -32,7 +32,7 @@ class Bucket:
 
 
 class FloodGate:
-    """Counts by kind and source. A kind has one limit for each source and one for all of them together."""
+    """Counts by kind and source. A kind has one limit per source and one for all sources together."""
 
     def __init__(self, limits: dict[str, tuple[Limit, Limit]]) -> None:
         self._limits = limits
@@ -40,7 +40,7 @@ class FloodGate:
         self._of_all = {kind: Bucket(in_all) for kind, (_, in_all) in limits.items()}
 
     def admits(self, kind: str, source: str, now: float) -> bool:
-        """Take one token from both buckets, if both have one. `now` is in seconds and does not run back."""
+        """Take one token from both buckets, if both have one. `now` is in seconds and does not go back."""
         in_all, own = self._of_all[kind], self._bucket(kind, source)
         for bucket in (in_all, own):
             bucket.fill(now)

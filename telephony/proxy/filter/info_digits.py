@@ -1,7 +1,7 @@
-"""A digit in an INFO request, in the one form that pjsua2 reads.
+"""Rewrites a digit in an INFO request into the one form that pjsua2 reads.
 
-There is no standard: most send application/dtmf-relay with Signal and Duration lines, some application/dtmf
-with a bare digit; and some count * and # as the events 10 and 11 of RFC 4733.
+There is no standard: most phones send application/dtmf-relay with Signal and Duration lines, some
+application/dtmf with a bare digit, and some send * and # as the events 10 and 11 of RFC 4733.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DIGIT = re.compile(r"(?i)\s*(1[0-5]|[0-9*#A-D])\s*\Z")
 
 
 def unify(request: SipMessage) -> None:
-    """Rewrite the body of an INFO that carries a digit; leave any other request alone."""
+    """Rewrite the body of an INFO that carries a digit; leave other requests unchanged."""
     kind = media_type(request.get("content-type"))
     if request.method != "INFO" or kind not in (RELAY, BARE):
         return

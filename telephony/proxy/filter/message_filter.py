@@ -1,6 +1,6 @@
-"""The guard in front of pjsua2: what it must not see is mended, answered here, or dropped.
+"""The filter in front of pjsua2: it normalizes, answers or drops messages that pjsua2 must not see.
 
-pjsua2's wheel aborts on some descriptions and takes what RFC 4475 calls invalid. The guard keeps no
+pjsua2's wheel aborts on some descriptions and accepts what RFC 4475 calls invalid. The filter keeps no
 transactions: like a stateless server it answers each copy of a request alike (RFC 3261 section 8.2.7).
 """
 
@@ -27,16 +27,16 @@ from telephony.sip.sdp import SdpError
 from telephony.sip.syntax import malformed
 
 _log = logging.getLogger(__name__)
-MOST_BYTES = 3400  # what pjsip is given: it takes 4000 (PJSIP_MAX_PKT_LEN), and the proxy adds its hop
-MOST_WIRE_BYTES = 16_000  # looked at at all, so that nothing long is searched
-MOST_NOTIFY_BYTES = 65_000  # colleagues and voice mail are the proxy's, pjsip does not get them
-MOST_LIST_BYTES = 65_000  # of Contacts, in the answer to a REGISTER: pjsip does not get it, either
+MOST_BYTES = 3400  # passed to pjsip: it accepts 4000 (PJSIP_MAX_PKT_LEN), and the proxy adds its own hop
+MOST_WIRE_BYTES = 16_000  # longer messages are not parsed at all
+MOST_NOTIFY_BYTES = 65_000  # the proxy handles colleagues and voice mail itself, pjsip does not get them
+MOST_LIST_BYTES = 65_000  # of Contacts, in the response to a REGISTER: pjsip does not get it, either
 COUNTS_EVERY_S = 60.0
 RETRY_AFTER_S = 5
-_ANSWERS = "answers"  # refusals are sent at this rate at most: nobody shall use us to flood another
+_ANSWERS = "answers"  # limits the rate of refusals: nobody shall use us to flood another host
 OPENING = frozenset({"INVITE", "UPDATE", "REFER"})
 _DIALOG, _OUR_SERVER, _OUR_TEXTS = "dialog", "our server", "texts of our server"
-# pjsip keeps a transaction for 32 s and has 1023 of them.
+# pjsip keeps a transaction for 32 s and has room for 1023.
 LIMITS = {
     "INVITE": (Limit(60, 5), Limit(120, 10)),
     "OPTIONS": (Limit(60, 5), Limit(120, 10)),
@@ -52,21 +52,21 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Pass:
-    """pjsua2 gets this; it may have been mended."""
+    """pjsua2 gets this message, perhaps normalized."""
 
     message: SipMessage
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The sender gets this, where the request came from; pjsua2 gets nothing."""
+    """The sender gets this response, at the request's source address; pjsua2 gets nothing."""
 
     response: SipMessage
 
 
 @dataclass(frozen=True)
 class Drop:
-    """Nobody gets anything. `why` names nobody."""
+    """Neither side gets a message. `why` contains no names."""
 
     why: str
 
@@ -79,7 +79,9 @@ class _Sender:
 
     @property
     def address(self) -> str:
-        """Without what a flood can change with each message: the port, and of IPv6 the lower half."""
+        """The source without the parts that a flood can vary: the port, and the lower half of an IPv6
+        address.
+        """
         return network_of(self.source.rpartition(":")[0] or self.source)
 
 
@@ -87,14 +89,14 @@ Verdict = Pass | Answer | Drop
 
 
 class MessageFilter:
-    """One life of the engine; lives in the proxy's thread. Raises nothing, whatever comes.
+    """One per engine; lives in the proxy's thread. Raises nothing, whatever arrives.
 
     Attributes:
-        kept_headers: Header fields of the exchange that stay when a message is made smaller, in lower case.
+        kept_headers: Header fields of the PBX that are kept when a message is shortened, in lower case.
 
     Args:
-        video: Keeps video from pjsua2, and its place in the lists.
-        relays: Keep IPv6 from pjsua2.
+        video: Hides video, and its position in the SDP, from pjsua2.
+        relays: Hide IPv6 from pjsua2.
         takes_strangers: Whether INVITE and MESSAGE from others than our servers reach pjsua2; else 403.
     """
 
@@ -131,7 +133,7 @@ class MessageFilter:
         return verdict
 
     def from_phone(self, message: SipMessage) -> None:
-        """Remember what pjsua2 offers and answers, so that the far side's answers can be judged."""
+        """Remember pjsua2's offers and answers, so that the peer's answers can be judged."""
         has_description = multipart.media_type(message.get("content-type")) == "application/sdp"
         self._offers.sent(message, message.body.decode("latin-1") if has_description else "")
         if message.status >= 200 and message.method == "INVITE":
@@ -179,8 +181,8 @@ class MessageFilter:
 
     def _stranger_refusal(self, request: SipMessage, sender: _Sender, is_in_dialog: bool) -> Refusal | None:
         if request.method == "REFER":
-            # The call that it asks for is ours: in our name, at our cost. Through our exchange it is the
-            # exchange that lets the far side ask, and that lets us call.
+            # The call that it requests would be ours: in our name, at our cost. Only through our PBX, which
+            # lets the peer request it and lets us call, is it accepted.
             return Refusal(403, "REFER of a stranger")
         if is_in_dialog:
             return None
@@ -212,23 +214,23 @@ class MessageFilter:
         return Answer(response_to(request, refusal, self._secret))
 
     def _is_for_us(self, ack: SipMessage, dialog: Dialog | None) -> bool:
-        """Whether pjsua2 must not see it: it acknowledges a refusal of ours, or nothing at all.
+        """Whether pjsua2 must not see this ACK: it acknowledges a refusal of ours, or no response at all.
 
-        Each response of pjsua2 has a tag. It takes an ACK without one for a merged request (RFC 3261 section
-        8.2.2.2) while its INVITE rings, answers it with 482, and aborts (sip_util.c:504).
+        Each response of pjsua2 has a tag. If an ACK without one arrives while its INVITE rings, pjsua2 treats
+        it as a merged request (RFC 3261 section 8.2.2.2), answers it with 482, and aborts (sip_util.c:504).
         """
         to_tag = parameter(ack.get("to"), "tag")
         is_refused = dialog is not None and ack.cseq[0] in dialog.refused
         return not to_tag or to_tag.startswith(self._secret) or is_refused
 
     def _description_refusal(self, request: SipMessage, dialog: Dialog | None) -> Refusal | None:
-        """Judge an offer; put an answer in order that comes in an ACK or PRACK."""
+        """Judge an offer; correct an answer that arrives in an ACK or PRACK."""
         late = dialog.take_late(request) if dialog is not None else ""
         if late and dialog is not None and not dialog.is_over(request):
             self._put_answer(request, late)
             return None
         if request.method == "ACK":
-            multipart.put(request, "", b"")  # all has been agreed: pjsip would negotiate anew
+            multipart.put(request, "", b"")  # the negotiation is complete: pjsip would start it again
         if not request.body or request.method not in WITH_DESCRIPTION:
             return None
         if dialog is not None and request.method == "UPDATE" and dialog.pending is not Pending.NONE:
@@ -288,7 +290,7 @@ class MessageFilter:
         if not response.body:
             return
         if not offer or response.status >= 300 or (dialog is not None and dialog.is_over(response)):
-            multipart.put(response, "", b"")  # there is nothing, or nobody any more, that it could answer
+            multipart.put(response, "", b"")  # it answers no open offer
         elif response.status >= 200:
             self._put_answer(response, offer)
         elif _is_sound_early(answer := self._rebuilt_answer(response, offer), offer):
@@ -298,7 +300,9 @@ class MessageFilter:
             multipart.put(response, "", b"")
 
     def _put_answer(self, message: SipMessage, offer: str) -> None:
-        """Leave a good answer; put one that refuses everything in a bad one's place: pjsua2 ends the call."""
+        """Keep a good answer; replace a bad one with a refusal of all sections, so that
+        pjsua2 ends the call.
+        """
         answer = self._rebuilt_answer(message, offer)
         if answer:
             self._put_good_answer(message, answer)
@@ -311,7 +315,7 @@ class MessageFilter:
         multipart.put(message, "application/sdp", answer.encode("latin-1"))
 
     def _rebuilt_answer(self, message: SipMessage, offer: str) -> str:
-        """Return the answer that pjsua2 may see, "" if it must not."""
+        """Return the answer that pjsua2 may see, "" for none."""
         try:
             answer = self._relays.inner_answer(message, rebuilt(self._video.inner_answer(message)))
         except SdpError:
@@ -328,7 +332,7 @@ class MessageFilter:
         self._counts[what] += 1
 
     def _report(self, now: float) -> None:
-        """Log once a minute what was kept from pjsua2, if anything was."""
+        """Log once a minute what was withheld from pjsua2."""
         if self._counted_at is None:
             self._counted_at = now
         if self._counts and now - self._counted_at >= COUNTS_EVERY_S:
@@ -338,7 +342,7 @@ class MessageFilter:
 
 
 def _kind_of(request: SipMessage, is_trusted: bool, is_in_dialog: bool) -> str:
-    """Return which of the limits counts. Texts are kept and shown: of them nobody may send many."""
+    """Return the limit that applies. Texts are kept and shown, so no sender may send many."""
     if request.method == "MESSAGE":
         return _OUR_TEXTS if is_trusted else "MESSAGE"
     if is_trusted:
@@ -354,7 +358,7 @@ def _is_sound_early(answer: str, offer: str) -> bool:
 
 
 def _size_refusal(request: SipMessage, kept: frozenset[str]) -> Refusal | None:
-    """Make a large request smaller; refuse it if it stays too large for pjsip."""
+    """Shorten a large request; refuse it if it stays too large for pjsip."""
     if request.method == "NOTIFY" or len(request.to_bytes()) <= MOST_BYTES:
         return None
     normalize.slim(request, kept)
@@ -362,26 +366,27 @@ def _size_refusal(request: SipMessage, kept: frozenset[str]) -> Refusal | None:
 
 
 def _pending_refusal(pending: Pending) -> Refusal:
-    """Refuse an offer while another has no answer (RFC 3311 section 5.2): pjsip may abort on two."""
+    """Refuse an offer while another is unanswered (RFC 3311 section 5.2): pjsip may abort on two."""
     if pending is Pending.OURS:
         return Refusal(491, "offer after ours")
     return Refusal(500, "offer after theirs", (Header("Retry-After", str(RETRY_AFTER_S)),))
 
 
 def _is_miscounted(offer: str, dialog: Dialog) -> bool:
-    """Whether an offer has too few sections (RFC 3264 section 8); before the call is up, any other number.
+    """Whether an offer has too few sections (RFC 3264 section 8); before the call is up, any different
+    number.
 
-    That aborts pjsua_call.c:5640 when a second offer comes before the first is settled.
+    That aborts pjsua_call.c:5640 if a second offer arrives before the first is settled.
     """
     count = len(sdp.read(offer).sections)
     return count < dialog.section_count if dialog.is_confirmed else count != dialog.section_count
 
 
 def _keep_call(response: SipMessage) -> None:
-    """Change a status by which pjsip would end the call: media proves whether the far side lives.
+    """Change a status by which pjsip would end the call: media proves whether the peer lives.
 
-    A 503 ends no dialog (RFC 3261 section 12.2.1.2), and a proxy passes it on as 500 (section 16.7). A 408
-    that a server sends says that it got no answer itself, which is 504.
+    A 503 ends no dialog (RFC 3261 section 12.2.1.2), and a proxy passes it on as 500 (section 16.7). A server
+    that sends 408 got no response itself, which is 504.
     """
     status = {408: "504 Server Time-out", 503: "500 Server Internal Error"}.get(response.status)
     if status is not None:
@@ -389,7 +394,7 @@ def _keep_call(response: SipMessage) -> None:
 
 
 def _make_final(response: SipMessage) -> None:
-    """Turn a stranger's challenge into a refusal: our password's digest is for our own servers only."""
+    """Turn a stranger's challenge into a refusal: only our own servers may receive our password's digest."""
     response.start = "SIP/2.0 403 Forbidden"
     response.remove("www-authenticate")
     response.remove("proxy-authenticate")

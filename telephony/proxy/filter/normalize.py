@@ -1,4 +1,4 @@
-"""Small faults put right, so that a call is not lost for them (RFC 4475 sections 3.1.2 and 3.4)."""
+"""Corrects small faults, so that a call does not fail because of them (RFC 4475 sections 3.1.2 and 3.4)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from telephony.sip.uri import address_uri, bracketed
 
 _QUOTED = re.compile(QUOTED, re.DOTALL)
 _PARAMETER = re.compile(rf"\s*{TOKEN}\s*(?:=\s*(?:{TOKEN}|{QUOTED})\s*)?\Z")
-_PARTS = re.compile(rf'(?:^|;)(?:[^;"]|{QUOTED}|")*', re.DOTALL)  # at each ";" outside of quoted text
+_PARTS = re.compile(rf'(?:^|;)(?:[^;"]|{QUOTED}|")*', re.DOTALL)  # splits at each ";" outside quoted text
 _TOKENS = re.compile(r"[A-Za-z0-9\-.!%*_+`'~\s]*\Z")  # one class: repeated tokens would take exponential time
-# What pjsua2 and this program read; the rest may go when a message is too large for pjsip.
+# Header fields that pjsua2 and this program read; others are dropped if a message is too large for pjsip.
 _NEEDED = frozenset(
     (
         *("via", "from", "to", "call-id", "cseq", "contact", "route", "record-route", "max-forwards"),
@@ -35,7 +35,9 @@ _NEEDED = frozenset(
 
 
 def complete(request: SipMessage) -> None:
-    """Add what RFC 2543 did not ask for: Max-Forwards, and a caller's Contact; mend what is often wrong."""
+    """Add fields that RFC 2543 did not require: Max-Forwards, and a caller's Contact;
+    correct common faults.
+    """
     if not request.get("max-forwards"):
         request.headers.append(Header("Max-Forwards", "70"))
     if request.method == "INVITE" and not request.get("contact"):
@@ -48,10 +50,10 @@ def complete(request: SipMessage) -> None:
 
 
 def take_contacts(response: SipMessage) -> list[Header]:
-    """Take a registrar's list of Contacts out; return the sound ones, one a line.
+    """Remove a registrar's list of Contacts; return the valid ones, one per header.
 
-    The list may be longer than a header field or a message may be, and another phone may have written its
-    Contact wrongly: neither says anything about ours. Each element is as limited as a line is.
+    The list may be longer than a header field or a message may be, and another phone may have sent a
+    malformed Contact: neither concerns our Contact. Each element has the length limit of a line.
     """
     lines = response.all("contact")
     response.remove("contact")
@@ -60,10 +62,10 @@ def take_contacts(response: SipMessage) -> list[Header]:
 
 
 def be_liberal(request: SipMessage) -> None:
-    """Put right what one of our own servers writes wrongly and what has one meaning only.
+    """Correct an unambiguous fault in a message from one of our own servers.
 
-    These are faults that RFC 4475 section 3.1.2 lets be answered with 400, or be understood: spaces in the
-    start line, <> around the Request-URI, spaces inside <>, names without quotes, dates in other time zones.
+    RFC 4475 section 3.1.2 lets these faults be answered with 400 or be tolerated: spaces in the start line,
+    <> around the Request-URI, spaces inside <>, names without quotes, dates in other time zones.
     """
     uri = request.uri.strip("<>") if request.uri.startswith("<") else request.uri
     if uri:
@@ -76,17 +78,17 @@ def be_liberal(request: SipMessage) -> None:
 
 
 def slim(message: SipMessage, also: frozenset[str] = frozenset()) -> None:
-    """Leave only the header fields that are read here.
+    """Keep only the header fields that Loket reads.
 
-    also: Names that the policy has for header fields of the exchange, in lower case.
+    also: Names, in lower case, that the policy has for header fields of the PBX.
     """
     message.headers = [header for header in message.headers if header.key in _NEEDED or header.key in also]
 
 
 def _with_sound_parameters(value: str) -> str:
-    """Leave out what is no parameter: linphonec 5.3 ends a transfer with reason=reason=noresource.
+    """Drop malformed parameters: linphonec 5.3 ends a transfer with reason=reason=noresource.
 
-    pjsip throws such a NOTIFY away, and the success that it tells.
+    pjsip drops such a NOTIFY, and with it the report of success.
     """
     state, *parameters = _PARTS.findall(value)
     return "".join([state, *(each for each in parameters if _PARAMETER.match(each[1:]))])
@@ -99,7 +101,7 @@ def _quoted(value: str) -> str:
     name = value[:begin].strip()
     if not _QUOTED.fullmatch(name):
         if '"' in name or "<" in name:
-            return value  # nobody knows what is meant
+            return value  # ambiguous
         if not _TOKENS.match(name):
             name = '"' + name.replace("\\", "\\\\") + '"'
     return f"{name} <{value[begin + 1 : end].strip()}>{value[end + 1 :]}".strip()

@@ -1,4 +1,6 @@
-"""Which requests a user agent refuses before it looks at calls, and with what (RFC 3261 section 8.2)."""
+"""The requests that a user agent refuses before it looks at calls, and the status codes (RFC 3261 section
+8.2).
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ _BREAKS_LINES = re.compile(r"[\x00\r\n]")
 
 @dataclass(frozen=True)
 class Refusal:
-    """What is said to the sender. `why` is for the counters and names nobody."""
+    """The response to the sender. `why` is for the counters and contains no names."""
 
     code: int
     why: str
@@ -51,7 +53,7 @@ class Refusal:
 
 
 def refusal_of(request: SipMessage) -> Refusal | None:
-    """Judge one request by itself. It may lose parts of its body that the phone cannot use."""
+    """Judge one request alone. Removes parts of its body that the phone cannot use."""
     if not re.search(r"(?i) SIP/2\.0[ \t]*\Z", request.start):
         return Refusal(505, "version")
     if problem := malformed(request) or _length_problem(request):
@@ -66,14 +68,14 @@ def refusal_of(request: SipMessage) -> Refusal | None:
     if method in IN_DIALOG and not parameter(request.get("to"), "tag"):
         return Refusal(481, f"{method} without a dialog")
     if method == "REFER" and not parameter(request.get("to"), "tag"):
-        return Refusal(403, "REFER outside of a call")  # whoever sends it must not make us call
+        return Refusal(403, "REFER outside of a call")  # otherwise a stranger could make us call
     return _extension_refusal(request) or _body_refusal(request)
 
 
 def response_to(request: SipMessage, refusal: Refusal, secret: str) -> SipMessage:
     """Return the response of a stateless server (RFC 3261 sections 8.2.6 and 8.2.7).
 
-    Its To tag begins with `secret` and is the same for the same request, so that the ACK can be told.
+    Its To tag begins with `secret` and is the same for the same request, so that its ACK is recognised.
     """
     headers = []
     for key in _COPIED:
@@ -96,7 +98,9 @@ def _allow() -> Header:
 
 
 def _length_problem(request: SipMessage) -> str:
-    """Cut what comes after the body in a datagram; say when some of it is missing (RFC 3261 section 18.3)."""
+    """Cut off what follows the body in a datagram; return a fault if some is missing (RFC
+    3261 section 18.3).
+    """
     said = request.get("content-length")
     if not said:
         return ""

@@ -1,1 +1,1 @@
-"""Session descriptions that pass the proxy (RFC 3264), and video in them."""
+"""The session descriptions that pass the proxy (RFC 3264), and their video."""

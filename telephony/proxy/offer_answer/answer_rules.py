@@ -1,4 +1,4 @@
-"""Whether an answer fits our offer (RFC 3264 section 6), and the answer that says no to all of it.
+"""Checks whether an answer fits our offer (RFC 3264 section 6), and makes the answer that refuses all of it.
 
 pjmedia aborts on some answers that do not fit, and after an early one that it could not use.
 """
@@ -18,9 +18,9 @@ _NO_SOUND = frozenset({"TELEPHONE-EVENT", "CN"})
 
 @dataclass(frozen=True)
 class Media:
-    """One m= section. `encodings` has what is said of each format: {"8": "PCMA/8000"}.
+    """One m= section. `encodings` maps each format to its encoding: {"8": "PCMA/8000"}.
 
-    keys: By tag and name of the suite, what comes after "inline:" (RFC 4568).
+    keys: By tag and name of the suite, the text after "inline:" (RFC 4568).
     """
 
     kind: str
@@ -32,7 +32,7 @@ class Media:
 
 
 def media_of(description: str) -> list[Media]:
-    """Read a rebuilt description, or one of pjmedia's own."""
+    """Read a rebuilt description, or one that pjmedia made."""
     found = []
     for section in sdp.read(description).sections:
         media = section.media or MediaLine("", 0, "", ())
@@ -43,7 +43,7 @@ def media_of(description: str) -> list[Media]:
 
 
 def answer_problem(answer: str, offer: str) -> str:
-    """Say why pjsua2 must not see this rebuilt answer to this offer, or "". It may say no to all."""
+    """Return why pjsua2 must not see this rebuilt answer to this offer, or "". It may refuse all sections."""
     answers, offers = media_of(answer), media_of(offer)
     if len(answers) != len(offers):
         return "another number of sections"
@@ -58,7 +58,7 @@ def answer_problem(answer: str, offer: str) -> str:
 
 
 def has_doubtful_keys(answer: str, offer: str) -> bool:
-    """Whether SRTP may fail to start with this answer, and pjsua2 end the call for it."""
+    """Whether SRTP may fail to start with this answer, so that pjsua2 would end the call."""
     return any(
         theirs.port
         and ours.keys
@@ -76,7 +76,7 @@ def refusing_answer(offer: str) -> str:
 
 
 def _have_common_format(ours: Media, theirs: Media) -> bool:
-    """Whether pjmedia will find one: static types by number, the others by the rtpmap that each must have."""
+    """Whether pjmedia will find a common format: static types by number, others by their required rtpmap."""
     named = set(theirs.encodings.values())
     for number in ours.formats:
         if int(number) < FIRST_DYNAMIC:
@@ -90,7 +90,7 @@ def _have_common_format(ours: Media, theirs: Media) -> bool:
 
 
 def _is_one_of(offered: dict[tuple[str, str], str], answered: dict[tuple[str, str], str]) -> bool:
-    """Whether it chooses exactly one of the offered keys and has one of its own that is as long."""
+    """Whether it chooses exactly one of the offered keys and has a key of the same length."""
     if len(answered) != 1:
         return False
     ((tag_and_suite, key),) = answered.items()

@@ -1,10 +1,10 @@
-"""A session description built anew: what pjmedia uses for sound, in the form in which it can use it.
+"""Rebuilds a session description: only what pjmedia uses for sound, in the form that it accepts.
 
-pjmedia passes over a whole description for one line that it cannot parse, and aborts at an answer that
-comes after an early one that it could not use (pjsua_media.c:3920). So nothing is handed on as it came. Lines
-that cannot be used are left out; sections that cannot be used get port 0, with which they are refused: video,
-names instead of addresses, which would stop pjmedia's thread for the look-up. IPv6 stays in what is made
-here; sound_relays.py puts an address of this computer in its place, because pjmedia cannot use it.
+pjmedia rejects a whole description for one line that it cannot parse, and aborts at an answer that follows an
+early one that it could not use (pjsua_media.c:3920). So nothing is passed on unchanged. Unusable lines are
+left out; unusable sections get port 0, which refuses them: video, and host names instead of addresses,
+because pjmedia's thread would stop for the look-up. IPv6 stays in the result; sound_relays.py replaces it
+with an address of this computer, because pjmedia cannot use it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MOST_SOUND = 2  # sections: with SRTP and without; pjsua2 opens sockets for each
 # pjmedia ignores attributes from the 69th of a section on (PJMEDIA_MAX_SDP_ATTR): with these there are 67.
 MOST_FORMATS = 22
 MOST_KEYS = 6
-# An offer with any other one ends the engine where SRTP is optional: pjsua cannot undo half a call.
+# If SRTP is optional, an offer with any other protocol ends the engine: pjsua cannot undo half a call.
 PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF"})
 
 _PTIME = re.compile(r"a=(ptime|maxptime):\s*([1-9]\d{0,2})\s*\Z", re.ASCII)
@@ -28,7 +28,7 @@ _PAYLOAD_TYPE = re.compile(r"0|[1-9]\d{0,2}", re.ASCII)
 
 
 def rebuilt(text: str) -> str:
-    """Return what pjmedia may see of a peer's description. Raises SdpError."""
+    """Return a peer's description in pjmedia's form. Raises SdpError."""
     theirs = sdp.parse(text)
     session, origin = theirs.session, theirs.origin
     identity = f"{int(origin.session) % 2**31} {origin.version % 2**31}" if origin else "0 0"
@@ -54,7 +54,7 @@ def rebuilt(text: str) -> str:
 
 
 def _audio(media: MediaLine, lines: list[str], session: list[str]) -> list[str]:
-    """Return one section for sound, its lines in order. Raises SdpError."""
+    """Return one audio section, its lines in order. Raises SdpError."""
     if media.protocol not in PROTOCOLS:
         raise SdpError("no usable transport")
     address = sdp.address_of(lines, session)
@@ -64,7 +64,8 @@ def _audio(media: MediaLine, lines: list[str], session: list[str]) -> list[str]:
     ]
     names = [encodings[each].key if each in encodings else "" for each in usable]
     if all(name.startswith("TELEPHONE-EVENT/") for name in names):
-        raise SdpError("no usable format")  # pjmedia agrees on tones alone, and fails half-way (2.15.1)
+        # pjmedia agrees on telephone events alone, and then fails half-way (2.15.1)
+        raise SdpError("no usable format")
     made = [
         f"m=audio {media.port} {media.protocol} {' '.join(map(str, usable))}",
         sdp.connection_line(address),
@@ -89,7 +90,7 @@ def _audio(media: MediaLine, lines: list[str], session: list[str]) -> list[str]:
 
 
 def _is_usable(number: str, encodings: dict[int, RtpMap]) -> bool:
-    """Whether it is a payload type, and known: static, or by an rtpmap."""
+    """Whether it is a known payload type: static, or with an rtpmap."""
     if not _PAYLOAD_TYPE.fullmatch(number) or int(number) > 127:
         return False
     return int(number) < FIRST_DYNAMIC or int(number) in encodings

@@ -1,4 +1,6 @@
-"""The ICE lines of one section for sound (RFC 8839), if they are whole: else the call goes on without ICE."""
+"""The ICE lines of an audio section (RFC 8839), if they are complete; otherwise the call continues without
+ICE.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,9 @@ _CANDIDATE = re.compile(
 def ice_lines(lines: list[str], session: list[str], target: tuple[str, int], rtcp: Rtcp | None) -> list[str]:
     """Return user fragment, password and candidates; [] if ICE cannot be used with this section.
 
-    The default targets must be among the candidates (RFC 8839 section 4.2.1.2); pjnath goes on without them
-    where we have offered, and may abort. Candidates with a name, over TCP or IPv6 are left out, and the word
-    of more to come (trickle): pjsua2 is not set up for it.
+    The default targets must be among the candidates (RFC 8839 section 4.2.1.2); if we made the offer, pjnath
+    continues without them and may abort. Candidates with a name, over TCP or IPv6 are left out, and so is the
+    announcement of further candidates (trickle): pjsua2 is not configured for it.
 
     Args:
         target: Address and port for RTP.

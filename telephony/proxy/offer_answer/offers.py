@@ -1,4 +1,4 @@
-"""What pjsua2 has offered in each dialog, so that answers can be judged. Bounded memory."""
+"""pjsua2's offers in each dialog, so that answers can be judged. Bounded memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from telephony.sip import sdp
 from telephony.sip.message import SipMessage, bare, parameter
 
 MOST_DIALOGS = 500
-MOST_REQUESTS = 16  # remembered in each dialog
+MOST_REQUESTS = 16  # remembered per dialog
 MOST_BRANCHES = 1000
 AFTER_BYE = frozenset({"ACK", "BYE", "CANCEL", "NOTIFY"})
 _Key = TypeVar("_Key")
@@ -19,7 +19,7 @@ _Value = TypeVar("_Value")
 
 
 class Pending(Enum):
-    """Whose offer, in an INVITE or its 2xx, has no answer yet."""
+    """The side whose offer, in an INVITE or its 2xx, has no answer yet."""
 
     NONE = "none"
     OURS = "ours"
@@ -28,36 +28,42 @@ class Pending(Enum):
 
 @dataclass
 class Dialog:
-    """One Call-ID. CSeq numbers of ours and theirs are counted apart (RFC 3261 section 12.2.1.1)."""
+    """One Call-ID. Each side counts its own CSeq numbers (RFC 3261 section 12.2.1.1)."""
 
     is_confirmed: bool = False
     ours: OrderedDict[tuple[int, str], str] = field(default_factory=OrderedDict)  # offers in our requests
     late: OrderedDict[int, str] = field(default_factory=OrderedDict)  # offers in our responses to INVITEs
     their_offers: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that had one
-    refused: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that the guard answered
-    over: OrderedDict[str, None] = field(default_factory=OrderedDict)  # far sides' tags that had a BYE
+    # INVITEs that the message filter answered
+    refused: OrderedDict[int, None] = field(default_factory=OrderedDict)
+    # To tags of peers whose dialog had a BYE
+    over: OrderedDict[str, None] = field(default_factory=OrderedDict)
     pending: Pending = Pending.NONE
-    section_count: int = 0  # of the last description of ours, or of the INVITE that we have not answered
+    section_count: int = 0  # of our last description, or of the unanswered INVITE
 
     def ends(self, bye: SipMessage, *, is_ours: bool) -> None:
-        """A BYE ends the dialog with one far side; a forked call has several with the same Call-ID."""
+        """Record that a BYE ends the dialog with one peer; a forked call has several with
+        the same Call-ID.
+        """
         remember(self.over, parameter(bye.get("to" if is_ours else "from"), "tag"), None)
 
     def is_over_for(self, request: SipMessage) -> bool:
-        """Whether a request of theirs comes too late.
+        """Whether a peer's request arrives too late.
 
-        pjsip keeps a dialog for what is left of a transfer, but gives its call's place to the next call, and
-        pjsip 2.15 then takes such a request for that one's (sip_dialog.c:1693 aborts). NOTIFY is what it
-        is kept for.
+        pjsip keeps the dialog until a transfer is finished, but gives its call slot to the next call, and
+        pjsip 2.15 then assigns such a request to that call (sip_dialog.c:1693 aborts). NOTIFY is the request
+        that the dialog is kept for.
         """
         return request.method not in AFTER_BYE and self.is_over(request)
 
     def is_over(self, message: SipMessage) -> bool:
-        """Whether the far side that sent it has had its BYE, or has sent one."""
+        """Whether the peer that sent it has received a BYE, or has sent one."""
         return parameter(message.get("from" if message.is_request else "to"), "tag") in self.over
 
     def take_late(self, request: SipMessage) -> str:
-        """Return the offer that an ACK must, or a PRACK does, answer (RFC 3261 13.2.1, RFC 3262 5); or ""."""
+        """Return the offer that this ACK must answer, or this PRACK answers (RFC 3261 13.2.1, RFC 3262 5); or
+        "".
+        """
         if request.method == "ACK":
             return self.late.pop(request.cseq[0], "")
         rack = request.get("rack").split()
@@ -75,7 +81,7 @@ class Offers:
         return self._dialogs.get(message.call_id)
 
     def replaces_ended(self, invite: SipMessage) -> bool:
-        """Whether it would take over a call that has had its BYE: pjsua answers it, and tells nobody."""
+        """Whether it would replace a call that had its BYE: pjsua accepts it and reports it to nobody."""
         value = invite.get("replaces")
         dialog = self._dialogs.get(bare(value))
         if dialog is None:
@@ -83,7 +89,7 @@ class Offers:
         return any(parameter(value, tag) in dialog.over for tag in ("from-tag", "to-tag"))
 
     def answered(self, response: SipMessage) -> None:
-        """Remember a response that pjsua2 gets, as it gets it."""
+        """Remember a response in pjsua2's form."""
         dialog = self.of(response)
         if dialog is None or response.cseq[1] != "INVITE":
             return
@@ -92,7 +98,7 @@ class Offers:
             dialog.pending = Pending.NONE
 
     def is_ours(self, response: SipMessage) -> bool:
-        """Whether we have sent the request that it answers (RFC 3261 section 17.1.3)."""
+        """Whether we sent the request of this response (RFC 3261 section 17.1.3)."""
         return (response.branch, response.cseq[1]) in self._branches
 
     def sent(self, message: SipMessage, description: str) -> None:
@@ -133,7 +139,7 @@ class Offers:
 
 
 def remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value, most: int = MOST_REQUESTS) -> None:
-    """Put it in as the newest, and forget the oldest if there are more than `most`."""
+    """Insert an entry as the newest, and drop the oldest if there are more than `most`."""
     memory[key] = value
     memory.move_to_end(key)
     while len(memory) > most:

@@ -1,4 +1,4 @@
-"""Our own m=video: what we offer and answer with, by what pjsua2 says of sound in the same description."""
+"""Our own m=video section in offers and answers, derived from the sound in the same description."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TOP_LEVEL = int(PROFILE_LEVEL[4:], 16)
 
 @dataclass(frozen=True)
 class Sound:
-    """What pjsua2 says about sound in the same description: video goes by it, over the same `family`."""
+    """The sound in the same description: video follows its direction, encryption and address `family`."""
 
     family: int
     protocol: str
@@ -41,7 +41,7 @@ class Sound:
 
 @dataclass(frozen=True)
 class OurVideo:
-    """A section of ours. tag: Of our key (RFC 4568), with which it is offered, or which it answers."""
+    """A section of ours. tag: Of our key (RFC 4568) that is offered or answered."""
 
     host: str
     port: int
@@ -55,7 +55,7 @@ class OurVideo:
 
 
 def sound_of(description: str) -> Sound | None:
-    """Read what a description says of sound; None if it has none."""
+    """Read a description's sound; None if it has none."""
     read = sdp.read(description)
     for section in read.sections:
         media = section.media
@@ -80,9 +80,9 @@ def offer(
     key: bytes,
     meanings: Mapping[int, str] | None = None,
 ) -> OurVideo:
-    """Return what we offer. Who waits sees nothing, as it hears nothing: then it is inactive.
+    """Return our offer. A held peer sees nothing, as it hears nothing: then the section is inactive.
 
-    meanings: What payload types of this section are already (PayloadTypes.at): they keep it.
+    meanings: The payload types already used in this section (PayloadTypes.at): they keep their meaning.
     """
     order = sorted(OUR_FORMATS, key=lambda codec: codec != first_codec)
     is_up = sound.sends and sound.receives
@@ -102,7 +102,7 @@ def offer(
 def answer(
     theirs: TheirVideo, sound: Sound, host: str, port: int, kilobits: int, key: bytes
 ) -> OurVideo | None:
-    """Return our answer to a far side's section; None to refuse it: it is encrypted if the sound is."""
+    """Return our answer to a peer's section; None to refuse it. It must be encrypted if the sound is."""
     tag, their_key = next(iter(theirs.keys.items()), ("", None))
     if sound.is_encrypted != (their_key is not None) and (sound.is_encrypted or theirs.is_secure):
         return None
@@ -122,9 +122,9 @@ def answer(
 
 
 def answers(theirs: TheirVideo, ours: OurVideo, sound: Sound | None) -> bool:
-    """Whether a far side's answer fits our offer: transport, address family, codec, and the key that we need.
+    """Whether a peer's answer fits our offer: transport, address family, codec, and the required key.
 
-    sound: What the same answer says of it. Where it is encrypted, the picture is.
+    sound: The sound of the same answer. If it is encrypted, the video must be.
     """
     if theirs.protocol.rstrip("F") != ours.protocol.rstrip("F"):
         return False
@@ -139,7 +139,9 @@ def answers(theirs: TheirVideo, ours: OurVideo, sound: Sound | None) -> bool:
 
 
 def by_their_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAgreement:
-    """Return what is agreed on by an answer that fits our offer. Each numbers the formats that it takes."""
+    """Return the agreement of an answer that fits our offer. Each side numbers the formats
+    that it receives.
+    """
     is_encrypted = bool(theirs.keys) and ours.key is not None
     return VideoAgreement(
         rtp=pair.rtp,
@@ -157,7 +159,7 @@ def by_their_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> Video
 
 
 def by_our_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAgreement:
-    """Return what is agreed on by `answer`, which takes the offer's numbers of formats."""
+    """Return the agreement of our `answer`, which uses the offer's format numbers."""
     return VideoAgreement(
         rtp=pair.rtp,
         rtcp=pair.rtcp,
@@ -174,7 +176,7 @@ def by_our_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAg
 
 
 def _numbered(codecs: list[str], meanings: Mapping[int, str]) -> tuple[VideoFormat, ...]:
-    """Return our formats, with other numbers where ours mean something else (RFC 3264 section 8.3.2)."""
+    """Return our formats, with other numbers where ours are already used (RFC 3264 section 8.3.2)."""
     used = dict(meanings)
     made = []
     for codec in codecs:
@@ -193,7 +195,7 @@ def _codecs(formats: tuple[VideoFormat, ...]) -> set[str]:
 def _answered(theirs: VideoFormat) -> VideoFormat:
     """Return it with our fmtp: their profile and mode, at most our level (RFC 6184 section 8.2.2).
 
-    Of feedback only what was offered may be answered (RFC 4585 section 4.2).
+    An answer may contain only offered kinds of feedback (RFC 4585 section 4.2).
     """
     if theirs.codec != "h264":
         return replace(theirs, parameters={})
@@ -204,7 +206,7 @@ def _answered(theirs: VideoFormat) -> VideoFormat:
     return replace(theirs, parameters=parameters)
 
 
-# -- in text ------------------------------------------------------------------------------------------------
+# -- as text ------------------------------------------------------------------------------------------------
 
 
 def section(ours: OurVideo) -> Section:
@@ -229,7 +231,7 @@ def section(ours: OurVideo) -> Section:
 
 
 def _feedback(formats: tuple[VideoFormat, ...]) -> list[str]:
-    """Return the lines of feedback, one for all formats where they have the same."""
+    """Return the feedback lines; one for all formats if they are equal."""
     if all(each.feedback == formats[0].feedback for each in formats):
         return [f"a=rtcp-fb:* {kind}" for kind in FEEDBACK if kind in formats[0].feedback]
     return [
@@ -241,14 +243,14 @@ def _feedback(formats: tuple[VideoFormat, ...]) -> list[str]:
 
 
 def removed() -> Section:
-    """Return our section for an offer that wants no video now (RFC 3264 section 8.2)."""
+    """Return our section for an offer without video (RFC 3264 section 8.2)."""
     return Section([f"m=video 0 {PLAIN} {OUR_FORMATS['h264'].payload_type}"])
 
 
 def refused(section: Section) -> Section:
-    """Return the answer to a section of an offer that is not taken: its kind, transport and a format of it.
+    """Return the answer that refuses a section of an offer: its kind, its transport and one of its formats.
 
-    RFC 3264 section 6. Ours has no c= line: VideoDialog adds one where the session has none.
+    RFC 3264 section 6. Ours has no c= line: VideoDialog adds one if the session has none.
     """
     media = section.media
     if media is None:

@@ -1,7 +1,8 @@
-"""What payload types mean in one dialog: a number keeps its meaning to the end (RFC 3264 section 8.3.2).
+"""The payload types of one dialog: a number keeps its meaning to the end (RFC 3264 section 8.3.2).
 
-pjmedia keeps the numbers of formats that were agreed on, and gives the others of its list numbers of its own,
-also such as the far side has used for something else. Those formats are left out of what goes to it.
+pjmedia keeps the numbers of agreed formats, and gives the other formats of its list numbers of its own, even
+numbers that the peer has used for another format. Those formats are removed from the description that is sent
+to the peer.
 """
 
 from __future__ import annotations
@@ -15,28 +16,30 @@ _NO_SOUND = ("TELEPHONE-EVENT/", "CN/")
 
 
 class PayloadTypes:
-    """By place of the section, what each dynamic number is, as either side has described it."""
+    """The meaning of each dynamic number, by section, as either side has described it."""
 
     def __init__(self) -> None:
         self._known: dict[int, dict[int, str]] = {}
 
     def at(self, place: int) -> Mapping[int, str]:
-        """Return the encodings of a section by payload type: {96: "VP8/90000"}."""
+        """Return a section's encodings by payload type: {96: "VP8/90000"}."""
         return self._known.get(place, {})
 
     def learn(self, description: str, other: str = "") -> None:
-        """Note what one side has said; of the sections that have a port on the `other` side too, if given."""
+        """Record one side's description; if `other` is given, only the sections that have a
+        port there too.
+        """
         try:
             sections = sdp.parse(description).sections
             others = sdp.parse(other).sections if other else sections
         except SdpError:
-            return  # nothing is agreed on by it
+            return  # no agreement comes of it
         for place, (section, answer) in enumerate(zip(sections, others, strict=False)):
             if section.port and answer.port:
                 self._known.setdefault(place, {}).update(_encodings(section))
 
     def keep(self, place: int, section: Section) -> None:
-        """Take the formats out of a section of ours whose numbers mean something else."""
+        """Remove the formats from a section of ours whose numbers have another meaning."""
         known = self.at(place)
         encodings = _encodings(section)
         _leave_out(
@@ -45,15 +48,15 @@ class PayloadTypes:
 
 
 def keep_offered(section: Section, offer: Section) -> None:
-    """Take the formats out of a section of our answer that the offer's section does not have.
+    """Remove the formats from a section of our answer that the offer's section lacks.
 
-    RFC 3264 section 6.1: pjmedia answers with a number of its own where the offered one had another meaning.
+    RFC 3264 section 6.1: if the offered number had another meaning, pjmedia answers with a number of its own.
     """
     _leave_out(section, {*section.formats} - {*offer.formats})
 
 
 def _leave_out(section: Section, gone: set[str]) -> None:
-    """Leave out formats; all stay if no sound would be left."""
+    """Remove formats; all stay if no audio format would remain."""
     encodings = _encodings(section)
     left = [each for each in section.formats if each not in gone]
     if gone and not all(_is_no_sound(each, encodings) for each in left):

@@ -1,11 +1,11 @@
-"""Sound over IPv6: pjsua2's wheel carries IPv4 alone (PJ_HAS_IPV6 is 0), so its packets are relayed here.
+"""Relays sound over IPv6, because pjsua2's wheel supports IPv4 alone (PJ_HAS_IPV6 is 0).
 
-A section of a session description with an IPv6 address gets a relay: two sockets towards the far side and two
-towards pjsua2, which sees an IPv4 address of this computer. Packets pass as they are, so SRTP stays between
-the far side and pjsua2. Calls over IPv4 have no relay: for them nothing here costs anything.
+A section of a session description with an IPv6 address gets a relay: two sockets towards the peer and two
+towards pjsua2, which sees an IPv4 address of this computer. Packets pass unchanged, so SRTP stays between the
+peer and pjsua2. Calls over IPv4 have no relay and no cost.
 
-The family of a description: an answer has its offer's (RFC 3264 section 6, RFC 6157 section 4.1). An offer
-has that of the call so far, and the first one that of the way that SIP takes.
+The address family of a description: an answer has its offer's (RFC 3264 section 6, RFC 6157 section 4.1). An
+offer has that of the call so far, and the first offer that of the SIP flow.
 """
 
 from __future__ import annotations
@@ -36,14 +36,15 @@ from telephony.sip.message import Header, SipMessage, parameter
 from telephony.sip.sdp import EVERYWHERE, Description, Rtcp, SdpError, Section
 
 _log = logging.getLogger(__name__)
-# Between pjsua2 and the proxy only: in an INVITE that is to offer IPv4, in the refusal of one with IPv6.
+# Between pjsua2 and the proxy only: in an INVITE that must offer IPv4, and in the refusal of an offer of
+# IPv6.
 HEADER, ONLY_IPV4, OFFERED_IPV6 = "X-Loket-Family", "ip4", "ip6"
 NOT_AS_DESCRIBED = frozenset({415, 488, 606})
-MOST_CALLS = 24  # pjsua2 has four, the others ring nowhere any more
+MOST_CALLS = 24  # pjsua2 has four; the others no longer ring
 MOST_OFFERS = 16  # of one call, that may still be answered
-READS_AT_ONCE = 32  # datagrams before others have their turn
+READS_AT_ONCE = 32  # datagrams before other sockets are served
 MOST_DATAGRAM = 2048
-MOST_FORMER = 8  # agreements of one call whose senders are known
+MOST_FORMER = 8  # agreements of one call whose senders are remembered
 STRANGE_PACKETS = 10  # PJMEDIA_RTP_NAT_PROBATION_CNT
 EF = 46 << 2  # DSCP for voice (RFC 4594 section 4.1)
 _ICE = ("a=candidate:", "a=ice-", "a=remote-candidates:")
@@ -51,32 +52,33 @@ Address = tuple[str, int]
 
 
 class _Channel:
-    """RTP, or RTCP: one socket towards the far side and one towards pjsua2.
+    """RTP or RTCP: one socket towards the peer and one towards pjsua2.
 
-    Symmetric RTP (RFC 4961) as pjmedia has it for IPv4: packets are believed from the address that was agreed
-    on, or from the first other one in its network (an IPv6 computer has several addresses there). A sender in
-    another network is believed after ten packets, as long as nothing has come from the agreed one. So is one
-    of a former agreement whose host is still the agreed one: where it listens may be all that has changed.
+    Symmetric RTP (RFC 4961), as pjmedia has it for IPv4: packets are accepted from the agreed address, or
+    from the first other address in its network (an IPv6 computer has several addresses there). A sender in
+    another network is accepted after ten packets, as long as nothing has arrived from the agreed address. The
+    same holds for a sender of a former agreement with the same host: the peer may only have changed its port.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, outer: socket.socket, inner: socket.socket) -> None:
         self._loop, self._outer, self._inner = loop, outer, inner
         self._phone_host: str = inner.getsockname()[0]  # pjsua2's sockets have the same address
         self._agreed: Address | None = None
-        self._to: Address | None = None  # where the far side's packets come from, which may be elsewhere
-        self._sources: dict[Address, Address] = {}  # of former agreements: where their packets came from
+        # the source of the peer's packets, which may differ from the agreed address
+        self._to: Address | None = None
+        self._sources: dict[Address, Address] = {}  # of former agreements: the sources of their packets
         self._former: set[Address] = set()  # all of these, of other hosts than the agreed one
         self._earlier: set[Address] = set()  # all of these, of the same host
         self._network, self._is_here = "", False
         self._is_heard = False
-        self._stranger: tuple[Address, int] = (("", 0), 0)  # and how many packets have come from it
+        self._stranger: tuple[Address, int] = (("", 0), 0)  # and how many packets it has sent
         self.phone: Address | None = None
-        self.follower: _Channel | None = None  # RTCP comes from where RTP does
+        self.follower: _Channel | None = None  # RTCP follows the source of RTP
         loop.add_reader(outer, self._from_far_side)
         loop.add_reader(inner, self._from_phone)
 
     def agree(self, far_side: Address) -> None:
-        """Send to this address, and believe it."""
+        """Send to this address and accept its packets."""
         if far_side == self._agreed:
             return
         if self._agreed is not None and self._to is not None:
@@ -88,7 +90,7 @@ class _Channel:
         self._earlier = {*same_host, *same_host.values()} - {self._agreed, self._to}
         self._former = {*self._sources, *self._sources.values()} - {self._agreed, self._to} - self._earlier
         self._network = network_of(far_side[0])
-        self._is_here = is_of_this_computer(far_side[0])  # then its loopback is the same host
+        self._is_here = is_of_this_computer(far_side[0])  # if so, its loopback is the same host
         self._is_heard = False
         self._stranger = ("", 0), 0
 
@@ -102,7 +104,7 @@ class _Channel:
                 packet, source = self._outer.recvfrom(MOST_DATAGRAM)
             except BlockingIOError:
                 return
-            except OSError as error:  # Windows: nobody listened to what we sent
+            except OSError as error:  # Windows: no socket received our last packet
                 _log.debug("relay: %s", error)
                 continue
             if self.phone is not None and self._believes((source[0], source[1])):
@@ -118,8 +120,8 @@ class _Channel:
                 _log.debug("relay: %s", error)
                 continue
             if source[0] != self._phone_host:
-                continue  # it is not pjsua2
-            self.phone = source  # it may describe another one, which a STUN server has seen
+                continue  # not from pjsua2
+            self.phone = source  # SDP may name another port, which a STUN server has seen
             if self._to is not None:
                 _send(self._outer, packet, self._to)
 
@@ -137,13 +139,17 @@ class _Channel:
         return False
 
     def _is_first_near(self, source: Address) -> bool:
-        """Whether it is in the agreed network, where nobody else has been believed since the agreement."""
+        """Whether it is in the agreed network, from which no other address was accepted
+        since the agreement.
+        """
         is_near = network_of(source[0]) == self._network or (self._is_here and is_loopback(source[0]))
         is_free = self._to == self._agreed or self._to in self._earlier
         return is_near and is_free and source not in self._earlier
 
     def _insists(self, source: Address) -> bool:
-        """Whether a stranger has sent so much that it must be the far side, which is silent elsewhere."""
+        """Whether an unknown sender has sent so many packets that it must be the peer, while the agreed
+        address is silent.
+        """
         known, count = self._stranger
         self._stranger = source, count + 1 if source == known else 1
         return not self._is_heard and self._stranger[1] >= STRANGE_PACKETS
@@ -171,9 +177,9 @@ class _Call:
     """One dialog of ours: its relays by section; none over IPv4.
 
     Attributes:
-        offers: Of the far side, by CSeq: the sections with IPv6.
-        offered: The sections that our last offer or answer has with IPv6.
-        is_ipv6: The last description that was answered, or else offered.
+        offers: The peer's offers by CSeq: the sections with IPv6.
+        offered: The sections with IPv6 in our last offer or answer.
+        is_ipv6: The family of the last answered description, or else of the last offered one.
     """
 
     began_at: float
@@ -188,10 +194,10 @@ class SoundRelays:
     """Lives in the proxy's loop.
 
     Args:
-        ports: Give the sockets towards far sides.
-        address: Returns ours of a family; None if there is none.
-        reaches: Whether we can send to an address, and be sent to from there.
-        phone_host: Returns the address that pjsua2's sockets have.
+        ports: Opens the sockets towards peers.
+        address: Returns our address of a family; None if there is none.
+        reaches: Whether packets can be exchanged with an address.
+        phone_host: Returns the address of pjsua2's sockets.
     """
 
     def __init__(
@@ -204,20 +210,21 @@ class SoundRelays:
     ) -> None:
         self._loop = loop
         self._ports = ports
-        self._inner_ports = VideoPorts(Network(rtp_port_first=0))  # no firewall need know them
+        self._inner_ports = VideoPorts(Network(rtp_port_first=0))  # no firewall needs to know them
         self._address = address
         self._reaches = reaches
         self._phone_host = phone_host
-        self._calls: OrderedDict[tuple[str, str], _Call] = OrderedDict()  # by Call-ID and our tag, "" before
+        # by Call-ID and our tag, "" before it exists
+        self._calls: OrderedDict[tuple[str, str], _Call] = OrderedDict()
 
     def refused(self, request: SipMessage) -> None:
-        """A request that pjsua2 does not get: a call that begins with it needs nothing any more."""
+        """Release a call that began with this request, which pjsua2 does not get."""
         call = self._calls.get((request.call_id, ""))
         if request.method == "INVITE" and call is not None and not call.is_up:
             _close(self._calls.pop((request.call_id, "")))
 
     def ended(self, call_id: str) -> None:
-        """The call is over: its sockets are closed."""
+        """Close the sockets of a call that has ended."""
         for key in [key for key in self._calls if key[0] == call_id]:
             _close(self._calls.pop(key))
 
@@ -229,19 +236,19 @@ class SoundRelays:
     # -- from the network -----------------------------------------------------------------------------------
 
     def inner_offer(self, request: SipMessage, offer: str) -> str:
-        """Return an offer as pjsua2 may have it: sections of a family that we do not have are refused.
+        """Return an offer in pjsua2's form: sections of an address family that we lack are refused.
 
-        offer: As `description.rebuilt` has made it.
+        offer: The result of `description.rebuilt`.
 
         Raises:
-            SdpError: "IPv4" or "IPv6", which leaves no section.
+            SdpError: "IPv4" or "IPv6", if no section is left.
         """
         description = sdp.read(offer)
         self._refuse_unreachable(description)
         tag = parameter(request.get("to"), "tag")
         call = self._calls.get((request.call_id, tag))
         wanted = _ipv6_sections(description)
-        if call is None and (tag or request.method != "INVITE"):  # it is in no call of ours
+        if call is None and (tag or request.method != "INVITE"):  # it belongs to no call of ours
             if wanted:
                 raise SdpError("IPv6")
             return str(description)
@@ -260,7 +267,7 @@ class SoundRelays:
             raise SdpError(fault)
 
     def inner_answer(self, message: SipMessage, answer: str) -> str:
-        """Return an answer as pjsua2 may have it. Raises SdpError if its family is not our offer's."""
+        """Return an answer in pjsua2's form. Raises SdpError if its family is not our offer's."""
         call = self._calls.get((message.call_id, _our_tag(message, is_ours=False)))
         description = sdp.read(answer)
         accepted = {place for place, section in enumerate(description.sections) if _sound_port(section)}
@@ -274,9 +281,9 @@ class SoundRelays:
         return self._inner(call, description, wanted)
 
     def tell_refusal(self, response: SipMessage) -> None:
-        """Tell pjsua2's owner that an offer with IPv6 is refused, where IPv4 may be offered instead.
+        """Add a header for the engine if an IPv6 offer was refused and IPv4 may be offered instead.
 
-        Far sides that are reached through a server of both families may have one of them alone (RFC 6157).
+        A peer that is reached through a server with both families may have only one of them (RFC 6157).
         """
         response.remove(HEADER.lower())
         call = self._calls.get((response.call_id, _our_tag(response, is_ours=False)))
@@ -304,7 +311,7 @@ class SoundRelays:
             else:
                 inner_host = relay.inner.host
                 relay.rtp.agree((host, port))
-                # Another host for RTCP would be one that is in no call with us.
+                # Another host for RTCP would be one that has no part in the call.
                 is_same = rtcp is not None and rtcp_host == host
                 relay.rtcp.agree((host, rtcp.port if rtcp is not None and is_same else _next(port)))
             _move(section, inner_host, relay.inner.port)
@@ -313,9 +320,9 @@ class SoundRelays:
     # -- from pjsua2 ----------------------------------------------------------------------------------------
 
     def leaving(self, message: SipMessage, family: int) -> None:
-        """Change a message of pjsua2, which may be a repeated one, into what goes out.
+        """Rewrite a message of pjsua2, perhaps a repeated one, for the network.
 
-        family: Of the way that it takes.
+        family: Of the flow that it takes.
         """
         is_only_ipv4 = message.get(HEADER.lower()) == ONLY_IPV4
         message.remove(HEADER.lower())
@@ -344,13 +351,13 @@ class SoundRelays:
             message.body = str(description).encode("latin-1")
 
     def _is_ipv6(self, call: _Call | None, family: int) -> bool:
-        """Whether our offer has IPv6: as the call has it, or the way, as long as we have such an address."""
+        """Whether our offer uses IPv6: the call's family, or the flow's, if we have such an address."""
         wants = call.is_ipv6 if call is not None and call.is_up else family == IPV6
         has = {each: self._address(each) is not None for each in (IPV4, IPV6)}
         return has[IPV6] and (wants or not has[IPV4])
 
     def _move_out(self, call: _Call, ours: Description, wanted: frozenset[int]) -> None:
-        """Put our IPv6 address into pjsua2's description, and the relay's ports for sound."""
+        """Put our IPv6 address and the relay's audio ports into pjsua2's description."""
         for place in wanted:
             section = ours.sections[place] if place < len(ours.sections) else None
             if section is None or not _sound_port(section):
@@ -360,7 +367,7 @@ class SoundRelays:
                 section.refuse()
                 continue
             inner_host, rtcp = ours.connection(section), sdp.rtcp_of(section.lines, "IP4")
-            if inner_host == relay.inner.host:  # else it is one that a STUN server has seen
+            if inner_host == relay.inner.host:  # otherwise it is one that a STUN server has seen
                 relay.rtp.phone = (inner_host, section.port)
                 relay.rtcp.phone = (inner_host, rtcp.port if rtcp is not None else _next(section.port))
             _move(section, relay.outer.host, relay.outer.port)
@@ -383,7 +390,7 @@ class SoundRelays:
         return call
 
     def _refused(self, response: SipMessage) -> None:
-        """A call that we refuse before it is up needs nothing any more."""
+        """Release a call that we refuse before it is up."""
         for key in ((response.call_id, ""), (response.call_id, _our_tag(response, is_ours=True))):
             call = self._calls.get(key)
             if call is not None and not call.is_up:
@@ -398,7 +405,7 @@ class SoundRelays:
         return call
 
     def _relay(self, call: _Call, place: int) -> Relay | None:
-        """Return the relay of a section; another one if an address of ours has changed."""
+        """Return the relay of a section; a new one if an address of ours has changed."""
         host, phone_host = self._address(IPV6), self._phone_host()
         relay = call.relays.get(place)
         if relay is not None and (relay.outer.host, relay.inner.host) == (host, phone_host):
@@ -416,7 +423,7 @@ class SoundRelays:
 
 
 def ipv6_was_refused(message: SipMessage) -> bool:
-    """Whether the proxy says so, in a response as pjsua2 has it (see `SoundRelays.tell_refusal`)."""
+    """Whether the proxy has marked this response so (see `SoundRelays.tell_refusal`)."""
     return message.get(HEADER.lower()) == OFFERED_IPV6
 
 
@@ -427,7 +434,7 @@ def _close(call: _Call) -> None:
 
 
 def _our_tag(message: SipMessage, *, is_ours: bool) -> str:
-    """Return our tag: of a message that we send, or that we get."""
+    """Return our tag of a message that we send, or of one that we receive."""
     return parameter(message.get("from" if message.is_request == is_ours else "to"), "tag")
 
 
@@ -436,7 +443,7 @@ def _sound_sections(description: Description) -> frozenset[int]:
 
 
 def _ipv6_sections(description: Description) -> frozenset[int]:
-    """Return the places of the sections for sound that are not refused and have an IPv6 address."""
+    """Return the positions of the audio sections that are not refused and have an IPv6 address."""
     return frozenset(
         place
         for place, section in enumerate(description.sections)
@@ -450,12 +457,12 @@ def _sound_port(section: Section) -> int:
 
 
 def _next(port: int) -> int:
-    """Return where RTCP is, if nothing is said of it (RFC 3550 section 11)."""
+    """Return the default RTCP port (RFC 3550 section 11)."""
     return min(port + 1, 65_535)
 
 
 def _move(section: Section, host: str, port: int) -> None:
-    """Give a section another address and port, and take ICE out, which knows nothing of the relay."""
+    """Give a section another address and port, and remove ICE, whose candidates do not include the relay."""
     section.remove(*_ICE, "a=rtcp:")
     section.with_port(port)
     section.connect(host)
@@ -465,5 +472,5 @@ def _move(section: Section, host: str, port: int) -> None:
 def _send(sock: socket.socket, packet: bytes, to: Address) -> None:
     try:
         sock.sendto(packet, to)
-    except OSError as error:  # full, unreachable, or refused: the network's matter, as it is for pjsua2
+    except OSError as error:  # full, unreachable, or refused: a network fault, as for pjsua2
         _log.debug("relay: %s", error)

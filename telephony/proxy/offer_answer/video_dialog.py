@@ -1,8 +1,9 @@
-"""Where one dialog's descriptions differ outside from those that pjsua2 has. Rules without sockets.
+"""The differences between one dialog's descriptions on the network and pjsua2's. Rules without sockets.
 
-pjsua2 never sees video. Where its own list of sections has none that ours could take the place of, ours is
-one more outside ("extra"): it is put into what pjsua2 says and taken out of what it hears, from then on at
-the same place, since a list may neither shrink nor change its order (RFC 3264 section 8).
+pjsua2 never sees video. If its own list of sections has none that our video could replace, ours is an
+additional section on the network ("extra"): it is inserted into pjsua2's descriptions and removed from the
+peer's, from then on at the same position, because a list may neither shrink nor change its order (RFC 3264
+section 8).
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ _BANDWIDTH = re.compile(r"b=AS:(\d+)", re.ASCII)
 
 @dataclass(frozen=True)
 class TheirOffer:
-    """What an offer says of video.
+    """The video of an offer.
 
     Attributes:
-        text: All of it.
-        videos: Those that we can take part in, by their place in the list.
+        text: The whole description.
+        videos: The sections that we support, by position.
         extra: The section that pjsua2 does not know.
-        has_video: There is video, be it of a kind that we do not know.
+        has_video: The offer has video, even of an unknown kind.
     """
 
     text: str
@@ -44,9 +45,9 @@ class TheirOffer:
 
 @dataclass(frozen=True)
 class OurOffer:
-    """What an offer of ours says of video: at this place, over these ports. None: port 0, or nothing.
+    """The video of an offer of ours: at this position, on these ports. None: port 0, or no section.
 
-    is_wanted: It should have had video, and a refusal is news; there may have been no port.
+    is_wanted: It should have video, so a refusal must be reported; there may have been no free port.
     """
 
     is_wanted: bool
@@ -57,21 +58,21 @@ class OurOffer:
 
 @dataclass
 class VideoDialog:
-    """A dialog in which pjsua2 has described something: one Call-ID and our own tag.
+    """A dialog in which pjsua2 has described its media: one Call-ID and our own tag.
 
     Attributes:
-        extra: Place of the section that pjsua2 does not know.
-        place: Of the section that has, or had, or is to have video.
-        agreement: What was settled last.
+        extra: Position of the section that pjsua2 does not know.
+        place: Position of the present, former or future video section.
+        agreement: The last agreement.
         is_wanted: Our next offer has video.
-        is_referred: A far side with video asked for this call; so does its INVITE that is sent again, e.g.
+        is_referred: A peer with video requested this call by REFER; the repeated INVITE is marked too, e.g.
             with credentials.
-        is_removed: The agent has taken it away, and not added it again: no offer of theirs brings it back.
-        is_asked_for: Their last offer would have, and the agent knows.
-        types: What the payload types of all sections are.
-        pairs: Our sockets; the last is in use.
-        offers: Of ours, by whether the request was ours, CSeq number and method.
-        sent: What pjsua2 said, and what it became; its repetitions become the same.
+        is_removed: The agent removed video and did not add it again: no offer of the peer brings it back.
+        is_asked_for: The peer's last offer had video, and the agent was informed.
+        types: The payload types of all sections.
+        pairs: Our sockets; the last pair is in use.
+        offers: Our offers, by whether the request was ours, CSeq number and method.
+        sent: pjsua2's messages and their rewritten form; a repetition gets the same form.
     """
 
     extra: int | None = None
@@ -92,26 +93,26 @@ class VideoDialog:
         for pair in self.pairs:
             pair.close()
 
-    # -- from the far side to pjsua2 ------------------------------------------------------------------------
+    # -- from the peer to pjsua2 ----------------------------------------------------------------------------
 
     def extra_of(self, description: str) -> Section | None:
-        """Return a far side's section that pjsua2 does not know; None if its description has none."""
+        """Return the section of a peer's description that pjsua2 does not know; None if there is none."""
         sections = sdp.read(description).sections
         found = sections[self.extra] if self.extra is not None and self.extra < len(sections) else None
         return found if found is not None and found.kind == VIDEO else None
 
     def inner(self, description: str) -> str:
-        """Return a far side's description without the section that pjsua2 does not know."""
+        """Return a peer's description without the section that pjsua2 does not know."""
         if self.extra is None or self.extra_of(description) is None:
             return description
         theirs = sdp.read(description)
         del theirs.sections[self.extra]
         return str(theirs)
 
-    # -- from pjsua2 to the far side ------------------------------------------------------------------------
+    # -- from pjsua2 to the peer ----------------------------------------------------------------------------
 
     def offered(self, description: str, video: OurVideo | None) -> str:
-        """Return an offer of pjsua2 as it goes out, with this video or none."""
+        """Return an offer of pjsua2 in its network form, with this video or none."""
         made = self._with_extra(description)
         if video is not None:
             self.place = self.video_place(description)
@@ -128,7 +129,7 @@ class VideoDialog:
         return text
 
     def video_place(self, description: str) -> int:
-        """Return where video goes in an offer of pjsua2: behind all else where it has no place yet."""
+        """Return the position of video in an offer of pjsua2: the last one if it has no position yet."""
         kinds = self._with_extra(description).kinds
         if self.place is not None and self.place < len(kinds) and kinds[self.place] == VIDEO:
             return self.place
@@ -137,10 +138,11 @@ class VideoDialog:
     def answered(
         self, description: str, theirs: TheirOffer, place: int | None, video: OurVideo | None
     ) -> str:
-        """Return an answer of pjsua2 as it goes out, with this video at this place, or none."""
+        """Return an answer of pjsua2 in its network form, with this video at this position, or none."""
         made = sdp.read(description)
         if theirs.extra is None:
-            self.extra = None  # the peer refused the offer that added it, and may use its place for another
+            # the peer refused the offer that added it, and may use its position for another section
+            self.extra = None
         elif self.extra is not None:
             made.sections.insert(self.extra, our_video.refused(theirs.extra))
         if place is not None and video is not None and place < len(made.sections):
@@ -163,10 +165,10 @@ class VideoDialog:
         return made
 
     def _numbered(self, made: Description) -> str:
-        """Give it the first origin, and a version one more than the last if anything is new (RFC 3264 8).
+        """Set the first origin, and a version one higher than the last if anything changed (RFC 3264 8).
 
-        pjmedia's own version stays the same when ICE is done, and leaves a number out after some answers. The
-        origin stays though the call has moved to another address, or to another family of addresses.
+        pjmedia's own version stays the same when ICE completes, and skips a number after some answers. The
+        origin stays although the call has moved to another address or another address family.
         """
         last = sdp.read(self._last)
         if last.origin is not None:
@@ -178,7 +180,7 @@ class VideoDialog:
 
 
 def _add_bandwidth(made: Description, video: OurVideo) -> None:
-    """Let what pjmedia says of the whole session, which is for sound alone, be for both (RFC 8866 5.8)."""
+    """Extend pjmedia's session bandwidth, which covers sound alone, to cover both (RFC 8866 5.8)."""
     for place, line in enumerate(made.session):
         if found := _BANDWIDTH.match(line):
             made.session[place] = f"b=AS:{int(found[1]) + video.kilobits_per_s}"
@@ -186,9 +188,9 @@ def _add_bandwidth(made: Description, video: OurVideo) -> None:
 
 
 def _add_connections(made: Description) -> None:
-    """Give each section a c= line where the session has none, also one with port 0 (RFC 8866 section 5.7).
+    """Give each section a c= line if the session has none, even one with port 0 (RFC 8866 section 5.7).
 
-    pjmedia gives it to each section of its own; without one, Asterisk answers 500 and ends the call.
+    pjmedia adds it to each section of its own; without one, Asterisk answers 500 and ends the call.
     """
     origin = made.origin
     if origin is None or any(line.startswith("c=") for line in made.session):

@@ -1,7 +1,8 @@
-"""Video in the descriptions that pass: ours is put into those of pjsua2, the far side's kept from it.
+"""Video in the descriptions that pass the proxy: ours is inserted into pjsua2's, the peer's is hidden from
+it.
 
-What was agreed on by an offer and its answer is told. Nothing else knows of it: for pjsua2 each video section
-has port 0, or is not there at all. An offer that is refused changes nothing (RFC 3264 section 4).
+The agreement of an offer and its answer is reported. pjsua2 does not know it: for pjsua2 each video section
+has port 0 or does not exist. A refused offer changes nothing (RFC 3264 section 4).
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from telephony.sip.uri import SipUri, is_same, read_sip, refer_target
 from telephony.sip.video_agreement import VideoAgreement
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the proxy only
-# From pjsua2, in an INVITE: offer video, take it away, or call with sound alone (the far side may add video).
+# From pjsua2, in an INVITE: offer video, remove it, or call with sound alone (the peer may add video).
 ADD, REMOVE, SOUND = "add", "remove", "sound"
-OFFERED = "offered"  # to pjsua2, in an INVITE that has video for us
+OFFERED = "offered"  # to pjsua2, in an INVITE that offers us video
 MOST_DIALOGS = 100  # pjsua2 has four calls
-MOST_OFFERS = 200  # of far sides, that pjsua2 may still answer
+MOST_OFFERS = 200  # of peers, that pjsua2 may still answer
 MOST_REFERRED = 8
 MOST_SENT = 4  # of one dialog, that may be repeated
 
@@ -38,13 +39,13 @@ class VideoDialogs:
     """Lives in the proxy's loop.
 
     Attributes:
-        video: What video may do.
+        video: The video settings.
     """
 
     def __init__(self, ports: VideoPorts, address: Callable[[int], str | None], agreed: Agreed) -> None:
         """Args:
-        address: Returns ours of a family at the moment, None if there is none.
-        agreed: Gets a Call-ID, what was agreed on, and what is true if that is nothing.
+        address: Returns our present address of a family, None if there is none.
+        agreed: Receives a Call-ID, the agreement, and the state without an agreement.
         """
         self.video = Video()
         self._ports = ports
@@ -52,13 +53,14 @@ class VideoDialogs:
         self._agreed = agreed
         self._dialogs: OrderedDict[tuple[str, str], VideoDialog] = OrderedDict()  # by Call-ID and our tag
         self._theirs: OrderedDict[tuple[str, int, str], TheirOffer] = OrderedDict()
-        self._referred: OrderedDict[SipUri, None] = OrderedDict()  # where far sides with video sent us
+        # the targets of REFERs from peers with video
+        self._referred: OrderedDict[SipUri, None] = OrderedDict()
         self._over: OrderedDict[tuple[str, str], None] = (
             OrderedDict()
-        )  # as _dialogs; pjsua2 may repeat itself
+        )  # like _dialogs; pjsua2 may repeat a message
 
     def ended(self, call_id: str) -> None:
-        """The call is over: its sockets are closed."""
+        """Close the sockets of a call that has ended."""
         for key in [key for key in self._dialogs if key[0] == call_id]:
             self._dialogs.pop(key).close()
             remember(self._over, key, None, MOST_DIALOGS)
@@ -71,7 +73,7 @@ class VideoDialogs:
     # -- from the network -----------------------------------------------------------------------------------
 
     def inner_offer(self, request: SipMessage) -> str:
-        """Remember what an offer says of video; return what pjsua2 may hear of it, to be built anew."""
+        """Remember an offer's video; return pjsua2's part of the offer, still to be rebuilt."""
         text = request.body.decode("latin-1")
         dialog = self._of(request)
         extra = dialog.extra_of(text) if dialog is not None else None
@@ -80,19 +82,19 @@ class VideoDialogs:
         return dialog.inner(text) if dialog is not None else text
 
     def inner_answer(self, message: SipMessage) -> str:
-        """Return what pjsua2 may hear of an answer, to be built anew."""
+        """Return pjsua2's part of an answer, still to be rebuilt."""
         text = message.body.decode("latin-1")
         dialog = self._of(message)
         return dialog.inner(text) if dialog is not None else text
 
     def answered(self, message: SipMessage, text: str, has_sound: bool) -> None:
-        """A far side's answer, of which pjsua2 gets its part, settles what `text` says of video."""
+        """Settle the video of a peer's answer `text`; pjsua2 gets its own part of the answer."""
         dialog = self._of(message)
         offer = dialog.offers.get(_offer_key(message)) if dialog is not None else None
         if dialog is None or offer is None:
             return
         if message.is_request or message.status >= 200:
-            del dialog.offers[_offer_key(message)]  # a repeated answer settles nothing
+            del dialog.offers[_offer_key(message)]  # a repeated answer changes nothing
         theirs = _their_offer(text).videos.get(offer.place) if offer.place is not None and has_sound else None
         agreement = None
         sound = our_video.sound_of(text)
@@ -104,14 +106,14 @@ class VideoDialogs:
         ):
             agreement = our_video.by_their_answer(theirs, offer.video, offer.pair)
         dialog.types.learn(text)
-        # Some answer a hold with port 0, and take video again when they are resumed.
+        # Some phones answer a hold with port 0, and accept video again when they are resumed.
         is_hold = offer.video is not None and not offer.video.sends and not offer.video.receives
         dialog.is_wanted = agreement is not None or (dialog.is_wanted and is_hold)
         otherwise = VideoState.REFUSED if offer.is_wanted else VideoState.NONE
         self._settle(message.call_id, dialog, agreement, otherwise)
 
     def receive(self, request: SipMessage) -> None:
-        """Tell pjsua2's owner whether an INVITE has video for us; what an outsider says of that goes."""
+        """Mark for the engine whether an INVITE has video for us; remove a mark that the sender made."""
         request.remove(HEADER.lower())
         if request.method == "INVITE":
             offer = self._theirs.get((request.call_id, *request.cseq))
@@ -121,7 +123,7 @@ class VideoDialogs:
             self._referred_to(request)
 
     def _referred_to(self, refer: SipMessage) -> None:
-        """If its call has video, the call that it asks for is to have some."""
+        """If the REFER's call has video, give video to the requested call, too."""
         dialog = self._of(refer)
         if dialog is not None and dialog.agreement is not None:
             target = read_sip(refer_target(refer.get("refer-to")))
@@ -129,19 +131,19 @@ class VideoDialogs:
                 remember(self._referred, target, None, MOST_REFERRED)
 
     def _referred_as(self, uri: str) -> SipUri | None:
-        """Return the target of a REFER that pjsua2 now calls, maybe with other escapes and capitals."""
+        """Return the target of a REFER that pjsua2 now calls, perhaps with other escapes and capitals."""
         called = read_sip(uri)
         return next((each for each in self._referred if called is not None and is_same(each, called)), None)
 
     # -- from pjsua2 ----------------------------------------------------------------------------------------
 
     def leaving(self, message: SipMessage) -> None:
-        """Change a message of pjsua2, which may be a repeated one, into what goes out."""
+        """Rewrite a message of pjsua2, perhaps a repeated one, for the network."""
         asked = message.get(HEADER.lower())
         message.remove(HEADER.lower())
         has_description = multipart.media_type(message.get("content-type")) == "application/sdp"
         tag = parameter(message.get("from" if message.is_request else "to"), "tag")
-        # Neither offer nor answer of pjsua2. Each OPTIONS has a dialog of its own: many would push out calls.
+        # Neither offer nor answer of pjsua2. Each OPTIONS has a dialog of its own: many would displace calls.
         is_neither = message.method == "OPTIONS" or (
             message.is_request and message.method in ("ACK", "PRACK")
         )
@@ -156,7 +158,7 @@ class VideoDialogs:
                 dialog.is_removed = asked == REMOVE
             if theirs is None:
                 is_wanted = self._is_wanted(message, asked, dialog)
-                # Who calls without an offer is offered all that we can do (RFC 3261 section 13.2.1).
+                # A caller without an offer is offered all that we support (RFC 3261 section 13.2.1).
                 is_new = not message.is_request and key[2] == "INVITE" and not dialog.sent
                 has_video = is_wanted or (is_new and self.video.is_allowed)
                 made = self._offer(dialog, key, text, has_video, is_wanted)
@@ -170,7 +172,7 @@ class VideoDialogs:
             return False
         is_new = message.is_request and not parameter(message.get("to"), "tag")
         if is_new and (referred := self._referred_as(message.uri)) is not None:
-            del self._referred[referred]  # a later call to the same place is one of its own
+            del self._referred[referred]  # a later call to the same target is independent
             dialog.is_referred = True
         return asked == ADD or dialog.is_wanted or (is_new and dialog.is_referred)
 
@@ -189,7 +191,7 @@ class VideoDialogs:
         return made
 
     def _answer(self, call_id: str, dialog: VideoDialog, text: str, theirs: TheirOffer) -> str:
-        """The first of their sections that can be used gets video, the one that had it before others."""
+        """Answer with video in the first usable section of the peer; the section that had it comes first."""
         sound = our_video.sound_of(text)
         agreement, otherwise = None, VideoState.NONE
         if self.video.is_allowed and dialog.is_removed:
@@ -225,7 +227,7 @@ class VideoDialogs:
             self._agreed(call_id, agreement, otherwise)
 
     def _pair(self, dialog: VideoDialog, family: int) -> PortPair | None:
-        """Return the dialog's sockets of this family, other ones if our address has changed."""
+        """Return the dialog's sockets of this family; new ones if our address has changed."""
         host = self._address(family)
         if host is None:
             return None
@@ -236,7 +238,7 @@ class VideoDialogs:
         return dialog.pairs[-1]
 
     def _of(self, message: SipMessage) -> VideoDialog | None:
-        """Return the dialog in which a far side's message comes."""
+        """Return the dialog of a peer's message."""
         tag = parameter(message.get("to" if message.is_request else "from"), "tag")
         return self._dialogs.get((message.call_id, tag))
 
@@ -249,7 +251,9 @@ class VideoDialogs:
 
 
 def _offer_key(answer: SipMessage) -> tuple[bool, int, str]:
-    """Return which offer of ours this answers: of a request, or of a 2xx (in an ACK) or 183 (in a PRACK)."""
+    """Return the key of our offer that this answers: in a request, a 2xx (answered in an ACK) or a 183 (in a
+    PRACK).
+    """
     number, method = answer.cseq
     if not answer.is_request:
         return (True, number, method)
@@ -258,7 +262,7 @@ def _offer_key(answer: SipMessage) -> tuple[bool, int, str]:
 
 
 def _their_offer(description: str, extra: Section | None = None) -> TheirOffer:
-    """Read a description; it says nothing if the guard will refuse all of it."""
+    """Read a description; the result is empty if the message filter will refuse all of it."""
     try:
         theirs = sdp.parse(description)
     except SdpError:

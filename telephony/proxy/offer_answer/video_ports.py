@@ -1,4 +1,4 @@
-"""The UDP sockets of video: an even port for RTP, the next one for RTCP (RFC 3550 section 11)."""
+"""Video's UDP sockets: an even port for RTP, the next one for RTCP (RFC 3550 section 11)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from telephony.messages import Network
 from telephony.sip.ip_address import IPV6, family_of, mark_traffic
 
 _log = logging.getLogger(__name__)
-AF41 = 34 << 2  # DSCP for conversational video (RFC 4594 section 4.4), shifted as the byte has it
-BUFFER_BYTES = 1 << 19  # a key frame comes in one burst
+AF41 = 34 << 2  # DSCP for conversational video (RFC 4594 section 4.4), shifted into the byte
+BUFFER_BYTES = 1 << 19  # a key frame arrives in one burst
 RANDOM_TRIES = 50
 
 
@@ -31,7 +31,7 @@ class PortPair:
 
 
 class VideoPorts:
-    """pjsua2 takes ports for sound from the range's beginning on, so these come from its end."""
+    """pjsua2 takes audio ports from the start of the range, so these come from its end."""
 
     def __init__(self, network: Network) -> None:
         first, count = network.rtp_port_first, network.rtp_port_count
@@ -39,7 +39,7 @@ class VideoPorts:
         self._candidates = range(last & ~1, first - 1, -2) if last else range(0)
 
     def open(self, host: str) -> PortPair | None:
-        """Return a bound pair on this address of ours; None if there is none."""
+        """Return a bound pair on this address of ours; None if no port is free."""
         for port in self._candidates or (0,) * RANDOM_TRIES:
             pair = _bound(host, port)
             if pair is not None:
@@ -49,7 +49,7 @@ class VideoPorts:
 
 
 def _bound(host: str, port: int) -> PortPair | None:
-    """Bind both, or neither; port 0 for any even one."""
+    """Bind both, or neither; port 0 for any even port."""
     family = family_of(host)
     rtp, rtcp = _udp(family), _udp(family)
     try:
@@ -58,7 +58,7 @@ def _bound(host: str, port: int) -> PortPair | None:
         if chosen % 2 == 0:
             rtcp.bind((host, chosen + 1))
             return PortPair(host, rtp, rtcp)
-    except OSError as error:  # in use
+    except OSError as error:  # port in use
         _log.debug("%s:%d: %s", host, port, error)
     rtp.close()
     rtcp.close()

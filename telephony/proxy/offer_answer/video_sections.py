@@ -1,6 +1,6 @@
-"""m=video in a far side's description: text in, facts out.
+"""Reads m=video of a peer's description.
 
-Nothing is raised: a section that we cannot take part in is read as None, and the call goes on with sound.
+Nothing is raised: a section that we do not support is read as None, and the call continues with sound.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from telephony.sip.ip_address import canonical
 from telephony.sip.sdp import EVERYWHERE, SdpError, Section
 from telephony.sip.video_agreement import SrtpKey, VideoFormat
 
-MOST_FORMATS = 4  # of a far side's that we answer with
+MOST_FORMATS = 4  # of the peer's formats that we answer with
 PLAIN, SECURE = "RTP/AVP", "RTP/SAVP"
 SUITES = ("AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32")
-KEY_BYTES = 30  # of both: key and salt
-FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb", "ccm tmmbr")  # what we obey
+KEY_BYTES = 30  # key and salt together
+FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb", "ccm tmmbr")  # the kinds of feedback that we support
 PROFILE_LEVEL = "42e01f"  # constrained baseline, level 3.1: 1280x720 at 30 frames/s
 _PROFILES = frozenset({"42", "4d", "58", "64"})  # 8 bit 4:2:0
 _FEEDBACK = re.compile(r"a=rtcp-fb:\s*(\*|\d{1,3})\s+([\w-]+(?: +[\w-]+)?)")
@@ -31,7 +31,7 @@ _ENCODINGS = {"VP8/90000": "vp8", "H264/90000": "h264"}
 
 @dataclass(frozen=True)
 class TheirVideo:
-    """A far side's section. `sends` and `receives` are its own; `keys` by tag, those that we can use."""
+    """A peer's section. `sends` and `receives` are the peer's view; `keys` by tag, the usable ones."""
 
     protocol: str
     rtp: tuple[str, int]
@@ -48,12 +48,12 @@ class TheirVideo:
 
 
 def is_video(section: Section) -> bool:
-    """Whether a far side wants a picture here, be it one that we know nothing of."""
+    """Whether a peer offers a picture here, even of an unknown kind."""
     return section.kind == "video" and section.port > 0
 
 
 def video_of(section: Section, session: list[str]) -> TheirVideo | None:
-    """Read one section of a far side; None if it is no video, is refused, or is not for us."""
+    """Read one section of a peer; None if it is not video, is refused, or is unsupported."""
     media = section.media
     if media is None or media.kind != "video" or not media.port or media.protocol not in PROTOCOLS:
         return None
@@ -80,7 +80,7 @@ def video_of(section: Section, session: list[str]) -> TheirVideo | None:
 
 
 def _formats(numbers: tuple[str, ...], lines: list[str]) -> tuple[VideoFormat, ...]:
-    """Return those that we know, in the far side's order; a codec may stand there several times."""
+    """Return the known formats, in the peer's order; a codec may occur several times."""
     encodings = {str(number): each.key for number, each in sdp.encodings_of(lines).items()}
     parameters = {str(number): said for number, said in sdp.parameters_of(lines).items()}
     feedback: dict[str, set[str]] = {}
@@ -101,7 +101,9 @@ def _formats(numbers: tuple[str, ...], lines: list[str]) -> tuple[VideoFormat, .
 
 
 def _preferred(formats: list[VideoFormat]) -> list[VideoFormat]:
-    """Return them with H.264's single units, which compress worse, last, and only without any other H.264."""
+    """Return them without H.264's single-unit formats, which compress worse, unless there
+    is no other H.264.
+    """
     whole = [each for each in formats if not each.has_single_units]
     small = [each for each in formats if each.has_single_units]
     return whole if any(each.codec == "h264" for each in whole) else whole + small
@@ -119,7 +121,7 @@ def _is_our_h264(parameters: dict[str, str]) -> bool:
 
 
 def _keys(lines: list[str]) -> dict[str, SrtpKey]:
-    """Return the keys that we can use: no master key identifier, no session parameters (RFC 4568)."""
+    """Return the usable keys: without master key identifier and session parameters (RFC 4568)."""
     keys: dict[str, SrtpKey] = {}
     for each in sdp.keys_of(lines):
         if each.suite not in SUITES or each.parameters or ":" in each.key:
@@ -146,6 +148,8 @@ def _bandwidth(lines: list[str]) -> int | None:
 
 
 def _without_sound(session: int | None) -> int | None:
-    """Return what a limit for the session leaves for video; one that leaves nothing is of sound alone."""
+    """Return the share of the session's bandwidth limit for video; a limit that leaves none covers sound
+    alone.
+    """
     left = (session or 0) - _SOUND_KILOBITS
     return left if left >= _LEAST_KILOBITS else None

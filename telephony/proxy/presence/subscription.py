@@ -17,14 +17,14 @@ from telephony.sip.uri import address_uri
 _log = logging.getLogger(__name__)
 USER_AGENT = "Loket"
 EXPIRES_S = 600
-LEAST_REFRESH_S = 5.0  # whatever a server grants
+LEAST_REFRESH_S = 5.0  # even if the server grants less
 MOST_EXPIRES_S = 86400
-REFRESH_AT = (0.7, 0.85)  # of the time granted; at random, so that not all are refreshed at once
+REFRESH_AT = (0.7, 0.85)  # of the granted time; random, so that not all are refreshed at once
 GIVEN_UP_S = 3600.0
 FIRST_RETRY_S, LAST_RETRY_S = 4.0, 300.0
-REFRESH_PATIENCE_S = 8.0  # then a new dialog: some servers name a Contact that leads nowhere
-LEAST_LIFE_S = 10.0  # a dialog that ended sooner is not followed by the next at once
-# Answers to a refresh that end the dialog, not only the attempt (RFC 6665 section 4.1.2.3).
+REFRESH_PATIENCE_S = 8.0  # then a new dialog: some servers send an unreachable Contact
+LEAST_LIFE_S = 10.0  # after a dialog that ended sooner, the next one does not follow at once
+# Responses to a refresh that end the dialog, not only the attempt (RFC 6665 section 4.1.2.3).
 _GONE = (404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604)
 _HOPELESS = (401, 403, 404, 405, 407, 410, 416, 420, 489, 501, 603, 604, 606)
 
@@ -39,7 +39,9 @@ class Package:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who asks. `here` is host:port inside, in Contact and Via; the proxy makes it the address in use."""
+    """Our identity. `here` is host:port inside, in Contact and Via; the proxy replaces it with the address in
+    use.
+    """
 
     address_of_record: str
     user: str
@@ -56,7 +58,7 @@ class Identity:
 
 @dataclass
 class _Dialog:
-    """RFC 3261 section 12; established once it has a remote tag."""
+    """A dialog of RFC 3261 section 12; established once it has a remote tag."""
 
     call_id: str
     begun_at: float
@@ -70,14 +72,14 @@ class _Dialog:
 
 
 class Subscription:
-    """Subscribes to `resource` when its owner lets it `act`, which it wants at `wants_at`.
+    """Subscribes to `resource` when its owner calls `act`, which it requests for `wants_at`.
 
-    A NOTIFY may come before the answer to SUBSCRIBE. When the request was forked, the first to notify is
+    A NOTIFY may arrive before the response to SUBSCRIBE. If the request was forked, the first notifier is
     kept and the others are refused (481), which ends them.
 
     Args:
-        told: Gets each document, b"" for an empty one; None when what was told holds no longer.
-        failed: Gets the status that ended an attempt, 0 for no answer; after our own decision is made.
+        told: Receives each document, b"" for an empty one; None if the last document is no longer valid.
+        failed: Receives the status that ended an attempt, 0 for no response; after our own reaction.
     """
 
     def __init__(
@@ -107,30 +109,30 @@ class Subscription:
         self._ended: _Dialog | None = None
         self._expires_s = EXPIRES_S
         self._tries = 0
-        self._holds_until: float | None = None  # what was told, and the dialog if there is one
+        self._holds_until: float | None = None  # for the last document, and for the dialog if there is one
         self._notified_by: float | None = None  # Timer N (RFC 6665 section 4.1.2.4)
 
-    # -- what is true now ----------------------------------------------------------------------------------
+    # -- current state --------------------------------------------------------------------------------------
 
     @property
     def is_active(self) -> bool:
-        """The server has notified us in the dialog that there is now."""
+        """Whether the server has sent a NOTIFY in the present dialog."""
         return self._dialog is not None and self._dialog.is_notified
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is known what comes of it, be it nothing."""
+        """Whether the outcome is known, even if it is none."""
         return self.is_active or self.is_refused or self._tries > 0
 
     @property
     def due_at(self) -> float | None:
-        """When `tick` has something to do."""
+        """Return when `tick` has something to do."""
         return min(filter(None, (self._holds_until, self._notified_by)), default=None)
 
     def has_dialog(self, call_id: str) -> bool:
         return any(dialog is not None and dialog.call_id == call_id for dialog in (self._dialog, self._ended))
 
-    # -- what the owner does -------------------------------------------------------------------------------
+    # -- called by the owner --------------------------------------------------------------------------------
 
     def act(self) -> None:
         """Subscribe, or refresh."""
@@ -147,13 +149,13 @@ class Subscription:
         )
 
     def refresh_soon(self) -> None:
-        """Ask for all that there is to know, unless that is on its way or was done a moment ago."""
+        """Request the full state, unless a request is open or was just made."""
         if not self.is_asking and self.is_active:
             earliest = max(self._now(), self.asked_at + LEAST_LIFE_S)
             self.wants_at = min(self.wants_at or earliest, earliest)
 
     def begin_anew(self, at: float | None = None) -> None:
-        """Leave the dialog; what was told holds until the next one should have told it again.
+        """Leave the dialog; the last document stays valid until the next dialog should have replaced it.
 
         at: When to subscribe; None for now, but not in a tight loop with a server that ends each dialog.
         """
@@ -163,7 +165,7 @@ class Subscription:
         self._holds_until = self.wants_at + TIMEOUT_S
 
     def suspend(self) -> None:
-        """There is no server: nothing is known, nothing is wanted."""
+        """Stop without a server: the state is unknown and nothing is requested."""
         self._leave_dialog()
         self.wants_at = None
         self.is_refused = False
@@ -171,14 +173,14 @@ class Subscription:
         self._forget()
 
     def refuse(self) -> None:
-        """The server will not: nothing more for an hour."""
+        """Accept the server's refusal: no attempt for an hour."""
         self._leave_dialog()
         self.is_refused = True
         self.wants_at = self._now() + GIVEN_UP_S
         self._forget()
 
     def end(self) -> None:
-        """Unsubscribe; `told` hears nothing any more. What the server still notifies is answered."""
+        """Unsubscribe; `told` is not called again. Later NOTIFYs of the server are answered."""
         dialog = self._dialog
         self._leave_dialog()
         self.wants_at = self._holds_until = None
@@ -195,11 +197,11 @@ class Subscription:
             self._fall_back()
         if self._holds_until is not None and at >= self._holds_until:
             self._forget()
-            if not self.is_asking:  # else its answer decides
+            if not self.is_asking:  # otherwise its response decides
                 self._leave_dialog()
                 self.wants_at = at
 
-    # -- requests and their answers ------------------------------------------------------------------------
+    # -- requests and their responses -----------------------------------------------------------------------
 
     def _request(self, dialog: _Dialog, expires_s: int) -> SipMessage:
         dialog.local_number += 1
@@ -225,7 +227,7 @@ class Subscription:
 
     def _answered(self, dialog: _Dialog, asked_s: int, response: SipMessage | None) -> None:
         if dialog is not self._dialog:
-            return  # it was left meanwhile
+            return  # the dialog was left meanwhile
         self.is_asking = False
         status = response.status if response else 0
         if response is not None and 200 <= status < 300:
@@ -242,11 +244,11 @@ class Subscription:
         if dialog.remote_tag and (is_outage or status in _GONE):
             self.begin_anew()
             if is_outage:
-                return  # of the dialog perhaps, not of the server
+                return  # perhaps of the dialog, not of the server
         elif status in _HOPELESS:
             self.refuse()
         elif dialog.remote_tag:
-            self.wants_at = self._now() + self._pause_s(retry_s)  # the dialog lives on
+            self.wants_at = self._now() + self._pause_s(retry_s)  # the dialog stays
         else:
             self._fall_back(retry_s)
         self._failed(self, 0 if is_outage else status)
@@ -267,10 +269,10 @@ class Subscription:
         self._holds_until = at + max(granted_s, 2 * LEAST_REFRESH_S)
         self.wants_at = at + max(granted_s * random.uniform(*REFRESH_AT), LEAST_REFRESH_S)
 
-    # -- notifications -------------------------------------------------------------------------------------
+    # -- notifications --------------------------------------------------------------------------------------
 
     def notified(self, notify: SipMessage) -> SipMessage:
-        """Take a NOTIFY of one of our dialogs and return the answer."""
+        """Handle a NOTIFY of one of our dialogs and return the response."""
         call_id, to_tag = notify.call_id, parameter(notify.get("to"), "tag")
         dialog = next(
             (d for d in (self._dialog, self._ended) if d is not None and d.call_id == call_id), None
@@ -309,7 +311,7 @@ class Subscription:
         ):
             self._plan(left_s)
         self.is_refused = False
-        if state == "pending":  # nobody has allowed it yet; its document means nothing
+        if state == "pending":  # not authorised yet; its document means nothing
             self._told(None)
             return response_to(notify, 200, "OK")
         self._tries = 0
@@ -324,23 +326,23 @@ class Subscription:
         return response_to(notify, 200, "OK")
 
     def _terminated(self, reason: str, retry_s: int | None, notify: SipMessage) -> None:
-        """RFC 6665 section 4.1.3 says what each reason asks of us."""
+        """Follow RFC 6665 section 4.1.3 for each reason."""
         _log.info("%s of %s ended: %s", self.package.event, self._resource, reason or "no reason")
         if reason in ("deactivated", "timeout"):
             self.begin_anew()
         elif reason in ("rejected", "noresource"):
             self.refuse()
-        elif reason == "invariant":  # it stays so for ever
+        elif reason == "invariant":  # it never changes
             self._take_document(notify)
             self._leave_dialog()
             self._holds_until = self.wants_at = None
         else:
             self._fall_back(retry_s)
 
-    # -- endings -------------------------------------------------------------------------------------------
+    # -- ends -----------------------------------------------------------------------------------------------
 
     def _fall_back(self, retry_s: int | None = None) -> None:
-        """Nothing is known for now; try again later."""
+        """Set the state to unknown; try again later."""
         self._leave_dialog()
         self.wants_at = self._now() + self._pause_s(retry_s)
         self._forget()
@@ -364,7 +366,7 @@ def _record_route(message: SipMessage) -> list[str]:
 
 
 def _seconds(value: str) -> int | None:
-    """Return delta-seconds, a day at most; None for nonsense."""
+    """Return delta-seconds, at most a day; None if malformed."""
     seconds = seconds_of(value)
     return None if seconds is None else min(seconds, MOST_EXPIRES_S)
 

@@ -1,12 +1,12 @@
-"""What we have subscribed to at our server: colleagues' phones and our own mailbox.
+"""Our subscriptions at the server: colleagues' phones and our own mailbox.
 
-pjsua2's Python wheel cannot tell the content of dialog-info, so these dialogs are the proxy's own. Lives in
-the proxy's thread, without sockets: messages come in by `receive`, and leave by `send`.
+pjsua2's Python wheel cannot report the content of dialog-info, so the proxy owns these dialogs. Lives in the
+proxy's thread, without sockets: messages arrive by `receive` and leave by `send`.
 
-The proxy says when the server is gone (`unregistered`). It is noticed here as well, within a minute and
-without a refresh that is due: after QUIET_S without a word, one subscription is refreshed, and begun anew
-when that stays without an answer. When nothing comes either (32 s), all states are UNKNOWN, and one
-subscription after the other tries, until the server answers; then all begin anew.
+The proxy reports a lost server (`unregistered`). It is also detected here within a minute, even if no refresh
+is due: after QUIET_S without a message one subscription is refreshed, and started anew if the refresh gets no
+response. If that gets none either (32 s), all states are UNKNOWN, and one subscription after the other tries
+until the server responds; then all start anew.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ DIALOG = Package("dialog", dialog_info.CONTENT_TYPE)
 PRESENCE = Package("presence", presence_document.CONTENT_TYPE)
 MAILBOX = Package("message-summary", message_summary.CONTENT_TYPE)
 MOST_COLLEAGUES = 200
-# New requests go out no faster than this, so that 200 colleagues are no flood.
+# The rate limit of new requests, so that 200 colleagues do not flood the server.
 REQUESTS_PER_S, MOST_AT_ONCE, MOST_UNDER_WAY = 40.0, 10, 32
 QUIET_S = 15.0
-NEXT_QUESTION_S = 5.0  # to another subscription, while the server stays quiet
-ASK_EVERY_S = 60.0  # a colleague, by OPTIONS; slower when there are many
+NEXT_QUESTION_S = 5.0  # to another subscription, while the server stays silent
+ASK_EVERY_S = 60.0  # per colleague, by OPTIONS; slower with many colleagues
 LEAST_ASK_GAP_S = 1.0
 SUSPECT_EVERY_S = 60.0
 LEAST_WAIT_S = 0.05
-BEGIN_AFTER_S = 0.5  # a server that is new to us has had our REGISTER by then
+BEGIN_AFTER_S = 0.5  # by then a new server has received our REGISTER
 _USER_SAFE = "-_.!~*'()&=+$,;?/"  # RFC 3261 section 25.1, user
 
 
 class Subscriptions:
-    """Begins with `registered`. Call `tick` when `due_at` has come; once a second is often enough.
+    """Starts with `registered`. Call `tick` at `due_at`; once a second is often enough.
 
     Args:
-        here: host:port of pjsua2 inside; the proxy puts the address in use in its place.
+        here: host:port of pjsua2 inside; the proxy replaces it with the address in use.
         send: Takes a request towards our server.
         now: Seconds on a monotonic clock.
     """
@@ -80,10 +80,10 @@ class Subscriptions:
         self._mailbox = self._subscription(address, MAILBOX, self._take_mailbox)
         self._subscriptions: list[Subscription] = [self._mailbox]
 
-    # -- what the proxy does ------------------------------------------------------------------------------
+    # -- called by the proxy --------------------------------------------------------------------------------
 
     def watch(self, users: Sequence[str]) -> None:
-        """Watch these users of our domain and no others; tell the state of each, now and at each change."""
+        """Watch these users of our domain and no others; report the state of each, now and at each change."""
         wanted = list(dict.fromkeys(users))
         if len(wanted) > MOST_COLLEAGUES:
             _log.warning("%d colleagues are too many to watch", len(wanted))
@@ -99,12 +99,12 @@ class Subscriptions:
             self._colleagues[user].tell(again=True)
 
     def use_password(self, password: str) -> None:
-        """Answer challenges with another one from now on; what was refused for the old one begins anew."""
+        """Answer challenges with a new password; refused subscriptions start anew."""
         self._credentials.use_password(password)
         self.moved()
 
     def registered(self) -> None:
-        """We are registered: begin. Nothing changes if that is known."""
+        """Start subscribing after a registration; without effect if started."""
         if not self._is_registered and not self._is_closed:
             self._is_registered = True
             self._is_lost = False
@@ -114,13 +114,13 @@ class Subscriptions:
                 subscription.wants_at = self._begins_at
 
     def unregistered(self) -> None:
-        """We are not: nothing is known."""
+        """Set all states to unknown after the registration was lost."""
         if self._is_registered:
             self._is_registered = False
             self._forget_all()
 
     def moved(self) -> None:
-        """Our address or our server is another: all dialogs begin anew; states hold while that is quick."""
+        """Start all dialogs anew at a new address or server; states stay valid if that is quick."""
         if self._is_registered and not self._is_lost:
             self._exchanges.clear()
             for subscription in self._subscriptions:
@@ -129,7 +129,9 @@ class Subscriptions:
                 colleague.is_being_asked = False
 
     def takes(self, message: SipMessage) -> bool:
-        """Whether `receive` is to have it: it answers us, or notifies us, or tells of our mailbox unasked."""
+        """Whether `receive` must get it: a response to us, our NOTIFY, or an unsolicited
+        one of our mailbox.
+        """
         if not message.is_request:
             return message.call_id.startswith(self._prefix)
         if message.method != "NOTIFY":
@@ -137,9 +139,9 @@ class Subscriptions:
         return message.call_id.startswith(self._prefix) or _is_unasked(message)
 
     def receive(self, message: SipMessage, is_trusted: bool = True) -> SipMessage | None:
-        """Take a message; return the response to a NOTIFY, which goes back where that came from.
+        """Handle a message; return the response to a NOTIFY, to be sent to its source.
 
-        is_trusted: It comes from our server. Nobody else may tell unasked how many messages wait.
+        is_trusted: It comes from our server. Only our server may report waiting messages unsolicited.
         """
         if not message.is_request:
             if self._exchanges.receive(message) and message.status != 503:
@@ -156,7 +158,7 @@ class Subscriptions:
 
     @property
     def due_at(self) -> float | None:
-        """When `tick` may have something to do; None while we are not registered."""
+        """Return when `tick` may have something to do; None while we are not registered."""
         if not self._is_registered:
             return None
         times = [self._exchanges.due_at, self._question_due_at()]
@@ -164,11 +166,11 @@ class Subscriptions:
             times += (subscription.due_at, subscription.wants_at)
         times += [self._question_at(each) for each in self._colleagues.values() if each.must_be_asked]
         first = min((time for time in times if time is not None), default=None)
-        # What may not be sent yet waits for its turn.
+        # A request over the rate limit waits.
         return None if first is None else max(first, self._now() + LEAST_WAIT_S)
 
     def tick(self) -> None:
-        """Do what is due."""
+        """Do the due work."""
         self._exchanges.tick()
         if not self._is_registered:
             return
@@ -180,13 +182,13 @@ class Subscriptions:
             self._ask_due()
 
     def close(self) -> None:
-        """Unsubscribe from all; the answers are not waited for."""
+        """Unsubscribe from all, without waiting for the responses."""
         for subscription in self._subscriptions:
             subscription.end()
         self._is_registered = False
         self._is_closed = True
 
-    # -- who begins, and when ------------------------------------------------------------------------------
+    # -- which subscription starts, and when ----------------------------------------------------------------
 
     def _forget_all(self) -> None:
         self._exchanges.clear()
@@ -239,7 +241,7 @@ class Subscriptions:
 
     def _end(self, subscription: Subscription) -> None:
         self._subscriptions.remove(subscription)
-        self._ended = [*self._ended[-MOST_COLLEAGUES:], subscription]  # its last NOTIFY is to come
+        self._ended = [*self._ended[-MOST_COLLEAGUES:], subscription]  # its last NOTIFY is still to come
         subscription.end()
 
     def _new_call_id(self) -> str:
@@ -248,7 +250,7 @@ class Subscriptions:
     def _uri(self, user: str) -> str:
         return f"sip:{quote(user, safe=_USER_SAFE)}@{self._domain}"
 
-    # -- a server that is gone, or has forgotten us --------------------------------------------------------
+    # -- a lost or restarted server -------------------------------------------------------------------------
 
     def _has_spoken(self) -> None:
         self._heard_at = self._now()
@@ -260,7 +262,7 @@ class Subscriptions:
                     subscription.wants_at = self._heard_at
 
     def _whom_to_ask(self) -> Subscription | None:
-        """Return the subscription that is to find out whether the server is there, if one can."""
+        """Return the subscription that checks whether the server responds, if one can."""
         if self._is_lost:
             return (
                 min(self._subscriptions, key=lambda each: each.asked_at) if not len(self._exchanges) else None
@@ -283,10 +285,10 @@ class Subscriptions:
         subscription.act()
 
     def _failed(self, subscription: Subscription, status: int) -> None:
-        """Draw from one failure what it means for the others."""
+        """Apply one subscription's failure to the others."""
         if status == 0:
             if self._is_lost:
-                subscription.wants_at = None  # the next one tries
+                subscription.wants_at = None  # the next subscription tries
             elif self._heard_at <= subscription.asked_at:
                 _log.warning("the server does not answer: the colleagues' states are unknown")
                 self._is_lost = True
@@ -301,10 +303,10 @@ class Subscriptions:
                     other.refuse()
         elif status == 481 and self._now() >= self._suspected_at + SUSPECT_EVERY_S:
             self._suspected_at = self._now()
-            for other in self._subscriptions:  # a server that started again has forgotten all of them
+            for other in self._subscriptions:  # a restarted server has forgotten all of them
                 other.refresh_soon()
 
-    # -- questions by OPTIONS ------------------------------------------------------------------------------
+    # -- OPTIONS --------------------------------------------------------------------------------------------
 
     def _question_at(self, colleague: WatchedPhone) -> float:
         every_s = max(ASK_EVERY_S, len(self._colleagues) * LEAST_ASK_GAP_S)
@@ -345,11 +347,11 @@ class Subscriptions:
 
         self._exchanges.start(options, answered)
 
-    # -- our mailbox ---------------------------------------------------------------------------------------
+    # -- the mailbox ----------------------------------------------------------------------------------------
 
     def _take_mailbox(self, body: bytes | None) -> None:
         if not body:
-            return  # what was told last is the best that we know
+            return  # the last report stays the best knowledge
         changed = message_summary.read_message_summary(body)
         if changed is None:
             _log.warning("a message summary that is none")

@@ -1,9 +1,9 @@
-"""One colleague's telephone, from what two subscriptions and a question tell of it.
+"""One colleague's phone, derived from two subscriptions and an OPTIONS request.
 
-`dialog` (RFC 4235) says whether a line is idle, ringing or busy, and cannot tell idle from not there.
-`presence` (RFC 3856) says whether a telephone is there, where the server makes it from registrations.
-Where it does not, the server is asked by OPTIONS: it answers 404 or 480 itself for somebody who is not there
-(RFC 3261 section 16.5), and the telephone answers if it is.
+`dialog` (RFC 4235) reports whether a line is idle, ringing or busy, and cannot tell idle from absent.
+`presence` (RFC 3856) reports whether a phone is registered, if the server derives it from registrations. If
+it does not, we send OPTIONS: the server answers 404 or 480 itself for an absent user (RFC 3261 section 16.5),
+and a present phone answers.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ def state_of(
     is_reachable: bool | None,
     tells_lines: bool = True,
 ) -> ColleagueState:
-    """Put together what is known; None for what is not.
+    """Combine the known facts; None for unknown ones.
 
     Args:
         line: IDLE, RINGING or BUSY, from the dialogs.
-        is_reachable: What OPTIONS found. Alone it proves only absence: a telephone that answers may be busy.
-        tells_lines: The server tells of dialogs, or may yet. Where it never will, open presence means idle.
+        is_reachable: The result of OPTIONS. Alone it proves only absence: a phone that answers may be busy.
+        tells_lines: The server reports dialogs, or may yet. If it never will, open presence means idle.
     """
     if line in (ColleagueState.BUSY, ColleagueState.RINGING):
         return line
@@ -51,7 +51,7 @@ def state_of(
 
 @dataclass(eq=False)
 class WatchedPhone:
-    """Tells each change of `user`. Its two subscriptions are set right after it was made."""
+    """Reports each change of `user`. Its two subscriptions are set right after its creation."""
 
     user: str
     resource: str
@@ -65,7 +65,7 @@ class WatchedPhone:
     _shown: tuple[ColleagueState, str] | None = None
 
     def take_dialogs(self, body: bytes | None) -> None:
-        """Take a dialog-info document; None when nothing is known any more."""
+        """Take a dialog-info document; None if the state became unknown."""
         if body is None:
             self._table = None
         else:
@@ -80,11 +80,11 @@ class WatchedPhone:
                     self.subscriptions["dialog"].refresh_soon()
                 if self._table.state is not ColleagueState.IDLE:
                     self._is_reachable = True
-                    self.asked_at = NEVER  # so it is asked right after its call
+                    self.asked_at = NEVER  # so OPTIONS is sent right after its call
         self.tell()
 
     def take_presence(self, body: bytes | None) -> None:
-        """Take a PIDF document; None when nothing is known any more."""
+        """Take a PIDF document; None if the state became unknown."""
         try:
             self._presence = read_presence(body) if body is not None else None
         except BadDocumentError as error:
@@ -93,18 +93,18 @@ class WatchedPhone:
         self.tell()
 
     def take_answer(self, status: int) -> None:
-        """Take the answer to OPTIONS, 0 for none."""
+        """Take the response to OPTIONS, 0 for none."""
         self.is_being_asked = False
         if status in NOT_THERE:
             self._is_reachable = False
         elif status in (0, 401, 403, 407) or 500 <= status < 600:
             self._is_reachable = None
-        else:  # also 405, 486 and so on: a telephone said it
+        else:  # also 405, 486 and so on: a phone sent it
             self._is_reachable = True
         self.tell()
 
     def forget_answer(self) -> None:
-        """What OPTIONS found holds no longer."""
+        """Forget the result of OPTIONS."""
         self.is_being_asked = False
         self.asked_at = NEVER
         self._is_reachable = None
@@ -112,7 +112,7 @@ class WatchedPhone:
 
     @property
     def must_be_asked(self) -> bool:
-        """The line is idle, or seems so, and presence has nothing to say."""
+        """Whether to send OPTIONS: the line is idle or seems so, and presence is unknown."""
         return (
             not self.is_being_asked
             and self._presence is None
@@ -122,7 +122,7 @@ class WatchedPhone:
         )
 
     def tell(self, again: bool = False) -> None:
-        """Tell the state if it changed, or in any case."""
+        """Report the state if it changed, or in any case."""
         line = self._table.state if self._table is not None else None
         note = self._presence.note if self._presence is not None else ""
         tells_lines = "dialog" not in self.subscriptions or not self.subscriptions["dialog"].is_refused

@@ -1,1 +1,1 @@
-"""Registration, server choice, and calls whose peer disappeared."""
+"""Registration, choice of the server, and calls whose peer disappeared."""

@@ -1,8 +1,8 @@
-"""What a registrar lists as bound to our address of record (RFC 3261 section 10.3), and which of it is ours.
+"""The registrar's list of Contacts for our address of record (RFC 3261 section 10.3), and which one is ours.
 
-Host and port prove nothing: a NAT or the exchange may have rewritten them. Our Contact URI carries a
-parameter instead, `rinstance`, which registrars keep as a part of the URI (RFC 3261 section 19.1.4; X-Lite
-and Zoiper send one, too). It names the workstation, and a flow that is new with each engine and each address.
+Host and port prove nothing: a NAT or the PBX may have rewritten them. Our Contact URI has a parameter
+instead, `rinstance`, which registrars keep as a part of the URI (RFC 3261 section 19.1.4; X-Lite and Zoiper
+send one, too). It contains the workstation's id, and a flow id that is new with each engine and each address.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MARK = re.compile(r"(?i)([0-9a-z]+)-([0-9a-z]+)\Z")
 
 @dataclass(frozen=True)
 class Mark:
-    """What our Contact is known by. `instance` is the workstation's; letters and digits alone."""
+    """Identifies our Contact. `instance` is the workstation's; letters and digits alone."""
 
     instance: str
     flow: str
@@ -39,9 +39,9 @@ class Bindings:
     """The Contacts of a 200 to a REGISTER.
 
     Attributes:
-        uri: Ours as the registrar has it; "" if it has none.
-        expires_s: How long ours holds; 0 without one.
-        stale: Former ones of this workstation, where nobody answers any more.
+        uri: Ours as the registrar lists it; "" if it does not.
+        expires_s: How long ours lasts; 0 without one.
+        stale: Former ones of this workstation, where no phone answers any more.
         others: How many belong to other phones.
     """
 
@@ -56,12 +56,12 @@ class Bindings:
 
 
 def read_bindings(response: SipMessage, mark: Mark, contact: Outside, asked_s: int) -> Bindings:
-    """Read what is bound now.
+    """Read the present bindings.
 
     Args:
-        mark: Of the Contact that we have registered last.
-        contact: Its address: it decides where the registrar drops URI parameters.
-        asked_s: The expiry that we asked for, where the registrar names none.
+        mark: Of the Contact that we registered last.
+        contact: Its address: it decides if the registrar drops URI parameters.
+        asked_s: The expiry that we requested, for a registrar that sends none.
     """
     uri, expires_s, others = "", 0, 0
     stale: list[str] = []
@@ -89,7 +89,7 @@ def read_bindings(response: SipMessage, mark: Mark, contact: Outside, asked_s: i
 
 def _leads_to(uri: SipUri, contact: Outside) -> bool:
     port = uri.port or default_port(uri.transport or contact.transport)
-    return (uri.next_host, port) == (contact.host, contact.port)  # IPv6 has one way of writing in both
+    return (uri.next_host, port) == (contact.host, contact.port)  # both spell an IPv6 address the same way
 
 
 def _seconds(text: str, otherwise: int) -> int:

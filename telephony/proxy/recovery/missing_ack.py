@@ -1,7 +1,7 @@
-"""Calls that pjsua2 has answered and whose caller sends no ACK: it would keep their lines for 16 s.
+"""Calls that pjsua2 has answered and whose caller sends no ACK: pjsua2 would keep their lines for 16 s.
 
-Who is hung up meanwhile is sent a BYE only after the ACK (RFC 3261 section 15). Where nobody waits for it any
-more pjsua2 gets one from here.
+A call that is hung up meanwhile may send its BYE only after the ACK (RFC 3261 section 15). When the ACK is no
+longer expected, pjsua2 gets one from here.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ class MissingAck:
         self, here: str, is_silent: Callable[[str], None], put: Callable[[SipMessage], None]
     ) -> None:
         """Args:
-        here: The host:port where pjsua2 finds the proxy.
-        is_silent: Hears of the call whose caller is waited for no more.
+        here: The host:port where pjsua2 reaches the proxy.
+        is_silent: Receives the call whose ACK is no longer expected.
         put: Gives pjsua2 a request.
         """
         self._here = here
         self._is_silent = is_silent
         self._put = put
-        self._acks: OrderedDict[str, SipMessage] = OrderedDict()  # that are missing, by Call-ID
+        self._acks: OrderedDict[str, SipMessage] = OrderedDict()  # missing ACKs, by Call-ID
 
     def answered(self, response: SipMessage) -> None:
-        """pjsua2 sends this response."""
+        """Note a response that pjsua2 sends."""
         if response.method == "INVITE" and response.status // 100 == 2:
             remember(self._acks, response.call_id, self._ack_to(response), MOST_ANSWERS)
 
     def receive(self, request: SipMessage) -> None:
-        """pjsua2 gets this request."""
+        """Note a request that pjsua2 gets."""
         missing = self._acks.get(request.call_id)
         if request.method == "ACK" and missing is not None and request.cseq == missing.cseq:
             del self._acks[request.call_id]

@@ -1,8 +1,8 @@
-"""What is left to say to a far side about a call that pjsua2 is done with: given up, or hung up.
+"""Finishes calls towards the peer that pjsua2 has dropped: given up or hung up.
 
-pjsua has four places for calls and would keep one until the far side answers the CANCEL, which it may send
-only after a first response (RFC 3261 section 9.1). So pjsua2 gets its 487 from the proxy at once, and the
-proxy cancels, acknowledges and ends what the far side still makes of the INVITE.
+pjsua has four call slots and would keep one until the peer answers the CANCEL, which it may send only after a
+first response (RFC 3261 section 9.1). So pjsua2 gets its 487 from the proxy at once, and the proxy cancels,
+acknowledges and ends what the peer still makes of the INVITE.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _KEPT = ("from", "to", "call-id", "max-forwards")
 
 
 def answers_to(response: SipMessage, invite: SipMessage) -> Iterator[tuple[SipMessage, bool]]:
-    """Yield what must be sent for a response to an abandoned INVITE, as it went out.
+    """Yield the requests to send after a response to an abandoned INVITE, as it was sent.
 
-    With each comes whether it takes the INVITE's own way: else it leads where its Route or URI says.
+    Each comes with whether it takes the INVITE's own flow; otherwise its Route or URI decides.
     """
     if response.status < 200:
         yield _like("CANCEL", invite, invite), True
@@ -43,7 +43,7 @@ def _like(method: str, invite: SipMessage, to_of: SipMessage) -> SipMessage:
 
 
 def _in_dialog(method: str, response: SipMessage, invite: SipMessage, after: int) -> SipMessage:
-    """Return a request of the dialog that a 2xx has made, against our will (RFC 3261 section 12.1.2)."""
+    """Return a request in the dialog that an unwanted 2xx created (RFC 3261 section 12.1.2)."""
     target = address_uri(response.first("contact")) or invite.uri
     made = SipMessage(f"{method} {target} SIP/2.0")
     made.headers.append(Header("Via", _via()))
@@ -56,7 +56,9 @@ def _in_dialog(method: str, response: SipMessage, invite: SipMessage, after: int
 
 
 def with_password(request: SipMessage, challenge: SipMessage, account: Account) -> SipMessage | None:
-    """Return a request again as a 401 or 407 wants it, None if we cannot (RFC 3261 section 22.2)."""
+    """Return the request with the credentials that a 401 or 407 requests; None if we cannot (RFC 3261 section
+    22.2).
+    """
     credentials = Credentials(account.auth_user or account.user, account.password)
     if credentials.learn(challenge) is None:
         return None
@@ -72,5 +74,5 @@ def with_password(request: SipMessage, challenge: SipMessage, account: Account) 
 
 
 def _via() -> str:
-    """Return one with a branch of its own; the sent-by is Outgoing's to write."""
+    """Return a Via with a new branch; Outgoing writes the sent-by."""
     return f"SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK{secrets.token_hex(10)}"

@@ -1,4 +1,4 @@
-"""An OPTIONS to a server, and how long its answer took (RFC 3261 section 11): the proof that it is there."""
+"""Sends OPTIONS to a server and measures the round trip (RFC 3261 section 11): the proof that it responds."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from telephony.sip.ip_address import host_and_port
 from telephony.sip.message import Header, SipMessage
 
 BRANCH = "z9hG4bK-lk-probe-"
-TIMES_S = (0.5, 1.0, 1.0, 1.5)  # between OPTIONS over UDP; together the time until a server is silent
+# between OPTIONS over UDP; their sum is the time after which a server counts as silent
+TIMES_S = (0.5, 1.0, 1.0, 1.5)
 UNAVAILABLE = 503  # "use another server" (RFC 3261 section 21.5.4)
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A server answered.
+    """A server responded.
 
     Attributes:
-        clock_ahead_s: How far our clock is ahead of its Date, within a second; None if it told none.
+        clock_ahead_s: How far our clock is ahead of its Date, within a second; None without Date.
     """
 
     round_trip_ms: float
@@ -43,7 +44,7 @@ class _Answer:
 
 
 class Prober:
-    """Lives in the proxy's loop. Without digest: a refusal is an answer as good as any."""
+    """Lives in the proxy's loop. Without digest: a refusal proves as much as any other response."""
 
     def __init__(self, account: Account, flows: Flows, put: Callable[[Way, SipMessage], None]) -> None:
         self._account = account
@@ -52,10 +53,10 @@ class Prober:
         self._waiting: dict[str, asyncio.Future[_Answer]] = {}
 
     async def ask(self, hop: Hop) -> Proof:
-        """Return how long it took until the server answered, in any way but 503.
+        """Return the proof of a response, any but 503.
 
         Raises:
-            FlowError: It did not, or it cannot be reached.
+            FlowError: No response, or the server is unreachable.
         """
         way = await self._flows.open(hop)
         answered: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
@@ -63,8 +64,8 @@ class Prober:
         try:
             for number, wait_s in enumerate(TIMES_S):
                 if way.transport == "udp" or not number:
-                    # Each is a transaction of its own: an answer must tell which of them it is for, or a lost
-                    # one makes half a second of a round trip.
+                    # Each is its own transaction: the response must show which one it answers, or a lost one
+                    # would add half a second to the round trip.
                     branch = BRANCH + secrets.token_hex(8)
                     self._waiting[branch] = answered
                     options = self._options(way, branch, hop)
@@ -82,7 +83,7 @@ class Prober:
                 del self._waiting[branch]
 
     def takes(self, response: SipMessage) -> bool:
-        """Take a response if it answers an OPTIONS of ours."""
+        """Take a response if it answers one of our OPTIONS."""
         answered = self._waiting.get(response.branch)
         if answered is not None and not answered.done() and response.status >= 200:
             ahead_s = _clock_ahead_s(response)
@@ -109,5 +110,5 @@ def _clock_ahead_s(response: SipMessage) -> float | None:
     try:
         server_s = parsedate_to_datetime(response.get("date")).timestamp()
     except (TypeError, ValueError, OverflowError):
-        return None  # there is none, or it is no date
+        return None  # missing or malformed
     return time.time() - (server_s + 0.5)

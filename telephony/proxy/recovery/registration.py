@@ -1,28 +1,28 @@
-"""Our registration: REGISTER, the proof that it holds, and the way back after every refusal.
+"""Our registration: REGISTER, the proof that the binding exists, and the retry after every refusal.
 
-The one owner of the registration; pjsua2 has none. Lives in the proxy's thread, without sockets, as the
-subscriptions do: responses come in by `receive`, requests leave by `send`.
+The only owner of the registration; pjsua2 has none. Lives in the proxy's thread, without sockets, like the
+subscriptions: responses arrive by `receive`, requests leave by `send`.
 
-After a refusal, whatever its code, or no answer, REGISTER is repeated. The pauses are those of
+After a refusal with any code, or no response, REGISTER is repeated. The pauses are those of
 `RegistrationSchedule`; all but `password_pause_s` are shortened at random by up to a fifth, so that an office
-does not come back in one second. A Retry-After makes a pause longer, up to the longest one. 401, 403 and 407
-may mean a wrong password, and exchanges lock accounts after some of those, so the pauses depend on what is
-known of it:
+does not register within one second. A Retry-After makes a pause longer, up to the longest one. 401, 403 and
+407 may mean a wrong password, and PBXs lock accounts after some of those, so the pauses depend on what is
+known of the password:
 
-- the exchange has accepted it since it was last changed: it is hardly wrong (a reloaded registrar, an
-  extension that was removed and is put back). First `accepted_password_pauses_s`, then `password_pause_s`.
-- it was never accepted: `password_pause_s` from the first refusal on.
-- the exchange answers a query with it: then something else was refused, and the pauses are the usual ones.
+- The PBX has accepted it since its last change: it is hardly wrong (a reloaded registrar, an extension
+  that was removed and is put back). First `accepted_password_pauses_s`, then `password_pause_s`.
+- It was never accepted: `password_pause_s` from the first refusal on.
+- The PBX answers a query with it: the refusal had another cause, and the pauses are the usual ones.
 
-Whatever makes us register, no more wrong answers to challenges are sent than `DigestBudget` allows.
+Whatever causes a REGISTER, `DigestBudget` limits the number of wrong answers to challenges.
 
-Another password, another network and the agent's own wish register at once.
+Another password, another network and the agent's command register at once.
 
-A 200 alone proves nothing: our own Contact must be among those that it lists. Once it is, a query (REGISTER
-without a Contact, RFC 3261 section 10.2.3) asks for it every `check_every_s`, because a refresh would cover
-up that the exchange had forgotten us or that another phone had taken the extension. A registrar that does not
-list us in a query is sent a REGISTER each time instead. After a 403 or 503 a query finds out whether the
-extension has no room for us; a Contact that a killed engine left behind is taken back then.
+A 200 alone proves nothing: it must list our own Contact. Once it does, a query (REGISTER without a Contact,
+RFC 3261 section 10.2.3) checks for it every `check_every_s`, because a refresh would hide that the PBX had
+forgotten us or that another phone had taken the extension. A registrar that does not list us in a query is
+sent a REGISTER each time instead. After a 403 or 503 a query finds out whether the extension has no room for
+us; in that case the Contact of a killed engine is removed.
 """
 
 from __future__ import annotations
@@ -44,26 +44,26 @@ from telephony.sip.message import Header, SipMessage, seconds_of
 
 _log = logging.getLogger(__name__)
 NO_ANSWER_S = 6.0  # long before Timer F (RFC 3261 section 17.1.2.2), which is 32 s
-LATE_ANSWER_S = 16.0  # for a registrar that was silent once: it may be slow
+LATE_ANSWER_S = 16.0  # for a registrar that did not respond once: it may be slow
 QUERY_S = 6.0
-JITTER = 0.2  # of a pause
-REFRESH_AT = 0.5  # of the time granted
-LEAST_REFRESH_S = 5.0  # whatever a registrar grants
+JITTER = 0.2  # the random share of a pause
+REFRESH_AT = 0.5  # of the granted time
+LEAST_REFRESH_S = 5.0  # even if a registrar grants less
 MOST_EXPIRES_S = 86400
-NO_ROOM_CODES = frozenset({403, 503})  # of Asterisk and of Kamailio for more Contacts than they allow
+NO_ROOM_CODES = frozenset({403, 503})  # of Asterisk and Kamailio for more Contacts than they allow
 INTERVAL_TOO_BRIEF = 423
 ALLOW = "PRACK, INVITE, ACK, BYE, CANCEL, UPDATE, INFO, SUBSCRIBE, NOTIFY, REFER, MESSAGE, OPTIONS"
 _USER_SAFE = "-_.!~*'()&=+$,;?/"  # RFC 3261 section 25.1, user
 
 
 class RegistrationClient:
-    """Begins with `start`. Call `tick` when `due_at` has come.
+    """Starts with `start`. Call `tick` at `due_at`.
 
     Args:
-        here: host:port of pjsua2 inside; the proxy puts the address in use in its place.
+        here: host:port of pjsua2 inside; the proxy replaces it with the address in use.
         send: Takes a request towards our server.
         emit: Takes each Registration that differs from the last one.
-        registered: Gets whether the registrar has a binding that leads here.
+        registered: Receives whether the registrar has our binding.
         now: Seconds on a monotonic clock.
     """
 
@@ -96,24 +96,24 @@ class RegistrationClient:
         self._act: Callable[[], None] = self._register
         self._act_at: float | None = None
         self._refresh_at = 0.0
-        self._bound_uri = ""  # ours, as the registrar listed it last
-        self._stale: tuple[str, ...] = ()  # Contacts of ours that it listed, and that lead nowhere
-        self._taken_back: set[str] = set()  # those of them that were in a REGISTER
-        self._has_repeated = False  # without a pause, since the last one
-        self._unreadable = ""  # what was wrong with an answer to the last REGISTER that the guard dropped
-        self._lists_us = False  # whether its last answer to a query had our Contact
-        self._failures = self._password_refusals = 0  # since it was well
-        self._is_password_accepted = account.was_accepted  # since it was changed
-        self._answers_queries = True  # with our password, in this row of refusals
-        self._outside: Outside | None = None  # our address for the response that is being read
+        self._bound_uri = ""  # our Contact as the registrar listed it last
+        self._stale: tuple[str, ...] = ()  # our listed Contacts that are no longer reachable
+        self._taken_back: set[str] = set()  # those of them that a REGISTER has removed
+        self._has_repeated = False  # without a pause, since the last pause
+        self._unreadable = ""  # the fault of a response to the last REGISTER that the message filter dropped
+        self._lists_us = False  # whether its last response to a query listed our Contact
+        self._failures = self._password_refusals = 0  # since the last success
+        self._is_password_accepted = account.was_accepted  # since its last change
+        self._answers_queries = True  # with our password, in this series of refusals
+        self._outside: Outside | None = None  # our address for the response being read
         self._reported: Registration | None = None
-        self.is_registered = False  # read by the SIP thread, too
+        self.is_registered = False  # also read by the SIP thread
         self.service_route: tuple[str, ...] = ()  # RFC 3608
 
-    # -- what the proxy does ------------------------------------------------------------------------------
+    # -- called by the proxy --------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Register; without a registrar, say so."""
+        """Register; without a registrar, report that."""
         self._is_on = self._has_registrar
         if self._is_on:
             self._report(Registration(state=RegistrationState.TRYING))
@@ -122,9 +122,9 @@ class RegistrationClient:
             self._report(Registration(state=RegistrationState.OFF))
 
     def register(self, is_elsewhere: bool) -> None:
-        """Register at once: the network changed, or the agent wants it.
+        """Register at once: the network changed, or the agent requests it.
 
-        is_elsewhere: Our Contact is another one; the old one is taken back.
+        is_elsewhere: Our Contact changed; the old one is removed.
         """
         if not self._is_on:
             return
@@ -145,13 +145,15 @@ class RegistrationClient:
         self.register(is_elsewhere=False)
 
     def server_is_back(self, is_elsewhere: bool) -> None:
-        """Our server, or another one, answers: register there, but do not try a doubtful password faster."""
+        """Register after our server, or another one, responds; but do not retry a doubtful
+        password faster.
+        """
         is_doubtful = self._password_refusals > 0 and not self._is_password_accepted
         if not is_doubtful:
             self.register(is_elsewhere)
 
     def leave(self) -> None:
-        """Unregister; `is_registered` turns false when the registrar has heard it."""
+        """Unregister; `is_registered` turns false when the registrar has answered."""
         self._is_on, self._act_at = False, None
         self._exchanges.clear()
         if self.is_registered:
@@ -159,33 +161,33 @@ class RegistrationClient:
             self._exchanges.start(self._request(contacts, 0), lambda _: self._unregistered(), QUERY_S)
 
     def takes(self, message: SipMessage) -> bool:
-        """Whether `receive` is to have it."""
+        """Whether `receive` must get it."""
         return not message.is_request and message.call_id == self._call_id
 
     def receive(self, response: SipMessage, outside: Outside | None) -> None:
-        """Take a response. `outside` is our address on the way that it came; None: the proxy made it."""
+        """Handle a response. `outside` is our address on its flow; None: the proxy made the response."""
         self._outside = outside
         self._exchanges.receive(response)
 
     def dropped(self, why: str) -> None:
-        """An answer of the registrar came, and cannot be read."""
+        """Note that the registrar's response was malformed and dropped."""
         self._unreadable = why
 
     @property
     def due_at(self) -> float | None:
-        """When `tick` has something to do."""
+        """Return when `tick` has something to do."""
         times = (self._exchanges.due_at, self._act_at if not len(self._exchanges) else None)
         return min((at for at in times if at is not None), default=None)
 
     def tick(self) -> None:
-        """Do what is due."""
+        """Do the due work."""
         self._exchanges.tick()
         if self._act_at is not None and self._act_at <= self._now() and not len(self._exchanges):
             self._act_at = None
             self._has_repeated = False
             self._act()
 
-    # -- requests ------------------------------------------------------------------------------------------
+    # -- requests -------------------------------------------------------------------------------------------
 
     @property
     def _contact(self) -> str:
@@ -193,25 +195,25 @@ class RegistrationClient:
 
     @property
     def _gone(self) -> tuple[str, ...]:
-        """Contacts that the registrar may still have, and where nobody answers any more."""
+        """Return our Contacts that the registrar may still list and that are no longer reachable."""
         has_moved = self._bound_uri and self._mark.uri_parameter not in self._bound_uri
         return tuple(dict.fromkeys((*self._stale, self._bound_uri) if has_moved else self._stale))
 
     def _register(self) -> None:
-        """Bind our Contact, and take former ones back."""
+        """Bind our Contact, and remove former ones."""
         self._act_at = None
         self._unreadable = ""
         self._taken_back.update(self._gone)
         gone = [f"<{uri}>;expires=0" for uri in self._gone]
-        # First what goes: a registrar that compares host and port alone must not delete the new one after it.
+        # Removals first: a registrar that compares only host and port must not delete the new one after it.
         request = self._request([*gone, self._contact], self._expires_s)
         patience_s = LATE_ANSWER_S if self._failures else NO_ANSWER_S
         self._exchanges.start(request, self._registered, patience_s)
 
     def _repeats_at_once(self) -> bool:
-        """Register again without a pause, if that is the first time since the last pause.
+        """Register again without a pause, at most once between two pauses.
 
-        Else a registrar that always gives a reason for it would be sent a hundred REGISTERs a second.
+        Otherwise a registrar that always causes it would be sent a hundred REGISTERs a second.
         """
         if self._has_repeated:
             return False
@@ -242,7 +244,7 @@ class RegistrationClient:
 
         return register
 
-    # -- answers to REGISTER -------------------------------------------------------------------------------
+    # -- responses to REGISTER ------------------------------------------------------------------------------
 
     def _registered(self, response: SipMessage | None) -> None:
         if response is None and self._unreadable:
@@ -273,7 +275,7 @@ class RegistrationClient:
             return
         is_new = not self.is_registered
         if not is_new:
-            self._failures = 0  # it has held from one check to the next
+            self._failures = 0  # the binding has lasted from one check to the next
         self._answers_queries = True
         self._bound_uri = bindings.uri
         self.service_route = tuple(response.all("service-route"))
@@ -293,17 +295,17 @@ class RegistrationClient:
     def _refused(self, response: SipMessage) -> None:
         code = response.status
         known = self._reported
-        # What a query has found out holds until another one finds something else.
+        # A query's finding stays until another query finds something else.
         fault = known.fault if known is not None and known.code == code and self._answers_queries else ""
         if code in PASSWORD_CODES:
-            self._credentials.forget()  # else the next REGISTER would try the password twice
+            self._credentials.forget()  # otherwise the next REGISTER would try the password twice
         self._failed_by(response, fault)
         if code in NO_ROOM_CODES and self._answers_queries:
             self._answers_queries = False
             self._query(lambda answer: self._explain_refusal(answer, response, fault))
 
     def _explain_refusal(self, answer: SipMessage | None, refusal: SipMessage, known_fault: str) -> None:
-        """Draw from the list of bindings what a refusal means."""
+        """Derive the cause of a refusal from the list of bindings."""
         if answer is None or answer.status // 100 != 2 or self._outside is None:
             self._credentials.forget()
             if known_fault:
@@ -321,14 +323,16 @@ class RegistrationClient:
             self._failed_by(refusal, fault)
 
     def _failed_by(self, refusal: SipMessage, fault: str) -> None:
-        """Register again after the pause for this refusal; with a fault, the password is known to be good."""
+        """Register again after the pause for this refusal; with a fault, the password is
+        known to be right.
+        """
         is_of_password = refusal.status in PASSWORD_CODES and not fault
         pause_s = self._password_pause_s() if is_of_password else self._growing_pause_s()
         if is_of_password:
             pause_s = max(pause_s, self._budget.frees_in_s)
         self._failed(refusal.status, refusal.reason, pause_s, fault, _retry_after_s(refusal))
 
-    # -- checks --------------------------------------------------------------------------------------------
+    # -- checks ---------------------------------------------------------------------------------------------
 
     def _check_later(self, expires_s: int) -> None:
         most_s = min(self._schedule.check_every_s, max(LEAST_REFRESH_S, expires_s * REFRESH_AT))
@@ -341,14 +345,14 @@ class RegistrationClient:
             self._register()
 
     def _learn_listing(self, answer: SipMessage | None) -> None:
-        """Learn from the first query whether this registrar lists us in answers to one."""
+        """Learn from the first query whether this registrar lists us in its responses."""
         if answer is not None and answer.status // 100 == 2 and self._outside is not None:
             self._lists_us = self._bindings(answer, self._outside).is_ours
 
     def _checked(self, answer: SipMessage | None) -> None:
         if answer is None or answer.status // 100 != 2 or self._outside is None:
-            self._credentials.forget()  # else the REGISTER would try a refused password twice
-            self._register()  # its answer is the registrar's word
+            self._credentials.forget()  # otherwise the REGISTER would try a refused password twice
+            self._register()  # the response to it decides
             return
         bindings = self._bindings(answer, self._outside)
         if not bindings.is_ours:
@@ -373,10 +377,10 @@ class RegistrationClient:
 
     @property
     def _has_new_stale(self) -> bool:
-        """Whether Contacts must be taken back now; those that stay all the same wait for a REGISTER."""
+        """Whether Contacts must be removed now; those already in a REGISTER wait for the next one."""
         return not self._taken_back.issuperset(self._stale)
 
-    # -- what is true --------------------------------------------------------------------------------------
+    # -- state ----------------------------------------------------------------------------------------------
 
     def _growing_pause_s(self) -> float:
         times = self._schedule
@@ -392,7 +396,7 @@ class RegistrationClient:
     def _failed(
         self, code: int, reason: str, pause_s: float, fault: str = "", retry_after_s: float = 0.0
     ) -> None:
-        """Say so, and register again after a pause."""
+        """Report the failure, and register again after a pause."""
         pause_s = max(pause_s, min(retry_after_s, self._schedule.longest_pause_s))
         self._act, self._act_at = self._register, self._now() + pause_s
         self.is_registered = self._lists_us = False
@@ -428,5 +432,5 @@ def _jittered(pause_s: float) -> float:
 
 
 def _retry_after_s(response: SipMessage) -> float:
-    """Return how long a refusal wants us to wait (RFC 3261 section 20.33); 0 if it does not say."""
+    """Return a refusal's Retry-After in seconds (RFC 3261 section 20.33); 0 without one."""
     return float(seconds_of(response.get("retry-after")) or 0)

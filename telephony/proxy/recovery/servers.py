@@ -1,8 +1,8 @@
-"""Which of the registrar's servers we use, and the proof that it answers: an OPTIONS every 20 s.
+"""Chooses which of the registrar's servers we use, and proves that it responds: an OPTIONS every 20 s.
 
-No answer, or a broken connection: the next server is used and we register there. The first one is taken
-again when it has answered for a minute and no call is up. A server with an IPv6 and an IPv4 address counts as
-two, IPv6 first; at the start both are asked, and the one that answers first is used.
+Without a response, or after a broken connection, the next server is used and we register there. The first
+server is used again when it has responded for a minute and no call is up. A server with an IPv6 and an IPv4
+address counts as two, IPv6 first; at the start both are probed, and the first to respond is used.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from telephony.sip.uri import default_port, host_port
 
 _log = logging.getLogger(__name__)
 PROBE_EVERY_S = 20.0
-RETRY_S = 2.0  # after each server has failed
-FIRST_IS_BACK_S = 60.0  # it has answered for so long
+RETRY_S = 2.0  # after every server has failed
+FIRST_IS_BACK_S = 60.0  # it has responded for so long
 FIRST_CHOICE_S = 5.0  # until the servers' addresses are known
 NO_PROOF = Proof(0.0)
 
@@ -45,12 +45,11 @@ class Servers:
         must_register: Callable[[], None],
         has_calls: Callable[[], bool],
     ) -> None:
-        """Take what it needs.
-
-        address: Return ours, on the way to the server in use.
-        probe: Return the proof that a server is there, or raise FlowError.
-        switched: Told which server is not used any more.
-        must_register: Register again, with the server that is `current` now.
+        """Args:
+        address: Returns our address towards the server in use.
+        probe: Returns the proof that a server responds, or raises FlowError.
+        switched: Receives the server that is no longer used.
+        must_register: Registers again, with the server that is `current` now.
         """
         self._address = address
         self.host, self.port = host_port(account.domain)
@@ -68,7 +67,7 @@ class Servers:
         self._is_known = asyncio.Event()
         self._is_registered = False
         self._is_renewed = True
-        self._has_left = False  # the server in use is none of the domain's any more
+        self._has_left = False  # the domain no longer lists the server in use
         self._first_answers_since: float | None = None
         self._reported: Reachability | None = None
         self._proven_at: datetime | None = None
@@ -76,16 +75,18 @@ class Servers:
         self._detail = ""
         self._take(self._hops)
 
-    # -- what others ask ------------------------------------------------------------------------------------
+    # -- queries --------------------------------------------------------------------------------------------
 
     @property
     def current(self) -> Hop | None:
-        """The server in use; None until its address is known."""
+        """Return the server in use; None until its address is known."""
         return self._hops[self._index] if self._hops and self._is_known.is_set() else None
 
     @property
     def names(self) -> frozenset[str]:
-        """Whom the servers' certificates may name: the domain, and what the settings name (RFC 5922)."""
+        """Return the names that the servers' certificates may have: the domain, and those of the settings
+        (RFC 5922).
+        """
         return frozenset({self.host, *(host_port(server)[0] for server in self._account.servers)} - {""})
 
     def is_home(self, host: str, port: int, transport: str) -> bool:
@@ -99,7 +100,7 @@ class Servers:
         )
 
     async def known(self) -> Hop:
-        """Return the server in use as soon as there is one. Raises FlowError."""
+        """Return the server in use as soon as it is known. Raises FlowError."""
         if self.current is None:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._is_known.wait(), FIRST_CHOICE_S)
@@ -107,10 +108,10 @@ class Servers:
             raise FlowError("unresolved", f"no server of {self._account.domain}")
         return self.current
 
-    # -- what happens ---------------------------------------------------------------------------------------
+    # -- notifications --------------------------------------------------------------------------------------
 
     def registered(self, is_registered: bool) -> None:
-        """The registrar accepted us, or does not know us any more."""
+        """Note that the registrar accepted us, or lost our binding."""
         has_changed = is_registered != self._is_registered
         self._is_registered = is_registered
         self._is_renewed = True
@@ -120,25 +121,27 @@ class Servers:
             self._report()
 
     def registering(self) -> None:
-        """A REGISTER with another address or at another server is wanted: only its 200 is proof again."""
+        """Note that a REGISTER with another address or at another server is due: only its
+        200 is proof again.
+        """
         self._is_renewed = not self._account.register_every_s
 
     def check(self) -> None:
-        """Ask the server now."""
+        """Probe the server now."""
         self._poked.set()
 
     def lost(self) -> None:
-        """The connection to the server in use has ended."""
+        """Note that the connection to the server in use has ended."""
         self._fail(FlowError("refused", "connection lost"))
         self._poked.set()
 
     def no_network(self) -> None:
-        """The machine has no way out."""
+        """Note that the computer has no route."""
         if self.host:
             self._fail(FlowError("no_network", "no route"))
 
     async def run(self) -> None:
-        """Never ends. Only where there is a domain."""
+        """Probe for ever. Only with a domain."""
         self._report()
         while True:
             self._poked.clear()
@@ -153,7 +156,7 @@ class Servers:
     # -------------------------------------------------------------------------------------------------------
 
     async def _choose(self) -> None:
-        """Once: use the address of the first server that answers first, if it has one of each family."""
+        """Once: choose the address of the first server that responds first, if it has one of each family."""
         if self._is_known.is_set() or not self._hops:
             return
         same = [hop for hop in self._hops if hop.place == self._hops[0].place]
@@ -167,7 +170,7 @@ class Servers:
         self._is_known.set()
 
     async def _round(self) -> float:
-        """Ask the server in use, and the next ones if it is silent; return how long to wait then."""
+        """Probe the server in use, and the next ones if it is silent; return how long to wait then."""
         for _ in range(max(1, len(self._hops))):
             hop = self.current
             if hop is None:
@@ -185,7 +188,7 @@ class Servers:
         return RETRY_S
 
     async def _probe_the_first(self) -> None:
-        """Ask the first server, if it is not in use. What happens meanwhile does not wait for its silence."""
+        """Probe the first server, if it is not in use. Events meanwhile do not wait for its time-out."""
         if self._index == 0:
             return
         probe = asyncio.ensure_future(self._probe(self._hops[0]))
@@ -208,7 +211,7 @@ class Servers:
             self._must_register()
 
     def _use_next(self, error: FlowError) -> bool:
-        """Use the next server; where our network is gone, one that the other family leads to, if any."""
+        """Use the next server; if our network is lost, only one of the other family, if any."""
         count = len(self._hops)
         others = [(self._index + ahead) % count for ahead in range(1, count)]
         if error.fault == "no_network":
@@ -231,7 +234,7 @@ class Servers:
         self._fault = self._detail = ""
         self._proven_at = datetime.now(timezone.utc)
         if had_failed:
-            self._must_register()  # it may be another server, or the same one without its memory
+            self._must_register()  # it may be another server, or the same one restarted
         if self._is_renewed:
             self._report(proof)
 
@@ -263,10 +266,10 @@ class Servers:
             self._reported = event
             self._emit(event)
 
-    # -- where they are -------------------------------------------------------------------------------------
+    # -- addresses ------------------------------------------------------------------------------------------
 
     def _known_hops(self) -> tuple[Hop, ...]:
-        """Return what needs no look-up, so that the first REGISTER waits for nothing."""
+        """Return the servers known without a look-up, so that the first REGISTER need not wait."""
         if not is_address(self.host):
             return ()
         port = self.port or default_port(self._account.transport)
@@ -286,13 +289,13 @@ class Servers:
             self._fail(fault)
 
     def _take(self, hops: tuple[Hop, ...]) -> None:
-        """Keep the server in use if it is still one of them, and the order among equals while it works."""
+        """Keep the server in use if it is still listed, and the order of equal servers while it works."""
         current = self.current
         if set(hops) != set(self._hops) or self._fault:
             self._hops = hops
             self._index = hops.index(current) if current in hops else 0
             if current not in hops:
-                self._is_known.clear()  # there may be something to choose between
+                self._is_known.clear()  # a choice may be possible now
             if current is not None and current not in hops:
                 self._has_left = True
                 self._switched(current)

@@ -1,15 +1,15 @@
-"""When registration and subscriptions are looked after: soon after something changed, and when one is due."""
+"""The timer of registration and subscriptions: ticks soon after a change, and when one is due."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Protocol
 
-TEND_S = 0.02  # between a change and a look: there may be hundreds in a row
+TEND_S = 0.02  # between a change and the tick: there may be hundreds of changes in a row
 
 
 class Timed(Protocol):
-    """`tick` does what is due; `due_at` says when there is more, on the loop's clock."""
+    """`tick` does the due work; `due_at` is when more is due, on the loop's clock."""
 
     @property
     def due_at(self) -> float | None: ...
@@ -26,14 +26,14 @@ class SubscriptionTimer:
         self._next: asyncio.TimerHandle | None = None
 
     def soon(self) -> None:
-        """Look when what comes just now has come."""
+        """Tick soon, after other changes of the same moment."""
         if self._next is None or self._next.when() > self._loop.time() + TEND_S:
             if self._next is not None:
                 self._next.cancel()
             self._next = self._loop.call_later(TEND_S, self._tick)
 
     def _tick(self) -> None:
-        """Let each do what is due, and come back when there is more."""
+        """Let each do its due work, and set the timer for the next one."""
         self._next = None
         for each in self._tended:
             each.tick()

@@ -1,1 +1,1 @@
-"""How SIP messages travel: flows, name resolution, client transactions."""
+"""The transport of SIP messages: flows, name resolution, client transactions."""

@@ -1,7 +1,7 @@
-"""Requests of the proxy's own and their final answers: client transactions outside INVITE, with digest.
+"""Requests of the proxy itself and their final responses: non-INVITE client transactions, with digest.
 
-Retransmission is RFC 3261 section 17.1.2 as for UDP; towards TCP and TLS the proxy lets only the first of
-each branch through.
+Retransmission follows RFC 3261 section 17.1.2 for UDP; over TCP and TLS the proxy sends only the first
+message of each branch.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from telephony.sip.message import Header, SipMessage
 T1_S = 0.5
 T2_S = 4.0
 TIMEOUT_S = 64 * T1_S  # Timer F
-MOST_STALE = 3  # nonces in a row that the server calls stale before we believe that it will take none
+MOST_STALE = 3  # nonces in a row that the server calls stale before we conclude that it accepts none
 
 Make = Callable[[], SipMessage]
 Answered = Callable[["SipMessage | None"], None]
 
 
 class Exchange:
-    """One request on its way. `answered` gets the final response, or None when there was none."""
+    """One open request. `answered` receives the final response, or None without one."""
 
     def __init__(self, make: Make, answered: Answered, patience_s: float, at: float) -> None:
         self.make = make
@@ -38,12 +38,12 @@ class Exchange:
 
 
 class Exchanges:
-    """All that is on its way. Each response is told from others by the branch of its Via.
+    """All open requests. The branch of its Via assigns each response.
 
     Args:
         send: Takes a request towards our server; it may change the message.
         now: Seconds on a monotonic clock.
-        budget: No challenge is answered when it is used up; None: as many wrong passwords as may come.
+        budget: Limits wrong passwords: when it is used up, no challenge is answered; None: no limit.
     """
 
     def __init__(
@@ -64,24 +64,24 @@ class Exchanges:
 
     @property
     def due_at(self) -> float | None:
-        """When `tick` has something to do."""
+        """Return when `tick` has something to do."""
         return min((min(each.repeat_at, each.ends_at) for each in self._running.values()), default=None)
 
     def start(self, make: Make, answered: Answered, patience_s: float = TIMEOUT_S) -> None:
-        """Send a request. `make` builds it, again with the next CSeq when it is challenged.
+        """Send a request. `make` builds it, again with the next CSeq after a challenge.
 
-        Its top Via needs no branch: each attempt gets one of its own.
+        Its top Via needs no branch: each attempt gets its own.
         """
         self._attempt(Exchange(make, answered, patience_s, self._now()))
 
     def clear(self) -> None:
-        """Forget all; their answers mean nothing any more."""
+        """Drop all requests; their responses no longer matter."""
         self._running.clear()
 
     def receive(self, response: SipMessage) -> bool:
-        """Take a response; False if it answers nothing of ours."""
+        """Take a response; return False if it answers none of our requests."""
         if self._budget is not None and response.status >= 200:
-            self._budget.answered(response)  # also to a request that was dropped
+            self._budget.answered(response)  # also if the request was dropped
         exchange = self._running.get(response.branch)
         if exchange is None or response.cseq != exchange.request.cseq:
             return False
@@ -97,11 +97,11 @@ class Exchanges:
         return True
 
     def tick(self) -> None:
-        """Repeat what was not answered; give up at the end of patience, which is Timer F if not said."""
+        """Repeat unanswered requests; give up at the end of the patience, by default Timer F."""
         at = self._now()
         for branch, exchange in list(self._running.items()):
             if branch not in self._running:
-                continue  # dropped by what another one's end led to
+                continue  # dropped by a callback of another request's end
             if at >= exchange.ends_at:
                 del self._running[branch]
                 exchange.answered(None)
@@ -115,7 +115,7 @@ class Exchanges:
         return self._budget is None or not self._budget.frees_in_s
 
     def _may_try_again(self, exchange: Exchange, response: SipMessage) -> bool:
-        """Whether the server may take another answer: the first, or one to a nonce that was only stale."""
+        """Whether to answer the challenge: for the first time, or because the nonce was only stale."""
         is_stale = self._credentials.learn(response)
         if is_stale is None or not self._may_authorize:
             return False

@@ -1,7 +1,7 @@
-"""The sockets to the world: UDP, TCP with a listener, TLS as a client. Lives in the proxy's loop.
+"""The network sockets: UDP, TCP with a listener, TLS as a client. Lives in the proxy's loop.
 
-SIP comes in and goes out over "ways": a UDP way is our socket and one peer, a stream way is one connection.
-No TLS listener: over TLS calls come on the connection that we keep to our server (RFC 5923).
+SIP uses flows: a UDP flow is our socket and one peer, a stream flow is one connection. There is no TLS
+listener: over TLS calls arrive on the connection that we keep to our server (RFC 5923).
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from telephony.sip.framing import PONG, Framer
 from telephony.sip.ip_address import IPV6, family_of
 
 _log = logging.getLogger(__name__)
-MOST_INBOUND = 64  # connections that others opened; the one that was silent longest makes room
-MOST_UNSENT = 1 << 20  # bytes that a peer does not take
-MESSAGE_S = 10.0  # a message that has begun is complete by then
+MOST_INBOUND = 64  # incoming connections; the one that was silent longest is dropped for a new one
+MOST_UNSENT = 1 << 20  # bytes that a peer does not accept
+MESSAGE_S = 10.0  # a message must be complete within this time from its start
 CONNECT_S = 4.0
-READS_AT_ONCE = 32  # datagrams before others have their turn
+READS_AT_ONCE = 32  # datagrams before other sockets are served
 PORT_TRIES = 20
 _numbers = count(1)
 
 
 class UdpFlow:
-    """To one peer over our UDP socket."""
+    """A flow to one peer over our UDP socket."""
 
     transport = "udp"
     number = 0
@@ -50,7 +50,8 @@ class UdpFlow:
         try:
             self._udp.send(data, self.peer)
         except BlockingIOError:
-            _log.warning("UDP send buffer full: a datagram is lost")  # as any may be; SIP repeats it
+            # like any datagram may be; SIP repeats it
+            _log.warning("UDP send buffer full: a datagram is lost")
         except OSError as error:
             raise fault_of(error) from error
 
@@ -86,12 +87,12 @@ class UdpSocket:
             except BlockingIOError:
                 return
             except OSError:
-                continue  # Windows tells here that an earlier datagram did not arrive (WSAECONNRESET)
+                continue  # Windows reports here that an earlier datagram did not arrive (WSAECONNRESET)
             self._received(data, self.way(peer[:2]))
 
 
 class Connection(asyncio.Protocol):
-    """A TCP or TLS connection, opened by us or by a peer."""
+    """A TCP or TLS connection, opened by us or by the peer."""
 
     def __init__(
         self, flows: Flows, transport: str, is_inbound: bool, names: frozenset[str] = frozenset()
@@ -111,7 +112,9 @@ class Connection(asyncio.Protocol):
 
     @property
     def outside(self) -> Outside:
-        """Us: the listener for those who called us, else this very connection, which they keep for us."""
+        """Return our address: the listener for peers that called us, else this connection, which the peer
+        keeps.
+        """
         listener = self._flows.local(family_of(self.local[0])) if self.is_inbound else None
         return Outside(self.transport, *(listener or self.local))
 
@@ -130,12 +133,12 @@ class Connection(asyncio.Protocol):
         self._stream.write(data)
 
     def close(self) -> None:
-        """Send what is written, then close."""
+        """Send what was written, then close."""
         if self._stream is not None:
             self._stream.close()
 
     def abort(self) -> None:
-        """Close without another byte."""
+        """Close without sending more."""
         if self._stream is not None:
             self._stream.abort()
 
@@ -189,11 +192,11 @@ Way: TypeAlias = UdpFlow | Connection
 
 
 class Flows:
-    """All ways there are.
+    """All flows.
 
     Args:
-        received: Gets each message and its way.
-        has_lost: Gets each connection that ended, and whether it was still used for what we send.
+        received: Receives each message and its flow.
+        has_lost: Receives each connection that ended, and whether it was still used for sending.
     """
 
     def __init__(
@@ -211,11 +214,11 @@ class Flows:
         self._connections: dict[int, Connection] = {}
         self._by_hop: dict[Hop, Connection] = {}
         self._opening: dict[Hop, asyncio.Future[Connection]] = {}
-        self._udp: dict[int, UdpSocket] = {}  # by family, as the next
+        self._udp: dict[int, UdpSocket] = {}  # by family, like the next
         self._listeners: dict[int, asyncio.AbstractServer] = {}
 
     async def listen(self, udp: socket.socket, tcp: socket.socket) -> None:
-        """Take two bound sockets; what there was before of their family is closed."""
+        """Use two bound sockets; close the previous ones of their family."""
         family = family_of(udp.getsockname()[0])
         if family in self._udp:
             await self.leave(family)
@@ -225,7 +228,7 @@ class Flows:
         )
 
     def local(self, family: int) -> tuple[str, int] | None:
-        """Return address and port that we listen on; None if we do not."""
+        """Return the address and port of our listener; None if there is none."""
         udp = self._udp.get(family)
         return udp.local if udp is not None else None
 
@@ -240,17 +243,19 @@ class Flows:
         return self._connections.get(number)
 
     def ready(self, hop: Hop) -> Way | None:
-        """Return a way that can be used at once. Raises FlowError if there can be none."""
+        """Return a flow that can be used at once; None if it must be opened. Raises FlowError if none is
+        possible.
+        """
         if hop.transport == "udp":
             return self.udp((hop.host, hop.port))
         connection = self._by_hop.get(hop)
         return connection if connection is not None and connection.is_open else None
 
     async def open(self, hop: Hop) -> Way:
-        """Return a way, connecting first where needed; who asks for the same hop meanwhile shares it.
+        """Return a flow, connecting first if needed; concurrent callers for the same hop share it.
 
         Raises:
-            FlowError: It cannot be connected.
+            FlowError: The connection failed.
         """
         if (way := self.ready(hop)) is not None:
             return way
@@ -260,7 +265,7 @@ class Flows:
         return await asyncio.shield(pending)
 
     def drop(self, hop: Hop) -> None:
-        """Use another connection to that hop from now on."""
+        """Use a new connection to that hop from now on."""
         if (connection := self._by_hop.pop(hop, None)) is not None:
             connection.abort()
 
@@ -277,9 +282,9 @@ class Flows:
             if family_of(connection.local[0]) == family:
                 connection.close()
         self._by_hop = {hop: each for hop, each in self._by_hop.items() if hop.family != family}
-        await asyncio.sleep(0)  # what is written goes out
+        await asyncio.sleep(0)  # lets the written data go out
 
-    # -- of Connection --------------------------------------------------------------------------------------
+    # -- called by Connection -------------------------------------------------------------------------------
 
     def opened(self, connection: Connection) -> None:
         self._connections[connection.number] = connection
@@ -331,12 +336,12 @@ class Flows:
 
 
 def bind(address: str, port: int) -> tuple[socket.socket, socket.socket]:
-    """Return a UDP and a listening TCP socket on the same port; port 0 takes any that both have.
+    """Return a UDP and a listening TCP socket on the same port; port 0 takes one that is free for both.
 
-    An IPv6 socket takes no IPv4: nobody comes in by an address that looks like another family's.
+    An IPv6 socket accepts no IPv4, so that no peer has an address of the other family's form.
 
     Raises:
-        OSError: The port is taken, or the address is not ours.
+        OSError: The port is in use, or the address is not ours.
     """
     for attempt in range(PORT_TRIES):
         family = socket.AF_INET6 if family_of(address) == IPV6 else socket.AF_INET
@@ -363,10 +368,10 @@ def bind(address: str, port: int) -> tuple[socket.socket, socket.socket]:
 
 
 def bind_all(addresses: Iterable[str], port: int) -> list[tuple[socket.socket, socket.socket]]:
-    """Return what `bind` does for each address, all on one port; port 0 takes any that all have.
+    """Return the result of `bind` for each address, all on one port; port 0 takes one that is free for all.
 
     Raises:
-        OSError: The port is taken, or an address is not ours.
+        OSError: The port is in use, or an address is not ours.
     """
     for attempt in range(PORT_TRIES):
         pairs: list[tuple[socket.socket, socket.socket]] = []

@@ -1,4 +1,4 @@
-"""A transport address: where a SIP message goes next."""
+"""A transport address: the next destination of a SIP message."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ TRANSPORTS = ("udp", "tcp", "tls")
 class Hop:
     """A transport address; IPv6 without brackets.
 
-    names: Those that a TLS certificate may carry there; they are no identity.
-    place: The same for the IPv4 and the IPv6 address of one server: one may stand in for the other.
+    names: The names that a TLS certificate may have there; not part of the identity. place: Equal for the
+    IPv4 and the IPv6 address of one server: each may replace the other.
     """
 
     transport: str
@@ -32,5 +32,5 @@ class Hop:
 
 
 def is_address(host: str) -> bool:
-    """Whether it is an IP address, not a name."""
+    """Whether it is an IP address and not a name."""
     return bool(canonical(host))

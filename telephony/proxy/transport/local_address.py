@@ -1,4 +1,4 @@
-"""Which of the machine's addresses the engine binds to, of each family."""
+"""Chooses the computer's address of each family that the engine binds to."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from telephony.sip.uri import host_port
 
 LOOPBACK = "127.0.0.1"
 LOOPBACKS = {IPV4: LOOPBACK, IPV6: "::1"}
-# TEST-NET-1 (RFC 5737) and the prefix for documentation (RFC 3849): they never answer, but the default route
-# leads there.
+# TEST-NET-1 (RFC 5737) and the documentation prefix (RFC 3849): they never respond, but the default route
+# leads to them.
 ANYWHERE = {IPV4: "192.0.2.1", IPV6: "2001:db8::1"}
 
 
 class NoRouteError(OSError):
-    """No interface leads to the registrar: the machine is off the network."""
+    """No interface leads to the registrar: the computer is offline."""
 
 
 def addresses_of(domain: str) -> tuple[str, ...]:
-    """Return the addresses of the registrar; empty when the name does not resolve. May block on DNS."""
+    """Return the registrar's addresses; empty if the name does not resolve. May block on DNS."""
     try:
         found = socket.getaddrinfo(host_port(domain)[0], None, socket.AF_UNSPEC, socket.SOCK_DGRAM)
     except OSError:
@@ -29,13 +29,13 @@ def addresses_of(domain: str) -> tuple[str, ...]:
 
 
 def local_addresses(domain: str) -> dict[int, str]:
-    """Return our address of each family on the way to the registrar, or else of the default route.
+    """Return our address of each family towards the registrar, or else of the default route.
 
-    Where there is no way it is loopback: a machine off the network can still call itself. A family that the
-    system does not have is missing. Sends nothing.
+    Without a route it is loopback: an offline computer can still call itself. A family that the system lacks
+    is missing. Sends nothing.
 
     Raises:
-        NoRouteError: There is a registrar, but no way to it.
+        NoRouteError: There is a registrar, but no route to it.
     """
     servers = addresses_of(domain) if domain else ()
     found: dict[int, str] = {}

@@ -1,4 +1,4 @@
-"""Notices what no event tells on every system: another way to the server, none at all, a sleep."""
+"""Detects by polling what not every system reports: a changed route to the server, a lost one, a suspend."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from telephony.process.clock import monotonic_s
 from telephony.sip.ip_address import IPV6, family_of
 
 LOOK_EVERY_S = 1.0
-SLEPT_S = 5.0  # more than any machine under load lets a timer wait
-# linux/in6.h and RFC 5014: the socket option, and its value for an address that does not change each day, as
-# temporary ones do (RFC 8981). A registration and a call need one that stays.
+SLEPT_S = 5.0  # longer than a loaded computer ever delays a timer
+# linux/in6.h and RFC 5014: the socket option, and its value for an address that does not change each day,
+# unlike temporary ones (RFC 8981). A registration and a call need a stable address.
 _ADDRESS_PREFERENCES, _PREFER_PUBLIC = 72, 2
 
 
 def address_towards_host(host: str) -> str | None:
-    """Return our address on the way to an address, or None if there is no way. Sends nothing."""
+    """Return our address towards a host, or None without a route. Sends nothing."""
     is_ipv6 = family_of(host) == IPV6
     try:
         with socket.socket(socket.AF_INET6 if is_ipv6 else socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -29,7 +29,7 @@ def address_towards_host(host: str) -> str | None:
                     probe.setsockopt(socket.IPPROTO_IPV6, _ADDRESS_PREFERENCES, _PREFER_PUBLIC)
             probe.connect((host, 9))
             return str(probe.getsockname()[0])
-    except OSError:  # no way, or a system without IPv6
+    except OSError:  # no route, or a system without IPv6
         return None
 
 
@@ -37,9 +37,9 @@ class NetworkWatch:
     """Reports each change once, for each family.
 
     Args:
-        towards: The address to which the way is looked at, by family.
-        moved: Gets the family and our new address there, or None when there is none any more.
-        woke: Called after a sleep. (Linux's monotonic clock stands still meanwhile, that of Windows runs.)
+        towards: The address whose route is watched, by family.
+        moved: Receives the family and our new address, or None if there is no route any more.
+        woke: Called after a suspend. (Linux's monotonic clock stops meanwhile, Windows' runs.)
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class NetworkWatch:
         self._addresses: dict[int, str | None] = {}
 
     async def run(self, addresses: Mapping[int, str | None] | None) -> None:
-        """Never ends. `addresses` are what we have now; None: only sleep is looked for."""
+        """Never ends. `addresses` are our present ones; None: only detect a suspend."""
         self._addresses = dict(addresses or {})
         while True:
             wall, monotonic = time.time(), monotonic_s()
@@ -66,7 +66,7 @@ class NetworkWatch:
                 self._woke()
 
     def check(self) -> bool:
-        """Compare now; return whether a change was told."""
+        """Compare now; return whether a change was reported."""
         has_changed = False
         for family, host in self._towards().items():
             found = address_towards_host(host)
@@ -77,5 +77,5 @@ class NetworkWatch:
         return has_changed
 
     def forget(self, family: int) -> None:
-        """The change could not be followed: tell it again."""
+        """Report the change again, because it could not be followed."""
         self._addresses[family] = None

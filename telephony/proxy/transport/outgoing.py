@@ -1,4 +1,4 @@
-"""Requests of ours on their way out: where each goes, over which way, and what if it cannot go."""
+"""Outgoing requests: their destination, their flow, and the response if they cannot be sent."""
 
 from __future__ import annotations
 
@@ -29,54 +29,54 @@ from telephony.sip.message import SipMessage, parameter
 from telephony.sip.uri import SipUri, default_port, read_sip
 
 _log = logging.getLogger(__name__)
-MOST_BRANCHES = 1000  # transactions that are remembered; the longest in use lasts for 64 * T1
-MOST_CALLS = 500  # that are remembered for how they began, or were given up
-BYE_PATIENCE_S = 1.0  # a far side that does not answer a BYE must not keep pjsua2's line longer
-BYE_AGAIN_S = (1.0, 2.0, 4.0, 4.0, 4.0)  # after what pjsua2 has sent (RFC 3261 section 17.1.2.2)
+MOST_BRANCHES = 1000  # remembered transactions; the longest one in use lasts for 64 * T1
+MOST_CALLS = 500  # remembered calls: how they began, and which were given up
+BYE_PATIENCE_S = 1.0  # a peer that does not answer a BYE must not keep pjsua2's line longer
+BYE_AGAIN_S = (1.0, 2.0, 4.0, 4.0, 4.0)  # after pjsua2's own transmissions (RFC 3261 section 17.1.2.2)
 CHALLENGES = frozenset({401, 407})
-MOST_PASSWORDS = 2  # for one BYE: the second if the nonce was stale
+MOST_PASSWORDS = 2  # for one BYE: the second one if the nonce was stale
 
 
 @dataclass
 class _Sent:
-    """A transaction: all messages of one branch take one way."""
+    """A transaction: all messages of one branch take one flow."""
 
     hop: Hop | None = None
     way: Way | None = None
     is_opening: bool = False
     methods: set[str] = field(default_factory=set)
     waiting: list[SipMessage] = field(default_factory=list)
-    unanswered: dict[str, SipMessage] = field(default_factory=dict)  # the 503 for each, in case
-    invite: SipMessage | None = None  # as it went out, until its final response
-    terminated: SipMessage | None = None  # the 487 for it
-    bye: SipMessage | None = None  # as it went out, until its final response
-    ended: set[str] = field(default_factory=set)  # tags of those who answered an INVITE that was given up
-    passwords: int = 0  # that were sent for this BYE
-    is_abandoned: bool = False  # its INVITE or BYE is not pjsua2's any more
+    unanswered: dict[str, SipMessage] = field(default_factory=dict)  # the prepared 503 for each method
+    invite: SipMessage | None = None  # as it was sent, until its final response
+    terminated: SipMessage | None = None  # its 487
+    bye: SipMessage | None = None  # as it was sent, until its final response
+    ended: set[str] = field(default_factory=set)  # tags of peers that answered an INVITE that was given up
+    passwords: int = 0  # number of passwords sent for this BYE
+    is_abandoned: bool = False  # pjsua2 no longer owns its INVITE or BYE
 
     def awaits(self, method: str) -> bool:
-        """Whether pjsua2 waits for the answer to this."""
+        """Whether pjsua2 waits for the response to this method."""
         return method != "ACK" and not (method == "BYE" and self.is_abandoned)
 
 
 class Outgoing:
     """Lives in the proxy's loop.
 
-    With a TLS account nothing goes out in clear that did not begin so. RFC 3263 section 4.1 sends what names
-    an address and no transport over UDP, SRTP's keys with it; here that is TLS, and within a dialog our
-    server is the outbound proxy (RFC 3261 section 8.1.2) for whatever is no TLS. Who dials ;transport=udp,
-    or calls us so, has chosen.
+    With a TLS account a dialog never leaves TLS unless it began in clear. RFC 3263 section 4.1 sends a
+    request for an address without a transport over UDP, SRTP's keys with it; here it goes over TLS, and
+    within a dialog our server is the outbound proxy (RFC 3261 section 8.1.2) for every target that is not
+    TLS. A user who dials ;transport=udp, or a peer that calls us by UDP, has chosen it.
 
     Args:
-        account: If its transport is TLS, nothing goes in clear.
+        account: If its transport is TLS, nothing is sent in clear.
         start: Runs a coroutine.
-        put: Sends a message over a way; raises FlowError.
-        refuse: Takes the 503 for a request that nobody will answer.
-        later: Calls a function in so many seconds.
-        note: Hears of a BYE that pjsua2 did not send: it will be answered.
-        describe: Makes a session description fit the way that it will take.
-        ask: As `racing.first_to_answer` has it.
-        service_route: Return the registrar's Service-Route (RFC 3608): requests outside a dialog take it.
+        put: Sends a message over a flow; raises FlowError.
+        refuse: Takes the 503 for a request that gets no response.
+        later: Calls a function after so many seconds.
+        note: Receives a BYE that pjsua2 did not send: its response will arrive.
+        describe: Adapts a session description to its flow.
+        ask: As in `racing.first_to_answer`.
+        service_route: Returns the registrar's Service-Route (RFC 3608): requests outside a dialog take it.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Outgoing:
         self._account = account
         self._inside = inside
         self._is_secure = account.transport == "tls"
-        self._clear: OrderedDict[str, None] = OrderedDict()  # Call-IDs of what began without TLS
+        self._clear: OrderedDict[str, None] = OrderedDict()  # Call-IDs of dialogs that began without TLS
         self._flows = flows
         self._servers = servers
         self._resolver = resolver
@@ -117,7 +117,7 @@ class Outgoing:
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
 
     def send(self, request: SipMessage) -> None:
-        """Send a request of pjsua2 or of the proxy's own towards where its route or URI leads."""
+        """Send a request of pjsua2 or of the proxy itself to where its Route or URI leads."""
         rewriting.pop_own_route(request, self._inside)
         if request.method != "REGISTER" and not parameter(request.get("to"), "tag"):
             for route in reversed(self._service_route()):
@@ -127,7 +127,7 @@ class Outgoing:
             return
         sent = self._remembered(request.branch)
         if sent.is_abandoned and request.method == "ACK":
-            return  # of the 487 that was ours
+            return  # acknowledges our own 487
         if request.method == "BYE" and sent.bye is None and sent.awaits("BYE"):
             sent.bye = request
             unanswered = rewriting.response_to(request, 503, "Service Unavailable")
@@ -154,12 +154,12 @@ class Outgoing:
             self._start(self._send_when_open(sent))
 
     def receive(self, request: SipMessage, way: Way) -> None:
-        """A request from outside that may begin a dialog: it goes on as it came."""
+        """Note a request from the network that may begin a dialog: whether it came over TLS."""
         if way.transport != "tls" and not parameter(request.get("to"), "tag"):
             remember(self._clear, request.call_id, None, MOST_CALLS)
 
     def answered(self, response: SipMessage) -> bool:
-        """Note a response; return whether it answers anything that pjsua2 waits for."""
+        """Note a response; return whether pjsua2 waits for it."""
         sent = self._sent.get(response.branch)
         if sent is None:
             return False
@@ -176,7 +176,7 @@ class Outgoing:
                     self._put_if_open(sent.way, request)
                 elif request.method == "BYE":
                     far_tag = parameter(response.get("to"), "tag")
-                    if far_tag not in sent.ended:  # its 200 comes again till the ACK is there
+                    if far_tag not in sent.ended:  # its 200 is repeated until the ACK arrives
                         sent.ended.add(far_tag)
                         self._send_bye(request)
                 elif not goes_the_same_way:
@@ -186,12 +186,13 @@ class Outgoing:
         return not sent.is_abandoned
 
     def use_password(self, password: str) -> None:
-        """Sign with another one from now on."""
+        """Use another password from now on."""
         self._account = msgspec.structs.replace(self._account, password=password)
 
     def abandon(self, call_id: str) -> None:
-        """It was given up before the far side answered: pjsua2 gets its line back, and we cancel it."""
-        remember(self._given_up, call_id, None, MOST_CALLS)  # the INVITE may still be between pjsua2 and here
+        """Cancel a call that was given up before the peer answered; pjsua2 gets its line back at once."""
+        # the INVITE may still be between pjsua2 and the proxy
+        remember(self._given_up, call_id, None, MOST_CALLS)
         for sent in list(self._sent.values()):
             waiting = [each for each in sent.waiting if each.method == "INVITE" and each.call_id == call_id]
             if waiting:
@@ -204,11 +205,11 @@ class Outgoing:
                 sent.terminated = None
 
     def is_silent(self, call_id: str) -> None:
-        """This far side was waited for long enough: pjsua2 need not wait for what it says to the BYE."""
+        """Note a peer that was waited for long enough: pjsua2 need not wait for its response to the BYE."""
         remember(self._silent, call_id, None, MOST_CALLS)
 
     def _leave_bye(self, sent: _Sent, unanswered: SipMessage) -> None:
-        """Give pjsua2 its line back, and go on by ourselves."""
+        """Give pjsua2 its line back, and finish the BYE without it."""
         if sent.bye is not None and not sent.is_abandoned:
             sent.is_abandoned = True
             sent.unanswered.pop("BYE", None)
@@ -237,7 +238,7 @@ class Outgoing:
         self._send_bye(signed, sent.hop, sent.passwords + 1)
 
     def _send_bye(self, bye: SipMessage, hop: Hop | None = None, passwords: int = 0) -> None:
-        """Send one of which pjsua2 knows nothing."""
+        """Send a BYE that pjsua2 does not know."""
         sent = self._remembered(bye.branch)
         sent.is_abandoned, sent.hop, sent.passwords = True, hop, passwords
         self._note(bye)
@@ -245,29 +246,29 @@ class Outgoing:
         self._later(T1_S, partial(self._repeat_bye, sent, BYE_AGAIN_S))
 
     def left(self, hop: Hop) -> None:
-        """This server is not used any more: nobody will answer what went there."""
+        """Answer all requests to a server that is no longer used."""
         for sent in list(self._sent.values()):
             if sent.hop == hop:
                 self._give_up(sent)
 
     def lost(self, connection: Connection) -> None:
-        """The connection has ended."""
+        """Answer all requests on a connection that has ended."""
         for sent in list(self._sent.values()):
             if sent.way is connection:
                 sent.way = None
                 self._give_up(sent)
 
     def moved(self, family: int) -> None:
-        """The sockets of this family are other ones."""
+        """Answer all requests on the replaced sockets of this family."""
         for sent in list(self._sent.values()):
             if sent.way is not None and family_of(sent.way.peer[0]) == family:
                 sent.way = None
                 self._give_up(sent)
 
-    # -- where it goes --------------------------------------------------------------------------------------
+    # -- destination ----------------------------------------------------------------------------------------
 
     def names_at(self, host: str) -> frozenset[str]:
-        """Return whom a certificate may name at an address."""
+        """Return the names that a certificate may have at an address."""
         return self._servers.names if host in self._servers.addresses else frozenset({host})
 
     def _remembered(self, branch: str) -> _Sent:
@@ -279,10 +280,10 @@ class Outgoing:
         return sent
 
     def _hop_of(self, request: SipMessage) -> Hop | None:
-        """Return where a request goes, or None if that must be looked up. Raises FlowError."""
+        """Return the destination of a request, or None if it must be looked up. Raises FlowError."""
         target = read_sip(rewriting.next_uri(request))
         if target is None or target.transport not in ("", *TRANSPORTS):
-            # Into the log, where no number of an applicant belongs.
+            # The text goes into the log, which must not contain an applicant's number.
             raise FlowError("unresolved", f"no way by {target.transport}" if target else "no SIP address")
         if self._goes_home(request, target):
             return self._servers.current
@@ -304,7 +305,7 @@ class Outgoing:
         return same[0] if len(same) == 1 else await first_to_answer(same, self._ask)
 
     def _goes_home(self, request: SipMessage, target: SipUri) -> bool:
-        """Whether it goes to our server: it leads there, or would leave a dialog's TLS."""
+        """Whether it goes to our server: it leads there, or would otherwise leave a dialog's TLS."""
         if self._servers.is_home(target.next_host, target.port or 0, target.transport):
             return True
         is_in_dialog = bool(parameter(request.get("to"), "tag"))
@@ -320,7 +321,7 @@ class Outgoing:
     def _must_be_secure(self, request: SipMessage) -> bool:
         return self._is_secure and request.call_id not in self._clear
 
-    # -- how it goes ----------------------------------------------------------------------------------------
+    # -- sending --------------------------------------------------------------------------------------------
 
     async def _send_when_open(self, sent: _Sent) -> None:
         try:
@@ -342,7 +343,7 @@ class Outgoing:
     def _send_over(self, way: Way, request: SipMessage, sent: _Sent) -> None:
         method = request.method
         if way.transport != "udp" and method != "ACK" and method in sent.methods:
-            return  # pjsua2 repeats it as over UDP; the stream has it already
+            return  # pjsua2 repeats it as over UDP; the stream has sent it already
         sent.methods.add(method)
         self._describe(request, way)
         if sent.awaits(method):
@@ -371,7 +372,7 @@ class Outgoing:
             self._refuse(rewriting.response_to(request, 503, "Service Unavailable"))
 
     def _give_up(self, sent: _Sent) -> None:
-        """Answer what nobody will answer any more, so that pjsua2 need not wait for its timers."""
+        """Answer requests that get no response any more, so that pjsua2 need not wait for its timers."""
         for response in sent.unanswered.values():
             self._refuse(response)
         sent.unanswered.clear()

@@ -1,4 +1,6 @@
-"""What we say our address is: the socket's, or what our server sees of us behind a NAT (RFC 3581)."""
+"""The address that we give to peers: the socket's, or the one that our server sees behind a
+NAT (RFC 3581).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from telephony.sip.ip_address import canonical, family_of, host_and_port
 from telephony.sip.message import SipMessage, parameter
 
 _log = logging.getLogger(__name__)
-LEARN_EVERY_S = 10.0  # a NAT that gives another port each time must not make us register without end
+LEARN_EVERY_S = 10.0  # a NAT that changes the port each time must not make us register without end
 
 
 class OwnAddress:
@@ -24,7 +26,7 @@ class OwnAddress:
         self._learned_at = float("-inf")
 
     def contact(self, way: Way) -> Outside:
-        """Return what a Contact says to whom is at the other end of a way."""
+        """Return our Contact address for the peer of a flow."""
         if isinstance(way, Connection):
             seen_as = way.seen_as
         else:
@@ -33,7 +35,7 @@ class OwnAddress:
         return Outside(way.transport, *seen_as) if seen_as else way.outside
 
     def registered(self, response: SipMessage, way: Way) -> bool:
-        """Take a registrar's 200; return whether it tells another address, which must be registered now."""
+        """Read a registrar's 200; return whether it reports another address, which must be registered now."""
         said = self.contact(way)
         via = response.first("via")
         host, port = canonical(parameter(via, "received")), parameter(via, "rport")
@@ -49,5 +51,5 @@ class OwnAddress:
         return not is_soon
 
     def forget(self) -> None:
-        """Our sockets are other ones."""
+        """Forget the addresses, because the sockets changed."""
         self._udp_seen_as.clear()

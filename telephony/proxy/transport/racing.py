@@ -1,7 +1,7 @@
-"""Which of several addresses answers: the next one is asked before the one before has been waited for.
+"""Finds which of several addresses answers, starting the next attempt before the previous one times out.
 
-Happy Eyeballs (RFC 8305 section 5), with a SIP OPTIONS in the place of TCP's handshake, because UDP has none:
-a broken IPv6 costs a quarter of a second, and not the time until a server counts as silent.
+Happy Eyeballs (RFC 8305 section 5), with a SIP OPTIONS instead of TCP's handshake, because UDP has none: a
+broken IPv6 costs a quarter of a second instead of the time until a server counts as silent.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ HEAD_START_S = 0.25  # RFC 8305 section 8: Connection Attempt Delay
 
 
 async def first_to_answer(hops: Sequence[Hop], ask: Callable[[Hop], Awaitable[object]]) -> Hop:
-    """Return the hop whose `ask` ends first without FlowError. At least one hop.
+    """Return the hop whose `ask` first ends without FlowError. At least one hop.
 
     Raises:
-        FlowError: None has answered; it is the first hop's.
+        FlowError: None has answered; it is the first hop's error.
     """
     running: dict[asyncio.Future[object], Hop] = {}
     faults: dict[Hop, FlowError] = {}

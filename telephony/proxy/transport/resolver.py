@@ -1,7 +1,7 @@
-"""Where the servers of a SIP domain are (RFC 3263): NAPTR and SRV records of a bare name, else its addresses.
+"""Finds the servers of a SIP domain (RFC 3263): by NAPTR and SRV records of a bare name, else its addresses.
 
-Both families count. The system puts a name's addresses in order (RFC 6724: IPv6 first where both work), and
-its hosts file counts; here the families take turns in that order (RFC 8305 section 4).
+Both families are used. The system sorts a name's addresses (RFC 6724: IPv6 first if both work) and includes
+its hosts file; here the families alternate in that order (RFC 8305 section 4).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Resolver:
     """Lives in the proxy's loop.
 
     Args:
-        families: Those that we have sockets for; other addresses are not returned for a name.
+        families: The families of our sockets; a name's other addresses are not returned.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Resolver:
         self._families = families
 
     async def hops(self, host: str, port: int, transport: str, names: frozenset[str]) -> tuple[Hop, ...]:
-        """Return the servers of a name in the order to try them; `port` 0 asks for SRV records.
+        """Return the servers of a name in the order to try them; `port` 0 queries SRV records.
 
         Raises:
             FlowError: "unresolved".
@@ -83,7 +83,9 @@ class Resolver:
 
 
 def in_turn(addresses: Sequence[str]) -> list[str]:
-    """Let the families take turns, the first one's first. Those that no route leads to count only alone."""
+    """Alternate the families, the first address's first. Addresses without a route are used only if none has
+    one.
+    """
     usable = [each for each in addresses if address_towards_host(each) is not None] or addresses
     first = family_of(usable[0]) if usable else 0
     preferred = [each for each in usable if family_of(each) == first]

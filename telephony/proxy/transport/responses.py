@@ -1,4 +1,4 @@
-"""Responses of ours on their way out: back to where the request came from (RFC 3261 section 18.2.2)."""
+"""Outgoing responses: back to the source of the request (RFC 3261 section 18.2.2)."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from telephony.proxy.transport.tls import FlowError
 from telephony.sip.message import SipMessage
 
 _log = logging.getLogger(__name__)
-MOST_RESPONSES = 2000  # those that went out over streams and are known again
+MOST_RESPONSES = 2000  # remembered responses that were sent over streams
 
 
 class Responses:
     """Lives in the proxy's loop.
 
     Args:
-        names_at: Whom a certificate may name at an address.
+        names_at: Returns the names that a certificate may have at an address.
         start: Runs a coroutine.
-        put: Sends a message over a way; raises FlowError.
+        put: Sends a message over a flow; raises FlowError.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Responses:
         self._sent: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
 
     def send(self, response: SipMessage, reply: ReplyTo) -> None:
-        """Send one of pjsua2, without the proxy's own Via, which told `reply`."""
+        """Send a response of pjsua2, without the proxy's own Via, which gave `reply`."""
         way: Way | None = self._flows.by_number(reply.connection) if reply.connection else None
         if way is None and not is_address(reply.host):
             return
@@ -62,7 +62,7 @@ class Responses:
             self._send_over(way, response)
 
     def answer(self, response: SipMessage, way: Way) -> None:
-        """Send one of the proxy's own: over UDP to where the Via says."""
+        """Send a response of the proxy itself: over UDP to the Via's address."""
         reply = rewriting.reply_to(response, is_udp=way.transport == "udp")
         if way.transport == "udp" and reply is not None and is_address(reply.host):
             way = self._udp(reply) or way
@@ -77,7 +77,7 @@ class Responses:
 
     async def _send_when_open(self, response: SipMessage, hop: Hop) -> None:
         try:
-            way = await self._flows.open(hop)  # the peer's connection is gone
+            way = await self._flows.open(hop)  # the peer's connection has ended
         except FlowError as error:
             _log.info("response not sent: %s", error)
         else:
@@ -85,7 +85,7 @@ class Responses:
 
     def _send_over(self, way: Way, response: SipMessage) -> None:
         if way.transport != "udp" and not (response.status // 100 == 2 and response.method == "INVITE"):
-            # A 200 is repeated until its ACK comes, because there may be UDP behind the peer.
+            # A 200 is repeated until its ACK arrives, because there may be UDP behind the peer.
             key = (way.number, response.branch, response.call_id, response.method, response.status)
             if key in self._sent:
                 return

@@ -1,4 +1,4 @@
-"""The event loop of SIP: its timers are on the clock that the engine has for everything else."""
+"""SIP's event loop: its timers use the engine's clock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from telephony.process.clock import monotonic_s
 
 
 class SipLoop(asyncio.SelectorEventLoop):
-    """A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used."""
+    """A selector loop on Windows too: a UDP error must not stop the reading, and raw sockets are used."""
 
     def time(self) -> float:
         return monotonic_s()

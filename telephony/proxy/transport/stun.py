@@ -1,8 +1,8 @@
-"""Does the STUN server answer (RFC 8489)? pjsua2 asks it for each call, and its thread waits for the answer.
+"""Checks whether the STUN server responds (RFC 8489): pjsua2's thread waits for its response in each call.
 
-A silent server would hold up all calls for seconds, so pjsua2 only hears of one that has just answered.
-Messages are written and read by aioice, which is imported when the first one is sent: most offices have no
-such server.
+A silent server would delay all calls for seconds, so pjsua2 only uses one that has just responded. aioice
+encodes and decodes the messages; it is imported when the first one is sent, because most offices have no such
+server.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TIMES_S = (0.5, 1.0, 1.5)  # between requests
 
 
 async def watch_stun(server: str, changed: Callable[[bool], None]) -> None:
-    """Never ends. `changed` is told when the server begins to answer and when it stops."""
+    """Never ends. Calls `changed` when the server starts to respond and when it stops."""
     was_there = False
     while True:
         is_there = await answers(server)
@@ -38,7 +38,7 @@ async def watch_stun(server: str, changed: Callable[[bool], None]) -> None:
 
 
 async def answers(server: str, times_s: tuple[float, ...] = TIMES_S) -> bool:
-    """Ask once, with retransmissions; `times_s` between them."""
+    """Send one request, with retransmissions; `times_s` between them."""
     from aioice.stun import Class, Message, Method
 
     host, port = host_port(server)
@@ -56,9 +56,9 @@ async def answers(server: str, times_s: tuple[float, ...] = TIMES_S) -> bool:
 
 
 async def transact(udp: socket.socket, request: Message, times_s: tuple[float, ...]) -> Message | None:
-    """Send a request until its response comes, be it an error; None without one. Raises OSError.
+    """Send a request until its response arrives, also an error response; None without one. Raises OSError.
 
-    aioice's own transactions wait for 32 s (RFC 8489 section 6.2.1); here a server is silent sooner.
+    aioice's own transactions wait for 32 s (RFC 8489 section 6.2.1); here a server counts as silent sooner.
     """
     from aioice.stun import Class
 
@@ -82,10 +82,10 @@ async def transact(udp: socket.socket, request: Message, times_s: tuple[float, .
 
 
 def read(data: bytes) -> Message | None:
-    """Read a message; None for what is none, or has another FINGERPRINT than it should."""
+    """Read a message; None if it is malformed or its FINGERPRINT is wrong."""
     from aioice.stun import parse_message
 
     try:
         return parse_message(data)
-    except (ValueError, struct.error):  # of an attribute that is too short
+    except (ValueError, struct.error):  # an attribute is too short
         return None

@@ -1,7 +1,7 @@
-"""TLS towards the registrar by Python's ssl: what it must prove, and each way it can fail, as a word.
+"""TLS towards the registrar by Python's ssl: the required proof, and the code of each way it can fail.
 
-The server proves that it is the domain's (RFC 5922): a name of the certificate must be the account's domain,
-as a DNS name, as the URI sip:domain, or as an address where the domain is one.
+The server must prove that it is the domain's (RFC 5922): a name in the certificate must be the account's
+domain, as a DNS name, as the URI sip:domain, or as an address if the domain is one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class FlowError(Exception):
     """No message can be sent there.
 
     Attributes:
-        fault: A word of `messages.Reachability.fault`.
+        fault: A code of `messages.Reachability.fault`.
     """
 
     def __init__(self, fault: str, detail: str) -> None:
@@ -34,10 +34,10 @@ class FlowError(Exception):
 
 
 def client_context(account: Account) -> ssl.SSLContext:
-    """Return how we talk TLS. Raises FlowError if the account's CA file cannot be read."""
+    """Return the TLS settings. Raises FlowError if the account's CA file cannot be read."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.check_hostname = False  # OpenSSL knows no sip: names; `wrong_name` looks at all of them
+    context.check_hostname = False  # OpenSSL does not check sip: names; `wrong_name` checks all names
     if not account.verifies_certificate:
         context.verify_mode = ssl.CERT_NONE
         return context
@@ -54,7 +54,7 @@ def client_context(account: Account) -> ssl.SSLContext:
 def wrong_name(certificate: Mapping[str, Any], wanted: frozenset[str]) -> str:
     """Return the names of a verified certificate (`SSLSocket.getpeercert`) if none is wanted, else ""."""
     names = [(kind, str(name).lower()) for kind, name in certificate.get("subjectAltName", ())]
-    if not names:  # RFC 5922 section 7.1: the common name counts only where there is no other
+    if not names:  # RFC 5922 section 7.1: the common name counts only without other names
         names = [
             ("DNS", str(value).lower())
             for part in certificate.get("subject", ())
@@ -67,19 +67,19 @@ def wrong_name(certificate: Mapping[str, Any], wanted: frozenset[str]) -> str:
 
 
 def _is(kind: str, name: str, domain: str) -> bool:
-    if kind == "URI":  # RFC 5922 section 7.1: of sip: without a user the host alone, whatever else is in it
+    if kind == "URI":  # RFC 5922 section 7.1: of a sip: URI without a user, only the host counts
         uri = read_sip(name)
         return uri is not None and uri.scheme == "sip" and not uri.user and uri.address == domain
     if kind == "DNS" and name.startswith("*."):
-        # RFC 5922 section 7.2 does not allow wildcards, but offices buy such certificates for their PBX.
+        # RFC 5922 section 7.2 forbids wildcards, but offices buy such certificates for their PBX.
         return "." in domain and name[2:] == domain.partition(".")[2]
-    if kind == "IP Address":  # OpenSSL writes an IPv6 address out in full
+    if kind == "IP Address":  # OpenSSL writes an IPv6 address in full
         return bool(canonical(domain)) and canonical(name) == canonical(domain)
     return kind == "DNS" and name == domain
 
 
 def fault_of(error: OSError) -> FlowError:
-    """Say which fault a failed connection or a failed send is."""
+    """Return the fault of a failed connection or a failed send."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code == _EXPIRED:
             return FlowError("certificate_expired", error.verify_message)

@@ -1,9 +1,10 @@
-"""Does the TURN server give us a relay (RFC 8656)? pjsua2 asks it for each call, and fails the call if not.
+"""Checks whether the TURN server gives us a relay (RFC 8656): pjsua2 requests one for each call, and fails
+the call without it.
 
-So a relay is asked for here, and given back at once; pjsua2 only hears of a server that has just given one.
-Between these, a server that answers STUN is asked that, which costs it nothing: once it is silent, calls of
-the last three seconds are lost. pjnath waits 8 s for a relay before it fails a call, and neither that nor
-the relay of a call that is being made can be changed in this wheel: so no call goes on without its relay.
+So a relay is requested here and returned at once; pjsua2 only uses a server that has just given one. Between
+these checks, a server that answers STUN is sent STUN requests, which cost it nothing: when it falls silent,
+calls of the last three seconds are lost. pjnath waits 8 s for a relay before it fails a call, and this wheel
+can change neither that nor the relay of a call in progress: so no call continues without its relay.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ _log = logging.getLogger(__name__)
 ASK_EVERY_S = 20.0
 LOOK_EVERY_S = 2.0
 TIMES_S = (0.5, 1.0, 1.5)  # between requests
-LOOK_TIMES_S = (0.2, 0.3, 0.5)  # a relay that is further away than that makes no conversation
+LOOK_TIMES_S = (0.2, 0.3, 0.5)  # a relay further away than that allows no conversation
 UDP = 17 << 24  # REQUESTED-TRANSPORT (RFC 8656 section 18.7)
 UNAUTHORIZED, STALE_NONCE = 401, 438
 
 
 async def watch_turn(server: str, user: str, password: str, changed: Callable[[str], None]) -> None:
-    """Never ends. `changed` gets "" when the server begins to give relays, else "no_answer" or "refused"."""
+    """Never ends. `changed` receives "" when the server starts to give relays, else
+    "no_answer" or "refused".
+    """
     was: str | None = None
 
     def tell(fault: str) -> None:
@@ -41,12 +44,12 @@ async def watch_turn(server: str, user: str, password: str, changed: Callable[[s
             _log.info("TURN server %s: %s", server, fault or "gives relays")
             changed(fault)
 
-    talks_stun: bool | None = None  # a server may give relays and answer nothing else; None: not known yet
+    talks_stun: bool | None = None  # a server may give relays and answer nothing else; None: unknown
     fell_silent = False
     while True:
         tell(await turn_fault(server, user, password))
         if not was and fell_silent:
-            talks_stun = False  # it gives relays all the same: its silence says nothing
+            talks_stun = False  # it gives relays all the same: its silence to STUN means nothing
         elif not was and talks_stun is None:
             talks_stun = await answers(server)
         if was or not talks_stun:
@@ -57,7 +60,7 @@ async def watch_turn(server: str, user: str, password: str, changed: Callable[[s
 
 
 async def _stays(server: str) -> bool:
-    """Look at a server until the next question is due; return at once when it is silent."""
+    """Check a server until the next relay request is due; return at once when it is silent."""
     for _ in range(round(ASK_EVERY_S / LOOK_EVERY_S)):
         await asyncio.sleep(LOOK_EVERY_S)
         if not await answers(server, LOOK_TIMES_S):
@@ -66,7 +69,7 @@ async def _stays(server: str) -> bool:
 
 
 async def turn_fault(server: str, user: str, password: str) -> str:
-    """Ask for a relay once; return "" if we got one, "no_answer" or "refused"."""
+    """Request a relay once; return "" if we got one, "no_answer" or "refused"."""
     host, port = host_port(server)
     loop = asyncio.get_running_loop()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
@@ -81,7 +84,9 @@ async def turn_fault(server: str, user: str, password: str) -> str:
 
 
 async def _ask(udp: socket.socket, user: str, password: str) -> str:
-    """Allocate, with the password as soon as the server challenges (RFC 8489 section 9.2.4); give it back."""
+    """Allocate, with the password once the server challenges (RFC 8489 section 9.2.4); then
+    return the relay.
+    """
     from aioice.stun import Class, Message, Method
 
     credentials: dict[str, Any] = {}
@@ -116,6 +121,6 @@ def long_term_key(user: str, realm: str, password: str) -> bytes:
 
 
 def error_code(response: Message) -> int:
-    """Return e.g. 401, 0 for none. aioice leaves the reserved bits in it (RFC 8489 section 14.8)."""
+    """Return e.g. 401, 0 for none. aioice does not mask the reserved bits (RFC 8489 section 14.8)."""
     code, _reason = response.attributes.get("ERROR-CODE", (0, ""))
     return int(code // 100 & 7) * 100 + int(code % 100)

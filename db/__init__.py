@@ -1,4 +1,4 @@
 """The records: tables, the local replica, named mutations with their outbox, search and drafts.
 
-No Qt here: everything also runs in a plain script. Nothing here knows of SIP or of windows.
+No Qt here: everything also runs in a plain script. No module here knows SIP or windows.
 """

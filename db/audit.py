@@ -1,4 +1,6 @@
-"""The audit trail's chain: every entry holds the hash of the one before, so that a change breaks it."""
+"""The hash chain of the audit trail: every entry contains the hash of the previous one, so that a change
+breaks the chain.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ UNREADABLE = (ValueError, TypeError, AttributeError)
 
 @dataclass(frozen=True, slots=True)
 class AuditedAction:
-    """What goes into the trail; `detail` only of what is no mutation."""
+    """An action to record in the trail; `detail` only if it is not a mutation."""
 
     action: str
     args_hash: str
@@ -38,20 +40,22 @@ class AuditedAction:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place of the chain. A link that is noted elsewhere, on paper for instance, pins all before it."""
+    """A position in the chain. A link that is kept elsewhere, for instance on paper, proves all entries
+    before it.
+    """
 
     sequence: int
     hash: str
 
 
 def note_of(action: str, facts: Mapping[str, Any], subject_id: UUID | None = None) -> AuditedAction:
-    """Return the deed of reading, printing or taking something out; `facts` are JSON types."""
+    """Return the deed of reading, printing or exporting records; `facts` are JSON types."""
     detail = _canonical(dict(facts))
     return AuditedAction(action, hashlib.sha256(detail.encode()).hexdigest(), subject_id, None, detail)
 
 
 def append(connection: Connection, deeds: Iterable[AuditedAction], me: Me, at: datetime) -> None:
-    """Write the deeds at the chain's end, in the transaction of what they tell of."""
+    """Append the deeds to the chain, in the transaction of the change that they record."""
     end = _end(connection)
     last = end or Link(0, chain_beginning(connection))
     for deed in deeds:
@@ -76,14 +80,14 @@ def append(connection: Connection, deeds: Iterable[AuditedAction], me: Me, at: d
 
 
 def chain_end(connection: Connection) -> Link | None:
-    """Return the last link; None if nothing was written yet."""
+    """Return the last link; None if the trail is empty."""
     return _end(connection)
 
 
 def trail(connection: Connection, subject_id: UUID, limit: int = 500) -> tuple[AuditRecord, ...]:
-    """Return the newest entries about a case (or another subject), the newest first.
+    """Return the newest entries about a case (or another subject), newest first.
 
-    One that cannot be read is left out; its number is missing then, and the check names it.
+    An unreadable entry is left out; its number is then missing, and the check reports it.
     """
     query = select(*entry_bytes()).where(_ENTRY.c.subject_id == subject_id)
     records = []
@@ -96,13 +100,15 @@ def trail(connection: Connection, subject_id: UUID, limit: int = 500) -> tuple[A
 
 
 def entry_bytes() -> list[ColumnElement[Any]]:
-    """Return the columns of an entry for `read_entry`; a spoilt one can hold anything, so as bytes."""
+    """Return the columns of an entry for `read_entry`, as bytes, because a damaged entry can contain
+    anything.
+    """
     numbers = ("sequence", "mut_no")
     return [one if one.name in numbers else cast(one, LargeBinary).label(one.name) for one in _ENTRY.columns]
 
 
 def read_entry(row: Row[Any]) -> AuditRecord:
-    """Return the entry. Raises one of UNREADABLE: no time, UUID, role or text is where one should be."""
+    """Return the entry. Raises one of UNREADABLE if a time, UUID, role or text is invalid."""
     return AuditRecord(
         sequence=row.sequence,
         at=from_utc_text(row.at.decode()),
@@ -121,12 +127,12 @@ def read_entry(row: Row[Any]) -> AuditRecord:
 
 
 def entry_hash(record: AuditRecord) -> str:
-    """Return SHA-256 of all that the entry says and of the hash before it."""
+    """Return the SHA-256 of the entry's whole content and the previous hash."""
     return hashlib.sha256(said_by(record).encode()).hexdigest()
 
 
 def said_by(record: AuditRecord) -> str:
-    """Return all that the entry says, and the hash before it, as the one text that its hash is of."""
+    """Return the entry's whole content and the previous hash as the text to be hashed."""
     said = [
         record.sequence,
         utc_text(record.at),
@@ -155,6 +161,8 @@ def _end(connection: Connection) -> Link | None:
 
 
 def chain_beginning(connection: Connection) -> str:
-    """Return what the first entry is chained to: another file's entries do not fit here."""
+    """Return the hash that the first entry is chained to: it differs per file, so another file's entries do
+    not fit.
+    """
     state = connection.execute(select(SyncState.client_id, SyncState.trail_id)).one()
     return hashlib.sha256(f"loket audit {state.trail_id or state.client_id}".encode()).hexdigest()

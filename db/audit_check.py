@@ -1,6 +1,6 @@
-"""Checks the audit trail: that its chain is whole, and tells of all that the outbox holds and held.
+"""Checks the audit trail: its chain is complete, and it records all present and former outbox rows.
 
-Whoever spoilt an entry may have written anything into it: what cannot be read was changed.
+A manipulated entry may contain anything: an unreadable entry counts as changed.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from db.models import AuditEntry, Outbox, SyncState
 from db.models.types import utc_text
 
 _ENTRY, _OUTBOX = AuditEntry.__table__, Outbox.__table__
-ERASURES = ("erase_applicant",)  # mutations that may take the words of earlier ones
-ERASED_ELSEWHERE = "erased_elsewhere"  # what tells that another workstation's did
+ERASURES = ("erase_applicant",)  # mutations that may empty the arguments of earlier ones
+ERASED_ELSEWHERE = "erased_elsewhere"  # records that another workstation's erasure did it
 
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """What a check of the whole chain found.
+    """The result of checking the whole chain.
 
     Attributes:
         last: The chain's end; None if there is no entry.
-        broken_at: The first sequence that is not as it was written; None: all are.
+        broken_at: The first sequence whose entry is not as it was written; None: all are.
         fault: "" | "missing" | "changed" | "unchained" | "outbox" (an entry and its arguments disagree) |
-            "untold" (a mutation without an entry) | "expected" (the link that was noted is not in it).
-        erased: How many entries tell of changes whose words were erased by the rule of retention.
+            "untold" (a mutation without an entry) | "expected" (the chain lacks the expected link).
+        erased: The number of entries about changes whose arguments were erased by retention.
     """
 
     count: int
@@ -45,7 +45,7 @@ def check(connection: Connection, expected: Link | None = None) -> AuditResult:
     """Follow the chain from its beginning; stop at the first entry that is not as it was written."""
     try:
         last = Link(0, chain_beginning(connection))
-    except (NoResultFound, ValueError):  # the file's own name is gone
+    except (NoResultFound, ValueError):  # the file's own id is missing
         return AuditResult(0, None, 1, "unchained")
     is_expected_there, erased, erasures = expected is None, 0, _erasures(connection)
     for row in _rows(connection):
@@ -65,7 +65,7 @@ def check(connection: Connection, expected: Link | None = None) -> AuditResult:
 
 
 def _rows(connection: Connection) -> Iterator[Row[Any]]:
-    """Give all entries in their order, each with what the outbox holds of it. Not all in memory."""
+    """Yield all entries in order, each with its outbox row, without loading all into memory."""
     queued = [
         cast(_OUTBOX.c.name, LargeBinary).label("queued_name"),
         cast(_OUTBOX.c.args, LargeBinary).label("queued_args"),
@@ -93,19 +93,19 @@ def _fault(row: Row[Any], last: Link) -> str:
 
 
 def _outbox_fault(row: Row[Any], erasures: dict[Any, int]) -> str:
-    """Say "outbox" if the mutation is gone, or another one, or has lost its words without an erasure."""
+    """Return "outbox" if the mutation is missing, differs, or was emptied without an erasure."""
     if row.mut_no is None:
         return ""
     if row.erased_by is None:
         is_kept = hashlib.sha256(row.queued_args or b"").hexdigest().encode() == row.args_hash
     else:
-        # Only an erasure that the trail tells of, later on, explains why the words are not there.
+        # Only an erasure with a later entry in the trail explains empty arguments.
         is_kept = row.queued_hash == row.args_hash and erasures.get(row.erased_by, 0) > row.sequence
     return "" if is_kept and row.queued_name == row.action else "outbox"
 
 
 def _erasures(connection: Connection) -> dict[Any, int]:
-    """Return the first entry of each erasure, by what the outbox calls it."""
+    """Return each erasure's first entry, by its key in the outbox."""
     query = select(_ENTRY.c.mut_no, func.min(_ENTRY.c.sequence)).where(
         _ENTRY.c.mut_no.in_(select(Outbox.erased_by).where(Outbox.erased_by.is_not(None))),
         _ENTRY.c.action.in_(ERASURES),
@@ -116,9 +116,10 @@ def _erasures(connection: Connection) -> dict[Any, int]:
 
 
 def _is_untold(connection: Connection) -> bool:
-    """Say whether a mutation was numbered, from when the trail began, that no entry tells of.
+    """Return whether a mutation since the start of the trail has no entry.
 
-    The numbers are dense. A row of the outbox may be gone with its entry: then its number still is missing.
+    Mutation numbers are dense. If an outbox row was removed together with its entry, its number is still
+    missing.
     """
     state = connection.execute(select(SyncState.audited_from, SyncState.next_mut)).one()
     mut_no = _ENTRY.c.mut_no

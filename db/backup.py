@@ -1,4 +1,4 @@
-"""Copies of the database, and of the files that it knows: one a day, the newest seven kept."""
+"""Daily copies of the database and of its files; the newest seven are kept."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from db.errors import StorageFull, storage_errors
 
 _log = logging.getLogger(__name__)
 KEPT = 7
-FILES = "attachments"  # what the copies have of files, each once
+FILES = "attachments"  # the copies' folder of files, each stored once
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
-LARGEST = 2 << 30  # bytes; a larger file is the replica of a shared database, which has backups of its own
+LARGEST = 2 << 30  # bytes; a larger file is the replica of a shared database, which has its own backups
 
 
 def copy_database(path: Path, copy: Path) -> None:
-    """Copy a database that may be in use, as one moment shows it; `copy` is there whole or not at all.
+    """Copy a database that may be in use, as a snapshot; `copy` exists completely or not at all.
 
-    Readers and writers go on meanwhile. Raises StorageError; a full disk is noticed before the copy starts.
+    Readers and writers continue meanwhile. Raises StorageError; a full disk is detected before the copy
+    starts.
     """
     part = copy.with_name(copy.name + ".part")
     with storage_errors(path):
@@ -36,8 +37,8 @@ def copy_database(path: Path, copy: Path) -> None:
                 closing(sqlite3.connect(origin, uri=True)) as source,
                 closing(sqlite3.connect(part)) as target,
             ):
-                # One step for all pages: in WAL mode it hinders nobody, while a copy in several steps
-                # starts again from the beginning whenever another connection writes.
+                # One step for all pages: in WAL mode it blocks no other connection, while a copy in several
+                # steps restarts whenever another connection writes.
                 source.backup(target, pages=-1)
             os.replace(part, copy)
     finally:
@@ -45,13 +46,13 @@ def copy_database(path: Path, copy: Path) -> None:
 
 
 def back_up(path: Path, day: date, files: Path | None = None) -> Path | None:
-    """Make the day's copy unless there is one, and drop all but the newest seven.
+    """Make the day's copy unless it exists, and delete all but the newest seven.
 
-    `files` is a folder of files called by their hashes, which never change: the copies hold them, too. Those
-    that found no room are taken when it is called again.
+    `files` is a folder of files named by their hashes, which never change: the copies include them. Files
+    that found no space are copied at the next call.
 
-    Returns the new copy; None if the day has one already, or if the file is over 2 GB. Blocks: use a thread
-    of its own. Raises StorageError.
+    Returns the new copy; None if the day has one already, or if the file is over 2 GB. Blocks: call it on a
+    worker thread. Raises StorageError.
     """
     folder = backup_folder(path)
     copy = folder / f"{path.stem}-{day.isoformat()}{path.suffix}"
@@ -79,14 +80,14 @@ def back_up(path: Path, day: date, files: Path | None = None) -> Path | None:
 
 
 def _list_of(copy: Path) -> Path:
-    """Return where the names of the files lie that there were on a copy's day."""
+    """Return the path of the list of files that existed on a copy's day."""
     return copy.with_suffix(".files")
 
 
 def _copy_files(files: Path, into: Path, listed: Path) -> None:
-    """Add what is new. A link costs nothing; where there can be none, the file is copied.
+    """Add the new files. A hard link costs nothing; where links are impossible, the file is copied.
 
-    The list is there once all are. What has no hash for a name is not a case's, and is left alone.
+    The list is written after all files. A file whose name is not a hash belongs to no case and is skipped.
     """
     found = sorted(f"{one.parent.name}/{one.name}" for one in files.glob("??/*") if one.is_file())
     names = [name for name in found if _NAME.fullmatch(name)]
@@ -121,7 +122,7 @@ def _copy_file(file: Path, kept: Path) -> None:
 
 
 def _drop_files(into: Path, lists: set[Path]) -> None:
-    """Drop what no copy that is left knew."""
+    """Delete the files that no remaining copy lists."""
     known = {name for one in lists if one.exists() for name in one.read_text(encoding="ascii").split()}
     for kept in list(into.glob("??/*")):
         if f"{kept.parent.name}/{kept.name}" not in known:

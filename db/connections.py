@@ -1,4 +1,4 @@
-"""SQLite connections as the replica wants them, under SQLAlchemy's Core."""
+"""SQLite connections with the replica's settings, for SQLAlchemy's Core."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def connect(
 ) -> sqlite3.Connection:
     """Open the file with foreign keys on, in WAL mode, every commit flushed to the disk (synchronous=FULL).
 
-    Under WAL with less than FULL a power cut takes the last commits with it. The thread that uses the
-    connection may be another one than this. Raises sqlite3.Error.
+    In WAL mode with less than FULL, a power cut loses the last commits. Another thread than this one may use
+    the connection. Raises sqlite3.Error.
     """
     raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=busy_timeout_ms / 1000)
     try:
@@ -44,7 +44,7 @@ def connect(
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """Open a file that is there to read it, also while a desktop writes. Raises sqlite3.Error."""
+    """Open an existing file for reading, also while a desktop writes to it. Raises sqlite3.Error."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
@@ -60,15 +60,16 @@ def _dialect_of(engine: Engine) -> Dialect:
 def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
     """Return an engine that always uses this one connection and starts transactions with `begin`.
 
-    Python's own transaction handling is off (isolation_level=None): it would begin no transaction before a
-    SELECT, so that two SELECTs saw different data, and would not roll back DDL. Writers say BEGIN IMMEDIATE:
-    a deferred one that has read first fails at once when another process wrote, whatever the busy timeout.
+    Python's own transaction handling is off (isolation_level=None): it would start no transaction before a
+    SELECT, so that two SELECTs could see different data, and would not roll back DDL. Writers use BEGIN
+    IMMEDIATE: a deferred transaction that has read first fails at once if another process wrote, whatever the
+    busy timeout.
     """
     engine = create_engine(
         "sqlite://",
         creator=lambda: raw,
         poolclass=StaticPool,
-        # Errors end in the log, and the values of a statement are what people said and typed.
+        # Errors are logged, and a statement's values are what people said and typed.
         hide_parameters=True,
         execution_options={"compiled_cache": _COMPILED},
     )

@@ -1,6 +1,7 @@
-"""Drafts: what is typed and not saved, on disk within a quarter of a second of each keystroke.
+"""Drafts: unsaved typing, on disk within a quarter of a second of each keystroke.
 
-They have a file of their own beside the replica: a long change of the records never holds up a keystroke.
+They have their own file beside the replica, so that a long transaction on the records never delays a
+keystroke.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from db.replica import Replica
 from db.rescue import set_aside
 
 _log = logging.getLogger(__name__)
-SETTLE_S = 0.04  # keystrokes of this time share a write
+SETTLE_S = 0.04  # keystrokes within this time share a write
 RETRY_S = 1.0
 BUSY_TIMEOUT_MS = 1_000
 _TABLE = """
@@ -51,12 +52,12 @@ def belongs(key: str, keys: Collection[str]) -> bool:
 
 
 class Drafts:
-    """Keeps drafts on a thread of its own. Every method may be called on any thread."""
+    """Stores drafts on its own thread. Every method may be called on any thread."""
 
     def __init__(self, where: Replica | Path) -> None:
-        """Open or make the drafts' file: beside the replica, or at the path.
+        """Open or create the drafts' file: beside the replica, or at the path.
 
-        A damaged one is set aside under another name and begun anew. Raises StorageError.
+        A damaged file is renamed and a new one created. Raises StorageError.
         """
         path = where if isinstance(where, Path) else where.path
         self.path = path if isinstance(where, Path) else path.with_name(f"{path.stem}.drafts{path.suffix}")
@@ -66,9 +67,9 @@ class Drafts:
             _log.error("the drafts were damaged; they lie at %s", set_aside(self.path))
             self._raw = self._open()
         self._texts: dict[DraftKey, dict[str, tuple[str, str]]] = {}  # not on disk yet: field -> text, time
-        self._in_hand: frozenset[DraftKey] = frozenset()  # what is being written right now
-        self._cleared: set[DraftKey] = set()  # to be removed on disk before these texts are written
-        self._forgotten: set[str] = set()  # everybody's drafts of these keys, to be gone from the file
+        self._in_hand: frozenset[DraftKey] = frozenset()  # being written right now
+        self._cleared: set[DraftKey] = set()  # to be deleted on disk before these texts are written
+        self._forgotten: set[str] = set()  # keys whose drafts, of all authors, must be deleted from the file
         self._changed = Condition()
         self._is_writing = False
         self._is_open = True
@@ -80,37 +81,38 @@ class Drafts:
     def listen(self, failed: Callable[[StorageError], None], written: Callable[[], None]) -> None:
         """Call `failed` when writing begins to fail, and `written` when it works again.
 
-        Both are called on the drafts' thread. The texts stay in memory meanwhile and are tried again every
-        second.
+        Both are called on the drafts' thread. Meanwhile the texts stay in memory, and writing is retried
+        every second.
         """
         self._on_failed, self._on_written = failed, written
 
     @property
     def unwritten(self) -> frozenset[DraftKey]:
-        """The drafts of which some text is in memory only."""
+        """Return the drafts that have text in memory only."""
         with self._changed:
             return self._in_hand | self._texts.keys()
 
     def keep(self, author_id: UUID, key: str, field: str, text: str) -> None:
-        """Take the present text of one field; returns at once."""
+        """Store the present text of one field; returns at once."""
         at = utc_text(datetime.now(timezone.utc))
-        # Half of a surrogate pair, as some programs paste it, has no UTF-8 and would stop every later write.
+        # Half of a surrogate pair, as some programs paste it, has no UTF-8 form and would stop every later
+        # write.
         text = text.encode("utf-8", "replace").decode()
         with self._changed:
             self._texts.setdefault((author_id, key), {})[field] = (text, at)
             self._changed.notify_all()
 
     def clear(self, author_id: UUID, key: str) -> None:
-        """Forget a draft; texts that are kept afterwards begin a new one."""
+        """Delete a draft; texts stored afterwards begin a new one."""
         with self._changed:
             self._texts.pop((author_id, key), None)
             self._cleared.add((author_id, key))
             self._changed.notify_all()
 
     def forget(self, keys: Collection[str]) -> None:
-        """Forget everybody's drafts of these keys and of `key:...`.
+        """Delete the drafts of all authors for these keys and for `key:...`.
 
-        All that was ever dropped is then taken out of the file, too.
+        All text that was ever deleted is then removed from the file, too.
         """
         with self._changed:
             for draft in [one for one in self._texts if belongs(one[1], keys)]:
@@ -119,7 +121,7 @@ class Drafts:
             self._changed.notify_all()
 
     def mention(self, text: str) -> bool:
-        """Say whether the text stands in anybody's draft; blocks. Raises StorageError."""
+        """Return whether any author's draft contains the text; blocks. Raises StorageError."""
         with (
             storage_errors(self.path),
             closing(connect(self.path, reads_only=True)) as reader,
@@ -131,7 +133,7 @@ class Drafts:
             return reader.execute(_MENTIONS, (text,)).fetchone() is not None
 
     def load(self, author_id: UUID) -> tuple[DraftRecord, ...]:
-        """Return all drafts of a person, as typed last; blocks. Raises StorageError."""
+        """Return all drafts of an author in their latest state; blocks. Raises StorageError."""
         with storage_errors(self.path):
             reader = connect(self.path, reads_only=True, busy_timeout_ms=BUSY_TIMEOUT_MS)
             try:
@@ -150,12 +152,14 @@ class Drafts:
         return tuple(_record(author_id, key, texts) for key, texts in fields.items())
 
     def flush(self, timeout_s: float = 5.0) -> bool:
-        """Wait until all is on disk; False if that did not work in time."""
+        """Wait until all drafts are on disk; False after a time-out."""
         with self._changed:
             return self._changed.wait_for(self._is_clean, timeout_s)
 
     def close(self) -> None:
-        """Write what is left and close the file. What the disk refuses then is lost, and logged."""
+        """Write the rest and close the file. Texts that the disk then rejects are lost, and
+        this is logged.
+        """
         with self._changed:
             self._is_open = False
             self._changed.notify_all()
@@ -165,7 +169,7 @@ class Drafts:
         with storage_errors(self.path):
             raw = connect(self.path, busy_timeout_ms=BUSY_TIMEOUT_MS)
             try:
-                raw.execute("PRAGMA secure_delete=ON")  # what was forgotten is not left in free pages
+                raw.execute("PRAGMA secure_delete=ON")  # deleted text must not stay in free pages
                 raw.execute(_TABLE)
                 raw.execute("SELECT count(*) FROM draft").fetchone()
             except BaseException:
@@ -239,13 +243,13 @@ class Drafts:
             if forgotten:
                 self._raw.execute("VACUUM")
             if forgotten or cleared:
-                # The log still has the text, and the case may be anonymous by now.
+                # The WAL still has the text, and the case may be anonymous by now.
                 self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _take_back(
         self, texts: dict[DraftKey, dict[str, tuple[str, str]]], cleared: set[DraftKey], forgotten: set[str]
     ) -> None:
-        """Put what could not be written under what was typed meanwhile."""
+        """Put unwritten texts back, below newer typing of the same fields."""
         with self._changed:
             for draft, fields in texts.items():
                 if draft not in self._cleared and not belongs(draft[1], self._forgotten):

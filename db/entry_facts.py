@@ -8,11 +8,11 @@ from typing import Any
 
 from db.models.shapes import FIRST_TIME, LAST_TIME
 
-UNREADABLE = "unreadable"  # the fact that stands instead of the others
+UNREADABLE = "unreadable"  # the fact that replaces all others
 
 
 def time_fact(value: object) -> datetime | None:
-    """Return the moment that a fact names; None if it names none that can be shown."""
+    """Return a fact as a time; None if it is no displayable time."""
     if not isinstance(value, str):
         return None
     try:
@@ -23,7 +23,7 @@ def time_fact(value: object) -> datetime | None:
 
 
 def readable_facts(facts: Any) -> dict[str, Any]:
-    """Return the facts, or the mark that they are none that a window could show."""
+    """Return the facts, or the mark UNREADABLE if a window could not show them."""
     if isinstance(facts, dict) and all(
         not value or is_so(value) for name, is_so in _CHECKED if (value := facts.get(name)) is not None
     ):
@@ -47,7 +47,7 @@ def _are_texts(value: Any) -> bool:
 
 
 def _are_text_lists(count: int) -> Callable[[Any], bool]:
-    """Return the check for fields with so many texts each, e.g. the former and the new value."""
+    """Return the check for fields with so many texts each, e.g. the old and the new value."""
 
     def are(value: Any) -> bool:
         return isinstance(value, dict) and all(
@@ -59,7 +59,7 @@ def _are_text_lists(count: int) -> Callable[[Any], bool]:
 
 
 def _are_found(value: Any) -> bool:
-    """Fields of an answer of JELITA or OSS."""
+    """Whether this is a list of fields of a JELITA or OSS answer."""
     return isinstance(value, list) and all(
         isinstance(one, dict)
         and {"key", "value"} <= one.keys() <= {"key", "value", "words", "item"}
@@ -84,5 +84,5 @@ _CHECKED: tuple[tuple[str, Callable[[Any], bool]], ...] = (
 
 
 def readable_fields(fields: Any) -> list[dict[str, Any]]:
-    """Return the fields of a kept answer; none if they are none."""
+    """Return the fields of a stored answer; none if they are invalid."""
     return fields if _are_found(fields) else []

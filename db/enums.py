@@ -1,4 +1,4 @@
-"""The enums of the records. They are stored as their text, so a value never changes its meaning."""
+"""The enums of the records. They are stored as text, so a value never changes its meaning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _OF_NEWER: dict[tuple[type[Enum], str], Enum] = {}
 
 
 def member_of(enum: type[E], text: str) -> E:
-    """Return the member with this text; for one that only a newer Loket knows, a member equal to no other."""
+    """Return the member with this text; for an unknown text (of a newer Loket), a member
+    equal to no other.
+    """
     try:
         return enum(text)
     except ValueError:
@@ -35,7 +37,7 @@ def inverse_link(kind: LinkKind) -> LinkKind:
 
 
 def is_known(member: Enum) -> bool:
-    """Return whether this Loket knows the member; an unknown one can only be shown."""
+    """Return whether this Loket knows the member; an unknown one can only be displayed."""
     return member in type(member).__members__.values()
 
 
@@ -46,7 +48,7 @@ class Role(str, Enum):
 
 
 class Channel(str, Enum):
-    """How an applicant reaches the office (SOP step 1), and walk-in."""
+    """The channels by which an applicant reaches the office (SOP step 1), and walk-in."""
 
     VOICE = "voice"
     VIDEO = "video"
@@ -59,7 +61,7 @@ class Channel(str, Enum):
 
 
 class HandleKind(str, Enum):
-    """What kind of address a handle is; phone handles hold E.164."""
+    """The kind of address in a handle; phone handles hold E.164."""
 
     PHONE = "phone"
     WHATSAPP = "whatsapp"
@@ -68,7 +70,7 @@ class HandleKind(str, Enum):
 
 
 class DataRequestKind(str, Enum):
-    """What a person may ask of the data about them (UU 27/2022)."""
+    """A person's requests about their own data (UU 27/2022)."""
 
     ACCESS = "access"
     CORRECTION = "correction"
@@ -88,20 +90,20 @@ class Priority(str, Enum):
 
 
 class CaseStatus(str, Enum):
-    """Where a case stands. The allowed moves are in app/sop/lifecycle.py."""
+    """The status of a case. app/sop/lifecycle.py has the allowed transitions."""
 
     IN_PROGRESS = "in_progress"  # with the agent: SOP step 2
-    WAITING_APPLICANT = "waiting_applicant"  # the clock stands still
+    WAITING_APPLICANT = "waiting_applicant"  # the clock is stopped
     WAITING_UNIT = "waiting_unit"  # with the unit: SOP step 3
-    ASKED_BACK = "asked_back"  # the unit asks the agent something first: SOP step 3
-    SOLUTION_READY = "solution_ready"  # the agent has what to tell: SOP step 4
-    TOLD = "told"  # the applicant was told: SOP step 5
+    ASKED_BACK = "asked_back"  # the unit has a question to the agent: SOP step 3
+    SOLUTION_READY = "solution_ready"  # the agent has an answer to give: SOP step 4
+    TOLD = "told"  # the applicant received the answer: SOP step 5
     CLOSED = "closed"
     CANCELLED = "cancelled"
 
 
 class EntryKind(str, Enum):
-    """What happened, in a case's timeline. The SOP's steps start and end at these (resources/sop)."""
+    """The kinds of entries in a case's timeline. The SOP's steps start and end at these (resources/sop)."""
 
     CONTACT_STARTED = "contact_started"  # the applicant asks: SOP step 1
     CASE_OPENED = "case_opened"  # the agent begins to record: SOP step 2
@@ -111,18 +113,18 @@ class EntryKind(str, Enum):
     EVIDENCE_ADDED = "evidence_added"
     ATTACHMENT_ADDED = "attachment_added"
     ATTACHMENT_REMOVED = "attachment_removed"
-    WAIT_STARTED = "wait_started"  # waiting for the applicant, with a reason
+    WAIT_STARTED = "wait_started"  # for the applicant, with a reason
     WAIT_ENDED = "wait_ended"
     ANSWER_FOUND = "answer_found"  # decision "Ya": the agent answers
     ESCALATED = "escalated"  # decision "Tidak": SOP step 3
-    ESCALATION_RETURNED = "escalation_returned"  # the unit sends it back as incomplete
-    ESCALATION_PASSED = "escalation_passed"  # it is another unit's: SOP step 3 goes on there
-    UNIT_ASKED_BACK = "unit_asked_back"  # the unit needs to know something before it can answer
-    UNIT_QUESTION_ANSWERED = "unit_question_answered"  # the agent told the unit
+    ESCALATION_RETURNED = "escalation_returned"  # the unit returns it as incomplete
+    ESCALATION_PASSED = "escalation_passed"  # passed to another unit, where SOP step 3 continues
+    UNIT_ASKED_BACK = "unit_asked_back"  # the unit needs information before it can answer
+    UNIT_QUESTION_ANSWERED = "unit_question_answered"  # the agent answered the unit's question
     SOLUTION_RECORDED = "solution_recorded"  # the unit's validated answer: SOP step 4
     CALL_BACK_STARTED = "call_back_started"  # the agent dials the applicant
     SOLUTION_TOLD = "solution_told"  # SOP step 5
-    RECEIPT_CONFIRMED = "receipt_confirmed"  # the applicant has it: the end
+    RECEIPT_CONFIRMED = "receipt_confirmed"  # the applicant confirmed receipt: the end
     CLOSED = "closed"
     REOPENED = "reopened"
     CANCELLED = "cancelled"
@@ -133,8 +135,8 @@ class EntryKind(str, Enum):
     MESSAGE_SENT = "message_sent"
     RECORDING_MADE = "recording_made"
     RECORDING_PLAYED = "recording_played"
-    NUMBERS_REVEALED = "numbers_revealed"  # a person had masked numbers shown, with a reason
-    CORRECTED = "corrected"  # a match of caller or case was undone
+    NUMBERS_REVEALED = "numbers_revealed"  # a user had masked numbers shown, with a reason
+    CORRECTED = "corrected"  # a wrong match of caller or case was undone
     TAGGED = "tagged"
     UNTAGGED = "untagged"
     LINKED = "linked"  # with another case
@@ -164,17 +166,18 @@ class Disposition(str, Enum):
     TOLD = "told"
     MISSED = "missed"
     NOT_REACHED = "not_reached"
-    ABANDONED = "abandoned"  # the caller gave up in a queue: only the exchange knows, a desk says MISSED
+    # the caller gave up in a queue: only the PBX knows this, a workstation records MISSED
+    ABANDONED = "abandoned"
     WRONG_NUMBER = "wrong_number"
     DROPPED = "dropped"  # the line or the engine failed
     TRANSFERRED = "transferred"
-    FORWARDED = "forwarded"  # sent elsewhere before it was answered
+    FORWARDED = "forwarded"  # forwarded before it was answered
     ANSWERED_ELSEWHERE = "answered_elsewhere"  # by another phone that rang at the same time
     OTHER = "other"
 
 
 class Consent(str, Enum):
-    """What the applicant said when asked whether the call may be recorded (UU 27/2022, article 20)."""
+    """The applicant's answer to the question whether the call may be recorded (UU 27/2022, article 20)."""
 
     YES = "yes"
     NO = "no"
@@ -182,7 +185,7 @@ class Consent(str, Enum):
 
 
 class ValidationSystem(str, Enum):
-    """Where the unit validated its answer (SOP step 3 output)."""
+    """The system in which the unit validated its answer (SOP step 3 output)."""
 
     JELITA = "jelita"
     OSS = "oss"
@@ -190,7 +193,7 @@ class ValidationSystem(str, Enum):
 
 
 class MutationState(str, Enum):
-    """The life of a mutation on this workstation; see the sync document for what the server adds."""
+    """The state of a mutation on this workstation; the server adds more, see the sync document."""
 
     PENDING = "pending"
     ACKED = "acked"
@@ -200,11 +203,11 @@ class MutationState(str, Enum):
 
 
 class AgentState(str, Enum):
-    """What a member of staff was doing, in intervals; between them nobody by that name was signed in."""
+    """The states of a member of staff, as intervals; between intervals the user was signed out."""
 
     AVAILABLE = "available"
     ON_CALL = "on_call"
-    WRAP_UP = "wrap_up"  # work that belongs to the call that just ended
+    WRAP_UP = "wrap_up"  # follow-up work of the call that just ended
     BREAK = "break"  # with a reason: resources/desk/breaks.toml
-    NOT_READY = "not_ready"  # available but for a reason: the sound check failed, do not disturb is on
-    NOT_REACHABLE = "not_reachable"  # available, but no call could get here
+    NOT_READY = "not_ready"  # available, except that the sound check failed or do not disturb is on
+    NOT_REACHABLE = "not_reachable"  # available, except that no call could reach the workstation

@@ -1,4 +1,4 @@
-"""What else holds what was erased: outbox rows, confirmed images, and the free space of the file itself."""
+"""Erases further traces of erased data: outbox rows, confirmed images, and the free space of the file."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from db.tx import TouchedRows, plain_row
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-EMPTIED = ""  # what an erased mutation has for arguments
+EMPTIED = ""  # the arguments of an erased mutation
 _IDS = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 _INDEXES = ("search_case", "search_applicant", "search_name", "search_contact")
 _UNCONFIRMED = (MutationState.PENDING, MutationState.ACKED, MutationState.PARKED)
 _UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Mutations that hold whose number it was.
+# Mutations whose arguments say whose number it was.
 _NAMING = (
     "start_contact",
     "change_remote",
@@ -39,13 +39,14 @@ _CHUNK = 400
 
 
 def empty_queued(connection: Connection, touched: TouchedRows, before: int, by: int) -> None:
-    """Take the words out of earlier outbox rows and confirmed images about what was erased.
+    """Empty the arguments of earlier outbox rows, and renew the confirmed images, of the erased records.
 
     Args:
-        before: Rows with a smaller mut_no are looked at.
-        by: The mut_no of the erasure, which the emptied rows name.
+        before: Rows with a smaller mut_no are examined.
+        by: The mut_no of the erasure, which the emptied rows refer to.
 
-    Raises Rejected while a shared database has not confirmed all that is queued: it would not hear of it.
+    Raises Rejected while mutations wait for the shared database's confirmation: it would not learn their
+    content.
     """
     epoch = connection.execute(select(SyncState.epoch)).scalar_one()
     waiting = select(Outbox.mut_no).where(Outbox.state.in_(_UNCONFIRMED), Outbox.mut_no < before)
@@ -71,7 +72,7 @@ def _told_of(connection: Connection, ids: set[UUID], before: int) -> set[int]:
 
 
 def _told_elsewhere(connection: Connection, cases: set[UUID], ids: set[UUID], before: int) -> set[int]:
-    """Return those that the trail tells of in another case, and which name a number of one of these."""
+    """Return outbox rows recorded for another case that contain one of these ids."""
     rows = sorted(_told_of(connection, cases, before))
     found: set[int] = set()
     for some in chunks(rows):
@@ -81,19 +82,19 @@ def _told_elsewhere(connection: Connection, cases: set[UUID], ids: set[UUID], be
 
 
 def _untold(connection: Connection, ids: set[UUID], before: int) -> set[int]:
-    """Return those from before the trail began that name one of these."""
+    """Return outbox rows from before the start of the trail that contain one of these ids."""
     since = connection.execute(select(SyncState.audited_from)).scalar_one()
     query = select(Outbox.mut_no, Outbox.args).where(Outbox.mut_no < min(since, before))
     return {mut_no for mut_no, args in connection.execute(query) if _names(args, ids)}
 
 
 def _names(args: str, ids: set[UUID]) -> bool:
-    """Say whether one of the ids stands in a JSON text."""
+    """Return whether one of the ids occurs in a JSON text."""
     return any(UUID(text) in ids for text in args.split('"') if _UUID_TEXT.fullmatch(text))
 
 
 def _renew_images(connection: Connection, ids: set[UUID]) -> None:
-    """A confirmed image would bring back what was erased: it becomes that of the row as it is now."""
+    """Replace the confirmed images by the present rows, because the old images would restore erased data."""
     for some in chunks(sorted(ids)):
         query = select(ConfirmedImage.table_name, ConfirmedImage.row_id)
         query = query.where(ConfirmedImage.row_id.in_(some), ConfirmedImage.row.is_not(None))
@@ -105,19 +106,20 @@ def _renew_images(connection: Connection, ids: set[UUID]) -> None:
 
 
 def is_unwiped(raw: sqlite3.Connection) -> bool:
-    """Say whether bytes of something that was erased may still lie in the file."""
+    """Return whether bytes of erased data may still be in the file."""
     return raw.execute("SELECT 1 FROM sync_state WHERE is_unwiped").fetchone() is not None
 
 
 def wipe(raw: sqlite3.Connection, path: Path) -> None:
-    """Write the file anew without its free space, and empty its log; one to two minutes for 4 GB.
+    """Rewrite the file without its free space, and empty its WAL; one to two minutes for 4 GB.
 
-    The indexes are merged first: they keep words of rows that changed until their parts are. Raises
-    StorageBusy while somebody reads, and sqlite3.Error: the mark stays, and it is done later.
+    The indexes are merged first: they keep words of changed rows until their parts are merged. Raises
+    StorageBusy while another connection reads, and sqlite3.Error: the mark stays, and the wipe is repeated
+    later.
     """
     for index in _INDEXES:
         raw.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
-    raw.execute("PRAGMA temp_store=FILE")  # the copy is as large as the records
+    raw.execute("PRAGMA temp_store=FILE")  # the copy is as large as the database
     try:
         raw.execute("VACUUM")
     finally:
@@ -129,7 +131,7 @@ def wipe(raw: sqlite3.Connection, path: Path) -> None:
 
 
 def ids_in(args: str) -> list[str]:
-    """Return all ids that a mutation's arguments name."""
+    """Return all ids in a mutation's arguments."""
     return _IDS.findall(args)
 
 

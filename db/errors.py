@@ -1,4 +1,4 @@
-"""What can go wrong with the records on a healthy program: typed, with facts, mapped in one place."""
+"""The errors of the database that a correct program must expect: typed, with facts, mapped in one place."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 
 class StorageError(Exception):
-    """The records could not be used.
+    """The database could not be used.
 
     Attributes:
         path: The database file.
-        detail: SQLite's or the system's own words, for the log and the IT department.
+        detail: SQLite's or the system's message, for the log and the IT department.
     """
 
     def __init__(self, path: Path, detail: str) -> None:
@@ -26,23 +26,23 @@ class StorageError(Exception):
 
 
 class StorageFull(StorageError):  # noqa: N818
-    """No room on the disk. What was written before is safe."""
+    """No space on the disk. Earlier writes are safe."""
 
 
 class StorageReadOnly(StorageError):  # noqa: N818
-    """The file or its folder must not be written."""
+    """The file or its folder is write-protected."""
 
 
 class StorageDamaged(StorageError):  # noqa: N818
-    """The file is not a database, or its pages contradict each other. It is left as it is."""
+    """The file is not a database, or its pages are inconsistent. It is left unchanged."""
 
 
 class StorageBusy(StorageError):  # noqa: N818
-    """Another program held the file for longer than we wait."""
+    """Another program locked the file for longer than we wait."""
 
 
 class StorageMissing(StorageError):  # noqa: N818
-    """The folder of the file is not there or cannot be entered."""
+    """The folder of the file does not exist or is not accessible."""
 
 
 class StorageNewer(StorageError):  # noqa: N818
@@ -54,14 +54,14 @@ class StorageUnreleased(StorageError):  # noqa: N818
 
 
 class StorageClosed(StorageError):  # noqa: N818
-    """The replica was closed before this could be done."""
+    """The replica was closed before the operation."""
 
 
 class StorageFailed(StorageError):  # noqa: N818
-    """The disk or the system refused for another reason (input/output error)."""
+    """The disk or the system failed for another reason (input/output error)."""
 
 
-# SQLite's primary result codes, and the words that stand for them where Python does not tell the code (3.10).
+# SQLite's primary result codes, and the messages that identify them where Python has no code (3.10).
 _BY_CODE: dict[int, tuple[type[StorageError], str]] = {
     3: (StorageReadOnly, "access permission denied"),
     5: (StorageBusy, "database is locked"),
@@ -87,7 +87,7 @@ _BY_ERRNO: dict[int, type[StorageError]] = {
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Raise our error for what can happen on a healthy program; let bugs through."""
+    """Raise a StorageError for errors that a correct program must expect; let bugs through."""
     try:
         yield
     except DBAPIError as error:
@@ -105,7 +105,7 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def _of_sqlite(path: Path, error: BaseException | None) -> StorageError | None:
-    """Return our error by SQLite's primary result code (the low byte of the extended one)."""
+    """Return the StorageError for SQLite's primary result code (the low byte of the extended one)."""
     code = getattr(error, "sqlite_errorcode", None)
     text = str(error)
     for number, (ours, words) in _BY_CODE.items():

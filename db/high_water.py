@@ -1,9 +1,9 @@
-"""How far a workstation has come, in a small file beside the records.
+"""The progress of a workstation, in a small file beside the records.
 
-The records file can be replaced by an older copy, or by an empty one. This file is part of no copy, so it
-still holds the last case numbers and the last change. It also records a case number while the disk is full:
-both halves of the file exist from the start, and overwriting bytes in place needs no free space. (A file
-system that copies on write, and a read-only one, refuse that too.)
+The records file can be replaced by an older copy, or by an empty one. This file is in no copy, so it still
+has the last case numbers and the last change. It also records a case number while the disk is full: both
+halves of the file exist from the start, and overwriting bytes in place needs no free space. (A copy-on-write
+or read-only file system refuses even that.)
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from threading import Lock
 import msgspec
 
 _log = logging.getLogger(__name__)
-SLOT_BYTES = 4096  # two of them, written in turn: a torn write leaves the other one whole
+SLOT_BYTES = 4096  # per half; written in turn, so that a torn write leaves the other half intact
 DAYS_KEPT = 16  # pairs of workstation and day
 SUFFIX = ".high-water"
 
@@ -32,13 +32,13 @@ class GivenNumber(msgspec.Struct, frozen=True):
 
 
 class HighWaterMark(msgspec.Struct, frozen=True):
-    """What the file says; the defaults mean that nothing is known.
+    """The content of the file; the defaults mean that nothing is known.
 
     Attributes:
         client_id: Of the records file that made the last change; "" before the first one.
-        changes: How many changes that file had made; it counts them from 1.
+        changes: How many changes that file had made, counted from 1.
         changed_at: When the last of them was made, by this computer's clock.
-        workstation: The code under which the program ran last.
+        workstation: The code of the workstation at the last run.
         numbers: The last case numbers given out, the newest at the end.
     """
 
@@ -56,12 +56,14 @@ class HighWaterMark(msgspec.Struct, frozen=True):
 
 
 class HighWater:
-    """The file of one records file. Every method may be called on any thread, and blocks for a flush."""
+    """The high-water file of one records file. Every method may be called on any thread, and blocks for a
+    flush.
+    """
 
     def __init__(self, records: Path) -> None:
-        """Read the file beside these records, or make it. A disk that refuses is logged.
+        """Read the file beside these records, or create it. A disk error is logged.
 
-        What cannot be read is not written over: each later call tries to read it first.
+        An unreadable file is not overwritten: each later call first tries to read it.
         """
         self.path = _beside(records)
         self._lock = Lock()
@@ -76,7 +78,7 @@ class HighWater:
             _log.warning("the file %s cannot be read or made: %s", self.path, error.strerror)
 
     def give(self, workstation: str, day: date, least: int) -> int:
-        """Record, before it is used, that a sequence is given out: this one, or the next one never given.
+        """Record, before its use, that a sequence is given out: `least`, or the next unused one.
 
         Returns it. Raises OSError: then none is recorded.
         """
@@ -89,11 +91,11 @@ class HighWater:
             return last
 
     def note_changes(self, client_id: str, changes: int, changed_at: datetime | None) -> None:
-        """Record how far the changes of the records are. What cannot be written is noted the next time."""
+        """Record the progress of the records. After a failed write, the next call records it."""
         self._note(client_id=client_id, changes=changes, changed_at=changed_at)
 
     def note_workstation(self, code: str) -> None:
-        """Record under which code the program runs."""
+        """Record the workstation's code."""
         self._note(workstation=code)
 
     def _note(self, **changed: object) -> None:
@@ -111,7 +113,7 @@ class HighWater:
                 self._is_refused = False
 
     def _read_once(self) -> None:
-        """Read the file, if that never worked. Raises OSError: then it must not be written."""
+        """Read the file unless that succeeded before. Raises OSError: then it must not be written."""
         if not self._is_read:
             self._turn, self.reached = _read(self.path)
             self._is_read = True
@@ -134,7 +136,7 @@ class HighWater:
             return False
 
     def _make(self) -> None:
-        """Write both halves at once, so that overwriting one needs no room later."""
+        """Write both halves at once, so that overwriting one needs no space later."""
         part = self.path.with_name(self.path.name + ".part")
         try:
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
@@ -150,7 +152,7 @@ class HighWater:
 
 
 def read_reached(records: Path) -> HighWaterMark:
-    """Return what the file beside these records says; makes nothing."""
+    """Return the content of the file beside these records; creates nothing."""
     path = _beside(records)
     try:
         return _read(path)[1]
@@ -169,7 +171,7 @@ def _encoded(turn: int, reached: HighWaterMark) -> bytes:
 
 
 def _read(path: Path) -> tuple[int, HighWaterMark]:
-    """Return the newest half that is whole, with its turn; nothing known if there is none. Raises OSError."""
+    """Return the newest intact half, with its turn; nothing known if there is none. Raises OSError."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What the knowledge base gives to those who read it."""
+"""The records of the knowledge base that readers receive."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """An article as it stands now. `edition` counts its texts from 1.
+    """The current edition of an article. `edition` counts its texts from 1.
 
     Attributes:
-        is_sample: It came with the program: nobody of this office has checked it.
+        is_sample: It came with the program: this office has not checked it.
         written_by_id: None for a sample.
     """
 
@@ -38,7 +38,7 @@ class ArticleRecord:
 
 @dataclass(frozen=True, slots=True)
 class EditionRecord:
-    """One text that an article had."""
+    """One former or current text of an article."""
 
     edition: int
     title: str
@@ -54,7 +54,7 @@ class EditionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CannedTextRecord:
-    """What `::` and a shortcut insert. owner_id None: everybody's; id None: it came with the program."""
+    """The text that `::` and a shortcut insert. owner_id None: shared; id None: it came with the program."""
 
     id: UUID | None
     owner_id: UUID | None

@@ -1,8 +1,8 @@
 """Named mutations: every change of the records, with its arguments, so that it can be run again elsewhere.
 
-A mutation's `run` is a pure function of the records, of who acts and of its own fields: no clock, no random
-number, no file, no network. New ids and times travel in the fields. It runs here at once and is queued in the
-outbox in the same transaction; later the shared database runs it again, and that order is the truth.
+A mutation's `run` is a pure function of the records, of the actor and of its own fields: no clock, no random
+number, no file, no network. New ids and times are among the fields. It runs here at once and is queued in the
+outbox in the same transaction; later the shared database runs it again, and its order decides.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """Who acts, and where. An agent's right to a move is judged by `role`."""
+    """The actor: user, role and workstation. `role` decides what an agent may do."""
 
     agent_id: UUID
     agent_name: str
@@ -34,10 +34,10 @@ class Me:
 
 
 class Rejected(Exception):  # noqa: N818 - the word of the sync document
-    """A rule said no; nothing was changed and nothing was queued.
+    """A rule rejected the mutation; nothing was changed or queued.
 
     Attributes:
-        code: A word that ui has a sentence for, e.g. "unit_missing".
+        code: A code that ui has a sentence for, e.g. "unit_missing".
         facts: Values for that sentence; JSON types only.
     """
 
@@ -48,7 +48,7 @@ class Rejected(Exception):  # noqa: N818 - the word of the sync document
 
 
 class UnknownMutation(Exception):  # noqa: N818
-    """A newer Loket made it: this one cannot run it, and so neither send nor refuse it."""
+    """A mutation of a newer Loket: this one cannot run it, and so can neither send nor reject it."""
 
 
 def _name(class_name: str) -> str:
@@ -59,11 +59,11 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def _storable(value: Any) -> Any:
-    """Return the value, the very same if there is nothing in it that a database cannot hold."""
+    """Return the value, or a cleaned copy if a database cannot store it."""
     if isinstance(value, str):
         if _UNSTORABLE.search(value) is None:
             return value
-        # Two halves that lie side by side are a character.
+        # Two adjacent halves are one character.
         halves = value.replace("\0", "").encode("utf-16-le", "surrogatepass")
         return halves.decode("utf-16-le", "replace")
     if isinstance(value, dict):
@@ -80,14 +80,15 @@ def _storable(value: Any) -> Any:
 
 
 class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", tag=_name):
-    """Base of all mutations. The class name in snake case is its name for ever: a new meaning, a new name.
+    """Base of all mutations. The class name in snake case is its permanent name: a new meaning needs a new
+    name.
 
-    What no database can hold is taken out of every text in it, wherever it came from (a paste, a telephone, a
-    lookup): U+0000 goes, half of a surrogate pair becomes U+FFFD, the mark of an unreadable character.
+    Characters that no database can store are removed from every text in it, whatever its source (a paste, a
+    phone, a lookup): U+0000 is dropped, half of a surrogate pair becomes U+FFFD, the replacement character.
 
     Attributes:
-        occurred_at: When it happened at the desk; aware.
-        recalls_of: The field with the person whose archived cases it must find, too; "" for none.
+        occurred_at: When it happened at the workstation; aware.
+        recalls_of: The field with the person whose archived cases it must include; "" for none.
     """
 
     recalls_of: ClassVar[str] = ""
@@ -101,7 +102,7 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
                 msgspec.structs.force_setattr(self, name, storable)
 
     def as_decided(self, tx: Tx) -> Mutation:
-        """Return it as it is queued: with what its author knew, if that matters where it is run again."""
+        """Return the form to queue: with facts that its author saw, if they matter when it runs again."""
         return self
 
     def run(self, tx: Tx) -> None:
@@ -110,10 +111,10 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
 
 
 def encode(mutation: Mutation) -> str:
-    """Return the mutation as JSON, name included; equal mutations give equal text."""
+    """Return the mutation as JSON, including its name; equal mutations give equal text."""
     return _encoder.encode(mutation).decode()
 
 
 def name_of(mutation: Mutation) -> str:
-    """Return the name under which the outbox knows it."""
+    """Return its name in the outbox."""
     return str(mutation.__struct_config__.tag)

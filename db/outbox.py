@@ -1,4 +1,4 @@
-"""Queues what was applied here for the shared database, and says how the audit trail tells of it."""
+"""Queues applied mutations for the shared database, and makes the audit trail's records of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FILE_ID = func.coalesce(SyncState.trail_id, SyncState.client_id)
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The place of a mutation in the outbox; its hash is SHA-256 of the arguments, in hex."""
+    """The outbox row of a mutation; its hash is SHA-256 of the arguments, in hex."""
 
     mut_no: int
     args_hash: str
@@ -33,7 +33,7 @@ def queue(
 ) -> list[Queued]:
     """Write the outbox rows; their numbers are dense and in the order of this workstation.
 
-    keys: Sign the rows. None: it is not proven that this person wanted them, and they stay without a MAC.
+    keys: Sign the rows. None: the author is not proven, and the rows have no MAC.
     """
     following, file_id = connection.execute(
         update(SyncState)
@@ -66,7 +66,7 @@ def queue(
 
 
 def is_proven(row: RowMapping, file_id: UUID, keys: OutboxKeys) -> bool:
-    """Return whether an outbox row is what its author's program wrote; see also is_unchanged.
+    """Return whether an outbox row is as its author's program wrote it; see also is_unchanged.
 
     row: With all columns of the table.
     """
@@ -77,25 +77,25 @@ def is_proven(row: RowMapping, file_id: UUID, keys: OutboxKeys) -> bool:
 
 
 def is_unchanged(args: str, args_hash: str) -> bool:
-    """Return whether these are the arguments that the row's MAC covers by their hash."""
+    """Return whether these are the arguments whose hash the row's MAC covers."""
     return hashlib.sha256(args.encode()).hexdigest() == args_hash
 
 
 def file_id_of(connection: Connection) -> UUID:
-    """Return the name that this file had when it began; see content_of_row."""
+    """Return this file's first id; see content_of_row."""
     found: UUID = connection.execute(select(_FILE_ID)).scalar_one()
     return found
 
 
 def empty_erased(connection: Connection, queued: Sequence[Queued], touched: Sequence[TouchedRows]) -> None:
-    """Empty what was queued earlier about what each of these mutations erased."""
+    """Empty earlier outbox rows about the records that each of these mutations erased."""
     for place, each in zip(queued, touched, strict=True):
         if each.erased:
             empty_queued(connection, each, queued[0].mut_no, place.mut_no)
 
 
 def deeds_of(queued: Queued, mutation: Mutation, touched: TouchedRows) -> Iterator[AuditedAction]:
-    """Give one deed for each case that the mutation concerns, so that each case's trail has it; or one."""
+    """Yield one deed for each case that the mutation concerns, so that each case's trail has it; or one."""
     own = {name: getattr(mutation, name) for name in mutation.__struct_fields__ if name.endswith("_id")}
     ids: dict[str, UUID] = {name: value for name, value in own.items() if isinstance(value, UUID)}
     cases = touched.cases | ({ids["case_id"]} if "case_id" in ids else set())

@@ -1,8 +1,8 @@
-"""Proves that an outbox row is what its author saved: HMAC-SHA-256 (RFC 2104) by a key of that person.
+"""Proves that an outbox row is as its author saved it: HMAC-SHA-256 (RFC 2104) with a key of that person.
 
-The key is derived from the person's password when that person signs in (scrypt, RFC 7914) and is kept in the
-system's key store beside the saved login, never in a file. The salt is secret too, for the same reason: a MAC
-whose salt lay in the records file would let a thief of that file try passwords against it. See
+The key is derived from the person's password at sign-in (scrypt, RFC 7914) and is kept in the system's key
+store beside the saved login, never in a file. The salt is secret too, for the same reason: with the salt in
+the records file, a thief of that file could try passwords against a MAC. See
 docs/architecture/threat-model.md.
 """
 
@@ -20,7 +20,7 @@ import msgspec
 from db.mutation import Me
 
 SALT_BYTES = KEY_BYTES = 32
-MOST_KEYS = 8  # of one person, the newest first: one more with each password
+MOST_KEYS = 8  # per person, newest first: one more with each password
 _COST, _BLOCK, _LANES = 2**14, 8, 1  # 16 MB and about 50 ms
 
 
@@ -34,25 +34,27 @@ def derive_key(password: str, salt: bytes) -> bytes:
 
 
 def content_of_row(file_id: UUID, mut_no: int, name: str, args_hash: str, me: Me) -> bytes:
-    """Return what the MAC of an outbox row covers.
+    """Return the content that the MAC of an outbox row covers.
 
-    file_id: The file's first client id, which stays when the file begins anew as another client.
+    file_id: The file's first client id, which stays when the file starts anew as another client.
     """
     who = (str(me.agent_id), me.agent_name, me.role.value, me.workstation)
     return msgspec.json.encode(("outbox", str(file_id), mut_no, *who, name, args_hash))
 
 
 def content_of_line(me: Me, mutations: Sequence[str]) -> bytes:
-    """Return what the MAC covers of a change that waits in a file (app/records/waiting_changes.py)."""
+    """Return the content that the MAC covers for a change in a file of waiting changes
+    (app/records/waiting_changes.py).
+    """
     who = (str(me.agent_id), me.agent_name, me.role.value, me.workstation)
     return msgspec.json.encode(("waiting", *who, *mutations))
 
 
 class OutboxKeys:
-    """The keys of those who signed in at this workstation. Any thread may use it.
+    """The keys of the users who signed in at this workstation. Safe on any thread.
 
-    Without a shared database nobody signs in by a password and nothing is sent: no key is known, and rows
-    have no MAC.
+    Without a shared database there are no passwords and nothing is sent: no key is known, and rows have no
+    MAC.
     """
 
     def __init__(self) -> None:
@@ -74,7 +76,7 @@ class OutboxKeys:
         return _mac(keys[0], content) if keys else ""
 
     def verifies(self, agent_id: UUID, content: bytes, mac: str) -> bool:
-        """Return whether the person who `agent_id` is made this MAC here."""
+        """Return whether the user `agent_id` made this MAC here."""
         return any(hmac.compare_digest(_mac(key, content), mac) for key in self.of(agent_id))
 
 

@@ -1,4 +1,4 @@
-"""What is read from the replica: plain frozen values, safe to hand to any thread.
+"""Values read from the replica: plain and frozen, safe to pass to any thread.
 
 Times are aware and in UTC. Ids are UUIDv7. Texts are as typed; nothing here is masked.
 """
@@ -37,13 +37,13 @@ class UnitRecord:
 
 @dataclass(frozen=True, slots=True)
 class AgentRecord:
-    """A person who works here, whatever the role."""
+    """A member of staff, whatever the role."""
 
     id: UUID
     name: str
     role: Role
     unit_id: UUID | None = None
-    extension: str = ""  # user of the phone that this person sits at
+    extension: str = ""  # user part of this person's phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class ApplicantRecord:
     region: str = ""
     note: str = ""
     handles: tuple[HandleRecord, ...] = ()
-    erased_at: datetime | None = None  # by the rule of retention
+    erased_at: datetime | None = None  # by retention
 
 
 @dataclass(frozen=True, slots=True)
 class PauseRecord:
-    """A time in which the present step of a case stood still; `ended_at` None: it may still do so.
+    """A time in which the present step of a case was paused; `ended_at` None: perhaps still.
 
-    until: When it ends by itself.
+    until: When it ends automatically.
     """
 
     started_at: datetime
@@ -99,19 +99,20 @@ class CaseRow:
     opened_at: datetime
     changed_at: datetime
     step_started_at: datetime  # when the present step began
-    paused_s: float = 0.0  # seconds that the present step stood still until now or until waiting began
+    paused_s: float = 0.0  # paused seconds of the present step, until now or until the present wait began
     waiting_since: datetime | None = None  # set while it waits
     is_draft: bool = False  # typed on this workstation, never saved
-    pauses: tuple[PauseRecord, ...] = ()  # of the present round; () also where they were not read
+    pauses: tuple[PauseRecord, ...] = ()  # of the present round; () also if they were not read
     is_confidential: bool = False
     is_anonymous: bool = False
-    is_hidden: bool = False  # what it says was taken out: it is not this reader's (app/access/visibility.py)
-    names: tuple[str, ...] = ()  # of an anonymous case: all that would tell who asks (db/queries/names.py)
+    is_hidden: bool = False  # its content was removed: this reader may not see it (app/access/visibility.py)
+    # of an anonymous case: all names that identify the applicant (db/queries/names.py)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineRecord:
-    """One entry of a case's append-only story."""
+    """One entry of a case's append-only timeline."""
 
     id: UUID
     case_id: UUID
@@ -124,7 +125,7 @@ class TimelineRecord:
     recorded_at: datetime
     contact_id: UUID | None = None
     text: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)  # what else belongs to this kind
+    facts: dict[str, Any] = field(default_factory=dict)  # further facts of this kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,35 +151,35 @@ class ContactRecord:
     is_returned: bool = False  # a missed call that was called back
     text: str = ""  # of a message, or of one logged by hand
     consent: Consent = Consent.NOT_ASKED
-    consent_text: str = ""  # which version of the notice was read out
+    consent_text: str = ""  # the version of the notice that was read out
     consent_at: datetime | None = None
-    is_by_hand: bool = False  # it went another way, and a member of staff wrote it down
-    call_ref: str = ""  # the exchange's id of the caller's call; these as in db.models.Contact
+    is_by_hand: bool = False  # it used another channel, and a member of staff recorded it by hand
+    call_ref: str = ""  # the PBX's id of the caller's call; these as in db.models.Contact
     queue: str = ""
     queued_at: datetime | None = None
     held_ms: int = 0
     transferred_to: str = ""
-    is_anonymous: bool = False  # its case is
-    is_confidential: bool = False  # its case is, and belongs to these:
+    is_anonymous: bool = False  # its case is anonymous
+    is_confidential: bool = False  # its case is confidential, and belongs to these:
     assignee_id: UUID | None = None
     unit_id: UUID | None = None
-    persons: int = 0  # who have this number, as long as nobody said which of them it was
+    persons: int = 0  # persons with this number, while the caller is unknown
 
     @property
     def waited_s(self) -> float | None:
-        """How long the caller waited in the queue until it rang here, seconds; None if unknown."""
+        """Return how long the caller waited in the queue until it rang here, seconds; None if unknown."""
         return None if self.queued_at is None else (self.started_at - self.queued_at).total_seconds()
 
     @property
     def number(self) -> str:
-        """What a telephone can dial; "" for an e-mail address and whatever else was written down."""
+        """Return what a phone can dial; "" for an e-mail address or other recorded text."""
         is_number = self.remote.removeprefix("+").isdigit()
         return self.remote if is_number or not self.is_by_hand else ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingRecord:
-    """A sound file of a call. `path`: whole, or (older) relative to the folder; `erased_at`: it is gone."""
+    """A sound file of a call. `path`: full, or (older) relative to the folder; `erased_at`: its erasure."""
 
     id: UUID
     contact_id: UUID
@@ -207,12 +208,12 @@ class EscalationRecord:
     due_at: datetime
     returned_at: datetime | None = None
     returned_reason: str = ""
-    answered_at: datetime | None = None  # when the unit gave it
+    answered_at: datetime | None = None  # when the unit gave the answer
     answered_by_name: str = ""
-    promise_at: datetime | None = None  # None also in records from before it was asked for
+    promise_at: datetime | None = None  # None also in records from before it was required
     promise_channel: Channel | None = None
     no_evidence_reason: str = ""
-    passed_at: datetime | None = None  # another unit has it since then, in a record of its own
+    passed_at: datetime | None = None  # since then another unit has it, in a separate record
     passed_reason: str = ""
     answered_means: str = ""  # "": in the program
     answer_reference: str = ""
@@ -224,7 +225,7 @@ class EscalationRecord:
 
 @dataclass(frozen=True, slots=True)
 class UnitQuestionRecord:
-    """What a unit asked before it could answer; `answered_at` None: it waits for the agent."""
+    """A unit's question before it can answer; `answered_at` None: it waits for the agent."""
 
     id: UUID
     escalation_id: UUID
@@ -247,18 +248,18 @@ class SolutionRecord:
     legal_basis: str
     recorded_by_name: str
     recorded_at: datetime
-    oss_reference: str = ""  # where both were asked
+    oss_reference: str = ""  # if both systems were asked
     valid_until: date | None = None
     validated_by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundField:
-    """One field of an answer of JELITA or OSS.
+    """One field of a JELITA or OSS answer.
 
     Attributes:
         key: Our name for it, e.g. "nib_status".
-        words: What a code meant when it was found, in Indonesian; "" where the value speaks for itself.
+        words: The meaning of a code at that time, in Indonesian; "" if the value explains itself.
         item: 0 for the whole answer, from 1 on for one licence, project or application in it.
     """
 
@@ -270,7 +271,7 @@ class FoundField:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """What was looked up; `method` and `fields` only where the system itself answered."""
+    """A looked-up result; `method` and `fields` only if the system itself answered."""
 
     id: UUID
     case_id: UUID
@@ -286,7 +287,7 @@ class EvidenceRecord:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentRecord:
-    """A file of a case. The bytes lie in the attachments folder by their hash, also after the removal."""
+    """A file of a case. Its bytes are in the attachments folder under their hash, also after its removal."""
 
     id: UUID
     case_id: UUID
@@ -316,7 +317,7 @@ class LinkRecord:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything about one case."""
+    """The whole file of one case."""
 
     row: CaseRow
     description: str
@@ -341,12 +342,12 @@ class CaseFile:
 
     @property
     def open_escalation(self) -> EscalationRecord | None:
-        """What a unit was asked and has not answered."""
+        """Return the question that a unit has not answered yet."""
         return next((one for one in reversed(self.escalations) if one.is_open), None)
 
     @property
     def open_unit_question(self) -> UnitQuestionRecord | None:
-        """What the unit asked back and was not told yet."""
+        """Return the unit's own question that the agent has not answered yet."""
         at = self.open_escalation
         waiting = [one for one in self.unit_questions if one.answered_at is None]
         return next((one for one in reversed(waiting) if at and one.escalation_id == at.id), None)
@@ -354,7 +355,7 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class PersonMatch:
-    """A person who may be calling, with what an agent wants to see at once."""
+    """A person who may be calling, with the facts that an agent needs at once."""
 
     applicant: ApplicantRecord
     open_cases: tuple[CaseRow, ...]
@@ -375,7 +376,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """A case in the register; told_at: when its applicant had the answer, if so."""
+    """A case in the register; told_at: When its applicant received the answer."""
 
     row: CaseRow
     told_at: datetime | None
@@ -385,7 +386,7 @@ class RegisterLine:
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """One entry of this workstation's audit trail; see db/models/audit.py for its parts."""
+    """One entry of this workstation's audit trail; see db/models/audit.py for its fields."""
 
     sequence: int
     at: datetime
@@ -414,7 +415,7 @@ class DraftRecord:
 
 @dataclass(frozen=True, slots=True)
 class StateRecord:
-    """What a member of staff did from when to when; `ended_at` None: it goes on."""
+    """An interval of a member of staff's state; `ended_at` None: it is open."""
 
     id: UUID
     agent_id: UUID
@@ -428,7 +429,7 @@ class StateRecord:
 
 @dataclass(frozen=True, slots=True)
 class LineGapRecord:
-    """A time in which no call could reach a workstation; `ended_at` None: it goes on."""
+    """A time in which no call could reach a workstation; `ended_at` None: it is open."""
 
     id: UUID
     workstation: str

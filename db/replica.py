@@ -37,16 +37,16 @@ _log = logging.getLogger(__name__)
 READERS = 2
 WATCH_S = 0.5
 WIPE_AGAIN_S = 60.0
-NEWEST_OF = 50  # the last changes whose times are compared: one of them may be of a clock that was wrong
+NEWEST_OF = 50  # the last changes whose times are compared: the clock may have been wrong at one of them
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a committed transaction changed.
+    """The changes of a committed transaction.
 
     Attributes:
-        is_foreign: Another process wrote; what is not known.
-        erased_ids: Rows of any table whose words are gone for good.
+        is_foreign: Another process wrote; its changes are unknown.
+        erased_ids: Rows of any table whose content was erased.
     """
 
     case_ids: frozenset[UUID] = frozenset()
@@ -64,17 +64,18 @@ Listener = Callable[[Applied], None]
 class _Job:
     work: Callable[[Connection], Any]
     future: Future[Any]
-    touched: TouchedRows | None = None  # of a job that changes records
+    touched: TouchedRows | None = None  # for a job that changes records
     checks_references: bool = True
 
 
 class Replica:
     """The records of this workstation. Every method may be called on any thread and returns at once.
 
-    A read sees one moment, also over several queries, and everything whose future was done when it began.
+    A read sees one snapshot, also over several queries, including every change whose future was done when it
+    began.
 
     Attributes:
-        keys: What signs the rows of the outbox, and proves later who wrote them.
+        keys: Signs the rows of the outbox, and later proves their author.
     """
 
     def __init__(
@@ -102,10 +103,10 @@ class Replica:
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
         keys: OutboxKeys | None = None,
     ) -> Replica:
-        """Open or make the file and bring it to this program's revision; blocks.
+        """Open or create the file and migrate it to this program's revision; blocks.
 
         Raises:
-            StorageError: with the reason; a damaged file is left as it is.
+            StorageError: With the reason; a damaged file is left unchanged.
         """
         with storage_errors(path):
             raw = connect(path, busy_timeout_ms=busy_timeout_ms)
@@ -132,15 +133,15 @@ class Replica:
     def apply(self, mutation: Mutation, me: Me) -> Future[Applied]:
         """Run the mutation on the writer thread and queue it, in one transaction.
 
-        The future fails with Rejected or StorageError; then nothing was changed and nothing queued.
+        The future fails with Rejected or StorageError; then nothing was changed or queued.
         """
         return self.apply_all((mutation,), me)
 
     def apply_all(self, mutations: Sequence[Mutation], me: Me, *, is_proven: bool = True) -> Future[Applied]:
-        """The same for several in one transaction: all or none.
+        """Run and queue several mutations in one transaction: all or none.
 
-        is_proven: Whether this person is known to want it. Else it is done here, and not sent until the
-            person says so.
+        is_proven: Whether this person certainly wants it. Otherwise it is applied here and not sent until
+            the person confirms it.
         """
         given = tuple(mutations)
         keys = self.keys if is_proven else None
@@ -161,7 +162,7 @@ class Replica:
         return self._writer.queue.put(work, touched)
 
     def note(self, deed: AuditedAction, me: Me) -> Future[None]:
-        """Write into the audit trail what is no change of the records: a print, an export."""
+        """Append an action that changes no records to the audit trail: a print, an export."""
         return self._writer.queue.put(lambda connection: append(connection, (deed,), me, self._clock()))
 
     def keep_locally(self, change: Callable[[Connection], T]) -> Future[T]:
@@ -171,8 +172,8 @@ class Replica:
     def give_number(self, workstation: str, day: date) -> Future[int]:
         """Give out the next sequence of case numbers of a workstation and day, from 1; never one twice.
 
-        It is recorded before it is used: in the records and in the high-water file. One of them is enough, as
-        the next one is above both. The future fails with StorageError if neither can be written.
+        It is recorded before its use: in the records and in the high-water file. One of them suffices,
+        because the next sequence exceeds both. The future fails with StorageError if neither can be written.
         """
         given: list[int] = []
 
@@ -203,9 +204,9 @@ class Replica:
         return answer
 
     def merge(self, work: Callable[[Connection, TouchedRows], T]) -> Future[T]:
-        """Upsert confirmed rows of the shared database; `work` notes what it touches.
+        """Upsert confirmed rows of the shared database; `work` records what it touches.
 
-        Foreign keys are off meanwhile: a row may point to one that this person is not to see.
+        Foreign keys are off meanwhile: a row may refer to one that this person may not see.
         """
         touched = TouchedRows()
         return self._writer.queue.put(
@@ -215,22 +216,22 @@ class Replica:
     def subscribe(self, listener: Listener) -> None:
         """Call the listener after every commit that changed records, on the writer thread; it must be quick.
 
-        A change by another process is noticed within about half a second.
+        A change by another process is detected within about half a second.
         """
         self._writer.listeners.append(listener)
 
     def close(self) -> None:
-        """Finish what was asked for, close the file. Later calls fail with StorageClosed."""
+        """Finish the queued jobs, close the file. Later calls fail with StorageClosed."""
         self._writer.queue.close(1)
         self._readers[0].queue.close(len(self._readers))
-        # One after the other: of two connections that close at once neither sees itself as the last, and
-        # the last one's work, moving the log into the file, is left undone.
+        # One after the other: if two connections close at once, neither notices that it is the last, and the
+        # last one's work, moving the WAL into the file, is left undone.
         for worker in (*self._readers, self._writer):
             worker.finish()
 
 
 class _Queue:
-    """Jobs for one or more workers. A None among them ends one worker."""
+    """Jobs for one or more workers. A None ends one worker."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -257,7 +258,7 @@ class _Queue:
         return self._jobs.get(timeout=timeout_s)
 
     def close(self, workers: int) -> None:
-        """Let the workers end after what is queued."""
+        """Let the workers end after the queued jobs."""
         with self._lock:
             if self._is_open:
                 self._is_open = False
@@ -278,7 +279,9 @@ class _Worker:
         watch_s: float | None = None,
         high_water: HighWater | None = None,
     ) -> None:
-        """`watch_s`: how often to look whether another process changed the file, and to note its progress."""
+        """`watch_s`: The interval for checking whether another process changed the file, and for recording
+        progress.
+        """
         self.queue = queue
         self.listeners: list[Listener] = []
         self._path = path
@@ -286,16 +289,16 @@ class _Worker:
         self._engine = engine
         self._watch_s = watch_s
         self._high_water = high_water
-        self._is_noted = True  # nothing was changed since the high-water file was written
+        self._is_noted = True  # no change since the high-water file was written
         self._watched_at = time.monotonic()
         self._data_version = self._read_data_version()
-        # A crash, or a disk that was full, may have come between an erasure and its wiping.
+        # A crash, or a full disk, may have come between an erasure and its wiping.
         self._wipe_at = time.monotonic() if watch_s and is_unwiped(raw) else None
         self._thread = Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     def finish(self) -> None:
-        """Wait until the queue is worked off, close the connection."""
+        """Wait until the queue is empty, close the connection."""
         self._thread.join()
         self._engine.dispose()
         self._raw.close()
@@ -322,7 +325,7 @@ class _Worker:
         except BaseException as error:  # noqa: BLE001 - the edge of the thread: the future carries it
             job.future.set_exception(error)
             return
-        # Listeners first: code that waits for the future may rely on their having run.
+        # Listeners first: code that waits for the future may rely on them.
         if job.touched is not None:
             self._is_noted = False
             self._tell(_applied(job.touched))
@@ -343,7 +346,7 @@ class _Worker:
             self._raw.execute("PRAGMA foreign_keys=ON")
 
     def _wipe(self) -> None:
-        """Take the bytes of what was erased out of the file; what cannot be done now is tried again."""
+        """Remove the bytes of erased data from the file; retry later on failure."""
         try:
             with storage_errors(self._path):
                 wipe(self._raw, self._path)
@@ -369,7 +372,7 @@ class _Worker:
             self._tell(Applied(touches_staff=True, is_foreign=True))
 
     def _note_changes(self) -> None:
-        """Let the high-water file say how far the records are; not at each change: it is one more flush."""
+        """Record the progress in the high-water file; not at each change, because it is one more flush."""
         if self._high_water is None or self._is_noted:
             return
         self._is_noted = True
@@ -382,7 +385,7 @@ class _Worker:
         self._high_water.note_changes(made.client_id, made.changes, made.newest)
 
     def _read_data_version(self) -> int:
-        """Return SQLite's counter of commits by other connections than this one."""
+        """Return SQLite's counter of commits by other connections."""
         return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
     def _tell(self, applied: Applied) -> None:
@@ -395,12 +398,12 @@ class _Worker:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far this workstation's changes of the records are.
+    """The progress of this workstation's changes.
 
     Attributes:
-        client_id: The file's own name.
-        changes: How many changes were made in it, by this computer or one whose place it took.
-        newest: The latest time of the last changes by the clock of then; None if none is known.
+        client_id: The file's own id.
+        changes: How many changes were made in it, by this computer or by one that it replaced.
+        newest: The latest time of the last changes by the clock at that time; None if unknown.
     """
 
     client_id: str
@@ -409,7 +412,7 @@ class Progress:
 
 
 def progress_of(connection: Connection) -> Progress:
-    """Read how far the records are."""
+    """Read the progress of the records."""
     client_id, following = connection.execute(select(SyncState.client_id, SyncState.next_mut)).one()
     times = select(Outbox.queued_at).where(Outbox.mut_no >= following - NEWEST_OF)
     known = [moment for moment in connection.execute(times).scalars() if moment is not None]
@@ -427,7 +430,7 @@ def _applied(touched: TouchedRows) -> Applied:
 
 
 def _run(mutation: Mutation, connection: Connection, me: Me, at: datetime) -> tuple[Mutation, TouchedRows]:
-    """Return it as it is queued, and what it touched."""
+    """Return the mutation in its queued form, and what it touched."""
     touched = TouchedRows()
     tx = Tx(connection, me, at, touched)
     decided = mutation.as_decided(tx)

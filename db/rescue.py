@@ -1,4 +1,4 @@
-"""The way back from a damaged database file. The replica is closed; nothing is ever overwritten."""
+"""Recovery from a damaged database file. The replica is closed; nothing is ever overwritten."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from db.errors import StorageDamaged, storage_errors
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Where the damaged file lies now, and which copy took its place."""
+    """The new path of the damaged file, and the copy that replaced it."""
 
     set_aside: Path
     backup: Path
 
 
 def newest_good_backup(path: Path) -> Path | None:
-    """Return the newest daily copy in which SQLite finds no fault; reads whole files."""
+    """Return the newest daily copy without a fault according to SQLite; reads whole files."""
     return next((copy for copy in copies(path, backup_folder(path)) if is_sound(copy)), None)
 
 
 def set_aside_and_restore(path: Path) -> Restored:
-    """Put the newest good copy in the damaged file's place; that file keeps its bytes under a new name.
+    """Replace the damaged file with the newest good copy; the damaged one keeps its bytes under a new name.
 
     Raises StorageDamaged if no copy is good; then nothing was moved.
     """
@@ -43,7 +43,7 @@ def set_aside_and_restore(path: Path) -> Restored:
 
 
 def set_aside(path: Path, why: str = "damaged") -> Path:
-    """Give the file and what SQLite keeps beside it a new name, with the time in it; return that."""
+    """Rename the file and SQLite's files beside it, with the time in the new name; return that."""
     now = datetime.now(timezone.utc)
     aside = path.with_name(f"{path.stem}.{why}-{now:%Y%m%dT%H%M%S%f}{path.suffix}")
     with storage_errors(path):

@@ -1,4 +1,4 @@
-"""Brings a database file to the revision that this program works with."""
+"""Migrates a database file to this program's revision."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from db.backup import copy_database
 from db.errors import StorageNewer, StorageUnreleased
 from db.models import SyncState
 
-REVISION = "0101"  # the newest in db/migrations/versions; a test holds this
-FIRST_RELEASE = "0100"  # what has an older revision is of a development version, and is not migrated
+REVISION = "0101"  # the newest in db/migrations/versions; a test checks this
+FIRST_RELEASE = "0100"  # an older revision is of a development version, and is not migrated
 MIGRATIONS = "db.migrations"
 
 
@@ -30,18 +30,18 @@ def revision_of(raw: sqlite3.Connection) -> str:
 
 
 def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
-    """Migrate if there is something to migrate; an older file is copied beside itself first.
+    """Migrate if needed; an older file is first copied beside itself.
 
     Raises:
-        StorageNewer: a newer Loket wrote the file.
-        StorageUnreleased: a development version wrote it.
+        StorageNewer: A newer Loket wrote the file.
+        StorageUnreleased: A development version wrote it.
     """
     found = revision_of(raw)
     if found == REVISION:
         return
     if found and found < FIRST_RELEASE:
         raise StorageUnreleased(path, found)
-    # Alembic costs a third of a second at the start, so only those who migrate import it.
+    # Alembic costs a third of a second at the start, so it is imported only for a migration.
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -58,12 +58,12 @@ def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             if found:
-                # The older program did not store columns that it did not know. A changed cursor makes the
-                # next pull fetch all rows again.
+                # The older program did not store unknown columns. A changed cursor makes the next pull fetch
+                # all rows again.
                 has_pulled = SyncState.cursor != ""
                 connection.execute(
                     update(SyncState).where(has_pulled).values(cursor=SyncState.cursor + " anew")
                 )
             else:
-                # The file's own name in the shared database; a copy of the file would keep it.
+                # The file's own id in the shared database; a copy of the file would keep it.
                 connection.execute(insert(SyncState).values(id=1, client_id=uuid7()))

@@ -1,4 +1,4 @@
-"""One transaction of mutations: reads and writes rows, keeps confirmed images, notes what was touched."""
+"""A transaction of mutations: reads and writes rows, keeps confirmed images, records what it touches."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from db.mutation import Me, Rejected
 
 @dataclass(slots=True)
 class TouchedRows:
-    """Which rows a transaction changed, for those who show them."""
+    """The rows that a transaction changed, for the views that show them."""
 
     cases: set[UUID] = field(default_factory=set)
     contacts: set[UUID] = field(default_factory=set)
     applicants: set[UUID] = field(default_factory=set)
     staff: bool = False
-    erased: set[UUID] = field(default_factory=set)  # rows of any table, whose words are gone for good
+    erased: set[UUID] = field(default_factory=set)  # rows of any table whose content was erased
 
     def add(self, other: TouchedRows) -> None:
-        """Note what another one holds, too."""
+        """Include another one's rows."""
         self.cases |= other.cases
         self.contacts |= other.contacts
         self.applicants |= other.applicants
@@ -38,10 +38,10 @@ class TouchedRows:
 
 
 class Tx:
-    """What a mutation may use. All writing goes through here.
+    """The interface of the records for a mutation. All writing goes through it.
 
     Attributes:
-        me: Who acts.
+        me: The actor.
         recorded_at: When this run is recorded; the same mutation run again elsewhere gets another time.
         touched: Filled by the writes.
     """
@@ -56,7 +56,7 @@ class Tx:
         return list(self._connection.execute(query).mappings())
 
     def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
-        """Return one row by its id; None if there is none or it is marked as deleted."""
+        """Return one row by its id; None if it does not exist or is marked as deleted."""
         table = table_of(model)
         query = select(table).where(table.c.id == row_id)
         if "deleted_at" in table.c:
@@ -71,13 +71,13 @@ class Tx:
         return row
 
     def refuse_second(self, model: type[Base], row_id: UUID, code: str) -> None:
-        """Raise Rejected if a row with this id is already there (also a deleted one)."""
+        """Raise Rejected if a row with this id exists (also a deleted one)."""
         table = table_of(model)
         if self._connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None:
             raise Rejected(code, {"id": str(row_id)})
 
     def refuse_taken(self, column: Column[Any], text: str, code: str) -> None:
-        """Raise Rejected if a row has this already where no two may have the same."""
+        """Raise Rejected if a row already has this value in a unique column."""
         if self.rows(select(column).where(column == text)):
             raise Rejected(code, {column.key: text})
 
@@ -89,7 +89,7 @@ class Tx:
         self._note(table, values["id"])
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
-        """Change columns of a row that was read in this transaction; its version rises by one."""
+        """Change columns of a row that was read in this transaction; its version is incremented."""
         table = table_of(model)
         refuse_unfit(table, values)
         self._keep_image(table, row["id"], row)
@@ -105,10 +105,10 @@ class Tx:
         facts: dict[str, Any],
         entry_id: UUID | None,
     ) -> None:
-        """Tell of my own contact in the story of a case that I do not see: only where that story is."""
+        """Record my own contact in the timeline of a case that I do not see: only where that timeline is."""
 
     def _keep_image(self, table: Table, row_id: UUID, row: RowMapping | None) -> None:
-        """Keep what is confirmed, once; what a pending mutation left is not confirmed."""
+        """Store the confirmed row, once; the result of a pending mutation is not confirmed."""
         kept = table_of(ConfirmedImage)
         key = (kept.c.table_name == table.name) & (kept.c.row_id == row_id)
         if self._connection.execute(select(kept.c.row_id).where(key)).first() is None:
@@ -133,7 +133,7 @@ def table_of(model: type[Base]) -> Table:
 
 
 def refuse_unfit(table: Table, values: Mapping[str, Any]) -> None:
-    """Raise Rejected if one of these is nothing that everybody could read; the server says so, too."""
+    """Raise Rejected if one of these values is not readable for everybody; the server checks it, too."""
     for name, shape in shapes(table).items():
         value = values.get(name)
         if value is None:
@@ -147,12 +147,12 @@ def refuse_unfit(table: Table, values: Mapping[str, Any]) -> None:
 
 
 def plain_row(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row as JSON has it."""
+    """Return a row in JSON form."""
     return {name: _plain(value) for name, value in row.items()}
 
 
 def typed_row(table: Table, image: dict[str, Any]) -> dict[str, Any]:
-    """Return the row that `plain_row` made this of; columns that are not there any more are left out."""
+    """Return the row of a `plain_row`; dropped columns are left out."""
     return {name: _typed(table.c[name].type, value) for name, value in image.items() if name in table.c}
 
 
@@ -169,7 +169,7 @@ def _typed(column: Any, value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Return a column's value as JSON has it: ids and times as text, words by their value."""
+    """Return a column's value in JSON form: ids and times as text, enums by their value."""
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):

@@ -1,1 +1,3 @@
-"""The history of the local database, from the first revision. Run by db/schema.py when a file is opened."""
+"""The history of the local database's schema, from the first revision. db/schema.py runs it when it opens a
+file.
+"""

@@ -1,4 +1,4 @@
-"""Lets an enum column hold more members without copying its table: a million rows would take a minute."""
+"""Adds members to an enum column without copying its table, which would take a minute for a million rows."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from alembic import op
 def allow_words(table: str, column: str, words: str) -> None:
     """Replace the CHECK of an enum column; `words` are its members' texts, separated by spaces.
 
-    On SQLite the table's text in the schema is changed, which is the way that its documentation gives for a
-    CHECK (ALTER TABLE, section 7): the rows on disk stay as they are.
+    On SQLite this changes the table's text in the schema, as its documentation describes for a CHECK (ALTER
+    TABLE, section 7): the rows on disk stay unchanged.
 
     Raises:
         ValueError: The table has no such check.

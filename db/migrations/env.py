@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations on the connection that db/schema.py hands over, in its transaction."""
+"""Alembic's entry point: runs the migrations on the connection of db/schema.py, in its transaction."""
 
 from alembic import context
 
@@ -7,10 +7,10 @@ from db.models import Base
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
-    # SQLite cannot alter a table. A batch copies it, and with it go its triggers and unnamed checks:
-    # a migration that uses one makes the search triggers again.
+    # SQLite cannot alter a table. A batch copies it and loses its triggers and unnamed checks: a migration
+    # with a batch creates the search triggers again.
     render_as_batch=True,
-    # Tables that begin with "search_" are SQLite's full-text index; no model stands for them.
+    # Tables that begin with "search_" are SQLite's full-text index and have no model.
     include_name=lambda name, kind, _parents: kind != "table" or not str(name).startswith("search_"),
 )
 context.run_migrations()

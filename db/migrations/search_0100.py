@@ -1,8 +1,8 @@
-"""The search index of the first release: FTS5 tables and the triggers that keep them up to date.
+"""The search index of the first release: FTS5 tables and the triggers that update them.
 
-Words of cases, people and articles are found by their beginnings, names and calls by any three letters. The
-index of names keeps no texts: to forget a row it must be given the text of that row again. While
-`search_paused` has a row, cases that come in masses are noted in `search_later` and indexed afterwards.
+Words of cases, people and articles are found by prefix, names and calls by any three letters. The index of
+names stores no texts: to delete a row's entry, it must be given the row's text again. While `search_paused`
+has a row, mass changes of cases are recorded in `search_later` and indexed afterwards.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def members_of(organisation: str) -> str:
 
 
 def renewed(which: str) -> str:
-    """Return the statements that bring both indexes up to date for the persons whose keys `which` selects."""
+    """Return the statements that update both indexes for the persons whose keys `which` selects."""
     person = (
         "(SELECT {} FROM search_applicant_key JOIN applicant ON applicant.id = applicant_id WHERE key = {})"
     )

@@ -1,4 +1,4 @@
-"""The tables: one MetaData for the local replica and, later, the shared database."""
+"""The tables: one MetaData for the local replica and the shared database."""
 
 from db.models.agent import Agent
 from db.models.agent_state import LineGap, StateInterval

@@ -1,4 +1,4 @@
-"""Agents: everybody who works here, whatever the role."""
+"""Agents: all members of staff, whatever their role."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.models.types import EnumText, Id, is_member
 
 
 class Agent(Synced, Base):
-    """extension: The user part of this person's phone at the office's exchange; "" if not known."""
+    """extension: The user part of this person's phone at the office's PBX; "" if unknown."""
 
     __tablename__ = "agent"
     __table_args__ = (is_member("role", Role),)

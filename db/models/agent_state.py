@@ -1,4 +1,4 @@
-"""What members of staff were doing when, and when no call could reach a workstation: intervals."""
+"""Intervals: what members of staff were doing, and when no call could reach a workstation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class StateInterval(Synced, Base):
-    """ended_at NULL: it goes on. reason: of a break. contact_id: of a call and of its wrap-up."""
+    """ended_at NULL: the interval is open. reason: Of a break. contact_id: Of a call and of its wrap-up."""
 
     __tablename__ = "agent_state"
     __table_args__ = (
@@ -34,7 +34,7 @@ class StateInterval(Synced, Base):
 class LineGap(Synced, Base):
     """A time in which no call could reach the workstation, whatever its agent was doing.
 
-    agent_id: Who sat there when it began. fault: The word of telephony's Reachability.
+    agent_id: The user signed in when it began. fault: As in telephony's Reachability.
     """
 
     __tablename__ = "line_gap"

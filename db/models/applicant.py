@@ -1,4 +1,4 @@
-"""Applicants, the organisations they speak for, and the handles that they are reached at."""
+"""Applicants, the organisations they represent, and the handles that reach them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class Organisation(Synced, Base):
-    """A business (pelaku usaha) by its NIB, once it is more to the office than a word beside a name."""
+    """A business (pelaku usaha) with its NIB, once it is more to the office than a text beside a name."""
 
     __tablename__ = "organisation"
 
@@ -22,9 +22,9 @@ class Organisation(Synced, Base):
 
 
 class Applicant(Synced, Base):
-    """A person. `organisation` and `nib` are as they were told; `organisation_id` joins those known.
+    """A person. `organisation` and `nib` are as stated; `organisation_id` refers to a known one.
 
-    erased_at: By the rule of retention: the row is a mark, nobody can say whose it was.
+    erased_at: Erased by retention: the row remains as a mark without a name.
     """
 
     __tablename__ = "applicant"
@@ -39,7 +39,7 @@ class Applicant(Synced, Base):
 
 
 class Handle(Synced, Base):
-    """A telephone number, WhatsApp id, e-mail or SIP address of a person; several persons may share one.
+    """A phone number, WhatsApp id, e-mail or SIP address of a person; several persons may share one.
 
     `digits_reversed` holds the value's digits from the last to the first: its index finds a number by its
     last digits.

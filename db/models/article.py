@@ -1,4 +1,4 @@
-"""The knowledge base: articles with all their editions, and texts that are inserted by a few letters."""
+"""The knowledge base: articles with all their editions, and canned texts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from db.models.types import Id, UtcTime
 
 
 class Article(Synced, Base):
-    """An article as it stands now; `edition` counts its texts from 1, each is kept in ArticleEdition.
+    """The current edition of an article; `edition` counts its texts from 1, and ArticleEdition keeps each.
 
     Attributes:
-        questions: How people ask for it, one form a line.
+        questions: How people ask for it, one form per line.
         stems: The stems of its words (db/search/word_stems.py), for the search.
-        is_sample: It came with the program: nobody of this office has checked it.
-        source_case_id: The case whose solution it was written from.
-        written_by_id: Who wrote this edition; None for a sample.
+        is_sample: It came with the program: this office has not checked it.
+        source_case_id: The case from whose solution it was written.
+        written_by_id: The author of this edition; None for a sample.
     """
 
     __tablename__ = "article"
@@ -46,7 +46,7 @@ class Article(Synced, Base):
 
 
 class ArticleEdition(Synced, Base):
-    """One text of an article. Its words never change; its review is added."""
+    """One text of an article. Its text never changes; its review is added later."""
 
     __tablename__ = "article_edition"
     __table_args__ = (Index(None, "article_id", "edition", unique=True),)
@@ -66,7 +66,7 @@ class ArticleEdition(Synced, Base):
 
 
 class CannedText(Synced, Base):
-    """A text that `::` and its shortcut insert. owner_id NULL: everybody's."""
+    """A text that `::` and its shortcut insert. owner_id NULL: shared."""
 
     __tablename__ = "canned_text"
     __table_args__ = (Index(None, "owner_id", "shortcut"),)

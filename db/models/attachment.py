@@ -1,4 +1,4 @@
-"""Attachments: files that belong to a case; their bytes lie in a folder beside the records, by hash."""
+"""Attachments: files of a case; their bytes are in a folder beside the records, by hash."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from db.models.types import Id, UtcTime
 
 
 class Attachment(Synced, Base):
-    """A removed attachment stays as a row: what was there, who took it away, when and why.
+    """A removed attachment keeps its row: what it was, who removed it, when and why.
 
     Attributes:
-        name: As the file was called when it came; no folder in it.
-        media_type: "image/png", ...; "application/octet-stream" if it is not known.
-        sha256: Of the file, in hex; it is also where the bytes lie.
+        name: The file's original name, without a folder.
+        media_type: "image/png", ...; "application/octet-stream" if unknown.
+        sha256: Of the file, in hex; the bytes are stored under it.
     """
 
     __tablename__ = "attachment"

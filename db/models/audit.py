@@ -1,4 +1,4 @@
-"""The audit trail: who did what at this workstation, each entry chained to the one before by its hash."""
+"""The audit trail: who did what at this workstation, each entry chained to the previous one by its hash."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class AuditEntry(Base):
-    """One entry; never changed, never removed. It leaves this file with the file only.
+    """One entry; never changed, never removed while the file exists.
 
     Attributes:
         sequence: From 1, without gaps.
-        at: When it was written down here.
-        action: The name of a mutation, or of what was read or taken out: "printed", "exported", ...
-        subject_id: The case it concerns; else the contact, person or thing; None: none of them.
+        at: When it was recorded here.
+        action: The name of a mutation, or of a reading or export: "printed", "exported", ...
+        subject_id: The case it concerns; else the contact, person or other record; None: none of them.
         mut_no: The outbox row with the arguments; None if it was no mutation.
-        detail: What a deed that was no mutation was about, as JSON; names of things, never of applicants.
+        detail: The subject of an action that was no mutation, as JSON; never names of applicants.
         args_hash: SHA-256 of the arguments in the outbox, or of `detail`.
-        previous_hash: Of the entry before; of the first one, a hash of the file's own name.
+        previous_hash: Of the previous entry; for the first one, a hash of the file's own id.
     """
 
     __tablename__ = "audit_entry"

@@ -1,8 +1,8 @@
-"""What all tables share, and how a table is written down.
+"""The common base of all tables, and how a table is declared.
 
 Tables are classes in SQLAlchemy's declarative form, so that type checkers know each column and its type. No
-row ever becomes an object of such a class. So they are made here without SQLAlchemy's object mapper: that
-saves a tenth of a second at each start, and queries are compiled from plain columns.
+row ever becomes an object of such a class, so the tables are built here without SQLAlchemy's object mapper:
+that saves a tenth of a second at each start, and queries are compiled from plain columns.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         metadata = MetaData(naming_convention=NAMES)
 
 else:
-    # The types of columns that are written as an annotation alone.
+    # The types of columns that are declared by an annotation alone.
     _TYPES = {"int": Integer, "bool": Boolean, "date": Date}
     _MAPPED, _OPTIONAL = "Mapped[", " | None]"
 
@@ -50,7 +50,7 @@ else:
                 arguments = (_TYPES[inner], *arguments)
             return Column(name, *arguments, **options)
 
-    Mapped, mapped_column = Any, _Declared  # annotations are texts: nobody subscripts `Mapped`
+    Mapped, mapped_column = Any, _Declared  # annotations are texts: `Mapped` is never subscripted
 
     class Base:
         """A subclass is a table: `Case.number` is its column, and `Case` stands for the table in a query."""
@@ -76,13 +76,13 @@ else:
 
 
 class Synced:
-    """Columns of a row that travels to the shared database.
+    """Columns of a row that is synchronised with the shared database.
 
     Attributes:
         id: UUIDv7, made where the row was made.
-        team_id: Who may see the row; copied onto the rows below it. None until there is a shared database.
-        version: Rises by one with every change of the row; of a case, with every entry of its timeline.
-        deleted_at: A row is marked, not removed, so that the others hear of it.
+        team_id: The team that may see the row; copied to its child rows. None without a shared database.
+        version: Incremented with every change of the row; for a case, with every entry of its timeline.
+        deleted_at: A row is marked and not removed, so that other workstations learn of it.
     """
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True)

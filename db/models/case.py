@@ -1,4 +1,4 @@
-"""Cases: what was asked or complained of, and where it stands now."""
+"""Cases: the question or complaint, and its present state."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class Case(Synced, Base):
-    """Columns from `status` on follow from the timeline and are kept here for the lists.
+    """Columns from `status` on are derived from the timeline and stored here for the lists.
 
     Attributes:
-        region_code: Kemendagri's, e.g. 32.73.13.1002; "" where the region is free text.
-        category, service: As the office's lists name them in Indonesian, or free text.
-        number_digits: The number's digits only, for those who leave out dashes.
-        changed_at: The latest time in the case's story; time never runs backwards here.
+        region_code: Kemendagri's, e.g. 32.73.13.1002; "" if the region is free text.
+        category, service: As in the office's Indonesian lists, or free text.
+        number_digits: The number's digits only, for a search without dashes.
+        changed_at: The latest time in the case's timeline; it never goes back.
         step_started_at: When the present round of the present step began.
-        paused_ms: How long it has stood still, without the wait that goes on.
-        waiting_since: When the wait for the applicant began that goes on.
+        paused_ms: Total paused time, without the present wait.
+        waiting_since: When the present wait for the applicant began.
         is_confidential: Only its agent, its unit and supervisors may read it.
-        is_anonymous: Who asks is shown to nobody, unless somebody gives a reason.
+        is_anonymous: The applicant is hidden from all users, unless one reveals it with a reason.
     """
 
     __tablename__ = "case_"
@@ -40,12 +40,12 @@ class Case(Synced, Base):
         Index(None, "applicant_id", "changed_at"),
         Index(None, "assignee_id", "status", "changed_at"),
         Index(None, "unit_id", "status", "changed_at"),
-        # A search for these alone: few of all cases may have the one that is asked for.
+        # For searches by these facts alone: few of all cases may match.
         Index(None, "channel", "changed_at", "deleted_at"),
         Index(None, "unit_id", "changed_at", "deleted_at"),
         Index(None, "category"),
         Index(None, "service"),
-        # The lists by time, and what a search asks for: all in the index, so that it looks at no other row.
+        # The lists by time, and the search's facts: all in the index, so that a search reads no rows.
         Index(
             "ix_case__facets",
             *("changed_at", "status", "kind", "channel", "step", "region"),

@@ -1,4 +1,4 @@
-"""Contacts: one call or message thread each, also the missed ones; and the recordings of calls."""
+"""Contacts: one per call or message thread, including missed ones; and the recordings of calls."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ class Contact(Synced, Base):
     """One call, or one message.
 
     Attributes:
-        text: Of a message, or what was said; "" for a call that came through this program.
+        text: Of a message, or the notes of a contact by hand; "" for a call through this program.
         consent: To being recorded; `consent_text` names the version of the notice that was read out.
-        is_by_hand: It went another way, and a member of staff wrote it down.
-        call_ref: The exchange's own id of the caller's call: one call that rings at five desks makes five
-            contacts with the same call_ref. "" if the exchange does not send it.
-        queue: The queue of the exchange that sent the call; "" if unknown or none.
-        queued_at: When the caller entered that queue, by the exchange's clock.
-        held_ms: How long we held the call in all, milliseconds; talk is ended_at - answered_at - held_ms.
-        transferred_to: Whom the caller was transferred to, in the form of `remote`; "" if not transferred.
+        is_by_hand: It used another channel, and a member of staff recorded it by hand.
+        call_ref: The PBX's id of the caller's call: one call that rings at five phones makes five
+            contacts with the same call_ref. "" if the PBX does not send it.
+        queue: The queue of the PBX that sent the call; "" if unknown or none.
+        queued_at: When the caller entered that queue, by the PBX's clock.
+        held_ms: How long we held the call in total, milliseconds; talk is ended_at - answered_at - held_ms.
+        transferred_to: The target of a transfer, in the form of `remote`; "" if not transferred.
     """
 
     __tablename__ = "contact"
@@ -70,11 +70,11 @@ class Contact(Synced, Base):
 
 
 class Recording(Synced, Base):
-    """A sound file of (a part of) a call. The row outlives the file: `erased_at` says that it is gone.
+    """A sound file of (a part of) a call. The row outlives the file: `erased_at` marks its erasure.
 
     Attributes:
-        path: Year, month and name below a recordings folder, with "/"; whole in rows of an older Loket.
-            Not a place: app/common/recording_files.py finds the file.
+        path: Year, month and name below a recordings folder, with "/"; a full path in rows of an older Loket.
+            Not the actual path: app/common/recording_files.py finds the file.
         sha256: Of the finished file, in hex.
         keep_until: Retention: erased after this moment.
     """

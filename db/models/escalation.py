@@ -1,4 +1,4 @@
-"""Escalations and solutions: what a unit was asked, and the validated answer."""
+"""Escalations and solutions: the question to a unit, and its validated answer."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class Escalation(Synced, Base):
     """A question to a unit (SOP step 3), open until it is answered, returned, or passed to another unit.
 
     Attributes:
-        promise_at, promise_channel: When and how the applicant hears from us; `promise`: what else was said.
-        no_evidence_reason: Why nothing was looked up before.
-        answered_at: When the unit gave the answer; it may have been written down later.
-        answered_means, answer_reference: How a unit without the program gave it, and how it is found again.
+        promise_at, promise_channel: When and how we will contact the applicant; `promise`: further words.
+        no_evidence_reason: Why no evidence was looked up before.
+        answered_at: When the unit gave the answer; it may have been recorded later.
+        answered_means, answer_reference: How a unit without the program gave it, and where it is filed.
     """
 
     __tablename__ = "escalation"
@@ -48,7 +48,7 @@ class Escalation(Synced, Base):
 
 
 class UnitQuestion(Synced, Base):
-    """What a unit had to know before it could answer, and what it was told. answered_at NULL: it waits."""
+    """A unit's question to the agent, and its answer. answered_at NULL: unanswered."""
 
     __tablename__ = "unit_question"
     __table_args__ = (Index(None, "case_id", "asked_at"),)
@@ -64,11 +64,11 @@ class UnitQuestion(Synced, Base):
 
 
 class Solution(Synced, Base):
-    """What to tell the applicant, and where it was validated. escalation_id NULL: the agent's own answer.
+    """The answer for the applicant, and where it was validated. escalation_id NULL: the agent's own answer.
 
     Attributes:
-        reference, oss_reference: Of JELITA or OSS; where both were asked, of JELITA and of OSS.
-        valid_until: The last day on which it may be told without asking again.
+        reference, oss_reference: Of JELITA or OSS; if both were asked, of JELITA and of OSS.
+        valid_until: The last day on which it may be given without asking again.
     """
 
     __tablename__ = "solution"

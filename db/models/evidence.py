@@ -1,4 +1,4 @@
-"""Evidence: what was looked up where, when, by whom, and what was found."""
+"""Evidence: what was looked up in which system, when, by whom, and the result."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from db.models.types import Facts, Id, UtcTime
 
 
 class Evidence(Synced, Base):
-    """What a person typed, or the system's own answer.
+    """Typed by a user, or the system's own answer.
 
     Attributes:
-        result: What was found, in words.
-        method, fields: How the system was asked, and its answer: [{key, value, words, item}]; "" and none
-            if a person typed the result.
-        sha256: In hex, so that a later change would show: of the result's UTF-8 text, or, with fields, of
-            the canonical form (app/common/finding.py).
+        result: The finding, as text.
+        method, fields: How the system was queried, and its answer: [{key, value, words, item}]; "" and none
+            if a user typed the result.
+        sha256: In hex, to reveal a later change: of the result's UTF-8 text, or, with fields, of the
+            canonical form (app/common/finding.py).
         found_at: When the system answered, or the result was typed.
     """
 

@@ -1,4 +1,4 @@
-"""What helps to find a case again: saved views, and the cases that a person had open."""
+"""Aids for finding a case again: saved views, and the cases that a user had open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.models.types import Id, UtcTime
 
 
 class SavedView(Synced, Base):
-    """A search under a name: `typed` is what would be typed. owner_id NULL: everybody's."""
+    """A named search: `typed` is its query text. owner_id NULL: shared."""
 
     __tablename__ = "saved_view"
     __table_args__ = (Index(None, "owner_id"),)
@@ -23,7 +23,7 @@ class SavedView(Synced, Base):
 
 
 class CaseSeen(Base):
-    """When a person last had a case on the screen. Never leaves the workstation."""
+    """When a user last had a case open. Never leaves the workstation."""
 
     __tablename__ = "case_seen"
     __table_args__ = (Index(None, "agent_id", "seen_at"),)

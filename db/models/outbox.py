@@ -1,4 +1,4 @@
-"""What this workstation did and the shared database has not confirmed. These tables never leave it."""
+"""Changes that the shared database has not confirmed yet. These tables never leave the workstation."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Outbox(Base):
     """One applied mutation, in the order of this workstation. `args_hash` is SHA-256 of `args`, in hex.
 
     queued_at: When it was applied here; None in rows of an older Loket.
-    reason, facts: Of a refusal by the shared database. is_dealt_with: Its author has read it.
+    reason, facts: Of a rejection by the shared database. is_dealt_with: Its author has read it.
     erased_by: The mut_no of the erasure that emptied `args`; their hash stays. Such a row cannot run again:
-        a push skips it, and what it made goes to the shared database as its row is now. Of an erasure at
-        another workstation: the audit trail's entry that tells of it, with a minus.
-    mac: Proves that its author saved it here (db/outbox_keys.py); "" where there is no shared database, and
-        in rows of an older Loket.
+        a push skips it, and sends the present rows that it created instead. For an erasure at another
+        workstation: minus the number of the audit entry that records it.
+    mac: Proves that its author saved it here (db/outbox_keys.py); "" without a shared database, and in rows
+        of an older Loket.
     """
 
     __tablename__ = "outbox"
@@ -51,7 +51,8 @@ class Outbox(Base):
 
 
 class ConfirmedImage(Base):
-    """The confirmed image of a row that a pending mutation changed: a pull puts it back, then runs again.
+    """The confirmed image of a row that a pending mutation changed: a pull restores it, then reapplies the
+    mutation.
 
     `row` NULL: the row did not exist.
     """
@@ -64,7 +65,9 @@ class ConfirmedImage(Base):
 
 
 class SetAside(Base):
-    """A row of the shared database that could not be read or kept here; it comes when it changes."""
+    """A row of the shared database that could not be read or stored here; it is fetched again when it
+    changes.
+    """
 
     __tablename__ = "set_aside"
 
@@ -77,11 +80,11 @@ class SetAside(Base):
 class SyncState(Base):
     """One row. A client_id is one database file; `cursor` and `epoch` are the shared database's.
 
-    audited_from: The first mut_no that the audit trail tells of; what came before it was not noted.
-    is_unwiped: Something was erased, and its bytes may still lie in the free space of the file.
-    enrolled_as: The workstation's code under which the shared database knows this file; "": it does not.
-    trail_id: What the audit trail's first entry is chained to, if that is not `client_id` any more.
-    server_time: When the last exchange was, by the shared database's clock.
+    audited_from: The first mut_no in the audit trail; earlier ones were not recorded. is_unwiped: Data was
+    erased, and its bytes may still be in the free space of the file. enrolled_as: The workstation's code
+    under which the shared database knows this file; "": it does not. trail_id: The id that the audit trail's
+    first entry is chained to, if no longer `client_id`. server_time: The time of the last exchange, by the
+    shared database's clock.
     """
 
     __tablename__ = "sync_state"

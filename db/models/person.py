@@ -1,4 +1,4 @@
-"""What belongs to a person besides cases: organisations, merges, and wishes about the data kept of them."""
+"""Further records of a person: organisations, merges, and requests about their data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 
 class Membership(Synced, Base):
-    """A person speaks for an organisation; for any number of them."""
+    """A person represents an organisation; a person may represent several."""
 
     __tablename__ = "membership"
     __table_args__ = (Index(None, "applicant_id"), Index(None, "organisation_id"))
@@ -24,9 +24,9 @@ class Membership(Synced, Base):
 
 
 class ApplicantMerge(Synced, Base):
-    """Two records were of one person. `moved` is what went over to the kept one, so that it can go back:
-    lists of ids under "handle", "case_", "contact", "membership" and "data_request", and
-    "filled": {field: text}.
+    """Two records were of one person. `moved` lists what was moved to the kept one, so that it can be undone:
+    lists of ids under "handle", "case_", "contact", "membership" and "data_request", and "filled": {field:
+    text}.
     """
 
     __tablename__ = "applicant_merge"
@@ -42,7 +42,7 @@ class ApplicantMerge(Synced, Base):
 
 
 class DataRequest(Synced, Base):
-    """What a person asked of the data about them (UU 27/2022), by when, and what became of it."""
+    """A person's request about their data (UU 27/2022), its deadline, and the outcome."""
 
     __tablename__ = "data_request"
     __table_args__ = (is_member("kind", DataRequestKind), Index(None, "applicant_id", "asked_at"))

@@ -1,6 +1,6 @@
-"""What any value of a column looks like: one declaration for the code that writes, reads and stores it.
+"""The valid values of a column: one declaration for the code that writes, reads and stores it.
 
-A text without an end or a time that no computer can show would stop everybody who has to read it.
+An endless text or a time that no computer can show would stop every user who has to read it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 NAME_LETTERS, PROSE_LETTERS = 300, 100_000
 JSON_LETTERS = 1_000_000
 JSON_DEPTH = 16
-LARGEST_NUMBER = 10**15  # in JSON; what is larger would have any number of digits
+LARGEST_NUMBER = 10**15  # in JSON; larger ones could have any number of digits
 HASH = r"[0-9a-f]{64}"
-# What a telephone of the exchange is dialled by: a number, or the user part of a SIP URI (RFC 3261 section
-# 25.1), as telephony/sip/target.py takes it; so nobody is led to another host. "": none.
+# What can be dialled at a phone of the PBX: a number, or the user part of a SIP URI (RFC 3261 section 25.1),
+# as telephony/sip/target.py accepts it; so it cannot lead to another host. "": none.
 DIALABLE = r"(\+?[0-9*#]{1,32}|([A-Za-z0-9_.!~*'()&=+$,;/-]|%[0-9A-Fa-f]{2}){1,128})?"
-# Texts of more than a line.
+# Texts of more than one line.
 _PROSE = frozenset(
     {
         *("text", "description", "question", "questions", "answer", "evidence", "promise", "note", "stems"),
@@ -40,8 +40,8 @@ _PROSE = frozenset(
 class Shape(str, Enum):
     TIME = "time"
     DAY = "day"
-    OBJECT = "object"  # of JSON
-    OBJECTS = "array"  # of JSON objects
+    OBJECT = "object"  # a JSON object
+    OBJECTS = "array"  # a list of JSON objects
     NAME = "name"
     PROSE = "prose"
     DIALABLE = "dialable text"
@@ -52,7 +52,7 @@ _LONG = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
 
 @cache
 def shapes(table: Table) -> Mapping[str, Shape]:
-    """Return the columns that could hold anything, and what they are to hold."""
+    """Return the columns without an inherent limit, and their valid shape."""
     found = {column.name: _shape(column) for column in table.c}
     return {name: shape for name, shape in found.items() if shape is not None}
 
@@ -82,7 +82,7 @@ def _shape(column: Column[Any]) -> Shape | None:
 
 
 def is_readable(shape: Shape, value: Any) -> bool:
-    """Return whether a value can be kept and shown at all; a long text can."""
+    """Return whether a value can be stored and shown at all; a long text can."""
     if value is None:
         return True
     if shape is Shape.TIME:
@@ -100,7 +100,7 @@ def is_readable(shape: Shape, value: Any) -> bool:
 
 
 def is_dialable(value: Any) -> bool:
-    """Return whether this can be kept as the extension of an agent."""
+    """Return whether this can be stored as an agent's extension."""
     return isinstance(value, str) and re.fullmatch(DIALABLE, value) is not None
 
 

@@ -1,4 +1,4 @@
-"""The timeline of a case: append-only, dense versions, one entry for each thing that happened."""
+"""The timeline of a case: append-only, dense versions, one entry per event."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 
 class TimelineEntry(Base):
-    """One entry. `version` is its place in the case's story, from 1; it is never changed or removed."""
+    """One entry. `version` is its position in the case's timeline, from 1; it is never changed or removed."""
 
     __tablename__ = "timeline_entry"
     __table_args__ = (is_member("kind", EntryKind), Index(None, "case_id", "version", unique=True))

@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""Column types with the same meaning on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Processor = Callable[[Any], Any]
 
 
 class Facts(TypeDecorator[Any]):
-    """A JSON object; on PostgreSQL it can be indexed."""
+    """A JSON object; PostgreSQL can index it."""
 
     impl = JSON
     cache_ok = True
@@ -29,15 +29,17 @@ class Facts(TypeDecorator[Any]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "postgresql":
-            from sqlalchemy.dialects.postgresql import JSONB  # most workstations never speak to one
+            # imported here, because most workstations never use PostgreSQL
+            from sqlalchemy.dialects.postgresql import JSONB
 
             return dialect.type_descriptor(JSONB(none_as_null=True))
         return dialect.type_descriptor(JSON(none_as_null=True))
 
 
 class _Column(TypeDecorator[T]):
-    """Base of these types. Their processors are functions of the value alone: SQLAlchemy's way through
-    `process_bind_param` adds a call per value, which was a third of what a long pull took."""
+    """Base of these types. Their processors are functions of the value alone: SQLAlchemy's
+    `process_bind_param` adds a call per value, which took a third of a long pull.
+    """
 
     def bind_processor(self, dialect: Dialect) -> Processor | None:
         raise NotImplementedError
@@ -85,7 +87,7 @@ class UtcTime(_Column[datetime]):
 class EnumText(_Column[E], Generic[E]):
     """A member of an enum of db/enums.py, stored as its text; pair it with `is_member`, a CHECK for SQLite.
 
-    A newer Loket may have written a member that is not known here: it can be read and written back.
+    A newer Loket may have written a member that is unknown here: it can be read and written back.
     """
 
     impl = Text
@@ -146,7 +148,7 @@ def _time_in_utc(value: datetime | None) -> datetime | None:
 
 def utc_text(value: datetime) -> str:
     """Return the text that `UtcTime` stores on SQLite; `value` is aware."""
-    # "+00:00" at its end is left out. Not strftime: it asks Python for a module each time.
+    # "+00:00" at its end is dropped. Not strftime, which looks up a module each time.
     return value.astimezone(timezone.utc).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
@@ -155,6 +157,6 @@ def from_utc_text(text: str) -> datetime:
 
 
 def is_member(column: str, enum: type[Enum]) -> CheckConstraint:
-    """Return the CHECK that a column holds a member of the enum (or NULL, where the column allows that)."""
+    """Return the CHECK that a column holds a member of the enum (or NULL, if the column allows that)."""
     values = ", ".join(f"'{one.value}'" for one in enum)
     return CheckConstraint(f"{column} IN ({values})", name=f"{column}_word")

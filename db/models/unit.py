@@ -1,4 +1,4 @@
-"""Units: the related-affairs teams (bidang) that answer what an agent cannot."""
+"""Units: the specialist teams (bidang) that answer what an agent cannot."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the records are asked: functions that take a Connection and return values of db/records.py."""
+"""Queries: functions that take a Connection and return values of db/records.py."""

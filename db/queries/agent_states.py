@@ -1,4 +1,4 @@
-"""What members of staff were doing, and the gaps of a workstation's line."""
+"""The states of members of staff, and the gaps of a workstation's line."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def state_intervals(tx: Connection, agent_id: UUID, since: datetime) -> tuple[St
 
 
 def select_absent(since: datetime) -> Select[UUID]:
-    """Select the ids of those at the contact centre who were in no state at all since then.
+    """Select the ids of contact centre staff without any state since then.
 
-    What a crash left open the day before proves nothing of today.
+    An interval that a crash left open the day before proves nothing for today.
     """
     was_here = exists().where(
         StateInterval.agent_id == Agent.id,

@@ -1,4 +1,4 @@
-"""The knowledge base: articles found as one types, their editions, canned texts."""
+"""The knowledge base: articles by search as you type, their editions, canned texts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from db.search.word_stems import COMMON, WORD, stems_of
 if TYPE_CHECKING:
     from db.queries.rows import Rows
 
-WORDS = 12  # of a longer text only the first count
+WORDS = 12  # of a longer text only the first words count
 WORD_LENGTH = 40
-# What a word in the title, the questions, the text, the legal basis and among the stems is worth.
+# The weights of a word in the title, the questions, the text, the legal basis and the stems.
 _FIND = text("""
     SELECT article_id FROM search_article JOIN search_article_key ON key = search_article.rowid
     JOIN article ON article.id = article_id
@@ -49,9 +49,9 @@ _ARTICLE: list[Any] = [  # in the order of ArticleRecord
 
 
 def find_articles(tx: Connection, typed: str, limit: int = 30) -> tuple[ArticleRecord, ...]:
-    """Return the articles with all these words, the best first, then those with some of them.
+    """Return the articles with all these words, best first, then those with some of them.
 
-    Word forms find each other, and the last word may be the beginning of one. Without words: the newest.
+    Word forms match each other, and the last word may be incomplete. Without words: the newest.
     """
     every, some = _questions(typed)
     if not every:
@@ -75,7 +75,7 @@ def article(tx: Connection, article_id: UUID) -> ArticleRecord | None:
 
 
 def editions(tx: Connection, article_id: UUID) -> tuple[EditionRecord, ...]:
-    """Return every text that the article had, the newest first."""
+    """Return every edition of the article, newest first."""
     one = ArticleEdition
     columns: list[Any] = [
         one.edition,
@@ -98,7 +98,7 @@ def has_articles(tx: Connection) -> bool:
 
 
 def canned_texts(tx: Connection, agent_id: UUID | None) -> tuple[CannedTextRecord, ...]:
-    """Return everybody's and this person's own, in the order of the shortcuts."""
+    """Return the shared texts and this person's own, ordered by shortcut."""
     mine = or_(CannedText.owner_id.is_(None), CannedText.owner_id == agent_id)
     query = select(CannedText.id, CannedText.owner_id, CannedText.shortcut, CannedText.text)
     query = query.where(and_(mine, CannedText.deleted_at.is_(None))).order_by(CannedText.shortcut)
@@ -106,9 +106,9 @@ def canned_texts(tx: Connection, agent_id: UUID | None) -> tuple[CannedTextRecor
 
 
 def _questions(typed: str) -> tuple[str, str]:
-    """Return FTS5 queries for all words and for any of them; "" if there is no word.
+    """Return FTS5 queries for all words and for any of them; "" without words.
 
-    Each word is quoted, so that nothing in it is an operator.
+    Each word is quoted, so that it contains no operator.
     """
     words = [word[:WORD_LENGTH].casefold() for word in WORD.findall(typed[:1000])[:WORDS]]
     told = [word for word in words if word not in COMMON] or words

@@ -1,4 +1,4 @@
-"""Attachments: those of a case, and whether a file is still wanted."""
+"""Attachments: those of a case, and whether a file is still referenced."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ _OF_CASE = (
 
 
 def attachments_of_case(tx: Connection, case_id: UUID) -> tuple[AttachmentRecord, ...]:
-    """Return a case's attachments, oldest first; removed ones too, with who took them away."""
+    """Return a case's attachments, oldest first; removed ones too, with the user who removed them."""
     return tuple(AttachmentRecord(*row) for row in tx.execute(_OF_CASE, {"case_id": case_id}))

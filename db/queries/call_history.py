@@ -1,4 +1,4 @@
-"""The history of calls and messages, with its search; page by page, the newest first."""
+"""The history of calls and messages, with its search; page by page, newest first."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from db.records import ContactRecord
 if TYPE_CHECKING:
     from db.queries.rows import Rows
 
-WORDS = 6  # of a longer text only the first count
+WORDS = 6  # of a longer text only the first words count
 FEWEST_DIGITS = 3
-FEWEST_LETTERS = 3  # of a part of a word: the index knows three letters each
-NEWEST = 1_000  # of what fits so many are put in order; of more, the newest
+FEWEST_LETTERS = 3  # of a part of a word: the index uses groups of three letters
+NEWEST = 1_000  # only so many matches are sorted; of more, the newest
 
 _FOUND = """
     SELECT {0}_id FROM search_{0} JOIN search_{0}_key ON key = search_{0}.rowid
@@ -31,13 +31,13 @@ _NEWEST = _FOUND + " ORDER BY search_{0}.rowid DESC LIMIT :most"
 def call_history(
     tx: Connection, agent_id: UUID | None, typed: str = "", limit: int = 200
 ) -> tuple[ContactRecord, ...]:
-    """Return calls and messages, the newest first.
+    """Return calls and messages, newest first.
 
     Args:
-        agent_id: Only this agent's; None for everybody's.
-        typed: A part of the number in any usual form, or words, each of which the caller's name, the
-            message, or the applicant or case must have (or begin a word so); "" for all. Among everybody's
-            calls the words must be in one of these places together.
+        agent_id: Only this agent's; None for all agents'.
+        typed: A part of the number in any usual form, or words, each of which must occur (or begin a word) in
+            the caller's name, the message, the applicant or the case; "" for all. For all agents' calls, the
+            words must occur together in one of these.
     """
     query = select_contacts().order_by(Contact.started_at.desc()).limit(limit)
     if agent_id is not None:
@@ -50,10 +50,10 @@ def call_history(
 
 
 def _everybodys(typed: str, most: int) -> ColumnElement[bool]:
-    """Return the condition through the indexes: among a million calls nothing else is quick enough."""
+    """Return the condition by the indexes: among a million calls nothing else is fast enough."""
     digits = _digits(typed)
     if digits:
-        # A leading 0 is Indonesia's trunk prefix: telephone numbers are kept as +62...
+        # A leading 0 is Indonesia's trunk prefix: phone numbers are stored as +62...
         part = digits.lstrip("0")
         part = part if len(part) >= FEWEST_LETTERS else digits
         return or_(
@@ -75,7 +75,7 @@ def _everybodys(typed: str, most: int) -> ColumnElement[bool]:
 
 
 def _newest(table: str, match: str, most: int) -> Any:
-    """Select the ids of the newest that match."""
+    """Select the ids of the newest matches."""
     found = text(_NEWEST.format(table, f"{table}_match").replace(":most", f":{table}_most"))
     bound = found.bindparams(
         bindparam(f"{table}_match", match), bindparam(f"{table}_most", most, literal_execute=True)
@@ -115,17 +115,17 @@ def _ids(found: TextClause, table: str) -> Any:
 
 
 def _numbered(digits: str) -> Rows:
-    """Select the cases whose number begins so."""
+    """Select the cases whose number begins with these digits."""
     return select(Case.id).where(Case.number_digits >= digits, Case.number_digits < _after(digits))
 
 
 def _digits(typed: str) -> str:
-    """Return the digits if the text is (a part of) a telephone or case number as people write it, else ""."""
+    """Return the digits if the text is (a part of) a phone or case number in a usual form, else ""."""
     is_number = re.fullmatch(r"(?:CC)?[\d\s+().\-/]+", typed.strip(), re.IGNORECASE | re.ASCII)
     digits = re.sub(r"\D", "", typed) if is_number else ""
     return digits if len(digits) >= FEWEST_DIGITS else ""
 
 
 def _after(prefix: str) -> str:
-    """Return the least text that is greater than every text with this prefix (of digits)."""
+    """Return the smallest text that is greater than every text with this prefix (of digits)."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)

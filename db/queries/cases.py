@@ -1,4 +1,4 @@
-"""Cases: the lists, and everything about one."""
+"""Cases: the lists, and the whole file of one case."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CASES, _CONTACTS, _ENTRIES, _UNITS = map(table_of, (Case, Contact, TimelineEntr
 _ESCALATIONS, _QUESTIONS, _SOLUTIONS, _EVIDENCE = map(
     table_of, (Escalation, UnitQuestion, Solution, Evidence)
 )
-# What opening a case asks, each made once: to make a statement costs many times what SQLite needs for it.
+# The queries for opening a case, each built once: building a statement costs many times SQLite's work for it.
 _CASE_ID: BindParameter[Any] = bindparam("case_id")
 _WHOLE_CASE = select_case_rows(
     *(_CASES.c.description, _CASES.c.registration_number, _CASES.c.nib, _CASES.c.kbli),
@@ -151,17 +151,17 @@ Before = tuple[datetime, UUID]
 def my_cases(
     tx: Connection, agent_id: UUID, limit: int = 200, before: Before | None = None
 ) -> tuple[CaseRow, ...]:
-    """Return this agent's open cases, the last changed first."""
+    """Return this agent's open cases, last changed first."""
     return _page(tx, (Case.assignee_id == agent_id) & Case.status.in_(OPEN), limit, before)
 
 
 def recent_cases(tx: Connection, limit: int = 200, before: Before | None = None) -> tuple[CaseRow, ...]:
-    """Return everybody's cases in any state, the last changed first."""
+    """Return all agents' cases in any state, last changed first."""
     return _page(tx, None, limit, before)
 
 
 def unit_inbox(tx: Connection, unit_id: UUID, limit: int = 200) -> tuple[CaseRow, ...]:
-    """Return what waits for this unit's answer, the longest waiting first."""
+    """Return the cases that wait for this unit's answer, longest waiting first."""
     query = select_case_rows().where(Case.unit_id == unit_id, Case.status == CaseStatus.WAITING_UNIT)
     return _rows(tx, query.order_by(Case.step_started_at, Case.id).limit(limit))
 
@@ -169,9 +169,9 @@ def unit_inbox(tx: Connection, unit_id: UUID, limit: int = 200) -> tuple[CaseRow
 def call_back_tasks(
     tx: Connection, agent_id: UUID, limit: int = 200, day: datetime | None = None
 ) -> tuple[CaseRow, ...]:
-    """Return what came back to this agent: a solution to tell, or a unit's question; the oldest first.
+    """Return what came back to this agent: a solution to give, or a unit's question; oldest first.
 
-    day: When it began. Then the solutions of those who are not here on it follow: anybody may tell them.
+    day: Its start. If given, solutions of agents who are absent that day follow: any agent may give them.
     """
     mine = select_case_rows().where(Case.assignee_id == agent_id, Case.status.in_(CAME_BACK))
     rows = _rows(tx, mine.order_by(Case.step_started_at, Case.id).limit(limit))
@@ -182,13 +182,13 @@ def call_back_tasks(
 
 
 def is_for_stand_in(agent_id: UUID, day: datetime) -> ColumnElement[bool]:
-    """Return the condition that any agent may tell a solution: the case's agent is absent on that day."""
+    """Return the condition that any agent may give a solution: the case's agent is absent on that day."""
     absent = Case.assignee_id.in_(select_absent(day)) & (Case.assignee_id != agent_id)
     return absent & (Case.status == CaseStatus.SOLUTION_READY)
 
 
 def dated_waits(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> tuple[tuple[UUID, datetime], ...]:
-    """Return the cases of this agent, or with this unit, whose wait has a last day, and when it ends."""
+    """Return this agent's, or this unit's, cases whose wait has a last day, and when it ends."""
     concerns_me = (Case.assignee_id == agent_id) & Case.status.in_(OPEN)
     if unit_id is not None:
         concerns_me |= (Case.unit_id == unit_id) & (Case.status == CaseStatus.WAITING_UNIT)
@@ -197,7 +197,7 @@ def dated_waits(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> tuple[t
 
 
 def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
-    """Return everything about one case."""
+    """Return the whole file of one case."""
     row = tx.execute(_WHOLE_CASE, {"case_id": case_id}).one_or_none()
     if row is None:
         return None
@@ -254,7 +254,7 @@ def _page(
     if before is not None:
         changed_at, last_id = before
         is_earlier = (Case.changed_at < changed_at) | ((Case.changed_at == changed_at) & (Case.id < last_id))
-        # The first condition lets the index be used, the second one is exact.
+        # The first condition lets SQLite use the index, the second one is exact.
         query = query.where(Case.changed_at <= changed_at, is_earlier)
     return _rows(tx, query)
 

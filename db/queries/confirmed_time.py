@@ -1,4 +1,4 @@
-"""The time by which something may be destroyed: with a shared database what that has said, too."""
+"""The time by which data may be destroyed: with a shared database, its clock must confirm it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _BORNE = timedelta(hours=1)
 
 
 def confirmed_time(tx: Connection, now: datetime) -> datetime:
-    """Return `now` if the shared database's clock has been near it, else the time that it was there.
+    """Return `now` if the shared database's clock was close to it, else the last time of that clock.
 
-    Without one the clock of this computer is all there is (app/common/clock_jump.py looks after it).
+    Without a shared database only this computer's clock exists (app/common/clock_jump.py watches it).
     """
     epoch, told = tx.execute(select(SyncState.epoch, SyncState.server_time)).one()
     if not epoch:

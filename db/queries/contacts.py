@@ -1,4 +1,4 @@
-"""Contacts: one, the missed and the unfinished."""
+"""Contacts: a single one, the missed and the unfinished."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def contact(tx: Connection, contact_id: UUID) -> ContactRecord | None:
 
 
 def is_missed() -> ColumnElement[bool]:
-    """Return the condition for a call that nobody took and nobody returned.
+    """Return the condition for a call that was neither answered nor returned.
 
-    One that a colleague picked up at another phone was taken (Asterisk: Pickup, *8): the colleague's own
-    contact with the same caller began while it rang here, and was answered.
+    A call that a colleague picked up at another phone was answered (Asterisk: Pickup, *8): the colleague's
+    own contact with the same caller began while it rang here, and was answered.
     """
     other = Contact.__table__.alias().c
     was_picked_up = exists().where(
@@ -42,13 +42,13 @@ def is_missed() -> ColumnElement[bool]:
 
 
 def missed_calls(tx: Connection, limit: int = 200) -> tuple[ContactRecord, ...]:
-    """Return calls that nobody took and nobody returned, the newest first."""
+    """Return calls that were neither answered nor returned, newest first."""
     query = select_contacts().where(is_missed()).order_by(Contact.started_at.desc()).limit(limit)
     return tuple(map(as_contact, tx.execute(query)))
 
 
 def unfinished_contacts(tx: Connection, agent_id: UUID, limit: int = 50) -> tuple[ContactRecord, ...]:
-    """Return this agent's contacts that never ended, the newest first: going on, or cut off by a crash."""
+    """Return this agent's contacts without an end, newest first: still open, or cut off by a crash."""
     query = (
         select_contacts()
         .where(Contact.agent_id == agent_id, Contact.ended_at.is_(None))

@@ -1,4 +1,4 @@
-"""How much waits: counts that stop counting where a person stops caring."""
+"""The lengths of the queues, counted up to a limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Calls that count as missed at one desk because the exchange did not say that another desk took them."""
+"""Calls that one workstation lists as missed because the PBX did not report that another
+one answered them.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,16 @@ from db.entry_facts import readable_facts
 from db.enums import Direction, Disposition
 from db.models import Contact
 
-APART = timedelta(minutes=1)  # the clocks of two desks may differ
+APART = timedelta(minutes=1)  # the clocks of two workstations may differ
 
 
 def missed_here_answered_there(tx: Connection, since: datetime) -> int:
-    """Count the calls from `since` on that two desks rang for at once, one answered, and one lists as missed.
+    """Count the calls from `since` on that rang at two workstations, one of which answered while one lists it
+    as missed.
 
-    Two contacts are of one call if they have the same `call_ref`, or, without that, the same number. The
-    missed one was cancelled by the exchange within a minute of the answer. A desk whose turn was over before
-    the other one rang has rightly missed the call.
+    Two contacts are of one call if they have the same `call_ref`, or, without it, the same number. The PBX
+    cancelled the missed one within a minute of the answer. A workstation whose ringing ended before the
+    other's began has rightly missed the call.
     """
     query = select(
         Contact.call_ref,

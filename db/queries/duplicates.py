@@ -17,8 +17,8 @@ from db.records import ApplicantRecord
 
 SAME_NUMBER, SAME_NIB, SIMILAR_NAME = "number", "nib", "name"
 SIMILAR = 0.84  # Siti Aminah and Siti Aminnah, not Siti Aminah and Siti Maryam
-LOOKED_AT = 60  # names that begin alike
-_BEGUN = 3  # letters of each word that must be right
+LOOKED_AT = 60  # names with a similar beginning
+_BEGUN = 3  # letters of each word that must match
 
 _NAMED = text("""
     SELECT applicant_id FROM search_applicant JOIN search_applicant_key ON key = search_applicant.rowid
@@ -28,7 +28,7 @@ _NAMED = text("""
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """why: SAME_NUMBER, SAME_NIB or SIMILAR_NAME, the surest that there is."""
+    """why: SAME_NUMBER, SAME_NIB or SIMILAR_NAME, the most certain reason."""
 
     applicant: ApplicantRecord
     why: str
@@ -37,11 +37,11 @@ class Duplicate:
 def find_duplicates(
     tx: Connection, name: str, numbers: Iterable[str], nib: str, but: UUID | None = None, limit: int = 5
 ) -> tuple[Duplicate, ...]:
-    """Return the persons that this may be, the surest first.
+    """Return the persons that this may be, most certain first.
 
     Args:
-        numbers: In any usual form; the whole number must be the same.
-        but: Somebody to leave out: the person whose duplicates are wanted.
+        numbers: In any usual form; the whole number must match.
+        but: A person to leave out: the one whose duplicates are wanted.
     """
     found: dict[UUID, str] = {}
     values = [value for number in numbers if (value := _value(number))]
@@ -64,7 +64,7 @@ def find_duplicates(
 
 
 def _alike(tx: Connection, name: str) -> list[ApplicantRecord]:
-    """Return people of a similar name, the most similar first."""
+    """Return people with a similar name, most similar first."""
     words = re.findall(r"\w+", name)[:6]
     if sum(map(len, words)) < 2 * _BEGUN:
         return []
@@ -81,7 +81,7 @@ def _likeness(name: str, other: str) -> float:
 
 
 def _value(number: str) -> str:
-    """Return how a whole number is kept; "" for a part of one."""
+    """Return the stored form of a whole number; "" for a part of one."""
     digits = re.sub(r"\D", "", number)
     if len(digits) < 8:
         return ""

@@ -1,4 +1,4 @@
-"""What belongs to a person wherever it is: for the rule of retention, and for the erasure itself."""
+"""All records of a person, for retention and for the erasure itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _case, _contact = Case.__table__, Contact.__table__
 
 
 def records_of(rows: Callable[[Rows], Sequence[RowMapping]], applicant_id: UUID) -> list[UUID]:
-    """Return the person's record and those that were merged into it, and into them."""
+    """Return the person's record and those merged with it, in either direction."""
     ids, fresh = [applicant_id], [applicant_id]
     while fresh:
         fresh = [row["merged_id"] for row in rows(select_merged(fresh)) if row["merged_id"] not in ids]
@@ -29,7 +29,7 @@ def records_of(rows: Callable[[Rows], Sequence[RowMapping]], applicant_id: UUID)
 
 
 def select_merged(ids: Sequence[UUID]) -> Rows:
-    """Records that were merged into one of these, and were not parted again."""
+    """Select records that were merged into one of these and not separated again."""
     return select(ApplicantMerge.merged_id).where(
         ApplicantMerge.kept_id.in_(ids), ApplicantMerge.undone_at.is_(None)
     )
@@ -40,8 +40,9 @@ def select_cases_of(ids: Sequence[UUID]) -> Rows:
 
 
 def select_contacts_of(ids: Sequence[UUID]) -> Rows:
-    """Calls and messages of these people; those from their numbers that nobody was found for; and, about
-    their cases, those of nobody known."""
+    """Select the contacts of these people; unassigned ones from their numbers; and, in their cases, those
+    without a known person.
+    """
     mine = (Handle.applicant_id.in_(ids), Handle.deleted_at.is_(None), Handle.value != "")
     theirs = select(Handle.value).where(*mine)
     another = exists().where(
@@ -59,7 +60,7 @@ def select_contacts_of(ids: Sequence[UUID]) -> Rows:
 
 
 def erased_applicants(tx: Connection, ids: Collection[UUID]) -> list[UUID]:
-    """Return those of these people who are erased."""
+    """Return which of these people are erased."""
     found: list[UUID] = []
     some = sorted(ids)
     for first in range(0, len(some), CHUNK):
@@ -69,13 +70,13 @@ def erased_applicants(tx: Connection, ids: Collection[UUID]) -> list[UUID]:
 
 
 def recording_count(tx: Connection, contact_ids: Sequence[UUID]) -> int:
-    """Return how many recordings of these calls are still there."""
+    """Return how many recordings of these calls still exist."""
     query = select(func.count()).select_from(Recording).where(Recording.erased_at.is_(None))
     return int(tx.execute(query.where(Recording.contact_id.in_(contact_ids))).scalar_one())
 
 
 def wiped_files(tx: Connection) -> tuple[str, ...]:
-    """Return the hashes of attachments that were erased, unless another attachment is the same file."""
+    """Return the hashes of erased attachments, unless another attachment has the same file."""
     table, other = Attachment.__table__, Attachment.__table__.alias()
     same = exists().where(other.c.sha256 == table.c.sha256, other.c.deleted_at.is_(None))
     query = select(table.c.sha256).where(table.c.deleted_at.is_not(None), ~same).distinct()

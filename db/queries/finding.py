@@ -1,4 +1,4 @@
-"""Saved views, and the cases that a person saw most recently."""
+"""Saved views, and the cases that a user saw most recently."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from db.queries.names import with_names
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import CaseRow
 
-KEPT = 50  # cases seen, of each person
+KEPT = 50  # cases seen, per user
 
 
 @dataclass(frozen=True, slots=True)
 class SavedViewRecord:
     id: UUID
     name: str
-    typed: str  # what would be typed into the search
+    typed: str  # the query text
     is_shared: bool
 
 
 def saved_views(tx: Connection, agent_id: UUID) -> tuple[SavedViewRecord, ...]:
-    """Return this person's views and the shared ones, each by name, one's own first."""
+    """Return this user's views and the shared ones, each by name, the user's own first."""
     query = (
         select(SavedView.id, SavedView.name, SavedView.typed, SavedView.owner_id)
         .where(SavedView.deleted_at.is_(None))
@@ -37,14 +37,14 @@ def saved_views(tx: Connection, agent_id: UUID) -> tuple[SavedViewRecord, ...]:
 
 
 def cases_seen(tx: Connection, agent_id: UUID, limit: int = 8) -> tuple[CaseRow, ...]:
-    """Return the cases that this person had on the screen here, the latest first."""
+    """Return the cases that this user had open here, latest first."""
     query = select_case_rows().join(CaseSeen, CaseSeen.case_id == Case.id)
     query = query.where(CaseSeen.agent_id == agent_id).order_by(CaseSeen.seen_at.desc()).limit(limit)
     return with_names(tx, list(map(as_case_row, tx.execute(query))))
 
 
 def note_seen(tx: Connection, agent_id: UUID, case_id: UUID, at: datetime) -> None:
-    """Keep that the case was on the screen; the oldest beyond `KEPT` are forgotten."""
+    """Record that the case was open; drop the oldest beyond `KEPT`."""
     noted = insert(CaseSeen).values(agent_id=agent_id, case_id=case_id, seen_at=at)
     tx.execute(noted.on_conflict_do_update(index_elements=["agent_id", "case_id"], set_={"seen_at": at}))
     latest = select(CaseSeen.case_id).where(CaseSeen.agent_id == agent_id)

@@ -1,4 +1,4 @@
-"""First-contact resolution: what was settled without anybody getting in touch about it again."""
+"""First-contact resolution: matters that were settled without a further contact."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from db.enums import CaseStatus, Direction, EntryKind
 from db.models import Case, Contact, TimelineEntry
 
 QUIET = timedelta(days=7)
-AFTERWARDS = timedelta(minutes=60)  # after a contact, a solution that the applicant gets still belongs to it
+AFTERWARDS = timedelta(minutes=60)  # a solution given so long after a contact still counts as part of it
 
 
 @dataclass(frozen=True, slots=True)
 class FirstContacts:
     """Of the matters `settled` at their first contact, `resolved` needed no other one.
 
-    Of the `pending` ones the seven days are not over.
+    For `pending` ones the seven days are not over.
     """
 
     settled: int
@@ -30,7 +30,7 @@ class FirstContacts:
 
     @property
     def share(self) -> float | None:
-        """Part of the settled ones, from 0 to 1; None if there are none."""
+        """Return the resolved part of the settled ones, from 0 to 1; None if there are none."""
         return self.resolved / self.settled if self.settled else None
 
 
@@ -42,14 +42,14 @@ class _Contact:
 
 
 def first_contacts(tx: Connection, since: datetime, until: datetime, now: datetime) -> FirstContacts:
-    """Count the matters that an applicant first got in touch about in [since, until).
+    """Count the matters whose first contact was in [since, until).
 
-    A case is settled at that contact when the applicant got the solution in it: the entry names the contact
-    or lies between its beginning and AFTERWARDS after its end. It was resolved at the first contact if no
-    other contact about it, of either side, began within seven days of that. A contact is a first one if there
-    was none about the matter in the seven days before. The same matter is the same case, or another one of
-    the same applicant with the same registration number (the same subject, where neither has one). Contacts
-    that nobody joined with a case prove nothing and are left out. What the agent thinks of it does not count.
+    A case is settled at a contact if the applicant got the solution in it: the entry names the contact, or
+    lies between its beginning and AFTERWARDS after its end. It was resolved at the first contact if no other
+    contact about it, of either side, began within seven days. A contact is a first one if there was none
+    about the matter in the seven days before. The same matter is the same case, or another one of the same
+    applicant with the same registration number (the same subject, if neither has one). Contacts without a
+    case are left out. The agent's own opinion does not count.
     """
     settled = resolved = pending = 0
     for contacts in _matters(tx, since - QUIET, until + QUIET).values():
@@ -66,7 +66,7 @@ def first_contacts(tx: Connection, since: datetime, until: datetime, now: dateti
 
 
 def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list[_Contact]]:
-    """Return the contacts of a time by what they were about, in order."""
+    """Return the contacts of a period by their matter, in order."""
     in_time = (Contact.started_at >= since) & (Contact.started_at < until) & Contact.deleted_at.is_(None)
     query = (
         select(
@@ -94,7 +94,7 @@ def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list
 
 
 def _told(tx: Connection, cases: Select[Any]) -> dict[UUID, list[tuple[UUID | None, datetime]]]:
-    """Return in which contact, if in one, and when the applicants of these cases got the solution."""
+    """Return when, and in which contact if any, the applicants of these cases got the solution."""
     query = select(TimelineEntry.case_id, TimelineEntry.contact_id, TimelineEntry.occurred_at)
     query = query.where(TimelineEntry.kind == EntryKind.SOLUTION_TOLD, TimelineEntry.case_id.in_(cases))
     found: dict[UUID, list[tuple[UUID | None, datetime]]] = defaultdict(list)

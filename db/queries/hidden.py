@@ -1,4 +1,4 @@
-"""Cases of which some people may not see who asks: anonymous and confidential ones."""
+"""Cases whose applicant some users may not see: anonymous and confidential ones."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _IS_HIDDEN = or_(Case.is_anonymous, Case.is_confidential)
 
 @dataclass(frozen=True, slots=True)
 class IdentifyingCase:
-    """A case with all that would say who asks.
+    """A case with all data that identifies its applicant.
 
     Attributes:
-        row: `names` has all names, numbers and addresses, also where the case is only confidential.
+        row: `names` has all names, numbers and addresses, also if the case is only confidential.
         contact_ids: Its calls and messages.
-        remotes: The numbers and addresses of these, the latest first.
+        remotes: Their numbers and addresses, latest first.
     """
 
     row: CaseRow
@@ -36,7 +36,7 @@ class IdentifyingCase:
 
 
 def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[IdentifyingCase, ...]:
-    """Return those of the cases that are anonymous or confidential."""
+    """Return which of the cases are anonymous or confidential."""
     rest, found = iter(case_ids), []
     while ids := list(islice(rest, _AT_ONCE)):
         found += _telling(tx, Case.id.in_(ids))

@@ -1,4 +1,4 @@
-"""Which unit an agent turned to last."""
+"""The unit that an agent escalated to last."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sqlalchemy import Connection, select
 from db.enums import CaseStatus
 from db.models import Case
 
-LOOKED_AT = 50  # of each status: who has not asked in so many cases has no habit
+LOOKED_AT = 50  # per status: an agent without a unit in so many cases has no habit
 
 
 def last_unit(tx: Connection, agent_id: UUID) -> UUID | None:
-    """Return the unit of this agent's case that changed last, of those with a unit; None if there is none."""
+    """Return the unit of this agent's last changed case with a unit; None if there is none."""
     newest = None
     for status in CaseStatus:  # one by one: each is read from the end of an index
         query = (

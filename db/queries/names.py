@@ -1,4 +1,6 @@
-"""What those are and were called who ask anonymously: their story, a merge and their firms tell it, too."""
+"""All present and former names of anonymous applicants: timelines, merges and organisations contain them,
+too.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,9 @@ from db.enums import EntryKind
 from db.models import Applicant, ApplicantMerge, Contact, Handle, Membership, Organisation, TimelineEntry
 from db.records import CaseRow
 
-# Entries whose actor is the applicant, where nobody of the office did it.
+# Entries whose actor is the applicant if no member of staff made them.
 BY_APPLICANT = (EntryKind.CONTACT_STARTED, EntryKind.RECEIPT_CONFIRMED, EntryKind.MESSAGE_RECEIVED)
-_TOLD = re.compile(r"(.*?) ?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")  # a story's "Budi 0190…"
+_TOLD = re.compile(r"(.*?) ?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")  # a timeline's "Budi 0190…"
 
 
 def is_handle(name: str) -> bool:
@@ -26,7 +28,7 @@ def is_handle(name: str) -> bool:
 
 
 def with_names(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
-    """Return the rows, the anonymous ones with every name that could tell who asks."""
+    """Return the rows; for anonymous ones, with every name that identifies the applicant."""
     hidden = [row for row in rows if row.is_anonymous]
     if not hidden:
         return tuple(rows)
@@ -47,7 +49,7 @@ def with_names(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
 
 
 def _of_stories(tx: Connection, ids: list[UUID]) -> tuple[dict[UUID, list[str]], dict[UUID, set[UUID]]]:
-    """Return the names that stories of cases tell, and whose records they name."""
+    """Return the names in the timelines of cases, and the ids of the persons in them."""
     entry = TimelineEntry
     kinds = (*BY_APPLICANT, EntryKind.DETAILS_CHANGED)
     query = select(entry.case_id, entry.actor_id, entry.actor_name, entry.facts)
@@ -62,13 +64,15 @@ def _of_stories(tx: Connection, ids: list[UUID]) -> tuple[dict[UUID, list[str]],
             people[case_id].add(UUID(found[2]))
     said = select(Contact.case_id, Contact.remote_name).where(Contact.remote_name != "")
     for case_id, name in tx.execute(said.where(Contact.case_id.in_(ids))):
-        if case_id is not None:  # as the exchange or the applicant's phone wrote it
+        if case_id is not None:  # as the PBX or the applicant's phone sent it
             names[case_id].append(name)
     return names, people
 
 
 def told_applicants(facts: Mapping[str, Any]) -> Iterator[str]:
-    """Return the persons of an entry that changed whose case it is: [old, new], [seen, theirs, mine, who]."""
+    """Return the persons of an entry that changed a case's applicant: [old, new], [seen,
+    theirs, mine, who].
+    """
     for name in ("changes", "overwrote"):
         changes = facts.get(name)
         if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):
@@ -76,7 +80,7 @@ def told_applicants(facts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _merged_into(tx: Connection, kept: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """Return whose records went over into these, and into those in their turn."""
+    """Return the records merged into these, directly and indirectly."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
     ids = set(kept)
     while ids:

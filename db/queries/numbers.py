@@ -1,4 +1,4 @@
-"""The running numbers inside case numbers: per workstation and day, never given out twice."""
+"""The sequence numbers in case numbers: per workstation and day, never given out twice."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from db.models import Case, NumberGiven
 
 
 def highest_sequence(tx: Connection, workstation: str, day: date) -> int:
-    """Return the highest sequence that these records know of; 0 if there is none.
+    """Return the highest sequence in these records; 0 if there is none.
 
-    `day` is of the office's calendar. Numbers that the table of given numbers lacks (another computer took
-    the place of this one) are found in the cases.
+    `day` is of the office's calendar. Numbers that the table of given numbers lacks (this computer was
+    replaced) are found in the cases.
     """
     query = select(NumberGiven.last).where(NumberGiven.workstation == workstation, NumberGiven.day == day)
     return max(tx.execute(query).scalar() or 0, _highest_used(tx, workstation, day))
@@ -31,8 +31,10 @@ def note_sequence(tx: Connection, workstation: str, day: date, last: int) -> Non
 
 
 def _highest_used(tx: Connection, workstation: str, day: date) -> int:
-    """The digits are day, workstation, running number and one for the check (app/common/case_number.py)."""
+    """Return the highest sequence in case numbers: day, workstation, sequence and check digit
+    (app/common/case_number.py).
+    """
     prefix = f"{day:%y%m%d}{workstation}"
     digits = Case.number_digits
-    query = select(digits).where(digits >= prefix, digits < f"{prefix}:")  # ":" comes after "9"
+    query = select(digits).where(digits >= prefix, digits < f"{prefix}:")  # ":" follows "9"
     return max((int(found[len(prefix) : -1] or 0) for found in tx.execute(query).scalars()), default=0)

@@ -1,4 +1,4 @@
-"""The pauses of the cases of a list: read for the rows that are shown, and only for those that have any."""
+"""The pauses of listed cases: read for the shown rows that have any."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _waits(tx: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[EntryKi
 
 
 def _pauses(row: CaseRow, waits: Sequence[tuple[EntryKind, datetime, Any]]) -> tuple[PauseRecord, ...]:
-    """Pair starts with ends. A wait without an end goes on, or was ended by the end of its step."""
+    """Pair starts with ends. A wait without an end is still open, or was ended by the end of its step."""
     began = row.step_started_at
     pauses: list[PauseRecord] = []
     for (kind, start, facts), following in zip(waits, (*waits[1:], None), strict=True):

@@ -1,4 +1,4 @@
-"""Who works here, and who may be calling."""
+"""Members of staff, and persons who may be calling."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from db.records import (
 )
 from db.tx import table_of
 
-PEOPLE_SHOWN = 9  # as many as there are keys for
-SHARED_BY_AT_MOST = 200  # persons of one number that are looked at
+PEOPLE_SHOWN = 9  # one per shortcut key
+SHARED_BY_AT_MOST = 200  # persons of one number that are examined
 OPEN_CASES_SHOWN = 20
 CONTACTS_SHOWN = 3
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -43,7 +43,7 @@ _APPLICANTS_OF = select_applicants().where(table_of(Applicant).c.id.in_(_IDS))
 
 
 def agents(tx: Connection) -> tuple[AgentRecord, ...]:
-    """Return everybody who works here, by name."""
+    """Return all members of staff, by name."""
     columns = (Agent.id, Agent.name, Agent.role, Agent.unit_id, Agent.extension)
     query = select(*columns).where(Agent.deleted_at.is_(None))
     return tuple(AgentRecord(*row) for row in tx.execute(query.order_by(Agent.name)))
@@ -56,7 +56,7 @@ def units(tx: Connection) -> tuple[UnitRecord, ...]:
 
 
 def people_at(tx: Connection, remote: str) -> tuple[PersonMatch, ...]:
-    """Return who is reached at this number (E.164) or address: those with open cases first, at most 9."""
+    """Return the persons with this number (E.164) or address: those with open cases first, at most 9."""
     if not remote:
         return ()
     has_open_case = exists().where(Case.applicant_id == Handle.applicant_id, Case.status.in_(OPEN))

@@ -1,4 +1,4 @@
-"""All about one person on one page, what a merge would move, and who may be the same person."""
+"""All records of one person on one page, the preview of a merge, and possible duplicates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from db.queries.recordings import recordings_of_applicant
 from db.queries.rows import as_case_row, as_contact, select_case_rows, select_contacts
 from db.records import ApplicantRecord, CaseFile, CaseRow, ContactRecord, HandleRecord, RecordingRecord
 
-SHOWN = 100  # cases and contacts on the page, the newest; the export has all
+SHOWN = 100  # newest cases and contacts on the page; the export has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class MergeRecord:
     """A merge into this person that can be undone."""
 
     id: UUID
-    name: str  # of the record that went away
+    name: str  # of the record that was merged
     merged_at: datetime
     merged_by_name: str
 
@@ -61,13 +61,13 @@ class DataRequestRecord:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request about a person's data that waits for its answer."""
+    """An open request about a person's data."""
 
     applicant_id: UUID
     name: str
     kind: DataRequestKind
     due_at: datetime
-    asked_by_name: str = ""  # who wrote it down
+    asked_by_name: str = ""  # the user who recorded it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class PersonFile:
     """All about one person.
 
     Attributes:
-        consent: The latest contact in which somebody was asked whether it may be recorded.
-        in_full, recordings: Only where everything is asked for.
+        consent: The latest contact with a question about recording.
+        in_full, recordings: Only if everything is requested.
     """
 
     applicant: ApplicantRecord
@@ -94,11 +94,11 @@ class PersonFile:
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """What would go over to the kept record.
+    """What a merge would move to the kept record.
 
     Attributes:
-        filled: Its empty fields, with what they get.
-        leaves_out: There are cases or contacts besides, which whoever looks may not see.
+        filled: Its empty fields, with their new values.
+        leaves_out: There are further cases or contacts that this user may not see.
     """
 
     kept: ApplicantRecord
@@ -140,7 +140,7 @@ def person_file(tx: Connection, applicant_id: UUID, most: int | None = SHOWN) ->
 
 
 def merge_preview(tx: Connection, kept_id: UUID, merged_id: UUID) -> MergePreview | None:
-    """Return what would move; None if one of them is not there, or both are one."""
+    """Return what would move; None if a record does not exist, or both are the same."""
     both = applicants(tx, [kept_id, merged_id])
     if len(both) != 2 or kept_id == merged_id:
         return None
@@ -162,7 +162,7 @@ def merge_preview(tx: Connection, kept_id: UUID, merged_id: UUID) -> MergePrevie
 
 
 def open_requests(tx: Connection, limit: int = 3, asked_by: str = "") -> tuple[OpenRequest, ...]:
-    """Return what waits for its answer, the first due first; asked_by: only what this person wrote down."""
+    """Return the open requests, first due first; asked_by: only those that this user recorded."""
     query = (
         select(
             *(DataRequest.applicant_id, Applicant.name, DataRequest.kind),

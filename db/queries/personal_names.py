@@ -1,4 +1,4 @@
-"""The names of applicants, firms and agents: to take them out of what leaves the desk."""
+"""The names of applicants, organisations and agents, so that they can be removed from exported data."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ _NAMES = (
 
 
 def personal_names(path: Path) -> list[str]:
-    """Return all names of a records file, which may be in use. Raises StorageError."""
+    """Return all names in a records file, which may be in use. Raises StorageError."""
     with storage_errors(path), closing(connect_to_read(path)) as raw:
         return [str(name) for (name,) in raw.execute(_NAMES) if name]

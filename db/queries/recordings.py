@@ -1,4 +1,6 @@
-"""Recordings of calls: those of a case or contact, whose time is over, and which of some files are known."""
+"""Recordings of calls: those of a case or contact, those past retention, and which of some
+files are known.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,7 @@ _RECORDING: list[Any] = [
 
 
 def recordings_of_case(tx: Connection, case_id: UUID) -> tuple[RecordingRecord, ...]:
-    """Return the recordings of all calls about a case, oldest first; erased ones too."""
+    """Return the recordings of all calls of a case, oldest first; erased ones too."""
     return tuple(map(_as_recording, tx.execute(_OF_CASE, {"case_id": case_id})))
 
 
@@ -53,7 +55,7 @@ def recordings_of_contact(tx: Connection, contact_id: UUID) -> tuple[RecordingRe
 
 
 def recordings_to_erase(tx: Connection, now: datetime, limit: int = 200) -> tuple[RecordingRecord, ...]:
-    """Return those whose retention is over for sure and whose file has not been erased yet."""
+    """Return recordings whose retention has certainly ended and whose file is not erased yet."""
     now = confirmed_time(tx, now)
     due = (Recording.erased_at.is_(None), Recording.keep_until <= now, Recording.deleted_at.is_(None))
     query = select(*_RECORDING).where(*due)
@@ -62,7 +64,7 @@ def recordings_to_erase(tx: Connection, now: datetime, limit: int = 200) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class CallOfRecording:
-    """The call that a sound file was made of."""
+    """The call of a sound file."""
 
     contact_id: UUID
     agent_id: UUID | None
@@ -87,7 +89,7 @@ def recordings_there(
 
 
 def calls_of_recordings(tx: Connection, contact_ids: Sequence[UUID]) -> dict[UUID, CallOfRecording]:
-    """Return those of these calls that are known here."""
+    """Return which of these calls exist here."""
     found: dict[UUID, CallOfRecording] = {}
     for some in _chunks(contact_ids):
         query = select(Contact.id, Contact.agent_id, Contact.consent).where(Contact.id.in_(some))
@@ -96,12 +98,12 @@ def calls_of_recordings(tx: Connection, contact_ids: Sequence[UUID]) -> dict[UUI
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """SQLite takes 999 values in one statement in its older builds."""
+    """Older builds of SQLite accept at most 999 values in a statement."""
     return (values[at : at + 500] for at in range(0, len(values), 500))
 
 
 def _select() -> Select[Unpack[tuple[Any, ...]]]:
-    """What was refused while it was being made has no bytes: it never was a recording."""
+    """Leave out recordings that failed at their start: they have no bytes."""
     return select(*_RECORDING).where(_RECORDINGS.c.deleted_at.is_(None), _RECORDINGS.c.bytes > 0)
 
 

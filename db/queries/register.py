@@ -1,4 +1,4 @@
-"""The register: the cases that were recorded on a day or in a month, in the order of their numbers."""
+"""The register: the cases recorded on a day or in a month, in the order of their numbers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from db.records import RegisterLine
 def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[RegisterLine, ...]:
     """Return the cases of a period, "261124" for a day and "2611" for a month of the office's calendar.
 
-    A case's number begins with its day (app/common/case_number.py), so that the index of
-    numbers gives them in order, also at a million cases.
+    A case's number begins with its day (app/common/case_number.py), so that the index of numbers gives them
+    in order, also with a million cases.
     """
     first = f"CC-{period}"
-    of_period = Case.number.between(first, first + "~")  # "~" comes after all that a number can hold
+    of_period = Case.number.between(first, first + "~")  # "~" sorts after all characters of a number
     found = tx.execute(select_case_rows().where(of_period).order_by(Case.number).limit(limit))
     rows = with_names(tx, list(map(as_case_row, found)))
     sorted_as = select(Case.id, Case.category, Case.service).where(of_period)

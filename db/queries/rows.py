@@ -1,7 +1,7 @@
-"""How rows become records: the columns that each record needs, and the way from one to the other.
+"""Converts rows to records: the columns that each record needs, and its constructor.
 
-The columns are those of the tables, not of the classes that are mapped to them: SQLAlchemy makes a statement
-of them in a fraction of the time.
+The columns are those of the tables, not of the classes mapped to them: SQLAlchemy builds a statement from
+them in a fraction of the time.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def as_case_row(row: Sequence[Any]) -> CaseRow:
     )
 
 
-# How many people have the number of a contact of which nobody said who it was.
+# How many people have the number of a contact whose person is unknown.
 _PERSONS = (
     select(func.count(distinct(_HANDLES.c.applicant_id)))
     .where(_HANDLES.c.value == _CONTACTS.c.remote, _HANDLES.c.deleted_at.is_(None))

@@ -1,4 +1,6 @@
-"""Files outside the records: which of those here the others need, which must go, and where one was made."""
+"""Files outside the records: which local files the office needs, which must be erased, and where one was
+made.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from db.models import Attachment, Contact, Outbox, Recording, TimelineEntry
 from db.queries.confirmed_time import confirmed_time
 
 T = TypeVar("T")
-_AT_ONCE = 500  # SQLite takes 999 values in one statement in its older builds
-_LOOKED_BACK = timedelta(days=35)  # who was away longer is not the only one that erases
+_AT_ONCE = 500  # older builds of SQLite accept at most 999 values in a statement
+_LOOKED_BACK = timedelta(days=35)  # a workstation that was off for longer is not the only one that erases
 _MADE = {"attachment_id": EntryKind.ATTACHMENT_ADDED, "recording_id": EntryKind.RECORDING_MADE}
 
 
@@ -31,7 +33,7 @@ class NeededFile:
 
 
 def attachments_needed(tx: Connection, hashes: Sequence[str]) -> tuple[NeededFile, ...]:
-    """Return those of these that are attached to a case, as the shared database knows it."""
+    """Return which of these are attached to a case, according to the shared database."""
     unconfirmed = _unconfirmed(tx, "add_attachment")
     found: list[NeededFile] = []
     for some in _chunks(hashes):
@@ -46,7 +48,7 @@ def attachments_needed(tx: Connection, hashes: Sequence[str]) -> tuple[NeededFil
 
 
 def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tuple[NeededFile, ...]:
-    """Return those of these that are to be kept, as the shared database knows it."""
+    """Return which of these must be kept, according to the shared database."""
     unconfirmed, is_over = _unconfirmed(tx, "add_recording"), _is_over(tx, now)
     found: list[NeededFile] = []
     for some in _chunks(ids):
@@ -58,9 +60,9 @@ def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tup
 
 
 def recordings_named(tx: Connection, paths: Sequence[str], now: datetime) -> tuple[NeededFile, ...]:
-    """Return the recordings to be kept whose rows name these paths, which are the keys.
+    """Return the recordings to keep whose rows have these paths; the paths are the keys.
 
-    A path is no identity: other workstations, too, have had files of such names.
+    A path does not identify a file: other workstations may have files with the same name.
     """
     unconfirmed, is_over = _unconfirmed(tx, "add_recording"), _is_over(tx, now)
     found: list[NeededFile] = []
@@ -72,7 +74,7 @@ def recordings_named(tx: Connection, paths: Sequence[str], now: datetime) -> tup
 
 
 def recordings_over(tx: Connection, now: datetime) -> tuple[str, ...]:
-    """Return the hashes of recordings that were erased, or should be by now."""
+    """Return the hashes of recordings that are erased, or whose retention has ended."""
     since = now - _LOOKED_BACK
     recently = (Recording.keep_until > since) | (Recording.erased_at > since)
     query = select(Recording.sha256).where(Recording.sha256 != "", recently, _is_over(tx, now))
@@ -80,9 +82,9 @@ def recordings_over(tx: Connection, now: datetime) -> tuple[str, ...]:
 
 
 def made_at(tx: Connection, case_id: UUID | None, what: str, its_id: UUID) -> str:
-    """Return the code of the workstation that has a file, "" if it is not known.
+    """Return the code of the workstation that made a file, "" if unknown.
 
-    `what`: "attachment_id" or "recording_id"; without a case that of the recording's call is taken.
+    `what`: "attachment_id" or "recording_id"; without a case, the case of the recording's call is used.
     """
     if case_id is None:
         query = select(Contact.case_id).join(Recording, Recording.contact_id == Contact.id)
@@ -100,7 +102,9 @@ def _is_over(tx: Connection, now: datetime) -> ColumnElement[bool]:
 
 
 def _unconfirmed(tx: Connection, name: str) -> str:
-    """Return what waits to be told; it may be refused, and then nobody would erase its file."""
+    """Return the arguments of pending mutations: they may be rejected, and then no workstation would erase
+    the file.
+    """
     query = select(Outbox.args).where(Outbox.state == MutationState.PENDING, Outbox.name == name)
     return "\n".join(map(str, tx.execute(query).scalars()))
 

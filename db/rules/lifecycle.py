@@ -1,4 +1,4 @@
-"""The life of a case: the one table of what may be done when, by whom, and where it leads."""
+"""The life cycle of a case: one table of what may be done when, by whom, and the resulting status."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from db.rules.sop_steps import sop_steps
 
 
 class Move(str, Enum):
-    """What can be done with a case that is logged."""
+    """The moves of a logged case."""
 
     CHANGE_DETAILS = "change_details"
     ADD_NOTE = "add_note"
     ADD_EVIDENCE = "add_evidence"
-    ATTACH = "attach"  # a file, or take one away
-    WAIT = "wait"  # with a reason: the clock stands still
+    ATTACH = "attach"  # a file, or remove one
+    WAIT = "wait"  # with a reason: the clock stops
     END_WAIT = "end_wait"
     ANSWER = "answer"  # decision "Ya"
     ESCALATE = "escalate"  # decision "Tidak"
-    RETURN = "return"  # the unit sends the question back as incomplete
-    PASS = "pass"  # it is another unit's question
-    ASK_BACK = "ask_back"  # the unit needs to know something first
+    RETURN = "return"  # the unit returns the question as incomplete
+    PASS = "pass"  # the question belongs to another unit
+    ASK_BACK = "ask_back"  # the unit needs information first
     ANSWER_UNIT = "answer_unit"
     RECORD_SOLUTION = "record_solution"
     CALL_BACK = "call_back"
@@ -38,29 +38,29 @@ class Move(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a case stands. keeps_step: Its step goes on, whatever step the status belongs to."""
+    """The status of a case. keeps_step: Its step continues, whatever step the status belongs to."""
 
     status: CaseStatus
     keeps_step: bool = False
 
     @property
     def step(self) -> int | None:
-        """Return the SOP step that the status belongs to; None: the step stays as it was."""
+        """Return the SOP step of the status; None: the step stays as it was."""
         return None if self.keeps_step else step_of(self.status)
 
 
 _DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
 _ALL = frozenset(Role)
 
-# Units without the program answer by telephone or WhatsApp (SOP step 3); then an agent records for them.
+# Units without the program answer by phone or WhatsApp (SOP step 3); then an agent records for them.
 _OF_ALL = (
     *(Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH, Move.TAG, Move.LINK),
     *(Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION),
 )
 ROLES: dict[Move, frozenset[Role]] = {move: _ALL if move in _OF_ALL else _DESK for move in Move}
-# What a unit may do besides, while the question is with it: it asks back without sending the case away.
+# What a unit may also do while it has the question: it asks back without returning the case.
 _AT_UNIT = frozenset({Move.WAIT, Move.END_WAIT})
-# An officer speaks for the own unit only.
+# An officer acts for their own unit only.
 _FOR_UNIT = _AT_UNIT | {Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION}
 
 LOGGED = Place(CaseStatus.IN_PROGRESS)
@@ -71,7 +71,7 @@ READY = Place(CaseStatus.SOLUTION_READY)
 TOLD = Place(CaseStatus.TOLD)
 CLOSED = Place(CaseStatus.CLOSED)
 CANCELLED = Place(CaseStatus.CANCELLED)
-# The entry that begins the step of a status. A case that is over stays in the step in which it ended.
+# The entry that begins the step of a status. A finished case stays in the step in which it ended.
 _BEGUN_BY = {
     CaseStatus.IN_PROGRESS: EntryKind.CASE_OPENED,
     CaseStatus.WAITING_APPLICANT: EntryKind.CASE_OPENED,
@@ -141,7 +141,7 @@ MOVES: dict[CaseStatus, dict[Move, Place]] = {
 }
 
 
-# How a move is told in the story of the case.
+# The timeline entry of each move.
 ENTRY_KINDS: dict[Move, EntryKind] = {
     Move.CHANGE_DETAILS: EntryKind.DETAILS_CHANGED,
     Move.ADD_NOTE: EntryKind.NOTE_ADDED,
@@ -169,15 +169,15 @@ ENTRY_KINDS: dict[Move, EntryKind] = {
 
 
 def step_of(status: CaseStatus) -> int | None:
-    """Return the SOP step that a status belongs to; None for a case that is over."""
+    """Return the SOP step of a status; None for a finished case."""
     begun_by = _BEGUN_BY.get(status)
     return None if begun_by is None else sop_steps().begun_by[begun_by]
 
 
 def may(role: Role, move: Move, status: CaseStatus, is_other_unit: bool = False) -> bool:
-    """Return whether the move is one for this role at all, where the case stands now.
+    """Return whether this role may ever make the move in the present status.
 
-    is_other_unit: The question is with another unit than that of this officer, or with none.
+    is_other_unit: The question is with another unit than this officer's, or with none.
     """
     if role is Role.UNIT_OFFICER and is_other_unit and move in _FOR_UNIT:
         return False
@@ -186,30 +186,32 @@ def may(role: Role, move: Move, status: CaseStatus, is_other_unit: bool = False)
 
 
 def may_lift_anonymity(role: Role, is_its_agent: bool) -> bool:
-    """Return whether somebody may say that an applicant is not anonymous any more."""
+    """Return whether this user may lift the anonymity of an applicant."""
     return role is Role.SUPERVISOR or (role is Role.AGENT and is_its_agent)
 
 
 def may_change_applicant(is_anonymous: bool, is_known: bool) -> bool:
     """Return whether another person may become the applicant of a case.
 
-    Who cannot see the applicant of an anonymous case must not put another one there unseen: the anonymity is
+    A user who cannot see the applicant of an anonymous case must not replace it unseen: the anonymity is
     lifted first, or in the same change. A first applicant replaces nobody.
     """
     return not (is_anonymous and is_known)
 
 
 def place_after(move: Move, status: CaseStatus, is_waiting: bool) -> Place | None:
-    """Return where the move leads; None if it is not allowed now: no wait in a wait, no end of none."""
+    """Return the place after the move; None if it is not allowed now: no wait in a wait, no
+    end without one.
+    """
     if (move is Move.WAIT and is_waiting) or (move is Move.END_WAIT and not is_waiting):
         return None
-    return MOVES.get(status, {}).get(move)  # nothing, of a status that only a newer Loket knows
+    return MOVES.get(status, {}).get(move)  # none for a status that only a newer Loket knows
 
 
 def allowed_moves(
     status: CaseStatus, role: Role, is_waiting: bool, is_other_unit: bool = False
 ) -> frozenset[Move]:
-    """Return what somebody of this role may do with a case of this status; is_waiting: its clock stands."""
+    """Return the allowed moves of this role for a case with this status; is_waiting: Its clock is stopped."""
     return frozenset(
         move
         for move in Move
@@ -217,20 +219,20 @@ def allowed_moves(
     )
 
 
-# -- what the server's guards are made of (db/server/migrations/rules.py) ----------------------------------
+# -- input of the server's guards (db/server/migrations/rules.py) -------------------------------------------
 
 
 class Author(str, Enum):
     """Who may record a change of status."""
 
     DESK = "desk"  # agents and supervisors
-    UNIT = "unit"  # officers of the unit that has the question, too
-    ALL = "all"  # everybody who sees the case
+    UNIT = "unit"  # also officers of the unit that has the question
+    ALL = "all"  # all who see the case
 
 
 @dataclass(frozen=True, slots=True)
 class StatusMove:
-    """A change of status, the entry that records it, and who may."""
+    """A change of status, its timeline entry, and who may make it."""
 
     before: CaseStatus
     after: CaseStatus
@@ -246,7 +248,7 @@ def status_moves() -> tuple[StatusMove, ...]:
         for move, place in moves.items()
         if place.status is not status
     }
-    # A mutation after the last day of a wait ends the wait first, and goes on from there.
+    # A mutation after the last day of a wait first ends the wait, and continues from there.
     for move, place in MOVES[CaseStatus.IN_PROGRESS].items():
         if place.status not in (CaseStatus.IN_PROGRESS, CaseStatus.WAITING_APPLICANT):
             key = (CaseStatus.WAITING_APPLICANT, place.status, ENTRY_KINDS[move])
@@ -256,12 +258,12 @@ def status_moves() -> tuple[StatusMove, ...]:
 
 def _author(move: Move, status: CaseStatus) -> Author:
     if move is Move.END_WAIT:
-        return Author.ALL  # also somebody who only adds a note after the last day of the wait
+        return Author.ALL  # also a user who only adds a note after the last day of the wait
     return Author.UNIT if may(Role.UNIT_OFFICER, move, status) else Author.DESK
 
 
 def kinds_of_status_changes() -> tuple[EntryKind, ...]:
-    """Return the kinds of entries that are recorded with a change of status only."""
+    """Return the kinds of entries that are recorded only with a change of status."""
     return tuple(
         kind
         for move, kind in ENTRY_KINDS.items()
@@ -270,7 +272,7 @@ def kinds_of_status_changes() -> tuple[EntryKind, ...]:
 
 
 def kinds_of_unit() -> tuple[EntryKind, ...]:
-    """Return what an officer may record only while the question is with the own unit."""
+    """Return what an officer may record only while their own unit has the question."""
     return tuple(ENTRY_KINDS[move] for move in Move if move in _FOR_UNIT - _AT_UNIT)
 
 

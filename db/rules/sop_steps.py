@@ -1,4 +1,4 @@
-"""Which entry begins which step of the procedure. The SOP file alone says how many steps there are."""
+"""Which entry begins which step of the procedure. Only the SOP file defines the number of steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import tomlkit
 import resources
 from db.enums import EntryKind
 
-OVER = 0  # the "step" of a case that is finished
+OVER = 0  # the "step" of a finished case
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class SopSteps:
     def after(self, kind: EntryKind) -> int | None:
         """Return the step that runs after an entry; OVER if none does, None if the entry changes nothing.
 
-        The first step is the applicant's, before there is a case: an entry of a case never leads back to it.
+        The first step is the applicant's, before the case exists: no entry of a case leads back to it.
         """
         if kind in self.ended_by:
             return OVER
@@ -40,7 +40,7 @@ class SopSteps:
 
 @cache
 def sop_steps() -> SopSteps:
-    """Read the SOP file; its form is checked by app/sop/procedure.py."""
+    """Read the SOP file; app/sop/procedure.py checks its form."""
     text = resources.path("sop", "contact_center.toml").read_text(encoding="utf-8")
     sop: dict[str, Any] = tomlkit.parse(text).unwrap()
     steps = sop["steps"]

@@ -1,1 +1,1 @@
-"""Full-text search over cases and people in the replica."""
+"""Full-text search for cases and people in the replica."""

@@ -1,4 +1,4 @@
-"""A search for a name does not find anonymous cases, wherever in the case the name was written."""
+"""A search for a name must not find anonymous cases, wherever in the case the name occurs."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ SHORTEST_NAME = 3  # letters; as in app/common/text_masks.py, which masks the sa
 
 
 def without_named(tx: Connection, typed: str, rows: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
-    """Leave out anonymous cases that would not have what is typed if no name of their applicant stood there.
+    """Drop anonymous cases that match only because of a name of their applicant.
 
-    The rows bring their names (db/queries/names.py).
+    The rows include these names (db/queries/names.py).
     """
     rows, asked = tuple(rows), questions(typed)
     hidden = [row for row in rows if row.is_anonymous]
@@ -38,7 +38,7 @@ def without_named(tx: Connection, typed: str, rows: Iterable[CaseRow]) -> tuple[
 
 
 def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[CaseRow]:
-    """Ask the cases' words without the names as the index is asked."""
+    """Search the cases' words without the names, as the index is searched."""
     with closing(sqlite3.connect(":memory:")) as index:
         index.execute(_UNNAMED)
         for number, row in enumerate(rows):
@@ -55,7 +55,7 @@ def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[Ca
 
 
 def _unnamed(words: str, names: Iterable[str]) -> str:
-    """Return the words without names, and without the numbers and addresses among them."""
+    """Return the words without the names, numbers and addresses."""
     names = tuple(names)
     for handle in (name for name in names if is_handle(name)):
         words = _handle_pattern(handle).sub(" ", words)
@@ -65,7 +65,7 @@ def _unnamed(words: str, names: Iterable[str]) -> str:
 
 
 def _handle_pattern(handle: str) -> re.Pattern[str]:
-    """Return what finds an address, or a number however it is written: 0857-4471-9032, +62 857 4471 9032."""
+    """Return a pattern for an address, or for a number in any form: 0857-4471-9032, +62 857 4471 9032."""
     if not handle.startswith("+"):
         return re.compile(re.escape(handle), re.IGNORECASE)
     digits = r"[\s.\-()/]*".join(handle.removeprefix("+62").removeprefix("+"))

@@ -1,4 +1,4 @@
-"""What a search may ask of cases besides words, and the cases that have it."""
+"""The conditions of a case search other than words, and the matching cases."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from db.records import CaseRow
 from db.search.anonymous_hits import without_named
 from db.search.query_words import exact, questions
 
-FEW = 6_000  # so many cases are looked for in the index of words all at once
-NEWEST = 20_000  # of a word that more cases have, so many are looked at
+FEW = 6_000  # at most so many cases are searched in the word index at once
+NEWEST = 20_000  # of a word with more cases, only so many are examined
 _ROWID: ColumnElement[int] = literal_column("case_.rowid")
-# Each has an index of its own, which only tells the names: the plus keeps SQLite from reading rows by it.
+# Each has its own index, used only to list the names: the plus keeps SQLite from reading rows by it.
 _CATEGORY: ColumnElement[str] = literal_column("+case_.category")
 _SERVICE: ColumnElement[str] = literal_column("+case_.service")
 _LED = (Case.channel, Case.unit_id)
@@ -30,7 +30,7 @@ _UNLED = tuple(literal_column(f"+case_.{one.key}", one.type) for one in _LED)
 _KEYS = text("""
     SELECT key FROM search_case_key WHERE case_id IN (SELECT id FROM case_ WHERE rowid IN :rowids)
 """).bindparams(bindparam("rowids", expanding=True))
-# The plus keeps SQLite from asking the index of words anew for each key.
+# The plus keeps SQLite from querying the word index again for each key.
 _AMONG = text("""
     SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid
     WHERE search_case MATCH :words AND search_case.rowid BETWEEN :first AND :last
@@ -42,7 +42,7 @@ _KEYS_BEFORE = text("""
         SELECT key FROM search_case_key WHERE case_id < :first ORDER BY case_id DESC LIMIT 500
     )
 """)
-# From one name to the next in the index, without the rows between.
+# Jumps from one name to the next in the index, without the rows between.
 _EVERY = """
     WITH RECURSIVE every(name) AS (
         SELECT min({column}) FROM case_ UNION ALL
@@ -64,8 +64,8 @@ class CaseFilter:
     """Empty means any.
 
     Attributes:
-        regions, categories, services: Parts of what cases have; the case of letters does not matter.
-        tags: As they are recorded; a case has to have all of them.
+        regions, categories, services: Parts of the cases' values; case-insensitive.
+        tags: In their recorded form; a case must have all of them.
         changed_from, changed_before: The first is included, the last is not.
     """
 
@@ -87,11 +87,11 @@ class CaseFilter:
         return self == _ANY
 
     def conditions(self, *, is_by_id: bool = False) -> list[ColumnElement[bool]]:
-        """Return them for a query over cases; each column is in the index of facets.
+        """Return the conditions for a query over cases; each column is in the index of facets.
 
-        Categories and services are whole names here (see _with_names). is_by_id: The cases are known, and it
-        is only asked of each whether it is wanted: then no index may lead the way, or SQLite looks at all
-        cases of a channel or a unit instead.
+        Categories and services are whole names here (see _with_names). is_by_id: The cases are known, and
+        each is only checked: then no other index may be used, or SQLite reads all cases of a channel or a
+        unit instead.
         """
         channel, unit_id = _UNLED if is_by_id else _LED
         wanted: list[tuple[Any, tuple[Any, ...]]] = [
@@ -105,7 +105,7 @@ class CaseFilter:
             (_SERVICE, self.services),
         ]
         found = [column.in_(values) for column, values in wanted if values]
-        if self.regions:  # LIKE takes no notice of the case of ASCII letters, and lower() would cost twice
+        if self.regions:  # LIKE ignores the case of ASCII letters, and lower() would cost twice as much
             found.append(or_(*(Case.region.contains(part, autoescape=True) for part in self.regions)))
         for tag in self.tags:
             has_it = (CaseTag.tag == tag) & CaseTag.removed_at.is_(None)
@@ -122,14 +122,14 @@ _ANY = CaseFilter()
 
 @dataclass(frozen=True, slots=True)
 class FilteredCases:
-    """`is_cut`: a word that very many cases have was looked for in the newest of them only."""
+    """`is_cut`: A word with very many cases was searched in the newest of them only."""
 
     rows: tuple[CaseRow, ...]
     is_cut: bool = False
 
 
 def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 100) -> FilteredCases:
-    """Return the cases that the filter lets through and that have all words, the last changed first."""
+    """Return the cases that pass the filter and contain all words, last changed first."""
     named = _with_names(tx, only)
     if named is None:
         return FilteredCases(())
@@ -153,9 +153,9 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
 
 
 def _with_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
-    """Return the filter with all categories and services that have the parts; None if no case has one.
+    """Return the filter with all categories and services that contain the parts; None if none does.
 
-    There are few different ones: to compare each row's text with the parts would cost more than all the rest.
+    There are few distinct names: comparing each row's text with the parts would cost more than all the rest.
     """
     names: dict[str, tuple[str, ...]] = {}
     for column, parts in (("category", only.categories), ("service", only.services)):
@@ -169,7 +169,7 @@ def _with_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
 
 
 def _rowids(tx: Connection, only: CaseFilter, limit: int) -> list[int]:
-    """Return where the cases are; only the index is read."""
+    """Return the cases' row ids, reading only the index."""
     query = select(_ROWID).select_from(Case).where(*only.conditions())
     return list(tx.execute(query.order_by(Case.changed_at.desc()).limit(limit)).scalars())
 
@@ -189,14 +189,14 @@ def _with_words(tx: Connection, typed: str, rowids: list[int], limit: int) -> li
 
 
 def _newest(tx: Connection, words: str, only: CaseFilter, limit: int) -> tuple[list[UUID], bool]:
-    """Return cases with these words that the filter lets through, and whether these are all, or enough."""
+    """Return cases with these words that pass the filter, and whether these are all, or enough."""
     asked = {"words": words, "newest": NEWEST, "last": _last_key(tx, only.changed_before)}
     newest = text(_NEWEST).bindparams(**asked).columns(key=Integer, case_id=Id).subquery("newest")
     query = (
         select(Case.id)
         .join_from(newest, Case, Case.id == newest.c.case_id)
         .where(*only.conditions(is_by_id=True))
-    )  # in the order of the newest: a sort would look at all of them before the first is known
+    )  # newest first: a sort would examine all of them before returning the first
     ids = list(tx.execute(query.limit(limit)).scalars())
     if len(ids) >= limit:
         return ids, True
@@ -205,9 +205,9 @@ def _newest(tx: Connection, words: str, only: CaseFilter, limit: int) -> tuple[l
 
 
 def _last_key(tx: Connection, before: datetime | None) -> int:
-    """Return a key that no case is beyond which was opened before this moment: ids begin with their time.
+    """Return a key above all cases opened before this moment, because ids begin with their time.
 
-    What came from another workstation later may have a greater key than its time says; not by much.
+    A case that another workstation sent later may have a greater key than its time; not by much.
     """
     if before is None:
         return NO_LIMIT
@@ -224,6 +224,6 @@ def _rows_of(tx: Connection, ids: list[UUID]) -> tuple[CaseRow, ...]:
 
 
 def _read(tx: Connection, query: Any) -> tuple[CaseRow, ...]:
-    """The last changed first."""
+    """Return the rows, last changed first."""
     rows = sorted(map(as_case_row, tx.execute(query)), key=lambda row: row.changed_at, reverse=True)
     return with_pauses(tx, with_names(tx, rows))

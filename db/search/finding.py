@@ -1,4 +1,4 @@
-"""Finding cases and people by anything that a person reads out, remembers or begins to type."""
+"""Finds cases and people by numbers that a caller reads out, and by words, also incomplete ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from db.search.folding import folded
 from db.search.query_words import WORD_LENGTH, groups_of_three, parts_of_names, questions, questions_of_names
 
 FEWEST_DIGITS = 3
-NAMES_LOOKED_AT = 2_000  # of those that have the same groups of three letters, the newest
+NAMES_LOOKED_AT = 2_000  # of those with the same groups of three letters, the newest
 
 _FIND_CASES = text("""
     SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid
@@ -42,13 +42,12 @@ _FIND_NAMES = text("""
 
 
 def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]:
-    """Return cases and people, numbers that fit exactly first, then the newest; any text is safe.
+    """Return cases and people, exact number matches first, then the newest; any text is safe.
 
-    Understood are words, their Indonesian forms and beginnings, the beginnings of a person's names and
-    three letters of them or more, case
-    numbers with and without dashes, telephone numbers as 0812..., +62... or their last digits, NIB and
-    registration numbers as they are written or their digits alone. Cases have at
-    most two thirds of the places when there are people too.
+    It accepts words, their Indonesian forms and prefixes, prefixes of a person's names and three letters of
+    them or more, case numbers with and without dashes, phone numbers as 0812..., +62... or their last digits,
+    NIB and registration numbers as written or as digits alone. Cases get at most two thirds of the hits if
+    there are people too.
     """
     digits = _digits(typed)
     in_words = _ask(tx, _FIND_CASES, questions(typed), limit)
@@ -63,7 +62,7 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
 
 
 def people_by_prefix(tx: Connection, typed: str, limit: int = 8) -> tuple[PersonMatch, ...]:
-    """Return people whose name, organisation or number begins like this, for the dial field."""
+    """Return people whose name, organisation or number begins with this text, for the dial field."""
     digits = _digits(typed)
     found = (*_people_dialled(tx, digits, limit), *_people_named(tx, typed, limit))
     return matches(tx, _unique(found)[:limit])
@@ -77,7 +76,7 @@ def _digits(typed: str) -> str:
 
 
 def _people_named(tx: Connection, typed: str, limit: int) -> list[UUID]:
-    """Return people whose names begin so, then those that have it in the middle of a name."""
+    """Return people with a matching name prefix, then those with a match inside a name."""
     begun = _ask(tx, _FIND_APPLICANTS, questions_of_names(typed), limit)
     return begun if len(begun) >= limit else [*begun, *_people_with(tx, typed, limit)]
 
@@ -100,9 +99,9 @@ def _has_all(texts: Sequence[str], parts: Iterable[str]) -> bool:
 
 
 def _ask(tx: Connection, query: Any, asked: tuple[str, ...], limit: int) -> list[UUID]:
-    """Return what the first question finds, then the next ones' while there is room left.
+    """Return the hits of the first query, then of the next ones while there is room.
 
-    The beginning of a word that is in every case costs a tenth of a second, the word itself next to nothing.
+    The prefix of a word that is in every case costs a tenth of a second, the word itself almost nothing.
     """
     found: dict[UUID, None] = {}
     for words in asked:
@@ -120,7 +119,9 @@ def _cases_numbered(tx: Connection, digits: str, limit: int) -> list[UUID]:
 
 
 def _people_dialled(tx: Connection, digits: str, limit: int) -> list[UUID]:
-    """Return people whose number begins or ends so; a leading 0 is Indonesia's trunk prefix."""
+    """Return people whose number begins or ends with these digits; a leading 0 is
+    Indonesia's trunk prefix.
+    """
     if not digits:
         return []
     national = "62" + digits[1:] if digits.startswith("0") else digits
@@ -138,7 +139,7 @@ def _people_dialled(tx: Connection, digits: str, limit: int) -> list[UUID]:
 
 
 def _after(prefix: str) -> str:
-    """Return the least text that is greater than every text with this prefix (of digits)."""
+    """Return the smallest text that is greater than every text with this prefix (of digits)."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 

@@ -1,4 +1,4 @@
-"""Latin letters without their accents, in small: what one may type for a name, and what two names share."""
+"""Removes accents and case from Latin letters, for typing and comparing names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WRITTEN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l",
 
 
 def folded(text: str) -> str:
-    """Return the text as it is compared.
+    """Return the text in its comparable form.
 
     >>> folded("JOSÉ Ångström")
     'jose angstrom'
@@ -21,11 +21,11 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=500)
 def spellings(letters: str) -> tuple[str, ...]:
-    """Return how folded letters may stand in a text that keeps its accents, themselves first."""
+    """Return the possible spellings of folded letters in a text with accents, the plain one first."""
     return tuple(map("".join, product(*(_ACCENTED.get(one, one) for one in letters))))
 
 
-# The accents of Latin-1: those of names in Indonesia, and few enough to ask for each.
+# The accents of Latin-1: those of names in Indonesia, and few enough to try each.
 _ACCENTED = {
     plain: plain + "".join(chr(code) for code in range(0xE0, 0x100) if folded(chr(code)) == plain)
     for plain in "acdeinouy"

@@ -1,4 +1,4 @@
-"""The index of words while much is coming: cases are put into it afterwards, each once."""
+"""Deferred indexing of words during mass changes: each case is indexed once, afterwards."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _DONE = text(f"DELETE FROM search_later WHERE case_id IN {_SOME}")
 
 @contextmanager
 def paused(connection: Connection) -> Iterator[None]:
-    """Only note what is to be found later; a transaction that breaks off ends this, too."""
+    """Only record what must be indexed later; a rolled-back transaction ends this, too."""
     connection.execute(text("INSERT INTO search_paused VALUES (1)"))
     yield
     connection.execute(text("DELETE FROM search_paused"))
 
 
 def is_due(connection: Connection) -> bool:
-    """Whether there is anything that `index_some` has to do, perhaps of a time before this start."""
+    """Whether `index_some` has work, perhaps from before this start."""
     return connection.execute(text("SELECT 1 FROM search_later LIMIT 1")).first() is not None
 
 
 def index_some(connection: Connection) -> bool:
-    """Let some more be found; return whether there are others."""
+    """Index some more cases; return whether others remain."""
     connection.execute(_FILL, {"most": AT_ONCE})
     connection.execute(_DONE, {"most": AT_ONCE})
     return is_due(connection)

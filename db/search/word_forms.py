@@ -1,6 +1,6 @@
-"""The forms that an Indonesian word may have in a text, so that one of them finds the others.
+"""The possible forms of an Indonesian word in a text, so that one of them finds the others.
 
-The index of words is the dictionary: a form that nobody wrote costs one look into it and finds nothing.
+The word index serves as dictionary: a form that does not occur costs one look-up and finds nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from db.search.word_stems import COMMON, stems_of
 
-SHORTEST = 4  # letters of a word that has forms: of a shorter one nearly everything would be
+SHORTEST = 4  # letters; a shorter word would match almost everything
 LONGEST = 24
 _ENDINGS = ("", "kan", "an", "i", "nya", "annya")
 _NASAL = {
@@ -23,7 +23,7 @@ _SWALLOWED = {"p": "m", "t": "n", "s": "ny", "k": "ng"}  # memproses keeps its p
 
 @lru_cache(maxsize=2_000)
 def forms_of(word: str) -> tuple[str, ...]:
-    """Return what may stand in a text where this word is meant, itself first.
+    """Return the forms that may occur in a text for this word, itself first.
 
     >>> {"izin", "perizinan", "mengizinkan"} <= set(forms_of("diizinkan"))
     True
@@ -36,7 +36,7 @@ def forms_of(word: str) -> tuple[str, ...]:
 
 
 def _begun(stem: str) -> tuple[str, ...]:
-    """Return the stem with each prefix that it may have."""
+    """Return the stem with each possible prefix."""
     nasal = [*_nasal(stem)]
     active = [prefix + rest for prefix in ("me", "pe") for rest in nasal]
     plain = [f"{prefix}{stem}" for prefix in ("di", "ber", "ter", "per", "ke", "memper", "diper")]
@@ -44,7 +44,9 @@ def _begun(stem: str) -> tuple[str, ...]:
 
 
 def _nasal(stem: str) -> tuple[str, ...]:
-    """Return what follows me- and pe-: the sound that joins them, and the stem without what it swallows."""
+    """Return what follows me- and pe-: the joining sound, and the stem without the letter
+    that it replaces.
+    """
     first = stem[0]
     if sum(stem.count(vowel) for vowel in "aiueo") == 1:  # mengecek, pengesahan
         return ("nge" + stem, *_with_sound(stem, first))

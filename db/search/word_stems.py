@@ -1,7 +1,6 @@
-"""What Indonesian words may be forms of, so that forms find each other: perizinan, mengizinkan, izin.
+"""The possible stems of Indonesian words, so that forms find each other: perizinan, mengizinkan, izin.
 
-No dictionary: a stem need not be a word, and a word may have several; two words belong together if they share
-one.
+No dictionary: a stem need not be a word, and a word may have several; two words match if they share one.
 """
 
 from __future__ import annotations
@@ -10,21 +9,21 @@ import re
 from functools import lru_cache
 
 SHORTEST = 3  # letters of a stem
-# What stands before a stem, and what of the stem it takes away before a vowel.
+# A prefix, and the letter of the stem that it replaces before a vowel.
 _PREFIXES = {
     **{"menge": "", "penge": "", "meny": "s", "peny": "s", "meng": "", "peng": ""},
     **{"mem": "p", "pem": "p", "men": "t", "pen": "t"},
     **{"ber": "", "per": "", "ter": "", "me": "", "pe": "", "di": "", "ke": "", "se": ""},
 }
-# What is no prefix's sound but the stem's own: memohon is of mohon, menikah of nikah.
+# Sounds that may be the stem's own: memohon is of mohon, menikah of nikah.
 _KEPT = {"mem": "m", "pem": "m", "men": "n", "pen": "n"}
-# What may have melted into the prefix before a vowel: berisiko is of risiko, mengirim of kirim.
+# Sounds that may have merged into the prefix before a vowel: berisiko is of risiko, mengirim of kirim.
 _READ_AS = {"ber": "r", "per": "r", "ter": "r", "meng": "k", "peng": "k"}
 _PARTICLES = ("nya", "lah", "kah", "pun")
 _ENDINGS = ("kan", "an", "i")
 _ROUNDS = 2  # memperpanjang has two prefixes
 WORD = re.compile(r"\w+")
-# Words that say how one asks, not what one asks for.
+# Words that carry no meaning in a question.
 COMMON = frozenset(
     (
         *("yang", "di", "ke", "dari", "dan", "atau", "untuk", "pada", "dengan", "oleh", "agar", "jika"),
@@ -37,7 +36,7 @@ COMMON = frozenset(
 
 @lru_cache(maxsize=20_000)
 def stems_of(word: str) -> tuple[str, ...]:
-    """Return what this word may be a form of, itself first; one with digits is only itself."""
+    """Return the possible stems of this word, itself first; a word with digits has only itself."""
     word = word.casefold()
     found = {word: None}
     if word.isalpha() and word not in COMMON:
@@ -52,7 +51,7 @@ def stems_of(word: str) -> tuple[str, ...]:
 
 
 def stems(*texts: str) -> str:
-    """Return what all words may be forms of, each once, common words aside."""
+    """Return the possible stems of all words, each once, without common words."""
     words = (word.casefold() for text in texts for word in WORD.findall(text))
     found = (one for word in words if word not in COMMON for one in stems_of(word))
     return " ".join(dict.fromkeys(found))
@@ -67,7 +66,7 @@ def _shortened(word: str, endings: tuple[str, ...]) -> list[str]:
 
 
 def _without_prefix(word: str) -> list[str]:
-    """Return what is left without the longest prefix that fits, in each way it can be read."""
+    """Return the word without its longest matching prefix, in each possible reading."""
     for prefix, taken in _PREFIXES.items():
         rest = word.removeprefix(prefix)
         if rest == word or len(taken + rest) < SHORTEST:
@@ -78,7 +77,7 @@ def _without_prefix(word: str) -> list[str]:
         if prefix in ("menge", "penge"):
             return [rest, f"ke{rest}"]  # mengesahkan is of sah, mengetahui of ketahui
         if taken == "s":
-            continue  # meny- and peny- stand before a vowel only
+            continue  # meny- and peny- occur before a vowel only
         if prefix in _READ_AS and is_vowel and len(rest) >= SHORTEST:
             return [rest, _READ_AS[prefix] + rest]
         if len(rest) >= SHORTEST:

@@ -1,4 +1,4 @@
-"""Makes the roles and tables of a shared database, and brings one to this program's revision."""
+"""Creates the roles and tables of a shared database, and migrates them to this program's revision."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from db.sync.tables import SCHEMA
 
 _log = logging.getLogger(__name__)
 
-OWNER = "loket_owner"  # has the tables; nobody logs in as it
-STAFF = "loket_staff"  # all people of the office
+OWNER = "loket_owner"  # owns the tables; has no login
+STAFF = "loket_staff"  # all members of staff
 ENDS_SESSIONS = ("pg_signal_backend", "pg_read_all_stats")
-HISTORIES = {"alembic_version": "db.migrations", "shared_version": "db.server.migrations"}  # by their table
-# By the database's name: neither a template nor a backup carries these along. Without TEMPORARY nobody
-# puts a table of their own where a function looks for one.
+# by their version table
+HISTORIES = {"alembic_version": "db.migrations", "shared_version": "db.server.migrations"}
+# With the database's name: a template or a backup does not include these. Without TEMPORARY a user cannot
+# create a table where a function looks one up.
 _TO_STAFF_ONLY = (
     "REVOKE ALL ON DATABASE %I FROM PUBLIC",
     f"GRANT CONNECT ON DATABASE %I TO {STAFF}",
-    f"GRANT CREATE, TEMPORARY ON DATABASE %I TO {OWNER}",  # the reports are made anew beside the old ones
+    f"GRANT CREATE, TEMPORARY ON DATABASE %I TO {OWNER}",  # new reports are built beside the old ones
 )
-# Large objects are no table's, and nobody would see who filled the disk, or the server's log.
+# Large objects belong to no table, so nobody could see who filled the disk, or the server's log.
 FOR_NOBODY = ("lo_create", "lo_creat", "lo_from_bytea", "pg_logical_emit_message")
-# Their forms differ between versions. Only a superuser can: `loket admin status` tells of it. Once it is
-# done, doing it again would be an error for an administrator.
+# Their forms differ between versions. Only a superuser can do this: `loket admin status` reports it. Doing it
+# a second time would be an error for an administrator.
 _NOT_THESE = f"""
 DO $$ DECLARE one regprocedure; BEGIN
     FOR one IN
@@ -40,7 +41,9 @@ END $$
 
 
 def install(engine: Engine) -> None:
-    """Make what is missing, and migrate. As a superuser, or as who made the database and may make roles."""
+    """Create what is missing, and migrate. As a superuser, or as the owner of the database with the right to
+    create roles.
+    """
     with engine.begin() as connection:
         make_roles(connection)
         close_to_others(connection)
@@ -49,7 +52,7 @@ def install(engine: Engine) -> None:
 
 
 def make_roles(connection: Connection) -> None:
-    """They belong to the server, not to a database of it."""
+    """Create the roles, which belong to the server and not to one of its databases."""
     for role in (OWNER, STAFF):
         found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
         if found.first() is None:
@@ -61,7 +64,9 @@ def make_roles(connection: Connection) -> None:
 
 
 def _let_end_sessions(connection: Connection) -> None:
-    """For end_hindering. Who may make roles may not always give these: a superuser has to, once."""
+    """Grant the rights that end_hindering needs. If our login may not grant them, a
+    superuser has to, once.
+    """
     try:
         with connection.begin_nested():
             connection.exec_driver_sql(f"GRANT {', '.join(ENDS_SESSIONS)} TO {OWNER}")
@@ -70,7 +75,7 @@ def _let_end_sessions(connection: Connection) -> None:
 
 
 def close_to_others(connection: Connection) -> None:
-    """Only people of the office connect to this database, and they make nothing of their own in it."""
+    """Let only members of staff connect to this database, without the right to create objects."""
     for words in _TO_STAFF_ONLY:
         made = connection.execute(text("SELECT format(:words, current_database())"), {"words": words})
         connection.exec_driver_sql(made.scalar_one().replace("%", "%%"))
@@ -79,7 +84,7 @@ def close_to_others(connection: Connection) -> None:
 
 
 def migrate(engine: Engine) -> None:
-    """The tables by the same history as the workstations' files, then the server's side by its own."""
+    """Migrate the tables by the workstations' own history, then the server's side by its own."""
     from alembic import command
     from alembic.config import Config
 

@@ -1,4 +1,4 @@
-"""Where the shared database is, and how its server proves that it is the one."""
+"""The address of the shared database, and how its server proves its identity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DATABASE = "loket"
 SYSTEM = "system"  # libpq's word for the authorities that this computer trusts
 _PROVEN = {
     "sslmode": "verify-full",
-    # The password's proof belongs to this TLS connection: who stands between has nothing to pass on.
+    # The password's proof is bound to this TLS connection, so that a man in the middle cannot forward it.
     "channel_binding": "require",
     "ssl_min_protocol_version": "TLSv1.2",
 }
@@ -17,14 +17,14 @@ _PROVEN = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A shared database. Nothing secret is in it.
+    """A shared database, without secrets.
 
     Attributes:
-        host: A name that the server's certificate has, or several with commas: the one that is no standby
-            counts. Or a folder ("/var/run/postgresql") with the socket of a server on this computer, to which
-            there is no network and so no TLS.
+        host: A name in the server's certificate, or several with commas: the one that is no standby is used.
+            Or a folder ("/var/run/postgresql") with the socket of a server on this computer, without network
+            and so without TLS.
         ca_file: Certificates of the authority that signed the server's; "": those that libpq finds. The libpq
-            of psycopg's wheel finds none, so app/sync/saved_logins.py names the file of this computer.
+            of psycopg's wheel finds none, so app/sync/saved_logins.py passes this computer's file.
     """
 
     host: str
@@ -37,7 +37,7 @@ class Address:
         return self.host.startswith("/")
 
     def where(self) -> dict[str, str]:
-        """Return libpq's parameters for it; who connects, and with which password, comes beside them."""
+        """Return libpq's parameters for it; user and password are added by the caller."""
         parts = {"host": self.host, "port": str(self.port), "dbname": self.database}
         if not self.is_on_this_computer:
             parts |= _PROVEN | {"sslrootcert": self.ca_file or SYSTEM}

@@ -1,4 +1,4 @@
-"""What a workstation asks of the archive of the shared database: s0100_archive.sql."""
+"""A workstation's queries to the archive of the shared database: s0100_archive.sql."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from db.sync.sync_status import ArchivedCase, Way
 
 
 def find_archived(way: Way, digits: str = "", person: UUID | None = None) -> tuple[ArchivedCase, ...]:
-    """Return those whose number begins with these digits, or those of a person; the newest first.
+    """Return archived cases whose number begins with these digits, or those of a person; newest first.
 
     Blocks; raises SharedError.
     """
@@ -25,7 +25,9 @@ def find_archived(way: Way, digits: str = "", person: UUID | None = None) -> tup
 
 
 def put_back(way: Way, case_id: UUID) -> bool:
-    """Put it where everybody works; return whether it was in the archive. Blocks; raises SharedError."""
+    """Return a case to the working tables; return whether it was in the archive. Blocks;
+    raises SharedError.
+    """
     with shared_errors():
         line = open_line(way.conninfo, way.password)
         try:

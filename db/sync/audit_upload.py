@@ -1,4 +1,4 @@
-"""Sends the audit trail to the shared database, so that one that is lost or changed is noticed."""
+"""Sends the audit trail to the shared database, so that a lost or changed one is noticed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from db.sync.sync_status import SharedError, Trouble
 
 _log = logging.getLogger(__name__)
 BATCH = 500
-BATCHES = 20  # in one go; a long trail must not hold up the exchange
+BATCHES = 20  # per run; a long trail must not delay the exchange
 EVERY_S = 60.0  # a commit there for each change would cost as much as the change
 _ENTRY = AuditEntry.__table__
 
 
 @dataclass(frozen=True, slots=True)
 class _Following:
-    """entries: as their hashes are made of them. fits: what is there last is here too, and the same."""
+    """entries: In the form that is hashed. fits: The server's last entry is here too, unchanged."""
 
     entries: list[str]
     fits: bool
@@ -36,12 +36,12 @@ class AuditUpload:
         self._replica = replica
         self._enrolment = enrolment
         self._due_at = float("-inf")
-        self._last: int | None = None  # that is there; None: not asked yet
+        self._last: int | None = None  # the last sequence there; None: unknown
 
     def send_if_due(self, engine: Engine) -> None:
-        """Not more often than once a minute. Raises SharedError if the line is lost.
+        """Send at most once a minute. Raises SharedError if the connection is lost.
 
-        What else goes wrong is for the log: changes do not wait for the trail of those before.
+        Other errors are logged: new changes do not wait for the trail of earlier ones.
         """
         if time.monotonic() < self._due_at:
             return
@@ -55,7 +55,7 @@ class AuditUpload:
         self._due_at = time.monotonic() + (EVERY_S if is_all else 0.0)
 
     def send(self, engine: Engine) -> bool:
-        """Send what is not there yet; return whether that is all. Raises SharedError."""
+        """Send the entries that the server lacks; return whether that is all. Raises SharedError."""
         for _ in range(BATCHES):
             if self._last is not None and not self._replica.read(self._has_more).result():
                 return True

@@ -1,4 +1,6 @@
-"""Reports to the server what has waited unsent here for long: its administrator sees no other sign."""
+"""Reports changes that have waited here for long to the server: its administrator has no
+other sign of them.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,11 @@ from db.replica import Replica
 from db.sync.connection import Enrolment
 from db.sync.waiting_rows import Waiting, waiting
 
-LONG = timedelta(minutes=10)  # what is merely on its way is nobody's business
+LONG = timedelta(minutes=10)  # shorter waits are normal
 
 
 class Backlog:
-    """Of one connection."""
+    """Belongs to one connection."""
 
     def __init__(
         self,
@@ -27,7 +29,7 @@ class Backlog:
         self._told: tuple[int, datetime | None, str] | None = None
 
     def tell(self, connection: Connection) -> None:
-        """Report it in a transaction of its own, unless it is the same as the last time."""
+        """Report it in a separate transaction, unless it is unchanged."""
         now: Waiting = self._replica.read(waiting).result()
         is_long = now.oldest_at is not None and now.oldest_at <= self._clock() - LONG
         backlog = (now.count, now.oldest_at, now.oldest_by) if is_long else (0, None, "")

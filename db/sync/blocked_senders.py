@@ -1,8 +1,10 @@
-"""Changes that only an absent person may send step aside: what others did at the same workstation goes on.
+"""Sets aside changes that only an absent person may send, so that others' changes at the workstation
+continue.
 
-They are recorded on the server as rejected, without being run, and *parked*: undone here, their arguments
-kept. So the numbers of this workstation stay dense and in order. When their author signs in here they are
-sent again under new numbers. Changes that depend on them are parked, too, and sent as soon as they can run.
+They are recorded on the server as rejected, without being run, and *parked*: undone here, with their
+arguments kept. So the numbers of this workstation stay dense and in order. When their author signs in here
+they are sent again under new numbers. Changes that depend on them are parked, too, and sent as soon as they
+can run.
 """
 
 from __future__ import annotations
@@ -17,19 +19,20 @@ from db.erasure import ids_in
 from db.models import Agent, Outbox, Unit
 from db.sync.resending import AGAIN, FOLLOWS, OF_ABSENT
 
-_NOT_SETTLED = (MutationState.PENDING, MutationState.ACKED, MutationState.PARKED)  # few, of the work of years
+# few rows, even after years
+_NOT_SETTLED = (MutationState.PENDING, MutationState.ACKED, MutationState.PARKED)
 _IS_MARKED = Outbox.reason.in_((OF_ABSENT, FOLLOWS)) & Outbox.is_dealt_with.is_(False)
 IS_ASIDE: ColumnElement[bool] = (Outbox.state == MutationState.PARKED) & _IS_MARKED
 
 
 def senders(connection: Connection) -> set[UUID]:
-    """Return whose changes wait to be sent."""
+    """Return the authors of changes that wait to be sent."""
     query = select(Outbox.agent_id).where(Outbox.state == MutationState.PENDING).distinct()
     return set(connection.execute(query).scalars())
 
 
 def step_aside(connection: Connection, absent: Collection[UUID]) -> None:
-    """Mark what waits of these people, and what names anything that their changes name."""
+    """Mark the waiting changes of these people, and those that refer to a row of these changes."""
     columns = (Outbox.mut_no, Outbox.args, Outbox.agent_id)
     waiting = select(*columns).where(Outbox.state == MutationState.PENDING, Outbox.reason.in_(("", AGAIN)))
     everybodys = {

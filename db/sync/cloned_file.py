@@ -1,7 +1,7 @@
-"""A records file that is a copy of another one (a backup put back, a cloned disk) begins anew as a client.
+"""A copied records file (a restored backup, a cloned disk) starts anew as another client.
 
-Mutations of its outbox that the shared database has under the same numbers are settled; those after them are
-sent under a new client_id from that number on. So none is lost and none is sent twice.
+Mutations of its outbox that the shared database has under the same numbers are settled; later ones are sent
+under a new client_id from that number on. So none is lost and none is sent twice.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WAITING = (MutationState.PENDING, MutationState.ACKED)
 
 
 def enrol(engine: Engine, enrolment: Enrolment, first: int) -> None:
-    """Make the workstation known; `first` is the first number of which it will tell. May be repeated."""
+    """Enrol the workstation; `first` is the number of its first mutation. Can be repeated."""
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "SELECT enrol(%s, %s, %s, %s)",
@@ -35,17 +35,17 @@ def enrol(engine: Engine, enrolment: Enrolment, first: int) -> None:
 
 
 def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
-    """Give this file a client_id of its own, here and there. Broken off anywhere, it is simply done again."""
+    """Give this file a new client_id, here and on the server. After an interruption it is simply repeated."""
     own = _as_another(replica, engine, enrolment)
     _log.warning("this file was a copy of another one: it is the client %s from now on", own.client_id)
 
 
 def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
-    """Enrol a workstation that the shared database does not know any more.
+    """Enrol a workstation that the shared database no longer knows.
 
-    If the database never knew it (it was made of an older backup), everything is sent again under the same
-    client_id. If the workstation was closed, it begins as another client; the outcomes of its last changes
-    can still be asked.
+    If the database never knew it (it was restored from an older backup), everything is sent again under the
+    same client_id. If the workstation was closed, it starts as another client; the outcomes of its last
+    changes can still be queried.
     """
     if not replica.read(_has_begun_anew).result():
         try:
@@ -59,7 +59,9 @@ def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrol
 
 
 def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
-    """Settle what the shared database says of this client; tell the rest under a client_id of its own."""
+    """Apply the outcomes that the shared database knows of this client; send the rest under
+    a new client_id.
+    """
     oldest, _hash = replica.read(first_unsettled).result()
     there = _outcomes(engine, enrolment, oldest)
 
@@ -73,13 +75,13 @@ def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrol
             told = known.reason or {}
             values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
             connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(values))
-        # What was sent, and is not there, is sent once more: nothing may be left out before what follows.
+        # A mutation that was sent and is missing there is sent again: the numbers must have no gap.
         sent = update(Outbox).where(Outbox.state == MutationState.ACKED)
         connection.execute(sent.values(state=MutationState.PENDING))
         return first_unsettled(connection)
 
     first, args_hash = replica.keep_locally(settle).result()
-    # The same again if this breaks off before it is written down here.
+    # Derived, so that a repetition after an interruption gets the same id.
     own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
     enrol(engine, own, first)
     replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
@@ -87,7 +89,7 @@ def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrol
 
 
 def _outcomes(engine: Engine, enrolment: Enrolment, oldest: int) -> dict[int, Row[Any]]:
-    """Return what is known there from this number on; nothing if this client never was."""
+    """Return the outcomes there from this number on; none if this client is unknown."""
     try:
         with engine.begin() as connection:
             rows = connection.exec_driver_sql(
@@ -108,6 +110,6 @@ def _has_begun_anew(connection: Connection) -> bool:
 
 
 def _become(connection: Connection, client_id: UUID) -> None:
-    """The audit trail stays chained to the name that the file had when it began."""
+    """Set the new client id; the audit trail stays chained to the file's first id."""
     trail_id = func.coalesce(SyncState.trail_id, SyncState.client_id)
     connection.execute(update(SyncState).values(trail_id=trail_id, client_id=client_id))

@@ -1,8 +1,8 @@
-"""Compares what is confirmed here with what the shared database shows, bucket by bucket: nothing may differ.
+"""Compares the confirmed rows here with the shared database, bucket by bucket.
 
-News alone do not tell of a row that was written there with its stamp switched off, nor of one that something
-else than a pull changed here. Once a day, when nobody saves, each table is hashed on both sides in the moment
-of one pull; what differs is read anew. Only what a workstation is filled with must be the same: it may keep
+A pull does not reveal a row that was written there without its stamp, nor one that something other than a
+pull changed here. Once a day, when nobody saves, each table is hashed on both sides in the snapshot of one
+pull; differing rows are read again. Only the rows that a workstation is filled with are compared: it may keep
 older cases.
 """
 
@@ -40,7 +40,7 @@ from db.sync.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import table_of
 
 BUCKETS = 64
-MOST_ROWS = 2_000  # more than that: it is filled anew
+MOST_ROWS = 2_000  # above this, the workstation is filled anew
 AFTER_START_S = (600.0, 3_600.0)
 BETWEEN_S = (20 * 3_600.0, 26 * 3_600.0)
 QUIET_S, PATIENCE_S = 120.0, 4 * 3_600.0
@@ -53,8 +53,9 @@ Here = Callable[[Callable[[Connection], Digests]], Digests]
 
 
 class ComparingTime:
-    """Decides when to compare: some time after the start, then about once a day. It waits while people save,
-    but not for ever: in a large office there is always a save."""
+    """Decides when to compare: some time after the start, then about once a day. It waits while users save,
+    but not for ever: in a large office there is always a save.
+    """
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class ComparingTime:
         self._quiet_at = self._clock() + QUIET_S
 
     def take(self) -> bool:
-        """Return whether it is now; then it is about a day until the next time."""
+        """Return whether to compare now; if so, the next time is about a day later."""
         now = self._clock()
         if now < max(self._due_at, min(self._quiet_at, self._due_at + PATIENCE_S)):
             return False
@@ -78,9 +79,9 @@ class ComparingTime:
 
 
 class Comparison:
-    """Of one moment: the transaction of a pull whose rows have been taken.
+    """Belongs to one snapshot: the transaction of a pull whose rows have been stored.
 
-    `here` runs a query on the confirmed records of this workstation; `aside`: what it could not read before.
+    `here` runs a query on the confirmed records of this workstation; `aside`: its quarantined rows.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class Comparison:
         self._since = connection.execute(select(func.now() - days)).scalar_one()
 
     def differing(self) -> dict[Table, list[UUID]]:
-        """Return the rows that are not the same on both sides, or on one only."""
+        """Return the rows that differ between both sides, or exist on one only."""
         found = {}
         for table in TRAVELLING:
             wanted = self._wanted(table)
@@ -110,14 +111,14 @@ class Comparison:
         return found
 
     def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
-        """Return those that this person sees there."""
+        """Return which of these the user sees there."""
         return self._reader.rows(table, among(table.c.id, ids))
 
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         return self._reader.taken_aside()
 
     def _wanted(self, table: Table) -> ColumnElement[bool]:
-        """What a workstation is filled with; the same question on both sides."""
+        """Return the condition for the rows of a filled workstation; the same on both sides."""
         is_late: ColumnElement[bool] = table.c.started_at > self._since if "started_at" in table.c else true()
         is_recent = or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > self._since)
         if self._aside:
@@ -174,7 +175,7 @@ def _digest_there(table: Table) -> ColumnElement[int]:
 
 
 def _said_there(kind: Any, name: str) -> str:
-    """Return a column of PostgreSQL as SQLite holds it."""
+    """Return the SQL of a PostgreSQL column in SQLite's representation."""
     if isinstance(kind, Id):
         return f"replace(CAST({name} AS text), '-', '')"
     if isinstance(kind, UtcTime):
@@ -201,5 +202,5 @@ def _digest(values: Iterable[Any]) -> int:
 
 
 def _columns(table: Table) -> list[Any]:
-    """Return the columns that both databases write alike. A change of the others shows in the version."""
+    """Return the columns that both databases store alike. A change of the others shows in the version."""
     return [one for one in table.c if not isinstance(one.type, Facts)]

@@ -1,4 +1,4 @@
-"""One workstation's connection to the shared database, and what an error on it means."""
+"""One workstation's connection to the shared database, and the meaning of its errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ClonedFile(Exception):  # noqa: N818 - what happened, not an error of anyb
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What makes a workstation known. `secret` is kept in the key store only."""
+    """The identity of a workstation. `secret` is kept in the key store only."""
 
     client_id: UUID
     workstation: str
@@ -42,15 +42,16 @@ _BY_STATE = {
     "LK013": Trouble.TOO_MANY_STATIONS,
     "LK014": Trouble.COPY_IN_USE,
     "25006": Trouble.UNREACHABLE,  # a standby
-    # A table, column or function that this program knows and the server does not.
+    # A table, column or function that the server lacks.
     "42P01": Trouble.SERVER_OLDER,
     "42703": Trouble.SERVER_OLDER,
     "42883": Trouble.SERVER_OLDER,
     "28P01": Trouble.SIGN_IN,
     "28000": Trouble.SIGN_IN,
 }
-_GRANT_MISSING = "aclcheck_error"  # the server's own name for it; what a policy or guard refuses has others
-_BROKEN = ("58", "XX001", "XX002")  # the server's disk, damaged tables: no fault of what is sent
+# the server's own error location; refusals of policies and guards have others
+_GRANT_MISSING = "aclcheck_error"
+_BROKEN = ("58", "XX001", "XX002")  # the server's disk, damaged tables: no fault of the sent data
 _BY_CAUSE = {
     Unconnected.CA_MISSING: Trouble.UNTRUSTED,
     Unconnected.WRONG_NAME: Trouble.UNTRUSTED,
@@ -60,12 +61,12 @@ _BY_CAUSE = {
     Unconnected.WRONG_PASSWORD: Trouble.SIGN_IN,
     Unconnected.LOGIN_CLOSED: Trouble.LOGIN_CLOSED,
 }
-# Lost connection, no room, shutting down, deadlock, a lock or a snapshot that others were faster with.
+# Lost connection, no resources, shutdown, deadlock, or a lock or snapshot conflict.
 _PASSING = ("08", "53", "57", "40", "55")
 
 
 def trouble_of(error: Exception) -> Trouble:
-    """Return what an error of psycopg or SQLAlchemy means."""
+    """Return the meaning of an error of psycopg or SQLAlchemy."""
     original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     state = getattr(original, "sqlstate", None)
     if isinstance(original, psycopg.Error) and original.diag.source_function == _GRANT_MISSING:
@@ -76,20 +77,20 @@ def trouble_of(error: Exception) -> Trouble:
         if not isinstance(original, psycopg.OperationalError | psycopg.InterfaceError | OSError):
             return Trouble.FAILED
         cause = why_unconnected(str(original))
-        # Whatever else it is, a lost line or a word that is not known: time may mend it.
+        # A lost connection or an unknown message: a retry may help.
         return Trouble.UNREACHABLE if cause is None else _BY_CAUSE.get(cause, Trouble.UNREACHABLE)
     return Trouble.UNREACHABLE if state[:2] in _PASSING else Trouble.FAILED
 
 
 def is_of_server(error: Exception) -> bool:
-    """Whether the server itself is broken, so that what is sent can only wait."""
+    """Whether the server itself is broken, so that everything must wait."""
     original = error.orig if isinstance(error, DBAPIError) else error
     return str(getattr(original, "sqlstate", None) or "").startswith(_BROKEN)
 
 
 @contextmanager
 def shared_errors() -> Iterator[None]:
-    """Turn what the driver raises into SharedError."""
+    """Convert the driver's exceptions to SharedError."""
     try:
         yield
     except (DBAPIError, psycopg.Error, OSError) as error:
@@ -97,8 +98,8 @@ def shared_errors() -> Iterator[None]:
 
 
 def engine_to(connect: Callable[[], psycopg.Connection]) -> Engine:
-    """Return an engine whose every connection is a new one of these."""
-    # Errors end in the log, and the values of a statement are what people said and typed.
+    """Return an engine that makes each of its connections by this function."""
+    # Errors are logged, and a statement's values are what people said and typed.
     engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -112,12 +113,12 @@ def engine_to(connect: Callable[[], psycopg.Connection]) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """What the shared database says first.
+    """The shared database's greeting.
 
     Attributes:
-        agent_id, is_desk: As whom it knows this login, and whether that is one who sees everybody that asks.
-        sight: Changes with whatever decides what this person may see.
-        at: What time it is there.
+        agent_id, is_desk: The user of this login, and whether that user may see all applicants.
+        sight: Changes with everything that decides what this user may see.
+        at: The server's time.
     """
 
     epoch: str
@@ -133,7 +134,7 @@ class Greeting:
 
 
 def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:
-    """Raise SharedError if the shared database has to be updated before this program can use it."""
+    """Raise SharedError if the shared database must be updated before this program can use it."""
     row = connection.exec_driver_sql(
         "SELECT epoch, agent_id, is_desk, sight, history_days, revision, server_revision, "
         "clock_timestamp() AS at "

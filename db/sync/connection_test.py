@@ -1,4 +1,4 @@
-"""Tries a connection to a shared database step by step and returns which step fails: for its set-up."""
+"""Tests a connection to a shared database step by step and returns the failing step, for its set-up."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from db.sync.unconnected import Unconnected, why_unconnected
 
 T = TypeVar("T")
 ANSWERS_WITHIN_S = 5.0
-NOBODY = "loket_try"  # asks for no more than the server's own proof: its password is never given
+NOBODY = "loket_try"  # used only to get the server's proof of identity: it never sends its password
 
 
 class Found(str, Enum):
-    """How far the way goes."""
+    """How far the connection gets."""
 
     FINE = "fine"
-    PROVEN = "proven"  # the server is the one that is meant; nobody has signed in who could ask more
+    PROVEN = "proven"  # the server has proven its identity; no login could test further steps
     NAME_UNKNOWN = "name_unknown"
-    REFUSED = "refused"  # the computer is there, and no server on this port
+    REFUSED = "refused"  # the computer responds, but no server on this port
     NO_ANSWER = "no_answer"
-    CA_MISSING = "ca_missing"  # the file with the authority's certificates
+    CA_MISSING = "ca_missing"  # the file with the authority's certificates is missing
     WRONG_NAME = "wrong_name"  # the certificate is another host's
     UNTRUSTED = "untrusted"
-    NOT_LET_IN = "not_let_in"  # pg_hba.conf
+    NOT_LET_IN = "not_let_in"  # rejected by pg_hba.conf
     FULL = "full"
     SIGN_IN = "sign_in"
     LOGIN_CLOSED = "login_closed"
     NO_DATABASE = "no_database"
-    NOT_OURS = "not_ours"  # a database, but none of Loket
+    NOT_OURS = "not_ours"  # a database, but not Loket's
     NOT_ENROLLED = "not_enrolled"
     UPDATE_NEEDED = "update_needed"
     SERVER_OLDER = "server_older"
@@ -60,21 +60,21 @@ _BY_CAUSE = {
     Unconnected.NO_ANSWER: Found.NO_ANSWER,
 }
 _BY_TROUBLE = {
-    Trouble.SIGN_IN: Found.NOT_OURS,  # let in, and nobody of this office
+    Trouble.SIGN_IN: Found.NOT_OURS,  # accepted, but not a member of staff
     Trouble.NOT_ENROLLED: Found.NOT_ENROLLED,
     Trouble.UPDATE_NEEDED: Found.UPDATE_NEEDED,
     Trouble.SERVER_OLDER: Found.SERVER_OLDER,
     Trouble.UNREACHABLE: Found.NO_ANSWER,
 }
-_NOT_OURS = ("42883", "42P01", "3F000", "42501")  # no such function, table or schema; not for this login
+_NOT_OURS = ("42883", "42P01", "3F000", "42501")  # no such function, table or schema; or no right to it
 
 
 def try_connection(
     where: Mapping[str, str], login: Login | None, enrolment: Enrolment | None
 ) -> tuple[Found, str]:
-    """Return how far the way goes, and the words of the server or the network if it ends. Blocks.
+    """Return how far the connection gets, and the message of the server or the network if it fails. Blocks.
 
-    `where` is libpq's, but for who connects; `enrolment` None: this workstation has none there yet.
+    `where` is libpq's, without the user; `enrolment` None: this workstation is not enrolled there yet.
     """
     try:
         _reach(where)
@@ -109,7 +109,7 @@ def try_connection(
 
 
 def clock_ahead_s(where: Mapping[str, str], login: Login) -> float | None:
-    """Return how far this computer's clock is ahead of the server's; None if nobody can be asked. Blocks."""
+    """Return how far this computer's clock is ahead of the server's; None without a connection. Blocks."""
 
     def compared(line: psycopg.Connection) -> float:
         before = time.time()
@@ -120,12 +120,14 @@ def clock_ahead_s(where: Mapping[str, str], login: Login) -> float | None:
 
 
 def office_zone(where: Mapping[str, str], login: Login) -> str | None:
-    """Return the zone in which the server counts days; None if it cannot be asked, or is older. Blocks."""
+    """Return the time zone of the server's days; None without a connection, or from an
+    older server. Blocks.
+    """
     return _asked(where, login, lambda line: str(_one(line, "SELECT loket.office_zone()")))
 
 
 def _asked(where: Mapping[str, str], login: Login, ask: Callable[[psycopg.Connection], T]) -> T | None:
-    """Return what was asked over a line of its own; None if there is none, or no answer."""
+    """Return the result of a query on a separate connection; None without a connection or result."""
     try:
         line = open_line({**where, "user": login.name}, login.password)
     except psycopg.Error:
@@ -145,7 +147,7 @@ def _one(line: psycopg.Connection, question: str) -> Any:
 
 
 def _reach(where: Mapping[str, str]) -> None:
-    """Raise OSError if there is no server at any of the names; a socket's folder is libpq's to look at."""
+    """Raise OSError if no server responds at any of the names; libpq checks a socket's folder."""
     hosts = where["host"].split(",")
     if hosts[0].startswith("/"):
         return

@@ -1,4 +1,4 @@
-"""Which program is the current one, as the administrator says it."""
+"""The current version of the program, as the administrator has set it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CurrentProgram:
 
 
 def current_program(way: Way) -> CurrentProgram | None:
-    """Return what was said; None if nothing was. Blocks; raises SharedError."""
+    """Return the current version; None if it was never set. Blocks; raises SharedError."""
     with shared_errors():
         line = open_line(way.conninfo, way.password)
         try:
@@ -29,7 +29,7 @@ def current_program(way: Way) -> CurrentProgram | None:
 
 
 def is_newer(version: str, than: str) -> bool:
-    """Compare versions of numbers with points; an unknown own version ("?") is never older."""
+    """Compare dotted version numbers; an unknown own version ("?") is never older."""
     return bool(_parts(than)) and _parts(version) > _parts(than)
 
 

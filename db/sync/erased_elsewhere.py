@@ -1,7 +1,7 @@
-"""Somebody was erased at another workstation: their words go out of what this one keeps of its own changes.
+"""Applies another workstation's erasure of a person to this one's own changes.
 
-Rows come emptied by themselves. What is left is the outbox, also of cases that are not here any more: they
-are found by the ids in its arguments. What still waits keeps its words until its outcome is known.
+Rows arrive already emptied. What remains is the outbox, also of cases that are not here any more: they are
+found by the ids in its arguments. Waiting changes keep their content until their outcome is known.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SETTLED = Outbox.state.in_((MutationState.APPLIED, MutationState.REJECTED))
 
 
 class _Names(msgspec.Struct):
-    """What a mutation says of whom it is about."""
+    """The ids of persons, cases and contacts in a mutation."""
 
     applicant_id: str | None = None
     case_id: str | None = None
@@ -36,7 +36,7 @@ _names = msgspec.json.Decoder(_Names)
 
 
 def mark_settled(connection: Connection, numbers: Iterable[int]) -> None:
-    """Mark the mutations that were just settled to be checked for people who were erased meanwhile."""
+    """Mark the just settled mutations to be checked for persons erased meanwhile."""
     named: set[str] = set()
     for some in chunks(sorted(numbers)):
         named.update(
@@ -54,7 +54,7 @@ def mark_settled(connection: Connection, numbers: Iterable[int]) -> None:
 
 
 def empty_settled(connection: Connection, agent_id: UUID, at: datetime) -> None:
-    """Take the words out, and tell of it in the trail, in the name of who sits here."""
+    """Empty them, and record that in the audit trail under the signed-in user."""
     if not connection.execute(select(SyncState.is_unwiped)).scalar_one():
         return
     emptied = _about_erased(connection)
@@ -69,7 +69,7 @@ def empty_settled(connection: Connection, agent_id: UUID, at: datetime) -> None:
 
 
 def _about_erased(connection: Connection) -> list[int]:
-    """Return the settled changes that name an erased person, or one of their cases or contacts."""
+    """Return the settled changes that refer to an erased person, or to one of their cases or contacts."""
     query = select(Outbox.mut_no, Outbox.args).where(_SETTLED, Outbox.args != EMPTIED)
     rows = connection.execute(query.order_by(Outbox.mut_no)).all()
     told = [_names.decode(row.args) for row in rows]
@@ -79,7 +79,7 @@ def _about_erased(connection: Connection) -> list[int]:
     people, cases, calls = (
         {str(one) for one in connection.execute(of).scalars()} for of in (is_erased, of_cases, of_calls)
     )
-    # Cases that are not on this workstation any more are known by the mutations about them.
+    # Cases that are no longer on this workstation are known from the mutations about them.
     cases |= {one.case_id for one in told if one.case_id and one.applicant_id in people}
     calls |= {
         one.contact_id
@@ -92,7 +92,7 @@ def _about_erased(connection: Connection) -> list[int]:
 
 
 def _without_number(connection: Connection, calls: set[str]) -> set[str]:
-    """Return those of these contacts whose number was erased: calls that no person was found for."""
+    """Return which of these contacts had their number erased: calls without a known person."""
     found: set[str] = set()
     for some in chunks(sorted(map(UUID, calls))):
         emptied = select(Contact.id).where(Contact.id.in_(some), Contact.remote == "")

@@ -1,4 +1,4 @@
-"""One round with the shared database: what waits here goes up, what is new there comes down."""
+"""One round with the shared database: push what waits here, pull what is new there."""
 
 from __future__ import annotations
 
@@ -35,37 +35,40 @@ from db.sync.waiting_rows import first_unsettled
 from db.tx import TouchedRows
 
 _log = logging.getLogger(__name__)
-MOST_WAITING = 500  # looked at in one go
-CLOCK_BORNE = timedelta(minutes=5)  # what the guards bear, too
+MOST_WAITING = 500  # examined at once
+CLOCK_BORNE = timedelta(minutes=5)  # the guards tolerate the same
 Progress = Callable[[int, int], None]
 Dial = Callable[[UUID | None], Engine | None]
 _TOLD = (MutationState.ACKED, MutationState.APPLIED)
 
 
 class Exchange:
-    """Blocks: it belongs to a thread of its own. Raises SharedError, ClonedFile or StorageError.
+    """Blocks: it belongs to its own thread. Raises SharedError, ClonedFile or StorageError.
 
-    A step that breaks off anywhere is simply done again.
+    An interrupted step is simply repeated.
     """
 
     def __init__(
         self, replica: Replica, enrolment: Enrolment, read_back: Callable[[str], Mutation], dial: Dial
     ) -> None:
-        """`dial` returns an engine with the login of this person, or (None) of the person who is signed in
-        here; None if it does not know the password."""
+        """`dial` returns an engine with the login of this person, or (None) of the signed-in user; None if
+        the password is unknown.
+        """
         self._replica = replica
         self._enrolment = enrolment
         self._read_back = read_back
         self._dial = dial
-        self.has_sent = False  # anything, by the last push
-        self.has_come = False  # any row, by the last pull
-        self.clock_off_s = 0.0  # by how much the clock here is ahead of the one there, if that is too much
-        self._absent: set[UUID] = set()  # whose login did not work in this push
+        self.has_sent = False  # the last push sent something
+        self.has_come = False  # the last pull brought a row
+        self.clock_off_s = 0.0  # how far our clock is ahead of the server's, if too far
+        self._absent: set[UUID] = set()  # persons whose login failed in this push
         self._audit = AuditUpload(replica, enrolment)
         self._backlog = Backlog(replica, enrolment)
 
     def push(self) -> Held | None:
-        """Send what waits, in its order; return what the first that could not be sent needs."""
+        """Send what waits, in order; return why the oldest unsent mutation is blocked; None
+        if all were sent.
+        """
         self.has_sent = False
         self._absent.clear()
         while waiting := self._replica.read(partial(_waiting, keys=self._replica.keys)).result():
@@ -82,7 +85,7 @@ class Exchange:
                     self._push(Push(engine, self._enrolment, self._read_back), rows)
                 except ClonedFile:
                     before = self._replica.read(_standing).result()
-                    self.pull()  # if it was restored, this says from which change on all is to be sent again
+                    self.pull()  # after a restore, this tells from which change on all must be sent again
                     if self._replica.read(_standing).result()[2:] == before[2:]:
                         raise
                     break
@@ -94,11 +97,11 @@ class Exchange:
                         raise
                     if agent_id is not None and self._step_aside(agent_id):
                         break
-                    return Held.PERSON  # of who sits here, the next pull says it
+                    return Held.PERSON  # the signed-in user's own: the next pull reports it
         return Held.PERSON if self._replica.read(is_any_aside).result() else None
 
     def _step_aside(self, absent: UUID) -> bool:
-        """Let what this person left unsent step aside, if others wait behind; return whether it did."""
+        """Set aside the unsent changes of this person if others wait behind them; return whether it did."""
         self._absent.add(absent)
         present = self._replica.read(senders).result() - self._absent
         if not any(self._dial(agent_id) is not None for agent_id in present):
@@ -108,7 +111,7 @@ class Exchange:
         return True
 
     def _keep_back(self, rows: Sequence[Sent]) -> bool:
-        """Report those of a person's rows that this person did not write as refused."""
+        """Mark those of a person's rows that are not proven, to be reported as rejected."""
         forged = [row.mut_no for row in rows if not row.is_proven]
         if forged:
             _log.error("not proven to be of %s, and so not sent: mutations %s", rows[0].agent_id, forged[:9])
@@ -123,9 +126,9 @@ class Exchange:
             rows = [row for row in rows if row.mut_no > done]
 
     def pull(self, progress: Progress = lambda _done, _total: None, compares: bool = False) -> None:
-        """Bring the replica to what the shared database holds now, and run on it what still waits here.
+        """Bring the replica to the present state of the shared database, and run the waiting changes on it.
 
-        `compares`: look also whether anything differs that is not news, and mend it.
+        `compares`: Also compare both sides, and repair differences.
         """
         epoch, cursor, oldest, told = self._replica.read(_standing).result()
         self.has_come = False
@@ -133,7 +136,7 @@ class Exchange:
         if engine is None:
             return
         with shared_errors(), engine.connect() as connection:
-            # All of one moment: rows, and how far our own mutations are in them.
+            # One snapshot for the rows and for the progress of our own mutations.
             connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 greeting = greet(connection, self._enrolment, PROGRAM)
@@ -144,13 +147,13 @@ class Exchange:
                 taken: Future[None] | None = None
                 for part in pull.parts(epoch, cursor, told):
                     if taken is not None:
-                        taken.result()  # it was laid while this one was read
+                        taken.result()  # it was upserted while this part was read
                     if part.is_last:
-                        self._index()  # before an erasure among all this is said to be done
+                        self._index()  # before an erasure in these rows is reported as done
                     taken = self._apply(part)
                     self.has_come |= any(part.rows.values())
                     if part.former is not None:
-                        taken.result()  # what it takes away is not held any more
+                        taken.result()  # the rows that it deletes are no longer locked
                     if part.total:
                         progress(part.done, part.total)
                 if taken is not None:
@@ -171,7 +174,9 @@ class Exchange:
         return self._replica.merge(work)
 
     def _compare(self, connection: Connection, greeting: Greeting, last: Pulled) -> int:
-        """Mend what is not the same on both sides after a pull, whose last part this was; return how much."""
+        """Repair differences between both sides after a pull, whose last part this was;
+        return their number.
+        """
         comparison = Comparison(
             connection, greeting, self._confirmed, self._replica.read(_quarantined).result()
         )
@@ -203,7 +208,7 @@ class Exchange:
         return count
 
     def _confirmed(self, query: Callable[[Connection], Digests]) -> Digests:
-        """Ask the records as they are without what waits here."""
+        """Query the records without the waiting changes."""
 
         def work(connection: Connection, _touched: TouchedRows) -> Digests:
             aside = connection.begin_nested()
@@ -221,7 +226,7 @@ class Exchange:
         connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", (own.client_id, own.secret, differing))
 
     def _index(self) -> None:
-        """Let what came in masses be found, also what came before a line broke off; in steps: people save."""
+        """Index mass changes, also from before an interruption; in steps, because users save."""
         is_due = self._replica.read(search_later.is_due).result()
         while is_due:
             is_due = self._replica.keep_locally(search_later.index_some).result()
@@ -267,16 +272,16 @@ def _waiting(connection: Connection, keys: OutboxKeys) -> list[Sent]:
 
 
 def _standing(connection: Connection) -> tuple[str, str, int, int]:
-    """Return epoch and cursor, the first mutation whose outcome is not known, the last that is there."""
+    """Return epoch and cursor, the first mutation without a known outcome, the last one on the server."""
     state = connection.execute(select(SyncState.epoch, SyncState.cursor)).one()
     oldest, _hash = first_unsettled(connection)
-    # Of each alone: the end of an index, not a walk along all that was ever sent.
+    # One query per state reads the end of an index, not all rows that were ever sent.
     last = (select(func.max(Outbox.mut_no)).where(Outbox.state == one) for one in _TOLD)
     told = max(connection.execute(one).scalar() or 0 for one in last)
     return state.epoch, state.cursor, oldest, told
 
 
 def _acknowledge(connection: Connection, done: int) -> None:
-    """Sent, but not yet seen: only the pull that brings its effect takes it off what waits."""
+    """Mark as sent, not yet seen: only the pull that brings its effect settles it."""
     sent = update(Outbox).where(Outbox.state == MutationState.PENDING, Outbox.mut_no <= done)
     connection.execute(sent.values(state=MutationState.ACKED))

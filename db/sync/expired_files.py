@@ -1,4 +1,6 @@
-"""Which files of erased attachments and of recordings may go; only the shared database knows all cases."""
+"""Finds files of erased attachments and of recordings that may be deleted; only the shared database knows all
+cases.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from db.sync.line import open_line
 
 
 def files_over(conninfo: Mapping[str, str], password: str, hashes: Sequence[str]) -> tuple[str, ...]:
-    """Return those hashes whose erasure is confirmed, and that nothing needs any more.
+    """Return the hashes whose erasure is confirmed, and that nothing refers to any more.
 
     Blocks; raises SharedError.
     """

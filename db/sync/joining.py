@@ -1,4 +1,4 @@
-"""What a workstation did alone stays what it is: with a shared database it begins with an empty file."""
+"""The first use of a shared database: a computer that worked alone starts with an empty file."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ WHY = "before-sharing"
 
 
 def open_for_sharing(path: Path) -> tuple[Replica, Path | None]:
-    """Open the records; those of a computer that worked alone are put aside first: return where. Blocks.
+    """Open the records; set those of a computer that worked alone aside first: return their path. Blocks.
 
-    Which case numbers it gave out goes along: none is given out twice. Raises StorageError.
+    Its given case numbers are kept, so that none is given out twice. Raises StorageError.
     """
     replica = Replica.open(path)
     if not replica.read(_worked_alone).result():

@@ -1,4 +1,4 @@
-"""A connection that does not wait for ever: a cable that was pulled says nothing."""
+"""A connection that does not wait for ever: an unplugged cable causes no error."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from db.sync.tables import SCHEMA
 
 V = TypeVar("V")
 CHANNEL = "loket"
-SILENT_S = 8.0  # while an answer is expected
-WORKING_S = 60.0  # while a large answer is being looked up
+SILENT_S = 8.0  # while a response is expected
+WORKING_S = 60.0  # while the server prepares a large result
 _AT_HOME = f"""
 SET search_path = {SCHEMA};
 SET statement_timeout = '60s';
@@ -25,32 +25,32 @@ SET lock_timeout = '6s';
 SET idle_in_transaction_session_timeout = '60s';
 SET plan_cache_mode = force_custom_plan
 """
-# A connection whose other end is gone is noticed within 15 s, though nobody closed it.
+# A connection to a vanished peer is detected within 15 s, even if it was not closed.
 _ALIVE = {
     "connect_timeout": "5",
     "keepalives_idle": "5",
     "keepalives_interval": "3",
     "keepalives_count": "3",
-    "tcp_user_timeout": "10000",  # ms; Linux only, elsewhere libpq leaves it out
+    "tcp_user_timeout": "10000",  # ms; Linux only, elsewhere libpq ignores it
     "application_name": "loket",
     # Times are sent and read in UTC, whatever the zone of the office's server.
     "options": "-c timezone=UTC",
 }
-_LOOK_S = 0.1  # how often the wish to stop is looked at
+_LOOK_S = 0.1  # how often `stopping` is checked
 
 
 class Line(psycopg.Connection[Any]):
-    """Breaks off if the server says nothing for `silent_s`, or as soon as `stopping` is set."""
+    """Breaks the connection if the server is silent for `silent_s`, or as soon as `stopping` is set."""
 
     stopping: Event | None = None
     silent_s = SILENT_S
-    heard: list[str]  # on the channel, while something else was asked
+    heard: list[str]  # notifications received during another query
 
     def wait(self, gen: PQGen[V], interval: float = _LOOK_S, timeout: float | None = None) -> V:
         return super().wait(self._watched(gen), _LOOK_S, timeout)
 
     def _watched(self, gen: PQGen[V]) -> Generator[Any, Any, V]:
-        """psycopg resumes a generator after each interval, with 0 if nothing came."""
+        """psycopg resumes a generator after each interval, with 0 if no data arrived."""
         heard, ready = time.monotonic(), None
         while True:
             try:
@@ -67,14 +67,14 @@ class Line(psycopg.Connection[Any]):
                 self._break_off(f"nothing was heard for {self.silent_s:.0f} s")
 
     def _break_off(self, why: str) -> None:
-        """Nothing more can be said on it: it stands in the middle of a question."""
+        """Close the connection, which cannot be used any more: a query is incomplete."""
         self.pgconn.finish()
         raise psycopg.OperationalError(why)
 
     def news(self) -> list[str]:
-        """Return the notifications that have come; to be called when the socket can be read.
+        """Return the received notifications; called when the socket is readable.
 
-        Raises psycopg.OperationalError if the line is dead.
+        Raises psycopg.OperationalError if the connection is dead.
         """
         self.pgconn.consume_input()
         told, self.heard = self.heard, []
@@ -84,7 +84,7 @@ class Line(psycopg.Connection[Any]):
 
 
 def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None = None) -> Line:
-    """Connect; `conninfo` is libpq's, but for the password. Raises psycopg.Error."""
+    """Connect; `conninfo` is libpq's, without the password. Raises psycopg.Error."""
     given: dict[str, Any] = {**_ALIVE, **conninfo, "password": password or None}
     line = Line.connect(**given)
     line.stopping, line.heard = stopping, []
@@ -101,15 +101,15 @@ def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None
 def notify_channel(engine: Engine, words: Sequence[str]) -> None:
     """Raise OperationalError if the server's queue is full: a session listens and never reads."""
     with engine.begin() as connection:
-        # A transaction of its own: a NOTIFY holds up all commits of the server until it is on the disk.
+        # A separate transaction: a NOTIFY delays all commits of the server until it is on disk.
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
         for one in words:
             connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, one))
 
 
 def engine_on(line: Line) -> Engine:
-    """Return an engine that has only this line."""
-    # Errors end in the log, and the values of a statement are what people said and typed.
+    """Return an engine that uses only this connection."""
+    # Errors are logged, and a statement's values are what people said and typed.
     return create_engine(
         "postgresql+psycopg://", creator=lambda: line, poolclass=StaticPool, hide_parameters=True
     )

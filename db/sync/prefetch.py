@@ -1,8 +1,8 @@
-"""Runs mutations at a far server with few round trips: reads are prefetched, writes are sent together.
+"""Runs mutations on a remote server with few round trips: prefetches reads and sends writes together.
 
-A mutation takes a dozen small statements: over a line of 20 ms, a quarter of a second. So the rows that a
-batch names are read when it begins; its writes are sent when it ends, or before something else is read. Then
-the assumptions are checked: a new row is new, a row is still as it was read.
+A mutation needs a dozen small statements: over a line of 20 ms, a quarter of a second. So the rows that a
+batch refers to are read at its beginning; its writes are sent at its end, or before another read. Then the
+assumptions are checked: a new row is new, a row is still as it was read.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from db.sync.server_tx import LOCKED, Overtaken, ServerTx, telling_unseen
 from db.tx import refuse_unfit, table_of
 
 _DIALECT: Dialect = dialect()  # type: ignore[no-untyped-call]
-# What the fields of mutations name, and those rows in turn; what is locked, always in the same order.
+# The rows that mutations refer to, and the rows that these refer to; locks are always taken in this order.
 _NAMED: tuple[tuple[type[Base], str], ...] = (
     (Contact, "contact_id"),
     (Escalation, "escalation_id"),
@@ -50,7 +50,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A statement as the driver takes it, and what makes its values of ours."""
+    """A statement in the driver's form, and the converter of its values."""
 
     sql: str
     makers: dict[str, Callable[[Any], Any] | None]
@@ -60,15 +60,15 @@ class _Form:
 
 
 class Prefetch:
-    """The state that the mutations of a batch share: known rows, and statements that wait to be sent."""
+    """The common state of a batch's mutations: known rows, and statements waiting to be sent."""
 
     def __init__(self, connection: Connection, mutations: Iterable[Mutation]) -> None:
-        """Read the rows that these name, locked where a mutation would."""
+        """Read the rows that these refer to, locked where a mutation would lock them."""
         self._connection = connection
         self._raw: Any = connection.connection.driver_connection
         self._waiting: list[tuple[str, Values, int | None]] = []
-        self._began: int | None = None  # where what the mutation that runs has said begins
-        self._is_saved = False  # some of it is sent, behind a savepoint
+        self._began: int | None = None  # where the statements of the running mutation begin
+        self._is_saved = False  # some of its statements are sent, after a savepoint
         self.known: dict[tuple[str, UUID], Values] = {}
         self.added: set[UUID] = set()
         named = [{name: getattr(one, name) for name in one.__struct_fields__} for one in mutations]
@@ -78,7 +78,7 @@ class Prefetch:
                 named += self._read(model, sorted(ids))
 
     def run(self, mutation: Mutation, tx: PrefetchTx) -> Rejected | None:
-        """Run one; of one that is refused nothing stays."""
+        """Run one; a rejected one leaves nothing."""
         self._began, self._is_saved = len(self._waiting), False
         known, added = dict(self.known), set(self.added)
         refusal = None
@@ -96,16 +96,16 @@ class Prefetch:
         return refusal
 
     def write(self, sql: str, values: Values) -> None:
-        """Send it with others; it is to concern one row."""
+        """Queue a write, which must affect one row."""
         self._waiting.append((sql, values, 1))
 
     def must_be_new(self, column: Column[Any], value: Any) -> None:
-        """Have it looked at whether there is no such row."""
+        """Queue a check that no such row exists."""
         form = _finding(column)
         self._waiting.append((form.sql, form.values({"sought": value}), 0))
 
     def flush(self) -> None:
-        """Send what waits. Raises Overtaken if something was not as it was taken to be."""
+        """Send the queue. Raises Overtaken if an assumption was wrong."""
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
@@ -131,7 +131,7 @@ class Prefetch:
 
 
 class PrefetchTx(ServerTx):
-    """Knows the prefetched rows and its own writes; sends what waits before it reads anything else."""
+    """Knows the prefetched rows and its own writes; sends the queue before any other read."""
 
     def __init__(self, prefetch: Prefetch, *others: Any) -> None:
         super().__init__(*others)
@@ -189,7 +189,7 @@ class PrefetchTx(ServerTx):
 
 
 def _as_read(table: Table, values: Values) -> Values:
-    """Return what the columns give back for what was written: a word for its text."""
+    """Return written values as the columns would return them: an enum for its text."""
     return {name: _typed(table.c[name].type, value) for name, value in values.items()}
 
 
@@ -203,7 +203,7 @@ def _typed(kind: Any, value: Any) -> Any:
 
 @cache
 def _defaults(table: Table) -> dict[str, Callable[[], Any]]:
-    """Return the defaults of columns that are not given, as Core adds them."""
+    """Return the defaults of missing columns, as Core adds them."""
     made: dict[str, Callable[[], Any]] = {}
     for column in table.c:
         if isinstance(column.default, ColumnDefault):

@@ -1,4 +1,4 @@
-"""Who is at which case: what this workstation publishes, and what it may know of the others."""
+"""Presence: the cases that this workstation's user publishes, and those of the others."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from db.sync.connection import Enrolment, trouble_of
 from db.sync.sync_status import AtCase, Trouble
 
 _log = logging.getLogger(__name__)
-# A workstation publishes the few cases it has open; a longer list is not read to its end.
+# A workstation publishes the few cases that it has open; a longer list is not read to its end.
 MOST_TOLD = 3_000
-MOST_OWN = 50  # the server takes no more
+MOST_OWN = 50  # the server accepts no more
 _OTHERS = """
 SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field,
     least(greatest(p.since, now() - interval '1 day'), now()) AS since,
@@ -28,7 +28,7 @@ FROM (
 
 
 def try_to(ask: Callable[[], None]) -> None:
-    """An error of presence or of a notification ends no connection: changes go up and come down without."""
+    """Log an error of presence or of a notification: it must not end a connection that synchronises."""
     try:
         ask()
     except (DBAPIError, ValueError) as error:
@@ -38,7 +38,7 @@ def try_to(ask: Callable[[], None]) -> None:
 
 
 def publish(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:
-    """Publish where the person here is; former places go."""
+    """Publish the user's open cases, replacing the former ones."""
     told = [
         {
             "case_id": str(one.case_id),
@@ -53,7 +53,7 @@ def publish(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase])
 
 
 def others(connection: Connection, enrolment: Enrolment) -> tuple[AtCase, ...]:
-    """Return who else is where, as far as this person sees the case."""
+    """Return the other users' cases, as far as this user sees them."""
     rows = connection.exec_driver_sql(_OTHERS, (enrolment.client_id, MOST_TOLD))
     return tuple(
         AtCase(

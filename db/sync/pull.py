@@ -1,7 +1,7 @@
 """Reads what is new in the shared database, in one snapshot of it.
 
-The cursor is the snapshot of the last time: what it did not see is new, whenever it was written and however
-late it was committed. A sequence, a clock or a highest number would miss rows:
+The cursor is the snapshot of the last pull: what it did not see is new, however long ago it was written and
+however late it was committed. A sequence, a clock or a highest number would miss rows:
 docs/architecture/sync-protocol.md.
 """
 
@@ -40,16 +40,16 @@ from db.sync.reading import Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
 from db.tx import table_of
 
-PAGE = 500  # rows in one transaction of the replica: somebody saves between two
+PAGE = 500  # rows in one transaction of the replica: users save between two
 CASES_AT_ONCE = 100
-HEAVY = 100_000  # octets of all that is below a case; such a one does not come in one go
-AT_ONCE = CASES_AT_ONCE * HEAVY  # octets that are held in memory at most, up to 18 times over
+HEAVY = 100_000  # octets of all child rows of a case; a larger case comes in pieces
+AT_ONCE = CASES_AT_ONCE * HEAVY  # octets in memory at most, up to 18 times over
 _IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
 )
 FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
-BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
+BY_TIME = ("agent_state", "line_gap")  # a workstation needs no old rows of these
 OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
@@ -60,7 +60,7 @@ Rows = dict[Table, list[ReadRow]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mutation; `reason` {"code", "facts"} of a refused one."""
+    """The outcome of a mutation; `reason` {"code", "facts"} of a rejected one."""
 
     mut_no: int
     args_hash: str
@@ -70,7 +70,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """Another person of the same role, unit and team; `sees`: their cases that are in everybody's sight."""
+    """Another person with the same role, unit and team; `sees`: Their cases that everybody may see."""
 
     agent_id: UUID
     sees: frozenset[UUID]
@@ -78,18 +78,18 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A part of what is new; the last part brings the cursor, and what became of our mutations.
+    """A part of the new rows; the last part has the cursor, and the outcomes of our mutations.
 
     Attributes:
-        gone, gone_contacts, gone_entries, gone_handles: What is not in this person's sight any more.
-        at: When that is, by the shared database's clock.
-        set_aside: What is there and cannot be read.
-        done, total: Rows, if there are many.
-        is_filling: The rows of all parts together are all there are: what is not among them is not there.
+        gone, gone_contacts, gone_entries, gone_handles: Rows that this user may not see any more.
+        at: The time of the snapshot, by the shared database's clock.
+        set_aside: Rows there that cannot be read.
+        done, total: Number of rows, if there are many.
+        is_filling: The rows of all parts together are complete: other rows do not exist there.
         is_first: The first of those parts.
-        differing: Rows that were not the same on both sides; those of them that `rows` lacks are not there.
-        is_restored: The shared database was another one before: what follows last_mut is not known there.
-        former: Who sat here before, of the same sight but for what is a person's own.
+        differing: Rows that differed; those of them that `rows` lacks do not exist there.
+        is_restored: The shared database was restored: mutations after last_mut are unknown there.
+        former: The previous user of this workstation, with the same sight except for personal rows.
     """
 
     rows: Rows
@@ -119,11 +119,11 @@ class Pulled:
 
 @dataclass
 class Pull:
-    """One reading, in a REPEATABLE READ transaction that the caller holds open.
+    """One pull, in a REPEATABLE READ transaction that the caller holds open.
 
     Attributes:
-        held: Says which of these cases the workstation has.
-        oldest_mut: The first mutation whose outcome it does not know.
+        held: Returns which of these cases the workstation has.
+        oldest_mut: The first mutation without a known outcome.
     """
 
     connection: Connection
@@ -136,16 +136,16 @@ class Pull:
         self._reader = Reader(self.connection, PAGE)
 
     def parts(self, epoch: str, cursor: str, told: int) -> Iterator[Pulled]:
-        """Give what is new since the cursor; all there is if the shared database, or what this person may
-        see of it, is another now.
+        """Yield what is new since the cursor; everything if the shared database, or this user's sight, has
+        changed.
 
-        cursor: A moment, the newest mutation of that moment, and whose sight it was.
-        told: The last mutation of this workstation that the shared database has said to have.
+        cursor: A snapshot, its newest mutation, and the user's sight. told: The last mutation of this
+        workstation that the shared database has acknowledged.
         """
         moment, _, sight = cursor.partition(" ")
         after, _, newest = moment.partition("@")
         ends, knows_newest = self._ends(newest)
-        is_back = not knows_newest or ends["last_mut"] < told  # it was put back to an earlier state of itself
+        is_back = not knows_newest or ends["last_mut"] < told  # it was restored to an earlier state
         is_restored = epoch not in ("", self.greeting.epoch) or is_back
         person, _, scope = sight.partition("/")
         if not after or is_restored or scope != self.greeting.sight.partition("/")[2]:
@@ -165,7 +165,9 @@ class Pull:
     def _news(
         self, after: str, tables: list[Table], total: int, is_little: bool, ends: dict[str, Any]
     ) -> Iterator[Pulled]:
-        """In one part, so that nobody sees half of it; in many after a long absence, so that work goes on."""
+        """Yield one part, so that no user sees half of it; many parts after a long absence, so that work
+        continues.
+        """
         is_new, is_old = (text(words).bindparams(after=after) for words in (_IS_NEW, f"NOT ({_IS_NEW})"))
         if total <= PAGE and is_little:
             rows = {table: self._reader.rows(table, is_new) for table in tables}
@@ -173,10 +175,10 @@ class Pull:
             for some in self._strange(rows, is_old):
                 if CASES in some:
                     _add(rows, some)
-                else:  # of a heavy case, which comes after it
+                else:  # of a heavy case, which follows
                     has_pieces = True
                     yield Pulled(some, self.greeting, set_aside=self._reader.taken_aside(), is_last=False)
-            if has_pieces:  # its words get into the index before the last part
+            if has_pieces:  # the words must be indexed before the last part
                 aside = self._reader.taken_aside()
                 yield Pulled(rows, self.greeting, set_aside=aside, is_last=False, done=total, total=total)
                 rows = {}
@@ -187,7 +189,7 @@ class Pull:
         done = 0
         for table in tables:
             for page in self._reader.pages(table, is_new):
-                # First what is below a case: who has a case is taken to have all of it.
+                # First the child rows: a workstation that has a case counts as having all of it.
                 for rows in chain(self._strange({table: page}, is_old), ({table: page},)):
                     aside, so_far = self._reader.taken_aside(), min(done, total)  # some may come twice
                     yield Pulled(
@@ -197,8 +199,9 @@ class Pull:
         yield Pulled({}, self.greeting, done=total, total=total, **ends)
 
     def _ends(self, newest: str) -> tuple[dict[str, Any], bool]:
-        """Give the moment of this reading, and how far our own mutations are in it; whether that is known
-        there which was the newest the last time."""
+        """Return the snapshot and the progress of our own mutations; and whether the server knows the newest
+        mutation of the last pull.
+        """
         own = self.enrolment
         rows = self.connection.exec_driver_sql(
             "SELECT pg_current_snapshot()::text AS moment, now() AS at, "
@@ -217,7 +220,7 @@ class Pull:
         return ends, rows[0].knows_newest
 
     def _strange(self, rows: Rows, is_old: TextClause) -> Iterator[Rows]:
-        """Give what is older of cases that the workstation lacks: one that goes on, one handed over."""
+        """Yield older rows of cases that the workstation lacks: a case that continues, or was handed over."""
         ids = {row["id"] for row in rows.get(CASES, ())}
         ids |= {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
         strange = sorted(ids - self.held(ids)) if ids else []
@@ -225,7 +228,7 @@ class Pull:
             yield from self._cases(strange[start : start + CASES_AT_ONCE], is_old)
 
     def _cases(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
-        """Give cases with all that belongs to them; of heavy ones first what is below them, in pieces."""
+        """Yield cases with all their rows; for heavy ones first the child rows, in pieces."""
         heavy, tables = self._below(ids, *which)
         if heavy:
             yield from self._pieces(heavy, *which)
@@ -233,7 +236,7 @@ class Pull:
         yield self._around(ids, *which) | self._light(light, tables, *which)
 
     def _light(self, ids: list[UUID], tables: set[str], *which: TextClause) -> Rows:
-        """Read what is below cases in these tables: of most cases only a few tables have anything."""
+        """Read the child rows of cases in these tables: most cases have rows in few tables."""
         rows = {
             table: self._reader.rows(table, among(table.c.case_id, ids), *which)
             for table in OF_CASES
@@ -252,15 +255,16 @@ class Pull:
             yield {_RECORDINGS: page}
 
     def _below(self, ids: list[UUID], *which: TextClause) -> tuple[list[UUID], set[str]]:
-        """Return those of these cases whose rows are too large to be held in memory at once, and the tables
-        that hold rows of the others."""
+        """Return the cases whose rows are too large to hold in memory at once, and the tables that hold rows
+        of the others.
+        """
         of_each = [
             select(literal(table.name).label("name"), table.c.case_id, _octets(table))
             .where(among(table.c.case_id, ids), *which)
             .group_by(table.c.case_id)
             for table in OF_CASES
         ]
-        # Of the calls without their stamp: the conditions are about that of the recordings.
+        # The calls without their stamp: the conditions concern that of the recordings.
         calls = select(_CONTACTS.c.id, _CONTACTS.c.case_id).where(among(_CONTACTS.c.case_id, ids)).subquery()
         sounds = (
             select(literal(_RECORDINGS.name), calls.c.case_id, _octets(_RECORDINGS))
@@ -276,21 +280,22 @@ class Pull:
         return heavy, {name for name, case_id, _octets in found if case_id not in heavy}
 
     def _around(self, ids: list[UUID], *which: TextClause) -> Rows:
-        """Read the cases themselves, and for a unit who asks."""
+        """Read the cases themselves, and for a unit also their applicants."""
         rows: Rows = {CASES: self._reader.rows(CASES, among(CASES.c.id, ids), *which)}
-        if not self.greeting.is_desk:  # the desk has everybody
+        if not self.greeting.is_desk:  # agents and supervisors have all applicants
             people = select(CASES.c.applicant_id).where(among(CASES.c.id, ids))
             rows[_APPLICANTS] = self._reader.rows(_APPLICANTS, _APPLICANTS.c.id.in_(people), *which)
             rows[_HANDLES] = self._reader.rows(_HANDLES, _HANDLES.c.applicant_id.in_(people), *which)
         return rows
 
-    # -- another person at the workstation ------------------------------------------------------------------
+    # -- another user at the workstation --------------------------------------------------------------------
 
     def _taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
-        """Give what is this person's own and was not in the former one's sight: nothing else differs.
+        """Return this user's personal rows that the former user did not see: nothing else differs.
 
-        It is stored at once, rows that only the former person sees are deleted, and the moment in the cursor
-        stays. If this breaks off, the next person at the workstation still begins with one person's rows.
+        They are stored at once, rows that only the former user sees are deleted, and the snapshot in the
+        cursor stays. After an interruption, the next user at the workstation still begins with one user's
+        rows.
         """
         me, since = self.greeting.agent_id, self._since()
         mine = select(CASES.c.id).where(CASES.c.assignee_id == me, self._is_wanted(since))
@@ -340,7 +345,8 @@ class Pull:
             heavy, tables = self._below(some)
             light = [one for one in some if one not in heavy]
             yield self._part(self._around(light) | self._light(light, tables), done, total)
-            if heavy:  # itself first: who has it already writes into it meanwhile, below what is to come
+            # the case first: a workstation that has it may write to it meanwhile, below what is to come
+            if heavy:
                 for rows in chain([self._around(heavy)], self._pieces(heavy)):
                     yield self._part(rows, done, total)
         yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
@@ -367,7 +373,8 @@ class Pull:
         is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
         if table.name in BY_TIME:
             return is_late
-        if table is _CONTACTS:  # those of a case come with it, but for one's own of a case that others have
+        # a case's contacts come with it; these are the user's own ones of other agents' cases
+        if table is _CONTACTS:
             return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late
         return true()
 

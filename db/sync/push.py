@@ -1,4 +1,4 @@
-"""Runs the outbox again in the shared database: in order, each once, each with an outcome."""
+"""Runs the outbox again in the shared database: in order, each mutation once, each with an outcome."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _REFUSALS = {  # by SQLSTATE
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An outbox row as it goes up.
+    """An outbox row to send.
 
     Attributes:
-        args: "": it was erased since, and there is nothing left to run.
-        reason, facts: Why it was refused by the same database before a restore; see resending.py.
-        is_proven: Whether its author's program wrote it, as far as the keys that are known here say.
+        args: "": It was erased since, and cannot run.
+        reason, facts: Why the same database rejected it before a restore; see resending.py.
+        is_proven: Whether its author's program wrote it, according to the known keys.
     """
 
     mut_no: int
@@ -70,10 +70,10 @@ class Push:
         self._nowhere: set[UUID] = set()  # cases that are not in the archive, either
 
     def send(self, rows: Sequence[Sent]) -> int:
-        """Run some of these, which follow each other and are one person's; return the last number done.
+        """Run some of these consecutive mutations of one person; return the last number done.
 
-        All in one transaction, or, if one of them breaks it, one by one: what cannot be done there at all is
-        refused, with the reason. Raises SharedError, ClonedFile or UnknownMutation.
+        All in one transaction, or, if one of them breaks it, one by one: a mutation that cannot run there at
+        all is rejected, with the reason. Raises SharedError, ClonedFile or UnknownMutation.
         """
         prefetches = True
         for _ in range(TRIES):
@@ -112,7 +112,7 @@ class Push:
             return self._refuse(rows[0], _REFUSALS.get(_state_of(error), "shared_refused"))
 
     def _end_hindering(self) -> None:
-        """Somebody holds what this needs: who has done so for far too long is put out by the server."""
+        """Let the server end a session that has held a needed lock for far too long."""
         with shared_errors(), self._engine.begin() as connection:
             if ended := connection.exec_driver_sql("SELECT end_hindering()").scalar_one():
                 _log.warning("%d transactions that hindered everybody were ended", ended)
@@ -122,7 +122,7 @@ class Push:
             return self._send([row], False, Rejected(code))
 
     def _send(self, rows: Sequence[Sent], prefetches: bool, refusal: Rejected | None = None) -> int:
-        """`prefetches`: read and write as prefetch.py does; `refusal`: do not run it, only record this."""
+        """`prefetches`: Use prefetch.py. `refusal`: Do not run the mutation, only record this."""
         with self._engine.begin() as connection:
             last, me = self._begin(connection)
             if last >= rows[0].mut_no:
@@ -138,18 +138,18 @@ class Push:
         return rows[-1].mut_no
 
     def _recall(self, cases: set[UUID]) -> None:
-        """Somebody goes on with a case that was archived: it is put back, if this person may see it."""
+        """Return archived cases that a mutation continues, if this user may see them."""
         with shared_errors(), self._engine.begin() as connection:
             words = "SELECT recall_cases(%s)"
             back = set(connection.exec_driver_sql(words, (list(cases),)).scalars())
         self._nowhere |= cases - back
 
     def _begin(self, connection: Connection) -> tuple[int, Me]:
-        """Return the last number that is there, and who sends."""
+        """Return the last number on the server, and the sender."""
         own, raw = self._enrolment, connection.connection.driver_connection
         assert isinstance(raw, psycopg.Connection)
         with raw.pipeline():
-            # What is sent again and again is planned once, the guards' questions too: that halves their cost.
+            # Repeated statements are planned once, including the guards' queries: that halves their cost.
             raw.execute("SET LOCAL plan_cache_mode = auto")
             begun = raw.execute("SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, PROGRAM))
             found = raw.execute("SELECT id, name, role FROM agent WHERE id = my_id()")
@@ -157,7 +157,7 @@ class Push:
         return last, Me(agent_id, name, Role(role), own.workstation)
 
     def _must_be_ours(self, connection: Connection, rows: Sequence[Sent]) -> None:
-        """What is there under these numbers must be these very mutations (their answer was lost)."""
+        """Check that the mutations there under these numbers are these (their acknowledgement was lost)."""
         own = self._enrolment
         found = connection.exec_driver_sql(
             "SELECT mut_no, args_hash FROM outcomes(%s, %s, %s)",
@@ -186,22 +186,22 @@ class Push:
         return [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
 
     def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:
-        """Return what is to be run, or what is said without that."""
+        """Return the mutation to run, or the outcome without running it."""
         if row.reason not in ("", AGAIN):
             return Rejected(row.reason, row.facts)
         if not row.args:
-            return None  # erased here before it was sent: there is nothing left of it
+            return None  # erased here before it was sent
         if row.agent_id != me.agent_id:
             return Rejected("not_yours_to_send")
         if not is_unchanged(row.args, row.args_hash):
             _log.error("mutation %s, %s, is not what was saved: its file was changed", row.mut_no, row.name)
             return Rejected("changed_on_disk")
-        return self._read_back(row.args)  # UnknownMutation: nothing of this is sent
+        return self._read_back(row.args)  # UnknownMutation: none of these is sent
 
     def _record(
         self, connection: Connection, rows: Sequence[Sent], outcomes: Sequence[Rejected | None]
     ) -> None:
-        """All at once: the driver sends many without waiting for each."""
+        """Record all outcomes at once: the driver sends many statements without waiting for each."""
         own = self._enrolment
         told = []
         for row, refused in zip(rows, outcomes, strict=True):
@@ -213,7 +213,7 @@ class Push:
 
 
 class _Missing(Exception):  # noqa: N818
-    """Cases that are not where they are worked with."""
+    """Cases that are not in the working tables."""
 
     def __init__(self, cases: set[UUID]) -> None:
         super().__init__()

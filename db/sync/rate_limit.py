@@ -1,4 +1,4 @@
-"""Limits how often something happens in the long run; a burst of a few is let through."""
+"""Limits how often an event happens in the long run; a short burst is allowed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 
 class RateLimit:
-    """The caller asks `next_at` when the event may happen, and records each."""
+    """The caller checks `next_at` before an event, and records each event."""
 
     def __init__(self, every_s: float, burst: int) -> None:
         """burst: How many may happen at once after a long pause."""
@@ -18,5 +18,5 @@ class RateLimit:
         return self._used_until - self._burst_s
 
     def record(self, every_s: float = 0.0) -> None:
-        """Record an event; the next one waits for `every_s` if that is longer than usual."""
+        """Record an event; the next one waits for `every_s` if that is longer than the usual interval."""
         self._used_until = max(self._used_until, time.monotonic()) + max(every_s, self._every_s)

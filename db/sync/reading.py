@@ -1,4 +1,4 @@
-"""Reads rows of the shared database; one that cannot be read is set aside, and the others come."""
+"""Reads rows of the shared database; unreadable rows are quarantined, and the others arrive."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from sqlalchemy.exc import DataError
 from db.models.shapes import Shape, is_readable, long_columns, shapes
 
 _log = logging.getLogger(__name__)
-_NOT_READ = (DataError, ValueError, OverflowError, RecursionError)  # by the driver, not by the server
+_NOT_READ = (DataError, ValueError, OverflowError, RecursionError)  # raised by the driver, not by the server
 _CHECKED = (Shape.TIME, Shape.DAY, Shape.OBJECT, Shape.OBJECTS)
 FIRST_PAGE, PAGE_LETTERS = 4, 2_000_000  # rows of up to a million letters are possible
-HALVED = 50  # rows that are read in one go after one could not be
-_OBJECT, _SCALAR = 64, 24  # letters that what is no text counts as: an empty list takes memory, too
+HALVED = 50  # rows read at once after an unreadable one
+_OBJECT, _SCALAR = 64, 24  # what other values count in letters: an empty list uses memory, too
 Condition = ColumnElement[bool] | TextClause
 ReadRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class SetAsideRow:
-    """A row that is there and cannot be had here; it comes when it is another one."""
+    """A row there that cannot be stored here; it is read again when it changes."""
 
     table: str
     row_id: UUID
@@ -35,17 +35,17 @@ class SetAsideRow:
 
 class Reader:
     def __init__(self, connection: Connection, page: int) -> None:
-        """page: Rows that are read in one go."""
+        """page: Rows to read at once."""
         self._connection, self._page = connection, page
         self._aside: list[SetAsideRow] = []
 
     def taken_aside(self) -> tuple[SetAsideRow, ...]:
-        """Return what was set aside since the last time."""
+        """Return the rows quarantined since the last call."""
         aside, self._aside = tuple(self._aside), []
         return aside
 
     def rows(self, table: Table, *conditions: Condition) -> list[ReadRow]:
-        """Read all in one go: for what is known to be small."""
+        """Read all at once, for a small number of rows."""
         try:
             found = _as_rows(table, self._connection.execute(select(table).where(*conditions)))
         except _NOT_READ:
@@ -53,7 +53,7 @@ class Reader:
         return self._readable(table, found)
 
     def pages(self, table: Table, *conditions: Condition) -> Iterator[list[ReadRow]]:
-        """Read in pages, of fewer rows the larger those are. Some may come twice."""
+        """Read in pages, with fewer rows the larger those are. Some may come twice."""
         by_cursor = select(table).where(*conditions).execution_options(stream_results=True)
         size = min(FIRST_PAGE, self._page)
         try:
@@ -72,7 +72,7 @@ class Reader:
             yield self._among(table, ids[start : start + step])
 
     def _among(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
-        """Read these; in halves, until those stand alone that cannot be read."""
+        """Read these; in halves, until the unreadable ones are isolated."""
         try:
             found = _as_rows(table, self._connection.execute(select(table).where(among(table.c.id, ids))))
         except _NOT_READ as error:
@@ -84,7 +84,7 @@ class Reader:
         return self._readable(table, found)
 
     def _readable(self, table: Table, rows: list[ReadRow]) -> list[ReadRow]:
-        """Return the rows without those that cannot be shown. Column by column: that is twice as fast."""
+        """Return the rows that can be shown. Checked column by column, which is twice as fast."""
         unreadable: dict[int, str] = {}
         for name, shape, may_be_missing in _checked_columns(table):
             for at, row in enumerate(rows):
@@ -121,15 +121,17 @@ def _length(value: Any) -> int:
 
 @cache
 def _checked_columns(table: Table) -> tuple[tuple[str, Shape, bool], ...]:
-    """Return the columns whose values the driver reads and a workstation may not be able to keep.
+    """Return the columns whose values the driver reads but a workstation may be unable to store.
 
-    A text is readable in any case. The last part says whether the value may be missing.
+    A text is always readable. The third value says whether NULL is allowed.
     """
     named = ((name, shape, bool(table.c[name].nullable)) for name, shape in shapes(table).items())
     return tuple(one for one in named if one[1] in _CHECKED)
 
 
 def among(column: Any, ids: list[UUID]) -> ColumnElement[bool]:
-    """As one array: a list of parameters would be planned anew for each length, and ends at 65,535."""
+    """Return the condition with one array: a list of parameters would be planned for each length, and is
+    limited to 65,535.
+    """
     is_among: ColumnElement[bool] = column == func.any(text("CAST(:ids AS uuid[])").bindparams(ids=ids))
     return is_among

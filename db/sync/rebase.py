@@ -1,7 +1,7 @@
-"""Puts pulled rows under the mutations that still wait here, in one transaction of the replica.
+"""Puts pulled rows under the waiting mutations, in one transaction of the replica.
 
-Rows that pending mutations changed get their confirmed values back, pulled rows are upserted over them, then
-the pending mutations run again. So the replica is always the confirmed state with the pending changes on it.
+Rows that pending mutations changed get their confirmed values back, pulled rows are upserted, then the
+pending mutations run again. So the replica is always the confirmed state plus the pending changes.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ _CAME = text(
 
 class Rebase:
     """Works inside one transaction of the replica, on its writer thread, with foreign keys off: a row may
-    point to one that this person does not see."""
+    refer to one that this user does not see.
+    """
 
     def __init__(
         self,
@@ -93,7 +94,7 @@ class Rebase:
     def apply(self, pulled: Pulled) -> None:
         told = (pulled.outcomes, pulled.set_aside)
         brings = (pulled.former, pulled.rows, pulled.all_gone, pulled.differing, *told)
-        is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
+        is_of_many = pulled.total > 0  # the last part has no rows, but still belongs to them
         if not (pulled.is_filling or is_of_many or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor, server_time=pulled.at))
             return
@@ -108,7 +109,7 @@ class Rebase:
             if pulled.is_filling:
                 self._make_room(pulled.rows)
             upserted = self._rows_to_upsert(pulled)
-            for table in TRAVELLING:  # what is said in a case gets into the index only if the case is there
+            for table in TRAVELLING:  # timeline entries are indexed only if their case exists
                 self._upsert(table, upserted.get(table, ()))
         for case_ids in _chunks(pulled.gone):
             self._forget_cases(case_ids, pulled.greeting.agent_id)
@@ -123,7 +124,7 @@ class Rebase:
             self._end(pulled)
 
     def _end(self, pulled: Pulled) -> None:
-        if not pulled.greeting.is_desk:  # not before their cases have come
+        if not pulled.greeting.is_desk:  # after their cases have come
             self._forget_people()
         if pulled.is_restored:
             queue_again(self._connection, pulled.last_mut)
@@ -138,8 +139,8 @@ class Rebase:
         self._have_wiped()
 
     def _rows_to_upsert(self, pulled: Pulled) -> Rows:
-        """Of a part that others follow, what waits is left alone: to run it again each time would cost its
-        number times that of the parts. What is confirmed of its rows, or below them, is their image so far.
+        """Return the rows to upsert. Before the last part, rows with pending changes are only stored as
+        confirmed images: running the pending mutations in every part would cost the product of both numbers.
         """
         changed = set(self._connection.execute(select(_IMAGES.c.row_id)).scalars())
         if pulled.is_last or not changed:
@@ -163,8 +164,9 @@ class Rebase:
         return now
 
     def put_back(self) -> None:
-        """Restore the confirmed rows. What was inserted makes room first: another may have its version, and
-        one of ours another version there than here."""
+        """Restore the confirmed rows. Inserted rows are removed first: another row may have their version,
+        and one of ours another version than on the server.
+        """
         images = self._connection.execute(select(_IMAGES)).all()
         for image in images:
             if image.row is None or image.table_name in _NUMBERED:
@@ -178,20 +180,20 @@ class Rebase:
         self._connection.execute(delete(_IMAGES))
 
     def _mark_erased(self, people: Iterable[ReadRow]) -> None:
-        """Somebody whose words are still here was erased elsewhere: they go out of this file, too."""
+        """Mark people who were erased elsewhere, so that their data is wiped from this file, too."""
         erased = [row["id"] for row in people if row["erased_at"] is not None]
         still_here = select(Applicant.id).where(Applicant.id.in_(erased), Applicant.erased_at.is_(None))
         if erased and self._connection.execute(still_here.limit(1)).first() is not None:
             self._connection.execute(update(SyncState).values(is_unwiped=True))
 
     def _have_wiped(self) -> None:
-        """Once all has come: the free space of the file is written over after this."""
+        """After the last part, request that the file's free space is overwritten."""
         is_due = select(SyncState.is_unwiped).scalar_subquery()
         erased = select(Applicant.id).where(Applicant.erased_at.is_not(None), is_due)
         self._touched.erased.update(self._connection.execute(erased).scalars())
 
     def _make_room(self, rows: Rows) -> None:
-        """Of a database that was restored, others may have the versions and editions that ours had here."""
+        """Remove our entries and editions whose numbers belong to others in a restored database."""
         coming = {(row["id"], row["version"]) for row in rows.get(_ENTRIES, ())}
         there = select(_ENTRIES.c.id, _ENTRIES.c.version)
         for case_ids in _chunks(row["id"] for row in rows.get(CASES, ())):
@@ -205,7 +207,7 @@ class Rebase:
             self._connection.execute(another, told)
 
     def _upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """What the replica does not take is set aside alone, found by halves."""
+        """Upsert; a row that the replica rejects is quarantined alone, found by halving."""
         if not rows:
             return
         try:
@@ -226,7 +228,7 @@ class Rebase:
         self._note(table, rows)
 
     def _note_aside(self, pulled: Pulled) -> None:
-        """Remember what could not be read; what comes now, or is gone, is set aside no more."""
+        """Record unreadable rows; a row that arrives or is deleted leaves the quarantine."""
         if pulled.is_first:
             self._connection.execute(delete(SetAside))
         if self._connection.execute(select(SetAside.row_id).limit(1)).first() is not None:
@@ -247,7 +249,7 @@ class Rebase:
         )
 
     def _forget_cases(self, case_ids: list[UUID], me: UUID) -> None:
-        """Take cases off this workstation, with all that was below them; but who took a call keeps it."""
+        """Remove cases and their child rows from this workstation; but an agent keeps their own calls."""
         among = _CONTACTS.c.case_id.in_(case_ids)
         self._forget_contacts(among & _CONTACTS.c.agent_id.is_distinct_from(me))
         for table in reversed(OF_CASES):
@@ -264,17 +266,17 @@ class Rebase:
         self._touched.contacts.update(ids)
 
     def _forget_former(self, former: Former, greeting: Greeting) -> None:
-        """Take away what was in the sight of who sat here before because it is theirs."""
+        """Remove the personal rows of the former user."""
         of_them = select(Case.id).where(Case.assignee_id == former.agent_id)
         cases = set(self._connection.execute(of_them).scalars()) - former.sees
         for case_ids in _chunks(cases):
             self._forget_cases(case_ids, greeting.agent_id)
-        for table in OF_CASES:  # pieces of a case that a pull of theirs did not come to
+        for table in OF_CASES:  # pieces of a case whose pull was not finished
             if table is not _CONTACTS:
                 is_there = exists().where(Case.id == table.c.case_id)
                 self._connection.execute(delete(table).where(table.c.case_id.is_not(None), ~is_there))
         is_seen = Case.is_anonymous.is_(False) if not greeting.is_desk else true()
-        of_nobody = _CONTACTS.c.case_id.is_(None)  # the desk's; "not in" an empty list would be true of it
+        of_nobody = _CONTACTS.c.case_id.is_(None)  # agents' rows; "not in" an empty list would match it
         unseen = ~of_nobody & _CONTACTS.c.case_id.not_in(select(Case.id).where(is_seen))
         if not greeting.is_desk:
             unseen |= of_nobody
@@ -286,7 +288,7 @@ class Rebase:
                 self._connection.execute(delete(table).where(table.c.owner_id == former.agent_id))
 
     def _take_off(self, pulled: Pulled) -> None:
-        """What is not there at all; and of stories, what another may have the version of."""
+        """Remove rows that do not exist there; and timeline entries whose version may be another's."""
         for table, ids in pulled.differing.items():
             there = {row["id"] for row in pulled.rows.get(table, ())}
             for some in _chunks(one for one in ids if table.name in _NUMBERED or one not in there):
@@ -298,13 +300,13 @@ class Rebase:
                     self._connection.execute(delete(table).where(table.c.id.in_(some)))
 
     def _forget_people(self) -> None:
-        """A unit knows those whose cases it sees, and who did not ask anonymously."""
+        """For a unit: remove people except the non-anonymous applicants of visible cases."""
         named = select(Case.applicant_id).where(Case.applicant_id.is_not(None), Case.is_anonymous.is_(False))
         self._connection.execute(delete(_HANDLES).where(_HANDLES.c.applicant_id.not_in(named)))
         self._connection.execute(delete(Applicant).where(Applicant.id.not_in(named)))
 
     def _settle(self, outcomes: Iterable[Outcome]) -> list[int]:
-        """Return the numbers of those whose outcome was not known here."""
+        """Return the numbers of those whose outcome was unknown here."""
         columns = (Outbox.mut_no, Outbox.args_hash, Outbox.reason)
         rows = self._connection.execute(select(*columns).where(Outbox.state.in_(_WAITING)))
         waiting = {row.mut_no: row for row in rows}
@@ -324,9 +326,9 @@ class Rebase:
         return done
 
     def _run_again(self, last_mut: int) -> None:
-        """Run what the shared database has not got yet. A rule that says no now may not say so there.
+        """Run what the shared database lacks. A rule that rejects it here may accept it there.
 
-        Nor may a mutation that cannot run at all (a fault in it) stop what comes down: it is refused there.
+        A mutation that cannot run at all (a bug) must not stop a pull either: the server rejects it.
         """
         is_due = (Outbox.state.in_(_WAITING), Outbox.mut_no > last_mut, Outbox.args != "", RUNS)
         query = select(Outbox.__table__).where(*is_due).order_by(Outbox.mut_no)
@@ -353,9 +355,9 @@ class Rebase:
         return mutation, me, touched
 
     def _tell_parked(self, agent_id: UUID) -> None:
-        """What was refused after a restore may be possible now that the changes of others have come.
+        """Queue parked changes again that have become possible with the changes of others.
 
-        It is signed anew in its author's name, so it must be proven to be that person's.
+        They are signed anew in their author's name, so they must be proven to be that person's.
         """
         file_id = file_id_of(self._connection)
         for row in parked(self._connection, agent_id):
@@ -368,8 +370,8 @@ class Rebase:
                 tell_anew(self._connection, row, *done, self._at, self._keys)
 
     def _sweep(self, pulled: Pulled) -> None:
-        """Remember what came while a workstation is filled; at the end, what did not come is not there."""
-        if pulled.is_first:  # an earlier filling may have broken off
+        """Record the rows of a filling; at the end, delete the others."""
+        if pulled.is_first:  # an earlier filling may have been interrupted
             self._connection.execute(text("DROP TABLE IF EXISTS came"))
         self._connection.execute(_CAME)
         remember = text("INSERT OR IGNORE INTO came VALUES (:name, :id)")

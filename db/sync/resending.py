@@ -1,7 +1,7 @@
-"""After a restore the shared database lacks what came after its backup: who did it sends it again.
+"""After a restore the shared database lacks later changes: the workstations send them again.
 
-Workstations do so in any order. What one sends may rest on what another has not sent yet: it is refused,
-parked here, and sent again under a new number as soon as it can run on what was pulled meanwhile.
+They do so in any order. A change may depend on one that another workstation has not sent yet: it is rejected,
+parked here, and sent again under a new number as soon as it can run on the pulled rows.
 """
 
 from __future__ import annotations
@@ -31,24 +31,25 @@ RUNS = Outbox.reason.in_(("", AGAIN))
 
 
 def queue_again(connection: Connection, last_mut: int) -> None:
-    """Let what the shared database had, and has not any more, wait again."""
+    """Queue again what the shared database had before the restore."""
     is_lost = Outbox.mut_no > last_mut
     applied = update(Outbox).where(is_lost, Outbox.state.in_(_TOLD))
     connection.execute(applied.values(state=MutationState.PENDING, reason=AGAIN, facts=None))
-    # Its author knows that it was rejected, and may have done it another way: report it, do not run it.
+    # Its author knows the rejection, and may have repeated it in another way: report it, do not run it.
     refused = update(Outbox).where(is_lost, Outbox.state == MutationState.REJECTED, Outbox.reason != "")
     connection.execute(refused.values(state=MutationState.PENDING))
 
 
 def state_of_refused(reason_before: str) -> MutationState:
-    """Return what becomes of a mutation that the shared database refuses."""
+    """Return the state of a mutation that the shared database rejects."""
     is_parked = reason_before in (AGAIN, OF_ABSENT, FOLLOWS)
     return MutationState.PARKED if is_parked else MutationState.REJECTED
 
 
 def parked(connection: Connection, agent_id: UUID) -> list[RowMapping]:
-    """Return what waits for others, in its order; not what its author has dealt with, nor what waits for
-    another person than this one."""
+    """Return the parked mutations in order; without those that their author has dealt with, or that wait for
+    another person.
+    """
     query = select(Outbox.__table__).where(
         Outbox.state == MutationState.PARKED,
         Outbox.is_dealt_with.is_(False),
@@ -67,7 +68,7 @@ def tell_anew(
     at: datetime,
     keys: OutboxKeys,
 ) -> None:
-    """Queue what could be done here now; what it was under its old number is settled."""
+    """Queue a mutation that has become possible; its old row is settled."""
     (place,) = queue(connection, (mutation,), me, at, keys)
     append(connection, deeds_of(place, mutation, touched), me, at)
     old = update(Outbox).where(Outbox.mut_no == row["mut_no"])

@@ -1,7 +1,7 @@
-"""Somebody left, and their login was closed: what was here under their sight goes; what was not sent stays.
+"""A login was closed: the rows that its user saw are deleted here; unsent changes stay.
 
-Who sits down here next gets what is theirs. The outbox keeps what waits: it is sent once that person, let in
-once more, signs in here.
+The next user gets their own rows. The outbox keeps the waiting changes: they are sent when that person may
+sign in again and does so here.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def leave(connection: Connection, touched: TouchedRows, agent_id: UUID) -> None:
     touched.cases.update(connection.execute(select(Case.id)).scalars())
     touched.contacts.update(connection.execute(select(Contact.id)).scalars())
     touched.staff = True
-    touched.erased.add(agent_id)  # so that the free space of the file is written over, too
+    touched.erased.add(agent_id)  # so that the free space of the file is overwritten, too
     for table in reversed(TRAVELLING):
         if table not in _FOR_EVERYBODY:
             connection.execute(delete(table))

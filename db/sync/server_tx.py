@@ -1,4 +1,4 @@
-"""The transaction of a mutation in the shared database, where others work at the same time."""
+"""A mutation's transaction in the shared database, beside concurrent ones."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class Overtaken(Exception):  # noqa: N818
 
 
 class ServerTx(Tx):
-    """A case is locked when it is read, so that its story goes on from the newest entry; a person, so that
-    nobody gets a case whose record is merged into another at that moment. Any other row is changed only if
+    """A case is locked when it is read, so that its timeline continues from the newest entry; a person is
+    locked, so that no case gets a person who is being merged into another. Any other row is changed only if
     it is still as it was read.
     """
 
     def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
         if model in LOCKED:
             table = table_of(model)
-            # Weak enough for those that only point to the row.
+            # Weak enough for transactions that only refer to the row.
             locked = select(table).where(table.c.id == row_id).with_for_update(key_share=True)
             found = self._connection.execute(locked).mappings().one_or_none()
             if found is not None:
                 return found if found["deleted_at"] is None else None
-        return super().row(model, row_id)  # a row that one may read and not write is not found to be locked
+        return super().row(model, row_id)  # a row that may be read but not written cannot be locked
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
         table = table_of(model)
@@ -58,13 +58,13 @@ class ServerTx(Tx):
         self._connection.exec_driver_sql(sql, values)
 
     def _keep_image(self, table: object, row_id: UUID, row: RowMapping | None) -> None:
-        """What is here is the truth: nothing to put back."""
+        """Do nothing: the server's rows are confirmed."""
 
 
 def telling_unseen(
     contact_id: UUID, kind: EntryKind, occurred_at: datetime, facts: dict[str, Any], entry_id: UUID | None
 ) -> tuple[str, dict[str, Any]]:
-    """Return the statement for the driver: the server writes into a story that this person does not see."""
+    """Return the driver's statement by which the server writes to a timeline that this user does not see."""
     given = (contact_id, entry_id, kind.value, occurred_at, json.dumps(facts))
     sql = "SELECT tell_unseen(%(contact)s, %(entry)s, %(kind)s, %(at)s, %(facts)s::jsonb)"
     return sql, dict(zip(("contact", "entry", "kind", "at", "facts"), given, strict=True))

@@ -1,4 +1,4 @@
-"""Checks name and password of a person of the office, and changes the password."""
+"""Checks the name and password of a member of staff, and changes the password."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from db.sync.sync_status import SharedError, Trouble
 
 
 def who_is(conninfo: Mapping[str, str], password: str) -> UUID:
-    """Return the id of the person with this login. Blocks for some seconds at most; raises SharedError."""
+    """Return the id of the user with this login. Blocks for some seconds at most; raises SharedError."""
     with shared_errors():
         line = open_line(conninfo, password)
         try:
@@ -27,10 +27,10 @@ def who_is(conninfo: Mapping[str, str], password: str) -> UUID:
 
 
 def change_password(conninfo: Mapping[str, str], password: str, new: str) -> None:
-    """Give this login another password: the server gets what it keeps of it, not the password itself.
+    """Change this login's password: the server gets a verifier, not the password itself.
 
-    new: Of SHORTEST_PASSWORD letters or more. Blocks for some seconds at most; raises SharedError, then
-    the former one holds; only if the line broke off at the very end nobody knows which.
+    new: Of SHORTEST_PASSWORD letters or more. Blocks for some seconds at most; raises SharedError, then the
+    former password is valid; only if the connection broke at the very end it is unknown which.
     """
     with shared_errors():
         line = open_line(conninfo, password)

@@ -1,4 +1,6 @@
-"""How the exchange stands, and what it is given: plain values without a driver, so that they cost nothing."""
+"""The status of synchronisation, and its inputs: plain values without a driver, so that importing them is
+cheap.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +16,27 @@ SHORTEST_PASSWORD = 10
 
 
 class Trouble(str, Enum):
-    """Why the exchange stands still, and so what has to happen."""
+    """Why synchronisation is stopped, and so what must be done."""
 
     UNREACHABLE = "unreachable"  # try again later
-    SIGN_IN = "sign_in"  # the password is wrong, or nobody of the office has this login
-    LOGIN_CLOSED = "login_closed"  # the password was right, and nobody comes in by this login any more
+    SIGN_IN = "sign_in"  # the password is wrong, or the login is no member of staff
+    LOGIN_CLOSED = "login_closed"  # the password was right, but the login is closed
     UPDATE_NEEDED = "update_needed"  # this program is too old
-    SERVER_OLDER = "server_older"  # its tables are older than this program: the server comes first
+    SERVER_OLDER = "server_older"  # its tables are older than this program: the server must be updated first
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
-    COPY_IN_USE = "copy_in_use"  # another computer works with a copy of this one's file
+    COPY_IN_USE = "copy_in_use"  # another computer uses a copy of this one's file
     NOT_LET_IN = "not_let_in"  # pg_hba.conf has no line for this computer
-    UNTRUSTED = "untrusted"  # the server did not prove that it is the one: certificate, name, no TLS
+    UNTRUSTED = "untrusted"  # the server did not prove its identity: certificate, name, no TLS
     CODE_TAKEN = "code_taken"  # another workstation has this one's code
-    TOO_MANY_STATIONS = "too_many_stations"  # this login has made as many known as it may in a day
-    CLOCK_AHEAD = "clock_ahead"  # something here happened minutes after the shared database's now: it waits
-    FAILED = "failed"  # something nobody thought of
+    TOO_MANY_STATIONS = "too_many_stations"  # this login has enrolled as many as it may in a day
+    CLOCK_AHEAD = "clock_ahead"  # a change here is minutes ahead of the shared database's clock: it waits
+    FAILED = "failed"  # an unexpected error
 
 
 class SharedError(Exception):
-    """The shared database could not do it; nothing was lost. `detail` is the server's word, for the log."""
+    """The shared database refused or failed; nothing was lost. `detail` is the server's
+    message, for the log.
+    """
 
     def __init__(self, trouble: Trouble, detail: str) -> None:
         super().__init__(f"{trouble.value}: {detail}")
@@ -48,13 +52,13 @@ class Login:
 
 @dataclass(frozen=True)
 class Access:
-    """Where the shared database is, and as whom it is reached.
+    """The address of the shared database, and the logins.
 
     Attributes:
-        conninfo: Gives libpq's parameters for a login, but for the password.
+        conninfo: Gives libpq's parameters for a login, without the password.
         secret: The workstation's.
-        agent_id: Whose login that is; None if that is not known yet.
-        others: Those of colleagues whose changes may wait here, by person.
+        agent_id: The user of the login; None if unknown yet.
+        others: Logins of colleagues whose changes may wait here, by person.
     """
 
     conninfo: Callable[[str], Mapping[str, str]]
@@ -66,14 +70,14 @@ class Access:
 
 
 class Held(str, Enum):
-    """What the next of what waits needs, though the shared database can be reached."""
+    """Why the oldest waiting change is blocked, though the shared database can be reached."""
 
-    PERSON = "person"  # somebody whose password is not known here, or whose login is closed
-    PROGRAM = "program"  # a newer Loket, which was here before and wrote it
+    PERSON = "person"  # its author's password is unknown here, or the login is closed
+    PROGRAM = "program"  # a newer Loket, which ran here before, wrote it
 
 
 class SyncPhase(str, Enum):
-    OFF = "off"  # nobody is signed in
+    OFF = "off"  # no user is signed in
     CONNECTING = "connecting"
     FILLING = "filling"
     LIVE = "live"
@@ -82,13 +86,13 @@ class SyncPhase(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """How things stand.
+    """The status of synchronisation.
 
     Attributes:
         trouble, since: Why it is offline, and since when.
         done, total: Rows, while it is filled.
-        held: Why what waits stays here while all else is exchanged.
-        clock_off_s: By how much this computer's clock is ahead (or, below 0, behind), if it is wrong.
+        held: Why waiting changes are blocked while everything else is exchanged.
+        clock_off_s: How far this computer's clock is ahead (or, below 0, behind), if it is wrong.
     """
 
     phase: SyncPhase = SyncPhase.OFF
@@ -103,7 +107,7 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class AtCase:
-    """One person at one case. age_s: How long ago it was published, by the server's clock."""
+    """One user at one case. age_s: How long ago it was published, by the server's clock."""
 
     case_id: UUID
     agent_id: UUID
@@ -117,7 +121,9 @@ class AtCase:
 
 @dataclass(frozen=True)
 class Way:
-    """How to reach the shared database now; `conninfo` has libpq's parameters without the password."""
+    """The present connection to the shared database; `conninfo` has libpq's parameters
+    without the password.
+    """
 
     conninfo: Mapping[str, str]
     password: str = field(repr=False)
@@ -125,7 +131,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedCase:
-    """A case in the archive of the shared database. changed_at: When its story ended."""
+    """A case in the archive of the shared database. changed_at: The end of its timeline."""
 
     id: UUID
     number: str

@@ -1,4 +1,4 @@
-"""Which tables travel between the workstations and the shared database, and which stay at home."""
+"""The tables that are synchronised with the shared database, and those that are not."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from db.models.shapes import long_columns
 from db.tx import table_of
 
 SCHEMA = "loket"
-SERVER_REVISION = "s0101"  # the newest in db/server/migrations/versions; a test holds this
-PROGRAM = 1  # what this program speaks; sync_server.min_client says what is still understood
+SERVER_REVISION = "s0101"  # the newest in db/server/migrations/versions; a test checks this
+PROGRAM = 1  # this program's protocol version; sync_server.min_client is the oldest accepted one
 _STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState)))
 
 TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if t not in _STAY)
@@ -32,6 +32,6 @@ OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
 
 
 def octets(table: Table) -> str:
-    """Return the SQL of how large a row of it is here, roughly: who writes it says how long its texts are."""
+    """Return the SQL of a row's approximate size here: the writer decides how long its texts are."""
     sizes = (f"coalesce(octet_length({table.name}.{name}::text), 0)" for name in long_columns(table))
     return " + ".join(["500", *sizes])

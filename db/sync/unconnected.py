@@ -1,7 +1,7 @@
-"""Why there is no connection: while connecting an error has no SQLSTATE, only libpq's and the server's words.
+"""Why there is no connection: an error while connecting has no SQLSTATE, only libpq's and the server's
+message.
 
-The server's come in English if its lc_messages says so (docs/server/install.md), libpq's if its
-build is ours.
+The server's is in English if its lc_messages says so (docs/server/install.md), libpq's if its build is ours.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from enum import Enum
 
 
 class Unconnected(str, Enum):
-    CA_MISSING = "ca_missing"  # the file with the authority's certificates
+    CA_MISSING = "ca_missing"  # the file with the authority's certificates is missing
     WRONG_NAME = "wrong_name"  # the certificate is another host's
-    UNPROVEN = "unproven"  # no certificate of our authority, no TLS, or somebody between
-    NOT_LET_IN = "not_let_in"  # pg_hba.conf
+    UNPROVEN = "unproven"  # no certificate of our authority, no TLS, or a man in the middle
+    NOT_LET_IN = "not_let_in"  # rejected by pg_hba.conf
     NO_PASSWORD = "no_password"
     WRONG_PASSWORD = "wrong_password"
-    LOGIN_CLOSED = "login_closed"  # said only to who has proven the password
+    LOGIN_CLOSED = "login_closed"  # reported only after the right password
     FULL = "full"
     NO_DATABASE = "no_database"
-    NO_RIGHT = "no_right"  # a login of the server, and none of this database
-    REFUSED = "refused"  # the computer is there, and no server on this port
+    NO_RIGHT = "no_right"  # a login of the server, but not of this database
+    REFUSED = "refused"  # the computer responds, but no server on this port
     NO_ANSWER = "no_answer"
 
 
-# The first that fits. "SSL" alone says nothing: it stands in what libpq says of any connection that was lost.
+# The first match counts. "SSL" alone means nothing: libpq says it of any lost connection.
 _WORDS = {
     "root certificate": Unconnected.CA_MISSING,
     "does not match host name": Unconnected.WRONG_NAME,
@@ -51,12 +51,12 @@ _WHO = re.compile(r'pg_hba\.conf .*host "([^"]+)", user "([^"]+)", database "([^
 
 
 def why_unconnected(words: str) -> Unconnected | None:
-    """Return what an error while connecting means; None: nothing known, as a rule a lost connection."""
+    """Return the meaning of an error while connecting; None: unknown, usually a lost connection."""
     return next((why for known, why in _WORDS.items() if known in words), None)
 
 
 def missing_line(words: str) -> str:
-    """Return the line that pg_hba.conf would need; "" if that is not what is missing."""
+    """Return the line that pg_hba.conf needs; "" if another cause."""
     found = _WHO.search(words)
     if found is None:
         return ""

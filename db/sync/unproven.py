@@ -1,7 +1,7 @@
-"""Outbox rows that are not proven to be their author's: forged, edited, or signed by a key that is lost.
+"""Outbox rows that are not proven to be their author's: forged, edited, or signed by a lost key.
 
-Such a row is never run in the shared database. It is reported there as refused, under its number, so that the
-line of this workstation stays dense; its words stay here, and its author decides.
+Such a row never runs in the shared database. It is reported there as rejected, under its number, so that the
+numbers of this workstation stay dense; its content stays here, and its author decides.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from db.models import Agent, Outbox
 UNPROVEN = "unproven"
 """The reason of what is not proven to be its author's."""
 _IS_OPEN = (Outbox.reason == UNPROVEN) & Outbox.is_dealt_with.is_(False)
-_MOST_NAMES, _MOST_LETTERS = 5, 60  # a name in the file may be anybody's invention
+_MOST_NAMES, _MOST_LETTERS = 5, 60  # a name in the file may be invented
 
 
 def keep_back(connection: Connection, numbers: Collection[int]) -> None:
-    """Report these waiting rows as refused."""
+    """Mark these waiting rows to be reported as rejected."""
     which = Outbox.mut_no.in_(sorted(numbers)) & (Outbox.state == MutationState.PENDING)
     connection.execute(update(Outbox).where(which).values(reason=UNPROVEN, facts=None))
 
 
 def refuse_parked(connection: Connection, mut_no: int) -> None:
-    """Keep a row that was to be sent again here, as refused."""
+    """Mark a parked row as rejected."""
     values = {"state": MutationState.REJECTED, "reason": UNPROVEN, "facts": None}
     connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(values))
 
 
 def count_unproven(connection: Connection) -> tuple[int, tuple[str, ...]]:
-    """Return how many of them nobody has dealt with, and in whose names they are."""
+    """Return how many of them are not dealt with, and the names in them."""
     query = select(Outbox.agent_name, Agent.name).join(Agent, Agent.id == Outbox.agent_id, isouter=True)
     found = [name or given for given, name in connection.execute(query.where(_IS_OPEN))]
     names = sorted({" ".join(name.split())[:_MOST_LETTERS] for name in found})

@@ -16,13 +16,13 @@ Converter = Callable[[Any], Any]
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, or update those with their ids; all rows have the same columns."""
-    # The shared database may hold enum members that only a newer Loket knows.
+    # The shared database may contain enum members that only a newer Loket knows.
     connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
     try:
         if rows[0].keys() == set(table.c.keys()):
             sql, converters = _compiled(table)
             connection.exec_driver_sql(sql, _driver_rows(rows, converters))
-        else:  # an image that an older program kept: the missing columns have defaults
+        else:  # an image that an older program stored: the missing columns have defaults
             connection.execute(_statement(table), rows)
     finally:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
@@ -31,7 +31,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 def _driver_rows(
     rows: Sequence[Mapping[str, Any]], converters: Sequence[tuple[str, Converter | None]]
 ) -> list[Any]:
-    """Return the rows as the driver takes them. Column by column: row by row it took half of a long pull."""
+    """Return the rows in the driver's form. Column by column: row by row it took half of a long pull."""
     columns = ([row[name] for row in rows] for name, _converter in converters)
     converted = (
         map(converter, column) if converter else column
@@ -42,7 +42,7 @@ def _driver_rows(
 
 @cache
 def _compiled(table: Table) -> tuple[str, tuple[tuple[str, Converter | None], ...]]:
-    """Return the statement, and for each of its places the column and the converter of its values."""
+    """Return the statement, and the column and converter of each of its parameters."""
     compiled = _statement(table).compile(dialect=_DIALECT, column_keys=list(table.c.keys()))
     names = compiled.positiontup
     assert names is not None

@@ -1,4 +1,4 @@
-"""What this workstation knows of its own outbox: what waits, since when, and what was refused."""
+"""The state of this workstation's outbox: what waits, since when, and what was rejected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.models import Outbox, SetAside, SyncState
 from db.sync.blocked_senders import IS_ASIDE
 from db.sync.unproven import UNPROVEN, count_unproven
 
-# Changes that the program records without a person. A person cannot mend their rejection (if two workstations
+# Changes that the program records without a user. A user cannot repair their rejection (if two workstations
 # end a wait on its last day, the second one is rejected).
 BY_ITSELF = frozenset(
     (
@@ -32,13 +32,13 @@ _IS_WAITING = Outbox.state.in_(_WAITING) | IS_ASIDE
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """oldest_at, oldest_by: when, and by whom, the first of what waits was done here.
+    """oldest_at, oldest_by: When the oldest waiting change was made here, and its author.
 
-    saved, saved_at: How many of them a person saved, and when the first; the program recorded the others.
-    refused: What nobody has dealt with yet.
+    saved, saved_at: How many of them a user saved, and when the first; the program recorded the others.
+    refused: Rejected changes not dealt with yet.
     set_aside: Rows of the shared database that cannot be read here.
     unproven, unproven_of: Changes that were not sent because they are not proven to be their author's, and
-        in whose names they are.
+        the names in them.
     """
 
     count: int = 0
@@ -54,7 +54,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRecord:
-    """A change that the shared database refused: undone here, its words kept. `args` "": they were erased."""
+    """A change that the shared database rejected: undone here, its content kept. `args` "": it was erased."""
 
     mut_no: int
     name: str
@@ -67,7 +67,7 @@ class RejectedRecord:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRecord:
-    """A change that was done here and is not confirmed; `at`: when it was done."""
+    """An unconfirmed change; `at`: when it was made."""
 
     mut_no: int
     name: str
@@ -78,7 +78,7 @@ class WaitingRecord:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """enrolled_as: the code under which the shared database knows this file; "" while it does not."""
+    """enrolled_as: The code under which the shared database knows this file; "" while it does not."""
 
     client_id: UUID
     next_mut: int
@@ -113,12 +113,12 @@ def waiting(connection: Connection) -> Waiting:
 
 
 def _queued(row: Any) -> datetime | None:
-    """Return when it was queued; what an older program queued has no such time."""
+    """Return when it was queued; None for a row of an older program."""
     return (row.queued_at or row.occurred_at) if row is not None else None
 
 
 def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, ...]:
-    """Return the changes that a person saved and that wait, the oldest first."""
+    """Return the waiting changes that a user saved, oldest first."""
     columns = (
         Outbox.mut_no,
         Outbox.name,
@@ -135,7 +135,7 @@ def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, 
 
 
 def refused(connection: Connection, agent_id: UUID) -> tuple[RejectedRecord, ...]:
-    """Return what was refused of this person's, the oldest first."""
+    """Return this user's rejected changes, oldest first."""
     query = select(
         Outbox.mut_no,
         Outbox.name,
@@ -161,7 +161,7 @@ def refused(connection: Connection, agent_id: UUID) -> tuple[RejectedRecord, ...
 
 
 def deal_with(connection: Connection, mut_no: int) -> None:
-    """Record that the author has read why it was rejected; the row stays for the audit trail."""
+    """Record that the author has read the rejection; the row stays for the audit trail."""
     connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(is_dealt_with=True))
 
 
@@ -172,7 +172,7 @@ def station(connection: Connection) -> Station:
 
 
 def first_unsettled(connection: Connection) -> tuple[int, str]:
-    """Return number and hash of the first mutation whose outcome is not known; the next number if none."""
+    """Return number and hash of the first mutation without a known outcome; the next number if none."""
     query = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
     row = connection.execute(query.order_by(Outbox.mut_no).limit(1)).first()
     if row is not None:

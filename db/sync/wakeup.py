@@ -20,7 +20,7 @@ class Wakeup:
             self._sender.send(b"!")
 
     def wait(self, timeout_s: float | None, descriptor: int | None = None) -> bool:
-        """Wait for `notify`, the timeout, or data on a descriptor; return whether there is data on it."""
+        """Wait for `notify`, the timeout, or data on a descriptor; return whether the descriptor has data."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._receiver, selectors.EVENT_READ)
             if descriptor is not None:

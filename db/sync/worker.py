@@ -1,7 +1,7 @@
-"""Keeps a workstation's records and the shared database together, for as long as the program runs.
+"""Synchronises a workstation's records with the shared database, as long as the program runs.
 
-One thread, one connection at a time. It sends and reads when something was committed here, when the channel
-says that others committed, and every half a minute in any case. What fails now is done later.
+One thread, one connection at a time. It pushes and pulls after a commit here, after a notification of
+another's commit, and every half minute in any case. A failed step is retried later.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from db.sync.worker_connection import CHANGES, PRESENCE, ReadBack, WorkerConnect
 
 _log = logging.getLogger(__name__)
 POLL_S = 30.0
-BEAT_S = 8.0  # presence, and whether the line still lives
+BEAT_S = 8.0  # for presence, and for checking the connection
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
-UNTRUSTED_PAUSE_S = 300.0  # a certificate is mended at the server; nothing here says when
+UNTRUSTED_PAUSE_S = 300.0  # a certificate is corrected on the server, which sends no signal
 STOPS_WITHIN_S, LAST_PUSH_S = 1.0, 0.5
-_ACCESS, _RETRY, _COMMITTED = "access", "retry", "committed"  # wishes, beside CHANGES and PRESENCE
-# Time does not mend these: a person has to act.
+_ACCESS, _RETRY, _COMMITTED = "access", "retry", "committed"  # wishes, in addition to CHANGES and PRESENCE
+# A retry does not help here: a person must act.
 NEEDS_PERSON = (
     Trouble.SIGN_IN,
     Trouble.LOGIN_CLOSED,
@@ -46,7 +46,9 @@ NEEDS_PERSON = (
 
 
 class SyncWorker:
-    """Every method returns at once and may be called on any thread; the listeners run on the worker's."""
+    """Every method returns at once and may be called on any thread; the listeners run on
+    the worker's thread.
+    """
 
     def __init__(
         self,
@@ -59,14 +61,14 @@ class SyncWorker:
         back: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
-        """`changed` gets each new status, the others what PresenceLink of app/cases/presence.py promises."""
+        """`changed` receives each new status; for the others see PresenceLink of app/cases/presence.py."""
         self._replica, self._read_back, self._clock = replica, read_back, clock
         self._changed, self._told, self._lost, self._back = changed, told, lost, back
         self._status = SyncStatus()
         self._access: Access | None = None
         self._own: tuple[AtCase, ...] = ()
         self._has_reported_loss = False
-        self._may_enrol_again = False  # a person asked for it after this workstation was not known
+        self._may_enrol_again = False  # a user requested it after this workstation was unknown
         self._has_begun_anew = False  # and nothing was sent since
         self._wishes: set[str] = set()
         self._lock = Lock()
@@ -79,29 +81,29 @@ class SyncWorker:
         self._thread.start()
 
     def use(self, access: Access | None) -> None:
-        """Be this person from now on; None: nobody is signed in. The same access keeps its connection."""
+        """Use this login from now on; None: no user is signed in. The same access keeps its connection."""
         with self._lock:
             self._access = self._access if access == self._access else access
             self._wishes.add(_ACCESS)
         self._wakeup.notify()
 
     def retry(self) -> None:
-        """Try at once: a person asks for it, or the computer has slept and connections are dead."""
+        """Retry at once: the user requests it, or the computer was suspended and connections are dead."""
         self._wish(_RETRY)
 
     def tell(self, own: Sequence[AtCase]) -> None:
-        """Publish where the person here is."""
+        """Publish the user's open cases."""
         self._own = tuple(own)
         self._wish(PRESENCE)
 
     def ask(self) -> None:
-        """Report again where the others are."""
+        """Report the other users' cases again."""
         self._wish(PRESENCE)
 
     def stop(self) -> None:
-        """End within STOPS_WITHIN_S; a step that is broken off is done again another time.
+        """End within STOPS_WITHIN_S; an interrupted step is repeated at the next start.
 
-        If it takes no time, what was saved last is sent before, and that nobody is here any more.
+        If it is quick, the last changes and the end of presence are sent first.
         """
         if self._status.phase is SyncPhase.LIVE:
             self._own = ()
@@ -117,7 +119,7 @@ class SyncWorker:
         self._wish(_COMMITTED)
 
     def _wish(self, *what: str) -> None:
-        with self._lock:  # in one step: what was done before settles nothing of this
+        with self._lock:  # atomically: earlier work must not settle this wish
             self._settled.clear()
             self._wishes.update(what)
         self._wakeup.notify()
@@ -132,7 +134,7 @@ class SyncWorker:
             wishes, self._wishes = self._wishes, set()
             return wishes
 
-    # -- the thread ----------------------------------------------------------------------------------------
+    # -- worker thread --------------------------------------------------------------------------------------
 
     def _work(self) -> None:
         pause_s = FIRST_PAUSE_S
@@ -180,7 +182,7 @@ class SyncWorker:
         self._report(replace(self._status, phase=SyncPhase.OFFLINE, trouble=trouble, since=since))
 
     def _rest(self, pause_s: float | None) -> bool:
-        """Wait before the next try; return whether a person asked for it before the time."""
+        """Wait before the next try; return whether a user requested it earlier."""
         until = None if pause_s is None else time.monotonic() + pause_s
         while not self._stopping.is_set():
             left = None if until is None else until - time.monotonic()
@@ -199,7 +201,7 @@ class SyncWorker:
         return True
 
     def _connect(self, access: Access) -> None:
-        """Stay connected as this person until an error ends it, or another access is used."""
+        """Stay connected with this login until an error ends it, or another login is used."""
         if self._status.phase is not SyncPhase.OFFLINE:
             self._report(replace(self._status, phase=SyncPhase.CONNECTING))
         self._take_wishes()
@@ -252,8 +254,9 @@ class SyncWorker:
             self._has_begun_anew = True
 
     def _push(self, connection: WorkerConnection) -> bool:
-        """Return whether to pull: something was sent, or is held from now on. If the login of the person here
-        was refused, the pull reports it."""
+        """Return whether to pull: something was sent, or is newly blocked. If the signed-in user's login was
+        refused, the pull reports it.
+        """
         was_held = self._status.held is not None
         self._report(replace(self._status, held=connection.push()))
         self._has_begun_anew = False

@@ -1,4 +1,4 @@
-"""One connection of the sync worker, from sign-in to its end: what is asked of the shared database on it."""
+"""One connection of the sync worker, from sign-in to its end, and the steps that use it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from db.sync.wakeup import Wakeup
 
 CHANGES, PRESENCE = "changes", "presence"
 BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
-EMPTY_PULL_S = 1.0  # between pulls that brought nothing: anybody may notify, as often as they like
-BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE = 0.5, 3  # each wakes every workstation, which then asks
+EMPTY_PULL_S = 1.0  # between pulls without new rows: anybody may notify, as often as they like
+BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE = 0.5, 3  # each wakes every workstation, which then queries
 ReadBack = Callable[[str], Mutation]
 
 
@@ -34,8 +34,8 @@ class WorkerConnection:
     """Blocks: it belongs to the worker's thread. Raises SharedError, ClonedFile or StorageError.
 
     Attributes:
-        pulls, looks: When the next pull, and the next look at who is where, may be.
-        clock_off_s: By how much the clock here is ahead of the server's, if that is too much.
+        pulls, looks: When the next pull, and the next query of presence, is allowed.
+        clock_off_s: How far our clock is ahead of the server's, if too far.
     """
 
     def __init__(self, replica: Replica, access: Access, read_back: ReadBack, stopping: Event) -> None:
@@ -55,9 +55,9 @@ class WorkerConnection:
         self._line.close()
 
     def enrol(self, may_enrol_again: bool) -> None:
-        """Make the workstation known if it is not, and listen on the channel.
+        """Enrol the workstation if needed, and listen on the channel.
 
-        may_enrol_again: A person asked for it after the shared database did not know this workstation.
+        may_enrol_again: A user requested it after the shared database did not know this workstation.
         """
         own: Station = self._replica.read(station).result()
         enrolment = Enrolment(own.client_id, self._access.workstation, self._access.secret)
@@ -75,7 +75,7 @@ class WorkerConnection:
             connection.commit()
 
     def begin_anew(self) -> None:
-        """The file is a copy of another one: it gets a client_id of its own."""
+        """Give the file a new client_id, because it is a copy of another one."""
         begin_anew(self._replica, self._engine, self._enrolment)
 
     # -- changes -------------------------------------------------------------------------------------------
@@ -90,16 +90,16 @@ class WorkerConnection:
         return self._exchange.clock_off_s
 
     def push(self) -> Held | None:
-        """Send what waits; return what the first that could not be sent needs."""
+        """Send what waits; return why the oldest unsent mutation is blocked."""
         held = self._exchange.push()
         if self.has_sent:
             self._to_notify.add(CHANGES)
-            self._published = None  # a case may be known there only now
+            self._published = None  # a case may exist there only now
         return held
 
     def pull(self, progress: Progress, compares: bool) -> None:
         with self._engine.connect() as connection:
-            connection.exec_driver_sql("SELECT 1")  # a dead line is noticed sooner than a slow answer
+            connection.exec_driver_sql("SELECT 1")  # detects a dead connection sooner than a slow query would
         self._line.silent_s = WORKING_S
         try:
             self._exchange.pull(progress, compares)
@@ -110,14 +110,16 @@ class WorkerConnection:
     # -- presence ------------------------------------------------------------------------------------------
 
     def exchange_presence(self, own: Sequence[AtCase], received: Callable[[Sequence[AtCase]], None]) -> None:
-        """Publish where the person here is, and hand over where the others are; neither is worth an error."""
+        """Publish the user's open cases, and pass on those of others; errors are only logged."""
         presence.try_to(partial(self._exchange_presence, tuple(own), received))
         self.looks.record()
 
     def _exchange_presence(
         self, own: tuple[AtCase, ...], received: Callable[[Sequence[AtCase]], None]
     ) -> None:
-        """Publish, then look: of two who open a case at once, at least one finds the other and notifies."""
+        """Publish, then query: of two users who open a case at once, at least one finds the other and
+        notifies.
+        """
         before = self._published or ()
         with self._engine.connect() as connection:
             if own or before:
@@ -128,27 +130,27 @@ class WorkerConnection:
                 found = presence.others(connection, self._enrolment)
         cases = {one.case_id for one in (*own, *before)}
         if own != self._published and any(one.case_id in cases for one in found):
-            self._to_notify.add(PRESENCE)  # the others learn it with their next look
+            self._to_notify.add(PRESENCE)  # the others learn it with their next query
         self._published = own
         received(found)
 
     # -- the channel ---------------------------------------------------------------------------------------
 
     def notify(self) -> None:
-        """Notify the others that there is something new; in the long run twice a second."""
+        """Notify the others of news; in the long run twice a second."""
         now = time.monotonic()
         due = sorted(what for what in self._to_notify if now >= self._notifies[what].next_at())
         if not due:
             return
         payloads = [f"{what} {self._enrolment.client_id}" for what in due]
-        # A workstation that is not notified looks after a while all the same.
+        # A workstation without a notification polls after a while.
         presence.try_to(partial(notify_channel, self._engine, payloads))
         self._to_notify.difference_update(due)
         for what in due:
             self._notifies[what].record()
 
     def wait(self, wakeup: Wakeup, due_at: float) -> set[str]:
-        """Wait for the wakeup, the moment or a notification; return what the others notified of."""
+        """Wait for the wakeup, the time or a notification; return the topics of the notifications."""
         due_at = min([due_at, *(self._notifies[what].next_at() for what in self._to_notify)])
         left_s = 0.0 if self._line.heard else max(0.0, due_at - time.monotonic())
         has_heard = wakeup.wait(left_s, self._line.fileno()) or self._line.heard
@@ -159,7 +161,7 @@ class WorkerConnection:
     # -- logins --------------------------------------------------------------------------------------------
 
     def _engine_of(self, agent_id: UUID | None) -> Engine | None:
-        """Return an engine with this person's login; None if the password is not known here."""
+        """Return an engine with this person's login; None if the password is unknown here."""
         if agent_id is None or agent_id == self._my_id():
             return self._engine
         login = self._access.others.get(agent_id)

@@ -1,1 +1,1 @@
-"""One file for each revision; a released one is never changed."""
+"""One file per revision; a released one is never changed."""

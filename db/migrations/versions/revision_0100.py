@@ -667,7 +667,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_unit_question_case_id_asked_at"), "unit_question", ["case_id", "asked_at"])
     if op.get_bind().dialect.name == "sqlite":
-        for change in ("UPDATE", "DELETE"):  # against mistakes; against intent there is the chain of hashes
+        for change in ("UPDATE", "DELETE"):  # against mistakes; against intent there is the hash chain
             op.execute(
                 f"CREATE TRIGGER audit_entry_no_{change.lower()} BEFORE {change} ON audit_entry "
                 "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"

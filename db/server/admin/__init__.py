@@ -1,11 +1,11 @@
-"""What an administrator does with the shared database; `loket admin` is its prompt (app/admin).
+"""Administration of the shared database; `loket admin` is its command line (app/admin).
 
-server.py        a connection as the administrator, and what its errors mean
-database.py      making a shared database, and bringing it to this program's revision
-people.py        logins and the people of the office
-workstations.py  who is enrolled, who is behind; settings of the exchange
-standing.py      how the server is
-archiving.py     what was finished long ago
-reports.py       figures for supervisors
-backup.py        a backup, and a database made of one
+server.py           a connection as the administrator, and the meaning of its errors
+database.py         creates a shared database, and migrates one to this program's revision
+people.py           logins and members of staff
+workstations.py     enrolled workstations, their progress, and common settings
+server_status.py    the server's status
+archiving.py        moves long finished cases to the archive
+reports.py          figures for supervisors
+backup.py           backs up and restores the database
 """

@@ -1,4 +1,4 @@
-"""Moves cases that were finished long ago out of the tables that everybody works with: s0100_archive.sql."""
+"""Moves long finished cases from the working tables to the archive: s0100_archive.sql."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from uuid import UUID
 
 from db.server.admin.server import AdminError, Raw, act, admin_errors, as_owner
 
-BATCH = 200  # cases in one transaction: who wants one of them waits for no more than these
-YOUNGEST_DAYS = 90  # a workstation may be filled with what is younger
+BATCH = 200  # cases in one transaction: a user who needs one of them waits for no more than these
+YOUNGEST_DAYS = 90  # a workstation may be filled with younger cases
 
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """moved: Cases; kept: those that something outside of them points to."""
+    """moved: Cases; kept: Cases that other records refer to."""
 
     moved: int
     kept: int = 0
@@ -33,7 +33,7 @@ def count_archivable(raw: Raw, before: datetime) -> int:
 def archive(
     raw: Raw, before: datetime, progress: Callable[[Archived], None] = lambda _so_far: None
 ) -> Archived:
-    """Move all of before this time, in batches: broken off anywhere, it goes on another time."""
+    """Move all cases from before this time, in batches: an interrupted run can be continued later."""
     _checked(raw, before)
     moved = kept = 0
     after: tuple[datetime, UUID] = (datetime(1, 1, 2, tzinfo=timezone.utc), UUID(int=0))
@@ -54,7 +54,7 @@ def archive(
 
 
 def recall(raw: Raw, number: str) -> None:
-    """Put a case back where everybody works. Raises AdminError if it is not in the archive."""
+    """Return a case to the working tables. Raises AdminError if it is not in the archive."""
     with admin_errors(), raw.transaction():
         as_owner(raw)
         digits = "".join(filter(str.isdigit, number))
@@ -67,7 +67,7 @@ def recall(raw: Raw, number: str) -> None:
 
 
 def _checked(raw: Raw, before: datetime) -> datetime:
-    """Raise AdminError for a time that is too near: a workstation may be filled with what is younger."""
+    """Raise AdminError for a time that is too recent: a workstation may be filled with younger cases."""
     with admin_errors():
         found = raw.execute(
             "SELECT now() - make_interval(days => greatest(history_days, %s)) FROM loket.sync_server",

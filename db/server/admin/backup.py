@@ -1,8 +1,8 @@
-"""A backup of the shared database by PostgreSQL's own pg_dump, and a database made of one.
+"""Backs up the shared database by PostgreSQL's pg_dump, and restores it.
 
-What comes back is another database to the workstations: it has another epoch, so they fill anew, and send
-again what it does not know (db/sync/resending.py). Its rows are stamped anew, too: the numbers of another
-server's transactions mean nothing here, and those ahead of this one's would look new at every pull.
+To the workstations a restored database is another one: it has another epoch, so they download everything
+again, and resend what it lacks (db/sync/resending.py). Its rows get new stamps, too: transaction numbers of
+another server mean nothing here, and those ahead of this server's would look new at every pull.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ NEWER_SETTING = "transaction_timeout"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A database of a backup.
+    """The result of a restore.
 
     Attributes:
-        kept: The name that the database of before has now, "" if there was none.
-        decided_since: Logins for which the database of before knew something else, which holds.
-        to_check: Everybody, if what was decided since the backup is not known.
-        unknown: Then also logins that only the server knows.
-        without_password: Logins that nobody can use yet.
-        taken: Names of logins that are somebody else's on this server.
+        kept: The new name of the replaced database, "" if there was none.
+        decided_since: Logins with a later decision in the replaced database, which applies.
+        to_check: All logins, if the decisions since the backup are unknown.
+        unknown: In that case also logins that only the server knows.
+        without_password: Logins without a password.
+        taken: Login names that are used by others on this server.
     """
 
     made_at: datetime
@@ -62,9 +62,9 @@ class Restored:
 
 
 def write(server: Server, place: Path) -> Path:
-    """Write a backup of this moment, and return its file. People go on working meanwhile.
+    """Write a backup of this moment, and return its file. Users continue to work meanwhile.
 
-    `place` is that file, or a folder: then its name has the moment in it.
+    `place` is that file, or a folder: then the file name contains the moment.
     """
     file = dated(place, server.address.database) if place.is_dir() else place
     if file.exists():
@@ -75,7 +75,7 @@ def write(server: Server, place: Path) -> Path:
         version = raw.info.server_version // 10_000
         with admin_errors(), raw.transaction():
             own = raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-            if own == (True,):  # nobody else sees these: with them come passwords that people changed
+            if own == (True,):  # only we can read these: they contain changed passwords
                 raw.execute(
                     "UPDATE loket.login l SET verifier = a.rolpassword FROM pg_authid a "
                     "WHERE a.rolname = l.role_name AND a.rolpassword IS NOT NULL"
@@ -95,7 +95,7 @@ def write(server: Server, place: Path) -> Path:
 
 
 def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
-    """Make the database of a backup; one of this name is kept under another, if that is allowed."""
+    """Make the database of a backup; if allowed, rename an existing one of this name."""
     if not file.is_file():
         raise AdminError("file_missing", file=file)
     name = server.address.database
@@ -110,11 +110,11 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
         if is_there and not replaces:
             raise AdminError("not_empty", database=name, kept=kept)
         with admin_errors():
-            _drop(raw, restoring)  # of an attempt that broke off
+            _drop(raw, restoring)  # left by an interrupted attempt
             make_database(raw, restoring)
         try:
             _fill(server, restoring, file, version)
-            # Only now: it may have taken hours, and logins may have been closed meanwhile.
+            # Only now: restoring may have taken hours, and logins may have been closed meanwhile.
             register = _register_of(server) if is_there else None
             restored = _settle(server, restoring, file, kept if is_there else "", register)
             with admin_errors():
@@ -126,7 +126,7 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
 
 
 def _register_of(server: Server) -> Register | None:
-    """Return who is known now, and with which rights; None if the database of before cannot say it."""
+    """Return all logins and rights; None if the existing database cannot be read."""
     try:
         with server.connect() as raw:
             return read_register(raw)
@@ -136,7 +136,7 @@ def _register_of(server: Server) -> Register | None:
 
 
 def _fill(server: Server, restoring: str, file: Path, version: int) -> None:
-    """Make the tables and rows of the backup, by this program's revision."""
+    """Create the tables and rows of the backup, at this program's revision."""
     engine = engine_to(lambda: server.dial(restoring))
     with admin_errors(), engine.begin() as connection:
         make_roles(connection)
@@ -154,7 +154,7 @@ def _fill(server: Server, restoring: str, file: Path, version: int) -> None:
 
 
 def _settle(server: Server, restoring: str, file: Path, kept: str, register: Register | None) -> Restored:
-    """Say who may what in it. Whatever was decided after the backup, and is known, holds."""
+    """Set the rights. Known decisions after the backup apply."""
     with server.connect(restoring) as raw, admin_errors(), raw.transaction():
         as_owner(raw)
         found = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
@@ -175,16 +175,18 @@ def _settle(server: Server, restoring: str, file: Path, kept: str, register: Reg
 
 def _read_in(server: Server, database: str, file: Path, version: int, *sections: str) -> None:
     done = run(server, "pg_restore", version, f"--jobs={JOBS}", *sections, str(file), database=database)
-    # From 17 on it sets something first that an older server does not know; there is no option against it.
+    # From version 17 on it first sets an option that an older server does not know; this cannot be switched
+    # off.
     errors = [line for line in done.stderr.splitlines() if " error: " in line and NEWER_SETTING not in line]
     if errors or (done.returncode != 0 and NEWER_SETTING not in done.stderr):
         raise AdminError("restore_failed", done.stderr.strip()[:2000])
 
 
 def _stamp_anew(raw: Raw) -> None:
-    """While there are no triggers and indexes yet, so that each table is written once, without gaps.
+    """Restamp all rows while there are no triggers and indexes yet, so that each table is written once,
+    without gaps.
 
-    A number that may be missing is of a transaction that is long over, not a stamp.
+    A nullable number is that of a transaction that ended long ago, not a stamp.
     """
     columns = raw.execute(
         "SELECT c.relname, a.attname, a.attnotnull FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
@@ -199,7 +201,7 @@ def _stamp_anew(raw: Raw) -> None:
 
 
 def _close_who_was_closed(raw: Raw) -> None:
-    """Where the server has a login, it is newer than the backup: who left since stays out."""
+    """A login on the server is newer than the backup: a user who has left since stays locked out."""
     raw.execute(
         "UPDATE loket.login l SET closed_at = now() FROM pg_roles r "
         "WHERE r.rolname = l.role_name AND NOT r.rolcanlogin AND l.closed_at IS NULL"
@@ -211,7 +213,9 @@ def _close_who_was_closed(raw: Raw) -> None:
 
 
 def _give_logins_back(raw: Raw) -> Iterator[str]:
-    """Logins are the server's, not the database's. Give the names of those that nobody can use yet."""
+    """Recreate logins, which belong to the server and not to the database. Yield the names of those without a
+    password.
+    """
     missing = raw.execute(
         "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL "
         "AND role_name NOT IN (SELECT rolname FROM pg_roles) ORDER BY role_name"
@@ -224,7 +228,7 @@ def _give_logins_back(raw: Raw) -> Iterator[str]:
 
 def _swap(raw: Raw, name: str, restoring: str, kept: str) -> None:
     if kept:
-        # Nobody comes back between being thrown out and the new name.
+        # No session may reconnect between its end and the renaming.
         _alter(raw, name, "ALLOW_CONNECTIONS false")
         raw.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
         try:
@@ -241,7 +245,7 @@ def _swap(raw: Raw, name: str, restoring: str, kept: str) -> None:
 
 
 def _wait_until_empty(raw: Raw, name: str) -> None:
-    """Wait up to 10 s: sessions that were ended may have something to finish."""
+    """Wait up to 10 s: ended sessions may need time to finish."""
     words = "PERFORM 1 FROM pg_stat_activity WHERE datname = {}; EXIT WHEN NOT FOUND; PERFORM pg_sleep(0.1)"
     loop = sql.SQL("DO $$ BEGIN FOR i IN 1..100 LOOP " + words + "; END LOOP; END $$")
     raw.execute(loop.format(sql.Literal(name)))

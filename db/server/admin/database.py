@@ -1,4 +1,4 @@
-"""Makes a shared database on a server, and brings one to this program's revision."""
+"""Creates a shared database on a server, and migrates one to this program's revision."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from db.sync.server_tx import ServerTx
 from db.sync.tables import SCHEMA
 from db.tx import TouchedRows
 
-MAINTENANCE = "postgres"  # the database that is on every server
+MAINTENANCE = "postgres"  # the database that every server has
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class NewUnit:
 
 
 def create(server: Server, units: Sequence[NewUnit], articles: Sequence[Mutation] = ()) -> bool:
-    """Make the database, or complete what there is of it; return whether it is new. May be repeated.
+    """Create the database, or complete an existing one; return whether it is new. Can be repeated.
 
-    `articles` write samples: one that is there already stays as it is.
+    `articles` write samples: an existing one stays unchanged.
     """
     name = server.address.database
     with server.connect(MAINTENANCE) as raw:
@@ -61,7 +61,7 @@ def _write(engine: Engine, articles: Sequence[Mutation]) -> None:
 
 
 def upgrade(server: Server) -> bool:
-    """Migrate if there is something to migrate; return whether there was."""
+    """Migrate if needed; return whether it was."""
     with server.connect() as raw:
         if is_up_to_date(raw):
             return False
@@ -72,8 +72,9 @@ def upgrade(server: Server) -> bool:
 
 
 def is_up_to_date(raw: Raw) -> bool:
-    """Return whether the tables are this program's. Raises AdminError if a newer program made
-    them, or one from before the first release."""
+    """Return whether the tables have this program's revision. Raises AdminError if they have a newer one, or
+    one from before the first release.
+    """
     from alembic.script import ScriptDirectory
 
     is_old = False
@@ -93,7 +94,7 @@ def is_up_to_date(raw: Raw) -> bool:
 
 
 def make_database(raw: Raw, name: str) -> bool:
-    """Make an empty database if there is none of this name; return whether it was made."""
+    """Create an empty database if there is none of this name; return whether it was created."""
     with admin_errors():
         if raw.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             return False

@@ -1,6 +1,6 @@
-"""The people of the office: each has a login of the server, and a row in the records.
+"""The members of staff: each has a login of the server, and a row in the records.
 
-A login name is one person for ever: what that person did stays under it.
+A login name belongs to one person for ever: that person's actions stay under it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from db.sync.sync_status import SHORTEST_PASSWORD
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
 
-CONNECTIONS = 4  # of one person at a time
+CONNECTIONS = 4  # per person at a time
 CUT_WITHIN_MS = 5000  # waited for
 _PEOPLE = UUID("0198a6c2-5d1e-7b6a-9d53-3f0f2f6f7a51")
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,62}")
@@ -42,7 +42,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of a person; None stays as it is, "" of unit and team takes them away."""
+    """Changes of a person; None leaves a value, "" removes unit or team."""
 
     name: str | None = None
     role: Role | None = None
@@ -51,17 +51,17 @@ class Change:
 
 
 def agent_id_of(login: str) -> UUID:
-    """The same for the same name: who was added after a backup is the same person when added again."""
+    """Return the same id for the same name: a person added again after a restore stays the same."""
     return uuid5(_PEOPLE, login)
 
 
 def add_person(
     raw: Raw, login: str, password: str, name: str, role: Role, unit: str = "", team: str = ""
 ) -> UUID:
-    """Give a person of the office a login, and a row in the records.
+    """Give a member of staff a login, and a row in the records.
 
-    A login of the office that this database does not know (it is known to another one on the server, or was
-    lost with a restore) is taken over, and has this password from now on.
+    An office login that this database does not know (another database on the server does, or it was lost with
+    a restore) is taken over, and gets this password.
     """
     must_be_login(login)
     verifier = _verifier(raw, login, password)
@@ -112,21 +112,21 @@ def set_password(raw: Raw, login: str, password: str) -> None:
     verifier = _verifier(raw, login, password)
     with admin_errors(), raw.transaction():
         _known(raw, login)
-        _give_role(raw, login, verifier)  # a server that it was restored on may have none, or another's
+        _give_role(raw, login, verifier)  # after a restore the server may lack the role, or have another
         _keep_verifier(raw, login, verifier)
         act(raw, "person password", login)
 
 
 def close_person(raw: Raw, login: str) -> int:
-    """Let nobody in by this login any more, throw out who is; return how many open cases were theirs.
+    """Close this login and end its sessions; return how many open cases it had.
 
-    What that person did stays, and so does the name beside it.
+    The person's actions stay, with their name.
     """
     cut = "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE usename = %s"
     with admin_errors():
         agent_id = _known(raw, login)
         raw.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
-        raw.execute(cut, (CUT_WITHIN_MS, login))  # a transaction left open would keep us from its row
+        raw.execute(cut, (CUT_WITHIN_MS, login))  # an open transaction would lock its row
         with raw.transaction():
             as_owner(raw)
             raw.execute("UPDATE loket.login SET closed_at = now() WHERE role_name = %s", (login,))
@@ -160,7 +160,7 @@ def reopen_person(raw: Raw, login: str, password: str) -> None:
 
 
 def people(raw: Raw) -> tuple[Person, ...]:
-    """Return everybody, who left last, by login."""
+    """Return all members of staff, former ones last, by login."""
     with admin_errors():
         rows = raw.execute(
             "SELECT l.role_name::text, a.name, a.role, coalesce(u.code, ''), coalesce(t.name, ''), "
@@ -174,13 +174,13 @@ def people(raw: Raw) -> tuple[Person, ...]:
 
 
 def must_be_login(login: str) -> None:
-    """Raise AdminError for a name that is no login, or that others use."""
+    """Raise AdminError for an invalid or reserved login name."""
     if not _LOGIN.fullmatch(login) or _RESERVED.match(login):
         raise AdminError("bad_login", login=login)
 
 
 def _verifier(raw: Raw, login: str, password: str) -> str:
-    """What the server keeps of a password; the password itself does not travel, nor end in its log."""
+    """Return what the server stores of a password; the password itself is neither sent nor logged."""
     if len(password) < SHORTEST_PASSWORD:
         raise AdminError("short_password", shortest=SHORTEST_PASSWORD)
     with admin_errors():
@@ -188,7 +188,7 @@ def _verifier(raw: Raw, login: str, password: str) -> str:
 
 
 def make_login(raw: Raw, login: str, verifier: str | None) -> None:
-    """Make the role of a person; without a verifier nobody gets in by it until it has a password."""
+    """Create the role of a person; without a verifier it cannot be used until it has a password."""
     made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT {} IN ROLE {}")
     parts = (sql.Identifier(login), sql.Literal(verifier), sql.Literal(CONNECTIONS), _STAFF)
     raw.execute(made.format(*parts))
@@ -244,7 +244,7 @@ def _unit_id(raw: Raw, role: Role, code: str) -> UUID | None:
 
 
 def _team_id(raw: Raw, name: str) -> UUID | None:
-    """A team is made when the first person is put into it."""
+    """Return the team's id; the team is created with its first member."""
     if not name.strip():
         return None
     made = raw.execute(

@@ -1,4 +1,4 @@
-"""The administrator says which program is the current one."""
+"""Sets the current version of the program."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 
 from db.server.admin.server import AdminError, Raw, act, admin_errors
 
-LONGEST_NOTES = 600  # they stand in a notice
+LONGEST_NOTES = 600  # they are shown in a notice
 
 
 def set_current_program(raw: Raw, version: str, notes: str) -> int:
-    """Say it to everybody of the office; return how many workstations are in use."""
+    """Announce it to all workstations; return how many are in use."""
     if not re.fullmatch(r"[0-9]+(\.[0-9]+){1,3}", version):
         raise AdminError("bad_version", version=version)
     if len(notes) > LONGEST_NOTES:

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, as they lie on the administrator's computer."""
+"""PostgreSQL's own programs on the administrator's computer."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _WINDOWS = "PostgreSQL/*/bin"
 def run(
     server: Server, tool: str, version: int, *options: str, database: str = "", connects: bool = True
 ) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs; the password goes along where other users cannot see it."""
+    """Run one of PostgreSQL's programs; the password is passed where other users cannot see it."""
     command = [str(_tool(tool, version)), *options]
-    env = {**os.environ, "LC_ALL": "C"}  # what they say is read
+    env = {**os.environ, "LC_ALL": "C"}  # their messages are parsed
     if connects:
         where = server.address.where() | ({"dbname": database} if database else {})
         told = make_conninfo(**where, user=server.login, application_name="loket admin")
@@ -34,8 +34,9 @@ def run(
 
 
 def _tool(name: str, version: int) -> Path:
-    """Return the program of this version of the server, or else of the next newer one: an older one refuses,
-    and a much newer one says what an older server does not understand."""
+    """Return the program of the server's version, or else of the next newer one: an older one refuses, and a
+    much newer one uses commands that an older server does not know.
+    """
     found: dict[int, Path] = {}
     for path in programs(name, _folders()):
         told = _run([str(path), "--version"]).stdout
@@ -54,7 +55,7 @@ def _run(command: Sequence[str], env: Mapping[str, str] | None = None) -> subpro
 
 
 def _folders() -> Iterator[Path]:
-    """Give the folders that packages of PostgreSQL use and leave out of PATH."""
+    """Yield the folders that PostgreSQL's packages use and do not add to PATH."""
     if sys.platform == "win32":
         yield from Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS)
     else:

@@ -1,4 +1,4 @@
-"""Makes the figures of the reports anew: s0100_reports.sql."""
+"""Refreshes the figures of the reports: s0100_reports.sql."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from db.server.admin.server import Raw, act, admin_errors, as_owner
 
 
 def refresh(raw: Raw) -> None:
-    """A report that is read meanwhile has the former figures."""
+    """Refresh them; a report that is read meanwhile has the former figures."""
     with admin_errors(), raw.transaction():
         as_owner(raw)
         raw.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY loket.made_cases")

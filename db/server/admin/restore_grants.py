@@ -1,7 +1,7 @@
-"""What a restored database gets from the one that it replaces: who is who, and who may what, as decided
-since. A right that was taken away after the backup does not come back with it, nor a password of before.
+"""Transfers logins and rights from the replaced database to a restored one: later decisions apply. A right or
+a password that was withdrawn after the backup does not return with it.
 
-Not what people did: that the workstations send again themselves.
+Not the users' work: the workstations resend that themselves.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _RIGHTS = """
     LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id
     ORDER BY l.role_name
 """
-# The last: before a client's first change here, for those were never told under this name. Closed ones come
-# first: another client may have the code since.
+# The last column: up to a client's first change here, for those were never reported under this name. Closed
+# clients come first: another client may have their code since.
 _STATIONS = """
     SELECT c.client_id, c.workstation, c.secret_hash, c.program, c.enrolled_by::text, c.enrolled_at,
         c.told_from, c.seen_at, c.closed_at,
@@ -34,7 +34,7 @@ _ACTS = "SELECT at, by::text, act, subject FROM loket.admin_act ORDER BY id"
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everybody, every workstation, and what administrators decided, of a database."""
+    """All logins, all workstations, and the administrators' decisions, of a database."""
 
     people: tuple[TupleRow, ...]
     units: tuple[TupleRow, ...]
@@ -45,13 +45,13 @@ class Register:
     acts: tuple[TupleRow, ...]
 
     def goes_on_from(self, made_at: datetime) -> bool:
-        """Return whether it knows of the backup of that moment, and so everything that was decided since."""
+        """Return whether it knows that backup, and so every later decision."""
         return any((act, at) == ("backup", made_at) for at, _by, act, _subject in self.acts)
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A person in a backup. changed_at: When an administrator last decided about this person."""
+    """A login in a backup. changed_at: When an administrator last decided about it."""
 
     login: str
     role: str
@@ -79,7 +79,7 @@ def read_register(raw: Raw) -> Register:
 
 
 def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ...]:
-    """Make the rights those of the register; return the logins for which they were others in the backup."""
+    """Set the rights of the register; return the logins whose rights differ in the backup."""
     before = {row[0]: row for row in raw.execute(_RIGHTS).fetchall()}
     for unit in register.units:
         raw.execute(
@@ -128,7 +128,7 @@ def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str
 
 def _carry_person(raw: Raw, person: TupleRow) -> None:
     login, verifier, closed_at, agent_id, name, role, extension, unit, team = person
-    extension = extension if is_dialable(extension) else ""  # their phone says it again
+    extension = extension if is_dialable(extension) else ""  # the person's phone reports it again
     raw.execute(
         "INSERT INTO loket.agent (id, name, role, extension, version, deleted_at, unit_id, team_id) "
         "SELECT %s, %s, %s, %s, 1, %s, (SELECT id FROM loket.unit WHERE code = %s), "
@@ -150,7 +150,7 @@ def _carry_person(raw: Raw, person: TupleRow) -> None:
 
 
 def logins(raw: Raw) -> tuple[Login, ...]:
-    """Return everybody, whose rights were decided last first."""
+    """Return all logins, latest decision first."""
     rows = raw.execute(
         "SELECT l.role_name::text, a.role, coalesce(u.code, ''), coalesce(t.name, ''), l.closed_at, ("
         "SELECT max(at) FROM loket.admin_act d WHERE d.act LIKE 'person %' "
@@ -163,7 +163,9 @@ def logins(raw: Raw) -> tuple[Login, ...]:
 
 
 def unknown_logins(raw: Raw) -> tuple[str, ...]:
-    """Return the office's logins of this server that the database does not know: of later, or of another."""
+    """Return this server's office logins that the database does not know: later ones, or
+    another database's.
+    """
     rows = raw.execute(
         "SELECT r.rolname::text FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid "
         "JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = %s AND r.rolcanlogin AND NOT r.rolcreaterole "
@@ -174,7 +176,7 @@ def unknown_logins(raw: Raw) -> tuple[str, ...]:
 
 
 def taken_logins(raw: Raw) -> tuple[str, ...]:
-    """Return logins of the office whose names are roles of this server that are not of the office."""
+    """Return office logins whose names are roles of this server without the office's membership."""
     rows = raw.execute(
         "SELECT l.role_name::text FROM loket.login l JOIN pg_roles r ON r.rolname = l.role_name "
         "WHERE l.closed_at IS NULL AND NOT EXISTS (SELECT FROM pg_auth_members m "

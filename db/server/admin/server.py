@@ -1,4 +1,4 @@
-"""A connection to the shared database as its administrator, and what an error on it means."""
+"""A connection to the shared database as its administrator, and the meaning of its errors."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from db.sync.connection import trouble_of
 from db.sync.sync_status import Trouble
 from db.sync.unconnected import Unconnected, missing_line, why_unconnected
 
-OLDEST, NEWEST = 14, 18  # PostgreSQL's versions that the tests of this program know
+OLDEST, NEWEST = 14, 18  # PostgreSQL's versions that this program is tested with
 CONNECT_S = 5
 Raw = psycopg.Connection[TupleRow]
 
 
 class AdminError(Exception):
-    """It could not be done, and nothing was changed.
+    """The command failed, and nothing was changed.
 
     Attributes:
-        code: A word that app/admin/sentences.py has a sentence for.
+        code: A code that app/admin/sentences.py has a sentence for.
         facts: Values for that sentence.
-        detail: The server's own words, "" if it was not the server that refused.
+        detail: The server's own message, "" if another program refused.
     """
 
     def __init__(self, code: str, detail: str = "", **facts: Any) -> None:
@@ -62,7 +62,7 @@ _BY_TROUBLE = {
 
 @contextmanager
 def admin_errors() -> Iterator[None]:
-    """Turn what the driver raises into AdminError."""
+    """Convert the driver's exceptions to AdminError."""
     try:
         yield
     except (DBAPIError, psycopg.Error) as error:
@@ -85,7 +85,7 @@ def _code_of(error: Exception) -> str:
 
 
 class Server:
-    """Where the administrator connects to, and as whom."""
+    """The server and the login of the administrator."""
 
     def __init__(self, address: Address, login: str, password: str) -> None:
         self.address = address
@@ -93,9 +93,9 @@ class Server:
         self.password = password
 
     def connect(self, database: str = "") -> Raw:
-        """Connect, each statement by itself; to another database of this server if one is named.
+        """Connect in autocommit mode, to another database of this server if one is named.
 
-        Raises AdminError, also for a version of PostgreSQL that Loket does not know.
+        Raises AdminError, also for a version of PostgreSQL that Loket does not support.
         """
         with admin_errors():
             raw = self.dial(database)
@@ -107,7 +107,7 @@ class Server:
         return raw
 
     def dial(self, database: str = "") -> Raw:
-        """The same as the driver gives it. Raises psycopg.Error."""
+        """Connect without checks. Raises psycopg.Error."""
         where: dict[str, Any] = self.address.where() | ({"dbname": database} if database else {})
         return psycopg.connect(
             **where,
@@ -120,10 +120,10 @@ class Server:
 
 
 def as_owner(raw: Raw) -> None:
-    """Until the end of the transaction: the guards of the records let nobody else but a superuser past."""
+    """Act as the owner until the end of the transaction: the guards pass only the owner and superusers."""
     raw.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
 
 
 def act(raw: Raw, did: str, subject: str) -> None:
-    """Note what the administrator does, in the same transaction."""
+    """Record the administrator's action, in the same transaction."""
     raw.execute("INSERT INTO loket.admin_act (act, subject) VALUES (%s, %s)", (did, subject))

@@ -1,4 +1,4 @@
-"""How the server is: what an administrator looks at in the morning, and a monitor every few minutes."""
+"""The server's status: for an administrator's daily check, and for monitoring every few minutes."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from db.server.installing import ENDS_SESSIONS, FOR_NOBODY, OWNER, STAFF
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
 
-MANY_CONNECTIONS = 0.85  # of those that the server lets in
-LONG_TRANSACTION_S = 300  # what was committed since it began is looked through again at each pull
-FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; a session listens in a transaction that never ends
+MANY_CONNECTIONS = 0.85  # of those that the server allows
+LONG_TRANSACTION_S = 300  # each pull scans again what was committed since it began
+FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; some session listens in a transaction that never ends
 SILENT_DAYS = 3
 STUCK_HOURS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ServerStatus:
-    """The server at this moment.
+    """The server's present status.
 
     Attributes:
-        oldest_transaction_s, oldest_by: Of those that write, in any database of the server.
+        oldest_transaction_s, oldest_by: Of writing transactions, in any database of the server.
         applied, refused: Changes of the last day.
-        warnings: Codes of what wants somebody's attention.
+        warnings: Codes of conditions that need attention.
     """
 
     version: str
@@ -55,7 +55,7 @@ class ServerStatus:
 
 
 def server_status(raw: Raw) -> ServerStatus:
-    """Look at everything. Raises AdminError."""
+    """Collect the whole status. Raises AdminError."""
     up_to_date = is_up_to_date(raw)
     stations = workstations(raw)
     with admin_errors():
@@ -64,7 +64,7 @@ def server_status(raw: Raw) -> ServerStatus:
             "SELECT epoch::text, min_client, history_days, enrolments, office_zone FROM loket.sync_server",
         )
         size = _row(raw, "SELECT pg_database_size(current_database())")
-        # The planner's own count, once it has one: an exact one reads the whole table.
+        # The planner's estimate, once it has one: an exact count reads the whole table.
         cases = _row(
             raw,
             "SELECT CASE WHEN reltuples < 10000 THEN (SELECT count(*) FROM loket.case_) "

@@ -1,4 +1,4 @@
-"""Which workstations are enrolled and which are behind, and what holds for all of them."""
+"""Enrolled workstations, their progress, and settings that apply to all of them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from datetime import datetime
 from db.server.admin.server import AdminError, Raw, act, admin_errors
 from db.sync.tables import PROGRAM
 
-KEPT_LATEST = 500  # outcomes of a workstation that are never pruned: it may not have heard them
-KEPT_DAYS = 14  # not less: after a restore they say what is not to be run again
+KEPT_LATEST = 500  # outcomes of a workstation that are never pruned: it may not have received them
+KEPT_DAYS = 14  # not less: after a restore they tell what must not run again
 
 
 @dataclass(frozen=True, slots=True)
 class Workstation:
-    """What the server knows of one.
+    """The server's facts about a workstation.
 
     Attributes:
-        sent, refused: The number of its last change here; how many of a day were refused.
-        unsent, unsent_since, unsent_by: What has been lying there for long, and who did the first.
-        differing, differed_at: How many of its rows were not those of here, when there last were any.
+        sent, refused: The number of its last change here; how many of the last day were rejected.
+        unsent, unsent_since, unsent_by: Changes that it has not sent for long, and the author of the first.
+        differing, differed_at: How many of its rows differed from the server's, and when there last were any.
     """
 
     workstation: str
@@ -38,7 +38,7 @@ class Workstation:
 
 
 def workstations(raw: Raw) -> tuple[Workstation, ...]:
-    """Return all, those that were not seen for longest first, closed ones last."""
+    """Return all workstations, longest unseen first, closed ones last."""
     with admin_errors():
         rows = raw.execute(
             "SELECT workstation, enrolled_by::text, enrolled_at, seen_at, program, last_mut, "
@@ -51,7 +51,7 @@ def workstations(raw: Raw) -> tuple[Workstation, ...]:
 
 
 def close_workstation(raw: Raw, workstation: str) -> None:
-    """Let nothing of it in any more. It keeps what it has not sent, and may be enrolled anew."""
+    """Reject all its changes from now on. It keeps its unsent changes, and may be enrolled again."""
     with admin_errors(), raw.transaction():
         closed = raw.execute(
             "UPDATE loket.sync_client SET closed_at = now() WHERE workstation = %s AND closed_at IS NULL",
@@ -63,7 +63,7 @@ def close_workstation(raw: Raw, workstation: str) -> None:
 
 
 def set_min_client(raw: Raw, number: int) -> int:
-    """Let no program speak less than this; return how many workstations have to be updated."""
+    """Require at least this protocol version; return how many workstations must be updated."""
     if not 1 <= number <= PROGRAM:
         raise AdminError("min_client_range", newest=PROGRAM)
     with admin_errors(), raw.transaction():
@@ -75,7 +75,7 @@ def set_min_client(raw: Raw, number: int) -> int:
 
 
 def set_history_days(raw: Raw, days: int) -> None:
-    """Say how long finished cases stay on workstations that are filled from now on."""
+    """Set how long finished cases stay on newly filled workstations."""
     if not 1 <= days <= 3660:
         raise AdminError("history_days_range")
     with admin_errors(), raw.transaction():
@@ -84,7 +84,7 @@ def set_history_days(raw: Raw, days: int) -> None:
 
 
 def set_enrolments(raw: Raw, number: int) -> None:
-    """Say how many workstations a login, but for a supervisor's, may make known in a day."""
+    """Set how many workstations a login other than a supervisor's may enrol per day."""
     if not 0 <= number <= 1000:
         raise AdminError("enrolments_range")
     with admin_errors(), raw.transaction():
@@ -93,7 +93,7 @@ def set_enrolments(raw: Raw, number: int) -> None:
 
 
 def set_office_zone(raw: Raw, zone: str) -> None:
-    """Say in which time zone the office's days begin. `zone`: a name of the tz database, as Asia/Jakarta."""
+    """Set the time zone of the office's days. `zone`: A name of the tz database, such as Asia/Jakarta."""
     with admin_errors(), raw.transaction():
         known = raw.execute("SELECT FROM pg_timezone_names WHERE name = %s", (zone,)).fetchone()
         if known is None:
@@ -103,7 +103,7 @@ def set_office_zone(raw: Raw, zone: str) -> None:
 
 
 def prune(raw: Raw, days: int) -> int:
-    """Delete the outcomes of changes that are older than this, not what they did; return how many."""
+    """Delete the outcomes of changes that are older than this, not their effects; return how many."""
     if days < KEPT_DAYS:
         raise AdminError("prune_range", shortest=KEPT_DAYS)
     with admin_errors(), raw.transaction():

@@ -1,4 +1,4 @@
-"""What Alembic runs for the server's side: on the connection that installing.py hands over."""
+"""Alembic's entry point for the server's side: uses the connection of installing.py."""
 
 from alembic import context
 

@@ -1,18 +1,18 @@
-"""Who sees which row, in the words of a policy, and which table is guarded by what."""
+"""Which user sees which row, as policies, and which policy guards which table."""
 
 from __future__ import annotations
 
 from db.server.migrations import rules
 
-# A transaction sees the cases that it wrote itself, else nobody could hand a confidential one on. That is
-# safe only because nobody can write a case that they do not see: the policy for UPDATE asks the same, and
-# who tells of their contact in an unseen case (s0100_unseen) does not see it for that.
+# A transaction sees the cases that it wrote itself; otherwise nobody could pass on a confidential one. That
+# is safe only because nobody can write an invisible case: the policy for UPDATE has the same condition, and a
+# user who reports a contact in an unseen case (s0100_unseen) does not see the case for that.
 _OWN = "(xid = (SELECT pg_current_xact_id_if_assigned()) AND told_unseen IS DISTINCT FROM xid)"
 SEES_CASE = f"{_OWN} OR {rules.policy()}"
 SEES_OF_CASE = "EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)"
 NAMES_WHO_ASKS = rules.names_who_asks()
-# Who asks anonymously is for the desk to know: a unit answers what, not whom. In this order, since for the
-# desk, which reads most, there is only the first question.
+# The applicant of an anonymous case is visible to agents only: a unit answers the question without knowing
+# the person. In this order, because for agents, who read most, only the first condition is evaluated.
 _HIDES_WHO = """
     (SELECT loket.my_unit()) IS NOT NULL
     AND EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id AND case_.is_anonymous)
@@ -23,7 +23,7 @@ SEES_CONTACT = f"""
     OR (agent_id = (SELECT loket.my_id()) AND (SELECT loket.my_role()) IS NOT NULL)
 """
 SEES_RECORDING = "EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)"
-# Open, or ended by this very push: the row has to be seen after it, too.
+# Open, or ended by this very push: the row must be visible after it, too.
 LEFT_OPEN = """(
         workstation = (SELECT loket.my_workstation())
         AND (ended_at IS NULL OR xid = (SELECT pg_current_xact_id_if_assigned()))
@@ -32,7 +32,7 @@ LEFT_OPEN = """(
 GUARDED = "current_user <> 'loket_owner' AND current_setting('is_superuser') = 'off'"
 """Not what a trigger of ours does, nor an administrator."""
 
-STORIES = ("case_", "timeline_entry")  # the version is the story's
+STORIES = ("case_", "timeline_entry")  # tables whose version is the timeline's
 BY_RULE = (
     *STORIES,
     *("escalation", "unit_question", "solution", "evidence", "attachment", "recording"),
@@ -40,5 +40,5 @@ BY_RULE = (
     *("article", "article_edition", "canned_text", "saved_view", "agent_state", "agent"),
 )
 SINCE_0101 = ("case_tag", "case_link")  # tables of the second revision
-AS_OTHERS = {"line_gap": "agent_state"}  # by the rule of another table
-IN_A_PUSH = ("organisation",)  # no rule but that one
+AS_OTHERS = {"line_gap": "agent_state"}  # guarded by the policy of another table
+IN_A_PUSH = ("organisation",)  # no other rule

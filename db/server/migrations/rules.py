@@ -1,4 +1,4 @@
-"""The SQL of the rules in db/rules, made when the schema is made."""
+"""The SQL of the rules in db/rules, generated when the schema is created."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _ME, _UNIT, _TEAM = "loket.my_id()", "loket.my_unit()", "loket.my_team()"
 
 
 def sees(row: str, was_asked: str) -> str:
-    """Return the condition that this person sees a case, or what is left of one in the archive.
+    """Return the condition that this user sees a case, or its remainder in the archive.
 
     Args:
         row: The row's name in the query.
-        was_asked: The condition that the person's unit was asked.
+        was_asked: The condition that the user's unit was asked.
     """
     facts = _facts(f"{row}.", _ME, _UNIT, _TEAM) | {Fact.WAS_ASKED: was_asked}
-    # NULL, of a case that no unit has, is no: to whom it is not shown it must say so.
+    # A case without a unit gives NULL, which must become false.
     return f"coalesce({_by_role('loket.my_role()', facts)}, false)"
 
 
 def policy() -> str:
-    """Return the same condition for a policy, whose questions are answered once per statement.
+    """Return the same condition for a policy, with subqueries that run once per statement.
 
-    Only a function sees the questions to units: their policy asks this one.
+    Only a function may read the questions to units, because their policy uses this condition.
     """
     facts = _facts("", f"(SELECT {_ME})", f"(SELECT {_UNIT})", f"(SELECT {_TEAM})")
     return _by_role("(SELECT loket.my_role())", facts, otherwise="loket.sees_case(case_)")
@@ -49,7 +49,7 @@ def _facts(prefix: str, me: str, unit: str, team: str) -> dict[Fact, str]:
 
 
 def _by_role(role: str, facts: Mapping[Fact, str], otherwise: str = "") -> str:
-    """`otherwise`: the condition of a role that has a grant with a fact that is not among these."""
+    """`otherwise`: The condition of a role that has a grant with a fact that is not among these."""
     lines = []
     for one in Role:
         grants = GRANTS[one]
@@ -74,7 +74,7 @@ def names_who_asks() -> str:
 
 
 def lifecycle() -> dict[str, str]:
-    """Return what s0100_case_guard.sql and s0100_reports.sql are filled with."""
+    """Return the substitutions for s0100_case_guard.sql and s0100_reports.sql."""
     moves = ",\n    ".join(
         f"('{one.before.value}', '{one.after.value}', '{one.kind.value}', '{one.author.value}')"
         for one in status_moves()

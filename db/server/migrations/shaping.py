@@ -1,4 +1,4 @@
-"""The shapes of db/models/shapes.py as CHECKs of the server: so every workstation can read every row."""
+"""The shapes of db/models/shapes.py as CHECKs on the server, so that every workstation can read every row."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _NO_OBJECT = 'strict $[*] ? (@.type() != "object")'
 
 
 def alter(table: Table) -> str:
-    """Return the statement that gives a table its CHECKs."""
+    """Return the statement that adds a table's CHECKs."""
     added = (f"ADD CONSTRAINT {PREFIX}{table.name}_{column} CHECK ({check})" for column, check in _of(table))
     return f"ALTER TABLE loket.{table.name} {', '.join(added)}"
 
 
 def alter_columns(table: Table, *columns: str) -> str:
-    """Return the statement that gives columns of a later revision their CHECKs.
+    """Return the statement that adds the CHECKs of columns of a later revision.
 
-    A new database has them already: its first revision reads the models of today.
+    A new database has them already: its first revision reads the present models.
     """
     named = [(f"{PREFIX}{table.name}_{name}", check) for name, check in _of(table) if name in columns]
     changes = (
@@ -48,12 +48,12 @@ def alter_columns(table: Table, *columns: str) -> str:
 def _of(table: Table) -> Iterator[tuple[str, str]]:
     for name, shape in shapes(table).items():
         yield name, _check(name, shape)
-        if name == "sha256":  # a file of it lies under it
+        if name == "sha256":  # names a file
             yield f"{name}_hash", f"{name} ~ '^({HASH})?$'"
 
 
 def _check(name: str, shape: Shape) -> str:
-    """The borders keep infinity out, too."""
+    """The bounds exclude infinity, too."""
     if shape is Shape.TIME:
         return f"{name} >= '{FIRST_TIME.isoformat()}' AND {name} < '{LAST_TIME.isoformat()}'"
     if shape is Shape.DAY:

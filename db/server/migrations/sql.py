@@ -1,4 +1,4 @@
-"""Runs a .sql file of this folder; its statements end with a line of "--;" (functions hold semicolons)."""
+"""Runs a .sql file of this folder; its statements end with a line of "--;" (functions contain semicolons)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from alembic import op
 
 
 def run(name: str, **words: str) -> None:
-    """`words` replace {name} in the file; they are ours, never a person's."""
+    """`words` replace {name} in the file; they come from our code, never from a user."""
     text = files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
     for word, value in words.items():
         text = text.replace("{" + word + "}", value)

@@ -1,4 +1,4 @@
-"""Stamps, who is who, the doors of the exchange, and who sees and writes what."""
+"""Row stamps, logins, the functions of the protocol, and the policies for reading and writing."""
 
 from alembic import op
 
@@ -6,7 +6,7 @@ from db.server.migrations import guarding, news, rules, shaping
 from db.server.migrations.sql import run
 from db.sync.tables import OF_CASES, TRAVELLING
 
-STAMPS = ("xid", "told_unseen")  # of this server's transactions: no part of a record
+STAMPS = ("xid", "told_unseen")  # of this server's transactions: not part of a record
 TABLES = tuple(table for table in TRAVELLING if table.name not in guarding.SINCE_0101)
 
 revision = "s0100"
@@ -59,7 +59,7 @@ def upgrade() -> None:
 
 
 def _guard() -> None:
-    """The rules that the mutations say, said again where nobody gets around them."""
+    """Repeat the mutations' rules as triggers, which no client can bypass."""
     guarded = guarding.GUARDED
     run("s0100_pusher")
     run("s0100_telling", guarded=guarded)

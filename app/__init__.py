@@ -1,4 +1,4 @@
-"""The contact centre: SOP, people, cases, calls that meet cases, settings.
+"""The contact centre: SOP, people, cases, calls, settings.
 
-Plain rules have no Qt; services are QObjects that live in the GUI thread and never block it.
+Plain rules use no Qt; services are QObjects that live in the GUI thread and never block it.
 """

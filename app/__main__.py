@@ -1,9 +1,9 @@
-"""The front door: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
+"""The entry point: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
-`loket quit` asks the running desktop to end as soon as nothing is lost by it.
-`loket audit` checks the audit trail, `loket admin` looks after the shared database, `loket doctor` says
-what is in the way, `loket selftest` makes it work for real.
-`loket --engine` and `loket --headset` are processes of the desktop, `loket --video` is one of the engine.
+`loket quit` ends the running desktop as soon as nothing is lost by it. `loket audit` checks the audit trail,
+`loket admin` administers the shared database, `loket doctor` lists problems, `loket selftest` tests the
+installed program. `loket --engine` and `loket --headset` are processes of the desktop, `loket --video` is one
+of the engine.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from telephony.process.private_memory import forbid_core_files, protect
 from telephony.process.standard_streams import print_utf8
 from telephony.sip.target import is_link
 
-# Imports stand where they are needed: the engine starts through this door too and must not load a window.
+# Imports stand inside the functions: the engine starts by this module too and must not load a window.
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 fine, 1 could not start or a demo stage failed, 2 wrong arguments."""
     print_utf8()
-    os.umask(0o077)  # records, drafts, recordings and logs hold what applicants said
+    os.umask(0o077)  # records, drafts, recordings and logs contain what applicants said
     forbid_core_files()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def make_parser(with_admin: bool) -> argparse.ArgumentParser:
-    """Return the parser of all commands. Those of `admin` need SQLAlchemy, which an engine does not."""
+    """Return the parser of all commands. Those of `admin` need SQLAlchemy, which the engine does not."""
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
     parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
@@ -229,7 +229,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _demo_folder() -> Path:
-    """In a checkout where its other products are; of an installed program nobody knows the working folder."""
+    """In a checkout, beside its other build products; in the cache folder for an installed program."""
     from app.common.paths import places
 
     return places().cache / "demo" if getattr(sys, "frozen", False) else Path("build/demo")

@@ -1,1 +1,1 @@
-"""Who may see what: the rule, and cases, calls and lists as one person may see them."""
+"""Visibility: the rule, and the cases, calls and lists that a user may see."""

@@ -1,4 +1,4 @@
-"""`loket audit`: follows the audit trail's chain from its beginning and names the first broken link."""
+"""`loket audit`: follows the audit trail's chain from its beginning and reports the first broken link."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _FAULTS = {
 
 
 class NoTrailError(Exception):
-    """There is no trail in this file; the text says why."""
+    """This file has no trail; the text gives the reason."""
 
 
 def parse_link(text: str) -> Link:
-    """Read a link as it is printed, "1234:" and the 64 letters of its hash. Raises ValueError."""
+    """Read a link in its printed form, "1234:" and the 64 letters of its hash. Raises ValueError."""
     found = re.fullmatch(r"(\d+):([0-9a-f]{64})", text.strip().lower())
     if found is None:
         raise ValueError(text)
@@ -38,7 +38,7 @@ def check_file(path: Path, expected: Link | None = None) -> AuditResult:
     """Check the trail of a records file, which may be in use, or of a copy; nothing is changed.
 
     Raises:
-        NoTrailError: It is not there, or of a development version.
+        NoTrailError: The file is missing, or of a development version.
         StorageError: It cannot be read.
     """
     if not path.is_file():
@@ -51,7 +51,7 @@ def check_file(path: Path, expected: Link | None = None) -> AuditResult:
 
 
 def told(result: AuditResult) -> str:
-    """Return the result in a sentence or two."""
+    """Return the result as a sentence or two."""
     if result.fault:
         fault = _FAULTS[result.fault].format(at=result.broken_at)
         return f"BROKEN: {fault}. {result.count} entries before it are as they were written."

@@ -1,4 +1,4 @@
-"""The audit trail as a supervisor sees it: what was done about a case, and whether the chain is whole."""
+"""The audit trail for a supervisor: the actions on a case, and whether the chain is intact."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READ = "trail_read"
 
 @dataclass(frozen=True, slots=True)
 class CaseTrail:
-    """The newest entries of this workstation about a case, the newest first."""
+    """The newest entries of this workstation about a case, newest first."""
 
     case_id: UUID
     entries: tuple[AuditRecord, ...]
@@ -28,7 +28,7 @@ class CaseTrail:
 class AuditTrail(QObject):
     listed = Signal(object)  # CaseTrail
     checked = Signal(object)  # AuditResult
-    not_checked = Signal()  # the records could not be read, which is told elsewhere
+    not_checked = Signal()  # the records could not be read, which is reported elsewhere
 
     def __init__(self, records: Records, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,17 +36,17 @@ class AuditTrail(QObject):
 
     @property
     def may_read(self) -> bool:
-        """Only supervisors: it says what colleagues did, minute by minute."""
+        """Whether the user is a supervisor: the trail shows what colleagues did, minute by minute."""
         agent = self._session.agent
         return agent is not None and agent.role is Role.SUPERVISOR
 
     def show(self, case_id: UUID) -> None:
-        """`listed` follows. That somebody looked is noted, too."""
+        """Read the trail of a case; `listed` follows. The reading itself is recorded, too."""
         if not self.may_read:
             return
 
         def read(found: tuple[AuditRecord, ...]) -> None:
-            if self.may_read:  # somebody else may sit here by now
+            if self.may_read:  # another user may be signed in by now
                 self.listed.emit(CaseTrail(case_id, found))
 
         def noted() -> None:
@@ -55,7 +55,7 @@ class AuditTrail(QObject):
         self._records.note(note_of(READ, {}, case_id), noted)
 
     def check(self) -> None:
-        """Follow the whole chain on a reader thread; `checked` follows, or `not_checked`."""
+        """Check the whole chain on a reader thread; `checked` follows, or `not_checked`."""
         if self.may_read:
             self._records.read(check, self.checked.emit, self.not_checked.emit)
 

@@ -1,4 +1,4 @@
-"""What the signed-in person may see of the case on the screen, and what was revealed with a reason."""
+"""What the signed-in user may see of the open case, and what was revealed with a reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.values.open_case import CaseFacts, OpenCase, VisibleCase
 class CaseAccess:
     """Makes the VisibleCase of an OpenCase. Lives in the GUI thread.
 
-    A case that was revealed stays so until another case is on the screen, or until another person signs in.
+    A revealed case stays revealed until another case is opened, or another user signs in.
     """
 
     def __init__(self, session: Session) -> None:
@@ -21,9 +21,9 @@ class CaseAccess:
         self._revealed: UUID | None = None
 
     def visibility(self, case: CaseFacts) -> Visibility:
-        """Return the rule's answer for the signed-in person and this case."""
+        """Return the rule's result for the signed-in user and this case."""
         if case.file is None:
-            is_anonymous = case.is_anonymous  # as typed: a case that was never saved is its author's
+            is_anonymous = case.is_anonymous  # as typed: an unsaved case belongs to its author
             return Visibility(knows_person=not is_anonymous, knows_numbers=not is_anonymous)
         is_talking = case.call is not None and case.call.is_talking
         agent = self._session.agent
@@ -32,7 +32,7 @@ class CaseAccess:
         )
 
     def visible(self, case: OpenCase) -> VisibleCase:
-        """Return the case as the signed-in person may see it."""
+        """Return the case as the signed-in user may see it."""
         seen = visible_case(case, self.visibility(case))
         if seen.file is None or not seen.file.links:
             return seen
@@ -42,10 +42,10 @@ class CaseAccess:
         return self._revealed == case_id
 
     def reveal(self, case_id: UUID) -> None:
-        """Show what is masked; the records have the reason already."""
+        """Reveal a case, whose reason has been recorded."""
         self._revealed = case_id
 
     def forget_others(self, case_id: UUID | None = None) -> None:
-        """Mask again all but this case."""
+        """Mask all but this case again."""
         if self._revealed != case_id:
             self._revealed = None

@@ -1,4 +1,4 @@
-"""Cases that became anonymous or confidential while something of them is open: one signal says so."""
+"""Reports cases that became anonymous or confidential while some of their content is open."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from db.replica import Applied
 from db.search.folding import folded
 
 _NO_NUMBER = "***"
-_LEAST_DIGITS, _LEAST_LETTERS = 6, 3  # fewer occur anywhere
+_LEAST_DIGITS, _LEAST_LETTERS = 6, 3  # shorter ones occur anywhere
 
 
 @dataclass(frozen=True, slots=True)
 class HiddenCase:
-    """A case of which the signed-in person may not be shown who asks.
+    """A case whose applicant the signed-in user may not see.
 
     Attributes:
-        row: Its line as this person may see it; None if the case was never saved.
+        row: Its row as this user may see it; None if the case was never saved.
         contact_ids: Its calls and messages.
         names: Names, organisations and NIBs of the applicant. Not to be shown.
-        numbers: Telephone numbers and addresses of theirs, as contacts record them, the latest first.
+        numbers: The applicant's phone numbers and addresses, as contacts record them, latest first.
             Not to be shown.
     """
 
@@ -43,15 +43,15 @@ class HiddenCase:
     numbers: tuple[str, ...]
 
     def concerns(self, record_id: str) -> bool:
-        """Whether this is the id of the case, or of a call or message of it."""
+        """Whether this is the id of the case, or of one of its calls or messages."""
         return record_id in {str(self.case_id), *map(str, self.contact_ids)}
 
     def has_number(self, target: str) -> bool:
-        """Whether this is a number or an address of the applicant, however it is written."""
+        """Whether this is a number or an address of the applicant, in any form."""
         return plain_form(target) in map(plain_form, self.numbers)
 
     def is_named_in(self, text: str) -> bool:
-        """Whether a text has a name of the applicant in full, or a number of theirs however it is written."""
+        """Whether a text contains a full name of the applicant, or one of their numbers in any form."""
         digits = re.sub(r"\D", "", text)
         numbers = (re.sub(r"\D", "", one).removeprefix("62") for one in self.numbers if "@" not in one)
         has_number = any(len(number) >= _LEAST_DIGITS and number in digits for number in numbers)
@@ -60,16 +60,16 @@ class HiddenCase:
         return has_number or any(folded(word) in plain for word in words if len(word) >= _LEAST_LETTERS)
 
     def masked(self, text: str) -> str:
-        """Return a text without the person; one that is just the name becomes the masked number."""
+        """Return a text without the applicant; a text that is just the name becomes the masked number."""
         if folded(text) in map(folded, self.names):
             return masked_remote(self.numbers[0]) if self.numbers else _NO_NUMBER
         return without_person(text, self.names)
 
 
 class HiddenCases(QObject):
-    """Whatever shows something of a case for longer than a moment observes `hidden`. Lives in the GUI thread.
+    """Every object that shows a case for some time observes `hidden`. Lives in the GUI thread.
 
-    `hidden` comes with every change of such a case, so its observers do the same thing again and again.
+    `hidden` is emitted at every change of such a case, so observers must tolerate repetitions.
     """
 
     hidden = Signal(object)  # HiddenCase
@@ -82,7 +82,7 @@ class HiddenCases(QObject):
 
     @Slot(object)
     def look_at(self, case: OpenCase) -> None:
-        """A case that was never saved stands in no record: its draft says whether it is anonymous."""
+        """Report an unsaved anonymous case, which only its draft marks as anonymous."""
         if case.file is not None or not case.is_anonymous:
             return
         call, person = case.call, case.person
@@ -97,7 +97,7 @@ class HiddenCases(QObject):
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:
         since, case_ids = self._last_look, applied.case_ids
-        if applied.is_foreign:  # nobody says which cases
+        if applied.is_foreign:  # the changed cases are unknown
             self._last_look = now()
             self._records.read(lambda tx: telling_cases_since(tx, since), self._found)
         elif case_ids:

@@ -1,4 +1,4 @@
-"""Who sits at this workstation: the signed-in person, the staff and the units."""
+"""The session at this workstation: the signed-in user, the staff and the units."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from db.replica import Applied
 
 
 class Session(QObject):
-    """Signs a person in and keeps the list of colleagues up to date."""
+    """Signs a user in and keeps the list of colleagues up to date."""
 
     agent_changed = Signal(object)  # AgentRecord
     signed_out = Signal()
@@ -33,8 +33,9 @@ class Session(QObject):
         self._records = records
         self._preferences = preferences
         self._is_setting_up = False
-        self.is_shared = bool(preferences.settings.shared.host)  # staff and units come from elsewhere
-        # Editing a local file cannot impersonate a user: app/sync/sharing.py has who proved it.
+        # staff and units come from the shared database
+        self.is_shared = bool(preferences.settings.shared.host)
+        # Editing a local file cannot impersonate a user: app/sync/sharing.py keeps the proven login.
         last = "" if self.is_shared else preferences.settings.desk.agent_id
         self._wanted: UUID | None = UUID(last) if last else None
         self.agent: AgentRecord | None = None
@@ -43,13 +44,13 @@ class Session(QObject):
         records.changed.connect(self._on_changed)
 
     def load(self) -> None:
-        """Read staff and units; signs in who sat here last, if that takes no password."""
+        """Read staff and units; sign in the last user, if that needs no password."""
         self._records.read(lambda tx: (agents(tx), units(tx)), self._loaded)
 
     def sign_in(self, agent_id: UUID) -> None:
-        """Sit down as this member of staff, also of one whom the records know in a moment only.
+        """Sign in this member of staff, also one whom the records are about to learn.
 
-        Without a shared database it is a name; with one, app/sync/sharing.py asked for the password.
+        Without a shared database the name suffices; with one, app/sync/sharing.py has checked the password.
         """
         agent = next((person for person in self.staff if person.id == agent_id), None)
         if agent is None:
@@ -63,7 +64,7 @@ class Session(QObject):
         self.agent_changed.emit(agent)
 
     def sign_out(self) -> None:
-        """Nobody sits here from now on."""
+        """Sign the user out."""
         self._wanted = None
         if self.agent is not None:
             self.agent = None
@@ -71,7 +72,7 @@ class Session(QObject):
             self.signed_out.emit()
 
     def add_agent(self, name: str, role: Role = Role.AGENT, unit_id: UUID | None = None) -> None:
-        """Add a member of staff and sign in as that person (the first start of a workstation)."""
+        """Add a member of staff and sign them in (the first start of a workstation)."""
         agent_id = uuid7()
         me = self._records.me or Me(agent_id=agent_id, agent_name=name, role=role, workstation="")
         self._wanted = agent_id
@@ -80,7 +81,7 @@ class Session(QObject):
         )
 
     def set_unit_phone(self, unit_id: UUID, phone: str) -> None:
-        """Note at which number a unit is asked; "" for none."""
+        """Record the phone number of a unit; "" for none."""
         unit = next((unit for unit in self.units if unit.id == unit_id), None)
         if unit is not None and unit.phone != phone:
             self._records.change(
@@ -102,7 +103,7 @@ class Session(QObject):
             self.sign_in(wanted)
 
     def _follow_the_office(self) -> None:
-        """With a shared database others say what somebody may do: it holds at once."""
+        """Apply a changed role at once: with a shared database others decide the user's rights."""
         if not self.is_shared or self.agent is None:
             return
         own = self.agent.id
@@ -117,7 +118,7 @@ class Session(QObject):
             self.agent_changed.emit(now_known)
 
     def _set_up_units(self) -> None:
-        """Give records that are new the units of the SOP: without them nothing can be escalated."""
+        """Add the SOP's units to new records: without them nothing can be escalated."""
         rows = read_toml(resources.path("sop", "units.toml"), dict[str, list[dict[str, str]]])["units"]
         setup = Me(agent_id=UUID(int=0), agent_name="", role=Role.SUPERVISOR, workstation="")
         units = [RegisterUnit(unit_id=uuid7(), occurred_at=now(), **row) for row in rows]

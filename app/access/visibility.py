@@ -1,9 +1,9 @@
-"""Who may see what of a case: the one rule, and cases, lists and contacts as that person sees them.
+"""What a user may see of a case: the rule, and cases, lists and contacts in their visible form.
 
-Confidential: only the case's agent, its unit and supervisors read it; others see that it is there, by its
-number. Anonymous: nobody is shown who asks; the number for calling back stays, masked. Numbers of people are
-masked for everybody but the case's agent and whoever talks to them. What is masked is shown to somebody who
-gives a reason (app/cases/confidentiality.py), except who asks anonymously to the unit: it need not know.
+Confidential: only the case's agent, its unit and supervisors read it; others see that it exists, by its
+number. Anonymous: no user sees the applicant; the number for calling back stays, masked. People's numbers are
+masked except for the case's agent and for a user who talks to the person. Masked data is revealed with a
+reason (app/cases/confidentiality.py), except an anonymous applicant to the unit, which need not know.
 """
 
 from __future__ import annotations
@@ -42,25 +42,25 @@ from db.records import (
 from db.rules.lifecycle import Move, allowed_moves
 from db.rules.visibility import reads_case_here
 
-_REMOTES = ("remote", "target")  # facts of a story's entry that hold a telephone number
-_HOST = re.compile(r"\*\*\*@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")  # of a masked address
+_REMOTES = ("remote", "target")  # facts of a timeline entry that contain a phone number
+_HOST = re.compile(r"\*\*\*@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")  # the host of a masked address
 _NUMBER = re.compile(r"(?:CC)?[\d\s.\-]+", re.IGNORECASE | re.ASCII)
-# Facts of a story's entry that are no words of anybody, and fields that hold a number of a licence.
+# Facts of a timeline entry that are no free text, and fields with the number of a licence.
 _CODES = re.compile(
     r"(?:.*_)?(?:id|at|until|sha256|version|s|bytes|number|nib|kbli|code|kind|channel|method)"
 )
-NAMES_IN_ANSWERS = ("applicant_name", "company_name", "address")  # of JELITA and OSS
+NAMES_IN_ANSWERS = ("applicant_name", "company_name", "address")  # fields of JELITA and OSS
 
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """What somebody may see of one case.
+    """What a user may see of one case.
 
     Attributes:
         reads: The case at all.
-        knows_person: Who asks.
-        knows_numbers: Telephone numbers, addresses and NIKs whole.
-        may_reveal: What is masked, with a reason.
+        knows_person: The applicant.
+        knows_numbers: Full phone numbers, addresses and NIKs.
+        may_reveal: Masked data, with a reason.
     """
 
     reads: bool = True
@@ -76,9 +76,9 @@ class Visibility:
 def visibility_of(
     viewer: AgentRecord | None, row: CaseRow, *, is_talking: bool = False, is_revealed: bool = False
 ) -> Visibility:
-    """Return what the viewer may see; is_talking: with the applicant, right now, on this workstation."""
+    """Return what the viewer may see; is_talking: to the applicant, right now, on this workstation."""
     if row.is_draft:
-        return Visibility()  # drafts are their author's
+        return Visibility()  # a draft belongs to its author
     if not may_read(viewer, row):
         return Visibility(reads=False, knows_person=False, knows_numbers=False)
     if is_revealed:
@@ -92,7 +92,7 @@ def visibility_of(
 
 
 def may_read(viewer: AgentRecord | None, row: CaseRow) -> bool:
-    """Whether somebody may open the case, and read its texts in a list."""
+    """Whether the viewer may open the case, and read its texts in a list."""
     is_confidential = row.is_confidential and not row.is_draft
     return _reads(viewer, is_confidential, row.assignee_id, row.unit_id)
 
@@ -100,7 +100,9 @@ def may_read(viewer: AgentRecord | None, row: CaseRow) -> bool:
 def _reads(
     viewer: AgentRecord | None, is_confidential: bool, assignee_id: UUID | None, unit_id: UUID | None
 ) -> bool:
-    """Whether somebody reads a case of this agent, with this unit: by the table in db/rules/visibility.py."""
+    """Whether the viewer reads a case of this agent, with this unit: by the table in
+    db/rules/visibility.py.
+    """
     if viewer is None:
         return not is_confidential
     return reads_case_here(
@@ -112,13 +114,13 @@ def _reads(
 
 
 def moves_of(viewer: AgentRecord, row: CaseRow) -> frozenset[Move]:
-    """Return what somebody may do with a case; an officer answers for the own unit only."""
+    """Return the viewer's moves of a case; an officer acts for their own unit only."""
     is_waiting = row.waiting_since is not None
     return allowed_moves(row.status, viewer.role, is_waiting, not _is_of_unit(viewer, row.unit_id))
 
 
 def _is_of_unit(viewer: AgentRecord, unit_id: UUID | None) -> bool:
-    """Whether somebody is an officer of the unit that has the question."""
+    """Whether the viewer is an officer of the unit that has the question."""
     return viewer.role is Role.UNIT_OFFICER and viewer.unit_id is not None and viewer.unit_id == unit_id
 
 
@@ -126,7 +128,7 @@ def _is_of_unit(viewer: AgentRecord, unit_id: UUID | None) -> bool:
 
 
 def visible_row(viewer: AgentRecord | None, row: CaseRow) -> CaseRow:
-    """Return the line of a list as this person sees it."""
+    """Return a list's row as this user may see it."""
     visibility = visibility_of(viewer, row)
     if not visibility.reads:
         return replace(row, subject="", applicant_name="", names=(), is_hidden=True)
@@ -143,12 +145,12 @@ def _masked_row(row: CaseRow, visibility: Visibility) -> CaseRow:
 
 
 def paper_row(row: CaseRow) -> CaseRow:
-    """Return the line of a register on paper, or in a file for many eyes."""
+    """Return a row of a register on paper, or in a file for many readers."""
     return _masked_row(row, paper_visibility(row))
 
 
 def paper_visibility(row: CaseRow) -> Visibility:
-    """Return what paper shows to everybody: it lies about, and the numbers are in the records."""
+    """Return what may be printed: paper may be read by anybody, and the numbers are in the records."""
     return Visibility(knows_person=not row.is_anonymous, knows_numbers=False)
 
 
@@ -157,9 +159,9 @@ def visible_rows(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[C
 
 
 def visible_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit]) -> tuple[SearchHit, ...]:
-    """Return what a search found. A case that is not theirs to read is found by its number only.
+    """Return the visible hits of a search. An unreadable case is found by its number only.
 
-    Otherwise a search would tell word by word what stands in it.
+    Otherwise a search would reveal its content word by word.
     """
     digits = _digits(typed)
     seen = []
@@ -177,7 +179,7 @@ def visible_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHi
 
 
 def visible_match(viewer: AgentRecord | None, match: PersonMatch, *, is_calling: bool = False) -> PersonMatch:
-    """Return a person with those cases that may be shown beside the person.
+    """Return a person with the cases that may be shown beside them.
 
     is_calling: The person is on the line here. Then the agent needs the numbers, and the agent's own
         anonymous cases.
@@ -193,10 +195,10 @@ def visible_match(viewer: AgentRecord | None, match: PersonMatch, *, is_calling:
 def shareable_cases(
     viewer: AgentRecord | None, rows: Sequence[CaseRow], *, is_calling: bool = False
 ) -> tuple[CaseRow, ...]:
-    """Return those of a person's cases that may be shown beside the person: none that is hidden or anonymous.
+    """Return the cases of a person that may be shown beside them: no hidden or anonymous ones.
 
-    is_calling: The person is on the line here. Then the agent's own anonymous cases are shown, too: else the
-        agent could not go on with them.
+    is_calling: The person is on the line here. Then the agent's own anonymous cases are shown, too: otherwise
+        the agent could not continue them.
     """
     return tuple(
         row
@@ -206,7 +208,7 @@ def shareable_cases(
 
 
 def visible_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) -> ApplicantRecord:
-    """Return a person outside of any case: the desk calls them, a unit does not and sees masked numbers."""
+    """Return a person outside any case: agents see the numbers, units see them masked."""
     if viewer is not None and viewer.role is not Role.UNIT_OFFICER:
         return applicant
     handles = tuple(map(masked_handle, applicant.handles))
@@ -218,7 +220,7 @@ def visible_duplicates(viewer: AgentRecord | None, doubles: Sequence[Duplicate])
 
 
 def visible_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactRecord:
-    """Return a call or message of a list: no list names who asks anonymously beside the case, to nobody."""
+    """Return a list's call or message: no list shows an anonymous applicant beside the case, to any user."""
     reads = _reads(viewer, contact.is_confidential, contact.assignee_id, contact.unit_id)
     if reads and not contact.is_anonymous:
         return contact
@@ -235,7 +237,9 @@ def visible_contact(viewer: AgentRecord | None, contact: ContactRecord) -> Conta
 def visible_contacts(
     viewer: AgentRecord | None, typed: str, contacts: Sequence[ContactRecord]
 ) -> tuple[ContactRecord, ...]:
-    """Return what a list or its search shows. What is not shown whole is found by its case's number only."""
+    """Return the visible contacts of a list or search. A partly hidden one is found by its case's number
+    only.
+    """
     seen = [(one, visible_contact(viewer, one)) for one in contacts]
     digits = _digits(typed)
     return tuple(
@@ -248,12 +252,12 @@ def visible_contacts(
 def shareable_contacts(
     viewer: AgentRecord | None, contacts: Sequence[ContactRecord]
 ) -> tuple[ContactRecord, ...]:
-    """Return those of a person's contacts that may be told together with the person, or their name."""
+    """Return the contacts of a person that may be shown together with the person's name."""
     return tuple(one for one in contacts if visible_contact(viewer, one) == one)
 
 
 def _digits(typed: str) -> str:
-    """Return the digits of what may be a case number, else ""."""
+    """Return the digits of a possible case number, else ""."""
     return re.sub(r"\D", "", typed) if _NUMBER.fullmatch(typed.strip()) else ""
 
 
@@ -265,7 +269,7 @@ def _is_own(viewer: AgentRecord | None, row: CaseRow) -> bool:
 
 
 def visible_case(case: OpenCase, visibility: Visibility) -> VisibleCase:
-    """Return the open case as it is shown: recorded facts are masked, typed text is not."""
+    """Return the open case in its visible form: recorded facts are masked, typed text is not."""
     facts = {one.name: getattr(case, one.name) for one in fields(OpenCase)}
     if not visibility.is_masked:
         return VisibleCase(**facts)
@@ -282,13 +286,13 @@ def visible_case(case: OpenCase, visibility: Visibility) -> VisibleCase:
 
 
 def _visible_start(case: OpenCase, visibility: Visibility) -> tuple[TimelineRecord, ...]:
-    """Return the story of a case that was never saved."""
+    """Return the timeline of a case that was never saved."""
     return tuple(map(_Veil(visibility, case.person, None).entry, case.timeline))
 
 
 def hidden_call(call: Call) -> Call:
-    """Return a call without its party: nothing says who it is, the number is masked."""
-    # Not call.visible: the call of a case that was never saved may not know yet that it is anonymous.
+    """Return a call without its party: no name, the number masked."""
+    # Not call.visible: the call of an unsaved case may not know yet that the case is anonymous.
     party = visible_party("", call.caller.key, call.caller.display, is_hidden=True)
     caller = CallerIdentity(PhoneNumber(PhoneKind.UNKNOWN, display=party.number))
     return replace(
@@ -303,9 +307,10 @@ def hidden_call(call: Call) -> Call:
 
 
 def visible_file(file: CaseFile, visibility: Visibility, is_edited: bool = False) -> CaseFile:
-    """Return a case as it is read, printed or sent.
+    """Return a case for reading, printing or sending.
 
-    is_edited: What can be edited, or is proposed in a form, is left as it is: else masks would be recorded.
+    is_edited: Editable text, and text proposed in a form, is left unmasked: otherwise masks would be
+    recorded.
     """
     if not visibility.is_masked:
         return file
@@ -341,7 +346,7 @@ def with_visible_links(viewer: AgentRecord | None, file: CaseFile) -> CaseFile:
 
 
 def shareable_file(file: CaseFile) -> CaseFile:
-    """Return a case as a unit or an answer may be told of it: nothing of who asks anonymously."""
+    """Return a case for a unit or an answer: without an anonymous applicant."""
     knows = not file.row.is_anonymous
     return visible_file(file, Visibility(knows_person=knows, knows_numbers=knows))
 
@@ -358,7 +363,8 @@ def _seen_person(person: ApplicantRecord, visibility: Visibility) -> ApplicantRe
     handles = tuple(map(masked_handle, person.handles))
     if visibility.knows_person:
         return replace(person, handles=handles, note=masked_text(person.note))
-    # One number for calling back is kept, masked; nothing else says who it is, and no address's host.
+    # One number for calling back is kept, masked; everything else could identify the person, even an
+    # address's host.
     phones = (one for one in handles if one.kind not in (HandleKind.EMAIL, HandleKind.SIP))
     return ApplicantRecord(person.id, "", handles=tuple(phones)[:1])
 
@@ -376,14 +382,14 @@ def _names_and_nibs(said: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ..
 
 def _without(text: str, names: tuple[str, ...], nibs: tuple[str, ...]) -> str:
     text = masked_text(without_names(text, names))
-    text = _HOST.sub("***@***", text)  # a firm's own host says who it is
+    text = _HOST.sub("***@***", text)  # a company's own host identifies it
     for nib in nibs:
         text = text.replace(nib, f"{'*' * 9}{nib[-4:]}")
     return text
 
 
 class _Veil:
-    """What lies over the texts of a case: numbers are masked, and names where nobody is to know who asks."""
+    """Masks the texts of a case: numbers, and the names of a hidden applicant."""
 
     def __init__(self, visibility: Visibility, person: ApplicantRecord | None, row: CaseRow | None) -> None:
         self._knows_person = visibility.knows_person
@@ -418,7 +424,9 @@ class _Veil:
         )
 
     def evidence(self, one: EvidenceRecord) -> EvidenceRecord:
-        """What a system was asked is a licence's number, not a person's, unless the NIB says who it is."""
+        """A system is queried by a licence's number, which is not personal unless the NIB identifies the
+        person.
+        """
         query = one.query if one.method and one.query not in self._nibs else self.text(one.query)
         left_out = () if self._knows_person else NAMES_IN_ANSWERS
         fields = tuple(
@@ -437,20 +445,20 @@ class _Veil:
         if not self._knows_person:
             actor = "" if entry.actor_id is None and entry.kind in BY_APPLICANT else actor
             facts.pop("remote_name", None)
-            facts.pop("from_name", None)  # as the exchange wrote it
+            facts.pop("from_name", None)  # as the PBX sent it
             if isinstance(target := facts.get("target"), str) and any(map(str.isalpha, target)):
-                facts.pop("target")  # who came on the line, by name
+                facts.pop("target")  # the name of the new party
             for name in ("changes", "overwrote"):
                 changes = facts.get(name)
                 if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):
-                    # [old, new] or [seen, theirs, mine, who of the office]
+                    # [old, new] or [seen, theirs, mine, the office's]
                     facts[name] = {**changes, "applicant_id": [*("" for _ in told[:3]), *told[3:]]}
             if isinstance(fields := facts.get("fields"), list):
                 facts["fields"] = [one for one in fields if one.get("key") not in NAMES_IN_ANSWERS]
         return replace(entry, actor_name=actor, text=self.text(entry.text), facts=facts)
 
     def fact(self, name: str, fact: Any) -> Any:
-        """Return a fact as it is shown, however deep its texts lie; what is a code stays as it is."""
+        """Return a fact in its visible form, at any depth of nesting; codes stay unchanged."""
         if isinstance(fact, dict):
             return {key: self.fact(key, one) for key, one in fact.items()}
         if isinstance(fact, list):

@@ -1,8 +1,8 @@
-"""`loket admin`: makes and looks after the shared database at a prompt.
+"""`loket admin`: creates and administers the shared database on the command line.
 
 arguments.py   the commands and their options
-command.py     carries them out
-passwords.py   asked for, or read from a file; never an argument
-sentences.py   what is told, in words
-units.py       the office's units, from a table of its own
+command.py     executes them
+passwords.py   typed, or read from a file; never an argument
+sentences.py   the messages
+units.py       the office's units, from a separate table
 """

@@ -1,4 +1,4 @@
-"""What `loket admin` can be told."""
+"""The arguments of `loket admin`."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from db.enums import Role
 from db.sync.address import Address
 
 _SOCKETS = "/var/run/postgresql"
-_HERE_ON_WINDOWS = "localhost"  # the server has no socket there, but TLS, and its certificate this name
+# on Windows the server has no socket, but TLS, and its certificate has this name
+_HERE_ON_WINDOWS = "localhost"
 _MINUS = "nothing, to take it away: ''"
 
 
 def add_admin(commands: Any) -> None:
-    """Add the command to those of the front door."""
+    """Add the command to the program's parser."""
     admin: argparse.ArgumentParser = commands.add_parser(
         "admin",
         help="make and look after the shared database",
         epilog="Where the server is comes from [shared] of this desktop's settings, if nothing else says so. "
         "Exit codes: 0 done, 1 not done, 2 wrong arguments, 3 no connection (try again later).",
     )
-    env = os.environ.get  # as libpq's own programs read it
+    env = os.environ.get  # as in libpq's own programs
     admin.add_argument("--host", default=env("PGHOST"), help="its name, or a socket's folder")
     admin.add_argument("--port", type=int, default=env("PGPORT") or None)
     admin.add_argument("--database", default=env("PGDATABASE"))
@@ -83,11 +84,11 @@ def add_admin(commands: Any) -> None:
 
 
 def address_of(options: argparse.Namespace, shared: SharedSettings) -> Address:
-    """Return where the server is: as was said, else in the settings, else the one of this computer."""
+    """Return the server's address: from the options, else from the settings, else on this computer."""
     here = _HERE_ON_WINDOWS if sys.platform == "win32" else _SOCKETS
     host = options.host or shared.host or here
     if host != shared.host:
-        shared = SharedSettings()  # of another server
+        shared = SharedSettings()  # settings of another server
     ca_file = (shared.ca_file if options.ca is None else options.ca) or authority_file(cache=places().cache)
     return Address(host, options.port or shared.port, options.database or shared.database, ca_file)
 

@@ -1,4 +1,4 @@
-"""`loket admin`: carries out one command, and returns what to tell and the exit code."""
+"""`loket admin`: executes one command, and returns its message and the exit code."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _PASSING = ("unreachable", "no_room", "database_in_use")
 def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     """Return the exit code."""
     try:
-        if options.does == "sign-policy":  # asks no server
+        if options.does == "sign-policy":  # needs no server
             sys.stdout.write(signing.sign(options, secrets or Secrets()) + "\n")
             return DONE
         where = places()
@@ -101,7 +101,7 @@ def _person(server: Server, options: argparse.Namespace) -> str:
             role = Role(options.role) if options.role else None
             people.change_person(raw, login, Change(options.name, role, options.unit, options.team))
             return f"'{login}' was changed."
-        people.must_be_login(login)  # before a password is asked for
+        people.must_be_login(login)  # before the password prompt
         password = passwords.generated() if options.generate else ""
         password = password or passwords.for_person(login, options.password_file)
         told = f" It is told only here: {password}" if options.generate else ""

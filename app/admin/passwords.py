@@ -1,4 +1,4 @@
-"""Passwords for `loket admin`: asked for, or the first line of a file. Arguments are seen by everybody."""
+"""Passwords for `loket admin`: typed, or the first line of a file. Other users can see arguments."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from app.common.secrets import KeyStoreUnavailable, Secrets
 from db.sync.address import Address
 
 _log = logging.getLogger(__name__)
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another one when it is copied by hand
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that are confused when copied by hand
 
 
 class PasswordError(Exception):
-    """Why there is no password, in words for a terminal."""
+    """Why there is no password, as a message for a terminal."""
 
 
 def from_file(path: Path) -> str:
@@ -31,16 +31,16 @@ def from_file(path: Path) -> str:
 
 
 class Administrator:
-    """The administrator's own password, and where it may be kept."""
+    """The administrator's own password, and where it may be stored."""
 
     def __init__(self, login: str, address: Address, secrets: Secrets) -> None:
         self._login, self._address, self._secrets = login, address, secrets
 
     def password(self, file: Path | None) -> str:
-        """Return "" where the server may know who asks without one."""
+        """Return the password; "" if the server may identify the user without one."""
         if file is not None:
             return from_file(file)
-        if given := os.environ.get("PGPASSWORD"):  # as libpq's own programs read it
+        if given := os.environ.get("PGPASSWORD"):  # as in libpq's own programs
             return given
         if self._address.is_on_this_computer:
             return ""
@@ -57,7 +57,7 @@ class Administrator:
     def _kept(self) -> str:
         try:
             return self._secrets.password(self._key) or ""
-        except KeyStoreUnavailable as error:  # on a server there is none, as a rule
+        except KeyStoreUnavailable as error:  # a server usually has none
             _log.info("no key store: %s", error)
             return ""
 
@@ -68,7 +68,7 @@ class Administrator:
 
 
 def for_person(login: str, file: Path | None) -> str:
-    """Return a new password for somebody, asked for twice."""
+    """Return a new password for a user, prompted for twice."""
     if file is not None:
         return from_file(file)
     if not sys.stdin.isatty():
@@ -87,6 +87,6 @@ def _typed(question: str) -> str:
 
 
 def generated() -> str:
-    """Return a first password that is read aloud or written on paper: 20 letters in groups of 5."""
+    """Return a first password for reading aloud or on paper: 20 letters in groups of 5."""
     letters = "".join(secrets.choice(_LETTERS) for _ in range(20))
     return "-".join(letters[start : start + 5] for start in range(0, 20, 5))

@@ -1,4 +1,4 @@
-"""What `loket admin` tells, in words. English, like the other commands: it is for the IT department."""
+"""The messages of `loket admin`. English, like the other commands: they are for the IT department."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _advice_for_programs() -> str:
 
 
 def restored_rights(restored: Restored) -> Iterator[str]:
-    """Say what became of the logins, and what somebody has to look at."""
+    """Report the restored logins, and what an administrator must check."""
     if restored.decided_since:
         yield f"Decided since, and kept: {', '.join(restored.decided_since)} (`person list` shows it)."
     if restored.without_password:

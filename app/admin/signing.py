@@ -1,4 +1,4 @@
-"""`loket admin sign-policy`: signs a policy with a key that is kept where the administrator says."""
+"""`loket admin sign-policy`: signs a policy with the administrator's key."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ STORED_AS = "policy-signing-key"
 
 
 class SigningError(Exception):
-    """Why nothing was signed, in words for a terminal."""
+    """Why nothing was signed, as a message for a terminal."""
 
 
 def sign(options: argparse.Namespace, secrets: Secrets) -> str:
-    """Write the signature; return what to tell."""
+    """Write the signature; return the message."""
     file: Path = options.file
     content, number = _checked(file)
     key = _key(options.key_file, options.make_key, secrets)
@@ -35,7 +35,7 @@ def sign(options: argparse.Namespace, secrets: Secrets) -> str:
     beside = file.with_name(file.name + SUFFIX)
     try:
         write_whole(beside, signature)
-        beside.chmod(0o644)  # a web server reads it
+        beside.chmod(0o644)  # for the web server
     except OSError as error:
         raise SigningError(f"{beside}: {error.strerror or error}") from error
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
@@ -46,7 +46,7 @@ def sign(options: argparse.Namespace, secrets: Secrets) -> str:
 
 
 def _checked(file: Path) -> tuple[bytes, int]:
-    """Return the policy and its number; what no desk could use is not signed."""
+    """Return the policy and its number; a policy that no workstation could use is not signed."""
     try:
         content = file.read_bytes()
         number = serial_of(content)

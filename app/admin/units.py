@@ -1,4 +1,4 @@
-"""The office's units: the table that a workstation without a shared database starts with, or one's own."""
+"""The office's units: the table of a workstation without a shared database, or another one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class _Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_units(path: Path | None) -> tuple[NewUnit, ...]:
-    """Read a table like resources/sop/units.toml, which it is if there is no path. Raises TomlError."""
+    """Read a table like resources/sop/units.toml, which is the default. Raises TomlError."""
     path = path or resources.path("sop", "units.toml")
     try:
         found = read_toml(path, _Units).units

@@ -1,4 +1,6 @@
-"""What the person at this desk is doing: available, on a call, wrapping up, on a break. Kept as records."""
+"""The state of the user at this workstation: available, on a call, wrapping up, on a break.
+It is recorded.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +33,16 @@ from db.queries.agent_states import last_interval, line_gaps, state_intervals
 from db.records import AgentRecord, LineGapRecord, StateRecord
 from telephony.messages import CallState
 
-OTHER_USER = "other_user"  # why nobody is available while another user has the screen
+OTHER_USER = "other_user"  # the user cannot be available while another user has the screen
 SIGN_OF_LIFE_MS = 30_000
 
 
 class AgentStates(QObject):
-    """Follows calls, the line and the person's choices; app/agents/shift.py has the rules.
+    """Follows calls, the line and the user's choices; app/agents/shift.py has the rules.
 
-    Whoever sits down is available, unless `refusal` gives a reason against it, or a crash cut off a break:
-    then the break goes on. A state has nothing to do with the case on the screen, except that finishing the
-    case ends the wrap-up.
+    A user who signs in is available, unless `refusal` gives a reason against it, or a crash interrupted a
+    break: then the break continues. A state is independent of the open case, except that finishing the case
+    ends the wrap-up.
     """
 
     changed = Signal(object)  # Shift
@@ -63,9 +65,10 @@ class AgentStates(QObject):
         refusal: Callable[[], str] = lambda: "",
         parent: QObject | None = None,
     ) -> None:
-        """`refusal` says why nobody can be available now, e.g. "silent" for the microphone; "" for no reason.
+        """`refusal` returns why the user cannot be available now, e.g. "silent" for the microphone; "" for no
+        reason.
 
-        It is asked when somebody sits down or asks to be available, and must return at once.
+        It is called at sign-in and when the user asks to be available, and must return at once.
         """
         super().__init__(parent)
         self._line, self._calls, self._line_watch, self._records = line, calls, line_watch, records
@@ -107,10 +110,11 @@ class AgentStates(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def be_available(self) -> None:
-        """Available now, or after the call. In a wrap-up: its end, or what was chosen for then is taken back.
+        """Become available now, or after the call. During a wrap-up: end it, or withdraw the choice for
+        afterwards.
 
-        Refused with a notice if `refusal` has a reason; the state stays what it is. Else it ends do not
-        disturb, too.
+        If `refusal` has a reason, a notice reports it and the state stays. Otherwise it ends do not disturb,
+        too.
         """
         shift = self.shift
         if shift.next_choice != AVAILABLE and (reason := self._refusal()):
@@ -124,7 +128,7 @@ class AgentStates(QObject):
 
     @Slot()
     def check_again(self) -> None:
-        """What keeps the person from being available may be over, or has begun. A break stays a break."""
+        """Check again after the reason against availability may have changed. A break stays a break."""
         if self._me is None:
             return
         wanted, reason = self.shift.next_choice, self._refusal()
@@ -135,20 +139,20 @@ class AgentStates(QObject):
             self._take(self.shift.choose(Choice(AgentState.NOT_READY, reason)))
 
     def take_break(self, reason: str) -> None:
-        """A break now, or after the call and its wrap-up; `reason` is the id of one of `breaks`."""
+        """Take a break now, or after the call and its wrap-up; `reason` is the id of one of `breaks`."""
         self._take(self.shift.choose(Choice(AgentState.BREAK, reason)))
 
     @Slot()
     def end_wrap_up(self) -> None:
-        """The work after the call is done: what was chosen for now comes, else what was before."""
+        """End the wrap-up: the choice for afterwards applies, else the former one."""
         self._take(self.shift.end_wrap_up())
 
     def extend_wrap_up(self) -> None:
-        """Once for each wrap-up; by how much is a setting."""
+        """Extend the wrap-up, once, by the time of the settings."""
         self._take(self.shift.extend(self._preferences.settings.states.wrap_up_extension_s))
 
     def read_day(self) -> None:
-        """Add up the person's day; `day_read` follows."""
+        """Compute the user's day; `day_read` follows."""
         me = self._me
         if me is None:
             return
@@ -166,7 +170,7 @@ class AgentStates(QObject):
         )
 
     def sign_off(self) -> None:
-        """The program ends, and the shift at this desk with it."""
+        """End the shift at this workstation, because the program ends."""
         self._is_over = True
         self._wrap_up_over.stop()
         self._sign_of_life.stop()
@@ -174,18 +178,18 @@ class AgentStates(QObject):
         if me is not None and self._recorded is not None:
             self._records.change(EndAgentState(occurred_at=self._clock()), me=me)
 
-    # -- the beginning of a shift --------------------------------------------------------------------------
+    # -- start of a shift -----------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_agent(self, agent: AgentRecord) -> None:
         self._end_shift()
-        if self._line.is_undisturbed:  # it was the wish of who sat here before
+        if self._line.is_undisturbed:  # the former user had chosen it
             self._line.set_undisturbed(False)
             self.notice.emit(Notice("undisturbed_over", INFO))
 
         def read(last: StateRecord | None) -> None:
             me = self._records.me
-            # Whoever sat down a moment before the end begins nothing: it would never be ended.
+            # A user who signed in just before the end starts no shift: it would never be ended.
             if me is not None and me.agent_id == agent.id and not self._is_over:
                 self._begin(me, last)
 
@@ -193,7 +197,7 @@ class AgentStates(QObject):
 
     @Slot()
     def _on_signed_out(self) -> None:
-        """Nobody sits here: no call rings."""
+        """End the shift: without a user no call rings."""
         self._end_shift()
         self._wrap_up_over.stop()
         self._tell_takes_calls()
@@ -221,7 +225,7 @@ class AgentStates(QObject):
         self._tell_takes_calls()
 
     def _cut_off_break(self, last: StateRecord | None) -> Choice | None:
-        """Return the break that was going on here when the former program died, if that was today."""
+        """Return the break that a crash interrupted, if that was today."""
         if self._has_cleared_up or last is None or last.ended_at is not None:
             return None
         zone = ZoneInfo(self._preferences.settings.office.timezone)
@@ -250,8 +254,8 @@ class AgentStates(QObject):
 
     def _with_call(self, shift: Shift, call: Call) -> Shift:
         if call.is_over:
-            # Who was cut off rings again: nothing shall keep that call away. A call that another phone took
-            # needs no work here.
+            # A caller who was cut off rings again: no wrap-up may keep that call away. A call that another
+            # phone took needs no wrap-up here.
             is_without_work = call.ended_by in ("failure", "elsewhere")
             seconds = 0 if is_without_work else self._preferences.settings.states.wrap_up_s
             return shift.end_call(call.contact_id, self._clock(), seconds)
@@ -271,7 +275,9 @@ class AgentStates(QObject):
 
     @Slot(object)
     def awake(self, _slept_from: datetime) -> None:
-        """The computer slept until now: who was available was not meanwhile (LineWatch records that)."""
+        """Start a new interval after a suspend: the user was not available meanwhile (LineWatch records
+        that).
+        """
         if self._recorded is not None and self._recorded.state is AgentState.AVAILABLE:
             self.since = self._clock()
             self.changed.emit(self.shift)
@@ -283,18 +289,18 @@ class AgentStates(QObject):
         if wrap_up is not None and self._clock() >= wrap_up.ends_at:
             self.end_wrap_up()
         else:
-            self._time_wrap_up()  # the clock was set back, or the timer came a moment early
+            self._time_wrap_up()  # the clock was set back, or the timer fired a moment early
 
     @Slot(object)
     def _on_settings(self, _settings: object) -> None:
-        if self._me is not None:  # the workstation may have another number now
+        if self._me is not None:  # the workstation's number may have changed
             self._me = replace(self._me, workstation=self._records.workstation)
         self._tell_takes_calls()
 
-    # -- what follows --------------------------------------------------------------------------------------
+    # -- transitions ----------------------------------------------------------------------------------------
 
     def _take(self, shift: Shift) -> None:
-        """The only place where the shift changes."""
+        """Change the shift; no other method does."""
         if self._me is None or shift == self.shift:
             return
         self.shift = shift

@@ -1,4 +1,4 @@
-"""First-contact resolution of the last four weeks, for supervisors: the contacts tell it, nobody ticks it."""
+"""First-contact resolution of the last four weeks, for supervisors: computed from the contacts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OLD_AFTER = timedelta(minutes=5)
 
 
 class Resolution(QObject):
-    """Reads off the GUI thread, and not more often than the figures can change for a reader."""
+    """Reads off the GUI thread, and no more often than the figures matter to a reader."""
 
     found = Signal(object)  # FirstContacts
 
@@ -36,12 +36,14 @@ class Resolution(QObject):
 
     @property
     def is_mine_to_see(self) -> bool:
-        """Whether the person at the desk is one who answers for the whole office's figures."""
+        """Whether the user is a supervisor, who may see the whole office's figures."""
         agent = self._session.agent
         return agent is not None and agent.role is Role.SUPERVISOR
 
     def read(self) -> None:
-        """`found` follows, if it is somebody's to see and what was found last is not new still."""
+        """Read the figures; `found` follows, unless the user may not see them or the last
+        ones are still new.
+        """
         now = self._clock()
         if not self.is_mine_to_see or (self._read_at is not None and now - self._read_at < OLD_AFTER):
             return

@@ -1,4 +1,4 @@
-"""The rules of agent states: what a person chose, and what calls, wrap-up and the line make of it."""
+"""The rules of agent states: the user's choice, and how calls, wrap-up and the line change it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from db.enums import AgentState
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person can be when nothing else happens: available, not ready, or on a break."""
+    """A state that the user can choose: available, not ready, or on a break."""
 
     state: AgentState
     reason: str = ""
@@ -24,7 +24,7 @@ UNDISTURBED = Choice(AgentState.NOT_READY, "undisturbed")
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What an interval of the records holds: the state, a break's reason, a call's contact."""
+    """The content of a recorded interval: the state, a break's reason, a call's contact."""
 
     state: AgentState
     reason: str = ""
@@ -42,15 +42,15 @@ class WrapUp:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One moment of a person's shift. Every method returns the next moment.
+    """One moment of a user's shift. Every method returns the next moment.
 
     Attributes:
-        chosen: What the person is when neither call nor wrap-up is going on.
-        following: What was chosen for after the call and its wrap-up.
-        calls: The contacts of the calls that the person is busy with, oldest first.
-        answered: The contact that was answered first, in this row of calls: what the wrap-up is about.
-        is_reachable: Whether a call can get here; None until that is known.
-        is_undisturbed: Do not disturb is on: whoever is available otherwise is not.
+        chosen: The state without a call and wrap-up.
+        following: The choice for after the call and its wrap-up.
+        calls: The contacts of the user's present calls, oldest first.
+        answered: The first answered contact of this series of calls: the subject of the wrap-up.
+        is_reachable: Whether a call can reach the workstation; None until that is known.
+        is_undisturbed: Do not disturb is on: an otherwise available user is not.
     """
 
     chosen: Choice = AVAILABLE
@@ -63,7 +63,7 @@ class Shift:
 
     @property
     def doing(self) -> Doing | None:
-        """What the person does now; None while it is not known whether calls can get here."""
+        """Return the user's present state; None while it is unknown whether calls can reach us."""
         if self.calls:
             return Doing(AgentState.ON_CALL, contact_id=self.calls[0])
         if self.wrap_up is not None:
@@ -75,24 +75,24 @@ class Shift:
 
     @property
     def is_occupied(self) -> bool:
-        """A choice made now is for later."""
+        """Whether a choice made now applies later."""
         return bool(self.calls) or self.wrap_up is not None
 
     @property
     def next_choice(self) -> Choice:
-        """What was chosen for when call and wrap-up are over."""
+        """Return the choice for after call and wrap-up."""
         return self.following or self.chosen
 
     @property
     def prospect(self) -> Choice:
-        """What it will be when call and wrap-up are over."""
+        """Return the state after call and wrap-up."""
         is_kept_away = self.next_choice == AVAILABLE and self.is_undisturbed
         return UNDISTURBED if is_kept_away else self.next_choice
 
     def takes_calls(self, in_break: bool, in_wrap_up: bool) -> bool:
-        """Whether calls shall ring here. A break that was chosen for later already keeps new ones away.
+        """Whether calls shall ring here. A break chosen for later already keeps new ones away.
 
-        The line does not matter: once it is back, the first call shall not be refused.
+        The line does not matter: when it is back, the first call must not be refused.
         """
         if self.wrap_up is not None and not in_wrap_up:
             return False
@@ -108,21 +108,21 @@ class Shift:
         return replace(self, is_reachable=is_reachable)
 
     def disturb(self, is_undisturbed: bool) -> Shift:
-        """Do not disturb was switched on or off."""
+        """Switch do not disturb on or off."""
         return replace(self, is_undisturbed=is_undisturbed)
 
     def begin_call(self, contact_id: UUID) -> Shift:
-        """We dial, or have answered. A wrap-up that was going on gives way to the call."""
+        """Add a call that we dialled or answered. It ends a wrap-up."""
         if contact_id in self.calls:
             return self
         return replace(self, calls=(*self.calls, contact_id), wrap_up=None)
 
     def answer(self, contact_id: UUID) -> Shift:
-        """The two sides can talk: there will be something to wrap up."""
+        """Note that both sides can talk: a wrap-up will follow."""
         return replace(self.begin_call(contact_id), answered=self.answered or contact_id)
 
     def end_call(self, contact_id: UUID, at: datetime, wrap_up_s: int) -> Shift:
-        """After the last call comes the wrap-up, if any of them was answered."""
+        """Remove a call. After the last one comes the wrap-up, if any was answered."""
         if contact_id not in self.calls:
             return self
         left = replace(self, calls=tuple(one for one in self.calls if one != contact_id))

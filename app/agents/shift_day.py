@@ -1,4 +1,4 @@
-"""A person's day in figures: how long in which state, and the gaps of the line. Plain functions."""
+"""A user's day in figures: the time in each state, and the gaps of the line. Plain functions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.records import LineGapRecord, StateRecord
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Times from the beginning of the office's day until now.
+    """Times from the start of the office's day until now.
 
     Attributes:
         times: State (and reason of a break) with its time, longest first.
@@ -27,7 +27,7 @@ class Day:
 def day_of(
     intervals: Iterable[StateRecord], gaps: Iterable[LineGapRecord], midnight: datetime, now: datetime
 ) -> Day:
-    """Add up; what began before midnight counts from there, what goes on counts until now."""
+    """Sum up; an interval from before midnight counts from there, an open one counts until now."""
     times: dict[Choice, timedelta] = {}
     for one in intervals:
         choice = Choice(one.state, one.reason)

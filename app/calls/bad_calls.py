@@ -1,4 +1,4 @@
-"""A call that sounded bad: the last minute's figures and SIP messages as a file for the IT department."""
+"""Reports a bad-sounding call: the last minute's figures and SIP messages as a file for the IT department."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KNOWN_FOR = timedelta(minutes=2)  # the engine forgets a call's figures so long 
 
 
 class BadCalls(QObject):
-    """Neither sound nor secrets are in a report; the engine leaves them out."""
+    """A report contains neither sound nor secrets; the engine leaves them out."""
 
     notice = Signal(Notice)
 
@@ -35,7 +35,7 @@ class BadCalls(QObject):
 
     @property
     def call(self) -> Call | None:
-        """The call that can be reported now: the one that goes on, or the last one for two minutes."""
+        """Return the call that can be reported now: the present one, or the last one for two minutes."""
         active, last = self._calls.active, self._calls.last_call
         if active is not None and active.answered_at is not None:
             return active
@@ -43,7 +43,7 @@ class BadCalls(QObject):
         return last if is_fresh else active
 
     def report(self) -> None:
-        """Let the engine write a report on `call`; a notice follows either way."""
+        """Let the engine write a report on `call`; a notice reports the result."""
         call = self.call
         if call is None:
             self.notice.emit(Notice("no_call_to_report", INFO))

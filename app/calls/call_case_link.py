@@ -1,4 +1,4 @@
-"""The one owner of the fact that a call belongs to an applicant and a case."""
+"""The only owner of the link between a call, its applicant and its case."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from db.replica import Applied
 class CallCaseLink(QObject):
     """Links a call with its applicant and its case. Each link changes the records, and can be undone.
 
-    A call that was dialled from a case starts with that case, and a new far side has no applicant yet. Every
-    other change of `person`, `case_id`, `is_for_new_case` and `is_case_anonymous` of a call is made here.
+    A call that is dialled from a case starts with that case, and a new peer has no applicant yet. Every other
+    change of `person`, `case_id`, `is_for_new_case` and `is_case_anonymous` of a call is made here.
     """
 
     linked = Signal(Call)  # its applicant and case were sent to the records
@@ -37,7 +37,7 @@ class CallCaseLink(QObject):
         records.changed.connect(self._on_records_changed)
 
     def link(self, call: Call) -> None:
-        """Keep this call with the applicant and the case that it has now, and record the link."""
+        """Store this call with its present applicant and case, and record the link."""
         self._calls.put(call)
         if call.case_id is not None:
             self._read_case(call.key, call.case_id)
@@ -66,13 +66,13 @@ class CallCaseLink(QObject):
         self.link(new)
 
     def claim(self, key: str) -> None:
-        """The case that was opened for this call is being recorded: link it, if the call has no case yet."""
+        """Link the case that was opened for this call and is being recorded, if the call has no case yet."""
         call = self._calls.call(key)
         if call is not None and call.case_id is None and not call.is_for_new_case:
             self.link(replace(call, person=_likely(call), is_for_new_case=True))
 
     def undo(self, key: str | None = None) -> None:
-        """Take the applicant and the case away; both are asked again."""
+        """Remove the applicant and the case; the user is asked for both again."""
         call = self._calls.call(key) if key else self._calls.active
         if call is None or self.is_bound(call):
             return
@@ -81,7 +81,7 @@ class CallCaseLink(QObject):
         self.link(replace(cleared, proposed_case=first_case(best)))
 
     def hide_party(self, key: str, is_anonymous: bool) -> None:
-        """The new case of this call, not saved yet, was marked anonymous, or the mark was taken away."""
+        """Follow the anonymity mark of this call's unsaved case."""
         call = self._calls.call(key)
         if call is not None and call.case_id is None and call.is_case_anonymous != is_anonymous:
             hidden = replace(call, is_for_new_case=True, is_case_anonymous=is_anonymous)
@@ -89,20 +89,20 @@ class CallCaseLink(QObject):
             self._transfers.name_caller(key, hidden.party)
 
     def is_bound(self, call: Call) -> bool:
-        """Whether the call stays with its case; a notice says so then."""
+        """Whether the call must keep its case; if so, a notice reports it."""
         if call.is_bound:
             self.notice.emit(Notice("call_stays_with_case", INFO, subject=call.key))
         return call.is_bound
 
     def _unlink_case(self, key: str, case_id: UUID | None, refusal: Refusal) -> None:
-        """The records reject this case for the call; the applicant is recorded all the same."""
+        """Remove the case that the records rejected for the call; the applicant stays."""
         self._records.report_refusal(refusal)
         call = self._calls.call(key)
         if call is not None and case_id is not None and call.case_id == case_id:
             self.link(replace(call, case_id=None, proposed_case=None, case_number=""))
 
     def _read_case(self, key: str, case_id: UUID) -> None:
-        """Read the number that goes along with a transfer, and whether the applicant is anonymous."""
+        """Read the number that is sent along with a transfer, and whether the applicant is anonymous."""
 
         def found(read: tuple[str, bool]) -> None:
             call = self._calls.call(key)
@@ -118,14 +118,14 @@ class CallCaseLink(QObject):
 
     @Slot(object)
     def _on_records_changed(self, applied: Applied) -> None:
-        """The case of a call may have become anonymous, or stopped being so."""
+        """Read a call's case again: it may have become anonymous, or stopped being so."""
         for call in self._calls.all:
             if call.case_id is not None and (applied.is_foreign or call.case_id in applied.case_ids):
                 self._read_case(call.key, call.case_id)
 
 
 def first_case(found: PersonMatch | None) -> CaseRow | None:
-    """The case that a call of this person is probably about."""
+    """Return the case that a call of this person is probably about."""
     return found.open_cases[0] if found is not None and found.open_cases else None
 
 

@@ -60,9 +60,9 @@ class _Dialled:
 
 
 class CallControl(QObject):
-    """Sends commands to the engine and puts what it reports into the call list.
+    """Sends commands to the engine and applies its events to the call list.
 
-    Commands without a call's key mean the active call.
+    Commands without a call's key apply to the active call.
     """
 
     dtmf_sent = Signal(DtmfSent)
@@ -86,7 +86,7 @@ class CallControl(QObject):
         self._phone, self._line, self._calls, self._transfers = phone, line, calls, transfers
         self._case_link, self._screen_pop, self._log = case_link, screen_pop, log
         self._records, self._preferences = records, preferences
-        self._hold_asked: dict[str, bool] = {}  # by key, until it is held or talking as asked
+        self._hold_asked: dict[str, bool] = {}  # by key, until the call is held or talking as requested
         self._last_dialled: _Dialled | None = None
         phone.call_incoming.connect(self._on_incoming)
         phone.call_changed.connect(self._on_changed)
@@ -119,13 +119,13 @@ class CallControl(QObject):
         is_anonymous: bool | None = None,
         is_case_unsaved: bool = False,
     ) -> None:
-        """Call a number, a name at our domain or a URI, about a person and a case if they are known.
+        """Call a number, a name at our domain or a URI, for a person and a case if known.
 
         Args:
             returns: The missed contact that this call returns.
             name: Of a colleague; applicants are looked up.
-            is_anonymous: Whether the applicant of the case is; None: not known here. Then nobody is shown
-                until the case was read.
+            is_anonymous: Whether the case's applicant is; None: unknown. Then no person is shown until the
+                case was read.
             is_case_unsaved: It is about an anonymous case that was never saved.
         """
         call = self._dial(
@@ -148,9 +148,9 @@ class CallControl(QObject):
             self._screen_pop.look_up(call)
 
     def consult(self, text: str, key: str | None = None, name: str = "") -> bool:
-        """Ask a colleague about the call, which waits; then complete_transfer, merge or hang up.
+        """Call a colleague about the present call, which is held; then complete_transfer, merge or hang up.
 
-        Return whether they are being called. `name` is theirs, if it is known.
+        Return whether the colleague is being called. `name` is theirs, if known.
         """
         first = self._calls.call(key) if key else self._calls.active
         is_asking = self._calls.consultation is not None
@@ -165,7 +165,7 @@ class CallControl(QObject):
         return True
 
     def redial(self) -> None:
-        """Call again what was dialled last, also before Loket was closed."""
+        """Call the last dialled number again, also one from before Loket was closed."""
         me = self._records.me
         if me is None:
             return  # a headset has a button for it, also while no agent is signed in
@@ -183,7 +183,7 @@ class CallControl(QObject):
         self._records.read(lambda tx: call_history(tx, me.agent_id), found)
 
     def call_voice_mail(self) -> None:
-        """Listen to the messages that wait."""
+        """Call the mailbox with waiting messages."""
         account = self._line.voice_mail.account
         if account:
             self.dial(account)
@@ -221,7 +221,7 @@ class CallControl(QObject):
     def call_back(self, contact_id: UUID) -> None:
         """Dial the number of an earlier call; a missed one leaves its list when this one is answered.
 
-        A call of this contact that is still up, with nobody to be heard, is ended.
+        If a silent call of this contact is still up, it is ended.
         """
         for call in self._calls.ongoing:
             if call.contact_id == contact_id:
@@ -247,7 +247,7 @@ class CallControl(QObject):
     # -- one call ------------------------------------------------------------------------------------------
 
     def answer(self, key: str | None = None) -> None:
-        """Take a ringing call; one that is talking is put on hold first."""
+        """Answer a ringing call; hold a talking one first."""
         call = self._calls.call(key) if key else self._calls.ringing
         if call is None or call.state is not CallState.RINGING_HERE:
             return
@@ -255,13 +255,13 @@ class CallControl(QObject):
         self._phone.answer(call.key)
 
     def let_ring(self, key: str | None = None) -> None:
-        """Stop the countdown of a call that would be answered by itself; it rings on."""
+        """Cancel the automatic answer of a call, which continues to ring."""
         call = self._calls.call(key) if key else self._calls.ringing
         if call is not None and call.answers_itself_at is not None:
             self._phone.do(LetRing(call_key=call.key))
 
     def hang_up(self, key: str | None = None) -> None:
-        """End the call by BYE or CANCEL; one that rings here is declined."""
+        """End the call by BYE or CANCEL; decline one that rings here."""
         call = self._calls.call(key) if key else self._calls.in_hand
         if call is None or call.is_over:
             return
@@ -286,10 +286,10 @@ class CallControl(QObject):
         self._ask_hold(call.key, is_held)
 
     def put_down(self) -> tuple[str, ...]:
-        """Another user takes the computer: callers wait, or are sent on; return the keys of those who wait.
+        """Hold or release calls, because another user takes the computer; return the keys of the held ones.
 
-        A call that rings is refused with 480, so that the exchange asks others; one that was dialled and not
-        answered yet is given up.
+        A ringing call is refused with 480, so that the PBX tries other phones; a dialled and unanswered one
+        is given up.
         """
         talking = [call.key for call in self._calls.ongoing if call.is_talking]
         for call in self._calls.ongoing:
@@ -302,13 +302,13 @@ class CallControl(QObject):
         return tuple(talking)
 
     def send_dtmf(self, digits: str) -> None:
-        """Send digits into the call that is talking."""
+        """Send digits into the talking call."""
         call = self._calls.active
         if call is not None and call.is_talking:
             self._phone.send_dtmf(call.key, digits)
 
     def redirect(self, target: str, key: str | None = None) -> bool:
-        """Send a ringing call to `target` before it is answered; return whether that can be dialled."""
+        """Forward a ringing call to `target`; return whether the target can be dialled."""
         call = self._calls.call(key) if key else self._calls.ringing
         if call is None or call.state is not CallState.RINGING_HERE:
             return False
@@ -320,15 +320,16 @@ class CallControl(QObject):
     # -- several calls -------------------------------------------------------------------------------------
 
     def swap(self) -> None:
-        """Talk to the call on hold; the other one goes on hold."""
+        """Resume the held call; the other one is held."""
         held = self._calls.held
         if held is not None:
             self.toggle_hold(held.key)
 
     def transfer(self, target: str, key: str | None = None, name: str = "") -> bool:
-        """Blind: the far side calls `target`. Return whether that is being tried; call.transfer has the rest.
+        """Transfer blindly: the peer calls `target`. Return whether that was started; call.transfer has the
+        progress.
 
-        name: Of whom they are handed to, if it is known.
+        name: Of the target, if known.
         """
         call = self._calls.call(key) if key else self._calls.active
         if call is None or call.state is not CallState.CONNECTED or call.transfer is not None:
@@ -342,7 +343,7 @@ class CallControl(QObject):
         return bool(form)
 
     def complete_transfer(self) -> None:
-        """Join the caller and the colleague who was asked; we leave."""
+        """Connect the caller with the consulted colleague; our calls end."""
         found = self._calls.consultation
         if found is None or found[1].state is not CallState.CONNECTED or found[0].transfer is not None:
             return
@@ -353,7 +354,7 @@ class CallControl(QObject):
         self._phone.do(AttendedTransfer(call_key=first.key, consultation_key=second.key))
 
     def can_follow(self, target: str) -> bool:
-        """Whether it will be seen if the target of a blind transfer answers; else better ask it first."""
+        """Whether we could see if the target of a blind transfer answers; otherwise consulting is better."""
         try:
             return self._transfers.can_follow(dial_form(target, self._office))
         except TargetError:
@@ -364,7 +365,7 @@ class CallControl(QObject):
         self._calls.put(replace(call, transfer=self._transfers.begin(transfer)))
 
     def merge(self) -> None:
-        """Let all connected calls hear each other and us."""
+        """Mix all connected calls in a conference."""
         keys = tuple(call.key for call in self._calls.ongoing if call.state is CallState.CONNECTED)
         if len(keys) > 1:
             self._hold_asked.clear()  # all of them are resumed
@@ -378,7 +379,7 @@ class CallControl(QObject):
             self._ask_hold(key, True)
 
     def _hold_others(self, key: str) -> None:
-        """Put on hold who is talked to, unless the call belongs to their conference."""
+        """Hold the talking calls, unless the call belongs to their conference."""
         for other in self._calls.ongoing:
             both_in_conference = key in self._calls.conference and other.key in self._calls.conference
             transfer = other.transfer  # a refused one is being resumed, though it is still shown on hold
@@ -388,7 +389,7 @@ class CallControl(QObject):
                 self._ask_hold(other.key, True)
 
     def _ask_hold(self, key: str, is_held: bool) -> None:
-        """Ask, and remember it: a slow far side has not answered yet when the agent thinks better of it."""
+        """Request it and remember it: the agent may change the request before a slow peer has answered."""
         self._hold_asked[key] = is_held
         if is_held:
             self._phone.hold(key)
@@ -396,7 +397,9 @@ class CallControl(QObject):
             self._phone.resume(key)
 
     def _return_to_caller(self, ended: Call) -> None:
-        """The colleague who was asked is gone: go on with the caller who waited, unless we talk to others."""
+        """Resume the waiting caller after the consulted colleague has gone, unless the agent talks in another
+        call.
+        """
         first = self._calls.call(ended.consults_for)
         if first is None or first.is_over or first.transfer is not None:
             return
@@ -405,10 +408,10 @@ class CallControl(QObject):
             self._ask_hold(first.key, False)
 
     def _dialable(self, target: str, for_others: bool = False, is_hidden: bool = False) -> str:
-        """Return what the engine is given for it, or "" after a notice that it cannot be dialled.
+        """Return the target's form for the engine, or "" after a notice that it cannot be dialled.
 
-        for_others: A caller is sent there, or a colleague is called there: it must not be our own address.
-        is_hidden: It is the number of an anonymous applicant.
+        for_others: A caller is forwarded there, or a colleague is called there: it must not be our own
+        address. is_hidden: It is the number of an anonymous applicant.
         """
         account = self._preferences.settings.account
         shown = masked_remote(target) if is_hidden else target
@@ -424,7 +427,7 @@ class CallControl(QObject):
         return form
 
     def _number_for(self, form: str, case_number: str) -> str:
-        """Return the case number if it may go along: to the exchange, and to peers that the office trusts."""
+        """Return the case number if it may be sent along: to the PBX, and to peers that the office trusts."""
         settings = self._preferences.settings
         uri = sip_uri(form, settings.account.domain or NOWHERE)
         is_elsewhere = host_elsewhere(uri, settings.account, settings.network.trusted_peers)
@@ -498,7 +501,7 @@ class CallControl(QObject):
             self._change_party(call, event)
 
     def _change_party(self, call: Call, event: CallChanged) -> None:
-        """The exchange names the far side: if it is another one, look it up; the case of the call stays."""
+        """Apply the peer that the PBX names: look up a new one; the call keeps its case."""
         caller = identify(
             event.remote_user, event.remote_uri, event.remote_name, event.is_remote_anonymous, self._office
         )
@@ -516,7 +519,7 @@ class CallControl(QObject):
 
     @Slot(object)
     def _on_referred(self, event: CallReferred) -> None:
-        """The far side sent us to another target: the new call takes over what is known of the old one."""
+        """Apply a REFER of the peer: the new call takes over the old call's facts."""
         before = self._calls.call(event.call_key)
         if before is None:
             return
@@ -537,7 +540,7 @@ class CallControl(QObject):
         self._calls.show_transfer(key, None if transfer.state in IN_HAND else transfer)
         call = self._calls.call(key)
         if call is not None and call.is_over and transfer.state is TransferState.PLACED:
-            self._log.transfer(transfer, now())  # the exchange may name the parking place after our call
+            self._log.transfer(transfer, now())  # the PBX may name the parking slot after our call
 
     @Slot(object)
     def _on_conference(self, event: ConferenceChanged) -> None:
@@ -572,7 +575,7 @@ class CallControl(QObject):
         facts = {"command": event.command, "reason": event.reason}
         call = self._calls.call(event.call_key)
         if event.command in ("SendMessage", "StartSoundCheck", "TestRing"):
-            return  # app/texts/text_messages.py reports its own, and app/sound/sound_check.py begins anew
+            return  # app/texts/text_messages.py reports its own, and app/sound/sound_check.py starts anew
         if call is not None:
             if event.command in ("Transfer", "AttendedTransfer"):  # it never began
                 self._transfers.forget(call.key)
@@ -580,12 +583,12 @@ class CallControl(QObject):
             if event.command in ("Hold", "Resume"):
                 self._hold_asked.pop(call.key, None)
             facts["to"] = call.party
-            if event.command == "Dial":  # there never was a call: the phone will not speak of it again
+            if event.command == "Dial":  # no call existed: the phone reports nothing more about it
                 self._on_ended(
                     CallEnded(call_key=call.key, code=0, reason=event.reason, ended_by="failure", at=now())
                 )
                 return
-            if event.command == "Hold" and event.kind == "sip":  # the far side waits all the same
+            if event.command == "Hold" and event.kind == "sip":  # the peer is held all the same
                 self.notice.emit(Notice("hold_refused", INFO, facts, subject=call.key))
                 return
         self.notice.emit(Notice(f"phone_refused_{event.kind}", WARNING, facts))

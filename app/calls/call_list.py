@@ -1,4 +1,4 @@
-"""The calls of this session: which go on, which one a key means, and what is known of each."""
+"""The calls of this session: which are present, which one a command applies to, and their facts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from app.values.call import Call
 from app.values.transfer import Transfer
 from telephony.messages import CallState, CallStatistics, RecordingChanged, VideoChanged, VideoStatistics
 
-KEPT_CALLS = 20  # calls that are over and can still be matched or undone
+KEPT_CALLS = 20  # ended calls that can still be matched or undone
 
 
 class CallList(QObject):
-    """Owns every call. The other services put a changed call here; only the list emits that it changed."""
+    """Owns every call. Other services put changed calls here; only the list emits that they changed."""
 
     call_changed = Signal(Call)  # new, changed or ended
-    party_changed = Signal(Call)  # another person is at its far side now
+    party_changed = Signal(Call)  # the call has another peer now
     statistics_changed = Signal(CallStatistics)
     conference_changed = Signal(tuple)  # keys of the calls in it
 
@@ -26,21 +26,23 @@ class CallList(QObject):
         self._calls: dict[str, Call] = {}
         self.conference: tuple[str, ...] = ()
 
-    # -- which call ----------------------------------------------------------------------------------------
+    # -- queries --------------------------------------------------------------------------------------------
 
     @property
     def all(self) -> tuple[Call, ...]:
-        """Every call that is kept, also those that are over, oldest first."""
+        """Return every stored call, also ended ones, oldest first."""
         return tuple(self._calls.values())
 
     @property
     def ongoing(self) -> tuple[Call, ...]:
-        """Calls that are not over, oldest first."""
+        """Return the calls that have not ended, oldest first."""
         return tuple(call for call in self._calls.values() if not call.is_over)
 
     @property
     def active(self) -> Call | None:
-        """The call that keys without a call mean: talking, else ringing or calling, else held."""
+        """Return the call that a command without a key applies to: talking, else ringing or calling, else
+        held.
+        """
         ranked = sorted(
             self.ongoing, key=lambda call: (not call.is_talking, call.state is CallState.CONNECTED)
         )
@@ -48,24 +50,24 @@ class CallList(QObject):
 
     @property
     def ringing(self) -> Call | None:
-        """The call that waits longest for an answer here."""
+        """Return the call that has rung here longest."""
         return next((call for call in self.ongoing if call.state is CallState.RINGING_HERE), None)
 
     @property
     def is_looking_up(self) -> bool:
-        """Whether a call rings whose caller is being looked up: what is less urgent waits."""
+        """Whether a ringing call's caller is being looked up: less urgent work waits."""
         call = self.ringing
         return call is not None and not call.is_looked_up
 
     @property
     def held(self) -> Call | None:
-        """The call that was put on hold and is not the active one."""
+        """Return the held call that is not the active one."""
         active = self.active
         return next((call for call in self.ongoing if call.is_held_here and call is not active), None)
 
     @property
     def consultation(self) -> tuple[Call, Call] | None:
-        """The call that waits and the one with the colleague who is asked about it, if there are both."""
+        """Return the waiting call and the call with the consulted colleague, if both exist."""
         for call in self.ongoing:
             first = self._calls.get(call.consults_for)
             if first is not None and not first.is_over:
@@ -74,38 +76,38 @@ class CallList(QObject):
 
     @property
     def in_hand(self) -> Call | None:
-        """The call that hang-up and hold without a key mean: the active one.
+        """Return the call that hang-up and hold without a key apply to: the active one.
 
-        In a conference with a colleague who was asked it is the colleague's: F3 goes back to the caller, F4
-        lets the colleague wait. The caller is never ended by mistake.
+        In a conference with a consulted colleague it is the colleague's: F3 returns to the caller, F4 holds
+        the colleague. The caller is never ended by mistake.
         """
         found = self.consultation
         return found[1] if found is not None and found[1].is_in_conference else self.active
 
     @property
     def last_call(self) -> Call | None:
-        """The call that ended last, None if there was none."""
+        """Return the call that ended last, None if there was none."""
         over = [call for call in self._calls.values() if call.is_over and call.ended_at is not None]
         return max(over, key=lambda call: call.ended_at or call.started_at, default=None)
 
     def call(self, key: str) -> Call | None:
-        """A call of this session, also one that is over."""
+        """Return a call of this session, also an ended one."""
         return self._calls.get(key)
 
-    # -- what changes --------------------------------------------------------------------------------------
+    # -- changes --------------------------------------------------------------------------------------------
 
     def put(self, call: Call) -> None:
-        """Keep this call as it is now."""
+        """Store this call's new state."""
         self._calls[call.key] = call
         self.call_changed.emit(call)
 
     def change_party(self, call: Call) -> None:
-        """Keep this call, which another person is on now."""
+        """Store this call, which has another peer now."""
         self.put(call)
         self.party_changed.emit(call)
 
     def set_conference(self, keys: tuple[str, ...]) -> None:
-        """These calls hear each other; none if empty."""
+        """Set the calls of the conference; none if empty."""
         self.conference = keys
         for call in self.ongoing:
             is_in = call.key in keys
@@ -114,7 +116,7 @@ class CallList(QObject):
         self.conference_changed.emit(keys)
 
     def show_transfer(self, key: str, transfer: Transfer | None) -> None:
-        """Keep with the call where its far side is being sent."""
+        """Store the progress of a call's transfer."""
         call = self._calls.get(key)
         if call is None:
             return
@@ -125,13 +127,13 @@ class CallList(QObject):
             self.put(call)
 
     def show_recording(self, key: str, recording: RecordingChanged | None) -> None:
-        """Keep with the call what is being recorded of it."""
+        """Store the state of a call's recording."""
         call = self._calls.get(key)
         if call is not None and call.recording != recording:
             self.put(replace(call, recording=recording))
 
     def show_video(self, event: VideoChanged) -> None:
-        """Keep with the call what its video does."""
+        """Store the state of a call's video."""
         call = self._calls.get(event.call_key)
         if call is not None and not call.is_over and call.video != event:
             self.put(replace(call, video=event))
@@ -148,7 +150,7 @@ class CallList(QObject):
             self._calls[call.key] = replace(call, video_statistics=event)
 
     def forget_old(self) -> None:
-        """Forget calls that were over long ago."""
+        """Drop calls that ended long ago."""
         over = [key for key, call in self._calls.items() if call.is_over]
         for key in over[:-KEPT_CALLS]:
             del self._calls[key]

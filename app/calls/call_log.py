@@ -1,4 +1,4 @@
-"""The contact record of every call: on disk from the first ring on, closed when the call ends."""
+"""The contact record of every call: on disk from the first ring, closed when the call ends."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from telephony.messages import CallEnded
 
 
 class CallLog(QObject):
-    """Writes what happens to a call into its contact record. CallControl says what happens."""
+    """Writes the events of a call into its contact record. CallControl reports the events."""
 
     notice = Signal(Notice)
 
@@ -47,9 +47,10 @@ class CallLog(QObject):
         super().__init__(parent)
         self._calls = calls
         self._records = records
-        self._without_case: dict[str, tuple[ChangeRemote, ...]] = {}  # by call, for the case that it may get
+        # by call, for a case that it may get later
+        self._without_case: dict[str, tuple[ChangeRemote, ...]] = {}
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
-        self._anonymous_contacts: set[UUID] = set()  # cut off by a crash, of cases that were never saved
+        self._anonymous_contacts: set[UUID] = set()  # interrupted by a crash, of cases that were never saved
         case_link.linked.connect(self._on_linked)
 
     def start(self, call: Call) -> None:
@@ -68,13 +69,13 @@ class CallLog(QObject):
         )
 
     def start_call_back(self, call: Call, case_id: UUID) -> None:
-        """The call was dialled from this case."""
+        """Record that the call was dialled from this case."""
         self._records.change(
             StartCallBack(case_id=case_id, contact_id=call.contact_id, occurred_at=call.started_at)
         )
 
     def returns(self, key: str, contact_id: UUID) -> None:
-        """This call returns a missed one, which leaves its list when this one is answered."""
+        """Note that this call returns a missed one, which leaves its list when this one is answered."""
         self._returning[key] = contact_id
 
     def answer(self, call: Call, at: datetime) -> None:
@@ -84,7 +85,7 @@ class CallLog(QObject):
             self._records.change(MarkContactReturned(contact_id=returned, occurred_at=at))
 
     def change_party(self, call: Call, caller: CallerIdentity, at: datetime) -> None:
-        """`caller` takes the place of the call's far side."""
+        """Record that `caller` is the call's new peer."""
         change = ChangeRemote(
             contact_id=call.contact_id,
             entry_id=uuid7(),
@@ -105,7 +106,7 @@ class CallLog(QObject):
         )
 
     def end(self, call: Call, event: CallEnded) -> None:
-        """The call is over, and `call` has its transfer, if it was handed on."""
+        """Record the end of a call; `call` has its transfer, if any."""
         self._returning.pop(call.key, None)
         if call.transfer is not None and call.transfer.is_handed_on:
             self.transfer(call.transfer, event.at)
@@ -126,15 +127,15 @@ class CallLog(QObject):
         )
 
     def is_of_unsaved_anonymous(self, contact_id: UUID) -> bool:
-        """Whether a crash cut this contact off, and its anonymous case was never saved."""
+        """Whether a crash interrupted this contact, and its anonymous case was never saved."""
         return contact_id in self._anonymous_contacts
 
     def end_unfinished(self, anonymous_contacts: Collection[UUID] | None) -> None:
         """End the contacts that a crash left open, and offer to call them back.
 
         Args:
-            anonymous_contacts: The calls about cases that were never saved and are anonymous: no record says
-                so. None if that is not known, and then nobody is shown whose case is not recorded.
+            anonymous_contacts: The calls about anonymous cases that were never saved: no record marks them.
+                None if that is unknown; then no person without a recorded case is shown.
         """
         me = self._records.me
         if me is None:
@@ -164,12 +165,12 @@ class CallLog(QObject):
 
     @Slot(object)
     def _on_linked(self, call: Call) -> None:
-        """The history of the case gets what happened before the call had a case."""
+        """Record in the case's timeline what happened before the call had a case."""
         if call.case_id is not None:
             for change in self._without_case.pop(call.key, ()):
                 self._records.change(change)
 
 
 def _joined(caller: CallerIdentity) -> str:
-    """Return name and number in one line."""
+    """Return name and number on one line."""
     return " ".join(filter(None, (caller.name, caller.display)))

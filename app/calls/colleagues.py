@@ -1,4 +1,4 @@
-"""Who can be asked, or handed a call: staff and units, with what their phones do now."""
+"""The staff and units that can be consulted or transferred to, with the state of their phones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from telephony.messages import ColleagueState, Registration, RegistrationState
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """target: What is dialled. role None: it is a unit's own telephone, of which nothing is known."""
+    """target: What is dialled. role None: a unit's phone, whose state is unknown."""
 
     target: str
     name: str
@@ -43,7 +43,7 @@ _RANK = {
 
 
 class Colleagues(QObject):
-    """Watches the phones of all staff but the one who sits here."""
+    """Watches the phones of all staff but the user's own."""
 
     changed = Signal()
 
@@ -66,11 +66,11 @@ class Colleagues(QObject):
         phone.registration_changed.connect(self._on_registration)
         session.staff_changed.connect(self._on_staff)
         session.agent_changed.connect(self._on_agent)
-        preferences.changed.connect(self._on_staff)  # our own extension may be another now
+        preferences.changed.connect(self._on_staff)  # our own extension may have changed
 
     @property
     def all(self) -> tuple[Colleague, ...]:
-        """Everybody who can be asked, by what their phone does (free first), then by name."""
+        """Return everybody who can be called, by the state of the phone (free first), then by name."""
         me = self._session.agent
         people = [
             self._described(agent)
@@ -85,7 +85,7 @@ class Colleagues(QObject):
         return tuple(sorted([*people, *units], key=lambda one: (_RANK[one.state], one.name.casefold())))
 
     def find(self, text: str) -> tuple[Colleague, ...]:
-        """Return those whose name, unit or extension has each of the words."""
+        """Return those whose name, unit or extension contains each of the words."""
         words = text.casefold().split()
         return tuple(
             one
@@ -122,9 +122,9 @@ class Colleagues(QObject):
             self._take_extension()
 
     def _take_extension(self) -> None:
-        """Whoever sits here is reached at this workstation's account: the others are told."""
+        """Publish the user's extension at this workstation to the others."""
         agent, account = self._session.agent, self._preferences.settings.account
         is_known = self._phone.registration.state is RegistrationState.REGISTERED
-        can_be_dialled = is_known and is_dialable(account.user)  # an exchange may have users that cannot
+        can_be_dialled = is_known and is_dialable(account.user)  # a PBX may have users that cannot be dialled
         if agent is not None and can_be_dialled and agent.extension != account.user:
             self._records.change(TakeExtension(agent_id=agent.id, extension=account.user, occurred_at=now()))

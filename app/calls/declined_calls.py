@@ -1,4 +1,4 @@
-"""Calls that never rang here, because of do-not-disturb, a break, or a call that went on: kept as missed."""
+"""Records calls that never rang here as missed: do not disturb, a break, or a call in progress."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORWARDED = 302
 
 
 class DeclinedCalls(QObject):
-    """Writes them down, so that the agent can call back; nothing is said while it happens."""
+    """Records them, so that the agent can call back; without a notice."""
 
     def __init__(
         self, phone: Phone, records: Records, preferences: Preferences, parent: QObject | None = None

@@ -1,4 +1,4 @@
-"""What the sound devices of the settings are called, so that one that is away can be named."""
+"""The names of the sound devices in the settings, so that a missing one can be named."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from telephony.messages import DevicesChanged
 
 
 def with_names(sound: SoundSettings, devices: DevicesChanged) -> SoundSettings:
-    """Return the settings with the present names of the devices that they mention, and no others."""
+    """Return the settings with the present names of exactly the devices that they mention."""
     present = {one.device_id: one.name for one in (*devices.microphones, *devices.speakers)}
     known = {**dict(sound.device_names), **present}
     names = tuple((one, known[one]) for one in mentioned(sound) if one in known)

@@ -1,4 +1,4 @@
-"""The settings in the words of the phone's engine."""
+"""Converts the settings for the phone's engine."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ NO_DEVICE = "none"  # of telephony.messages.Sound
 
 
 def connection_of(settings: Settings, passwords: Passwords) -> tuple[Account, Network]:
-    """Return what only a new engine can take over."""
+    """Return the settings that only a new engine can apply."""
     return account_of(settings, passwords.account), network_of(settings, passwords.turn)
 
 
 def instance_of(data: Path) -> str:
-    """Return what this installation is known by at the registrar, also after a crash of the computer.
+    """Return this installation's id at the registrar, unchanged by a crash of the computer.
 
-    data: The folder of the records: two installations of one computer are two phones.
+    data: The folder of the records: two installations on one computer are two phones.
     """
     return hashlib.sha256(f"{uuid.getnode()}:{data.absolute()}".encode()).hexdigest()[:16]
 
@@ -45,7 +45,7 @@ def network_of(settings: Settings, turn_password: str) -> Network:
 
 
 def sound_of(settings: Settings, for_now: Mapping[SoundRole, str]) -> Sound:
-    """Devices "for now" come before all that the settings name."""
+    """Return the engine's devices; those "for now" come before the settings'."""
     sound = _message(Sound, settings.sound)
     if SoundRole.MICROPHONE in for_now:
         others = (sound.microphone, *sound.other_microphones)
@@ -67,7 +67,7 @@ def video_of(settings: Settings) -> Video:
 
 
 def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
-    """Translate; targets are written as the exchange wants them dialled."""
+    """Convert the policy; targets get the PBX's dial form."""
     calls = settings.calls
     return _message(
         CallPolicy,
@@ -83,7 +83,7 @@ def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
 
 
 def _message(kind: type[_Message], *areas: object, **others: object) -> _Message:
-    """Fill a message with the settings that have the names of its fields; `others` go before them."""
+    """Fill a message with the settings that have the names of its fields; `others` take precedence."""
     given = {
         name: getattr(area, name) for area in areas for name in kind.__struct_fields__ if hasattr(area, name)
     }

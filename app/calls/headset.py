@@ -1,4 +1,4 @@
-"""The headset's buttons: what is pressed is done to the calls, and the calls are shown on the headset."""
+"""The headset's buttons: applies presses to the calls, and shows the calls on the headset."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from telephony.messages import CallState
 
 @dataclass(frozen=True, slots=True)
 class HeadsetSign:
-    """A headset, and what is wrong with its buttons.
+    """A headset, and the fault of its buttons.
 
     Attributes:
-        name: "" when it concerns all headsets.
-        fault: "" for nothing: they work; else a reason of HeadsetShared or a kind of HeadsetFault.
+        name: "" if it concerns all headsets.
+        fault: "" if they work; else a reason of HeadsetShared or a kind of HeadsetFault.
     """
 
     name: str
@@ -38,12 +38,12 @@ class HeadsetSign:
 
     @property
     def is_shared(self) -> bool:
-        """Another program uses it."""
+        """Whether another program uses it."""
         return self.fault in ("busy", "in_call", "contradicted")
 
 
 class HeadsetControl(QObject):
-    """Joins one Headset with the line and the calls.
+    """Connects one Headset with the line and the calls.
 
     The operating system handles the volume keys.
     """
@@ -83,26 +83,26 @@ class HeadsetControl(QObject):
 
     @property
     def headsets(self) -> tuple[HeadsetFound, ...]:
-        """Those that work, for the settings to name one."""
+        """Return the working headsets, for the choice in the settings."""
         return self._headset.present
 
     @property
     def signs(self) -> tuple[HeadsetSign, ...]:
-        """The headsets with call buttons that are plugged in, and whether the buttons can be used."""
+        """Return the headsets with call buttons that are plugged in, and whether the buttons can be used."""
         usable = {one.device_id: HeadsetSign(one.name) for one in self._headset.present}
         return tuple({**usable, **self._faulty}.values())
 
     def start(self) -> None:
-        """Use the headset that the settings name, if they do, and follow the settings from now on."""
+        """Use the headset of the settings, and follow the settings from now on."""
         self._started_with = HeadsetSettings(is_used=False)
         self._on_settings(self._preferences.settings)
 
     def stop(self) -> None:
-        """Put its lights out. Blocks for some 100 ms, at most for 1.5 s."""
+        """Switch its lights off. Blocks for some 100 ms, at most for 1.5 s."""
         self._headset.stop_and_wait()
 
     def set_away(self, is_away: bool) -> None:
-        """Another user has the computer, and with it the headset's buttons and lights; or that is over."""
+        """Release the headset while another user has the computer, or use it again."""
         self._is_away = is_away
         self._on_settings(self._preferences.settings)
 
@@ -135,7 +135,7 @@ class HeadsetControl(QObject):
 
     @Slot()
     def _hang_up(self) -> None:
-        """End the call that the agent is in. One that only began to ring meanwhile is not meant."""
+        """End the agent's call, but not one that has just begun to ring."""
         meant = self._calls.in_hand
         if meant is not None and meant.state is not CallState.RINGING_HERE:
             self._control.hang_up(meant.key)
@@ -158,12 +158,12 @@ class HeadsetControl(QObject):
         if self._line.is_muted != is_muted:
             self._line.toggle_mute()
 
-    # -- what must be told ----------------------------------------------------------------------------------
+    # -- reports --------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_found(self, event: HeadsetFound) -> None:
         self._faulty.pop(event.device_id, None)
-        self._faulty.pop("", None)  # what concerned all headsets is over if one works
+        self._faulty.pop("", None)  # a fault of all headsets is over if one works
         self.headsets_changed.emit()
 
     @Slot(object)
@@ -189,7 +189,7 @@ class HeadsetControl(QObject):
 
 
 def shown_state(calls: CallList, is_muted: bool) -> ShowCallState:
-    """Return what the headset shows: the call that its keys mean, and whether one more waits."""
+    """Return the state for the headset: the call that its keys apply to, and whether another one waits."""
     active = calls.active
     if active is None:
         state = ShownState.IDLE

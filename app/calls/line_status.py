@@ -1,4 +1,4 @@
-"""What can honestly be said about the line: proven, not confirmed for a while, not reachable. No Qt."""
+"""The proven state of the line: proven, unconfirmed for a while, unreachable. No Qt."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from enum import Enum
 
 from telephony.messages import Reachability, Registration, RegistrationState
 
-PROOF_HOLDS = timedelta(seconds=65)  # three of the engine's OPTIONS, and what an answer may take
+PROOF_HOLDS = timedelta(seconds=65)  # three of the engine's OPTIONS, and the time for a response
 
 
 class LineStanding(Enum):
     """Only PROVEN is green."""
 
-    PROVEN = "proven"  # signed in where that is asked for, and the exchange answered a moment ago
+    PROVEN = "proven"  # registered if required, and the PBX responded a moment ago
     UNCONFIRMED = "unconfirmed"  # it was proven, but the last proof is old
     CONNECTING = "connecting"
     UNREACHABLE = "unreachable"
-    UNASKED = "unasked"  # an exchange without sign-in, that has not answered yet
-    DIRECT = "direct"  # no exchange at all
+    UNASKED = "unasked"  # a PBX without registration that has not responded yet
+    DIRECT = "direct"  # without a PBX
 
 
 class Lack(Enum):
@@ -39,7 +39,7 @@ def lack(has_exchange: bool, has_microphone: bool | None) -> Lack:
 def standing(
     registration: Registration, proof: Reachability, has_exchange: bool, now: datetime
 ) -> LineStanding:
-    """Join what the registrar said and what the server last answered."""
+    """Combine the registration's state with the server's last response."""
     has_fault = proof.fault not in ("", "not_registered")
     if registration.state is RegistrationState.FAILED:
         return LineStanding.UNREACHABLE

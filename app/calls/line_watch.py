@@ -1,4 +1,4 @@
-"""Whether calls can get here now; every time they cannot is recorded as a gap, and logged."""
+"""Watches whether calls can reach us; every time they cannot is recorded as a gap, and logged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class LineWatch(QObject):
-    """A gap is recorded under the person at the desk; with nobody there, once somebody sits down."""
+    """A gap is recorded under the signed-in user; without one, at the next sign-in."""
 
     changed = Signal(bool)  # is_reachable
     gaps_read = Signal(object)  # tuple[LineGapRecord, ...]
@@ -39,7 +39,7 @@ class LineWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._line, self._records, self._preferences, self._clock = line, records, preferences, clock
-        self._proof: Reachability | None = None  # what this registration was told about it
+        self._proof: Reachability | None = None  # the proof of this registration
         self._is_stopped = False
         self._gap_id: UUID | None = None
         self._is_recorded = False
@@ -51,12 +51,12 @@ class LineWatch(QObject):
 
     @Slot(object)
     def sit_down(self, _agent: AgentRecord) -> None:
-        """Somebody is signed in: a gap that goes on can be recorded."""
+        """Record an open gap, now that a user is signed in."""
         self._record_gap()
 
     @Slot(object)
     def record_sleep(self, slept_from: datetime) -> None:
-        """The computer slept until now; a gap that was going on when it fell asleep covers that already."""
+        """Record a suspend as a gap, unless an open gap covers it already."""
         is_covered = self.is_reachable is False and self.since <= slept_from
         if is_covered or self._is_stopped or self._records.me is None:
             return
@@ -73,7 +73,7 @@ class LineWatch(QObject):
         )
 
     def read_gaps(self) -> None:
-        """Read today's gaps, oldest first; `gaps_read` follows, as it does when one has been recorded."""
+        """Read today's gaps, oldest first; `gaps_read` follows, as it does after a new one was recorded."""
         if self._is_stopped:
             return
         zone = ZoneInfo(self._preferences.settings.office.timezone)
@@ -82,14 +82,14 @@ class LineWatch(QObject):
         self._records.read(lambda tx: line_gaps(tx, workstation, midnight), self.gaps_read.emit)
 
     def stop(self) -> None:
-        """The program ends, and with it what can be said about the line."""
+        """End the watch and an open gap, because the program ends."""
         self._is_stopped = True
         self._end_gap()
 
     @Slot(object)
     def _on_registration(self, registration: Registration) -> None:
         if registration.state is not RegistrationState.REGISTERED:
-            self._proof = None  # of a registration that is over
+            self._proof = None  # of a former registration
         self._judge()
 
     @Slot(object)
@@ -134,10 +134,10 @@ class LineWatch(QObject):
 
 
 def judge(registration: Registration, proof: Reachability | None) -> bool | None:
-    """Return whether calls can get here; None while it is being found out.
+    """Return whether calls can reach us; None while it is being found out.
 
-    Without registration (direct calls, a trunk) they can, unless an exchange is known to be silent. An engine
-    that has not spoken of proof yet is taken at its registrar's word.
+    Without registration (direct calls, a trunk) they can, unless the PBX is known to be silent. Without a
+    report on the proof, the registrar's acceptance suffices.
     """
     if registration.state is RegistrationState.FAILED:
         return False
@@ -145,5 +145,5 @@ def judge(registration: Registration, proof: Reachability | None) -> bool | None
         return None
     if proof is None or proof.is_proven:
         return True
-    # "not_registered" is older than the registrar's word that we are: the proof is on its way.
+    # "not_registered" is older than the registration: the proof will follow.
     return None if proof.fault in ("", "not_registered") else False

@@ -1,4 +1,4 @@
-"""Whom a link that was clicked elsewhere would call, and what a person should know before it does."""
+"""Reads the target of a clicked link, and warns about doubtful ones."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from telephony.sip.uri import is_sip, linked_number, read_sip, unescaped
 
 
 class LinkDoubt(Enum):
-    """Why a link is better looked at twice."""
+    """Why a link needs a second look."""
 
     NONE = "none"
-    FEATURE_CODE = "feature_code"  # *21*...#: changes something at the exchange
-    ELSEWHERE = "elsewhere"  # not at our exchange
-    UNUSABLE = "unusable"  # nothing that can be dialled
+    FEATURE_CODE = "feature_code"  # *21*...#: changes settings of the PBX
+    ELSEWHERE = "elsewhere"  # not at our PBX
+    UNUSABLE = "unusable"  # cannot be dialled
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """A link, read.
+    """A parsed link.
 
     Attributes:
-        text: What the dial field gets.
-        shown: The same to be read by a person, "(022) 731-5555".
-        host: Where it would be called, if that is elsewhere.
+        text: The text for the dial field.
+        shown: Its readable form, "(022) 731-5555".
+        host: Where it would be called, if not at our PBX.
     """
 
     text: str
@@ -43,18 +43,18 @@ class LinkTarget:
 def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> LinkTarget:
     """Read a tel:, callto:, sip: or sips: link. Never raises, never dials.
 
-    What is judged is the address that Enter would call with `text` in the dial field, not the link's own.
+    It judges the address that Enter would call with `text` in the dial field, not the link's own.
     """
     link = without_invisible(link.encode("utf-8", "surrogatepass").decode("utf-8", "replace")).strip()
     scheme, _, rest = link.partition(":")
-    is_tel = scheme.lower() == "tel"  # means numbers only
+    is_tel = scheme.lower() == "tel"  # allows numbers only
     is_number = is_tel or scheme.lower() == "callto"
-    # Headers and a body are not a link's to set.
+    # A link may not set headers and a body.
     text = unescaped(linked_number(rest)) if is_number else link.partition("?")[0].strip()
     if not is_number or "@" in text:
         user = _user(text)
         if "@" in user or is_link(user) or (not user and "@" in text):
-            return LinkTarget(text, text, LinkDoubt.UNUSABLE)  # nobody, or an address inside of an address
+            return LinkTarget(text, text, LinkDoubt.UNUSABLE)  # empty, or an address inside an address
         text = user if user and not host_elsewhere(text, account) else text
     form = dial_form(text, office)
     try:
@@ -65,7 +65,7 @@ def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> Li
         return LinkTarget(text, text, LinkDoubt.UNUSABLE)
     if host := host_elsewhere(uri, account):
         return LinkTarget(text, text, LinkDoubt.ELSEWHERE, host)
-    # The office's own prefix may be a code; what a number was made of may be one, too.
+    # The office's prefix may be a code, and so may the text that was expanded to the number.
     dialled = _user(uri).removeprefix(office.dial_prefix) if form != text else _user(uri)
     shown = parse(text, office).display or text
     if re.search(r"[*#]", dialled + text + shown):
@@ -74,6 +74,6 @@ def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> Li
 
 
 def _user(address: str) -> str:
-    """Return the user part of an address in plain letters, "*21#" for "sip:%2A21%23@pbx"."""
+    """Return the user part of an address without escapes, "*21#" for "sip:%2A21%23@pbx"."""
     uri = read_sip(address if is_sip(address) else f"sip:{address}")
     return unescaped(uri.user).partition(";")[0] if uri is not None else ""

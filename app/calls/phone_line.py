@@ -1,4 +1,4 @@
-"""The telephone line of this workstation: is it reachable, through which devices, muted or not."""
+"""The phone line of this workstation: whether it is reachable, its devices, its mute."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ from telephony.sip.ip_address import host_and_port
 
 
 class PhoneLine(QObject):
-    """Starts the phone from the settings, restarts it when they change, and says how it is.
+    """Starts the phone from the settings, restarts it when they change, and reports its state.
 
-    Sound, the account's password and what happens to calls change at once. Another account or network needs
-    another engine, which would end all calls: it waits until there is none.
+    Sound, the account's password and the policy for calls change at once. Another account or network needs
+    another engine, which would end all calls: the change waits until there is none.
     """
 
     registration_changed = Signal(Registration)
     reachability_changed = Signal(Reachability)
     devices_changed = Signal(DevicesChanged)
     sound_routed = Signal(SoundRouted)
-    voice_treated = Signal(bool)  # whether noise suppression works, if it is wanted
+    voice_treated = Signal(bool)  # whether noise suppression works, if wanted
     mute_changed = Signal(bool)
     undisturbed_changed = Signal(bool)
     voice_mail_changed = Signal(VoiceMailChanged)
@@ -71,10 +71,10 @@ class PhoneLine(QObject):
         self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
         self.routed: dict[SoundRole, SoundRouted] = {}
-        self.for_now: Mapping[SoundRole, str] = {}  # devices that come before those of the settings
+        self.for_now: Mapping[SoundRole, str] = {}  # devices that take precedence over the settings'
         self.is_muted = False
         self.voice_mail = VoiceMailChanged(new=0)
-        self.addresses: tuple[str, ...] = ()  # "sip:1001@10.0.0.7:5060", the one to be shown first
+        self.addresses: tuple[str, ...] = ()  # "sip:1001@10.0.0.7:5060", the one to show first
         self._sip_port = 0
         phone.engine_ready.connect(self._on_ready)
         phone.engine_failed.connect(self._on_failed)
@@ -94,18 +94,18 @@ class PhoneLine(QObject):
         self._restarting = QTimer(self)  # one restart for settings and passwords that change together
         self._restarting.setSingleShot(True)
         self._restarting.timeout.connect(self._restart)
-        self._names = QTimer(self)  # later: a change of the settings must not come inside of another one
+        self._names = QTimer(self)  # later: a change of the settings must not be nested in another one
         self._names.setSingleShot(True)
         self._names.timeout.connect(self._note_names)
 
     @property
     def is_ready(self) -> bool:
-        """Whether the engine takes commands now."""
+        """Whether the engine accepts commands now."""
         return self._phone.is_running
 
     @property
     def engine_pid(self) -> int:
-        """The engine's process id, 0 when there is none."""
+        """Return the engine's process id, 0 without an engine."""
         return self._phone.engine_pid
 
     def start(self) -> None:
@@ -121,50 +121,50 @@ class PhoneLine(QObject):
         return self._is_undisturbed
 
     def set_undisturbed(self, is_undisturbed: bool) -> None:
-        """Do not disturb: calls do not ring here, the exchange sends them elsewhere."""
+        """Set do not disturb: calls do not ring here, the PBX sends them to other phones."""
         if is_undisturbed != self._is_undisturbed:
             self._is_undisturbed = is_undisturbed
             self._send_policy()
             self.undisturbed_changed.emit(is_undisturbed)
 
     def set_off_duty(self, is_off_duty: bool) -> None:
-        """The agent's state takes no calls now, e.g. a break; do-not-disturb stays what it is beside it."""
+        """Note that the agent's state takes no calls, e.g. a break; do not disturb is independent of it."""
         if is_off_duty != self._is_off_duty:
             self._is_off_duty = is_off_duty
             self._send_policy()
 
     def set_away(self, is_away: bool) -> None:
-        """Another user has the computer: no call rings here, and the sound devices are left to that user."""
+        """Note that another user has the computer: no call rings here, and the sound devices are released."""
         if is_away != self._is_away:
             self._is_away = is_away
             self._send_policy()
             self._send_sound()
 
     def use_for_now(self, devices: Mapping[SoundRole, str]) -> None:
-        """Use these before those of the settings, until the program ends or others are named."""
+        """Use these devices before those of the settings, until the program ends or others are set."""
         self.for_now = dict(devices)
         if self._started_with is not None:
             self._send_sound()
 
     @property
     def address(self) -> str:
-        """Where a direct call reaches us; "" before the engine listens."""
+        """Return where a direct call reaches us; "" before the engine listens."""
         return next(iter(self.addresses), "")
 
     def suspend(self) -> None:
-        """End all calls and sign off, until `refresh`: the computer goes to sleep."""
+        """End all calls and unregister until `refresh`, because the computer is being suspended."""
         if self.is_ready:
             self._phone.do(Suspend())
 
     def refresh(self) -> None:
-        """Look at the network, register at once and open the sound devices anew: the computer woke up."""
+        """Check the network, register at once and reopen the sound devices after a suspend."""
         if self.is_ready:
             self._phone.do(Refresh())
 
     def _send_policy(self) -> None:
         is_undisturbed = self._is_undisturbed or self._is_off_duty or self._is_away
         settings = self._preferences.settings
-        for fault in bad_targets(settings, *self.addresses):  # it would come back to us, again and again
+        for fault in bad_targets(settings, *self.addresses):  # it would return to us, again and again
             nowhere: dict[str, Any] = {fault.key.removeprefix("calls."): ""}
             settings = replace(settings, calls=replace(settings.calls, **nowhere))
         self._phone.set_policy(policy_of(settings, is_undisturbed))
@@ -186,7 +186,7 @@ class PhoneLine(QObject):
 
         def read(passwords: Passwords) -> None:
             if asked != self._asked_passwords:
-                return  # the settings have changed since, and the passwords were asked for again
+                return  # the settings have changed since, and the passwords were requested again
             if self._has_begun and self._phone.calls and self._needs_new_engine(passwords):
                 self._must_restart = True
                 self.notice.emit(Notice("line_restart_waits", INFO))
@@ -278,7 +278,7 @@ class PhoneLine(QObject):
         self.registration_changed.emit(event)
         failed = event.state is RegistrationState.FAILED
         is_new = (before.state, before.code, before.fault) != (event.state, event.code, event.fault)
-        # A binding that was forgotten is there again in a second: the light and the list of gaps say so.
+        # A forgotten binding is restored within a second: the light and the list of gaps show it.
         if failed and is_new and event.fault != "binding_forgotten":
             facts = {
                 "fault": event.fault,
@@ -295,7 +295,7 @@ class PhoneLine(QObject):
         self.reachability_changed.emit(event)
 
     def _note_address(self, address: str) -> None:
-        """Show the address on the way to our server first; a former one of its family is ours no more."""
+        """Show the address towards our server first; a former one of its family is no longer ours."""
         if not address or not self.addresses:
             return
         user = self._preferences.settings.account.user

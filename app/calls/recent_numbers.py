@@ -1,4 +1,4 @@
-"""The numbers that an agent called, or that called, most recently: what the dial field offers when empty."""
+"""The numbers that an agent called, or that called, most recently: suggestions of the empty dial field."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CALLS = (Channel.VOICE, Channel.VIDEO)
 
 @dataclass(frozen=True, slots=True)
 class RecentNumber:
-    """number: What is dialled. name: "" if nobody knows it."""
+    """number: What is dialled. name: "" if unknown."""
 
     number: str
     name: str
@@ -32,7 +32,7 @@ class RecentNumber:
 
 
 class RecentNumbers(QObject):
-    """Reads them when asked; the records are the only place where they are kept."""
+    """Reads them on request; they are stored only in the records."""
 
     found = Signal(object)  # tuple of RecentNumber
 
@@ -41,7 +41,7 @@ class RecentNumbers(QObject):
         self._records = records
 
     def ask(self) -> None:
-        """`found` follows: what was dialled last comes first, then the others, the newest first."""
+        """Read the numbers; `found` follows: the last dialled one first, then the others, newest first."""
         me = self._records.me
         if me is None:
             self.found.emit(())
@@ -53,7 +53,7 @@ class RecentNumbers(QObject):
 
 
 def recent(contacts: Sequence[ContactRecord]) -> tuple[RecentNumber, ...]:
-    """Return each number once, but none of an anonymous case; `contacts` are the newest first."""
+    """Return each number once, but none of an anonymous case; `contacts` are newest first."""
     numbers: dict[str, RecentNumber] = {}
     for contact in contacts:
         if contact.channel in CALLS and contact.number and not contact.is_anonymous:
@@ -65,7 +65,7 @@ def recent(contacts: Sequence[ContactRecord]) -> tuple[RecentNumber, ...]:
 
 
 def last_dialled(contacts: Sequence[ContactRecord]) -> ContactRecord | None:
-    """Return the newest call that an agent dialled; `contacts` are the newest first."""
+    """Return the newest call that an agent dialled; `contacts` are newest first."""
     outgoing = (
         contact
         for contact in contacts

@@ -1,4 +1,4 @@
-"""Who calls and what about: looks up the people at a number, proposes their case, and shows it on request."""
+"""The screen pop: looks up the people at a number, proposes their case, and shows it on request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from telephony.messages import CallState
 
 
 class ScreenPop(QObject):
-    """Proposes, and passes on to CallCaseLink what the agent decides."""
+    """Makes proposals, and passes the agent's decisions to CallCaseLink."""
 
     case_wanted = Signal(CaseWanted)
 
@@ -32,10 +32,10 @@ class ScreenPop(QObject):
         self._calls, self._case_link, self._records = calls, case_link, records
         records.changed.connect(self._on_records_changed)
 
-    # -- what the agent decides ----------------------------------------------------------------------------
+    # -- decisions of the agent -----------------------------------------------------------------------------
 
     def match(self, key: str, applicant_id: UUID | None) -> None:
-        """Confirm one of the candidates, and show their open case or a new one; None: an unknown person."""
+        """Confirm a candidate, and show their open case or a new one; None: an unknown person."""
         self.confirm_person(key, applicant_id)
         call = self._calls.call(key)
         if call is None or call.person is None or call.case_id is not None or call.is_for_new_case:
@@ -44,7 +44,7 @@ class ScreenPop(QObject):
             self.accept_proposal(key)
 
     def confirm_person(self, key: str, applicant_id: UUID | None) -> None:
-        """Confirm who it is; the case on the screen stays."""
+        """Confirm the person; the open case stays."""
         call = self._calls.call(key)
         if call is None or self._case_link.is_bound(call):
             return
@@ -58,7 +58,7 @@ class ScreenPop(QObject):
         )
 
     def accept_proposal(self, key: str | None = None) -> None:
-        """One key: this is the best candidate, and it is about their open case (or a new one)."""
+        """Accept the best candidate, with their open case (or a new one)."""
         call = self._calls.call(key) if key else self._calls.active
         if call is None:
             return
@@ -71,7 +71,7 @@ class ScreenPop(QObject):
         self.case_wanted.emit(CaseWanted(call, call.case_id))
 
     def new_case(self, key: str | None = None) -> None:
-        """Record a new case from this call: of the confirmed person, or of the only one that it may be."""
+        """Record a new case from this call: of the confirmed person, or of the only candidate."""
         call = self._calls.call(key) if key else self._calls.active
         if call is None or self._case_link.is_bound(call):
             return
@@ -80,7 +80,7 @@ class ScreenPop(QObject):
         if linked is not None:
             self.case_wanted.emit(CaseWanted(linked, None))
 
-    # -- who it may be -------------------------------------------------------------------------------------
+    # -- candidates -----------------------------------------------------------------------------------------
 
     def look_up(self, call: Call) -> None:
         """Find the people at the call's number."""
@@ -91,13 +91,13 @@ class ScreenPop(QObject):
         self._records.read(lambda tx: people_at(tx, number), lambda people: self._found(key, number, people))
 
     def look_up_person(self, key: str, applicant_id: UUID, case_id: UUID | None = None) -> None:
-        """The call is with this person: read who that is, and link the call with them and the case."""
+        """Read this known person, and link the call with the person and the case."""
         self._records.read(
             lambda tx: person(tx, applicant_id), lambda found: self._know_person(key, found, case_id)
         )
 
     def propose_case(self, key: str, number: str) -> None:
-        """A colleague's Loket sent the number of a case along: propose that case before all others."""
+        """Propose first the case whose number a colleague's Loket sent along."""
 
         def found(row: CaseRow | None) -> None:
             call = self._calls.call(key)
@@ -128,7 +128,7 @@ class ScreenPop(QObject):
     def _found(self, key: str, number: str, people: tuple[PersonMatch, ...]) -> None:
         call = self._calls.call(key)
         if call is None or call.caller.key != number:
-            return  # another person is there by now, and is looked up
+            return  # the call has another peer by now, who is looked up
         ranked = rank(tuple(visible_match(self._records.viewer, one, is_calling=True) for one in people))
         best = ranked[0] if ranked else None
         case = call.proposed_case if call.is_case_sent_along else first_case(best)
@@ -136,7 +136,7 @@ class ScreenPop(QObject):
 
     @Slot(object)
     def _on_records_changed(self, applied: Applied) -> None:
-        """A proposed case may be hidden or anonymous by now: propose anew what may be shown."""
+        """Renew the proposals after a case was hidden or became anonymous."""
         for call in self._calls.all:
             proposed = call.proposed_case
             is_linked_one = call.case_id is not None and (

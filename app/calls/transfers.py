@@ -1,7 +1,7 @@
-"""Transfers of calls: follows each one, and offers the agent what is possible now.
+"""Transfers of calls: follows each one, and offers the agent the possible next steps.
 
-A transfer outlives our call: the exchange has the applicant then, and the target's line (BLF) shows whether
-anybody answers. docs/architecture/transfers.md has the states in one table.
+A transfer outlives our call: then the PBX has the applicant, and the target's line (BLF) shows whether the
+target answers. docs/architecture/transfers.md has the states in one table.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from telephony.messages import (
 from telephony.sip.target import TargetError, sip_uri
 from telephony.sip.uri import parse_sip
 
-LINE_WITHIN_MS = 10_000  # from the end of our call to the first ringing of the target
+LINE_WITHIN_MS = 10_000  # from the end of our call to the target's first ringing
 RINGS_MOST_MS = 180_000
-FREE_WITHIN_MS = 3_000  # a line that stops ringing may ring on, or be picked up, in a moment
-KEPT = 20  # transfers that are decided: an exchange may still name the place
-MOST_EXTENSION_DIGITS = 6  # longer ones are outside numbers, whose lines no exchange shows
+FREE_WITHIN_MS = 3_000  # a line that stops ringing may ring again, or be picked up, in a moment
+KEPT = 20  # decided transfers: the PBX may still name the parking slot
+MOST_EXTENSION_DIGITS = 6  # longer ones are outside numbers, whose lines no PBX shows
 _NUMBER = re.compile(r"\d+")
 _PLACE = re.compile(r"\d{2,6}")
 
@@ -67,7 +67,7 @@ _LINE_EVENTS = {
 
 
 class Transfers(QObject):
-    """Owns the state of every transfer. At most one for each call."""
+    """Owns the state of every transfer. At most one per call."""
 
     changed = Signal(object)  # Transfer
     notice = Signal(Notice)
@@ -79,18 +79,18 @@ class Transfers(QObject):
         self._lines = lines
         self._preferences = preferences
         self._transfers: dict[str, Transfer] = {}
-        self._watched: dict[str, str] = {}  # call key -> extension, until it is decided
+        self._watched: dict[str, str] = {}  # call key -> extension, until the transfer is decided
         self._timers: dict[str, QTimer] = {}
         phone.transfer_progress.connect(self._on_progress)
         phone.message_received.connect(self._on_text)
         lines.changed.connect(self._on_line)
 
     def can_follow(self, address: str) -> bool:
-        """Whether it will be seen if this target answers: its line is watched, and free."""
+        """Whether we could see if this target answers: its line is watched, and free."""
         return self._lines.state(self._extension(address)) is ColleagueState.IDLE
 
     def begin(self, transfer: Transfer) -> Transfer:
-        """Keep a transfer that is being asked for now; return it with what is known of its line."""
+        """Store a transfer that is being requested; return it with the known state of the line."""
         extension = "" if transfer.is_attended else self._extension(transfer.address)
         self.forget(transfer.call_key)
         if extension:
@@ -102,24 +102,26 @@ class Transfers(QObject):
         return transfer
 
     def name_caller(self, call_key: str, caller: str) -> None:
-        """Name the caller so from now on, as when the applicant has become anonymous."""
+        """Rename the caller, e.g. because the applicant has become anonymous."""
         transfer = self._transfers.get(call_key)
         if transfer is not None:
             self._transfers[call_key] = replace(transfer, caller=caller)
 
     def forget(self, call_key: str) -> None:
-        """It never began, or its call is over without it."""
+        """Drop a transfer that never began, or whose call ended without it."""
         transfer = self._transfers.pop(call_key, None)
         if transfer is not None:
             self._stop_watching(transfer)
 
     def call_over(self, call_key: str, ended_by: str) -> Transfer | None:
-        """The call has ended; return its transfer, if it was handed on or lost by one. Emits no `changed`."""
+        """Handle the end of the call; return its transfer, if the call was handed on or lost by one. Emits no
+        `changed`.
+        """
         transfer = self._transfers.get(call_key)
         if transfer is None or transfer.is_handed_on:
             return transfer
         is_refused = transfer.state in (TransferState.RETURNING, TransferState.SILENT)
-        # A refused one that the agent ends is the agent's; one that breaks off says so itself.
+        # If the agent ends a refused one, it is the agent's end; an interrupted one reports itself.
         is_broken = ended_by == ("here" if is_refused else "failure")
         if not is_broken and ended_by == "transferred":
             self._take(
@@ -133,7 +135,7 @@ class Transfers(QObject):
         self.forget(call_key)
         return None
 
-    # -- what happens ---------------------------------------------------------------------------------------
+    # -- events ---------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_progress(self, event: TransferProgress) -> None:
@@ -159,7 +161,7 @@ class Transfers(QObject):
         for transfer in list(self._transfers.values()):
             if transfer.extension != event.user or transfer.line is TargetLine.TAKEN:
                 continue
-            is_asked = transfer.state is TransferState.ASKED  # nobody calls the target for us yet
+            is_asked = transfer.state is TransferState.ASKED  # the PBX does not call the target yet
             if transfer.line is TargetLine.HIDDEN or is_asked:
                 transfer = replace(transfer, line=_line_before(event.state, is_ours=not is_asked))
                 self._transfers[transfer.call_key] = transfer
@@ -167,16 +169,16 @@ class Transfers(QObject):
                     continue
             has_stopped = transfer.state is TransferState.STOPPED and transfer.call_key not in self._timers
             if event.state is ColleagueState.BUSY and (transfer.state in UNRUNG or has_stopped):
-                # Who is busy without a ring has dialled out.
+                # A line that is busy without having rung has dialled out.
                 self._take(replace(transfer, line=TargetLine.TAKEN), TransferEvent.LINE_UNKNOWN)
                 continue
             self._take(transfer, _LINE_EVENTS[event.state])
 
     @Slot(object)
     def _on_text(self, event: MessageReceived) -> None:
-        """An exchange may name the parking place in a text from the number that was dialled for it.
+        """Take the parking slot from a text of the number that was dialled for it.
 
-        A text with several numbers names none: which of them is the place cannot be seen.
+        A text with several numbers is ambiguous and names none.
         """
         numbers = _NUMBER.findall(event.text)
         place = numbers[0] if len(numbers) == 1 and _PLACE.fullmatch(numbers[0]) else ""
@@ -189,7 +191,7 @@ class Transfers(QObject):
                     self._take(transfer, TransferEvent.PLACE_NAMED)
 
     def _take(self, transfer: Transfer, event: TransferEvent, is_quiet: bool = False) -> None:
-        """Go on in the table. What it does not have changes nothing. `is_quiet`: Emit no `changed`."""
+        """Follow the table. An event that it lacks changes nothing. `is_quiet`: Emit no `changed`."""
         leaves = event in (TransferEvent.DONE, TransferEvent.PROVEN, TransferEvent.CALL_OVER)
         if leaves and transfer.place and transfer.state in MAY_BE_PLACED:
             event = TransferEvent.PLACE_NAMED
@@ -197,7 +199,7 @@ class Transfers(QObject):
             event = TransferEvent.PROVEN if transfer.state is not TransferState.RETURNING else event
         state = NEXT[transfer.state].get(event, transfer.state)
         if state is TransferState.LEFT and (not transfer.extension or transfer.line is TargetLine.TAKEN):
-            state = TransferState.UNKNOWN  # there is nothing to wait for
+            state = TransferState.UNKNOWN  # no event is expected
         has_moved = state is not transfer.state
         transfer = replace(transfer, state=state)
         self._transfers[transfer.call_key] = transfer
@@ -212,7 +214,7 @@ class Transfers(QObject):
             self.changed.emit(transfer)
 
     def _wait(self, transfer: Transfer) -> None:
-        """The target's line has so long to show something."""
+        """Start the timer for the next sign of the target's line."""
         limits_ms = {
             TransferState.LEFT: LINE_WITHIN_MS,
             TransferState.LEFT_RINGING: RINGS_MOST_MS,
@@ -265,7 +267,7 @@ class Transfers(QObject):
             del self._transfers[key]
 
     def _extension(self, address: str) -> str:
-        """Return the user at our exchange that an address means, if its line may be shown there; else ""."""
+        """Return the user at our PBX that an address means, if its line may be shown there; else ""."""
         account = self._preferences.settings.account
         try:
             uri = sip_uri(address, account.domain, account.transport)
@@ -277,7 +279,7 @@ class Transfers(QObject):
 
 
 def _line_before(state: ColleagueState, is_ours: bool = False) -> TargetLine:
-    """Return what the line's first known state says. `is_ours`: It may be this transfer that rings there."""
+    """Return the meaning of the line's first known state. `is_ours`: This transfer may ring there."""
     if state is ColleagueState.UNKNOWN:
         return TargetLine.HIDDEN
     is_clear = state in (ColleagueState.IDLE, ColleagueState.NOT_REGISTERED)

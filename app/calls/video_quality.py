@@ -1,4 +1,4 @@
-"""How a call's pictures come and go: the likely cause when they are bad, and what is kept of them."""
+"""The quality of a call's video: the likely cause when it is bad, and its summary for the record."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 from app.values.call import Call
 from telephony.messages import VideoStatistics
 
-_LOST = 0.03  # of the packets: blocks and jumps are seen
+_LOST = 0.03  # of the packets: blocks and jumps are visible
 _LATE_MS = 400.0
 _FEW_PER_S = 8.0
 _NARROW_KILOBITS = 200.0  # below that, faces are coarse
 
 
 def video_cause(figures: VideoStatistics, receives: bool) -> str:
-    """Return what is probably wrong, "" if nothing is: the worst for the agent comes first."""
+    """Return the likely cause, "" for none: the worst for the agent comes first."""
     if figures.loss_received > _LOST:
         return "loss_to_us"
     if receives and figures.width_received and figures.frames_per_s_received < _FEW_PER_S:
@@ -29,7 +29,7 @@ def video_cause(figures: VideoStatistics, receives: bool) -> str:
 
 
 def video_summary(call: Call) -> dict[str, Any]:
-    """Return what the record of a call keeps of its video: sizes and losses as they were last."""
+    """Return the summary of a call's video for its record: last sizes and losses."""
     figures = call.video_statistics
     if figures is None:
         return {}

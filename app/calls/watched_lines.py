@@ -1,4 +1,4 @@
-"""Which extensions this workstation watches at the exchange, and what each telephone does now (BLF)."""
+"""The extensions that this workstation watches at the PBX, and the present state of each phone (BLF)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from telephony.messages import ColleagueChanged, ColleagueState
 
 
 class WatchedLines(QObject):
-    """Sets the phone's watch list alone: colleagues for good, other extensions for as long as needed."""
+    """The only owner of the phone's watch list: colleagues permanently, other extensions as
+    long as needed.
+    """
 
     changed = Signal(object)  # ColleagueChanged
 
@@ -25,7 +27,7 @@ class WatchedLines(QObject):
         phone.colleague_changed.connect(self._on_colleague)
 
     def seen(self, user: str) -> ColleagueChanged | None:
-        """What was reported last of an extension that is watched; None if nothing was."""
+        """Return the last report on a watched extension; None without one."""
         return self._seen.get(user)
 
     def state(self, user: str) -> ColleagueState:
@@ -33,7 +35,7 @@ class WatchedLines(QObject):
         return seen.state if seen is not None else ColleagueState.UNKNOWN
 
     def set_colleagues(self, users: Iterable[str]) -> None:
-        """Watch these from now on, and no other colleagues."""
+        """Watch exactly these colleagues from now on."""
         self._colleagues, before = tuple(users), self._users
         self._watch(before)
 

@@ -1,4 +1,4 @@
-"""What is decided about a case, as a window hands it over: promise, answer, how a unit gave it, receipt."""
+"""Decisions about a case as a form passes them on: promise, answer, how a unit answered, receipt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from db.enums import Channel
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the applicant was told when the question went to a unit: when and how they hear from us."""
+    """The promise to the applicant when the question was escalated: when and how we will contact them."""
 
     at: datetime | None
     channel: Channel | None
@@ -19,7 +19,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is told to the applicant, and what makes it valid; see `ValidatedAnswer` for the fields."""
+    """The answer for the applicant, and its validation; see `ValidatedAnswer` for the fields."""
 
     text: str
     validated_in: str
@@ -31,17 +31,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSource:
-    """How a unit without the program gave its answer, as an agent writes it down."""
+    """How a unit without the program gave its answer, as recorded by an agent."""
 
     name: str
-    means: str  # a word of Channel
+    means: str  # a value of Channel
     at: datetime | None = None  # None: just now
     reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The applicant has the information. satisfied: 1 (not at all) to 4 (very), None if not asked."""
+    """The applicant's receipt of the answer. satisfied: 1 (not at all) to 4 (very), None if not asked."""
 
     means: str
     satisfied: int | None = None

@@ -1,4 +1,4 @@
-"""Which case a call brings on the screen: what is typed after the answer never lands in the case before."""
+"""Opens the case of a call, so that text typed after answering never goes into the previous case."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from telephony.messages import CallState
 
 
 class CallCases(QObject):
-    """Opens a new, empty case when a call is answered, until the agent says what the call is about.
+    """Opens a new, empty case when a call is answered, until the agent decides what the call is about.
 
-    If it turns out to be about an existing case, a note that was typed meanwhile goes along. Whoever goes
-    back to a call that waited has its case on the screen again; a colleague is asked about the caller's case.
+    If it turns out to be about an existing case, a note typed meanwhile is moved there. When the agent
+    returns to a waiting call, its case is opened again; a consultation concerns the caller's case.
     """
 
     def __init__(
@@ -35,11 +35,11 @@ class CallCases(QObject):
         self._calls = calls
         self._editor = editor
         self._session = session
-        self._shown: dict[str, UUID] = {}  # call key -> the case that was on the screen for it
+        self._shown: dict[str, UUID] = {}  # call key -> the case that was open for it
         self._talking_to = ""
         self._answered: set[str] = set()
-        self._opening: set[str] = set()  # calls whose case is on its way to the screen
-        self._claimed: set[UUID] = set()  # the agent said that these are new cases
+        self._opening: set[str] = set()  # calls whose case is being opened
+        self._claimed: set[UUID] = set()  # the agent decided that these are new cases
         editor.raw_opened.connect(self._remember)
         editor.raw_changed.connect(self._remember)
         editor.raw_opened.connect(self._on_opened)
@@ -66,7 +66,7 @@ class CallCases(QObject):
             self._editor.start_draft(_channel(call), call.key)
 
     def _follow(self) -> None:
-        """Bring back the case of the call that is talked to again. In a conference the screen stays."""
+        """Open the case of the call that is talking again. In a conference the open case stays."""
         talking = [call for call in self._calls.ongoing if call.is_talking]
         if len(talking) != 1:
             return
@@ -96,7 +96,7 @@ class CallCases(QObject):
             self._drop_case_of_another_phone(call)
 
     def _drop_case_of_another_phone(self, call: Call) -> None:
-        """Another phone took the call in the moment of our answer: its empty case is nobody's."""
+        """Drop the empty case of a call that another phone answered at the same moment."""
         provisional = self._provisional(call) if call.ended_by == "elsewhere" else None
         if provisional is not None and not has_text(provisional.draft):
             self._editor.drop_draft()
@@ -106,7 +106,7 @@ class CallCases(QObject):
         provisional = self._provisional(wanted.call)
         if wanted.case_id is None:
             if wanted.call.key in self._opening:
-                return  # it comes in a moment, and is the new case then
+                return  # it opens in a moment, and is then the new case
             if provisional is None:
                 self._editor.start_draft(_channel(wanted.call), wanted.call.key)
             else:
@@ -122,7 +122,7 @@ class CallCases(QObject):
         self._editor.open(wanted.case_id, wanted.call, note)
 
     def _provisional(self, call: Call) -> OpenCase | None:
-        """Return the case on the screen if it was opened by answering this call, and by nothing else."""
+        """Return the open case if it was opened by answering this call, and in no other way."""
         current = self._editor.raw
         if current is None or current.file is not None or current.case_id in self._claimed:
             return None

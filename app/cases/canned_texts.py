@@ -1,4 +1,4 @@
-"""Canned texts: those that we ship, the office's, everybody's and one's own; how their gaps are filled."""
+"""Canned texts: shipped, the office's, shared and the user's own; and filling their placeholders."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from db.queries.articles import canned_texts
 from db.replica import Applied
 
 FILE = "canned_texts.toml"
-# What may stand in { }: its name in Indonesian, shown where it is not known. Texts go to applicants.
+# Placeholders in { }: the Indonesian name is shown if the value is unknown, because texts go to applicants.
 PLACEHOLDERS = {
     "applicant": "nama pemohon",
     "organisation": "nama badan usaha",
@@ -55,11 +55,11 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def load_canned_texts(own: Path | None = None) -> tuple[CannedTextRecord, ...]:
-    """Read the office's file in the folder `own`, else the one that we ship.
+    """Read the office's file in the folder `own`, else the shipped one.
 
     Raises:
-        TomlError: Something in it is wrong.
-        OSError: It is there and cannot be read.
+        TomlError: Its content is invalid.
+        OSError: It exists and cannot be read.
     """
     path = office_file(own, "desk", FILE)
     texts = read_toml(path, _File).texts
@@ -72,12 +72,12 @@ def load_canned_texts(own: Path | None = None) -> tuple[CannedTextRecord, ...]:
 
 
 def unknown_places(text: str) -> list[str]:
-    """Return the names in { } that nothing can fill."""
+    """Return the names in { } that are no placeholders."""
     return [name for name in _PLACE.findall(text) if name not in PLACEHOLDERS]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with its places filled. Where nothing is known stands «its name», for all to see."""
+    """Return the text with its placeholders filled. An unknown value becomes «its name», visibly."""
 
     def filled(place: re.Match[str]) -> str:
         return values.get(place[1], "").strip() or f"«{PLACEHOLDERS.get(place[1], place[1])}»"
@@ -86,7 +86,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def values_of(case: VisibleCase | None, agent_name: str, at: datetime, zone: tzinfo) -> dict[str, str]:
-    """Return what is known now for the places; what is missing is ""."""
+    """Return the present values of the placeholders; a missing one is ""."""
     local = at.astimezone(zone)
     known = {
         "agent": agent_name,
@@ -110,7 +110,7 @@ def values_of(case: VisibleCase | None, agent_name: str, at: datetime, zone: tzi
 
 
 def has_open_gap(case: CaseFacts) -> bool:
-    """Whether a detail that goes along with a packet, as recorded or as typed, has a gap nobody filled."""
+    """Whether a detail that is sent with a packet, recorded or typed, has an unfilled placeholder."""
     recorded = case.recorded
     told = (text for field in _IN_PACKET for text in (case.value(field), recorded.get(field, "")))
     return any(map(GAP.search, told))
@@ -121,7 +121,9 @@ def _day(day: date) -> str:
 
 
 class CannedTexts(QObject):
-    """Holds them all: of texts with the same shortcut one's own wins, then everybody's, then the file's."""
+    """All canned texts: for the same shortcut the user's own takes precedence, then the shared one, then the
+    file's.
+    """
 
     changed = Signal()
     refused = Signal(object)  # Refusal
@@ -141,7 +143,7 @@ class CannedTexts(QObject):
         records.changed.connect(self._on_changed)
 
     def find(self, typed: str) -> tuple[CannedTextRecord, ...]:
-        """Return those whose shortcut begins so, then those that have the letters anywhere."""
+        """Return those whose shortcut begins with these letters, then those that contain them."""
         letters = typed.casefold()
         first = [one for one in self.all if one.shortcut.startswith(letters)]
         rest = [
@@ -150,7 +152,7 @@ class CannedTexts(QObject):
         return (*first, *rest)
 
     def keep(self, shortcut: str, text: str, is_shared: bool, known: CannedTextRecord | None = None) -> None:
-        """Add one, or change a known one; one that came with the program gets a copy."""
+        """Add a canned text, or change an existing one; a shipped one is copied."""
         if unknown := unknown_places(text):
             self.refused.emit(Refusal("unknown_place", {"text": unknown[0]}))
             return

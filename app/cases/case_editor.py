@@ -1,8 +1,8 @@
-"""The case on the screen: opening, typing and saving.
+"""The open case: opening, typing and saving.
 
 Every keystroke goes to the draft of the case whose field it was typed in: in memory at once, on disk within
-250 ms. A draft is forgotten only after the records have its text. Nothing here waits for the disk: a new case
-is on the screen at once, and its number, and what is saved, follow when the disk takes them.
+250 ms. A draft is dropped only after the records have its text. Nothing here waits for the disk: a new case
+is open at once, and its number, and the saved state, follow when the disk accepts them.
 """
 
 from __future__ import annotations
@@ -53,17 +53,17 @@ Then = Callable[[], None]
 class CaseEditor(QObject):
     """Holds the one open case, its draft and its call, and records what is typed in it.
 
-    Services work with the case as it is recorded (`raw`). Windows get it as the signed-in person may see it.
+    Services work with the recorded case (`raw`). Windows get it in the form that the signed-in user may see.
     """
 
-    opened = Signal(VisibleCase)  # another case is on the screen
+    opened = Signal(VisibleCase)  # another case was opened
     changed = Signal(VisibleCase)  # the same case, new facts
     raw_opened = Signal(OpenCase)  # for services; before `opened`
     raw_changed = Signal(OpenCase)  # for services; before `changed`
     closed_view = Signal()
-    finished = Signal()  # all that was typed is saved: the person is ready for the next call
+    finished = Signal()  # all typed text is saved: the user is ready for the next call
     refused = Signal(Refusal)  # by the records
-    typed = Signal(str)  # the draft field in which a person just wrote
+    typed = Signal(str)  # the draft field in which the user just typed
     stored = Signal(str)  # what was stored: "case", "note", "escalation", "answer", ...
 
     def __init__(
@@ -87,8 +87,8 @@ class CaseEditor(QObject):
         self._drafting = drafting
         self._in_flight = DraftInFlight()
         self._held = HeldChanges(records)
-        self._opening: UUID | None = None  # the case that is being read to be shown
-        self._wished: Then | None = None  # a new case that was asked for before a person signed in
+        self._opening: UUID | None = None  # the case that is being read to be opened
+        self._wished: Then | None = None  # a new case that was requested before a user signed in
         numbers.given.connect(self._on_number)
         self._access = access
         self._last_shown: tuple[OpenCase | None, Visibility | None, VisibleCase | None] = (None, None, None)
@@ -100,7 +100,7 @@ class CaseEditor(QObject):
 
     @property
     def current(self) -> VisibleCase | None:
-        """The case on the screen as the signed-in person may see it."""
+        """Return the open case in the form that the signed-in user may see."""
         return self._shown(self.raw) if self.raw is not None else None
 
     def _shown(self, case: OpenCase) -> VisibleCase:
@@ -112,14 +112,15 @@ class CaseEditor(QObject):
         return shown
 
     def refresh(self) -> None:
-        """Show the case anew: who may see what of it, or its draft, has changed."""
+        """Show the case again, because its visibility or its draft has changed."""
         if self.raw is not None:
             self._put(self.raw)
 
-    # -- which case ----------------------------------------------------------------------------------------
+    # -- opening and closing
+    # ----------------------------------------------------------------------------------
 
     def open(self, case_id: UUID, call: Call | None = None, note: str = "") -> None:
-        """Show a case; one that was never saved comes back from its draft. `note` joins what is typed."""
+        """Open a case; an unsaved one is restored from its draft. `note` is appended to the typed note."""
         if note.strip():
             key = f"case:{case_id}"
             before = self._drafting.fields(key).get("note", "")
@@ -133,9 +134,9 @@ class CaseEditor(QObject):
         call_key: str | None = None,
         applicant_id: UUID | None = None,
     ) -> None:
-        """Show a new case at once; its public number follows, within milliseconds as a rule.
+        """Open a new case at once; its public number follows, usually within milliseconds.
 
-        Before anybody has signed in, as right after the start, it comes with the first who does.
+        Before a user has signed in, as right after the start, it is opened at the first sign-in.
         """
         if self._session.agent is None:
             self._wished = partial(self.start_draft, channel, call_key, applicant_id)
@@ -156,13 +157,13 @@ class CaseEditor(QObject):
         self._ask_number(start)
 
     def close_view(self) -> None:
-        """Take the case off the screen; what is typed stays in its draft."""
+        """Close the case; typed text stays in its draft."""
         if self.raw is not None:
             self._leave(self.raw)
             self._put_away()
 
     def begin_recording(self) -> None:
-        """The agent begins to record now (end of SOP step 1), if nothing was typed before."""
+        """Note the start of recording (end of SOP step 1), if nothing was typed before."""
         if self.raw is not None and not has_text(self.raw.draft):
             self._begin()
 
@@ -176,7 +177,7 @@ class CaseEditor(QObject):
         self._put(replace(current, start=start, opened_at=start.opened_at, timeline=timeline))
 
     def drop_draft(self) -> None:
-        """Forget a case that was never saved, with what was typed."""
+        """Drop an unsaved case with its typed text."""
         if self.raw is not None and self.raw.file is None:
             self._drafting.forget(self._key)
             self._held.drop(self.case_id)
@@ -188,21 +189,21 @@ class CaseEditor(QObject):
         self.closed_view.emit()
 
     def draft_rows(self) -> tuple[CaseRow, ...]:
-        """Return the cases that were typed here by this person and never saved, newest first."""
+        """Return this user's unsaved cases, newest first."""
         agent = self._session.agent
         return self._drafting.rows(agent) if agent is not None else ()
 
     # -- typing and saving ---------------------------------------------------------------------------------
 
     def write(self, case_id: UUID, name: str, text: str) -> None:
-        """Take a keystroke in a field that shows this case, whichever case is on the screen by now."""
+        """Take a keystroke in a field that shows this case, even if another case is open by now."""
         if self.raw is not None and self.raw.case_id == case_id:
             self.keep(name, text)
         else:
             self._drafting.keep(f"case:{case_id}", name, text)
 
     def keep(self, name: str, text: str) -> None:
-        """Let a field of the case on the screen have this text; it is on disk within 250 ms."""
+        """Set the text of a field of the open case; it is on disk within 250 ms."""
         current = self.raw
         if current is None or current.draft.get(name) == text:
             return
@@ -211,18 +212,19 @@ class CaseEditor(QObject):
         current.draft.update(fields)
         self._drafting.keep_all(self._key, fields)
         if name in current.repeated and current.seen[name] == text:
-            self._forget_repeated(current)  # put back as it was, and nobody else wrote: nothing is meant
+            # changed back to the recorded text, which nobody else changed: no edit remains
+            self._forget_repeated(current)
         if is_first and text.strip():
             self._begin()
         if text.strip():
             self.typed.emit(name)
 
     def save(self, then: Then | None = None) -> None:
-        """Record what is typed: the case if it is new, what changed, and the note."""
+        """Record what is typed: the case if it is new, its changes, and the note."""
         self.record_move("case", then=then)
 
     def finish(self) -> None:
-        """Save, store how the contact ended, and be ready for the next call."""
+        """Save, record the contact's disposition, and be ready for the next call."""
         current = self.raw
         if current is None:
             return
@@ -234,15 +236,15 @@ class CaseEditor(QObject):
 
     @property
     def held(self) -> int:
-        """How many changes wait for the number of their case."""
+        """Return how many changes wait for the number of their case."""
         return self._held.count
 
     def is_on_its_way(self, case_id: UUID) -> bool:
-        """Return whether something of the case was sent to the records, and is not there yet."""
+        """Return whether changes of the case were sent to the records, but are not recorded yet."""
         return self._in_flight.is_on_its_way(case_id)
 
     def read_again(self, then: Then | None = None) -> None:
-        """Read the record of the case on the screen and show it, unless another case is shown by then."""
+        """Read the open case again and show it, unless another case is open by then."""
         if self.raw is not None:
             self._read_file(self.raw.case_id, lambda file: self._take_in(file, then))
 
@@ -250,14 +252,14 @@ class CaseEditor(QObject):
 
     @property
     def case_id(self) -> UUID:
-        """The open case; raises RuntimeError if none is open."""
+        """Return the open case's id; raises RuntimeError without one."""
         if self.raw is None:
             raise RuntimeError("no case is on the screen")
         return self.raw.case_id
 
     @property
     def in_flight(self) -> dict[str, str]:
-        """What of the open case was sent to the records, and `file` does not have yet."""
+        """Return the open case's texts that were sent to the records, and are not in `file` yet."""
         return self._in_flight.texts(self.raw) if self.raw is not None else {}
 
     def record_move(
@@ -270,9 +272,8 @@ class CaseEditor(QObject):
     ) -> None:
         """Record what is typed and this move of the open case in one transaction; then emit `stored(what)`.
 
-        then: What follows when it is recorded, if the case is still open.
-        forget: Draft fields of forms that are recorded with the move.
-        has_typed: `mutations` record what is typed, too.
+        then: Called when it is recorded, if the case is still open. forget: Draft fields of forms that are
+        recorded with the move. has_typed: `mutations` record what is typed, too.
         """
         if self.raw is None:
             return
@@ -280,11 +281,11 @@ class CaseEditor(QObject):
         self._apply(what, (*typed, *mutations), then, forget)
 
     def record_beside(self, *mutations: Mutation, done: Then | None = None) -> None:
-        """Change the records and leave the draft as it is; a refusal is shown with the open case."""
+        """Change the records without touching the draft; a rejection is shown with the open case."""
         self._records.change(*mutations, done=done, refused=self.refused.emit)
 
     def set_draft_applicant(self, applicant_id: UUID | None) -> None:
-        """Let this person, or nobody known, be the applicant of the open case, which was never saved."""
+        """Set this person, or nobody known, as the applicant of the open, unsaved case."""
         current = self.raw
         if current is None or current.start is None:
             return
@@ -295,7 +296,7 @@ class CaseEditor(QObject):
             self._read_person(applicant_id)
 
     def note_video(self, call_key: str) -> None:
-        """Record a new case as a video call's as soon as its call has video."""
+        """Change a new case's channel to video as soon as its call has video."""
         current = self.raw
         if current is None or current.start is None or current.call is None or current.file is not None:
             return
@@ -305,18 +306,18 @@ class CaseEditor(QObject):
             self._put(replace(current, start=start, channel=start.channel))
 
     def drop_typed(self, field: str) -> None:
-        """Forget what is typed in a detail field of the open case: the recorded text holds."""
+        """Drop the typed text of a detail field of the open case: the recorded text stays."""
         if self.raw is not None:
             self._drafting.drop(self._key, field, SEEN + field)
             self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
 
     def type_over(self, field: str, recorded: str) -> None:
-        """Let what is typed in a detail field of the open case replace this recorded text."""
+        """Let the typed text of a detail field of the open case replace this recorded text."""
         if self.raw is not None:
             self._drafting.keep(self._key, SEEN + field, recorded)
             self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
 
-    # -- how it is done ------------------------------------------------------------------------------------
+    # -- recording -----------------------------------------------------------------------------------------
 
     @property
     def _key(self) -> str:
@@ -325,7 +326,7 @@ class CaseEditor(QObject):
     def _apply(
         self, what: str, mutations: tuple[Mutation, ...], then: Then | None, forget: tuple[str, ...]
     ) -> None:
-        """Apply in one transaction; then forget the draft texts that are recorded now, and emit `stored`."""
+        """Apply in one transaction; then drop the recorded draft texts, and emit `stored`."""
         current, author = self.raw, self._drafting.author
         if current is None or author is None:
             return
@@ -336,7 +337,7 @@ class CaseEditor(QObject):
         if any(isinstance(mutation, AddApplicant) for mutation in mutations):
             forget = (*forget, *PERSON_FIELDS)
         key, sent = self._key, self._in_flight.send(current)
-        texts = sent.texts  # as they are sent: those that grow are not kept once they are recorded
+        texts = sent.texts  # the sent texts: growing ones are not kept once they are recorded
 
         def done() -> None:
             self._drafting.recorded(author, key, texts, forget)
@@ -346,7 +347,7 @@ class CaseEditor(QObject):
             if call is not None and call.case_id != current.case_id:
                 self._case_link.take_case(call.key, current.case_id)
             if not self._is_on_screen(current.case_id):
-                return  # the disk took it late: another case has the screen and its forms
+                return  # the disk was slow: another case is open, with its forms
             self.read_again()
             self.stored.emit(what)
             if then is not None:
@@ -369,9 +370,9 @@ class CaseEditor(QObject):
         self._numbers.ask(start.case_id, start.opened_at.astimezone(self._drafting.zone).date())
 
     def _take_back_typed(self, case_id: UUID) -> None:
-        """Leave in the fields only what was typed since, at once: the next keystroke keeps the whole field.
+        """Remove the sent text from the fields at once, because the next keystroke stores the whole field.
 
-        A case that is new to the records shows what is typed until its record is read.
+        A new case shows the typed text until its record is read.
         """
         current = self.raw
         if current is None or current.case_id != case_id:
@@ -384,14 +385,14 @@ class CaseEditor(QObject):
             self._put(current)
 
     def _landed(self, case_id: UUID, sent: SentDraft) -> None:
-        """The records have it: it is known as recorded until the case is read from them again."""
+        """Mark the sent texts as recorded until the case is read again."""
         if self._is_on_screen(case_id) or self._opening == case_id:
             self._in_flight.mark_recorded(sent)
         else:
             self._in_flight.forget(case_id, [sent])
 
     def _read_file(self, case_id: UUID, done: Callable[[CaseFile | None], None]) -> None:
-        """Read the record; it has all that was recorded before the question."""
+        """Read the case, including everything recorded before this call."""
         known = self._in_flight.recorded(case_id)
 
         def found(file: CaseFile | None) -> None:
@@ -401,9 +402,9 @@ class CaseEditor(QObject):
         self._records.read(lambda tx: case_file(tx, case_id), found)
 
     def _unsaved(self) -> tuple[Mutation, ...]:
-        """Return the mutations that record what is typed and not on its way already.
+        """Return the mutations that record what is typed and not sent yet.
 
-        A case that is new to the records is the one that its call is about.
+        A new case is the one that its call is about.
         """
         if self.raw is not None and self.raw.file is None and self.raw.call is not None:
             self._case_link.claim(self.raw.call.key)
@@ -425,7 +426,7 @@ class CaseEditor(QObject):
 
     def _found(self, case_id: UUID, file: CaseFile | None, call: Call | None) -> None:
         if self._in_flight.recorded(case_id):
-            self.open(case_id, call)  # something was recorded after the question
+            self.open(case_id, call)  # a change was recorded after the read
             return
         if self._opening == case_id:
             self._opening = None
@@ -516,7 +517,7 @@ class CaseEditor(QObject):
 
     @Slot(object, str)
     def _on_number(self, case_id: UUID, number: str) -> None:
-        """A case that was dropped takes none; the number is not given to another."""
+        """Give a case its number. A dropped case takes none; the number is not given to another."""
         is_awaited = self._held.has(case_id)
         if not self._drafting.give_number(f"case:{case_id}", number) and not is_awaited:
             return
@@ -556,11 +557,11 @@ class CaseEditor(QObject):
         if not (applied.is_foreign or is_person_changed or current.case_id in applied.case_ids):
             return
         is_answer_near = self.is_on_its_way(current.case_id) and not self._records.is_in_trouble
-        if applied.is_foreign or not is_answer_near:  # else the case is read with the answer to the save
+        if applied.is_foreign or not is_answer_near:  # otherwise the case is read after the save
             self.read_again()
 
     def _take_in(self, file: CaseFile | None, then: Then | None = None) -> None:
-        """Show what was read of the case on the screen; nothing if it is another one by now."""
+        """Show the case that was read, unless another one is open by now."""
         self._put_file(file)
         if then is not None:
             then()
@@ -570,11 +571,11 @@ class CaseEditor(QObject):
         if current is None or file is None or current.case_id != file.row.id:
             return
         if current.file is not None and len(file.timeline) < len(current.file.timeline):
-            return  # two readers: this one began earlier and was slower
+            return  # two readers: this one started earlier and was slower
         if not may_read(self._session.agent, file.row):
-            self.close_view()  # it was given to somebody else, or became confidential
+            self.close_view()  # it was assigned to another user, or became confidential
             return
-        self._forget_repeated(current)  # before the record is another one
+        self._forget_repeated(current)  # before the record is replaced
         case = self._with_file(current, file, current.call, self._drafting.fields(self._key))
         self._forget_repeated(case)
         self._put(case)
@@ -589,7 +590,7 @@ class CaseEditor(QObject):
 
     @Slot()
     def _on_drafts_restored(self) -> None:
-        """After a crash the case that was being typed is on the screen again."""
+        """Open the case that was being typed before a crash."""
         for start in self._drafting.without_number():
             self._ask_number(start)
         if self.raw is None and (rows := self.draft_rows()):

@@ -1,4 +1,4 @@
-"""What a case's fields offer while one types: categories and services as data of the office, and regions."""
+"""Suggestions for a case's fields: categories and services as data of the office, and regions."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class _Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CaseLists:
-    """A category or service is recorded by its Indonesian name, and shown in the language of the window.
+    """A category or service is recorded by its Indonesian name, and shown in the window's language.
 
-    So a record says what was meant when it was written, also after the office changed its lists.
+    So a record keeps its meaning after the office changes its lists.
     """
 
     def __init__(self, categories: tuple[Category, ...], services: tuple[Listed, ...]) -> None:
@@ -52,21 +52,21 @@ class CaseLists:
         return self._type_ahead(None, language)
 
     def category_shown(self, recorded: str, language: str) -> str:
-        """Return the name in this language; the text itself if it is not in the list."""
+        """Return the name in this language; the text itself if the list lacks it."""
         return _shown(self._categories, recorded, language)
 
     def service_shown(self, recorded: str, language: str) -> str:
         return _shown(self._services, recorded, language)
 
     def category_recorded(self, typed: str) -> str:
-        """Return what is recorded for a name in any language; the text itself if it is not in the list."""
+        """Return the recorded form of a name in any language; the text itself if the list lacks it."""
         return _recorded(self._categories, typed)
 
     def service_recorded(self, typed: str) -> str:
         return _recorded(self._services, typed)
 
     def categories_named(self, part: str) -> tuple[str, ...]:
-        """Return what is recorded for those whose English name alone has this part."""
+        """Return the recorded forms of those that contain this part only in their English name."""
         return _named(self._categories, part)
 
     def services_named(self, part: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class CaseLists:
         return any(one.name.id == recorded for one in self._categories)
 
     def fits(self, recorded: str, kind: CaseKind) -> bool:
-        """Return whether a category is one for this kind of case; any that is not in the list is."""
+        """Return whether a category is for this kind of case; one that the list lacks always is."""
         return all(kind in one.kinds for one in self._categories if one.name.id == recorded)
 
     def has_service(self, recorded: str) -> bool:
@@ -94,11 +94,11 @@ class CaseLists:
 
 
 def load_case_lists(own: Path | None = None) -> CaseLists:
-    """Read the office's own lists in the folder `own`, or those that we ship.
+    """Read the office's own lists in the folder `own`, or the shipped ones.
 
     Raises:
-        TomlError: A file is there and something in it is wrong.
-        OSError: A file is there and cannot be read.
+        TomlError: A file's content is invalid.
+        OSError: A file exists and cannot be read.
     """
     categories = read_toml(office_file(own, "desk", CATEGORIES), _Categories).categories
     services = read_toml(office_file(own, "desk", SERVICES), _Services).services

@@ -1,4 +1,4 @@
-"""The look-ups of the case on the screen: asked as soon as a number can be right, kept as its evidence."""
+"""The look-ups of the open case: started as soon as a number can be valid, stored as its evidence."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ SETTLE_MS = 500  # a number is still being typed
 
 
 class PaneState(Enum):
-    EMPTY = "empty"  # the case has no number that this system knows
+    EMPTY = "empty"  # the case has no number for this system
     OFF = "off"
-    READY = "ready"  # asked on request only
+    READY = "ready"  # looked up on request only
     ASKING = "asking"
     FOUND = "found"
     FAILED = "failed"
@@ -33,12 +33,12 @@ class PaneState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """What is known of the case in one system.
+    """The state of one system's look-up for the case.
 
     Attributes:
-        questions: What can be asked, the likeliest first; `question` is the one that this is about.
+        questions: The possible questions, most likely first; `question` is the present one.
         is_kept: This finding is evidence of the case already.
-        can_keep: The case takes evidence now.
+        can_keep: The case accepts evidence now.
     """
 
     system: str
@@ -52,7 +52,7 @@ class Pane:
 
 
 class CaseLookups(QObject):
-    """Follows the open case and asks for it; shows nothing and decides nothing else."""
+    """Starts the look-ups of the open case; shows nothing and decides nothing else."""
 
     changed = Signal(object)  # Pane
 
@@ -63,7 +63,7 @@ class CaseLookups(QObject):
         self._editor, self._service = editor, service
         self._lookups = lookups
         self._case_id: UUID | None = None
-        self._masked_fields: frozenset[str] = frozenset()  # of that case, when it was shown last
+        self._masked_fields: frozenset[str] = frozenset()  # of that case, when it was last shown
         self._panes = {system: Pane(system) for system in SYSTEMS}
         self._kept: set[tuple[UUID, Question, datetime]] = set()
         self._settle = QTimer(self)
@@ -83,29 +83,29 @@ class CaseLookups(QObject):
         return self._panes[system]
 
     def page_of(self, system: str) -> str:
-        """Return the system's page for the browser, "" where none is known."""
+        """Return the system's page for the browser, "" if unknown."""
         return self._lookups.page_of(system)
 
     # -- commands ------------------------------------------------------------------------------------------
 
     def typed(self) -> None:
-        """Something was typed: look at the numbers once the hands rest."""
+        """Check the numbers once typing pauses."""
         if self._editor.current is not None:
             self._settle.start()
 
     def ask(self, question: Question) -> None:
-        """Ask this now, anew."""
+        """Ask this question again now."""
         self._put(replace(self._panes[question.system], question=question))
         self._lookups.ask(question, anew=True)
 
     def ask_again(self) -> None:
-        """Ask anew whatever is asked about this case."""
+        """Ask all questions of this case again."""
         for pane in list(self._panes.values()):
             if pane.question is not None and pane.state is not PaneState.OFF:
                 self.ask(pane.question)
 
     def keep(self, system: str, words: str) -> None:
-        """Keep the finding as evidence of the case, once; `words` are its fields as the person reads them."""
+        """Store the finding as evidence of the case, once; `words` are its fields in readable form."""
         self._look()
         pane = self._panes[system]
         if pane.finding is None or pane.is_kept or not pane.can_keep or self._case_id is None:
@@ -115,9 +115,9 @@ class CaseLookups(QObject):
         self._service.keep_finding(pane.finding, words)
 
     def take_found(self) -> tuple[Finding, ...]:
-        """Return what was found and is not kept yet. It counts as kept: whoever takes it records it.
+        """Return the findings that are not stored yet, and mark them as stored: the caller records them.
 
-        A number that was corrected just now counts: what was found for the one before is no answer.
+        A just corrected number is checked first: a finding for the former one is no answer.
         """
         self._look()
         panes = [pane for pane in self._panes.values() if pane.can_keep and not pane.is_kept]
@@ -141,7 +141,7 @@ class CaseLookups(QObject):
         is_masked_now = case.masked_fields != self._masked_fields
         self._masked_fields = case.masked_fields
         if is_masked_now:
-            self._look()  # a question shows a number that may not be shown any more
+            self._look()  # a question contains a number that may no longer be shown
         else:
             self._settle.start()
 
@@ -151,7 +151,7 @@ class CaseLookups(QObject):
 
     @Slot(object)
     def _on_refused(self, _refusal: object) -> None:
-        """What was refused is not kept; what is recorded is seen in the case."""
+        """Unmark rejected findings; the case shows the recorded ones."""
         self._kept.clear()
         self._refresh()
 
@@ -171,7 +171,7 @@ class CaseLookups(QObject):
 
     @Slot(str)
     def _on_settings(self, system: str) -> None:
-        """Ask where it is now, or show that it is off."""
+        """Ask at the new address, or show that the system is off."""
         self._panes[system] = Pane(system)
         self._look()
 

@@ -1,4 +1,4 @@
-"""What saving an open case means: the mutations that record what is typed. Plain functions."""
+"""Converts the typed text of an open case to mutations. Plain functions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from db.mutation import Mutation
 def unsaved(
     case: OpenCase, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
 ) -> tuple[Mutation, ...]:
-    """Return the mutations that record what is typed; `in_flight` is on its way already."""
+    """Return the mutations that record what is typed, without `in_flight`, which is already sent."""
     mutations: list[Mutation] = []
     person = None if in_flight.get("person.name") else _typed_person(case, office)
     if person is not None:
@@ -36,7 +36,7 @@ def unsaved(
     else:
         saved = {**case.recorded, **in_flight}
         changes = {name: text for name, text in case.typed.items() if text != saved.get(name, "")}
-        known = {**case.seen, **in_flight}  # what is on its way was seen, too
+        known = {**case.seen, **in_flight}  # sent texts were seen, too
         seen = {name: known[name] for name in changes if name in known}
         if person is not None:
             changes["applicant_id"], seen["applicant_id"] = str(person.applicant_id), ""
@@ -54,7 +54,7 @@ def unsaved(
 
 
 def disposition(case: OpenCase, at: datetime) -> tuple[Mutation, ...]:
-    """Return how the call of this case ended, if that is not known from the line alone."""
+    """Return the disposition of the case's call, unless the line alone determines it."""
     call = case.call
     if call is None or not call.is_over or ended_disposition(call) is not None:
         return ()
@@ -68,7 +68,7 @@ def disposition(case: OpenCase, at: datetime) -> tuple[Mutation, ...]:
 
 
 def _typed_person(case: OpenCase, office: OfficeSettings) -> AddApplicant | None:
-    """Return the applicant who was typed and never saved: saving the case saves the person, too."""
+    """Return the typed, unsaved applicant: saving the case saves the person, too."""
     name = case.draft.get("person.name", "").strip()
     if case.person is not None or not name:
         return None

@@ -1,4 +1,4 @@
-"""The moves of the SOP at the agent: what the person here decides about the open case."""
+"""The agent's moves of the SOP: decisions about the open case."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ from db.rules.lifecycle import may_change_applicant
 
 Found = tuple[Finding, str]
 """What a system answered, and its fields in words."""
-# The draft fields of the forms, forgotten when what is typed in them is recorded.
+# The draft fields of the forms, dropped when they are recorded.
 CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")
 
 
 def contact_of_call(call: Call | None, at: datetime) -> UUID | None:
     """Return the contact of the case's call, if the applicant can have learned the solution in it.
 
-    The call was answered, and goes on or ended at most AFTERWARDS ago. Hours later the applicant learned it
-    by another way.
+    The call was answered, and is present or ended at most AFTERWARDS ago. Hours later the applicant learned
+    it in another way.
     """
     if call is None or call.answered_at is None:
         return None
@@ -71,10 +71,10 @@ def _takes(row: CaseRow, applicant_id: UUID | None) -> bool:
 
 
 class CaseService(QObject):
-    """Carries out decisions. What is typed is always recorded in the same transaction as the move."""
+    """Records decisions. Typed text is always recorded in the same transaction as the move."""
 
-    refused = Signal(Refusal)  # before the records were asked: what was typed cannot be recorded so
-    corrected = Signal()  # the records have what was put right of the applicant
+    refused = Signal(Refusal)  # before the records are involved: the typed text is invalid
+    corrected = Signal()  # a correction of the applicant was recorded
     notice = Signal(Notice)
 
     def __init__(
@@ -99,7 +99,7 @@ class CaseService(QObject):
     # -- evidence and contacts -----------------------------------------------------------------------------
 
     def add_evidence(self, system: str, query: str, result: str) -> None:
-        """Keep what was looked up where, and what was found."""
+        """Record a look-up: the system, the query and the result."""
         self._editor.record_move(
             "evidence",
             AddEvidence(
@@ -114,12 +114,12 @@ class CaseService(QObject):
         )
 
     def keep_finding(self, finding: Finding, words: str) -> None:
-        """Keep what JELITA or OSS answered; `words` are its fields as the person reads them."""
+        """Record an answer of JELITA or OSS; `words` are its fields in readable form."""
         self._note_number(finding)
         self._editor.record_move("finding", self._evidence(finding, words))
 
     def keep_findings(self, found: Sequence[Found], then: Then | None = None) -> None:
-        """Save the case with what JELITA and OSS answered, each with its fields as the person reads them."""
+        """Save the case with the answers of JELITA and OSS, each with its fields in readable form."""
         for finding, _ in found:
             self._note_number(finding)
         self._editor.record_move("case", *(self._evidence(*each) for each in found), then=then)
@@ -138,7 +138,7 @@ class CaseService(QObject):
         )
 
     def _note_number(self, finding: Finding) -> None:
-        """A number that was found in what was typed, and that the system knows, is the case's."""
+        """Adopt a number that was found in typed text and that the system knows."""
         current = self._editor.raw
         name = "registration_number" if finding.system == JELITA else "nib"
         number = finding.key.partition("/")[0]
@@ -146,7 +146,7 @@ class CaseService(QObject):
             self._editor.keep(name, number)
 
     def record_contact(self, told: ReportedContact) -> None:
-        """Write down a contact that went another way; a case that was never saved begins with it."""
+        """Record a contact by another channel; an unsaved case begins with it."""
         current = self._editor.raw
         if current is not None:
             mutations = record(
@@ -157,7 +157,9 @@ class CaseService(QObject):
     # -- the applicant -------------------------------------------------------------------------------------
 
     def set_applicant(self, applicant_id: UUID | None) -> None:
-        """Set who asks, or that nobody knows; a call that goes on about the case gets the same person."""
+        """Set the applicant, or that the applicant is unknown; a present call about the case gets the same
+        person.
+        """
         current = self._editor.raw
         if current is None:
             return
@@ -177,7 +179,7 @@ class CaseService(QObject):
             )
 
     def add_applicant(self, name: str, phone: str, organisation: str = "") -> None:
-        """Record a person whom the office does not know yet, and make them this case's applicant."""
+        """Record a new person, and make them this case's applicant."""
         if not name.strip():
             self.refused.emit(Refusal("name_missing"))
             return
@@ -188,7 +190,7 @@ class CaseService(QObject):
         self._editor.record_beside(added, done=lambda: self.set_applicant(added.applicant_id))
 
     def correct_applicant(self, changes: Mapping[str, str], phone: str = "") -> None:
-        """Put right what is recorded of the applicant; `phone` is one more number of theirs."""
+        """Correct the recorded facts of the applicant; `phone` is a further number."""
         person = self._editor.raw.person if self._editor.raw else None
         if person is None:
             return
@@ -210,10 +212,10 @@ class CaseService(QObject):
         else:
             self.corrected.emit()
 
-    # -- two answers in one field --------------------------------------------------------------------------
+    # -- field conflicts ------------------------------------------------------------------------------------
 
     def settle(self, field: str, takes_earlier: bool) -> None:
-        """Let the earlier of two answers in a field hold (another person's), or the later one."""
+        """Resolve a field conflict in favour of the earlier answer (another person's), or the later one."""
         current, agent = self._editor.raw, self._session.agent
         two = two_answers(current, agent.id if agent else None).get(field) if current else None
         if current is None or two is None:
@@ -240,7 +242,7 @@ class CaseService(QObject):
     def answer(self, answer: Answer, receipt: Receipt | None = None) -> None:
         """Decision "Ya": the agent answers from JELITA, OSS or knowledge (SOP step 2 to 4).
 
-        receipt: The applicant is on the line, was told and has it: steps 4 and 5 are over, too.
+        receipt: The applicant is on the line and has received the answer: steps 4 and 5 are done, too.
         """
         at = now()
         fields = ("text", "validated_in", "reference", "oss_reference", "legal_basis", "valid_until")
@@ -274,7 +276,7 @@ class CaseService(QObject):
 
     @property
     def expired_on(self) -> date | None:
-        """The last day of the answer that is there to be told, if that day is over."""
+        """Return the last day of the present answer, if that day is over."""
         file = self._editor.raw.file if self._editor.raw else None
         last = file.solutions[-1].valid_until if file is not None and file.solutions else None
         return last if last is not None and last < self._typed_times.today else None
@@ -282,9 +284,10 @@ class CaseService(QObject):
     def notify_applicant(
         self, means: str, receipt: Receipt | None = None, although_expired: bool = False
     ) -> None:
-        """The applicant was told the solution (SOP step 4 ends); with the receipt the case is closed.
+        """Record that the applicant received the solution (SOP step 4 ends); with the receipt, close the
+        case.
 
-        although_expired: Its last day is over, and the person at the desk knows it.
+        although_expired: Its last day is over, and the user knows it.
         """
         self._editor.record_move(
             "told" if receipt is None else "closed",
@@ -293,7 +296,7 @@ class CaseService(QObject):
         )
 
     def confirm_receipt(self, receipt: Receipt) -> None:
-        """The applicant has the information (end of SOP step 5); the case is closed."""
+        """Record that the applicant has the information (end of SOP step 5), and close the case."""
         self._editor.record_move("closed", self._received(receipt, now()), forget=CLOSING_FIELDS)
 
     def _notified(
@@ -318,16 +321,16 @@ class CaseService(QObject):
             occurred_at=at,
         )
 
-    # -- whose case it is ----------------------------------------------------------------------------------
+    # -- assignment -----------------------------------------------------------------------------------------
 
     def take_over(self) -> None:
-        """Make it my case, e.g. because its agent is not here; the story tells of it."""
+        """Assign the case to me, e.g. because its agent is absent; the timeline records it."""
         agent = self._session.agent
         if agent is not None:
             self.assign(agent.id)
 
     def assign(self, agent_id: UUID, reason: str = "") -> None:
-        """Give the case to a member of staff."""
+        """Assign the case to a member of staff."""
         row = self._editor.raw.file.row if self._editor.raw and self._editor.raw.file else None
         if row is not None and row.assignee_id != agent_id:
             self._editor.record_move(
@@ -337,7 +340,7 @@ class CaseService(QObject):
             )
 
     def wait_for_applicant(self, reason: str, until: str = "") -> None:
-        """Something is missing that others have: the clock stands still. `until` as people write it."""
+        """Wait for something from outside: the clock stops. `until` as people write it."""
         moment = self._typed_times.read_ahead(until) if until.strip() else None
         if until.strip() and moment is None:
             self.refused.emit(Refusal("until_not_understood", {"text": until.strip()}))
@@ -352,7 +355,7 @@ class CaseService(QObject):
         self._editor.record_move("resumed", EndWait(case_id=self._editor.case_id, occurred_at=now()))
 
     def close(self, reason: str) -> None:
-        """End the case without a receipt: the applicant cannot be reached."""
+        """Close the case without a receipt: the applicant cannot be reached."""
         self._editor.record_move(
             "closed_untold", CloseCase(case_id=self._editor.case_id, reason=reason, occurred_at=now())
         )
@@ -363,7 +366,7 @@ class CaseService(QObject):
         )
 
     def cancel(self, reason: str) -> None:
-        """Nobody needs an answer any more. A case that was never saved leaves only its call behind."""
+        """Cancel a case that needs no answer any more. An unsaved case leaves only its call."""
         current = self._editor.raw
         if current is not None and current.file is None:
             if current.start is not None and current.start.contact_id is not None:

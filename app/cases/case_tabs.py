@@ -1,4 +1,4 @@
-"""The cases that somebody has open at once, one of them on the screen, and those seen before."""
+"""The open cases as tabs, the present one, and recently seen cases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 9
 
 @dataclass(frozen=True, slots=True)
 class OpenTab:
-    """is_unsaved: something is typed in it that the records do not have yet."""
+    """is_unsaved: It has typed text that is not recorded yet."""
 
     case_id: UUID
     number: str
@@ -33,10 +33,10 @@ class OpenTab:
 
 
 class OpenCases(QObject):
-    """A row in the order in which they were opened; who finishes or closes a case takes it out of the row."""
+    """The tabs in the order of opening; finishing or closing a case removes its tab."""
 
     changed = Signal()
-    seen = Signal(object)  # tuple of CaseRow: the cases seen most recently, the latest first
+    seen = Signal(object)  # tuple of CaseRow: the recently seen cases, latest first
 
     def __init__(
         self,
@@ -63,11 +63,11 @@ class OpenCases(QObject):
 
     @property
     def current(self) -> UUID | None:
-        """The one on the screen."""
+        """Return the present case."""
         return self._current
 
     def step(self, by: int) -> None:
-        """Go to the next case of the row (1) or the one before (-1), round and round."""
+        """Go to the next tab (1) or the previous one (-1), cyclically."""
         ids = [tab.case_id for tab in self.tabs]
         if not ids:
             return
@@ -80,9 +80,9 @@ class OpenCases(QObject):
             self._editor.open(case_id)
 
     def leave(self, case_id: UUID | None = None) -> None:
-        """Take a case out of the row (the one on the screen, if none is named) and show its neighbour.
+        """Close a tab (by default the present one) and show its neighbour.
 
-        What is typed in it stays in its draft.
+        Typed text stays in the case's draft.
         """
         leaving = case_id or self._current
         ids = [tab.case_id for tab in self.tabs]
@@ -98,13 +98,13 @@ class OpenCases(QObject):
             self._editor.open(rest[min(at, len(rest) - 1)])
 
     def ask_seen(self) -> None:
-        """`seen` follows."""
+        """Read the recently seen cases; `seen` follows."""
         agent = self._session.agent
         if agent is not None:
             self._records.read(lambda tx: cases_seen(tx, agent.id), self._on_seen)
 
     def typed(self) -> None:
-        """Something was typed in the case on the screen: its mark and its subject may have changed."""
+        """Update the present tab's mark and subject after typing."""
         self._set(tuple(map(self._marked, self.tabs)))
 
     # -- events --------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class OpenCases(QObject):
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
         self._current = case.case_id
-        # A case to which nobody typed anything is forgotten when another one comes.
+        # A case without typed text is dropped when another one is opened.
         kept = [
             tab for tab in self.tabs if not tab.is_draft or self._fields(tab) or tab.case_id == case.case_id
         ]
@@ -134,7 +134,9 @@ class OpenCases(QObject):
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:
-        """The case on the screen comes by `changed`; the others are read when they are opened."""
+        """Update a tab's subject. The present case is updated by `changed`; others are read when they are
+        opened.
+        """
         if case.row is not None and case.case_id != self._current:
             subject = case.row.subject
             self._set(

@@ -1,4 +1,4 @@
-"""Confidential and anonymous cases, and what is masked: who sees what of the case on the screen."""
+"""Confidentiality, anonymity and masking of the open case."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CONFIDENTIAL, ANONYMOUS = "is_confidential", "is_anonymous"  # as fields of a ca
 
 
 class Secrecy(QObject):
-    """The commands about confidentiality, anonymity and masked numbers of the case on the screen."""
+    """The commands for confidentiality, anonymity and masked numbers of the open case."""
 
     refused = Signal(object)  # Refusal
 
@@ -44,14 +44,14 @@ class Secrecy(QObject):
         session.signed_out.connect(self._forget)
 
     def visibility(self, case: VisibleCase) -> Visibility:
-        """Return what the signed-in person may see of the case on the screen."""
+        """Return what the signed-in user may see of the open case."""
         return self._access.visibility(case)
 
     def is_revealed(self, case: VisibleCase) -> bool:
         return self._access.is_revealed(case.case_id)
 
     def reveal(self, reason: RevealReason, text: str = "") -> None:
-        """Show what is masked, once the records have who wanted that and why."""
+        """Reveal masked data after the user and the reason are recorded."""
         case = self._editor.current
         if case is None or not self.visibility(case).may_reveal:
             return
@@ -67,16 +67,16 @@ class Secrecy(QObject):
         self._records.change(asked, done=recorded, refused=self.refused.emit)
 
     def may_lift(self, case: VisibleCase) -> bool:
-        """Return whether whoever sits here may say that the applicant is not anonymous any more."""
+        """Return whether the signed-in user may lift the applicant's anonymity."""
         agent = self._session.agent
         if case.file is None or agent is None:
             return case.file is None
         return may_lift_anonymity(agent.role, case.file.row.assignee_id == agent.id)
 
     def mark(self, name: str, is_on: bool, reason: str = "") -> None:
-        """Mark the case CONFIDENTIAL or ANONYMOUS, or take the mark away: at once, or with its first save.
+        """Mark the case CONFIDENTIAL or ANONYMOUS, or remove the mark: at once, or with its first save.
 
-        reason: Why somebody is not anonymous any more.
+        reason: Why the anonymity is lifted.
         """
         case = self._editor.current
         if case is None:
@@ -93,7 +93,7 @@ class Secrecy(QObject):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
-        self._editor.refresh()  # the mark is what is recorded
+        self._editor.refresh()  # show the recorded mark
 
     @Slot()
     def _forget(self) -> None:

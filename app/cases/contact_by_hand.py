@@ -1,4 +1,4 @@
-"""A contact that is told of at the desk becomes a record, and the beginning of a case that has none."""
+"""Records a contact by another channel, and a new case that begins with it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BY_NUMBER = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS)
 
 @dataclass(frozen=True, slots=True)
 class ReportedContact:
-    """What went another way than through this program. at: None for just now."""
+    """A contact outside this program. at: None for just now."""
 
     channel: Channel
     direction: Direction
@@ -37,7 +37,7 @@ class ReportedContact:
 def record(
     case: OpenCase, told: ReportedContact, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
 ) -> tuple[Mutation, ...]:
-    """Return the mutations that record the contact, with what else is typed."""
+    """Return the mutations that record the contact and the other typed text."""
     start = case.start
     is_beginning = case.file is None and start is not None and start.contact_id is None
     contact = RecordContact(
@@ -66,7 +66,7 @@ def record(
 
 
 def address_of(channel: Channel, typed: str, office: OfficeSettings) -> str:
-    """Return a number or address as it is recorded; as it was typed if it is none."""
+    """Return a number or address in its recorded form; as typed if invalid."""
     if channel in BY_NUMBER:
         return parse(typed, office).key or typed.strip()
     found = check_email(typed)

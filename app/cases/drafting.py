@@ -1,4 +1,4 @@
-"""What is typed and not saved, in memory for the screen and on disk for the next start."""
+"""Typed, unsaved text: in memory for the window and on disk for the next start."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _log = logging.getLogger(__name__)
 
 
 class Drafting(QObject):
-    """Keeps the drafts of the signed-in person. Everything returns at once; the disk is reached elsewhere.
+    """Stores the drafts of the signed-in user. Every method returns at once; another thread writes to disk.
 
-    The drafts of those who sat here before are known too: what the records take of theirs may come late.
+    It also keeps the drafts of former users of this session, because their changes may be recorded late.
     """
 
-    restored = Signal()  # the drafts of the person who just signed in are there
-    unreadable = Signal()  # or they cannot be read
+    restored = Signal()  # the drafts of the newly signed-in user are loaded
+    unreadable = Signal()  # or they could not be read
     trouble = Signal(Notice)  # drafts cannot be written and stay in memory, or are written again
     _failed = Signal(object)  # StorageError, from the drafts' thread
     _written = Signal()  # likewise
@@ -39,16 +39,16 @@ class Drafting(QObject):
         self._drafts = drafts
         self._jobs = jobs
         self._author: UUID | None = None
-        self._by_author: dict[UUID, dict[str, dict[str, str]]] = {}  # of all who sat here since the start
+        self._by_author: dict[UUID, dict[str, dict[str, str]]] = {}  # of all users since the start
         self.zone = zone
-        self.is_failing = False  # the disk does not take what is typed
+        self.is_failing = False  # the disk rejects the typed text
         self._failed.connect(self._on_failed)
         self._written.connect(self._on_written)
         drafts.listen(self._failed.emit, self._written.emit)
 
     @property
     def author(self) -> UUID | None:
-        """Whose drafts these are; None until a person has signed in."""
+        """Return the user of these drafts; None before the first sign-in."""
         return self._author
 
     @property
@@ -57,15 +57,15 @@ class Drafting(QObject):
 
     @property
     def unwritten(self) -> frozenset[str]:
-        """The keys of the drafts that the disk does not take; empty while it takes them within 250 ms."""
+        """Return the keys of the drafts that the disk rejects; empty while it accepts them within 250 ms."""
         return frozenset(key for _author, key in self._drafts.unwritten) if self.is_failing else frozenset()
 
     def flush(self, timeout_s: float) -> bool:
-        """Wait until all that was typed is on disk; False if it is not in time. Blocks."""
+        """Wait until all typed text is on disk; False after a time-out. Blocks."""
         return self._drafts.flush(timeout_s)
 
     def restore(self, author: UUID) -> None:
-        """Read this person's drafts; `restored` follows."""
+        """Read this user's drafts; `restored` follows."""
         self._author = author
         self._by_author[author] = {}
         self._jobs.run(
@@ -75,16 +75,16 @@ class Drafting(QObject):
         )
 
     def fields(self, key: str) -> dict[str, str]:
-        """Return the texts of a draft; a copy."""
+        """Return a copy of a draft's texts."""
         return dict(self._texts.get(key, {}))
 
     def texts_of(self, kind: str) -> dict[str, str]:
-        """Return by its key the text of each draft whose key begins so."""
+        """Return, by key, the text of each draft whose key begins with `kind`."""
         drafts = ((key, fields.get("text", "")) for key, fields in self._texts.items())
         return {key: text for key, text in drafts if key.startswith(kind) and text.strip()}
 
     def rows(self, agent: AgentRecord) -> tuple[CaseRow, ...]:
-        """Return the lines of the cases that were never saved, newest first."""
+        """Return the rows of the unsaved cases, newest first."""
         rows = [
             start.row(fields, agent.id, agent.name)
             for case_id, fields in self._cases()
@@ -93,12 +93,12 @@ class Drafting(QObject):
         return tuple(sorted(rows, key=lambda row: row.opened_at, reverse=True))
 
     def without_number(self) -> tuple[DraftStart, ...]:
-        """Return the starts of the cases that the disk gave no number when they began."""
+        """Return the starts of the cases that got no number when they began."""
         starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
         return tuple(start for start in starts if start is not None and not start.number)
 
     def anonymous_contacts(self) -> frozenset[UUID]:
-        """Return the calls of the cases that were never saved and are marked anonymous."""
+        """Return the calls of unsaved cases that are marked anonymous."""
         starts = (
             DraftStart.from_fields(case_id, fields)
             for case_id, fields in self._cases()
@@ -107,11 +107,11 @@ class Drafting(QObject):
         return frozenset(start.contact_id for start in starts if start is not None and start.contact_id)
 
     def has_words(self, key: str) -> bool:
-        """Return whether anything was typed in a draft; of another person's it is taken for granted."""
+        """Return whether a draft has typed text; another user's draft counts as having some."""
         return key not in self._texts or has_text(self._texts[key])
 
     def _cases(self) -> list[tuple[UUID, dict[str, str]]]:
-        """Return the drafts that belong to cases. One whose key names no case is passed over, and logged."""
+        """Return the drafts of cases. A draft with an invalid key is skipped and logged."""
         drafts: list[tuple[UUID, dict[str, str]]] = []
         for key, fields in self._texts.items():
             if not key.startswith("case:") or not fields:
@@ -123,7 +123,7 @@ class Drafting(QObject):
         return drafts
 
     def keep(self, key: str, name: str, text: str) -> None:
-        """Take one field's present text; on disk within 250 ms, but for a NIK, of which its mask is."""
+        """Store a field's present text; on disk within 250 ms. Of a NIK only its mask goes to disk."""
         if self._author is not None:
             self._keep_of(self._author, key, name, text)
 
@@ -136,7 +136,7 @@ class Drafting(QObject):
             self.keep(key, name, text)
 
     def give_number(self, key: str, number: str) -> bool:
-        """Let a new case have its number, also if its author has left; False if its draft waits for none."""
+        """Give a new case its number, even after its author signed out; False if no draft waits for one."""
         for author, drafts in self._by_author.items():
             if drafts.get(key, {}).get("_number") == "":
                 self._keep_of(author, key, "_number", number)
@@ -144,10 +144,10 @@ class Drafting(QObject):
         return False
 
     def recorded(self, author: UUID, key: str, sent: dict[str, str], forms: tuple[str, ...]) -> None:
-        """Forget what the records have now: the details and the note as they were sent, and whole forms.
+        """Drop the recorded text: the sent details and note, and whole forms.
 
-        A text that went on growing meanwhile stays a draft; of a note only what came after is kept. What its
-        author saw in a detail field is then what was sent. The author may have left meanwhile.
+        Text typed since stays in the draft; of a note only the later part. The sent text then counts as what
+        its author saw in a detail field. The author may have signed out meanwhile.
         """
         now_typed = self._by_author.get(author, {}).get(key, {})
         kept: dict[str, str] = {}
@@ -168,21 +168,23 @@ class Drafting(QObject):
             self._keep_of(author, key, name, text)
 
     def forget_start(self, key: str) -> None:
-        """The case of this draft is recorded after all (a crash came between): keep what else was typed."""
+        """Drop the start of a case that is recorded after all (a crash came between); keep
+        other typed text.
+        """
         kept = {name: text for name, text in self.fields(key).items() if not name.startswith("_")}
         self.forget(key)
         self.keep_all(key, kept)
 
     def drop(self, key: str, *names: str) -> None:
-        """Forget these fields of a draft."""
+        """Drop these fields of a draft."""
         kept = {name: text for name, text in self.fields(key).items() if name not in names}
         self.forget(key)
         self.keep_all(key, kept)
 
     def forget_repeated(self, case: OpenCase, in_flight: Collection[str]) -> bool:
-        """Forget what is typed as it is recorded: later, it would stand over somebody's correction.
+        """Drop typed text that equals the recorded one: later it would hide another user's correction.
 
-        in_flight: Fields that are on their way; `recorded` forgets these.
+        in_flight: Sent fields; `recorded` drops these.
 
         Returns whether there was any.
         """
@@ -199,14 +201,14 @@ class Drafting(QObject):
             self._forget_of(self._author, key)
 
     def forget_of_all(self, keys: Collection[str]) -> None:
-        """Forget everybody's drafts of these keys and of `key:...`, in memory and on the disk."""
+        """Delete the drafts of all users for these keys and for `key:...`, in memory and on disk."""
         for drafts in self._by_author.values():
             for key in [one for one in drafts if belongs(one, keys)]:
                 del drafts[key]
         self._drafts.forget(keys)
 
     def rename(self, kind: str, renamed: Callable[[str], str]) -> None:
-        """Give the drafts whose key begins so their present keys, those of earlier authors too."""
+        """Rename the drafts whose key begins with `kind`, those of former users too."""
         for author, drafts in self._by_author.items():
             for key in [one for one in drafts if one.startswith(kind)]:
                 if (after := renamed(key)) != key:

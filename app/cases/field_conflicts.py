@@ -1,4 +1,6 @@
-"""What others changed in the fields of the open case: taken in at once, or beside what one wrote oneself."""
+"""Other users' changes in the fields of the open case: applied at once, or shown beside the
+user's own text.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from db.records import TimelineRecord
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody wrote in a field. at: None while it is typed and not recorded."""
+    """One text of a field. at: None while it is typed and not recorded."""
 
     text: str
     by_id: UUID | None
@@ -24,7 +26,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FieldConflict:
-    """Two people wrote in one field; `later` stands, or will once it is saved."""
+    """Two people wrote in one field; `later` applies, or will once it is saved."""
 
     field: str
     earlier: Answer
@@ -32,12 +34,12 @@ class FieldConflict:
 
     @property
     def is_typed(self) -> bool:
-        """The later one is being typed here."""
+        """Whether the later text is being typed here."""
         return self.later.at is None
 
 
 def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, FieldConflict]:
-    """Return the fields of which two answers stand, by their names."""
+    """Return the fields with two texts, by name."""
     changes = _changes(case)
     found: dict[str, FieldConflict] = {}
     for field, position in unsettled([entry.facts for entry in changes]).items():
@@ -60,9 +62,9 @@ def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, FieldConflict]:
 
 
 def changed_by_others(case: CaseFacts, since: int, me: UUID | None) -> dict[str, TimelineRecord]:
-    """Return the fields that somebody else changed last, after the entry `since`, and where that is told.
+    """Return the fields that another user changed last, after the entry `since`, with that entry.
 
-    What is typed here is left out: there, both answers are shown. So is what was just saved here.
+    Fields with typed text are left out: for these both texts are shown. So are fields just saved here.
     """
     changes = _changes(case)
     fields = {field for entry in changes if entry.version > since for field in entry.facts.get("changes", ())}

@@ -1,4 +1,4 @@
-"""Being ready for the next call as soon as this one is over: the wish of who is done with the case."""
+"""Finishes the open case as soon as its call is over, at the user's request."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from app.values.open_case import OpenCase
 
 
 class Finishing(QObject):
-    """Finishes at once where no call goes on. What is typed after the wish keeps the case on the screen."""
+    """Finishes at once without a call. Typing after the request keeps the case open."""
 
     def __init__(self, editor: CaseEditor, calls: CallList, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._awaited = ""  # key of the call at whose end the person wants to be ready
+        self._awaited = ""  # key of the call after which the user wants to be ready
         editor.raw_opened.connect(self._on_opened)
         calls.call_changed.connect(self._on_call_changed)
 
@@ -32,7 +32,7 @@ class Finishing(QObject):
             self._finish(current.case_id)
 
     def _finish(self, case_id: UUID) -> None:
-        """How the contact ended follows from where the case stands after the last move: read that first."""
+        """Finish the case after reading it again, because its disposition follows from its present status."""
 
         def done() -> None:
             current = self._editor.raw

@@ -1,4 +1,4 @@
-"""Which move has to be allowed for a form to be open: for the panel, and for what goes back into a form."""
+"""The move that must be allowed for a form: for the panel, and for text that returns to a form."""
 
 from __future__ import annotations
 

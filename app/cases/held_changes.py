@@ -1,4 +1,4 @@
-"""Changes of new cases that wait until the case has its public number."""
+"""Changes of new cases that wait for the case's public number."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from db.mutation import Me, Mutation
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """What was decided about a case, by whom, and what follows when it is recorded or refused."""
+    """A change of a case, its author, and the callbacks for success and rejection."""
 
     mutations: tuple[Mutation, ...]
     me: Me | None
@@ -33,11 +33,11 @@ class HeldChanges:
 
     @property
     def count(self) -> int:
-        """How many changes wait for the number of their case."""
+        """Return how many changes wait for the number of their case."""
         return sum(map(len, self._held.values()))
 
     def has(self, case_id: UUID) -> bool:
-        """Return whether a change of this case waits for the case's number."""
+        """Return whether a change of this case waits for its number."""
         return case_id in self._held
 
     def record(self, case: OpenCase, change: CaseChange) -> None:
@@ -49,7 +49,7 @@ class HeldChanges:
             self._send(change)
 
     def give_number(self, case_id: UUID, number: str) -> None:
-        """Send what waited for this number."""
+        """Send the changes that waited for this number."""
         for change in self._held.pop(case_id, ()):
             numbered = tuple(
                 msgspec.structs.replace(one, number=number) if isinstance(one, LogCase) else one
@@ -58,7 +58,7 @@ class HeldChanges:
             self._send(replace(change, mutations=numbered))
 
     def drop(self, case_id: UUID) -> None:
-        """Forget the changes of a case that was dropped."""
+        """Drop the changes of a dropped case."""
         self._held.pop(case_id, None)
 
     def _send(self, change: CaseChange) -> None:

@@ -1,4 +1,4 @@
-"""An applicant as typed at the desk becomes a record."""
+"""Converts a typed applicant to a mutation."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from app.mutations.people import AddApplicant, NewHandle
 from app.settings import OfficeSettings
 from db.enums import HandleKind
 
-# The draft fields in which a new person is typed.
+# The draft fields of a new person.
 PERSON_FIELDS = ("person.name", "person.phone", "person.organisation")
 
 
 def new_applicant(name: str, phone: str, organisation: str, office: OfficeSettings) -> AddApplicant:
-    """Return the mutation that records the person; a number that makes no sense is kept as a remark."""
+    """Return the mutation that records the person; an invalid number is stored as a remark."""
     number = parse(phone, office)
     handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=number.key)
     return AddApplicant(

@@ -1,4 +1,4 @@
-"""The packet that goes to a unit (SOP decision "Tidak"): all it needs to answer without asking back."""
+"""The packet for a unit (SOP decision "Tidak"): all it needs to answer without asking back."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from db.enums import Channel
 from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord
 
 PROMISED_BY = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, Channel.WALK_IN)
-ROUND_UP = timedelta(minutes=5)  # nobody promises 14.07
-# The packet goes to a unit of the office, and is in the office's language whatever the window speaks.
+ROUND_UP = timedelta(minutes=5)  # no agent promises 14.07
+# The packet goes to a unit of the office, so it is in the office's language, whatever the window's language.
 _CHANNELS = {
     Channel.VOICE: "telepon",
     Channel.VIDEO: "panggilan video",
@@ -34,20 +34,20 @@ _MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """What is proposed to the agent, who may change question and promise before it is sent."""
+    """The proposal to the agent, who may change question and promise before it is sent."""
 
     case_id: UUID
     number: str
     unit_id: UUID | None
     question: str
     evidence: str
-    promise: str  # what was said besides
+    promise: str  # further words of the promise
     due_at: datetime
     promise_at: datetime | None = None
     promise_channel: Channel | None = None
     no_evidence_reason: str = ""
     subject: str = ""
-    applicant: str = ""  # name and organisation; the telephone number stays in the office
+    applicant: str = ""  # name and organisation; the phone number is left out
     registration_number: str = ""
     nib: str = ""
     kbli: str = ""
@@ -64,9 +64,9 @@ def propose(
     now: datetime,
     usual_unit: UUID | None = None,
 ) -> Packet:
-    """Fill in the packet from the case; a question that the unit sent back is the start of the next one.
+    """Fill the packet from the case; a question that the unit returned is proposed again.
 
-    unit_id: The one that was chosen. usual_unit: The one that this agent turned to last.
+    unit_id: The chosen unit. usual_unit: The unit that this agent escalated to last.
     """
     file = shareable_file(file)
     last = file.escalations[-1] if file.escalations else None
@@ -87,7 +87,7 @@ def propose(
 
 
 def packet_of(file: CaseFile, escalation: EscalationRecord) -> Packet:
-    """Return the packet as it was sent, with what is known of the case by now."""
+    """Return the packet as it was sent, with the present facts of the case."""
     file = shareable_file(file)
     escalation = next((one for one in file.escalations if one.id == escalation.id), escalation)
     return _packet(
@@ -121,14 +121,14 @@ def _packet(file: CaseFile, **asked: Any) -> Packet:
 
 
 def due_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, now: datetime) -> datetime:
-    """When a unit that is asked now, about a case of this channel, must have answered."""
+    """Return the deadline of a unit that is asked now about a case of this channel."""
     return _after(_of_unit(sop, calendar, channel, now), now)
 
 
 def passed_due_at(
     sop: Sop, calendar: OfficeCalendar, channel: Channel, escalation: EscalationRecord, now: datetime
 ) -> datetime:
-    """When another unit must have answered what is passed to it now, by the SOP's rule."""
+    """Return the deadline of a unit that the question is passed to now, by the SOP's rule."""
     if sop.at_unit.deadline_when_passed is PassedOn.KEPT:
         return escalation.due_at
     return due_at(sop, calendar, channel, now)
@@ -144,7 +144,9 @@ def _after(by: Measure, start: datetime) -> datetime:
 
 
 def _promise_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, due: datetime) -> datetime:
-    """When the applicant can be told at the latest if the unit keeps its time, on a round minute."""
+    """Return when the applicant is contacted at the latest if the unit keeps its deadline,
+    on a round minute.
+    """
     unit = next(number for number, step in enumerate(sop.steps) if step.actor is Actor.UNIT)
     telling = next((step for step in sop.steps[unit + 1 :] if step.actor is Actor.AGENT), sop.steps[-1])
     found = _after(measure(sop, telling, channel, calendar, due), due).astimezone(calendar.zone)
@@ -153,14 +155,14 @@ def _promise_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, due: datet
 
 
 def _reached_by(channel: Channel) -> Channel:
-    """By which means an applicant who came by this channel can be promised an answer."""
+    """Return the channel by which an applicant of this channel can be promised an answer."""
     return channel if channel in PROMISED_BY else Channel.VOICE
 
 
 def advised(packet: Packet) -> tuple[str, ...]:
-    """Return what a unit often sends a packet back for: "applicant", "key".
+    """Return facts whose lack often makes a unit return a packet: "applicant", "key".
 
-    "key" is a registration number or an NIB: by one of them the unit looks it up in JELITA or OSS.
+    "key" is a registration number or an NIB: the unit needs one of them for JELITA or OSS.
     """
     lacks = {
         "applicant": not packet.applicant,
@@ -170,14 +172,14 @@ def advised(packet: Packet) -> tuple[str, ...]:
 
 
 def evidence_text(file: CaseFile) -> str:
-    """List what was looked up, one line each: "JELITA 12345...: Berkas lengkap (Rina)"."""
+    """List the look-ups, one line each: "JELITA 12345...: Berkas lengkap (Rina)"."""
     return "\n".join(
         _evidence_line(one) for one in sorted(shareable_file(file).evidence, key=lambda one: one.found_at)
     )
 
 
 def as_text(packet: Packet, unit_name: str, asked_by: str, zone: tzinfo) -> str:
-    """Return the packet for a unit without the program, to be sent by WhatsApp or e-mail, or printed."""
+    """Return the packet as text for a unit without the program, for WhatsApp, e-mail or printing."""
     values = {
         "number": packet.number,
         "unit": unit_name,
@@ -224,7 +226,7 @@ def _evidence_line(evidence: EvidenceRecord) -> str:
 
 
 def _indonesian(at: datetime) -> str:
-    """24 November 2026 pukul 14.05 WIB (the zone's letters only where Indonesia has them)."""
+    """Return e.g. 24 November 2026 pukul 14.05 WIB (the zone's letters only in Indonesia)."""
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} {zone_letters(at)}"
 
 

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 class PacketFiles(QObject):
-    """Notes them in the audit trail, then writes them off the GUI thread, over one that was saved before."""
+    """Records them in the audit trail, then writes them off the GUI thread, over a previously saved one."""
 
     saved = Signal(str)  # the file's path
     failed = Signal(str)  # the folder's path

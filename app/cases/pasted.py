@@ -1,4 +1,4 @@
-"""What a pasted text is: by its label, else by its form; never by its length alone."""
+"""Recognises a pasted text: by its label, else by its form; never by its length alone."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Guess:
 
 
 def what_is(text: str, office: OfficeSettings, today: date | None = None) -> tuple[Guess, ...]:
-    """Return what it may be, likeliest first: several to be asked about, none if nothing fits.
+    """Return the possible meanings, most likely first: several to choose from, none if nothing fits.
 
-    A label ("NIB: 812...") decides alone, also when the number behind it is wrong.
+    A label ("NIB: 812...") decides alone, also if the number after it is wrong.
     """
     for kind, label in _LABELLED:
         found = label.match(text)
@@ -65,7 +65,7 @@ def _likely_kinds(text: str, office: OfficeSettings, today: date | None) -> list
     if case_number.parse(text).reading is Reading.RIGHT:
         kinds.append(FormatKind.CASE_NUMBER)
     if len(digits) == 16:
-        # Digits 11 to 16 of a registration number are month and year; those of a NIK seldom look so.
+        # Digits 11 to 16 of a registration number are month and year; those of a NIK are seldom valid ones.
         kinds += [FormatKind.REGISTRATION, FormatKind.NIK]
         if digits.startswith("0") and formats.check_npwp(digits, today).level == OK:
             kinds.append(FormatKind.NPWP)

@@ -1,7 +1,8 @@
-"""Who else is at a case: looking, writing, or on the phone with the applicant. The rules, without Qt.
+"""Presence at a case: who else views it, writes, or is on the phone with the applicant. The rules, without
+Qt.
 
-Presence is told from workstation to workstation over a link, and is worth only as much as its last sign of
-life: what nobody confirms goes, and when the link is lost nothing is said of the others but since when.
+Workstations exchange presence over a link. It is valid only as long as its last heartbeat: an unconfirmed
+presence expires, and when the link is lost only the time of the loss is shown.
 """
 
 from __future__ import annotations
@@ -15,20 +16,20 @@ from uuid import UUID
 
 import msgspec
 
-LIVES = timedelta(seconds=30)  # after a sign of life
+LIVES = timedelta(seconds=30)  # after a heartbeat
 WRITES_FOR = timedelta(seconds=15)  # after a keystroke
-SIGN_OF_LIFE = timedelta(seconds=10)  # between two of them
+SIGN_OF_LIFE = timedelta(seconds=10)  # between two heartbeats
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time by the clock on the wall, which somebody may set, and by one that nobody sets, in seconds."""
+    """A time by the wall clock, which can be set, and by a steady clock in seconds, which cannot."""
 
     at: datetime
     steady_s: float
 
     def age(self, now: Moment) -> timedelta:
-        """How long ago it was: the clock that tells of more counts, since the steady one stops in a sleep."""
+        """Return the elapsed time: the larger of both, because the steady clock stops during a suspend."""
         return max(now.at - self.at, timedelta(seconds=now.steady_s - self.steady_s))
 
     def earlier(self, seconds: float) -> Moment:
@@ -36,22 +37,22 @@ class Moment:
 
 
 class Doing(str, Enum):
-    """The strongest counts: who writes also looks, who is on the phone may write."""
+    """The strongest counts: a writer also views, a user on the phone may write."""
 
     VIEWS = "views"
     WRITES = "writes"
     ON_THE_PHONE = "on_the_phone"
 
 
-STRENGTH = tuple(Doing)  # the weakest first
+STRENGTH = tuple(Doing)  # weakest first
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):
-    """One person at one case, as it travels; nothing of the applicant is in it.
+    """One user at one case, as it is sent; it contains nothing about the applicant.
 
     Attributes:
-        field: The draft field that they write in ("subject", "answer.text"), also on the phone; "" for none.
-        since: Since when they do this.
+        field: The draft field in which they write ("subject", "answer.text"), also on the phone; "" for none.
+        since: The start of this activity.
     """
 
     case_id: UUID
@@ -65,14 +66,14 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """age_s: How long ago that workstation gave its last sign of life, by the clock of who relays it."""
+    """age_s: The age of that workstation's last heartbeat, by the relay's clock."""
 
     presence: Presence
     age_s: float = 0.0
 
 
 class PresenceLink(Protocol):
-    """What a shared database must do. The callbacks may be called on any thread."""
+    """The interface of the shared database. The callbacks may be called on any thread."""
 
     def listen(
         self,
@@ -80,28 +81,31 @@ class PresenceLink(Protocol):
         lost: Callable[[datetime], None],
         back: Callable[[], None],
     ) -> None:
-        """Promise: `told` gets all others that are there, at each change and at least every 10 s; `lost`
-        since when nothing is heard any more; `back` when it is, `told` follows once `ask` was called."""
+        """Set the callbacks. `told` receives all others, at each change and at least every 10 s; `lost` the
+        time since which the link is silent; `back` is called when it works again, and `told` follows after
+        `ask`.
+        """
 
     def tell(self, own: Sequence[Presence]) -> None:
-        """Tell all that this workstation does now; the same again is a sign of life. Returns at once.
+        """Publish all activities of this workstation; a repetition is a heartbeat. Returns at once.
 
-        Promise: of each case, only those hear who may read it."""
+        Only users who may read a case receive its presence.
+        """
 
     def ask(self) -> None:
-        """Ask the others anew; returns at once."""
+        """Request the others' presence again; returns at once."""
 
 
 class Standing(Enum):
-    ALONE = "alone"  # no link: nothing is claimed
-    ASKED = "asked"  # not told yet
+    ALONE = "alone"  # no link: nothing is shown
+    ASKED = "asked"  # no report yet
     KNOWN = "known"
-    UNKNOWN = "unknown"  # it was known once
+    UNKNOWN = "unknown"  # it was known before
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who else is at a case, the strongest first. since: when it was known last, if it is not known now."""
+    """Others at a case, strongest first. since: When it was last known, if it is not known now."""
 
     standing: Standing = Standing.ALONE
     others: tuple[Presence, ...] = ()
@@ -109,15 +113,15 @@ class Company:
 
 
 class Others:
-    """What is known of the other workstations."""
+    """The known presence at other workstations."""
 
     def __init__(self) -> None:
-        self._heard: dict[tuple[UUID, UUID, str], tuple[Presence, Moment]] = {}  # with the sign of life
+        self._heard: dict[tuple[UUID, UUID, str], tuple[Presence, Moment]] = {}  # with the last heartbeat
         self._told_at: Moment | None = None
         self._lost_at: datetime | None = None
 
     def told(self, heard: Sequence[Heard], now: Moment) -> None:
-        """Take the whole state in; who is not in it has gone."""
+        """Apply the complete state; users who are missing in it have left."""
         self._heard = {
             (one.presence.case_id, one.presence.person_id, one.presence.workstation): (
                 one.presence,
@@ -128,12 +132,12 @@ class Others:
         self._told_at, self._lost_at = now, None
 
     def lost(self, at: datetime) -> None:
-        """Nothing is heard since then; an earlier loss that goes on stays."""
+        """Note the loss of the link; an earlier, continuing loss stays."""
         self._heard = {}
         self._lost_at = self._lost_at or at
 
     def standing(self, now: Moment) -> tuple[Standing, datetime | None]:
-        """A link that says nothing for too long is as good as lost, whatever it believes itself."""
+        """Return the state of the link; one that is silent for too long counts as lost."""
         if self._lost_at is not None:
             return Standing.UNKNOWN, self._lost_at
         if self._told_at is None:
@@ -143,7 +147,7 @@ class Others:
         return Standing.KNOWN, None
 
     def all(self, now: Moment, me: UUID | None) -> dict[UUID, tuple[Presence, ...]]:
-        """Return who is where, by case; one's own other workstation is nobody else."""
+        """Return the present users, by case; the user's own other workstation does not count."""
         if self.standing(now)[0] is not Standing.KNOWN:
             return {}
         found: dict[UUID, dict[UUID, Presence]] = {}
@@ -158,12 +162,13 @@ class Others:
 
 
 class Own:
-    """What this workstation tells of the person at it."""
+    """The presence that this workstation publishes."""
 
     def __init__(self) -> None:
         self._viewed: UUID | None = None
         self._on_phone: tuple[UUID, datetime] | None = None  # about which case, since when
-        self._typed: tuple[str, Moment] | None = None  # in the viewed case: the field, and when last
+        # in the viewed case: the field, and the time of the last keystroke
+        self._typed: tuple[str, Moment] | None = None
         self._since: dict[tuple[UUID, Doing], datetime] = {}
 
     def look_at(self, case_id: UUID | None) -> None:
@@ -174,16 +179,16 @@ class Own:
         self._typed = (field, now)
 
     def drafts(self, fields: Collection[str]) -> None:
-        """What is no draft any more was sent, or taken back: it is not being written."""
+        """Note the present drafts: a field without one was sent or reverted, and is not being written."""
         if self._typed is not None and self._typed[0] not in fields:
             self._typed = None
 
     def talk_about(self, case_id: UUID | None, since: datetime | None = None) -> None:
-        """`since`: when the call was answered."""
+        """`since`: When the call was answered."""
         self._on_phone = (case_id, since) if case_id is not None and since is not None else None
 
     def doings(self, now: Moment) -> tuple[tuple[UUID, Doing, str, datetime], ...]:
-        """Return (case, doing, field, since) for each case that the person is at."""
+        """Return (case, doing, field, since) for each case of the user."""
         is_writing = self._typed is not None and self._typed[1].age(now) < WRITES_FOR
         field = self._typed[0] if self._typed is not None and is_writing else ""
         talked_about, since = self._on_phone or (None, now.at)

@@ -1,4 +1,4 @@
-"""Tells others what the person here does with a case, and shows who else is there."""
+"""Publishes the user's presence at cases, and shows that of others."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ LOOK_MS = 1000
 
 
 class PresenceBoard(QObject):
-    """Without a link nobody is told anything, and nothing is shown."""
+    """Without a link nothing is published or shown."""
 
-    changed = Signal()  # somebody else came, went or does something else, or it is not known any more
+    changed = Signal()  # another user came, left or changed activity, or the state became unknown
     _told, _lost, _back = Signal(object), Signal(object), Signal()  # from any thread to this one
 
     def __init__(
@@ -57,7 +57,7 @@ class PresenceBoard(QObject):
         self._sent: tuple[Presence, ...] = ()
         self._sent_at: Moment | None = None
         self._standing: tuple[Standing, datetime | None] = (Standing.ASKED, None)
-        self._at: dict[UUID, tuple[Presence, ...]] = {}  # who else is where, as it is shown
+        self._at: dict[UUID, tuple[Presence, ...]] = {}  # the shown presence of others
         self._ticker = QTimer(self)
         self._ticker.setInterval(LOOK_MS)
         if link is None:
@@ -79,33 +79,33 @@ class PresenceBoard(QObject):
 
     @property
     def is_shared(self) -> bool:
-        """Whether there is anybody to tell and to hear of."""
+        """Whether there is a link to other workstations."""
         return self._link is not None
 
-    # -- what is known of others -----------------------------------------------------------------------------
+    # -- presence of others ----------------------------------------------------------------------------------
 
     def company(self, case_id: UUID) -> Company:
-        """Return who else is at a case that is open here."""
+        """Return who else is at an open case."""
         if self._link is None:
             return Company()
         standing, since = self._standing
         return Company(standing, self._at.get(case_id, ()), since)
 
     def at_row(self, row: CaseRow) -> tuple[Presence, ...]:
-        """Return who else is at the case of a list's row; nobody is told of a case that is not theirs."""
+        """Return who else is at the case of a list's row; none if the user may not read the case."""
         if self._link is None or row.is_draft or not may_read(self._session.agent, row):
             return ()
         return self._at.get(row.id, ())
 
     def writes(self, case_id: UUID, field: str) -> tuple[Presence, ...]:
-        """Return who else writes in this very field."""
+        """Return who else writes in this field."""
         return tuple(one for one in self.company(case_id).others if field and one.field == field)
 
-    # -- what others are told --------------------------------------------------------------------------------
+    # -- own presence ----------------------------------------------------------------------------------------
 
     @Slot()
     def look(self) -> None:
-        """Time went on: tell what changed, or that this workstation lives; show what is over."""
+        """Publish changes or a heartbeat, and remove expired presence."""
         now = self._now()
         own = self._own_presence(now)
         is_due = self._sent_at is None or self._sent_at.age(now) >= SIGN_OF_LIFE
@@ -115,7 +115,7 @@ class PresenceBoard(QObject):
         self._show(now)
 
     def stop(self) -> None:
-        """Nobody is here any more."""
+        """Publish that the user has left."""
         self._ticker.stop()
         if self._link is not None and self._sent:
             self._sent = ()
@@ -152,7 +152,7 @@ class PresenceBoard(QObject):
 
     @Slot(object)
     def _on_case(self, case: VisibleCase) -> None:
-        """A case that was never saved is nobody else's to see."""
+        """Note the open case; an unsaved one is not published."""
         self._own.look_at(case.case_id if case.file is not None else None)
         self._own.drafts({field for field, text in case.draft.items() if text})
         self.look()

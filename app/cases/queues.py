@@ -1,4 +1,4 @@
-"""The lists at the left: what waits for this person."""
+"""The queues at the left: the cases and calls that wait for this user."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from db.queries.contacts import missed_calls
 from db.queries.counts import queue_counts
 from db.records import AgentRecord, CaseRow, ContactRecord
 
-# Several changes in one breath (log, note, escalate) make one reading.
+# Several changes together (log, note, escalate) cause one read.
 SETTLE_MS = 40
-PAGE = 100  # of the history of calls; more are read when somebody scrolls to its end
+PAGE = 100  # of the history of calls; scrolling to its end reads more
 
 
 class QueueName(Enum):
@@ -40,7 +40,7 @@ class QueueName(Enum):
 class QueueRows:
     """All rows of one list: cases, or contacts for missed calls and the history of calls.
 
-    The history has its newest rows only; `has_more` says that there may be older ones.
+    The history has only its newest rows; `has_more` means that there may be older ones.
     """
 
     name: QueueName
@@ -51,7 +51,7 @@ class QueueRows:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What was told last: rows as they were read, and each case as it was read and as it was shown."""
+    """The last emitted rows as read, and each case as read and as shown."""
 
     viewer: AgentRecord | None = None
     searched: str = ""
@@ -59,15 +59,16 @@ class _Shown:
     cases: dict[UUID, tuple[CaseRow, CaseRow]] = field(default_factory=dict)
 
 
-# The step that began first is not always due first: writing waits in office hours, and pauses move it.
+# The step that began first is not always due first: written channels wait in office hours, and pauses move
+# it.
 _BY_DUE_TIME = (QueueName.UNIT_INBOX, QueueName.CALL_BACKS)
 Query = Callable[[Connection], QueueRows]
 
 
 class Queues(QObject):
-    """Reads the list that is shown whenever the records change, and the counts of all lists.
+    """Reads the shown list whenever the records change, and the counts of all lists.
 
-    A change that leaves the list as it is emits nothing, and only rows that changed are masked anew.
+    A change that leaves the list unchanged emits nothing, and only changed rows are masked again.
     """
 
     rows_changed = Signal(object)  # QueueRows
@@ -83,10 +84,11 @@ class Queues(QObject):
         is_held: Callable[[], bool] = lambda: False,
         parent: QObject | None = None,
     ) -> None:
-        """`drafts` gives the cases that were typed here and never saved; they lead my cases.
+        """`drafts` returns the unsaved cases; they come first among my cases.
 
-        `due_at` orders what waits for an answer, or to be told; `day_began` says since when somebody who was
-        not here is absent, so that others tell their solutions. While `is_held`, changes wait.
+        `due_at` orders what waits for an answer, or for the applicant to be told; `day_began` is the time
+        since which a user without a state is absent, so that others give their solutions. While `is_held`,
+        changes wait.
         """
         super().__init__(parent)
         self._records = records
@@ -108,14 +110,14 @@ class Queues(QObject):
         return self._watched
 
     def watch(self, name: QueueName) -> None:
-        """Show this list: its rows come at once and after every change."""
+        """Show this list: its rows are emitted at once and after every change."""
         if name is not self._watched:
             self._calls_read = PAGE
         self._watched = name
         self.refresh()
 
     def search_calls(self, text: str) -> None:
-        """Show in the history of calls only those with this number, name or case number; "" for all."""
+        """Filter the history of calls by this number, name or case number; "" for all."""
         if text.strip() != self._calls_text:
             self._calls_text = text.strip()
             self._calls_read = PAGE
@@ -123,13 +125,13 @@ class Queues(QObject):
 
     @Slot()
     def show_more_calls(self) -> None:
-        """Read one page more of the history of calls."""
+        """Read one more page of the history of calls."""
         self._calls_read += PAGE
         self.refresh()
 
     @Slot()
     def refresh(self) -> None:
-        """Read the list, and tell it also if nothing in it has changed."""
+        """Read the list, and emit it even if it is unchanged."""
         self._forget()
         self._reread()
 
@@ -169,11 +171,11 @@ class Queues(QObject):
         return lambda tx: QueueRows(name, cases=tuple(recent_cases(tx)))
 
     def _day_of(self, agent: AgentRecord) -> datetime | None:
-        """Officers tell applicants nothing."""
+        """Return the start of the day; None for officers, who do not contact applicants."""
         return None if agent.role is Role.UNIT_OFFICER else self._day_began()
 
     def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...], searched: str) -> None:
-        """Tell the rows, unless something else is asked for by now."""
+        """Emit the rows, unless another list is shown by now."""
         if rows.name is not self._watched:
             return
         if rows.name is QueueName.CALLS and searched != self._calls_text:

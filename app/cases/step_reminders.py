@@ -1,4 +1,6 @@
-"""Reminders: when half, four fifths or all of a step's time is used, whoever does the step hears it once."""
+"""Reminders: when half, four fifths or all of a step's time is used, the responsible user
+gets one reminder.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +27,19 @@ from telephony.client.phone import Phone
 from telephony.messages import PlayReminder
 
 SETTLE_MS = 500
-LONGEST_MS = 30_000  # drafts, and a clock that was set, are seen by then
+LONGEST_MS = 30_000  # within this time new drafts, and a changed clock, are noticed
 _ENDED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
-_Key = tuple[UUID, int, datetime, int]  # case, step, when its round began, percent
+_Key = tuple[UUID, int, datetime, int]  # case, step, start of its round, percent
 
 
 class StepReminders(QObject):
-    """Watches what waits for whoever sits here: lists and strip show it by themselves, this is its sound.
+    """Watches what waits for the signed-in user: lists and badges show it, this class makes the sound.
 
-    What was due before somebody sat down makes no sound. In a call there is none: it comes after the call,
+    What was due before the sign-in makes no sound. During a call there is none: it follows after the call,
     and several at once are one.
     """
 
-    reached = Signal(int)  # how many steps came to one of their marks just now
+    reached = Signal(int)  # how many steps just reached one of their marks
 
     def __init__(
         self,
@@ -59,7 +61,7 @@ class StepReminders(QObject):
         self._preferences, self._clock = preferences, clock
         self._rows: tuple[CaseRow, ...] = ()
         self._told: set[_Key] = set()
-        self._sits: UUID | None = None  # whose rows were read once
+        self._sits: UUID | None = None  # the user whose rows were read once
         self._is_due = False  # a sound waits for the end of a call
         settling = Debounce(SETTLE_MS, self._read, self, lambda: calls.is_looking_up)
         self._next = QTimer(self)
@@ -71,7 +73,7 @@ class StepReminders(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Tell what has come since the last look, and look again when the next is due."""
+        """Report marks reached since the last check, and set the timer for the next one."""
         now, agent = self._clock(), self._session.agent
         if agent is None:
             return
@@ -102,7 +104,7 @@ class StepReminders(QObject):
         return row.status not in _ENDED and self._sop.step(row.step).actor is actor
 
     def _sound(self) -> None:
-        """Sound once, when no call is up; never in the ear of somebody who talks."""
+        """Play the sound once, without a call; never into the ear of an agent who talks."""
         sound = self._preferences.settings.reminders.sound
         if not self._is_due or self._calls.ongoing:
             return

@@ -27,7 +27,7 @@ from db.records import CaseFile, EscalationRecord, UnitRecord
 
 
 class UnitService(QObject):
-    """What is typed is always recorded in the same transaction as the move."""
+    """Typed text is always recorded in the same transaction as the move."""
 
     packet_proposed = Signal(Packet)
     notice = Signal(Notice)
@@ -56,7 +56,7 @@ class UnitService(QObject):
     def propose_packet(self, unit_id: UUID | None, found: Sequence[Found] = ()) -> None:
         """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3).
 
-        found: What was looked up and not kept yet; it is kept now, since the decision rests on it.
+        found: Findings not stored yet; they are stored now, because the decision is based on them.
         """
         agent = self._session.agent
         if agent is None:
@@ -106,7 +106,7 @@ class UnitService(QObject):
         )
 
     def return_escalation(self, reason: str) -> None:
-        """The unit sends the question back to its agent as incomplete."""
+        """Return the question to its agent as incomplete."""
         asked = self._asked()
         if asked is not None:
             self._editor.record_move(
@@ -114,7 +114,9 @@ class UnitService(QObject):
             )
 
     def ask_back(self, question: str, asked_by: str = "") -> None:
-        """The unit needs to know something first. asked_by: who of the unit, if that is not me."""
+        """Ask the agent for information that the unit needs first. asked_by: The unit's member, if not this
+        user.
+        """
         asked = self._asked()
         if asked is None:
             return
@@ -132,7 +134,7 @@ class UnitService(QObject):
         )
 
     def answer_unit(self, text: str) -> None:
-        """Tell the unit what it asked back; its clock goes on."""
+        """Answer the unit's question; its clock continues."""
         question = (
             self._editor.raw.file.open_unit_question if self._editor.raw and self._editor.raw.file else None
         )
@@ -144,7 +146,7 @@ class UnitService(QObject):
             )
 
     def pass_on(self, unit_id: UUID | None, reason: str) -> None:
-        """It is another unit's question; until when it has is the SOP's rule."""
+        """Pass the question to another unit; the SOP's rule sets its deadline."""
         asked, current = self._asked(), self._editor.raw
         if asked is None or current is None:
             return
@@ -165,10 +167,10 @@ class UnitService(QObject):
     def record_solution(
         self, answer: Answer, validated_by: str = "", given: AnswerSource | None = None
     ) -> None:
-        """The unit's validated answer (end of SOP step 3); it goes back to the agent who asked.
+        """Record the unit's validated answer (end of SOP step 3); it goes back to the agent who asked.
 
-        validated_by: Who looked it up, if not the one who answered.
-        given: How somebody without the program gave it; None: the officer at this desk writes it.
+        validated_by: Who looked it up, if not the one who answered. given: How a unit without the program
+        gave it; None: the signed-in officer writes it.
         """
         asked, agent = self._asked(), self._session.agent
         if asked is None or agent is None:
@@ -200,12 +202,12 @@ class UnitService(QObject):
 
     @property
     def unit(self) -> UnitRecord | None:
-        """The unit that has the question of this case."""
+        """Return the unit that has this case's question."""
         asked = self._asked()
         return next((one for one in self._session.units if asked and one.id == asked.unit_id), None)
 
     def packet_text(self) -> str:
-        """Return the packet that is at a unit as a text to send or print; "" if none is."""
+        """Return the packet that is at a unit as a text to send or print; "" without one."""
         asked, file = self._asked(), self._editor.raw.file if self._editor.raw else None
         if asked is None or file is None:
             return ""
@@ -222,6 +224,6 @@ class UnitService(QObject):
         self._control.dial(unit.phone, name=unit.name)
 
     def _asked(self) -> EscalationRecord | None:
-        """Return what waits for the unit's answer."""
+        """Return the question that waits for the unit's answer."""
         file = self._editor.raw.file if self._editor.raw else None
         return file.open_escalation if file else None

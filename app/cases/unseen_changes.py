@@ -1,4 +1,4 @@
-"""What came into the case from others while one writes: nothing is sent past it unread."""
+"""Changes by others that arrive while the user writes: nothing is sent before they were seen."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from app.values.open_case import VisibleCase
 from db.enums import EntryKind
 from db.records import TimelineRecord
 
-# They follow from something else that is news, or from a call that is heard.
+# They follow from another unseen change, or from a call that the user hears.
 _NO_NEWS = (EntryKind.WAIT_ENDED, EntryKind.CONTACT_ENDED, EntryKind.RECORDING_MADE, EntryKind.CASE_OPENED)
 _WRITTEN = ("answer.text", "solution.text", "answer_unit.text", "escalation.question", "closing.comment")
 
 
 class UnseenChanges(QObject):
-    """Opening a case is seeing it, unless something was being written in it: then all since is news."""
+    """Opening a case marks it as seen, unless it has typed text: then all later changes are unseen."""
 
     def __init__(self, editor: CaseEditor, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self._session = session
-        self._seen: dict[UUID, int] = {}  # case -> the last entry that was seen
+        self._seen: dict[UUID, int] = {}  # case -> the last seen entry
         editor.opened.connect(self._on_opened)
 
     def take(self) -> tuple[TimelineRecord, ...]:
-        """Return what was not seen yet, the oldest first; it counts as seen from now on."""
+        """Return the unseen changes, oldest first, and mark them as seen."""
         case = self._editor.current
         if case is None:
             return ()

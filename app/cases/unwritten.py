@@ -1,4 +1,6 @@
-"""What is in memory only because the disk takes nothing: one answer for the notice, the marks and the end."""
+"""Text that is only in memory because the disk rejects writes: one source for the notice, the marks and the
+exit.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from app.records.service import RESTORED, Records
 
 @dataclass(frozen=True, slots=True)
 class InMemory:
-    """changes: Saved by a person, or made by calls, and not in the records. drafts: Cases being typed."""
+    """changes: Saved by the user, or made by calls, and not recorded. drafts: Cases being typed."""
 
     changes: int = 0
     drafts: int = 0
@@ -26,10 +28,10 @@ class InMemory:
 
 
 class Unwritten(QObject):
-    """Records and drafts are two files: only when both are written again is everything on the disk."""
+    """Records and drafts are two files: only when both are written again is everything on disk."""
 
     changed = Signal()
-    notice = Signal(Notice)  # the disk takes nothing, or takes everything again
+    notice = Signal(Notice)  # the disk rejects writes, or accepts everything again
 
     def __init__(
         self,
@@ -46,25 +48,25 @@ class Unwritten(QObject):
 
     @property
     def is_failing(self) -> bool:
-        """Whether the disk refused something at the last try."""
+        """Whether the last write failed."""
         return self._records.is_in_trouble or self._drafting.is_failing
 
     @property
     def in_memory(self) -> InMemory:
-        """What would be lost if the program ended now."""
+        """Return what would be lost if the program ended now."""
         if not self.is_failing:
             return InMemory(self._editor.held)
         drafts = sum(map(self._drafting.has_words, self._drafting.unwritten))
         return InMemory(self._records.waiting + self._editor.held, drafts)
 
     def has(self, case_id: UUID) -> bool:
-        """Return whether something of this case is in memory only."""
+        """Return whether text of this case is only in memory."""
         if f"case:{case_id}" in self._drafting.unwritten:
             return True
         return self._records.is_in_trouble and self._editor.is_on_its_way(case_id)
 
     def make_sure(self, timeout_s: float) -> InMemory:
-        """Return what is in memory only after a last try to write the drafts, for the end. Blocks."""
+        """Return what is only in memory after a last attempt to write the drafts, at the exit. Blocks."""
         if not self._drafting.flush(timeout_s) and not self.is_failing:
             return InMemory(self._records.waiting + self._editor.held, 1)
         return self.in_memory
@@ -75,7 +77,7 @@ class Unwritten(QObject):
 
     def _on_trouble(self, notice: Notice) -> None:
         if notice.kind == RESTORED and self.is_failing:
-            self.retry_now()  # the other file may be written by now, too; until then nothing is said
+            self.retry_now()  # the other file may be written by now, too; nothing is reported before
             return
         self.notice.emit(notice)
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""Waits that end on a day: the program lets their clocks go on, and the story says so."""
+"""Waits with a last day: ends them and records the end in the timeline."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from app.records.service import Records, Refusal
 from db.queries.cases import dated_waits
 
 SETTLE_MS = 300
-LONGEST_MS = 60_000  # a computer that slept, or whose clock was set, looks again by then
+LONGEST_MS = 60_000  # after a suspend, or a change of the clock, it checks again within this time
 
 
 class WaitWatch(QObject):
-    """Looks after the cases of whoever sits here; what it records is right whenever it comes to it.
+    """Watches the signed-in user's cases; its entries are right even if they are recorded late.
 
     app/sop/step_clocks.py ends such a wait on its day, so nothing depends on a running program.
     """
@@ -34,7 +34,7 @@ class WaitWatch(QObject):
         super().__init__(parent)
         self._records, self._session, self._clock = records, session, clock
         self._waits: dict[UUID, datetime] = {}
-        self._asked: set[tuple[UUID, datetime]] = set()  # that the records were asked to end
+        self._asked: set[tuple[UUID, datetime]] = set()  # ends already sent to the records
         settling = Debounce(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
@@ -44,7 +44,7 @@ class WaitWatch(QObject):
 
     @Slot()
     def look(self) -> None:
-        """End what is due by now, and look again when the next one is."""
+        """End due waits, and set the timer for the next one."""
         now = self._clock()
         for case_id, until in self._waits.items():
             if until <= now and (case_id, until) not in self._asked:
@@ -72,4 +72,4 @@ class WaitWatch(QObject):
         self.look()
 
     def _on_refused(self, _refusal: Refusal) -> None:
-        """Somebody was faster: it is over already."""
+        """Ignore a rejection: another workstation has ended the wait already."""

@@ -1,1 +1,1 @@
-"""What all packages of app share: clock, jobs, notices, number formats, file writing."""
+"""Common parts of app: clock, jobs, notices, number formats, file writing."""

@@ -1,4 +1,4 @@
-"""The certificate authorities that this computer trusts as a file, for libraries that do not read its stores.
+"""This computer's trusted certificate authorities as a file, for libraries that do not read its stores.
 
 That is libpq in psycopg's wheel; see telephony/process/authorities.py.
 """
@@ -20,10 +20,10 @@ _writing = threading.Lock()
 
 
 def authority_file(*, cache: Path, read_store: ReadStore | None = None) -> str:
-    """Return a PEM file with the authorities that this computer trusts; "" if there is none. Any thread.
+    """Return a PEM file with the authorities that this computer trusts; "" without one. Any thread.
 
-    On Windows it is a file below the folder `cache`, one for each content of the stores; "" also if it cannot
-    be written, which is logged.
+    On Windows it is a file below the folder `cache`, one per content of the stores; "" also if it cannot be
+    written, which is logged.
     """
     read_store = read_store or windows_stores()
     if read_store is not None:
@@ -32,14 +32,15 @@ def authority_file(*, cache: Path, read_store: ReadStore | None = None) -> str:
 
 
 def _exported(folder: Path, certificates: Iterable[bytes]) -> str:
-    """Return the file with these; an older one stays, since a connection may still be made with it."""
+    """Return the file with these; an older one stays, because a connection may still use it."""
     content = "".join(ssl.DER_cert_to_PEM_cert(one) for one in certificates).encode("ascii")
     if not content:
         return ""
     path = folder / f"{hashlib.sha256(content).hexdigest()}.pem"
     try:
         with _writing:
-            if not path.is_file() or path.read_bytes() != content:  # a temp cleaner, or a full disk
+            # removed by a temp cleaner, or truncated by a full disk
+            if not path.is_file() or path.read_bytes() != content:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 write_whole(path, content)
     except OSError as error:

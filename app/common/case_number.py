@@ -1,8 +1,8 @@
 """The public number of a case: CC-YYMMDD-WWW-NNN-C.
 
-WWW is the workstation's code, NNN its running number of that day, C a check digit by Damm over all digits
-before it, which finds every single wrong digit and every pair of neighbours swapped. So a number is given out
-at once, also offline, and two workstations never give out the same one.
+WWW is the workstation's code, NNN its sequence number of that day, C a check digit by Damm over all digits
+before it, which detects every single wrong digit and every swapped pair of neighbours. So a number is given
+out at once, also offline, and two workstations never give out the same one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WRITTEN = re.compile(r"(?:CC)?[\s.\-/]*((?:\d[\s.\-/]*){13,18})", re.IGNORECASE
 
 
 class Reading(Enum):
-    """What a text turned out to be."""
+    """The result of parsing a text."""
 
     RIGHT = "right"
     WRONG_CHECK_DIGIT = "wrong_check_digit"  # a case number, but misheard or mistyped
@@ -27,7 +27,7 @@ class Reading(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ParsedNumber:
-    """number: In its usual form, also when its check digit is wrong; "" if the text is no case number."""
+    """number: In its usual form, also with a wrong check digit; "" if the text is no case number."""
 
     reading: Reading
     number: str = ""
@@ -51,9 +51,9 @@ def make(day: date, workstation: str, sequence: int) -> str:
 
 
 def parse(text: str) -> ParsedNumber:
-    """Read a number as people type it: with or without CC, dashes or spaces, in lower case.
+    """Parse a number as people type it: with or without CC, dashes or spaces, in lower case.
 
-    Thirteen bare digits may as well be an NIB (one in ten of those with a possible date passes the check).
+    Thirteen bare digits may also be an NIB (one in ten of those with a possible date passes the check).
     """
     found = _WRITTEN.fullmatch(text.strip())
     digits = re.sub(r"\D", "", found[1]) if found and text.isascii() else ""
@@ -64,7 +64,7 @@ def parse(text: str) -> ParsedNumber:
 
 
 def spoken(number: str) -> tuple[str, ...]:
-    """Return the groups in which a number is read aloud: ("26", "11", "24", "001", "007", "4")."""
+    """Return the groups for reading a number aloud: ("26", "11", "24", "001", "007", "4")."""
     day, workstation, sequence, check = number.removeprefix("CC-").split("-")
     return day[:2], day[2:4], day[4:], workstation, sequence, check
 

@@ -1,8 +1,8 @@
-"""The time, in one place: aware and in UTC; and what its zone is called in Indonesia."""
+"""The current time, aware and in UTC; and the Indonesian names of time zones."""
 
 from datetime import datetime, timedelta, timezone, tzinfo
 
-_LETTERS = {7: "WIB", 8: "WITA", 9: "WIT"}  # Keppres 41/1987 has these three
+_LETTERS = {7: "WIB", 8: "WITA", 9: "WIT"}  # the three zones of Keppres 41/1987
 
 
 def now() -> datetime:
@@ -10,7 +10,7 @@ def now() -> datetime:
 
 
 def day_began(at: datetime, zone: tzinfo) -> datetime:
-    """Return the midnight with which the day of `at` began on that zone's clocks."""
+    """Return the start of the day of `at` in that zone."""
     return at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 

@@ -1,4 +1,4 @@
-"""Whether the clock of this computer may be believed where something is destroyed by it."""
+"""Detects a wrong clock, so that no data is destroyed because of it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from app.common.heartbeat import NEVER
 
-MOST = timedelta(days=35)  # an office that was closed for longer loses a day: the next start believes it
+MOST = timedelta(days=35)  # an office that was closed for longer loses a day: the next start trusts the clock
 
 
 class ClockCheck:
-    """Compares the clock with the former program's last sign, and with the time that has passed since then.
+    """Compares the clock with the previous run's last heartbeat, and with the time that has passed since.
 
-    A computer that sleeps for a night is behind its own clock; one that "sleeps" for two years is not asleep.
+    A computer that was suspended for a night is behind its own clock; a jump of two years is no suspend.
     """
 
     def __init__(
@@ -23,13 +23,13 @@ class ClockCheck:
         clock: Callable[[], datetime],
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        """last: The former program's last sign of life, or NEVER. ticks: Seconds that nobody can set."""
+        """last: The previous run's last heartbeat, or NEVER. ticks: Seconds of a clock that cannot be set."""
         self._clock, self._ticks = clock, ticks
         self._began, self._ticked = clock(), ticks()
         self._off = self._began - last if last != NEVER else timedelta()
 
     def jumped_by(self) -> timedelta | None:
-        """Return by how much the clock was set since the last time; None if it was not."""
+        """Return by how much the clock was set since the last call; None if it was not."""
         passed = timedelta(seconds=self._ticks() - self._ticked)
         for off in (self._off, self._clock() - self._began - passed):
             if abs(off) > MOST:

@@ -1,7 +1,7 @@
 """The words for the codes of the records: one source for the screen, for paper and for exported lists.
 
-Each code has an English word here; the Indonesian one is its translation in resources/translations. The
-screen shows the word in the user's language, paper in the office's (app.paper.writing).
+Each code has an English word here; resources/translations has the Indonesian one. The screen uses the user's
+language, paper the office's (app.paper.writing).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from db.enums import (
 _log = logging.getLogger(__name__)
 CODE_CONTEXT, SOURCE_CONTEXT = "Wording", "Evidence"
 
-# One table for each enum: members of different text enums with the same value are equal as keys.
+# One table per enum: members of different text enums with the same value are equal as keys.
 CODE_WORDS: dict[type[Enum], dict[Enum, str]] = {
     Role: {
         Role.AGENT: QT_TRANSLATE_NOOP("Wording", "Contact centre agent"),
@@ -151,7 +151,7 @@ CODE_WORDS: dict[type[Enum], dict[Enum, str]] = {
     },
 }
 
-# Where an agent looks things up: EvidenceRecord.system.
+# The sources of evidence: EvidenceRecord.system.
 SOURCE_WORDS = {
     "jelita": QT_TRANSLATE_NOOP("Evidence", "JELITA"),
     "oss": QT_TRANSLATE_NOOP("Evidence", "OSS"),
@@ -161,18 +161,19 @@ SOURCE_WORDS = {
 
 
 class WordsIn:
-    """The words in one language, whatever language the window shows."""
+    """The words in one language, independent of the window's language."""
 
     def __init__(self, language: str) -> None:
-        """Read the catalogue of "id"; if it is missing, the words are English and the log says so."""
+        """Read the catalogue of "id"; if it is missing, the words are English and this is logged."""
         path = resources.path("translations", f"loket_{language}.qm")
-        self._catalogue = path.read_bytes() if path.is_file() else b""  # the translator does not copy it
+        # kept alive, because the translator does not copy it
+        self._catalogue = path.read_bytes() if path.is_file() else b""
         self._translator = QTranslator()
         if not self._translator.load(self._catalogue):
             _log.error("the translation %s is missing, so paper has English words for codes", path)
 
     def words_of(self, *enums: type[Enum]) -> dict[str, str]:
-        """Return value -> word of these enums' members."""
+        """Return value -> word for these enums' members."""
         return {
             str(member.value): self._translated(CODE_CONTEXT, word)
             for enum in enums
@@ -180,7 +181,7 @@ class WordsIn:
         }
 
     def sources(self) -> dict[str, str]:
-        """Return system -> word of the places where an agent looks things up."""
+        """Return system -> word for the sources of evidence."""
         return {system: self._translated(SOURCE_CONTEXT, word) for system, word in SOURCE_WORDS.items()}
 
     def _translated(self, context: str, word: str) -> str:

@@ -1,4 +1,4 @@
-"""Several changes in one breath make one reading."""
+"""Combines several changes within a short time into one call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def _never() -> bool:
 
 
 class Debounce(QObject):
-    """Calls `then` once, some milliseconds after the first change; changes until then are covered by it."""
+    """Calls `then` once, some milliseconds after the first change; it covers all changes until then."""
 
     def __init__(
         self,
@@ -21,7 +21,7 @@ class Debounce(QObject):
         parent: QObject,
         is_held: Callable[[], bool] = _never,
     ) -> None:
-        """`then` waits as many milliseconds again while `is_held`: something more urgent is at work."""
+        """While `is_held`, `then` is postponed by the same time again: more urgent work is running."""
         super().__init__(parent)
         self._then, self._is_held = then, is_held
         self._timer = QTimer(self)

@@ -1,4 +1,4 @@
-"""The words and values of the lower floors that a window may use: ui imports app, never db or telephony."""
+"""The enums and values of db and telephony that a window may use: ui imports app, never db or telephony."""
 
 from db.entry_facts import UNREADABLE
 from db.enums import (

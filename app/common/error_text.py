@@ -1,4 +1,4 @@
-"""An error as text for logs and reports: where it came from, and nothing of what people wrote."""
+"""Formats an error for logs and reports: its origin, without text that people wrote."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import traceback
 from types import TracebackType
 
 _QUOTED = re.compile(r"'[^']*'?|\"[^\"]*\"?")
-_NAME = re.compile(r"['\"][A-Za-z_][\w.]{0,60}['\"]")  # of something in the program: 'NoneType', "ck_case"
+_NAME = re.compile(r"['\"][A-Za-z_][\w.]{0,60}['\"]")  # a name in the program: 'NoneType', "ck_case"
 MOST_OF_A_MESSAGE = 300  # characters
 
 
 def error_text(error: BaseException) -> str:
-    """Return the frames of an error and of those that led to it, each with the first line of its message.
+    """Return the frames of an error and of its causes, each with the first line of its message.
 
     Further lines are rows and statements of a database ("Failing row contains ..."): they are left out.
     """
@@ -25,10 +25,10 @@ def error_text(error: BaseException) -> str:
 
 
 class LogFormatter(logging.Formatter):
-    """Writes errors in this way."""
+    """A log formatter that formats errors by `error_text`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        record.exc_text = None  # as another handler wrote it
+        record.exc_text = None  # discard another handler's text
         return super().format(record)
 
     def formatException(

@@ -1,4 +1,6 @@
-"""What was asked and what was found: codes only, ui words them; and the form in which it is proven."""
+"""Questions to systems and their answers: codes only, ui has the words; and the canonical
+form for hashing.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ SYSTEMS = (JELITA, OSS)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """system: "jelita" or "oss"; method: its own name for the question; key: a number, "a/b" for two."""
+    """system: "jelita" or "oss"; method: The system's name for the question; key: A number, "a/b" for two."""
 
     system: str
     method: str
@@ -27,7 +29,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An answer, of which only the fields on our list are kept, the newest item first."""
+    """An answer, reduced to the fields on our list, newest item first."""
 
     system: str
     method: str
@@ -46,7 +48,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A question that got no answer, and why."""
+    """A question without an answer, and the reason."""
 
     question: Question
     kind: FaultKind
@@ -62,9 +64,10 @@ def sha256_of(
     found_at: datetime,
     text: str = "",
 ) -> str:
-    """Return the SHA-256, in hex, of the canonical form: the same finding has it everywhere and for ever.
+    """Return the SHA-256, in hex, of the canonical form: the same for the same finding everywhere and for
+    ever.
 
-    `text` are the words that were kept with it.
+    `text` is the text that was stored with it.
     """
     form = {
         "fields": [[field.item, field.key, field.value, field.words] for field in fields],

@@ -1,7 +1,7 @@
-"""What the numbers of Indonesian licensing look like, and what can be read from them.
+"""The formats of the numbers of Indonesian licensing, and the facts in them.
 
-A structure proves no registration: a right number is one that JELITA or OSS could know. Codes and facts only;
-ui words them.
+A valid format proves no registration: JELITA or OSS could know such a number. Codes and facts only; ui has
+the words.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class FormatKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A text held against a format.
+    """The result of checking a text against a format.
 
     Attributes:
-        value: As it is stored; as it was typed (trimmed) if it is wrong.
-        level: "ok", "warn" (odd, but keep it) or "error" (cannot be one).
-        code: "" for ok, else what is odd: "empty", "not_digits", "wrong_length", "impossible_date", ...
-        facts: What was read from it, and for "wrong_length" `length` and `expected`.
+        value: The stored form; the trimmed text if it is wrong.
+        level: "ok", "warn" (unusual, but acceptable) or "error" (invalid).
+        code: "" for ok, else the fault: "empty", "not_digits", "wrong_length", "impossible_date", ...
+        facts: Facts in the number, and for "wrong_length" `length` and `expected`.
     """
 
     value: str
@@ -73,14 +73,14 @@ def check_nik(text: str, today: date | None = None) -> Checked:
     facts = {"birth_date": birth.isoformat(), "sex": "female" if day > 40 else "male"}
     if district := _district(value[:4]):
         return Checked(value, facts=facts | {"district": district})
-    # Districts were split: an old NIK may carry a code that no list has any more.
+    # Districts were split: an old NIK may contain a code that no list has any more.
     return Checked(value, WARN, "unknown_district", facts)
 
 
 def check_npwp(text: str, today: date | None = None) -> Checked:
     """NPWP: 15 digits, or since 2024 (PMK 112/2022) 16: 0 and the old 15, or a person's NIK.
 
-    facts: npwp16; holder ("entity" or "person") where the 16 digits tell it.
+    facts: npwp16; holder ("entity" or "person") if the 16 digits show it.
     """
     value, refusal = _digits(text, 15, 16)
     if refusal:
@@ -102,7 +102,7 @@ def check_nib(text: str) -> Checked:
 
 
 def check_kbli(text: str) -> Checked:
-    """KBLI: 5 digits, leading zeros kept; fewer digits name a whole group."""
+    """KBLI: 5 digits, leading zeros kept; fewer digits are a whole group."""
     value, refusal = _digits(text, 5)
     if refusal and refusal.code == "wrong_length" and 2 <= len(value) <= 4:
         return Checked(value, WARN, "not_specific", refusal.facts)
@@ -110,7 +110,7 @@ def check_kbli(text: str) -> Checked:
 
 
 def check_registration(text: str, today: date | None = None) -> Checked:
-    """JELITA's nomor pendaftaran: 16 digits (old), 19 or more, or their parts with "/" between them.
+    """JELITA's nomor pendaftaran: 16 digits (old), 19 or more, or its parts separated by "/".
 
     facts: sequence, licence_type, application_kind, month, year, and user if it has that part.
     """
@@ -135,7 +135,7 @@ def check_registration(text: str, today: date | None = None) -> Checked:
 
 
 def check_licence(text: str) -> Checked:
-    """OSS id_izin, I-202106062348085310001: a letter and 14 to 25 digits; OSS itself gives several widths."""
+    """OSS id_izin, I-202106062348085310001: a letter and 14 to 25 digits; OSS itself uses several lengths."""
     value = re.sub(r"\s", "", text).upper()
     found = re.fullmatch(r"([A-Z])-?([0-9]{14,25})", value)
     if not found:
@@ -144,7 +144,7 @@ def check_licence(text: str) -> Checked:
 
 
 def check_email(text: str) -> Checked:
-    """An e-mail address as it is stored: lower case. facts: suggestion, for a misspelt well-known host."""
+    """An e-mail address in its stored form: lower case. facts: suggestion, for a misspelt well-known host."""
     value = text.strip().removeprefix("mailto:").strip("<>").lower()
     found = re.fullmatch(
         r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})", value
@@ -169,7 +169,7 @@ CHECKS: dict[FormatKind, Callable[[str], Checked]] = {
 
 
 def _digits(text: str, *lengths: int) -> tuple[str, Checked | None]:
-    """Return the digits without their separators, and what is wrong with them."""
+    """Return the digits without separators, and their fault."""
     bare = text.strip()
     value = re.sub(r"[\s.\-/]", "", bare)
     if not value:
@@ -183,7 +183,9 @@ def _digits(text: str, *lengths: int) -> tuple[str, Checked | None]:
 
 
 def _district(code: str) -> str:
-    """Return a kabupaten's or kota's name; our own list for West Java, which has the newer ones too."""
+    """Return the name of a kabupaten or kota; our list for West Java comes first, because it has the newer
+    ones.
+    """
     if code in _west_java():
         return _west_java()[code]
     found = numdb.get("id/loc").info(code)

@@ -1,4 +1,4 @@
-"""Where a file lies under its hash: the only way from what a row says to a place on the disk."""
+"""The path of a file under its hash: the only way from a row's text to a path on disk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.models.shapes import HASH
 
-NO_HASH = "00/no-hash"  # a place where nothing is kept
+NO_HASH = "00/no-hash"  # a path without a file
 
 
 def is_hash(sha256: str) -> bool:
@@ -15,7 +15,7 @@ def is_hash(sha256: str) -> bool:
 
 
 def hashed_name(sha256: str) -> str:
-    """Return a name below a folder. Anybody may have written the hash: what is none lies nowhere."""
+    """Return a name below a folder. The hash may be manipulated: an invalid one has no file."""
     return f"{sha256[:2]}/{sha256}" if is_hash(sha256) else NO_HASH
 
 

@@ -1,4 +1,4 @@
-"""When this program was last alive: the time of a file, for what a crash leaves unfinished."""
+"""The time when this program last ran: the time of a file, for what a crash leaves unfinished."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class Heartbeat:
-    """Attributes: last: the former program's last sign, or NEVER."""
+    """Attributes: last: The previous run's last heartbeat, or NEVER."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -23,7 +23,7 @@ class Heartbeat:
             self.last = NEVER
 
     def give(self) -> None:
-        """Blocks for as long as the disk takes. A disk that refuses costs accuracy only, and is logged."""
+        """Write the heartbeat. Blocks for the disk. A disk error costs only accuracy, and is logged."""
         try:
             self._path.touch(mode=0o600)
         except OSError as error:

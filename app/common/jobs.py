@@ -1,4 +1,4 @@
-"""How the GUI thread waits for nothing: work runs elsewhere, its result comes back as a slot call."""
+"""Keeps the GUI thread from waiting: work runs on other threads, and its result returns as a slot call."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 ANSWER_WITHIN_S = 15.0
-LAST_ANSWERS_S = 5.0  # the longest that the program's end waits for another program
+LAST_ANSWERS_S = 5.0  # the longest that the program's exit waits for another program
 
 
 class Jobs(QObject):
-    """Brings the results of futures into the thread that this object lives in.
+    """Returns the results of futures to the thread of this object.
 
-    `failed` gets only what the caller said it expects; any other exception is a bug and is raised in the
-    GUI thread, where the crash hook sees it.
+    `failed` handles only the exceptions that the caller expects; any other exception is a bug and is raised
+    in the GUI thread, where the crash hook sees it.
     """
 
     _finished = Signal(object)
@@ -37,7 +37,7 @@ class Jobs(QObject):
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="jobs")
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed = ()) -> None:
-        """Run blocking `work` (files) on a thread of ours."""
+        """Run blocking `work` (files) on a worker thread."""
         self.follow(self._pool.submit(work), done, failed)
 
     def ask(
@@ -49,10 +49,10 @@ class Jobs(QObject):
         on_silence: Callable[[], None],
         is_repeatable: bool,
     ) -> None:
-        """Run `question`, which another program (the key store) answers late or never, on its own thread.
+        """Run `question`, which another program (the key store) may answer late or never, on its own thread.
 
-        Without an answer after 15 s `on_silence()` is called. A repeatable question is then asked a second
-        time on another thread; the first answer counts.
+        Without an answer after 15 s `on_silence()` is called. A repeatable question is then repeated on
+        another thread; the first answer counts.
         """
         answer: Future[T] = Future()
         self._unanswered.add(answer)
@@ -70,14 +70,14 @@ class Jobs(QObject):
         QTimer.singleShot(self._answer_within_ms, self, check)
 
     def follow(self, future: Future[T], done: Callable[[T], None] | None, failed: Failed = ()) -> None:
-        """Call `done(result)` in the GUI thread once the future is finished, or the handler that fits.
+        """Call `done(result)` in the GUI thread once the future is finished, or the matching handler.
 
-        `failed` is pairs of (exception type, handler), the first that fits is taken.
+        `failed` is pairs of (exception type, handler); the first match is used.
         """
         future.add_done_callback(lambda finished: self._finished.emit((finished, done, failed)))
 
     def stop(self) -> None:
-        """Wait for what runs, but not for a program that never answers; call at program exit."""
+        """Wait for running work, but not for a program that never answers; call at program exit."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         wait(tuple(self._unanswered), LAST_ANSWERS_S)
         for answer in tuple(self._unanswered):
@@ -93,7 +93,7 @@ class Jobs(QObject):
                 settle()
             self._unanswered.discard(answer)
 
-        # A daemon: the interpreter's end would wait for any other thread.
+        # A daemon: the interpreter's exit would wait for any other thread.
         Thread(target=run, name="question", daemon=True).start()
 
     @Slot(object)

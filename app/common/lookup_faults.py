@@ -1,4 +1,4 @@
-"""What can go wrong with a look-up: kinds only, ui words them."""
+"""The faults of a look-up: kinds only, ui has the words."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from enum import Enum
 
 
 class FaultKind(Enum):
-    OFF = "off"  # the office does not use it
+    OFF = "off"  # switched off by the office
     NO_KEY = "no_key"  # no user key in the key store
     NO_NETWORK = "no_network"  # the server cannot be reached
     TIMED_OUT = "timed_out"
-    PROXY = "proxy"  # there is one, and it cannot be used
+    PROXY = "proxy"  # there is a proxy, but it cannot be used
     TLS = "tls"  # the server's certificate is not trusted
-    REFUSED = "refused"  # the key, or the kind of question, is not allowed
-    NOT_FOUND = "not_found"  # the system knows nothing under this key
+    REFUSED = "refused"  # the key, or the kind of question, is not permitted
+    NOT_FOUND = "not_found"  # the system has nothing under this key
     BAD_REQUEST = "bad_request"
     SERVER_FAULT = "server_fault"
-    NOT_UNDERSTOOD = "not_understood"  # an answer in no form that is documented
+    NOT_UNDERSTOOD = "not_understood"  # an answer in an undocumented form
     TOO_LARGE = "too_large"
-    REDIRECTED = "redirected"  # sent on to another address: not followed
+    REDIRECTED = "redirected"  # redirected to another address, which is not followed
 
 
 class LookupFault(Exception):  # noqa: N818  (it says what is so, as KeyStoreUnavailable does)
     """A question got no answer.
 
     Attributes:
-        detail: The system's own words or a status, for who wants to know more; no personal data.
+        detail: The system's own message or a status, for details; no personal data.
     """
 
     def __init__(self, kind: FaultKind, detail: str = "") -> None:
@@ -35,7 +35,7 @@ class LookupFault(Exception):  # noqa: N818  (it says what is so, as KeyStoreUna
 
 
 def fault_of_status(status: int) -> FaultKind | None:
-    """Return what an HTTP status, or a `kode` of OSS, means; None for an answer."""
+    """Return the fault of an HTTP status, or of a `kode` of OSS; None for an answer."""
     kinds = {
         400: FaultKind.BAD_REQUEST,
         401: FaultKind.REFUSED,

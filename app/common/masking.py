@@ -1,4 +1,4 @@
-"""How personal numbers are shown to those who need not know them whole."""
+"""Masks personal numbers for users who need not know them in full."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from telephony.sip.uri import is_sip
 
 
 def mask(kind: FormatKind, value: str) -> str:
-    """Return 3273********0001, 0812****7890, b***@contoh.id, ***********1000, B*** S***; else as it is."""
+    """Return 3273********0001, 0812****7890, b***@contoh.id, ***********1000, B*** S***; else unchanged."""
     if kind is FormatKind.NIK:
         return _middle(value, 4, 4)
     if kind is FormatKind.PHONE:
@@ -23,7 +23,7 @@ def mask(kind: FormatKind, value: str) -> str:
 
 
 def masked_remote(remote: str) -> str:
-    """Return a telephone number, or the user of an address, masked."""
+    """Return a phone number, or the user of an address, masked."""
     address = remote.partition(":")[2] if is_sip(remote) else remote
     if address != remote or "@" in remote:
         return mask(FormatKind.EMAIL, address)
@@ -31,7 +31,7 @@ def masked_remote(remote: str) -> str:
 
 
 def _middle(value: str, first: int, last: int) -> str:
-    """Show both ends; of a short value, where that would hide less than three, a quarter each."""
+    """Show both ends; of a short value that would hide less than three letters, only a quarter each."""
     if len(value) - first - last < 3:
         first, last = min(first, len(value) // 4), min(last, len(value) // 4)
     return value[:first] + "*" * (len(value) - first - last) + value[len(value) - last :]

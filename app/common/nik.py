@@ -1,6 +1,7 @@
-"""A NIK is never kept in full: Loket has no field for it, and of one in any text only its mask is written.
+"""Never stores a full NIK: Loket has no field for it, and a NIK in any text is replaced by its mask.
 
-Nor has it one for an NPWP. Since 2024 a person's NPWP is the NIK, and is treated as one; a firm's stays.
+Nor has it a field for an NPWP. Since 2024 a person's NPWP is the NIK, and is treated as one; a company's
+stays.
 """
 
 from __future__ import annotations
@@ -15,22 +16,22 @@ from app.common.formats import ERROR, FormatKind, check_nik, check_registration
 from app.common.masking import mask
 from db.mutation import Mutation
 
-# Whatever stands beside it ("KTP_3273….jpg", "NIK3273…") and however it is parted: what is missed is kept.
-# Not the digits of an id_izin ("I-2021…"), nor of a longer number.
+# With any text beside it ("KTP_3273….jpg", "NIK3273…") and any separators, because an undetected NIK would be
+# stored. Not the digits of an id_izin ("I-2021…"), nor of a longer number.
 _SIXTEEN = re.compile(r"(?<!\d)(?<!\b[Ii]-)[0-9](?:[\s.\-]{0,2}[0-9]){15}(?!\d)")
-# What the program itself writes: the hash of a file, the id of a row.
+# Text that the program writes: the hash of a file, the id of a row.
 _MADE_HERE = re.compile(r"(?<!\w)(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?!\w)")
 
 
 def nik_in(text: str) -> str:
-    """Return the first NIK of a text, its 16 digits; "" if there is none."""
+    """Return the first NIK of a text, its 16 digits; "" without one."""
     return next((nik for _, nik in _niks(text)), "")
 
 
 def without_nik(text: str) -> str:
-    """Return the text with 3273********0001 in the place of each NIK.
+    """Return the text with each NIK replaced by a mask such as 3273********0001.
 
-    What could be a registration number of JELITA (its month and year are possible) is left as it is.
+    A possible registration number of JELITA (with a valid month and year) stays unchanged.
     """
     parts, done = [], 0
     for found, nik in _niks(text):
@@ -40,13 +41,13 @@ def without_nik(text: str) -> str:
 
 
 def mutation_without_nik(mutation: Mutation) -> Mutation:
-    """Return the mutation as it may be written: none of its texts holds a NIK, however deep it lies."""
+    """Return the mutation without a NIK in any of its texts, at any depth."""
     kept: Mutation = _kept(mutation)
     return kept
 
 
 def _niks(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Find each NIK with its digits. Where sixteen digits are none, the next ones may begin among them."""
+    """Yield each NIK with its digits. If sixteen digits are none, the next sixteen may overlap them."""
     if len(text) < 16:
         return
     own = [made.span() for made in _MADE_HERE.finditer(text)]
@@ -66,7 +67,7 @@ def _nik(found: str) -> str:
 
 
 def _kept(value: Any) -> Any:
-    """Return the value with the masks in it; the very same one where it has no NIK."""
+    """Return the value with masks; the same object if it contains no NIK."""
     if type(value) is str:
         return without_nik(value)
     if type(value) is dict:

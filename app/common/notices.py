@@ -1,4 +1,4 @@
-"""Notices for the user, as facts: ui words them."""
+"""Notices for the user, as facts: ui has the words."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ INFO, WARNING, ERROR = Level
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that happened and what can be done about it.
+    """An event and its possible actions.
 
     Attributes:
         kind: A code that ui/text/wording.py has a sentence for.
         facts: Values for the sentence.
-        actions: Codes of what the notice bar offers, e.g. "call_back".
-        subject: The id (call key, contact id, case id) that the action is about.
-        call_key: Of the call that it is about while that goes on: it goes when the call ends. "" for none.
+        actions: Codes of the notice bar's actions, e.g. "call_back".
+        subject: The id (call key, contact id, case id) that the action applies to.
+        call_key: Of the present call that it is about: the notice disappears when the call ends. "" for none.
     """
 
     kind: str

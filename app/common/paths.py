@@ -1,4 +1,4 @@
-"""Where files belong on this system: settings, records, logs, caches."""
+"""The folders and files of this system: settings, records, logs, caches."""
 
 from __future__ import annotations
 
@@ -33,24 +33,26 @@ class AppPaths:
 
     @property
     def last_good_settings(self) -> Path:
-        """A copy of the settings of the last good start or save; apart from the folder that may be lost."""
+        """Return the copy of the settings of the last good start or save; outside the folder that may be
+        lost.
+        """
         return self.data / "settings.last-good.toml"
 
     @property
     def lock_file(self) -> Path:
-        """Of the desktop that has the records."""
+        """Return the lock of the desktop that uses the records."""
         return self.data / "desktop.lock"
 
     def create(self) -> None:
-        """Make the folders, readable by this user only: they hold applicants' data. Raises OSError."""
+        """Create the folders, readable by this user only: they contain applicants' data. Raises OSError."""
         for folder in (self.config, self.data, self.log, self.cache):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def close_to_others(files: Iterable[Path]) -> None:
-    """Take from everybody else the right to read our own files: an older Loket, or a copy, left it."""
+    """Remove other users' access to our files, which an older Loket or a copy may have left open."""
     if os.name == "nt":
-        return  # the user's profile is closed to others there
+        return  # Windows closes the user's profile to others
     for file in files:
         try:
             state = file.lstat()
@@ -61,20 +63,21 @@ def close_to_others(files: Iterable[Path]) -> None:
 
 
 def nearest(folder: Path) -> Path:
-    """Return the folder, or what is there of the way to it."""
-    while not os.path.exists(folder) and folder != folder.parent:  # Path.exists raises in a closed folder
+    """Return the folder, or its nearest existing parent."""
+    # Path.exists raises in an inaccessible folder
+    while not os.path.exists(folder) and folder != folder.parent:
         folder = folder.parent
     return folder
 
 
 def takes_files(folder: Path) -> bool:
-    """Whether the folder is there, or can be made, and takes files."""
+    """Whether the folder exists, or can be created, and is writable."""
     there = nearest(folder)
     return there.is_dir() and os.access(there, os.W_OK)
 
 
 def places() -> AppPaths:
-    """Return this user's folders; with LOKET_HOME set (tests, demo) all of them are under it."""
+    """Return this user's folders; with LOKET_HOME set (tests, demo) all of them are below it."""
     if home := os.environ.get("LOKET_HOME"):
         root = Path(home)
         return AppPaths(root / "config", root / "data", root / "log", root / "cache")

@@ -1,4 +1,4 @@
-"""What in a text tells who somebody is: an article for everybody must not hold it."""
+"""Finds personal data in a text: a shared article must not contain any."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 REMOVED = "…"
-# Kind and form; where two fit, the first one counts.
+# Kind and form; if two match, the first one counts.
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("case_number", re.compile(r"\bCC-\d{6}-\d{3}-\d{3,4}-\d\b")),
@@ -20,7 +20,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("number", re.compile(r"\b\d{5}/\d{3}/\d{2}/\d{2}/\d{4}(?:/\d{3,})?\b")),
 )
-OFFICIAL = re.compile(r"\.go\.id$", re.IGNORECASE)  # an office's own address is no person's
+OFFICIAL = re.compile(r"\.go\.id$", re.IGNORECASE)  # an office's own address is not personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PersonalData:
 
 
 def find_personal_data(text: str, names: Iterable[str] = ()) -> tuple[PersonalData, ...]:
-    """Return what is found, in its order and never twice; `names` are the people and firms of the case."""
+    """Return the findings, in order and each once; `names` are the people and companies of the case."""
     found: list[PersonalData] = []
     for kind, form in _FORMS:
         for match in form.finditer(text):
@@ -46,14 +46,14 @@ def find_personal_data(text: str, names: Iterable[str] = ()) -> tuple[PersonalDa
 
 
 def without_personal_data(text: str, names: Iterable[str] = ()) -> str:
-    """Return the text with "…" in the places of what was found."""
+    """Return the text with "…" in place of the findings."""
     for one in reversed(find_personal_data(text, names)):
         text = text[: one.start] + REMOVED + text[one.end :]
     return text
 
 
 def _parts(names: Iterable[str]) -> list[str]:
-    """Return whole names, then their words: a person is called by one of them."""
+    """Return full names, then their words: a person may be called by one of them."""
     whole = [name.strip() for name in names if name.strip()]
     words = [word for name in whole for word in re.findall(r"[^\W\d]{3,}", name)]
     return [*whole, *(word for word in words if word[0].isupper())]

@@ -1,4 +1,4 @@
-"""Telephone numbers as Indonesians, their PBXs and their phones write them (libphonenumber does the rest)."""
+"""Phone numbers in the forms of Indonesians, their PBXs and their phones (libphonenumber does the rest)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from telephony.sip.uri import is_sip
 INDONESIA = "ID"
 # 11x are the emergency numbers; the others are missing in libphonenumber's list of short numbers.
 _PUBLIC_SHORT = re.compile(r"11\d|108|123|129|147|1708")
-_MOBILE = re.compile(r"8[1-9]\d{7,10}")  # unknown prefixes too: new ones are given out every few years
+_MOBILE = re.compile(r"8[1-9]\d{7,10}")  # unknown prefixes too: new ones are assigned every few years
 _FREE_FROM_ABROAD = re.compile(r"00(?:1803\d{5,11}|7803\d{7})")
 _LONGEST_SHORT = 6  # digits of a short or an internal number
 _AREA = re.compile(r"2[124]|[36]1|\d{3}")
@@ -35,12 +35,12 @@ _KINDS = {
 
 
 class DialPlan(Protocol):
-    """How the office dials; app.settings.OfficeSettings is one.
+    """The office's dial plan; app.settings.OfficeSettings is one.
 
     Attributes:
         home_country: Two letters (ISO 3166-1).
         home_area_code: "022"; "" for none.
-        dial_prefix: What the PBX wants before an outside number; "" for nothing.
+        dial_prefix: The PBX's prefix for outside numbers; "" for none.
         dial_form: "national" or "e164".
     """
 
@@ -57,7 +57,7 @@ class DialPlan(Protocol):
 class PhoneKind(Enum):
     MOBILE = "mobile"
     LANDLINE = "landline"
-    SHORT = "short"  # 112, 14000: dialled as it is
+    SHORT = "short"  # 112, 14000: dialled unchanged
     SERVICE = "service"  # UAN 1500xxx and 0807, shared cost, premium
     TOLL_FREE = "toll_free"
     FOREIGN = "foreign"
@@ -68,14 +68,14 @@ class PhoneKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """A number understood.
+    """A parsed number.
 
     Attributes:
-        e164: "+628123456789"; "" for what has none (short, internal, unknown, withheld).
-        display: As an Indonesian writes it, "0812-3456-7890" or "(022) 731-5555"; as written if unknown.
+        e164: "+628123456789"; "" for a number without one (short, internal, unknown, withheld).
+        display: In Indonesian form, "0812-3456-7890" or "(022) 731-5555"; unchanged if unknown.
         region: The place of an area code, or the two-letter country of a foreign number.
         operator: Of a mobile number.
-        digits: What one dials at home, "08123456789"; abroad with its +. "" if it is no number.
+        digits: The national form, "08123456789"; of a foreign number with its +. "" if it is no number.
     """
 
     kind: PhoneKind
@@ -88,12 +88,12 @@ class PhoneNumber:
 
     @property
     def key(self) -> str:
-        """What to look people up by; "" if there is nothing."""
+        """Return the key for looking up people; "" for none."""
         return self.e164 or self.digits
 
 
 def parse(raw: str, office: DialPlan) -> PhoneNumber:
-    """Understand a written number. Never raises."""
+    """Parse a written number. Never raises."""
     text = read(raw)
     if text.is_withheld:
         return PhoneNumber(PhoneKind.WITHHELD)
@@ -110,7 +110,7 @@ def parse(raw: str, office: DialPlan) -> PhoneNumber:
 
 
 def dial_form(text: str, office: DialPlan) -> str:
-    """Return what the PBX should be sent: a URI or a name as it is, a number in the office's dial form."""
+    """Return the form for the PBX: a URI or a name unchanged, a number in the office's dial form."""
     text = text.strip()
     number = parse(text, office)
     if "@" in text or is_sip(text) or not number.digits:
@@ -125,10 +125,10 @@ def dial_form(text: str, office: DialPlan) -> str:
 
 
 def plain_form(target: str) -> str:
-    """Return what is the same however a number of the home country, or an address, is written. Never raises.
+    """Return the same text for all spellings of a number of the home country, or of an address. Never raises.
 
-    Not to be dialled or shown. For example "81234567890" of "+62 812-3456-7890" and of
-    "sip:081234567890@pbx"; "budi@pbx" of "sip:Budi@pbx".
+    Not to be dialled or shown. For example "81234567890" for "+62 812-3456-7890" and "sip:081234567890@pbx";
+    "budi@pbx" for "sip:Budi@pbx".
     """
     text = read(target)
     digits = text.digits.lstrip("0")
@@ -167,7 +167,9 @@ def _indonesian(text: PhoneText, office: DialPlan) -> PhoneNumber | None:
 
 
 def _bare(digits: str, office: DialPlan) -> PhoneNumber | None:
-    """Neither 0 nor + in front: short, local, national, or international with its + lost (wa_id)."""
+    """Parse a number without leading 0 or +: short, local, national, or international
+    without its + (wa_id).
+    """
     if len(digits) <= 6:
         return _short(digits)
     if len(digits) <= 8 and not re.match(r"1500\d{3}$", digits):
@@ -178,9 +180,10 @@ def _bare(digits: str, office: DialPlan) -> PhoneNumber | None:
 
 
 def _with_country(digits: str) -> PhoneNumber | None:
-    """62 and what follows; a trunk 0 after it ("+62 (0)812", "62-022") is dropped."""
+    """Parse 62 and the rest; a trunk 0 after it ("+62 (0)812", "62-022") is dropped."""
     national = digits[2:].lstrip("0")
-    is_short = 3 <= len(national) <= 6 and national.startswith("1")  # all short numbers of the country do
+    # all short numbers of the country begin with 1
+    is_short = 3 <= len(national) <= 6 and national.startswith("1")
     return _short(national) if is_short else _national(national)
 
 
@@ -231,11 +234,11 @@ def _landline(national: str) -> PhoneNumber:
 
 
 def _foreign(digits: str, office: DialPlan, *, must_exist: bool = False) -> PhoneNumber | None:
-    """With + it is enough that such a number is possible; where we guess the +, it must exist."""
+    """With a + a possible number suffices; without one it must exist."""
     e164 = ""
     try:
         parsed = phonenumbers.parse(f"+{digits}")
-        # Parsing drops one trunk prefix at a time ("+44 0 20..."); what is stored must stay as it is.
+        # Parsing drops one trunk prefix at a time ("+44 0 20..."); the stored form must be stable.
         while e164 != (again := phonenumbers.format_number(parsed, PhoneNumberFormat.E164)):
             e164 = again
             parsed = phonenumbers.parse(e164)
@@ -256,7 +259,7 @@ def _foreign(digits: str, office: DialPlan, *, must_exist: bool = False) -> Phon
 
 
 def _elsewhere(text: PhoneText, office: DialPlan) -> PhoneNumber | None:
-    """An office outside Indonesia: libphonenumber's own reading."""
+    """Parse by libphonenumber's own rules, for an office outside Indonesia."""
     if not text.has_plus and len(text.digits) <= 6:
         return _short(text.digits)
     try:
@@ -278,7 +281,7 @@ def _elsewhere(text: PhoneText, office: DialPlan) -> PhoneNumber | None:
 
 
 def _grouped(head: str, tail: str, joint: str) -> str:
-    """Groups of 3 or 4 as they are read aloud: 345-678, 3456-789, 3456-7890, 3456-78901; 5 stay together."""
+    """Group by 3 or 4 as for reading aloud: 345-678, 3456-789, 3456-7890, 3456-78901; 5 stay together."""
     cut = 0 if len(tail) < 6 else 3 if len(tail) == 6 or (joint == " " and len(tail) == 7) else 4
     groups = f"{tail[:cut]}-{tail[cut:]}" if cut else tail
     return f"{head}{joint}{groups}"

@@ -1,4 +1,4 @@
-"""What a person, a PBX or a SIP header wrote as a telephone number, taken apart before it is understood."""
+"""Splits a text of a person, a PBX or a SIP header into the parts of a phone number, before parsing it."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class PhoneText:
 
     Attributes:
         digits: The digits alone; "" if it is no number.
-        has_plus: It said that it is international.
-        alternatives: The digits again, cut where a "/" stood: ("0227315555", "56") or ("0812", "3456").
-        rest: What was written, trimmed; of a URI that holds a number its user part.
+        has_plus: The text marks it as international.
+        alternatives: The digits, split at each "/": ("0227315555", "56") or ("0812", "3456").
+        rest: The trimmed text; of a URI with a number its user part.
     """
 
     digits: str = ""
@@ -52,7 +52,7 @@ class PhoneText:
 
 
 def read(raw: str) -> PhoneText:
-    """Take a written number apart. Never raises; what makes no sense comes back as `rest`."""
+    """Split a written number. Never raises; text that is no number becomes `rest`."""
     text = without_invisible(unicodedata.normalize("NFKC", raw)).strip()
     if angle := _ANGLE.search(text):
         text = angle[1].strip()
@@ -76,7 +76,7 @@ def read(raw: str) -> PhoneText:
 
 
 def _without_uri(text: str) -> tuple[str, bool, str]:
-    """Return the user part, whether it is international by what stood around it, and RFC 3966's ;ext=."""
+    """Return the user part, whether its URI marks it as international, and RFC 3966's ;ext=."""
     scheme = _SCHEME.match(text)
     is_whatsapp = bool(_WHATSAPP_HOST.search(text)) or bool(
         scheme and scheme[1].lower() in ("wa", "whatsapp")

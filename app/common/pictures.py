@@ -1,4 +1,4 @@
-"""Pictures: a small one to show beside a file's name, and a file of one that was copied. Blocking."""
+"""Pictures: previews of picture files, and PNG files of pasted pictures. Blocking."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp"})
-PDF = "application/pdf"  # its first page is drawn by another process: app/paper/press.py
+PDF = "application/pdf"  # another process draws its first page: app/paper/press.py
 MOST_MB = 256  # of memory, while a picture is read: a small file can claim to be a huge one
 
 
@@ -21,17 +21,17 @@ def png_of(picture: QImage) -> bytes:
 
 
 def picture_of(png: bytes) -> QImage | None:
-    """Return the picture of a PNG file; None if it is none."""
+    """Return the picture of a PNG file; None if malformed."""
     picture = QImage.fromData(png)
     return None if picture.isNull() else picture
 
 
 def preview_of(path: Path, most_px: int) -> QImage | None:
-    """Return a small picture of the file; None if it cannot be read as one."""
+    """Return a small picture of the file; None if it is not a readable picture."""
     QImageReader.setAllocationLimit(MOST_MB)
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)  # photographs of phones lie on their side
+    reader.setAutoTransform(True)  # phones store photographs rotated
     size = reader.size()
     if size.width() > most_px or size.height() > most_px:
         reader.setScaledSize(size.scaled(QSize(most_px, most_px), Qt.AspectRatioMode.KeepAspectRatio))

@@ -1,4 +1,4 @@
-"""Recordings as files: their names, where they lie, and what can be known from them alone."""
+"""Recordings as files: their names, their paths, and the facts in the files themselves."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _log = logging.getLogger(__name__)
 SUFFIX = ".opus"
 _JOINT = "_"
 _KEPT = re.compile(r"[0-9]{4}/[0-9]{2}/[^/\\:\x00-\x1f]{1,150}\.opus")
-_OPUS_RATE_HZ = 48_000  # of an Ogg page's position, whatever the sound's own rate is (RFC 7845 section 4)
+_OPUS_RATE_HZ = 48_000  # of an Ogg page's position, whatever the sound's sample rate is (RFC 7845 section 4)
 _LONGEST_PAGE = 65_307  # bytes (RFC 3533 section 6)
 
 
 @dataclass(frozen=True, slots=True)
 class SoundFile:
-    """A recording on the disk. `contact_id` and `recording_id` are None if its name does not tell both."""
+    """A recording on disk. `contact_id` and `recording_id` are None if its name does not contain both."""
 
     path: Path
     contact_id: UUID | None
@@ -31,29 +31,29 @@ class SoundFile:
 
 
 def file_name(contact_id: UUID, recording_id: UUID) -> str:
-    """Return a name without suffix that still says whose call it is when nothing else does."""
+    """Return a name without suffix that identifies the call even without the records."""
     return f"{contact_id}{_JOINT}{recording_id}"
 
 
 def kept_path(path: str) -> str:
-    """Return what the records keep of a place: year, month and name; "" if it is no recording's.
+    """Return the stored part of a path: year, month and name; "" if it is no recording's.
 
-    The folder before that is each computer's own, and never travels.
+    The folder before it differs per computer, and is never sent.
     """
     tail = "/".join(PurePosixPath(path.replace("\\", "/")).parts[-3:])
     return tail if _KEPT.fullmatch(tail) else ""
 
 
 def tells_ids(path: str) -> bool:
-    """Whether the file's name tells its call and its row; in the first days it was the time."""
+    """Whether the file's name contains its call and its row; the first releases used the time."""
     return _ids_of(PurePosixPath(path).stem)[1] is not None
 
 
 def located(path: str, recording_id: UUID, folders: Sequence[Path]) -> Path:
-    """Return where a recording lies: below one of the folders, whatever its row says.
+    """Return the path of a recording below one of the folders, whatever its row contains.
 
-    Anybody may have written the row: of its path only year, month and name count, and a name that tells a
-    recording must tell this one. Returns a place without a file if it is nowhere.
+    The row may be manipulated: of its path only year, month and name count, and a name with a recording's id
+    must have this one's. Returns a path without a file if there is none.
     """
     nowhere = folders[0] / f"{recording_id}{SUFFIX}"
     tail = kept_path(path)
@@ -66,17 +66,17 @@ def located(path: str, recording_id: UUID, folders: Sequence[Path]) -> Path:
 
 
 def as_stored(path: Path, folders: Iterable[Path]) -> list[str]:
-    """Return the ways in which a row may name this file."""
+    """Return the forms in which a row may name this file."""
     relative = [path.relative_to(folder).as_posix() for folder in folders if path.is_relative_to(folder)]
     return [path.as_posix(), *relative]
 
 
 def sound_files(folders: Iterable[Path]) -> Iterator[SoundFile]:
-    """Give the recordings below the folders' years and months; one that cannot be read is passed over."""
+    """Yield the recordings below the folders' years and months; unreadable folders are skipped."""
     for folder in folders:
         try:
             yield from _sound_files(folder)
-        except OSError as error:  # a former one may be on a computer that is gone
+        except OSError as error:  # a former folder may be on a removed computer
             _log.warning("recordings: the folder cannot be read: %s", error)
 
 
@@ -97,9 +97,9 @@ def sha256_of(path: Path) -> str:
 
 
 def opus_duration_s(path: Path) -> float:
-    """Return how long an Ogg/Opus file plays, also one that was cut; 0 if it is none. Raises OSError.
+    """Return the duration of an Ogg/Opus file, also a truncated one; 0 if it is none. Raises OSError.
 
-    Read by hand, as the library for it would bring 18 MB into the desktop for a few bytes.
+    Parsed here, because the library would add 18 MB to the desktop for a few bytes.
     """
     with path.open("rb") as file:
         head = file.read(1000)
@@ -114,19 +114,19 @@ def opus_duration_s(path: Path) -> float:
     while page >= 0:
         if _is_whole(tail[page:]):
             (position,) = struct.unpack_from("<q", tail, page + 6)
-            if position >= 0:  # -1: nothing ends on this page
+            if position >= 0:  # -1: no packet ends on this page
                 return max(0.0, float(position - skipped) / _OPUS_RATE_HZ)
         page = tail.rfind(b"OggS", 0, page)
     return 0.0
 
 
 def _is_whole(page: bytes) -> bool:
-    """Whether an Ogg page is there to its end (RFC 3533 section 6)."""
+    """Whether an Ogg page is complete (RFC 3533 section 6)."""
     return len(page) > 27 and len(page) >= 27 + page[26] + sum(page[27 : 27 + page[26]])
 
 
 def _ids_of(stem: str) -> tuple[UUID, UUID] | tuple[None, None]:
-    """Return the ids of the call and of the row that a name tells."""
+    """Return the ids of the call and the row in a name."""
     contact, _, recording = stem.partition(_JOINT)
     call, row = _as_uuid(contact), _as_uuid(recording)
     return (call, row) if call and row else (None, None)

@@ -1,4 +1,4 @@
-"""The places of West Java by their code of Kemendagri: kabupaten/kota, kecamatan, kelurahan and desa."""
+"""The places of West Java by their Kemendagri code: kabupaten/kota, kecamatan, kelurahan and desa."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.common.type_ahead import Proposal, TypeAhead
 
 
 class Regions:
-    """Read when it is first asked: some 6,600 places."""
+    """Read at the first use: some 6,600 places."""
 
     def find(self, typed: str, most: int = 8) -> tuple[Proposal, ...]:
         return self._type_ahead.find(typed, most)
@@ -25,7 +25,7 @@ class Regions:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """Full names by code; a place comes after the one that it is in."""
+        """Return full names by code; a place follows the place that contains it."""
         names: dict[str, str] = {}
         for row in csv.DictReader(resources.read_text("regions", "places.csv").splitlines()):
             around, _, own = row["code"].rpartition(".")
@@ -47,5 +47,5 @@ class Regions:
 
 @cache
 def regions() -> Regions:
-    """Return the places that we ship; they are read on the first question."""
+    """Return the shipped places; they are read at the first use."""
     return Regions()

@@ -1,4 +1,4 @@
-"""Passwords in the system's key store, and nowhere else: where there is none, the caller is told."""
+"""Passwords in the system's key store, and nowhere else; without one, the caller gets an exception."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from telephony.process.process_creation import ONE_AT_A_TIME
 
-# keyring would be a tenth of the start, so the thread that asks for the first password imports it. On Windows
+# keyring would take a tenth of the start, so the thread that needs the first password imports it. On Windows
 # this import runs `cmd /c ver` (Python before 3.12, platform.uname): there it stands here, so that it ends
-# before the desktop has a second thread or a process of its own.
+# before the desktop has a second thread or a child process.
 if TYPE_CHECKING or sys.platform == "win32":
     from keyring.backend import KeyringBackend
     from keyring.backends.Windows import WinVaultKeyring
 
 SERVICE = "loket"
-# Secret Service, KWallet, Windows Credential Manager, macOS Keychain. Anything else (keyrings.alt above all,
-# which keyring takes silently when it is installed) may keep plain text in a file.
+# Secret Service, KWallet, Windows Credential Manager, macOS Keychain. Any other one (especially keyrings.alt,
+# which keyring uses silently if installed) may store plain text in a file.
 _TRUSTED = tuple(
     f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 )
@@ -36,9 +36,9 @@ class KeyStoreUnavailable(Exception):  # noqa: N818  (it says what is so, as Sto
     """The key store cannot be used now; nothing was read or written.
 
     Attributes:
-        kind: "none" (this system has none running), "plain_text" (only one that does not encrypt), "off"
+        kind: "none" (no key store is running), "plain_text" (only one without encryption), "off"
             (switched off by keyring's own configuration), "configuration" (that configuration is broken),
-            "locked" (or the person dismissed the question), "refused" (any other answer of the store).
+            "locked" (or the user dismissed the prompt), "refused" (any other error of the store).
         detail: For the log.
     """
 
@@ -51,8 +51,8 @@ class KeyStoreUnavailable(Exception):  # noqa: N818  (it says what is so, as Sto
 class Secrets:
     """Reads and writes passwords by account key, e.g. "sip:101@pbx.example".
 
-    Every method may block for as long as a person takes to unlock the key store: never call one on the GUI
-    thread. Each call looks for the key store anew, as it may be started later than we are. All of them raise
+    Every method may block while the user unlocks the key store: never call one on the GUI thread. Each call
+    looks for the key store again, because it may be started later than Loket. All of them raise
     KeyStoreUnavailable.
     """
 
@@ -60,7 +60,7 @@ class Secrets:
         self._backend = backend
 
     def password(self, account_key: str) -> str | None:
-        """Return None if there is none for this account."""
+        """Return the account's password, None without one."""
         backend = self._store()
         try:
             return backend.get_password(SERVICE, account_key)
@@ -112,9 +112,9 @@ class Secrets:
 
 
 def _of_configuration() -> KeyringBackend | None:
-    """Return the key store that keyringrc.cfg names, None without such a file.
+    """Return the key store of keyringrc.cfg, None without such a file.
 
-    On Windows keyring runs `cmd /c ver` to find the file (Python before 3.12). So look for it first.
+    On Windows keyring runs `cmd /c ver` to find the file (Python before 3.12). So check for the file first.
     """
     import keyring.core
 
@@ -136,7 +136,7 @@ def _checked(backend: KeyringBackend) -> KeyringBackend:
 
 
 def _expected() -> tuple[type[BaseException], ...]:
-    """What the stores raise on a healthy system; which of them exist depends on the platform."""
+    """Return the exceptions that key stores raise on a healthy system; they differ by platform."""
     from keyring.errors import KeyringError
 
     kinds: list[type[BaseException]] = [KeyringError, OSError]

@@ -1,9 +1,9 @@
-"""Which HTTP proxy leads to an address, for every part that asks web servers.
+"""The HTTP proxy for an address, for every part that queries web servers.
 
 The environment comes first (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY in either case), then Windows' own
-settings, which may be a PAC script: Qt asks WinHTTP for them. Other systems have the environment only.
-SIP and the shared database go over no proxy. Only HTTP proxies that are spoken to without TLS are used: the
-HTTP client (app/common/web_client.py) speaks neither TLS to a proxy nor SOCKS.
+settings, which may be a PAC script: Qt queries WinHTTP for them. Other systems have the environment only. SIP
+and the shared database use no proxy. Only HTTP proxies without TLS are used: the HTTP client
+(app/common/web_client.py) supports neither TLS to a proxy nor SOCKS.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ DEFAULT_PORT = 8080
 
 
 class ProxyError(Exception):
-    """There is a proxy, but it cannot be used. Its words are for the log, without the variable's value."""
+    """There is a proxy, but it cannot be used. Its message is for the log, without the variable's value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """An HTTP proxy; to TLS servers it is asked for a tunnel (CONNECT, RFC 9110 section 9.3.6)."""
+    """An HTTP proxy; for TLS servers it opens a tunnel (CONNECT, RFC 9110 section 9.3.6)."""
 
     host: str
     port: int
@@ -34,15 +34,15 @@ class Proxy:
 
 
 def proxy_for(address: str) -> Proxy | None:
-    """Return the proxy for a URL; None where the server is asked directly. This computer always is.
+    """Return the proxy for a URL; None for a direct request. This computer is always reached directly.
 
-    Blocks for some seconds where a PAC script has to be found and read, so ask on a thread that may wait.
-    Raises ProxyError, and logs it, where the proxy cannot be used: going past it is not for us to decide.
+    Blocks for some seconds if a PAC script must be found and read, so call it on a thread that may wait.
+    Raises ProxyError, and logs it, if the proxy cannot be used: bypassing it is not for us to decide.
     """
     try:
         parts = urlsplit(address)
     except ValueError:
-        return None  # no address: the request fails for this reason
+        return None  # no valid address: the request fails for this reason
     host = parts.hostname or ""
     if _is_here(host):
         return None
@@ -67,13 +67,13 @@ def _is_here(host: str) -> bool:
 
 
 def _parsed(proxy: str) -> Proxy:
-    """Raises ProxyError without the value, of which Python's own error would show the password."""
+    """Raises ProxyError without the value: Python's own error would show the password."""
     try:
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
         host, port = parts.hostname, DEFAULT_PORT if parts.port is None else parts.port
     except ValueError:
         raise ProxyError("the proxy variable cannot be read") from None
-    # A path, or more, is the rest of a password with "/", "?" or "#" that is not written as %2F, %3F or %23.
+    # A path or more is the rest of a password with "/", "?" or "#" that is not written as %2F, %3F or %23.
     if not host or port == 0 or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ProxyError("the proxy variable cannot be read")
     if parts.scheme != "http":

@@ -1,4 +1,4 @@
-"""Lists as files: CSV for anything, XLSX for a spreadsheet. What a cell says is never taken for a formula."""
+"""Lists as files: CSV for any program, XLSX for spreadsheets. No cell is ever executed as a formula."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from app.common.whole_file import write_whole
 
 Cell = str | int | datetime | None
-# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
+# Characters that begin a formula in a spreadsheet (OWASP, "CSV Injection").
 _FORMULA = frozenset("=+-@＝＋－＠")
 _CONTROL = ("\t", "\r", "\n")
 _LONGEST_CELL = 32_767  # Excel's limit
@@ -22,7 +22,7 @@ _WIDEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list with its head. Times are on the office's clock, without a zone."""
+    """A list with its header row. Times are on the office's clock, without a zone."""
 
     name: str
     head: tuple[str, ...]
@@ -30,7 +30,7 @@ class Table:
 
 
 def write_csv(table: Table, path: Path) -> Path:
-    """Write UTF-8 with a mark, so that Excel reads it right, and semicolons as Indonesian Excel expects.
+    """Write UTF-8 with a BOM, which Excel needs, and semicolons, which Indonesian Excel expects.
 
     Raises OSError; the file is written whole or not at all.
     """
@@ -44,7 +44,7 @@ def write_csv(table: Table, path: Path) -> Path:
 
 def write_xlsx(table: Table, path: Path) -> Path:
     """Write a workbook of one sheet. Raises OSError; the file is written whole or not at all."""
-    # Costs a tenth of a second, so only those who want a workbook import it.
+    # The import takes a tenth of a second, so it is done only for a workbook.
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
@@ -70,7 +70,7 @@ def write_xlsx(table: Table, path: Path) -> Path:
 
 
 def _plain(cell: Cell) -> str:
-    """Return a cell's text; one that begins like a formula gets an apostrophe, as spreadsheets write it."""
+    """Return a cell's text; one that begins like a formula gets an apostrophe, as in spreadsheets."""
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
     text = "" if cell is None else str(cell)
@@ -79,7 +79,7 @@ def _plain(cell: Cell) -> str:
 
 
 def _first_seen(text: str) -> str:
-    """Return the first letter that is no space and nothing that nobody sees: programs pass over those."""
+    """Return the first letter that is neither space nor invisible: programs skip those."""
     return next((one for one in text if not one.isspace() and unicodedata.category(one)[0] != "C"), "")
 
 

@@ -1,6 +1,6 @@
-"""Texts as those see them who need not know whose they are: numbers, addresses and names in them are masked.
+"""Masks numbers, addresses and names in texts for users who need not know the person.
 
-A mask is never masked again, so that what was masked once may come by a second time.
+A mask is never masked again, so that a masked text can be masked a second time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from db.search.folding import folded
 
 _BETWEEN = r"[\s.\-\u2013_/()]{0,2}"
 _PART = r"[\s.\-\u2013)]{1,2}"
-# Not the parts of a written registration number or a date: they have a digit and a stroke beside them.
+# Not the parts of a registration number or a date: they have a digit and a slash beside them.
 _ALONE, _ENDS = r"(?<!\d)(?<!\d/)", r"(?!\d)(?!/\d)"
 _SIXTEEN = re.compile(rf"{_ALONE}\d(?:[\s.\-]{{0,2}}\d){{15}}{_ENDS}")
 _ADDRESS = re.compile(r"(?:\bsips?:)?[\w.+\-]+@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")
@@ -23,13 +23,13 @@ _PHONES = (
     re.compile(rf"{_ALONE}\(?(?:\+?62{_BETWEEN}|0)[2-79]\d\d?{_PART}\d{{3,4}}{_BETWEEN}\d{{2,4}}{_ENDS}"),
     re.compile(rf"\+(?!62)\d{{1,3}}(?:{_BETWEEN}\d{{2,4}}){{2,4}}{_ENDS}"),
 )
-_DIGITS = range(8, 16)  # of a telephone number; more are those of something else
+_DIGITS = range(8, 16)  # of a phone number; longer ones are other numbers
 _WORD = re.compile(r"[^\W_]+")
-_SHORTEST_NAME = 3  # letters; less would take syllables out of a text
+_SHORTEST_NAME = 3  # letters; a shorter one would match syllables of a text
 
 
 def masked_text(text: str) -> str:
-    """Return a text with NIKs, telephone numbers and addresses masked; registration numbers stay."""
+    """Return a text with NIKs, phone numbers and addresses masked; registration numbers stay."""
     text = _ADDRESS.sub(lambda found: mask(FormatKind.EMAIL, found[0].removeprefix("sip:")), text)
     text = _SIXTEEN.sub(_masked_nik, text)
     for phone in _PHONES:
@@ -38,7 +38,7 @@ def masked_text(text: str) -> str:
 
 
 def without_names(text: str, names: Iterable[str]) -> str:
-    """Return a text with these names masked, whole or one word of them, in capitals, with accents or not."""
+    """Return a text with these names masked, in full or by word, regardless of case and accents."""
     words = {folded(word) for name in names for word in _WORD.findall(name) if len(word) >= _SHORTEST_NAME}
     if not words:
         return text

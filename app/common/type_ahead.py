@@ -1,4 +1,4 @@
-"""Proposals while one types: by the beginnings of any words, in any order, small slips forgiven. No Qt."""
+"""Suggestions while typing: by word prefixes in any order, tolerating typing errors. No Qt."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
 
-FORGIVEN_FROM = 4  # letters of a word from which one slip is forgiven
+FORGIVEN_FROM = 4  # letters of a word from which one error is tolerated
 FORGIVEN_TWICE_FROM = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is offered.
+    """A suggestion.
 
     Attributes:
-        text: As it is recorded.
-        shown: As it is offered and shown; the same as `text` where that speaks for itself.
-        also: Further words under which it is found.
+        text: The recorded form.
+        shown: The displayed form; the same as `text` if that is clear.
+        also: Further words by which it is found.
         rank: Among equally good ones the lowest comes first.
     """
 
@@ -30,7 +30,7 @@ class Proposal:
 
 
 class TypeAhead:
-    """Finds among some thousand proposals within a few milliseconds."""
+    """Searches some thousand suggestions within a few milliseconds."""
 
     def __init__(self, proposals: Iterable[Proposal]) -> None:
         self._proposals = tuple(proposals)
@@ -43,7 +43,9 @@ class TypeAhead:
         self._sorted = sorted(where)
 
     def find(self, typed: str, most: int = 8) -> tuple[Proposal, ...]:
-        """Return what begins like every word that was typed, else what does but for slips; () for nothing."""
+        """Return the suggestions that match every typed word as a prefix, else those with tolerated errors;
+        () for none.
+        """
         words = words_of(typed)
         if not words:
             return ()
@@ -52,7 +54,7 @@ class TypeAhead:
         return tuple(self._proposals[place] for place in best)
 
     def begin(self, most: int = 30) -> tuple[Proposal, ...]:
-        """Return the first by rank, for whoever wants to see what there is."""
+        """Return the first by rank, as an overview."""
         return tuple(sorted(self._proposals, key=lambda one: one.rank)[:most])
 
     def _having(self, words: list[str], like: Callable[[str], list[str]]) -> set[int]:
@@ -70,14 +72,14 @@ class TypeAhead:
         return self._sorted[start:end]
 
     def _nearly(self, word: str) -> list[str]:
-        """Return the words that begin like this one, or would but for a slip or two."""
+        """Return the words that begin with this one, allowing an error or two."""
         slips = (len(word) >= FORGIVEN_FROM) + (len(word) >= FORGIVEN_TWICE_FROM)
         if not slips:
             return self._beginning(word)
         return [known for known in self._beginning(word[0]) if is_near_beginning(word, known, slips)]
 
     def _order(self, place: int, typed: list[str]) -> tuple[int, int, int, str]:
-        """Whole words first, then what begins with what was typed, then the wider thing."""
+        """Whole words first, then a matching beginning, then the wider place."""
         words, one = self._words[place], self._proposals[place]
         whole = sum(word in words for word in typed)
         begins = any(word.startswith(typed[0]) for word in words[:2])
@@ -85,14 +87,15 @@ class TypeAhead:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text as they are compared."""
+    """Return the words of a text in comparable form."""
     return re.findall(r"\w+", text.casefold())
 
 
 def is_near_beginning(typed: str, known: str, slips: int) -> bool:
-    """Return whether `known` begins with `typed` but for so many letters wrong, missing, too many or swapped.
+    """Return whether `known` begins with `typed`, allowing so many wrong, missing, additional or swapped
+    letters.
 
-    The first letter has to be right.
+    The first letter must match.
     """
     if typed[0] != known[0]:
         return False

@@ -1,4 +1,4 @@
-"""Reads TOML files into typed values; what is wrong is named with its file and its place in it."""
+"""Reads TOML files into typed values; a fault is reported with its file and position."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _T = TypeVar("_T")
 
 
 class TomlError(Exception):
-    """A file cannot be used.
+    """A file is invalid.
 
     Attributes:
-        key: Where, e.g. "steps[1].target_min"; "" when the file as a whole is no TOML.
-        detail: What is wrong there and what is expected, for the log and the IT department.
-        file: "" where it is not known.
-        line: Number of the line of `key`, from 1; 0 where it is not known.
+        key: The position, e.g. "steps[1].target_min"; "" if the whole file is no TOML.
+        detail: The fault and the expected form, for the log and the IT department.
+        file: "" if unknown.
+        line: Line number of `key`, from 1; 0 if unknown.
     """
 
     def __init__(self, key: str, detail: str, file: str = "", line: int = 0) -> None:
@@ -62,9 +62,9 @@ def parse_toml(text: str, kind: type[_T], file: str = "") -> _T:
 
 
 def line_of(text: str, key: str) -> int:
-    """Return the number of the line at which a key like "steps[1].decision.yes.to" is written.
+    """Return the line number of a key such as "steps[1].decision.yes.to".
 
-    Where the key itself is missing, it is the line of the table that lacks it; 0 if there is none.
+    If the key itself is missing, the line of the table that lacks it; 0 if there is none.
     """
     wanted = _parts(key)
     best, best_length = 0, 0
@@ -76,7 +76,7 @@ def line_of(text: str, key: str) -> int:
 
 
 def _places(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give (line, key) of each line that begins a table or sets a key; a key is a list of its parts."""
+    """Yield (line, key) of each line that begins a table or sets a key; a key is a list of its parts."""
     table: list[str] = []
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -100,13 +100,13 @@ def _parts(key: str) -> list[str]:
 
 
 def office_file(own: Path | None, *shipped: str) -> Path:
-    """Return the office's own file, in the folder `own`, if it is there; else the one below resources."""
+    """Return the office's own file in the folder `own`, if it exists; else the one below resources."""
     mine = own / shipped[-1] if own is not None else None
     return mine if mine is not None and mine.exists() else resources.path(*shipped)
 
 
 def _named(error: msgspec.ValidationError, kind: type) -> tuple[str, str]:
-    """Split "... unknown field `x` - at `$.steps[0]`" into "steps[0].x" and what is wrong and expected."""
+    """Split "... unknown field `x` - at `$.steps[0]`" into "steps[0].x" and the fault."""
     detail, _, place = str(error).partition(" - at ")
     table = place.strip("`").removeprefix("$").removeprefix(".")
     field = re.search(r"field `(\w+)`", detail)

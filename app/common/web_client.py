@@ -1,6 +1,6 @@
-"""The HTTP client of all parts that ask web servers: one exchange, within a time and a size. Blocks.
+"""The HTTP client of all parts that query web servers: one exchange, limited in time and size. Blocks.
 
-It goes over the proxy of system_proxy.py, trusts what this computer trusts (or one file alone), sends no
+It uses the proxy of system_proxy.py, trusts the authorities of this computer (or of one file), sends no
 cookies, and follows a redirect at most to the same server.
 """
 
@@ -23,11 +23,11 @@ from telephony.process.authorities import trust_system
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _CHUNK_BYTES = 64 * 1024
-_IN_PATH = "/%:@!$&'()*+,;=~?"  # RFC 3986; what is encoded already stays as it is
+_IN_PATH = "/%:@!$&'()*+,;=~?"  # RFC 3986; encoded characters stay unchanged
 
 
 class WebFault(Enum):
-    PROXY = "proxy"  # there is one, and it cannot be used
+    PROXY = "proxy"  # there is a proxy, but it cannot be used
     UNREACHABLE = "unreachable"
     TLS = "tls"
     TIMED_OUT = "timed_out"
@@ -37,7 +37,7 @@ class WebFault(Enum):
 
 
 class WebError(Exception):
-    """There is no answer. detail: for the log and the doctor."""
+    """There is no answer. detail: For the log and the doctor."""
 
     def __init__(self, fault: WebFault, detail: str = "") -> None:
         super().__init__(f"{fault.value}: {detail}")
@@ -47,12 +47,12 @@ class WebError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WebRequest:
-    """A question to a web server.
+    """A request to a web server.
 
     Attributes:
-        body: What is posted; None to get.
-        silence_s: The longest time without a byte; deadline_s: for the whole answer.
-        follows: To the same server only. What is posted goes nowhere else in any case.
+        body: The body of a POST; None for a GET.
+        silence_s: The longest time without a byte; deadline_s: For the whole answer.
+        follows: To the same server only. A POST is never redirected.
         ca_file: PEM file of the only trusted authority; "" for those that this computer trusts.
     """
 
@@ -75,7 +75,7 @@ class WebAnswer:
 
 
 class Exchange:
-    """One request and its answer. `run` blocks; `abort` may be called from any other thread."""
+    """One request and its answer. `run` blocks; any other thread may call `abort`."""
 
     def __init__(self, request: WebRequest) -> None:
         self._request = request
@@ -101,7 +101,7 @@ class Exchange:
         self._stop(WebError(WebFault.ABORTED))
 
     def watch(self, line: socket.socket) -> None:
-        """Close this line, too, when time is up: the head of an answer can take for ever."""
+        """Close this connection, too, when the time is up: the head of an answer can take for ever."""
         with self._lock:
             self._line = line
             if self._end is not None:
@@ -115,12 +115,13 @@ class Exchange:
             self._end = self._end or end
             if self._line is not None:
                 with suppress(OSError):
-                    socket.socket.shutdown(self._line, socket.SHUT_RDWR)  # its TLS belongs to the reader
+                    # its TLS object belongs to the reader
+                    socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
     def _follow(self, address: str) -> WebAnswer:
         for _ in range(1 + _MOST_REDIRECTS):
             answer = self._ask(urlsplit(address))
-            if self._end is not None:  # also if it seems to be whole: the line was closed at its end
+            if self._end is not None:  # also if it seems complete: the connection was closed at its end
                 raise self._end
             target = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not target:
@@ -177,7 +178,7 @@ class _Line(http.client.HTTPConnection):
 
 
 class _TlsLine(_Line):
-    """The handshake is within the time limit, too."""
+    """Includes the handshake in the time limit."""
 
     default_port = http.client.HTTPS_PORT
 
@@ -206,7 +207,7 @@ def _context(ca_file: str) -> ssl.SSLContext:
         else:
             trust_system(context)
         return context
-    except OSError as error:  # also ssl.SSLError: it is there, and has no certificates
+    except OSError as error:  # also ssl.SSLError: the file exists, and has no certificates
         raise WebError(WebFault.TLS, f"{ca_file}: {_detail(error)}") from error
 
 
@@ -216,7 +217,7 @@ def _whole(answer: http.client.HTTPResponse, most_bytes: int) -> bytes:
         content += more
         if len(content) > most_bytes:
             raise WebError(WebFault.TOO_LARGE, f"more than {most_bytes} bytes")
-    if answer.length:  # what was promised and did not come
+    if answer.length:  # the answer is incomplete
         raise WebError(WebFault.UNREACHABLE, "the answer breaks off")
     return bytes(content)
 
@@ -228,14 +229,14 @@ def _origin(address: str) -> tuple[str, str | None, int | None]:
 
 @contextmanager
 def _named_faults(silence_s: float) -> Iterator[None]:
-    """Turn what a network and a server can do into a WebError."""
+    """Convert the errors of network and server to a WebError."""
     try:
         yield
     except ssl.SSLError as error:
         raise WebError(WebFault.TLS, _detail(error)) from error
     except TimeoutError as error:
         raise WebError(WebFault.TIMED_OUT, f"{silence_s:.0f} s") from error
-    except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: no address for HTTP
+    except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: no valid HTTP address
         raise WebError(WebFault.UNREACHABLE, _detail(error)) from error
 
 

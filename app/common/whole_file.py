@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all: whoever reads it sees the old content or the new."""
+"""Writes a file whole or not at all: a reader sees the old content or the new."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put the content, flushed to the disk, in the place of the file; readable by this user only.
+    """Replace the file's content, flushed to the disk and readable by this user only.
 
-    Raises OSError; the old file is there then, and nothing else.
+    Raises OSError; then the old file is unchanged, and no other file remains.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name + ".")
     try:

@@ -1,4 +1,4 @@
-"""A simulated person: a SIP user agent of its own, in a process of its own, with a voice."""
+"""A simulated person: a separate SIP user agent in a separate process, with a voice."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from telephony.messages.video import Video
 
 PICK_UP_MS = 1_500  # a person takes a moment to reach the phone
 RTP_PORTS = {"applicant": 41_000, "colleague": 41_200}
-LISTEN_MS = 180_000  # hangs up after this long, so that training never leaves a line open
+LISTEN_MS = 180_000  # hangs up after this time, so that training never leaves a line open
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whom the simulation plays.
+    """The person to simulate.
 
     Attributes:
-        number: What the caller's phone shows as user part, "+6281234567890"; "anonymous" withholds it.
-        voice: WAV that is spoken when a call connects.
-        pictures: What a caller shows who calls with video; None: calls without.
+        number: The caller's user part, "+6281234567890"; "anonymous" withholds it.
+        voice: WAV that is played when a call connects.
+        pictures: The film of a caller with video; None: without video.
     """
 
     number: str
@@ -43,19 +43,20 @@ class Caller:
 
 
 class SimulatedApplicant(QObject):
-    """Rings the workstation, speaks, listens, and answers when it is called back.
+    """Calls the workstation, speaks, listens, and answers when it is called back.
 
-    A colleague in another office is the same: answers when asked about a call, and takes it over.
+    A colleague in another office is simulated in the same way: answers a consultation, and takes the call
+    over.
     """
 
     ready = Signal()
     connected = Signal(object)  # CallChanged
-    ended = Signal(object)  # CallEnded; quality.heard_s is what the applicant heard
+    ended = Signal(object)  # CallEnded; quality.heard_s is the time that the applicant heard sound
 
     def __init__(
         self, port: int, recordings: Path, parent: QObject | None = None, name: str = "applicant"
     ) -> None:
-        """Listen on `port` of the loopback interface; what is heard is recorded under `recordings`."""
+        """Listen on `port` of the loopback interface; record the received sound under `recordings`."""
         super().__init__(parent)
         self._port, self._name = port, name
         self._recordings = recordings
@@ -73,7 +74,7 @@ class SimulatedApplicant(QObject):
         self._phone.call_ended.connect(self._on_ended)
 
     def play(self, caller: Caller) -> None:
-        """Be this person from now on; `ready` follows."""
+        """Simulate this person from now on; `ready` follows."""
         is_running = self._caller is not None
         self._caller = caller
         account = Account(user=caller.number, display_name=caller.name)
@@ -83,7 +84,7 @@ class SimulatedApplicant(QObject):
             rtp_port_first=RTP_PORTS[self._name],
             rtp_port_count=100,
         )
-        self._phone.set_policy(CallPolicy(trusted_peers=("127.0.0.1",)))  # it hands calls on by REFER
+        self._phone.set_policy(CallPolicy(trusted_peers=("127.0.0.1",)))  # the PBX transfers calls by REFER
         camera = "none" if caller.pictures is None else f"file:{caller.pictures}"
         self._phone.set_video(Video(camera=camera, starts_with_camera=True))
         start = self._phone.reconfigure if is_running else self._phone.start
@@ -95,7 +96,7 @@ class SimulatedApplicant(QObject):
         self._talking = self._phone.dial(target, with_video=with_video)
 
     def speak(self, voice: Path) -> None:
-        """Say this in the next call instead."""
+        """Use this voice from the next call on."""
         if self._caller is not None:
             self._caller = replace(self._caller, voice=voice)
             self._phone.set_sound(self._next_sound(self._caller))
@@ -110,7 +111,7 @@ class SimulatedApplicant(QObject):
         self._phone.stop_and_wait(2.0)
 
     def recording(self) -> Path:
-        """Return where what is heard in the present (or next) call is recorded."""
+        """Return the file for the received sound of the present (or next) call."""
         return self._recordings / f"{self._name}_heard_{self._recording}.wav"
 
     def _next_sound(self, caller: Caller) -> Sound:

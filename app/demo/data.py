@@ -1,4 +1,4 @@
-"""Demo records, made the way that all records are made: by mutations, as if each had happened at its time."""
+"""Demo records, created like all records: by mutations, as if each had happened at its time."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from db.mutation import Me, Mutation
 from db.replica import Replica
 
 Table = dict[str, Any]
-# Office rows of a demo are registered by nobody in particular.
+# The author of a demo's office rows, who is no member of staff.
 SETTER_UP = Me(agent_id=UUID(int=0), agent_name="demo", role=Role.SUPERVISOR, workstation="000")
 
 
 def read_table(name: str) -> Table:
-    """Return one of resources/demo's files."""
+    """Return one of the files of resources/demo."""
     return tomlkit.parse(resources.read_text("demo", name)).unwrap()
 
 
@@ -51,7 +51,7 @@ class DemoRecords:
         now: datetime,
         phones: Mapping[str, str] | None = None,
     ) -> None:
-        """`phones` says where the units of these codes are called in this demo."""
+        """`phones` has the phone numbers of the units by code in this demo."""
         self._replica = replica
         self._office = office
         self._workstation = workstation
@@ -64,7 +64,7 @@ class DemoRecords:
         self._people: dict[str, UUID] = {}
 
     def load(self) -> dict[str, Me]:
-        """Write office, people and cases; returns the staff by key."""
+        """Write office, people and cases; return the staff by key."""
         self._load_office(read_table("office.toml"))
         for row in read_table("people.toml")["people"]:
             self._load_person(row)
@@ -133,7 +133,7 @@ class DemoRecords:
         self._load_steps(row, me, log, moments)
 
     def _moments(self, row: Table) -> list[datetime]:
-        """Return when each step began; the last one runs still, or is the end."""
+        """Return when each step began; the last one still runs, or is the end."""
         moments = [self._now - timedelta(minutes=row["ago_min"])]
         for minutes in row["minutes"]:
             moments.append(moments[-1] + timedelta(minutes=max(0, minutes)))
@@ -149,7 +149,7 @@ class DemoRecords:
         return work
 
     def _load_steps(self, row: Table, me: Me, log: LogCase, moments: list[datetime]) -> None:
-        """Take the case through as many steps as have an end."""
+        """Move the case through all steps that have an end."""
         case_id = log.case_id
         if row["state"] == "waiting_applicant":
             at = self._now - timedelta(minutes=row["wait_min"])

@@ -1,4 +1,4 @@
-"""The demo's own OSS and JELITA: on loopback, in the documented forms, about imaginary businesses."""
+"""The demo's OSS and JELITA servers: on loopback, in the documented forms, about imaginary businesses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOT_FOUND = {"kode": 404, "keterangan": "Data tidak ditemukan"}
 
 
 class DemoSecrets(Secrets):
-    """Keys for the demo's own servers; a demo leaves the person's key store alone."""
+    """Keys for the demo's servers; a demo does not use the user's key store."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class DemoSecrets(Secrets):
 
 
 class DemoLookupServer:
-    """Serves from entering to leaving the `with`; OSS is below /oss, JELITA below /jelita."""
+    """Serves while the `with` block runs; OSS is below /oss, JELITA below /jelita."""
 
     def __init__(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -72,11 +72,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(404, {"error": "Tidak ada data.."})
 
     def log_message(self, format: str, *args: Any) -> None:
-        """A demo says nothing of it on the console."""
+        """Do not log to the console."""
 
     def _say(self, status: int, document: object) -> None:
         body = json.dumps(document).encode()
-        with suppress(ConnectionError):  # who asked wants to know something else by now
+        with suppress(ConnectionError):  # the client has closed the connection
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

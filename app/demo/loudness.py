@@ -1,4 +1,4 @@
-"""How many seconds of a recording are audible."""
+"""Measures how many seconds of a recording are audible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a simulated applicant with a camera shows: somebody who holds up a letter, drawn as a short film."""
+"""The video of a simulated applicant: a person who holds up a letter, drawn as a short film."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def write_film(path: Path) -> None:
 
 
 def _drawn(swing: float) -> QImage:
-    """Return the moment in which the letter leans to one side (-1) or the other (1)."""
+    """Return the frame in which the letter leans to one side (-1) or the other (1)."""
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(_WALL)
     painter = QPainter(image)

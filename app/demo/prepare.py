@@ -1,4 +1,4 @@
-"""Makes the folder of a demo: fresh records, settings for loopback, the callers and where they are."""
+"""Creates the folder of a demo: fresh records, settings for loopback, the callers and their addresses."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from db.replica import Replica
 WORKSTATION = "007"
 NO_DEVICE = "none"  # for a microphone or speaker of the settings
 FOLDERS = ("home", "recordings", "screenshots")
-MARK = ".loket-demo"  # in each folder that a demo made, and may drop
+MARK = ".loket-demo"  # in each folder that a demo created, and may delete
 
 
 class NotOurFolderError(Exception):
-    """There is a folder that a demo would drop, and no demo made it; `folder` says which."""
+    """A folder would have to be deleted that no demo created; `folder` is its path."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
@@ -46,12 +46,12 @@ class NotOurFolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A demo that can begin.
+    """A prepared demo.
 
     Attributes:
-        workstation_uri: Where the simulated applicant calls.
-        applicant_port: Where it listens; to the workstation it is the PBX that takes all numbers.
-        colleague_port: Where the unit's telephone is.
+        workstation_uri: The URI that the simulated applicant calls.
+        applicant_port: Its port; for the workstation it is the PBX that accepts all numbers.
+        colleague_port: The port of the unit's phone.
     """
 
     places: AppPaths
@@ -68,12 +68,12 @@ class Prepared:
 def prepare_demo(
     out: Path, language: str, theme: str, lookup_server: str = "", *, uses_devices: bool = True
 ) -> Prepared:
-    """Make `out` anew (records of an earlier demo are dropped) and fill it. Blocks for about a second.
+    """Create `out` anew (deleting the records of an earlier demo) and fill it. Blocks for about a second.
 
-    `lookup_server` is where the demo's own OSS and JELITA are; "" for none. `uses_devices` is False where the
-    agent speaks and listens through files: only the ring is heard then.
+    `lookup_server` is the address of the demo's OSS and JELITA; "" for none. `uses_devices` is False if the
+    agent's sound goes to files: then only the ring is audible.
 
-    Raises NotOurFolderError, and then nothing was touched; OSError, also for a film that is not written.
+    Raises NotOurFolderError, and then nothing was changed; OSError, also if the film cannot be written.
     """
     _empty(out)
     home = out / "home"
@@ -134,7 +134,7 @@ def prepare_demo(
 
 
 def _empty(out: Path) -> None:
-    """Drop what an earlier demo left. A person's folders that have these names by chance stay."""
+    """Delete an earlier demo's folders. A user's folders that happen to have these names stay."""
     folders = [out / name for name in FOLDERS]
     for folder in folders:
         if os.path.lexists(folder) and (folder.is_symlink() or not (folder / MARK).is_file()):
@@ -147,7 +147,7 @@ def _empty(out: Path) -> None:
 
 
 def _free_ports(count: int) -> tuple[int, ...]:
-    """Return UDP ports that nobody uses now."""
+    """Return UDP ports that are free now."""
     sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
     for one in sockets:
         one.bind(("127.0.0.1", 0))

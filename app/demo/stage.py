@@ -1,7 +1,7 @@
-"""A stage for a machine without a display: its own X server, window manager and sound server (Linux).
+"""A stage for a computer without a display: its own X server, window manager and sound server (Linux).
 
-The agent's headset is virtual: what is played into the sink MOUTH comes out of the microphone; what the
-agent hears is what the sink EAR gets. Every process started here is ended here, by its own handle.
+The agent's headset is virtual: sound played into the sink MOUTH comes out of the microphone; the sink EAR
+receives what the agent hears. Every process started here is ended here, by its own handle.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ NEEDED = ("Xvfb", "openbox", "xprop", "pulseaudio", "pactl", "parec", "pacat")
 
 
 class StageError(Exception):
-    """A part of the stage did not come up; `part` names it, `missing` the programs that are not installed."""
+    """A part of the stage did not start; `part` is its name, `missing` lists programs that
+    are not installed.
+    """
 
     def __init__(self, part: str, reason: str, missing: tuple[str, ...] = ()) -> None:
         super().__init__(f"{part}: {reason}")
@@ -37,7 +39,7 @@ class StageError(Exception):
 
 
 class Stage:
-    """Use as a context manager; `environment` is what a program on the stage runs with."""
+    """Use as a context manager; `environment` is for the programs on the stage."""
 
     def __init__(self, size: str = "1366x768") -> None:
         self._size = size
@@ -62,14 +64,14 @@ class Stage:
         self.close()
 
     def run(self, command: list[str]) -> int:
-        """Run a program on the stage; returns its exit code, 128 and the signal's number if it crashed."""
+        """Run a program on the stage; return its exit code, 128 plus the signal's number if it crashed."""
         code = subprocess.run(command, env=self.environment, check=False).returncode
         if code < 0:
             _log.error("%s crashed: %s", " ".join(command), signal.Signals(-code).name)
         return code if code >= 0 else 128 - code
 
     def close(self) -> None:
-        """End what was started, latest first."""
+        """End the started processes, latest first."""
         for process in reversed(self._processes):
             process.terminate()
             try:
@@ -98,7 +100,7 @@ class Stage:
     def _start_screen(self) -> None:
         read_end, write_end = os.pipe()
         command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{self._size}x24"]
-        # Without -r the server repeats a key whose release comes late, as from a program that is held up.
+        # Without -r the server repeats a key whose release is delayed, as by a slow program.
         self._start([*command, "-nolisten", "tcp", "-noreset", "-r"], pass_fds=(write_end,))
         os.close(write_end)
         with os.fdopen(read_end) as pipe:
@@ -145,7 +147,7 @@ class Stage:
             )
 
     def _wait(self, part: str, command: list[str], is_up: Callable[[str], bool]) -> None:
-        """Ask until the part answers; the programs have no other way to say that they are ready."""
+        """Poll until the part responds; the programs do not report that they are ready."""
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
             asked = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
@@ -156,10 +158,10 @@ class Stage:
 
 
 def has_virtual_headset(environment: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether this is a stage, and a program can speak into its headset and listen to it."""
+    """Return whether this is a stage whose headset a program can play to and record from."""
     return HEADSET in environment and all(shutil.which(name) is not None for name in ("pacat", "parec"))
 
 
 def has_display(environment: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether a window could be shown here."""
+    """Return whether a window can be shown."""
     return os.name == "nt" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

@@ -1,4 +1,4 @@
-"""Training: simulated applicants ring one after the other, and answer when they are called back."""
+"""Training: simulated applicants call one after the other, and answer when they are called back."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from app.desktop.workplace import Workplace
 from telephony.messages import CallEnded
 
 FIRST_RING_MS = 3_000
-RING_AGAIN_MS = 20_000  # nobody answered
-NEXT_CALLER_MS = 90_000  # the agent has the last case to finish meanwhile
+RING_AGAIN_MS = 20_000  # after an unanswered call
+NEXT_CALLER_MS = 90_000  # the agent finishes the last case meanwhile
 
 
 class Training(QObject):
-    """Owns the simulated applicant of a demo, and the colleague at a unit's telephone."""
+    """Owns a demo's simulated applicant, and the colleague at a unit's phone."""
 
     def __init__(self, workplace: Workplace, prepared: Prepared, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,14 +35,14 @@ class Training(QObject):
         return self._prepared.callers
 
     def begin(self) -> None:
-        """Ring by itself from now on: the first applicant, then the next."""
+        """Start the calls: the first applicant, then the next."""
         self._rings_when_ready = True
         self.sit_colleague_down()
         self.applicant.ended.connect(self._on_ended)
         self.applicant.play(self.callers[0])
 
     def sit_colleague_down(self) -> None:
-        """From now on somebody is at the unit's telephone."""
+        """Simulate a colleague at the unit's phone from now on."""
         self.colleague.play(self._prepared.colleague)
 
     def ring(self) -> None:

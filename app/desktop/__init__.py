@@ -1,1 +1,1 @@
-"""The desktop program: start, wiring of the services, log, crash reports, single instance, sleep, exit."""
+"""The desktop program: start, wiring of the services, log, crash reports, single instance, suspend, exit."""

@@ -1,8 +1,8 @@
-"""Runs Python's garbage collector in the GUI thread, and in no other.
+"""Runs Python's garbage collector only in the GUI thread.
 
-The collector runs wherever an object is made: on a thread of ours that reads the records it would destroy a
-widget or a timer of the GUI thread, and in the middle of Qt's walk over all widgets it would destroy what Qt
-is about to visit. Both crash the program.
+Otherwise the collector runs wherever an object is created: on a thread that reads the records it would
+destroy a widget or a timer of the GUI thread, and while Qt iterates over all widgets it would destroy the
+next one. Both crash the program.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import gc
 from PySide6.QtCore import QObject, QTimer, Slot
 
 LOOK_EVERY_MS = 1000
-MOST_YOUNG = 5000  # objects made since the last look
-OLD_EVERY = 60  # looks; then at the first one at which nothing goes on
-OLD_AT_LAST = 600  # looks: also if something goes on all the time
-IDLE_OBJECTS = 300  # made between two looks, at most, where nothing goes on
+MOST_YOUNG = 5000  # objects created since the last check
+OLD_EVERY = 60  # checks; then at the first idle one
+OLD_AT_LAST = 600  # checks: even if the program is never idle
+IDLE_OBJECTS = 300  # created between two checks, at most, while idle
 
 
 class Collector(QObject):
-    """From its making until `stop` nothing is collected but by its timer."""
+    """From its creation until `stop`, only its timer collects garbage."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,8 +42,9 @@ class Collector(QObject):
         self._made = made
         if self._looks == 1:
             self._old_at = OLD_EVERY
-            # Modules, classes, the first window stay until the end: no look needs to visit them. What of it
-            # is garbage stays, too: to find that would hold up the window just as somebody begins to use it.
+            # Modules, classes and the first window stay until the end: no collection needs to visit them.
+            # Garbage among them stays, too: finding it would delay the window just when the user begins to
+            # use it.
             gc.freeze()
         elif self._looks >= self._old_at and self._may_collect(abs(made - before)):
             self._old_at, self._made = self._looks + OLD_EVERY, 0

@@ -1,4 +1,4 @@
-"""Composition root: builds the services of one desktop, and connects what one reports to what others do."""
+"""Composition root: builds the services of one desktop, and connects their signals."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def build_workplace(
     events: SystemEvents | None = None,
     sop: Sop | None = None,
 ) -> Workplace:
-    """Build the services of one desktop, area by area, and connect what one reports to what others do."""
+    """Build the services of one desktop, area by area, and connect their signals."""
     jobs, notices = Jobs(), NoticeCenter()
     phone = phone or Phone(instance=instance_of(places.data))
     records = Records(replica, jobs, settings.desk.workstation)
@@ -460,7 +460,7 @@ def _follow_settings(
     drafting: Drafting,
     notices: NoticeCenter,
 ) -> None:
-    """Pass changed settings on, and say which of them need a restart."""
+    """Apply changed settings, and report those that need a restart."""
     built_with = (settings.records, replace(settings.shared, logins=()))
 
     def follow(changed: Settings) -> None:
@@ -668,7 +668,7 @@ def build_system(
     notices: NoticeCenter,
 ) -> SystemArea:
     def write_support_report(path: Path) -> None:
-        # Here: the doctor looks at what the start reads, and the start builds this.
+        # Imported here: the doctor uses what the start reads, and the start builds this.
         from app.doctor.bundle import write_report
 
         write_report(path, {}, places, preferences.settings, preferences.policy, versions())

@@ -1,4 +1,4 @@
-"""What is known of a crash is kept in a file here, of the last few; somebody may save it, nobody sends it."""
+"""Stores the last few crash reports in files here; the user may save one, and nothing is sent."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from telephony.messages import VideoFault
 
 _log = logging.getLogger(__name__)
 MOST = 10
-MOST_OF_LOG = 20_000  # bytes, the last ones
+MOST_OF_LOG = 20_000  # bytes, from the end
 KEPT_FOR = timedelta(days=30)
 FOLDER = "crashes"  # beside the log
 
 
 def keep_report(folder: Path, what: str, text: str, at: datetime) -> Path:
-    """Write a report, and delete those that are too many or too old. Blocks; raises OSError."""
+    """Write a report, and delete surplus and old ones. Blocks; raises OSError."""
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{at:%Y%m%d-%H%M%S-%f}-{what}.txt"
     path.write_text(f"{what}, {at.isoformat()}\n\n{text}\n", encoding="utf-8")
@@ -34,7 +34,7 @@ def keep_report(folder: Path, what: str, text: str, at: datetime) -> Path:
 
 
 def drop_reports(folder: Path, at: datetime) -> None:
-    """Delete the reports beyond the newest few, and those of long ago. Raises OSError."""
+    """Delete the reports beyond the newest few, and old ones. Raises OSError."""
     oldest = f"{at - KEPT_FOR:%Y%m%d-%H%M%S}"
     reports = sorted(folder.glob("*.txt"), reverse=True)
     for number, path in enumerate(reports):
@@ -43,7 +43,7 @@ def drop_reports(folder: Path, at: datetime) -> None:
 
 
 def take_up(log: Path, at: datetime) -> bool:
-    """Make a report of what the last run left when it crashed; return whether it did. Raises OSError."""
+    """Make a report of the previous run's crash; return whether it crashed. Raises OSError."""
     left = log / CRASH_LEFT
     if not left.exists():
         return False
@@ -53,12 +53,12 @@ def take_up(log: Path, at: datetime) -> bool:
 
 
 def end_of_log(log: Path) -> str:
-    """Return the last lines; what a process of ours said when it crashed stands there. Raises OSError."""
+    """Return the last lines, which include the output of a crashed process of ours. Raises OSError."""
     return end_of(log / LOG, MOST_OF_LOG)
 
 
 class CrashReports(QObject):
-    """The desktop's own crash, an error that nobody expected, the end of the engine or the video process."""
+    """Crashes of the desktop, unexpected errors, crashes of the engine and the video process."""
 
     notice = Signal(Notice)
 
@@ -74,12 +74,12 @@ class CrashReports(QObject):
         """`write` makes the report for the support desk; it blocks and raises OSError."""
         super().__init__(parent)
         self._jobs, self._log_folder, self._write, self._now = jobs, log, write, now
-        self._bugs: set[str] = set()  # that were kept: one that comes with each tick is kept once
+        self._bugs: set[str] = set()  # stored ones: an error that repeats with each tick is stored once
         phone.engine_lost.connect(self._on_engine_lost)
         phone.video_fault.connect(self._on_video_fault)
 
     def start(self) -> None:
-        """Look what the last run left."""
+        """Check for a crash of the previous run."""
 
         def looked(has_crashed: bool) -> None:
             if has_crashed:
@@ -88,14 +88,14 @@ class CrashReports(QObject):
         self._jobs.run(partial(take_up, self._log_folder, self._now()), looked, ((OSError, self._not_kept),))
 
     def note_bug(self, error: BaseException) -> None:
-        """Keep where an error that nobody expected came from."""
+        """Store the origin of an unexpected error."""
         text = error_text(error)
         if text not in self._bugs:
             self._bugs.add(text)
             self._keep("bug", lambda: text)
 
     def save(self, path: Path) -> None:
-        """Write the report for the support desk, in the place of a file that is there; a notice follows."""
+        """Write the report for the support desk, over an existing file; a notice follows."""
 
         def work() -> None:
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The day's copy of the records: made at the start, and again when a day begins while the program runs."""
+"""The daily copy of the records: made at the start, and when a day begins while the program runs."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from app.common.jobs import Jobs
 from db.backup import back_up
 from db.errors import StorageError
 
-LOOK_EVERY_MS = 60_000  # a computer that slept, or whose clock was set, is seen by then
-AGAIN_MS = 3_600_000  # after a copy that failed
+LOOK_EVERY_MS = 60_000  # notices a suspend, or a changed clock, within this time
+AGAIN_MS = 3_600_000  # after a failed copy
 
 
 class DailyCopy(QObject):
-    """Asks for a copy once on each of the office's days, and again later if there was no room for it."""
+    """Makes a copy once on each of the office's days, and retries if the disk was full."""
 
     failed = Signal(object)  # StorageError
 
@@ -33,14 +33,14 @@ class DailyCopy(QObject):
         super().__init__(parent)
         self._records, self._files, self._jobs = records, files, jobs
         self._clock, self._zone = clock, zone
-        self._day: date | None = None  # that was asked for
+        self._day: date | None = None  # the day of the last copy
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)
 
     @Slot()
     def look(self) -> None:
-        """Make the day's copy if it was not asked for, and look again later."""
+        """Make the day's copy if it was not made, and set the timer."""
         self._next.start(LOOK_EVERY_MS)
         today = self._clock().astimezone(self._zone()).date()
         if today != self._day:
@@ -52,7 +52,7 @@ class DailyCopy(QObject):
             )
 
     def stop(self) -> None:
-        """The program ends."""
+        """Stop, because the program ends."""
         self._next.stop()
 
     def _on_failed(self, error: StorageError) -> None:

@@ -1,4 +1,4 @@
-"""Ends the program for whoever asks by `loket quit`, once nothing is lost by it."""
+"""Ends the program at the request of `loket quit`, once nothing is lost by it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ ENDING = "ending"
 
 
 class Leaving(QObject):
-    """Tells who waits, line by line, what is in the way; whoever goes away asks no more."""
+    """Reports to the waiting process, line by line, what still prevents the exit; a disconnect cancels the
+    request.
+    """
 
     notice = Signal(Notice)
 
     def __init__(
         self, in_the_way: Callable[[], str], leave: Callable[[], bool], parent: QObject | None = None
     ) -> None:
-        """in_the_way: "call", "changes", "window", or "" for nothing. leave: Whether the end has begun."""
+        """in_the_way: Returns "call", "changes", "window", or "" for nothing. leave: Returns whether the exit
+        has begun.
+        """
         super().__init__(parent)
         self._in_the_way, self._leave = in_the_way, leave
         self._told: dict[QLocalSocket, str] = {}
@@ -69,10 +73,10 @@ class Leaving(QObject):
 
 
 def _hold(asker: QLocalSocket) -> None:
-    """Keep the connection until this process is gone: that is what the other side waits for."""
+    """Keep the connection open until this process has ended: the other side waits for that."""
     asker.setParent(QCoreApplication.instance())
     if os.name == "posix":
-        os.dup(int(asker.socketDescriptor()))  # nobody closes it but the system
+        os.dup(int(asker.socketDescriptor()))  # only the system closes it
 
 
 def _tell(asker: QLocalSocket, word: str) -> None:

@@ -1,4 +1,4 @@
-"""Calls that the computer refused while they rang, because it fell asleep or another user took it."""
+"""Ringing calls that the computer refused because it was suspended or another user took it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class InterruptedRings(QObject):
         calls.call_changed.connect(self._on_call)
 
     def expect(self) -> None:
-        """What rings now is about to be refused; nothing is reported until `report`."""
+        """Remember the ringing calls, which are about to be refused; nothing is reported before `report`."""
         self._may_report = False
         ringing = (call.key for call in self._calls.ongoing if call.state is CallState.RINGING_HERE)
         self._keys = tuple(dict.fromkeys((*self._keys, *ringing)))
 
     def report(self) -> None:
-        """The agent is back: `notice` comes for each that was refused, and for each that still ends."""
+        """Emit `notice` for each refused call, also for those that end later, because the agent is back."""
         self._may_report = True
         for call in map(self._calls.call, self._keys):
             if call is not None and call.is_over:

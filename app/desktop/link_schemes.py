@@ -1,4 +1,4 @@
-"""Makes links (tel:, sip:, callto:) open Loket on this user's desktop, and takes that back."""
+"""Makes links (tel:, sip:, callto:) open Loket on this user's desktop, and undoes that."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ SCHEMES = ("tel", "sip", "sips", "callto")
 DESKTOP_FILE = "loket-links.desktop"
 CAPABILITIES = r"Software\Loket\Capabilities"
 PROG_ID = "Loket.Link"
-_NOTE = "X-Loket-Former-"  # in our desktop entry, before a scheme: which program had it
+_NOTE = "X-Loket-Former-"  # in our desktop entry, before a scheme: the program that had it
 _DEFAULTS = "[Default Applications]"
 
 
 class RegistrationError(Exception):
-    """Why the system does not know the links now, in words for a terminal."""
+    """Why the links could not be registered, as a message for a terminal."""
 
 
 def register() -> str:
-    """Tell this user's desktop; return what is left to do, in words. Raises RegistrationError, OSError."""
+    """Register with this user's desktop; return what is left to do, as text. Raises RegistrationError,
+    OSError.
+    """
     if sys.platform == "win32":
         _write_registry()
         return "Choose Loket in Settings > Apps > Default apps for the link types TEL, SIP and CALLTO."
@@ -32,7 +34,7 @@ def register() -> str:
 
 
 def unregister() -> str:
-    """Take back what `register` did, and give links to who had them before. Raises OSError."""
+    """Undo `register`, and return links to their former programs. Raises OSError."""
     if sys.platform == "win32":
         _clear_registry()
     else:
@@ -41,9 +43,9 @@ def unregister() -> str:
 
 
 def start_command() -> list[str]:
-    """Return how this Loket is started by its full path, whatever the working folder is then."""
+    """Return the command that starts this Loket, with a full path for any working folder."""
     if getattr(sys, "frozen", False):
-        # On Windows this may be the program for commands, which shows a console.
+        # On Windows this may be the command-line program, which shows a console.
         return [
             str(Path(sys.executable).with_name("loket.exe")) if sys.platform == "win32" else sys.executable
         ]
@@ -82,17 +84,17 @@ def _unregister_with_xdg() -> None:
         after = without_us(before, former)
         if after != before:
             choices.write_bytes(after.encode("utf-8", "surrogateescape"))
-    (folder / DESKTOP_FILE).unlink(missing_ok=True)  # last: until here it knows who had the links before
+    (folder / DESKTOP_FILE).unlink(missing_ok=True)  # last: until here it contains the former programs
     _tell_desktops(folder)
 
 
 def _lists_of_choices(folder: Path) -> tuple[Path, ...]:
-    """Return where desktops keep which program opens what; the one that counts comes last."""
+    """Return the files with the desktops' choices; the effective one comes last."""
     return folder / "mimeapps.list", _xdg("XDG_CONFIG_HOME", ".config") / "mimeapps.list"
 
 
 def _remembered(folder: Path) -> dict[str, str]:
-    """Return which program had each scheme before us, as our desktop entry notes it."""
+    """Return the former program of each scheme from our desktop entry."""
     entry = _read(folder / DESKTOP_FILE)
     return {
         scheme: found[1] for scheme in SCHEMES if (found := re.search(rf"(?m)^{_NOTE}{scheme}=(.+)$", entry))
@@ -100,15 +102,15 @@ def _remembered(folder: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> str:
-    """Return a file's text, "" if there is none; bytes that are no UTF-8 come back as they were."""
+    """Return a file's text, "" without a file; bytes that are not UTF-8 are preserved."""
     return path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
 
 
 def desktop_entry(command: list[str], former: Mapping[str, str] | None = None) -> str:
-    """Return the desktop entry that hands a link to Loket.
+    """Return the desktop entry that passes a link to Loket.
 
     Args:
-        former: Who had a scheme before us; noted there, and given back when we leave.
+        former: The former program of each scheme; recorded in the entry, and restored by `unregister`.
     """
     types = "".join(f"x-scheme-handler/{scheme};" for scheme in SCHEMES)
     return (
@@ -119,7 +121,7 @@ def desktop_entry(command: list[str], former: Mapping[str, str] | None = None) -
 
 
 def chosen(choices: str) -> dict[str, str]:
-    """Return which program a mimeapps.list has for each of our schemes, we ourselves left out."""
+    """Return the program of each of our schemes in a mimeapps.list, without ourselves."""
     found = {}
     for section, line in _lines(choices):
         key, _, value = line.partition("=")
@@ -131,7 +133,7 @@ def chosen(choices: str) -> dict[str, str]:
 
 
 def without_us(choices: str, former: Mapping[str, str] | None = None) -> str:
-    """Return a mimeapps.list that does not name us; a choice with nothing left goes, or back to `former`."""
+    """Return a mimeapps.list without us; an empty choice is removed, or reset to `former`."""
     kept = []
     for section, line in _lines(choices):
         key, equals, value = line.partition("=")
@@ -148,7 +150,7 @@ def without_us(choices: str, former: Mapping[str, str] | None = None) -> str:
 
 
 def _lines(choices: str) -> Iterator[tuple[str, str]]:
-    """Give each line, its end with it, and the section that it is in."""
+    """Yield each line, including its end, with its section."""
     section = ""
     for line in choices.splitlines(keepends=True):
         section = line.strip() if line.startswith("[") else section
@@ -156,12 +158,12 @@ def _lines(choices: str) -> Iterator[tuple[str, str]]:
 
 
 def exec_line(command: Sequence[str]) -> str:
-    """Return a command as the Exec key of a desktop entry wants it."""
+    """Return a command in the form of a desktop entry's Exec key."""
     return " ".join(_quoted(part) for part in command)
 
 
 def _quoted(part: str) -> str:
-    """Quote an argument as the Exec key wants it: its own quoting, then that of a string value."""
+    """Quote an argument for the Exec key: its own quoting, then that of a string value."""
     quoted = '"' + re.sub(r'(["`$\\])', r"\\\1", part).replace("%", "%%") + '"'
     return quoted.replace("\\", "\\\\")
 
@@ -171,7 +173,7 @@ def _xdg(variable: str, usual: str) -> Path:
 
 
 def _tell_desktops(folder: Path) -> None:
-    """Let desktops that keep a cache know; those without one look by themselves."""
+    """Update desktops that keep a cache; others read the files themselves."""
     if tool := shutil.which("update-desktop-database"):
         subprocess.run([tool, str(folder)], capture_output=True, check=False)
 
@@ -180,7 +182,7 @@ def _tell_desktops(folder: Path) -> None:
 
 
 def registry_values(command: list[str]) -> list[tuple[str, str, str]]:
-    """Return (key below HKEY_CURRENT_USER, name, text) of all that Windows must know."""
+    """Return (key below HKEY_CURRENT_USER, name, text) of all values for Windows."""
     start = subprocess.list2cmdline(command) + ' "%1"'
     values = [
         (rf"Software\Classes\{PROG_ID}", "", "Loket"),
@@ -215,6 +217,6 @@ def _clear_registry() -> None:
             winreg.DeleteValue(key, "Loket")
         ours = {path for path, _, _ in registry_values([])} - {applications}
         parents = {rf"Software\Classes\{PROG_ID}\shell\open", rf"Software\Classes\{PROG_ID}\shell"}
-        for path in sorted(ours | parents, key=len, reverse=True):  # what is inside goes first
+        for path in sorted(ours | parents, key=len, reverse=True):  # inner keys first
             with contextlib.suppress(FileNotFoundError):
                 winreg.DeleteKey(winreg.HKEY_CURRENT_USER, path)

@@ -1,10 +1,10 @@
-"""Links that are clicked elsewhere (tel:, sip:, sips:, callto:), through the program that already runs.
+"""Receives clicked links (tel:, sip:, sips:, callto:) through the program that already runs.
 
-A second start hands its link, or nothing, to the first one over a local socket of this user, and leaves.
-`loket quit` comes the same way (app/desktop/quit_command.py), and waits for what it is told.
+A second start passes its link, or nothing, to the first one over a local socket of this user, and ends.
+`loket quit` uses the same socket (app/desktop/quit_command.py), and waits for the replies.
 
-The socket lies in the user's runtime directory (XDG Base Directory Specification), or else in a folder of our
-own beside the records; in neither unless only this user can get in. Windows has named pipes instead.
+The socket is in the user's runtime directory (XDG Base Directory Specification), or else in a folder of our
+own beside the records; in each case only if no other user has access. Windows has named pipes instead.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ _PEER = struct.Struct("3i")  # process, user, group (unix(7))
 
 
 def hand_over(where: AppPaths, link: str) -> bool:
-    """Give the running program the link ("" only brings it to the front); return whether it took it.
+    """Pass the link to the running program ("" only brings it to the front); return whether it accepted it.
 
     Blocks for a second at most; needs no event loop.
     """
     socket = connected(where)
     if socket is None:
         return False
-    # An argument that is no UTF-8 comes as lone surrogates; the other side shows U+FFFD for them.
+    # An argument that is not UTF-8 has lone surrogates; the other side shows U+FFFD for them.
     socket.write(link.encode("utf-8", "surrogatepass")[:MOST_BYTES] + b"\n")
     return socket.waitForReadyRead(PATIENCE_MS) and socket.readAll().data() == TAKEN
 
 
 def connected(where: AppPaths) -> QLocalSocket | None:
-    """Return a connection to the program of this user that runs. Blocks for a second at most."""
+    """Return a connection to this user's running program. Blocks for a second at most."""
     for address in addresses(where):
         socket = QLocalSocket()
         socket.connectToServer(address)
@@ -61,7 +61,7 @@ def connected(where: AppPaths) -> QLocalSocket | None:
 
 
 def _is_ours(socket: QLocalSocket) -> bool:
-    """Whether this user listens there: a second lock, behind that of the folder."""
+    """Whether this user listens there: a second check after that of the folder."""
     if sys.platform == "win32":
         from app.desktop.windows_pipes import server_is_this_user
 
@@ -77,7 +77,7 @@ class Links(QObject):
     """Listens for second starts of this user."""
 
     wanted = Signal(str)  # a link, or "" to come to the front
-    leaving_wanted = Signal(object)  # QLocalSocket: who waits for the end
+    leaving_wanted = Signal(object)  # QLocalSocket: waits for the exit
 
     def __init__(self, where: AppPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +88,7 @@ class Links(QObject):
         if address is None:
             _log.error("links cannot be taken: there is no folder that only this user can get into")
             return
-        QLocalServer.removeServer(address)  # we hold the lock: what is there was left by a crash
+        QLocalServer.removeServer(address)  # we hold the lock: a crash left this socket
         if not self._server.listen(address):
             _log.warning("links cannot be taken: %s", self._server.errorString())
 
@@ -130,10 +130,10 @@ class Links(QObject):
 
 
 def addresses(where: AppPaths, makes: bool = False) -> Iterator[str]:
-    """Give where the program may listen, the place to listen at first.
+    """Yield the possible addresses, the one to listen at first.
 
-    Who starts `loket quit` may have no session, and so no variable that names the runtime directory. makes:
-    Make our own folder if it is not there.
+    A user who starts `loket quit` may have no session, and so no variable for the runtime directory. makes:
+    Create our own folder if it is missing.
     """
     name = "loket-" + hashlib.sha256(str(where.data.resolve()).encode()).hexdigest()[:16]
     if sys.platform == "win32":
@@ -157,7 +157,7 @@ def _make(folder: Path) -> None:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether it is a folder of this user, and nobody else can get into it or change it."""
+    """Whether it is a folder of this user that no other user can enter or change."""
     try:
         found = folder.lstat()
     except OSError:

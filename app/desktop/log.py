@@ -1,4 +1,4 @@
-"""Where the log goes, and what happens with an error that nobody expected."""
+"""Sets up the log, and logs unexpected errors."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from types import TracebackType
 from app.common.error_text import LogFormatter
 
 SIZE = 2_000_000
-KEPT_S = 30 * 86_400.0  # after that a file of the log is deleted, or the one in use begun anew
+KEPT_S = 30 * 86_400.0  # after this time a log file is deleted, or the present one replaced
 LOG, CRASH_LOG = "loket.log", "crash.log"
-CRASH_LEFT = "crash.log.last"  # what the run before left when it crashed
+CRASH_LEFT = "crash.log.last"  # left by the crash of the previous run
 _log = logging.getLogger("loket")
 
 
 def start_log(folder: Path) -> None:
-    """Write to folder/loket.log, at most five files of 2 MB; once, however often this is called."""
+    """Write to folder/loket.log, at most five files of 2 MB; repeated calls have no effect."""
     path = folder / LOG
     root = logging.getLogger()
     if any(
@@ -38,12 +38,12 @@ def start_log(folder: Path) -> None:
     crash = folder / CRASH_LOG
     if crash.exists() and crash.stat().st_size:
         crash.replace(folder / CRASH_LEFT)
-    # Where each thread was when the program crashed: names of functions and lines only.
+    # The position of each thread at a crash: names of functions and lines only.
     faulthandler.enable(crash.open("a", encoding="utf-8"))
 
 
 def drop_old(folder: Path, now_s: float) -> None:
-    """Delete what was last written long ago, and put aside a log that goes on since then. Raises OSError."""
+    """Delete old log files, and rename a log that began long ago. Raises OSError."""
     for path in folder.glob(f"{LOG}*"):
         if path.stat().st_mtime < now_s - KEPT_S:
             path.unlink()
@@ -53,14 +53,14 @@ def drop_old(folder: Path, now_s: float) -> None:
 
 
 def end_of(path: Path, most: int) -> str:
-    """Return what stands at the end of a file, at most so many bytes. Raises OSError."""
+    """Return at most so many bytes of the end of a file. Raises OSError."""
     with path.open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - most))
         return file.read().decode("utf-8", "replace")
 
 
 def _began_s(log: Path, now_s: float) -> float:
-    """Return when the first line was written; now, if it does not say."""
+    """Return when the first line was written; now, if unknown."""
     with log.open(encoding="utf-8", errors="replace") as file:
         moment = file.readline()[:19]
     try:
@@ -70,7 +70,7 @@ def _began_s(log: Path, now_s: float) -> float:
 
 
 def hook_bugs(tell: Callable[[BaseException], None]) -> None:
-    """Log every uncaught error and tell of it; the program goes on."""
+    """Log every uncaught error and report it; the program continues."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Sleep and user switches as systemd-logind reports them over D-Bus (org.freedesktop.login1(5))."""
+"""Suspend and user switches as systemd-logind reports them over D-Bus (org.freedesktop.login1(5))."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ AUTO = f"{PATH}/session/auto"  # the caller's session, or its user's on the scre
 
 
 class LogindEvents(SystemEvents):
-    """Holds a delay lock, so that the computer waits before it sleeps, until `may_sleep`."""
+    """Holds a delay lock, so that the computer delays the suspend until `may_sleep`."""
 
     def __init__(self, bus: QDBusConnection | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._given_bus = bus
-        self._lock: Any = None  # a QDBusUnixFileDescriptor: the lock holds while it is open
+        self._lock: Any = None  # a QDBusUnixFileDescriptor: the lock is held while it is open
         self._answers: set[QDBusPendingCallWatcher] = set()
         self._is_stopped = False
         self._waits = QTimer(self)
@@ -39,7 +39,7 @@ class LogindEvents(SystemEvents):
             return
         self._bus.connect(SERVICE, PATH, MANAGER, "PrepareForSleep", self, _slot("_on_sleep(bool)"))
         self._take_lock()
-        # Of each object of logind: its changes come by the session's own path, which needs its id.
+        # For all logind objects: changes arrive under the session's own path, which needs its id.
         changed = _slot("_on_changed(QDBusMessage)")
         self._bus.connect(SERVICE, "", PROPERTIES, "PropertiesChanged", self, changed)
         self._look()
@@ -85,7 +85,7 @@ class LogindEvents(SystemEvents):
     def _ask(
         self, path: str, interface: str, method: str, arguments: list[Any], answered: Callable[[Any], None]
     ) -> None:
-        """Call logind without waiting; an error is logged, and nothing more comes of it."""
+        """Call logind without waiting; an error is logged and otherwise ignored."""
         call = QDBusMessage.createMethodCall(SERVICE, path, interface, method)
         call.setArguments(arguments)
         watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call), self)
@@ -105,5 +105,5 @@ class LogindEvents(SystemEvents):
 
 
 def _slot(signature: str) -> Any:
-    """Return Qt's word for a slot: PySide takes text (and no bytes), but its types say bytes."""
+    """Return Qt's signature of a slot: PySide takes text (and no bytes), but its types say bytes."""
     return SLOT(signature)

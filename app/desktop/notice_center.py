@@ -1,4 +1,4 @@
-"""The notices of one desktop: each service reports its own, the window shows those that still hold."""
+"""The notices of one desktop: services post them, the window shows the valid ones."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from app.common.notices import INFO, Notice
 from app.files.attachments import Attachments
 from app.values.call import Call
 
-INFO_MS = 10_000  # good news goes after this time; what needs a hand stays
-# A person wrote it to be read, it asks something, or calls may be answered automatically from now on.
+INFO_MS = 10_000  # good news disappears after this time; a notice that needs action stays
+# A person wrote it to be read, it asks a question, or it announces automatic answering.
 _STAY = (
     "text_received",
     "device_offered",
     "newer_program",
     "policy_changed_here",
-    *("transfer_left", "transfer_rings", "transfer_placed"),  # what comes of it takes its place
+    *("transfer_left", "transfer_rings", "transfer_placed"),  # replaced by the notice of the outcome
 )
 _ENDED_BY = {
     "engine_restored": ("engine_lost",),
@@ -43,24 +43,25 @@ _ENDED_BY = {
     "microphone_unmuted": ("microphone_muted_by_system",),
 }
 _OF_PEOPLE = {"to", "from", "number", "words"}  # facts that name a person, or are a person's words
-_MASKED = _OF_PEOPLE | {"text", "name"}  # these, and what may hold a name: a text, the name of a file
+# these, and facts that may contain a name: a text, the name of a file
+_MASKED = _OF_PEOPLE | {"text", "name"}
 
 
 class NoticeCenter(QObject):
-    """Holds the notices that are current, the newest last; a later one with the same key replaces one.
+    """Holds the current notices, newest last; one with the same key replaces an earlier one.
 
     Missed calls share one notice: after a rush there is one thing to do, not a hundred.
     """
 
     posted = Signal(Notice)  # as the service reported it
-    shown = Signal(Notice)  # as it is current now
-    reworded = Signal(str, Notice)  # key; a person in it may not be named any more
+    shown = Signal(Notice)  # in its current form
+    reworded = Signal(str, Notice)  # key; a person in it may no longer be named
     withdrawn = Signal(str)  # key
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: dict[str, Notice] = {}
-        self._posts: dict[str, object] = {}  # by key, what tells one post from a later one
+        self._posts: dict[str, object] = {}  # by key, distinguishes a post from a later one
         self._agent_id: UUID | None = None
 
     @property
@@ -77,7 +78,7 @@ class NoticeCenter(QObject):
         hidden_cases: HiddenCases,
         attachments: Attachments,
     ) -> None:
-        """Withdraw a notice when what it reports is over, and mask who may not be named."""
+        """Withdraw a notice when its reason is over, and mask persons who may not be named."""
         calls.call_changed.connect(self._on_call)
         line.registration_changed.connect(self._on_registration)
         states.changed.connect(self._on_state)
@@ -106,13 +107,13 @@ class NoticeCenter(QObject):
             QTimer.singleShot(INFO_MS, self, lambda: self._expire(key, post))
 
     def withdraw(self, key: str) -> None:
-        """Take a notice away, if it is there: a person closed it or acted on it, or its reason is over."""
+        """Remove a notice: the user closed it or acted on it, or its reason is over."""
         self._posts.pop(key, None)
         if self._current.pop(key, None) is not None:
             self.withdrawn.emit(key)
 
     def _expire(self, key: str, post: object) -> None:
-        """Its time is over, unless another has taken its place."""
+        """Withdraw a notice after its time, unless another one has replaced it."""
         if self._posts.get(key) is post:
             self.withdraw(key)
 
@@ -142,14 +143,14 @@ class NoticeCenter(QObject):
 
     @Slot()
     def _forget_people(self) -> None:
-        """The next agent learns of missed calls and the like from the agent's own lists."""
+        """Remove notices about persons: the next agent learns of missed calls from their own lists."""
         for key, notice in tuple(self._current.items()):
             if notice.subject or _OF_PEOPLE & set(notice.facts):
                 self.withdraw(key)
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:
-        """Take the person out of the notices that are there; what they offer stays."""
+        """Mask the person in the current notices; their actions stay."""
         for key, notice in tuple(self._current.items()):
             hidden = {name: notice.facts[name] for name in _MASKED & set(notice.facts)}
             is_about = case.concerns(notice.subject) or case.concerns(notice.facts.get("contact", ""))
@@ -163,17 +164,17 @@ class NoticeCenter(QObject):
 
     @Slot(object, str)
     def _on_attached(self, case_id: UUID, name: str) -> None:
-        """The files of a case are often scrolled out of sight, above all while a person writes."""
+        """The files of a case are often outside the visible area, especially while the user writes."""
         self.post(Notice("file_attached", INFO, {"name": name}, subject=str(case_id)))
 
 
 def key_of(notice: Notice) -> str:
-    """Return what makes two notices the same: the kind, and what it is about."""
+    """Return the key of equal notices: the kind and the subject."""
     if notice.kind in ("call_missed", "calls_missed"):
         return "call_missed"
     if notice.kind == "text_received":
         return f"{notice.kind}.{notice.facts.get('number', '')}.{notice.facts.get('text', '')}"
-    if notice.kind.startswith("transfer"):  # the steps of one transfer take each other's place
+    if notice.kind.startswith("transfer"):  # each step of a transfer replaces the previous one
         return f"transfer.{notice.subject}"
     about = notice.facts.get("role", "") if notice.kind.startswith(("sound", "no_")) else notice.subject
     return f"{notice.kind}.{about}" if about else notice.kind

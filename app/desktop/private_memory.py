@@ -1,4 +1,4 @@
-"""The desktop's memory is its own; see telephony/process/private_memory.py."""
+"""Protects the desktop's memory; see telephony/process/private_memory.py."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from telephony.process.private_memory import introduce_to_portal, protect
 
 
 def protect_desktop() -> None:
-    """Once there is a QApplication, and before a password is read. Blocks for half a second at most."""
+    """Call it once a QApplication exists, and before a password is read. Blocks for half a second at most."""
     introduce_to_portal()
     protect()

@@ -1,4 +1,4 @@
-"""`loket quit`: asks the desktop of this user to end, and waits until it is gone. For whoever installs."""
+"""`loket quit`: asks this user's desktop to end, and waits for its end. Used by installers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.desktop.graceful_exit import ENDING
 from app.desktop.links import PATIENCE_MS, QUIT, TAKEN, connected
 
 GONE, NOT_GONE = 0, 1
-_CLOSING_S = 15  # the last changes, the phone's farewell; then it hangs
+_CLOSING_S = 15  # for the last changes and the phone's end; after that it hangs
 _SAID = {
     "call": "a call is up",
     "changes": "changes are being recorded",
@@ -22,7 +22,7 @@ _SAID = {
 
 
 def run(where: AppPaths, within_s: int) -> int:
-    """Return 0 once it is gone, or where none ran; 1 if it still runs, with the reason."""
+    """Return 0 once it has ended, or if none ran; 1 if it still runs, with the reason."""
     socket = connected(where)
     if socket is None:
         try:
@@ -63,7 +63,7 @@ def _complain(text: str) -> int:
 
 
 def _is_locked(where: AppPaths) -> bool:
-    """Whether a desktop has the records: one that hangs, or is just starting."""
+    """Whether a desktop uses the records: one that hangs, or is just starting."""
     lock = QLockFile(str(where.lock_file))
     lock.setStaleLockTime(0)
     if not where.lock_file.exists() or lock.tryLock(0):

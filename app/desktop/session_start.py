@@ -1,8 +1,8 @@
-"""Starts Loket when its user signs in to the computer, as the setting `desk.starts_with_session` says.
+"""Starts Loket when its user signs in to the computer, according to the setting `desk.starts_with_session`.
 
-Linux has a desktop entry for it (freedesktop.org, Desktop Application Autostart), Windows a value of the
-registry's Run key. Where the office starts Loket for everybody (package, MSI), no user has an entry: it would
-start twice.
+Linux uses a desktop entry (freedesktop.org, Desktop Application Autostart), Windows a value of the registry's
+Run key. If the office starts Loket for everybody (package, MSI), no user has an entry: Loket would start
+twice.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ from app.desktop.link_schemes import exec_line, start_command
 from app.settings import Settings
 from app.settings.preferences import Preferences
 
-ENTRY_NAME = "loket-autostart.desktop"  # as the package's example, which the office may copy
+ENTRY_NAME = "loket-autostart.desktop"  # the name of the package's example, which the office may copy
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 RUN_NAME = "Loket"  # as in resources/installer/windows/loket.wxs
 _OURS = "X-Loket-Setting=desk.starts_with_session"
 
 
 class Entry(Protocol):
-    """One user's own entry. All three raise OSError, `write` also where the user's own file has its name."""
+    """One user's entry. All three methods raise OSError, `write` also if a file of the user has its name."""
 
     def is_of_office(self) -> bool:
-        """Whether the office starts Loket for everybody on this computer."""
+        """Return whether the office starts Loket for everybody on this computer."""
 
     def write(self, command: Sequence[str]) -> None: ...
 
     def remove(self) -> None:
-        """Take away what `write` wrote; fine if it is not there."""
+        """Remove the entry, if it exists."""
 
 
 class SessionStart(QObject):
-    """Keeps the entry as the setting says. Nothing waits for the disk; changes are made in order."""
+    """Keeps the entry equal to the setting. Nothing waits for the disk; changes are made in order."""
 
     notice = Signal(Notice)
-    settled = Signal()  # the entry is as the setting says now, or a notice said why not
+    settled = Signal()  # the entry is equal to the setting, or a notice says why not
 
     def __init__(self, preferences: Preferences, entry: Entry, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class SessionStart(QObject):
         preferences.changed.connect(self._on_settings)
 
     def start(self) -> None:
-        """A policy may have changed the setting while Loket did not run, and an upgrade where Loket is."""
+        """Check the entry: a policy may have changed the setting, and an upgrade Loket's path."""
         self._on_settings(self._preferences.settings)
 
     def stop(self) -> None:
@@ -92,12 +92,12 @@ class DesktopEntry:
     """Linux: a file in the folder `autostart` of the user's configuration."""
 
     def __init__(self, own: Path, office: Sequence[Path]) -> None:
-        """`own` is the user's folder of configuration, `office` those of the computer."""
+        """`own` is the user's configuration folder, `office` those of the computer."""
         self._path = own / "autostart" / ENTRY_NAME
         self._office = [folder / "autostart" / ENTRY_NAME for folder in office]
 
     def is_of_office(self) -> bool:
-        """The first folder that has the entry decides; one with Hidden=true counts as deleted."""
+        """Return the decision of the first folder with the entry; Hidden=true counts as deleted."""
         for path in self._office:
             if path.exists():
                 return "Hidden=true" not in map(_without_spaces, _lines(path))
@@ -107,15 +107,17 @@ class DesktopEntry:
         if os.path.lexists(self._path) and not self._is_ours():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self._path))
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        program = command[0].replace("\\", "\\\\")  # where it is gone, the entry does nothing
+        program = command[0].replace("\\", "\\\\")  # if the program is missing, the entry does nothing
         text = (
             "[Desktop Entry]\nType=Application\nName=Loket\nIcon=loket\n"
             f"TryExec={program}\nExec={exec_line(command)}\nTerminal=false\n{_OURS}\n"
         )
-        write_whole(self._path, text.encode())  # in the place of a link, not where it leads
+        write_whole(self._path, text.encode())  # replaces a link instead of following it
 
     def remove(self) -> None:
-        """A file of the same name that the user made, such as one that hides the office's, stays."""
+        """Remove our entry. A file of the same name that the user made, such as one that hides the office's,
+        stays.
+        """
         if self._is_ours():
             self._path.unlink()
 
@@ -132,7 +134,7 @@ def _without_spaces(line: str) -> str:
 
 
 class RunKey:
-    """Windows: a value below HKEY_CURRENT_USER. What was switched off in the Task Manager stays off."""
+    """Windows: a value below HKEY_CURRENT_USER. An entry switched off in the Task Manager stays off."""
 
     def is_of_office(self) -> bool:
         if sys.platform == "win32":
@@ -158,7 +160,7 @@ class RunKey:
 
 
 def session_entry() -> Entry:
-    """Return this system's."""
+    """Return this system's entry."""
     if sys.platform == "win32":
         return RunKey()
     own = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")

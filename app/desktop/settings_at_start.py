@@ -1,4 +1,4 @@
-"""Which settings a start goes on with: those of the file, or what is known where that is lost or wrong."""
+"""Chooses the settings of a start: the file's, or the last good ones if the file is lost or invalid."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORKSTATION = "desk.workstation"
 
 @dataclass(frozen=True, slots=True)
 class FoundSettings:
-    """What a start goes on with, and the notices about it."""
+    """The settings of a start, and the notices about them."""
 
     settings: Settings
     notice: Notice | None = None
@@ -29,9 +29,9 @@ class FoundSettings:
 
 @dataclass(frozen=True, slots=True)
 class LastGoodSettings:
-    """The last good settings, for a start whose settings file is wrong.
+    """The last good settings, for a start with an invalid settings file.
 
-    differences: Key, text in the file, text in the last good settings; "" where one of them lacks it.
+    differences: Key, text in the file, text in the last good settings; "" if one of them lacks it.
     """
 
     good: LastGood
@@ -39,9 +39,9 @@ class LastGoodSettings:
 
 
 def find_settings(where: AppPaths, policy: Policy) -> FoundSettings:
-    """Return the settings. Where the file is lost, go on with what is known, and write the file anew. Blocks.
+    """Return the settings. If the file is lost, use the known ones, and write the file again. Blocks.
 
-    Raises StartError if the file is there and wrong.
+    Raises StartError if the file exists and is invalid.
     """
     if _is_there(where.settings_file):
         return FoundSettings(read_settings(where, policy))
@@ -64,7 +64,7 @@ def find_settings(where: AppPaths, policy: Policy) -> FoundSettings:
 
 
 def instead_of_wrong(where: AppPaths, policy: Policy, error: StartError) -> LastGoodSettings | None:
-    """Return the last good settings if the start failed for its settings file, and they can be used."""
+    """Return the last good settings if the start failed because of its settings file, and they are usable."""
     if error.kind != "settings":
         return None
     good = _usable(last_good(where.last_good_settings), policy)
@@ -75,7 +75,7 @@ def instead_of_wrong(where: AppPaths, policy: Policy, error: StartError) -> Last
 
 
 def use_instead(where: AppPaths, instead: LastGoodSettings) -> Notice:
-    """Put the last good settings in the place of the wrong file, which is put aside. Raises StartError."""
+    """Replace the invalid file with the last good settings; it is renamed. Raises StartError."""
     try:
         aside = put_in_place(instead.good.values, where.settings_file)
     except OSError as error:
@@ -86,7 +86,7 @@ def use_instead(where: AppPaths, instead: LastGoodSettings) -> Notice:
 
 
 def _is_there(file: Path) -> bool:
-    """True also where the folder may not be entered: reading the file then fails with the reason."""
+    """Return True also for an inaccessible folder: reading the file then fails with the reason."""
     try:
         return file.exists()
     except OSError:
@@ -94,7 +94,7 @@ def _is_there(file: Path) -> bool:
 
 
 def _usable(good: LastGood | None, policy: Policy) -> LastGood | None:
-    """Return it if the settings work with the policy of now."""
+    """Return it if the settings are valid with the present policy."""
     if good is None or not good.values:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What happens to the line and its calls when the computer sleeps: the exchange knows, and the agent too."""
+"""Handles a suspend of the computer: ends calls, unregisters, and reports afterwards."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from telephony.messages import CallState, RegistrationState
 
 
 class Sleep(QObject):
-    """Before a sleep it ends the calls and signs off; after it, it signs on.
+    """Ends the calls and unregisters before a suspend, and registers after it.
 
-    Then it says which calls were ended, and which rang and were missed.
+    Then it reports which calls were ended, and which rang and were missed.
     """
 
     notice = Signal(Notice)
@@ -47,7 +47,7 @@ class Sleep(QObject):
 
     @Slot(object)
     def _look(self, _changed: object = None) -> None:
-        """Let the computer sleep as soon as the exchange has heard all of it."""
+        """Release the suspend as soon as the PBX has received everything."""
         is_registered = self._line.registration.state is RegistrationState.REGISTERED
         if self._is_preparing and not self._calls.ongoing and not is_registered:
             self._is_preparing = False

@@ -1,4 +1,4 @@
-"""Opening the workplace: settings, log, the lock, the records. What goes wrong is told as facts."""
+"""Opens the workplace: settings, log, the lock, the records. Errors are reported as facts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class StartError(Exception):
 
 
 class OpenDesktop:
-    """An open workplace and the locks that keep a second desktop off its records."""
+    """An open workplace and the locks that keep a second desktop from its records."""
 
     def __init__(self, workplace: Workplace, lock: _Locks) -> None:
         self.workplace = workplace
@@ -70,12 +70,12 @@ class OpenDesktop:
 
 
 class _Locks:
-    """One for this user's folder, and one beside the records if these lie elsewhere: another user of the
-    computer may have the same place in the settings or in the policy.
+    """One lock for this user's folder, and one beside the records if they are elsewhere: another user of the
+    computer may have the same path in the settings or the policy.
     """
 
     def __init__(self, where: AppPaths, records: Path) -> None:
-        """Raises StartError if another desktop has either; nothing is locked then."""
+        """Raises StartError if another desktop has either lock; nothing is locked then."""
         self._held: list[QLockFile] = []
         self._take(where.lock_file, "already_running", where.data)
         if records.parent.resolve() != where.data.resolve():
@@ -95,10 +95,10 @@ class _Locks:
 
 
 def _is_removed(lock_file: Path) -> bool:
-    """Remove the lock of a desktop that was killed; return whether that was one.
+    """Remove the lock of a desktop that was killed; return whether it was one.
 
-    Windows soon gives a process's id to another one. If that is a Loket, too, as an engine is, Qt takes the
-    lock for held. A desktop that lives keeps its file open there, and an open file cannot be removed.
+    Windows soon reuses a process's id. If the new process is a Loket, too, for example an engine, Qt
+    considers the lock held. A running desktop keeps the file open, and an open file cannot be removed.
     """
     if sys.platform != "win32":
         return False
@@ -110,7 +110,7 @@ def _is_removed(lock_file: Path) -> bool:
 
 
 def read_settings(where: AppPaths, policy: Policy = NO_POLICY) -> Settings:
-    """Return what counts of a person's settings and the policy. Raises StartError if they are wrong."""
+    """Return the effective settings of the user and the policy. Raises StartError if they are invalid."""
     try:
         return policy.over(read_values(where.settings_file))
     except SettingsError as error:
@@ -135,8 +135,8 @@ def open_workplace(
 ) -> OpenDesktop:
     """Open the records and build the services. Raises StartError; nothing is left open then.
 
-    Blocks, and for some seconds if the records are damaged: the newest copy that is whole is searched by
-    reading it from end to end. So this runs before the window exists.
+    Blocks, for some seconds if the records are damaged: to find the newest good copy it reads whole files. So
+    this runs before the window exists.
     """
     path = records_path(where, settings)
     try:
@@ -202,7 +202,7 @@ def open_workplace(
 
 
 def _not_opened(error: StorageError, lock: _Locks) -> StartError:
-    """Give the lock back, and say why a file of the records cannot be used."""
+    """Release the lock, and return why a file of the records cannot be used."""
     lock.unlock()
     unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
     facts = {"path": str(error.path), "reason": str(error)}
@@ -210,7 +210,7 @@ def _not_opened(error: StorageError, lock: _Locks) -> StartError:
 
 
 def _not_locked(lock: QLockFile, kind: str, path: Path) -> StartError:
-    """Say why there is no lock: another desktop has it, or its file cannot be written."""
+    """Return why there is no lock: another desktop has it, or its file cannot be written."""
     reason = {
         QLockFile.LockError.PermissionError: "permission denied",
         QLockFile.LockError.UnknownError: "the lock cannot be written",
@@ -223,7 +223,7 @@ def _not_locked(lock: QLockFile, kind: str, path: Path) -> StartError:
 
 
 def _own_files(where: AppPaths, records: Path) -> Iterator[Path]:
-    """Give the files that hold what applicants said, as far as they are there."""
+    """Yield the existing files that contain what applicants said."""
     stem, suffix = escape(records.stem), escape(records.suffix)
     names = (
         f"{stem}{HIGH_WATER}",
@@ -242,7 +242,7 @@ def _own_files(where: AppPaths, records: Path) -> Iterator[Path]:
 
 
 def _repair(path: Path, copy: Path | None) -> None:
-    """Put the damaged file aside; go on with the copy, or with empty records if there is none."""
+    """Rename the damaged file; continue with the copy, or with empty records without one."""
     if copy is not None:
         set_aside_and_restore(path)
     else:

@@ -1,4 +1,4 @@
-"""What the records say at the start: that they are an older copy, or that this computer's clock is wrong."""
+"""Checks of the records at the start: whether they are an older copy, and whether the clock is wrong."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 def look_at_start(replica: Replica, is_shared: bool, now: datetime) -> tuple[Notice, ...]:
-    """Compare the records, before the first change, with how far they were and with the clock. Blocks."""
+    """Compare the records, before the first change, with the high-water file and the clock. Blocks."""
     try:
         progress = replica.read(progress_of).result()
     except StorageError:
@@ -34,7 +34,7 @@ def look_at_start(replica: Replica, is_shared: bool, now: datetime) -> tuple[Not
 
 
 def begin_high_water(replica: Replica) -> None:
-    """Let the high-water file count anew: the records were put aside on purpose. Blocks."""
+    """Reset the high-water file, because the records were put aside on purpose. Blocks."""
     try:
         progress = replica.read(progress_of).result()
     except StorageError:
@@ -44,7 +44,7 @@ def begin_high_water(replica: Replica) -> None:
 
 
 def missing_records(reached: HighWaterMark, progress: Progress, is_shared: bool) -> Notice | None:
-    """Return that later records are missing, since when, and which number was the last; None if none are."""
+    """Return that later records are missing, since when, and the last number; None if none are."""
     if progress.changes >= reached.changes:
         return None
     numbers = [make_number(one.day, one.workstation, one.last) for one in reached.numbers[-1:]]
@@ -69,9 +69,9 @@ def against_clock(reached: HighWaterMark, progress: Progress, now: datetime) -> 
 
 
 def known_workstation(records: Path) -> str:
-    """Return the code under which these records were written last, or the program ran; "" if nobody knows.
+    """Return the workstation's code in these records or of the last run; "" if unknown.
 
-    Reads only; files that cannot be read know nothing.
+    Reads only; unreadable files count as empty.
     """
     if code := read_reached(records).workstation:
         return code

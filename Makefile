@@ -13,8 +13,13 @@ demo: setup
 run: setup
 	@$(PY) -m app $(ARGS)
 
-test: setup peers lint
-	@$(PY) -m tests.runner $(ARGS)
+# mypy has one thread, so it runs beside the tests; what it says comes at the end.
+test: setup peers
+	@mkdir -p build
+	@nice -n 10 $(MAKE) --no-print-directory lint >build/lint.log 2>&1 & lint=$$!; \
+	$(PY) -m tests.runner $(ARGS); code=$$?; \
+	wait $$lint || { cat build/lint.log; echo "make lint failed"; exit 1; }; \
+	exit $$code
 
 # The unit tests on CPython 3.10, 3.11 and 3.12, where they are installed. ARGS="3.12 -k transfer" chooses.
 .PHONY: test-pythons

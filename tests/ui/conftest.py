@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.db.new_file import quick_new_files
 from tests.ui.fakes import FakeWorkplace
 from ui.style.theme import Appearance, Scheme, apply_theme
 from ui.text import translations
@@ -19,6 +20,12 @@ from ui.text import translations
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:
     translations.build()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_files() -> Iterator[None]:
+    with quick_new_files():
+        yield
 
 
 @pytest.fixture

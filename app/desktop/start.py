@@ -44,9 +44,9 @@ from db.sync.joining import WHY, open_for_sharing
 
 
 class StartError(Exception):
-    """Why there is no workplace; `kind` and `facts` are for ui/shell/start_problem.py.
+    """Why the workplace could not be opened; `kind` and `facts` are for ui/shell/start_problem.py.
 
-    `repair` is what a person may let the program do before the next try.
+    `repair` is what the user may let the program do before the next try.
     """
 
     def __init__(self, kind: str, facts: Mapping[str, str], repair: Callable[[], None] | None = None) -> None:

@@ -1,6 +1,6 @@
-"""The one place that knows that the computer sleeps or has slept: by the system's word, and by its clocks.
+"""Detects a suspend of the computer: by the system's report and by two clocks.
 
-The clocks find what the system does not report: no logind, a virtual machine that was paused.
+The clocks detect what the system does not report: a computer without logind, a paused virtual machine.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.desktop.system_events import SystemEvents
 
 LOOK_EVERY_MS = 2_000
-LOOKS_AWAKE = 15  # half a minute awake after a sleep was announced: it was called off, or is over
-SHORTEST_S = 5.0  # what the two clocks differ by without any sleep is far less
+LOOKS_AWAKE = 15  # half a minute awake after an announced suspend: it was cancelled, or is over
+SHORTEST_S = 5.0  # the two clocks differ far less without a suspend
 
 
 def slept_s() -> float:
-    """Return how long this computer has slept since it was started, in seconds; 0 where no clock knows."""
+    """Return how long this computer has been suspended since its start, in seconds; 0 if no clock knows."""
     if sys.platform == "win32":
         import ctypes
 
@@ -36,11 +36,13 @@ def slept_s() -> float:
 
 
 class SuspendWatch(QObject):
-    """Reports each sleep once. The clocks are two, so a busy computer or a clock that is set is no sleep."""
+    """Reports each suspend once. It compares two clocks, so neither a busy computer nor a changed clock
+    counts.
+    """
 
-    suspending = Signal()  # about to sleep; `may_sleep` lets it, at the latest 1.5 s after this
-    # datetime: since when it slept; to about 2 s if only the clocks tell. Also half a minute after a sleep
-    # was announced that never came.
+    suspending = Signal()  # about to suspend; `may_sleep` permits it, at the latest 1.5 s after this
+    # datetime: the start of the suspend; to about 2 s if only the clocks tell. Also half a minute after an
+    # announced suspend that never came.
     woke = Signal(object)
 
     def __init__(
@@ -54,7 +56,7 @@ class SuspendWatch(QObject):
         self._clock, self._events, self._slept = clock, events, slept
         self._before = slept()
         self._suspended_at: datetime | None = None
-        self._looks = 0  # at the clocks since a sleep was announced
+        self._looks = 0  # checks of the clocks since a suspend was announced
         events.suspending.connect(self._on_suspending)
         events.resumed.connect(self.look)
         self._timer = QTimer(self)
@@ -63,16 +65,16 @@ class SuspendWatch(QObject):
         self._timer.start()
 
     def may_sleep(self) -> None:
-        """What had to be done before the sleep is done."""
+        """Permit the suspend, because all preparations are done."""
         self._events.may_sleep()
 
     def stop(self) -> None:
-        """The program ends."""
+        """Stop, because the program ends."""
         self._timer.stop()
 
     @Slot()
     def look(self) -> None:
-        """The computer is awake: report the sleep before, however short it was, unless that is done."""
+        """Report the last suspend, however short, unless it was reported: the computer is awake."""
         before, self._before = self._before, self._slept()
         asleep_s = self._before - before
         since, self._suspended_at = self._suspended_at, None

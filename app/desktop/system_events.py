@@ -1,6 +1,6 @@
-"""What the operating system reports about this computer: sleep, and which user has the screen.
+"""The operating system's events: suspend, and which user has the screen.
 
-One adapter for each system, in the GUI thread: app/desktop/windows_events.py, app/desktop/logind_events.py.
+One adapter per system, in the GUI thread: app/desktop/windows_events.py, app/desktop/logind_events.py.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ import sys
 
 from PySide6.QtCore import QObject, Signal
 
-SLEEP_WAITS_MS = 1500  # Windows gives a program 2 s before it sleeps anyway, logind 5 s
+SLEEP_WAITS_MS = 1500  # Windows gives a program 2 s before it suspends anyway, logind 5 s
 
 
 class SystemEvents(QObject):
-    """The base of the adapters; on a system without one, nothing is ever reported."""
+    """The base of the adapters; on a system without one, no event is ever emitted."""
 
-    suspending = Signal()  # the computer is about to sleep; `may_sleep` lets it
+    suspending = Signal()  # the computer is about to suspend; `may_sleep` permits it
     resumed = Signal()
-    on_screen_changed = Signal(bool)  # whether this user's session is the one that is seen and heard
+    on_screen_changed = Signal(bool)  # whether this user's session is on the screen
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,23 +29,23 @@ class SystemEvents(QObject):
         return self._is_on_screen
 
     def start(self) -> None:
-        """Begin to report. What is unusual already, such as a session that is not seen, is reported now."""
+        """Start reporting. An existing unusual state, such as a hidden session, is reported now."""
 
     def stop(self) -> None:
-        """Report nothing any more."""
+        """Stop reporting."""
 
     def may_sleep(self) -> None:
-        """What had to be done before the sleep is done."""
+        """Permit the suspend, because all preparations are done."""
 
     def found_awake(self) -> None:
-        """The computer is awake: a sleep that was announced is over, though the system has not said so."""
+        """End an announced suspend, because the computer is awake, though the system has not reported it."""
         if self._is_suspending:
             self._report_resume()
 
     # -- for the adapters ----------------------------------------------------------------------------------
 
     def _report_suspend(self) -> None:
-        """Windows may report it twice: once to all windows, once to those that registered."""
+        """Report a suspend once: Windows may send it twice, to all windows and to registered ones."""
         if not self._is_suspending:
             self._is_suspending = True
             self.suspending.emit()

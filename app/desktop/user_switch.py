@@ -1,4 +1,6 @@
-"""Several users of one computer: who is not on the screen neither rings nor holds the sound devices."""
+"""Several users of one computer: a user who is not on the screen gets no rings and releases the sound
+devices.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from app.desktop.system_events import SystemEvents
 
 
 class UserSwitch(QObject):
-    """Follows fast user switching and a remote desktop that is disconnected. A locked screen changes nothing:
-    the agent sits in front of it, and the ring is the reason to unlock it.
+    """Follows fast user switching and a disconnected remote desktop. A locked screen changes nothing: the
+    agent sits in front of it, and the ring is the reason to unlock it.
     """
 
     changed = Signal(bool)  # is_away
@@ -33,14 +35,14 @@ class UserSwitch(QObject):
     ) -> None:
         super().__init__(parent)
         self._line, self._calls, self._control, self._headset = line, calls, control, headset
-        self._waiting: tuple[str, ...] = ()  # keys of the calls that were put on hold
+        self._waiting: tuple[str, ...] = ()  # keys of the held calls
         self._rings = InterruptedRings(calls, self)
         self._rings.notice.connect(self.notice)
         self.is_away = False
         events.on_screen_changed.connect(self._on_screen)
 
     def refusal(self) -> str:
-        """Return why nobody can be available in this session now; "" for no reason."""
+        """Return why the user cannot be available in this session now; "" for no reason."""
         return OTHER_USER if self.is_away else ""
 
     @Slot(bool)

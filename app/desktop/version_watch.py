@@ -1,4 +1,4 @@
-"""Tells once a day, quietly, that a newer program is there; who installs it is the IT department."""
+"""Reports a newer program once a day, quietly; the IT department installs it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ASKS_EVERY = timedelta(days=1)
 
 
 class VersionWatch(QObject):
-    """Asks the shared database as soon as it can be asked, then once a day."""
+    """Queries the shared database as soon as possible, then once a day."""
 
     notice = Signal(Notice)
 
@@ -47,7 +47,8 @@ class VersionWatch(QObject):
         if way is None or (self._asked_at is not None and at - self._asked_at < ASKS_EVERY):
             return
         self._asked_at = at
-        from db.sync.current_program import current_program  # with the driver, for those who share
+        # imports the driver, which is needed only with a shared database
+        from db.sync.current_program import current_program
 
         self._jobs.run(lambda: current_program(way), self._take, ((SharedError, self._not_told),))
 
@@ -59,6 +60,6 @@ class VersionWatch(QObject):
             self.notice.emit(Notice("newer_program", INFO, facts))
 
     def _not_told(self, error: SharedError) -> None:
-        """Nobody waits for it: it is asked again at the next change of the connection."""
+        """Log the failure: it is queried again at the next change of the connection."""
         _log.info("the current version was not told: %s", error)
         self._asked_at = None

@@ -1,4 +1,4 @@
-"""The versions of Loket and of the parts that it is made of."""
+"""The versions of Loket and of its parts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import qVersion
 
-PARTS = ("pjsua2-python", "av", "aiortc", "psycopg", "keyring", "SQLAlchemy")  # whose versions are told
+# parts whose versions are reported
+PARTS = ("pjsua2-python", "av", "aiortc", "psycopg", "keyring", "SQLAlchemy")
 UNKNOWN = "?"
 
 

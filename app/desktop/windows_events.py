@@ -1,10 +1,10 @@
-"""Sleep and user switches as Windows reports them, by messages to a hidden window of our own.
+"""Suspend and user switches as Windows reports them, by messages to a hidden window of our own.
 
-A window of our own instead of a filter in front of Qt's: a filter in Python would run for each mouse move. It
-is a top-level window, because Windows broadcasts nothing to message-only windows.
+It has its own window instead of a filter on Qt's: a filter in Python would run for each mouse move. It is a
+top-level window, because Windows broadcasts nothing to message-only windows.
 
 Sources: Microsoft's "WM_POWERBROADCAST", "RegisterSuspendResumeNotification" (a computer with modern standby
-reports only to those who registered) and "WM_WTSSESSION_CHANGE".
+reports only to registered windows) and "WM_WTSSESSION_CHANGE".
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ON_SCREEN = {
     WTS_CONSOLE_DISCONNECT: False,
     WTS_REMOTE_CONNECT: True,
     WTS_REMOTE_DISCONNECT: False,
-    WTS_SESSION_UNLOCK: True,  # only who sees the session can unlock it
+    WTS_SESSION_UNLOCK: True,  # only a user who sees the session can unlock it
 }
 _NOTIFY_FOR_THIS_SESSION = 0
 _DEVICE_NOTIFY_WINDOW_HANDLE = 0
@@ -66,12 +66,12 @@ def _window_class(procedure_type: Any) -> type[ctypes.Structure]:
 class WindowsEvents(SystemEvents):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.window = 0  # its handle, once it is there
+        self.window = 0  # its handle, once it exists
         self._waits_before_sleep: QEventLoop | None = None
         self._power: int | None = None
         self._user: Any = None  # user32
         self._terminal: Any = None  # wtsapi32
-        self._default: Any = None  # what Windows does with a message
+        self._default: Any = None  # Windows' default handling of a message
 
     def start(self) -> None:
         if sys.platform != "win32":
@@ -100,7 +100,9 @@ class WindowsEvents(SystemEvents):
         self.window = 0
 
     def _follow_session(self) -> None:
-        """Begin, and try until it works: right after a start of Windows its service may not be there."""
+        """Register for session events, and retry until it works: right after Windows' start its service may
+        be missing.
+        """
         if not self.window:
             return
         if not self._terminal.WTSRegisterSessionNotification(self.window, _NOTIFY_FOR_THIS_SESSION):
@@ -120,7 +122,7 @@ class WindowsEvents(SystemEvents):
         self._default = self._user.DefWindowProcW
         self._default.argtypes = arguments
         self._default.restype = _LRESULT
-        self._procedure = procedure_type(self._on_message)  # Windows calls it as long as the window lives
+        self._procedure = procedure_type(self._on_message)  # Windows calls it as long as the window exists
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         get_module = kernel.GetModuleHandleW
         get_module.argtypes, get_module.restype = (wintypes.LPCWSTR,), wintypes.HMODULE
@@ -141,7 +143,7 @@ class WindowsEvents(SystemEvents):
         return bool(self.window)
 
     def _is_active(self) -> bool:
-        """Whether the session is connected to a screen now; also if Windows does not say."""
+        """Whether the session is connected to a screen now; True if Windows does not report it."""
         query = self._terminal.WTSQuerySessionInformationW
         query.argtypes = (
             *(wintypes.HANDLE, wintypes.DWORD, ctypes.c_int),
@@ -166,16 +168,17 @@ class WindowsEvents(SystemEvents):
         if message == WM_WTSSESSION_CHANGE and what in _ON_SCREEN:
             self._report_on_screen(_ON_SCREEN[what])
             return 0
-        if message == _WM_CLOSE:  # an installer closes all windows; ours goes with the program
+        if message == _WM_CLOSE:  # an installer closes all windows; ours stays until the program ends
             return 0
         return int(self._default(window, message, what, more))
 
     def _suspend(self) -> None:
-        """Keep Windows from sleeping, as long as it waits for this answer, until `may_sleep`."""
+        """Delay Windows' suspend by delaying this response, until `may_sleep`."""
         if self._is_suspending or self._waits_before_sleep is not None:
             return
         waiting = self._waits_before_sleep = QEventLoop()
         QTimer.singleShot(SLEEP_WAITS_MS, waiting, waiting.quit)
-        QTimer.singleShot(0, waiting, self._report_suspend)  # inside the loop: `may_sleep` may come at once
+        # inside the loop: `may_sleep` may be called at once
+        QTimer.singleShot(0, waiting, self._report_suspend)
         waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self._waits_before_sleep = None

@@ -1,7 +1,7 @@
-"""Says to Windows which program its windows belong to: the one of the Start menu entry.
+"""Sets the program id of our windows for Windows: that of the Start menu entry.
 
-Without it the taskbar shows a pinned entry and the running window as two programs, and notifications go to a
-program without a name. The package gives the entry the same id (resources/installer/windows/tables.py).
+Otherwise the taskbar shows a pinned entry and the running window as two programs, and notifications have no
+program name. The package gives the entry the same id (resources/installer/windows/tables.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 def set_app_user_model_id() -> None:
-    """Call before the first window; does nothing on other systems. Where Windows refuses, the log says so."""
+    """Call it before the first window; does nothing on other systems. If Windows refuses, it is logged."""
     if sys.platform != "win32":
         return
     import ctypes

@@ -1,4 +1,6 @@
-"""Who listens at a named pipe: Windows has one name for all users, so another user may have taken it."""
+"""Checks the server of a named pipe: Windows has one namespace for all users, so another user may have taken
+the name.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ if sys.platform == "win32":
     _security.EqualSid.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
 
     def server_is_this_user(pipe: int) -> bool:
-        """Whether this user's process serves the pipe of a connection; no, if Windows does not say.
+        """Whether this user's process serves the pipe of a connection; False if Windows does not report it.
 
         pipe: The handle of the client's end.
         """
@@ -35,7 +37,7 @@ if sys.platform == "win32":
             return False
         process = _kernel.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, False, number.value)
         if not process:
-            return False  # another user's, as a rule
+            return False  # usually another user's
         try:
             theirs, ours = _user_of(process), _user_of(_kernel.GetCurrentProcess())
         finally:

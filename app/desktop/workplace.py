@@ -93,7 +93,7 @@ LAST_CHANGES_S = 2.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessArea:
-    """Who sits here, and what they may see."""
+    """The signed-in user, and what that user may see."""
 
     session: Session
     confidentiality: Secrecy
@@ -103,7 +103,7 @@ class AccessArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AgentsArea:
-    """What the agent is doing, and the figures of the shift."""
+    """The agent's state, and the figures of the shift."""
 
     states: AgentStates
     first_contact: Resolution
@@ -111,7 +111,7 @@ class AgentsArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhoneArea:
-    """The phone line, and what is plugged in and known for dialling."""
+    """The phone line, and the devices and numbers for dialling."""
 
     line: PhoneLine
     line_watch: LineWatch
@@ -122,7 +122,7 @@ class PhoneArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallsArea:
-    """The calls on the line: what they are, what is done with them, and whom and what they are about."""
+    """The calls, the commands on them, and their people and cases."""
 
     call_list: CallList
     control: CallControl
@@ -144,7 +144,7 @@ class TextsArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CasesArea:
-    """The open case, its moves at the agent and with a unit, the tabs, and who else is there."""
+    """The open case, its moves at the agent and with a unit, the tabs, and presence."""
 
     editor: CaseEditor
     service: CaseService
@@ -158,7 +158,7 @@ class CasesArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftsArea:
-    """What is typed and not saved, and what the disk does not have yet."""
+    """Unsaved text, and text that is not on disk yet."""
 
     drafting: Drafting
     unwritten: Unwritten
@@ -166,7 +166,7 @@ class DraftsArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QueueArea:
-    """What waits for the person here, and the reminders of it."""
+    """The queues of this user, and the reminders."""
 
     lists: Queues
     reminders: StepReminders
@@ -185,12 +185,12 @@ class ProcedureArea:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The office's."""
+        """Return the office's time zone."""
         return self.calendar.zone
 
     @property
     def calendar(self) -> OfficeCalendar:
-        """The office's hours and holidays on its clock."""
+        """Return the office's hours and holidays on its clock."""
         return self.calendars.now
 
 
@@ -261,7 +261,7 @@ class FilesArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperArea:
-    """What is printed, and what leaves as a file."""
+    """Printing and exported files."""
 
     work: Paperwork
     packets: PacketFiles
@@ -278,7 +278,7 @@ class SyncArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SystemArea:
-    """What the operating system reports, and crashes."""
+    """Events of the operating system, and crashes."""
 
     events: SystemEvents
     suspend_watch: SuspendWatch
@@ -288,7 +288,7 @@ class SystemArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Internals:
-    """What the workplace starts and stops, and no window needs."""
+    """Services that the workplace starts and stops, and no window needs."""
 
     phone: Phone
     jobs: Jobs
@@ -330,11 +330,11 @@ class Workplace:
     _told_at_start: list[Notice] = field(default_factory=list)
 
     def tell_at_start(self, notice: Notice) -> None:
-        """Something happened before there was a window."""
+        """Keep a notice from before the window exists."""
         self._told_at_start.append(notice)
 
     def start(self) -> None:
-        """Sign in and start the phone; the window may be on the screen already."""
+        """Sign in and start the phone; the window may be visible already."""
         for notice in self._told_at_start:
             self.notices.post(notice)
         self.sync.sharing.once_keys_are_known(self._take_up)
@@ -343,7 +343,7 @@ class Workplace:
         self.access.session.load()
         self.sync.sharing.start()
         self.files.shared.start()
-        if not self.sync.sharing.is_on:  # what nobody signs, nobody can send to the shared database
+        if not self.sync.sharing.is_on:  # unsigned changes cannot be sent to the shared database
             self.knowledge.articles.start()
         self.phone.line.start()
         self.phone.headset.start()
@@ -354,7 +354,7 @@ class Workplace:
         self.files.shared.erased.connect(self.people.erasure.start)
         self.internals.jobs.run(
             self.procedure.case_lists.regions.begin, lambda _: None
-        )  # read before they are asked for
+        )  # read before they are needed
         self.internals.daily_copy.look()
 
     def _take_up(self) -> None:
@@ -363,24 +363,24 @@ class Workplace:
             self.notices.post(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
 
     def sign_out(self) -> None:
-        """Get up from the desk, for whoever comes next; not in the middle of a call."""
+        """Sign out for the next user; not during a call."""
         if self.calls.call_list.ongoing:
             self.notices.post(Notice("call_before_sign_out", WARNING))
         elif self.sync.sharing.is_on:
             self.access.session.sign_out()
 
     def stop(self) -> None:
-        """End calls politely, finish the last changes, write what is typed. Blocks up to about 5 s.
+        """End calls, finish the last changes, write typed text. Blocks up to about 5 s.
 
-        Changes that the disk still refuses are put into a file of their own for the next start.
+        Changes that the disk still rejects are written to a separate file for the next start.
         """
-        with ExitStack() as rest:  # each is done even if one before it fails
+        with ExitStack() as rest:  # each one runs even if an earlier one fails
             rest.callback(self.internals.jobs.stop)
             rest.callback(self.internals.press.stop)
             rest.callback(self.files.attachments.close)
             rest.callback(
                 self.internals.drafts.close
-            )  # after the changes: a draft is forgotten once it is recorded
+            )  # after the changes: a draft is dropped once it is recorded
             rest.callback(self._close_records)
             rest.callback(self.phone.line_watch.stop)
             rest.callback(self.cases.presence.stop)
@@ -401,9 +401,10 @@ class Workplace:
         while (self.records.waiting or self.cases.editor.held) and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         alarm.stop()
-        self.sync.sharing.stop()  # after the last change is recorded: if there is time, it goes to the server
+        # after the last change is recorded: if there is time, it is sent to the server
+        self.sync.sharing.stop()
         self.records.put_away(self.internals.waiting_file)
         self.internals.replica.close()
-        # The change that was on its way when time was up may have been recorded after all.
+        # A change in progress at the time-out may have been recorded after all.
         QCoreApplication.processEvents()
         self.records.put_away(self.internals.waiting_file)

@@ -1,1 +1,1 @@
-"""`loket doctor`: looks at everything that a desk needs, and writes a report for the support desk."""
+"""`loket doctor`: checks everything that a workstation needs, and writes a report for the support desk."""

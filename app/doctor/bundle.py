@@ -1,4 +1,4 @@
-"""The report for the support desk: the doctor's lines, settings, versions, logs; nothing of applicants."""
+"""The report for the support desk: the doctor's findings, settings, versions, logs; no data of applicants."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from db.errors import StorageError
 from db.queries.personal_names import personal_names
 
 _log = logging.getLogger(__name__)
-# What tells who sits here, and numbers of people.
+# Settings that identify the user, and people's numbers.
 LEFT_OUT = (
     *("shared.logins", "desk.agent_id", "account.display_name", "calls.forward_"),
     *("sound.device_names", "video.camera_names"),  # "Rina's AirPods"
@@ -31,8 +31,8 @@ USERS = (
     "account.user",
     "account.auth_user",
     "network.turn_user",
-)  # an extension names no person, "rina.dewi" does
-MOST_OF_A_LOG = 2_000_000  # bytes, the last ones
+)  # a numeric extension names no person, "rina.dewi" does
+MOST_OF_A_LOG = 2_000_000  # bytes, from the end
 
 
 def write_report(
@@ -43,10 +43,10 @@ def write_report(
     policy: Policy,
     versions: Mapping[str, str],
 ) -> None:
-    """Write the file as a new one; blocks. Raises OSError.
+    """Write a new file; blocks. Raises OSError.
 
-    texts: What this report says itself, by the name of the file in it.
-    Where the names of applicants cannot be read, there is no log in it: they could stand there.
+    texts: The report's own content, by the name of the file in it. If the names of applicants cannot be read,
+    the logs are left out: they might contain some.
     """
     names = _own_names(settings)
     may_have_logs = True
@@ -70,7 +70,7 @@ def write_report(
 
 
 def told_settings(where: AppPaths, settings: Settings, policy: Policy) -> str:
-    """Return the settings that count, each with where it comes from; not who sits here."""
+    """Return the effective settings, each with its origin; without those that identify the user."""
     try:
         own: Collection[str] = read_values(where.settings_file).keys()
     except (SettingsError, OSError) as error:
@@ -90,7 +90,7 @@ def told_settings(where: AppPaths, settings: Settings, policy: Policy) -> str:
 
 
 def _own_names(settings: Settings) -> list[str]:
-    """Return the names by which who works here is known to servers, and to the far side of a call."""
+    """Return the names by which servers and callers know the user."""
     values = flat(settings)
     users = [str(values[key]) for key in USERS if _is_name(values[key])]
     return [*settings.shared.logins, settings.account.display_name, *users]
@@ -103,7 +103,7 @@ def _is_name(user: object) -> bool:
 def _end(log: Path) -> str:
     try:
         return end_of(log, MOST_OF_A_LOG)
-    except OSError as error:  # somebody else's
+    except OSError as error:  # another user's
         return f"not read: {error.strerror or error}\n"
 
 

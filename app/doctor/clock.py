@@ -1,6 +1,6 @@
-"""Judges this computer's clock: by the shared database, else by the exchange's Date, else by the system.
+"""Judges this computer's clock: by the shared database, else by the PBX's Date, else by the system.
 
-The records judge it, too: nothing can have been recorded here later than now.
+The records judge it, too: no record of this computer can be later than now.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def look_at_clock(
     exchange_ahead_s: float | None,
     is_kept: bool | None,
 ) -> Finding:
-    """Compare with the server that tells the time; say what the system says where none does."""
+    """Compare with a server's time; report the system's own judgement without a server."""
     if database_ahead_s is not None:
         return clock_finding(database_ahead_s, settings.shared.host)
     if exchange_ahead_s is not None:
@@ -39,7 +39,7 @@ def look_at_clock(
 
 
 def clock_finding(ahead_s: float, server: str) -> Finding:
-    """Judge how far this computer's clock is from a server's."""
+    """Judge the difference between this computer's clock and a server's."""
     facts = {"seconds": f"{abs(ahead_s):.0f}", "server": server}
     if abs(ahead_s) < ATTENTION_S:
         return Finding("clock", "clock_fine", facts=facts)
@@ -48,10 +48,10 @@ def clock_finding(ahead_s: float, server: str) -> Finding:
 
 
 def clock_against_records(newest: datetime | None, now: datetime) -> Finding | None:
-    """Judge the clock by the newest record of this computer; None if they do not contradict each other.
+    """Judge the clock by the newest record of this computer; None if they are consistent.
 
-    A clock is behind from 5 minutes on.
-    After 35 days without a record it may be ahead (app/common/clock_jump.py).
+    A clock counts as slow from 5 minutes on. After 35 days without a record it may be fast
+    (app/common/clock_jump.py).
     """
     if newest is None:
         return None
@@ -64,7 +64,7 @@ def clock_against_records(newest: datetime | None, now: datetime) -> Finding | N
 
 
 def is_kept_by_system() -> bool | None:
-    """Whether the system sets its clock by NTP; None where it does not say (no systemd). Blocks."""
+    """Whether the system sets its clock by NTP; None if unknown (no systemd). Blocks."""
     if sys.platform == "win32":
         return kept_by_windows(_time_service())
     command = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
@@ -78,8 +78,8 @@ def is_kept_by_system() -> bool | None:
 def kept_by_windows(service: Mapping[str, object]) -> bool | None:
     """Judge the settings of Windows' time service: values of its registry key and of the key Parameters.
 
-    "Type" is where it takes the time from: NTP, NT5DS (the domain) or AllSync, else NoSync; "Start" is 4 for
-    a service that is switched off. {} where there is no such service.
+    "Type" is the source of the time: NTP, NT5DS (the domain) or AllSync, else NoSync; "Start" is 4 for a
+    disabled service. {} without such a service.
     """
     source = service.get("Type")
     if not isinstance(source, str):
@@ -96,6 +96,6 @@ if sys.platform == "win32":
             try:
                 with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as opened:
                     found[name] = winreg.QueryValueEx(opened, name)[0]
-            except OSError:  # no such service, or not for this person to read
+            except OSError:  # no such service, or not readable for this user
                 continue
         return found

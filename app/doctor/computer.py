@@ -1,4 +1,4 @@
-"""Looks at this computer: policy, settings, folders, disk, records, key store, versions. Blocks."""
+"""Checks this computer: policy, settings, folders, disk, records, key store, versions. Blocks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from db.high_water import read_reached
 from db.replica import progress_of
 from db.schema import revision_of
 
-ATTENTION_BELOW, WRONG_BELOW = 2_000_000_000, 200_000_000  # bytes that are free
+ATTENTION_BELOW, WRONG_BELOW = 2_000_000_000, 200_000_000  # free bytes
 PROBE = "doctor:probe"
 
 
@@ -49,7 +49,7 @@ def look_at_policy(policy: Policy) -> Iterator[Finding]:
 
 
 def look_at_settings(where: AppPaths, policy: Policy) -> tuple[Settings, list[Finding]]:
-    """Return what to go on with: the policy's alone, if the person's own cannot be used."""
+    """Return the settings for the other checks: the policy's alone, if the user's own are invalid."""
     path = {"path": str(where.settings_file)}
     try:
         settings = read_settings(where, policy)
@@ -93,12 +93,12 @@ def look_at_records(where: AppPaths, settings: Settings) -> Finding:
     except (sqlite3.Error, OSError) as error:
         return Finding("records", "records_unreadable", Health.WRONG, {**facts, "reason": str(error)})
     if not revision:
-        return Finding("records", "records_none", facts=facts)  # begun, e.g. on a full disk
+        return Finding("records", "records_none", facts=facts)  # incomplete, e.g. created on a full disk
     return Finding("records", "records_fine", facts={**facts, "revision": revision, "size": size})
 
 
 def look_at_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
-    """Say whether the records are an older copy, and whether the clock contradicts them; else nothing."""
+    """Report if the records are an older copy, and if the clock contradicts them."""
     path = records_path(where, settings)
     if not path.exists():
         return
@@ -106,7 +106,7 @@ def look_at_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
         with closing(connect_to_read(path)) as raw, engine_over(raw, "BEGIN").begin() as connection:
             progress = progress_of(connection)
     except (sqlite3.Error, SQLAlchemyError, OSError):
-        return  # the records' own line tells
+        return  # the finding on the records reports it
     reached = read_reached(path)
     missing = missing_records(reached, progress, bool(settings.shared.host))
     if missing is not None:
@@ -117,7 +117,7 @@ def look_at_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
 
 
 def look_at_key_store(secrets: Secrets) -> Finding:
-    """Write, read and delete a secret of no worth."""
+    """Write, read and delete a test secret."""
     word = randomness.token_hex(8)
     try:
         secrets.set_password(PROBE, word)

@@ -1,4 +1,4 @@
-"""Looks at the way to the shared database, and asks for its time. Blocks."""
+"""Checks the connection to the shared database, and reads its time. Blocks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from db.sync.sync_status import Login
 
 
 def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, float | None]:
-    """Go the way as who signed in here last, else as nobody: then only the server proves itself.
+    """Connect with the last login here, or without one: then only the server proves its identity.
 
-    Also returns how far this computer's clock is ahead of the server's, if that could be asked.
+    Also returns how far this computer's clock is ahead of the server's, if known.
     """
     shared = settings.shared
     if not shared.host:
@@ -36,7 +36,7 @@ def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, flo
 
 
 def look_at_zone(settings: Settings, secrets: Secrets) -> Iterator[Finding]:
-    """Say if the shared database counts days in another time zone than this computer."""
+    """Report if the shared database's days are in another time zone than this computer's."""
     shared, here = settings.shared, settings.office.timezone
     login = _last_login(shared, secrets) if shared.host else None
     if login is None:
@@ -52,6 +52,6 @@ def _last_login(shared: SharedSettings, secrets: Secrets) -> Login | None:
     try:
         kept = secrets.password(login_key(shared, shared.logins[0])) or ""
     except KeyStoreUnavailable:
-        return None  # the key store's own line tells
+        return None  # the finding on the key store reports it
     agent_id, _, password = kept.partition(" ")
     return Login(shared.logins[0], password) if agent_id else None

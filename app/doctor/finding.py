@@ -1,4 +1,4 @@
-"""What the doctor found out about one part: facts, which ui/doctor/doctor_text.py puts into words."""
+"""The doctor's finding about one part: facts, which ui/doctor/doctor_text.py words."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Health(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the doctor's.
+    """One line of the doctor's report.
 
     Attributes:
-        part: What was looked at: "policy", "disk", "exchange", ...
-        kind: What is so, a code that has a sentence.
+        part: The checked part: "policy", "disk", "exchange", ...
+        kind: The result, a code that has a sentence.
         facts: Values for the sentence.
     """
 
@@ -30,6 +30,6 @@ class Finding:
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
-    """Return 0 if all is well, 1 if something wants attention, 2 if something is wrong."""
+    """Return 0 if all is well, 1 if something needs attention, 2 if something is wrong."""
     healths = {one.health for one in findings}
     return 2 if Health.WRONG in healths else 1 if Health.ATTENTION in healths else 0

@@ -1,4 +1,4 @@
-"""Starts the phone's engine without signing in, and takes what it tells of sound, cameras and exchange."""
+"""Starts the phone's engine without registering, and collects its reports on sound, cameras and the PBX."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from app.settings import Settings
 from telephony.client.phone import Phone
 from telephony.messages import DevicesChanged, EngineFailed, PictureSources, Reachability
 
-PATIENCE_MS = 60_000  # for all of it; a cold start of the engine takes seconds, on a busy computer many
-_NOT_SEEN = Finding("sound", "sound_unknown", Health.ATTENTION)  # nor cameras: the engine looks for both
-_PENDING = "not_registered"  # as the engine says before the server has answered at all
+PATIENCE_MS = 60_000  # in total; a cold start of the engine takes seconds, on a busy computer many
+_NOT_SEEN = Finding("sound", "sound_unknown", Health.ATTENTION)  # nor cameras: the engine detects both
+_PENDING = "not_registered"  # the engine's fault before the server has responded at all
 
 
 class PhoneCheck(QObject):
-    """`finished` comes once, also if the engine says nothing. The desktop that runs meanwhile is not touched:
+    """`finished` is emitted once, also if the engine is silent. It does not disturb a running desktop:
 
-    nothing is registered, and any free port will do.
+    nothing is registered, and any free port is used.
     """
 
     finished = Signal(object)  # list of Finding
@@ -55,7 +55,7 @@ class PhoneCheck(QObject):
 
     @property
     def clock_ahead_s(self) -> float | None:
-        """How far this computer's clock is ahead of the exchange's; None if that does not tell its time."""
+        """Return how far this computer's clock is ahead of the PBX's; None if the PBX sends no time."""
         return self._reachability.clock_ahead_s if self._reachability is not None else None
 
     def start(self) -> None:

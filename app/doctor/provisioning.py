@@ -1,4 +1,4 @@
-"""Looks at the policy of the office's web server, and at the signature of a file for it. Blocks."""
+"""Checks the policy of the office's web server, and the signature of a policy file. Blocks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.policy.signed import SUFFIX, ProvisioningError, verified
 
 
 def look_at_provisioning(where: AppPaths, policy: Policy) -> Iterator[Finding]:
-    """Ask the office's server as the desktop does, but keep nothing."""
+    """Request the policy as the desktop does, but store nothing."""
     way = policy.base.provisioning
     if not way.url:
         return
@@ -29,7 +29,7 @@ def look_at_provisioning(where: AppPaths, policy: Policy) -> Iterator[Finding]:
 
 
 def look_at_signature(path: Path, policy: Policy) -> Iterator[Finding]:
-    """Check the signature beside a policy file, if it has one and this computer knows the key."""
+    """Check the signature of a policy file, if it has one and this computer knows the key."""
     beside = path.with_name(path.name + SUFFIX)
     public_key = policy.base.provisioning.public_key
     if not public_key or not beside.exists():

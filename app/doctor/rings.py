@@ -1,4 +1,4 @@
-"""Looks in the records for calls that rang at several desks, and how the exchange ended that. Blocks."""
+"""Searches the records for calls that rang at several workstations, and how the PBX ended them. Blocks."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ DAYS = 7
 
 
 def look_at_rings(where: AppPaths, settings: Settings) -> Iterator[Finding]:
-    """Say if calls are listed as missed that another desk answered; nothing if none are, or none is known."""
+    """Report calls that are listed as missed although another workstation answered them."""
     path = records_path(where, settings)
     try:
         if not path.exists():
             return
         with closing(connect_to_read(path)) as raw:
             if revision_of(raw) != REVISION:
-                return  # what is looked at may not be there yet
+                return  # the checked columns may be missing
             with engine_over(raw, "BEGIN").connect() as connection:
                 count = missed_here_answered_there(connection, now() - timedelta(days=DAYS))
     except (sqlite3.Error, SQLAlchemyError, OSError):
-        return  # look_at_records says so
+        return  # look_at_records reports it
     if count:
         facts = {"count": str(count), "days": str(DAYS)}
         yield Finding("exchange", "exchange_rings_unmarked", Health.ATTENTION, facts)

@@ -1,4 +1,4 @@
-"""Takes out of a text what tells of people: names of the records, numbers, addresses, NIK, home folder."""
+"""Removes personal data from a text: names in the records, numbers, addresses, NIK, home folder."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from app.common.personal_data import REMOVED, without_personal_data
 from db.search.folding import folded
 
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ")
-# An IPv4 address stays, and the year, month and day of a date; six digits and more in a row do not.
+# IPv4 addresses and dates (year, month and day) stay; six or more digits in a row do not.
 _KEPT_OR_LONG = re.compile(
     r"(?P<kept>\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d{4}-\d\d-\d\d\b)|\+?\d(?:[ .\-/()]{0,2}\d){5,}"
 )
 _SIP_USER = re.compile(r"(?i)\b(sips?|tel):[^\s@;>]+(?=@|\b)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SHORT = 2  # letters: such a word of a longer name is a title, or a word of any language
+_SHORT = 2  # letters; such a word of a longer name is a title, or a word of any language
 _PROGRAM = "loket"  # a logger's name, and the word for a counter: an agent may be called "Loket 1"
-_OF_PEOPLE = ("home", "users")  # elsewhere, as in /var/lib, there is more than people's folders
+_OF_PEOPLE = ("home", "users")  # other folders, such as /var/lib, contain more than people's folders
 _NOTHING = re.compile(r"(?!)")
 
 
 def name_words(names: Collection[str]) -> frozenset[str]:
-    """Return the words that names are made of, to be looked for."""
+    """Return the words of names, to be searched for."""
     return frozenset(word for name in names for word in _telling(name)) - {_PROGRAM}
 
 
 def _telling(name: str) -> list[str]:
-    """Return the words of one name that tell whose it is: short ones only if it has no others."""
+    """Return the identifying words of a name: short ones only if it has no others."""
     words = [folded(word) for word in _WORD.findall(name)]
     return [word for word in words if len(word) > _SHORT] or words
 
 
 def scrubbed(text: str, words: frozenset[str]) -> str:
-    """Return the text with "…" in the places of what tells of people; moments of a log stay.
+    """Return the text with "…" in place of personal data; the times of a log stay.
 
-    The home folder is "~": its name is mostly that of who sits here. Those beside it are other people's.
+    The home folder becomes "~": its name is usually the user's. The folders beside it are other people's.
     """
     home = str(Path.home())
     text = _home_folder(home).sub("~", text)
@@ -48,21 +48,25 @@ def scrubbed(text: str, words: frozenset[str]) -> str:
 
 @cache
 def _home_folder(home: str) -> re.Pattern[str]:
-    """Return what finds it, with either slash or two of them, in any case, from any drive, in an address."""
+    """Return a pattern for it, with either slash or two of them, in any case, from any
+    drive, in an address.
+    """
     parent, name = _parent_and_name(home)
     if not name:
-        return _NOTHING  # "/": there is no name in it
+        return _NOTHING  # "/": it contains no name
     names = [re.escape(name), re.escape(quote(name, safe=""))]
     above = ""
     if parent:
         above = rf"[\\/]+{re.escape(parent)}"
-        names.append(r"[^\\/\s~]{1,6}~\d+(?:\.\w{1,3})?")  # Windows' short names, as RINAS~1.DEW
+        names.append(r"[^\\/\s~]{1,6}~\d+(?:\.\w{1,3})?")  # Windows' short names, such as RINAS~1.DEW
     return re.compile(rf"(?:\b[a-z]:)?{above}[\\/]+(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _homes_beside(home: str) -> re.Pattern[str]:
-    """Return what finds the way to a folder beside it (the group) and its name, of three words at most."""
+    """Return a pattern for the path to a folder beside it (the group) and its name, of
+    three words at most.
+    """
     parent, _name = _parent_and_name(home)
     if parent.casefold() not in _OF_PEOPLE:
         return _NOTHING

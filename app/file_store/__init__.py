@@ -1,1 +1,1 @@
-"""The office's store of files: attachments and recordings that workstations share."""
+"""The office's file store: attachments and recordings that workstations share."""

@@ -1,4 +1,6 @@
-"""Sends what this workstation has to the office's store of files, erases there what is over, and fetches."""
+"""Sends this workstation's files to the office's file store, deletes expired ones there,
+and fetches files.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ LOOK_AGAIN_S = 3600.0  # retention ends by the clock, and a store may have been 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 TOLD_EVERY_S = 0.25
 STOPPED = "stopped"
-NOT_WRITTEN = "not_written"  # by this computer's disk
+NOT_WRITTEN = "not_written"  # this computer's disk rejected it
 _LAST_WORDS_S = 1.0
 OpenStore = Callable[[], FileStore]
 
@@ -36,7 +38,7 @@ class PendingFile:
 
 @dataclass(frozen=True, slots=True)
 class UploadStatus:
-    """What waits to be sent; `bytes` is what is left of it. trouble: a word of StoreError, "" for none."""
+    """The waiting files; `bytes` is the remaining size. trouble: A code of StoreError, "" for none."""
 
     count: int = 0
     bytes: int = 0
@@ -44,17 +46,17 @@ class UploadStatus:
 
 
 class FileRecords(Protocol):
-    """What the records say about files. Blocks; raises StorageError."""
+    """The files according to the records. Blocks; raises StorageError."""
 
     def to_send(self) -> Sequence[PendingFile]:
-        """Return what is here and needed, in the order in which it should go."""
+        """Return the needed files here, in the order of sending."""
 
     def to_erase(self, erased: Set[str]) -> Sequence[str]:
-        """Return what nobody may have any more, as the shared database knows it, but for what is erased."""
+        """Return the hashes that must be deleted, according to the shared database, without `erased`."""
 
 
 class FileSender:
-    """A thread of its own. What was sent is known by asking the store, also after a restart."""
+    """Has its own thread. It asks the store which files were sent, also after a restart."""
 
     def __init__(
         self,
@@ -64,9 +66,9 @@ class FileSender:
         spoilt: Callable[[Path], None],
         erased: Callable[[], None],
     ) -> None:
-        """`spoilt` is told of each file here that is another one than its records say: it is not sent.
+        """`spoilt` receives each file here that differs from its record: it is not sent.
 
-        `erased` is called when something is gone from the store for good.
+        `erased` is called when a file was deleted from the store for good.
         """
         self._open, self._files, self._changed, self._spoilt = open_store, files, changed, spoilt
         self._tell_erased = erased
@@ -79,23 +81,23 @@ class FileSender:
         self._wake, self._is_stopping = Event(), False
         self._thread = Thread(
             target=self._run, name="file-sender", daemon=True
-        )  # a share may hang for minutes
+        )  # a network share may hang for minutes
 
     def start(self) -> None:
         self._thread.start()
 
     def look(self) -> None:
-        """There may be something to do."""
+        """Check for work."""
         self._wake.set()
 
     def hurry(self) -> None:
-        """Try at once, and ask the store anew for everything."""
+        """Retry at once, and query the store again for every file."""
         self._next_try = 0.0
         self._there.clear()
         self._wake.set()
 
     def stop(self) -> None:
-        """What is on its way is gone on with at the next start."""
+        """Stop; an interrupted transfer continues at the next start."""
         self._is_stopping = True
         self._wake.set()
         if self._thread.is_alive():
@@ -106,7 +108,7 @@ class FileSender:
             self._wake.clear()
             try:
                 pause_s = self._round()
-            except StorageError:  # the records tell of it themselves
+            except StorageError:  # the records report the error themselves
                 pause_s = LONGEST_PAUSE_S
             except Stopped:
                 return
@@ -114,7 +116,7 @@ class FileSender:
                 self._there.clear()
 
     def _round(self) -> float:
-        """Do what can be done now; return after how many seconds to look again."""
+        """Do one round of work; return after how many seconds to check again."""
         settled = self._there | self._not_sent
         waiting = [one for one in self._files.to_send() if one.sha256 not in settled]
         left_s = self._next_try - time.monotonic()
@@ -158,7 +160,7 @@ class FileSender:
                 self._spoilt(one.path)
             else:
                 self._there.add(one.sha256)
-                self._erased.discard(one.sha256)  # it was attached anew
+                self._erased.discard(one.sha256)  # it was attached again
             left.pop(0)
             self._tell(left, "")
 
@@ -194,14 +196,14 @@ class FileSender:
         self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left), trouble))
 
     def _changed_to(self, standing: UploadStatus) -> None:
-        if standing != self._told and not self._is_stopping:  # nobody listens any more
+        if standing != self._told and not self._is_stopping:  # otherwise the listeners are gone
             self._told = standing
             self._changed(standing)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file that somebody wants to see, and where it is put."""
+    """A requested file, and its target path."""
 
     sha256: str
     bytes: int
@@ -209,7 +211,7 @@ class Wanted:
 
 
 class FileFetcher:
-    """A thread of its own: who waits for a file does not wait for those that are sent."""
+    """Has its own thread, so that a fetch does not wait for sent files."""
 
     def __init__(
         self,
@@ -217,8 +219,9 @@ class FileFetcher:
         progress: Callable[[str, int], None],
         ended: Callable[[str, str], None],
     ) -> None:
-        """`progress(sha256, percent)`, then `ended(sha256, why)`: "" if it is here, a word of StoreError,
-        STOPPED or NOT_WRITTEN."""
+        """`progress(sha256, percent)`, then `ended(sha256, why)`: "" on success, a code of StoreError,
+        STOPPED or NOT_WRITTEN.
+        """
         self._open, self._progress, self._ended = open_store, progress, ended
         self._wanted: SimpleQueue[Wanted | None] = SimpleQueue()
         self._cancelled: set[str] = set()
@@ -233,7 +236,7 @@ class FileFetcher:
         self._wanted.put(wanted)
 
     def cancel(self, sha256: str) -> None:
-        """`ended(sha256, STOPPED)` follows; what has come so far is gone on with the next time."""
+        """Cancel a fetch; `ended(sha256, STOPPED)` follows, and the next fetch continues the partial file."""
         self._cancelled.add(sha256)
 
     def stop(self) -> None:

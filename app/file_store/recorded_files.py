@@ -1,4 +1,4 @@
-"""The files of this workstation as the records see them: which the others need, and which are over."""
+"""This workstation's files according to the records: those that others need, and expired ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AskOver = Callable[[Sequence[str]], Sequence[str] | None]
 
 
 def fetched_place(folder: Path, sha256: str) -> Path:
-    """Return where a recording of another workstation is put."""
+    """Return the path of another workstation's recording."""
     return hashed_place(folder, sha256, SUFFIX)
 
 
@@ -43,20 +43,22 @@ class RecordedFiles:
         ask_over: AskOver,
         clock: Callable[[], datetime],
     ) -> None:
-        """`ask_over`: Which of these files does the office need no more? None while nobody can be asked."""
+        """`ask_over`: Returns which of these files the office no longer needs; None while the server is
+        unreachable.
+        """
         self._replica, self._attachments, self._folders = replica, attachments, folders
         self._fetched, self._ask_over, self._clock = fetched, ask_over, clock
-        self._asked: list[str] = []  # what the office still needs
+        self._asked: list[str] = []  # hashes that the office still needs
         self._asked_at = 0.0
-        self._hashes: dict[tuple[Path, int], str] = {}  # of recordings whose names do not tell them
+        self._hashes: dict[tuple[Path, int], str] = {}  # of recordings whose names do not contain it
 
     def to_send(self) -> Sequence[PendingFile]:
-        """Return what is here and needed, oldest first."""
+        """Return the needed files here, oldest first."""
         kept = {path.name: path for path in self._attachments.glob("[0-9a-f][0-9a-f]/" + "[0-9a-f]" * 64)}
         folders = self._folders.all()
         sounds = tuple(sound_files(folders))
         told = {file.recording_id: file.path for file in sounds if file.recording_id is not None}
-        # Before a file's name told its recording, only the row told the file.
+        # Before names contained the recording's id, only the row named the file.
         untold = [file.path for file in sounds if file.recording_id is None]
         named = {name: path for path in untold for name in as_stored(path, folders)}
         now = self._clock()
@@ -79,14 +81,15 @@ class RecordedFiles:
             state = (path, found.st_mtime_ns)
             if state not in self._hashes:
                 self._hashes[state] = sha256_of(path)
-        except OSError:  # erased in the meantime, or not to be read; whoever wants to hear it is told
+        except OSError:  # erased in the meantime, or unreadable; a user who plays it gets an error
             return False
         return self._hashes[state] == needed.sha256
 
     def to_erase(self, erased: Set[str]) -> Sequence[str]:
-        """Return what is over, as the shared database knows it; recordings that came here go at once.
+        """Return expired files, according to the shared database; fetched recordings are deleted here at
+        once.
 
-        Attachments are erased from their folder by app/people/erasure.py, recordings by who made them.
+        app/people/erasure.py deletes attachments from their folder, their workstation deletes recordings.
         """
         now = self._clock()
         wiped, sounds = self._replica.read(lambda tx: (wiped_files(tx), recordings_over(tx, now))).result()
@@ -103,7 +106,7 @@ class RecordedFiles:
         return over
 
     def _over(self, hashes: Sequence[str]) -> Sequence[str] | None:
-        """Ask about the same ones once a minute: another case may have one for years."""
+        """Query the same hashes at most once a minute: another case may need one for years."""
         is_new = list(hashes) != self._asked
         if hashes and not is_new and time.monotonic() < self._asked_at + ASK_AGAIN_S:
             return ()

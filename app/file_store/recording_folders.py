@@ -1,4 +1,4 @@
-"""Which folders have recordings: the settings' one, those that they named before, and the usual one."""
+"""The folders with recordings: the settings' folder, former ones, and the default one."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from app.common.whole_file import write_whole
 from app.settings.preferences import Preferences
 
 _log = logging.getLogger(__name__)
-_FORMER = "folders.json"  # in the usual folder: what a crash left is looked for there after a change, too
+# in the default folder: after a change of the setting, files that a crash left are still found
+_FORMER = "folders.json"
 
 
 class RecordingFolders:
-    """`now` asks no disk; the others do, on any thread but the GUI's."""
+    """`now` does not access the disk; the other methods do, on any thread but the GUI's."""
 
     def __init__(self, preferences: Preferences, usual: Path) -> None:
         self._preferences = preferences
@@ -30,17 +31,17 @@ class RecordingFolders:
 
     @property
     def usual(self) -> Path:
-        """The one that is there whatever the settings say."""
+        """Return the folder that exists whatever the settings are."""
         return self._usual
 
     def all(self) -> tuple[Path, ...]:
-        """Return each of them once: today's first, the usual one, which is ours alone, as the last."""
+        """Return each folder once: the present one first, the default one, which is ours alone, last."""
         others = dict.fromkeys((self.now, *self._used()))
         others.pop(self._usual, None)
         return (*others, self._usual)
 
     def make(self, folder: Path, month: str) -> Path:
-        """Make the month's folder in one of them, which is known from now on. Raises OSError."""
+        """Create the month's folder in one of them, which is remembered from now on. Raises OSError."""
         with self._writing:
             used = self._used()
             if folder != self._usual and folder not in used:
@@ -56,7 +57,7 @@ class RecordingFolders:
             found = msgspec.json.decode((self._usual / _FORMER).read_bytes(), type=list[str])
         except FileNotFoundError:
             return ()
-        except (OSError, msgspec.DecodeError) as error:  # it is written anew; recordings go on
+        except (OSError, msgspec.DecodeError) as error:  # it is written again; recordings continue
             _log.warning("recordings: their former folders are not known: %s", error)
             return ()
         return tuple(map(Path, found))

@@ -1,6 +1,6 @@
-"""A shelf of the file store at an address that fsspec knows: s3://, sftp://, abfs:// and others.
+"""A shelf of the file store at an address of fsspec: s3://, sftp://, abfs:// and others.
 
-Who may come in is what that library reads itself (its environment, its profile); nothing of it is here.
+That library reads the credentials itself (its environment, its profile); they are not in Loket.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from typing import IO, Any
 
 from fsspec.core import url_to_fs
 
-# Those that have files which grow; the others, as a rule stores of objects, take a file as a whole.
+# Kinds of stores that can append to files; the others, usually object stores, accept whole files only.
 _APPENDS = frozenset(("file", "local", "memory", "sftp", "ssh", "smb"))
 
 
 class RemoteShelf:
-    """Raises ImportError if the library for such an address is not installed, or there is none."""
+    """Raises ImportError if the library for such an address is missing."""
 
     def __init__(self, address: str) -> None:
         try:
             self._files, self._root = url_to_fs(address)
-        except ValueError as error:  # fsspec's word for a kind of address that it does not know
+        except ValueError as error:  # fsspec's error for an unknown kind of address
             raise ImportError(str(error)) from error
 
     def size(self, name: str) -> int | None:
-        self._files.invalidate_cache()  # what others sent since is asked for
+        self._files.invalidate_cache()  # so that files sent by others since are found
         try:
             found: Any = self._files.info(self._path(name))["size"]
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The office's store of files as the desk sees it: what waits to be sent, and files that come when wanted."""
+"""The office's file store for the desktop: waiting files, and fetching files on demand."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ Missing = Callable[[str], None]
 class SharedFiles(QObject):
     """Without an address it is off, and no file leaves this computer."""
 
-    changed = Signal()  # what waits
+    changed = Signal()  # the waiting files
     fetching = Signal(str, int)  # sha256, percent; ENDED
-    erased = Signal()  # something is gone from the store for good
+    erased = Signal()  # a file was deleted from the store for good
     notice = Signal(Notice)
     _sender_told = Signal(object)
     _on_its_way = Signal(str, int)
@@ -86,18 +86,18 @@ class SharedFiles(QObject):
 
     @Slot()
     def look(self) -> None:
-        """There may be something to send or to erase: a change was made, or is known to the others now."""
+        """Check for files to send or delete, after a change that was made here or confirmed."""
         if self._sender is not None:
             self._settling.changed()
 
     @Slot()
     def hurry(self) -> None:
-        """Try at once."""
+        """Retry at once."""
         if self._sender is not None:
             self._sender.hurry()
 
     def stop(self) -> None:
-        """Blocks for a second or two at most; what was not sent is sent after the next start."""
+        """Blocks for a second or two at most; unsent files are sent after the next start."""
         if self._sender is not None and self._fetcher is not None:
             self._records.changed.disconnect(self.look)
             self._sender.stop()
@@ -105,9 +105,9 @@ class SharedFiles(QObject):
             self._sender = self._fetcher = None
 
     def fetch(self, sha256: str, size: int, place: Path, here: Here, missing: Missing) -> None:
-        """Bring a file to its place: `here()` follows, or `missing(why)`.
+        """Fetch a file to its path: `here()` follows, or `missing(why)`.
 
-        why: a word of StoreError, STOPPED, NOT_WRITTEN; "off" where there is no store.
+        why: A code of StoreError, STOPPED, NOT_WRITTEN; "off" without a store.
         """
         if self._fetcher is None:
             missing("off")
@@ -119,12 +119,12 @@ class SharedFiles(QObject):
             self._fetcher.fetch(Wanted(sha256, size, place))
 
     def cancel(self, sha256: str) -> None:
-        """It is not wanted any more; the part that is here is gone on with the next time."""
+        """Cancel a fetch; the next one continues the partial file."""
         if self._fetcher is not None and sha256 in self._waiting_for:
             self._fetcher.cancel(sha256)
 
     def ask_where(self, case_id: UUID | None, what: str, its_id: UUID, told: Callable[[str], None]) -> None:
-        """Tell the code of the workstation that made an attachment or a recording, "" if it is not known."""
+        """Report the code of the workstation that made an attachment or a recording, "" if unknown."""
         self._records.read(lambda tx: made_at(tx, case_id, what, its_id), told)
 
     # -- events --------------------------------------------------------------------------------------------

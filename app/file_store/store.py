@@ -1,7 +1,8 @@
-"""The store of files that the office's workstations share: each once, under its SHA-256. Plain, and blocking.
+"""The file store that the office's workstations share: each file once, under its SHA-256. Plain, and
+blocking.
 
-A name is <first two hex>/<sha256>: nothing is ever listed, so a share may keep its folders from being listed,
-and who does not know a file's hash does not find it.
+A name is <first two hex>/<sha256>: nothing is ever listed, so a share may forbid listing, and a file is found
+only by its hash.
 """
 
 from __future__ import annotations
@@ -20,17 +21,17 @@ from app.common.hashed_place import hashed_name
 
 _log = logging.getLogger(__name__)
 BLOCK = 1 << 18
-PART = ".part"  # of a file that is on its way
-SPOILT = ".spoilt"  # beside a file that somebody fetched and found to be another one
-Told = Callable[[int], None]  # how many bytes are there; may raise Stopped
+PART = ".part"  # of a file that is being transferred
+SPOILT = ".spoilt"  # beside a file whose content was found to be wrong
+Told = Callable[[int], None]  # bytes transferred so far; may raise Stopped
 
 
 class StoreError(Exception):
-    """The store does not do it now.
+    """The store cannot do it now.
 
-    code: "unreachable", "full", "denied", "driver" (the library for such an address is not installed),
-    "not_there" (nobody has sent the file), "damaged" (what came is another file, and was dropped),
-    "changed_here" (what should be sent is another file by now).
+    code: "unreachable", "full", "denied", "driver" (the library for such an address is missing), "not_there"
+    (the file was not sent yet), "damaged" (the content was wrong, and was dropped), "changed_here" (the local
+    file has changed).
     """
 
     def __init__(self, code: str, reason: str = "") -> None:
@@ -39,21 +40,21 @@ class StoreError(Exception):
 
 
 class Stopped(Exception):  # noqa: N818 - somebody wanted it
-    """What was moved so far stays, and is gone on with."""
+    """The transferred part stays, and is continued."""
 
 
 class Shelf(Protocol):
-    """Where the files lie. Raises OSError; FileNotFoundError only for a file that is not there."""
+    """The storage of the files. Raises OSError; FileNotFoundError only for a missing file."""
 
     def size(self, name: str) -> int | None: ...
 
     def read(self, name: str, offset: int) -> IO[bytes]: ...
 
     def write(self, name: str, offset: int) -> IO[bytes]:
-        """Begin a file, or go on with it at its end."""
+        """Start a file, or continue it at its end."""
 
     def goes_on(self) -> bool:
-        """Whether `write` takes the size of the file as its offset; else only 0."""
+        """Whether `write` accepts the file's size as offset; else only 0."""
 
     def move(self, name: str, to: str) -> None: ...
 
@@ -61,7 +62,9 @@ class Shelf(Protocol):
 
 
 class FolderShelf:
-    """A folder, as a rule of a network share. It is never made: an unmounted share must not look like one."""
+    """A folder, usually of a network share. It is never created: an unmounted share must
+    not look like one.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -81,7 +84,7 @@ class FolderShelf:
     def write(self, name: str, offset: int) -> IO[bytes]:
         self._need_root()
         path = self._path(name)
-        path.parent.mkdir(0o730, exist_ok=True)  # nobody needs to list it
+        path.parent.mkdir(0o730, exist_ok=True)  # no program needs to list it
         file = path.open("r+b" if offset else "wb")
         file.seek(offset)
         return file
@@ -104,21 +107,23 @@ class FolderShelf:
 
 
 class FileStore:
-    """Files come in beside their place and are checked there; only a whole one ever has its name."""
+    """Files are written beside their target and checked there; only a complete one ever has its name."""
 
     def __init__(self, shelf: Shelf, station: str) -> None:
-        """station: This workstation's code; two may send the same file at the same time."""
+        """station: This workstation's code; two workstations may send the same file at the same time."""
         self._shelf, self._station = shelf, station
 
     def has(self, sha256: str, size: int) -> bool:
-        """Whether the file is there, by name and size, and nobody found it spoilt. Raises StoreError."""
+        """Whether the store has the file, by name and size, and it is not marked as wrong.
+        Raises StoreError.
+        """
         with _store_errors():
             return self._shelf.size(hashed_name(sha256)) == size and not self._is_spoilt(sha256)
 
     def put(self, source: Path, sha256: str, told: Told = lambda _: None) -> None:
-        """Send a file, going on where the last time was cut.
+        """Send a file, continuing an interrupted transfer.
 
-        Raises StoreError; Stopped if `told` does; OSError if the file here cannot be read.
+        Raises StoreError; Stopped if `told` does; OSError if the local file cannot be read.
         """
         name, part = hashed_name(sha256), self._part(sha256)
         with source.open("rb") as file:
@@ -126,7 +131,8 @@ class FileStore:
             with _store_errors():
                 there = (self._shelf.size(part) or 0) if self._shelf.goes_on() else 0
                 self._send(file, part, there if there <= size else 0, sha256, told)
-                if self._hash(part) != sha256:  # also what came before a cut: it was not looked at since
+                # includes the part from before an interruption, which is unchecked
+                if self._hash(part) != sha256:
                     self._drop(part)
                     raise StoreError("damaged", name)
                 if self._is_spoilt(sha256):
@@ -136,13 +142,13 @@ class FileStore:
                 except OSError:
                     if self._shelf.size(name) != size or self._hash(name) != sha256:
                         raise
-                    self._drop(part)  # another workstation was faster, and somebody reads it
+                    self._drop(part)  # another workstation was faster, and the file may be in use
                 self._drop(_spoilt(sha256))
 
     def get(self, sha256: str, place: Path, told: Told = lambda _: None) -> None:
-        """Fetch a file to its place, going on where the last time was cut.
+        """Fetch a file to its path, continuing an interrupted transfer.
 
-        Raises StoreError; Stopped if `told` does; OSError if this computer's disk does not take it.
+        Raises StoreError; Stopped if `told` does; OSError if this computer's disk rejects it.
         """
         part = part_of(place)
         part.parent.mkdir(0o700, parents=True, exist_ok=True)
@@ -161,13 +167,13 @@ class FileStore:
             os.fsync(out.fileno())
         if digest.hexdigest() != sha256:
             part.unlink()
-            if is_all_new:  # else it may be what came before the cut that is wrong
+            if is_all_new:  # otherwise the part from before the interruption may be wrong
                 self._mark_spoilt(sha256)
             raise StoreError("damaged", sha256)
         os.replace(part, place)
 
     def remove(self, sha256: str) -> None:
-        """Let a file be gone, also one that this workstation was about to send. Raises StoreError."""
+        """Delete a file, also one that this workstation was sending. Raises StoreError."""
         with _store_errors():
             for name in (hashed_name(sha256), self._part(sha256), _spoilt(sha256)):
                 self._drop(name)
@@ -213,11 +219,13 @@ class FileStore:
         return self._shelf.size(_spoilt(sha256)) is not None
 
     def _mark_spoilt(self, sha256: str) -> None:
-        """Whoever has the right one sends it again. It is not deleted: the fault may be on the way here."""
+        """Mark a file as wrong, so that a workstation with the right one sends it again. It is not deleted:
+        the fault may be in the transfer.
+        """
         try:
             with _store_errors(), self._shelf.write(_spoilt(sha256), 0) as mark:
                 mark.write(self._station.encode())
-        except StoreError as error:  # who fetches only may not be let to write
+        except StoreError as error:  # a workstation that only fetches may lack the right to write
             _log.warning("files: %s is spoilt in the store, and cannot be marked: %s", sha256[:12], error)
 
     def _part(self, sha256: str) -> str:
@@ -229,15 +237,16 @@ class FileStore:
 
 
 def part_of(place: Path) -> Path:
-    """Return where a file that is fetched grows."""
+    """Return the path of a partially fetched file."""
     return place.with_name(place.name + PART)
 
 
 def open_store(address: str, station: str) -> FileStore:
-    """Return the store at a folder, or at any address that fsspec knows. Raises StoreError."""
+    """Return the store at a folder, or at any address of fsspec. Raises StoreError."""
     if "://" not in address:
         return FileStore(FolderShelf(Path(address)), station)
-    from app.file_store.remote_shelf import RemoteShelf  # for those few who have such an address
+    # imported here, because few offices have such an address
+    from app.file_store.remote_shelf import RemoteShelf
 
     with _store_errors():
         return FileStore(RemoteShelf(address), station)
@@ -257,7 +266,7 @@ def _store_errors() -> Iterator[None]:
         else:
             code = "denied" if isinstance(error, PermissionError) else "unreachable"
         raise StoreError(code, str(error)) from error
-    except Exception as error:  # fsspec's libraries raise what they like
+    except Exception as error:  # fsspec's libraries raise arbitrary exceptions
         _log.exception("files: the store failed")
         raise StoreError("unreachable", str(error)) from error
 

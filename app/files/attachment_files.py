@@ -19,8 +19,8 @@ from app.values.draft_files import KeptFile
 
 BLOCK = 1 << 20
 UNKNOWN = "application/octet-stream"
-_PART = ".part"  # of a file that was not finished
-# By how they begin: a name says what somebody wants it to be.
+_PART = ".part"  # of an unfinished file
+# By their first bytes, because a name may be wrong.
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -28,9 +28,9 @@ _BEGINNINGS = (
     (b"BM", "image/bmp"),
     (b"%PDF-", "application/pdf"),
 )
-# What the system is asked to open: a list of what can run would never be complete.
+# Types that the system may open: a list of executable types would never be complete.
 _TEXTS = frozenset({"txt", "csv", "log"})
-_OFFICE = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})  # these formats hold no macros that run
+_OFFICE = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})  # these formats contain no macros that run
 _LOOKED_AT = frozenset(
     {
         *("pdf", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif"),
@@ -39,7 +39,7 @@ _LOOKED_AT = frozenset(
     }
 )
 _ZIP = b"PK\x03\x04"
-# What some programs take by how it begins, whatever its name: machine code, scripts, the old office formats.
+# First bytes that some programs recognise whatever the name: machine code, scripts, the old office formats.
 _RUNNING = (
     b"MZ",
     b"\x7fELF",
@@ -54,7 +54,7 @@ _RUNNING = (
 
 
 class NotAttachable(Exception):  # noqa: N818 - a rule said no
-    """The file cannot be kept. code: "attachment_too_large", "attachment_empty", "attachment_unreadable"."""
+    """The file is rejected. code: "attachment_too_large", "attachment_empty", "attachment_unreadable"."""
 
     def __init__(self, code: str, name: str) -> None:
         super().__init__(f"{name}: {code}")
@@ -63,11 +63,11 @@ class NotAttachable(Exception):  # noqa: N818 - a rule said no
 
 
 class Changed(Exception):  # noqa: N818
-    """The file in the folder is not the one that was attached."""
+    """The file in the folder differs from the attached one."""
 
 
 class AttachmentFiles:
-    """Keeps files by hash, and gives copies of them. Raises OSError where the disk does not do it."""
+    """Stores files by hash, and makes copies of them. Raises OSError for disk errors."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -92,32 +92,32 @@ class AttachmentFiles:
         return hashed_place(self.folder, sha256)
 
     def copy_to(self, folder: Path, name: str, sha256: str) -> Path:
-        """Put a copy that nobody can write under its own name, and return it.
+        """Make a read-only copy under the original name, and return it.
 
-        Raises Changed if the kept file is another one by now.
+        Raises Changed if the stored file differs from the attached one.
         """
         shown = folder / (sha256[:16] if is_hash(sha256) else NO_HASH) / plain_name(name)
         if shown.exists() and _sha256(shown) == sha256:
-            return shown  # a program that has it open would not let go of it on Windows
+            return shown  # on Windows a program that has it open would lock it
         shown.parent.mkdir(0o700, parents=True, exist_ok=True)
         with self._copied(shown.parent, name, sha256) as part:
             part.chmod(0o400)
             if shown.exists():
-                shown.chmod(0o600)  # somebody wrote in it; Windows replaces no file that is read-only
+                shown.chmod(0o600)  # it was edited; Windows does not replace a read-only file
             os.replace(part, shown)
         return shown
 
     def save_as(self, place: Path, name: str, sha256: str) -> None:
-        """Put a copy where somebody wants it, over what is there: whole, or not at all.
+        """Save a copy at the user's path, over an existing file: whole, or not at all.
 
-        Raises Changed if the kept file is another one by now, FileNotFoundError if it is gone.
+        Raises Changed if the stored file differs from the attached one, FileNotFoundError if it is missing.
         """
         with self._copied(place.parent, name, sha256) as part:
             os.replace(part, place)
 
     @contextmanager
     def _copied(self, folder: Path, name: str, sha256: str) -> Iterator[Path]:
-        """Give a complete copy in a folder that is gone again unless it was moved to its place."""
+        """Yield a complete copy in a folder; it is deleted unless it was moved to its target."""
         with self.path_of(sha256).open("rb") as source:
             if not folder.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
@@ -136,17 +136,17 @@ class AttachmentFiles:
         return list((folder / sha256[:16]).glob("*")) if is_hash(sha256) else []
 
     def clean(self, opened: Path) -> None:
-        """Drop what a crash left half written, and the copies that were made to be looked at."""
+        """Delete unfinished files of a crash, and copies made for viewing."""
         for part in self.folder.glob(f"*{_PART}"):
             part.unlink()
         self.drop_copies(opened)
 
     def drop_copies(self, opened: Path) -> None:
-        """Drop the copies that were made to be looked at; those that a program holds open on Windows stay."""
+        """Delete the copies made for viewing; on Windows those that a program holds open stay."""
         held: OSError | None = None
         for copy in opened.glob("*/*"):
             try:
-                copy.chmod(0o600)  # Windows removes no file that must not be written
+                copy.chmod(0o600)  # Windows does not delete a read-only file
                 copy.unlink()
             except OSError as error:
                 held = error
@@ -179,19 +179,21 @@ class AttachmentFiles:
 
 
 def media_type(name: str, beginning: bytes) -> str:
-    """Return what a file is by how it begins, else by its name."""
+    """Return a file's type by its first bytes, else by its name."""
     if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
         return "image/webp"
     for start, found in _BEGINNINGS:
         if beginning.startswith(start):
             return found
     guessed = mimetypes.guess_type(name)[0] or UNKNOWN
-    # Its name says picture or PDF and its content does not: then it is not shown as one.
+    # Its name says picture or PDF but its content does not: so it is not shown as one.
     return UNKNOWN if guessed in {found for _, found in _BEGINNINGS} else guessed
 
 
 def may_be_opened(name: str, beginning: bytes) -> bool:
-    """Whether the system may open the file: its last ending is one that runs nothing, and it begins so."""
+    """Whether the system may open the file: its last extension is of a type without code, and so is its
+    content.
+    """
     stem, _, ending = plain_name(name).lower().rpartition(".")
     if not stem or beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_RUNNING):
         return False
@@ -201,7 +203,7 @@ def may_be_opened(name: str, beginning: bytes) -> bool:
 
 
 class _part_in:  # noqa: N801 - used like a function
-    """A new file that is gone again unless it was moved to its place."""
+    """A new file that is deleted unless it was moved to its target."""
 
     def __init__(self, folder: Path) -> None:
         handle, name = tempfile.mkstemp(suffix=_PART, dir=folder)
@@ -212,7 +214,7 @@ class _part_in:  # noqa: N801 - used like a function
 
     def __exit__(self, *_error: object) -> None:
         try:
-            self._file.close()  # a full disk may say so only here
+            self._file.close()  # a full disk may be reported only here
         finally:
             self._path.unlink(missing_ok=True)
 
@@ -231,7 +233,7 @@ def _blocks(source: BinaryIO) -> Iterator[bytes]:
 
 
 def _read_blocks(source: BinaryIO, name: str) -> Iterator[bytes]:
-    """A source that fails in the middle (a memory stick pulled out) is not a full disk."""
+    """Distinguish a failing source (an unplugged memory stick) from a full disk."""
     try:
         yield from _blocks(source)
     except OSError as error:

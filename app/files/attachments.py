@@ -1,4 +1,4 @@
-"""Attachments of cases: files and pictures come in, are shown small, opened by the system, and removed."""
+"""Attachments of cases: adds, previews, opens and removes files and pictures."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from db.records import AttachmentRecord
 
 _log = logging.getLogger(__name__)
 MB = 1_000_000
-Told = Callable[[Refusal | None], None]  # how it ended: None if it is attached
-PREVIEW_PX = 256  # as large as it is ever shown, at 200 % text
+Told = Callable[[Refusal | None], None]  # the result: None if it is attached
+PREVIEW_PX = 256  # the largest size of a preview, at 200 % text
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAttachment:
-    """A file of a case, as it is listed. `record` is None while the case was never saved."""
+    """A listed file of a case. `record` is None while the case is unsaved."""
 
     id: UUID
     name: str
@@ -55,7 +55,7 @@ class CaseAttachment:
 
 
 def attachments_of(case: CaseFacts) -> tuple[CaseAttachment, ...]:
-    """Return the files of the case on the screen: recorded ones, then those that wait for its first save."""
+    """Return the files of the open case: recorded ones, then those that wait for its first save."""
     recorded = case.file.attachments if case.file else ()
     listed = [_listed(one, one) for one in recorded]
     return (*listed, *map(_listed, case.unsaved_files))
@@ -66,15 +66,15 @@ def _listed(one: AttachmentRecord | DraftFile, record: AttachmentRecord | None =
 
 
 class Attachments(QObject):
-    """All that touches the disk runs elsewhere. What comes in is kept first, then recorded."""
+    """All disk access runs on other threads. A new file is stored first, then recorded."""
 
     attached = Signal(object, str)  # case id, the file's name
     refused = Signal(object, object)  # case id, Refusal: why a file was not attached, opened or removed
     removed = Signal(object)  # the attachment's id
     preview_ready = Signal(str, object)  # sha256, QImage or None: it cannot be shown
     open_wanted = Signal(str)  # a copy's path, for the system to open
-    copied = Signal(object, str)  # case id, the path of a copy that somebody wanted
-    fetching = Signal(str, int)  # sha256, percent of a file that comes from elsewhere; -1: it comes no more
+    copied = Signal(object, str)  # case id, the path of a copy that the user saved
+    fetching = Signal(str, int)  # sha256, percent of a file being fetched; -1: the fetch ended
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Attachments(QObject):
         shared: SharedFiles,
         parent: QObject | None = None,
     ) -> None:
-        """`folder` is where files are kept; `opened` where copies are put that the system opens."""
+        """`folder` has the stored files; `opened` has copies that the system opens."""
         super().__init__(parent)
         self._editor = editor
         self._records = records
@@ -107,37 +107,38 @@ class Attachments(QObject):
         return self._preferences.settings.attachments.largest_mb
 
     def start(self) -> None:
-        """Clean up after the last time."""
+        """Clean up after the previous run."""
         opened = self._opened
         self._jobs.run(lambda: self.files.clean(opened), lambda _: None, ((OSError, _not_cleaned),))
 
     @Slot()
     def forget_opened(self) -> None:
-        """Somebody else sits here now: the copies that the one before looked at are not theirs."""
+        """Delete the copies that the former user viewed, because another user signed in."""
         opened = self._opened
         self._jobs.run(lambda: self.files.drop_copies(opened), lambda _: None, ((OSError, _not_cleaned),))
 
     def close(self) -> None:
-        """At the end nothing that was looked at stays. Blocks."""
+        """Delete all copies made for viewing, at the end. Blocks."""
         try:
             self.files.drop_copies(self._opened)
         except OSError as error:
             _not_cleaned(error)
 
-    # -- coming in -----------------------------------------------------------------------------------------
+    # -- adding
+    # -----------------------------------------------------------------------------------------------
 
     def attach_files(self, case_id: UUID, paths: Sequence[Path]) -> None:
-        """Attach each file that can be; of each other one `refused` says why not."""
+        """Attach each valid file; for each other one `refused` gives the reason."""
         for path in paths:
             self.attach_file(case_id, path, lambda _: None)
 
     def attach_file(self, case_id: UUID, path: Path, told: Told) -> None:
-        """Attach one file; `told(None)` follows if it is attached, else why not."""
+        """Attach one file; `told(None)` follows if it is attached, else the reason."""
         keep = partial(self.files.keep, path, self.largest_mb * MB)
         self._take(case_id, path.name, keep, told)
 
     def attach_picture(self, case_id: UUID, picture: QImage) -> None:
-        """Attach a picture that was copied, e.g. a part of the screen."""
+        """Attach a copied picture, e.g. a part of the screen."""
         most = self.largest_mb * MB
         name = f"{now().astimezone(self._drafting.zone):%Y%m%d-%H%M%S}.png"
         self._take(case_id, name, lambda: self.files.keep_content(name, png_of(picture), most))
@@ -145,7 +146,7 @@ class Attachments(QObject):
     def attach_call_picture(
         self, case_id: UUID, path: Path, contact_id: UUID, consent_text: str, told: Told
     ) -> None:
-        """Attach a picture of a video call; consent_text: the version of the notice that was agreed to."""
+        """Attach a picture of a video call; consent_text: The version of the accepted notice."""
         keep = partial(self.files.keep, path, self.largest_mb * MB)
         self._take(case_id, path.name, keep, told, contact_id, consent_text)
 
@@ -185,7 +186,7 @@ class Attachments(QObject):
         is_on_screen = current is not None and current.case_id == case_id
         draft = self._drafting.fields(f"case:{case_id}")
         if "_number" in draft and not (is_on_screen and current is not None and current.file is not None):
-            # The case was never saved: the file waits in its draft.
+            # The case is unsaved: the file waits in its draft.
             text = with_file(draft.get(FIELD), attachment_id, kept, contact_id, consent_text)
             if text == draft.get(FIELD):
                 ended(self._refusal("attachment_twice", kept.name))
@@ -214,10 +215,11 @@ class Attachments(QObject):
         else:
             self._drafting.keep(f"case:{case_id}", FIELD, text)
 
-    # -- what is there -------------------------------------------------------------------------------------
+    # -- existing files
+    # ---------------------------------------------------------------------------------------
 
     def remove(self, case_id: UUID, one: CaseAttachment, reason: str) -> None:
-        """Take a file from its case. One that was never recorded leaves no mark."""
+        """Remove a file from its case. An unrecorded one leaves no mark."""
         if one.record is None:
             text = self._drafting.fields(f"case:{case_id}").get(FIELD)
             self._keep_draft(case_id, without_file(text, one.id))
@@ -230,7 +232,7 @@ class Attachments(QObject):
         )
 
     def ask_preview(self, one: CaseAttachment) -> None:
-        """Read a small picture of the file, if it is a picture or a PDF; `preview_ready` follows."""
+        """Read a preview of the file, if it is a picture or a PDF; `preview_ready` follows."""
         path = self.files.path_of(one.sha256)
         if one.media_type == PDF:
             self._press.do(
@@ -247,7 +249,7 @@ class Attachments(QObject):
         )
 
     def open(self, case_id: UUID, one: CaseAttachment) -> None:
-        """Ask for the file to be opened by the system: a copy of it, and only what runs nothing."""
+        """Let the system open a copy of the file, if its type contains no code."""
 
         def copied() -> Path:
             with self.files.path_of(one.sha256).open("rb") as kept:
@@ -269,7 +271,9 @@ class Attachments(QObject):
         )
 
     def save_as(self, case_id: UUID, one: CaseAttachment, place: Path) -> None:
-        """Put a copy where somebody wants it, of any file; the audit trail has it first. `copied` follows."""
+        """Save a copy of any file at the user's path, after recording it in the audit trail. `copied`
+        follows.
+        """
 
         def refuse(refusal: Refusal | None) -> None:
             self.refused.emit(case_id, refusal)
@@ -285,11 +289,13 @@ class Attachments(QObject):
         self._records.note(note_of(EXPORTED, facts, case_id), noted)
 
     def cancel(self, one: CaseAttachment) -> None:
-        """Somebody does not wait for it any more."""
+        """Cancel a fetch."""
         self._shared.cancel(one.sha256)
 
     def _lost(self, what: str, case_id: UUID, one: CaseAttachment, again: Callable[[], None]) -> Failed:
-        """What is told of a kept file that is another one by now; one that is not here is fetched first."""
+        """Return the handlers for a stored file that has changed, and for a missing one, which is fetched
+        first.
+        """
 
         def changed(_error: Changed) -> None:
             self.refused.emit(case_id, self._refusal(f"{what}_changed", one.name))

@@ -1,4 +1,4 @@
-"""Files a scan to the case that its code names."""
+"""Files a scan to the case of its code."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from db.records import CaseRow
 
 
 class ScanFiling(QObject):
-    """One scan after the other may be given; each is told of once."""
+    """Several scans may be passed one after the other; each is reported once."""
 
     filed = Signal(object, str, object)  # Path, case number, case id
-    refused = Signal(object, str, object)  # Path, why not (see below), the case numbers in it
+    refused = Signal(object, str, object)  # Path, the reason (see below), the case numbers in it
     """unreadable, no_code, foreign, damaged, newer, several: of the scan (app/paper/scan.py);
     register: it is no case's; no_case: the records here have none of that number; not_yours: confidential.
     """
@@ -42,7 +42,7 @@ class ScanFiling(QObject):
         self._attachments, self._press = attachments, press
 
     def file(self, path: Path) -> None:
-        """Read the scan and attach it to its case; `filed` follows, or why not."""
+        """Read the scan and attach it to its case; `filed` follows, or the reason."""
         self._press.do(
             ReadScan(path=os.fsencode(path)),
             lambda done: self._on_read(path, done.reading),

@@ -1,4 +1,4 @@
-"""The knowledge base at the desk: found as one types, cited in a case, written, reviewed and withdrawn."""
+"""The knowledge base: search as you type, citing in a case, writing, reviewing and withdrawing articles."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ Done = Callable[[tuple[ArticleRecord, ...]], None]
 
 @dataclass(frozen=True, slots=True)
 class ArticleWords:
-    """What a person writes of an article, and what of the case it comes from must not stay in it.
+    """The typed content of an article, and the data of its source case that it must not contain.
 
-    names: The people and firms of that case.
+    names: The people and companies of that case.
     """
 
     title: str = ""
@@ -49,7 +49,7 @@ class ArticleWords:
 
 
 class Knowledge(QObject):
-    """Reads and changes off the GUI thread; `changed` comes after every change at this desk."""
+    """Reads and changes off the GUI thread; `changed` follows every change at this workstation."""
 
     changed = Signal(object)  # UUID of the article
     refused = Signal(object)  # Refusal
@@ -71,13 +71,13 @@ class Knowledge(QObject):
         return self._clock().astimezone(self._zone()).date()
 
     def start(self) -> None:
-        """Give records without a single article the samples that come with the program."""
+        """Add the shipped samples to records without any article."""
         self._records.read(has_articles, self._begin)
 
     def asker(self, done: Done) -> LatestQuestion[tuple[ArticleRecord, ...]]:
-        """Return somebody who asks as one types, and hears only of the latest question.
+        """Return a search-as-you-type object that reports only the latest result.
 
-        What has expired comes last.
+        Expired articles come last.
         """
 
         def in_order(found: tuple[ArticleRecord, ...]) -> None:
@@ -93,18 +93,18 @@ class Knowledge(QObject):
         self._records.read(lambda tx: editions(tx, article_id), done)
 
     def read_day(self, typed: str) -> date | None:
-        """Return the day that a person means, past or ahead; None if it is not understood."""
+        """Return the day of a typed text, past or future; None if it is not understood."""
         return read_day(typed, self.today)
 
     def from_solution(self, case: VisibleCase) -> ArticleWords | None:
-        """Propose an article from the newest validated solution of a case; None if it has none."""
+        """Propose an article from the newest validated solution of a case; None without one."""
         raw = self._editor.raw
         if case.file is None or not case.file.solutions or raw is None or raw.case_id != case.case_id:
             return None
         solution, person = case.file.solutions[-1], raw.person
         names = (person.name, person.organisation) if person else ()
         subject = case.value("subject").strip()
-        if case.is_anonymous:  # what can be edited is not masked in the case
+        if case.is_anonymous:  # editable text in the case is not masked
             subject = without_personal_data(subject, filter(None, names))
         return ArticleWords(
             title=subject,
@@ -124,9 +124,9 @@ class Knowledge(QObject):
         return without_personal_data(text, names)
 
     def cite(self, one: ArticleRecord, asked: str) -> None:
-        """Keep as evidence of the case on the screen that it was used; `asked`: what was typed to find it.
+        """Record as evidence of the open case that the article was used; `asked`: The typed search text.
 
-        What is being typed stays as it is: a case that was never saved takes it along when it is.
+        Typed text stays unchanged: an unsaved case gets the evidence with its first save.
         """
         case = self._editor.raw
         if case is None:
@@ -150,7 +150,7 @@ class Knowledge(QObject):
         self._change(article_id, written)
 
     def revise(self, before: ArticleRecord, words: ArticleWords) -> None:
-        """`before` is what the author had before the eyes."""
+        """`before` is the edition that the author saw."""
         revised = ReviseArticle(
             article_id=before.id,
             edition=before.edition,

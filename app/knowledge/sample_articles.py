@@ -1,4 +1,4 @@
-"""The articles that come with the program: samples, which nobody of this office has checked."""
+"""The shipped articles: samples that this office has not checked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SPACE = UUID("0197b2f0-3c1e-7d70-9f1c-6b6e6f776c65")  # the same sample is the 
 
 
 class _Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """source: where the facts were read, for whoever checks it."""
+    """source: The source of the facts, for the reviewer."""
 
     key: str
     title: str

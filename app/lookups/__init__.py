@@ -1,1 +1,1 @@
-"""Look-ups in JELITA and OSS: what is asked, what comes back, and how that becomes evidence."""
+"""Look-ups in JELITA and OSS: queries, answers, and their storage as evidence."""

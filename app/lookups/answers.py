@@ -1,4 +1,4 @@
-"""Reading what a foreign system sends: names in any case, numbers as text, one record or a list of them."""
+"""Reads answers of external systems: names in any case, numbers as text, one record or a list of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Record = Mapping[str, Any]
 
 
 def load_json(body: bytes) -> object:
-    """Raise LookupFault if it is none."""
+    """Raise LookupFault if it is no JSON."""
     try:
         return json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -26,7 +26,7 @@ def load_json(body: bytes) -> object:
 
 
 def pick(source: Record, *names: str) -> Any:
-    """Return the first of these that is there, whatever the case of its letters and "_" in it."""
+    """Return the first existing one of these, ignoring case and "_"."""
     known = {_bare(key): value for key, value in source.items() if isinstance(key, str)}
     for name in names:
         if (value := known.get(_bare(name))) not in (None, ""):
@@ -46,7 +46,7 @@ def text_of(value: object) -> str:
 
 
 def records_of(value: object) -> list[Record]:
-    """Return a list of records, also if there is one alone or none."""
+    """Return a list of records, also for a single one or none."""
     if isinstance(value, Mapping):
         return [value]
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
@@ -59,7 +59,7 @@ def number_of(value: object) -> int | None:
 
 
 def date_of(text: str) -> str:
-    """Return a day as ISO has it; "" if it is none, or one of the fillers for none."""
+    """Return a day in ISO form; "" if invalid, or one of the fillers for none."""
     found = re.match(r"(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?!\d)|(\d{2})[-/](\d{2})[-/](\d{4})(?!\d)", text)
     if found is None:
         return ""
@@ -71,7 +71,7 @@ def date_of(text: str) -> str:
 
 
 def has_nik(text: str) -> bool:
-    """Whether a number in it has the form of an NIK: such a text is not kept."""
+    """Whether it contains a number in the form of an NIK: such a text is not stored."""
     numbers = re.findall(r"(?<!\d)\d{16}(?!\d)", re.sub(r"(?<=\d)[ .-](?=\d)", "", text))
     return any(check_nik(number).level != ERROR for number in numbers)
 

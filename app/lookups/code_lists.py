@@ -1,4 +1,4 @@
-"""The code lists of JELITA and OSS as data; each is named by the field whose codes it explains."""
+"""The code lists of JELITA and OSS as data; each has the name of the field that it explains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carries questions over HTTP, each in its own thread: names, proxies and slow servers stop no window."""
+"""Sends queries over HTTP, each on its own thread: DNS, proxies and slow servers block no window."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Read = Callable[[int, bytes], tuple[FoundField, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question on its way. body: what is posted, None to get; read: makes fields of status and body."""
+    """One query. body: The body of a POST, None for a GET; read: Makes fields of status and body."""
 
     number: int
     address: str
@@ -41,7 +41,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a request: `fault` is None if there are fields."""
+    """The result of a request: `fault` is None if there are fields."""
 
     number: int
     fields: tuple[FoundField, ...] = ()
@@ -49,9 +49,9 @@ class Outcome:
 
 
 class Fetcher(QObject):
-    """Its thread is the window's; only the exchanges are elsewhere."""
+    """Lives in the window's thread; only the exchanges run on others."""
 
-    finished = Signal(object)  # Outcome; none for what was aborted
+    finished = Signal(object)  # Outcome; not emitted for an aborted request
     _ended = Signal(object)  # Outcome, from the thread of an exchange
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Fetcher(QObject):
         self._running[request.number] = exchange
         thread = threading.Thread(target=self._run, args=(request, exchange), name="look-up", daemon=True)
         thread.start()
-        # The exchange ends at its time limit, but not while a name server or a PAC script is silent.
+        # The exchange ends at its time limit, except while DNS or a PAC script is silent.
         late = Outcome(request.number, fault=LookupFault(FaultKind.TIMED_OUT, f"{request.timeout_s} s"))
         QTimer.singleShot(request.timeout_s * 1000 + 250, self, partial(self._on_ended, late))
 
@@ -84,7 +84,7 @@ class Fetcher(QObject):
             exchange.abort()
 
     def _run(self, request: Request, exchange: Exchange) -> None:
-        """Runs in the thread of the exchange."""
+        """Runs on the exchange's thread."""
         try:
             answer = exchange.run()
             outcome = Outcome(request.number, request.read(answer.status, answer.body))

@@ -1,7 +1,7 @@
-"""The fields that may be kept, and where each stands in a foreign answer. What is not listed is dropped.
+"""The fields that may be stored, and their names in external answers. Unlisted fields are dropped.
 
-Never on a list: NIK and other identity numbers, NPWP (a person's is the NIK), religion, birth dates, and
-anybody's telephone number, e-mail or home address.
+Never listed: NIK and other identity numbers, NPWP (a person's is the NIK), religion, birth dates, and any
+person's phone number, e-mail or home address.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Wanted = Mapping[str, tuple[str, ...]]
 
 
 def fields_of(source: Record, wanted: Wanted, item: int = 0) -> list[FoundField]:
-    """Return the wanted fields that are there, codes with their words."""
+    """Return the wanted fields that exist, codes with their words."""
     found = []
     for key, names in wanted.items():
         value = text_of(pick(source, *names))
@@ -38,7 +38,7 @@ def fields_of(source: Record, wanted: Wanted, item: int = 0) -> list[FoundField]
 
 
 def newest_first(items: Iterable[Sequence[FoundField]]) -> list[FoundField]:
-    """Number the items from 1, those with the latest date first; tell how many were too many."""
+    """Number the items from 1, latest date first; log how many were too many."""
     filled = [item for item in items if item]
     filled.sort(key=_newest, reverse=True)
     found = [
@@ -57,6 +57,6 @@ def value_of(fields: Iterable[FoundField], key: str) -> str:
 
 def _newest(item: Sequence[FoundField]) -> str:
     dates = [field.value for field in item if field.key in DATES and field.key != "valid_until"]
-    # An id_izin tells when it was made: I-yyyymmddhhmmss...
+    # An id_izin contains its date: I-yyyymmddhhmmss...
     made = date_of(value_of(item, "licence_id").removeprefix("I-")[:8])
     return max((*filter(date_of, dates), made))

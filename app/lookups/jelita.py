@@ -1,4 +1,4 @@
-"""JELITA: its read interface `permohonan`, which answers in JSON or XML; only what is documented is read."""
+"""JELITA: its read interface `permohonan`, which answers in JSON or XML; only documented fields are read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from db.records import FoundField
 
 APPLICATION = "permohonan"
 
-_FIELDS: Wanted = {  # in the order in which they are read out
+_FIELDS: Wanted = {  # in the order of reading aloud
     "application": ("permohonan",),
     "application_stage": ("kd_status",),
     "tracking": ("tracking",),
@@ -27,19 +27,19 @@ _FIELDS: Wanted = {  # in the order in which they are read out
     "licence_group": ("n_kelompok_izin",),
     "registration_number": ("no_pendaftaran",),
 }
-# What the interface says when it knows nothing ("Tidak ada data.."); "Unknown method." is something else.
+# The interface's answer without a result ("Tidak ada data.."); "Unknown method." is an error.
 _NOTHING = re.compile(r"tidak\s+(ada|ditemukan)|not\s+(be\s+)?found|no\s+data", re.IGNORECASE)
 
 
 def path_of(method: str, key: str) -> str:
-    """Return the part of the address behind the settings' one. Raises ValueError for another method."""
+    """Return the path after the settings' address. Raises ValueError for another method."""
     if method != APPLICATION:
         raise ValueError(f"JELITA has no read method {method}")
     return f"api/permohonan/pendaftaran/{quote(key, safe='')}"
 
 
 def read(method: str, key: str, status: int, body: bytes) -> tuple[FoundField, ...]:
-    """Read an answer. Raises LookupFault, also if it does not name the registration number that was asked."""
+    """Read an answer. Raises LookupFault, also if it lacks the requested registration number."""
     kind = fault_of_status(status)
     if kind not in (None, FaultKind.NOT_FOUND):
         raise LookupFault(kind, f"HTTP {status}")
@@ -69,16 +69,16 @@ def _document(body: bytes) -> object:
 
 
 def _listed(answer: Record) -> list[Record]:
-    """A record alone, or a list of them under some name."""
+    """Return the records: a single one, or a list under some name."""
     inner = pick(answer, "data", "item", "permohonan")
     return records_of(inner) if isinstance(inner, (list, Mapping)) else [answer]
 
 
 def _from_xml(body: bytes) -> object:
-    """Return what the same answer would be in JSON: <xml><item><id>1</id>...</item></xml>."""
+    """Return the JSON equivalent of an XML answer: <xml><item><id>1</id>...</item></xml>."""
     try:
         text = body.decode("utf-8-sig")
-        if "<!" in text.replace("<![CDATA[", ""):  # no entities: nothing here needs them, attacks do
+        if "<!" in text.replace("<![CDATA[", ""):  # no entities: no answer needs them, only attacks
             raise LookupFault(FaultKind.NOT_UNDERSTOOD, "a page, or XML with declarations")
         root = ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (ElementTree.ParseError, UnicodeDecodeError) as error:

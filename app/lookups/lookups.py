@@ -1,4 +1,4 @@
-"""Asks OSS and JELITA: never blocks, the newest question of each system wins, today's answers are kept."""
+"""Queries OSS and JELITA: never blocks, each system's newest query wins, today's answers are cached."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from app.settings import JelitaSettings, OssSettings, Settings
 from app.settings.preferences import Preferences
 
 _log = logging.getLogger(__name__)
-MOST_KEPT = 500  # answers in memory; the oldest goes first
-JELITA_KEY_HEADER = "X-API-KEY"  # what JELITA's framework, CodeIgniter's REST_Controller, expects
+MOST_KEPT = 500  # cached answers; the oldest is dropped first
+JELITA_KEY_HEADER = "X-API-KEY"  # for JELITA's framework, CodeIgniter's REST_Controller
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class _Running:
 
 
 class Lookups(QObject):
-    """An answer or a failure comes by a signal, for the newest question of its system only."""
+    """An answer or a failure is emitted for each system's newest query only."""
 
-    asking = Signal(object)  # Question: it is on its way
-    found = Signal(object)  # Finding; `found_at` is earlier if it is an answer of today
+    asking = Signal(object)  # Question: it was sent
+    found = Signal(object)  # Finding; `found_at` is earlier for a cached answer
     failed = Signal(object)  # Failure
-    settings_changed = Signal(str)  # system: it is asked elsewhere, otherwise, or not at all now
+    settings_changed = Signal(str)  # system: its address, method or use has changed
 
     def __init__(
         self, preferences: Preferences, clock: Callable[[], datetime], parent: QObject | None = None
@@ -61,14 +61,14 @@ class Lookups(QObject):
         return self._of(system).is_used and self._of(system).asks_by_itself
 
     def page_of(self, system: str) -> str:
-        """Return the system's page for the browser, "" where none is known."""
+        """Return the system's page for the browser, "" if unknown."""
         own = self._settings.jelita.page if system == JELITA else ""
         return own or page_of(system)
 
     # -- commands ------------------------------------------------------------------------------------------
 
     def ask(self, question: Question, anew: bool = False) -> None:
-        """Ask; this replaces a running question of the system. `anew`: ignore an answer of today."""
+        """Send a query; it replaces a running one of the system. `anew`: Ignore a cached answer."""
         system = question.system
         self.cancel(system)
         if not self.is_used(system):
@@ -88,13 +88,13 @@ class Lookups(QObject):
             self._preferences.read_lookup_key(system, partial(self._on_key, running))
 
     def cancel(self, system: str) -> None:
-        """Drop the running question, if there is one; it emits nothing more."""
+        """Drop the running query, if there is one; it emits nothing more."""
         running = self._running.pop(system, None)
         if running is not None:
             self._fetcher.abort(running.number)
 
     def stop(self) -> None:
-        """Forget all questions that are on their way."""
+        """Drop all running queries."""
         for system in SYSTEMS:
             self.cancel(system)
 

@@ -1,7 +1,7 @@
-"""OSS RBA: the documented read methods, their requests, and a lenient reading of their answers.
+"""OSS RBA: the documented read methods, their requests, and a tolerant parser for their answers.
 
-After "PIA - OSS RBA" v4.3.22, which contradicts itself in names and widths; so names are taken in any form,
-and `kode` as number or text. Only methods that read are here: a contact centre has no business writing.
+After "PIA - OSS RBA" v4.3.22, which contradicts itself in names and lengths; so names are accepted in any
+form, and `kode` as number or text. Only read methods are here: a contact centre must not write.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHECK_NIB, INQUERY_NIB, FETCH_NIB = "checkNIB", "inqueryNIB", "fetchNIB"
 CHECK_LICENCE, INQUERY_LICENCE = "checkLicenseStatus", "inqueryLicense"
 INQUERY_PROJECT, REFERENCES = "inqueryProyek", "getDataReferensi"
 
-_HEAD: Wanted = {  # each in the order in which they are read out
+_HEAD: Wanted = {  # each in the order of reading aloud
     "company_name": ("nama_perseroan", "nama_perusahaan"),
     "nib_status": ("status_nib", "status"),
     "region": ("perseroan_daerah_id",),
@@ -59,7 +59,7 @@ _REFERENCE: Wanted = {
 
 
 def request_body(method: str, key: str) -> bytes:
-    """Return what is posted. Raises ValueError for a method that is none of ours."""
+    """Return the body of a POST. Raises ValueError for an unknown method."""
     first, _, second = key.partition("/")
     bodies: dict[str, dict[str, Any]] = {
         CHECK_NIB: {"CHECKNIB": {"nib": key}},
@@ -76,7 +76,7 @@ def request_body(method: str, key: str) -> bytes:
 
 
 def read(method: str, key: str, status: int, body: bytes) -> tuple[FoundField, ...]:
-    """Read an answer. Raises LookupFault, also if the answer is about something else than was asked."""
+    """Read an answer. Raises LookupFault, also if the answer concerns another number than requested."""
     try:
         answer = load_json(body)
     except LookupFault:
@@ -93,7 +93,9 @@ def read(method: str, key: str, status: int, body: bytes) -> tuple[FoundField, .
 
 
 def _without_document(status: int) -> FaultKind:
-    """A web server's own 404 page says that the address is wrong, not that OSS knows no such number."""
+    """Return the fault of a non-JSON answer: a web server's own 404 means a wrong address, not an unknown
+    number.
+    """
     kind = fault_of_status(status)
     return FaultKind.NOT_UNDERSTOOD if kind in (None, FaultKind.NOT_FOUND) else kind
 
@@ -107,7 +109,7 @@ def _opened(answer: Record) -> Record:
 
 
 def _refuse(envelope: Record, status: int) -> None:
-    """Raise the fault of `kode`, or of the HTTP status where there is none."""
+    """Raise the fault of `kode`, or of the HTTP status without one."""
     codes = (number_of(pick(envelope, name)) for name in ("kode", "kode_status", "code", "status"))
     told = next((code for code in codes if code is not None and code >= 100), None)
     kind = fault_of_status(told) if told is not None else _without_document(status) if status >= 300 else None
@@ -125,7 +127,7 @@ def _nib(envelope: Record) -> list[FoundField]:
 
 
 def _business(source: Record) -> list[FoundField]:
-    """The address is kept of companies only: a person's business is often at their home."""
+    """Only companies' addresses are kept: a person's business is often at their home."""
     head = fields_of(source, _HEAD)
     actor = value_of(head, "business_actor")
     is_company = actor and actor.zfill(2) != "02" and "orang" not in actor.casefold()
@@ -137,7 +139,7 @@ def _licences(source: Record) -> list[list[FoundField]]:
 
 
 def _projects(source: Record) -> list[list[FoundField]]:
-    """One item for each activity (KBLI) of each project, with its licence if the answer has it."""
+    """Return one item per activity (KBLI) of each project, with its licence if the answer has it."""
     items = []
     for project in records_of(pick(source, "data_proyek")):
         about = fields_of(project, _PROJECT)
@@ -153,7 +155,7 @@ def _licence_status(envelope: Record) -> list[FoundField]:
     licence = _one(envelope, "dataIZIN", "data")
     told = text_of(pick(licence, "uraian_status"))
     found = fields_of(licence, {**_LICENCE, "nib": ("nib",), "project_id": ("id_proyek",)})
-    # OSS uses codes that its list does not have (58); then its own words for them are all there is.
+    # OSS uses codes that its list lacks (58); then only its own words are available.
     return [
         FoundField(field.key, field.value, told, field.item)
         if field.key == "licence_status" and not field.words
@@ -190,8 +192,9 @@ def _one(envelope: Record, *names: str) -> Record:
 
 
 def _same(found: list[FoundField], method: str, key: str) -> None:
-    """Raise unless the answer names the NIB or licence that was asked: evidence about another business is
-    worse than none. Every method documents its number, but the one that lists codes."""
+    """Raise unless the answer has the requested NIB or licence: evidence about another business is worse than
+    none. Every method except the code list documents its number.
+    """
     number = key.partition("/")[0]
     if method == REFERENCES or (method == INQUERY_NIB and len(number) != 13):  # by NPWP: nothing to compare
         return

@@ -1,4 +1,4 @@
-"""Where the public pages of the look-up systems are; an office edits the resource, not the program."""
+"""The public pages of the look-up systems; an office edits the resource, not the program."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def _pages() -> dict[str, str]:
 
 
 def page_of(system: str) -> str:
-    """Return the public page of a system, "" where none is known."""
+    """Return the public page of a system, "" if unknown."""
     return _pages().get(system, "")

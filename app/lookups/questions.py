@@ -1,4 +1,4 @@
-"""Which questions a case gives cause for: by the numbers that it has, as soon as they can be right."""
+"""The queries for a case: by its numbers, as soon as they can be valid."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REGISTRATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The numbers of a case under which JELITA and OSS may know it; "" for none."""
+    """The numbers of a case for JELITA and OSS; "" for none."""
 
     registration_number: str = ""
     nib: str = ""
@@ -29,10 +29,10 @@ class Keys:
 
 
 def keys_of(case: CaseFacts) -> Keys:
-    """Return the numbers that have the right form: of their fields, else in what was typed anywhere.
+    """Return the valid numbers: of their fields, else in any typed text.
 
-    An id_izin has no field of its own. Where no NIB was typed, it is that of the applicant, unless they are
-    anonymous. A masked NIB is none.
+    An id_izin has no field. Without a typed NIB, the applicant's is used, unless the applicant is anonymous.
+    A masked NIB does not count.
     """
     typed, texts = check_registration(case.value("registration_number")), _texts(case)
     person = case.person.nib if case.person and not case.is_anonymous else ""
@@ -46,7 +46,7 @@ def keys_of(case: CaseFacts) -> Keys:
 
 
 def numbers_in(case: CaseFacts) -> frozenset[str]:
-    """Return the registration numbers and NIBs in what was typed, outside the fields that they have."""
+    """Return the registration numbers and NIBs in typed text outside their own fields."""
     texts = _texts(case)
     return frozenset({*_nibs_in(texts), _registration_in(texts)} - {""})
 
@@ -57,7 +57,9 @@ def _texts(case: CaseFacts) -> str:
 
 
 def _nibs_in(texts: str) -> list[str]:
-    """Return the NIBs in free text; what reads as a mobile number (6281234567890) only if called one."""
+    """Return the NIBs in free text; a possible mobile number (6281234567890) only if it is
+    labelled as NIB.
+    """
     office = OfficeSettings()
     return [
         digits
@@ -67,13 +69,13 @@ def _nibs_in(texts: str) -> list[str]:
 
 
 def _registration_in(texts: str) -> str:
-    """Return the first number that is no doubt one; an NIK hardly has its month and year."""
+    """Return the first certainly valid number; an NIK seldom has a valid month and year."""
     readings = map(check_registration, _REGISTRATION.findall(texts))
     return next((reading.value for reading in readings if reading.level == OK), "")
 
 
 def questions_of(keys: Keys) -> dict[str, tuple[Question, ...]]:
-    """Return what each system can be asked, the first one by itself."""
+    """Return the possible queries of each system; the first one is sent automatically."""
     of_oss = []
     if keys.licence_id:
         of_oss += [

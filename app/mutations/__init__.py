@@ -1,6 +1,6 @@
 """The business changes: each is a named mutation with its arguments, one file per noun.
 
-`read_back` turns what an outbox holds into the mutation again.
+`read_back` restores a mutation from an outbox row.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ _decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)
 
 
 def read_back(args: str) -> Mutation:
-    """Raise UnknownMutation for one of a newer program, ValidationError for one that is wrong."""
+    """Raise UnknownMutation for one of a newer program, ValidationError for an invalid one."""
     try:
         return _decoder.decode(args)
     except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""What members of staff do when, and the gaps in which no call could reach the workstation."""
+"""The states of members of staff, and the gaps in which no call could reach the workstation."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from db.tx import Tx
 
 
 class ChangeAgentState(Mutation, frozen=True, kw_only=True):
-    """From now on this person does something else. What they did until now, wherever, ends.
+    """Change this person's state. The former interval, at any workstation, ends.
 
-    contact_id: The call that it belongs to; one that the records do not have is left out.
+    contact_id: The call of the state; one that the records lack is left out.
     """
 
     interval_id: UUID
@@ -42,7 +42,7 @@ class ChangeAgentState(Mutation, frozen=True, kw_only=True):
 
 
 class EndAgentState(Mutation, frozen=True, kw_only=True):
-    """This person leaves this workstation. What they do at another one meanwhile goes on."""
+    """End this person's state at this workstation. A state at another workstation continues."""
 
     def run(self, tx: Tx) -> None:
         here = StateInterval.workstation == tx.me.workstation
@@ -50,9 +50,9 @@ class EndAgentState(Mutation, frozen=True, kw_only=True):
 
 
 class EndLostIntervals(Mutation, frozen=True, kw_only=True):
-    """The program died at this workstation; occurred_at is its last sign of life.
+    """End intervals after a crash of this workstation; occurred_at is its last heartbeat.
 
-    Whatever was open ends then, or where it began if that is later.
+    Each open interval ends then, or at its start if that is later.
     """
 
     def run(self, tx: Tx) -> None:
@@ -61,7 +61,7 @@ class EndLostIntervals(Mutation, frozen=True, kw_only=True):
 
 
 class StartLineGap(Mutation, frozen=True, kw_only=True):
-    """No call can reach this workstation. fault: the word of telephony's Registration or Reachability."""
+    """No call can reach this workstation. fault: As in telephony's Registration or Reachability."""
 
     gap_id: UUID
     fault: str = ""
@@ -80,7 +80,7 @@ class StartLineGap(Mutation, frozen=True, kw_only=True):
 
 
 class EndLineGap(Mutation, frozen=True, kw_only=True):
-    """Calls get here again. A gap that has ended already stays as it is."""
+    """Calls can reach the workstation again. A gap that has ended stays unchanged."""
 
     gap_id: UUID
 
@@ -90,9 +90,9 @@ class EndLineGap(Mutation, frozen=True, kw_only=True):
 
 
 class RecordSleep(Mutation, frozen=True, kw_only=True):
-    """The computer slept until occurred_at: no call could get here. Who was available then was not.
+    """Record a suspend until occurred_at: no call could reach the workstation, and no user was available.
 
-    That interval is divided in three: before, asleep (not reachable), and after, if it still went on then.
+    The interval is divided in three: before, suspended (not reachable), and after, if it was still open.
     """
 
     gap_id: UUID
@@ -119,7 +119,8 @@ class RecordSleep(Mutation, frozen=True, kw_only=True):
             StateInterval.started_at < self.slept_from,
             or_(StateInterval.ended_at.is_(None), StateInterval.ended_at > self.slept_from),
         )
-        for row in tx.rows(available)[:1]:  # the program stood still: only one can reach into the sleep
+        # the program stood still: only one interval can overlap the suspend
+        for row in tx.rows(available)[:1]:
             self._divide(tx, row)
 
     def _divide(self, tx: Tx, row: RowMapping) -> None:
@@ -156,6 +157,6 @@ def _end_gaps(tx: Tx, mutation: Mutation, *of: ColumnElement[bool]) -> None:
 
 
 def _end(row: RowMapping, mutation: Mutation) -> datetime:
-    """Return when it ended: never before it began, even if the clock was set back."""
+    """Return the end of an interval: never before its start, even if the clock was set back."""
     started_at: datetime = row["started_at"]
     return max(started_at, mutation.occurred_at)

@@ -1,4 +1,4 @@
-"""The knowledge base: articles are written, revised, reviewed by somebody else, and withdrawn."""
+"""The knowledge base: articles are written, revised, reviewed by another person, and withdrawn."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from db.tx import Tx
 
 
 class ArticleText(Mutation, frozen=True, kw_only=True):
-    """Base of what has the words of an article.
+    """Base of mutations with the text of an article.
 
     Attributes:
         questions: How people ask for it.
@@ -34,7 +34,7 @@ class ArticleText(Mutation, frozen=True, kw_only=True):
     valid_until: date | None = None
 
     def told(self, tx: Tx, edition: int) -> dict[str, Any]:
-        """Return what an edition holds; raise Rejected if it is none, or tells who somebody is."""
+        """Return the columns of an edition; raise Rejected if it is incomplete, or contains personal data."""
         title, text = need_text(self.title, "title_missing"), need_text(self.text, "text_missing")
         questions = "\n".join(" ".join(one.split()) for one in self.questions if one.strip())
         found = [data.kind for part in (title, questions, text) for data in find_personal_data(part)]
@@ -69,8 +69,8 @@ class WriteArticle(ArticleText, frozen=True, kw_only=True):
     """A new article.
 
     Attributes:
-        source_case_id: The case whose solution it was written from.
-        is_sample: It comes with the program, and nobody wrote it here.
+        source_case_id: The case from whose solution it was written.
+        is_sample: It comes with the program, and has no author here.
     """
 
     source_case_id: UUID | None = None
@@ -96,10 +96,10 @@ class WriteArticle(ArticleText, frozen=True, kw_only=True):
 
 
 class ReviseArticle(ArticleText, frozen=True, kw_only=True):
-    """A new text for one's own article, a sample, or, of a supervisor, any. It waits for its review.
+    """A new text for one's own article, a sample, or, by a supervisor, any. It waits for its review.
 
     Attributes:
-        edition: The one that the author had before the eyes; refused if it is not the newest any more.
+        edition: The edition that the author saw; rejected if it is no longer the newest.
     """
 
     edition: int
@@ -116,7 +116,7 @@ class ReviseArticle(ArticleText, frozen=True, kw_only=True):
 
 
 class ReviewArticle(Mutation, frozen=True, kw_only=True):
-    """An officer or supervisor who did not write it says that it is right as it stands."""
+    """An officer or supervisor other than its author approves the present text."""
 
     article_id: UUID
     edition: int
@@ -137,7 +137,9 @@ class ReviewArticle(Mutation, frozen=True, kw_only=True):
 
 
 class WithdrawArticle(Mutation, frozen=True, kw_only=True):
-    """It is found no more; its author, an officer or a supervisor says why. It stays in the records."""
+    """Withdraw an article from the search; its author, an officer or a supervisor gives the reason. It stays
+    in the records.
+    """
 
     article_id: UUID
     reason: str

@@ -1,4 +1,4 @@
-"""Who may change an article: everybody writes one, the rest is told here."""
+"""The rights to change an article: everybody may write one, the rest is here."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ REVIEWERS = (Role.UNIT_OFFICER, Role.SUPERVISOR)
 
 
 def may_review(role: Role) -> bool:
-    """Whether this role says that somebody else's text is right."""
+    """Whether this role may approve another author's text."""
     return role in REVIEWERS
 
 
 def may_revise(role: Role, me: UUID, written_by: UUID | None) -> bool:
-    """Whether a new text is theirs to give; a sample is nobody's."""
+    """Whether this user may revise the text; a sample has no author."""
     return role is Role.SUPERVISOR or written_by in (None, me)
 
 

@@ -1,4 +1,4 @@
-"""What a unit does with a question other than answering it: it asks back, or passes it to another unit."""
+"""A unit's moves other than answering: it asks back, or passes the question to another unit."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from db.tx import Tx
 
 
 class AskBack(Mutation, frozen=True, kw_only=True):
-    """The unit needs to know something first; the agent who asked has it to answer.
+    """The unit needs information first; the agent who asked must answer.
 
-    asked_by_name: Who of the unit, if that is not me. stops_clock: As the SOP of that day says.
+    asked_by_name: The unit's member, if not this user. stops_clock: According to the SOP of that day.
     """
 
     question_id: UUID
@@ -63,7 +63,7 @@ class AskBack(Mutation, frozen=True, kw_only=True):
 
 
 class AnswerUnit(Mutation, frozen=True, kw_only=True):
-    """The agent tells the unit what it asked; the question goes on at the unit."""
+    """The agent answers the unit's question, and the case continues at the unit."""
 
     question_id: UUID
     text: str
@@ -94,9 +94,9 @@ class AnswerUnit(Mutation, frozen=True, kw_only=True):
 
 
 class PassEscalation(Mutation, frozen=True, kw_only=True):
-    """It is another unit's question. The first record stays as it was; a second one goes on from it.
+    """The question belongs to another unit. The first record stays unchanged; a second one continues it.
 
-    new_id: Of the second record. due_at: Until when the other unit has, as the SOP of that day says.
+    new_id: Of the second record. due_at: The other unit's deadline, according to the SOP of that day.
     """
 
     escalation_id: UUID

@@ -1,4 +1,4 @@
-"""Attachments of a case: a file that is kept, and one that is taken away again. The bytes are not in here."""
+"""Attachments of a case: adding and removing a file. The bytes are stored elsewhere."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ LONGEST_NAME = 200
 
 
 class AddAttachment(Mutation, frozen=True, kw_only=True):
-    """The file lies complete in the attachments folder, under its hash.
+    """Add a file, which is complete in the attachments folder, under its hash.
 
     Attributes:
-        name: As the file is called, without a folder.
+        name: The file's name, without a folder.
         sha256: Of the file, in hex.
-        contact_id: A picture of this video call; refused without the notice that was agreed to.
-        consent_text: Which version of it.
+        contact_id: The video call of a picture; rejected without the accepted notice.
+        consent_text: The version of that notice.
     """
 
     attachment_id: UUID
@@ -81,9 +81,9 @@ class AddAttachment(Mutation, frozen=True, kw_only=True):
 
 
 class RemoveAttachment(Mutation, frozen=True, kw_only=True):
-    """Take an attachment from the case; it is marked, and the story says who did it and why.
+    """Remove an attachment from the case; it is marked, and the timeline records who did it and why.
 
-    Allowed to who added it, to the agent of the case, and to supervisors.
+    Allowed for the user who added it, the agent of the case, and supervisors.
     """
 
     attachment_id: UUID
@@ -117,7 +117,7 @@ class RemoveAttachment(Mutation, frozen=True, kw_only=True):
 
 
 def plain_name(name: str) -> str:
-    """Return a file's name without folders and what is no text or not allowed in a name; not too long."""
+    """Return a file's name without folders and invalid characters; not too long."""
     last = re.split(r"[/\\]", name.strip())[-1]
     kept = re.sub(r'[\x00-\x1f\x7f<>:"|?*\ud800-\udfff]', "_", last).strip(" .") or "_"
     if len(kept) <= LONGEST_NAME:

@@ -1,4 +1,4 @@
-"""Canned texts: one's own, and those for everybody."""
+"""Canned texts: the user's own, and shared ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHORTCUT = re.compile(r"[\w-]{1,24}")
 
 
 class KeepCannedText(Mutation, frozen=True, kw_only=True):
-    """Add a canned text, or change a known one. is_shared: everybody has it."""
+    """Add or change a canned text. is_shared: For all users."""
 
     text_id: UUID
     shortcut: str
@@ -51,7 +51,7 @@ class KeepCannedText(Mutation, frozen=True, kw_only=True):
 
 
 class RemoveCannedText(Mutation, frozen=True, kw_only=True):
-    """Nobody needs it any more."""
+    """Remove a canned text."""
 
     text_id: UUID
 

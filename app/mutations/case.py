@@ -1,4 +1,4 @@
-"""The record of a case: logged, corrected, noted on, with what was looked up, and whose it is."""
+"""The record of a case: logging, corrections, notes, evidence, and assignment."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ TEXTS = ("subject", "description", "registration_number", "nib", "kbli", "region
 
 
 class LogCase(Mutation, frozen=True, kw_only=True):
-    """Save a new case: SOP step 1 began at `asked_at`, step 2 at `opened_at`, both before it is saved.
+    """Save a new case: SOP step 1 began at `asked_at`, step 2 at `opened_at`, both before the save.
 
     Attributes:
-        asked_at: When the contact began, or the message came.
+        asked_at: When the contact began, or the message arrived.
         opened_at: When the agent began to record.
     """
 
@@ -127,7 +127,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         )
 
     def _take_contact(self, tx: Tx, applicant_id: UUID | None) -> None:
-        """Join the contact with this case; the case that it was taken for before learns of it."""
+        """Link the contact with this case; the case that it was linked with before is informed."""
         assert self.contact_id is not None
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
         if contact["case_id"] not in (None, self.case_id):
@@ -142,14 +142,14 @@ class LogCase(Mutation, frozen=True, kw_only=True):
 
 
 class ChangeDetails(Mutation, frozen=True, kw_only=True):
-    """Change what was recorded; `changes` maps field names to new texts. "" takes the applicant away.
+    """Change recorded fields; `changes` maps field names to new texts. "" removes the applicant.
 
-    A region may bring its `region_code`; without one it is free text. That somebody is not anonymous any more
-    is for the case's agent or a supervisor to say, with a `reason`.
+    A region may have its `region_code`; without one it is free text. Only the case's agent or a supervisor
+    may lift the anonymity, with a `reason`.
 
     Attributes:
-        seen: What its author saw in these fields before; what others wrote since is overwritten, and told.
-        settles: Fields of which two answers stood, and stand no more.
+        seen: The former values that the author saw; later values of others are overwritten, and recorded.
+        settles: Fields whose conflict is resolved.
     """
 
     case_id: UUID
@@ -185,14 +185,14 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
             story.store()
 
     def _seen(self, tx: Tx, field: str) -> str | None:
-        """Return what the author saw in a field as the story tells it; None if that is not known."""
+        """Return the value that the author saw in a field in timeline form; None if unknown."""
         seen = self.seen.get(field)
         if not seen or field != "applicant_id":
             return seen
         return _told_applicant(tx, kept_applicant(tx, _id(seen)))  # it may have been merged since
 
     def _change(self, story: Story, field: str, text: str) -> tuple[str, str]:
-        """Set one column; return what the story tells of it, before and after."""
+        """Set one column; return its old and new value for the timeline."""
         tx = story.tx
         if field == "applicant_id":
             applicant_id = kept_applicant(tx, _id(text) if text else None)
@@ -218,7 +218,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
             return "yes" if story.case[field] else "", text
         if field == "region_code" and "region" in self.changes:
             story.set(region_code=text)
-            return "", ""  # the region itself is told
+            return "", ""  # the timeline shows the region itself
         if field in TEXTS:
             if field == "subject":
                 text = need_text(text, "subject_missing")
@@ -228,7 +228,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
 
 
 class AddNote(Mutation, frozen=True, kw_only=True):
-    """call_offset_s: seconds since the call was answered, if the note was taken in one."""
+    """call_offset_s: Seconds since the call was answered, if the note was taken during one."""
 
     note_id: UUID
     case_id: UUID
@@ -251,11 +251,11 @@ class AddNote(Mutation, frozen=True, kw_only=True):
 
 
 class AddEvidence(Mutation, frozen=True, kw_only=True):
-    """Keep what was looked up where (jelita, oss, knowledge, other), and what was found.
+    """Record a look-up (jelita, oss, knowledge, other) and its result.
 
     Attributes:
-        result: In words: typed by a person, or made of the fields.
-        method, fields, found_at: Of an answer that the system gave itself.
+        result: As text: typed by a user, or made of the fields.
+        method, fields, found_at: Of an answer of the system itself.
     """
 
     evidence_id: UUID
@@ -305,7 +305,7 @@ class AddEvidence(Mutation, frozen=True, kw_only=True):
 
 
 class AssignCase(Mutation, frozen=True, kw_only=True):
-    """Make it one's own case; a supervisor gives it to anybody of the desk. reason: if worth telling."""
+    """Take over a case; a supervisor assigns it to any agent. reason: Optional."""
 
     case_id: UUID
     agent_id: UUID
@@ -334,7 +334,7 @@ class AssignCase(Mutation, frozen=True, kw_only=True):
 
 
 def _told_applicant(tx: Tx, applicant_id: UUID | None) -> str:
-    """Two persons may have one name: ids tell them apart."""
+    """Return name and id, because two persons may have the same name."""
     return f"{applicant_name(tx, applicant_id)} {applicant_id or ''}".strip()
 
 

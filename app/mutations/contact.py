@@ -1,4 +1,4 @@
-"""Contacts: a call rings, is answered, is joined with a person and a case, and ends."""
+"""Contacts: a call rings, is answered, is linked with a person and a case, and ends."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _TOLD_OF_QUALITY = ("mos", "mos_there", "cause", "ended_by")
 
 
 class StartContact(Mutation, frozen=True, kw_only=True):
-    """It rings here, or we dial. remote: E.164, SIP URI or other id; "" if withheld.
+    """A call rings here, or we dial. remote: E.164, SIP URI or other id; "" if withheld.
 
-    call_ref, queue, queued_at: What the exchange said about it, as in db.models.Contact.
+    call_ref, queue, queued_at: The PBX's facts, as in db.models.Contact.
     """
 
     contact_id: UUID
@@ -43,7 +43,7 @@ class StartContact(Mutation, frozen=True, kw_only=True):
             id=self.contact_id,
             channel=self.channel,
             direction=self.direction,
-            remote=self.remote[:NAME_LETTERS],  # told by the far side: a call is recorded whatever it says
+            remote=self.remote[:NAME_LETTERS],  # from the peer: a call is recorded whatever it sends
             remote_name=self.remote_name[:NAME_LETTERS],
             agent_id=tx.me.agent_id,
             started_at=self.occurred_at,
@@ -54,7 +54,7 @@ class StartContact(Mutation, frozen=True, kw_only=True):
 
 
 class AnswerContact(Mutation, frozen=True, kw_only=True):
-    """The two sides can talk. The one who answers is the contact's agent."""
+    """Both sides can talk. The answering user is the contact's agent."""
 
     contact_id: UUID
 
@@ -67,10 +67,10 @@ class AnswerContact(Mutation, frozen=True, kw_only=True):
 
 
 class LinkContact(Mutation, frozen=True, kw_only=True):
-    """Say who it is and what it is about; a later one corrects it. None: not known.
+    """Set the person and the case; a later one corrects it. None: unknown.
 
-    A case that gains the contact gets CONTACT_STARTED, one that loses it gets CORRECTED. Whoever did not have
-    the contact may take it for a case while it has none.
+    A case that gains the contact gets CONTACT_STARTED, one that loses it gets CORRECTED. Another user may
+    link the contact with a case only while it has none.
     """
 
     contact_id: UUID
@@ -99,7 +99,7 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
 
 
 class TellVideo(Mutation, frozen=True, kw_only=True):
-    """The two sides see each other, or could: the call counts as a video call from now on."""
+    """Both sides have video, or could: the call counts as a video call from now on."""
 
     contact_id: UUID
 
@@ -110,13 +110,13 @@ class TellVideo(Mutation, frozen=True, kw_only=True):
 
 
 class EndContact(Mutation, frozen=True, kw_only=True):
-    """It is over. disposition None: the agent's work decides, SetDisposition follows.
+    """End a contact. disposition None: the agent's work decides, SetDisposition follows.
 
-    A call that another phone answered in the same moment was not answered here, whatever was recorded before.
+    A call that another phone answered at the same moment was not answered here, whatever was recorded before.
 
-    quality: The figures of telephony.messages.CallQuality, and `ended_by` of CallEnded.
-    held_ms: How long we held it in all.
-    transferred_to: Whom the caller was transferred to: E.164, SIP URI or other id; "" if not transferred.
+    quality: The figures of telephony.messages.CallQuality, and `ended_by` of CallEnded. held_ms: How long we
+    held it in total. transferred_to: The target of a transfer: E.164, SIP URI or other id; "" if not
+    transferred.
     """
 
     contact_id: UUID
@@ -161,7 +161,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
 
 
 class SetDisposition(Mutation, frozen=True, kw_only=True):
-    """Say how a contact ended."""
+    """Set the disposition of a contact."""
 
     contact_id: UUID
     disposition: Disposition
@@ -173,7 +173,7 @@ class SetDisposition(Mutation, frozen=True, kw_only=True):
 
 
 class MarkContactReturned(Mutation, frozen=True, kw_only=True):
-    """A missed call was called back; it leaves the list."""
+    """A missed call was returned; it leaves the list."""
 
     contact_id: UUID
 
@@ -184,7 +184,9 @@ class MarkContactReturned(Mutation, frozen=True, kw_only=True):
 
 
 class TellTransfer(Mutation, frozen=True, kw_only=True):
-    """The caller was handed to a colleague or a unit; target: their name or number as the agent saw it."""
+    """The caller was transferred to a colleague or a unit; target: Their name or number as
+    the agent saw it.
+    """
 
     contact_id: UUID
     entry_id: UUID
@@ -197,7 +199,7 @@ class TellTransfer(Mutation, frozen=True, kw_only=True):
 
 
 class ChangeRemote(Mutation, frozen=True, kw_only=True):
-    """Somebody else is at the far side now; the case's story keeps who it was, in words.
+    """The contact has another peer; the case's timeline keeps the former one as text.
 
     It may be run again when the contact has got a case.
     """
@@ -241,7 +243,7 @@ class StartCallBack(Mutation, frozen=True, kw_only=True):
 
 
 def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID | None) -> None:
-    """Tell in a case's story that the applicant (or we) began this contact, at the time it began."""
+    """Record in a case's timeline that the applicant (or we) began this contact, at its start."""
     applicant = story.tx.row(Applicant, applicant_id) if applicant_id is not None else None
     is_ours = contact["direction"] is Direction.OUTBOUND
     story.tell(

@@ -1,4 +1,4 @@
-"""Contacts that went another way than through this program, written down by a member of staff."""
+"""Contacts by channels outside this program, recorded by a member of staff."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from db.tx import Tx
 
 
 class RecordContact(Mutation, frozen=True, kw_only=True):
-    """Write down a call, message or visit; it is over already.
+    """Record a call, message or visit that is over.
 
     Attributes:
-        remote: E.164, e-mail address or other id; "" if it is not known.
-        remote_name: Who it was, as they said.
+        remote: E.164, e-mail address or other id; "" if unknown.
+        remote_name: The person's name as stated.
         text: What was said or written.
         case_id: None while its case is being logged; LogCase takes it then, and begins step 1 with it.
     """
@@ -81,5 +81,5 @@ class RecordContact(Mutation, frozen=True, kw_only=True):
 
 
 def by_hand(tx: Tx) -> dict[str, Any]:
-    """Return the facts that tell of an entry that it was written down, and by whom."""
+    """Return the facts that an entry was recorded by hand, and by whom."""
     return {"is_by_hand": True, "recorded_by": tx.me.agent_name}

@@ -1,4 +1,4 @@
-"""What becomes of a contact is told in the story of its case, also of one that is out of sight by then."""
+"""Records a contact in the timeline of its case, even if the case is not visible to the user any more."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ def tell_of_contact(
     entry_id: UUID | None = None,
     **facts: Any,
 ) -> None:
-    """Tell it, if the contact has a case. Who had the contact may do so to the end: the case may have been
-    handed over, or made confidential, while they were talking."""
+    """Record it, if the contact has a case. The contact's agent may do so to the end: the case may have been
+    assigned to another agent, or made confidential, during the call.
+    """
     case_id: UUID | None = contact["case_id"]
     if case_id is None:
         return
@@ -37,7 +38,7 @@ def tell_of_contact(
 
 
 def queue_facts(contact: RowMapping) -> dict[str, Any]:
-    """Return the facts of CONTACT_STARTED that the exchange knows: queue, and wait until it rang here."""
+    """Return the PBX's facts for CONTACT_STARTED: queue, and the wait until it rang here."""
     facts: dict[str, Any] = {"queue": contact["queue"]} if contact["queue"] else {}
     if contact["queued_at"] is not None:
         waited_s = (contact["started_at"] - contact["queued_at"]).total_seconds()
@@ -46,11 +47,11 @@ def queue_facts(contact: RowMapping) -> dict[str, Any]:
 
 
 def refuse_others(tx: Tx, contact: RowMapping) -> None:
-    """How a contact went, whom it was with and about what says who had it, or a supervisor."""
+    """Only the contact's own agent or a supervisor may record its outcome, party and case."""
     if contact["agent_id"] not in (None, tx.me.agent_id) and tx.me.role is not Role.SUPERVISOR:
         raise Rejected("contact_not_yours")
 
 
 def is_out_of_sight(tx: Tx, contact: RowMapping) -> bool:
-    """Whether it is my contact, of a case that I do not see."""
+    """Whether it is my contact of a case that I do not see."""
     return bool(contact["agent_id"] == tx.me.agent_id) and tx.row(Case, contact["case_id"]) is None

@@ -1,8 +1,8 @@
-"""A move is decided on what its author saw: where others have moved the case on since, it is refused.
+"""A move is decided on the state that its author saw: if others have moved the case since, it is rejected.
 
-Somebody cancels a case without the network; a colleague, who does not know, opens it again with a reason:
-the older word must not win because it arrived later. Notes, fields and whose case it is merge instead; waits
-stop a clock only, and bind nobody.
+A user cancels a case without the network; a colleague, who does not know, reopens it with a reason: the older
+decision must not win because it arrived later. Notes, fields and assignment are merged instead; waits only
+stop a clock, and bind nobody.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from db.mutation import Mutation, Rejected
 from db.tx import Tx
 
 M = TypeVar("M", bound=Mutation)
-# What brings a case to where it stands. The times of these entries are their authors', so an entry is known
-# by kind and time wherever its mutation is run again; its version is not.
+# Entries that change the status of a case. The times of these entries are their authors', so an entry is
+# identified by kind and time wherever its mutation runs again; its version is not.
 _BROUGHT = (
     *(EntryKind.CASE_LOGGED, EntryKind.ANSWER_FOUND, EntryKind.ESCALATED, EntryKind.ESCALATION_RETURNED),
     *(EntryKind.ESCALATION_PASSED, EntryKind.UNIT_ASKED_BACK, EntryKind.UNIT_QUESTION_ANSWERED),
@@ -33,7 +33,7 @@ _BROUGHT = (
 
 
 class DecidedOn(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the case stood, since when by its row, and the entry that brought it there ("" if none did)."""
+    """The status of the case, its start according to the row, and the entry that caused it ("" if none)."""
 
     status: str
     since: datetime
@@ -41,7 +41,7 @@ class DecidedOn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decision(Mutation, frozen=True, kw_only=True):
-    """A move of the whole case. decided_on: filled in where it is made; None is not compared."""
+    """A move of the whole case. decided_on: Filled in at the author's workstation; None is not compared."""
 
     case_id: UUID
     decided_on: DecidedOn | None = None
@@ -51,7 +51,7 @@ class Decision(Mutation, frozen=True, kw_only=True):
 
 
 def with_ground(tx: Tx, mutation: M, case_id: UUID) -> M:
-    """Return the mutation with what it was decided on: what this workstation knew."""
+    """Return the mutation with its basis: the state at this workstation."""
     case = tx.row(Case, case_id)
     if case is None or getattr(mutation, "decided_on", None) is not None:
         return mutation
@@ -62,17 +62,17 @@ def with_ground(tx: Tx, mutation: M, case_id: UUID) -> M:
 
 
 def decided_anew(mutation: M) -> M:
-    """Return the mutation as somebody decides it once more, on what is there now."""
+    """Return the mutation as decided again on the present state."""
     if getattr(mutation, "decided_on", None) is None:
         return mutation
     return msgspec.structs.replace(mutation, decided_on=None)
 
 
 def must_stand(story: Story, ground: DecidedOn | None) -> None:
-    """Raise Rejected("case_moved_on") if the case came elsewhere since, or here anew.
+    """Raise Rejected("case_moved_on") if the case has changed its status since, or reached it again.
 
-    The row answers nearly always; the story does where others' notes have shifted a time (`_not_before`), or
-    a wait began or ended.
+    The row nearly always suffices; the timeline decides if others' notes have shifted a time (`_not_before`),
+    or a wait began or ended.
     """
     if ground is None or (ground.status, ground.since) == (
         story.case["status"].value,

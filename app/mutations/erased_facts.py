@@ -1,4 +1,4 @@
-"""What stays of the facts of an entry when its words are erased: words of lists, times, ids, figures."""
+"""The facts of an entry that stay when its content is erased: values of lists, times, ids, figures."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _KEPT = {
     *("agent_id", "contact_id", "recording_id", "queue", "tag_id", "link_id", "link_kind", "other_id"),
     "other_number",
 }
-_MEANS = ("means", "answered_means", "promise_channel")  # a channel, or somebody's own word
+_MEANS = ("means", "answered_means", "promise_channel")  # a channel, or free text
 _CHANNELS = {channel.value for channel in Channel}
-_SYSTEMS = re.compile(r"[a-z_]{1,20}")  # a look-up's own word, not what somebody typed
+_SYSTEMS = re.compile(r"[a-z_]{1,20}")  # a look-up system's code, not free text
 _OF_STAFF = {EntryKind.ASSIGNED: "from_name", EntryKind.ESCALATION_PASSED: "from_name"}
 _LISTED = {EntryKind.NUMBERS_REVEALED: "reason"}
 _NAMING = ("remote", "remote_name", "from_name", "target")
 
 
 def kept_facts(kind: EntryKind, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts without what anybody may have written or said. Figures stay."""
+    """Return the facts without free text. Figures stay."""
     return {name: fact for name, fact in facts.items() if _stays(kind, name, fact)}
 
 
 def unnamed_facts(facts: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
-    """Return the facts of an entry in somebody else's case without who these people are."""
+    """Return the facts of an entry in another person's case without the identity of these people."""
     kept = {name: "" if name in _NAMING else fact for name, fact in facts.items()}
     for name in ("changes", "overwrote"):
         changes = facts.get(name)
@@ -51,5 +51,5 @@ def _stays(kind: EntryKind, name: str, fact: Any) -> bool:
 
 
 def _unnamed(told: Any, ids: set[str]) -> Any:
-    """ "Budi 0190…": the id behind the name tells whose it was; without it there is nobody to show."""
+    """ "Budi 0190…": the id after the name identifies the person; erase it if it is one of these."""
     return "" if isinstance(told, str) and told.rpartition(" ")[2] in ids else told

@@ -1,4 +1,6 @@
-"""A person is erased by the rule of retention: words and numbers go for good, what statistics count stays."""
+"""Erases a person by the rule of retention: texts and numbers are removed for ever, facts for statistics
+stay.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +51,9 @@ _CONSENT = {"consent": Consent.NOT_ASKED, "consent_text": "", "consent_at": None
 
 
 class EraseApplicant(Mutation, frozen=True, kw_only=True):
-    """Refused while anything of the person must stay. Years: how long finished cases of each kind are kept.
+    """Rejected while any record of the person must be kept. Years: Retention of finished cases of each kind.
 
-    Recordings fall due, attachments are marked: their files go afterwards.
+    Recordings become due, attachments are marked: their files are deleted afterwards.
     """
 
     recalls_of = "applicant_id"
@@ -93,7 +95,7 @@ def contact_held(row: RowMapping) -> ContactHeld:
 
 
 class _Erasing:
-    """One erasure: each row keeps its id, its times and its words of a list."""
+    """One erasure: each row keeps its id, its times and its enum values."""
 
     def __init__(
         self, tx: Tx, at: datetime, ids: list[UUID], cases: list[RowMapping], contacts: list[RowMapping]
@@ -122,7 +124,7 @@ class _Erasing:
         self._tx.touched.erased.update(row["id"] for row in recordings)
         self._take_stories()
         self._take_contacts()
-        for row in self._cases:  # after their stories, with whose entries the version rises
+        for row in self._cases:  # after their timelines, whose entries raise the version
             self._take(Case, [row], version=row["version"], **_CASE)
 
     def _take_merges(self) -> None:
@@ -132,7 +134,7 @@ class _Erasing:
             self._take(ApplicantMerge, [row], moved={**row["moved"], "filled": {}}, deleted_at=self._at)
 
     def _take_requests(self) -> None:
-        """What was asked when, and that it was answered, stays; an open one waits for its answer."""
+        """Erase the text of requests; their dates stay, and an open one still waits for its answer."""
         for row in self._rows(DataRequest, "applicant_id", self._ids):
             self._take(DataRequest, [row], words="", outcome="")
 
@@ -154,10 +156,11 @@ class _Erasing:
             self._tx.touched.cases.add(row["case_id"])
 
     def _take_entry(self, row: RowMapping, **emptied: Any) -> None:
-        self._take(TimelineEntry, [row], version=row["version"], **emptied)  # it is the place in the story
+        # the version is the position in the timeline
+        self._take(TimelineEntry, [row], version=row["version"], **emptied)
 
     def _take_contacts(self) -> None:
-        """What they said in somebody else's case belongs to that case."""
+        """Erase the contacts; what was said in another person's case belongs to that case."""
         for row in self._contacts:
             is_elsewhere = row["case_id"] is not None and row["case_id"] not in self._case_ids
             text = row["text"] if is_elsewhere else ""

@@ -18,14 +18,14 @@ from db.mutation import Me, Mutation, Rejected
 from db.rules.lifecycle import Move
 from db.tx import Tx
 
-SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer
+SHORTEST_QUESTION = 10  # characters; no unit could answer a shorter question
 
 
 class Escalate(Decision, frozen=True, kw_only=True):
-    """Decision "Tidak". evidence: what was looked up already; promise: what the applicant was told.
+    """Decision "Tidak". evidence: What was looked up already; promise: The promise to the applicant.
 
-    Refused with "escalation_incomplete" and facts["missing"], a list of "unit" and "question". The program
-    sends packets by SendPacket now; outboxes may hold this one.
+    Rejected with "escalation_incomplete" and facts["missing"], a list of "unit" and "question". The program
+    now sends packets by SendPacket; outboxes may contain this one.
     """
 
     escalation_id: UUID
@@ -40,7 +40,7 @@ class Escalate(Decision, frozen=True, kw_only=True):
         return [name for name, value in needed if not value]
 
     def promised(self) -> dict[str, Any]:
-        """Return what the row keeps of the promise as data."""
+        """Return the row's columns of the promise."""
         return {}
 
     def run(self, tx: Tx) -> None:
@@ -86,11 +86,11 @@ class Escalate(Decision, frozen=True, kw_only=True):
 class SendPacket(Escalate, frozen=True, kw_only=True):
     """Decision "Tidak" with a packet that the unit can answer without asking back.
 
-    facts["missing"] may name "unit", "question", "evidence", "promise_at" and "promise_channel".
+    facts["missing"] may contain "unit", "question", "evidence", "promise_at" and "promise_channel".
 
     Attributes:
-        promise_at, promise_channel: When and how the applicant hears from us; `promise`: what else was said.
-        no_evidence_reason: Why nothing was looked up, where there is no evidence.
+        promise_at, promise_channel: When and how we will contact the applicant; `promise`: further words.
+        no_evidence_reason: Why nothing was looked up, if there is no evidence.
     """
 
     promise_at: datetime | None
@@ -117,7 +117,7 @@ class SendPacket(Escalate, frozen=True, kw_only=True):
 
 
 class ReturnEscalation(Mutation, frozen=True, kw_only=True):
-    """The unit sends the question back as incomplete; it is with the agent who asked again."""
+    """The unit returns the question as incomplete to the agent who asked."""
 
     escalation_id: UUID
     reason: str
@@ -141,17 +141,17 @@ class ReturnEscalation(Mutation, frozen=True, kw_only=True):
 class RecordSolution(ValidatedAnswer, frozen=True, kw_only=True):
     """The unit's validated answer; the agent who asked gets the case as a call-back task.
 
-    The program records answers by RecordUnitAnswer now; outboxes may hold this one.
+    The program now records answers by RecordUnitAnswer; outboxes may contain this one.
 
     Attributes:
-        answered_by_name: Who in the unit answered. If that is not me, I write down what they said.
+        answered_by_name: Who in the unit answered, if the recording user is another person.
     """
 
     escalation_id: UUID
     answered_by_name: str
 
     def given(self, escalation: RowMapping) -> tuple[datetime, dict[str, Any]]:
-        """Return when the unit answered, and how it is found again: the columns of the escalation."""
+        """Return when the unit answered, and where the answer is filed: columns of the escalation."""
         return self.occurred_at, {}
 
     def run(self, tx: Tx) -> None:
@@ -179,15 +179,15 @@ class RecordSolution(ValidatedAnswer, frozen=True, kw_only=True):
 
 
 class RecordUnitAnswer(RecordSolution, frozen=True, kw_only=True):
-    """The unit's answer with all that makes it valid: legal basis and last day besides the references.
+    """The unit's complete answer: legal basis and last day in addition to the references.
 
-    facts["missing"] may name "text", "validated_in", "reference", "oss_reference", "legal_basis",
+    facts["missing"] may contain "text", "validated_in", "reference", "oss_reference", "legal_basis",
     "valid_until", "answered_by_name" and "means".
 
     Attributes:
         given_at: When a unit without the program gave it; its clock ends then.
-        means: How, a word of Channel; "" only for an officer, who writes it himself.
-        answer_reference: A letter's number, or whatever it is found again by.
+        means: By which channel, a value of Channel; "" only for an officer, who writes it in the program.
+        answer_reference: A letter's number, or another reference for finding it.
     """
 
     given_at: datetime | None = None
@@ -216,7 +216,7 @@ class RecordUnitAnswer(RecordSolution, frozen=True, kw_only=True):
 
 
 def end_open_escalations(story: Story, at: datetime, reason: str) -> None:
-    """Take back what a unit was asked and has not answered."""
+    """Withdraw the unanswered question of a case."""
     open_ones = select(Escalation.__table__).where(
         Escalation.case_id == story.case["id"],
         Escalation.answered_at.is_(None),
@@ -228,13 +228,13 @@ def end_open_escalations(story: Story, at: datetime, reason: str) -> None:
 
 
 def open_escalation(tx: Tx, escalation_id: UUID) -> RowMapping:
-    """Return an escalation that waits for its answer; raise Rejected with what became of it."""
+    """Return an escalation that waits for its answer; raise Rejected with its outcome."""
     escalation = tx.need(Escalation, escalation_id, "no_such_escalation")
     if escalation["answered_at"] is not None:
         raise Rejected("escalation_answered", {"name": escalation["answered_by_name"]})
     if escalation["passed_at"] is not None:
         raise Rejected("escalation_passed")
-    if escalation["returned_at"] is not None:  # by its unit, or as the case was cancelled
+    if escalation["returned_at"] is not None:  # by its unit, or because the case was cancelled
         case = tx.row(Case, escalation["case_id"])
         is_cancelled = case is not None and case["status"] is CaseStatus.CANCELLED
         raise Rejected("case_cancelled" if is_cancelled else "escalation_returned")
@@ -242,7 +242,7 @@ def open_escalation(tx: Tx, escalation_id: UUID) -> RowMapping:
 
 
 def _facts(columns: dict[str, Any]) -> dict[str, Any]:
-    """Return what the story tells of these columns."""
+    """Return these columns as facts of the timeline."""
     return {name: _as_fact(value) for name, value in columns.items() if value}
 
 

@@ -1,4 +1,4 @@
-"""Two records of one person become one, and exactly two again if that was wrong."""
+"""Merges two records of one person, and separates them exactly if that was wrong."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _FILLED = tuple(field for field in APPLICANT_FIELDS if field != "name")
 
 
 class MergeApplicants(Mutation, frozen=True, kw_only=True):
-    """All that belongs to `merged_id` goes over to `kept_id`, whose empty fields are filled.
+    """Move everything of `merged_id` to `kept_id`, and fill the latter's empty fields.
 
-    The other record is marked as deleted. A number that both have stays behind with it.
+    The other record is marked as deleted. A number that both have stays with it.
     """
 
     merge_id: UUID
@@ -43,7 +43,7 @@ class MergeApplicants(Mutation, frozen=True, kw_only=True):
         moved: dict[str, Any] = {
             model.__tablename__: [str(row["id"]) for row in rows[model]] for model in rows
         }
-        # First: by it the shared database knows that all else is part of a merge.
+        # First: it tells the shared database that the following changes belong to a merge.
         tx.insert(
             ApplicantMerge,
             id=self.merge_id,
@@ -65,7 +65,7 @@ class MergeApplicants(Mutation, frozen=True, kw_only=True):
 
 
 class UndoMerge(Mutation, frozen=True, kw_only=True):
-    """They are two persons after all: what went over goes back, unless it was given to somebody else since.
+    """Undo a merge: moved records return, unless they were given to another person since.
 
     What the kept record got after the merge stays there.
     """
@@ -78,7 +78,7 @@ class UndoMerge(Mutation, frozen=True, kw_only=True):
         if merge["undone_at"] is not None:
             raise Rejected("merge_undone")
         kept = tx.row(Applicant, merge["kept_id"])
-        if kept is None:  # it was merged in its turn: what went over lies beyond
+        if kept is None:  # it was itself merged: its records have moved on
             beyond = applicant_name(tx, kept_applicant(tx, merge["kept_id"]))
             raise Rejected("merged_on", {"name": beyond})
         table = Applicant.__table__
@@ -86,7 +86,7 @@ class UndoMerge(Mutation, frozen=True, kw_only=True):
         moved = merge["moved"]
         tx.update(ApplicantMerge, merge, undone_at=self.occurred_at, undone_by_name=tx.me.agent_name)
         for model in _MOVED:
-            ids = set(moved.get(model.__tablename__, ()))  # requests were not moved always
+            ids = set(moved.get(model.__tablename__, ()))  # older merges did not move requests
             for row in _belonging(tx, model, kept["id"]):
                 if str(row["id"]) in ids:
                     tx.update(model, row, applicant_id=merged["id"])
@@ -107,7 +107,7 @@ def _belonging(tx: Tx, model: type[Base], applicant_id: UUID) -> list[RowMapping
 
 
 def _give(tx: Tx, case: RowMapping, before: RowMapping, after: RowMapping, at: Any) -> None:
-    """The case is another record's from now on; its story tells of it."""
+    """Change the applicant of a case; its timeline records it."""
     story = Story(tx, case["id"])
     story.set(applicant_id=after["id"])
     told = [f"{one['name']} {one['id']}" for one in (before, after)]

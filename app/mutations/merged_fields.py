@@ -1,8 +1,9 @@
-"""Two people change one case: different fields merge, and of the same field both answers stay on record.
+"""Merges concurrent changes of one case: different fields merge, and of one field both answers stay on
+record.
 
-Nothing is refused: the later write stands. Its entry in the story also tells what its author had seen, and
-what somebody else had written meanwhile; that mark ends when the field is changed knowingly, or somebody says
-which answer holds.
+Nothing is rejected: the later write applies. Its timeline entry also records what its author had seen, and
+what another user had written meanwhile; the conflict ends when the field is changed knowingly, or a user
+chooses an answer.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ from db.entry_facts import readable_facts
 from db.enums import EntryKind
 from db.models import TimelineEntry
 
-# Facts of an entry "details_changed", beside its changes.
+# Facts of an entry "details_changed", in addition to its changes.
 OVERWROTE = "overwrote"  # {field: [seen, theirs, mine, who]}
 SETTLED = "settled"  # [field]
 
 
 def overwrites(story: Story, field: str, seen: str | None, before: str, after: str) -> str:
-    """Return whose answer is overwritten unseen; "" for nobody's.
+    """Return whose answer is overwritten unseen; "" for none.
 
     Args:
-        seen: What the author saw in the field; None if that is not known.
-        before: What is recorded now.
-        after: What will be.
+        seen: The value that the author saw in the field; None if unknown.
+        before: The present value.
+        after: The new value.
     """
     if seen is None or before in (seen, after):
         return ""
@@ -40,15 +41,15 @@ def overwrites(story: Story, field: str, seen: str | None, before: str, after: s
 
 
 def unsettled_fields(story: Story) -> set[str]:
-    """Return the fields of which two answers stand."""
+    """Return the fields with a conflict."""
     return set(unsettled([entry["facts"] for entry in _changes(story)]))
 
 
 def unsettled(facts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Return the fields of which two answers stand, each with the position of the entry that told so.
+    """Return the fields with a conflict, each with the position of its entry.
 
     Args:
-        facts: Of the entries "details_changed" of one case, the oldest first.
+        facts: Of the entries "details_changed" of one case, oldest first.
     """
     standing: dict[str, int] = {}
     for position, fact in enumerate(facts):
@@ -59,7 +60,7 @@ def unsettled(facts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def _changes(story: Story) -> list[dict[str, Any]]:
-    """Return the entries that changed details, the oldest first."""
+    """Return the entries that changed details, oldest first."""
     table = TimelineEntry.__table__
     found = select(table).where(
         table.c.case_id == story.case["id"], table.c.kind == EntryKind.DETAILS_CHANGED

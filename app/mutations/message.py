@@ -1,4 +1,4 @@
-"""Texts between phones (RFC 3428): each is a contact of its own, and an entry of its case."""
+"""Texts between phones (RFC 3428): each is its own contact, and an entry of its case."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from db.tx import Tx
 
 
 class RecordMessage(Mutation, frozen=True, kw_only=True):
-    """A text came in, or was delivered. remote: E.164, SIP URI or user; "" if withheld.
+    """A text arrived, or was delivered. remote: E.164, SIP URI or user; "" if withheld.
 
-    Of a case that I may not read: what its applicant wrote is the case's and not mine; what I sent is mine
-    and not the case's. Neither is refused, since it was said already.
+    For a case that I may not read: what its applicant wrote belongs to the case and not to me; what I sent
+    belongs to me and not to the case. Neither is rejected, because it has been sent already.
     """
 
     contact_id: UUID
@@ -40,7 +40,7 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
             id=self.contact_id,
             channel=Channel.SIP_MESSAGE,
             direction=self.direction,
-            remote=self.remote[:NAME_LETTERS],  # told by the far side
+            remote=self.remote[:NAME_LETTERS],  # from the peer
             remote_name=self.remote_name[:NAME_LETTERS],
             applicant_id=applicant_id,
             case_id=self.case_id if story is not None else None,

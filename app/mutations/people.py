@@ -1,4 +1,4 @@
-"""Who works here, and who asks: agents, units, applicants and the handles that they are reached at."""
+"""Staff and applicants: agents, units, applicants and the handles that reach them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ APPLICANT_FIELDS = ("name", "organisation", "nib", "region", "note")
 
 
 class RegisterUnit(Mutation, frozen=True, kw_only=True):
-    """Add a unit, or bring the name and telephone of a known one up to date."""
+    """Add a unit, or update the name and phone of an existing one."""
 
     unit_id: UUID
     code: str
@@ -35,7 +35,7 @@ class RegisterUnit(Mutation, frozen=True, kw_only=True):
 
 
 class RegisterAgent(Mutation, frozen=True, kw_only=True):
-    """Add a member of staff, or bring a known one up to date."""
+    """Add a member of staff, or update an existing one."""
 
     agent_id: UUID
     name: str
@@ -56,7 +56,7 @@ class RegisterAgent(Mutation, frozen=True, kw_only=True):
 
 
 class TakeExtension(Mutation, frozen=True, kw_only=True):
-    """This person is reached at this phone from now on, and nobody else is. extension: Can be dialled."""
+    """This person, and nobody else, is reached at this phone from now on. extension: Must be dialable."""
 
     agent_id: UUID
     extension: str
@@ -67,7 +67,7 @@ class TakeExtension(Mutation, frozen=True, kw_only=True):
         agent = tx.need(Agent, self.agent_id, "no_such_agent")
         if agent["extension"] != self.extension:
             tx.update(Agent, agent, extension=self.extension)
-        if self.extension:  # then: the shared database lets it be taken by who has it
+        if self.extension:  # second: the shared database lets its present owner give it up
             others = (Agent.extension == self.extension) & (Agent.id != self.agent_id)
             for other in tx.rows(select(Agent.__table__).where(others)):
                 tx.update(Agent, other, extension="")
@@ -83,7 +83,7 @@ class NewHandle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AddApplicant(Mutation, frozen=True, kw_only=True):
-    """Record a person whom the office does not know yet."""
+    """Record a new person."""
 
     applicant_id: UUID
     name: str
@@ -110,7 +110,7 @@ class AddApplicant(Mutation, frozen=True, kw_only=True):
 
 
 class ChangeApplicant(Mutation, frozen=True, kw_only=True):
-    """Change what is known of a person; `changes` maps names of APPLICANT_FIELDS to new texts."""
+    """Change the facts of a person; `changes` maps names of APPLICANT_FIELDS to new texts."""
 
     applicant_id: UUID
     changes: dict[str, str]
@@ -126,7 +126,7 @@ class ChangeApplicant(Mutation, frozen=True, kw_only=True):
 
 
 class AddHandle(Mutation, frozen=True, kw_only=True):
-    """Record one more number or address of a known person."""
+    """Record a further number or address of a known person."""
 
     applicant_id: UUID
     handle: NewHandle
@@ -137,13 +137,13 @@ class AddHandle(Mutation, frozen=True, kw_only=True):
 
 
 def refuse_units(tx: Tx) -> None:
-    """Who asks is the desk's record: a unit reads of those whose questions it has."""
+    """Reject units: applicants are the agents' records; a unit reads only those of its questions."""
     if tx.me.role is Role.UNIT_OFFICER:
         raise Rejected("not_your_role", {"role": tx.me.role.value})
 
 
 def need_person(tx: Tx, applicant_id: UUID) -> RowMapping:
-    """Return a person's row to write on; raise Rejected also if somebody was erased and must stay unknown."""
+    """Return a person's row for writing; raise Rejected also for an erased person, who must stay unknown."""
     refuse_units(tx)
     applicant = tx.need(Applicant, applicant_id, "no_such_applicant")
     if applicant["erased_at"] is not None:

@@ -1,4 +1,4 @@
-"""The organisations that a person speaks for, and what they ask of the data about them."""
+"""The organisations that a person represents, and requests about their data."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from db.models import Applicant, DataRequest, Handle, Membership, Organisation
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 
-ANSWERED_WITHIN = timedelta(hours=72)  # UU 27/2022 says 3 x 24 hours
+ANSWERED_WITHIN = timedelta(hours=72)  # UU 27/2022: 3 x 24 hours
 
 
 class JoinOrganisation(Mutation, frozen=True, kw_only=True):
-    """This person speaks for this organisation, too; one with the same NIB is the same one."""
+    """This person represents this organisation, too; the same NIB means the same organisation."""
 
     membership_id: UUID
     organisation_id: UUID
@@ -48,7 +48,7 @@ class JoinOrganisation(Mutation, frozen=True, kw_only=True):
 
 
 class LeaveOrganisation(Mutation, frozen=True, kw_only=True):
-    """This person does not speak for this organisation."""
+    """This person does not represent this organisation."""
 
     membership_id: UUID
 
@@ -60,7 +60,7 @@ class LeaveOrganisation(Mutation, frozen=True, kw_only=True):
 
 
 class RemoveHandle(Mutation, frozen=True, kw_only=True):
-    """This number or address is not this person's."""
+    """Remove a number or address that is not this person's."""
 
     handle_id: UUID
 
@@ -72,7 +72,7 @@ class RemoveHandle(Mutation, frozen=True, kw_only=True):
 
 
 class AskOfData(Mutation, frozen=True, kw_only=True):
-    """A person asks what is kept of them, or to correct or erase it: the clock of 72 hours begins."""
+    """A person asks for access to their data, or its correction or erasure: the clock of 72 hours starts."""
 
     request_id: UUID
     applicant_id: UUID
@@ -97,7 +97,7 @@ class AskOfData(Mutation, frozen=True, kw_only=True):
 
 
 class AnswerDataRequest(Mutation, frozen=True, kw_only=True):
-    """It was done, or could not be: the outcome says what, and why something stays."""
+    """The request was fulfilled or declined: the outcome says what was done, and why data stays."""
 
     request_id: UUID
     outcome: str

@@ -1,4 +1,6 @@
-"""Recordings of calls: the applicant's consent, the finished file, who listened, and the end of retention."""
+"""Recordings of calls: the applicant's consent, the finished file, its listeners, and the
+end of retention.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from db.tx import Tx
 
 
 class RefusedPart(msgspec.Struct, frozen=True, kw_only=True):
-    """A recording that is being made, of this contact or of another one in the same conference."""
+    """A running recording, of this contact or of another one in the same conference."""
 
     recording_id: UUID
     contact_id: UUID
@@ -25,12 +27,12 @@ class RefusedPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SetConsent(Mutation, frozen=True, kw_only=True):
-    """The applicant said yes or no. consent_text: which version of the notice was read out.
+    """The applicant consented or refused. consent_text: The version of the notice that was read out.
 
     Attributes:
-        taken_back: Recordings that there was a yes for until now: they fall due, and are erased.
-        refused: Those that are being made. Their rows say so before their files are complete: whatever
-            happens to this program meanwhile, the next one erases them.
+        taken_back: Recordings with consent until now: they become due, and are erased.
+        refused: Running recordings. Their rows exist before their files are complete: whatever happens to
+            this program meanwhile, the next one erases them.
     """
 
     contact_id: UUID
@@ -42,7 +44,7 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
         if contact["agent_id"] != tx.me.agent_id:
-            raise Rejected("contact_not_yours")  # nobody else heard it
+            raise Rejected("contact_not_yours")  # no other user heard the applicant's answer
         tx.update(
             Contact,
             contact,
@@ -51,7 +53,7 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
             consent_at=self.occurred_at,
         )
         for recording_id in self.taken_back:
-            recording = tx.row(Recording, recording_id)  # None: its own change was refused
+            recording = tx.row(Recording, recording_id)  # None: its own change was rejected
             if recording is not None and recording["erased_at"] is None:
                 tx.update(Recording, recording, keep_until=self.occurred_at)
         for part in self.refused:
@@ -71,9 +73,9 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
 
 
 class AddRecording(Mutation, frozen=True, kw_only=True):
-    """A file is complete on disk. Refused without the applicant's yes.
+    """A file is complete on disk. Rejected without the applicant's consent.
 
-    made_by: Whose call it was, if somebody else's desk found the file later; None for who acts.
+    made_by: The agent of the call, if another workstation found the file later; None for the actor.
     """
 
     recording_id: UUID
@@ -115,7 +117,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
 
 
 class NotePlayed(Mutation, frozen=True, kw_only=True):
-    """Somebody listened to a recording: the case's story says who and when."""
+    """A user listened to a recording: the case's timeline records who and when."""
 
     recording_id: UUID
     entry_id: UUID
@@ -130,7 +132,7 @@ class NotePlayed(Mutation, frozen=True, kw_only=True):
 
 
 class EraseRecording(Mutation, frozen=True, kw_only=True):
-    """The file is gone: its retention was over, or the applicant asked for it. The row stays as proof."""
+    """The file was deleted: its retention was over, or the applicant asked for it. The row stays as proof."""
 
     recording_id: UUID
 

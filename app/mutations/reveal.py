@@ -1,4 +1,4 @@
-"""What is masked was shown to somebody: the story and the audit trail say to whom, and why."""
+"""Masked data was revealed to a user: the timeline and the audit trail record to whom, and why."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from db.tx import Tx
 
 
 class RevealReason(str, Enum):
-    """Why somebody needs to see it. Other reasons are told in words."""
+    """Why a user needs to see it. Other reasons are free text."""
 
-    CALL = "call"  # reach the applicant another way
-    IDENTIFY = "identify"  # check who it is
-    COMPARE = "compare"  # with JELITA, OSS or a document
+    CALL = "call"  # reach the applicant by another channel
+    IDENTIFY = "identify"  # check the applicant's identity
+    COMPARE = "compare"  # compare with JELITA, OSS or a document
     OTHER = "other"
 
 
 class RevealNumbers(Mutation, frozen=True, kw_only=True):
-    """Refused to a unit where the applicant is anonymous: the unit answers what, not whom.
+    """Rejected for a unit if the applicant is anonymous: the unit answers the question without knowing the
+    person.
 
     Attributes:
-        text: More about the reason; needed for "other".
+        text: Details of the reason; required for "other".
     """
 
     entry_id: UUID

@@ -1,4 +1,4 @@
-"""The rule that both ways to a solution share: nothing is told that was not validated (SOP steps 3 and 4)."""
+"""The rule of both ways to a solution: no answer is given without validation (SOP steps 3 and 4)."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from db.tx import Tx
 def is_over(day: date, at: datetime) -> bool:
     """Whether a day of the office is over at a moment.
 
-    A mutation knows no time zone. East of Greenwich UTC's day is never ahead, so nothing that holds is
-    refused; the forms know the office's day and are stricter.
+    A mutation knows no time zone. East of Greenwich UTC's day is never ahead, so no valid answer is rejected;
+    the forms know the office's day and are stricter.
     """
     return day < at.date()
 
 
 class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
-    """What to tell the applicant, and where it was validated: a word of ValidationSystem, and what there.
+    """The answer for the applicant, and its validation: a value of ValidationSystem, and the reference there.
 
     Attributes:
-        reference, oss_reference: Of JELITA or OSS; where both were asked, of JELITA and of OSS.
-        valid_until: The last day on which it may be told without asking again.
-        validated_by_name: Who looked it up there; "": the one who answered.
+        reference, oss_reference: Of JELITA or OSS; if both were asked, of JELITA and of OSS.
+        valid_until: The last day on which it may be given without asking again.
+        validated_by_name: Who looked it up there; "": the person who answered.
     """
 
     solution_id: UUID
@@ -43,7 +43,7 @@ class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
     validated_by_name: str = ""
 
     def missing(self, me: Me) -> list[str]:
-        """Return what must be there and is not, by the names of the fields."""
+        """Return the names of required fields that are empty."""
         needed = {
             "text": self.text.strip(),
             "validated_in": self.validated_in,
@@ -52,7 +52,7 @@ class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
         return [name for name, value in needed.items() if not value]
 
     def keep(self, story: Story, by_name: str, escalation_id: UUID | None = None) -> dict[str, Any]:
-        """Store the solution and return what the story tells of it.
+        """Store the solution and return its facts for the timeline.
 
         Raises Rejected("solution_incomplete") with facts["missing"].
         """
@@ -94,7 +94,7 @@ class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
 
 
 def last_day(tx: Tx, case_id: UUID) -> date | None:
-    """Return the last day of the answer that is told: the newest one of the case."""
+    """Return the last day of the present answer: the newest one of the case."""
     table = Solution.__table__
     newest = select(table.c.valid_until).where(table.c.case_id == case_id, table.c.deleted_at.is_(None))
     found = tx.rows(newest.order_by(table.c.recorded_at.desc(), table.c.id.desc()).limit(1))

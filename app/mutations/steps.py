@@ -1,4 +1,4 @@
-"""The case's way through the SOP at the agent's desk: answer, tell, confirm, and how it ends."""
+"""The agent's steps of the SOP: answering, informing, confirming, and the ends of a case."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from db.tx import Tx
 
 
 class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):
-    """Decision "Ya": the agent answers, and says where that was validated (SOP step 2 to 4)."""
+    """Decision "Ya": the agent answers, and says where the answer was validated (SOP step 2 to 4)."""
 
     case_id: UUID
     decided_on: DecidedOn | None = None
@@ -36,9 +36,9 @@ class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):
 
 
 class TellSolution(Decision, frozen=True, kw_only=True):
-    """The applicant was told (SOP step 4 ends, step 5 begins). means: how, e.g. a channel's word.
+    """The applicant received the answer (SOP step 4 ends, step 5 begins). means: E.g. a value of Channel.
 
-    although_expired: The answer's last day is over, and whoever tells it was told so.
+    although_expired: The answer's last day is over, and the user was warned.
     """
 
     contact_id: UUID | None = None
@@ -67,7 +67,7 @@ class ConfirmReceipt(Decision, frozen=True, kw_only=True):
 
     Attributes:
         satisfied: 1 (not at all) to 4 (very), None if not asked.
-        received_at: When, if that was before it is written down.
+        received_at: When, if before the recording.
     """
 
     means: str
@@ -85,7 +85,7 @@ class ConfirmReceipt(Decision, frozen=True, kw_only=True):
         story = Story(tx, self.case_id)
         story.move(Move.CONFIRM_RECEIPT, at)
         must_stand(story, self.decided_on)
-        # It is the applicant who receives; the agent only writes it down.
+        # The applicant is the actor; the agent only records it.
         facts: dict[str, Any] = {"means": means, "recorded_by": tx.me.agent_name}
         if self.satisfied is not None:
             facts["satisfied"] = self.satisfied
@@ -106,7 +106,9 @@ class CloseCase(Decision, frozen=True, kw_only=True):
 
 
 class ReopenCase(Decision, frozen=True, kw_only=True):
-    """Back to the agent: the answer did not help, or it was closed too early. The reopener takes it."""
+    """Return a case to the agent: the answer did not help, or it was closed too early. The user who reopens
+    it is its agent.
+    """
 
     reason: str
 
@@ -115,7 +117,7 @@ class ReopenCase(Decision, frozen=True, kw_only=True):
 
 
 class CancelCase(Decision, frozen=True, kw_only=True):
-    """It was no case, or one twice; it keeps its number and its story."""
+    """It was no case, or a duplicate; it keeps its number and its timeline."""
 
     reason: str
 
@@ -124,7 +126,7 @@ class CancelCase(Decision, frozen=True, kw_only=True):
 
 
 def _end(tx: Tx, decision: Decision, move: Move, kind: EntryKind, reason: str) -> None:
-    """Do a move that needs nothing but a reason."""
+    """Make a move that needs only a reason."""
     reason = need_text(reason, "reason_missing")
     story = Story(tx, decision.case_id)
     story.move(move, decision.occurred_at)

@@ -56,13 +56,13 @@ from db.rules.visibility import reads_case_here
 from db.tx import Tx
 
 _WAITS = (EntryKind.WAIT_STARTED, EntryKind.WAIT_ENDED)
-# What somebody decided: after it, nothing is taken back.
+# Decisions: after one of these, the end of a wait is not undone.
 _MOVES = (
     *(EntryKind.WAIT_STARTED, EntryKind.ANSWER_FOUND, EntryKind.ESCALATED, EntryKind.ESCALATION_RETURNED),
     *(EntryKind.ESCALATION_PASSED, EntryKind.UNIT_ASKED_BACK, EntryKind.UNIT_QUESTION_ANSWERED),
     *(EntryKind.SOLUTION_RECORDED, EntryKind.SOLUTION_TOLD, EntryKind.CLOSED, EntryKind.CANCELLED),
 )
-# What a unit or the agent does that ends a wait at the unit, and how that is told.
+# Moves that end a wait at the unit, and the cause in the timeline.
 _ENDS_WAIT = {
     Move.RECORD_SOLUTION: "answer",
     Move.RETURN: "answer",
@@ -74,10 +74,10 @@ _OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
 class Story:
-    """Reads the case, takes one move, and stores the row once at the end."""
+    """Reads the case, makes one move, and stores the row once at the end."""
 
     def __init__(self, tx: Tx, case_id: UUID) -> None:
-        """Raise Rejected("no_such_case") if there is none."""
+        """Raise Rejected("no_such_case") if it does not exist."""
         self.tx = tx
         self.case = tx.need(Case, case_id, "no_such_case")
         self._version: int = self.case["version"]
@@ -96,7 +96,7 @@ class Story:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the case is confidential and not mine to read."""
+        """Whether the case is confidential and I may not read it."""
         me, case = self.tx.me, self.case
         return bool(case["is_confidential"]) and not reads_case_here(
             me.role,
@@ -106,7 +106,7 @@ class Story:
         )
 
     def move(self, move: Move, occurred_at: datetime) -> None:
-        """Take the case where the move leads; raise Rejected if the table does not allow it now or to me."""
+        """Make a move; raise Rejected if the table does not allow it now, or not for me."""
         until = self.wait_until() if self.is_waiting else None
         if until is not None and until <= occurred_at:
             self.resume(until, "date")
@@ -125,12 +125,12 @@ class Story:
         self._stand(move, place, self._not_before(occurred_at))
 
     def refuse_strangers(self) -> None:
-        """A confidential case is its agent's, its unit's and the supervisors'."""
+        """Reject users who may not see a confidential case."""
         if self.is_hidden:
             raise Rejected("case_confidential", {"number": self.case["number"]})
 
     def give_up(self, contact: RowMapping, occurred_at: datetime) -> None:
-        """Tell that a contact was not about this case; whoever had it may say so also of a hidden case."""
+        """Record that a contact was not about this case; its agent may do so also for a hidden case."""
         if contact["agent_id"] != self.tx.me.agent_id:
             self.refuse_strangers()
         self.tell(EntryKind.CORRECTED, occurred_at, contact_id=contact["id"])
@@ -138,18 +138,18 @@ class Story:
         self.store()
 
     def resume(self, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
-        """Let the clock go on by itself, and tell why: "contact" or "date"."""
+        """Resume the clock automatically, and record the cause: "contact" or "date"."""
         place = place_after(Move.END_WAIT, self.status, self.is_waiting)
         if place is not None:
             self._go_on(place, at, cause, contact_id)
 
     def pause(self, at: datetime, reason: str, waits_for: str) -> None:
-        """Let the clock stand still where the case stands."""
+        """Stop the clock in the present status."""
         self.set(waiting_since=self._not_before(at))
         self.tell(EntryKind.WAIT_STARTED, at, reason=reason, waits_for=waits_for)
 
     def wait_again(self, contact_id: UUID, at: datetime) -> None:
-        """Take back that a contact ended the wait: it was about another case. Not after a move since then."""
+        """Undo that a contact ended the wait, because it was about another case. Not after a later move."""
         began, ended, moved = (self.last(*kinds) for kinds in (_WAITS[:1], _WAITS[1:], _MOVES))
         if (
             began is None
@@ -169,7 +169,7 @@ class Story:
         self.tell(EntryKind.WAIT_STARTED, at, by="", **began["facts"])
 
     def wait_until(self) -> datetime | None:
-        """Return when the wait that goes on ends by itself; None if it does not, or if there is none."""
+        """Return when the present wait ends automatically; None if it does not, or without a wait."""
         if not self.is_waiting:
             return None
         last = self.last(EntryKind.WAIT_STARTED)
@@ -194,9 +194,9 @@ class Story:
         entry_id: UUID | None = None,
         **facts: Any,
     ) -> None:
-        """Append an entry. `by` names somebody outside the program who did it; else it was me.
+        """Append an entry. `by` names a person outside the program who acted; by default it is me.
 
-        `entry_id` is given by those that must be told once only.
+        `entry_id` is given for entries that must exist once only.
         """
         self._version += 1
         self._changed_at = self._not_before(occurred_at)
@@ -204,7 +204,7 @@ class Story:
         me = self.tx.me
         self.tx.insert(
             TimelineEntry,
-            # Derived, not random: the entry is the same one wherever the mutation is run again.
+            # Derived, not random: the entry is the same wherever the mutation runs again.
             id=entry_id or uuid5(case_id, str(self._version)),
             team_id=self.case["team_id"],
             case_id=case_id,
@@ -236,12 +236,14 @@ class Story:
         return own is not None and own["unit_id"] is not None and own["unit_id"] == self.case["unit_id"]
 
     def _is_of_earlier(self, occurred_at: datetime, facts: dict[str, Any]) -> bool:
-        """Whether it is an entry written down later, of what came before the present wait began."""
+        """Whether it is a late entry about an event before the present wait."""
         since = self._now("waiting_since")
         return bool(facts.get("is_by_hand")) and since is not None and occurred_at < since
 
     def _not_before(self, occurred_at: datetime) -> datetime:
-        """Two workstations' clocks differ; in a case's story time stands still rather than running back."""
+        """Return a time that is not before the last entry: workstations' clocks differ, but a timeline never
+        goes back.
+        """
         return max(occurred_at, self._changed_at)
 
     def _go_on(self, place: Place, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
@@ -262,7 +264,7 @@ class Story:
         self.set(status=place.status)
 
     def _now(self, column: str) -> Any:
-        """Return a column as it will be stored."""
+        """Return a column's value to be stored."""
         return self._columns.get(column, self.case[column])
 
 
@@ -276,7 +278,9 @@ def applicant_name(tx: Tx, applicant_id: UUID | None) -> str:
 
 
 def kept_applicant(tx: Tx, applicant_id: UUID | None) -> UUID | None:
-    """Return whose record it is now: a draft, or another workstation, may know one that was merged since."""
+    """Return the present record of a person: a draft, or another workstation, may have one that was merged
+    since.
+    """
     while applicant_id is not None and tx.row(Applicant, applicant_id) is None:
         went = (ApplicantMerge.merged_id == applicant_id) & ApplicantMerge.undone_at.is_(None)
         into = tx.rows(select(ApplicantMerge.kept_id).where(went, ApplicantMerge.deleted_at.is_(None)))
@@ -287,7 +291,7 @@ def kept_applicant(tx: Tx, applicant_id: UUID | None) -> UUID | None:
 
 
 def need_text(text: str, code: str) -> str:
-    """Return the text without the space around it; raise Rejected if nothing is left."""
+    """Return the text without surrounding space; raise Rejected if it is empty."""
     stripped = text.strip()
     if not stripped:
         raise Rejected(code)

@@ -1,4 +1,4 @@
-"""Searches that are kept under a name: one's own, and those that supervisors share with everybody."""
+"""Saved views: the user's own, and those that supervisors share with all users."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.tx import Tx
 
 
 class SaveView(Mutation, frozen=True, kw_only=True):
-    """Keep what is typed in the search under a name."""
+    """Save a search text under a name."""
 
     view_id: UUID
     name: str
@@ -33,7 +33,7 @@ class SaveView(Mutation, frozen=True, kw_only=True):
 
 
 class RemoveView(Mutation, frozen=True, kw_only=True):
-    """Take a view away: one's own, or as a supervisor a shared one."""
+    """Remove a view: one's own, or as a supervisor a shared one."""
 
     view_id: UUID
 

@@ -1,4 +1,4 @@
-"""Waits: a step's clock stands still, with a reason, and goes on by a person's word or by itself."""
+"""Waits: a step's clock stops with a reason, and resumes at a user's command or automatically."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from db.mutation import Mutation, Rejected
 from db.rules.lifecycle import Move
 from db.tx import Tx
 
-# What is waited for, by where the case stands: the applicant's data, what the unit needs from others, the
-# applicant. What the unit needs from the agent is a question of its own (AskBack), with an answer.
+# What is waited for, by status: the applicant's data, what the unit needs from others, the applicant. What
+# the unit needs from the agent is a separate question (AskBack), with an answer.
 WAITS_FOR = {
     CaseStatus.IN_PROGRESS: "data",
     CaseStatus.WAITING_UNIT: "unit",
@@ -24,9 +24,9 @@ WAITS_FOR = {
 
 
 class WaitForApplicant(Decision, frozen=True, kw_only=True):
-    """The step's clock stands still: something is missing that others have, or nobody can be reached.
+    """Stop the step's clock: something is missing from outside, or a person cannot be reached.
 
-    until: When it goes on by itself at the latest. It does so before, if the applicant gets in touch or the
+    until: When it resumes automatically at the latest. It resumes earlier if the applicant contacts us or the
         unit answers.
     """
 
@@ -48,7 +48,7 @@ class WaitForApplicant(Decision, frozen=True, kw_only=True):
 
 
 class EndWait(Mutation, frozen=True, kw_only=True):
-    """Somebody says that it is there: the clock goes on."""
+    """A user ends the wait: the clock resumes."""
 
     case_id: UUID
 
@@ -60,7 +60,7 @@ class EndWait(Mutation, frozen=True, kw_only=True):
 
 
 class EndWaitByDate(Mutation, frozen=True, kw_only=True):
-    """The day of a wait has come. Refused if that wait is over: several workstations may see it."""
+    """End a wait on its last day. Rejected if that wait is over: several workstations may do this."""
 
     case_id: UUID
     until: datetime

@@ -1,1 +1,1 @@
-"""The paper side of the records: sheets as data, and true to page on A4."""
+"""Paper: sheets as data, and their layout on A4."""

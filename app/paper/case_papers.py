@@ -12,7 +12,7 @@ from db.enums import CaseStatus, EntryKind
 from db.records import CaseFile, EscalationRecord, SolutionRecord, TimelineRecord
 
 _OVER = (CaseStatus.TOLD, CaseStatus.CLOSED)
-# What the minutes tell of: where a step of the SOP begins or ends, or the clock stands still.
+# The entries for the minutes: a step of the SOP begins or ends, or the clock stops.
 _MOVES = (
     *(EntryKind.CONTACT_STARTED, EntryKind.CASE_LOGGED, EntryKind.WAIT_STARTED, EntryKind.WAIT_ENDED),
     *(EntryKind.ANSWER_FOUND, EntryKind.ESCALATED, EntryKind.ESCALATION_RETURNED),
@@ -24,7 +24,7 @@ _MOVES = (
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Who prints, when and where; `chain` is the audit trail's end, which the paper so keeps."""
+    """Who prints, when and where; `chain` is the end of the audit trail, which the paper thus preserves."""
 
     at: datetime
     who: str
@@ -35,7 +35,8 @@ class Printing:
 class CasePapers:
     """Makes the sheets of a case from its file.
 
-    Paper lies about: numbers of people are masked on it for everybody, and who asks anonymously is not named.
+    Paper may be read by anybody: people's numbers are masked for all, and an anonymous applicant is not
+    named.
     """
 
     def __init__(self, writing: Writing) -> None:

@@ -1,6 +1,6 @@
-"""Draws the flow chart of the SOP: on the screen, on paper and in the guide alike.
+"""Draws the flow chart of the SOP: on the screen, on paper and in the guide.
 
-The caller brings colours and fonts (`Ink`); app/sop/flow_chart.py says where everything lies.
+The caller provides colours and fonts (`Ink`); app/sop/flow_chart.py has the positions.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from app.sop.flow_chart import (
 _ARROW = 7.0
 _BADGE = 16.0
 _BAR = 4.0
-_ROUND = 56.0  # most height of an oval that is round at its ends: a higher one has straight sides
-_RING = 5.0  # between a shape and the line around it that shows the keyboard
+_ROUND = 56.0  # largest height of an oval with round ends: a higher one has straight sides
+_RING = 5.0  # between a shape and its focus ring
 _GAP = 4.0
 _PADDING = 4.0
 
@@ -63,11 +63,11 @@ class Badge(Enum):
 
 @dataclass(frozen=True)
 class StepMark:
-    """How a step of the open case is marked.
+    """The mark of a step of the open case.
 
     Attributes:
-        lines: What stands below its time: what is used and what is left.
-        share: Part of the target that is used.
+        lines: The text below its time: the time used and the time left.
+        share: The used part of the target.
     """
 
     lines: str = ""
@@ -79,7 +79,7 @@ class StepMark:
 
 
 class ChartPainter:
-    """Keeps the measures of texts, so that laying out anew each second costs little."""
+    """Caches the measures of texts, so that the layout each second costs little."""
 
     def __init__(self, chart: Chart, ink: Ink) -> None:
         self.chart, self.ink = chart, ink
@@ -101,7 +101,7 @@ class ChartPainter:
         marks: Mapping[int, StepMark] | None = None,
         focused: str = "",
     ) -> None:
-        """Draw at the origin of the painter. focused: Key of the shape that has the keyboard."""
+        """Draw at the painter's origin. focused: Key of the shape with the keyboard focus."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_table(painter, layout)
@@ -153,7 +153,7 @@ class ChartPainter:
         used += gap + self._text(painter, mark.lines, below, Look.SMALL, mark.colour, is_centred=True)
         if mark.share:
             room = QRectF(box.x, box.y + used + gap, box.width, bar)
-            painter.setPen(QPen(ink.line, ink.unit))  # an outline: in high contrast both have one colour
+            painter.setPen(QPen(ink.line, ink.unit))  # an outline: in high contrast both have the same colour
             painter.setBrush(ink.surface)
             painter.drawRoundedRect(room, bar / 2, bar / 2)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -194,7 +194,7 @@ class ChartPainter:
             self._paint_badge(painter, placed.box, mark.badge, mark.colour)
 
     def _paint_badge(self, painter: QPainter, box: Box, badge: Badge, colour: QColor) -> None:
-        """A round sign on the upper right corner: states differ by sign, not by colour alone."""
+        """Draw a round sign at the upper right corner: states differ by sign, not by colour alone."""
         size = _BADGE * self.ink.unit
         room = QRectF(box.right - size * 0.7, box.y - size * 0.4, size, size)
         painter.setPen(QPen(self.ink.surface, self.ink.unit))
@@ -260,7 +260,7 @@ class ChartPainter:
 
 
 def _wrapped(text: str, font: QFont, width: float, is_centred: bool) -> tuple[QTextLayout, float]:
-    """Return the text in lines, and the height of all of them."""
+    """Return the wrapped text, and its height."""
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
     way = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignLeft
     option = QTextOption(way)
@@ -286,7 +286,7 @@ def _diamond(box: Box) -> QPolygonF:
 
 
 def _arrow(start: Point, end: Point, size: float) -> QPolygonF:
-    """Return the head of an arrow along the last part of a line."""
+    """Return the arrowhead at the end of a line."""
     (x1, y1), (x2, y2) = start, end
     if x1 == x2:
         back = -size if y2 > y1 else size

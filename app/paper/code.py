@@ -1,4 +1,4 @@
-"""The code on each sheet: which case and which document it is, with a check against misreading."""
+"""The code on each sheet: its case and its document, with a check against misreading."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import Enum
 from app.common.case_number import Reading, parse
 from app.paper.sheet import SheetKind
 
-# Letters, digits and "-/:" only: then a QR code is small (its alphanumeric mode, ISO/IEC 18004).
+# Letters, digits and "-/:" only: these make a small QR code (its alphanumeric mode, ISO/IEC 18004).
 _BEGINNING = "LOKET1"
 _SHORT = {
     SheetKind.CASE_SHEET: "LK",
@@ -26,14 +26,14 @@ QUIET_MODULES = 4  # white around the code
 
 
 class CodeFault(Enum):
-    FOREIGN = "foreign"  # no code of ours
-    DAMAGED = "damaged"  # ours, but a letter of it is wrong
-    NEWER = "newer"  # ours, of a kind that this program does not know
+    FOREIGN = "foreign"  # not our code
+    DAMAGED = "damaged"  # our code, but a letter is wrong
+    NEWER = "newer"  # our code, of a kind that this program does not know
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCode:
-    """What a code says. `case_number` is "" on a register."""
+    """The content of a code. `case_number` is "" on a register."""
 
     kind: SheetKind
     reference: str
@@ -45,13 +45,13 @@ class SheetCode:
 
 
 def code_text(kind: SheetKind, reference: str) -> str:
-    """Return what the code holds: LOKET1/TT/CC-261124-001-007-4/9C41F0."""
+    """Return the text of the code: LOKET1/TT/CC-261124-001-007-4/9C41F0."""
     body = f"{_BEGINNING}/{_SHORT[kind]}/{reference}"
     return f"{body}/{_check(body)}"
 
 
 def read_code(text: str) -> SheetCode | CodeFault:
-    """Return what a scanned code says, or why it says nothing here."""
+    """Return the content of a scanned code, or its fault."""
     text = text.strip()
     if not text.startswith(_BEGINNING + "/"):
         return CodeFault.NEWER if re.match(r"LOKET\d+/", text) else CodeFault.FOREIGN
@@ -63,11 +63,11 @@ def read_code(text: str) -> SheetCode | CodeFault:
 
 
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """Return the code's dark and light squares, row by row, without the white around it.
+    """Return the code's dark and light squares, row by row, without the white margin.
 
     A quarter of it may be dirty or stamped over (error correction Q).
     """
-    import segno  # only the process that lays out needs it, not the desktop's start
+    import segno  # only the layout process needs it, not the desktop's start
 
     code = segno.make_qr(text, error="q", boost_error=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

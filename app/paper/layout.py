@@ -1,4 +1,4 @@
-"""Lays a sheet out on A4: office at the top, code and page number at the foot of every page."""
+"""Lays a sheet out on A4: the office at the top, code and page number at the foot of every page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MARGINS_MM = QMarginsF(18, 14, 14, 10)  # left is wider: sheets are punched
 FOOT_MM, CODE_MM = 23.0, 20.0
 LOGO_PX = 64
 CHART_PT = {Look.TEXT: 8.5, Look.STRONG: 8.5, Look.SMALL: 8.0}
-MOST_SHRUNK = 0.75  # a chart that needs less room than this much smaller goes on one page
+MOST_SHRUNK = 0.75  # a chart that fits on one page when shrunk to this factor is shrunk
 RESOLUTION = 600
 _PAGE_OF = "Halaman {page} dari {pages}"
 _STYLE = """
@@ -61,7 +61,7 @@ def write_pdf(sheet: Sheet, letterhead: Letterhead, path: str) -> int:
 def paint(
     sheet: Sheet, letterhead: Letterhead, device: QPagedPaintDevice, only: tuple[int, int] = (0, 0)
 ) -> int:
-    """Draw on a device with the layout `page_layout(sheet)`; return how many pages. Raises OSError.
+    """Draw on a device with the layout `page_layout(sheet)`; return the number of pages. Raises OSError.
 
     only: First and last page; (0, 0) for all.
     """
@@ -142,7 +142,7 @@ class _Pages:
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, number)
 
     def _draw_code(self, box: QRectF) -> None:
-        """Draw the squares edge to edge in whole dots: a gap of half a dot is a line in print."""
+        """Draw the squares edge to edge in whole dots: a gap of half a dot would be a visible line."""
         painter = self._painter
         dots = max(1, int(box.width() / (len(self._modules) + 2 * QUIET_MODULES)))
         left, top = int(box.left()), int(box.top() + QUIET_MODULES * dots)
@@ -153,7 +153,7 @@ class _Pages:
 
 
 class _ChartPages:
-    """A chart over the whole width: on one page, or parted between its rows with the head on each page."""
+    """A chart over the whole width: on one page, or split between its rows with the head on each page."""
 
     def __init__(self, chart: Chart, device: QPagedPaintDevice, width: float, height: float) -> None:
         unit = device.logicalDpiX() / 96
@@ -179,7 +179,7 @@ class _ChartPages:
         self._paint(painter, top, bottom)
 
     def _paint(self, painter: QPainter, top: float, bottom: float) -> None:
-        """Draw a part of the chart: what is only clipped would still be text in a PDF file."""
+        """Draw a part of the chart; clipped text would still be text in a PDF file."""
         painter.save()
         painter.setClipRect(QRectF(0, top, self._layout.width, bottom - top))
         self._painter.paint(painter, self._layout.between(top, bottom))
@@ -187,7 +187,7 @@ class _ChartPages:
 
 
 def _parted(layout: Layout, height: float) -> list[tuple[float, float]]:
-    """Return (top, bottom) of the rows on each page; a row that is higher than a page has one for itself."""
+    """Return (top, bottom) of the rows on each page; a row higher than a page gets a page of its own."""
     head = layout.head_height
     pages: list[tuple[float, float]] = []
     top = bottom = head
@@ -200,7 +200,7 @@ def _parted(layout: Layout, height: float) -> list[tuple[float, float]]:
 
 
 def _ink(unit: float) -> Ink:
-    """Black on white, as a printer without colours has it."""
+    """Return black on white, for printers without colours."""
     fonts = {look: QFont(QFont().family()) for look in Look}
     for look, font in fonts.items():
         font.setPixelSize(max(1, round(CHART_PT[look] * 96 / 72 * unit)))

@@ -1,4 +1,4 @@
-"""A sheet as a PDF file, whole or not there. Blocking."""
+"""Writes a sheet as a PDF file, whole or not at all. Blocking."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _PDF_END = b"%%EOF"
 
 
 def save_pdf(sheet: Sheet, letterhead: Letterhead, path: Path) -> int:
-    """Write the file and return its number of pages. Raises OSError; nothing is left then."""
+    """Write the file and return its number of pages. Raises OSError; then no file remains."""
     part = path.with_name(f"{path.name}.part")
     try:
         pages = write_pdf(sheet, letterhead, str(part))
-        # Qt tells of no error while it writes: what a full disk cut off has no end.
+        # Qt reports no error while writing: a file truncated by a full disk lacks its end mark.
         with part.open("rb") as file:
             file.seek(max(0, part.stat().st_size - 32))
             if _PDF_END not in file.read():

@@ -1,4 +1,4 @@
-"""Opens a file that comes from outside. Blocking; for the process of app/paper/press.py."""
+"""Opens a file from outside. Blocking; for the process of app/paper/press.py."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from PySide6.QtCore import QBuffer, QIODevice
 
 
 def open_outside(path: Path) -> QBuffer:
-    """Return the file's content as Qt reads it, whose own paths are UTF-8 only.
+    """Return the file's content for Qt, whose own paths are UTF-8 only.
 
-    Raises OSError, also for what is no file: a pipe would keep its reader waiting.
+    Raises OSError, also if it is no file: a pipe would block its reader.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:

@@ -1,4 +1,4 @@
-"""Makes sheets for a person: read, noted in the audit trail, then printed or kept as a file."""
+"""Makes sheets: reads the data, records the action in the audit trail, then prints or saves."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ PRINTED = "printed"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which sheet: of a case, the register of a day (of its month), or the SOP, which is of neither."""
+    """The requested sheet: of a case, the register of a day (of its month), or the SOP, which belongs to
+    neither.
+    """
 
     kind: SheetKind
     case_id: UUID | None = None
@@ -42,11 +44,11 @@ class Wanted:
 
 
 class Paperwork(QObject):
-    """What is printed or saved is noted first; without the note, nothing leaves."""
+    """A print or export is recorded first; without the record, nothing leaves."""
 
     printed = Signal(object, int)  # SheetKind, number of pages
     saved = Signal(object)  # Path
-    failed = Signal(str, str)  # code, the system's own words; ui has a sentence for the code
+    failed = Signal(str, str)  # code, the system's message; ui has a sentence for the code
 
     def __init__(
         self,
@@ -61,7 +63,7 @@ class Paperwork(QObject):
         own_words: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`own_words` is the folder where an office's own words may lie."""
+        """`own_words` is the folder of an office's own words."""
         super().__init__(parent)
         self._records, self._session, self._press = records, session, press
         self._exports = exports
@@ -69,9 +71,9 @@ class Paperwork(QObject):
         self._sop, self._own_words = sop, own_words
 
     def save(self, wanted: Wanted, path: Path) -> None:
-        """Keep the sheet as a PDF file; `saved` follows, or `failed`.
+        """Save the sheet as a PDF file; `saved` follows, or `failed`.
 
-        A register may be for a spreadsheet, by the ending of the path; the exports tell of that.
+        A register may be exported for a spreadsheet, by the path's extension; the exports report that.
         """
         if path.suffix.lower() in FORMATS:
             self._export_register(wanted, path)
@@ -106,7 +108,7 @@ class Paperwork(QObject):
         self._records.read(lambda tx: register(tx, period), found)
 
     def _writing(self) -> Writing | None:
-        """Return the words; None if the office's own cannot be used, which is told."""
+        """Return the words; None if the office's own file is invalid, which is reported."""
         try:
             return load_writing(self._zone(), self._own_words)
         except (TomlError, OSError) as error:
@@ -114,7 +116,7 @@ class Paperwork(QObject):
             return None
 
     def _make(self, wanted: Wanted, outlet: str, done: Callable[[Sheet], None]) -> None:
-        """Read what the sheet needs, make it, note it, then `done(sheet)`."""
+        """Read the sheet's data, make it, record it, then `done(sheet)`."""
         writing = self._writing()
         if writing is None:
             return

@@ -1,4 +1,4 @@
-"""The pages of a PDF file as pictures. Blocking; for the process that opens what comes from outside."""
+"""The pages of a PDF file as pictures. Blocking; for the process that opens files from outside."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ PDF_BEGINNING = b"%PDF-"
 
 
 def pdf_pages(file: QIODevice, most_pages: int, dpi: int, most_px: int) -> Iterator[QImage]:
-    """Give the pages in shades of grey on white, no side longer than `most_px`; none if it cannot be read."""
-    # Costs 30 ms and some memory, so only who needs it imports it.
+    """Yield the pages in shades of grey on white, no side longer than `most_px`; none if unreadable."""
+    # Costs 30 ms and some memory, so it is imported only when needed.
     from PySide6.QtPdf import QPdfDocument
 
     document = QPdfDocument()
@@ -28,7 +28,7 @@ def pdf_pages(file: QIODevice, most_pages: int, dpi: int, most_px: int) -> Itera
 
 
 def grey(picture: QImage) -> QImage:
-    """Return it in shades of grey on white: what a PDF does not draw on is transparent."""
+    """Return it in shades of grey on white: unpainted areas of a PDF are transparent."""
     page = QImage(picture.size(), QImage.Format.Format_Grayscale8)
     page.fill(QColor("white"))
     painter = QPainter(page)

@@ -1,8 +1,8 @@
-"""`loket --paper`: lays sheets out, prints them, reads scans and PDFs in a process of its own, one job each.
+"""`loket --paper`: lays sheets out, prints them, reads scans and PDFs in a separate process, one job each.
 
-Qt holds Python's lock while it lays out: a month's register would keep the window waiting for seconds. And
-what comes from outside, a PDF or a picture, is opened where a decoder's fault costs nothing but the job, with
-a limit on its time and memory: a few kilobytes can ask for hours and for all there is.
+Qt holds the GIL while it lays out: a month's register would block the window for seconds. And a file from
+outside, a PDF or a picture, is opened where a decoder's fault costs only the job, with a limit on time and
+memory: a few kilobytes can cause hours of work and use all memory.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 LONGEST_S = 900.0
-LONGEST_READING_S = 60.0  # of a scan: a hundred pages take 12 s
-LONGEST_DRAWING_S = 20.0  # of a page that is only looked at
-MOST_BYTES = 1 << 30  # of memory, for a file from outside; a picture may take half (app/paper/scan.py)
+LONGEST_READING_S = 60.0  # for a scan: a hundred pages take 12 s
+LONGEST_DRAWING_S = 20.0  # for a previewed page
+MOST_BYTES = 1 << 30  # of memory, for a file from outside; a picture may use half (app/paper/scan.py)
 SCREEN_DPI = 96
 ROOT = Path(__file__).parents[2]
 
 
 class PrinterChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """What was chosen in the print dialog. file: A PDF file instead of a printer; pages 0: all."""
+    """The choices of the print dialog. file: A PDF file instead of a printer; pages 0: all."""
 
     name: str = ""
     file: str = ""
@@ -62,7 +62,7 @@ class PrintSheet(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class ReadScan(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    path: bytes  # as the system has it (os.fsencode): a name need not be UTF-8
+    path: bytes  # in the system's form (os.fsencode): a name need not be UTF-8
 
 
 class DrawPage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -73,7 +73,7 @@ class DrawPage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """error: The system's own words; "" if all went well. picture: As PNG; empty if there is none."""
+    """error: The system's message; "" on success. picture: As PNG; empty if there is none."""
 
     pages: int = 0
     reading: ScanReading | None = None
@@ -82,12 +82,12 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Job = WritePdf | PrintSheet | ReadScan | DrawPage
-# Of what opens a file from outside.
+# The time limits of jobs that open a file from outside.
 _LONGEST_S: dict[type, float] = {ReadScan: LONGEST_READING_S, DrawPage: LONGEST_DRAWING_S}
 
 
 class Press:
-    """Has one job after the other done, each by a process; files from outside keep no sheet waiting."""
+    """Runs the jobs one after the other, each in a process; files from outside do not delay sheets."""
 
     def __init__(self) -> None:
         self._sheets, self._from_outside = Jobs(workers=1), Jobs(workers=1)
@@ -95,14 +95,16 @@ class Press:
         self._is_stopped = False
 
     def do(self, job: Job, done: Callable[[Done], None], failed: Callable[[OSError], None]) -> None:
-        """Then `done(...)` or `failed(error)` in the GUI thread; neither once the program ends."""
+        """Run a job; then call `done(...)` or `failed(error)` in the GUI thread, neither once the program
+        ends.
+        """
         if self._is_stopped:
             return
         jobs = self._from_outside if type(job) in _LONGEST_S else self._sheets
         jobs.run(lambda: self._press(job), done, ((OSError, failed),))
 
     def stop(self) -> None:
-        """End what runs: half a sheet is not worth waiting for when the program ends."""
+        """End running jobs: the exit does not wait for half a sheet."""
         self._is_stopped = True
         for process in tuple(self._processes):
             process.kill()
@@ -121,7 +123,7 @@ class Press:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as process:
             self._processes.add(process)
-            if self._is_stopped:  # while it started
+            if self._is_stopped:  # stopped while it started
                 process.kill()
             try:
                 longest_s = _LONGEST_S.get(type(job), LONGEST_S)
@@ -142,7 +144,7 @@ class Press:
 
 
 def run() -> NoReturn:
-    """Be the process: a job from the standard input, its end to the standard output."""
+    """Run in the process: a job from the standard input, its result to the standard output."""
     run_to_the_end(_serve)
 
 
@@ -166,14 +168,14 @@ def _serve() -> int:
 
 
 def _limit(longest_s: float) -> None:
-    """Have the system end this process beyond its memory and time, also when the desktop is gone.
+    """Let the system end this process at its memory and time limits, even if the desktop has ended.
 
-    Windows has only the time limit of who started it.
+    Windows has only the parent's time limit.
     """
     if sys.platform != "win32":
         import resource
 
-        # Not RLIMIT_AS: PDFium reserves more addresses than that, and takes memory as it needs it.
+        # Not RLIMIT_AS: PDFium reserves more address space than that, and uses memory as needed.
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (int(longest_s), int(longest_s)))
 
@@ -218,5 +220,5 @@ def _printer(choice: PrinterChoice) -> QPrinter:
 
 
 def _roots() -> tuple[str, str]:
-    """Return where the process finds this program's own code, whatever folder it is started in."""
+    """Return the paths of this program's code, for any working folder."""
     return (str(ROOT) if not getattr(sys, "frozen", False) else "", os.environ.get("PYTHONPATH", ""))

@@ -1,4 +1,4 @@
-"""The register of a day or a month (buku register): recapitulation, then every case in one line."""
+"""The register of a day or a month (buku register): recapitulation, then one line per case."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REGISTERS = (SheetKind.DAILY_REGISTER, SheetKind.MONTHLY_REGISTER)
 
 
 def period_of(kind: SheetKind, day: date) -> str:
-    """Return the beginning of the case numbers of the day, or of its month."""
+    """Return the prefix of the case numbers of the day, or of its month."""
     return f"{day:%y%m%d}" if kind is SheetKind.DAILY_REGISTER else f"{day:%y%m}"
 
 
@@ -67,7 +67,7 @@ def register_table(kind: SheetKind, day: date, lines: Sequence[RegisterLine], wr
 
 
 def _recap(lines: Sequence[RegisterLine], write: Writing) -> Grid:
-    """Count by kind, by channel and by state, and all."""
+    """Count by kind, by channel and by state, and in total."""
     rows: list[tuple[str, str, str]] = []
     for key in ("kind", "channel", "status"):
         counted = Counter(getattr(line.row, key) for line in lines)
@@ -96,8 +96,8 @@ def _list(lines: Sequence[RegisterLine], write: Writing) -> Grid:
 
 
 def _about(line: RegisterLine, write: Writing) -> tuple[str, str, str]:
-    """Return what it is about, applicant and subject; of a confidential case a register for many eyes
-    says none of these.
+    """Return matter, applicant and subject; hidden for a confidential case, because a register has many
+    readers.
     """
     if line.row.is_confidential:
         return write.text("hidden"), write.text("hidden"), write.text("hidden")

@@ -14,12 +14,12 @@ from app.paper.pdf_pages import PDF_BEGINNING, grey, pdf_pages
 from app.paper.scan_reading import ScanReading
 
 MOST_PAGES = 100
-DPI, MOST_PX = 200, 6_000  # of a page that is drawn to be read
+DPI, MOST_PX = 200, 6_000  # of a page that is rendered for reading
 MOST_MB = 512  # of memory, while a picture is read: a small file can claim to be a huge one
 
 
 def read_scan(path: Path) -> ScanReading:
-    """Read all codes of all pages; a foreign one beside ours, a permit's for instance, does not count.
+    """Read all codes of all pages; a foreign code beside ours, for instance a permit's, is ignored.
 
     Raises OSError.
     """
@@ -41,7 +41,7 @@ def read_scan(path: Path) -> ScanReading:
 
 
 def _pages(path: Path) -> Iterator[QImage]:
-    """Give the pages as grey pictures; none if it is no picture and no PDF."""
+    """Yield the pages as grey pictures; none if it is neither a picture nor a PDF."""
     file = open_outside(path)
     is_pdf = bytes(file.peek(1024).data()).lstrip().startswith(PDF_BEGINNING)
     yield from pdf_pages(file, MOST_PAGES, DPI, MOST_PX) if is_pdf else _pages_of_picture(file)

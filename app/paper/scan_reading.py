@@ -1,4 +1,4 @@
-"""What a scan turned out to be."""
+"""The result of reading a scan."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from app.paper.code import SheetCode
 
 @dataclass(frozen=True, slots=True)
 class ScanReading:
-    """What a scan says.
+    """The content of a scan.
 
     Attributes:
-        code: The sheet that it is a scan of; None if that is not clear.
+        code: The scanned sheet; None if unclear.
         fault: "" | "unreadable" | "no_code" | "foreign" | "damaged" | "newer" | "several" (cases).
-        numbers: The case numbers that are in it.
+        numbers: The case numbers in it.
     """
 
     code: SheetCode | None

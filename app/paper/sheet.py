@@ -1,6 +1,6 @@
-"""A sheet of paper as data: what it says, in which order; not how it lies on the page.
+"""A sheet of paper as data: its content in order, not its layout.
 
-It is laid out in a process of its own (app/paper/press.py), so it can be written as JSON.
+It is laid out in a separate process (app/paper/press.py), so it can be written as JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from app.sop.flow_chart import Chart
 
 
 class SheetKind(str, Enum):
-    """`value` stands in the records and in the QR code's short form (app/paper/code.py)."""
+    """`value` is used in the records and in the QR code's short form (app/paper/code.py)."""
 
     CASE_SHEET = "case_sheet"
     RECEIPT = "receipt"
@@ -35,7 +35,7 @@ class Prose(msgspec.Struct, frozen=True, tag=True):
 
 
 class Facts(msgspec.Struct, frozen=True, tag=True):
-    """Labels and values; those without a value are left out by who makes them."""
+    """Labels and values; the caller leaves out those without a value."""
 
     rows: tuple[tuple[str, str], ...]
 
@@ -49,14 +49,14 @@ class Grid(msgspec.Struct, frozen=True, tag=True):
 
 
 class Blank(msgspec.Struct, frozen=True, tag=True):
-    """Room to write by hand; the first line begins behind the label."""
+    """Space for handwriting; the first line begins after the label."""
 
     label: str
     lines: int
 
 
 class Signatures(msgspec.Struct, frozen=True, tag=True):
-    """Who signs, side by side: (capacity, name); without a name there is a line to write it on."""
+    """Signatures side by side: (capacity, name); without a name there is a line for it."""
 
     people: tuple[tuple[str, str], ...]
 
@@ -74,11 +74,11 @@ class Sheet(msgspec.Struct, frozen=True):
     """One document.
 
     Attributes:
-        reference: The case number, or what a register is called, e.g. "20261124".
+        reference: The case number, or the name of a register, e.g. "20261124".
         marking: Printed large above the title, e.g. "RAHASIA"; "" for none.
-        foot: What the foot of each page says beside the code and the page number.
-        is_wide: The page lies on its side.
-        chart: Drawn on pages of its own behind the text.
+        foot: The foot of each page, in addition to the code and the page number.
+        is_wide: Landscape.
+        chart: Drawn on separate pages after the text.
     """
 
     kind: SheetKind

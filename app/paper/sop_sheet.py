@@ -1,4 +1,4 @@
-"""The SOP on paper: its document, and the flow chart behind it."""
+"""The SOP on paper: its document, followed by the flow chart."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def sop_sheet(sop: Sop, write: Writing, printing: Printing) -> Sheet:
 
 
 def reference_of(sop: Sop) -> str:
-    """Return the id as the code on the sheet can hold it: capitals, digits and dashes."""
+    """Return the id in the form of the sheet's code: capitals, digits and dashes."""
     return re.sub(r"[^0-9A-Z]+", "-", sop.id.upper()).strip("-").ljust(4, "-")[:40]
 
 

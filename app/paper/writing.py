@@ -1,4 +1,4 @@
-"""How paper is worded: in the office's language and on its clock, whatever the window speaks."""
+"""The words on paper: in the office's language and time zone, whatever the window's language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PRINTED = (CaseKind, Priority, Channel, CaseStatus, ValidationSystem)  # no two
 
 
 class Writing:
-    """Words, dates and names as they are printed."""
+    """Words, dates and names in their printed form."""
 
     def __init__(self, words: dict[str, dict[str, Any]], zone: tzinfo) -> None:
         self._words = words
@@ -44,19 +44,19 @@ class Writing:
         return tuple(str(self._words["columns"][key]) for key in keys)
 
     def word(self, value: Enum | str) -> str:
-        """Return the word for a word of the records; as it is if there is none."""
+        """Return the word for a value of the records; the value itself if there is none."""
         key = value.value if isinstance(value, Enum) else value
         return str(self._words["words"].get(key, key))
 
     def about(self, kind: CaseKind) -> str:
-        """Return what a case of this kind is, within a sentence."""
+        """Return the noun for this kind of case, within a sentence."""
         return self.text(f"about_{kind.value}")
 
     def entry(self, kind: Enum) -> str:
         return str(self._words["entries"].get(kind.value, kind.value))
 
     def facts(self, *rows: tuple[str, str]) -> Facts:
-        """Return those that have a value, under their labels."""
+        """Return the rows that have a value, with their labels."""
         labels = self._words["labels"]
         return Facts(tuple((labels[key], value) for key, value in rows if value.strip()))
 
@@ -87,13 +87,13 @@ class Writing:
         return "" if at is None else f"{at.astimezone(self.zone):%d-%m-%Y %H.%M}"
 
     def local(self, at: datetime | None) -> datetime | None:
-        """Return the time on the office's clock as a spreadsheet has it: without a zone, to the second."""
+        """Return the time on the office's clock for a spreadsheet: without a zone, to the second."""
         return None if at is None else at.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
 
-    # -- who ----------------------------------------------------------------------------------------------
+    # -- people -------------------------------------------------------------------------------------------
 
     def who(self, row: CaseRow) -> str:
-        """Return who asks, as a list may say it."""
+        """Return the applicant as shown in a list."""
         return self.text("anonymous") if row.is_anonymous else row.applicant_name
 
     def contact(self, applicant: ApplicantRecord | None) -> str:
@@ -103,12 +103,12 @@ class Writing:
 def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:
     """Read our words, and over them those of the office in its data folder.
 
-    The words of codes are the screen's: app.common.code_words. The office may word them for paper in its own
-    file, in the tables `words` and `entries`.
+    The words of codes are the screen's: app.common.code_words. The office may change them for paper in its
+    own file, in the tables `words` and `entries`.
 
     Raises:
-        TomlError: The office's file is there and cannot be used.
-        OSError: It is there and cannot be read.
+        TomlError: The office's file exists and is invalid.
+        OSError: It exists and cannot be read.
     """
     words = read_toml(resources.path("paper", WORDS), _Tables)
     codes = WordsIn(LANGUAGE)
@@ -126,7 +126,7 @@ def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:
 
 
 def _unknown(words: dict[str, dict[str, Any]], table: str, entries: dict[str, Any]) -> Iterable[str]:
-    """Give what is misspelt: it would be printed as before, and nobody would know why."""
+    """Yield misspelt keys, which would otherwise be ignored silently."""
     if table not in words:
         return [table]
     return [key for key, value in entries.items() if type(words[table].get(key)) is not type(value)]

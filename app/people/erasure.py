@@ -1,4 +1,4 @@
-"""Erasing a person: what would go and what must stay is looked up first; afterwards their files go, too."""
+"""Erases a person: first plans what is erased and what must stay; afterwards deletes their files."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PlannedErasure:
 
 @dataclass(frozen=True, slots=True)
 class _Erased:
-    """Which records and cases of people that were erased have files or drafts elsewhere."""
+    """The records and cases of erased people that have files or drafts."""
 
     applicant_ids: tuple[UUID, ...]
     cases: tuple[tuple[UUID, str], ...]  # id, number
@@ -57,9 +57,9 @@ class _Erased:
 
 class Erasure(QObject):
     planned = Signal(object)  # PlannedErasure
-    erased = Signal(object)  # the person's id; the files go after it
+    erased = Signal(object)  # the person's id; the files are deleted after it
     refused = Signal(object)  # Refusal
-    left = Signal(str)  # a file that could not be removed; attachments are tried again at the next start
+    left = Signal(str)  # a file that could not be deleted; attachments are retried at the next start
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Erasure(QObject):
         opened: Path,
         parent: QObject | None = None,
     ) -> None:
-        """`data` holds what was written for persons and units; `opened` copies of `files` to be looked at."""
+        """`data` has files written for persons and units; `opened` has copies of `files` made for viewing."""
         super().__init__(parent)
         self._records, self._preferences = records, preferences
         self._recordings, self._files, self._opened = recordings, files, opened
@@ -92,23 +92,23 @@ class Erasure(QObject):
 
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:
-        """Somebody may have been erased, here or elsewhere: what lies beside the records goes, too."""
+        """Delete files outside the records after an erasure, here or at another workstation."""
         if applied.erased_ids:
             self._records.read(partial(_erased_among, applied.erased_ids), self._clear)
 
     @Slot()
     def start(self) -> None:
-        """Remove the attachments that could not be removed the last time, or that others erased."""
+        """Delete the attachments that could not be deleted before, or that others erased."""
         self._records.read(wiped_files, lambda found: self._remove(found, ()))
 
     def ask(self, applicant_id: UUID) -> None:
-        """`planned` follows."""
+        """Plan an erasure; `planned` follows."""
         if self.may_erase:
             query = partial(_planned, applicant_id, self._rule, self._records.viewer)
             self._records.read(query, self.planned.emit)
 
     def erase(self, planned: PlannedErasure) -> None:
-        """Erase for good; `erased` or `refused` follows: what is there now counts."""
+        """Erase for good, on the present state; `erased` or `refused` follows."""
         rule = self._rule
         mutation = EraseApplicant(
             applicant_id=planned.applicant_id,
@@ -146,7 +146,7 @@ class Erasure(QObject):
             kept = [sha256 for sha256 in hashes if files.path_of(sha256).exists()]
             paths = [path for folder, pattern in written for path in folder.glob(pattern)]
             for sha256 in kept:
-                if not drafts.mention(sha256):  # the same file waits for a case that was never saved
+                if not drafts.mention(sha256):  # the same file waits for an unsaved case
                     paths += [files.path_of(sha256), *files.copies_of(opened, sha256)]
             return [error for path in paths if (error := _unlink(path)) is not None]
 
@@ -166,7 +166,7 @@ def _planned(
     contacts = tx.execute(select_contacts_of(ids)).mappings().all()
     recordings = recording_count(tx, [row["id"] for row in contacts])
     plan = plan_erasure(map(case_held, cases), map(contact_held, contacts), recordings, rule, now())
-    # An anonymous applicant is not shown beside the case (app/access/visibility.py): only that one stays.
+    # An anonymous applicant is not shown beside the case (app/access/visibility.py): that case is left out.
     untold = {
         row["id"]
         for row in cases
@@ -184,7 +184,7 @@ def _erased_among(ids: Collection[UUID], tx: Connection) -> _Erased:
 
 def _unlink(path: Path) -> OSError | None:
     try:
-        path.chmod(0o600)  # Windows removes no file that must not be written
+        path.chmod(0o600)  # Windows does not delete a read-only file
         path.unlink(missing_ok=True)
     except FileNotFoundError:
         return None

@@ -1,4 +1,4 @@
-"""The page of one person: everything the office has of them, and what is done about it."""
+"""The page of one person: all their records, and the commands on them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """doubles: Who may be the same person. may_change: Whoever sees the page may write on it."""
+    """doubles: Possible duplicates. may_change: The user may edit the person."""
 
     file: PersonFile
     doubles: tuple[Duplicate, ...] = ()
@@ -79,7 +79,7 @@ class Persons(QObject):
     stored = Signal(str)  # what was stored: "handle", "organisation", "request", "answer", "undone"
     refused = Signal(object)  # Refusal
     requests_read = Signal(object)  # tuple of OpenRequest
-    all_read = Signal(object)  # PersonFile with every case and contact, to be put into words
+    all_read = Signal(object)  # PersonFile with every case and contact, for export
     exported = Signal(str)  # the file's path
     export_failed = Signal(str)  # the folder's path
 
@@ -93,7 +93,7 @@ class Persons(QObject):
         folder: Path,
         parent: QObject | None = None,
     ) -> None:
-        """`folder` takes the files for people who ask what is kept of them."""
+        """`folder` is for the exports for people who request their data."""
         super().__init__(parent)
         self._records, self._editor, self._service, self._preferences = records, editor, service, preferences
         self._jobs, self._folder = jobs, folder
@@ -104,7 +104,7 @@ class Persons(QObject):
     # -- the page ------------------------------------------------------------------------------------------
 
     def show(self, applicant_id: UUID) -> None:
-        """`shown` follows; nothing if there is no such person any more."""
+        """Show a person; `shown` follows, unless the person no longer exists."""
         self._wanted, self.page = applicant_id, None
         self._records.read(partial(_read, applicant_id), self._on_read)
 
@@ -117,14 +117,14 @@ class Persons(QObject):
             self._editor.start_draft(applicant_id=self.page.file.applicant.id)
 
     def make_applicant(self) -> None:
-        """Make this person the applicant of the case on the screen."""
+        """Make this person the applicant of the open case."""
         if self.page is not None:
             self._service.set_applicant(self.page.file.applicant.id)
 
-    # -- what is changed -----------------------------------------------------------------------------------
+    # -- changes --------------------------------------------------------------------------------------------
 
     def add_handle(self, typed: str) -> None:
-        """One more telephone number or e-mail address of this person."""
+        """Add a phone number or an e-mail address of this person."""
         if self.page is None:
             return
         typed = typed.strip()
@@ -143,7 +143,7 @@ class Persons(QObject):
         self._do("handle", RemoveHandle(handle_id=handle_id, occurred_at=now()))
 
     def join(self, name: str, nib: str) -> None:
-        """This person speaks for an organisation."""
+        """Add an organisation that this person represents."""
         if self.page is not None:
             joined = JoinOrganisation(
                 membership_id=uuid7(),
@@ -159,13 +159,13 @@ class Persons(QObject):
         self._do("organisation", LeaveOrganisation(membership_id=membership_id, occurred_at=now()))
 
     def ask_merge(self, other_id: UUID) -> None:
-        """`preview` follows: what would move from the other record to this one."""
+        """Preview a merge; `preview` follows with what would move from the other record to this one."""
         if self.page is not None:
             kept_id = self.page.file.applicant.id
             self._records.read(lambda tx: merge_preview(tx, kept_id, other_id), self._on_preview)
 
     def merge(self, other_id: UUID) -> None:
-        """The other record becomes part of this one; `merged` follows."""
+        """Merge the other record into this one; `merged` follows."""
         if self.page is not None:
             merge = MergeApplicants(
                 merge_id=uuid7(),
@@ -180,7 +180,7 @@ class Persons(QObject):
         self._do("undone", UndoMerge(merge_id=merge_id, occurred_at=now()))
 
     def ask_of_data(self, kind: DataRequestKind, words: str = "") -> None:
-        """This person asks to see, correct or erase what is kept of them."""
+        """Record a request of this person to see, correct or erase their data."""
         if self.page is not None:
             applicant_id = self.page.file.applicant.id
             asked = AskOfData(
@@ -189,16 +189,16 @@ class Persons(QObject):
             self._do("request", asked)
 
     def ask_open_requests(self) -> None:
-        """`requests_read` follows: whose request about their data waits for its answer."""
+        """Read the open requests about personal data; `requests_read` follows."""
         self._records.read(open_requests, self._on_requests)
 
     def answer_request(self, request_id: UUID, outcome: str) -> None:
         self._do("answer", AnswerDataRequest(request_id=request_id, outcome=outcome, occurred_at=now()))
 
     def read_all(self) -> None:
-        """Read all that is kept of this person; `all_read` follows. It is the desk that gives it out.
+        """Read all data of this person; `all_read` follows. Only agents and supervisors may export it.
 
-        What whoever reads it may not read, and what was asked anonymously, is left out.
+        Cases that the user may not read, and anonymous ones, are left out.
         """
         viewer = self._records.viewer
         if viewer is None or viewer.role is Role.UNIT_OFFICER:
@@ -209,7 +209,7 @@ class Persons(QObject):
             self._records.read(lambda tx: person_file(tx, applicant_id, None), self._on_all_read)
 
     def write(self, file: PersonFile, text: str) -> None:
-        """Write it for the person who asked; noted first, then `exported` follows."""
+        """Write the export for the person; it is recorded first, then `exported` follows."""
         path = self._folder / f"{file.applicant.id}-{now():%Y%m%d}.txt"
 
         def write() -> Path:
@@ -290,7 +290,7 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
 
 
 def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
-    """Take anonymous cases off the person's page (app/access/visibility.py has the rule)."""
+    """Remove anonymous cases from the person's page (app/access/visibility.py has the rule)."""
     return replace(
         page,
         file=_seen_file(viewer, page.file),
@@ -300,7 +300,7 @@ def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
 
 
 def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:
-    """What is left out is not counted either: a number would tell of it."""
+    """Remove hidden records; they are not counted either, because a number would reveal them."""
     cases, contacts = shareable_cases(viewer, file.cases), shareable_contacts(viewer, file.contacts)
     return replace(
         file,

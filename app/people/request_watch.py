@@ -1,4 +1,4 @@
-"""Requests about personal data that wait: told to who must see to them, once a day and when they fall due."""
+"""Reminds the responsible users of open requests about personal data, once a day and when they are due."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from db.queries.person_file import OpenRequest, open_requests
 from db.records import AgentRecord
 
 SETTLE_MS = 500
-LONGEST_MS = 60_000  # a new day, and a clock that was set, are seen by then
+LONGEST_MS = 60_000  # notices a new day, and a changed clock, within this time
 READ = 100
 
 
 class RequestWatch(QObject):
-    """Supervisors see to all of them, an agent to those that he wrote down."""
+    """Supervisors are responsible for all of them, an agent for the ones they recorded."""
 
     notice = Signal(Notice)
 
@@ -37,10 +37,10 @@ class RequestWatch(QObject):
         super().__init__(parent)
         self._records, self._session = records, session
         self._clock, self._zone = clock, zone
-        self._waiting: tuple[OpenRequest, ...] = ()  # for the agent to see to
+        self._waiting: tuple[OpenRequest, ...] = ()  # the requests that this user is responsible for
         self._read_for: AgentRecord | None = None
-        self._days: set[tuple[UUID, date]] = set()  # who was told on which day what waits
-        self._told: set[tuple[UUID, UUID, datetime]] = set()  # to whom, of whose request
+        self._days: set[tuple[UUID, date]] = set()  # users that were reminded on a day
+        self._told: set[tuple[UUID, UUID, datetime]] = set()  # users that were reminded of a due request
         settling = Debounce(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
@@ -50,10 +50,10 @@ class RequestWatch(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Tell what is to be told by now, and look again when the next one is due."""
+        """Remind the user of what is due, and set the timer for the next one."""
         agent, now = self._session.agent, self._clock()
         if agent is None or agent != self._read_for:
-            return  # it is being read
+            return  # the requests are being read
         waiting = self._waiting
         today = now.astimezone(self._zone()).date()
         if (agent.id, today) not in self._days:

@@ -1,4 +1,4 @@
-"""The office's policy: settings that the office decides for all its computers, above those of a person."""
+"""The office's policy: settings that the office decides for all its computers, above the user's own."""
 
 from app.policy.files import FOLDER, check_file, load_policy
 from app.policy.layers import NO_POLICY, Given, Level, Origin, Policy, PolicyFault

@@ -1,4 +1,4 @@
-"""Listening again to the recordings of a case: checked and noted first, then played by the engine."""
+"""Plays the recordings of a case: checks and records the access first, then the engine plays."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from db.records import RecordingRecord
 from telephony.client.phone import Phone
 from telephony.messages import CommandRefused, PlaybackChanged, SoundRole, StartPlayback, StopPlayback
 
-STEP_S = 5.0  # what one press of the keys goes back or on
+STEP_S = 5.0  # the step of the keys back and forward
 SPEEDS = (1.0, 1.5)
 SETTLE_MS = 100
 
 
 class ListeningState(Enum):
-    CHECKING = "checking"  # the file against its hash
+    CHECKING = "checking"  # compares the file with its hash
     PLAYING = "playing"
     PAUSED = "paused"
     FINISHED = "finished"
@@ -33,12 +33,12 @@ class ListeningState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """What is being listened to.
+    """The state of a playback.
 
     Attributes:
-        output: SPEAKER or RINGER: on whose device.
-        fault: Why it paused by itself: "" | "interrupted" (a call) | "no_device" | "unreadable".
-        percent: While it is checked, how much of a file of another workstation is here; else None.
+        output: SPEAKER or RINGER: the role whose device plays.
+        fault: Why it was paused automatically: "" | "interrupted" (a call) | "no_device" | "unreadable".
+        percent: While it is checked, the fetched part of another workstation's file; else None.
     """
 
     recording: RecordingRecord
@@ -52,14 +52,16 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class CaseRecordings:
-    """The recordings of all calls about a case, oldest first; erased ones too."""
+    """The recordings of all calls of a case, oldest first; erased ones too."""
 
     case_id: UUID
     recordings: tuple[RecordingRecord, ...] = ()
 
 
 class Playback(QObject):
-    """One recording at a time. What it shows follows the engine's events; a call always goes before."""
+    """Plays one recording at a time. Its state follows the engine's events; a call always
+    takes precedence.
+    """
 
     changed = Signal(object)  # Listening or None
     listed = Signal(object)  # CaseRecordings
@@ -81,7 +83,7 @@ class Playback(QObject):
         self._case_id: UUID | None = None
         self._now: Listening | None = None
         self._path = ""
-        self._key = ""  # of the playing that is meant; what comes of an earlier one is of no interest
+        self._key = ""  # the key of the present playback; events of an earlier one are ignored
         self._speed, self._output = SPEEDS[0], SoundRole.SPEAKER
         records.changed.connect(Debounce(SETTLE_MS, self._read, self).changed)
         recordings.playable.connect(self._on_playable)
@@ -95,15 +97,17 @@ class Playback(QObject):
     def now(self) -> Listening | None:
         return self._now
 
-    # -- which there are -----------------------------------------------------------------------------------
+    # -- list -----------------------------------------------------------------------------------------------
 
     def show_case(self, case_id: UUID | None) -> None:
-        """`listed` follows, now and whenever it changes. Another case ends what is being listened to."""
+        """List the recordings of a case; `listed` is emitted now and after each change. Another case ends the
+        playback.
+        """
         if case_id != self._case_id:
             self._case_id = case_id
             self.close()
             if case_id is not None:
-                self.listed.emit(CaseRecordings(case_id))  # none that are known, until they are read
+                self.listed.emit(CaseRecordings(case_id))  # none, until they are read
         self._read()
 
     @Slot()
@@ -118,10 +122,10 @@ class Playback(QObject):
 
         self._records.read(lambda tx: recordings_of_case(tx, case_id), found)
 
-    # -- listening -----------------------------------------------------------------------------------------
+    # -- playback -------------------------------------------------------------------------------------------
 
     def listen(self, recording: RecordingRecord) -> None:
-        """Check it and note who listens, then play from the beginning."""
+        """Check the recording and record the access, then play from the beginning."""
         if not self._may_play():
             return
         self._stop_engine()
@@ -130,19 +134,19 @@ class Playback(QObject):
         self._recordings.play(recording)
 
     def toggle(self) -> None:
-        """Pause, or go on; what was heard to its end begins anew, and is noted anew."""
+        """Pause or resume; a finished recording starts again, and the access is recorded again."""
         now = self._now
         if now is None or now.state is ListeningState.CHECKING:
             return
         if now.state is ListeningState.PLAYING:
-            self._phone.do(StopPlayback())  # its end tells where
+            self._phone.do(StopPlayback())  # its end event has the position
         elif now.state is ListeningState.FINISHED:
             self.listen(now.recording)
         elif self._may_play():
             self._start(now.position_s)
 
     def skip(self, by_s: float) -> None:
-        """Go back (negative) or on."""
+        """Go back (negative) or forward."""
         if self._now is not None:
             self.move_to(self._now.position_s + by_s)
 
@@ -166,7 +170,7 @@ class Playback(QObject):
         self._play_so()
 
     def close(self) -> None:
-        """Listen no more."""
+        """End the playback."""
         self._stop_engine()
         self._wait_no_more()
         if self._now is not None:
@@ -212,7 +216,7 @@ class Playback(QObject):
         self._now = listening
         self.changed.emit(listening)
 
-    # -- what comes of it ----------------------------------------------------------------------------------
+    # -- events ---------------------------------------------------------------------------------------------
 
     @Slot(object, str)
     def _on_playable(self, recording: RecordingRecord, path: str) -> None:
@@ -220,7 +224,7 @@ class Playback(QObject):
         if now is None or now.recording.id != recording.id or now.state is not ListeningState.CHECKING:
             return
         self._path = path
-        if self._calls.ongoing:  # one came while the file was checked
+        if self._calls.ongoing:  # one arrived while the file was checked
             self._put(replace(now, state=ListeningState.PAUSED, fault="interrupted"))
         else:
             self._start(0.0)
@@ -233,7 +237,7 @@ class Playback(QObject):
 
     @Slot(object)
     def _on_unplayable(self, recording: RecordingRecord) -> None:
-        """Why was told by a notice."""
+        """A notice has given the reason."""
         if self._now is not None and self._now.recording.id == recording.id:
             self._put(None)
 
@@ -262,7 +266,7 @@ class Playback(QObject):
         self._pause("")
 
     def _pause(self, fault: str) -> None:
-        """What played is not being played any more."""
+        """Mark the playback as paused."""
         now = self._now
         if now is not None and now.state in (ListeningState.PLAYING, ListeningState.CHECKING) and self._key:
             self._put(replace(now, state=ListeningState.PAUSED, fault=fault))

@@ -1,4 +1,4 @@
-"""Before a recording is listened to: it is here, it is the one that was made, and who listens is noted."""
+"""Opens a recording for playback: fetches it if needed, verifies its hash, and records the access."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from app.mutations.recording import NotePlayed
 from app.records.service import Records, Refusal
 from db.records import RecordingRecord
 
-FETCHED = "fetched"  # the folder, beside the months, for what other workstations made
+FETCHED = "fetched"  # the folder, beside the months, for other workstations' recordings
 
 
 class RecordingOpening(QObject):
     playable = Signal(object, str)  # RecordingRecord, path: verified, may be played
-    unplayable = Signal(object)  # RecordingRecord; a notice says why
+    unplayable = Signal(object)  # RecordingRecord; a notice gives the reason
     notice = Signal(Notice)
 
     def __init__(
@@ -38,7 +38,9 @@ class RecordingOpening(QObject):
         self._records, self._jobs, self._folders, self._shared = records, jobs, folders, shared
 
     def open(self, record: RecordingRecord) -> None:
-        """`playable` follows, or `unplayable`. A file of another workstation is fetched first."""
+        """Open a recording; `playable` follows, or `unplayable`. A file of another workstation is fetched
+        first.
+        """
 
         def check() -> tuple[Path, bool]:
             there = located(record.path, record.id, self._folders.all())
@@ -57,7 +59,7 @@ class RecordingOpening(QObject):
         self._jobs.run(check, lambda found: self._checked(record, *found), ((OSError, missing),))
 
     def cancel(self, record: RecordingRecord) -> None:
-        """Somebody does not wait for it any more."""
+        """Cancel a fetch."""
         self._shared.cancel(record.sha256)
 
     def _checked(self, record: RecordingRecord, there: Path, is_unchanged: bool) -> None:

@@ -1,4 +1,4 @@
-"""Recordings after their calls: erased when their time is over; what a crash left is taken up or told."""
+"""Retention of recordings: erases expired ones, and adopts or reports files that a crash left."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from db.records import RecordingRecord
 
 _log = logging.getLogger(__name__)
 ERASE_EVERY_MS = 3_600_000
-STILL_WRITTEN_S = 15.0  # a file that changed more recently may still have its writer
+STILL_WRITTEN_S = 15.0  # a file that changed more recently may still be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the records say about files: rows by id and by path (value: is it erased?), and calls."""
+    """The records of files: rows by id and by path (value: is it erased?), and calls."""
 
     ids: dict[UUID, bool]
     paths: dict[str, bool]
@@ -56,7 +56,7 @@ class _Known:
 
 
 class RecordingRetention(QObject):
-    """A recording counts as erased only if its file was found and is gone."""
+    """A recording counts as erased only if its file was found and deleted."""
 
     notice = Signal(Notice)
 
@@ -70,14 +70,15 @@ class RecordingRetention(QObject):
         clock: ClockCheck,
         parent: QObject | None = None,
     ) -> None:
-        """is_running: Is the file of that recording being written?"""
+        """is_running: Returns whether that recording is being written."""
         super().__init__(parent)
         self._records, self._preferences, self._jobs = records, preferences, jobs
         self._folders, self._is_running = folders, is_running
         self._clock = clock
         self._is_jump_told = False
-        self._not_erased: set[UUID] = set()  # and told
-        self._taken_back: set[UUID] = set()  # whose erasing is told, as a person asked for it
+        self._not_erased: set[UUID] = set()  # already reported
+        # recordings whose erasure is reported, because a person asked for it
+        self._taken_back: set[UUID] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(ERASE_EVERY_MS)
         self._timer.timeout.connect(self.erase_expired)
@@ -88,7 +89,7 @@ class RecordingRetention(QObject):
         self._again.timeout.connect(self.take_up_strays)
 
     def stop(self) -> None:
-        """Begin nothing more: the next start goes on."""
+        """Stop; the next start continues."""
         self._is_stopped = True
         self._timer.stop()
         self._again.stop()
@@ -97,22 +98,24 @@ class RecordingRetention(QObject):
 
     @Slot()
     def erase_expired(self) -> None:
-        """Erase what was kept long enough; again each hour."""
+        """Erase expired recordings; again each hour."""
         self._timer.start()
         if not self._preferences.settings.shared.host and (jumped := self._clock.jumped_by()) is not None:
             self._tell_jump(jumped)
             return
-        most = 200 + len(self._not_erased)  # those stay in front of the others
+        most = 200 + len(self._not_erased)  # those remain at the front of the list
         self._records.read(lambda tx: recordings_to_erase(tx, now(), most), self._erase)
 
     def _tell_jump(self, by: timedelta) -> None:
-        """What should be kept for years would be over at once: nothing goes until the next start."""
+        """Erase nothing until the next start: with this clock, recordings to be kept for
+        years would be due.
+        """
         if not self._is_jump_told:
             self._is_jump_told = True
             self.notice.emit(Notice("recordings_clock", WARNING, {"count": str(abs(by.days))}))
 
     def erase_taken_back(self, ids: Iterable[UUID]) -> None:
-        """These are due, as the yes to them was taken back: erase them now, and say so."""
+        """Erase these recordings now and report it, because the consent was withdrawn."""
         self._taken_back.update(ids)
         if self._taken_back:
             self.erase_expired()
@@ -132,7 +135,7 @@ class RecordingRetention(QObject):
         missing: list[Path] = []
         taken_back: list[Path] = []
         for record, path, error in outcome:
-            # Refused before it began; of others their own desktop knows whether it did.
+            # Refused before it began; for others their own workstation knows whether it began.
             is_unmade = (
                 isinstance(error, FileNotFoundError) and not record.bytes and self._may_know(record.made_by)
             )
@@ -149,7 +152,8 @@ class RecordingRetention(QObject):
                 else:
                     facts = {"path": str(path), "reason": error.strerror or str(error)}
                     self.notice.emit(Notice("recording_not_erased", WARNING, facts))
-        if missing and not self._preferences.settings.shared.host:  # else who made them has them, and erases
+        # otherwise the workstation that made them has and erases them
+        if missing and not self._preferences.settings.shared.host:
             self.notice.emit(_notice("recordings_not_found", WARNING, missing))
         if taken_back:
             self.notice.emit(_notice("recordings_refused_erased", INFO, taken_back))
@@ -158,11 +162,11 @@ class RecordingRetention(QObject):
         viewer = self._records.viewer
         return not self._preferences.settings.shared.host or (viewer is not None and viewer.id == made_by)
 
-    # -- what a crash left ---------------------------------------------------------------------------------
+    # -- files that a crash left ----------------------------------------------------------------------------
 
     @Slot()
     def take_up_strays(self) -> None:
-        """Find files without a row: an engine or a desktop that was killed leaves them."""
+        """Find files without a row, left by an engine or a desktop that was killed."""
 
         def look() -> _Found:
             folders = self._folders.all()
@@ -171,8 +175,8 @@ class RecordingRetention(QObject):
         self._jobs.run(look, self._look_up)
 
     def later(self) -> None:
-        """Find them once nobody can be writing any more."""
-        if not self._is_stopped:  # what was asked before may be answered after it
+        """Search again once no file can be in use any more."""
+        if not self._is_stopped:  # a pending answer may arrive after the stop
             self._again.start(round(STILL_WRITTEN_S * 1000) + 1000)
 
     def _unseen(self, error: OSError) -> None:
@@ -195,7 +199,7 @@ class RecordingRetention(QObject):
             )
 
     def _sort(self, files: list[SoundFile], known: _Known, folders: tuple[Path, ...]) -> None:
-        """Those of calls that are known here are kept or, after a no, erased; the others are told."""
+        """Keep the files of known calls, or erase them without consent; report the others."""
         kept: list[tuple[SoundFile, CallOfRecording]] = []
         refused: list[Path] = []
         strange: list[Path] = []
@@ -205,10 +209,10 @@ class RecordingRetention(QObject):
             is_erased = _is_erased(file, known, folders)
             call = known.calls.get(file.contact_id) if file.contact_id else None
             if is_erased is not None:
-                if is_erased:  # an older Loket took it for erased while it lay elsewhere
+                if is_erased:  # an older Loket marked it as erased while it was in another folder
                     again.append(file.path)
             elif call is None or call.consent is Consent.NOT_ASKED:
-                if file.path.is_relative_to(ours):  # elsewhere other workstations may keep theirs
+                if file.path.is_relative_to(ours):  # in other folders, workstations may keep their own
                     strange.append(file.path)
             elif call.consent is Consent.YES:
                 kept.append((file, call))
@@ -226,7 +230,8 @@ class RecordingRetention(QObject):
                 self.notice.emit(_notice(kind, level, paths))
 
     def _keep(self, file: SoundFile, call: CallOfRecording) -> None:
-        assert file.recording_id is not None  # its name told the call, so it told this, too
+        # its name contained the call's id, so it contained this one, too
+        assert file.recording_id is not None
         recording_id, path = file.recording_id, file.path
         keep = timedelta(days=self._preferences.settings.recording.keep_days)
 
@@ -254,7 +259,7 @@ class RecordingRetention(QObject):
         )
 
     def _drop(self, paths: list[Path], is_told: bool = True) -> None:
-        """Erase files that may not be kept, and say so; one that cannot be erased is told in any case."""
+        """Erase files that may not be kept, and report it; a failure is reported in any case."""
 
         def done(errors: list[OSError | None]) -> None:
             outcome = list(zip(paths, errors, strict=True))
@@ -283,14 +288,14 @@ def _known(tx: Connection, files: list[SoundFile], folders: tuple[Path, ...]) ->
 
 
 def _is_erased(file: SoundFile, known: _Known, folders: tuple[Path, ...]) -> bool | None:
-    """Return what its row says, None if it has none."""
+    """Return whether its row is marked as erased, None without a row."""
     if file.recording_id is not None:
         return known.ids.get(file.recording_id)
     return next((known.paths[p] for p in as_stored(file.path, folders) if p in known.paths), None)
 
 
 def _erase_file(record: RecordingRecord, path: Path) -> OSError | None:
-    """A name of the first days tells no ids: then its content must be that of the recording."""
+    """Erase a file; if its name contains no ids (first releases), only with the recording's content."""
     try:
         if not tells_ids(record.path) and sha256_of(path) != record.sha256:
             return FileNotFoundError(errno.ENOENT, "another file has its name", str(path))
@@ -308,5 +313,5 @@ def _unlink(path: Path) -> OSError | None:
 
 
 def _note_refusal(refusal: Refusal) -> None:
-    """Its row came in the meantime."""
+    """Log the rejection: its row was added in the meantime."""
     _log.warning("recording: what was found is not taken up: %s", refusal.code)

@@ -1,4 +1,4 @@
-"""Recording of calls: only with the applicant's yes; the file, its hash, its end; and listening again."""
+"""Recording of calls: only with the applicant's consent; the file, its hash, its retention; and playback."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from telephony.messages import (
 
 @dataclass(frozen=True, slots=True)
 class ConsentNotice:
-    """What is read out before a call is recorded; `texts` by language."""
+    """The notice that is read out before a call is recorded; `texts` by language."""
 
     version: str
     texts: dict[str, str]
@@ -59,12 +59,12 @@ def consent_notice(file: str = "notices.toml") -> ConsentNotice:
 
 @dataclass(slots=True)
 class _Part:
-    """A recording that the engine was told to make: its file, the id of its row, and whose call it is.
+    """A recording that the engine was asked to make: its file, the id of its row, and its call.
 
     Attributes:
-        heard: Calls whose far sides are in it, as long as the same persons are there.
-        is_stopping: Its end was asked for.
-        is_refused: The yes of somebody in it was taken back: its file goes.
+        heard: The calls whose peers are in it, as long as the same persons are on the line.
+        is_stopping: Its end was requested.
+        is_refused: A person in it withdrew the consent: its file is erased.
     """
 
     path: Path
@@ -80,8 +80,8 @@ class Recordings(QObject):
 
     consent_changed = Signal(str)  # call key
     playable = Signal(object, str)  # RecordingRecord, path: verified, may be played
-    unplayable = Signal(object)  # RecordingRecord; a notice says why
-    fetching = Signal(str, int)  # sha256, percent of a file that comes from elsewhere; -1: it comes no more
+    unplayable = Signal(object)  # RecordingRecord; a notice gives the reason
+    fetching = Signal(str, int)  # sha256, percent of a file being fetched; -1: the fetch ended
     notice = Signal(Notice)
 
     def __init__(
@@ -104,9 +104,10 @@ class Recordings(QObject):
         self._jobs = jobs
         self._folders = folders
         self._consents: dict[str, Consent] = {}
-        self._starting: dict[str, UUID] = {}  # call key -> id of the row; the engine has not been told yet
+        self._starting: dict[str, UUID] = {}  # call key -> id of the row; not sent to the engine yet
         self._running: dict[str, _Part] = {}  # by call key
-        self._made: dict[UUID, set[str]] = {}  # whose far sides are in what was recorded: a no erases it
+        # the calls whose peers are in a finished recording: a refusal erases it
+        self._made: dict[UUID, set[str]] = {}
         self.consent_notice = consent_notice()
         calls.party_changed.connect(self._on_party_changed)
         phone.recording_changed.connect(self._on_changed)
@@ -136,40 +137,42 @@ class Recordings(QObject):
         return self._folders.now
 
     def erase_expired(self) -> None:
-        """Erase what was kept long enough, and take up what a crash left (that is erased in time, too)."""
+        """Erase expired recordings, and adopt files that a crash left (they expire in time, too)."""
         self._retention.erase_expired()
         self._retention.take_up_strays()
 
     def close(self) -> None:
-        """Look after files no more; one that is being made is finished by the engine."""
+        """Stop the retention; the engine finishes a running recording."""
         self._retention.stop()
 
     def _is_running(self, recording_id: UUID) -> bool:
         return any(recording_id == part.recording_id for part in self._running.values())
 
     def consent_of(self, key: str) -> Consent:
-        """What the applicant of this call said."""
+        """Return the consent of this call's applicant."""
         return self._consents.get(key, Consent.NOT_ASKED)
 
-    # -- while the call goes on ----------------------------------------------------------------------------
+    # -- during the call ------------------------------------------------------------------------------------
 
     def holds(self, key: str) -> bool:
-        """Whether something was or is recorded of who is on the line, which a no would erase."""
+        """Whether there is a recording of the present peer that a refusal would erase."""
         is_heard = any(key in heard for heard in (*self._made.values(), *self._unrefused()))
         return is_heard or key in self._starting
 
     def together_with(self, key: str) -> tuple[Call, ...]:
-        """Return who is in the same recordings of a conference, which a no of this one erases as well."""
+        """Return the other calls in the same recordings of a conference, which a refusal of this one erases
+        as well.
+        """
         heard = set().union(*(each for each in (*self._made.values(), *self._unrefused()) if key in each))
         calls = (self._calls.call(other) for other in sorted(heard - {key}))
         return tuple(call for call in calls if call is not None)
 
     def _unrefused(self) -> Iterator[set[str]]:
-        """Yield who is in each part that is being made and may be kept."""
+        """Yield the calls in each running recording that may be kept."""
         return (part.heard for part in self._running.values() if not part.is_refused)
 
     def set_consent(self, key: str, consent: Consent) -> None:
-        """The applicant was asked. A no ends a recording that runs, and erases what was recorded so far."""
+        """Record the applicant's answer. A refusal ends a running recording, and erases the previous ones."""
         call = self._calls.call(key)
         if call is None:
             return
@@ -193,7 +196,7 @@ class Recordings(QObject):
         )
         if is_taken_back:
             for of, part in list(self._running.items()):
-                if key in part.heard:  # it cannot be taken out of the sound of the others
+                if key in part.heard:  # it cannot be removed from the common sound
                     part.is_refused = True
                     self._cut(of)
             self._cut(key)
@@ -205,7 +208,7 @@ class Recordings(QObject):
             self.consent_changed.emit(changed.key)
 
     def start(self, key: str) -> None:
-        """Begin to record; without the yes of everybody who would be in it, it is refused with a notice."""
+        """Start recording; without the consent of every peer who would be in it, a notice refuses it."""
         call = self._calls.call(key)
         if call is None or call.state is not CallState.CONNECTED:
             return
@@ -219,7 +222,7 @@ class Recordings(QObject):
 
         def ready(made: Path) -> None:
             if self._starting.get(key) != recording_id:
-                return  # it was cut in the meantime
+                return  # it was ended in the meantime
             del self._starting[key]
             there = self._calls.call(key)
             if there is None or there.is_over:
@@ -245,7 +248,7 @@ class Recordings(QObject):
         self._cut(key)
 
     def _cut(self, key: str) -> bool:
-        """End what is recorded of a call, or is about to be; whether there was something to end."""
+        """End a running or starting recording of a call; return whether there was one."""
         if self._starting.pop(key, None) is not None:
             return True
         part = self._running.get(key)
@@ -257,8 +260,9 @@ class Recordings(QObject):
 
     @Slot(object)
     def _on_party_changed(self, call: Call) -> None:
-        """A transfer elsewhere put somebody else on the line: nobody has asked them, though the notice was
-        perhaps just read to the former one."""
+        """Handle another peer after a transfer: this person was not asked, though the notice may just have
+        been read to the former one.
+        """
         self._consents.pop(call.key, None)
         for heard in (*self._made.values(), *(part.heard for part in self._running.values())):
             heard.discard(call.key)
@@ -267,7 +271,7 @@ class Recordings(QObject):
 
     @Slot(object)
     def _on_conference(self, keys: tuple[str, ...]) -> None:
-        """Each hears everybody, and so does each recording: all must have agreed."""
+        """End recordings in a conference unless all agreed: each recording contains everybody."""
         unasked = self._unasked(keys)
         if unasked is not None:
             self._cut_for(unasked, keys)
@@ -277,16 +281,16 @@ class Recordings(QObject):
                 self._running[key].heard.update(keys)
 
     def _heard(self, key: str) -> tuple[str, ...]:
-        """Return the calls whose far sides are heard in a recording of this one."""
+        """Return the calls whose peers are in a recording of this one."""
         return self._calls.conference if key in self._calls.conference else (key,)
 
     def _unasked(self, keys: tuple[str, ...]) -> Call | None:
-        """Return the first of these calls whose far side has not agreed."""
+        """Return the first of these calls whose peer has not agreed."""
         calls = (self._calls.call(key) for key in keys if self.consent_of(key) is not Consent.YES)
         return next((call for call in calls if call is not None), None)
 
     def _cut_for(self, unasked: Call, keys: tuple[str, ...]) -> None:
-        """End the recordings of these calls, in which somebody is heard now who has not agreed."""
+        """End the recordings of these calls, because they now contain a peer who has not agreed."""
         if [key for key in keys if self._cut(key)]:
             self.notice.emit(Notice("recording_other_person", WARNING, {"to": _named(unasked)}))
 
@@ -308,7 +312,7 @@ class Recordings(QObject):
             return
         if call is None or not event.bytes:
             return
-        if part is None:  # lost with the engine; its name tells whose it is, and so it is taken up
+        if part is None:  # lost with the engine; its name identifies its call, so it is adopted
             self._retention.later()
             return
         at = now()
@@ -332,13 +336,13 @@ class Recordings(QObject):
 
     @Slot(object)
     def _on_refused(self, event: CommandRefused) -> None:
-        """The engine does not record after all."""
+        """Forget a recording that the engine refused."""
         if event.command == "StartRecording":
             self._running.pop(event.call_key, None)
 
     @Slot()
     def _on_engine_lost(self) -> None:
-        """Its files are cut, but what is in them plays."""
+        """End all recordings after a crash of the engine: their files are truncated, but playable."""
         self._starting.clear()
         refused = [part.recording_id for part in self._running.values() if part.is_refused]
         if self._running:
@@ -346,14 +350,14 @@ class Recordings(QObject):
             self._retention.later()
         self._retention.erase_taken_back(refused)
 
-    # -- afterwards ----------------------------------------------------------------------------------------
+    # -- after the call -------------------------------------------------------------------------------------
 
     def play(self, record: RecordingRecord) -> None:
-        """Check the file against its hash, note who listens, then `playable`; else `unplayable`."""
+        """Compare the file with its hash and record the access, then emit `playable`; else `unplayable`."""
         self._opening.open(record)
 
     def cancel(self, record: RecordingRecord) -> None:
-        """Somebody does not wait any more for a file that comes from elsewhere."""
+        """Cancel a fetch."""
         self._opening.cancel(record)
 
 

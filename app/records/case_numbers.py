@@ -1,4 +1,4 @@
-"""Gives each new case its public number: at once as a rule, later if the disk takes nothing."""
+"""Gives each new case its public number: usually at once, later if the disk rejects writes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ RETRY_MS = 5_000
 
 
 class CaseNumbers(QObject):
-    """A number belongs to the case that it was asked for, whatever is on the screen when it comes.
+    """A number belongs to the case that requested it, even if another case is open by then.
 
-    It is recorded before it is given, so none is given twice. While neither the records nor the file beside
-    them can be written, the case goes on without one, and the number follows.
+    It is recorded before it is given, so none is given twice. While neither the records nor the high-water
+    file can be written, the case has no number; it follows later.
     """
 
     given = Signal(object, str)  # UUID of the case, its number
@@ -27,13 +27,13 @@ class CaseNumbers(QObject):
         super().__init__(parent)
         self._records = records
         self._wanted: dict[UUID, date] = {}
-        self._refused: set[UUID] = set()  # those that are asked for again
+        self._refused: set[UUID] = set()  # requests to repeat
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self.retry_now)
 
     def ask(self, case_id: UUID, day: date) -> None:
-        """Ask for a number of this day of the office's calendar; `given` follows."""
+        """Request a number for this day of the office's calendar; `given` follows."""
         if case_id not in self._wanted:
             self._wanted[case_id] = day
             self._send(case_id)

@@ -1,4 +1,4 @@
-"""Lists that leave the program as files: noted in the audit trail first, then written."""
+"""Exports lists as files: recorded in the audit trail first, then written."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class Exports(QObject):
     """Writes off the GUI thread."""
 
     saved = Signal(object)  # Path
-    failed = Signal(str)  # the system's own words
+    failed = Signal(str)  # the system's message
 
     def __init__(self, records: Records, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records, self._jobs = records, jobs
 
     def save(self, what: str, table: Table, path: Path) -> None:
-        """Write the table by the ending of the path; `what` is the list's name in the trail.
+        """Write the table in the format of the path's extension; `what` is the list's name in the trail.
 
-        KeyError if there is no such format.
+        KeyError for an unknown format.
         """
         write = _WRITERS[path.suffix.lower()]
         facts = {"list": what, "rows": len(table.rows), "format": path.suffix.lower().removeprefix(".")}

@@ -1,4 +1,4 @@
-"""Asks the records while somebody types: one read at a time, and only the latest text is answered."""
+"""Queries the records while the user types: one read at a time, and only the latest text is answered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class LatestQuestion(Generic[T]):
-    """What is asked while a read runs waits, and of that only the latest."""
+    """While a read runs, only the latest further query waits."""
 
     def __init__(
         self,
@@ -23,11 +23,13 @@ class LatestQuestion(Generic[T]):
         answer: Callable[[T], None],
         nothing: Callable[[str], T] | None = None,
     ) -> None:
-        """`query` makes a read of a text; `nothing` answers a blank one without a read, None: it is asked."""
+        """`query` makes a read of a text; `nothing` answers a blank one without a read, None: it is read,
+        too.
+        """
         self._records, self._query, self._answer, self._nothing = records, query, answer, nothing
         self._wanted: str | None = None
         self._is_reading = False
-        self._is_outdated = False  # the read that runs may have begun before a change
+        self._is_outdated = False  # the running read may have begun before a change
 
     def ask(self, text: str) -> None:
         if self._nothing is not None and not text.strip():
@@ -39,13 +41,13 @@ class LatestQuestion(Generic[T]):
             self._read(text)
 
     def repeat(self) -> None:
-        """Answer the latest question once more, by a read that begins now: what is recorded has changed."""
+        """Repeat the latest query after a change of the records."""
         if self._wanted is not None:
             self._is_outdated = self._is_reading
             self.ask(self._wanted)
 
     def forget(self) -> None:
-        """Nobody waits for an answer any more."""
+        """Drop the query."""
         self._wanted = None
 
     def _read(self, text: str) -> None:
@@ -61,5 +63,5 @@ class LatestQuestion(Generic[T]):
             self._read(self._wanted)
 
     def _failed(self) -> None:
-        """Somebody else was told; the next key asks again."""
+        """Continue after a failed read, which is reported elsewhere; the next key repeats it."""
         self._is_reading = False

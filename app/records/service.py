@@ -1,4 +1,4 @@
-"""The records as the GUI thread sees them: ask and be called back, change and never lose a change."""
+"""The records for the GUI thread: queries with callbacks, and changes that are never lost."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from db.replica import Applied, Replica
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
-RESTORED = "storage_restored"  # the kind of the notice that the storage works again
-BUG = "bug"  # the code of a refusal that no rule asked for
+RESTORED = "storage_restored"  # the kind of the notice that storage works again
+BUG = "bug"  # the code of a rejection that no rule caused
 _KINDS: tuple[tuple[type[StorageError], str], ...] = (
     (StorageFull, "storage_full"),
     (StorageReadOnly, "storage_readonly"),
@@ -41,7 +41,7 @@ _KINDS: tuple[tuple[type[StorageError], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A rule said no: nothing was changed. `code` and `facts` are the mutation's own."""
+    """A rule rejected the change: nothing was changed. `code` and `facts` are the mutation's."""
 
     code: str
     facts: dict[str, Any] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class _Change:
 
 _Unsigned = tuple[
     tuple[Mutation, ...], Callable[[], None] | None, Callable[[Refusal], None] | None
-]  # what to do once somebody signed in
+]  # callbacks for the next sign-in
 
 
 def _names(change: _Change) -> str:
@@ -67,20 +67,20 @@ def _names(change: _Change) -> str:
 
 
 def storage_notice(error: StorageError) -> Notice:
-    """Return what to tell a person about a storage error."""
+    """Return the notice for a storage error."""
     kind = next((code for cls, code in _KINDS if isinstance(error, cls)), "storage_failed")
     return Notice(kind, ERROR, {"reason": str(error)}, ("retry",))
 
 
 class Records(QObject):
-    """One door to the replica for all services.
+    """The only access to the replica for all services.
 
-    Changes are done one after the other in the order of the calls. A change that the storage cannot take
-    (disk full, read-only) stays in memory and is tried again every 5 s; what comes later waits behind it.
+    Changes are applied one after the other in the order of the calls. A change that the storage rejects (disk
+    full, read-only) stays in memory and is retried every 5 s; later changes wait behind it.
     """
 
     changed = Signal(object)  # Applied: ours or another process's
-    refused = Signal(object)  # Refusal nobody asked to hear of in person
+    refused = Signal(object)  # a rejection without its own handler
     trouble = Signal(Notice)  # the storage fails, or works again
     _applied_elsewhere = Signal(object)
 
@@ -95,7 +95,7 @@ class Records(QObject):
         self._waiting: deque[_Change] = deque()
         self._is_sending = False
         self._is_in_trouble = False
-        self._holds_file = False  # whether what the file of waiting changes held is in memory, too
+        self._holds_file = False  # whether the content of the file of waiting changes is in memory, too
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._send_next)
@@ -104,43 +104,45 @@ class Records(QObject):
 
     @property
     def me(self) -> Me | None:
-        """Who acts; None until somebody is signed in."""
+        """Return the actor; None until a user is signed in."""
         return self._me
 
     @property
     def viewer(self) -> AgentRecord | None:
-        """The person for whom results are masked (app/access/visibility.py); None until one has signed in."""
+        """Return the user for whom results are masked (app/access/visibility.py); None until one has signed
+        in.
+        """
         return self._viewer
 
     @property
     def path(self) -> Path:
-        """Where the records are."""
+        """Return the path of the records."""
         return self._replica.path
 
     @property
     def waiting(self) -> int:
-        """How many changes are in memory only."""
+        """Return how many changes are in memory only."""
         return len(self._waiting)
 
     @property
     def is_in_trouble(self) -> bool:
-        """Whether the storage took nothing at the last try to write."""
+        """Whether the storage rejected the last write."""
         return self._is_in_trouble
 
     @property
     def workstation(self) -> str:
-        """The code under which changes are told and cases are numbered."""
+        """Return the code that changes and case numbers contain."""
         return self._workstation
 
     def work_at(self, workstation: str) -> None:
-        """From now on this is another workstation."""
+        """Use another workstation code from now on."""
         self._workstation = workstation
         self._jobs.run(lambda: self._replica.high_water.note_workstation(workstation), lambda _none: None)
         if self._me is not None:
             self._me = replace(self._me, workstation=workstation)
 
     def act_as(self, agent: AgentRecord) -> None:
-        """From now on changes are this person's."""
+        """Make later changes in this user's name."""
         self._viewer = agent
         self._me = Me(
             agent_id=agent.id, agent_name=agent.name, role=agent.role, workstation=self._workstation
@@ -150,7 +152,7 @@ class Records(QObject):
             self.change(*mutations, done=done, refused=refused)
 
     def act_as_nobody(self) -> None:
-        """From now on changes wait for whoever signs in."""
+        """Let later changes wait for the next sign-in."""
         self._me = self._viewer = None
 
     def read(
@@ -159,7 +161,9 @@ class Records(QObject):
         done: Callable[[T], None],
         failed: Callable[[], None] | None = None,
     ) -> None:
-        """Run the query on a reader thread, then here `done(result)`, or `failed()` after it is told."""
+        """Run the query on a reader thread, then call `done(result)` here, or `failed()` after the error is
+        reported.
+        """
 
         def storage_failed(error: StorageError) -> None:
             self._read_failed(error)
@@ -176,7 +180,7 @@ class Records(QObject):
         )
 
     def keep_locally(self, change: Callable[[Connection], T], done: Callable[[T], None]) -> None:
-        """Run a change that concerns this workstation only, then `done(result)` here."""
+        """Run a change that concerns this workstation only, then call `done(result)` here."""
 
         def kept(result: T) -> None:
             self._wrote()
@@ -185,9 +189,9 @@ class Records(QObject):
         self._jobs.follow(self._replica.keep_locally(change), kept, ((StorageError, self._write_failed),))
 
     def give_number(self, day: date, done: Callable[[int], None], failed: Callable[[], None]) -> None:
-        """Give the next running number of this workstation's cases on a day; never one twice.
+        """Give the next sequence of this workstation's cases on a day; never one twice.
 
-        `failed` is called after the notice, if neither the records nor the file beside them can be written.
+        `failed` is called after the notice, if neither the records nor the high-water file can be written.
         """
 
         def not_given(error: StorageError) -> None:
@@ -199,7 +203,9 @@ class Records(QObject):
         )
 
     def note(self, deed: AuditedAction, done: Callable[[], None]) -> None:
-        """Write into the audit trail who takes something out, then `done()`; not if it cannot be written."""
+        """Record in the audit trail who exports data, then call `done()`; not if the trail
+        cannot be written.
+        """
         if self._me is not None:
 
             def noted(_none: None) -> None:
@@ -219,25 +225,25 @@ class Records(QObject):
         me: Me | None = None,
         is_proven: bool = True,
     ) -> None:
-        """Apply the mutations in one transaction: all or none. They wait until a person has signed in.
+        """Apply the mutations in one transaction: all or none. They wait until a user has signed in.
 
-        is_proven: Whether `me` is known to want it; see Replica.apply_all.
+        is_proven: Whether `me` certainly wants it; see Replica.apply_all.
         """
         mutations = tuple(map(mutation_without_nik, mutations))
         actor = me or self._me
         if actor is None:
-            self._unsigned.append((mutations, done, refused))  # a call came before anybody sat down
+            self._unsigned.append((mutations, done, refused))  # a call came before anyone had signed in
             return
         self._waiting.append(_Change(mutations, actor, done, refused, is_proven))
         if not self._is_sending and not self._retry.isActive():
             self._send_next()
 
     def report_refusal(self, refusal: Refusal) -> None:
-        """Emit `refused` for one who asked for the change and cannot show it any more."""
+        """Emit `refused` for a caller that cannot show the rejection any more."""
         self.refused.emit(refusal)
 
     def put_away(self, path: Path) -> None:
-        """Let the file hold all changes that wait in memory now, for the next start."""
+        """Write all changes that wait in memory into the file, for the next start."""
         self._retry.stop()
         earlier = () if self._holds_file else read_changes(path).changes
         self._holds_file = True
@@ -249,12 +255,12 @@ class Records(QObject):
         return signed(change.me, change.mutations, self._replica.keys)
 
     def take_up(self, path: Path) -> Path | None:
-        """Do the changes of such a file, then drop it. A change that was done already is passed over.
+        """Apply the changes in the file, then delete it. A change that was applied already is skipped.
 
-        With a shared database, not before the keys of those who sign in here are known: what is not proven to
-        be its author's is done here, and sent only if its author says so.
+        With a shared database, call it once the keys of this workstation's users are known: a change that is
+        not proven to be its author's is applied here, and sent only if its author confirms it.
 
-        Returns where lines that could not be read lie now, if there were some.
+        Returns the path of unreadable lines, if there were some.
         """
         found = read_changes(path)
         self._holds_file = True
@@ -286,7 +292,7 @@ class Records(QObject):
 
     @Slot()
     def retry_now(self) -> None:
-        """Try what waits at once, e.g. after the person freed some disk space."""
+        """Retry the waiting changes at once, e.g. after the user freed disk space."""
         self._retry.stop()
         if not self._is_sending:
             self._send_next()
@@ -321,7 +327,7 @@ class Records(QObject):
             self.refused.emit(refusal)
 
     def _broke(self, error: Exception) -> None:
-        """A bug in one change must not stop those behind it, nor the author; the crash hook tells it."""
+        """Continue after a bug in one change, and inform its author; the crash hook reports it."""
         change = self._next_after_head()
         if change.refused is not None:
             change.refused(Refusal(BUG, {}, _names(change)))
@@ -340,7 +346,7 @@ class Records(QObject):
         self._write_failed(error)
 
     def _write_failed(self, error: StorageError, is_asked: bool = False) -> None:
-        """is_asked: A person waits for it, so the notice comes again if it was put away."""
+        """is_asked: The user waits for it, so the notice is shown again after it was closed."""
         if isinstance(error, StorageClosed):
             return  # the program ends
         _log.error("the records do not take anything: %s", error)
@@ -349,7 +355,7 @@ class Records(QObject):
             self.trouble.emit(storage_notice(error))
 
     def _wrote(self) -> None:
-        """Something was written. Only when nothing waits any more is everything saved."""
+        """Continue after a successful write. Only when no change waits is everything saved."""
         if not self._is_in_trouble:
             return
         if self._waiting:
@@ -360,6 +366,6 @@ class Records(QObject):
 
     def _read_failed(self, error: StorageError) -> None:
         if isinstance(error, StorageClosed):
-            return  # the program ends, and a timer asked once more
+            return  # the program ends, and a timer fired once more
         _log.error("the records did not answer: %s", error)
         self.trouble.emit(storage_notice(error))

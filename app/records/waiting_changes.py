@@ -1,7 +1,7 @@
-"""Changes that the records could not take before the program ended: a file of JSON lines beside them.
+"""Changes that the records rejected before the program ended: a file of JSON lines beside them.
 
-Each line has a MAC of its author, as rows of the outbox have (db/outbox_keys.py): who can write the file can
-make nobody say anything.
+Each line has a MAC of its author, like rows of the outbox (db/outbox_keys.py): write access to the file does
+not allow changes in another person's name.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """mac: Of its author; "" where that person had no key."""
+    """mac: Of its author; "" if that person had no key."""
 
     me: Me
     mutations: tuple[Mutation, ...]
@@ -45,28 +45,28 @@ class _Line(msgspec.Struct, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class FoundChanges:
-    """What such a file held, oldest first. damaged: where its unreadable lines lie now, if it had some."""
+    """The content of the file, oldest first. damaged: The path of its unreadable lines, if it had some."""
 
     changes: tuple[Change, ...] = ()
     damaged: Path | None = None
 
 
 def signed(me: Me, mutations: Sequence[Mutation], keys: OutboxKeys) -> Change:
-    """Return a change of this person as it is put away."""
+    """Return a change of this person in its stored form."""
     content = content_of_line(me, [encode(one) for one in mutations])
     return Change(me, tuple(mutations), keys.sign(me.agent_id, content))
 
 
 def is_proven(change: Change, keys: OutboxKeys) -> bool:
-    """Return whether it is what its author's program put away."""
+    """Return whether it is as its author's program stored it."""
     content = content_of_line(change.me, [encode(one) for one in change.mutations])
     return keys.verifies(change.me.agent_id, content, change.mac)
 
 
 def write_changes(path: Path, changes: Iterable[Change]) -> None:
-    """Let the file hold these changes and no others, oldest first; with none there is no file.
+    """Write these changes and no others, oldest first; without changes the file is deleted.
 
-    If the disk refuses this too, the old file stays and the log says what is lost, but not whose it was.
+    If the disk rejects this too, the old file stays and the loss is logged without its author.
     """
     waiting = list(changes)
     try:
@@ -80,7 +80,7 @@ def write_changes(path: Path, changes: Iterable[Change]) -> None:
 
 
 def read_changes(path: Path) -> FoundChanges:
-    """Read what can be read; lines that cannot are moved to a file of their own."""
+    """Read the readable lines; move the others to a separate file."""
     try:
         lines = path.read_bytes().splitlines(keepends=True)
     except FileNotFoundError:
@@ -96,24 +96,24 @@ def read_changes(path: Path) -> FoundChanges:
         try:
             changes.append(_decoded(line))
         except (msgspec.MsgspecError, ValueError, UnknownMutation) as error:
-            # Neither the line nor the error's text: both may hold what an applicant said.
+            # Neither the line nor the error's text: both may contain what an applicant said.
             _log.error("a waiting change of %d bytes cannot be read: %s", len(line), type(error).__name__)
             damaged.append(line)
     if not damaged:
         return FoundChanges(tuple(changes))
-    aside = _set_aside(path, damaged) or _set_aside(path, None)  # a full disk lets us rename still
+    aside = _set_aside(path, damaged) or _set_aside(path, None)  # renaming works even on a full disk
     if aside is not None:
         write_changes(path, changes)
     return FoundChanges(tuple(changes), aside)
 
 
 def keep_damaged(path: Path, change: Change) -> None:
-    """Put a change that no try can record beside the file, so that nothing typed is thrown away."""
+    """Store a change that cannot be recorded beside the file, so that no typed text is lost."""
     _set_aside(path, [_encoded(change)])
 
 
 def _set_aside(path: Path, lines: Sequence[bytes] | None) -> Path | None:
-    """Write these lines, or move the file as it is, to a new name; None if the disk does not let us."""
+    """Write these lines, or rename the file; return the new path, None if the disk rejects it."""
     now = datetime.now(timezone.utc)
     aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S%f}{path.suffix}")
     try:

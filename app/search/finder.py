@@ -1,4 +1,4 @@
-"""Finding cases and people as one types."""
+"""Search as you type for cases and people."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LOOKED_AT_FOR_OVERDUE = 1_500  # open cases; their clocks are computed one by on
 
 @dataclass(frozen=True, slots=True)
 class FoundResult:
-    """is_cut: there may be more, in older cases. unknown: filters that say nothing, as typed."""
+    """is_cut: There may be further matches in older cases. unknown: Filters without a meaning, as typed."""
 
     text: str
     hits: tuple[SearchHit, ...]
@@ -45,7 +45,7 @@ class FoundPeople:
 
 @dataclass(frozen=True, slots=True)
 class FoundDoubles:
-    """Who it may be that is typed as a new person. text: name, number and NIB, a line each."""
+    """Possible duplicates of a person being typed. text: Name, number and NIB, one line each."""
 
     text: str
     doubles: tuple[Duplicate, ...]
@@ -53,14 +53,14 @@ class FoundDoubles:
 
 @dataclass(frozen=True, slots=True)
 class CaseClock:
-    """When a case's step is due, on the office's clock, and what time it is."""
+    """Computes when a case's step is due, on the office's clock; and the present time."""
 
     due_at: Callable[[CaseRow], datetime]
     now: Callable[[], datetime]
 
 
 class Finder(QObject):
-    """Answers the latest question only: while a search runs, newer text replaces older text."""
+    """Answers the latest query only: while a search runs, newer text replaces older text."""
 
     found = Signal(object)  # FoundResult
     people_found = Signal(object)  # FoundPeople
@@ -73,7 +73,7 @@ class Finder(QObject):
         clock: CaseClock | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`understand` reads the filters out of a text; without a clock nothing is overdue."""
+        """`understand` parses the filters in a text; without a clock no case is overdue."""
         super().__init__(parent)
         self._understand = understand
         self._clock = clock
@@ -104,12 +104,12 @@ class Finder(QObject):
 
     @Slot()
     def repeat(self) -> None:
-        """Answer the latest questions once more: what was found may not be shown any more."""
+        """Repeat the latest queries, because their results may no longer be visible."""
         for question in (self._cases, self._people, self._doubles):
             question.repeat()
 
     def doubles(self, name: str, number: str, nib: str = "") -> None:
-        """Find who a new person may be: the same number, the same NIB, a similar name."""
+        """Find possible duplicates of a new person: the same number, the same NIB, a similar name."""
         self._doubles.ask("\n".join(part.strip().replace("\n", " ") for part in (name, number, nib)))
 
     def search(self, text: str) -> None:
@@ -117,7 +117,7 @@ class Finder(QObject):
         self._cases.ask(text)
 
     def people(self, text: str) -> None:
-        """Find people for the dial field by the beginning of a name or a number."""
+        """Find people for the dial field by the prefix of a name or a number."""
         self._people.ask(text)
 
     def _search(self, text: str) -> Callable[[Connection], FoundResult]:
@@ -143,7 +143,7 @@ def _doubles(tx: Connection, text: str) -> tuple[Duplicate, ...]:
 
 
 def _overdue(tx: Connection, wanted: Wanted, clock: CaseClock | None) -> tuple[tuple[CaseRow, ...], bool]:
-    """Return open cases whose step should be done, the longest overdue first."""
+    """Return open cases whose step is overdue, longest overdue first."""
     if clock is None:
         return (), False
     only = wanted.only if wanted.only.statuses else replace(wanted.only, statuses=OPEN)

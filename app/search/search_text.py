@@ -1,7 +1,7 @@
-"""What somebody types to find cases: words, and filters as key:value in Indonesian or English.
+"""The search language for cases: words, and filters as key:value in Indonesian or English.
 
-status:terbuka bidang:perizinan sejak:7 apotek - cases that are open, with that unit, of the last 7 days, with
-the word. A value may be begun only, and one with spaces stands in quotes.
+status:terbuka bidang:perizinan sejak:7 apotek - open cases, with that unit, of the last 7 days, with the
+word. A value may be incomplete, and one with spaces is quoted.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OVERDUE = "overdue"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a filter: how one types it, what it means, and other words that are understood."""
+    """A value of a filter: its typed forms, its meaning, and further accepted words."""
 
     english: str
     indonesian: str
@@ -34,13 +34,13 @@ class Choice:
 
     @property
     def typed(self) -> tuple[str, ...]:
-        """All words for it."""
+        """Return all typed forms."""
         return (self.english, self.indonesian, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """name: ours. keys: how one types it, the first in English, the second in Indonesian."""
+    """name: Ours. keys: The typed forms, English first, Indonesian second."""
 
     name: str
     keys: tuple[str, ...]
@@ -93,13 +93,13 @@ FILTERS = (
 )
 _BY_KEY = {key: one for one in FILTERS for key in one.keys}
 _ME = ("me", "saya")
-_YEARS = range(2000, 2200)  # days of others are typing errors
+_YEARS = range(2000, 2200)  # days of other years are typing errors
 _DAYS = {"today": 0, "hariini": 0, "yesterday": 1, "kemarin": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """Where it is typed: who works here, who types, what cases are about here, and the day."""
+    """The context of a search: the staff, the user, the categories here, and the day."""
 
     staff: tuple[AgentRecord, ...] = ()
     units: tuple[UnitRecord, ...] = ()
@@ -111,7 +111,7 @@ class SearchContext:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the text asks for. unknown: filters whose value says nothing, as typed."""
+    """The parsed search. unknown: Filters whose value has no meaning, as typed."""
 
     words: str
     only: CaseFilter = field(default_factory=CaseFilter)
@@ -124,7 +124,7 @@ class Wanted:
 
 
 def understand(typed: str, context: SearchContext) -> Wanted:
-    """Return what is asked for; what looks like a filter and is none stays a word."""
+    """Return the parsed search; text that only looks like a filter stays a word."""
     wanted = Wanted("")
     rest: list[str] = []
     end = 0
@@ -153,7 +153,7 @@ def with_filter(typed: str, name: str, value: str, english: bool = False) -> str
 
 
 def value_of(typed: str, name: str) -> str:
-    """Return what the text says of a filter; "" if nothing."""
+    """Return a filter's value in the text; "" if it has none."""
     found = ""
     for part in _PART.finditer(typed):
         one = _BY_KEY.get(part["key"].casefold())
@@ -163,7 +163,7 @@ def value_of(typed: str, name: str) -> str:
 
 
 def choice_of(name: str, value: str) -> Choice | None:
-    """Return the one choice that a value of a filter means, typed in full or begun."""
+    """Return the only choice that matches a filter's value, in full or as prefix."""
     one = next(each for each in FILTERS if each.name == name)
     value = value.casefold()
     exact = (each for each in one.choices if value in each.typed)
@@ -172,7 +172,7 @@ def choice_of(name: str, value: str) -> Choice | None:
 
 
 def _narrowed(wanted: Wanted, one: Filter, value: str, context: SearchContext) -> Wanted | None:
-    """Return what is wanted with one more condition; None if the value says nothing."""
+    """Return the search with one more condition; None if the value has no meaning."""
     only = wanted.only
     if one.choices:
         choice = choice_of(one.name, value)
@@ -217,7 +217,7 @@ def _ids(named: Iterable[AgentRecord | UnitRecord], value: str, me: AgentRecord 
 
 
 def _day(value: str, context: SearchContext) -> date | None:
-    """Understand 24-11-2026, 24/11 (the last such day), 2026-11-24, today, kemarin, or 7 for a week ago."""
+    """Parse 24-11-2026, 24/11 (the last such day), 2026-11-24, today, kemarin, or 7 for a week ago."""
     today = context.now.astimezone(context.zone).date()
     if (word := value.replace(" ", "")) in _DAYS:
         return today - timedelta(days=_DAYS[word])

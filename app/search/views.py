@@ -1,4 +1,4 @@
-"""Searches under a name: one's own and those for everybody."""
+"""Saved views: the user's own and shared ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SavedView = SavedViewRecord
 
 
 class Views(QObject):
-    """Keeps the list for the person who is signed in."""
+    """Keeps the list for the signed-in user."""
 
     changed = Signal()
     saved = Signal()
@@ -34,12 +34,12 @@ class Views(QObject):
         records.changed.connect(self._on_changed)
 
     def save(self, name: str, typed: str, is_shared: bool = False) -> None:
-        """Keep what is typed in the search; `saved` or `refused` follows."""
+        """Save a search text; `saved` or `refused` follows."""
         view = SaveView(view_id=uuid7(), name=name, typed=typed, is_shared=is_shared, occurred_at=now())
         self._records.change(view, done=self._on_saved, refused=self._on_refused)
 
     def may_remove(self, view: SavedView) -> bool:
-        """Whether who is signed in may: one's own, and a supervisor what everybody has."""
+        """Whether the user may remove it: one's own, and as a supervisor a shared one."""
         agent = self._session.agent
         return not view.is_shared or (agent is not None and agent.role is Role.SUPERVISOR)
 

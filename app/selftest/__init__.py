@@ -1,7 +1,7 @@
-"""`loket selftest`: uses the parts of an installed Loket for real, and writes what happened into a report.
+"""`loket selftest`: runs the parts of an installed Loket, and writes the results into a report.
 
-The doctor (app/doctor) looks at a workstation and asks its servers; the self-test also makes Loket work: it
-calls itself, sends itself a picture, kills its engine, writes a database, prints. It runs where it can be
-seen whether an installation works: on the target computer. The records of the person who sits there are
-never opened for writing, and nobody is signed in or out at the exchange.
+The doctor (app/doctor) checks a workstation and its servers; the self-test also makes Loket work: it calls
+itself, sends itself a picture, kills its engine, writes a database, prints. It runs on the target computer,
+because only that shows whether an installation works. It never opens the user's records for writing, and
+registers or unregisters no phone at the PBX.
 """

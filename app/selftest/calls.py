@@ -1,4 +1,4 @@
-"""Loket calls itself: two of its engines, over loopback, with sound and picture; one of them is killed."""
+"""Loket calls itself: two of its engines, over loopback, with sound and video; one of them is killed."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ from telephony.messages import (
 
 SPOKEN_S = 3.0
 WRITTEN_S = 5.0  # the engine completes a recording after the call
-LEAST_S = 1.0  # of a tone that must arrive; the rest may be lost where a sound device starts late
+LEAST_S = 1.0  # of a tone that must arrive; the rest may be lost if a sound device starts late
 HERE_HZ, THERE_HZ, ROOM_HZ = 500.0, 700.0, 900.0
-PORTS = (42_000, 42_100, 42_200)  # for sound and video: not those of the Loket that is open
+PORTS = (42_000, 42_100, 42_200)  # for sound and video: not those of a running Loket
 FRAMES_PER_S = 3.0  # at least, of the film's 15: the computer may have other work
 COLOUR_DISTANCE = 60
-SILENCE_DBFS = -99.0  # only zeros: -100; the noise of a microphone that works is above -90
+SILENCE_DBFS = -99.0  # only zeros: -100; a working microphone's noise is above -90
 QUIET = Sound(microphone="none", speaker="none", ringer="none")
 
 
 def try_calls(
     devices: Sound, wants: frozenset[str], command: Sequence[str] | None = None
 ) -> Iterator[Result]:
-    """Try those of "call", "video_loop", "sound_loop" and "restart" that are wanted.
+    """Run the wanted ones of "call", "video_loop", "sound_loop" and "restart".
 
-    devices: The person's microphone and speaker. command: What starts an engine; None: this program.
+    devices: The user's microphone and speaker. command: Starts an engine; None: this program.
     """
     with tempfile.TemporaryDirectory(prefix="loket-selftest-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
@@ -138,7 +138,7 @@ def _voice(here: Telephone, there: Telephone, folder: Path) -> Result:
 
 
 def _heard_tone_s(recording: Path, frequency_hz: float) -> float:
-    """Return for how long the tone is in the recording of a call that has just ended."""
+    """Return how long the tone is in the recording of a call that has just ended."""
     wait_until(lambda: is_complete(recording), WRITTEN_S)
     return tone_seconds(recording, frequency_hz)
 
@@ -149,7 +149,7 @@ def _heard_s(telephone: Telephone) -> float:
 
 
 def _picture(here: Telephone, there: Telephone, folder: Path) -> Result:
-    """`there` shows its film; the picture that arrives must have the film's colour in its middle."""
+    """`there` shows its film; the received picture must have the film's colour in its middle."""
     begun = len(here.events)
     key = there.call(here, with_video=True)
     if not key:
@@ -179,7 +179,7 @@ def _frames_per_s(telephone: Telephone, after: int) -> float:
 
 
 def _is_letter(image: QImage) -> bool:
-    """Whether the middle has the colour of the letter that the film's person holds up."""
+    """Whether the middle has the colour of the letter in the film."""
     middle = QColor(image.pixel(image.width() // 2, image.height() // 2))
     apart = (
         abs(middle.red() - LETTER.red()),
@@ -190,9 +190,9 @@ def _is_letter(image: QImage) -> bool:
 
 
 def _devices(here: Telephone, there: Telephone, folder: Path, devices: Sound, has_voice: bool) -> Result:
-    """A tone goes out of the person's speaker; it comes back where microphone and speaker are joined.
+    """Play a tone on the user's speaker; it returns if microphone and speaker are connected.
 
-    They are joined in a virtual pair, with a loopback cable, or where the microphone hears the loudspeaker.
+    They are connected in a virtual pair, by a loopback cable, or if the microphone hears the loudspeaker.
     """
     listed = here.of(DevicesChanged)[-1:]
     has_both = bool(listed and listed[0].microphones and listed[0].speakers)
@@ -231,7 +231,7 @@ def _devices(here: Telephone, there: Telephone, folder: Path, devices: Sound, ha
 
 
 def _restart(command: Sequence[str] | None) -> Result:
-    """Kill an engine that is signed in; another one must sign in again, at the self-test's own registrar."""
+    """Kill a registered engine; another one must register again, at the self-test's own registrar."""
     with LoopbackRegistrar() as registrar:
         telephone = Telephone("restart", PORTS[2], command)
         try:
@@ -241,8 +241,8 @@ def _restart(command: Sequence[str] | None) -> Result:
                 facts = {"detail": last_words(telephone)}
                 return Result("restart", Outcome.FAILED, "restart_not_registered", facts)
             killed = len(telephone.events)
-            # SIGTERM is TerminateProcess on Windows. The pid is the engine's own word: what QProcess started
-            # in a virtual environment of Windows is a redirector.
+            # SIGTERM is TerminateProcess on Windows. The pid is reported by the engine: in a virtual
+            # environment on Windows, QProcess starts a redirector.
             os.kill(first.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
             second = telephone.wait_until_ready(killed)
             if second.pid == first.pid or not _is_registered(telephone, killed):

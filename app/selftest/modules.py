@@ -1,7 +1,7 @@
-"""Imports every module of Loket and every library that it needs, in a process of its own.
+"""Imports every module of Loket and every library that it needs, in a separate process.
 
-A library whose DLL is missing or broken may end the process that loads it. Then the self-test goes on, and
-knows which module it was: the process writes a line before each import.
+A library with a missing or broken DLL may end the process that loads it. Then the self-test continues, and
+knows the module: the process writes a line before each import.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from app.selftest.result import Outcome, Result
 from telephony.process import process_creation
 from telephony.process.child_process import own_command
 
-PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that reads each file
+PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that scans each file
 MOST_NAMED = 5
 _OWN = ("app", "db", "resources", "telephony", "ui")
-# Not in the installed program; a program of its own; what only Alembic can load.
+# Not in the installed program; a separate program; loadable by Alembic only.
 _LEFT_OUT = re.compile(r"resources\.(installer|setup)(\.|$)|\.__main__$|\.migrations\.env$")
 # Distribution and the module that a program imports; tests/app/selftest/test_selftest.py compares it with
 # pyproject.toml.
@@ -60,7 +60,7 @@ LIBRARIES = {
     "zxing-cpp": "zxingcpp",
 }
 
-# Other systems have time zones of their own, and their bundle has no tzdata.
+# Other systems have their own time zones, and their bundle has no tzdata.
 _NEWEST_PYTHON = {"tomli": (3, 10)}  # newer ones have tomllib
 _SYSTEM_OF = {"tzdata": "win32", "winrt-Windows.UI.Notifications": "win32"}
 
@@ -70,8 +70,8 @@ class Imported:
     """One module.
 
     Attributes:
-        version: "" for a module of Loket, "?" where a library does not say.
-        error: Why it cannot be imported; "" if it can.
+        version: "" for a module of Loket, "?" if a library does not state it.
+        error: Why it cannot be imported; "" on success.
     """
 
     name: str
@@ -80,9 +80,9 @@ class Imported:
 
 
 def try_modules(imported: list[Imported], command: Sequence[str] | None = None) -> Iterator[Result]:
-    """Import all in a process of its own; add each module to `imported`. Blocks.
+    """Import all in a separate process; add each module to `imported`. Blocks.
 
-    command: What starts that process; None: this program itself.
+    command: Starts that process; None: this program itself.
     """
     lines, why = _answer(command or own_command("--imports", "app"))
     begun = ""
@@ -92,7 +92,7 @@ def try_modules(imported: list[Imported], command: Sequence[str] | None = None) 
         else:
             imported.append(Imported(line["name"], line["version"], line["error"]))
             begun = ""
-    if begun:  # it was in the middle of this one when it ended
+    if begun:  # the process ended during this import
         imported.append(Imported(begun, "", why))
     broken = [one for one in imported if one.error]
     libraries = sum(bool(one.version) for one in imported if not one.error)
@@ -111,7 +111,7 @@ def try_modules(imported: list[Imported], command: Sequence[str] | None = None) 
 
 
 def _answer(command: Sequence[str]) -> tuple[list[dict[str, str]], str]:
-    """Return the lines of the process, and why it did not come to its end ("" if it did)."""
+    """Return the lines of the process, and why it did not finish ("" if it did)."""
     root = "" if getattr(sys, "frozen", False) else str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH", ""), root)))
     try:
@@ -132,13 +132,13 @@ def _answer(command: Sequence[str]) -> tuple[list[dict[str, str]], str]:
 
 
 def _lines(printed: bytes) -> list[dict[str, str]]:
-    """Return what was written as JSON; a module may print words of its own in between."""
+    """Return the JSON lines; a module may print other text between them."""
     found = []
     for line in printed.decode("utf-8", "replace").splitlines():
         if line.startswith('{"'):
             try:
                 found.append(json.loads(line))
-            except ValueError:  # the process ended in the middle of it
+            except ValueError:  # the process ended in the middle of the line
                 continue
     return found
 
@@ -147,7 +147,7 @@ def _lines(printed: bytes) -> list[dict[str, str]]:
 
 
 def run() -> int:
-    """Be the process: import everything, write a line before and after each module."""
+    """Run in the process: import everything, write a line before and after each module."""
     for distribution, name in libraries().items():
         _import(name, distribution)
     for name in _own_modules():
@@ -174,7 +174,7 @@ def _own_modules() -> Iterator[str]:
 
 
 def _below(path: Sequence[str], prefix: str) -> Iterator[str]:
-    """Give the modules of a package that was imported; then those of the packages in it."""
+    """Yield the modules of an imported package; then those of its packages."""
     for found in pkgutil.iter_modules(path, prefix):
         if _LEFT_OUT.search(found.name):
             continue
@@ -195,7 +195,7 @@ def _import(name: str, distribution: str = "") -> None:
 
 
 def _version(distribution: str) -> str:
-    """Return the version; "?" for a library that came into the bundle without its metadata."""
+    """Return the version; "?" for a library without metadata in the bundle."""
     try:
         return version(distribution)
     except PackageNotFoundError:

@@ -12,13 +12,13 @@ from app.paper.sheet import Letterhead, Prose, Sheet, SheetKind
 from app.selftest.result import Outcome, Result
 from app.selftest.telephones import wait_until
 
-PATIENCE_S = 90.0  # the process loads Qt anew
+PATIENCE_S = 90.0  # the process loads Qt again
 MOST_PX = 256
 _SHEET = Sheet(SheetKind.RECEIPT, "Selftest", "CC-000000-000-000-0", (Prose("Loket"),))
 
 
 def try_print() -> Iterator[Result]:
-    """Blocks for some seconds, while Qt turns."""
+    """Blocks for some seconds, while Qt's event loop runs."""
     press = Press()
     try:
         with tempfile.TemporaryDirectory(prefix="loket-selftest-", ignore_cleanup_errors=True) as folder:

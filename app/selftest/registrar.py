@@ -1,7 +1,7 @@
-"""A registrar for the self-test, on this computer alone: takes each REGISTER (RFC 3261 section 10.3). UDP.
+"""A registrar for the self-test, on this computer alone: accepts each REGISTER (RFC 3261 section 10.3). UDP.
 
-With it the engine's sign-in can be tried without the office's exchange: a sign-in there, with the person's
-own extension, would take calls away from the Loket that is open.
+It allows a test of the engine's registration without the office's PBX: a registration there, with the user's
+own extension, would take calls away from a running Loket.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _EXPIRES_S = 300
 
 
 class LoopbackRegistrar:
-    """Answers in a thread of its own; use it as a context manager. `domain` is its host:port."""
+    """Answers on its own thread; use it as a context manager. `domain` is its host:port."""
 
     def __init__(self) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -43,7 +43,8 @@ class LoopbackRegistrar:
         while self._is_open:
             try:
                 data, source = self._socket.recvfrom(65_535)
-            except OSError:  # nothing came, or Windows reports that an earlier answer found nobody
+            # no packet arrived, or Windows reports that an earlier response was undeliverable
+            except OSError:
                 continue
             request = data.decode("latin-1")
             if request.strip("\r\n\0") and not request.startswith(("SIP/2.0", "ACK")):

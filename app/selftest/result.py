@@ -1,4 +1,4 @@
-"""What one check of the self-test found: facts, which ui/selftest/selftest_text.py puts into words."""
+"""The result of one check of the self-test: facts, which ui/selftest/selftest_text.py words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.doctor.finding import Finding, Health
 class Outcome(str, Enum):
     PASSED = "passed"
     FAILED = "failed"
-    NOT_POSSIBLE = "not_possible"  # something that the check needs is not there; that is no fault of Loket
+    NOT_POSSIBLE = "not_possible"  # the check needs something that is missing, which is no fault of Loket
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class Result:
     """One line of the self-test.
 
     Attributes:
-        check: What was tried: "modules", "call", "sound_loop", ... or a part of the doctor's.
-        kind: What happened, a code that has a sentence.
+        check: The tested part: "modules", "call", "sound_loop", ... or a part of the doctor's.
+        kind: The outcome, a code that has a sentence.
         facts: Values for the sentence.
-        seconds: How long it took.
+        seconds: Its duration.
     """
 
     check: str
@@ -33,7 +33,7 @@ class Result:
     seconds: float = 0.0
 
 
-# The doctor says of these what is missing; there is then nothing that could be tried.
+# Findings of the doctor that something is missing; then nothing can be tested.
 _NOTHING_TO_TRY = frozenset(
     {
         "camera_none",
@@ -51,7 +51,7 @@ _NOTHING_TO_TRY = frozenset(
 
 
 def of_doctor(finding: Finding) -> Result:
-    """Return a finding of the doctor's as a result; what only wants attention has passed."""
+    """Return a finding of the doctor as a result; one that only needs attention has passed."""
     if finding.kind in _NOTHING_TO_TRY:
         outcome = Outcome.NOT_POSSIBLE
     else:

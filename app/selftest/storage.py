@@ -1,4 +1,4 @@
-"""Makes a database as Loket's records are, beside them and away again: writes, reads, locks, checks it."""
+"""Creates a database like Loket's records, beside them, and deletes it: writes, reads, locks, checks it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def try_storage(records: Path) -> Iterator[Result]:
-    """Try it in a new folder beside `records`, which is not touched: on the same disk, with the same rights.
+    """Test it in a new folder beside `records`, which is not touched: on the same disk, with the same rights.
 
     Blocks.
     """
@@ -94,7 +94,7 @@ def _refuses_a_second_writer(path: Path) -> bool:
 
 
 def _holds_the_desktops_lock(folder: Path) -> bool:
-    """Whether the lock that keeps a second desktop away can be taken once, and only once."""
+    """Whether the lock against a second desktop can be taken once, and only once."""
     name = str(folder / "desktop.lock")
     first, second = QLockFile(name), QLockFile(name)
     is_ours = first.tryLock(0)

@@ -1,4 +1,4 @@
-"""Loket's engines on the loopback interface: what the checks of calls start, and what the engines said."""
+"""Loket's engines on the loopback interface for the checks of calls, and their events."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from telephony.messages import (
 )
 
 HOST = "127.0.0.1"
-START_S = 90.0  # a cold start of the engine; an antivirus program reads each of its libraries
+START_S = 90.0  # a cold start of the engine; an antivirus program scans each of its libraries
 ANSWER_S = 30.0
 _PORTS = 48
 _Event = TypeVar("_Event")
@@ -41,7 +41,7 @@ class NoEngine(Exception):  # noqa: N818
 
 
 def wait_until(condition: Callable[[], object], seconds: float) -> bool:
-    """Let Qt turn until the condition holds; return whether it does. Blocks for so long at most."""
+    """Run Qt's event loop until the condition is true; return whether it is. Blocks for so long at most."""
     application = QCoreApplication.instance()
     waker = QTimer()
     waker.start(20)
@@ -54,7 +54,7 @@ def wait_until(condition: Callable[[], object], seconds: float) -> bool:
 
 
 class Telephone(QObject):
-    """An engine of its own, which no exchange knows; `stop` it. Its events are kept in order."""
+    """An engine unknown to any PBX; `stop` it. Its events are kept in order."""
 
     def __init__(self, name: str, first_port: int, command: Sequence[str] | None = None) -> None:
         super().__init__()
@@ -110,11 +110,11 @@ class Telephone(QObject):
         raise NoEngine("silent", "" if is_over else f"no answer within {START_S:.0f} s")
 
     def _died(self, after: int) -> bool:
-        """Whether an engine died before it listened; after a kill the first death is the intended one."""
+        """Whether an engine died before it listened; after a kill the first crash is the intended one."""
         return len(self.of(EngineLost, after)) > (1 if after else 0)
 
     def call(self, other: Telephone, with_video: bool = False) -> CallKey:
-        """Call it, let it answer, and wait until both are connected; "" if that does not come about."""
+        """Call it, let it answer, and wait until both are connected; "" on failure."""
         begun = len(other.events)
         target = f"sip:{other.name}@{HOST}:{other.of(EngineReady)[-1].sip_port}"
         key = self.phone.dial(target, with_video=with_video)
@@ -132,7 +132,7 @@ class Telephone(QObject):
         return call is not None and call.state is CallState.CONNECTED
 
     def end(self, key: CallKey, other: Telephone) -> CallEnded | None:
-        """Hang up, wait until both sides say so; return the last word on it."""
+        """Hang up, wait until both sides report it; return the last event."""
         self.phone.hang_up(key)
         wait_until(lambda: not self.phone.calls and not other.phone.calls, ANSWER_S)
         ended = [one for one in self.of(CallEnded) if one.call_key == key]

@@ -1,4 +1,4 @@
-"""A tone as a WAV file, and for how long it is in a recording. 16-bit PCM, in plain Python."""
+"""Writes a tone as a WAV file, and measures how long it is in a recording. 16-bit PCM, in plain Python."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 RATE_HZ = 16_000
 LEVEL = 0.4  # of full scale: -8 dBFS, a loud voice
-SOFT = 0.15  # -16 dBFS: for an ear
+SOFT = 0.15  # -16 dBFS: for listening
 _HEADER_BYTES = 44
 _BLOCKS_PER_S = 20
-_LEAST_POWER = 1e-5  # of full scale squared, -50 dBFS: above it something is audible
+_LEAST_POWER = 1e-5  # of full scale squared, -50 dBFS: the limit of audible sound
 _MOST_OF_IT = 0.6  # of the power in a block
 
 
 def write_tone(path: Path, frequency_hz: float, seconds: float, level: float = LEVEL) -> None:
-    """Write a mono file; level: of full scale, 0 to 1. Raises OSError."""
+    """Write a mono file; level: Of full scale, 0 to 1. Raises OSError."""
     step = 2 * pi * frequency_hz / RATE_HZ
     samples = array("h", (int(32767 * level * sin(step * n)) for n in range(int(seconds * RATE_HZ))))
     with wave.open(str(path), "wb") as file:
@@ -26,7 +26,7 @@ def write_tone(path: Path, frequency_hz: float, seconds: float, level: float = L
 
 
 def is_complete(path: Path) -> bool:
-    """Whether the header says how long the file is, which is what is written last."""
+    """Whether the header contains the file's length, which is written last."""
     try:
         with path.open("rb") as file:
             return any(file.read(8)[4:])
@@ -35,9 +35,9 @@ def is_complete(path: Path) -> bool:
 
 
 def tone_seconds(path: Path, frequency_hz: float) -> float:
-    """Return for how many seconds the tone is clearly there: most of the power of a block of 50 ms.
+    """Return for how many seconds the tone dominates: most of the power of a block of 50 ms.
 
-    A header that was never finished is forgiven; a file that is not there, or has no header, has 0 s.
+    An unfinished header is tolerated; a file that is missing, or has no header, has 0 s.
     """
     try:
         raw = path.read_bytes()

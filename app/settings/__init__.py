@@ -1,4 +1,4 @@
-"""What a person, or the IT department, can set: the areas, and the file that they are kept in."""
+"""The settings that a user or the IT department can change: the areas, and their file."""
 
 from app.settings.areas import (
     AccountSettings,

@@ -34,7 +34,7 @@ from app.settings.declaration import (
 _USER = checks.pattern(  # RFC 3261, and the # that PBXs take
     "user name", r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"
 )
-_HEADER_NAME = checks.pattern(  # of the tokens of RFC 3261 those that exchanges write
+_HEADER_NAME = checks.pattern(  # the tokens of RFC 3261 that PBXs use
     "name of a SIP header", r"[A-Za-z][A-Za-z0-9-]{0,63}"
 )
 _HEADSET = checks.pattern("headset's id", r"[0-9a-f]{4}:[0-9a-f]{4}(?::[^\x00-\x1f]+)?")
@@ -42,14 +42,14 @@ _PUBLIC_KEY = checks.pattern("public key", r"[A-Za-z0-9+/]{43}=")  # 32 bytes of
 _SIP_HOST = ("host or host:port", checks.host_of_any_family)
 _HOST = ("host or host:port", checks.host)
 _WEB = ("https address", checks.web_address)
-FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
+FEWEST_PORTS = 8  # four calls, each with one for sound and one for its RTCP
 _MOST_PORTS = 65536
 SIZES = ("320x180", "640x360", "960x540", "1280x720")
 OSS_PRODUCTION = "https://api-prd.oss.go.id/v1/kl/rba/"
 
 
 class Area:
-    """What all areas share: each value is checked by its declaration."""
+    """Common base of all areas: each value is checked by its declaration."""
 
     __slots__ = ()
 
@@ -63,7 +63,7 @@ class AccountSettings(Area):
 
     Attributes:
         registers: False for a PBX that knows this workstation by its address.
-        servers: The exchange's other servers, in order, for when those of the domain do not answer.
+        servers: The PBX's other servers, in order, used when those of the domain do not respond.
     """
 
     domain: str = text("", *_SIP_HOST, section="account.sign_in")
@@ -84,10 +84,10 @@ class NetworkSettings(Area):
     """Where the phone listens. An empty address: those of the default routes, IPv4 and IPv6; port 0: any.
 
     Attributes:
-        bound_address: The family of this address is then the only one that is used.
-        takes_strangers: Calls from elsewhere than the exchange ring, too. Without an exchange all do.
-        trusted_peers: Addresses that may ask for an automatic answer, send us to another call (REFER), and
-            name the caller and the queue, besides the exchange's servers.
+        bound_address: If set, only the family of this address is used.
+        takes_strangers: Calls from outside the PBX ring, too. Without a PBX all do.
+        trusted_peers: Addresses that may request an automatic answer, refer us to another call (REFER), and
+            name the caller and the queue, in addition to the PBX's servers.
         stun_server, turn_server: For IPv4.
     """
 
@@ -112,13 +112,13 @@ class NetworkSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class SoundSettings(Area):
-    """Devices by their id; "" follows the system's default: on Windows that for communication, and the ring
-    its other one.
+    """Devices by their id; "" follows the system's default: on Windows that for communication, and for the
+    ring the other one.
 
     Attributes:
         other_microphones, other_speakers, other_ringers: Used in this order while the first is missing.
-        known_devices: Those that were offered once: they are not offered again.
-        device_names: (id, name) of the devices above, as they were called when they were there last.
+        known_devices: Devices that were offered once: they are not offered again.
+        device_names: (id, name) of the devices above, with their last known names.
         check: Before a shift; "required": an agent is unavailable until it is done.
     """
 
@@ -141,7 +141,9 @@ class SoundSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class HeadsetSettings(Area):
-    """Buttons and lights of the headset. device: which one alone ("0b0e:0307" or with a serial); "": all."""
+    """Buttons and lights of the headset. device: The only one to use ("0b0e:0307" or with a
+    serial); "": all.
+    """
 
     is_used: bool = switch(True, section="headset.buttons")
     device: str = device(Devices.HEADSETS, "", "headset's id", _HEADSET, section="headset.buttons")
@@ -149,18 +151,18 @@ class HeadsetSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class VideoSettings(Area):
-    """What video may do here; cameras by their id, "" follows the system's default, "none" is none.
+    """Video on this workstation; cameras by their id, "" follows the system's default, "none" is none.
 
     Attributes:
-        is_allowed: Take part in video at all. False: each offer of it is refused, the sound goes on.
+        is_allowed: Use video at all. False: each offer of it is refused, the sound continues.
         other_cameras: Used in this order while the first is missing.
-        camera_names: (id, name) of the cameras above, as they were called when they were there last.
-        starts_with_camera: The other party of a call that the agent makes, answers or changes to video sees
-            the agent at once. If not, and whenever the far side adds video, a still picture is sent until a
-            key is pressed.
-        size, kilobits_per_s: The most that is sent; loss makes it less.
-        first_codec: What is offered first.
-        is_mirrored: The own picture is shown as in a mirror; the far side never gets it so.
+        camera_names: (id, name) of the cameras above, with their last known names.
+        starts_with_camera: The peer of a call that the agent makes, answers or changes to video sees the
+            agent at once. Otherwise, and whenever the peer adds video, a still picture is sent until a key is
+            pressed.
+        size, kilobits_per_s: The upper limits; loss reduces them.
+        first_codec: The codec that is offered first.
+        is_mirrored: The own picture is shown mirrored; the peer never gets it mirrored.
     """
 
     is_allowed: bool = switch(True, section="video.calls")
@@ -177,15 +179,15 @@ class VideoSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class CallSettings(Area):
-    """What happens to calls automatically. Forwarding targets are what one would dial; "" for nowhere.
+    """What happens to calls automatically. Forwarding targets are in dial form; "" for nowhere.
 
     Attributes:
         call_waiting: A second call rings in the ear; False: it gets the busy tone.
-        auto_answer: "asked": when the exchange asks for it; "all": all calls of the exchange.
-        call_header: SIP header field in which the exchange says which of its calls it is; "" for none.
-            Only the exchange and trusted peers are believed.
-        queue_header: The same for the queue, and since when the caller waits in it.
-        silent_call_ends_after_s: Seconds without sound and without an answer of the far side; then the call
+        auto_answer: "asked": when the PBX requests it; "all": all calls of the PBX.
+        call_header: SIP header field with the PBX's id of the call; "" for none. It is read only from the
+            PBX and trusted peers.
+        queue_header: The same for the queue, and the time when the caller entered it.
+        silent_call_ends_after_s: Seconds without sound and without a response of the peer; then the call
             ends.
     """
 
@@ -203,12 +205,12 @@ class CallSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class RecordingSettings(Area):
-    """Recording of calls: off unless the office says otherwise.
+    """Recording of calls: off by default.
 
     Attributes:
-        is_offered: The agent can record a call that the applicant agreed to.
-        keep_days: How long a recording is kept: its retention date is set when it is made.
-        folder: "" for the usual place beside the records.
+        is_offered: The agent can record a call with the applicant's consent.
+        keep_days: The retention of a recording: its date is set when it is made.
+        folder: "" for the default folder beside the records.
     """
 
     is_offered: bool = switch(False, section="recording.calls")
@@ -218,14 +220,14 @@ class RecordingSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class AttachmentSettings(Area):
-    """largest_mb: of one file; 1 MB is 1,000,000 bytes, as file managers count."""
+    """largest_mb: Of one file; 1 MB is 1,000,000 bytes, as in file managers."""
 
     largest_mb: int = number(25, 1, 500, step=5, section="office.files")
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionSettings(Area):
-    """Whole years after the last entry in the story of a finished case (the office's archive schedule)."""
+    """Whole years after the last entry in the timeline of a finished case (the office's archive schedule)."""
 
     information_years: int = number(5, 1, 30, section="office.retention")
     complaint_years: int = number(5, 1, 30, section="office.retention")
@@ -233,11 +235,11 @@ class RetentionSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class StateSettings(Area):
-    """What follows a call, and when calls do not ring here: the exchange then gives them to others (480).
+    """What follows a call, and when calls do not ring here: the PBX then gives them to others (480).
 
     Attributes:
         wrap_up_s: Time for the work after an answered call; 0 for none.
-        wrap_up_extension_s: What one press adds, once for each wrap-up; 0 for none.
+        wrap_up_extension_s: The extension by one press, once for each wrap-up; 0 for none.
         rings_in_wrap_up, rings_in_break: Calls ring all the same.
     """
 
@@ -249,7 +251,7 @@ class StateSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class ReminderSettings(Area):
-    """sound: When a step's time runs out, once: "ringer" or "headset", never in a call; or "off"."""
+    """sound: When a step's time runs out, once: "ringer" or "headset", never during a call; or "off"."""
 
     sound: str = choice("ringer", "off", "ringer", "headset", section="sound.reminders")
 
@@ -263,11 +265,11 @@ class UiSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings(Area):
-    """Where the office is, and how its PBX wants to be dialled.
+    """The office's location, and its PBX's dial plan.
 
     Attributes:
-        home_area_code: With its 0. Short local numbers are taken to be there.
-        dial_prefix: What the PBX wants before an outside number, e.g. "9".
+        home_area_code: With its 0. Short local numbers belong to it.
+        dial_prefix: The PBX's prefix for an outside number, e.g. "9".
         dial_form: "national" sends 0812..., "e164" sends +62812...
     """
 
@@ -299,7 +301,7 @@ class OfficeSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class PaperSettings(Area):
-    """Paper: the office as it stands at the top of each sheet."""
+    """Paper: the letterhead of each sheet."""
 
     office: str = text("DPMPTSP Provinsi Jawa Barat", section="office.paper")
     address: str = text("Jalan Windu Nomor 26, Bandung 40263", section="office.paper")
@@ -308,14 +310,14 @@ class PaperSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class SharedSettings(Area):
-    """Where the office's shared database is. Without a host everything is complete on this computer.
+    """The office's shared database. Without a host all data is on this computer.
 
     Passwords and the workstation's secret are in the key store.
 
     Attributes:
-        host: A name that the server's certificate has; a folder with the socket of a server on this computer.
-        files: Where files are exchanged: a folder, as a rule of a network share; an address that fsspec
-            knows, e.g. s3://bucket/folder; "" for nowhere.
+        host: A name in the server's certificate; or a folder with the socket of a server on this computer.
+        files: Where files are exchanged: a folder, usually of a network share; an address of fsspec, e.g.
+            s3://bucket/folder; "" for nowhere.
         logins: The names of those who signed in here, the last one first.
         asks_password: At each start. False for computers of one person: the last user signs in automatically.
     """
@@ -337,7 +339,7 @@ class SharedSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings(Area):
-    """Which workstation this is, and who sat here last.
+    """The workstation's code, and its last user.
 
     Attributes:
         workstation: Part of each case number, so unique in the office.
@@ -357,7 +359,7 @@ class DeskSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class RecordsSettings(Area):
-    """path: where the database file is; "" for the usual place."""
+    """path: The database file; "" for the default path."""
 
     path: str = path(PathKind.FILE, section="office.workstation")
 
@@ -367,7 +369,7 @@ class OssSettings(Area):
     """OSS's interface for agencies (PIA); off until the office has its user key.
 
     Attributes:
-        address: Where the methods stand, e.g. ".../v1/kl/rba/"; https, or http on this computer.
+        address: The base address of the methods, e.g. ".../v1/kl/rba/"; https, or http on this computer.
         asks_by_itself: As soon as a case has an NIB or id_izin; False: on request only.
         timeout_s: For a whole answer.
     """
@@ -389,7 +391,7 @@ class JelitaSettings(Area):
     """JELITA's read interface; off until the office has access to it.
 
     Attributes:
-        address: Where `api/` stands; https, or http on this computer.
+        address: The parent address of `api/`; https, or http on this computer.
         page: JELITA's page for the browser; "" for the one that Loket knows.
         asks_by_itself, timeout_s: As for OSS.
     """
@@ -409,11 +411,11 @@ class JelitaSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class ProvisioningSettings(Area):
-    """Where the office keeps a signed policy for all its computers.
+    """The address of a signed policy for all the office's computers.
 
     Attributes:
         url: An https address of a policy; its signature is beside it, with ".sig" at the end. "" for none.
-        public_key: What the signature has to fit, as `loket admin sign-policy` prints it.
+        public_key: The key of the signature, as `loket admin sign-policy` prints it.
     """
 
     url: str = text("", "https address", checks.https_address, scope=Scope.COMPUTER)

@@ -1,4 +1,4 @@
-"""What a text in the settings may be: each check returns "" or what is expected instead (SettingsError)."""
+"""Checks of a setting's text: each returns "" or the expected form (SettingsError)."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
-# How a password may be called in a settings file where it has no place; "sandi" and "kunci" are Indonesian.
+# Names of a password in a settings file, where it does not belong; "sandi" and "kunci" are Indonesian.
 _SECRET = re.compile(
     r"pass(?:w|phrase)|pwd|secret|token|sandi|kunci|credential|(?:api|user|private)_?key", re.IGNORECASE
 )
-# Before the @ of an address may stand a password; the user of a SIP address is none.
+# The part before the @ of an address may be a password; the user of a SIP address is none.
 _BEFORE_AT = re.compile(r"(?i)^(?!sips?:[^:@]*@).*:.*@")
-_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")  # of a name; "_" is not allowed but met
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")  # of a name; "_" is invalid but occurs
 
 Check = Callable[[str], str]
 
 
 class SettingsError(Exception):
-    """A setting cannot be used. Facts only: ui words it.
+    """A setting is invalid. Facts only: ui words it.
 
     Attributes:
-        key: "sound.ring_volume_percent"; an area alone ("sound"); "" when the file as a whole is no TOML.
-        value: What stands there, as text; for a file that is no TOML, where it breaks (line:column); for
-            what stands there twice ("only once"), the second line.
+        key: "sound.ring_volume_percent"; an area alone ("sound"); "" if the whole file is no TOML.
+        value: The invalid text; for a file that is no TOML, the position (line:column); for a duplicate
+            ("only once"), the second line.
         expected: "0..100", "udp|tcp", "text", "whole number", "table", "toml", "known key", ...
-        nearest: The known name that a misspelt one is closest to, or "".
+        nearest: The known name that is closest to a misspelt one, or "".
     """
 
     def __init__(self, key: str, value: object, expected: str, nearest: str = "") -> None:
         if is_secret(key) or is_secret(str(value)):
-            value = "***"  # a password may stand here by mistake; it must not end in a log
+            value = "***"  # may be a password by mistake, which must not be logged
         value = _BEFORE_AT.sub("***@", str(value))
         super().__init__(f"{key or 'settings'}: {value!r} is not {expected}")
         self.key = key
@@ -47,29 +47,29 @@ class SettingsError(Exception):
 
 
 def is_secret(key: str) -> bool:
-    """Whether a setting is called as a password is: it has no place in a file."""
+    """Whether a setting has the name of a password, which does not belong in a file."""
     return _SECRET.search(key) is not None
 
 
 def pattern(expected: str, regex: str) -> Check:
-    """Return a check that takes what the whole of the pattern fits."""
+    """Return a check that accepts what the whole pattern matches."""
     compiled = re.compile(regex)
     return lambda value: "" if compiled.fullmatch(value) else expected
 
 
 def one_line(value: str) -> str:
-    """Refuse what could end a line (of SIP, of a log), and other control characters."""
+    """Reject line ends (of SIP, of a log), and other control characters."""
     is_broken = any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in value)
     return "text" if is_broken else ""
 
 
 def full_path(value: str) -> str:
-    """Take a path that does not depend on where the program was started."""
+    """Accept a path that does not depend on the working folder."""
     return "" if "\0" not in value and Path(value).is_absolute() else "full path"
 
 
 def store(value: str) -> str:
-    """Take a full path, or the address of a store without a user: passwords have no place in settings."""
+    """Accept a full path, or the address of a store without a user: passwords do not belong in settings."""
     if "://" in value:
         is_fit = re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s@?#\\]+", value) is not None
     else:
@@ -78,24 +78,24 @@ def store(value: str) -> str:
 
 
 def host(value: str) -> str:
-    """Take host or host:port: a name or an IPv4 address."""
+    """Accept host or host:port: a name or an IPv4 address."""
     return _host(value, takes_ipv6=False)
 
 
 def host_of_any_family(value: str) -> str:
-    """Take host or host:port; an IPv6 address stands in brackets."""
+    """Accept host or host:port; an IPv6 address in brackets."""
     return _host(value, takes_ipv6=True)
 
 
 def database_host(value: str) -> str:
-    """Take a host without a port, or the folder of a socket."""
+    """Accept a host without a port, or the folder of a socket."""
     if value.startswith("/"):
         return full_path(value)
     return host(value) or ("host without a port" if ":" in value else "")
 
 
 def address(value: str) -> str:
-    """Take the address of one computer, without brackets."""
+    """Accept the address of one computer, without brackets."""
     if _is_ipv6(value) and "%" not in value:
         return ""
     try:
@@ -106,7 +106,7 @@ def address(value: str) -> str:
 
 
 def web_address(value: str) -> str:
-    """Take an https address without user, query or fragment; http is allowed on this computer only."""
+    """Accept an https address without user, query or fragment; http is allowed on this computer only."""
     try:
         parts = urlsplit(value)
         has_place = bool(parts.hostname) and parts.port != 0
@@ -168,7 +168,7 @@ def _is_name(name: str) -> bool:
 
 
 def _is_ipv6(text: str) -> bool:
-    """Whether this is the IPv6 address of one computer, which everybody else in the network knows."""
+    """Whether this is the IPv6 address of one computer, reachable from the whole network."""
     try:
         found = ipaddress.IPv6Address(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a setting is declared: in one line, at its field, with what it takes and where it is edited.
+"""The declaration of a setting: one line, at its field, with its valid values and its place in the window.
 
 Everything else is derived from that line: the check of a value, the row of the settings window, the policy,
 its templates for Windows, and the pages of the documentation. See docs/contributing/settings.md.
@@ -16,15 +16,15 @@ from app.settings.checks import Check, SettingsError, full_path, one_line
 
 
 class Scope(Enum):
-    """Who decides a setting."""
+    """Who may set a setting."""
 
-    OPEN = "open"  # a person in the window or the file, or the office's policy
-    NOTED = "noted"  # Loket writes it about one person or one computer: no policy may set it
+    OPEN = "open"  # the user in the window or the file, or the office's policy
+    NOTED = "noted"  # Loket writes it about one user or one computer: no policy may set it
     COMPUTER = "computer"  # the policy of this computer alone
 
 
 class PathKind(Enum):
-    """What a path leads to: how it is chosen, and what is looked at on the disk."""
+    """The kind of a path: how it is chosen, and what is checked on the disk."""
 
     CERTIFICATES = "certificates"
     PICTURE = "picture"
@@ -33,13 +33,13 @@ class PathKind(Enum):
 
 
 class Devices(Enum):
-    """Which devices of this computer a setting chooses from."""
+    """The devices of this computer that a setting chooses from."""
 
     MICROPHONES = "microphones"
     SPEAKERS = "speakers"
     CAMERAS = "cameras"
     HEADSETS = "headsets"
-    NONE = "none"  # devices are only taken away here
+    NONE = "none"  # devices can only be removed here
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Switch:
     expected: str = "true or false"
 
     def check(self, key: str, value: Any) -> None:
-        """A switch has no value that is wrong."""
+        """Accept every value of a switch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ class Text:
     """A text.
 
     Attributes:
-        expected: As the check names it for most of what it refuses.
-        offered: The values that the window offers; () for anything that is typed.
+        expected: The check's name for the expected form.
+        offered: The values that the window offers; () for free text.
     """
 
     expected: str = "text"
@@ -103,7 +103,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A path; "" for the usual place, or for none."""
+    """A path; "" for the default path, or for none."""
 
     kind: PathKind
     expected: str = "full path"
@@ -130,7 +130,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The id of a device; "" follows the system's default. followed_by: who is used while it is missing."""
+    """The id of a device; "" follows the system's default. followed_by: The devices used
+    while it is missing.
+    """
 
     devices: Devices
     followed_by: str = ""
@@ -150,7 +152,7 @@ class DeviceList:
     expected: str = "list of texts"
 
     def check(self, key: str, value: Any) -> None:
-        """Any id may come back with its device."""
+        """Accept every id: a missing device may return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class NextDevices:
     expected: str = "list of texts"
 
     def check(self, key: str, value: Any) -> None:
-        """Any id may come back with its device."""
+        """Accept every id: a missing device may return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +170,18 @@ class Pairs:
     expected: str = "list of pairs of texts"
 
     def check(self, key: str, value: Any) -> None:
-        """Whatever a system calls its devices."""
+        """Accept every name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A password or key. It is no setting: the key store has it, and the window a row for it."""
+    """A password or key. It is no setting: the key store has it, and the window has a row for it."""
 
     section: str
     expected: str = "text"
 
     def check(self, key: str, value: Any) -> None:
-        """It stands in no settings."""
+        """Do nothing: settings never contain it."""
 
 
 Rule = Switch | Number | Choice | Text | File | Lines | Device | DeviceList | NextDevices | Pairs | Secret
@@ -187,7 +189,7 @@ Rule = Switch | Number | Choice | Text | File | Lines | Device | DeviceList | Ne
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """All that is declared about one setting; its words are in ui/settings/words.py.
+    """The declaration of one setting; its words are in ui/settings/words.py.
 
     Attributes:
         key: "area.name".
@@ -210,7 +212,7 @@ class Setting:
 
     @property
     def expected(self) -> str:
-        """What it takes, as SettingsError names it: "0..100", "udp|tcp|tls", "true or false", ..."""
+        """Return the valid values as in SettingsError: "0..100", "udp|tcp|tls", "true or false", ..."""
         return self.rule.expected
 
 

@@ -1,4 +1,4 @@
-"""The settings file: TOML, checked once; a misspelt key never reads as "default"."""
+"""The settings file: TOML, checked once; a misspelt key is never read as "default"."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def load(path: Path) -> Settings:
     """Read the settings; defaults if there is no file yet.
 
     Raises:
-        SettingsError: The file is there and something in it is wrong.
-        OSError: The file is there and cannot be read.
+        SettingsError: The file exists and is invalid.
+        OSError: The file exists and cannot be read.
     """
     return _joined(read_values(path))
 
 
 def parse(content: bytes) -> Settings:
-    """Raise SettingsError on the first thing that is wrong."""
+    """Raise SettingsError for the first fault."""
     return _joined(_values(content))
 
 
 def read_values(path: Path) -> dict[str, object]:
-    """Read what the file sets, by "area.name", each of its right kind; nothing if there is no file yet.
+    """Read the values of the file, by "area.name", with checked types; none if there is no file yet.
 
     Raises as `load` does.
     """
@@ -57,7 +57,7 @@ def read_values(path: Path) -> dict[str, object]:
 
 
 def entries(content: bytes) -> Iterator[tuple[str, object]]:
-    """Give what a file sets, by "area.name", unchecked; an area that is no table, by its name.
+    """Yield the values of a file, by "area.name", unchecked; an area that is no table, by its name.
 
     Raises SettingsError if it is no TOML.
     """
@@ -69,7 +69,7 @@ def entries(content: bytes) -> Iterator[tuple[str, object]]:
 
 
 def typed_value(key: str, value: object, known: Collection[str]) -> object:
-    """Return the value with tuples for lists. Raises SettingsError: no such setting, or of another kind."""
+    """Return the value with tuples for lists. Raises SettingsError: no such setting, or of another type."""
     area, _, name = key.partition(".")
     areas = area_types()
     if area in areas and not name:
@@ -88,7 +88,7 @@ def typed_value(key: str, value: object, known: Collection[str]) -> object:
 
 
 def lines_of(text: str) -> dict[str, int]:
-    """Return the line of each key ("area.name") and each table ("area") that stands on one of its own."""
+    """Return the line of each key ("area.name") and each table ("area") on its own line."""
     found: dict[str, int] = {}
     for key, number in _numbered(text):
         found.setdefault(key, number)
@@ -96,7 +96,7 @@ def lines_of(text: str) -> dict[str, int]:
 
 
 def key_texts(text: str) -> dict[str, str]:
-    """Return what is written after each key ("area.name") on a line of its own, also where it is no TOML."""
+    """Return the text after each key ("area.name") on its own line, also in invalid TOML."""
     lines = text.splitlines()
     return {
         key: lines[number - 1].partition("=")[2].strip()
@@ -106,12 +106,12 @@ def key_texts(text: str) -> dict[str, str]:
 
 
 def save(path: Path, settings: Settings, base: Settings | None = None, fixed: Collection[str] = ()) -> None:
-    """Write the settings at once or not at all; comments and order of an existing file are kept.
+    """Write the settings whole or not at all; comments and order of an existing file are kept.
 
-    `base` has what holds where the file says nothing. What is `fixed` by a policy stays in the file as it is.
-    A file that was broken by hand since it was read is kept beside as "<name>.broken". Raises OSError.
+    `base` has the values that apply if the file has none. A setting `fixed` by a policy stays unchanged in
+    the file. A file that was corrupted since it was read is kept beside as "<name>.broken". Raises OSError.
     """
-    path = Path(os.path.realpath(path))  # a link to elsewhere stays a link
+    path = Path(os.path.realpath(path))  # a link stays a link
     path.parent.mkdir(parents=True, exist_ok=True)
     document = tomlkit.document()
     if path.exists():
@@ -132,13 +132,13 @@ def _document(content: bytes) -> tomlkit.TOMLDocument:
         return tomlkit.parse(text)
     except tomlkit.exceptions.ParseError as error:
         raise SettingsError("", f"{error.line}:{error.col}", "toml") from error
-    except tomlkit.exceptions.TOMLKitError as error:  # a key twice, and it does not say where
+    except tomlkit.exceptions.TOMLKitError as error:  # a duplicate key, whose position the error lacks
         key, line = _second(text)
         raise SettingsError(key, line, "only once" if key else "toml") from error
 
 
 def _second(text: str) -> tuple[str, str]:
-    """Return the first key, or table, that stands a second time, and its line; ("", "") if none is found."""
+    """Return the first duplicate key or table, and its line; ("", "") if none is found."""
     seen: set[str] = set()
     for found, number in _numbered(text):
         if found in seen:
@@ -148,7 +148,7 @@ def _second(text: str) -> tuple[str, str]:
 
 
 def _numbered(text: str) -> Iterator[tuple[str, int]]:
-    """Give each table's and key's name with its line."""
+    """Yield each table's and key's name with its line."""
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         header, key = _HEADER.match(line), _KEY.match(line)
@@ -185,7 +185,7 @@ def _joined(values: Mapping[str, object]) -> Settings:
 
 @cache
 def _field_types(area: type) -> dict[str, Any]:
-    """Return the types of its fields; to read them from their texts takes a while."""
+    """Return the types of its fields; resolving them from their texts takes a while."""
     return get_type_hints(area)
 
 
@@ -201,7 +201,7 @@ def _refuse_unknown(values: dict[str, Any], known: dict[str, Any]) -> None:
 def _write_into(
     document: tomlkit.TOMLDocument, settings: Settings, base: Settings, fixed: Collection[str]
 ) -> None:
-    """Change what differs; what is absent and has its value of `base` stays absent."""
+    """Write the values that differ; a missing one that equals `base` stays missing."""
     for area in fields(settings):
         values, defaults = getattr(settings, area.name), getattr(base, area.name)
         for item in fields(values):
@@ -218,5 +218,5 @@ def _write_into(
 
 
 def as_toml(value: Any) -> Any:
-    """TOML has lists for tuples."""
+    """Convert tuples to lists for TOML."""
     return [as_toml(item) for item in value] if isinstance(value, tuple) else value

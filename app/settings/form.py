@@ -50,7 +50,7 @@ def unusable_files(settings: Settings) -> tuple[SettingsError, ...]:
 
 
 def bad_target(key: str, typed: str, settings: Settings) -> SettingsError | None:
-    """Return the fault of a dialled text; an empty text is no fault."""
+    """Return the fault of a typed target; an empty text is no fault."""
     try:
         if typed:
             sip_uri(dial_form(typed, settings.office), settings.account.domain or NOWHERE)
@@ -60,7 +60,7 @@ def bad_target(key: str, typed: str, settings: Settings) -> SettingsError | None
 
 
 def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError]) -> Any:
-    """An area raises its first fault only, so try again without each value that it rejects."""
+    """Try again without each rejected value, because an area raises its first fault only."""
     while new:
         try:
             return type(area)(**{**{item.name: getattr(area, item.name) for item in fields(area)}, **new})

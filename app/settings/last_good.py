@@ -1,7 +1,7 @@
-"""The settings of the last good start or save, kept in a file of their own among the records.
+"""The settings of the last good start or save, in a separate file among the records.
 
-The settings file can be lost, or be broken by hand. The copy has its values only: no comments, and so no
-secrets: a value that looks like one is rejected (app/settings/checks.py).
+The settings file can be lost or corrupted. The copy has its values only: no comments, and so no secrets: a
+value that looks like one is rejected (app/settings/checks.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HIDDEN = "…"
 
 @dataclass(frozen=True, slots=True)
 class LastGood:
-    """The values that the copy sets, by "area.name", and when it was written."""
+    """The values in the copy, by "area.name", and when it was written."""
 
     values: Mapping[str, object]
     kept_at: datetime
@@ -33,7 +33,7 @@ class LastGood:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A setting that a file and the copy do not agree on, as it is written; "" where one of them lacks it."""
+    """A setting that differs between a file and the copy, as text; "" if one of them lacks it."""
 
     key: str
     there: str
@@ -43,7 +43,7 @@ class Difference:
 def keep_last_good(file: Path, copy: Path) -> None:
     """Copy the file's values, which are known to work. Blocks; a disk error is logged.
 
-    A file with comments alone sets nothing on purpose. A file without a single byte counts as lost.
+    A file with comments alone is intentional. An empty file counts as lost.
     """
     try:
         if not file.exists() or not file.stat().st_size:
@@ -68,7 +68,7 @@ def last_good(copy: Path) -> LastGood | None:
 
 
 def put_in_place(values: Mapping[str, object], file: Path) -> Path | None:
-    """Write a settings file with these values; a file that is there is put aside first. Raises OSError.
+    """Write a settings file with these values; an existing file is renamed first. Raises OSError.
 
     Returns the path of the old file; None if there was none.
     """

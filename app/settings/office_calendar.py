@@ -1,4 +1,4 @@
-"""The office's calendar on the clock of its time zone, which may be changed while the program runs."""
+"""The office's calendar in its time zone, which may be changed while the program runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.sop.office_hours import OfficeCalendar, OfficeDays
 
 
 class Calendars:
-    """Hands out the calendar of now; one is kept for each zone, since it has counted its years already."""
+    """Returns the present calendar; one per zone is cached, because it has computed its years already."""
 
     def __init__(self, days: OfficeDays, preferences: Preferences) -> None:
         self._days = days

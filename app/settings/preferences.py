@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Passwords:
-    """The phone's passwords for the exchange and the TURN server; "" for none."""
+    """The phone's passwords for the PBX and the TURN server; "" for none."""
 
     account: str = field(default="", repr=False)
     turn: str = field(default="", repr=False)
@@ -34,7 +34,7 @@ class Passwords:
 class Preferences(QObject):
     """Holds the settings and saves each change off the GUI thread.
 
-    A password that the key store cannot take is kept in memory until the program ends, and a notice says so;
+    A password that the key store rejects is kept in memory until the program ends, and a notice reports it;
     it is never written anywhere else. Settings that the office's policy fixes do not change.
     """
 
@@ -54,7 +54,7 @@ class Preferences(QObject):
         parent: QObject | None = None,
         last_good: Path | None = None,
     ) -> None:
-        """`last_good` is where a copy of what was saved is kept."""
+        """`last_good` is the path of a copy of the saved settings."""
         super().__init__(parent)
         self.settings = settings
         self._last_good = last_good
@@ -64,7 +64,7 @@ class Preferences(QObject):
         self._jobs = jobs
         self._unstored: dict[str, str] = {}  # password by account, until the key store has it
         self._saving = Lock()
-        self._unanswered = 0  # questions to the key store
+        self._unanswered = 0  # open questions to the key store
         self._is_silence_reported = False
 
     def change(
@@ -75,9 +75,9 @@ class Preferences(QObject):
         oss_key: str = "",
         jelita_key: str = "",
     ) -> None:
-        """Use these settings from now on, and write them; a password or key that is "" stays what it is.
+        """Use and write these settings from now on; a password or key that is "" stays unchanged.
 
-        Settings and passwords change together: no sign-in may combine a new name with an old password.
+        Settings and passwords change together: no registration may combine a new name with an old password.
         """
         of_phone = _filled({_account_key(settings): password, _turn_key(settings): turn_password})
         of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
@@ -98,7 +98,7 @@ class Preferences(QObject):
             self.lookup_keys_changed.emit()
 
     def use_policy(self, policy: Policy) -> None:
-        """Use another policy from now on; settings that it no longer fixes get the person's values."""
+        """Use another policy from now on; settings that it no longer fixes get the user's values."""
 
         def read() -> Mapping[str, object]:
             with self._saving:
@@ -120,9 +120,9 @@ class Preferences(QObject):
         self._jobs.run(read, use, broken)
 
     def read_passwords(self, done: Callable[[Passwords], None]) -> None:
-        """Give the passwords of the present settings, "" for what the key store has not.
+        """Pass on the passwords of the present settings, "" for missing ones.
 
-        If the key store is closed, `notice` reports it.
+        If the key store is unavailable, `notice` reports it.
         """
         settings = self.settings
         account = _account_key(settings) if settings.account.registers else ""
@@ -134,7 +134,7 @@ class Preferences(QObject):
         self._read((account, turn), give)
 
     def read_lookup_key(self, system: str, done: Callable[[str], None]) -> None:
-        """Give the key with which OSS or JELITA is asked ("oss", "jelita"), "" if there is none."""
+        """Pass on the key for OSS or JELITA ("oss", "jelita"), "" if there is none."""
         key = {"oss": _oss_key, "jelita": _jelita_key}[system](self.settings)
         self._read((key,), lambda known: done(known.get(key, "")))
 
@@ -144,27 +144,29 @@ class Preferences(QObject):
         done: Callable[[Mapping[str, str]], None],
         unavailable: Callable[[], None],
     ) -> None:
-        """Give what the key store has under these keys, "" for what it has not; or say that it is closed."""
+        """Pass on the secrets under these keys, "" for missing ones; or report that the key store is
+        unavailable.
+        """
         self._read(keys, done, unavailable)
 
     def keep_secret(self, key: str, secret: str) -> None:
-        """Put it into the key store; in memory until that has it."""
+        """Put a secret into the key store; keep it in memory until then."""
         self._unstored[key] = secret
         self._store(key, secret)
 
     def store_secret(
         self, key: str, secret: str, done: Callable[[], None], failed: Callable[[], None]
     ) -> None:
-        """Put it into the key store and nowhere else, and say whether it is there."""
+        """Put a secret into the key store and nowhere else, and report whether it succeeded."""
 
         self._write(key, secret, done, failed)
 
     def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
-        """Give what is wrong with the files and folders that these settings name."""
+        """Pass on the faults of the files and folders in these settings."""
         self._jobs.run(lambda: unusable_files(settings), done)
 
     def check_files(self) -> None:
-        """Tell by `notice` which files and folders of the settings cannot be used now: they may come back."""
+        """Report by `notice` which files and folders of the settings are unusable now: they may return."""
 
         def looked(faults: tuple[SettingsError, ...]) -> None:
             for fault in faults:
@@ -179,7 +181,7 @@ class Preferences(QObject):
         done: Callable[[Mapping[str, str]], None],
         failed: Callable[[], None] | None = None,
     ) -> None:
-        """Without `failed` a key store that cannot be read has nothing."""
+        """Without `failed`, an unreadable key store counts as empty."""
         unstored = dict(self._unstored)
 
         def give(found: Mapping[str, str]) -> None:
@@ -216,7 +218,7 @@ class Preferences(QObject):
         *,
         is_repeatable: bool,
     ) -> None:
-        """Ask the key store; report that it does not answer, or why it cannot be used."""
+        """Ask the key store; report that it does not answer, or why it is unavailable."""
 
         def answered(answer: T) -> None:
             self._count_answer()

@@ -1,4 +1,4 @@
-"""Days and moments as people type them, read with the office's clock and calendar."""
+"""Parses days and times as people type them, with the office's clock and calendar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.sop.wait_until import read_until
 
 
 class TypedTimes:
-    """Reads what the forms of a case ask for: until when, since when, valid until which day."""
+    """Parses the times of a case's forms: until when, since when, the last valid day."""
 
     def __init__(self, calendars: Calendars, sop: Sop, clock: Callable[[], datetime]) -> None:
         self._calendars = calendars
@@ -21,23 +21,23 @@ class TypedTimes:
 
     @property
     def today(self) -> date:
-        """Which day it is at the office."""
+        """Return the present day at the office."""
         return self._clock().astimezone(self._calendars.now.zone).date()
 
     @property
     def proposed_validity(self) -> date:
-        """The last day on which an answer of today is proposed to hold."""
+        """Return the proposed last valid day of an answer of today."""
         return self.today + timedelta(days=self._sop.at_unit.answer_valid_days)
 
     def read_ahead(self, text: str) -> datetime | None:
-        """Return the moment that a person means, which is still ahead; None if it is not understood."""
+        """Return the future time of a text; None if it is not understood."""
         return read_until(text, self._clock(), self._calendars.now)
 
     def read_past(self, text: str) -> datetime | None:
-        """Return the moment that a person means, which is over; None if it is not understood."""
+        """Return the past time of a text; None if it is not understood."""
         return read_past(text, self._clock(), self._calendars.now.zone)
 
     def read_day(self, text: str) -> date | None:
-        """Return the day that a person means; None if it is not understood, or over."""
+        """Return the day of a text; None if it is not understood, or over."""
         day = read_day(text, self.today)
         return day if day is not None and day >= self.today else None

@@ -1,4 +1,4 @@
-"""The reasons that a break can have: data of the office, read from TOML and checked once."""
+"""The reasons for a break: data of the office, read from TOML and checked once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.sop.procedure import Text
 
 
 class BreakReason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """usual_min: 0 where there is no usual length."""
+    """usual_min: 0 without a usual length."""
 
     id: str
     name: Text
@@ -24,7 +24,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def load_breaks(path: Path | None = None) -> tuple[BreakReason, ...]:
-    """Read the office's reasons, or those that we ship; TomlError, or OSError if there is no such file."""
+    """Read the office's reasons, or the shipped ones; TomlError, or OSError if the file is missing."""
     return parse_breaks((path or resources.path("desk", "breaks.toml")).read_text(encoding="utf-8"))
 
 

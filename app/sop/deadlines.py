@@ -1,4 +1,4 @@
-"""The limits in working days of a case, beside the minutes of the SOP's steps and never mixed with them."""
+"""A case's limits in working days, separate from the minutes of the SOP's steps."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from db.records import TimelineRecord
 
 class DeadlineState(Enum):
     RUNNING = "running"
-    INCOMPLETE = "incomplete"  # the applicant has to bring something: the days begin when it is there
+    INCOMPLETE = "incomplete"  # the applicant must provide something: the days begin when it is there
     KEPT = "kept"
     MISSED = "missed"  # it ended too late
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineClock:
-    """How many working days of a limit are used.
+    """The used working days of a limit.
 
     Attributes:
-        begun_on: The day whose next working day is the first that counts.
+        begun_on: The day before the first counted working day.
         due_on: The last day; None if the office never opens again.
-        used: Working days until now, or until it ended.
-        holidays: Those that moved `due_on`.
-        unknown_years: Years on the way whose holidays nobody entered: `due_on` may be too early.
+        used: Working days until now, or until its end.
+        holidays: The holidays that moved `due_on`.
+        unknown_years: Years in between without entered holidays: `due_on` may be too early.
     """
 
     deadline: Deadline
@@ -47,7 +47,7 @@ class DeadlineClock:
 def deadline_clocks(
     sop: Sop, calendar: OfficeCalendar, kind: CaseKind, timeline: Iterable[TimelineRecord], now: datetime
 ) -> tuple[DeadlineClock, ...]:
-    """Return the clocks of the limits that the office counts for this kind of case, as far as they began."""
+    """Return the started clocks of the office's limits for this kind of case."""
     entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
     found = (
         _Count(deadline, calendar).told(entries, now)
@@ -63,7 +63,7 @@ class _Count:
         self._begun: datetime | None = None
         self._ended: datetime | None = None
         self._is_incomplete = False
-        self._complete_at: datetime | None = None  # when the wait for the applicant's data ends by itself
+        self._complete_at: datetime | None = None  # when the wait for the applicant's data ends automatically
 
     def told(self, entries: Iterable[TimelineRecord], now: datetime) -> DeadlineClock | None:
         at: datetime | None = None
@@ -91,7 +91,7 @@ class _Count:
             self._begun, self._is_incomplete = at, False
 
     def _complete_by(self, at: datetime) -> None:
-        """A wait whose last day has come is over, also where nobody has recorded it."""
+        """End a wait whose last day has come, even if its end is not recorded."""
         if self._is_incomplete and self._complete_at is not None and self._complete_at <= at:
             self._begun, self._is_incomplete = self._complete_at, False
 

@@ -1,4 +1,4 @@
-"""Why a step is due when it is: what began it, what stood in its way, and what its target is. Facts only."""
+"""Explains a step's due time: its start, its pauses and closed times, its target. Facts only."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class Why(Enum):
     ENDED = "ended"  # of a round
     PAUSED = "paused"
     CLOSED = "closed"  # outside of office hours
-    UNKNOWN_YEARS = "unknown_years"  # of which nobody entered the holidays
+    UNKNOWN_YEARS = "unknown_years"  # without entered holidays
 
 
 @dataclass(frozen=True, slots=True)
 class DueReason:
-    """One line of the account.
+    """One line of the explanation.
 
     Attributes:
-        ended_at: Of a pause or a closed time; None while a pause goes on.
-        moved_by: By how much it moved the due time, for a pause; how much of the target a round used, for its
-            end.
-        by: Who, for what began or ended a round; "" if that is not on record.
+        ended_at: Of a pause or a closed time; None while a pause is open.
+        moved_by: For a pause, by how much it moved the due time; for a round's end, how much of the target it
+            used.
+        by: The person who began or ended a round; "" if unknown.
     """
 
     why: Why
@@ -44,7 +44,7 @@ class DueReason:
 
 
 def due_reasons(clock: StepClock, calendar: OfficeCalendar, now: datetime) -> tuple[DueReason, ...]:
-    """Return what made the due time, in the order in which it happened; nothing for a step that never ran."""
+    """Return the reasons for the due time in chronological order; none for a step that never ran."""
     return tuple(sorted(_all(clock, calendar, now), key=lambda reason: reason.at))
 
 
@@ -55,7 +55,7 @@ def _all(clock: StepClock, calendar: OfficeCalendar, now: datetime) -> Iterator[
         yield DueReason(began, one.started_at, by=by.get(one.started_at, ""))
         for pause in one.pauses:
             yield DueReason(Why.PAUSED, pause.started_at, pause.ended_at, pause.counted, pause=pause)
-        # Closed times count up to the due time; what is closed after it has nothing to do with it.
+        # Closed times count up to the due time; later ones do not matter.
         end = one.ended_at or clock.due_at or now
         if one.counting is Counting.OFFICE:
             paused = [(pause.started_at, pause.ended_at or now) for pause in one.pauses]

@@ -1,7 +1,8 @@
-"""The flow chart of an SOP: its shapes by lanes, and where each shape, line and text lies.
+"""The flow chart of an SOP: its shapes by lanes, and the positions of shapes, lines and texts.
 
-`chart_of` says what is drawn: lanes, shapes, lines and the table around them. `lay_out` says where, in units
-of the caller (px, dots), for a width and a measure of texts. Neither draws: app/paper/chart_painter.py does.
+`chart_of` returns the content: lanes, shapes, lines and the table around them. `lay_out` returns the
+positions, in the caller's units (px, dots), for a width and a measure of texts. Neither draws:
+app/paper/chart_painter.py does.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from app.sop.procedure import Decision, Sop, Step
 from db.enums import Channel
 
 NUMBER_WIDTH, TIME_WIDTH, LANE_WIDTH = 30.0, 96.0, 146.0  # least widths at 100 %
-# The columns beside the lanes: least width, and share of the room that is left.
+# The columns beside the lanes: least width, and share of the remaining room.
 _DETAILS = {"activity": (190.0, 3.0), "means": (130.0, 1.8), "output": (110.0, 1.5), "note": (96.0, 1.1)}
 _LANE_SHARE, _TIME_SHARE = 0.8, 0.2
 _MARGIN = 22.0  # between a shape and the edge of its lane: lines pass there
@@ -25,12 +26,12 @@ _TRACK, _TRACK_STEP, _TRACKS = 6.0, 6.0, 3
 _GAP = 12.0  # above and below a shape
 _PAD = 7.0  # around a text
 _LEAST_SHAPE = 40.0
-_DIAMOND_TEXT = 0.66  # part of the width of a diamond that its text may have
+_DIAMOND_TEXT = 0.66  # share of a diamond's width for its text
 _BLOCKED, _SHARED, _CROSSED = (
     1000,
     30,
     1,
-)  # how bad it is that a line passes a shape, lies on a line, crosses one
+)  # the cost of a line that passes a shape, lies on a line, crosses one
 
 
 class Shape(str, Enum):
@@ -40,7 +41,7 @@ class Shape(str, Enum):
 
 
 class ChartWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The heads of the columns and the pattern of a time, in the language of the chart."""
+    """The column headers and the pattern of a time, in the language of the chart."""
 
     number: str
     activity: str
@@ -55,7 +56,7 @@ class ChartWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
-    """A shape. Each has a row of its own (`slot`), in reading order."""
+    """A shape. Each has its own row (`slot`), in reading order."""
 
     key: str
     step: int
@@ -72,7 +73,7 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """What the table says of a step beside its shapes."""
+    """The table's content for a step beside its shapes."""
 
     step: int
     activity: tuple[str, ...]
@@ -153,21 +154,21 @@ def _means(channels: Sequence[Channel], tools: Sequence[str], words: ChartWords)
     return ", ".join((*(words.channels.get(one.value, one.value) for one in channels), *tools))
 
 
-# -- where it lies -----------------------------------------------------------------------------------------
+# -- positions ---------------------------------------------------------------------------------------------
 
 
 Point = tuple[float, float]
 
 
 class Look(Enum):
-    """How a text of the chart is written."""
+    """The style of a text in the chart."""
 
     TEXT = "text"
     STRONG = "strong"
     SMALL = "small"
 
 
-# Height of a text that is wrapped at a width; a line feed begins a new line.
+# Height of a text wrapped at a width; a line feed begins a new line.
 Measure = Callable[[str, float, Look], float]
 
 
@@ -247,7 +248,7 @@ class Layout:
     edges: tuple[PlacedEdge, ...]
 
     def between(self, top: float, bottom: float) -> Layout:
-        """Return the same layout with only what lies between two heights, wholly or in part."""
+        """Return the same layout with only the parts between two heights, wholly or partly."""
 
         def is_there(low: float, high: float) -> bool:
             return low < bottom and top < high
@@ -266,7 +267,7 @@ class Layout:
 
 
 def least_width(chart: Chart, unit: float, with_details: bool) -> float:
-    """Return the width below which texts have no room. unit: Length of a px at 100 %."""
+    """Return the width below which texts do not fit. unit: Length of a px at 100 %."""
     details = sum(least for least, _ in _DETAILS.values()) if with_details else 0.0
     return unit * (NUMBER_WIDTH + len(chart.lanes) * LANE_WIDTH + TIME_WIDTH + details)
 
@@ -279,10 +280,10 @@ def lay_out(
     with_details: bool = True,
     more_time: Mapping[int, str] | None = None,
 ) -> Layout:
-    """Return where everything lies; never narrower than `least_width`.
+    """Return all positions; never narrower than `least_width`.
 
-    with_details: The columns beside lanes and time are shown, too.
-    more_time: What stands below the time of a step, in small letters: the time that the open case used.
+    with_details: Also show the columns beside lanes and time. more_time: The small text below the time of a
+    step: the time that the open case used.
     """
     return _Plan(chart, width, unit, measure, with_details, more_time or {}).layout()
 
@@ -328,7 +329,7 @@ class _Plan:
         return columns
 
     def _head(self) -> tuple[list[Cell], float]:
-        """Return the head of the table: columns with a common name have it above them."""
+        """Return the header of the table: columns with a common name have it above them."""
         words, unit = self._chart.words, self._unit
         pad = 2 * _PAD * unit
         names = {"number": words.number, "activity": words.activity, "time": words.time}
@@ -449,7 +450,7 @@ class _Plan:
 
 
 def _listed(activity: Sequence[str]) -> str:
-    """Return the activities one below the other, with a dash where there are several."""
+    """Return the activities one below the other, with a dash if there are several."""
     return "\n".join(activity) if len(activity) < 2 else "\n".join(f"- {one}" for one in activity)
 
 
@@ -457,9 +458,9 @@ def _listed(activity: Sequence[str]) -> str:
 
 
 class _Router:
-    """Leads each line around the shapes: along its lane, across, or in the margin of a lane.
+    """Routes each line around the shapes: along its lane, across, or in the margin of a lane.
 
-    Each shape has a row for itself, so a line that lies on the height of its end meets no other shape there.
+    Each shape has its own row, so a line at the height of its end meets no other shape there.
     """
 
     def __init__(self, nodes: Sequence[PlacedNode], lanes: Sequence[Box], unit: float) -> None:
@@ -511,7 +512,7 @@ class _Router:
         return cost
 
     def _label_at(self, points: tuple[Point, ...]) -> Point:
-        """Beside the beginning of the line, on the side to which there is room."""
+        """Return a position beside the start of the line, on the side with room."""
         (x, y), (next_x, next_y) = points[0], points[1]
         gap = 4.0 * self._unit
         if x == next_x:

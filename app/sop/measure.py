@@ -1,4 +1,4 @@
-"""How the time of a step is measured: its target, in minutes on the wall or in minutes of office hours."""
+"""Measures the time of a step: its target, in elapsed minutes or in minutes of office hours."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The rule that counts for a round of a step."""
+    """The rule for a round of a step."""
 
     target: timedelta
     counting: Counting
@@ -33,7 +33,7 @@ class Measure:
 
 
 def measure(sop: Sop, step: Step, channel: Channel, calendar: OfficeCalendar, began_at: datetime) -> Measure:
-    """Return the measure of a round that began then: the SOP of that day counts, and not a later one."""
+    """Return the measure of a round that began then: the SOP of that day applies, not a later one."""
     rule = step.rule_on(calendar.local_day(began_at))
     return Measure(timedelta(minutes=rule.target_min), sop.counting(rule, channel), calendar)
 
@@ -41,7 +41,7 @@ def measure(sop: Sop, step: Step, channel: Channel, calendar: OfficeCalendar, be
 def due_after(
     runs: Iterable[tuple[Span, Measure]], target: timedelta, last: Measure, now: datetime
 ) -> datetime | None:
-    """Return when the target is used up: in the past if these runs used it, else counted on from `now`."""
+    """Return when the target is used up: in the past if these runs used it, else counted from `now`."""
     left = target
     for (start, end), by in runs:
         used = by.between(start, end)
@@ -52,7 +52,7 @@ def due_after(
 
 
 def without(span: Span, pauses: Iterable[Span]) -> list[Span]:
-    """Return what is left of a span without its pauses, which are in order."""
+    """Return the parts of a span outside its pauses, which are in order."""
     at, end = span
     left: list[Span] = []
     for paused_at, resumed_at in pauses:

@@ -1,4 +1,4 @@
-"""The office's hours and holidays as files: those that we ship, and the office's own over them."""
+"""The office's hours and holidays as files: those that we ship, overlaid by the office's own."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ class _Holidays(_Part, frozen=True, kw_only=True):
 
 
 def load_office_days(own: Path | None = None) -> OfficeDays:
-    """Read what we ship, and over it what the office put into the folder `own`.
+    """Read the shipped files, and over them the office's own in the folder `own`.
 
     Raises:
-        TomlError: A file is there and something in it is wrong.
+        TomlError: A file has an error.
         OSError: A file is there and cannot be read.
     """
     hours_file = office_file(own, "desk", HOURS)

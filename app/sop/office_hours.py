@@ -15,20 +15,20 @@ DAY_MIN = 24 * 60
 _DAY = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-# Years that are looked through for an opening; an office that has none in them is closed for good.
+# Years that are searched for an opening; an office that has none in them is closed for good.
 _LOOKED_THROUGH = 10
 
 
 class HolidayKind(str, Enum):
     NATIONAL = "national"  # libur nasional
     JOINT = "joint"  # cuti bersama
-    OFFICE = "office"  # this office alone
-    WORKING = "working"  # the office says that it works on this holiday
+    OFFICE = "office"  # this office only
+    WORKING = "working"  # the office works on this holiday
 
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """is_estimated: the date can still be moved."""
+    """is_estimated: the date may still change."""
 
     day: date
     name: str
@@ -38,10 +38,10 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Hours from `first` to `last`, both included; None: from ever, for ever.
+    """Hours from `first` to `last`, both included; None: without a limit.
 
     Attributes:
-        days: For Monday to Sunday the open parts, in minutes after midnight; no parts: closed.
+        days: The open parts for Monday to Sunday, in minutes after midnight; no parts: closed.
     """
 
     name: Text
@@ -56,7 +56,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class OfficeDays:
-    """The office's own data. Of `weeks` the last that covers a day counts, `exceptions` go before them.
+    """The office's data. The last of `weeks` that covers a day counts; `exceptions` take precedence.
 
     Attributes:
         known_years: Years whose holidays are all in `holidays`.
@@ -68,7 +68,7 @@ class OfficeDays:
     known_years: frozenset[int] = frozenset()
 
     def week_of(self, day: date) -> Week | None:
-        """Return the hours that count on a day, whether or not it is a holiday."""
+        """Return the hours for a day, whether or not it is a holiday."""
         for week in (*reversed(self.exceptions), *reversed(self.weeks)):
             if week.covers(day):
                 return week
@@ -80,14 +80,14 @@ class OfficeDays:
         return None if found is None or found.kind is HolidayKind.WORKING else found
 
     def parts(self, day: date) -> tuple[tuple[int, int], ...]:
-        """Return from when to when the office is open, in minutes after midnight."""
+        """Return the open parts of a day, in minutes after midnight."""
         week = self.week_of(day)
         return () if week is None or self.holiday(day) is not None else week.days[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A time in which the office is closed. holidays: those that are in it, of weekdays only."""
+    """A time in which the office is closed. holidays: those within it, on weekdays only."""
 
     started_at: datetime
     ended_at: datetime
@@ -108,7 +108,7 @@ class _Year:
         return self.before[at] + min(tick, self.ends[at]) - self.starts[at] if at >= 0 else 0
 
     def reached(self, used: int) -> int:
-        """Return the first moment at which so much of the year's time is used; 0 < used <= total."""
+        """Return the first moment at which this much of the year's time is used; 0 < used <= total."""
         at = bisect_left(self.before, used) - 1
         return self.starts[at] + used - self.before[at]
 
@@ -127,7 +127,7 @@ class OfficeCalendar:
     # -- moments ---------------------------------------------------------------------------------------------
 
     def local_day(self, at: datetime) -> date:
-        """Return the day that it is at the office."""
+        """Return the date at the office."""
         return at.astimezone(self.zone).date()
 
     def is_open(self, at: datetime) -> bool:
@@ -163,7 +163,7 @@ class OfficeCalendar:
     def after(self, start: datetime, span: timedelta) -> datetime | None:
         """Return the first moment at which the office was open for `span` since `start`.
 
-        That is the closing time, and not the next morning, where both would fit. None: it never comes.
+        If both fit, that is the closing time, not the next morning. None: never.
         """
         left = span // _TICK
         if left <= 0:
@@ -188,12 +188,12 @@ class OfficeCalendar:
         return bool(self.days.parts(day))
 
     def closing_holiday(self, day: date) -> Holiday | None:
-        """Return the holiday that closes the office on a day on which it would work."""
+        """Return the holiday that closes the office on a day on which it would otherwise work."""
         week = self.days.week_of(day)
         return self.days.holiday(day) if week is not None and week.days[day.weekday()] else None
 
     def add_working_days(self, start: date, count: int) -> date | None:
-        """Return the working day by whose end `count` of them are over; `start` itself does not count."""
+        """Return the working day at whose end `count` working days have passed; `start` does not count."""
         day, idle = start, 0
         while count > 0:
             day += _DAY
@@ -206,7 +206,7 @@ class OfficeCalendar:
         return day
 
     def working_days(self, start: date, end: date) -> int:
-        """Return how many working days have begun after `start`, the last one being `end`."""
+        """Return how many working days began after `start`, up to and including `end`."""
         return sum(self.is_working_day(start + _DAY * n) for n in range(1, (end - start).days + 1))
 
     # -- why -------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class OfficeCalendar:
             at = until
 
     def unknown_years(self, start: date, end: date) -> tuple[int, ...]:
-        """Return the years between two days whose holidays nobody entered yet."""
+        """Return the years between two days whose holidays are not entered yet."""
         return tuple(y for y in range(start.year, end.year + 1) if y not in self.days.known_years)
 
     def _closing(self, at: datetime) -> datetime:
@@ -262,7 +262,7 @@ class OfficeCalendar:
 
 
 def _at_minute(midnight: datetime, minute: int) -> datetime:
-    """Return the time on the office's clock, which is not always so many minutes after midnight."""
+    """Return the time on the office's clock, which is not always this many minutes after midnight."""
     return midnight + timedelta(minutes=minute)  # the same zone: this moves the hands, not the time
 
 

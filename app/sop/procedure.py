@@ -1,4 +1,4 @@
-"""The SOP as data: its steps, their clocks' ends and the decision, read from TOML and checked once."""
+"""The SOP as data: its steps, the ends of their clocks and the decision; read from TOML, checked once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from db.enums import CaseKind, Channel, EntryKind
 
 
 class Actor(Enum):
-    """Who answers for the time of a step. The lane of the flow chart may name the people more closely."""
+    """Who is responsible for the time of a step. The lane of the flow chart may name people
+    more precisely.
+    """
 
     APPLICANT = "applicant"  # Pemohon
     AGENT = "agent"  # Agent Call Center
@@ -23,17 +25,17 @@ class Actor(Enum):
 
 
 class Counting(str, Enum):
-    """What passes while a step runs."""
+    """Which time counts while a step runs."""
 
-    ELAPSED = "elapsed"  # every minute: somebody is on the line
+    ELAPSED = "elapsed"  # every minute: a person is on the line
     OFFICE = "office"  # minutes of office hours
 
 
 class Standing(str, Enum):
-    """What a deadline rests on. Only what was read in a rule may be called one."""
+    """What a deadline is based on. Only what was read in a rule may be called a rule."""
 
     RULE = "rule"
-    PRACTICE = "practice"  # of a complaint service, read at it
+    PRACTICE = "practice"  # of a complaint service, read there
     SETTING = "setting"  # of this office; no rule was read
 
 
@@ -69,7 +71,7 @@ class Branch(Text, frozen=True, kw_only=True):
 
 
 class Decision(_Part, frozen=True, kw_only=True):
-    """What a step ends with. `short` is the question in the few words that a diamond has room for."""
+    """What a step ends with. `short` is the question in few words, to fit into a diamond."""
 
     question: Text
     short: Text | None = None
@@ -78,14 +80,14 @@ class Decision(_Part, frozen=True, kw_only=True):
 
 
 class Rule(_Part, frozen=True, kw_only=True):
-    """How a step's time is counted: up to which target, and by which minutes for each class of channels."""
+    """How a step's time is counted: the target, and which minutes count for each class of channels."""
 
     target_min: int
     counted: dict[str, Counting] = {}
 
 
 class Former(Rule, frozen=True, kw_only=True):
-    """The rule of a step for rounds that began up to this day, included."""
+    """The rule of a step for rounds that began up to and including this day."""
 
     until: date
 
@@ -125,17 +127,17 @@ class Step(_Part, frozen=True, kw_only=True):
         return self.lane or self.actor.value
 
     def activities(self, language: str) -> tuple[str, ...]:
-        """Return the single activities, each with a capital letter."""
+        """Return the single activities, each starting with a capital letter."""
         parts = (part.strip() for part in self.activity.in_language(language).split(";"))
         return tuple(part[:1].upper() + part[1:] for part in parts if part)
 
     @property
     def is_scored(self) -> bool:
-        """Whether the office answers for its time: what the applicant takes is shown only."""
+        """Whether the office is responsible for its time: the applicant's time is only shown."""
         return self.actor is not Actor.APPLICANT
 
     def rule_on(self, day: date) -> Rule:
-        """Return the rule for rounds that began on this day: a new one never counts the past anew."""
+        """Return the rule for rounds that began on this day: a new rule never recounts the past."""
         for former in self.former:
             if day <= former.until:
                 return former
@@ -143,19 +145,19 @@ class Step(_Part, frozen=True, kw_only=True):
 
 
 class PassedOn(str, Enum):
-    """Until when the second unit must answer what the first one passed on."""
+    """By when the second unit must answer what the first one passed on."""
 
-    KEPT = "kept"  # as long as the first had
-    ANEW = "anew"  # its own whole time
+    KEPT = "kept"  # the deadline of the first
+    ANEW = "anew"  # a new deadline of full length
 
 
 class AtUnit(_Part, frozen=True, kw_only=True):
-    """What holds while a question is with a unit.
+    """Rules while a question is with a unit.
 
     Attributes:
-        asking_back_pauses: The unit's clock stands still until the agent has told what it asked back.
+        asking_back_pauses: The unit's clock stands still until the agent answers the unit's question.
         deadline_when_passed: When another unit must answer.
-        answer_valid_days: For how many days a validated answer is proposed to hold.
+        answer_valid_days: For how many days a validated answer is proposed to be valid.
     """
 
     asking_back_pauses: bool = True
@@ -167,7 +169,7 @@ class Deadline(_Part, frozen=True, kw_only=True):
     """A limit in working days for one kind of case, beside the steps' minutes and never mixed with them.
 
     Attributes:
-        needs_whole_file: It begins anew when data that the applicant had to bring is there.
+        needs_whole_file: It restarts when data that the applicant had to bring is there.
         is_used: The office counts it.
     """
 
@@ -214,7 +216,7 @@ class Sop(_Part, frozen=True, kw_only=True):
         return next(lane for lane in self.lanes if lane.id == step.lane_id)
 
     def followers(self, step: Step) -> tuple[int, ...]:
-        """Return the steps to which the flow chart leads from a step; none: the procedure ends there."""
+        """Return the steps to which the flow chart leads from a step; none if the procedure ends there."""
         if step.decision is not None:
             return (step.decision.yes.to, step.decision.no.to)
         if step.next is not None:
@@ -228,7 +230,7 @@ class Sop(_Part, frozen=True, kw_only=True):
         return started or following
 
     def counting(self, rule: Rule, channel: Channel) -> Counting:
-        """Return how a case of this channel is counted by a rule; elapsed where nothing else is said."""
+        """Return how a case of this channel is counted by a rule; elapsed by default."""
         for name, channels in self.channel_classes.items():
             if channel in channels:
                 return rule.counted.get(name, Counting.ELAPSED)

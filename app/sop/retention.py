@@ -1,4 +1,4 @@
-"""The rule of retention: what of a person may be erased now, and what stays until when and why."""
+"""The retention rule: which data of a person may be erased now, and what stays until when and why."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from db.enums import CaseKind, CaseStatus
 
 _OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
-LONGEST_CALL = timedelta(days=1)  # one without an end that began earlier was cut off, and does not go on
+LONGEST_CALL = timedelta(days=1)  # one without an end that began earlier was cut off, and is not in progress
 OPEN = "open"
 KEPT = "kept"
 CALL = "call"
@@ -18,7 +18,7 @@ CALL = "call"
 
 @dataclass(frozen=True, slots=True)
 class RetentionRule:
-    """Whole years after the last entry in the story of a finished case."""
+    """Whole years after the last entry in the timeline of a finished case."""
 
     information_years: int
     complaint_years: int
@@ -29,7 +29,7 @@ class RetentionRule:
 
 @dataclass(frozen=True, slots=True)
 class CaseHeld:
-    """What the rule needs to know of a case."""
+    """What the rule needs to know about a case."""
 
     id: UUID
     number: str
@@ -40,7 +40,7 @@ class CaseHeld:
 
 @dataclass(frozen=True, slots=True)
 class ContactHeld:
-    """What the rule needs to know of a call or message."""
+    """What the rule needs to know about a call or message."""
 
     id: UUID
     started_at: datetime
@@ -59,7 +59,7 @@ class RetainedItem:
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """The person as a whole may go only if nothing of them stays."""
+    """The person as a whole may be erased only if no data of them stays."""
 
     cases: int
     contacts: int
@@ -78,7 +78,7 @@ def plan_erasure(
     rule: RetentionRule,
     today: datetime,
 ) -> ErasurePlan:
-    """Say what goes. Contacts and their recordings go with the person, as nothing else needs them."""
+    """Decide what is erased. Contacts and their recordings go with the person, as nothing else needs them."""
     going, stays = 0, []
     for case in cases:
         until = years_after(case.changed_at, rule.years(case.kind))

@@ -15,13 +15,13 @@ from db.records import CaseRow, TimelineRecord
 
 
 class StepState(Enum):
-    """Where a step stands this time round; a case that was sent back has its later steps ahead again."""
+    """The state of a step in this round; after a case is sent back its later steps are ahead again."""
 
     NOT_STARTED = "not_started"
     RUNNING = "running"
     PAUSED = "paused"
     DONE = "done"
-    SKIPPED = "skipped"  # the decision led past it
+    SKIPPED = "skipped"  # the decision jumped over it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Pause:
     """A time in which the step's clock stood still; `ended_at` None: it still does.
 
     Attributes:
-        until: When it ends by itself, if nothing ended it before.
+        until: When it ends unless something ends it before.
         cause: What ended it: "contact", "answer", "date", or "" for a person.
-        counted: By how much it moved the due time: nothing of it while the office was closed, if office
-            minutes are counted.
+        counted: By how much it moved the due time: if office minutes are counted, not by the part while
+            the office was closed.
     """
 
     started_at: datetime
@@ -113,7 +113,7 @@ def step_clocks(
 
 @dataclass(frozen=True, slots=True)
 class RowClock:
-    """The clock of a list row: the present round of the present step only."""
+    """The clock of a list row: the current round of the current step only."""
 
     is_paused: bool
     elapsed: timedelta
@@ -141,9 +141,9 @@ def row_clock(sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime) -
 def nudge_times(
     sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime
 ) -> tuple[tuple[int, datetime], ...]:
-    """Return when a row's step comes, or came, to each of its nudges: (percent, moment).
+    """Return when a row's step reaches, or reached, each of its nudges: (percent, moment).
 
-    A paused step comes to none while the pause goes on, and the applicant's steps have none.
+    A paused step reaches none during the pause, and the applicant's steps have none.
     """
     if not sop.step(row.step).is_scored:
         return ()
@@ -166,8 +166,8 @@ def _runs_of_row(
 
 
 def _pauses_of_row(row: CaseRow, now: datetime) -> tuple[list[Span], bool]:
-    """Return the pauses of the present round, and whether one goes on."""
-    if not row.pauses:  # a row that was read without them: the sum is right, its place is not
+    """Return the pauses of the current round, and whether one is in progress."""
+    if not row.pauses:  # a row read without them: the sum is right, its position is not
         began = row.step_started_at
         pauses = [(began, began + timedelta(seconds=row.paused_s))] if row.paused_s else []
         return pauses + (
@@ -189,7 +189,7 @@ def _nudge(sop: Sop, step: Step, share: float) -> int:
 
 @dataclass(slots=True)
 class _Run:
-    """A round while the story is told."""
+    """A round while the timeline is walked through."""
 
     started_at: datetime
     by: Measure
@@ -213,12 +213,12 @@ class _Run:
         return bool(self.pauses) and self.pauses[-1].ended_at is None
 
     def settle(self, now: datetime) -> None:
-        """A pause whose day has come is over, also where nobody has recorded it."""
+        """A pause whose last day has come is over, even if its end is not recorded."""
         if self.is_paused and (until := self.pauses[-1].until) is not None and until <= now:
             self.resume(now)
 
     def at(self, now: datetime) -> _Run:
-        """Return how it stands now, with what a pause that goes on has taken so far."""
+        """Return its state now, including the time of a pause in progress."""
         found = _Run(self.started_at, self.by, self.ended_at, list(self.pauses))
         found.settle(now)
         if found.is_paused:
@@ -242,11 +242,11 @@ class _Run:
 
 
 class _Story:
-    """Walks through the entries. At most one step runs at a time: the one that the case stands at."""
+    """Walks through the entries. At most one step runs at a time: the one that the case is at."""
 
     def __init__(self, sop: Sop, calendar: OfficeCalendar, channel: Channel) -> None:
         self._sop, self._calendar, self._channel = sop, calendar, channel
-        self._place = 0  # number of the step that the case stands at; 0: before the first
+        self._place = 0  # number of the step that the case is at; 0: before the first
         self._running: _Run | None = None
         self._latest: datetime | None = None
         self._runs: dict[int, list[_Run]] = {step.number: [] for step in sop.steps}
@@ -332,7 +332,9 @@ class _Story:
             self._entries[number].append(entry)
 
     def _skip_between(self, step: Step, entry: TimelineRecord) -> None:
-        """A branch of the decision led past the steps in between; those that already ran were not skipped."""
+        """A branch of the decision jumped over the steps in between; those that already ran
+        were not skipped.
+        """
         decision = self._sop.step(self._place).decision if self._place else None
         if decision and entry.kind in (decision.yes.by, decision.no.by):
             between = range(self._place + 1, step.number)
@@ -340,7 +342,7 @@ class _Story:
 
     def _note_name(self, step: Step, entry: TimelineRecord) -> None:
         if step.actor is Actor.APPLICANT and entry.actor_id is not None:
-            return  # recorded by a member of staff, who is not the one who did it
+            return  # recorded by a member of staff, not by the actor
         if entry.kind in step.named_by and entry.actor_name:
             self._names[step.number] = entry.actor_name
 

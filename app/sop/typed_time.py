@@ -1,4 +1,4 @@
-"""Days and moments as people type them, and typed for them: "10.15", "24/11 10.15", "31/12/2026"."""
+"""Dates and times as people type them, read and written: "10.15", "24/11 10.15", "31/12/2026"."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from app.sop.wait_until import TIME_OF_DAY, day_at_start
 
-OLDEST_YEAR = 1945  # before it, nothing that an office writes down happened
+OLDEST_YEAR = 1945  # offices record nothing older
 
 
 def read_day(text: str, today: date) -> date | None:
-    """Return the day that is meant, a day without its year being the next such day; None if there is none."""
+    """Return the day, or None if there is none; a day without its year is the next such day."""
     day, rest = day_at_start(" ".join(text.casefold().split()), today)
     return day if not rest.strip() else None
 
 
 def read_past(text: str, now: datetime, zone: tzinfo) -> datetime | None:
-    """Return the moment that is meant, which is not ahead of `now`; None if the text is not understood.
+    """Return the moment, which is not after `now`; None if the text is not understood.
 
-    A time alone is the last such time.
+    A time without a day is the last such time.
     """
     text = " ".join(text.casefold().split())
     local = now.astimezone(zone)
@@ -35,7 +35,7 @@ def read_past(text: str, now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def as_typed(moment: datetime, now: datetime, zone: tzinfo) -> str:
-    """Return how a person would type this moment: the day only where it is not today."""
+    """Return this moment as a person would type it: with the day only if it is not today."""
     local = moment.astimezone(zone)
     day = "" if local.date() == now.astimezone(zone).date() else f"{local.day}/{local.month} "
     if day and local.year != now.astimezone(zone).year:

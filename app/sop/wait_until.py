@@ -1,4 +1,4 @@
-"""Until when one waits, as people write it: "15.30", "besok", "28/11 9.00", "2 jam"."""
+"""Until when a person waits, as people write it: "15.30", "besok", "28/11 9.00", "2 jam"."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _WORDS = {"hari ini": 0, "today": 0, "besok": 1, "tomorrow": 1, "lusa": 2}
 
 
 def read_until(text: str, now: datetime, calendar: OfficeCalendar) -> datetime | None:
-    """Return the moment that is meant, which is ahead of `now`; None if the text is not understood.
+    """Return the moment, which is after `now`; None if the text is not understood.
 
-    A time alone is the next such time; a day alone is when the office opens on it, or next after it.
+    A time without a day is the next such time; a day without a time is when the office opens on it, or next
+    after it.
     """
     text = " ".join(text.casefold().split())
     local = now.astimezone(calendar.zone)

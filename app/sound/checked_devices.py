@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found.
+    """The result of a check.
 
     Attributes:
         device_id: Of the microphone; "" when there was none.
@@ -44,7 +44,7 @@ class _Day:
 
 
 class CheckedDevices:
-    """Forgets at midnight: a headset that worked yesterday may be broken today."""
+    """Cleared at midnight: a headset that worked yesterday may be broken today."""
 
     def __init__(self, path: Path, today: date) -> None:
         self._path = path
@@ -63,12 +63,12 @@ class CheckedDevices:
         return self._day.results.get(device_id) if self._day.date == today else None
 
     def keep(self, result: CheckResult, today: date) -> None:
-        """`save` writes it."""
+        """Keep a result in memory; `save` writes it."""
         others = self._day.results if self._day.date == today else {}
         self._day = _Day(today, {**others, result.device_id: result})
 
     def save(self) -> None:
-        """Blocks on the disk. A disk that refuses costs one more check tomorrow morning, and is logged."""
+        """Blocks on the disk. If the disk refuses, one more check is needed tomorrow, and it is logged."""
         try:
             write_whole(self._path, msgspec.json.encode(self._day))
         except OSError as error:

@@ -1,4 +1,4 @@
-"""The check before a shift, and what keeps a person from being available: a microphone nobody hears."""
+"""The check before a shift, and why a person cannot be available: their microphone is not heard."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from telephony.messages import (
 SPEAK_S = 5.0
 METER_S = 60.0
 SILENCE_DBFS = -100.0
-# What a check found that a call would suffer from. A mute by the system is not kept: it is known live.
+# Results from which a call would suffer. Muting by the system is not kept: it is known live.
 _DEAF = ("silent", "no_device")
 _SIMULATED = ("none", "file:")
 
 
 class CheckStep(Enum):
-    """How far a check is."""
+    """The current step of a check."""
 
     IDLE = "idle"
     SPEAKING = "speaking"  # the agent says a sentence, and hears it a second later
@@ -46,15 +46,15 @@ class CheckStep(Enum):
 
 
 class SoundCheck(QObject):
-    """Steps through a check, remembers the day's results, and says why nobody can be available.
+    """Steps through a check, remembers the day's results, and gives the reason against being available.
 
-    The settings say whether a check is required before the shift, offered, or off. Offered means: nobody is
-    kept from work for not having checked, only for what a check, or the system, said.
+    The settings say whether a check is required before the shift, offered, or off. Offered means: a missing
+    check does not keep a person from work, only a bad result, or the system's report.
     """
 
     changed = Signal()  # the step, the result, or whether the meter runs
     level_changed = Signal(float)  # dBFS, of the microphone now
-    may_have_changed = Signal()  # what `refusal` says
+    may_have_changed = Signal()  # the value of `refusal`
     notice = Signal(Notice)
 
     def __init__(
@@ -73,11 +73,11 @@ class SoundCheck(QObject):
         self._checked, self._clock, self._jobs = checked, clock, jobs
         self.step = CheckStep.IDLE
         self.is_metering = False
-        self._is_ending = False  # the engine was asked to end, and has not said so yet
+        self._is_ending = False  # the engine was asked to end, and has not reported the end yet
         self._begins_after_end: StartSoundCheck | None = None
-        self._device_id = ""  # that is being checked
+        self._device_id = ""  # the one being checked
         self._was_muted = False
-        self._silent_calls: set[str] = set()  # that the agent was told of
+        self._silent_calls: set[str] = set()  # those that the agent was notified of
         phone.sound_checked.connect(self._on_checked)
         phone.command_refused.connect(self._on_refused)
         phone.engine_lost.connect(self._on_lost)
@@ -87,12 +87,12 @@ class SoundCheck(QObject):
 
     @property
     def result(self) -> CheckResult | None:
-        """Today's, of the microphone in use."""
+        """Today's result for the microphone in use."""
         return self._checked.result(self._microphone_id(), self._today())
 
     @property
     def is_offered(self) -> bool:
-        """Whether there is something that can be checked, and the office wants it."""
+        """Whether there is something to check, and the office wants it."""
         return self._preferences.settings.sound.check != "off" and not self._is_simulated()
 
     @property
@@ -101,15 +101,15 @@ class SoundCheck(QObject):
 
     @property
     def is_possible(self) -> bool:
-        """Not while there is a call: it has the devices."""
+        """Not during a call, which has the devices."""
         return self._line.is_ready and not self._calls.ongoing
 
     def refusal(self) -> str:
-        """Return why nobody can be available: "muted_by_system", "silent", "no_device", "quiet" or
-        "not_checked"; "" if nothing is known against it.
+        """Return the reason against being available: "muted_by_system", "silent", "no_device", "quiet" or
+        "not_checked"; "" if there is none.
         """
         microphone = self._line.routed.get(SoundRole.MICROPHONE)
-        if not self.is_offered or microphone is None:  # None: the engine has not said yet
+        if not self.is_offered or microphone is None:  # None: the engine has not reported yet
             return ""
         if microphone.is_muted_by_system:
             return "muted_by_system"
@@ -128,7 +128,7 @@ class SoundCheck(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin, or begin anew: the agent says a sentence."""
+        """Start or restart: the agent says a sentence."""
         if not self.is_possible:
             self.notice.emit(Notice("sound_check_not_now", INFO))
             return
@@ -138,7 +138,7 @@ class SoundCheck(QObject):
         self._go_to(CheckStep.SPEAKING)
 
     def answer(self, is_yes: bool) -> None:
-        """Whether the agent heard the own voice; then, whether the ring."""
+        """Whether the agent heard their own voice; then, whether the ring."""
         result = self._checked.result(self._device_id, self._today())
         if result is None:
             return
@@ -156,7 +156,7 @@ class SoundCheck(QObject):
             self._phone.do(TestRing())
 
     def stop(self) -> None:
-        """Leave the check where it is, and the microphone alone."""
+        """Stop the check at its current step, and release the microphone."""
         was_speaking = self.step is CheckStep.SPEAKING
         if was_speaking or self.is_metering:
             self._end()
@@ -164,7 +164,7 @@ class SoundCheck(QObject):
         self._go_to(CheckStep.IDLE)
 
     def meter(self, is_on: bool) -> None:
-        """Show the microphone's level for a while, without judging it."""
+        """Show the microphone's level for a while, without a result."""
         if is_on == self.is_metering or self.step is CheckStep.SPEAKING:
             return
         if not is_on:
@@ -199,13 +199,13 @@ class SoundCheck(QObject):
 
     def _judge(self, event: SoundChecked) -> None:
         self._keep(CheckResult(self._device_id, self._clock(), event.problem, event.level_dbfs))
-        # Who is not heard has not heard the own voice either: the first thing to mend is known.
+        # If the microphone is not heard, the agent has not heard their voice either: it must be fixed first.
         is_heard = event.problem in ("", "quiet", "clipping")
         self._go_to(CheckStep.HEARD if is_heard else CheckStep.DONE)
 
     @Slot(object)
     def _on_refused(self, event: CommandRefused) -> None:
-        """A call came in between, or the engine is not there."""
+        """A call came in between, or the engine does not run."""
         if event.command == "StartSoundCheck":
             self._forget()
 
@@ -220,7 +220,7 @@ class SoundCheck(QObject):
         was_muted, self._was_muted = self._was_muted, event.is_muted_by_system
         self.may_have_changed.emit()
         self.changed.emit()
-        # Outside of a call it is AgentStates that tells it: nobody can be available.
+        # Outside a call AgentStates reports it: the agent cannot be available.
         if self._was_muted and not was_muted and (self._calls.ongoing or not self.is_offered):
             self.notice.emit(Notice("microphone_muted_by_system", WARNING, {"name": event.name}))
         elif was_muted and not self._was_muted:
@@ -241,7 +241,7 @@ class SoundCheck(QObject):
     # ------------------------------------------------------------------------------------------------------
 
     def _begin(self, command: StartSoundCheck) -> None:
-        """A check that runs begins anew; one that is ending must be over first, or its end would be ours."""
+        """A running check restarts; one that is ending must end first, or its end would be taken for ours."""
         if self._is_ending:
             self._begins_after_end = command
         else:

@@ -1,4 +1,4 @@
-"""The sound devices as the agent deals with them: which is used and why, choosing, volumes, new ones."""
+"""The sound devices for the agent: which is used and why, choosing, volumes, new ones."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ _VOLUMES = {
 
 
 class Why(Enum):
-    """Why a device is the one that is used."""
+    """Why a device is in use."""
 
-    NOT_KNOWN = "not_known"  # the engine has not said yet, or sound is simulated
+    NOT_KNOWN = "not_known"  # the engine has not reported yet, or sound is simulated
     NONE_THERE = "none_there"
     FIRST_CHOICE = "first_choice"
-    SYSTEM_DEFAULT = "system_default"  # which is what was chosen
+    SYSTEM_DEFAULT = "system_default"  # as chosen
     FOR_NOW = "for_now"
-    OTHER_CHOICE = "other_choice"  # a later one of the list: the first is away
+    OTHER_CHOICE = "other_choice"  # a later one of the list: the first is not there
     NO_CHOICE = "no_choice"  # none of the list is there
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceUse:
-    """wanted: The name of the first choice, when that is away. is_muted: By the system."""
+    """wanted: The name of the first choice, when that is not there. is_muted: By the system."""
 
     role: SoundRole
     why: Why
@@ -52,7 +52,7 @@ class DeviceUse:
 
 
 class SoundDevices(QObject):
-    """Changes the settings; Line tells the engine, and the engine tells what came of it."""
+    """Changes the settings; Line passes them to the engine, and reports the result."""
 
     changed = Signal()
     notice = Signal(Notice)
@@ -97,7 +97,7 @@ class SoundDevices(QObject):
         return str(self._line.for_now.get(role) or getattr(self._sound, role.value))
 
     def offered(self, role: SoundRole) -> tuple[SoundDevice, ...]:
-        """Return what can be chosen: what there is, and what the list names though it is away."""
+        """Return the choices: devices that are there, and those of the list that are not."""
         present = self._present(role)
         ids = {device.device_id for device in present}
         wishes = dict.fromkeys((self.chosen(role), *getattr(self._sound, _OTHERS[role])))
@@ -108,17 +108,17 @@ class SoundDevices(QObject):
         return any(device.device_id == device_id for device in self._present(role))
 
     def name(self, device_id: str) -> str:
-        """Return what a device is called, or was when it was there last; else its id."""
+        """Return a device's name, or its last known name; else its id."""
         return self._seen.get(device_id) or dict(self._sound.device_names).get(device_id) or device_id
 
     def volume(self, role: SoundRole) -> int:
-        """In percent; 100 is as the device gives it."""
+        """In percent; 100 leaves the device's level unchanged."""
         return int(getattr(self._sound, _VOLUMES[role]))
 
     # -- commands ------------------------------------------------------------------------------------------
 
     def choose(self, role: SoundRole, device_id: str) -> None:
-        """Make this the first choice; what was first before is the next one. "": the system's default."""
+        """Make this the first choice; the former first choice is the next one. "": the system's default."""
         self._change(_with_first(self._sound, role, device_id))
         self._line.use_for_now({})
 
@@ -136,7 +136,7 @@ class SoundDevices(QObject):
         self._change(replace(self._sound, suppresses_noise=is_on))
 
     def accept(self, name: str) -> None:
-        """Use a new device from now on, for what it is made for; the ring stays where it is."""
+        """Use a new device from now on, for its roles; the ring stays where it is."""
         sound = self._known(name)
         for role, device_id in self._roles_of(name).items():
             sound = _with_first(sound, role, device_id)
@@ -167,7 +167,7 @@ class SoundDevices(QObject):
             self._line.use_for_now({})
         known = self._sound.known_devices
         names = dict.fromkeys(present[one] for one in event.new if one in present and one not in known)
-        for name in names:  # a headset is two devices, a microphone and a speaker, of one name
+        for name in names:  # a headset is two devices with one name, a microphone and a speaker
             actions = ("use_device", "use_device_for_now", "refuse_device")
             self.notice.emit(Notice("device_offered", INFO, {"name": name}, actions, name))
         self.changed.emit()
@@ -188,7 +188,7 @@ class SoundDevices(QObject):
         return devices.microphones if role is SoundRole.MICROPHONE else devices.speakers
 
     def _roles_of(self, name: str) -> dict[SoundRole, str]:
-        """Return what the device of this name is made for, with the id that it has there."""
+        """Return the roles of the device of this name, with its id in each."""
         found: dict[SoundRole, str] = {}
         for role in (SoundRole.MICROPHONE, SoundRole.SPEAKER):
             for device in self._present(role):
@@ -210,7 +210,7 @@ class SoundDevices(QObject):
 
 
 def _with_first(sound: SoundSettings, role: SoundRole, device_id: str) -> SoundSettings:
-    """The default of the system needs no place in the list: it comes after all others anyway."""
+    """The system's default needs no place in the list: it comes after all others anyway."""
     wishes = (getattr(sound, role.value), *getattr(sound, _OTHERS[role]))
     others = tuple(dict.fromkeys(one for one in wishes if one not in ("", device_id)))
     changed: dict[str, Any] = {role.value: device_id, _OTHERS[role]: others}

@@ -1,4 +1,4 @@
-"""Cases that were finished long ago: found by their number in the shared database, and fetched to be read."""
+"""Cases that were finished long ago: found by number in the shared database, and fetched for reading."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from db.replica import Applied
 from db.sync.sync_status import ArchivedCase, SharedError
 
 _log = logging.getLogger(__name__)
-ARCHIVED = "archived"  # kind of a search hit that is in the archive of the shared database
-LEAST_DIGITS = 6  # the day that is in a number
+ARCHIVED = "archived"  # kind of a search result that is in the archive of the shared database
+LEAST_DIGITS = 6  # the date in a number
 _NUMBER = re.compile(r"(?:[A-Za-z]{1,4}[-\s]?)?[\d\s-]+")
 
 
@@ -37,7 +37,7 @@ class FoundOfPerson:
 
 
 class Archive(QObject):
-    """Asks only where the records of this computer have no answer, and one question at a time."""
+    """Asks only if the records of this computer have no answer; one question at a time."""
 
     found = Signal(object)  # FoundArchived
     of_person_found = Signal(object)  # FoundOfPerson
@@ -55,13 +55,13 @@ class Archive(QObject):
         self._sharing, self._editor, self._jobs = sharing, editor, jobs
         self._asked: str | None = None
         self._next: str | None = None
-        self._person: UUID | None = None  # asked for while nobody could be asked
-        self._wanted: UUID | None = None  # opened as soon as it has come
+        self._person: UUID | None = None  # asked for without a connection
+        self._wanted: UUID | None = None  # opened as soon as it arrives
         records.changed.connect(self._on_changed)
         sharing.changed.connect(self._on_sharing)
 
     def search(self, text: str) -> None:
-        """`found` follows, if the text is a number, or the beginning of one, and the archive can be asked."""
+        """`found` follows if the text is a number, or the start of one, and the archive can be asked."""
         digits = re.sub(r"\D", "", text)
         way = self._sharing.way()
         if way is None or len(digits) < LEAST_DIGITS or not _NUMBER.fullmatch(text.strip()):
@@ -69,7 +69,7 @@ class Archive(QObject):
         if self._asked is not None:
             self._next = text
             return
-        from db.sync.archive import find_archived  # with the driver, for those who share
+        from db.sync.archive import find_archived  # needs the driver, which only those who share have
 
         self._asked = text
         expected = ((SharedError, self._not_found),)
@@ -89,7 +89,7 @@ class Archive(QObject):
         self._jobs.run(lambda: find_archived(way, person=applicant_id), take, ((SharedError, _not_asked),))
 
     def open(self, case_id: UUID) -> None:
-        """Have it put back, and open it when it has come; `failed` follows if that cannot be now."""
+        """Have it restored, and open it when it arrives; `failed` follows if that is not possible now."""
         way = self._sharing.way()
         if way is None:
             self._not_fetched(None)
@@ -134,5 +134,5 @@ class Archive(QObject):
 
 
 def _not_asked(error: SharedError) -> None:
-    """Nobody waits for it: the light says that there is no connection."""
+    """Nothing waits for it: the light shows that there is no connection."""
     _log.info("the archive was not asked: %s", error)

@@ -1,4 +1,4 @@
-"""Who sits at the desk gives the own login of the shared database another password."""
+"""The signed-in person gives their own login of the shared database a new password."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from db.sync.sync_status import SHORTEST_PASSWORD, Login, SharedError, Trouble
 _log = logging.getLogger(__name__)
 LEAST_LETTERS, MOST_LETTERS = SHORTEST_PASSWORD, 256
 SHORT, LONG, UNSEEN, SAME, LOGIN_NAME = "short", "long", "unseen", "same", "login_name"
-NOT_YOURS = Trouble.SIGN_IN.value  # what was typed as the present one
-IN_DOUBT = "in_doubt"  # the former password or the new one: only a sign-in tells
+NOT_YOURS = Trouble.SIGN_IN.value  # the typed current password is wrong
+IN_DOUBT = "in_doubt"  # the old password or the new one: only a sign-in shows
 
 
 def unfit(login: str, present: str, new: str) -> str:
-    """Return why this is no password to choose, "" if it is one."""
+    """Return why this password cannot be chosen; "" if it can."""
     if any(map(_is_unseen, new)):
         return UNSEEN
-    if len(unicodedata.normalize("NFKC", new).strip()) < LEAST_LETTERS:  # as the server compares it
+    if len(unicodedata.normalize("NFKC", new).strip()) < LEAST_LETTERS:  # compared as the server does
         return SHORT
     if len(new) > MOST_LETTERS:
         return LONG
@@ -38,16 +38,16 @@ def unfit(login: str, present: str, new: str) -> str:
 
 
 def _is_unseen(sign: str) -> bool:
-    """Whether it comes by pasting only: a line's end, another space, what a server drops (SASLprep)."""
+    """Whether it can only be pasted: a line end, an unusual space, what a server drops (SASLprep)."""
     kind = unicodedata.category(sign)[0]
     return kind == "C" or (kind == "Z" and sign != " ") or stringprep.in_table_b1(sign)
 
 
 class OwnPassword(QObject):
-    """Each answer says whose password it is about: somebody else may sit here when it comes."""
+    """Each answer names the login: another person may be signed in when it comes."""
 
-    changed = Signal(str)  # the login: the new one holds, and is what is known here
-    refused = Signal(str, str)  # the login; a word of Trouble: the former one holds; or IN_DOUBT
+    changed = Signal(str)  # the login: the new password is valid, and is known here
+    refused = Signal(str, str)  # the login; a word of Trouble: the old password is still valid; or IN_DOUBT
 
     def __init__(
         self,
@@ -63,14 +63,14 @@ class OwnPassword(QObject):
 
     @property
     def login(self) -> str:
-        """Whose it is; "" while nobody sits here who signed in."""
+        """The login of the signed-in person; "" without one."""
         login = self._login()
         return login.name if login is not None else ""
 
     def change(self, whose: str, present: str, new: str) -> None:
-        """`changed` or `refused` follows, whatever happens."""
+        """`changed` or `refused` always follows."""
         agent, login = self._session.agent, self._login()
-        if agent is None or login is None or login.name != whose:  # closed meanwhile
+        if agent is None or login is None or login.name != whose:  # signed out meanwhile
             self.refused.emit(whose, Trouble.LOGIN_CLOSED.value)
             return
         self.under_way.add(whose)
@@ -95,7 +95,7 @@ class OwnPassword(QObject):
         self.changed.emit(login.name)
 
     def _on_refused(self, whose: str, error: SharedError) -> None:
-        # No more than that: the server's words may have the statement, and that what is kept of a password.
+        # Nothing more: the server's text may contain the statement, and with it the password's verifier.
         _log.warning("a password was not changed: %s", error.trouble.value)
         self.under_way.discard(whose)
         self.refused.emit(whose, error.trouble.value)
@@ -106,23 +106,23 @@ class OwnPassword(QObject):
         self.refused.emit(whose, IN_DOUBT)
 
     def _on_bug(self, whose: str, error: Exception) -> None:
-        """Nobody is left waiting for it, and it is reported like any other."""
+        """The waiting caller gets an answer, and the bug is reported like any other."""
         self._on_doubt(whose, error)
         raise error
 
 
 class _InDoubt(Exception):  # noqa: N818 - what happened, not an error of anybody
-    """The line broke off at the very end."""
+    """The connection broke at the very end."""
 
 
 def _change(conninfo: Mapping[str, str], present: str, new: str, salt: bytes) -> bytes:
-    """Return the outbox key of the new password; raise SharedError if the old password surely still holds.
+    """Return the outbox key of the new password; raise SharedError if the old password is surely still valid.
 
     Blocks for some seconds.
     """
     from db.sync.signing_in import change_password, who_is
 
-    who_is(conninfo, present)  # whoever gets no further has changed nothing
+    who_is(conninfo, present)  # if this fails, nothing has changed
     try:
         change_password(conninfo, present, new)
     except SharedError as error:
@@ -133,7 +133,7 @@ def _change(conninfo: Mapping[str, str], present: str, new: str, salt: bytes) ->
 
 
 def _settle(conninfo: Mapping[str, str], present: str, new: str) -> None:
-    """To do it once more changes nothing that is done, waits for what is under way, and tells."""
+    """Repeating it changes nothing that is done, waits for what is in progress, and shows the result."""
     from db.sync.signing_in import change_password, who_is
 
     try:

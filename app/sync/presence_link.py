@@ -1,4 +1,4 @@
-"""Presence over the shared database: what app/cases/presence.py asks of a link, done by the worker."""
+"""Presence over the shared database: the link of app/cases/presence.py, implemented by the worker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from db.sync.sync_status import AtCase
 
 
 class PresencePublisher(Protocol):
-    """What the worker does of it."""
+    """The part of the worker for presence."""
 
     def tell(self, own: Sequence[AtCase]) -> None: ...
 
@@ -19,7 +19,7 @@ class PresencePublisher(Protocol):
 
 
 class SharedPresence:
-    """A PresenceLink. The server says who may know of it: whoever sees the case there."""
+    """A PresenceLink. The server decides who may see it: everyone who sees the case there."""
 
     def __init__(self) -> None:
         self.teller: PresencePublisher | None = None

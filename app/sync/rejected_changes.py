@@ -23,7 +23,7 @@ from db.records import AgentRecord
 from db.rules.lifecycle import Move
 from db.sync.waiting_rows import RejectedRecord, WaitingRecord, refused, waiting_changes
 
-# What goes back into the panel itself, and the move that has to be allowed for it.
+# Changes that go back into the panel itself, and the move that must be allowed for it.
 _IN_PANEL = {"add_note": frozenset({Move.ADD_NOTE}), "change_details": frozenset({Move.CHANGE_DETAILS})}
 
 _BY_CLOCK = ("clock_ahead", "clock_behind")
@@ -36,10 +36,10 @@ class RefusedChange:
 
     Attributes:
         typed: What was typed in it; nothing if there was nothing to type, or it was erased.
-        form, drafts: Where the words go back to; without drafts they can be read here only.
-        is_form_open: Whether that form can be opened where the case stands now.
+        form, drafts: Where the content goes back to; without drafts it can only be read here.
+        is_form_open: Whether that form can be opened in the present state of the case.
         may_note: Whether a note can be written on its case.
-        mutation: What to try again; None if it was erased, or is one that only a newer Loket can do.
+        mutation: What to try again; None if it was erased, or if only a newer Loket can do it.
     """
 
     mut_no: int
@@ -57,7 +57,7 @@ class RefusedChange:
 
     @property
     def is_new_case(self) -> bool:
-        """Whether the case itself was refused: it can only be logged anew, under another number."""
+        """Whether the case itself was refused: it can only be logged again, under another number."""
         return isinstance(self.mutation, LogCase)
 
     @property
@@ -66,7 +66,7 @@ class RefusedChange:
 
 
 def at_right_time(change: RefusedChange, at: datetime) -> Mutation | None:
-    """Return what to try again at this moment: refused for a wrong clock, it moves with all that it dates."""
+    """Return what to try again at this moment: refused for a wrong clock, all its dates move with it."""
     told = change.mutation
     if told is None or change.refusal.code not in _BY_CLOCK:
         return told
@@ -78,7 +78,7 @@ def at_right_time(change: RefusedChange, at: datetime) -> Mutation | None:
 
 @dataclass(frozen=True, slots=True)
 class WaitingChange:
-    """One change that the shared database has not confirmed, and the case that it is about."""
+    """One change that the shared database has not confirmed, and its case."""
 
     mut_no: int
     name: str
@@ -89,7 +89,7 @@ class WaitingChange:
 
 
 def changes_that_wait(connection: Connection, limit: int) -> tuple[WaitingChange, ...]:
-    """Return what waits on this workstation, the oldest first."""
+    """Return the waiting changes of this workstation, the oldest first."""
     return tuple(_waits(connection, one) for one in waiting_changes(connection, limit))
 
 
@@ -103,7 +103,7 @@ def _waits(connection: Connection, record: WaitingRecord) -> WaitingChange:
 
 
 def refused_changes(connection: Connection, agent: AgentRecord, zone: tzinfo) -> tuple[RefusedChange, ...]:
-    """Return this person's, the oldest first, as their cases stand now."""
+    """Return this person's refused changes, the oldest first, with the present state of their cases."""
     found = refused(connection, agent.id)
     if not found:
         return ()
@@ -148,7 +148,7 @@ def _told(
 
 
 def _known(args: str) -> Mutation | None:
-    """Return the mutation; None if its words were erased, or if a newer Loket made it."""
+    """Return the mutation; None if its content was erased, or if it is from a newer Loket."""
     try:
         return read_back(args) if args else None
     except UnknownMutation:

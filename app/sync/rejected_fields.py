@@ -1,4 +1,4 @@
-"""What somebody typed in a change, field by field, and the draft fields that it goes back into."""
+"""What a person typed in a change, field by field, and the draft fields that it goes back into."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.values.open_case import DETAIL_FIELDS
 from db.mutation import Mutation
 
 Value = str | int | date | datetime | Enum
-# Fields that a person types or chooses, in the order in which they are read.
+# Fields that a person types or chooses, in reading order.
 TYPED = (
     *("kind", "title", "name", "subject", "description", "registration_number", "nib", "kbli", "region"),
     *("category", "service", "priority", "is_confidential", "is_anonymous", "channel", "direction"),
@@ -34,7 +34,7 @@ _GIVEN = {
     "means": "solution.given_means",
     "answer_reference": "solution.given_reference",
 }
-# Which draft fields a mutation's words come from: the form that is opened with them, and field by field.
+# Which draft fields a mutation's content comes from: the form to open with them, and field by field.
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "add_note": ("", {"text": "note"}),
     "add_evidence": (
@@ -98,7 +98,7 @@ class Typed:
 
 
 def typed_fields(mutation: Mutation, names: Mapping[UUID, str]) -> tuple[Typed, ...]:
-    """Return what was typed or chosen in it. `names`: of units and staff, by their ids."""
+    """Return the fields that were typed or chosen. `names`: of units and staff, by their ids."""
     return tuple(_typed(mutation, names))
 
 
@@ -120,7 +120,7 @@ def _typed(mutation: Mutation, names: Mapping[UUID, str]) -> Iterator[Typed]:
 
 
 def draft_fields(mutation: Mutation, name: str, zone: tzinfo) -> dict[str, str]:
-    """Return the draft fields that bring it back into its form; none if there is no form for it."""
+    """Return the draft fields that restore it in its form; none if there is no form for it."""
     if isinstance(mutation, LogCase):
         drafts = {one: _as_draft(getattr(mutation, one), zone) for one in _DETAILS if getattr(mutation, one)}
         flags = ("is_confidential", "is_anonymous")
@@ -133,7 +133,7 @@ def draft_fields(mutation: Mutation, name: str, zone: tzinfo) -> dict[str, str]:
 
 
 def _as_draft(value: object, zone: tzinfo) -> str:
-    if isinstance(value, datetime):  # with its day: "16.00" would mean another one tomorrow
+    if isinstance(value, datetime):  # with the date: "16.00" would mean another day tomorrow
         local = value.astimezone(zone)
         return f"{day_as_typed(local.date())} {local:%H.%M}"
     if isinstance(value, date):

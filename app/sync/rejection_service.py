@@ -1,6 +1,6 @@
-"""The ways on with what the shared database refused: once more, back into its form, a note, or no more.
+"""The options for a refused change: retry, back into its form, a note, or drop it.
 
-An entry stays until its words are somewhere else where their author sees them.
+An entry stays until its content is somewhere else where its author sees it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from app.values.open_case import OpenCase
 from db.audit import note_of
 from db.sync.waiting_rows import deal_with
 
-NO_FORM = "no_form"  # where the case stands now, this cannot be done
+NO_FORM = "no_form"  # not possible in the present state of the case
 TYPING = "typing"  # something else is typed in the same fields
-# What forms propose or offer to choose: nobody's words are lost with it.
+# What forms propose or offer to choose: losing it loses no typed text.
 _CHOSEN = (
     *("system", "validated_in", "valid_until", "unit_id", "agent_id", "means", "given_means"),
     *("promise_at", "promise_channel", "channel", "direction", "at", "address", "kind", "priority"),
@@ -37,7 +37,7 @@ _CHOSEN = (
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Where words go: a case, a new one (None), and the form that is opened there ("" for none)."""
+    """Where the content goes: a case, a new one (None), and the form to open there ("" for none)."""
 
     change: RefusedChange
     case_id: UUID | None
@@ -46,11 +46,11 @@ class _Way:
 
 
 class Refusals(QObject):
-    """Those of the person who sits here."""
+    """The refused changes of the signed-in person."""
 
     changed = Signal()
-    hindered = Signal(int, str)  # the entry by its number, and NO_FORM or TYPING: it stays as it is
-    form_wanted = Signal(str)  # the case is on the screen, with the words back in this form ("" for none)
+    hindered = Signal(int, str)  # the number of the entry, and NO_FORM or TYPING: it stays unchanged
+    form_wanted = Signal(str)  # the case is on the screen, with the content back in this form ("" for none)
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Refusals(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def read(self, then: Callable[[], None] | None = None) -> None:
-        """Read them as they stand now; `changed` follows if they stand otherwise, then `then`."""
+        """Read them again; `changed` follows if they differ, then `then`."""
         agent, zone = self._session.agent, self._drafting.zone
         if agent is None:
             return
@@ -87,18 +87,18 @@ class Refusals(QObject):
         self._records.read(lambda tx: refused_changes(tx, agent, zone), take)
 
     def forget(self) -> None:
-        """Nobody sits here any more."""
+        """On sign-out."""
         self._way = None
         self._take(())
 
     def retry(self, change: RefusedChange) -> None:
-        """Do it once more, as it was, on what is there now; now, if the clock was wrong."""
+        """Repeat it on the present state; with the present time if the clock was wrong."""
         mutation = at_right_time(change, now())
         if mutation is not None:
             self._records.change(decided_anew(mutation), done=partial(self._deal_with, change))
 
     def change(self, change: RefusedChange) -> None:
-        """Open its case with the words back where they were typed; else `hindered` says why not."""
+        """Open its case with the content back in its fields; else `hindered` gives the reason."""
         if isinstance(change.mutation, LogCase):
             self._way = _Way(change, None, change.drafts)
             self._editor.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
@@ -130,7 +130,7 @@ class Refusals(QObject):
         self._editor.open(change.case_id)
 
     def keep_as_note(self, change: RefusedChange, text: str) -> None:
-        """Write what was typed into the story of its case, or on a new case, where that cannot be."""
+        """Write what was typed into the timeline of its case, or of a new case if that is not possible."""
         if change.case_id is not None and change.may_note:
             note = AddNote(note_id=uuid7(), case_id=change.case_id, text=text, occurred_at=now())
             self._records.change(note, done=partial(self._deal_with, change))
@@ -139,7 +139,7 @@ class Refusals(QObject):
             self._editor.start_draft()
 
     def drop(self, change: RefusedChange) -> None:
-        """Let it be. The audit trail tells who did, and the words stay where the trail is."""
+        """Drop it. The audit trail shows who did, and the content stays where the trail is."""
         facts = {"mut_no": change.mut_no, "name": change.name, "reason": change.refusal.code}
         deed = note_of("refusal_dropped", facts, change.case_id)
         self._records.note(deed, partial(self._deal_with, change))
@@ -154,15 +154,15 @@ class Refusals(QObject):
         if way.case_id is None and case.file is None:
             self._drafting.keep_all(f"case:{case.case_id}", dict(way.drafts))
             self._way = _Way(way.change, case.case_id, way.drafts)
-            self._editor.open(case.case_id)  # once more, with what was typed
+            self._editor.open(case.case_id)  # again, with what was typed
         elif way.case_id == case.case_id:
-            QTimer.singleShot(0, self, partial(self._arrive, way))  # once all who show the case have it
+            QTimer.singleShot(0, self, partial(self._arrive, way))  # when all views of the case have it
 
     def _arrive(self, way: _Way) -> None:
         case = self._editor.raw
         if case is None or case.case_id != way.case_id:
             return
-        if way.form and not NEEDS[way.form] & case.moves:  # it went on a moment ago
+        if way.form and not NEEDS[way.form] & case.moves:  # it moved on a moment ago
             self.hindered.emit(way.change.mut_no, NO_FORM)
             return
         self._deal_with(way.change)

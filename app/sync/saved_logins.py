@@ -1,6 +1,6 @@
-"""What the key store has of the shared database: who signed in here, and the workstation's secret.
+"""The key store's data for the shared database: who signed in here, and the workstation's secret.
 
-Beside each login it has that person's keys, which sign and verify what the person saved at this workstation
+Beside each login are that person's keys, which sign and verify what the person saved at this workstation
 (db/outbox_keys.py). A login can be forgotten; its keys stay, for what was saved before.
 """
 
@@ -29,7 +29,7 @@ MOST_LOGINS = 12
 
 
 def address_of(place: SharedSettings) -> Address:
-    """libpq's wheel finds no authorities of the computer, so the file with them is named here."""
+    """libpq's wheel does not find the computer's authorities, so the file with them is named here."""
     return Address(
         place.host, place.port, place.database, place.ca_file or authority_file(cache=places().cache)
     )
@@ -47,20 +47,20 @@ def outbox_key(place: SharedSettings, login: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Signing:
-    """Whose a login is, and with what that person's changes are signed; the newest key first."""
+    """Whose login it is, and the keys that sign that person's changes; the newest first."""
 
     salt: bytes = field(repr=False)
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     agent_id: UUID | None = None
 
     def with_key(self, agent_id: UUID, key: bytes) -> _Signing:
-        """A login that belongs to another person by now begins anew."""
+        """A login that now belongs to another person starts without keys."""
         former = self.keys if self.agent_id == agent_id else ()
         keys = (key, *(one for one in former if one != key))
         return _Signing(self.salt, keys[:MOST_KEYS], agent_id)
 
     def merged(self, stored: _Signing) -> _Signing:
-        """Return it with the keys that the key store has of the same person."""
+        """Return it with the key store's keys of the same person added."""
         if not self.keys or self.agent_id != stored.agent_id:
             return self if self.keys else stored
         keys = (*self.keys, *(one for one in stored.keys if one not in self.keys))
@@ -82,7 +82,7 @@ def _decoded(text: str) -> _Signing | None:
 
 
 class SavedLogins(QObject):
-    """Where there is no key store, a login holds until the program ends, and there is no secret.
+    """Without a key store, a login holds until the program ends, and there is no secret.
 
     Once `is_read`, each login that is known here has a key.
     """
@@ -125,17 +125,17 @@ class SavedLogins(QObject):
         return {one: its for one, its in self._logins.items() if one != agent_id}
 
     def who(self, login: Login) -> UUID | None:
-        """Return whose name and password these are, as far as that is known here."""
+        """Return whose name and password these are, if known here."""
         return next((agent_id for agent_id, one in self._logins.items() if one == login), None)
 
     def salt_of(self, login: str) -> bytes:
-        """Return what a key of this login is derived with."""
+        """Return the salt from which keys of this login are derived."""
         return self._signing.setdefault(login, _Signing(new_salt())).salt
 
     def load(self, login: str, then: Callable[[], None]) -> None:
-        """Know the keys of the person who signs in, also after a long absence; then go on.
+        """Load the keys of the person who signs in, even after a long absence; then call `then`.
 
-        Before the key store has spoken nobody waits for it: what it has is added when it comes.
+        Before the key store is read there is no waiting: its keys are added when they come.
         """
         known = self._signing.get(login)
         if (known is not None and known.keys) or not self.is_read or self.is_without_store:
@@ -150,7 +150,7 @@ class SavedLogins(QObject):
         self._preferences.read_secrets((key,), found, then)
 
     def keep(self, agent_id: UUID, login: Login, key: bytes) -> None:
-        """The shared database has said whose it is, and who sits down here. key: Of this password."""
+        """Keep a login that the shared database has confirmed. key: From this password."""
         self.renew(agent_id, login, key)
         settings = self._preferences.settings
         names = (login.name, *(name for name in settings.shared.logins if name != login.name))
@@ -158,13 +158,13 @@ class SavedLogins(QObject):
         self._preferences.change(replace(settings, shared=shared))
 
     def renew(self, agent_id: UUID, login: Login, key: bytes) -> None:
-        """Know another password of theirs, whoever sits here by now."""
+        """Keep their new password, whoever is signed in now."""
         self._add_key(agent_id, login.name, key)
         self._logins[agent_id] = login
         self._preferences.keep_secret(self._key(login.name), f"{agent_id} {login.password}")
 
     def forget(self, agent_id: UUID | None) -> None:
-        """Whose login was closed does not sit down here without the shared database, either."""
+        """Without this login, a closed account cannot sign in here offline either."""
         login = self._logins.pop(agent_id, None) if agent_id is not None else None
         if login is not None:
             self._preferences.keep_secret(self._key(login.name), "")
@@ -192,7 +192,7 @@ class SavedLogins(QObject):
             self._keys.know(signing.agent_id, signing.keys)
 
     def _store(self, login: str) -> None:
-        """Not before the key store has spoken: what it has would be written over."""
+        """Not before the key store is read: its keys would be overwritten."""
         if self.is_read and not self.is_without_store:
             self._preferences.keep_secret(self._outbox_key(login), self._signing[login].encoded())
 
@@ -220,7 +220,7 @@ class SavedLogins(QObject):
         self._derive(keyless, partial(self._take_secret, found.get(self._key(""), "")))
 
     def _derive(self, keyless: Mapping[UUID, tuple[Login, bytes]], then: Callable[[], None]) -> None:
-        """Give those a key whose login an older Loket kept, or whose keys were lost."""
+        """Make keys for logins that an older Loket kept, or whose keys were lost."""
         if not keyless:
             then()
             return
@@ -241,7 +241,7 @@ class SavedLogins(QObject):
             return
         secret = secrets.token_urlsafe(32)
 
-        def be() -> None:  # it is made known with this one only when this one is kept
+        def be() -> None:  # made known with this secret only when it is kept
             self.secret = secret
             self.changed.emit()
 

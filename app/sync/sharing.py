@@ -1,4 +1,4 @@
-"""The shared database as the desk sees it: as whom it is reached, how it stands, what was refused."""
+"""The shared database for this desktop: with which login it is used, its state, what was refused."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from db.sync.worker import SyncWorker
 
 _log = logging.getLogger(__name__)
-MOST_SHOWN = 30  # of what waits
-UNKNOWN_OFFLINE = "unknown_offline"  # nobody can be asked, and nobody by that name signed in here before
+MOST_SHOWN = 30  # waiting changes
+UNKNOWN_OFFLINE = "unknown_offline"  # no connection, and nobody with that name signed in here before
 ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
 
 
@@ -45,11 +45,11 @@ def _conninfo(settings: SharedSettings, login: str) -> Mapping[str, str]:
 
 
 class Sharing(QObject):
-    """Without a shared database it is off and everything is complete on this computer."""
+    """Without a shared database it is off, and everything is complete on this computer."""
 
-    changed = Signal()  # how it stands
+    changed = Signal()  # the state of the connection
     waiting_read = Signal(object)  # tuple of WaitingChange, the oldest first
-    signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
+    signed_in = Signal()  # the password is right: the person is signed in as soon as the records know them
     sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
     tried = Signal(str, str)  # how far a connection test got (db/sync/connection_test.py); the server's text
     _told = Signal(object)  # from the worker's thread to this one
@@ -78,15 +78,15 @@ class Sharing(QObject):
         self.presence = SharedPresence()
         self._kept = SavedLogins(preferences, self._place, jobs, replica.keys, self)
         self.own_password = OwnPassword(self._kept, session, jobs, self._conninfo, self)
-        self._arriving: UUID | None = None  # proven, and not known to the records yet
-        self._used: UUID | None = None  # as whom the shared database is reached
+        self._arriving: UUID | None = None  # confirmed, and not in the records yet
+        self._used: UUID | None = None  # whose login the shared database is used with
         self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
         self._wait_for_keys: list[Callable[[], None]] = []
         self._sits_down_unasked = not self._place.asks_password
         self._worker: SyncWorker | None = None
         if not self.is_on:
             return
-        from db.sync.worker import SyncWorker  # a driver of 10 MB, for those who have a use for it
+        from db.sync.worker import SyncWorker  # a driver of 10 MB, only for those who use it
 
         self._worker = SyncWorker(
             replica,
@@ -107,7 +107,7 @@ class Sharing(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether this desktop began with a shared database; a change of that needs a new start."""
+        """Whether this desktop began with a shared database; changing that needs a restart."""
         return bool(self._place.host)
 
     @property
@@ -116,7 +116,7 @@ class Sharing(QObject):
 
     @property
     def is_arriving(self) -> bool:
-        """Whether somebody has signed in whom the records do not know yet: they are being filled."""
+        """Whether a person signed in whom the records do not know yet: they are being filled."""
         return self._arriving is not None
 
     @property
@@ -125,7 +125,7 @@ class Sharing(QObject):
 
     @property
     def last_login(self) -> str:
-        """The name to offer."""
+        """The name to propose."""
         return self._kept.last_name
 
     @property
@@ -135,21 +135,23 @@ class Sharing(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Read what the key store knows, then connect as who sat here last; that lets nobody sit down."""
+        """Read the key store, then connect with the last login; that signs nobody in."""
         if self._worker is None:
             return
         self._worker.start()
         self._kept.read()
 
     def once_keys_are_known(self, then: Callable[[], None]) -> None:
-        """Call it when the key store has given the keys of those who sign in here; at once if nobody does."""
+        """Call it when the key store has given the keys of those who sign in here; at once
+        without sharing.
+        """
         if self.is_on:
             self._wait_for_keys.append(then)
         else:
             then()
 
     def sign_in(self, login: str, password: str) -> None:
-        """Sit down as oneself: `signed_in` or `sign_in_refused` follows."""
+        """Sign a person in: `signed_in` or `sign_in_refused` follows."""
         login = login.strip().lower()
         self._kept.load(login, partial(self._prove, Login(login, password)))
 
@@ -164,7 +166,7 @@ class Sharing(QObject):
         )
 
     def try_connection(self, place: SharedSettings) -> None:
-        """Look whether there is a shared database, and what is in the way; `tried` follows."""
+        """Check for a shared database, and what is in the way; `tried` follows."""
         agent, is_own = self._session.agent, address_of(place) == address_of(self._place)
         login = self._kept.of(agent.id) if self.is_on and is_own and agent is not None else None
         self._records.read(station, partial(self._try_way, place, login))
@@ -196,23 +198,25 @@ class Sharing(QObject):
             self._records.read(lambda tx: changes_that_wait(tx, MOST_SHOWN), self.waiting_read.emit)
 
     def open_case(self, case_id: UUID) -> None:
-        """Open the case of something that waits."""
+        """Open the case of a waiting change."""
         self._editor.open(case_id)
 
     @Slot(object)
     def awake(self, _asleep_since: datetime) -> None:
-        """The computer has slept: the connection of before is not worth anything."""
+        """The computer has slept: the old connection is useless."""
         self.hurry()
 
     def stop(self) -> None:
-        """The program ends; what is still waiting is told at the next start."""
+        """The program ends; what still waits is shown at the next start."""
         if self._worker is not None:
             self._told.disconnect(self._on_status)
             self._worker.stop()
             self._worker = self.presence.teller = None
 
     def way(self) -> Way | None:
-        """Return how the person here reaches the shared database; None while it cannot be asked."""
+        """Return how the signed-in person connects to the shared database; None while there
+        is no connection.
+        """
         agent = self._session.agent
         login = self._kept.of(agent.id) if agent is not None else None
         if login is None or not self.is_connected:
@@ -221,7 +225,7 @@ class Sharing(QObject):
         return Way(self._conninfo(login.name), login.password)
 
     def files_over(self, hashes: Sequence[str]) -> Sequence[str] | None:
-        """Return which files of erased attachments may go, None while nobody can be asked.
+        """Return which files of erased attachments may be deleted; None while there is no connection.
 
         Blocks; for any thread but the GUI's.
         """
@@ -234,14 +238,14 @@ class Sharing(QObject):
 
         try:
             return files_over(way.conninfo, way.password, hashes)
-        except SharedError:  # the light tells of it
+        except SharedError:  # the light shows it
             return None
 
     # -- who it is -----------------------------------------------------------------------------------------
 
     @Slot()
     def _on_kept(self) -> None:
-        """The key store has spoken: who waits for its word can be judged, and what waits can go."""
+        """The key store is read: waiting sign-ins can be decided, and waiting changes can be sent."""
         if not self._kept.is_without_store:
             waiting, self._wait_for_keys = self._wait_for_keys, []
             for then in waiting:
@@ -268,7 +272,7 @@ class Sharing(QObject):
         self._sit_down(agent_id)
 
     def _not_proven(self, login: Login, error: SharedError) -> None:
-        """If nobody can be asked, who signed in here before may do so with that password."""
+        """Without a connection, a person who signed in here before may do so with that password."""
         if not self._kept.is_read:
             self._unjudged = (login, error)
             return
@@ -296,9 +300,9 @@ class Sharing(QObject):
 
     @Slot()
     def _use(self) -> None:
-        """Be there who sits here; before anybody does, who did so last.
+        """Connect with the signed-in person's login; before any sign-in, with the last one.
 
-        So what is unsent goes out, and whose login was closed meanwhile loses what was here.
+        So unsent changes are sent, and a person whose login was closed meanwhile loses the records here.
         """
         if self._worker is None or not self._kept.secret:
             return
@@ -325,7 +329,7 @@ class Sharing(QObject):
 
     @Slot()
     def _on_signed_out(self) -> None:
-        """What this person saved last still goes out."""
+        """What this person saved last is still sent."""
         self._arriving = None
         self._sits_down_unasked = False
         self.refusals.forget()
@@ -333,7 +337,7 @@ class Sharing(QObject):
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
-        """Another code for this workstation: the shared database has to know."""
+        """A new code for this workstation: the shared database must know."""
         if settings.desk.workstation != self._code:
             self._code = settings.desk.workstation
             self._use()

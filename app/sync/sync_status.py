@@ -1,4 +1,4 @@
-"""How the shared database stands, in one word for the light. Rules without Qt."""
+"""The state of the shared database, in one word for the light. Rules without Qt."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ class LightState(str, Enum):
     ALONE = "alone"  # there is no shared database
     CONNECTING = "connecting"
     UP_TO_DATE = "up_to_date"
-    WAITING = "waiting"  # connected, and something is on its way
-    HELD = "held"  # connected, but the next is somebody's who has to sign in
-    OF_NEWER = "of_newer"  # connected, but a newer Loket wrote the next here
+    WAITING = "waiting"  # connected, and something is being sent
+    HELD = "held"  # connected, but the next change needs the sign-in of its author
+    OF_NEWER = "of_newer"  # connected, but the next change is from a newer Loket
     FILLING = "filling"
     OFFLINE = "offline"
-    NOBODY = "nobody"  # signed in, nor known to have been
-    SIGN_IN = "sign_in"  # the password that is known here is right no more
+    NOBODY = "nobody"  # nobody is signed in, and no last login is known
+    SIGN_IN = "sign_in"  # the password that is kept here is not valid any more
     LOGIN_CLOSED = "login_closed"
     UPDATE_NEEDED = "update_needed"
     SERVER_OLDER = "server_older"
     NOT_ENROLLED = "not_enrolled"
     COPY_IN_USE = "copy_in_use"
-    NO_KEY_STORE = "no_key_store"  # nowhere to keep what this workstation is known by
+    NO_KEY_STORE = "no_key_store"  # there is no place to keep the workstation's secret
     CODE_TAKEN = "code_taken"
     TOO_MANY_STATIONS = "too_many_stations"
     NOT_LET_IN = "not_let_in"
     UNTRUSTED = "untrusted"
     CLOCK_AHEAD = "clock_ahead"
-    CLOCK_WRONG = "clock_wrong"  # connected, and what is done now gets a wrong time
+    CLOCK_WRONG = "clock_wrong"  # connected, and changes made now get a wrong time
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """What the light says.
+    """The state of the light.
 
     Attributes:
         since: Since when it works offline.
         percent: Of the filling.
-        waiting, oldest_s: What somebody saved and the shared database has not confirmed; the oldest's age.
-        refused: Changes that somebody here has to deal with.
-        held_by: Whose login the next of what waits needs.
+        waiting, oldest_s: Saved changes that the shared database has not confirmed; the age of the oldest.
+        refused: Refused changes that need a decision here.
+        held_by: Whose login the next waiting change needs.
         clock_off_s: By how much this computer's clock is ahead, or, below 0, behind.
         set_aside: Entries of the shared database that cannot be read here; all others were taken.
         unproven, unproven_of: Changes that were not sent because they are not proven to be their author's,
@@ -81,7 +81,7 @@ _TROUBLES = {
 
 
 def light(status: SyncStatus, is_on: bool, now: datetime, has_no_key_store: bool = False) -> Light:
-    """Return what the light says; green only if all that was saved here is there, and the other way round."""
+    """Return the state of the light; green only if everything saved here is there, and vice versa."""
     if not is_on:
         return Light(LightState.ALONE)
     waiting = status.waiting

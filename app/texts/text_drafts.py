@@ -1,4 +1,4 @@
-"""Texts to phones that are typed and not sent: on disk like other drafts, without the addressee's name."""
+"""Unsent texts to phones: on disk like other drafts, without the addressee's name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MARK_BYTES = 3  # hundreds of possible numbers share each mark, and hardly ever
 
 @dataclass(frozen=True, slots=True)
 class TextDraft:
-    """addressee: Its target is "" where it is not known any more: then the agent types it anew."""
+    """addressee: Its target is "" if it is not known any more: the agent types it again."""
 
     addressee: Addressee
     text: str
@@ -37,9 +37,9 @@ class TextDraft:
 def draft_key(to: Addressee) -> str:
     """Return the key of the draft of a text.
 
-    It names the case or the person by id, and keeps their numbers apart by a mark from which no number can be
-    calculated: who is anonymous later is not on the disk then. A number typed by hand is kept as it was typed
-    until a hidden case has it.
+    It names the case or the person by id, and tells their numbers apart by a mark from which no number can be
+    calculated: if a person becomes anonymous later, the number is not on the disk. A number typed by hand is
+    kept as typed until a hidden case has it.
     """
     if to.case_id is not None:
         return f"{_CASE}{to.case_id}:{to.lost or _mark(to.target, to.case_id)}"
@@ -49,7 +49,7 @@ def draft_key(to: Addressee) -> str:
 
 
 def _mark(target: str, of: UUID | None = None) -> str:
-    """Return the mark of a number, another one for each case or person."""
+    """Return the mark of a number, a different one for each case or person."""
     secret = of.bytes if of is not None else b""
     return blake2b(plain_form(target).encode(), key=secret, digest_size=_MARK_BYTES).hexdigest()
 
@@ -60,7 +60,7 @@ def keys_of_erased(case_ids: Iterable[UUID], applicant_ids: Iterable[UUID]) -> l
 
 
 class TextDrafts(QObject):
-    """Keeps the texts of the signed-in person. Lives in the GUI thread; nothing waits for the disk."""
+    """Keeps the texts of the signed-in person. Lives in the GUI thread, which never waits for the disk."""
 
     restored = Signal(object)  # tuple of TextDraft, of the person who just signed in
 
@@ -80,7 +80,7 @@ class TextDrafts(QObject):
         hidden_cases.hidden.connect(self._on_hidden)
 
     def keep(self, to: Addressee, text: str) -> None:
-        """Take the present text; on disk within 250 ms. A blank text is forgotten."""
+        """Keep the current text; on disk within 250 ms. A blank text is removed."""
         key = draft_key(to)
         if text.strip():
             if self._drafting.fields(key).get("text") != text:
@@ -89,20 +89,20 @@ class TextDrafts(QObject):
             self._drafting.forget(key)
 
     def move(self, before: Addressee, after: Addressee, text: str) -> None:
-        """The same text goes to another addressee."""
+        """Move the text to another addressee."""
         if draft_key(before) != draft_key(after):
             self.keep(before, "")
             self.keep(after, text)
 
     @Slot(object, str)
     def _on_delivered(self, to: Addressee, text: str) -> None:
-        """Forget what was sent, unless another text is typed to the same addressee by now."""
+        """Remove what was sent, unless another text to the same addressee was typed meanwhile."""
         if self._drafting.fields(draft_key(to)).get("text", "").strip() == text:
             self.keep(to, "")
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:
-        """Take the numbers of the case from the disk, also those that were typed by hand."""
+        """Remove the numbers of the case from the disk, also those that were typed by hand."""
 
         def renamed(key: str) -> str:
             return draft_key(Addressee(key.removeprefix(_TO)).seen_with(case))
@@ -145,7 +145,7 @@ def _addressee(tx: Connection, key: str, viewer: AgentRecord | None) -> Addresse
 
 
 def _of_case(tx: Connection, case_id: UUID, mark: str, viewer: AgentRecord | None) -> Addressee:
-    """Return the applicant, or who else called about the case; without target if nobody has the number."""
+    """Return the applicant, or another caller of the case; without target if no record has the number."""
     file = case_file(tx, case_id)
     if file is None or not may_read(viewer, file.row):
         return Addressee("", case_id=case_id, is_hidden=True, lost=mark)

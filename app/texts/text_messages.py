@@ -1,4 +1,4 @@
-"""Texts between phones (SIP MESSAGE): kept as contacts, shown in the story of their case."""
+"""Texts between phones (SIP MESSAGE): kept as contacts, shown in the timeline of their case."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ MOST_SENDERS = 100  # whose texts can be answered from a notice
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """To whom a text goes.
+    """The recipient of a text.
 
     Attributes:
-        target: What is dialled; never shown where is_hidden.
+        target: What is dialled; never shown if is_hidden.
         name: "" if it is not known.
         is_hidden: The applicant of the case is anonymous: `visible` has what may be shown.
         lost: Tells apart drafts whose target is not known any more; "" for all others.
@@ -55,7 +55,7 @@ class Addressee:
         return visible_party(self.name, self.target, self.target, is_hidden=self.is_hidden)
 
     def seen_with(self, case: HiddenCase) -> Addressee:
-        """Return it as it is shown once this case is hidden: a text about the case names nobody."""
+        """Return it as shown once this case is hidden: a text about the case names nobody."""
         is_about = self.case_id == case.case_id or (self.case_id is None and case.has_number(self.target))
         if not is_about:
             return self
@@ -70,7 +70,7 @@ class _Outgoing:
 
 
 class TextMessages(QObject):
-    """Sends and takes texts. One that could not be delivered comes back, so that nothing typed is lost."""
+    """Sends and receives texts. One that could not be delivered comes back, so that no typed text is lost."""
 
     sent = Signal(object)  # Addressee
     delivered = Signal(object, str)  # Addressee, the text; before `sent`
@@ -93,7 +93,7 @@ class TextMessages(QObject):
         self._editor = editor
         self._records = records
         self._outgoing: dict[str, _Outgoing] = {}
-        self._senders: dict[UUID, Addressee] = {}  # by the contact of a text that came
+        self._senders: dict[UUID, Addressee] = {}  # by the contact of a received text
         phone.message_received.connect(self._on_received)
         phone.message_sent.connect(self._on_sent)
         phone.command_refused.connect(self._on_refused)
@@ -101,7 +101,7 @@ class TextMessages(QObject):
 
     @property
     def addressee(self) -> Addressee | None:
-        """To whom one would write now: who is on the phone, else the applicant of the case on the screen."""
+        """The present recipient: the other side of the call, else the applicant of the case on the screen."""
         call, case = self._calls.active, self._editor.raw
         if call is not None and call.caller.key:
             applicant_id = call.person.applicant.id if call.person else None
@@ -110,13 +110,15 @@ class TextMessages(QObject):
         if case is None or not case.number_to_dial:
             return None
         person = case.person
-        case_id = case.case_id if case.file is not None else None  # one that is not saved has no story yet
+        case_id = case.case_id if case.file is not None else None  # an unsaved one has no timeline yet
         name = person.name if person and not case.is_anonymous else ""
         applicant_id = person.id if person else None
         return Addressee(case.number_to_dial, name, applicant_id, case_id, case.is_anonymous)
 
     def answer_to(self, contact_id: UUID) -> Addressee | None:
-        """To whom an answer to a text goes that came since the start; None if it is too long ago."""
+        """Return the recipient of an answer to a text that came since the start; None if it
+        is too long ago.
+        """
         return self._senders.get(contact_id)
 
     def send(self, addressee: Addressee, text: str) -> None:
@@ -152,7 +154,7 @@ class TextMessages(QObject):
 
     @Slot(object)
     def _on_refused(self, event: object) -> None:
-        """The engine does not run, or the target is nothing: all that is on its way comes back."""
+        """The engine does not run, or the target is invalid: all outgoing texts come back."""
         if getattr(event, "command", "") == "SendMessage":
             outgoing, self._outgoing = self._outgoing, {}
             for one in outgoing.values():
@@ -181,7 +183,7 @@ class TextMessages(QObject):
         )
 
     def _keep(self, event: MessageReceived, caller: CallerIdentity, people: tuple[PersonMatch, ...]) -> None:
-        """A text belongs to the call that goes on with its sender, else to the sender's only open case."""
+        """A text belongs to the current call with its sender, else to the sender's only open case."""
         only = people[0] if len(people) == 1 else None
         call = next((one for one in self._calls.ongoing if one.caller.key == caller.key), None)
         applicant_id = only.applicant.id if only else None

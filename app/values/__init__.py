@@ -1,1 +1,1 @@
-"""Values that packages of app hand to each other: a call, an open case, a party. Frozen, no Qt."""
+"""Values that packages of app pass to each other: a call, an open case, a party. Frozen, no Qt."""

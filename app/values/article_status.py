@@ -1,4 +1,4 @@
-"""Whether an article may be used today as it stands."""
+"""Whether an article may be used today as it is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ SOON = timedelta(days=30)
 
 
 class Standing(Enum):
-    SAMPLE = "sample"  # it came with the program: check it before use
-    AHEAD = "ahead"  # it begins to hold on a later day
+    SAMPLE = "sample"  # it is shipped with the program: check it before use
+    AHEAD = "ahead"  # it becomes valid on a later day
     EXPIRED = "expired"
     EXPIRES_SOON = "expires_soon"
     NOT_REVIEWED = "not_reviewed"  # only its author has read it
@@ -23,7 +23,7 @@ MUST_BE_CONFIRMED = frozenset({Standing.SAMPLE, Standing.AHEAD, Standing.EXPIRED
 
 
 def standing(article: ArticleRecord, today: date) -> Standing:
-    """Return the one thing that whoever uses it must know first."""
+    """Return the one thing that a user of it must know first."""
     if article.valid_until is not None and article.valid_until < today:
         return Standing.EXPIRED
     if article.is_sample:

@@ -1,4 +1,4 @@
-"""One call: what the line, the applicant and the case are now."""
+"""One call: the present line, applicant and case."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ from telephony.messages import (
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is true of a call now.
+    """The present state of a call.
 
     Attributes:
         candidates: Who it may be, best first; empty until `is_looked_up`.
-        person: Who it is, once the agent said so.
+        person: Who it is, once the agent chose.
         proposed_case: The open case that it is probably about.
-        case_id: The case that it is about, once the agent said so.
+        case_id: The case that it is about, once the agent chose.
         is_case_anonymous: The applicant of that case is anonymous, or this is not known yet.
-        is_somebody_else: The agent said that it is none of the candidates, or took the match back.
+        is_somebody_else: The agent said that it is none of the candidates, or undid the match.
         is_for_new_case: It is about a case that is being recorded and not saved yet.
         has_rung: The other side's phone rang, if we called.
         code, reason, ended_by: As in telephony.messages.CallEnded.
-        dialled: What we dialled for it, as the engine got it; "" if we did not.
+        dialled: What we dialled for it, as passed to the engine; "" if we did not.
         consults_for: The key of the call that this one asks a colleague about; "" for none.
-        transfer: Where the far side is being sent, while that goes on, and after the call if it was.
-        transfer_address: Whom the far side was last sent to, in the form of a contact's `remote`. It stays
-            when the transfer fails: a late success ends the call all the same.
+        transfer: The transfer of the far side, while it is in progress, and after the call if it succeeded.
+        transfer_address: To whom the far side was last transferred, in the form of a contact's `remote`. It
+            stays when the transfer fails: a late success still ends the call.
         call_ref, queue, queued_at: As in telephony.messages.CallIncoming.
-        case_number: Goes along when the call is transferred to a colleague's Loket.
-        answers_itself_at: When the engine will answer by itself; None if it will not.
+        case_number: Sent along when the call is transferred to a colleague's Loket.
+        answers_itself_at: When the engine will answer automatically; None if it will not.
         srtp, is_signalling_secure: As in telephony.messages.CallChanged.
         recording: What is being recorded of it; None if nothing is.
-        offers_video: Whoever calls offers video, and the answer takes it.
+        offers_video: The caller offers video, and the answer accepts it.
         shows_camera: With video the far side sees the agent at once; else the still picture.
-        video: What its video does; None if there was never any.
+        video: The state of its video; None if there was never any.
         video_statistics: Its latest figures.
     """
 
@@ -103,7 +103,7 @@ class Call:
 
     @property
     def waited_s(self) -> float | None:
-        """How long the caller waited in the queue until it rang here, seconds; None if unknown."""
+        """How long the caller waited in the queue until it rang here, in seconds; None if unknown."""
         return None if self.queued_at is None else (self.started_at - self.queued_at).total_seconds()
 
     @property
@@ -119,7 +119,7 @@ class Call:
 
     @property
     def is_party_hidden(self) -> bool:
-        """Whether nobody may be shown who is at the far side: the call is about an anonymous case."""
+        """Whether the other party must not be shown: the call is about an anonymous case."""
         has_case = self.case_id is not None or self.is_for_new_case
         return has_case and self.is_case_anonymous and not self.consults_for  # a colleague is named
 
@@ -127,7 +127,7 @@ class Call:
     def is_bound(self) -> bool:
         """Whether the call stays with its case: it was dialled from an anonymous one.
 
-        About another case, or about none, it would show who the applicant of the anonymous one is.
+        About another case, or about none, it would reveal the applicant of the anonymous one.
         """
         return self.is_party_hidden and self.direction is Direction.OUTBOUND
 
@@ -156,7 +156,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class CaseWanted:
-    """The agent said what a call is about: this case, or a new one if `case_id` is None."""
+    """The agent chose the case of a call: this one, or a new one if `case_id` is None."""
 
     call: Call
     case_id: UUID | None
@@ -173,7 +173,7 @@ _NO_LIFE = (408, 481)  # no sound, no answer: telephony/engine/calls/dead_calls.
 
 
 def ended_disposition(call: Call) -> Disposition | None:
-    """Return how a call ended if the line alone tells it; None if the agent's work decides."""
+    """Return how a call ended if the line alone shows it; None if the agent's work decides."""
     told = _TOLD_BY_LINE.get(call.ended_by)
     if told is not None:
         return told
@@ -187,9 +187,9 @@ def ended_disposition(call: Call) -> Disposition | None:
 
 
 def ending_notice(call: Call) -> Notice | None:
-    """Return what must be told about a call that did not end as somebody wanted."""
+    """Return the notice of a call that did not end as wanted."""
     if call.ended_by in _TOLD_BY_LINE or call.ended_by == "replaced" or call.transfer is not None:
-        return None  # what became of a transfer is in its own notice
+        return None  # the result of a transfer is in its own notice
     is_inbound, was_answered = call.direction is Direction.INBOUND, call.answered_at is not None
     if call.ended_by == "failure" and was_answered:
         kind, level = "call_dead" if call.code in _NO_LIFE else "call_dropped", ERROR
@@ -205,7 +205,7 @@ def ending_notice(call: Call) -> Notice | None:
 def refusal_notice(call: Call) -> Notice | None:
     """Return the notice of a call that the computer, not the agent, refused while it rang.
 
-    None if it went on, or ended otherwise: `ending_notice` has a notice for that.
+    None if it went on, or ended differently: `ending_notice` has a notice for that.
     """
     is_refused = call.is_over and call.ended_by == "here" and call.answered_at is None
     if not is_refused or call.direction is not Direction.INBOUND:
@@ -214,7 +214,7 @@ def refusal_notice(call: Call) -> Notice | None:
 
 
 def sleep_notice(call: Call) -> Notice:
-    """Return the notice of a call that was up when the computer fell asleep."""
+    """Return the notice of a call that was active when the computer went to sleep."""
     return _notice(call, "call_ended_by_sleep", ERROR, call.code)
 
 

@@ -1,4 +1,4 @@
-"""Who may be calling: the caller's address understood, and several persons at one number put in order."""
+"""Who may be calling: interprets the caller's address, and ranks several persons with one number."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _NEVER = datetime(1, 1, 1, tzinfo=timezone.utc)
 
 @dataclass(frozen=True, slots=True)
 class CallerIdentity:
-    """What a call says about who makes it.
+    """A call's information about its caller.
 
     Attributes:
         number: Of kind WITHHELD for an anonymous caller, UNKNOWN for a SIP address that is no number.
         uri: As received; "" if withheld or if only a number was dialled.
-        name: What the caller's phone or PBX says, 80 letters at most; "" if it only repeats the number.
+        name: From the caller's phone or PBX, 80 letters at most; "" if it only repeats the number.
     """
 
     number: PhoneNumber
@@ -51,14 +51,14 @@ class CallerIdentity:
 
     @property
     def key(self) -> str:
-        """What to look people up by: E.164, else the short or internal number, else the SIP address."""
+        """The key to find people by: E.164, else the short or internal number, else the SIP address."""
         return self.number.key or self.address
 
 
 def identify(
     remote_user: str, remote_uri: str, remote_name: str, is_anonymous: bool, office: OfficeSettings
 ) -> CallerIdentity:
-    """Understand a caller, or the other side of a call that we make (then only `remote_user` is known)."""
+    """Interpret a caller, or the other side of a call that we make (then only `remote_user` is known)."""
     if is_anonymous:
         return CallerIdentity(PhoneNumber(PhoneKind.WITHHELD))
     if not remote_uri and "@" in remote_user:
@@ -66,15 +66,13 @@ def identify(
     number = parse(remote_user, office)
     if number.kind is PhoneKind.WITHHELD and (remote_user.strip() or not _address(remote_uri)):
         return CallerIdentity(number)
-    if (
-        number.kind is PhoneKind.WITHHELD
-    ):  # no user part at all: "sip:10.0.0.5", a device called by its address
+    if number.kind is PhoneKind.WITHHELD:  # no user part: "sip:10.0.0.5", a device called by its address
         number = PhoneNumber(PhoneKind.UNKNOWN)
     return CallerIdentity(number, remote_uri, _name(remote_name, number, office))
 
 
 def is_same_party(one: CallerIdentity, other: CallerIdentity) -> bool:
-    """Whether they mean the same line: the exchange may write a number, or its own host, otherwise."""
+    """Whether both mean the same line: the exchange may write a number, or its own host, differently."""
     users = {each.address.partition("@")[0].lower() for each in (one, other)}
     return one.key == other.key or ("" not in users and len(users) == 1)
 
@@ -99,9 +97,9 @@ def _name(remote_name: str, number: PhoneNumber, office: OfficeSettings) -> str:
 
 
 def _readable(name: str) -> str:
-    """Return what anybody may call themselves, as one short line without marks that nobody sees."""
-    # Line ends first, they are control characters, too; then joining and bidirectional marks, which could
-    # turn the words around it.
+    """Return a name that anybody may have chosen, as one short line without invisible characters."""
+    # Line ends first, as they are control characters, too; then joining and bidirectional marks, which could
+    # reverse the text around it.
     words = " ".join(name.split())
     seen = "".join(letter for letter in words if unicodedata.category(letter) not in ("Cc", "Cf"))
     return " ".join(seen.split())[:LONGEST_NAME].rstrip()

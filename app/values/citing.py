@@ -1,4 +1,4 @@
-"""An article that is used in a case becomes evidence of it: which article, which edition, and its words."""
+"""An article used in a case becomes its evidence: which article, which edition, and its words."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from db.mutation import Mutation, encode
 from db.records import FoundField
 
 SYSTEM, METHOD = "knowledge", "article"
-# What was confirmed, as it was understood then: evidence is in the office's language.
+# The article's status when it was used: evidence is in the office's language.
 _CONFIRMED = {
     Standing.SAMPLE: "contoh, belum diperiksa kantor",
     Standing.AHEAD: "belum berlaku",
     Standing.EXPIRED: "sudah tidak berlaku",
 }
 _LAST_DAY = "{basis} ({expired}, berlaku sampai {day})"
-CITED = "_cited"  # the draft field of a case that was never saved: one mutation a line
+CITED = "_cited"  # the draft field of a case that was never saved: one mutation per line
 
 
 def basis_of(basis: str, valid_until: date | None, today: date) -> str:
-    """Return an article's legal basis as it goes into an answer: what has expired says so."""
+    """Return an article's legal basis for an answer: an expired one is marked."""
     if valid_until is None or valid_until >= today:
         return basis
     expired, day = _CONFIRMED[Standing.EXPIRED], day_as_typed(valid_until)
@@ -37,7 +37,7 @@ def basis_of(basis: str, valid_until: date | None, today: date) -> str:
 
 
 def citation(article: ArticleRecord, asked: str, case_id: UUID, today: date, at: datetime) -> AddEvidence:
-    """Return what is kept of the use; `asked`: what was typed to find it."""
+    """Return the evidence of the use; `asked`: what was typed to find it."""
     stands = standing(article, today)
     told = {
         "article_title": article.title,
@@ -71,6 +71,6 @@ def held(draft: str, cited: AddEvidence) -> str:
 
 
 def uncited(case: OpenCase, in_flight: Mapping[str, str]) -> tuple[Mutation, ...]:
-    """Return what waits in the draft until the case is saved, and is not on its way already."""
+    """Return what waits in the draft until the case is saved, and is not being sent already."""
     sent = in_flight.get(CITED, "").splitlines()
     return tuple(read_back(line) for line in case.draft.get(CITED, "").splitlines() if line not in sent)

@@ -19,7 +19,7 @@ FIELD = "attachments"  # of a draft: JSON
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that lies in the folder of attachments."""
+    """A file in the folder of attachments."""
 
     name: str
     media_type: str
@@ -28,7 +28,7 @@ class KeptFile:
 
 
 class DraftFile(msgspec.Struct, frozen=True):
-    """One of them; the bytes lie in the attachments folder already."""
+    """One of them; its bytes are in the attachments folder already."""
 
     id: UUID
     name: str
@@ -53,7 +53,7 @@ class DraftFile(msgspec.Struct, frozen=True):
 
 
 def draft_files(text: str | None) -> tuple[DraftFile, ...]:
-    """Return what a draft's field tells of; nothing if it is unreadable, which is logged."""
+    """Return the files in a draft's field; nothing if it is unreadable, which is logged."""
     if not text:
         return ()
     try:
@@ -66,11 +66,11 @@ def draft_files(text: str | None) -> tuple[DraftFile, ...]:
 def with_file(
     text: str | None, file_id: UUID, kept: KeptFile, contact_id: UUID | None = None, consent_text: str = ""
 ) -> str:
-    """Return the field's text with one more file; the same file is there once."""
+    """Return the field's text with one more file; a file is there only once."""
     files = draft_files(text)
     if any(file.sha256 == kept.sha256 for file in files):
         return text or ""
-    name = plain_name(without_nik(kept.name))  # a copy that is opened bears it, too
+    name = plain_name(without_nik(kept.name))  # an opened copy has this name, too
     added = DraftFile(file_id, name, kept.media_type, kept.bytes, kept.sha256, contact_id, consent_text)
     return _text((*files, added))
 

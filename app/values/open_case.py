@@ -1,4 +1,4 @@
-"""The case on the screen: what is recorded, and over it what is typed and not saved yet."""
+"""The case on the screen: what is recorded, overlaid by what is typed and not saved yet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DETAIL_FIELDS = (
     *("registration_number", "nib", "kbli", "region", "priority"),
     *("is_confidential", "is_anonymous"),  # "yes", or "" for no
 )
-SEEN = "_seen."  # before a field's name in a draft: what was recorded when somebody began to type over it
+SEEN = "_seen."  # before a field's name in a draft: the recorded value when typing began
 _DIALLED = (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)
 DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
 
@@ -55,7 +55,7 @@ class DraftStart:
 
     @classmethod
     def from_fields(cls, case_id: UUID, fields: Mapping[str, str]) -> DraftStart | None:
-        """Return the start that a draft tells of, or None: it belongs to a saved case, or is unreadable."""
+        """Return the start in a draft, or None: it belongs to a saved case, or is unreadable."""
         if "_number" not in fields:
             return None
         contact_id, applicant_id = fields.get("_contact_id"), fields.get("_applicant_id")
@@ -89,7 +89,7 @@ class DraftStart:
         )
         opened = replace(
             asked,
-            id=uuid5(self.case_id, "2"),  # the clocks take an entry for the same one by its id
+            id=uuid5(self.case_id, "2"),  # the clocks identify an entry by its id
             version=2,
             kind=EntryKind.CASE_OPENED,
             actor_id=actor_id,
@@ -100,7 +100,7 @@ class DraftStart:
         return (asked, opened)
 
     def row(self, fields: Mapping[str, str], agent_id: UUID, agent_name: str) -> CaseRow:
-        """Return the line that stands for it in a list."""
+        """Return the list row that represents it."""
         return CaseRow(
             id=self.case_id,
             number=self.number,
@@ -125,16 +125,16 @@ class DraftStart:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A case that is open at this workstation: what is recorded, and over it what is typed.
+    """A case that is open at this workstation: what is recorded, overlaid by what is typed.
 
-    Of this type itself there is none: it is an OpenCase or a VisibleCase, and neither stands for the other.
+    Never used itself, only as OpenCase or VisibleCase, and neither replaces the other.
 
     Attributes:
         file: What is recorded; None while the case was never saved.
         start: Where an unsaved case comes from; None once it is saved.
-        draft: What is typed and not saved; it wins over the file's values.
-        just_recorded: The detail fields that the records took and `file`, which is read later, does not have.
-        call: The latest call about it on this workstation, also one that is over.
+        draft: What is typed and not saved; it overrides the file's values.
+        just_recorded: The detail fields that the records have and `file`, which is read later, does not.
+        call: The latest call about it on this workstation, even if it is over.
         person: The applicant.
         timeline: The file's, or the entries that saving will write.
         moves: What the signed-in person may do now.
@@ -155,7 +155,7 @@ class CaseFacts:
 
     @property
     def is_saved(self) -> bool:
-        """Nothing typed differs from what is recorded, and all of that is in `file`."""
+        """No typed value differs from the recorded one, and all of that is in `file`."""
         is_typed = bool(self.changes or self.just_recorded or self.draft.get("note", "").strip())
         return self.file is not None and not is_typed and not self.unsaved_files
 
@@ -176,7 +176,7 @@ class CaseFacts:
 
     @property
     def typed(self) -> dict[str, str]:
-        """The detail fields that somebody typed in."""
+        """The typed detail fields."""
         return {name: self.draft[name] for name in DETAIL_FIELDS if name in self.draft}
 
     @property
@@ -192,19 +192,19 @@ class CaseFacts:
 
     @property
     def repeated(self) -> tuple[str, ...]:
-        """The detail fields in which is typed what is recorded."""
+        """The detail fields whose typed value is the recorded one."""
         return tuple(self.typed.keys() - self.changes.keys()) if self.file is not None else ()
 
     @property
     def is_empty_draft(self) -> bool:
-        """Nothing was typed, and no call that was answered waits for its case."""
+        """Nothing was typed, and no answered call waits for its case."""
         if self.file is not None or has_text(self.draft):
             return False
         return self.call is None or self.call.answered_at is None
 
     @property
     def seen(self) -> dict[str, str]:
-        """What the person saw in the detail fields before typing over them."""
+        """The values of the detail fields before the person typed over them."""
         recorded = self.recorded
         return {
             **recorded,
@@ -212,7 +212,7 @@ class CaseFacts:
         }
 
     def typing(self, name: str, text: str) -> dict[str, str]:
-        """Return the draft fields that a keystroke makes: the first in a detail also keeps what was there."""
+        """Return the draft fields of a keystroke: the first in a detail also keeps the value before."""
         if self.file is None or name not in DETAIL_FIELDS or SEEN + name in self.draft:
             return {name: text}
         return {name: text, SEEN + name: self.recorded[name]}
@@ -232,11 +232,11 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase(CaseFacts):
-    """The case as it is recorded, names and numbers whole: for services only, never for a window."""
+    """The case as it is recorded, names and numbers complete: for services only, never for a window."""
 
     @property
     def number_to_dial(self) -> str:
-        """The number that the applicant called from last, else the first of theirs; "" if none."""
+        """The number that the applicant called from last, else their first one; "" if none."""
         contacts = self.file.contacts if self.file else ()
         handles = self.person.handles if self.person else ()
         called_from = (one.number for one in reversed(contacts) if one.number)
@@ -248,11 +248,11 @@ class OpenCase(CaseFacts):
 class VisibleCase(CaseFacts):
     """The case as the signed-in person may see it: the only one that a window gets.
 
-    Made by app/access/case_access.py alone.
+    Made by app/access/case_access.py only.
 
     Attributes:
         is_masked: Some of it is not shown as it is recorded (app/access/visibility.py).
-        masked_fields: The detail fields that show a mask. They are not typed in: the mask would be recorded.
+        masked_fields: The detail fields that show a mask. They cannot be edited: the mask would be recorded.
     """
 
     is_masked: bool = False
@@ -260,7 +260,7 @@ class VisibleCase(CaseFacts):
 
 
 def never_saved(start: DraftStart, draft: dict[str, str], call: Call | None, agent: AgentRecord) -> OpenCase:
-    """Return the case as it stands on the screen of the agent who began to record it."""
+    """Return the case for the screen of the agent who began to record it."""
     return OpenCase(
         start.case_id,
         start.number,
@@ -294,7 +294,7 @@ def recorded_fields(file: CaseFile) -> dict[str, str]:
 
 
 def _aware(text: str) -> datetime:
-    """Raise ValueError if it is no time, or one without its zone."""
+    """Raise ValueError if it is no time, or one without a zone."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a time without a zone")
@@ -302,7 +302,7 @@ def _aware(text: str) -> datetime:
 
 
 def typed_word(words: type[W], typed: str | None, default: W) -> W:
-    """Return a draft's word; the default for none and for one that this program does not know."""
+    """Return a word of a draft; the default if there is none or this program does not know it."""
     try:
         return words(typed or default)
     except ValueError:
@@ -311,7 +311,7 @@ def typed_word(words: type[W], typed: str | None, default: W) -> W:
 
 
 def has_text(draft: Mapping[str, str]) -> bool:
-    """Whether anything was typed: what only repeats its default does not count."""
+    """Whether anything was typed: a repeated default does not count."""
     return any(
         text.strip() and text != DEFAULTS.get(name)
         for name, text in draft.items()
@@ -320,12 +320,12 @@ def has_text(draft: Mapping[str, str]) -> bool:
 
 
 def without_sent(text: str, sent: str) -> str:
-    """Return what was typed after the part that was sent; the whole text if that part was changed."""
+    """Return the text typed after the part that was sent; the whole text if that part was changed."""
     return text[len(sent) :].lstrip("\n") if sent and text.startswith(sent) else text
 
 
 def subject_of(fields: Mapping[str, str]) -> str:
-    """Return the typed subject, or the first words of what was typed instead."""
+    """Return the typed subject, or the first words of another typed text."""
     if subject := " ".join(fields.get("subject", "").split()):
         return subject
     for name in ("description", "note", "contact.text"):

@@ -13,11 +13,11 @@ from uuid import UUID
 class TransferState(Enum):
     """From ASKED to RETURNING the call is still ours; from LEFT on the exchange or the target has it."""
 
-    ASKED = "asked"  # nothing was heard yet
+    ASKED = "asked"  # no response yet
     TRYING = "trying"
     RINGING = "ringing"  # the far side reports it
     RINGING_SEEN = "ringing_seen"  # the target's line shows it
-    PICKED_UP = "picked_up"  # the target's line shows it; the two are being joined
+    PICKED_UP = "picked_up"  # the target's line shows it; the two are being connected
     STOPPED = "stopped"  # the target's line rang, and is free again
     RETURNING = "returning"  # refused; the call's end or its sound will show where the caller is
     SILENT = "silent"  # refused; the call is there, and no sound comes
@@ -28,7 +28,7 @@ class TransferState(Enum):
     LEFT_STOPPED = "left_stopped"  # the target's line rang, and is free again for a moment
     ANSWERED = "answered"
     UNANSWERED = "unanswered"  # the target's line is free again
-    UNKNOWN = "unknown"  # nothing shows whether anybody answered
+    UNKNOWN = "unknown"  # nothing shows whether it was answered
     PLACED = "placed"  # at a number that the exchange names, e.g. parked
 
 
@@ -81,7 +81,7 @@ NEXT: dict[TransferState, dict[TransferEvent, TransferState]] = {
         _E.LINE_FREE: _S.STOPPED,
         _E.LINE_UNKNOWN: _S.RINGING,
         _E.DONE: _S.LEFT_RINGING,
-        _E.PROVEN: _S.LEFT_RINGING,  # its line says so in a moment
+        _E.PROVEN: _S.LEFT_RINGING,  # its line shows it in a moment
         _E.PLACE_NAMED: _S.PLACED,
         _E.REFUSED: _S.RETURNING,
         _E.CALL_OVER: _S.LEFT_RINGING,
@@ -97,7 +97,7 @@ NEXT: dict[TransferState, dict[TransferEvent, TransferState]] = {
         _E.LINE_RINGS: _S.RINGING_SEEN,
         _E.LINE_TALKS: _S.PICKED_UP,
         _E.DONE: _S.LEFT_STOPPED,
-        _E.PROVEN: _S.LEFT_STOPPED,  # its line says so in a moment; else another phone, or the voice mail
+        _E.PROVEN: _S.LEFT_STOPPED,  # its line shows it in a moment; else another phone, or the voice mail
         _E.PLACE_NAMED: _S.PLACED,
         _E.REFUSED: _S.RETURNING,
         _E.CALL_OVER: _S.LEFT_STOPPED,
@@ -143,11 +143,11 @@ NEXT: dict[TransferState, dict[TransferEvent, TransferState]] = {
     _S.UNKNOWN: {_E.PLACE_NAMED: _S.PLACED},
     _S.PLACED: {},
 }
-# The exchange or the target has the applicant: whatever ended our call, it was handed on.
+# The exchange or the target has the applicant: however our call ended, it was transferred.
 HANDED_ON = frozenset(
     {_S.LEFT, _S.LEFT_RINGING, _S.LEFT_STOPPED, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED}
 )
-IN_HAND = frozenset({_S.SILENT, _S.BACK})  # refused; the agent may do with the call what is wanted
+IN_HAND = frozenset({_S.SILENT, _S.BACK})  # refused; the agent has the call again and decides
 DECIDED = frozenset({*IN_HAND, _S.LOST, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
 # A number that is named while a phone rings, or before a refusal, is no parking place.
 MAY_BE_PLACED = frozenset({_S.ASKED, _S.TRYING})
@@ -155,25 +155,25 @@ UNRUNG = frozenset({_S.TRYING, _S.RINGING, _S.LEFT})  # the target's line has no
 
 
 class TargetLine(Enum):
-    """Whether what the target's line shows is about this transfer."""
+    """Whether the state of the target's line is about this transfer."""
 
-    HIDDEN = "hidden"  # the exchange shows nothing of it
+    HIDDEN = "hidden"  # the exchange does not show it
     CLEAR = "clear"  # it was free when the transfer began: what comes now is ours
-    TAKEN = "taken"  # it has another call: which of the two it shows cannot be seen
+    TAKEN = "taken"  # it has another call: which of the two it shows is not known
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One transfer, as it is now.
+    """One transfer, in its present state.
 
     Attributes:
-        call_key, contact_id: Of the call that is handed on.
-        caller: Who is handed on, as the agent sees them.
+        call_key, contact_id: Of the transferred call.
+        caller: Who is transferred, as the agent sees them.
         target: To whom, as the agent sees it: a name, or what was typed.
-        address: What was dialled for it.
+        address: The address that was dialled for it.
         extension: Its user at our exchange, whose line can be watched; "" if there is none.
         is_attended: The target had answered before, and was asked.
-        code, reason: Of the refusal (RFC 3261 section 21); 0 if nothing was heard for too long.
+        code, reason: Of the refusal (RFC 3261 section 21); 0 if there was no response for too long.
         place: Where the exchange says that the caller is now, e.g. a parking place; "" if it does not.
         is_on_hold: The caller is back, and waits on hold.
     """
@@ -198,5 +198,5 @@ class Transfer:
 
     @property
     def words(self) -> str:
-        """To whom, for the case's story."""
+        """The target, for the case's timeline."""
         return f"{self.target} ({self.place})" if self.state is _S.PLACED else self.target

@@ -1,4 +1,4 @@
-"""The one rule of what may be shown of the far side of a call or a text."""
+"""The one rule for what may be shown of the far side of a call or a text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.common.masking import masked_remote
 
 @dataclass(frozen=True, slots=True)
 class VisibleParty:
-    """The far side of a call or a text, as the signed-in person may see it. Made by `visible_party` alone.
+    """The far side of a call or a text, as the signed-in person may see it. Made by `visible_party` only.
 
     Attributes:
         name: "" if it is not known or hidden.
@@ -28,10 +28,10 @@ class VisibleParty:
 
 
 def visible_party(name: str, key: str, display: str, *, is_hidden: bool) -> VisibleParty:
-    """Return what may be shown: all of it, or the masked number alone.
+    """Return what may be shown: all of it, or only the masked number.
 
     Args:
-        name: The best name that is known; "" for none.
+        name: The best known name; "" for none.
         key: The number as it is recorded and dialled; "" if it is no number.
         display: The number as people read it.
     """

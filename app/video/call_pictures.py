@@ -1,4 +1,4 @@
-"""Pictures of a video call, kept in its case: only with the applicant's yes, and the story tells of it."""
+"""Pictures of a video call, kept in its case: only with the applicant's consent, and recorded there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A picture that the engine was told to write."""
+    """A picture that the engine was asked to write."""
 
     case_id: UUID
     contact_id: UUID
@@ -36,7 +36,7 @@ class _Wanted:
 
 
 class CallPictures(QObject):
-    """A yes holds for the call, until somebody else is on the line; without one nothing is taken."""
+    """Consent holds for the call, until the other party changes; without it no picture is taken."""
 
     consent_changed = Signal(str)  # call key
     notice = Signal(Notice)
@@ -68,17 +68,17 @@ class CallPictures(QObject):
         phone.engine_lost.connect(self._on_lost)
 
     def answer_of(self, key: str) -> bool | None:
-        """What the applicant of this call said; None: not asked."""
+        """The applicant's answer in this call; None: not asked."""
         return self._answers.get(key)
 
     def set_answer(self, key: str, is_agreed: bool) -> None:
-        """The applicant was asked. A no holds for what comes; a picture can be taken out of its case."""
+        """Set the applicant's answer. A no holds for the future; a picture can be removed from its case."""
         if self._calls.call(key) is not None:
             self._answers[key] = is_agreed
             self.consent_changed.emit(key)
 
     def take(self, key: str) -> None:
-        """Keep what is seen now in the case of the call."""
+        """Keep the present picture in the case of the call."""
         call = self._calls.call(key)
         if call is None or not call.has_video:
             return
@@ -91,7 +91,7 @@ class CallPictures(QObject):
             return
         wanted = _Wanted(case_id, call.contact_id, key)
         at = now().astimezone(self._zone())
-        folder = self._folder / f"picture-{uuid4().hex}"  # the file keeps a name that people can read
+        folder = self._folder / f"picture-{uuid4().hex}"  # the file keeps a readable name
         path = folder / f"video-{at:%Y%m%d-%H%M%S}.png"
 
         def ready(_: None) -> None:
@@ -116,7 +116,7 @@ class CallPictures(QObject):
         if wanted is None:
             return
         path = Path(event.path)
-        if not self._answers.get(wanted.key, False):  # taken back meanwhile
+        if not self._answers.get(wanted.key, False):  # withdrawn meanwhile
             self._drop(path)
             return
 
@@ -133,7 +133,7 @@ class CallPictures(QObject):
     def _on_fault(self, event: VideoFault) -> None:
         if event.kind == "snapshot":
             self._fail(event.call_key)
-        elif event.kind == "process":  # with it went what it was writing
+        elif event.kind == "process":  # what it was writing is lost
             self._fail_all(event.call_key)
 
     @Slot(object)
@@ -147,7 +147,7 @@ class CallPictures(QObject):
 
     @Slot(object)
     def _on_party_changed(self, call: Call) -> None:
-        """Nobody has asked who is on the line now, also if the notice was just read to the former one."""
+        """The new party was not asked, even if the notice was just read to the one before."""
         self._answers.pop(call.key, None)
         self.consent_changed.emit(call.key)
 
@@ -158,7 +158,7 @@ class CallPictures(QObject):
             self._answers.pop(event.call_key, None)
 
     def _fail_all(self, only: str = "") -> None:
-        """only: The call that it is about; "" for all."""
+        """only: The call concerned; "" for all."""
         for key in {wanted.key for wanted in self._wanted.values() if only in ("", wanted.key)}:
             self._fail(key)
 

@@ -1,4 +1,4 @@
-"""Video of the calls here: what is seen, what is sent, and who is asked before. Pictures are not in here."""
+"""Video of the calls here: what is shown, what is sent, and whose consent is asked. Without pictures."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
 
 
 def _plain(title: str) -> str:
-    """Return it as X11 leaves it, which may spoil what is not ASCII."""
+    """Return it as X11 leaves it, which may damage non-ASCII text."""
     return re.sub(r"[^ -~]+", "?", title)
 
 
 def _has_pictures(call: Call) -> bool:
-    """Whether a call that is up has video, or was asked for it."""
+    """Whether an active call has video, or was asked for it."""
     if call.video is None or call.state is not CallState.CONNECTED:
         return False
     return call.video.state in (VideoState.ON, VideoState.OFFERED)
@@ -60,7 +60,7 @@ def _has_pictures(call: Call) -> bool:
 class CallVideo(QObject):
     """Commands go down to the phone; the screen changes when its events come back."""
 
-    changed = Signal()  # what a call's video does, what is sent, or what could be
+    changed = Signal()  # a call's video, what is sent, or what is possible
     sources_changed = Signal()
     pictures_changed = Signal(str)  # call key, or OWN_PICTURE: another memory, or none any more
     notice = Signal(Notice)
@@ -77,17 +77,17 @@ class CallVideo(QObject):
         self._phone, self._calls = phone, calls
         self._records, self._preferences = records, preferences
         self._locations: dict[str, str] = {}
-        self._had_video: set[str] = set()  # calls whose contact says so
+        self._had_video: set[str] = set()  # calls whose contact records it
         self._broken: dict[str, str] = {}  # call key -> kind of the fault since which no picture has come
         self._before_sharing = OFF
-        self._asked: PictureSource | None = None  # chosen, and not begun yet: a camera may take seconds
+        self._asked: PictureSource | None = None  # chosen, and not started yet: a camera may take seconds
         self._is_previewing = False
         self._shows_own = False
         self.source = OFF  # what is sent, or would be
-        self.is_fallback = False  # it stands for what is missing
+        self.is_fallback = False  # it replaces a missing one
         self.sources: tuple[PictureSource, ...] = ()
         self._told = video_of(preferences.settings)
-        self._names = QTimer(self)  # later: a change of the settings must not come inside of another one
+        self._names = QTimer(self)  # delayed: a change of the settings must not come inside another one
         self._names.setSingleShot(True)
         self._names.timeout.connect(self._note_names)
         phone.set_video(self._told)
@@ -107,7 +107,7 @@ class CallVideo(QObject):
 
     @property
     def has_any(self) -> bool:
-        """Whether somebody who talks to us has video."""
+        """Whether a call with an answered other side has video."""
         return any(call.has_video and call.answered_at is not None for call in self._calls.ongoing)
 
     @property
@@ -116,9 +116,9 @@ class CallVideo(QObject):
 
     @property
     def shown(self) -> Call | None:
-        """The call whose pictures are to be seen: the one that keys mean, if it has video or asked for it.
+        """The call whose pictures are shown: the one that keys act on, if it has video or asked for it.
 
-        In a conference it may be another one: who sees the agent is never out of the agent's sight.
+        In a conference it may be another one: whoever sees the agent is always visible to the agent.
         """
         active = self._calls.active
         if active is None:
@@ -133,7 +133,7 @@ class CallVideo(QObject):
         return self.source.kind in _SHARED and bool(self.watchers)
 
     def shareable(self, open_here: Iterable[str] = ()) -> tuple[PictureSource, ...]:
-        """Return screens and windows, but for our own windows: they show what applicants told us.
+        """Return screens and windows, except our own windows, which show applicants' data.
 
         open_here: Their titles.
         """
@@ -147,7 +147,7 @@ class CallVideo(QObject):
 
     @property
     def watchers(self) -> tuple[Call, ...]:
-        """The calls that see what is sent now: in a conference more than the one that keys mean."""
+        """The calls that see what is sent now: in a conference more than the one that keys act on."""
         return tuple(call for call in self._calls.ongoing if call.video is not None and call.video.sends)
 
     def location(self, key: str) -> str:
@@ -161,7 +161,7 @@ class CallVideo(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
-        """Give the call that keys mean video, or take it from the one that is seen; its sound goes on."""
+        """Give the call that keys act on video, or take it from the shown one; its sound goes on."""
         call = self.shown or self._calls.active
         if call is None or call.state is not CallState.CONNECTED:
             return
@@ -173,12 +173,12 @@ class CallVideo(QObject):
             self._phone.add_video(call.key)
 
     def toggle_camera(self) -> None:
-        """Show the agent, or the still picture; what is shared is not shared any more."""
+        """Show the agent, or the still picture; sharing stops."""
         if self.shown is not None:
             self._choose(CAMERA if (self._asked or self.source).kind == "off" else OFF)
 
     def ask_sources(self) -> None:
-        """Ask what there is; `changed` follows."""
+        """Ask for the sources; `changed` follows."""
         self._phone.list_pictures()
 
     def share(self, source: PictureSource) -> None:
@@ -196,12 +196,12 @@ class CallVideo(QObject):
             self._before_sharing = OFF
 
     def set_shown_size(self, key: str, width: int, height: int) -> None:
-        """Say how large a picture is shown, in real pixels; 0x0: not at all."""
+        """Pass on how large a picture is shown, in real pixels; 0x0: not at all."""
         if self._phone.is_running:
             self._phone.set_shown_size(key, width, height)
 
     def preview(self, is_wanted: bool) -> None:
-        """Show what the camera sees before any call. In a call what is sent is shown, and stays as it is."""
+        """Show the camera's picture before any call. In a call what is sent is shown, and does not change."""
         is_free = not any(call.has_video for call in self._calls.ongoing)
         if is_free and is_wanted != self._is_previewing:
             self._choose(CAMERA if is_wanted else OFF)
@@ -247,7 +247,7 @@ class CallVideo(QObject):
             self._broken.pop(call.key, None)
             is_added_there = event.state is VideoState.ON and was is not VideoState.OFFERED
             if before is not None and before.video is None and call.offers_video:
-                is_added_there = False  # the card said so before the call was answered
+                is_added_there = False  # the notice did so before the call was answered
             kind = "video_added_there" if is_added_there else _NOT_AGREED.get(event.state)
             if kind is not None:
                 facts = {"to": call.party}
@@ -291,7 +291,7 @@ class CallVideo(QObject):
 
     @Slot()
     def _note_names(self) -> None:
-        """Keep what the cameras of the settings are called, so that one that is away can be named."""
+        """Keep the names of the settings' cameras, so that one that is not there can be named."""
         settings = self._preferences.settings
         video = settings.video
         known = {**dict(video.camera_names), **{one.source_id: one.name for one in self.cameras}}
@@ -303,15 +303,15 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_statistics(self, event: VideoStatistics) -> None:
         self._calls.note_video_statistics(event)
-        if event.frames_per_s_received > 0 or self.fault(event.call_key) == "process":  # it is up again
+        if event.frames_per_s_received > 0 or self.fault(event.call_key) == "process":  # it is running again
             self._broken.pop(event.call_key, None)
 
     @Slot(object)
     def _on_fault(self, event: VideoFault) -> None:
         if event.kind == "snapshot":
-            return  # told by app/video/call_pictures.py, which knows the case
+            return  # reported by app/video/call_pictures.py, which knows the case
         if not event.call_key:
-            self._asked = None  # it did not begin, or its process is gone
+            self._asked = None  # it did not start, or its process has ended
         if event.kind in _WITHOUT_PICTURE:
             concerned = (
                 [event.call_key] if event.call_key else [c.key for c in self._calls.ongoing if c.has_video]
@@ -330,7 +330,7 @@ class CallVideo(QObject):
         self._phone.choose_picture(source)
 
     def _show_own(self) -> None:
-        """Our own picture is there to be seen while somebody may see it, or it is tried out."""
+        """Our own picture is available while a far side may see it, or during a preview."""
         wanted = self.has_any or self._is_previewing
         if wanted != self._shows_own and self._phone.is_running:
             self._shows_own = wanted

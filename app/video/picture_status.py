@@ -1,4 +1,4 @@
-"""What is to be said where a call's picture is, or should be."""
+"""What to say where a call's picture is, or should be."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MISSING_S = 10.0
 
 
 class PictureStanding(Enum):
-    """How it stands with the far side's picture."""
+    """The state of the far side's picture."""
 
     NONE = "none"  # there is no video
     OFFERED = "offered"
@@ -20,12 +20,12 @@ class PictureStanding(Enum):
     HELD_THERE = "held_there"
     NOT_SENT = "not_sent"  # the far side sends none, e.g. its camera is off
     WAITING = "waiting"  # for the first one
-    STALE = "stale"  # no new one for a while: what is seen is old
+    STALE = "stale"  # no new one for a while: the shown one is old
     SEEN = "seen"
     MISSING = "missing"  # none has come for too long
-    BROKEN = "broken"  # what comes is no picture
+    BROKEN = "broken"  # the received data is no picture
     CODEC = "codec"  # a library is missing here
-    RESTARTING = "restarting"  # our part that makes pictures has ended
+    RESTARTING = "restarting"  # our process that makes pictures has ended
 
 
 UNSEEN = (

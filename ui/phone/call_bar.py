@@ -118,6 +118,11 @@ class CallBar(QFrame):
         self._tick.timeout.connect(self._on_tick)
         self._retranslate()
 
+    @property
+    def parts_below(self) -> tuple[QWidget, ...]:
+        """What opens below the bar."""
+        return self.keypad, self.hand_over, self.dial
+
     # -- commands ------------------------------------------------------------------------------------------
 
     @Slot()

@@ -26,7 +26,7 @@ class CallLines(QWidget):
         for line in lines:
             column.addWidget(line)
             line.installEventFilter(self)
-        self._floating = Floating(self, host, self._place, columns, queue)
+        self._floating = Floating(self, host, self._place, columns, queue, comes_to_front=False)
         self._adjust()
 
     def _place(self) -> QRect:

@@ -135,9 +135,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self._sharing)
         column.addWidget(self._columns, 1)
         column.addWidget(self._footer)
+        for part in (self._call_lines, *self._call_bar.parts_below):
+            part.raise_()
         self._curtain = Curtain(self._workplace, page, self)
         self.setCentralWidget(self._curtain)
-        self.setMinimumSize(LEAST)  # an own one: what is in the window never makes it grow
+        # A minimum of its own: what is in the window never makes it grow.
+        self.setMinimumSize(LEAST.boundedTo(self.screen().availableSize()))
         self.resize(1366, 740)
 
     def _connect(self) -> None:
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
         workplace.preferences.policy_changed.connect(self._forget_settings)
         workplace.access.session.agent_changed.connect(self._on_agent)
         workplace.access.session.signed_out.connect(self._retranslate)
+        workplace.access.session.signed_out.connect(self._notice_bar.put_list_away)
         workplace.access.session.staff_changed.connect(self._ask_who)
         self._curtain.lifted.connect(self._queue.focus_list)
         self._curtain.settings_wanted.connect(self.open_settings)

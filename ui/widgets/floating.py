@@ -16,10 +16,20 @@ _SHOWN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 class Floating(QObject):
     """Keeps a part at its place above its host, as high as its contents need."""
 
-    def __init__(self, part: QWidget, host: QWidget, place: Callable[[], QRect], *watched: QWidget) -> None:
-        """`place` is asked again when the host, the part's contents or what is watched change their size."""
+    def __init__(
+        self,
+        part: QWidget,
+        host: QWidget,
+        place: Callable[[], QRect],
+        *watched: QWidget,
+        comes_to_front: bool = True,
+    ) -> None:
+        """`place` is asked again when the host, the part's contents or what is watched change their size.
+
+        What comes without an act of the user stays behind what the user opened: not `comes_to_front`.
+        """
         super().__init__(part)
-        self._part, self._place = part, place
+        self._part, self._place, self._comes_to_front = part, place, comes_to_front
         part.setParent(host)
         part.hide()
         self._soon = QTimer(self)
@@ -36,7 +46,8 @@ class Floating(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind, is_part = event.type(), watched is self._part
         if is_part and kind is QEvent.Type.ShowToParent:
-            self._part.raise_()
+            if self._comes_to_front:
+                self._part.raise_()
             self.place()
             self._soon.start()  # once more, when its layout knows the width
         elif kind is QEvent.Type.LayoutRequest or (not is_part and kind in (*_SIZED, *_SHOWN)):

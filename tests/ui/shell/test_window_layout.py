@@ -176,7 +176,9 @@ def test_who_types_a_number_when_a_call_rings_types_on(
     qtbot.keyClicks(dial, "0812")
     workplace.calls.call_list.tell(ringing())
     qtbot.keyClicks(focused(), "34")
+    settle()
     assert (focused(), dial.text()) == (dial, "081234")
+    assert dial.visibleRegion().boundingRect().size() == dial.size()  # no line lies above it
     qtbot.keyClick(dial, Qt.Key.Key_Return)
     assert workplace.calls.control.asked[-1] == ("dial", "081234", None, "", False)
 

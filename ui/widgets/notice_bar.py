@@ -239,8 +239,7 @@ class NoticeList(QFrame):
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
-                old.setParent(None)
-                old.deleteLater()
+                old.deleteLater()  # not at once: a button in it may have been clicked
 
     def _row(self, notice: BarNotice) -> QWidget:
         row = QFrame()

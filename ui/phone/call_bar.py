@@ -42,7 +42,7 @@ from ui.widgets.overflow_row import OverflowRow
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel
 
-BAR_PX = 34  # at 100 %
+BAR_PX = 38  # at 100 %
 _DIAL_PX = 260
 _DIAL_LEAST_PX = 130
 _DIAL_OVER_PX = 340  # of the dial field below the bar

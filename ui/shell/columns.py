@@ -35,7 +35,7 @@ class Columns(QWidget):
         super().__init__()
         self.setObjectName("columns")
         self._queue, self._case, self._pane, self._rail = queue, case, pane, rail
-        self._is_calling = self._is_folded_by_hand = False
+        self._is_calling = self._is_folded_by_hand = self._is_wide = False
         self._queue_folded: bool | None = None  # None until the width is known
         self._pane_folded: bool | None = None
         self._remembered: QByteArray | None = None  # widths, from before the queue was folded
@@ -153,21 +153,22 @@ class Columns(QWidget):
         is_wide = width >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX)
         is_queue_folded = not has_room or self._is_folded_by_hand or (self._is_calling and not is_wide)
         self._rail.allow_widening(has_room and (is_wide or not self._is_calling))
-        if (is_queue_folded, not has_room_for_pane) != (self._queue_folded, self._pane_folded):
+        was_wide, self._is_wide = self._is_wide, is_wide
+        now = (is_queue_folded, not has_room_for_pane, is_wide)
+        if now != (self._queue_folded, self._pane_folded, was_wide):
             self._fold(is_queue_folded, not has_room_for_pane)
         self._place()
 
     def _fold(self, is_queue_folded: bool, is_pane_folded: bool) -> None:
         px = current_theme().px
         was_whole = self._queue_folded is False and self._pane_folded is False
-        if was_whole and self._remembered is None:
+        if was_whole and (is_queue_folded or is_pane_folded) and self._remembered is None:
             self._remembered = self._splitter.saveState()
         had_keyboard = self._has_keyboard(self._queue)
         is_typing = had_keyboard and isinstance(QApplication.focusWidget(), QLineEdit)
         self._queue_folded, self._pane_folded = is_queue_folded, is_pane_folded
-        is_wide = self.width() >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX) + 4 * GAP
-        queue = px(RAIL_PX if is_queue_folded else WIDE_QUEUE_PX if is_wide else QUEUE_PX)
-        pane = px(_EDGE_PX if is_pane_folded else WIDE_PANE_PX if is_wide else PANE_PX)
+        queue = px(RAIL_PX if is_queue_folded else WIDE_QUEUE_PX if self._is_wide else QUEUE_PX)
+        pane = px(_EDGE_PX if is_pane_folded else WIDE_PANE_PX if self._is_wide else PANE_PX)
         for slot, size, is_folded in (
             (self._left, queue, is_queue_folded),
             (self._right, pane, is_pane_folded),

@@ -7,20 +7,26 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+TAB_LAST = "tab_last"  # property: Tab comes to this button after all else in its group
+TAB_GROUP = "tab_group"  # property of what holds such a button
+
 
 def tab_stops(window: QWidget, sections: Sequence[Sequence[QWidget]]) -> list[QWidget]:
     """Return what Tab stops at now, section by section; last comes what is in none of them.
 
-    Qt's own chain has a part that is made at its first use at its end.
+    Qt's own chain has a part that is made at its first use at its end. It is not read here: PySide makes what
+    `nextInFocusChain` returns a child of the widget that was asked, and both go when that one is deleted.
     """
     number = {part: place for place, parts in enumerate(sections) for part in parts}
-    found: list[tuple[int, int, QWidget]] = []
-    widget = window.nextInFocusChain()
-    while widget is not None and widget is not window:
-        if _is_stop(widget):
-            found.append((_section_of(widget, number, len(sections)), len(found), widget))
-        widget = widget.nextInFocusChain()
-    return [stop for *_, stop in sorted(found, key=lambda each: each[:2])]
+    found = [one for one in window.findChildren(QWidget) if _is_stop(one) and one.window() is window]
+    stops = sorted(found, key=lambda one: _section_of(one, number, len(sections)))
+    for last in [one for one in stops if one.property(TAB_LAST)]:
+        group = _group_of(last)
+        if group is not None:
+            stops.remove(last)
+            inside = [place for place, one in enumerate(stops) if group.isAncestorOf(one)]
+            stops.insert(inside[-1] + 1 if inside else len(stops), last)
+    return stops
 
 
 def step(stops: Sequence[QWidget], focused: QWidget | None, is_forward: bool) -> QWidget | None:
@@ -44,3 +50,10 @@ def _section_of(widget: QWidget, number: dict[QWidget, int], last: int) -> int:
             return number[part]
         part = part.parentWidget()
     return last
+
+
+def _group_of(widget: QWidget) -> QWidget | None:
+    part = widget.parentWidget()
+    while part is not None and not part.property(TAB_GROUP):
+        part = part.parentWidget()
+    return part

@@ -39,8 +39,7 @@ class OverflowRow(QWidget):
         button.setParent(self)
         button.hide()
         self._ranks[button], self._wanted[button] = rank, False
-        self.more.raise_()
-        QWidget.setTabOrder(button, self.more)
+        self.more.raise_()  # it is the last for Tab, too
 
     def want(self, button: ActionButton, is_wanted: bool) -> None:
         """Offer a button, or take it away."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.cases.queues import QueueName
 from app.common.enums import CallState
@@ -24,6 +25,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.window_place import fitted
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
+from ui.widgets.flow import Flow
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.overflow_row import OverflowRow
 
@@ -234,6 +236,22 @@ def test_tab_goes_from_the_bar_to_the_proposals_the_case_the_pane_and_the_queue(
             break
     assert [name for name in order[:5] if name in visited] == [name for name in visited if name in order[:5]]
     assert {"call_bar", "call_lines", "phone_panel", "queue_rail"} <= set(visited)
+
+
+def test_what_tab_went_past_stays_whole_when_a_neighbour_is_deleted(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    """Reading Qt's chain by PySide would tie each part to the one before it."""
+    workplace.notices.post(Notice("call_missed", WARNING, {"to": "Budi"}, ("call_back",), "c2"))
+    settle()
+    for _ in range(40):
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+    workplace.notices.withdraw("call_missed")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    panel = child(window, PhonePanel)
+    items = [flow.itemAt(place) for flow in panel.findChildren(Flow) for place in range(flow.count())]
+    assert items
+    assert all(isValid(item) for item in items)
 
 
 def test_the_most_urgent_notice_is_in_the_line_and_all_words_are_in_the_list(

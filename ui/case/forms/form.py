@@ -68,6 +68,8 @@ class InlineForm(QFrame):
         self._problem.setVisible(False)
         self.main = ActionButton(f"{object_name}.main", "", main_icon, main_key, "primary")
         self.main.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
+        self.main.setProperty("tab_last", True)  # it stands on top, where it is always seen
+        self.setProperty("tab_group", True)
         self.main.clicked.connect(lambda: self.complete())
         self.last: ActionButton | None = None
         self.body = QVBoxLayout()

@@ -12,6 +12,9 @@ from app.common.type_ahead import Proposal, TypeAhead
 class Regions:
     """Read at the first use: some 6,600 places."""
 
+    def __len__(self) -> int:
+        return len(self._type_ahead)
+
     def find(self, typed: str, most: int = 8) -> tuple[Proposal, ...]:
         return self._type_ahead.find(typed, most)
 

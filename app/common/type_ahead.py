@@ -42,6 +42,9 @@ class TypeAhead:
         self._where = where
         self._sorted = sorted(where)
 
+    def __len__(self) -> int:
+        return len(self._proposals)
+
     def find(self, typed: str, most: int = 8) -> tuple[Proposal, ...]:
         """Return the suggestions that match every typed word as a prefix, else those with tolerated errors;
         () for none.

@@ -67,6 +67,10 @@
         <translation>Tutup formulir</translation>
     </message>
     <message>
+        <source>Insert the answer of OSS</source>
+        <translation>Sisipkan jawaban OSS</translation>
+    </message>
+    <message>
         <source>The applicant has the answer: how satisfied is the applicant?</source>
         <translation>Baru saja disampaikan: seberapa puas pemohon?</translation>
     </message>
@@ -2271,6 +2275,21 @@
     </message>
 </context>
 <context>
+    <name>DoneNotice</name>
+    <message>
+        <source>Case {number} is saved: {status}.</source>
+        <translation>Kasus {number} tersimpan: {status}.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Terbuka</translation>
+    </message>
+    <message>
+        <source>Undo…</source>
+        <translation>Urungkan…</translation>
+    </message>
+</context>
+<context>
     <name>Due</name>
     <message>
         <source>Ended automatically: the applicant got in touch.</source>
@@ -3105,6 +3124,17 @@
     <message>
         <source>{authority}: refer to the kabupaten/kota DPMPTSP</source>
         <translation>{authority}: arahkan ke DPMPTSP kabupaten/kota</translation>
+    </message>
+</context>
+<context>
+    <name>FoldedDetails</name>
+    <message>
+        <source>Show the fields of the case</source>
+        <translation>Tampilkan isian kasus</translation>
+    </message>
+    <message>
+        <source>Details, folded</source>
+        <translation>Rincian, terlipat</translation>
     </message>
 </context>
 <context>
@@ -4482,6 +4512,10 @@
         <source>JELITA and OSS</source>
         <translation>JELITA dan OSS</translation>
     </message>
+    <message>
+        <source>JELITA and OSS are asked as soon as the case has a registration number, NIB or KBLI.</source>
+        <translation>JELITA dan OSS ditanya begitu kasus memiliki nomor pendaftaran, NIB, atau KBLI.</translation>
+    </message>
 </context>
 <context>
     <name>LookupSummary</name>
@@ -4668,6 +4702,18 @@
     <message>
         <source>Look-up</source>
         <translation>Telusuri</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Lainnya</translation>
+    </message>
+    <message>
+        <source>{yes}: answer now</source>
+        <translation>{yes}: jawab sekarang</translation>
+    </message>
+    <message>
+        <source>{no}: escalate</source>
+        <translation>{no}: teruskan ke bidang</translation>
     </message>
     <message>
         <source>Wait</source>
@@ -6113,12 +6159,12 @@
         <translation>Nomor telepon</translation>
     </message>
     <message>
-        <source>Organisation (if there is one)</source>
-        <translation>Badan usaha (jika ada)</translation>
+        <source>Organisation, if any</source>
+        <translation>Badan usaha, jika ada</translation>
     </message>
     <message>
-        <source>Save person (Enter)</source>
-        <translation>Simpan data (Enter)</translation>
+        <source>Save (Enter)</source>
+        <translation>Simpan (Enter)</translation>
     </message>
     <message>
         <source>Known already:</source>
@@ -6134,6 +6180,14 @@
     <message>
         <source>Undo</source>
         <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>No person is shown. Here is the applicant of the open case, once there is one; {search} finds any person.</source>
+        <translation>Belum ada orang yang ditampilkan. Di sini tampil pemohon kasus yang terbuka, begitu ada; {search} mencari siapa pun.</translation>
     </message>
 </context>
 <context>
@@ -9942,6 +9996,53 @@
     </message>
 </context>
 <context>
+    <name>SidePane</name>
+    <message>
+        <source>Story</source>
+        <translation>Riwayat</translation>
+    </message>
+    <message>
+        <source>OSS</source>
+        <translation>OSS</translation>
+    </message>
+    <message>
+        <source>OSS, JELITA and evidence</source>
+        <translation>OSS, JELITA, dan bukti</translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Knowledge base</source>
+        <translation>Basis pengetahuan</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Berkas</translation>
+    </message>
+    <message>
+        <source>Files and recordings</source>
+        <translation>Berkas dan rekaman</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>{tab} ({key})</source>
+        <translation>{tab} ({key})</translation>
+    </message>
+    <message>
+        <source>Beside the case</source>
+        <translation>Di samping kasus</translation>
+    </message>
+</context>
+<context>
     <name>SignInDialog</name>
     <message>
         <source>Sign in</source>
@@ -10224,14 +10325,6 @@
     <message>
         <source>{state}: show all limits</source>
         <translation>{state}: tampilkan semua batas waktu</translation>
-    </message>
-    <message>
-        <source>{yes}: answer now</source>
-        <translation>{yes}: jawab sekarang</translation>
-    </message>
-    <message>
-        <source>{no}: escalate</source>
-        <translation>{no}: teruskan ke bidang</translation>
     </message>
 </context>
 <context>
@@ -10760,6 +10853,21 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Target {minutes} min without pauses, so due at {time}.</source>
         <translation>Target {minutes} menit tanpa jeda, jadi batas waktu {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message>
+        <source>Story</source>
+        <translation>Riwayat</translation>
+    </message>
+    <message>
+        <source>Log a contact</source>
+        <translation>Catat kontak</translation>
+    </message>
+    <message>
+        <source>Write a text</source>
+        <translation>Tulis pesan</translation>
     </message>
 </context>
 <context>
@@ -12174,6 +12282,17 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>number follows</source>
         <translation>nomor menyusul</translation>
+    </message>
+</context>
+<context>
+    <name>_Drop</name>
+    <message>
+        <source>{shown} of {count}: type to find others</source>
+        <translation>{shown} dari {count}: ketik untuk mencari yang lain</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} entri</translation>
     </message>
 </context>
 <context>

@@ -132,7 +132,8 @@ class KeyedCalls(QObject):
         yield Wait("both talk", self._is_talking)
         yield Wait("the subject can be written", lambda: self._focus() == "details.subject")
         yield self._write(subject)
-        yield Wait("the look-up has answered", child(self._window, QWidget, answer).isVisible)
+        card, keep = child(self._window, QWidget, "lookups"), child(self._window, QWidget, answer)
+        yield Wait("the look-up has answered", lambda: not card.isHidden() and keep.isVisibleTo(card))
 
     def _applicant_hangs_up(self) -> Iterator[Wait]:
         """The desk is free, and the next call may come, without another key."""

@@ -128,7 +128,7 @@ def test_a_call_is_recorded_and_listened_to_by_the_keyboard_alone(screen: OnScre
         screen.until(lambda: is_recording(screen, RecordingState.WRITING))
         press("F3")
         screen.until(lambda: not screen.workplace.calls.call_list.ongoing)
-    screen.until(lambda: screen.find("recordings").isVisible())
+    screen.until(lambda: not screen.find("recordings").isHidden())
     (made,) = recorded(screen)
     sound, rate_hz = soundfile.read(str(screen.workplace.recordings.service.folder / made.path))
     assert tones_heard(sound[:, 0], rate_hz, TONES) == {CALLER_HZ}
@@ -181,7 +181,7 @@ def test_a_call_that_comes_stops_the_listening_and_rings(screen: OnScreen, tmp_p
     screen.until(lambda: is_recording(screen, RecordingState.WRITING, 50_000))
     press("F3")
     screen.until(lambda: not screen.workplace.calls.call_list.ongoing)
-    screen.until(lambda: screen.find("recordings").isVisible())
+    screen.until(lambda: not screen.find("recordings").isHidden())
     press("ctrl+shift+b")
     screen.until(lambda: screen.workplace.agents.states.shift.wrap_up is None)
     press("ctrl+p")

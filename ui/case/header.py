@@ -1,23 +1,28 @@
-"""Which case this is: its number to read aloud, its state, and who holds it."""
+"""Which case this is, on one line: its number to read aloud, its state, and whether all is saved."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.common.case_number import spoken
 from app.common.enums import CaseStatus, Priority, member_of
 from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key
-from ui.style.tokens import GAP, HALF_GAP, Size, Tone
+from ui.style.theme import current_theme
+from ui.style.tokens import HALF_GAP, Size, Tone
 from ui.text.times import time_text
 from ui.text.wording import channel_icon, number_words, status_look, word
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.flow import Flow
 from ui.widgets.pill import Pill
-from ui.widgets.text import ClockLabel, IconLabel, Label
+from ui.widgets.text import ClockLabel, IconLabel
+from ui.widgets.tool_tip import tool_tip
 
+HEIGHT_PX = 34  # at 100 %
+# Widths of the line, in text heights, from which on there is room for more.
+SAVED_EM, COPY_EM, TABS_EM = 56, 44, 24
 _PRIORITY_LOOKS = {
     Priority.LOW: ("chevron-down", Tone.NEUTRAL),
     Priority.HIGH: ("alert", Tone.WARNING),
@@ -33,6 +38,9 @@ class CaseHeader(QFrame):
         super().__init__()
         self.setObjectName("case.header")
         self._case: VisibleCase | None = None
+        self._tabs: QWidget | None = None
+        self._company: QWidget | None = None
+        self._below: list[QWidget] = []  # what has no room on the line
         self._is_on_disk = True
         self._number = ClockLabel("case.number", Size.HEADING)
         self._number.setTextInteractionFlags(
@@ -44,12 +52,12 @@ class CaseHeader(QFrame):
         self._status = Pill("case.status")
         self._priority = Pill("case.priority")
         self._secrecy = Pill("case.secrecy")
-        self._subject = ElidedLabel("case.subject", "lead", most_lines=2)
+        self._subject = ElidedLabel("case.subject", "strong")
         self._channel = IconLabel("case.channel.icon", "phone", size_px=14)
-        self._line = ElidedLabel("case.line", "caption", most_lines=2)
+        self._line = ElidedLabel("case.line", "caption")
         self._saved_icon = IconLabel("case.saved.icon", "check", size_px=14)
-        self._saved = Label("case.saved", "caption", wraps=True)
-        self._save = ActionButton("case.save", "", "save", Key.SAVE, look="quiet")
+        self._saved = ElidedLabel("case.saved", "caption")
+        self._save = ActionButton("case.save", "", "save", Key.SAVE, look="quiet", is_icon_only=True)
         self._close = ActionButton("case.close", "", "x", look="quiet", is_icon_only=True)
         self._close.clicked.connect(self.close_wanted)
         self._build()
@@ -60,33 +68,81 @@ class CaseHeader(QFrame):
         return self._save
 
     def _build(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(GAP)
-        labels = QWidget(self)
-        flow = Flow(HALF_GAP)
-        labels.setLayout(flow)
-        for part in (self._number, self._copy, self._status, self._priority, self._secrecy):
-            flow.addWidget(part)
-        first.addWidget(labels, 1)
-        first.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        last = QHBoxLayout()
-        last.setSpacing(HALF_GAP)
-        last.addWidget(self._channel)
-        last.addWidget(self._line, 1)
-        last.addWidget(self._saved_icon)
-        last.addWidget(self._saved)
-        last.addWidget(self._save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(HALF_GAP, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(first)
-        column.addWidget(self._subject)
-        column.addLayout(last)
-        self._column = column
+        self.facts = QWidget()  # stands on the line of the steps, which has room for it
+        facts = QHBoxLayout(self.facts)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(HALF_GAP)
+        facts.addWidget(self._channel)
+        facts.addWidget(self._line, 1)
+        self._pills = QWidget()
+        pills = QHBoxLayout(self._pills)
+        pills.setContentsMargins(0, 0, 0, 0)
+        pills.setSpacing(HALF_GAP)
+        for pill in (self._status, self._priority, self._secrecy):
+            pills.addWidget(pill)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(HALF_GAP)
+        first: tuple[QWidget, ...] = (self._number, self._copy, self._pills)
+        last: tuple[QWidget, ...] = (self._saved_icon, self._saved, self._save, self._close)
+        for part in first:
+            self._row.addWidget(part)
+        self._row.addWidget(self._subject, 1)
+        for part in last:
+            self._row.addWidget(part)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(HALF_GAP, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addLayout(self._row)
 
-    def add_row(self, row: QWidget) -> None:
-        """Put a row below what the header says itself."""
-        self._column.addWidget(row)
+    def add_company(self, company: QWidget) -> None:
+        """Put who else is here between the subject and whether all is saved, or below where room is short."""
+        self._company = company
+        self._row.insertWidget(self._row.indexOf(self._saved_icon), company)
+
+    def take_tabs(self, tabs: QWidget) -> None:
+        """Let the tabs of the open cases share the line, in place of the subject."""
+        self._tabs = tabs
+        self._row.insertWidget(self._row.indexOf(self._subject) + 1, tabs, 100)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out what has no room, the least important first; each is said elsewhere, too.
+
+        Very large text in a narrow column needs a second line.
+        """
+        has_tabs = self._tabs is not None and not self._tabs.isHidden()
+        self._subject.setVisible(not has_tabs)
+        em = current_theme().px(Size.BODY)
+        room = self.width() - (TABS_EM * em if has_tabs else 0)
+        self._saved.setVisible(room >= SAVED_EM * em or not self._is_on_disk)
+        self._copy.setVisible(room >= COPY_EM * em)
+        always = [self._number, self._pills, self._saved_icon, self._save, self._close]
+        others = self._company if self._company is not None and not self._company.isHidden() else None
+        gaps = HALF_GAP * (len(always) + 1)
+        needed = sum(part.sizeHint().width() for part in always) + gaps
+        self._put_below(self._pills, needed > self.width(), 2)
+        if others is not None:
+            last = self._row.indexOf(self._saved_icon)
+            self._put_below(others, needed + others.sizeHint().width() > room, last)
+        height = current_theme().px(HEIGHT_PX) * (1 + sum(not part.isHidden() for part in self._below))
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _put_below(self, part: QWidget, is_below: bool, place: int) -> None:
+        if is_below and part not in self._below:
+            self._below.append(part)
+            self._rows.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+        elif not is_below and part in self._below:
+            self._below.remove(part)
+            self._row.insertWidget(place, part)
+
+    def minimumSizeHint(self) -> QSize:
+        """A narrow column or large text cuts the line rather than make the window wider."""
+        return QSize(1, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def display(self, case: VisibleCase) -> None:
         self._case = case
@@ -130,6 +186,9 @@ class CaseHeader(QFrame):
         else:
             self._saved_icon.show_icon("edit", "muted")
             self._saved.setText(self.tr("Draft, not saved yet"))
+        self._saved_icon.setToolTip(tool_tip(self._saved.text()))
+        self._save.setAccessibleDescription(self._saved.text())
+        self.fit()
 
     def _show_subject(self, case: VisibleCase) -> None:
         self._subject.setText(case.value("subject").strip() or self.tr("No subject yet"))
@@ -191,3 +250,5 @@ class CaseHeader(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() is QEvent.Type.StyleChange:
+            self.fit()

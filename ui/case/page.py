@@ -1,162 +1,235 @@
-"""How the parts of the case lie on the screen: narrow or wide, high or low, at any size of text."""
+"""How the parts of the case lie on the screen: nothing scrolls, unless the room is too little for it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.case.timeline import Timeline
+from ui.case.fields.details_form import DetailsForm
+from ui.case.fields.focus_guard import ROUNDS
+from ui.case.fields.notes import NoteField
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Size
+from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.field import Field
 from ui.widgets.scroll_area import ScrollArea
 
-WIDE_EM = 66  # from this width on, in text heights, the story stands beside the details
-LOW_EM = 40  # below this height the top scrolls with the rest
-ROOMY_EM = 64  # below this height an open form gets room from what else can be done
+LOW_EM = 34  # below this height, in text heights, the top scrolls with the rest
+_RELEASE_MS = 20  # until the next look whether the mouse button is up
+
+
+class FoldedDetails(QFrame):
+    """The detail fields in two lines of what they say, while a form needs the room."""
+
+    unfold_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("details.folded")
+        self.setProperty("look", "card")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._lines = [
+            ElidedLabel(f"details.folded.line{row}", look) for row, look in enumerate(("", "muted"))
+        ]
+        self._unfold = ActionButton("details.unfold", "", "chevron-down", look="quiet", is_icon_only=True)
+        self._unfold.clicked.connect(self.unfold_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, HALF_GAP, HALF_GAP, HALF_GAP)
+        row.setSpacing(GAP)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for line in self._lines:
+            words.addWidget(line)
+        row.addLayout(words, 1)
+        row.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignTop)
+        self._retranslate()
+
+    def display(self, words: str) -> None:
+        """Show the first line of the words above the rest of them."""
+        first, _, rest = words.partition("\n")
+        self._lines[0].setText(first)
+        self._lines[1].setText(rest)
+
+    def words(self) -> str:
+        return "\n".join(line.text() for line in self._lines)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.unfold_wanted.emit()
+
+    def _retranslate(self) -> None:
+        self._unfold.setText(self.tr("Show the fields of the case"))
+        self.setAccessibleName(self.tr("Details, folded"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+class _Content(QWidget):
+    """Needs the height that its width asks for; Qt would also ask for that of the narrowest width."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class CasePage(QWidget):
-    """`top` stays in sight above, the note below; `middle` scrolls between them.
+    """`top` and `bottom` stay in sight; between them are the details, an open form, and the note.
 
-    While a form is open and the window is not high, the last part of the top scrolls, too.
+    A form that the person opened takes the place of the note, and the details fold to two lines. The note
+    stays beside a form that opened because the case has come to it: the person may be writing there.
     """
 
-    tight_changed = Signal(bool)
-
     def __init__(
-        self, top: Sequence[QWidget], middle: Sequence[QWidget], timeline: Timeline, note: QWidget
+        self,
+        top: Sequence[QWidget],
+        details: DetailsForm,
+        forms: QWidget,
+        note: NoteField,
+        bottom: QWidget,
     ) -> None:
         super().__init__()
         self.setObjectName("case.page")
-        self._timeline = timeline
-        self._wanted: QWidget | None = None
-        self._is_wide = self._is_low = self._is_tight = self._has_form = False
+        self._details, self._forms, self._note = details, forms, note
+        self._folded = FoldedDetails()
+        self._is_low = self._has_form = False
         self._top = QWidget(self)
         self._top.setObjectName("case.top")
-        self._top_rows = QVBoxLayout(self._top)
-        self._top_rows.setContentsMargins(0, 0, 0, 0)
-        self._top_rows.setSpacing(GAP)
+        rows = QVBoxLayout(self._top)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(HALF_GAP)
         for part in top:
-            self._top_rows.addWidget(part)
-        self._yields = top[-1]
-        self._build_scroll(middle)
-        self._body = QHBoxLayout()
-        self._body.setSpacing(GAP)
-        self._body.addWidget(self.area, 3)
+            rows.addWidget(part)
+        self._build_scroll()
         self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(GAP, GAP, GAP, GAP)
-        self._rows.setSpacing(GAP)
+        self._rows.setContentsMargins(GAP, HALF_GAP, GAP, HALF_GAP)
+        self._rows.setSpacing(HALF_GAP)
         self._rows.addWidget(self._top)
-        self._rows.addLayout(self._body, 1)
-        self._rows.addWidget(note)
-        timeline.set_tall(True)
+        self._rows.addWidget(self.area, 1)
+        self._rows.addWidget(bottom)
+        self._folded.unfold_wanted.connect(self._unfold_by_hand)
+        details.wanted.connect(self.unfold)
+        details.said.connect(self._folded.display)
+        self._show_parts(is_folded=False, has_note=True)
         self._arrange()  # before it is shown: what does not fit would make the window higher than the screen
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
 
-    def _build_scroll(self, middle: Sequence[QWidget]) -> None:
+    def _build_scroll(self) -> None:
         self.area = ScrollArea(self)
         self.area.setObjectName("case.scroll")
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget(self.area)
+        content = _Content(self.area)
         content.setObjectName("case.content")
         content.setProperty("look", "page")
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, GAP // 2, 0)
-        self._column.setSpacing(GAP)
-        for part in middle:
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(HALF_GAP)
+        for part in (self._folded, self._details, self._forms, self._note):
             self._column.addWidget(part)
-        self._column.addWidget(self._timeline)
         self._column.addStretch(1)
+        self._column.setStretchFactor(self._details, 100)
+        self._column.setStretchFactor(self._note, 100)
         self.area.setWidget(content)
+
+    # -- which parts are there -----------------------------------------------------------------------------
+
+    @property
+    def is_folded(self) -> bool:
+        return not self._folded.isHidden()
+
+    def make_room(self, has_form: bool, by_hand: bool, is_new_case: bool) -> None:
+        """A form is open, or none is any more. What the person types in stays where it is."""
+        is_other, self._has_form = is_new_case or has_form != self._has_form, has_form
+        if not has_form:
+            self._show_parts(is_folded=False, has_note=True)
+        elif by_hand:
+            self._show_parts(is_folded=True, has_note=False)
+        elif is_other:
+            self._show_parts(is_folded=is_new_case or not _has_keyboard(self._details), has_note=True)
+
+    @Slot()
+    def unfold(self) -> None:
+        """Show the fields, also beside a form: then the page may scroll."""
+        if self.is_folded:
+            self._show_parts(is_folded=False, has_note=not self._note.isHidden())
+
+    @Slot()
+    def _unfold_by_hand(self) -> None:
+        self._details.go_on()
+
+    def show_note(self) -> None:
+        """Show the note, also beside a form."""
+        self._note.show()
+
+    def _show_parts(self, is_folded: bool, has_note: bool) -> None:
+        self._note.setVisible(has_note)
+        if is_folded:
+            self._folded.show()
+            self._details.hide()
+        else:
+            self._details.show()
+            self._folded.hide()
+
+    # -- scrolling -----------------------------------------------------------------------------------------
 
     def scroll_to_start(self) -> None:
         self.area.verticalScrollBar().setValue(0)
-
-    def leave_form(self) -> None:
-        """Go back to the start, unless the person types in a field farther down."""
-        content, focus = self.area.widget(), self.focusWidget()
-        if content is None or focus is None or not content.isAncestorOf(focus):
-            self.scroll_to_start()
-
-    def make_room(self, has_form: bool) -> None:
-        """A form is open, or none is any more."""
-        self._has_form = has_form
-        self._arrange()
-
-    def bring_to_top(self, part: QWidget) -> None:
-        """Scroll a part of the middle to the top, once the layout has made room for it."""
-        self._wanted = part
-        QTimer.singleShot(0, self, self._bring)
-
-    @Slot()
-    def _bring(self) -> None:
-        if self._wanted is not None:
-            self.area.verticalScrollBar().setValue(self._wanted.y())
-            self._wanted = None
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Scroll to where the keyboard is; Qt does so for Tab only, and not to a field's label and hint."""
         content = self.area.widget()
-        if content is None or new is None or new is self._timeline or not content.isAncestorOf(new):
-            return
-        wanted: QWidget | None = new
-        while wanted is not content and not isinstance(wanted, Field):
-            wanted = wanted.parentWidget() if wanted is not None else content
-        field = wanted if isinstance(wanted, Field) else new
-        self.area.ensureWidgetVisible(field, 0, GAP)
-        self._uncut_top(content, field)
+        if content is not None and new is not None and content.isAncestorOf(new):
+            QTimer.singleShot(0, self, self.show_focused)  # once the layout has its final places
 
-    def _uncut_top(self, content: QWidget, wanted: QWidget) -> None:
-        """Scroll on to where a row of fields begins, so that none is cut through at the upper edge."""
-        bar = self.area.verticalScrollBar()
-        tops = {
-            field.mapTo(content, QPoint(0, 0)).y() - HALF_GAP
-            for field in (wanted, *content.findChildren(Field))
-            if field.isVisible()
-        }
-        place = bar.value()
-        limit = wanted.mapTo(content, QPoint(0, 0)).y() - HALF_GAP
-        if place > 0 and (begins := [top for top in tops if place <= top <= limit]):
-            bar.setValue(min(begins))
+    @Slot()
+    def show_focused(self) -> None:
+        """Show the whole of the field with the keyboard.
+
+        A mouse button that is down never scrolls: its release would miss what was pressed.
+        """
+        if QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+            QTimer.singleShot(_RELEASE_MS, self, self.show_focused)
+            return
+        content, focused = self.area.widget(), self.window().focusWidget()
+        if content is None or focused is None or not content.isAncestorOf(focused):
+            return
+        for _ in range(ROUNDS):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        part: QWidget | None = focused
+        while part is not content and not isinstance(part, Field):
+            part = part.parentWidget() if part is not None else content
+        field = part if isinstance(part, Field) else focused
+        self.area.ensureWidgetVisible(field, 0, HALF_GAP)
 
     def _arrange(self) -> None:
-        """Put the story beside the details where it has room, and let all scroll where little is left."""
-        em = current_theme().px(Size.BODY)
-        is_low, is_wide = self.height() < LOW_EM * em, self.width() >= WIDE_EM * em
-        is_tight = self._has_form and not is_low and self.height() < ROOMY_EM * em
-        if is_tight != self._is_tight:
-            self._is_tight = is_tight
-            if is_tight:
-                self._column.insertWidget(0, self._yields)
-            else:
-                self._top_rows.addWidget(self._yields)
-            self.tight_changed.emit(is_tight)
+        """Let all scroll where little room is left."""
+        is_low = self.height() < LOW_EM * current_theme().px(Size.BODY)
         if is_low != self._is_low:
             self._is_low = is_low
             (self._column if is_low else self._rows).insertWidget(0, self._top)
-        if is_wide != self._is_wide:
-            self._is_wide = is_wide
-            if is_wide:
-                self._body.addWidget(self._timeline, 2)
-            else:
-                self._column.insertWidget(self._column.count() - 1, self._timeline)
-            self._timeline.set_tall(not is_wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        QTimer.singleShot(0, self, self.show_focused)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
-            # Not at once: Qt is walking over the widgets, and the story may change its parent.
+            # Not at once: Qt is walking over the widgets, and the top may change its parent.
             QTimer.singleShot(0, self, self._arrange)
+
+
+def _has_keyboard(part: QWidget) -> bool:
+    focused = part.window().focusWidget()
+    return focused is not None and part.isAncestorOf(focused)

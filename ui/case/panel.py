@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.cases.packet import Packet
 from app.common.enums import Channel
@@ -45,11 +45,16 @@ TICK_MS = 1000
 class CasePanel(FilesTaker):
     """Only facts of the services are shown. Nothing that arrives moves the keyboard or what is being typed.
 
+    What stands beside the case (story, look-ups, recordings, files, marks) is made here. It waits, hidden,
+    until the right pane takes it.
+
     `finish`, `save` and the other slots are what the keys of this panel do; a window may call them too.
     """
 
     number_copied = Signal(str)
     left = Signal()  # the case went off the screen, and had the keyboard
+    came = Signal(QWidget)  # something beside the case is to be seen
+    done = Signal(object)  # VisibleCase: the person finished it, and it went off the screen
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -58,11 +63,13 @@ class CasePanel(FilesTaker):
         self._work, self._editor = workplace, workplace.cases.editor
         self._service, self._units = workplace.cases.service, workplace.cases.units
         self._shown: VisibleCase | None = None
+        self._is_opening = False  # a case comes on the screen: nobody types in its fields yet
+        self._finished: VisibleCase | None = None  # until it goes off the screen
         self.empty = EmptyCase()
         self.header = CaseHeader()
         self._clocks = CaseClocks(workplace)
         self.strip = self._clocks.strip
-        self.next = NextBar()
+        self.next = NextBar(workplace.procedure.sop)
         self.forms = Forms(workplace)
         self._completion = Completion(self.forms, workplace.cases.finishing)
         self.applicant = ApplicantBox(self._editor, self._service, workplace.search.finder)
@@ -75,21 +82,35 @@ class CasePanel(FilesTaker):
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
-        more = more_sections(workplace, self)
-        self.page = CasePage(
-            (self.header, self.strip, self.next),
-            (self.forms, self.applicant, self.details, self.lookups, self.recordings, *more),
-            self.timeline,
-            self.note,
-        )
+        self.marks_box, self.attachments = more_sections(workplace, self)
+        self._keep_beside()
+        self.tabs = CaseTabs(workplace.cases.tabs, workplace.cases.presence)
+        self.header.take_tabs(self.tabs)
+        self.tabs.counted.connect(self.header.fit)
+        top = (self.header, self.strip, self.applicant)
+        self.page = CasePage(top, self.details, self.forms, self.note, self.next)
         self.company = CompanyRow(workplace, self.header, self.page)
         self.marks = FieldMarks(workplace, self.details, self.forms, self.note, self.page)
         self._build()
         self._connect()
         self._bind_keys()
         self._retranslate()
+        self.marks_box.hide()  # until there is a case
         if self._editor.current is not None:
             self._on_opened(self._editor.current)
+
+    def _keep_beside(self) -> None:
+        """A part without a parent would become a window as soon as it has something to show."""
+        waiting = QWidget(self)
+        waiting.setObjectName("case.beside")
+        waiting.hide()
+        beside = (self.timeline, self.lookups, self.lookups.nothing, self.recordings, self.attachments)
+        for part in (*beside, self.marks_box):
+            # Qt calls a part hidden, too, that was never shown.
+            explicit = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+            is_hidden = part.isHidden() and explicit
+            part.setParent(waiting)
+            part.setVisible(not is_hidden)
 
     def _build(self) -> None:
         self._stack = QStackedWidget(self)
@@ -98,8 +119,22 @@ class CasePanel(FilesTaker):
         self._stack.addWidget(self.page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(CaseTabs(self._work.cases.tabs, self._work.cases.presence))
+        outer.setSpacing(0)
         outer.addWidget(self._stack)
+        for button in self.lookup_summary.buttons.values():
+            self.strip.add(button)
+        self.strip.add(self.header.facts, 1)
+        self._place_tabs()
+
+    def _place_tabs(self) -> None:
+        """The tabs share the line of the case; without a case on the screen they stand alone above."""
+        if self._stack.currentIndex() == 0:
+            outer = self.layout()
+            assert isinstance(outer, QVBoxLayout)
+            outer.insertWidget(0, self.tabs)
+        else:
+            self.header.take_tabs(self.tabs)
+        self.tabs.show_tabs()
 
     def _connect(self) -> None:
         editor = self._editor
@@ -116,23 +151,20 @@ class CasePanel(FilesTaker):
             source.typed.connect(self._keep)
         self.applicant.correction_wanted.connect(lambda: self.forms.open("correct"))
         self.note.typed.connect(lambda text: self._keep("note", text))
-        self.strip.yes_wanted.connect(self.decide_yes)
-        self.strip.no_wanted.connect(self.decide_no)
+        self.next.yes_wanted.connect(self.decide_yes)
+        self.next.no_wanted.connect(self.decide_no)
         self.next.wanted.connect(self._do)
         self.lookups.page_wanted.connect(self._open_page)
         self.lookup_summary.wanted.connect(self._read_answer)
-        for button in self.lookup_summary.buttons.values():
-            self.next.add(button)
         self.forms.opened.connect(self._on_form)
         self.forms.last_wanted.connect(self.complete_and_finish)
-        self.forms.put_away.connect(self.note.editor.setFocus)
+        self.forms.put_away.connect(self.write_note)
         self.header.close_wanted.connect(editor.close_view)
         self.header.save_button.clicked.connect(self.save)
         self.header.copied.connect(self.number_copied)
         self._work.recordings.playback.listed.connect(self._on_recordings)
         self.timeline.listen_wanted.connect(self.recordings.listen_to)
-        self.recordings.opened.connect(self.page.bring_to_top)
-        self.page.tight_changed.connect(self.strip.fold)
+        self.recordings.opened.connect(self.came)
 
     def _bind_keys(self) -> None:
         for key, slot in (
@@ -213,6 +245,7 @@ class CasePanel(FilesTaker):
     @Slot()
     def write_note(self) -> None:
         if self._shown is not None:
+            self.page.show_note()
             self.note.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
@@ -255,7 +288,7 @@ class CasePanel(FilesTaker):
     def _read_answer(self, system: str) -> None:
         """Go to what a system answered (the first that did, if none is named); again: to the next one."""
         if (answer := self.lookups.answer(system)) is not None:
-            self.page.bring_to_top(self.lookups)
+            self.came.emit(self.lookups)
             answer.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _is_looking_up(self) -> bool:
@@ -283,10 +316,14 @@ class CasePanel(FilesTaker):
         self._completion.forget()
         self._work.recordings.playback.show_case(case.case_id)
         self._stack.setCurrentIndex(1)
+        self.marks_box.show()
+        self._place_tabs()
         self.next.say("")
         self.details.reset(case)
         self.note.reset(case.draft.get("note", ""), case.call)
+        self._is_opening = True
         self.forms.reset(case)
+        self._is_opening = False
         self._display(case)
         self.page.scroll_to_start()
         if not is_keyboard_kept():
@@ -315,14 +352,19 @@ class CasePanel(FilesTaker):
     @Slot()
     def _on_closed(self) -> None:
         focus = self.focusWidget()
+        finished, self._finished = self._finished, None
         had_keyboard, self._shown = focus is not None and focus.hasFocus(), None
         self._work.recordings.playback.show_case(None)
         self.forms.shut()
         self._stack.setCurrentIndex(0)
+        self.marks_box.hide()
+        self._place_tabs()
         QTimer.singleShot(0, self, self._forget)  # the next case or call comes first
         self._run_clocks()
         if had_keyboard:
             self.left.emit()
+        if finished is not None:
+            self.done.emit(finished)
 
     @Slot()
     def _forget(self) -> None:
@@ -343,6 +385,7 @@ class CasePanel(FilesTaker):
 
     @Slot(str)
     def _on_stored(self, what: str) -> None:
+        self._finished = self._shown if what == "finished" else None
         self.next.say("")
         self.details.settle()
         self.forms.stored(what)
@@ -354,7 +397,6 @@ class CasePanel(FilesTaker):
         words = refusal_words(refusal)
         if not self.forms.refused(words):
             self.next.say(words)
-            self.page.scroll_to_start()
 
     @Slot(object)
     def _on_packet(self, packet: Packet) -> None:
@@ -364,11 +406,7 @@ class CasePanel(FilesTaker):
     @Slot(str)
     def _on_form(self, name: str) -> None:
         self._mark()
-        self.page.make_room(bool(name))
-        if name:
-            self.page.bring_to_top(self.forms)
-        else:
-            self.page.leave_form()
+        self.page.make_room(bool(name), self.forms.is_wanted, self._is_opening)
 
     @Slot()
     def _tick(self) -> None:
@@ -399,7 +437,7 @@ class CasePanel(FilesTaker):
         """Show the decision where it is due, unless one of its forms is open already."""
         moves = self._shown.moves if self._shown else frozenset()
         is_deciding = self.forms.open_name in ("answer", "escalation")
-        self.strip.ask(Move.ANSWER in moves and not is_deciding, Move.ESCALATE in moves and not is_deciding)
+        self.next.ask(Move.ANSWER in moves and not is_deciding, Move.ESCALATE in moves and not is_deciding)
         self.next.mark_open(self.forms.open_name)
 
     def _run_clocks(self) -> None:

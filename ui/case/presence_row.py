@@ -1,11 +1,11 @@
-"""Who else is at the case on the screen: a row of its header, there only while there is something to say."""
+"""Who else is at the case on the screen: on its header line, while there is something to say."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.cases.presence import Company, Doing
 from app.desktop.workplace import Workplace
@@ -16,7 +16,6 @@ from ui.case.page import CasePage
 from ui.case.presence_text import doing_look, doing_words, pill_words, unknown_words
 from ui.style.tokens import HALF_GAP, Tone
 from ui.text.announce import announce
-from ui.widgets.flow import Flow
 from ui.widgets.pill import Pill
 
 MOST = 4  # pills; the rest are counted
@@ -30,14 +29,16 @@ class CompanyRow(QWidget):
         self.setObjectName("case.company")
         self._presence, self._editor, self._page = workplace.cases.presence, workplace.cases.editor, page
         self._pills = [Pill(f"case.company{row}", is_elided=True) for row in range(MOST + 1)]
+        self._header = header
         self._said: set[tuple[UUID, UUID]] = set()  # case and person
         self._shown = Company()
-        flow = Flow(HALF_GAP)
-        self.setLayout(flow)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(HALF_GAP)
         for pill in self._pills:
-            flow.addWidget(pill)
+            row.addWidget(pill)
         self.setVisible(False)
-        header.add_row(self)
+        header.add_company(self)
         workplace.cases.presence.changed.connect(self.show_company)
         workplace.cases.editor.opened.connect(self._on_case)
         workplace.cases.editor.changed.connect(self._on_case)
@@ -70,6 +71,7 @@ class CompanyRow(QWidget):
         words = self.tr("Who else is here: {words}").format(words=", ".join(told))
         self.setAccessibleName(unknown or words)
         self.setVisible(bool(looks))
+        self._header.fit()
 
     def _say(self, company: Company) -> None:
         on_phone = [one for one in company.others if one.doing is Doing.ON_THE_PHONE]

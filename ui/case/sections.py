@@ -1,10 +1,8 @@
-"""The sections of the case that follow it by themselves: the panel only makes room for them."""
+"""The sections beside the case that follow it without the panel's help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QWidget
 
 from app.desktop.workplace import Workplace
 from ui.case.confidentiality_box import SecrecyBox
@@ -14,10 +12,9 @@ if TYPE_CHECKING:
     from ui.case.panel import CasePanel
 
 
-def more_sections(workplace: Workplace, panel: CasePanel) -> tuple[QWidget, ...]:
-    """Return them in their order on the screen."""
+def more_sections(workplace: Workplace, panel: CasePanel) -> tuple[SecrecyBox, AttachmentsBox]:
     attachments = AttachmentsBox(workplace.files.attachments, workplace.cases.editor, panel)
-    attachments.came.connect(lambda part: panel.page.bring_to_top(part))
+    attachments.came.connect(panel.came)
     secrecy = SecrecyBox(workplace.access.confidentiality, workplace.cases.editor, panel)
-    secrecy.came.connect(lambda part: panel.page.bring_to_top(part))
+    secrecy.came.connect(panel.came)
     return (secrecy, attachments)

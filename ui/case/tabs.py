@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTabBar, QVBoxLayout
 
 from app.cases.case_tabs import OpenCases, OpenTab
@@ -20,6 +20,8 @@ _OTHERS = 2  # whose initials are shown
 
 class CaseTabs(QFrame):
     """Not there while there is only one case."""
+
+    counted = Signal()  # there may be more or fewer of them
 
     def __init__(self, open_cases: OpenCases, presence: PresenceBoard) -> None:
         super().__init__()
@@ -59,6 +61,7 @@ class CaseTabs(QFrame):
         self._bar.setCurrentIndex(ids.index(self._open.current) if self._open.current in ids else -1)
         self._bar.blockSignals(False)
         self.setVisible(len(tabs) > 1)
+        self.counted.emit()
 
     def _show_tab(self, row: int, tab: OpenTab) -> None:
         subject = " ".join(tab.subject.split())

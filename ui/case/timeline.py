@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QTextBrowser
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QTextBrowser
 
 from app.common.enums import EntryKind, RecordingRecord, TimelineRecord
 from app.sop.step_clocks import StepClock
@@ -153,9 +153,7 @@ class Timeline(QTextBrowser):
         self._case_id: UUID | None = None
         self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
         self._recordings: tuple[RecordingRecord, ...] = ()
-        self._is_tall = False
         self.anchorClicked.connect(self._on_link)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._retranslate()
 
     def display(self, case_id: UUID, timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) -> None:
@@ -177,17 +175,6 @@ class Timeline(QTextBrowser):
     @Slot(QUrl)
     def _on_link(self, link: QUrl) -> None:
         self.listen_wanted.emit(UUID(link.path()))
-
-    def set_tall(self, is_tall: bool) -> None:
-        """Grow to the whole story, to be scrolled with the rest of the panel, or scroll by itself."""
-        self._is_tall = is_tall
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if is_tall else policy.ScrollBarAsNeeded)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Expanding,
-            QSizePolicy.Policy.Fixed if is_tall else QSizePolicy.Policy.Expanding,
-        )
-        self._fit()
 
     def _tell(self, from_scratch: bool) -> None:
         bar = self.verticalScrollBar()
@@ -256,19 +243,6 @@ class Timeline(QTextBrowser):
         ink.setFont(theme.font(size, weight, tabular))
         ink.setForeground(theme.colour(role))
         return ink
-
-    def _fit(self) -> None:
-        if self._is_tall:
-            height = round(self.document().size().height()) + 2 * self.frameWidth() + 2
-            if height != self.minimumHeight():
-                self.setFixedHeight(height)
-        elif self.maximumHeight() < 10_000:
-            self.setMinimumHeight(0)
-            self.setMaximumHeight(16_777_215)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -180,10 +180,14 @@ class KnowledgePane(QFrame):
 
     # -- commands ------------------------------------------------------------------------------------------
 
+    def refresh(self) -> None:
+        """Show what fits the search; without words the newest."""
+        self._asker.ask(self.search.text())
+
     def open_up(self) -> None:
         """Go into the search; without words it shows the newest."""
         if self._stack.currentIndex() == 0:
-            self._asker.ask(self.search.text())
+            self.refresh()
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.search.selectAll()
         elif (last := self._stack.focusWidget()) is not None:

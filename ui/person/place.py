@@ -1,22 +1,23 @@
-"""Where the page of a person appears: over the case, which stays as it is below."""
+"""The applicant's tab: the marks of the case that protect them, and the page of a person below."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.access.hidden_cases import HiddenCase
 from app.desktop.workplace import Workplace
 from app.people.person_page import PersonPage
 from app.values.open_case import VisibleCase
-from ui.keys.key_table import Key, bind
-from ui.style.tokens import Tone
+from ui.keys.key_table import Key, bind, hint
+from ui.style.tokens import GAP, Tone
 from ui.text.wording import number_words
 from ui.widgets.first_use import first_use
 from ui.widgets.notice_bar import BarNotice, NoticeBar
+from ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from ui.person.page import PersonView
@@ -24,31 +25,46 @@ if TYPE_CHECKING:
 _TAKEN = "applicant_taken"
 
 
-class PersonPlace(QObject):
+class PersonPlace(QWidget):
     """Asks in place before a person becomes the applicant of the open case, and can take it back."""
 
-    def __init__(self, workplace: Workplace, over: QWidget, notices: NoticeBar) -> None:
-        super().__init__(over)
+    wanted = Signal(QWidget)  # it has to be seen
+    left = Signal()  # the keyboard should go back to the case
+
+    def __init__(self, workplace: Workplace, marks: QWidget, notices: NoticeBar, owner: QWidget) -> None:
+        """`marks` are the marks of the case; `owner` is never hidden and gets the key."""
+        super().__init__()
+        self.setObjectName("person_place")
         self._persons = workplace.people.pages
         self._editor, self._service = workplace.cases.editor, workplace.cases.service
-        self._over, self._notices = over, notices
+        self._notices = notices
         self._before: tuple[UUID, UUID | None] | None = None  # case, and who was its applicant
         self._work = workplace
-        over.installEventFilter(self)
+        self._goes_into = False  # the person who is read next was asked for by a key or in a list
+        self._nobody = Label("person_place.nobody", "muted", wraps=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(marks)
+        self._column.addWidget(self._nobody)
+        self._column.addStretch(1)
         self._persons.shown.connect(self._on_shown)
         self._persons.changed.connect(self._on_changed)
         self._editor.opened.connect(self._on_opened)
+        self._editor.closed_view.connect(self._on_closed)
         notices.acted.connect(self._on_action)
         workplace.access.hidden_cases.hidden.connect(self._on_hidden)
         workplace.access.session.agent_changed.connect(self._on_agent)
         workplace.access.session.signed_out.connect(self._on_agent)
-        bind(Key.PERSON, over, self.toggle)
+        bind(Key.PERSON, owner, self.toggle)
+        self._retranslate()
 
     @first_use
     def view(self) -> PersonView:
         from ui.person.page import PersonView
 
-        view = PersonView(self._work, self._over)
+        view = PersonView(self._work, self)
+        self._column.insertWidget(2, view, 100)
         self._editor.changed.connect(view.offer)
         view.put_away.connect(self.leave)
         view.case_wanted.connect(self._open_case)
@@ -64,45 +80,64 @@ class PersonPlace(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def show(self, applicant_id: UUID) -> None:
+    def show_person(self, applicant_id: UUID) -> None:
+        """Show a person, and go into the page."""
+        self._goes_into = True
         self._persons.show(applicant_id)
+
+    @Slot()
+    def show_applicant(self) -> None:
+        """Show the applicant of the case on the screen; the keyboard stays where it is."""
+        current = self._editor.current
+        view = PersonPlace.view.made(self)
+        is_there = view is not None and not view.isHidden()
+        if is_there or current is None or current.person is None or self._is_anonymous(current):
+            return
+        self._persons.show(current.person.id)
 
     @Slot()
     def toggle(self) -> None:
         """Go to the page of the applicant of the case on the screen, or back."""
         current = self._editor.current
-        if self.is_shown:
+        if self.is_shown and self._has_keyboard():
             self.leave()
         elif current is not None and current.person is not None and not self._is_anonymous(current):
-            self.show(current.person.id)
+            self.show_person(current.person.id)
+        elif self.is_shown:
+            self.leave()
 
     def _is_anonymous(self, case: VisibleCase) -> bool:
         return case.is_anonymous and case.is_masked
 
+    def _has_keyboard(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
     @Slot()
     def leave(self) -> None:
         """Back to the case."""
-        had_keyboard = self._over.isAncestorOf(self._over.window().focusWidget() or self._over)
+        if self._has_keyboard():
+            self.left.emit()
         self._put_away()
-        focus_main = getattr(self._over, "focus_main", None)
-        if had_keyboard and focus_main is not None:
-            focus_main()
 
     def _put_away(self) -> None:
         self._persons.leave()
         if (view := PersonPlace.view.made(self)) is not None:
             view.hide()
             view.forget()
+        self._nobody.show()
 
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_shown(self, page: PersonPage) -> None:
+        self._nobody.hide()
         self.view.display(page, True)
-        self.view.setGeometry(self._over.rect())
         self.view.show()
-        self.view.raise_()
-        self.view.take_keyboard()
+        if self._goes_into:
+            self._goes_into = False
+            self.wanted.emit(self)
+            self.view.take_keyboard()
 
     @Slot(object)
     def _on_changed(self, page: PersonPage) -> None:
@@ -111,8 +146,14 @@ class PersonPlace(QObject):
 
     @Slot(object)
     def _on_opened(self, _case: VisibleCase) -> None:
-        """A call, or a case from a list: that is what one wants to see now."""
-        if self.is_shown:
+        """Another case: the person shown belongs to the case before."""
+        self._put_away()
+        if self.isVisible():
+            self.show_applicant()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        if not self._has_keyboard():
             self._put_away()
 
     @Slot()
@@ -164,8 +205,16 @@ class PersonPlace(QObject):
         if current is not None and current.case_id == case_id:
             self._service.set_applicant(applicant_id)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        view = PersonPlace.view.made(self)
-        if view is not None and watched is self._over and event.type() is QEvent.Type.Resize:
-            view.setGeometry(self._over.rect())
-        return False
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Applicant"))
+        self._nobody.setText(
+            self.tr(
+                "No person is shown. Here is the applicant of the open case, once there is one; "
+                "{search} finds any person."
+            ).format(search=hint(Key.SEARCH))
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

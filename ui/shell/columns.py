@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QVBoxLayout, QWidget
@@ -19,6 +21,8 @@ CASE_PX = 560  # of the case, at least, where queue and pane stand beside it
 WIDE_CASE_PX = 900  # with so much the queue stays during a call, too
 WIDE_QUEUE_PX = 300
 WIDE_PANE_PX = 400
+PINNED_CASE_PX = 840  # with so much the story has a column of its own, too
+STORY_PX = 296
 _EDGE_PX = 40  # of the button that opens a folded pane
 
 
@@ -31,7 +35,15 @@ class Columns(QWidget):
 
     keyboard_given_up = Signal()  # the queue is folded, and had it
 
-    def __init__(self, queue: QWidget, case: QWidget, pane: QWidget, rail: QueueRail) -> None:
+    def __init__(
+        self,
+        queue: QWidget,
+        case: QWidget,
+        pane: QWidget,
+        rail: QueueRail,
+        pin_story: Callable[[bool], None],
+    ) -> None:
+        """`pin_story` shows the story in a column of its own within the pane, or in its tab."""
         super().__init__()
         self.setObjectName("columns")
         self._queue, self._case, self._pane, self._rail = queue, case, pane, rail
@@ -40,7 +52,7 @@ class Columns(QWidget):
         self._pane_folded: bool | None = None
         self._remembered: QByteArray | None = None  # widths, from before the queue was folded
         self._opened: dict[QWidget, FocusReturn] = {one: FocusReturn(one) for one in (queue, pane)}
-        self._queue_px = self._queue_before = self._pane_before = 0
+        self._pin_story, self._is_pinned = pin_story, False
         self._edge = ActionButton("columns.pane", "", "arrow-left", look="quiet", is_icon_only=True)
         self._left, self._right = QWidget(), QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -97,36 +109,6 @@ class Columns(QWidget):
                 focus.give_back()
                 part.hide()
 
-    def widen(self, px: int) -> None:
-        """Give the queue's place at least this width, at 100 %, for a while; 0: as it was before."""
-        self._queue_px = px
-        if self._queue_folded:
-            self._place()
-            return
-        sizes = self._splitter.sizes()
-        wanted = current_theme().px(px) if px else self._queue_before
-        if px:
-            self._queue_before = self._queue_before or sizes[0]
-            wanted = max(wanted, sizes[0])
-        else:
-            self._queue_before = 0
-        if wanted:
-            self._splitter.setSizes([wanted, sizes[1] + sizes[0] - wanted, sizes[2]])
-
-    def widen_phone(self, px: int) -> None:
-        """Let the pane be up to so wide, at 100 %, as far as the case has room; 0: as before."""
-        if self._pane_folded:
-            return
-        left, case, pane = self._splitter.sizes()
-        if px:
-            self._pane_before = self._pane_before or pane
-            most = case + pane - current_theme().px(CASE_PX)
-            wanted = max(pane, min(current_theme().px(px), most))
-        else:
-            wanted, self._pane_before = self._pane_before, 0
-        if wanted:
-            self._splitter.setSizes([left, case + pane - wanted, wanted])
-
     def save_widths(self) -> QByteArray:
         is_whole = not self._queue_folded and not self._pane_folded
         return self._splitter.saveState() if is_whole else self._remembered or QByteArray()
@@ -153,9 +135,13 @@ class Columns(QWidget):
         is_wide = width >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX)
         is_queue_folded = not has_room or self._is_folded_by_hand or (self._is_calling and not is_wide)
         self._rail.allow_widening(has_room and (is_wide or not self._is_calling))
-        was_wide, self._is_wide = self._is_wide, is_wide
-        now = (is_queue_folded, not has_room_for_pane, is_wide)
-        if now != (self._queue_folded, self._pane_folded, was_wide):
+        widest = px(WIDE_QUEUE_PX + PINNED_CASE_PX + WIDE_PANE_PX + STORY_PX) + GAP
+        is_pinned = width >= widest
+        before = (self._queue_folded, self._pane_folded, self._is_wide, self._is_pinned)
+        if is_pinned is not self._is_pinned:
+            self._pin_story(is_pinned)
+        self._is_wide, self._is_pinned = is_wide, is_pinned
+        if (is_queue_folded, not has_room_for_pane, is_wide, is_pinned) != before:
             self._fold(is_queue_folded, not has_room_for_pane)
         self._place()
 
@@ -169,6 +155,7 @@ class Columns(QWidget):
         self._queue_folded, self._pane_folded = is_queue_folded, is_pane_folded
         queue = px(RAIL_PX if is_queue_folded else WIDE_QUEUE_PX if self._is_wide else QUEUE_PX)
         pane = px(_EDGE_PX if is_pane_folded else WIDE_PANE_PX if self._is_wide else PANE_PX)
+        pane += px(STORY_PX) + GAP if self._is_pinned else 0
         for slot, size, is_folded in (
             (self._left, queue, is_queue_folded),
             (self._right, pane, is_pane_folded),
@@ -204,7 +191,7 @@ class Columns(QWidget):
         px, inner = current_theme().px, self._splitter.geometry()
         left, right = self._mapped(self._left), self._mapped(self._right)
         if self._queue_folded:
-            width = min(px(max(WIDE_QUEUE_PX, self._queue_px)), inner.width() - left.width() - GAP)
+            width = min(px(WIDE_QUEUE_PX), inner.width() - left.width() - GAP)
             left = QRect(left.right() + 1 + GAP, left.top(), width, left.height())
         if self._pane_folded:
             width = min(px(PANE_PX), inner.width() - right.width() - GAP)

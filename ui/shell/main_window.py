@@ -1,4 +1,4 @@
-"""The one window of the day: call bar, queue, case and phone; a call that rings lies above the columns."""
+"""The one window of the day: call bar, queue, case and pane; a call that rings lies above the columns."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.common.jobs import Jobs
 from app.desktop.notice_center import INFO_MS
 from app.desktop.workplace import Workplace
 from app.settings import Settings
+from ui.case.done_notice import DoneNotice
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
 from ui.keys.commands import Commands
@@ -37,9 +38,9 @@ from ui.shell.attention import Attention
 from ui.shell.call_lines import CallLines
 from ui.shell.columns import Columns
 from ui.shell.footer import Footer
-from ui.shell.left_column import Side
 from ui.shell.notices import Notices
 from ui.shell.report_saving import ask_where_to_save
+from ui.shell.side_pane import APPLICANT, PHONE, SidePane
 from ui.shell.tab_order import step, tab_stops
 from ui.shell.taskbar import Taskbar
 from ui.shell.top_bar import TopBar
@@ -92,17 +93,21 @@ class MainWindow(QMainWindow):
         self._case = CasePanel(workplace)
         self._contact_key = ContactKey(workplace, self._case.forms, self)
         self._phone = PhonePanel(workplace, self._call_bar)
-        self._side = Side(workplace, self._queue, self._case)
-        self._video = VideoPlace(workplace, self._phone)
+        self._pane = SidePane(workplace, self._case)
+        self._video = VideoPlace(workplace, self._phone, self._pane)
         self._sharing = SharingSign(workplace.video.calls)
         self._rail = QueueRail(workplace.queue.lists, workplace.access.session)
-        self._columns = Columns(self._side, self._case, self._video, self._rail)
-        self._person = PersonPlace(workplace, self._case, self._notice_bar)
+        self._columns = Columns(self._queue, self._case, self._video, self._rail, self._pane.pin_story)
+        self._person = PersonPlace(workplace, self._case.marks_box, self._notice_bar, self)
+        self._done_notice = DoneNotice(workplace, self._case, self._notice_bar)
+        self._pane.give(APPLICANT, self._person)
+        self._pane.give(PHONE, self._phone)
+        self._pane.turn_to(PHONE)
         self._why_not = WhyNot(
             workplace, self._case, self._queue, self._screen_pop, self._video, self._person, self
         )
         self._waiting = WaitingLine(workplace.calls.call_list, workplace.calls.control)
-        self._call_lines = CallLines(self._page, self._columns, self._side, self._screen_pop, self._waiting)
+        self._call_lines = CallLines(self._page, self._columns, self._queue, self._screen_pop, self._waiting)
         self._footer = Footer(workplace, self._notice_bar)
         self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
         self._popup = CallPopup(workplace.calls.call_list, workplace.calls.control, self)
@@ -163,7 +168,7 @@ class MainWindow(QMainWindow):
         self._top_bar.quit_wanted.connect(self.close)
         self._call_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.search.case_chosen.connect(workplace.cases.editor.open)
-        self._top_bar.search.person_chosen.connect(self._person.show)
+        self._top_bar.search.person_chosen.connect(self._person.show_person)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
         self._needs_you.sign_in_wanted.connect(self.switch_staff)
         self._needs_you.missed.connect(workplace.notices.post)
@@ -180,11 +185,15 @@ class MainWindow(QMainWindow):
         self._queue.fold_wanted.connect(self._columns.fold_queue)
         workplace.cases.editor.opened.connect(self._columns.close_opened)
         workplace.calls.call_list.call_changed.connect(self._on_call_changed)
-        self._side.widened.connect(self._columns.widen)
-        self._video.widened.connect(self._columns.widen_phone)
         self._video.wanted.connect(self._reveal_video)
-        self._side.wanted.connect(partial(self._columns.reveal, self._side))
         self._waiting.elsewhere_wanted.connect(self._call_bar.open_hand_over)
+        self._pane.wanted.connect(partial(self._columns.reveal, self._video))
+        self._pane.turned.connect(self._on_tab)
+        self._pane.contact_wanted.connect(self._contact_key.write)
+        self._pane.text_wanted.connect(partial(self._phone.write_text, None))
+        self._phone.wanted.connect(partial(self._pane.turn_to, PHONE))
+        self._person.wanted.connect(self._pane.reveal)
+        self._person.left.connect(self._pane.leave)
         self._why_not_ends.timeout.connect(self._forget_why_not)
         self._notice_bar.acted.connect(self._on_notice_action)
         workplace.drafts.unwritten.changed.connect(self._on_unwritten)
@@ -194,7 +203,7 @@ class MainWindow(QMainWindow):
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
             lift(panel, self)
             panel.wanted.connect(partial(self._columns.reveal, panel))
-        self._side.bind_keys(self)
+        self._pane.bind_keys(self)
         self._video.bind_keys(self)
         bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
         bind(Key.NEW_CASE, self, self._new_case)
@@ -322,9 +331,9 @@ class MainWindow(QMainWindow):
     def _reveal_video(self) -> None:
         """Where queue and phone share a place, the queue may have had the keyboard: no button gets it."""
         focused = QApplication.focusWidget()
-        was_in_queue = focused is not None and self._side.isAncestorOf(focused)
+        was_in_queue = focused is not None and self._queue.isAncestorOf(focused)
         self._columns.reveal(self._video)
-        if was_in_queue and not self._side.isVisible():
+        if was_in_queue and not self._queue.isVisible():
             self._case.focus_main()
 
     @Slot(str)
@@ -341,9 +350,13 @@ class MainWindow(QMainWindow):
                 None
             )  # what was typed stays; evidence and due time come
 
+    @Slot(str)
+    def _on_tab(self, name: str) -> None:
+        if name == APPLICANT:
+            self._person.show_applicant()
+
     @Slot()
     def _show_missed_calls(self) -> None:
-        self._side.show_queue()
         self._columns.reveal(self._queue)
         self._queue.go_to(QueueName.MISSED_CALLS)
 
@@ -358,7 +371,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _next_panel(self) -> None:
         focused = QApplication.focusWidget()
-        panels = (self._call_bar, self._case, self._phone, self._side)
+        panels = (self._call_bar, self._case, self._video, self._queue)
         dial = self._call_bar.dial
         here = next(
             (n for n, panel in enumerate(panels) if focused and panel.isAncestorOf(focused)),
@@ -366,10 +379,10 @@ class MainWindow(QMainWindow):
         )
         following = panels[(here + 1) % 4]
         self._columns.reveal(following)
-        if following is self._side:
-            self._side.focus_main()
-        elif following is self._phone:
-            self._phone.focus_first()
+        if following is self._queue:
+            self._queue.focus_list()
+        elif following is self._video:
+            self._pane.focus_main()
         elif following is self._call_bar:
             self._call_bar.focus_first()
         else:
@@ -507,7 +520,7 @@ class MainWindow(QMainWindow):
             (self._call_lines,),
             (self._case,),
             (self._video,),
-            (self._rail, self._side),
+            (self._rail, self._queue),
         )
         target = step(tab_stops(self, sections), self.focusWidget(), is_forward)
         if target is None or self._curtain.is_down:

@@ -1,9 +1,12 @@
-"""How a stored telephone number is shown to be read aloud."""
+"""How numbers are shown: a stored telephone number to be read aloud, and a count."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
+
 from app.common.phone_number import parse
 from app.settings import OfficeSettings
+from ui.text.translations import language
 
 _ANYWHERE = OfficeSettings()  # a number in E.164 means the same in every office
 
@@ -13,3 +16,8 @@ def number_text(remote: str) -> str:
     if not remote.startswith("+"):
         return remote
     return parse(remote, _ANYWHERE).display or remote
+
+
+def count_text(count: int) -> str:
+    """Return a whole number with its thousands apart, as the user's language writes it."""
+    return QLocale(language()).toString(count)

@@ -1,4 +1,4 @@
-"""The phone column: the pictures of the call above the telephone, or in a window of their own."""
+"""The right column: the pictures of a call above the pane, or in a window of their own."""
 
 from __future__ import annotations
 
@@ -20,19 +20,18 @@ from ui.video.stage import VideoStage
 if TYPE_CHECKING:
     from ui.video.window import VideoWindow
 
-VIDEO_PX = 640  # at 100 %: as wide as the column may become, if the case has room
-_PHONE_LEAST_PX = 230  # of the telephone below, something is always seen
+_PANE_LEAST_PX = 230  # of the pane below, something is always seen
 _STAGE_LEAST_PX = 110  # less would be buttons alone
 
 
 class VideoPlace(QWidget):
-    widened = Signal(int)  # px at 100 % that the column would like to have; 0: as before
     wanted = Signal()  # there are pictures: bring it to the front
 
-    def __init__(self, workplace: Workplace, phone: PhonePanel) -> None:
+    def __init__(self, workplace: Workplace, phone: PhonePanel, pane: QWidget) -> None:
+        """`pane` stands below the pictures, and the telephone is somewhere in it."""
         super().__init__()
-        self.setObjectName("phone_column")
-        self._work, self._phone = workplace, phone
+        self.setObjectName("right_column")
+        self._work, self._phone, self._pane = workplace, phone, pane
         self._stage = VideoStage(workplace.video.calls)
         self._share = ShareList(workplace.video.calls)
         self._ask = PictureAsk(workplace.video.calls, workplace.video.pictures, workplace.procedure.clock)
@@ -46,7 +45,7 @@ class VideoPlace(QWidget):
         for part in (self._share, self._ask):
             phone.add_first(part)
             part.installEventFilter(self)
-        self._column.addWidget(phone, 1)
+        self._column.addWidget(pane, 1)
         self._stage.window_wanted.connect(self.toggle_window)
         self._stage.full_screen_wanted.connect(self.toggle_full_screen)
         self._stage.on_top_wanted.connect(self.toggle_on_top)
@@ -166,7 +165,6 @@ class VideoPlace(QWidget):
         is_here = is_shown and self._window is None
         if is_here != self._was_shown:
             self._was_shown = is_here
-            self.widened.emit(VIDEO_PX if is_here else 0)
             if is_here:
                 self.wanted.emit()
         self._fit()
@@ -175,7 +173,7 @@ class VideoPlace(QWidget):
         if self._window is not None or not self._stage.has_call:
             return
         theme = current_theme()
-        least = min(theme.px(_PHONE_LEAST_PX), self.height() // 3)
+        least = min(theme.px(_PANE_LEAST_PX), self.height() // 3)
         for part in (self._share, self._ask):  # opened by hand: the picture makes room
             if not part.isHidden():
                 layout = part.layout()
@@ -193,8 +191,8 @@ class VideoPlace(QWidget):
         return False
 
     def minimumSizeHint(self) -> QSize:
-        """As the telephone alone: the pictures take what there is."""
-        return self._phone.minimumSizeHint()
+        """As the pane alone: the pictures take what there is."""
+        return self._pane.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

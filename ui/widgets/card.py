@@ -18,12 +18,15 @@ class SectionCard(QFrame):
         self._title = Label(f"{object_name}.title", "section", title)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(GAP)
-        column.addWidget(self._title)
-        column.addLayout(self.body)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 16)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self._title)
+        self._column.addLayout(self.body)
         self.set_title(title)
+
+    def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        self._column.setContentsMargins(left, top, right, bottom)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)

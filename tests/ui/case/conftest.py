@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.cases.answers import Answer, Promise
@@ -21,13 +21,16 @@ from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
+from ui.shell.side_pane import SidePane
 
 
 @dataclass
 class Desk:
-    """The panel on a screen, the office behind it, and hands on the keyboard."""
+    """The panel and the pane beside it on a screen, the office behind them, and hands on the keyboard."""
 
+    window: QWidget
     panel: CasePanel
+    pane: SidePane
     place: FakeWorkplace
     editor: LiveEditor
 
@@ -68,7 +71,7 @@ class Desk:
         self.panel._tick()
 
     def part(self, name: str) -> QWidget:
-        found = self.panel.findChild(QWidget, name)
+        found = self.window.findChild(QWidget, name)
         assert found is not None, name
         return found
 
@@ -102,12 +105,19 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     place, editor = office()
+    window = QWidget()
     panel = CasePanel(place)  # type: ignore[arg-type]
-    filter_ = KeysFirst(panel)
+    pane = SidePane(place, panel)  # type: ignore[arg-type]
+    row = QHBoxLayout(window)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(panel, 1)
+    row.addWidget(pane)
+    pane.setFixedWidth(340)
+    filter_ = KeysFirst(window)
     qapp.installEventFilter(filter_)
-    qtbot.addWidget(panel)
-    panel.resize(620, 700)
-    with qtbot.waitActive(panel):
-        panel.show()
-        panel.activateWindow()
-    return Desk(panel, place, editor)
+    qtbot.addWidget(window)
+    window.resize(960, 700)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return Desk(window, panel, pane, place, editor)

@@ -266,7 +266,8 @@ def test_every_control_has_a_name_at_every_stage(desk: Desk) -> None:
 def test_nothing_is_cut_off(qapp: QApplication, desk: Desk, language: str, scale: float, width: int) -> None:
     translations.use(language)
     apply_theme(qapp, Scheme.DARK, scale)
-    desk.panel.resize(width, 720)
+    desk.pane.hide()
+    desk.window.resize(width, 720)
     qapp.processEvents()  # the new language arrives
     desk.editor.begin(talking(desk.place))
     qapp.processEvents()

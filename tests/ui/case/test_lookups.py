@@ -21,6 +21,7 @@ from ui.case.entry_text import entry_details
 from ui.case.evidence.finding_text import text_of
 from ui.case.evidence.lookup_text import failure_words
 from ui.keys.key_table import Key
+from ui.shell.side_pane import LOOKUPS
 from ui.text import translations
 
 ABOUT_NIB = Question(OSS, oss.INQUERY_NIB, NIB)
@@ -49,7 +50,9 @@ def facts(desk: Desk, system: str) -> str:
 
 def test_a_case_without_numbers_has_no_panes(desk: Desk) -> None:
     desk.log()
+    desk.pane.turn_to(LOOKUPS)
     assert not desk.panel.lookups.isVisible()
+    assert desk.part("lookups.nothing").isVisible()
     desk.place.lookups.of_case.tell(pane(PaneState.ASKING))
     assert desk.panel.lookups.isVisible()
     assert desk.part("lookups.oss").isVisible()
@@ -146,6 +149,7 @@ def test_each_fault_says_what_failed_and_what_to_do(kind: FaultKind, language: s
     assert "{" not in words
     assert words.endswith(".")
     desk.log()
+    desk.pane.turn_to(LOOKUPS)
     desk.place.lookups.of_case.tell(pane(PaneState.FAILED, failure=Failure(ABOUT_NIB, kind, "", NOW)))
     assert desk.part("lookups.oss.again").isVisible()
     assert desk.part("lookups.oss.page").isVisible()

@@ -1,19 +1,106 @@
-"""Where the page of the case stands when the keyboard moves."""
+"""The case without scrolling: what is seen at once, and where the page stands when the keyboard moves."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from uuid import uuid4
 
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.cases.case_tabs import OpenTab
 from tests.ui.case.conftest import Desk
-from ui.case.fields.hinted_field import HintedField
+from tests.ui.every_button import swallowed
 from ui.keys.key_table import Key
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
+
+FIELDS = (
+    "subject",
+    "description",
+    "kind",
+    "category",
+    "service",
+    "region",
+    "priority",
+    "registration_number",
+    "nib",
+    "kbli",
+)
+CASE, PANE, HEIGHT = 946, 340, 661  # of a window of 1366x768 during a call
+
+
+def is_whole(part: QWidget) -> bool:
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
+
+
+def is_in_sight(desk: Desk, part: QWidget) -> bool:
+    """Whether the whole part is within what the page shows of its fields."""
+    view = desk.panel.page.area.viewport()
+    return view.rect().contains(QRect(part.mapTo(view, QPoint(0, 0)), part.size()))
+
+
+def fit(desk: Desk, height: int = HEIGHT) -> None:
+    desk.window.resize(CASE + PANE, height)
+    for _ in range(10):  # layouts settle in several rounds of events
+        QApplication.processEvents()
+
+
+def open_another(desk: Desk) -> None:
+    current = desk.editor.current
+    tabs = desk.place.cases.tabs
+    other = OpenTab(uuid4(), "CC-261124-001-008-2", "NIB tidak dapat dicetak", True)
+    tabs.tabs = (OpenTab(current.case_id, current.number, "Izin reklame", False), other)
+    tabs.current = current.case_id
+    tabs.changed.emit()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("cases", [1, 2])
+def test_ten_fields_the_note_and_the_next_step_are_seen_at_once_in_a_call(
+    desk: Desk, language: str, cases: int
+) -> None:
+    translations.use(language)
+    desk.log()
+    if cases == 2:
+        open_another(desk)
+    fit(desk)
+    hidden = [name for name in FIELDS if not is_whole(desk.part(f"details.{name}.field"))]
+    assert hidden == []
+    for name in ("note", "sop.decision.yes", "sop.decision.no", "next", "applicant", "sop"):
+        assert is_whole(desk.part(name)), name
+    assert desk.panel.page.area.verticalScrollBar().maximum() == 0
+    assert desk.part("case.tabs").isVisible() is (cases == 2)
+
+
+def test_a_form_takes_the_place_of_the_note_and_the_fields_fold_to_what_they_say(desk: Desk) -> None:
+    desk.log()
+    fit(desk)
+    desk.press(Key.DECIDE_YES)
+    fit(desk)
+    assert desk.focus() == "answer.text"
+    assert desk.part("note").isHidden()
+    assert desk.part("details").isHidden()
+    said = desk.panel.page._folded.words()
+    for words in ("Izin penyelenggaraan reklame", "Complaint", "Kota Bandung", "0012310701102026014"):
+        assert words in said
+    QTest.mouseClick(desk.part("details.unfold"), Qt.MouseButton.LeftButton)
+    assert desk.part("details").isVisible()
+    assert desk.focus().startswith("details.")
+    desk.press(Key.NOTE)  # the note comes back beside the form
+    assert desk.focus() == "note.text"
+    desk.part("answer.text").setFocus()
+    QTest.keyClick(desk.part("answer.text"), Qt.Key.Key_Escape)
+    assert desk.focus() == "note.text"
+    assert desk.part("details").isVisible()
 
 
 def test_a_form_that_goes_leaves_the_page_at_its_start_and_the_keyboard_in_the_note(
     qapp: QApplication, desk: Desk
 ) -> None:
     desk.log()
+    fit(desk)
     desk.press(Key.LOOK_UP)
     qapp.processEvents()
     desk.panel.forms.evidence.result.setFocus()
@@ -24,21 +111,81 @@ def test_a_form_that_goes_leaves_the_page_at_its_start_and_the_keyboard_in_the_n
     assert desk.panel.page.area.verticalScrollBar().value() == 0
 
 
-def test_the_field_with_the_keyboard_is_seen_with_its_label_and_no_row_above_is_cut(
-    qapp: QApplication, desk: Desk
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_the_field_with_the_keyboard_is_wholly_seen_also_where_the_page_has_to_scroll(
+    desk: Desk, appearance: Appearance, scale: float
+) -> None:
+    appearance.dress(Scheme.LIGHT, scale)
+    desk.log()
+    fit(desk, 480)
+    assert desk.panel.page.area.verticalScrollBar().maximum() > 0
+    for name in FIELDS:
+        desk.part(f"details.{name}").setFocus()
+        fit(desk, 480)
+        assert is_whole(desk.part(f"details.{name}.field")), name
+    desk.press(Key.NOTE)
+    fit(desk, 480)
+    assert is_in_sight(desk, desk.part("note.text"))
+
+
+def test_the_subject_of_a_new_case_has_the_keyboard_and_is_seen(desk: Desk) -> None:
+    fit(desk, 480)
+    desk.log()
+    desk.panel.page.area.verticalScrollBar().setValue(10_000)
+    desk.editor.begin()
+    fit(desk, 480)
+    assert desk.focus() == "details.subject"
+    assert is_whole(desk.part("details.subject.field"))
+
+
+@pytest.mark.parametrize("height", [480, HEIGHT, 900])
+@pytest.mark.parametrize("form", [Key.NOTE, Key.DECIDE_YES, Key.DECIDE_NO])
+def test_every_button_acts_at_the_first_click_and_none_scrolls_the_page(
+    desk: Desk, height: int, form: Key
 ) -> None:
     desk.log()
-    qapp.processEvents()
-    area = desk.panel.page.area
-    for name in ("subject", "kind", "kbli"):
-        desk.part(f"details.{name}").setFocus()
-        qapp.processEvents()
-        field = desk.part(f"details.{name}.field")
-        shown = field.visibleRegion().boundingRect()
-        assert shown == field.rect()
-        cut = [
-            other.objectName()
-            for other in desk.panel.details.findChildren(HintedField)
-            if -other.height() < other.mapTo(area.viewport(), QPoint(0, 0)).y() < 0
+    fit(desk, height)
+    desk.press(form)
+    fit(desk, height)
+    assert swallowed(desk.window) == []
+
+
+def test_a_pressed_field_does_not_move_before_the_mouse_button_is_up(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.NOTE)
+    fit(desk, 480)
+    bar = desk.panel.page.area.verticalScrollBar()
+    bar.setValue(40)
+    fit(desk, 480)
+    cut = next(
+        part
+        for part in (desk.part(f"details.{name}") for name in FIELDS)
+        if part.visibleRegion().boundingRect().height() in range(4, part.height())
+    )
+    handle = desk.window.windowHandle()
+    place = cut.mapTo(desk.window, QPoint(cut.visibleRegion().boundingRect().center()))
+    before = bar.value()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.qWait(60)
+    assert bar.value() == before
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.qWait(60)
+    assert is_whole(cut)
+
+
+def test_a_picker_opens_by_a_click_and_says_how_many_entries_there_are(desk: Desk) -> None:
+    desk.log()
+    fit(desk)
+    for name, least in (("category", 5), ("service", 5), ("region", 6000)):
+        line = desk.part(f"details.{name}")
+        line.clearFocus()
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+        drop = desk.part(f"details.{name}.drop")
+        assert drop.isVisible(), name
+        count = desk.part(f"details.{name}.count").text()  # type: ignore[attr-defined]
+        figures = [
+            int(word.replace(",", "")) for word in count.replace(":", " ").split() if word[0].isdigit()
         ]
-        assert cut == []
+        assert figures[-1] >= least
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+        assert drop.isHidden()

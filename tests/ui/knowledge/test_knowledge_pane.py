@@ -95,7 +95,7 @@ def test_an_article_is_found_read_and_put_into_the_note_with_keys_alone(
     press(Key.KNOWLEDGE)
     assert focus() == "knowledge.search"
     QTest.keyClicks(focused(), "terbaru")
-    pane = window._side.knowledge
+    pane = window._pane.knowledge
     assert pane.chosen == NEW
     press(Key.FINISH)
     assert window._case.note.editor.toPlainText() == f"{NEW.text} (Dasar hukum: PP 28/2025)"
@@ -107,7 +107,7 @@ def test_an_expired_article_needs_a_second_press(window: MainWindow, place: Fake
     editor_of(place).begin(talking(place), SITI)
     press(Key.KNOWLEDGE)
     hit(Qt.Key.Key_Down)
-    assert window._side.knowledge.chosen == OLD
+    assert window._pane.knowledge.chosen == OLD
     press(Key.FINISH)
     assert window._case.note.editor.toPlainText() == ""
     press(Key.FINISH)
@@ -130,7 +130,7 @@ def test_a_solution_becomes_an_article_once_nobody_can_be_told_from_it(
 ) -> None:
     solved(place)
     press(Key.WRITE_ARTICLE)
-    form = window._side.knowledge.form
+    form = window._pane.knowledge.form
     assert focus() == "article.form.title_line"
     assert form.basis.value() == "PP 28/2025"
     press(Key.FINISH)
@@ -146,19 +146,19 @@ def test_a_solution_becomes_an_article_once_nobody_can_be_told_from_it(
     place.knowledge.articles.all = (NEW, OLD, made)
     place.knowledge.articles.changed.emit(made.id)
     assert focus() == "knowledge.search"
-    assert window._side.knowledge.chosen == made
+    assert window._pane.knowledge.chosen == made
 
 
 def test_a_case_without_a_solution_says_so(window: MainWindow, place: FakeWorkplace) -> None:
     press(Key.WRITE_ARTICLE)
-    assert "no validated solution" in window._side.knowledge._message.text()
+    assert "no validated solution" in window._pane.knowledge._message.text()
 
 
 def test_a_refusal_stands_beside_the_form_and_nothing_typed_is_lost(
     window: MainWindow, place: FakeWorkplace
 ) -> None:
     press(Key.KNOWLEDGE)
-    pane = window._side.knowledge
+    pane = window._pane.knowledge
     pane.revise()
     pane.form.text.type_over("Teks baru")
     press(Key.FINISH)
@@ -179,7 +179,7 @@ def test_the_knowledge_base_gives_the_keyboard_back(window: MainWindow, place: F
 
 def test_own_canned_texts_are_kept_and_a_wrong_one_is_told(window: MainWindow, place: FakeWorkplace) -> None:
     press(Key.KNOWLEDGE)
-    pane = window._side.knowledge
+    pane = window._pane.knowledge
     pane._texts.click()
     assert focus() == "canned.shortcut"
     QTest.keyClicks(focused(), "salamku")
@@ -196,7 +196,7 @@ def test_in_the_knowledge_base_the_key_of_the_case_never_finishes_the_case(
 ) -> None:
     editor_of(place).begin(talking(place), SITI)
     press(Key.KNOWLEDGE)
-    pane = window._side.knowledge
+    pane = window._pane.knowledge
     for widget in controls(pane):
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
             widget.setFocus()
@@ -210,7 +210,7 @@ def test_only_who_may_revise_review_and_withdraw_is_offered_it(
     mine = replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=AGENT.id)
     place.knowledge.articles.all = (replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=uuid4()), mine)
     press(Key.KNOWLEDGE)
-    pane = window._side.knowledge
+    pane = window._pane.knowledge
 
     def offered() -> list[bool]:
         return [not one.isHidden() for one in (pane._revise, pane._review, pane._withdraw)]
@@ -225,7 +225,7 @@ def test_only_who_may_revise_review_and_withdraw_is_offered_it(
 
 def test_every_control_of_the_pane_has_a_name(window: MainWindow, place: FakeWorkplace) -> None:
     press(Key.KNOWLEDGE)
-    pane = window._side.knowledge
+    pane = window._pane.knowledge
     for opened in (pane.open_up, pane.revise, pane._begin_withdrawal, pane._open_texts):
         opened()
         nameless = [

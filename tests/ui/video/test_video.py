@@ -404,7 +404,7 @@ def test_where_queue_and_phone_share_a_place_pictures_come_up_and_no_button_gets
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     window.resize(1000, 740)
-    qtbot.waitUntil(lambda: part(window, "phone_column").isHidden())
+    qtbot.waitUntil(lambda: part(window, "right_column").isHidden())
     talk(workplace)
     video(workplace)
     qtbot.waitUntil(lambda: part(window, "video").isVisible())

@@ -106,7 +106,9 @@ class LookupPane(QFrame):
     @property
     def readable(self) -> QWidget | None:
         """Where the keyboard goes to read the answer, or to ask again."""
-        return next((one for one in (self.facts, self.again, self.page) if one.isVisible()), None)
+        if self.isHidden():
+            return None
+        return next((one for one in (self.facts, self.again, self.page) if one.isVisibleTo(self)), None)
 
     def state_words(self) -> str:
         return self._state.text()

@@ -12,18 +12,20 @@ from ui.case.evidence.lookup_pane import LookupPane
 from ui.case.forms.form import Columns
 from ui.keys.key_table import Key
 from ui.widgets.card import SectionCard
+from ui.widgets.text import Label
 
 LEAST_EM = 24
 
 
 class LookupPanes(SectionCard):
-    """There only while the case has a number that one of the systems may know."""
+    """There only while the case has a number that one of the systems may know; else `nothing` is shown."""
 
     page_wanted = Signal(str)  # system
 
     def __init__(self, lookups: CaseLookups) -> None:
         super().__init__("lookups")
         self._lookups = lookups
+        self.nothing = Label("lookups.nothing", "muted", wraps=True)
         self.panes = {JELITA: LookupPane(JELITA, Key.KEEP_JELITA), OSS: LookupPane(OSS, Key.KEEP_OSS)}
         self.body.addWidget(Columns("lookups.columns", [(pane, LEAST_EM) for pane in self.panes.values()]))
         for system, pane in self.panes.items():
@@ -63,10 +65,15 @@ class LookupPanes(SectionCard):
     def _on_changed(self, pane: Pane) -> None:
         self.panes[pane.system].display(pane, bool(self._lookups.page_of(pane.system)))
         states = (self._lookups.pane(system).state for system in self.panes)
-        self.setVisible(any(state is not PaneState.EMPTY for state in states))
+        is_there = any(state is not PaneState.EMPTY for state in states)
+        self.setVisible(is_there)
+        self.nothing.setVisible(not is_there)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("JELITA and OSS"))  # seen on each pane
+        self.nothing.setText(
+            self.tr("JELITA and OSS are asked as soon as the case has a registration number, NIB or KBLI.")
+        )
         for system in self.panes:
             self._on_changed(self._lookups.pane(system))
 

@@ -1,4 +1,4 @@
-"""The applicant: who it is and how to reach them, who else it may be, or a form for a new person."""
+"""The applicant on one line: who it is and how to reach them, who it may be, or a form for a new person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService
@@ -14,7 +14,6 @@ from app.common.enums import ApplicantRecord, CaseRow, ContactRecord, HandleKind
 from app.search.finder import Finder
 from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
-from ui.case.forms.form import Columns
 from ui.case.forms.person_form import PersonForm
 from ui.keys.key_table import Key
 from ui.person.erase_text import name_words
@@ -25,11 +24,11 @@ from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow import Flow
 from ui.widgets.text import IconLabel, Label
 from ui.widgets.tool_tip import tool_tip
 
 MOST_CANDIDATES = 9
-SHOWN_HANDLES = 3
 SHOWN_CASES = 3
 _HANDLE_ICONS = {HandleKind.EMAIL: "mail", HandleKind.WHATSAPP: "chat"}
 
@@ -46,55 +45,39 @@ class ApplicantBox(SectionCard):
         self._shown_candidates: tuple[UUID, ...] = ()
         self.form = PersonForm(service, finder)
         self._known = QWidget(self)
-        self._name = ElidedLabel("applicant.name", "section", most_lines=2)
-        self._about = ElidedLabel("applicant.about", "muted", most_lines=4)
-        self._handles = [_Line(f"applicant.handle{row}") for row in range(SHOWN_HANDLES)]
+        self._name = ElidedLabel("applicant.name", "section")
+        self._about = ElidedLabel("applicant.about", "muted")
+        self._handle = _Line("applicant.handle")
         self._open_title = Label("applicant.open.title", "muted")
         self._open = [ActionButton(f"applicant.open{row}", look="quiet") for row in range(SHOWN_CASES)]
-        self._contacts = Label("applicant.contacts", "caption", wraps=True)
+        self._contacts = ""
         self._correct = ActionButton("applicant.correct", "", "edit", Key.CORRECT_PERSON, "quiet")
         self._correct.clicked.connect(self.correction_wanted)
         self._candidates = QWidget(self)
-        self._candidate_title = Label("applicant.candidates.title", "muted", wraps=True)
-        self._candidate_rows = QVBoxLayout()
+        self._candidate_title = ElidedLabel("applicant.candidates.title", "muted")
+        self._candidate_rows = Flow(HALF_GAP)
+        self._person = ApplicantRecord(UUID(int=0), "")
+        self.set_margins(12, HALF_GAP, HALF_GAP, HALF_GAP)
+        self.body.setSpacing(HALF_GAP)
         self._build()
         self._retranslate()
 
     def _build(self) -> None:
-        who, how = QWidget(self._known), QWidget(self._known)
-        name = QHBoxLayout()
-        name.setSpacing(HALF_GAP)
-        name.addWidget(IconLabel("applicant.icon", "user"), 0, Qt.AlignmentFlag.AlignTop)
-        name.addWidget(self._name, 1)
-        left = QVBoxLayout(who)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(2)
-        left.addLayout(name)
-        left.addWidget(self._about)
-        right = QVBoxLayout(how)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(2)
-        for line in self._handles:
-            right.addWidget(line)
-        opened = QHBoxLayout()
-        opened.setSpacing(HALF_GAP)
-        opened.addWidget(self._open_title)
-        for row, button in enumerate(self._open):
-            button.clicked.connect(lambda _=False, at=row: self._open_other(at))
-            opened.addWidget(button)
-        opened.addStretch(1)
-        known = QVBoxLayout(self._known)
+        known = QHBoxLayout(self._known)
         known.setContentsMargins(0, 0, 0, 0)
         known.setSpacing(HALF_GAP)
-        known.addWidget(Columns("applicant.columns", [(who, 18), (how, 18)]))
-        known.addLayout(opened)
-        known.addWidget(self._contacts)
-        known.addWidget(self._correct, 0, Qt.AlignmentFlag.AlignLeft)
-        maybe = QVBoxLayout(self._candidates)
-        maybe.setContentsMargins(0, 0, 0, 0)
-        maybe.setSpacing(HALF_GAP)
-        maybe.addWidget(self._candidate_title)
-        maybe.addLayout(self._candidate_rows)
+        known.addWidget(IconLabel("applicant.icon", "user"))
+        known.addWidget(self._name, 2)
+        known.addWidget(self._handle)
+        known.addWidget(self._about, 3)
+        known.addWidget(self._open_title)
+        for row, button in enumerate(self._open):
+            button.clicked.connect(lambda _=False, at=row: self._open_other(at))
+            button.setMinimumWidth(1)  # elided rather than cut where there is little room
+            known.addWidget(button)
+        known.addWidget(self._correct)
+        self._candidates.setLayout(self._candidate_rows)
+        self._candidate_rows.addWidget(self._candidate_title)
         self.body.addWidget(self._known)
         self.body.addWidget(self._candidates)
         self.body.addWidget(self.form)
@@ -104,7 +87,6 @@ class ApplicantBox(SectionCard):
         self._case, self._now = case, now
         match = self._match(case)
         self._known.setVisible(case.person is not None)
-        self.set_title("" if case.person is not None else self.tr("Applicant"))
         self.setAccessibleName(self.tr("Applicant"))
         self.form.setVisible(case.person is None)
         candidates = case.call.candidates if case.call and case.person is None else ()
@@ -141,15 +123,19 @@ class ApplicantBox(SectionCard):
         self._name.setText(name_words(person) or self.tr("Anonymous"))
         nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
         nib = nib.replace(" ", "\u00a0")  # stays on one line
-        about = " · ".join(part for part in (person.organisation, person.region, nib) if part)
-        self._about.setText("\n".join(part for part in (about, person.note) if part))
-        self._about.setVisible(bool(self._about.text()))
-        for row, line in enumerate(self._handles):
-            handle = person.handles[row] if row < len(person.handles) else None
-            line.setVisible(handle is not None)
-            # What is not shown is not kept either: a screen reader would find it.
-            icon = _HANDLE_ICONS.get(handle.kind, "phone") if handle is not None else "phone"
-            line.display(icon, self._handle_text(handle) if handle is not None else "")
+        self._person = person
+        self._show_about()
+        told = [(handle.kind, self._handle_text(handle)) for handle in person.handles]
+        self._handle.setVisible(bool(told))
+        # What is not shown is not kept either: a screen reader would find it.
+        kind, words = told[0] if told else (HandleKind.PHONE, "")
+        self._handle.display(_HANDLE_ICONS.get(kind, "phone"), words, [text for _, text in told])
+
+    def _show_about(self) -> None:
+        person = self._person
+        nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
+        about = (person.organisation, person.region, nib, person.note, self._contacts)
+        self._about.setText(" · ".join(part for part in about if part))
 
     def _handle_text(self, handle: HandleRecord) -> str:
         value = handle.value
@@ -186,8 +172,9 @@ class ApplicantBox(SectionCard):
             )
             for one in contacts[:3]
         ]
-        self._contacts.setVisible(bool(told))
-        self._contacts.setText(self.tr("Last contacts: {contacts}").format(contacts="; ".join(told)))
+        words = self.tr("Last contacts: {contacts}")
+        self._contacts = words.format(contacts="; ".join(told)) if told else ""
+        self._show_about()
 
     def _show_candidates(self, candidates: tuple[PersonMatch, ...]) -> None:
         self._candidates.setVisible(bool(candidates))
@@ -209,7 +196,7 @@ class ApplicantBox(SectionCard):
             )
             button.clicked.connect(lambda _=False, at=one.applicant.id: self._service.set_applicant(at))
             button.setMinimumWidth(1)  # a long name is elided; the tool tip has all of it
-            self._candidate_rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._candidate_rows.addWidget(button)
             self._rows.append(button)
         self._say_candidates()
 
@@ -244,12 +231,17 @@ class _Line(QWidget):
         self._icon = IconLabel(f"{object_name}.icon", size_px=14)
         self._text = Label(f"{object_name}.text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = Label(f"{object_name}.more", "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF_GAP)
         row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text)
+        row.addWidget(self._more)
 
-    def display(self, icon_name: str, text: str) -> None:
+    def display(self, icon_name: str, text: str, others: list[str]) -> None:
+        """Show one; how many more there are is a figure, and the tool tip has them all."""
         self._icon.show_icon(icon_name)
         self._text.setText(text)
+        self._more.tell(f"+{len(others) - 1}" if len(others) > 1 else "")
+        self.setToolTip(tool_tip("\n".join(others)) if len(others) > 1 else "")

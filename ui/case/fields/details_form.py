@@ -13,7 +13,7 @@ from ui.case.fields.proposed_line import ProposedLine
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import Columns
 from ui.keys.key_table import Key, bind
-from ui.style.tokens import Tone
+from ui.style.tokens import GAP, HALF_GAP, Tone
 from ui.text.translations import language
 from ui.text.wording import word
 from ui.widgets.card import SectionCard
@@ -23,6 +23,8 @@ class DetailsForm(SectionCard):
     """The detail fields of a case, in the order in which one asks for them."""
 
     typed = Signal(str, str)  # draft field, text
+    wanted = Signal()  # the person goes into a field: the fields have to be seen
+    said = Signal(str)  # what the fields say, in two lines
 
     def __init__(self, lists: CaseLists) -> None:
         super().__init__("details")
@@ -36,7 +38,7 @@ class DetailsForm(SectionCard):
         self.service = ProposedLine("details.service")
         self.region = ProposedLine("details.region")
         self.subject = KeptLine("details.subject")
-        self.description = KeptText("details.description", rows=2, most_rows=8)
+        self.description = KeptText("details.description", rows=2, most_rows=8, is_elastic=True)
         self.registration_number = KeptLine("details.registration_number", is_tabular=True)
         self.nib = KeptLine("details.nib", is_tabular=True)
         self.kbli = KeptLine("details.kbli", is_tabular=True)
@@ -60,18 +62,23 @@ class DetailsForm(SectionCard):
             editor.typed.connect(lambda text, field=name: self._on_typed(field, text))
         self._offer_lists()
         self._build()
+        self.set_margins(12, HALF_GAP, 12, GAP)
+        self.body.setSpacing(HALF_GAP)
         bind(Key.DETAILS, self, self.go_on)
         self._retranslate()
 
     def _build(self) -> None:
         pick = self.fields
-        self.body.addWidget(pick["channel"])
         self.body.addWidget(pick["subject"])
         self.body.addWidget(pick["description"])
         self.body.addWidget(
             Columns("details.sort", [(pick["kind"], 9.5), (pick["category"], 12.0), (pick["service"], 12.0)])
         )
-        self.body.addWidget(Columns("details.place", [(pick["region"], 18.0), (pick["priority"], 9.5)]))
+        self.body.addWidget(
+            Columns(
+                "details.place", [(pick["region"], 14.0), (pick["priority"], 9.5), (pick["channel"], 9.5)]
+            )
+        )
         self.body.addWidget(
             Columns(
                 "details.numbers",
@@ -144,11 +151,13 @@ class DetailsForm(SectionCard):
 
     def focus_first(self) -> None:
         """Go to the subject, or to the description if the subject is there."""
+        self.wanted.emit()
         target = self.description if self.subject.value() else self.subject
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_on(self) -> None:
         """Go to the first that is empty of what one asks for."""
+        self.wanted.emit()
         asked = (self.subject, self.category, self.service, self.region, self.description)
         empty = next((editor for editor in asked if not editor.value().strip()), self.subject)
         empty.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -156,12 +165,24 @@ class DetailsForm(SectionCard):
     def _on_typed(self, name: str, text: str) -> None:
         self.typed.emit(name, text)
         self._hint(name)
+        self.said.emit(self.words())
         if name == "kind":
             self._hint("category")
+
+    def words(self) -> str:
+        """Return what the fields say in two lines: the question, and what else is known of it."""
+        question = (self.subject.value(), self.description.value())
+        choices = (self.kind, self.priority)
+        chosen = [one.currentText() for one in choices if one.value()]
+        rest = (self.category, self.service, self.region, self.registration_number, self.nib, self.kbli)
+        known = [*chosen, *(one.text() for one in rest)]
+        lines = (question, known)
+        return "\n".join(" · ".join(" ".join(one.split()) for one in line if one.strip()) for line in lines)
 
     def _hint_all(self) -> None:
         for name in self._editors:
             self._hint(name)
+        self.said.emit(self.words())
 
     def _hint(self, name: str) -> None:
         self.fields[name].set_hint(*self._hint_of(name, self._editors[name].value().strip()))

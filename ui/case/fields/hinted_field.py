@@ -1,13 +1,11 @@
-"""A field that also says what its text seems to be, without ever refusing it."""
+"""A field that also says what its text seems to be, beside its label: nothing below it moves."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from ui.style.tokens import HALF_GAP, Tone
+from ui.style.tokens import Tone
 from ui.widgets.field import Field, Remark
-from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.style import restyle
 
 _ICONS = {Tone.GOOD: "check", Tone.WARNING: "alert", Tone.NEUTRAL: "info"}
@@ -15,7 +13,7 @@ _ICONS = {Tone.GOOD: "check", Tone.WARNING: "alert", Tone.NEUTRAL: "info"}
 
 class HintedField(Field):
     def __init__(self, object_name: str, editor: QWidget, label: str = "") -> None:
-        super().__init__(object_name, editor, label)
+        super().__init__(object_name, editor, label, is_label_elided=True)
         self._hint: Remark | None = None  # made with the first hint
 
     def set_hint(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
@@ -23,25 +21,14 @@ class HintedField(Field):
         if text == self.hint():
             return
         if self._hint is None:
-            self._hint = Remark(self, "hint", "info", "muted", "caption")
-            self.add_below(self._hint)
+            self._hint = Remark(self, "hint", "info", "muted", "caption", is_one_line=True)
+            self.add_beside(self._hint)
         self._hint.text.setText(text)
         self._hint.setVisible(bool(text))
         self._hint.icon.show_icon(_ICONS[tone], "muted" if tone is Tone.NEUTRAL else tone.value)
         self._hint.text.setProperty("tone", tone.value)
         restyle(self._hint.text)
         self.editor.setAccessibleDescription(text)
-        if text and self.editor.hasFocus():
-            QTimer.singleShot(0, self, self._show_whole)  # once the layout has made room
-
-    @Slot()
-    def _show_whole(self) -> None:
-        """Scroll so that the hint can be read, too."""
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, ScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, ScrollArea):
-            around.ensureWidgetVisible(self, 0, HALF_GAP)
 
     def hint(self) -> str:
         return self._hint.text.text() if self._hint is not None else ""

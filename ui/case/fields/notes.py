@@ -21,7 +21,7 @@ class NoteEditor(KeptText):
     """Enter stamps the line and begins a new one; Shift+Enter begins one without a stamp."""
 
     def __init__(self, stamp: Callable[[], str]) -> None:
-        super().__init__("note.text", rows=2, most_rows=7)
+        super().__init__("note.text", rows=3, most_rows=60, is_elastic=True)
         self._stamp = stamp
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -49,7 +49,7 @@ class NoteEditor(KeptText):
 
 
 class NoteField(QFrame):
-    """Docked below the case, so that it is there whatever is scrolled. Saving moves its text to the story."""
+    """The last of the fields. Saving moves its text to the story."""
 
     typed = Signal(str)
 
@@ -79,9 +79,9 @@ class NoteField(QFrame):
         row.addWidget(self.editor, 1)
         self._others = Label("note.others", "caption", wraps=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, GAP, GAP, GAP)
+        column.setContentsMargins(12, HALF_GAP, GAP, HALF_GAP)
         column.setSpacing(HALF_GAP)
-        column.addWidget(self._others)  # above: the field is docked below, so it stays in its place
+        column.addWidget(self._others)
         column.addLayout(row)
         self.say_others("")
         self._retranslate()

@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.common.type_ahead import Proposal
 from ui.case.fields.typed import KeptLine
+from ui.style.icons import pixmap
+from ui.style.theme import current_theme
 from ui.style.tokens import HALF_GAP
 from ui.text.announce import announce
+from ui.text.numbers import count_text
 from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.text import Label
 
 _VISIBLE_ROWS = 8
+_ARROW_PX = 14  # at 100 %
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class Offers(Protocol):
     """What finds the proposals: app.common.type_ahead.TypeAhead, app.common.regions.Regions."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
 
     def find(self, typed: str) -> tuple[Proposal, ...]:
         """Return what fits, the best first."""
@@ -35,7 +43,7 @@ def _itself(text: str) -> str:
 
 
 class ProposedLine(KeptLine):
-    """Enter takes the first proposal or the chosen one, Down chooses, Escape puts the list away.
+    """A click, Down or typing opens the list; Enter takes the chosen proposal, Escape puts the list away.
 
     `typed` and `value` carry what is recorded: of a proposal its `text`, else what was typed.
     """
@@ -47,6 +55,15 @@ class ProposedLine(KeptLine):
         self._recorded: Callable[[str], str] = _itself
         self._drop = _Drop(object_name, self)
         self._drop.rows.itemClicked.connect(self._take)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        self.setTextMargins(0, 0, current_theme().px(_ARROW_PX), 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._leave_room()
 
     def offer(
         self,
@@ -74,7 +91,7 @@ class ProposedLine(KeptLine):
         if self.hasFocus() and self._offers is not None:
             found = self._offers().find(text)
             is_it = len(found) == 1 and found[0].shown == text
-            self._drop.show_for(() if is_it else found)
+            self._drop.show_for(() if is_it else found, len(self._offers()))
 
     def _put(self, value: str) -> None:
         super()._put(self._shown(value))
@@ -85,13 +102,40 @@ class ProposedLine(KeptLine):
 
     def _move(self, step: int) -> None:
         if self._drop.isHidden():
-            if self._offers is not None:
-                found = self._offers().find(self.text()) if self.text().strip() else self._offers().begin()
-                self._drop.show_for(found)
+            self._open()
             return
         rows = self._drop.rows
         rows.setCurrentRow(min(max(rows.currentRow() + step, 0), rows.count() - 1))
         announce(self, rows.currentItem().text())
+
+    def _open(self) -> None:
+        """Show what fits the text; of a text that is an entry, or is none, show what there is."""
+        if self._offers is None or self.isReadOnly():
+            return
+        offers, typed = self._offers(), self.text().strip()
+        found = offers.find(typed) if typed else ()
+        is_it = any(one.shown == typed for one in found)
+        self._drop.show_for(offers.begin() if is_it or not found else found, len(offers))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            if self._drop.isHidden():
+                self._open()
+            else:
+                self._drop.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow of a field that has a list."""
+        super().paintEvent(event)
+        if self.isReadOnly():
+            return
+        size = current_theme().px(_ARROW_PX)
+        painter = QPainter(self)
+        place = QPoint(self.width() - size - HALF_GAP - 2, (self.height() - size) // 2)
+        picture = pixmap("chevron-down", "muted", size, self.devicePixelRatioF())
+        painter.drawPixmap(QRect(place, QSize(size, size)), picture)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -139,13 +183,16 @@ class _Drop(QFrame):
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.count = Label(f"{object_name}.count", "caption")
         column = QVBoxLayout(self)
         column.setContentsMargins(HALF_GAP, HALF_GAP, HALF_GAP, HALF_GAP)
+        column.setSpacing(2)
         column.addWidget(self.rows)
+        column.addWidget(self.count)
         self.hide()
 
-    def show_for(self, offers: tuple[Proposal, ...]) -> None:
-        """Show the proposals, the first one chosen; none put the list away."""
+    def show_for(self, offers: tuple[Proposal, ...], of: int) -> None:
+        """Show the proposals out of so many, the first one chosen; none put the list away."""
         if not offers:
             self.hide()
             return
@@ -155,6 +202,10 @@ class _Drop(QFrame):
         self.rows.clear()
         self.rows.addItems([one.shown for one in offers])
         self.rows.setCurrentRow(0)
+        words = self.tr("{shown} of {count}: type to find others")
+        if len(offers) >= of:
+            words = self.tr("{count} entries")
+        self.count.setText(words.format(shown=len(offers), count=count_text(of)))
         self.show()
         self.raise_()
         self._place()
@@ -181,7 +232,9 @@ class _Drop(QFrame):
         top = line.mapTo(window, QPoint(0, 0))
         rows = min(self.rows.count(), _VISIBLE_ROWS)
         height = sum(self.rows.sizeHintForRow(row) for row in range(rows)) + 4 * HALF_GAP
-        width = min(max(self.rows.sizeHintForColumn(0) + 8 * HALF_GAP, line.width()), window.width())
+        height += self.count.sizeHint().height()
+        words = max(self.rows.sizeHintForColumn(0), self.count.sizeHint().width())
+        width = min(max(words + 8 * HALF_GAP, line.width()), window.width())
         below, above = window.height() - top.y() - line.height(), top.y()
         is_above = height > below > 0 and above > below
         height = min(height, above if is_above else below)

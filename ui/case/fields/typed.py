@@ -77,15 +77,18 @@ class KeptLine(QLineEdit):
 
 
 class KeptText(QPlainTextEdit):
-    """Several lines, between `rows` and `most_rows` high as the text needs it. Tab leaves the field."""
+    """Several lines, between `rows` and `most_rows` high. Tab leaves the field.
+
+    The height follows the text, or, if it is elastic, the room that there is: then typing moves nothing.
+    """
 
     typed = Signal(str)
 
-    def __init__(self, object_name: str, rows: int = 2, most_rows: int = 6) -> None:
+    def __init__(self, object_name: str, rows: int = 2, most_rows: int = 6, is_elastic: bool = False) -> None:
         super().__init__()
         self.setObjectName(object_name)
         self.setTabChangesFocus(True)
-        self._rows, self._most_rows = rows, most_rows
+        self._rows, self._most_rows, self._is_elastic = rows, most_rows, is_elastic
         self._incoming = Incoming(self._put)
         self._is_ours = False
         self.textChanged.connect(self._on_changed)
@@ -126,6 +129,15 @@ class KeptText(QPlainTextEdit):
         cursor.setPosition(min(length, len(self.toPlainText())), QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
 
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.minimumHeight()) if self._is_elastic else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt adds the length of a scroll bar, which is more than two rows."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), self.minimumHeight()) if self._is_elastic else hint
+
     def _on_changed(self) -> None:
         if self._is_ours:
             return
@@ -146,6 +158,10 @@ class KeptText(QPlainTextEdit):
     def _fit(self) -> None:
         line = self.fontMetrics().lineSpacing()
         frame = 2 * round(self.document().documentMargin()) + 12  # padding and edge of the stylesheet
+        if self._is_elastic:
+            self.setMinimumHeight(self._rows * line + frame + 2)
+            self.setMaximumHeight(self._most_rows * line + frame + 2)
+            return
         rows = min(self._most_rows, max(self._rows, round(self.document().size().height())))
         height = rows * line + frame + 2
         is_full = self.document().size().height() > self._most_rows

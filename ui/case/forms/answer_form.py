@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from PySide6.QtCore import Qt
+
 from app.cases.answers import Receipt
 from app.cases.case_service import CaseService
-from app.common.enums import Channel
+from app.common.enums import Channel, EvidenceRecord
+from app.common.finding import OSS
 from app.settings.typed_times import TypedTimes
 from app.sop.typed_time import read_day
 from app.values.citing import SYSTEM as KNOWLEDGE
@@ -14,6 +17,7 @@ from ui.case.fields.typed import KeptChoice
 from ui.case.forms.form import FormFacts
 from ui.case.forms.satisfaction import SCORES, score_options
 from ui.case.forms.validated_form import ValidatedForm, newest_look_up
+from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 
 
@@ -25,10 +29,15 @@ class AnswerForm(ValidatedForm):
         self._service = service
         self._is_heard = False
         self._taken: UUID | None = None  # the look-up that the proposal is from
+        self._offered: EvidenceRecord | None = None  # what OSS answered, until it is put in
+        self._offer = ActionButton("answer.offer", "", "plus", look="quiet")
+        self._offer.clicked.connect(self._take_offered)
+        self._offer.setVisible(False)
         self.satisfied = KeptChoice("answer.satisfied")
         self._satisfied_field = Field("answer.satisfied.field", self.satisfied)
         self.keep("answer.satisfied", self.satisfied)
         self.satisfied.typed.connect(lambda _: self._name_main())
+        self.body.insertWidget(1, self._offer, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._satisfied_field)
         self._satisfied_field.setVisible(False)
         self.offer_last()
@@ -47,26 +56,54 @@ class AnswerForm(ValidatedForm):
             self.propose(facts)
 
     def propose(self, facts: FormFacts) -> None:
-        """Fill an empty form from the newest look-up, once: what was found, where, under which key."""
+        """Fill an empty form, once, from what the case asks about: its application in JELITA, or an article.
+
+        What OSS knows of a NIB may have little to do with the question, so it is only offered.
+        """
         evidence = facts.case.file.evidence if facts.case.file else ()
         looked_up = newest_look_up(evidence)
         newest = looked_up or next(reversed(evidence), None)
         if newest is not None and newest.id == self._taken:
             return
         self._taken = newest.id if newest is not None else None
-        if newest is not None and not self.text.value().strip():
-            self.text.type_over(newest.result)
-            if looked_up is not None and not self.reference.value():
-                self.reference.type_over(looked_up.query)
-            if newest.system == KNOWLEDGE:
-                told = {field.key: field.value for field in newest.fields}
+        if newest is not None and newest.system != OSS:
+            self._take(newest)
+            return
+        self._offered = newest
+        self._show_offer()
+        self.propose_validity(None)
+
+    def _take(self, evidence: EvidenceRecord) -> None:
+        """Put in what was found, where, and under which key; nothing that was typed is replaced."""
+        is_look_up = evidence.system != KNOWLEDGE
+        if not self.text.value().strip():
+            self.text.type_over(evidence.result)
+            if is_look_up and not self.reference.value():
+                self.reference.type_over(evidence.query)
+            if not is_look_up:
+                told = {field.key: field.value for field in evidence.fields}
                 last = read_day(told.get("valid_until", ""), self._times.today)
                 self.take_basis(told.get("article_basis", ""), last)
-        self.propose_validity(looked_up)
+        self.propose_validity(evidence if is_look_up else None)
+
+    def _take_offered(self) -> None:
+        """Append the answer of OSS to what is typed."""
+        if self._offered is None:
+            return
+        offered, self._offered = self._offered, None
+        self._show_offer()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        if typed := self.text.value().rstrip():
+            self.text.type_over(f"{typed}\n{offered.result}")
+        self._take(offered)
+
+    def _show_offer(self) -> None:
+        self._offer.setVisible(self._offered is not None)
 
     def reset(self, draft: dict[str, str]) -> None:
         super().reset(draft)
-        self._taken = None
+        self._taken = self._offered = None
+        self._show_offer()
 
     def send(self) -> None:
         """Who is done with the case while the applicant listens has told them, with or without a score."""
@@ -85,6 +122,7 @@ class AnswerForm(ValidatedForm):
     def retranslate(self) -> None:
         super().retranslate()
         self.set_texts(self.tr("Yes: answer now"), self.tr("Record the answer"), self.tr("Put the form away"))
+        self._offer.setText(self.tr("Insert the answer of OSS"))
         self._satisfied_field.set_label(
             self.tr("The applicant has the answer: how satisfied is the applicant?")
         )

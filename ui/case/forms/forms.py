@@ -217,6 +217,11 @@ class Forms(QWidget):
         return self._made.get(self.open_name)
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether the person opened the form that is open."""
+        return self._is_wanted
+
+    @property
     def is_meant(self) -> bool:
         """Whether completing now means the open form: it was asked for, or the keyboard is in it."""
         form = self.current

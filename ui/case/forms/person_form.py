@@ -16,9 +16,10 @@ from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.typed import KeptLine
 from ui.case.forms.form import Columns
 from ui.person.person_text import why_words
-from ui.style.tokens import GAP
+from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
+from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
 OFFERED = 3
@@ -67,25 +68,29 @@ class PersonForm(QWidget):
 
     def _build(self) -> None:
         fields: list[tuple[QWidget, float]] = [
-            (self._name_field, 12),
+            (self._name_field, 11),
             (self._phone_field, 10),
-            (self._organisation_field, 12),
+            (self._organisation_field, 11),
         ]
-        last = QHBoxLayout()
-        last.setSpacing(GAP)
-        last.addWidget(self._known)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(Columns("person.columns", fields), 1)
+        line.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
+        offers = Flow(HALF_GAP)
+        offers.addWidget(self._known)
         for row, offer in enumerate(self._offers):
             offer.setVisible(False)
             offer.clicked.connect(lambda _=False, at=row: self._choose(at))
-            last.addWidget(offer)
-        last.addStretch(1)
-        last.addWidget(self._save)
+            offer.setMinimumWidth(1)
+            offers.addWidget(offer)
+        self._offer_row = QWidget(self)
+        self._offer_row.setLayout(offers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(Columns("person.columns", fields))
-        column.addLayout(last)
-        self._known.setVisible(False)
+        column.setSpacing(HALF_GAP)
+        column.addLayout(line)
+        column.addWidget(self._offer_row)
+        self._offer_row.setVisible(False)
 
     def display(self, draft: dict[str, str], phone: str) -> None:
         """Show what the draft holds; the caller's number is filled in where none was typed."""
@@ -142,6 +147,7 @@ class PersonForm(QWidget):
         known = {one.id: one for one in (*self._double_people, *self._named)}
         people = self._offered = tuple(known.values())[:OFFERED]
         self._known.setVisible(bool(people))
+        self._offer_row.setVisible(bool(people))
         for row, button in enumerate(self._offers):
             button.setVisible(row < len(people))
             if row < len(people):
@@ -157,8 +163,8 @@ class PersonForm(QWidget):
     def _retranslate(self) -> None:
         self._name_field.set_label(self.tr("Name"))
         self._phone_field.set_label(self.tr("Telephone"))
-        self._organisation_field.set_label(self.tr("Organisation (if there is one)"))
-        self._save.setText(self.tr("Save person (Enter)"))
+        self._organisation_field.set_label(self.tr("Organisation, if any"))
+        self._save.setText(self.tr("Save (Enter)"))
         self._known.setText(self.tr("Known already:"))
         self._offer()
         self._hint()

@@ -1,24 +1,29 @@
-"""What comes next, in one sentence, and what else may be done now. What may not is not shown."""
+"""The next step: the decision that is due, or what the case waits for, and what else may be done now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.common.enums import AgentRecord, CaseStatus, EntryKind, EscalationRecord, Role
 from app.sop.lifecycle import Move
+from app.sop.procedure import Sop
 from app.values.open_case import VisibleCase
 from ui.case.entry_text import until_of
-from ui.keys.key_table import Key
+from ui.keys.key_table import Key, hint
+from ui.style.icons import ICON_PX
+from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP
 from ui.text.times import when_text
+from ui.text.translations import language
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
-from ui.widgets.text import Label
+from ui.widgets.text import IconLabel, Label
 
 # Action, icon, key, and the moves of which at least one must be allowed.
 _ACTIONS: tuple[tuple[str, str, Key, frozenset[Move]], ...] = (
@@ -40,7 +45,6 @@ _ACTIONS: tuple[tuple[str, str, Key, frozenset[Move]], ...] = (
     ("cancel", "x", Key.CANCEL_CASE, frozenset({Move.CANCEL})),
 )
 _FIRST = ("solution", "answer_unit", "closing", "end_wait")  # what the case waits for
-MOST_ROWS = 2
 _LOUD = ("solution", "answer_unit", "closing", "end_wait", "take_over")
 
 
@@ -58,40 +62,81 @@ def _is_for(name: str, case: VisibleCase, me: AgentRecord | None) -> bool:
 
 
 class NextBar(QWidget):
-    wanted = Signal(str)  # the action's name
+    """One line: the decision or what the case waits for, then the rest; what has no room is behind "More"."""
 
-    def __init__(self) -> None:
+    wanted = Signal(str)  # the action's name
+    yes_wanted = Signal()
+    no_wanted = Signal()
+
+    def __init__(self, sop: Sop) -> None:
         super().__init__()
         self.setObjectName("next")
+        self._sop = sop
         self._shown: tuple[VisibleCase, AgentRecord | None, datetime] | None = None
-        self._sentence = Label("next.sentence", "muted", wraps=True)
+        self._open_form = ""
+        self._overflow: tuple[str, ...] = ()
+        self._sentence = ElidedLabel("next.sentence", "muted")
         self._message = Label("next.message", "error", wraps=True)
         self._message.setVisible(False)
         self._buttons = {
             name: ActionButton(f"next.{name}", "", icon, key, "" if name in _LOUD else "quiet")
             for name, icon, key, _ in _ACTIONS
         }
+        self._more = ActionButton("next.more", "", "chevron-down", look="quiet")
+        self._more.clicked.connect(self._show_more)
+        self._question = ElidedLabel("sop.decision.question", "muted")
+        self._yes = ActionButton("sop.decision.yes", "", "check", Key.DECIDE_YES)
+        self._no = ActionButton("sop.decision.no", "", "send", Key.DECIDE_NO)
+        for button in (self._yes, self._no):
+            button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
+        self._yes.clicked.connect(self.yes_wanted)
+        self._no.clicked.connect(self.no_wanted)
+        self._decision = QWidget(self)
+        self._decision.setObjectName("sop.decision")
         self._row = QWidget(self)
+        self._build()
+        self._retranslate()
+
+    def _build(self) -> None:
+        decision = QHBoxLayout(self._decision)
+        decision.setContentsMargins(0, 0, GAP, 0)
+        decision.setSpacing(GAP)
+        for part in (
+            IconLabel("sop.decision.icon", "decision", "accent"),
+            self._yes,
+            self._no,
+        ):
+            decision.addWidget(part)
+        self._decision.setVisible(False)
         flow = Flow(HALF_GAP)
         self._row.setLayout(flow)
+        flow.addWidget(self._decision)
         for name, button in self._buttons.items():
             button.clicked.connect(lambda _=False, wanted=name: self.wanted.emit(wanted))
             button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             flow.addWidget(button)
+        flow.addWidget(self._more)
         self._flow = flow
         column = QVBoxLayout(self)
         column.setContentsMargins(HALF_GAP, 0, 0, 0)
-        column.setSpacing(GAP // 2)
+        column.setSpacing(0)
         column.addWidget(self._message)
-        column.addWidget(self._sentence)
+        for words in (self._question, self._sentence):
+            words.setVisible(False)
+            column.addWidget(words)
         column.addWidget(self._row)
-        self._retranslate()
+
+    def ask(self, may_answer: bool, may_escalate: bool) -> None:
+        """Show the decision, as far as it is due."""
+        self._yes.setVisible(may_answer)
+        self._no.setVisible(may_escalate)
+        for part in (self._decision, self._question):
+            part.setVisible(may_answer or may_escalate)
+        self._fit()
 
     def display(self, case: VisibleCase, me: AgentRecord | None, now: datetime) -> None:
         self._shown = (case, me, now)
         role = me.role if me is not None else None
-        for name in self._buttons:
-            self._buttons[name].setVisible(self.offers(name))
         is_officer = role is Role.UNIT_OFFICER
         words = self.tr("Record the solution") if is_officer else self.tr("Record the unit's answer")
         self._buttons["solution"].setText(words)
@@ -107,6 +152,7 @@ class NextBar(QWidget):
         sentence = self._what_next(case, role, now)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
+        self._fit()
 
     def offers(self, name: str) -> bool:
         """Return whether the action is allowed now, and a form of its own is not open for it."""
@@ -122,14 +168,10 @@ class NextBar(QWidget):
             return False  # the records would take it, but there is work to do first
         return bool(needed & case.moves)
 
-    def add(self, button: ActionButton) -> None:
-        """Let a button of somebody else stand at the end of the row."""
-        self._flow.addWidget(button)
-
     def mark_open(self, form: str) -> None:
-        """Show which form is open below; the loud ones have the same button on top of their form."""
+        """Show which form is open; the loud ones have the same button on top of their form."""
+        self._open_form = form
         for name, button in self._buttons.items():
-            button.setVisible(self.offers(name) and not (name == form and name in _LOUD))
             is_open = name == form
             if (button.isCheckable(), button.isChecked()) != (is_open, is_open):
                 button.setCheckable(True)
@@ -138,18 +180,59 @@ class NextBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Two rows: where they are not enough, the less loud leave their keys to tool tips and F1."""
-        keep_key = (tuple(self._buttons), _LOUD, _FIRST)
-        kept = next((names for names in keep_key if self._rows_with(names) <= MOST_ROWS), _FIRST)
+        """Keep to one row: first without the keys of what is less loud, then with the last behind "More"."""
+        offered = [
+            name
+            for name in self._buttons
+            if self.offers(name) and not (name == self._open_form and name in _LOUD)
+        ]
+        is_asking = not self._decision.isHidden()
+        for caps in (tuple(self._buttons), (*_LOUD, "decision"), (*_FIRST, "decision"), ("decision",), ()):
+            kept = self._fitting(offered, caps, is_asking)
+            if len(kept) == len(offered):
+                break
         for name, button in self._buttons.items():
-            button.show_cap(name in kept)
+            button.show_cap(name in caps)
+            button.setVisible(name in kept)
+        for button in (self._yes, self._no):
+            button.show_cap(bool(caps))
+        self._overflow = tuple(name for name in offered if name not in kept)
+        self._more.setVisible(bool(self._overflow))
 
-    def _rows_with(self, names: Collection[str]) -> int:
-        """Return into how many rows the buttons break if these show their keys."""
-        hints: dict[QWidget, QSize] = {
-            button: button.size_with_cap(name in names) for name, button in self._buttons.items()
+    def _fitting(self, offered: Sequence[str], caps: Collection[str], is_asking: bool) -> list[str]:
+        """Return which of the actions have room on the row if these show their keys."""
+        room = self.width() - HALF_GAP
+        if is_asking:
+            shown = [button for button in (self._yes, self._no) if not button.isHidden()]
+            room -= sum(button.size_with_cap(bool(caps)).width() + GAP for button in shown)
+            room -= current_theme().px(ICON_PX) + 2 * GAP + HALF_GAP
+        wanted = {
+            name: self._buttons[name].size_with_cap(name in caps).width() + HALF_GAP for name in offered
         }
-        return self._flow.rows_at(self._row.width(), hints)
+        if sum(wanted.values()) <= room + HALF_GAP:
+            return list(offered)
+        room -= self._more.sizeHint().width()
+        kept: list[str] = []
+        for name in offered:
+            room -= wanted[name]
+            if room < 0 and kept:
+                break
+            kept.append(name)
+        return kept
+
+    def _show_more(self) -> None:
+        """List what has no room; a click outside or Escape puts the list away."""
+        menu = QMenu(self)
+        menu.setObjectName("next.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in self._overflow:
+            button = self._buttons[name]
+            text = button.words()
+            key = next(key for action, _, key, _ in _ACTIONS if action == name)
+            action = menu.addAction(f"{text}\t{hint(key)}")
+            action.setObjectName(f"next.menu.{name}")
+            action.triggered.connect(lambda _=False, wanted=name: self.wanted.emit(wanted))
+        menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def say(self, message: str) -> None:
         """Say why something was refused; the next success takes it away."""
@@ -238,6 +321,15 @@ class NextBar(QWidget):
         }
         for name, button in self._buttons.items():
             button.setText(words[name])
+        self._more.setText(self.tr("More"))
+        decision = next((step.decision for step in self._sop.steps if step.decision), None)
+        if decision is not None:
+            self._question.setText(decision.question.in_language(language()))
+            self._yes.setText(decision.yes.in_language(language()))
+            self._no.setText(decision.no.in_language(language()))
+            self._yes.setAccessibleName(self.tr("{yes}: answer now").format(yes=self._yes.words()))
+            self._no.setAccessibleName(self.tr("{no}: escalate").format(no=self._no.words()))
+        self._decision.setAccessibleName(self._question.text())
         if self._shown is not None:
             self.display(*self._shown)
 

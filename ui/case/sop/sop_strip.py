@@ -1,13 +1,13 @@
-"""The SOP as the spine of the screen: five steps with their clocks, and the decision when it is due."""
+"""The SOP on one line: its steps with their clocks; a click or a key shows the account of one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sop.deadlines import DeadlineClock
 from app.sop.due_reasons import DueReason
@@ -15,25 +15,32 @@ from app.sop.procedure import Sop
 from app.sop.step_clocks import StepClock, StepState
 from ui.case.sop.due_text import days_left_words, deadline_lines, step_lines
 from ui.case.sop.due_view import DueView
-from ui.case.sop.step_cell import StepCell
-from ui.keys.key_table import Key
+from ui.case.sop.step_cell import Detail, StepCell
 from ui.style.theme import current_theme
-from ui.style.tokens import GAP, HALF_GAP, Size, Tone
+from ui.style.tokens import HALF_GAP
 from ui.text.translations import language
 from ui.widgets.button import ActionButton
-from ui.widgets.style import restyle
-from ui.widgets.text import IconLabel, Label
 
 Why = Callable[[StepClock, datetime], tuple[DueReason, ...]]
 _LIMITS = -1
-FULL_CELL_EM = 8.2  # a cell narrower than this many text heights has no room for words
+HEIGHT_PX = 28  # at 100 %
+ROOMY_PX = 480  # of the line: from this width on,
+OTHERS_PX = 60  # so much is left to what else stands on it
+# What the step that runs shows, and what the others show: the first that fits.
+_DETAILS = (
+    (Detail.FULL, Detail.FULL),
+    (Detail.FULL, Detail.NAME),
+    (Detail.FULL, Detail.TIME),
+    (Detail.NAME, Detail.TIME),
+    (Detail.TIME, Detail.TIME),
+    (Detail.NAME, Detail.NUMBER),
+    (Detail.TIME, Detail.NUMBER),
+    (Detail.NUMBER, Detail.NUMBER),
+)
 
 
 class SopStrip(QWidget):
     """Shows clocks that it is given; asks for nothing by itself."""
-
-    yes_wanted = Signal()
-    no_wanted = Signal()
 
     def __init__(self, sop: Sop, why: Why) -> None:
         """`why` gives the account of a clock."""
@@ -46,7 +53,8 @@ class SopStrip(QWidget):
         self._why = why
         self._limits: tuple[DeadlineClock, ...] = ()
         self._told = 0  # number of the step whose account is open; _LIMITS: of the working days
-        self._is_folded = False
+        self._are_days_below = False
+        self._fitted: tuple[int, tuple[int, ...]] = (0, ())
         self._account = DueView()
         self._account.setVisible(False)
         self._account.closed.connect(self._shut)
@@ -63,39 +71,20 @@ class SopStrip(QWidget):
         for cell in self._cells:
             cell.chosen.connect(self._tell)
             cell.moved.connect(self._move_focus)
-            self._row.addWidget(cell, 1)
-        self._decision = QFrame(self)
-        self._decision.setObjectName("sop.decision")
-        self._decision.setProperty("look", "strip")
-        self._decision.setProperty("tone", Tone.ACCENT.value)
-        self._question = Label("sop.decision.question", wraps=True)
-        self._yes = ActionButton("sop.decision.yes", "", "check", Key.DECIDE_YES)
-        self._no = ActionButton("sop.decision.no", "", "send", Key.DECIDE_NO)
-        self._yes.clicked.connect(self.yes_wanted)
-        self._no.clicked.connect(self.no_wanted)
-        self._branches = QWidget(self._decision)
-        branches = QHBoxLayout(self._branches)
-        branches.setContentsMargins(0, 0, 0, 0)
-        branches.setSpacing(GAP)
-        for button in (self._yes, self._no):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            branches.addWidget(button)
-        branches.addStretch(1)
-        self._ask = QGridLayout(self._decision)
-        self._ask.setContentsMargins(12, 4, 4, 4)
-        self._ask.setSpacing(GAP)
-        self._ask.setColumnStretch(1, 1)
-        self._ask.addWidget(IconLabel("sop.decision.icon", "decision", "accent"), 0, 0)
-        self._ask.addWidget(self._question, 0, 1)
-        self._ask.addWidget(self._branches, 0, 2)
-        self._decision.setVisible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(self._row)
-        column.addWidget(self._days, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._account)
-        column.addWidget(self._decision)
+            self._row.addWidget(cell)
+        self._row.addWidget(self._days)
+        self._line = QWidget(self)
+        self._line.setLayout(self._row)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(HALF_GAP)
+        self._column.addWidget(self._line)
+        self._column.addWidget(self._account)
+
+    def add(self, part: QWidget, stretch: int = 0) -> None:
+        """Let another part stand on the line, behind the steps."""
+        self._row.addWidget(part, stretch)
 
     @property
     def cells(self) -> tuple[StepCell, ...]:
@@ -117,18 +106,10 @@ class SopStrip(QWidget):
             cell.focusPolicy() is Qt.FocusPolicy.TabFocus for cell in self._cells
         ):
             self._give_one_tab_stop()
+        lengths = (*(len(cell.words()) for cell in self._cells), len(self._days.words()))
+        if (self._here(), lengths) != self._fitted:  # not each second: the digits are equally wide
+            self._fitted = (self._here(), lengths)
             self._fit()
-
-    def fold(self, is_folded: bool) -> None:
-        """Leave out what is not the steps: an open form needs the room."""
-        self._is_folded = is_folded
-        self._show_days()
-
-    def ask(self, may_answer: bool, may_escalate: bool) -> None:
-        """Show the decision between the recording and what follows, as far as it is due."""
-        self._yes.setVisible(may_answer)
-        self._no.setVisible(may_escalate)
-        self._decision.setVisible(may_answer or may_escalate)
 
     def _here(self) -> int:
         """Return the number of the step that runs, else of the last one that ran."""
@@ -188,7 +169,7 @@ class SopStrip(QWidget):
             self._days.setText(told)
             self._days.setAccessibleName(self.tr("{state}: show all limits").format(state=told))
             self._days.set_icon_name("alert" if is_late else "clock")
-        self._days.setVisible(bool(self._limits) and not self._is_folded)
+        self._days.setVisible(bool(self._limits))
 
     def _move_focus(self, by: int) -> None:
         at = next((index for index, cell in enumerate(self._cells) if cell.hasFocus()), 0)
@@ -201,26 +182,33 @@ class SopStrip(QWidget):
             cell.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_here else Qt.FocusPolicy.ClickFocus)
 
     def _fit(self) -> None:
-        """Where five full cells do not fit, only the step that runs is shown in full."""
-        room = (self.width() - HALF_GAP * (len(self._cells) - 1)) / len(self._cells)
-        is_tight = room < FULL_CELL_EM * current_theme().px(Size.BODY)
-        row, column = (1, 1) if is_tight else (0, 2)
-        self._ask.addWidget(self._branches, row, column)
-        for index, cell in enumerate(self._cells):
-            is_short = is_tight and cell.number != self._here()
-            cell.set_short(is_short)
-            self._row.setStretch(index, 1 if is_short or not is_tight else 4)
+        """Show as much of each step as fits, the most of the step that runs; the days below if they must."""
+        theme, here = current_theme(), self._here()
+        self._line.setFixedHeight(theme.px(HEIGHT_PX))
+        days = self._days.sizeHint().width() + HALF_GAP if self._limits else 0
+        room = self.width() - days
+        room -= theme.px(OTHERS_PX) if room > theme.px(ROOMY_PX) else 0
+        for here_detail, detail in _DETAILS:
+            shown = {cell: here_detail if cell.number == here else detail for cell in self._cells}
+            needed = sum(cell.width_at(wanted) + HALF_GAP for cell, wanted in shown.items())
+            if needed <= room:
+                break
+        for cell, wanted in shown.items():
+            cell.set_detail(wanted)
+        is_below = needed > room
+        if is_below != self._are_days_below:
+            self._are_days_below = is_below
+            if is_below:
+                self._column.insertWidget(1, self._days, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._row.insertWidget(len(self._cells), self._days)
 
     def _retranslate(self) -> None:
-        decision = next((step.decision for step in self._sop.steps if step.decision), None)
-        if decision is not None:
-            self._question.setText(decision.question.in_language(language()))
-            self._yes.setText(decision.yes.in_language(language()))
-            self._no.setText(decision.no.in_language(language()))
-            self._yes.setAccessibleName(self.tr("{yes}: answer now").format(yes=self._yes.words()))
-            self._no.setAccessibleName(self.tr("{no}: escalate").format(no=self._no.words()))
         self.setAccessibleName(self._sop.title.in_language(language()))
-        self._decision.setAccessibleName(self._question.text())
+
+    def minimumSizeHint(self) -> QSize:
+        """What the steps show follows the width; it must not keep the window wide."""
+        return QSize(1, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -234,4 +222,3 @@ class SopStrip(QWidget):
                 self.display(self._clocks, self._now, self._limits)
         elif event.type() is QEvent.Type.StyleChange:
             self._fit()
-            restyle(self._decision)

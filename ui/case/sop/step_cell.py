@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import IntEnum
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from app.sop.step_clocks import StepClock, StepState
 from ui.case.sop.step_text import account, state_word, time_used
@@ -14,11 +15,12 @@ from ui.style.theme import current_theme
 from ui.style.tokens import HALF_GAP, Size, Tone
 from ui.text.times import remaining_text, time_text
 from ui.text.translations import language
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel, Label
 from ui.widgets.tool_tip import tool_tip
 
-BAR_PX = 5
+BAR_PX = 3
 EDGE_PX = 7
 _ICONS = {
     StepState.NOT_STARTED: "clock",
@@ -40,6 +42,15 @@ def step_tone(clock: StepClock) -> Tone:
     return Tone.WARNING if clock.nudge >= 80 else Tone.ACCENT
 
 
+class Detail(IntEnum):
+    """How much a cell shows; each has what the one before has."""
+
+    NUMBER = 0
+    TIME = 1
+    NAME = 2
+    FULL = 3
+
+
 class StepCell(QFrame):
     """Emits `chosen` with the step's number when its details are wanted (click, Enter or Space)."""
 
@@ -51,33 +62,43 @@ class StepCell(QFrame):
         self.number = number
         name = f"sop.step{number}"
         self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._clock: StepClock | None = None
-        self._is_short = False
+        self._detail = Detail.FULL
         self._icon = IconLabel(f"{name}.icon", "clock", size_px=14)
-        self._title = Label(f"{name}.title", "strong", wraps=True)
-        self._time = ClockLabel(f"{name}.time", Size.BODY)
-        self._left = Label(f"{name}.left", "caption", wraps=True)
+        self._title = ElidedLabel(f"{name}.title", "strong")
+        self._time = ClockLabel(f"{name}.time", Size.BODY, is_bold=False)
+        self._left = Label(f"{name}.left", "caption")
         self._build()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(EDGE_PX, HALF_GAP, EDGE_PX, HALF_GAP)
-        column.setSpacing(1)
-        column.addWidget(self._title)
-        column.addStretch(1)
-        column.addWidget(self._time)
-        column.addWidget(self._left)
-        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(EDGE_PX, 0, EDGE_PX, BAR_PX)
+        row.setSpacing(HALF_GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._title)
+        row.addWidget(self._time)
+        row.addWidget(self._left)
 
-    def set_short(self, is_short: bool) -> None:
-        """Show only the state and the number; the full step is shown where there is room."""
-        self._is_short = is_short
-        for part in (self._time, self._left):
-            part.setVisible(not is_short)
+    def set_detail(self, detail: Detail) -> None:
+        """Show as much as there is room for; the tool tip and the account have all of it."""
+        self._detail = detail
+        self._time.setVisible(detail >= Detail.TIME)
+        self._left.setVisible(detail >= Detail.FULL)
         if self._clock is not None:
             self._title.setText(self._title_text(self._clock))
+
+    def width_at(self, detail: Detail) -> int:
+        """Return how wide the cell would like to be, px."""
+        if self._clock is None:
+            return 0
+        metrics = current_theme().metrics(Size.BODY)
+        parts = [self._name(self._clock, detail)]
+        parts += [self._time.text()] if detail >= Detail.TIME else []
+        parts += [self._left.text()] if detail >= Detail.FULL else []
+        words = sum(round(metrics.horizontalAdvance(part) * 1.1) + HALF_GAP for part in parts)
+        return words + current_theme().px(14) + 2 * EDGE_PX + HALF_GAP
 
     def display(self, clock: StepClock, now: datetime, decision: str = "") -> None:
         """Show the clock; only what differs is touched, since this runs every second."""
@@ -103,12 +124,16 @@ class StepCell(QFrame):
         return self._clock
 
     def words(self) -> str:
-        """What can be read on the cell now."""
-        return " ".join(part.text() for part in (self._title, self._time, self._left))
+        """Return what can be read on the cell where there is room for all."""
+        name = self._name(self._clock, Detail.FULL) if self._clock is not None else ""
+        return " ".join((name, self._time.text(), self._left.text()))
 
     def _title_text(self, clock: StepClock) -> str:
+        return self._name(clock, self._detail)
+
+    def _name(self, clock: StepClock, detail: Detail) -> str:
         number = str(clock.step.number)
-        return number if self._is_short else f"{number} {clock.step.name.in_language(language())}"
+        return f"{number} {clock.step.name.in_language(language())}" if detail >= Detail.NAME else number
 
     def _left_text(self, clock: StepClock, decision: str) -> str:
         if clock.state is StepState.RUNNING:
@@ -140,8 +165,7 @@ class StepCell(QFrame):
 
     def _paint_bar(self, painter: QPainter) -> None:
         theme, clock = current_theme(), self._clock
-        icon = self._icon.geometry()
-        room = QRectF(EDGE_PX, icon.center().y() - BAR_PX / 2, icon.left() - EDGE_PX - HALF_GAP, BAR_PX)
+        room = QRectF(EDGE_PX, self.height() - BAR_PX - 1, self.width() - 2 * EDGE_PX, BAR_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("line"))
         painter.drawRoundedRect(room, 2, 2)

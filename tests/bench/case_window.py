@@ -1,0 +1,183 @@
+"""Measures the window with a case in it: what is seen without scrolling, and whether each click acts.
+
+Run as a program with QT_QPA_PLATFORM=offscreen; prints one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.cases.answers import Answer, Promise
+from app.cases.case_tabs import OpenTab
+from app.common.enums import Channel
+from tests.ui.case.samples import NOTE, SITI, TYPED, LiveEditor, office, talking
+from tests.ui.controls import child
+from tests.ui.every_button import swallowed
+from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, incoming
+from ui.case.page import CasePage
+from ui.case.panel import CasePanel
+from ui.shell.main_window import MainWindow
+from ui.shell.side_pane import SidePane
+from ui.style.theme import Appearance, Scheme
+from ui.text import translations
+
+FIELDS = (
+    *("subject", "description", "kind", "category", "service"),
+    *("region", "priority", "registration_number", "nib", "kbli"),
+)
+TABS = ("story", "lookups", "knowledge", "files", "applicant", "phone")
+SIZES = ((1024, 640), (1366, 742), (1920, 1056))  # of the window, below its title bar
+ROUNDS = 20
+
+
+class Screen:
+    """The window of an agent, with the office behind it."""
+
+    def __init__(self, appearance: Appearance, size: tuple[int, int], language: str) -> None:
+        translations.use(language)
+        appearance.dress(Scheme.LIGHT, 1.0)
+        place, editor = office()
+        self.place: FakeWorkplace = place
+        self.editor: LiveEditor = editor
+        self.window = MainWindow(place, appearance)  # type: ignore[arg-type]
+        self.window.resize(*size)
+        self.window.show()
+        self.window.activateWindow()
+        self.settle()
+
+    @property
+    def panel(self) -> CasePanel:
+        return child(self.window, CasePanel, "case_panel")
+
+    @property
+    def page(self) -> CasePage:
+        return child(self.window, CasePage, "case.page")
+
+    @property
+    def pane(self) -> SidePane:
+        return child(self.window, SidePane, "side_pane")
+
+    def settle(self) -> None:
+        for _ in range(ROUNDS):  # layouts settle in several rounds of events
+            QApplication.processEvents()
+
+    def close(self) -> None:
+        self.place.calls.call_list.clear()
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    # -- situations ----------------------------------------------------------------------------------------
+
+    def idle(self) -> None:
+        """No case, no call."""
+
+    def one_case(self) -> None:
+        call = talking(self.place)
+        self.place.calls.call_list.tell(call)
+        self.editor.begin(call, SITI)
+        for name, text in TYPED.items():
+            self.editor.keep(name, text)
+        self.editor.save()
+        self.editor.keep("note", NOTE)
+        self.editor.put()
+
+    def two_cases(self) -> None:
+        self.one_case()
+        current, tabs = self.editor.current, self.place.cases.tabs
+        other = OpenTab(uuid4(), "CC-261124-001-008-2", "NIB tidak dapat dicetak", True)
+        tabs.tabs = (OpenTab(current.case_id, current.number, TYPED["subject"], False), other)
+        tabs.current = current.case_id
+        tabs.changed.emit()
+
+    def rings_again(self) -> None:
+        self.one_case()
+        self.place.calls.call_list.tell(incoming("c2"))
+
+    def answer(self) -> None:
+        self.one_case()
+        self.panel.decide_yes()
+
+    def packet(self) -> None:
+        self.one_case()
+        self.panel.decide_no()
+
+    def at_unit(self) -> None:
+        self.one_case()
+        promise = Promise(self.place.now + timedelta(hours=2), Channel.VOICE, "Ditelepon sebelum pukul 12.00")
+        self.place.cases.units.escalate(UNIT.id, "Kapan SK izin reklame ini ditetapkan?", promise)
+
+    def solved(self) -> None:
+        self.at_unit()
+        self.editor.sit_down(OFFICER)
+        self.place.cases.units.record_solution(Answer("SK sudah terbit.", "jelita", "503/1123/REK/2026"))
+        self.editor.sit_down(AGENT)
+        self.editor.show(self.editor.current)
+
+
+SITUATIONS: dict[str, Callable[[Screen], None]] = {
+    "one case": Screen.one_case,
+    "two cases": Screen.two_cases,
+    "case at the unit": Screen.at_unit,
+    "a second call rings": Screen.rings_again,
+    "answer form": Screen.answer,
+    "packet form": Screen.packet,
+}
+
+
+def is_whole(part: QWidget) -> bool:
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
+
+
+def measure(appearance: Appearance) -> dict[str, object]:
+    fields: dict[str, int] = {}
+    heights: dict[str, int] = {}
+    for language in ("id", "en"):
+        for name, begin in SITUATIONS.items():
+            screen = Screen(appearance, SIZES[1], language)
+            begin(screen)
+            screen.settle()
+            key = f"{name}, {language}"
+            heights[key] = screen.page.area.viewport().height()
+            if name in ("one case", "two cases"):
+                shown = [
+                    one for one in FIELDS if is_whole(child(screen.window, QWidget, f"details.{one}.field"))
+                ]
+                rest = [one for one in ("note", "next") if is_whole(child(screen.window, QWidget, one))]
+                fields[key] = len(shown) if len(rest) == 2 else 0
+            screen.close()
+    return {"fields": fields, "heights": heights, "swallowed": press_all(appearance)}
+
+
+def press_all(appearance: Appearance) -> dict[str, list[str]]:
+    """Press each button of each screen once, at each size."""
+    found: dict[str, list[str]] = {}
+    begun = {"idle": Screen.idle, **SITUATIONS, "solution to tell": Screen.solved}
+    for size in SIZES:
+        for name, begin in begun.items():
+            screen = Screen(appearance, size, "id")
+            begin(screen)
+            screen.settle()
+            for tab in TABS if name in ("idle", "one case") else TABS[:1]:
+                screen.pane.turn_to(tab)
+                screen.settle()
+                if missed := swallowed(screen.window):
+                    found[f"{name}, {tab}, {size[0]}"] = missed
+            screen.close()
+    return found
+
+
+def main() -> None:
+    application = QApplication([])
+    translations.build()
+    print(json.dumps(measure(Appearance(application))))
+
+
+if __name__ == "__main__":
+    main()

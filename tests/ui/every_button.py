@@ -1,0 +1,53 @@
+"""Hands on the mouse: each enabled button of a window pressed once, to see whether the click acts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+BETWEEN_MS = 40  # that a finger stays down: what moves meanwhile makes the release miss
+
+
+class _Watch(QObject):
+    """Keeps the button from acting, so that the next one is found as this one was."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__()
+        self.is_hit = False
+        self._button = button
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent) or event.type() is not QEvent.Type.MouseButtonRelease:
+            return False
+        self.is_hit = self._button.isDown() and self._button.rect().contains(event.position().toPoint())
+        self._button.setDown(False)
+        return True
+
+
+def swallowed(window: QWidget) -> list[str]:
+    """Press every enabled button that can be seen; return the names of those whose click would do nothing."""
+    return [
+        button.objectName() or type(button).__name__
+        for button in window.findChildren(QAbstractButton)
+        if _can_be_pressed(button) and not _acts(window, button)
+    ]
+
+
+def _can_be_pressed(button: QAbstractButton) -> bool:
+    return button.isEnabled() and button.isVisible() and not button.visibleRegion().isEmpty()
+
+
+def _acts(window: QWidget, button: QAbstractButton) -> bool:
+    seen = button.visibleRegion().boundingRect()
+    place = button.mapTo(window, QPoint(seen.center()))
+    handle = window.windowHandle()
+    watch = _Watch(button)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.qWait(BETWEEN_MS)
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QApplication.processEvents()
+    button.removeEventFilter(watch)
+    return watch.is_hit

@@ -1,0 +1,150 @@
+"""The tabs beside the case: what opens them, and what stays where it is."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
+from tests.ui.controls import child, first_stroke, focused
+from tests.ui.fakes import FakeWorkplace
+from ui.keys.key_table import Key
+from ui.shell.main_window import MainWindow
+from ui.shell.pane_tabs import PaneTabs
+from ui.shell.side_pane import APPLICANT, FILES, KNOWLEDGE, LOOKUPS, PHONE, STORY, SidePane
+from ui.style.theme import Appearance
+
+
+@pytest.fixture
+def place() -> FakeWorkplace:
+    place, _ = office()
+    return place
+
+
+@pytest.fixture
+def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window, before_close_func=lambda _: place.calls.call_list.clear())
+    window.resize(1366, 742)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window
+
+
+@pytest.fixture
+def pane(window: MainWindow) -> SidePane:
+    return child(window, SidePane, "side_pane")
+
+
+def begin(place: FakeWorkplace) -> None:
+    editor = place.cases.editor
+    assert isinstance(editor, LiveEditor)
+    editor.begin(talking(place), SITI)
+    for name, text in TYPED.items():
+        editor.keep(name, text)
+    editor.save()
+
+
+def press(key: Key) -> None:
+    combination = first_stroke(key)
+    QTest.keyClick(focused(), combination.key(), combination.keyboardModifiers())
+
+
+def settle() -> None:
+    for _ in range(10):
+        QApplication.processEvents()
+
+
+def test_the_phone_stands_there_without_a_case_and_the_story_comes_with_one(
+    pane: SidePane, place: FakeWorkplace
+) -> None:
+    assert pane.current == PHONE
+    begin(place)
+    assert pane.current == STORY
+    place.cases.editor.close_view()
+    assert pane.current == PHONE
+
+
+def test_a_key_opens_its_tab(window: MainWindow, pane: SidePane, place: FakeWorkplace) -> None:
+    begin(place)
+    for key, tab in ((Key.KNOWLEDGE, KNOWLEDGE), (Key.FILES, FILES), (Key.CHECK_SOUND, PHONE)):
+        press(Key.NOTE)
+        press(key)
+        settle()
+        assert pane.current == tab
+        assert pane.isAncestorOf(focused())
+
+
+def test_without_a_case_nothing_of_the_last_one_is_seen(
+    window: MainWindow, pane: SidePane, place: FakeWorkplace
+) -> None:
+    begin(place)
+    parts = {FILES: "attachments", APPLICANT: "secrecy"}
+    for tab, part in parts.items():
+        pane.turn_to(tab)
+        assert child(window, QWidget, part).isVisible()
+    place.cases.editor.close_view()
+    for tab, part in parts.items():
+        pane.turn_to(tab)
+        assert not child(window, QWidget, part).isVisible()
+
+
+def test_a_tab_is_turned_to_by_mouse_while_the_keyboard_stays_in_the_note(
+    window: MainWindow, pane: SidePane, place: FakeWorkplace
+) -> None:
+    begin(place)
+    press(Key.NOTE)
+    tabs = child(window, PaneTabs, "side_pane.tabs")
+    for name in (LOOKUPS, KNOWLEDGE, FILES, APPLICANT, PHONE, STORY):
+        place_of = tabs.tabRect(tabs.index_of(name)).center()
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(place_of))
+        settle()
+        assert pane.current == name
+        assert focused().objectName() == "note.text"
+
+
+def test_ctrl_tab_goes_round_the_tabs_from_within_the_pane_only(pane: SidePane, place: FakeWorkplace) -> None:
+    begin(place)
+    press(Key.FILES)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert pane.current == APPLICANT
+    QTest.keyClick(
+        focused(),
+        Qt.Key.Key_Backtab,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    assert pane.current == FILES
+
+
+def test_on_a_wide_screen_the_story_stands_beside_the_tabs(
+    window: MainWindow, pane: SidePane, place: FakeWorkplace
+) -> None:
+    begin(place)
+    window.resize(1920, 1050)
+    settle()
+    story = child(window, QWidget, "timeline")
+    assert pane.is_pinned
+    assert story.isVisible()
+    assert pane.current == PHONE
+    assert child(window, QWidget, "phone_panel").isVisible()
+    window.resize(1366, 742)
+    settle()
+    assert not pane.is_pinned
+    pane.turn_to(STORY)
+    assert story.isVisible()
+
+
+def test_every_tab_has_a_name_and_says_its_key(window: MainWindow) -> None:
+    tabs = child(window, PaneTabs, "side_pane.tabs")
+    assert [tabs.accessibleTabName(at) for at in range(tabs.count())] == [
+        "Story",
+        "OSS, JELITA and evidence (Alt+L)",
+        "Knowledge base (Alt+K)",
+        "Files and recordings (Alt+F)",
+        "Applicant (Ctrl+I)",
+        "Phone",
+    ]

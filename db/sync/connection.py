@@ -20,7 +20,7 @@ from db.sync.tables import SCHEMA, SERVER_REVISION
 from db.sync.unconnected import Unconnected, why_unconnected
 
 
-class ClonedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
+class ClonedFile(Exception):  # noqa: N818 - an event, not an error
     """The shared database has other mutations under these numbers: this file is a copy of another one."""
 
 

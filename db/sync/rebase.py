@@ -348,7 +348,7 @@ class Rebase:
             return None
         except OperationalError:  # the disk, not the mutation
             raise
-        except Exception:  # noqa: BLE001 - whatever a fault raises
+        except Exception:  # noqa: BLE001 - any fault
             _log.exception("mutation %s, %s, cannot be run again", row["mut_no"], row["name"])
             return None
         self._touched.add(touched)

@@ -1,17 +1,17 @@
--- The administrator's own: nobody of the office reads or writes these.
+-- Tables and functions for the administrator: the office neither reads nor writes them.
 CREATE TABLE loket.team (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     name text NOT NULL UNIQUE
 )
 --;
--- What a password is checked against (SCRAM, no password), so that a backup can give people their logins back.
+-- The SCRAM verifier of a password (not the password), so that a backup can restore people's logins.
 ALTER TABLE loket.login ADD COLUMN verifier text
 --;
--- Of one's own password, changed in the same transaction (db/sync/signing_in.py).
+-- Stores the verifier of the user's own password, changed in the same transaction (db/sync/signing_in.py).
 CREATE FUNCTION loket.keep_verifier(made text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    -- Anything else would be taken for a password in plain text by who restores it.
+    -- A restore would take anything else for a password in plain text.
     PERFORM loket.must(
         made ~ '^SCRAM-SHA-256[$][1-9][0-9]{3,5}:[A-Za-z0-9+/]{22}==[$][A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$',
         'password'
@@ -37,5 +37,5 @@ END $$
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.admin_act
 EXECUTE FUNCTION loket.admin_act_stays()
 --;
--- The newest, at each pull; outcomes of a day, and those that are to go.
+-- The newest mutations, at each pull; outcomes of a day, and those due for deletion.
 CREATE INDEX sx_mutation__recorded_at ON loket.mutation (recorded_at)

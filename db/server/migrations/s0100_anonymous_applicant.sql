@@ -1,4 +1,4 @@
--- Nobody who is not shown the applicant of an anonymous case puts another one there; a merge of two records may.
+-- While a case stays anonymous, its applicant cannot be replaced, except by a merge of two records.
 CREATE FUNCTION loket.guard_anonymous_applicant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -13,7 +13,7 @@ CREATE TRIGGER anonymous_applicant BEFORE UPDATE OF applicant_id ON loket.case_ 
     AND NEW.applicant_id IS DISTINCT FROM OLD.applicant_id
 ) EXECUTE FUNCTION loket.guard_anonymous_applicant()
 --;
--- Whether a person has cases or calls that I see; with `moved`, one of those that went over in that merge.
+-- Whether a person has cases or calls that the user sees; with `moved`, only those that the merge moved.
 CREATE FUNCTION loket.has_of(person uuid, moved jsonb) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -32,9 +32,10 @@ $$
 --;
 REVOKE ALL ON FUNCTION loket.has_of(uuid, jsonb) FROM PUBLIC
 --;
--- Else whoever says "merge" could give away any case, as loket.goes_over believes it: when the push ends, two
--- records are one, or two again. Of cases and calls, as app/mutations/merge.py, those that its author sees.
--- A merge that is undone in the same push would never have been one; the program sends both again, one by one.
+-- When the push ends, the two records must be merged, or separate again. Otherwise a user could give away any case
+-- by claiming a merge, as loket.goes_over accepts it. The moved cases and calls are those that the author sees, as
+-- in app/mutations/merge.py. A merge that is undone in the same push would leave no trace; the program sends both
+-- again, one by one.
 CREATE FUNCTION loket.merge_is_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

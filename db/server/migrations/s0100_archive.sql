@@ -1,6 +1,6 @@
--- Cases that were finished long ago, each with all below it in one row: out of the tables that everybody works
--- with, found by number and person, and put back whole as soon as somebody goes on with one. A column that comes
--- later has its default in what is put back. Nobody of the office reads the table: the functions are its doors.
+-- Cases that were finished long ago, each in one row with all rows below it. They are removed from the tables of
+-- daily work, found by number and person, and restored completely when a user works on them again. A column that is
+-- added later gets its default on restoring. The office does not read the table: the functions are its only access.
 CREATE TABLE loket.archived_case (
     id uuid PRIMARY KEY,
     number text NOT NULL UNIQUE,
@@ -9,12 +9,12 @@ CREATE TABLE loket.archived_case (
     team_id uuid,
     assignee_id uuid,
     unit_id uuid,
-    asked_units uuid[] NOT NULL,                     -- who was asked, also before
+    asked_units uuid[] NOT NULL,                     -- units that were asked, earlier ones included
     is_confidential boolean NOT NULL,
     is_anonymous boolean NOT NULL,
     opened_at timestamptz NOT NULL,
     changed_at timestamptz NOT NULL,
-    files text[] NOT NULL,                           -- hashes of what is attached: the files stay
+    files text[] NOT NULL,                           -- hashes of the attached files, which are not archived
     archived_at timestamptz NOT NULL DEFAULT now(),
     whole jsonb NOT NULL                             -- {table: [row, ..]}
 )
@@ -25,7 +25,7 @@ CREATE INDEX sx_archived_case__applicant_id ON loket.archived_case (applicant_id
 --;
 CREATE INDEX sx_archived_case__files ON loket.archived_case USING gin (files)
 --;
--- What lies below a case, what is pointed to before what points.
+-- The tables below a case; a referenced table comes before those that refer to it.
 CREATE FUNCTION loket.below_a_case() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT ARRAY[{below}] $$
 --;
 CREATE FUNCTION loket.is_below(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -49,7 +49,7 @@ BEGIN
         ) INTO found_rows USING c.id;
         whole := whole || jsonb_build_object(name, coalesce(found_rows, '[]'));
     END LOOP;
-    -- What somebody was doing stays where it is; that it was this call is told again by whoever puts it back.
+    -- The agent states stay, without their call; a restore adds the call again.
     SELECT jsonb_agg(jsonb_build_object('id', s.id, 'contact_id', s.contact_id)) INTO found_rows
     FROM loket.agent_state s JOIN loket.contact t ON t.id = s.contact_id WHERE t.case_id = c.id;
     whole := whole || jsonb_build_object('agent_state', coalesce(found_rows, '[]'));
@@ -71,8 +71,9 @@ BEGIN
     DELETE FROM loket.case_ WHERE id = c.id;
 END $$
 --;
--- Archives the next finished cases of before a day, in the order of their last change: `after_at`, `after_id` are
--- those of the last time. One to which something outside of it points (an article, a call of another case) stays.
+-- Archives the next finished cases that are older than a day, in the order of their last change: `after_at`,
+-- `after_id` are the end of the previous batch. A case to which an outside row refers (an article, a call of
+-- another case) stays.
 CREATE FUNCTION loket.archive_cases(
     before timestamptz, most int, INOUT after_at timestamptz, INOUT after_id uuid, OUT moved int, OUT kept int
 ) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -103,8 +104,8 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT {sees}
 $$
 --;
--- The newest first; by the beginning of a number, or of one person and whoever was merged into them. Who asks
--- anonymously is found by no unit.
+-- The newest first; by the beginning of a number, or by a person and all records merged into that person. A unit
+-- does not find a person who asks anonymously.
 CREATE FUNCTION loket.find_archived(digits text, person uuid) RETURNS TABLE (
     id uuid, number text, opened_at timestamptz, changed_at timestamptz, subject text, status text
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -120,7 +121,7 @@ CREATE FUNCTION loket.find_archived(digits text, person uuid) RETURNS TABLE (
         (
             SELECT n.id FROM loket.archived_case n
             WHERE length(digits) >= 4 AND n.number_digits COLLATE "C" >= digits
-                AND n.number_digits COLLATE "C" < digits || ':'  -- what follows 9
+                AND n.number_digits COLLATE "C" < digits || ':'  -- the character after 9
             ORDER BY n.number_digits COLLATE "C" LIMIT 200
         )
         UNION ALL
@@ -157,7 +158,7 @@ BEGIN
     DELETE FROM loket.archived_case WHERE id = a.id;
 END $$
 --;
--- A workstation that tells all that it ever did once more (copied.py) does not log an archived case anew.
+-- A workstation that sends its whole history again (copied.py) does not log an archived case again.
 CREATE FUNCTION loket.is_not_archived() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -170,8 +171,8 @@ END $$
 CREATE TRIGGER c_not_archived BEFORE INSERT ON loket.case_ FOR EACH ROW WHEN ({guarded})
 EXECUTE FUNCTION loket.is_not_archived()
 --;
--- Puts those of these cases back that are in the archive and that I may see, and returns them. They are new to
--- every workstation then. That it was done, and by whom, is noted.
+-- Restores those of these cases that are in the archive and visible to the user, and returns them. They are then
+-- new to every workstation. The restore and its author are recorded.
 CREATE FUNCTION loket.recall_cases(cases uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -186,7 +187,7 @@ BEGIN
     END LOOP;
 END $$
 --;
--- The same for all cases of a person: before they are erased.
+-- The same for all cases of a person, before the person is erased.
 CREATE FUNCTION loket.recall_person(person uuid) RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE same (applicant_id) AS (

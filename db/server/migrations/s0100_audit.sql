@@ -1,5 +1,5 @@
--- The audit trails of the workstations, once more: one that is lost, or was tampered with, is noticed.
--- "said" is the entry as its hash is made of (db/audit.py); nobody of the office reads or changes it here.
+-- Copies of the workstations' audit trails, so that the loss of a trail or tampering with it is detected. "said" is
+-- the entry in the form that is hashed (db/audit.py); the office neither reads nor changes it here.
 CREATE TABLE loket.audit_trail (
     client_id uuid NOT NULL REFERENCES loket.sync_client (client_id),
     sequence int NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE loket.audit_trail (
     PRIMARY KEY (client_id, sequence)
 )
 --;
--- The first entry that did not fit to those before it: somebody changed the trail there, or put an old file back.
+-- The first entry that did not fit the entries before it: the trail was changed there, or an old file restored.
 ALTER TABLE loket.sync_client ADD COLUMN audit_fault int
 --;
 CREATE FUNCTION loket.audit_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -19,7 +19,7 @@ END $$
 --;
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.audit_trail EXECUTE FUNCTION loket.audit_stays()
 --;
--- Returns the last entry that is here: 0 and "" if there is none.
+-- Returns the last stored entry: 0 and "" if there is none.
 CREATE FUNCTION loket.audit_end(client uuid, secret text, OUT last_sequence int, OUT last_hash text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -30,8 +30,8 @@ BEGIN
     last_hash := coalesce(last_hash, '');
 END $$
 --;
--- Takes the entries that follow, in their order, and returns the last one here. What does not fit is not taken,
--- and noted; a workstation that has none of what is here says so with "broken".
+-- Stores the entries that follow, in their order, and returns the last stored one. An entry that does not fit is
+-- rejected and recorded; a workstation that has none of the stored entries sets "broken".
 CREATE FUNCTION loket.keep_audit(client uuid, secret text, entries text[], broken boolean DEFAULT false)
 RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -51,7 +51,7 @@ BEGIN
         PERFORM loket.must(octet_length(entry) <= 200000, 'audit');
         parts := entry::jsonb;
         IF (parts ->> 0)::int <= last THEN
-            CONTINUE;                                -- the answer to the last time was lost
+            CONTINUE;                                -- the previous answer was lost
         END IF;
         IF (parts ->> 0)::int <> last + 1 OR (last > 0 AND parts ->> 11 <> chained) THEN
             UPDATE loket.sync_client SET audit_fault = coalesce(audit_fault, last + 1) WHERE client_id = client;

@@ -1,4 +1,4 @@
--- What lies unsent on a workstation, by its own word: for whoever looks after the server. Nothing depends on it.
+-- What is unsent on a workstation, as it reports: for the administrator. Nothing depends on it.
 ALTER TABLE loket.sync_client
     ADD COLUMN unsent int NOT NULL DEFAULT 0,
     ADD COLUMN unsent_since timestamptz,

@@ -1,6 +1,6 @@
--- Where a case may go, by which entry of its story, and who may record that: agents and supervisors ("desk"),
--- officers of the unit that has the question too ("unit"), everybody who sees the case ("all"). Made of
--- db/rules/lifecycle.py, the steps of the SOP file.
+-- The allowed status changes of a case, the timeline entry of each, and who may record it: agents and supervisors
+-- ("desk"), also officers of the unit that has the question ("unit"), or everybody who sees the case ("all").
+-- Generated from db/rules/lifecycle.py and the steps of the SOP file.
 CREATE VIEW loket.status_move (from_status, to_status, kind, author) AS VALUES
     {status_moves}
 --;
@@ -26,7 +26,7 @@ BEGIN
             'new case'
         );
         PERFORM loket.must(NEW.number_digits = regexp_replace(NEW.number, '[^0-9]', '', 'g'), 'number');
-        -- A number of its own desk, or of a code that is nobody's (any more).
+        -- A number with the code of its own workstation, or with a code that is not in use (any more).
         PERFORM loket.must(NOT EXISTS (
             SELECT 1 FROM loket.sync_client
             WHERE workstation = split_part(NEW.number, '-', 3) AND closed_at IS NULL
@@ -46,7 +46,8 @@ BEGIN
         RETURN NEW;
     END IF;
 
-    -- The story tells all that changes: as many entries as the version rises by, and the time of the latest.
+    -- The timeline records every change: the version rises by the number of entries; changed_at is their latest
+    -- time.
     SELECT max(occurred_at), array_agg(kind) INTO latest, kinds FROM loket.timeline_entry
     WHERE case_id = OLD.id AND version > OLD.version AND version <= NEW.version;
     PERFORM loket.must(
@@ -64,7 +65,7 @@ BEGIN
                 )
         ), 'status');
     END IF;
-    -- And what tells a move was one: the times of the SOP are those of these entries.
+    -- Each entry of a status change must belong to one: the SOP's times are the times of these entries.
     PERFORM loket.must(NOT EXISTS (
         SELECT 1 FROM unnest(kinds) told
         WHERE told = ANY (ARRAY[{kinds_of_status_changes}]) AND NOT EXISTS (
@@ -151,7 +152,7 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- Whether it was they who called, or wrote this.
+-- Whether this person made the call or wrote the text.
 CREATE FUNCTION loket.is_of_contact(contact uuid, said_by text, said text DEFAULT NULL) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -184,7 +185,7 @@ BEGIN
     PERFORM loket.must_be_past(NEW.occurred_at);
     NEW.recorded_at := now();
 
-    -- Who did it: I, or somebody outside, of whom I write it down.
+    -- The actor is the user, or an outside person for whom the user records it.
     IF NEW.actor_id IS NOT NULL THEN
         PERFORM loket.must(NEW.actor_id = me.id AND NEW.actor_name = me.name, 'actor');
     ELSIF NEW.kind IN ('wait_started', 'wait_ended') THEN
@@ -218,7 +219,7 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- Whether an entry may lose its words: of the case or the contact of somebody erased, or it names them.
+-- Whether the content of an entry may be erased: it belongs to a case or contact of an erased person, or names one.
 CREATE FUNCTION loket.entry_is_erased(entry loket.timeline_entry) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT loket.case_is_erased(entry.case_id)
@@ -233,13 +234,13 @@ SET search_path = pg_catalog, pg_temp AS $$
         ))
 $$
 --;
--- A call of somebody erased that no person was found for: their number is gone by then, and cannot tell.
+-- A call without a found person, by an erased person: its number is erased by then, and cannot show whose it was.
 CREATE FUNCTION loket.is_of_nobody(call uuid) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM loket.contact WHERE id = call AND applicant_id IS NULL)
 $$
 --;
--- When the push ends: no entry that its case does not count, no case without a story.
+-- When the push ends: every entry is counted by its case, and every case has a timeline.
 CREATE FUNCTION loket.story_is_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

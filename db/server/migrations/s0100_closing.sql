@@ -1,2 +1,2 @@
--- Last, for all functions above: a function is everybody's unless somebody says no.
+-- Must be the last file: by default every user may execute a function.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA loket FROM PUBLIC

@@ -1,7 +1,7 @@
--- What may change in a row at all: the columns that a mutation changes. A number, who asked and when
--- stay as they were told; nobody holds a right to a whole table, with which it could be locked.
--- A later column that mutations change needs its own GRANT. The exchange's word on a call (call_ref, queue,
--- queued_at) stands from the first ring on: nobody may change it.
+-- The columns of a row that may change: those that a mutation changes. A number, the applicant and the time of a
+-- request never change. No user has a privilege on a whole table, which would allow locking it. A later column that
+-- mutations change needs its own GRANT. The exchange's data on a call (call_ref, queue, queued_at) is fixed from
+-- the first ring: nobody may change it.
 GRANT UPDATE (
     version, changed_at, status, step, step_started_at, paused_ms, waiting_since, assignee_id, unit_id,
     kind, priority, subject, description, registration_number, nib, kbli, region, region_code, category,
@@ -59,5 +59,5 @@ GRANT UPDATE (version, deleted_at) ON loket.saved_view TO loket_staff
 --;
 GRANT UPDATE (version, ended_at) ON loket.agent_state, loket.line_gap TO loket_staff
 --;
--- Which telephone somebody has is theirs to say (mutation take_extension); nothing else of a colleague.
+-- A user sets their own telephone (mutation take_extension), and changes nothing else of a colleague.
 GRANT UPDATE (version, extension) ON loket.agent TO loket_staff

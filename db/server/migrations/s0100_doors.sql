@@ -1,7 +1,7 @@
--- What a workstation may ask of the exchange. Each door checks the workstation's secret, and that it may.
--- "first": the number from which on this client's mutations are told; those before it are not its own.
--- Whoever has a workstation's secret may take its place: a copy of its file begins anew under its code.
--- Other codes are the office's: a login takes so many in a day, a supervisor's any number.
+-- The functions that a workstation may call. Each checks the workstation's secret and its permission. "first": the
+-- number of this client's first mutation; those before it are not its own. A holder of a workstation's secret may
+-- take its place: a copy of its file becomes a new client under its code. The office limits new codes: a login may
+-- enrol a few a day, a supervisor any number.
 CREATE FUNCTION loket.enrol(client uuid, station text, secret text, first int DEFAULT 1) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -20,7 +20,7 @@ BEGIN
     IF station !~ '^[A-Z0-9]{2,8}$' OR length(secret) < 32 OR first < 1 THEN
         RAISE EXCEPTION 'not a workstation' USING ERRCODE = 'LK004';
     END IF;
-    -- Under the code that another workstation had, this one would tell in its name.
+    -- With the code of another workstation, this one would act under its name.
     IF code_before IS NOT NULL THEN
         IF loket.my_role() <> 'supervisor' AND EXISTS (
             SELECT 1 FROM loket.sync_client WHERE workstation = station AND secret_hash <> hash
@@ -34,7 +34,7 @@ BEGIN
     UPDATE loket.sync_client SET workstation = station
     WHERE client_id = client AND secret_hash = hash AND closed_at IS NULL;
     IF NOT FOUND THEN
-        PERFORM 1 FROM loket.login WHERE role_name = session_user FOR UPDATE;  -- one after the other
+        PERFORM 1 FROM loket.login WHERE role_name = session_user FOR UPDATE;  -- serializes the enrolments of a login
         IF NOT had_it AND loket.my_role() <> 'supervisor' AND (
             SELECT count(*) FROM loket.sync_client
             WHERE enrolled_by = session_user AND enrolled_at > now() - interval '1 day'
@@ -82,13 +82,14 @@ BEGIN
     IF speaks < server.min_client THEN
         RAISE EXCEPTION 'an update is needed' USING ERRCODE = 'LK002';
     END IF;
-    -- Not at each of thousands of greetings a minute: this is what makes a reading a writing.
+    -- Not at each of thousands of greetings a minute: the update makes a read-only greeting write.
     UPDATE loket.sync_client SET program = speaks, seen_at = now()
     WHERE client_id = client AND (program <> speaks OR seen_at < now() - interval '1 minute');
     RETURN QUERY SELECT
         concat_ws(
             '/', server.epoch, (SELECT system_identifier FROM pg_control_system()),
-            -- The timeline: another one after a failover, at once. On a standby this fails: nobody pulls there.
+            -- The WAL timeline: a new one immediately after a failover. On a standby this fails: nobody pulls
+            -- there.
             left(pg_walfile_name(pg_current_wal_lsn()), 8)
         ),
         loket.my_id(), loket.is_desk(),
@@ -134,20 +135,20 @@ BEGIN
     IF loket.my_role() IS NULL THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
-    -- Also of one that was closed: before it begins as another, it asks what became of the last it sent.
+    -- Also for a closed client: before it becomes another client, it asks for the outcomes of its last mutations.
     SELECT * INTO own FROM loket.sync_client
     WHERE client_id = client AND secret_hash = sha256(secret::bytea);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
     END IF;
-    -- The first line says how far the shared database is; the others what became of each.
+    -- The first row is the last mutation that the shared database has; the others are the outcomes.
     RETURN QUERY SELECT NULL::int, NULL::text, NULL::jsonb, NULL::text, own.last_mut;
     RETURN QUERY SELECT m.mut_no, m.outcome, m.reason, m.args_hash, own.last_mut FROM loket.mutation m
     WHERE m.client_id = client AND m.mut_no >= from_number ORDER BY m.mut_no;
 END $$
 --;
--- By these a workstation finds out that the server was put back to an earlier state of itself (a snapshot of its
--- machine, a copy of its files), which no number of the server tells: the newest that it saw is not there.
+-- With these functions a workstation detects that the server was reset to an earlier state (a snapshot of its
+-- machine, a copy of its files), which no number of the server shows: the newest mutation it saw is missing.
 CREATE FUNCTION loket.newest_mutation() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT concat_ws('/', client_id, mut_no, extract(epoch FROM recorded_at)) FROM loket.mutation
@@ -162,7 +163,7 @@ SET search_path = pg_catalog, pg_temp AS $$
     ) OR to_timestamp(split_part(told, '/', 3)::float8) < (SELECT min(recorded_at) FROM loket.mutation)
 $$
 --;
--- A workstation has compared what it holds with what is here: how many rows were not the same, and were mended.
+-- A workstation has compared its rows with the server's: how many differed and were corrected.
 CREATE FUNCTION loket.tell_compared(client uuid, secret text, different int) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- Which of these files may go: erased attachments or recordings that are over have them, and nothing else, also
--- nothing out of the sight of who asks. A file that lies once for several goes with the last of them.
+-- Which of these files may be deleted: expired files of erased attachments or recordings, if no other row has them,
+-- including rows that the user does not see. A file shared by several is deleted with the last of them.
 CREATE FUNCTION loket.files_over(hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT h FROM unnest(hashes) h

@@ -1,5 +1,5 @@
--- Whoever may change a row may hold it, and so hinder everybody who wants to, for as long as a transaction of theirs
--- stays open; no timeout that the server sets for a login binds it. No push of ours takes half as long as this.
+-- A user who may change a row may also lock it, and so block all others while their transaction is open; the server
+-- cannot enforce a timeout on a login. No push of ours takes half as long as this limit.
 CREATE TABLE loket.hindrance (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at timestamptz NOT NULL DEFAULT now(),
@@ -8,8 +8,8 @@ CREATE TABLE loket.hindrance (
     found_by name NOT NULL DEFAULT session_user
 )
 --;
--- A workstation asks for it that could not get a lock in time. Needs the roles pg_signal_backend and
--- pg_read_all_stats for loket_owner; without them it sees nothing that it may end.
+-- Called by a workstation that could not get a lock in time. Needs the roles pg_signal_backend and
+-- pg_read_all_stats for loket_owner; without them it sees no transaction that it may end.
 CREATE FUNCTION loket.end_hindering() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- What a pull asks first: which tables hold anything new, how much it is, and what is not in my sight (any more).
--- One question, so that a pull that finds nothing costs one round trip and not one for each table.
+-- The first query of a pull: which tables have new rows, how many, and which rows the user does not see (any more).
+-- A single query, so that a pull without news costs one round trip, not one per table.
 CREATE OR REPLACE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint, octets bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     {tables}
@@ -25,7 +25,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND timeline_entry.xid >= pg_snapshot_xmin(after)
         AND NOT pg_visible_in_snapshot(timeline_entry.xid, after)
     UNION ALL
-    -- A number that went over to a person whom a unit does not know. A new one has come to nobody.
+    -- A number that was moved to a person whom the unit does not know. A new number was not sent to anybody yet.
     SELECT 'gone:handle', h.id, NULL, NULL FROM loket.handle h
     WHERE NOT loket.is_desk() AND h.version > 1
         AND h.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(h.xid, after)

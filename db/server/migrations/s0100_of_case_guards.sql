@@ -1,5 +1,5 @@
--- What belongs to a case: told once, by who they are; then only what ends it, or takes the words of an erased
--- person away. A unit's officers speak for their unit.
+-- Rows below a case: inserted once, by their author; then only ended, or their content erased with the person.
+-- Officers act for their unit.
 CREATE FUNCTION loket.guard_escalation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -8,7 +8,7 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM loket.must(num_nonnulls(NEW.answered_at, NEW.returned_at, NEW.passed_at) = 0, 'escalation');
         PERFORM loket.must_be_past(NEW.asked_at);
-        -- The desk asks; a unit passes on what it was asked, as it was asked.
+        -- The desk asks; a unit passes a question on unchanged.
         PERFORM loket.must(
             (me.role <> 'unit_officer' AND NEW.asked_by_id = me.id AND NEW.asked_by_name = me.name)
             OR EXISTS (
@@ -39,7 +39,7 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- Whether the question of a case is open, and this person may speak for the unit that has it.
+-- Whether the question of a case is open, and this person may act for the unit that has it.
 CREATE FUNCTION loket.answers_escalation(me loket.pusher, escalation uuid, the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -148,11 +148,12 @@ DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        -- Without a yes there is only the mark of one that was refused while it was made.
+        -- Without consent there is only the record of a recording that was refused while it was made.
         PERFORM loket.must(NEW.erased_at IS NULL AND (NEW.bytes = 0 OR EXISTS (
             SELECT 1 FROM loket.contact c WHERE c.id = NEW.contact_id AND c.consent = 'yes'
         )), 'consent');
-        -- Whose call it was, or who finds the file of a desktop that fell. Its place is each desktop's own.
+        -- By the person whose call it was, or who finds the file of a crashed desktop. Each desktop has its own
+        -- path.
         PERFORM loket.must(
             NEW.made_by = me.id OR EXISTS (
                 SELECT 1 FROM loket.contact c WHERE c.id = NEW.contact_id AND c.agent_id = NEW.made_by
@@ -166,7 +167,7 @@ BEGIN
         PERFORM loket.must(NEW.keep_until >= NEW.made_at, 'keep_until');
     ELSE
         PERFORM loket.must(OLD.erased_at IS NULL, 'recording');
-        -- Who made it, whose call it was, or the office; others erase what is over.
+        -- By its author, the person whose call it was, or the office; others erase expired ones.
         PERFORM loket.must(
             me.role = 'supervisor' OR OLD.made_by = me.id
             OR EXISTS (SELECT 1 FROM loket.contact c WHERE c.id = OLD.contact_id AND c.agent_id = me.id)

@@ -1,4 +1,5 @@
--- Knowledge, texts, views, and what members of staff do: everybody for themselves, and by app/mutations/article_rights.py.
+-- Guards for articles, texts, views and the states of staff: all for themselves, and by
+-- app/mutations/article_rights.py.
 CREATE FUNCTION loket.guard_article() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -97,8 +98,8 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- One's own time only; what has ended may have ended earlier (while the computer slept), not later. And what
--- somebody else left open at this workstation: that it ends.
+-- Only the user's own states; an end may be moved to an earlier time (the computer slept), not to a later one. The
+-- user may also end a state that another user left open at this workstation.
 CREATE FUNCTION loket.guard_agent_state() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -125,7 +126,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
-    -- Whoever sits at a telephone takes it from who sat there before, and from nobody else.
+    -- A user takes a telephone from its former user, and from nobody else.
     PERFORM loket.must(
         NEW.id = me.id OR (
             NEW.extension = '' AND OLD.extension = (SELECT extension FROM loket.agent WHERE id = me.id)

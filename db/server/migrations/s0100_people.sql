@@ -1,4 +1,4 @@
--- Who asks: only the login counts. session_user, for inside SECURITY DEFINER current_user is the owner.
+-- Identity of the user: only the login counts. session_user, because in SECURITY DEFINER current_user is the owner.
 CREATE FUNCTION loket.my_id() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT agent_id FROM loket.login WHERE role_name = session_user AND closed_at IS NULL
@@ -19,7 +19,7 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT team_id FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL
 $$
 --;
--- Of the push that goes on in this transaction; NULL in any other.
+-- The author of the push in this transaction; NULL in any other.
 CREATE FUNCTION loket.my_workstation() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT workstation FROM loket.sync_client

@@ -1,4 +1,4 @@
--- People who ask, their calls, and what they ask of the data about them.
+-- Guards for applicants, their calls, and their requests about their data.
 CREATE FUNCTION loket.guard_applicant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -26,7 +26,7 @@ BEGIN
         PERFORM loket.must(btrim(NEW.name) <> '', 'applicant');
         RETURN NEW;
     END IF;
-    -- The office says how long it keeps what; less than a year is for nobody to say (app/mutations/erasure.py).
+    -- The office decides how long it keeps data; less than a year is never allowed (app/mutations/erasure.py).
     PERFORM loket.must(me.role = 'supervisor' AND NOT EXISTS (
         SELECT 1 FROM loket.case_ c
         WHERE c.applicant_id = NEW.id AND c.deleted_at IS NULL
@@ -38,7 +38,7 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- Whether a merge of this very push, or that it was undone, takes a row of one person over to another.
+-- Whether a merge in this push, or its undoing, moves a row from one person to the other.
 CREATE FUNCTION loket.goes_over(tbl text, which uuid, before uuid, after uuid) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -84,7 +84,7 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- A contact is whose it was; the desk may take what belongs to no case yet, and a merge takes whom it was with.
+-- A contact keeps its agent; the desk may take one that belongs to no case yet, and a merge changes its applicant.
 CREATE FUNCTION loket.guard_contact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -123,7 +123,7 @@ BEGIN
     is_erasure := me.role = 'supervisor' AND (
         OLD.applicant_id IS NULL OR loket.is_erased(OLD.applicant_id) OR loket.case_is_erased(OLD.case_id)
     );
-    -- A program of before does not know the column that it has to empty.
+    -- An older program does not know the column that it must empty.
     IF NEW.remote = '' AND loket.is_erased(OLD.applicant_id) THEN
         NEW.transferred_to := '';
     END IF;

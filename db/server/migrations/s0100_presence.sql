@@ -1,4 +1,4 @@
--- Who is at which case: told every few seconds, worth nothing after a crash. Seen by whoever sees the case.
+-- Who is at which case: reported every few seconds, useless after a crash. Visible to all who see the case.
 CREATE UNLOGGED TABLE loket.presence (
     client_id uuid NOT NULL,
     case_id uuid NOT NULL,
@@ -35,7 +35,7 @@ BEGIN
     INSERT INTO loket.presence (client_id, case_id, agent_id, workstation, doing, field, since)
     SELECT DISTINCT ON (one ->> 'case_id')
         client, (one ->> 'case_id')::uuid, loket.my_id(), own.workstation, one ->> 'doing', one ->> 'field',
-        -- By this clock, whatever theirs says: everybody who sees the case reads it.
+        -- By the server's clock, not the client's: everybody who sees the case reads it.
         least(greatest((one ->> 'since')::timestamptz, now() - interval '1 day'), now())
     FROM jsonb_array_elements(told) one WHERE (one ->> 'case_id')::uuid = ANY (seen)
     ON CONFLICT (client_id, case_id) DO UPDATE SET

@@ -1,4 +1,4 @@
--- Which program is the current one, and what is new in it: the administrator says, everybody of the office is told.
+-- The current version of the program, and its changes: set by the administrator, shown to the whole office.
 CREATE TABLE loket.current_program (
     id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
     version text NOT NULL CHECK (version ~ '^[0-9]+(\.[0-9]+){1,3}$'),

@@ -1,5 +1,5 @@
--- Records are changed inside a push only: in the transaction of begin_push, by the login and at the workstation
--- that began it. What a guard below asks of either, it asks here.
+-- Records are changed only inside a push: in the transaction of begin_push, by the login and at the workstation
+-- that began it. The guards below ask these functions for both.
 CREATE TYPE loket.pusher AS (
     id uuid, name text, role text, unit_id uuid, team_id uuid, workstation text, told_from timestamptz
 )
@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     SELECT a.id, a.name, a.role, a.unit_id, a.team_id, c.workstation, c.told_from INTO found_one
     FROM loket.sync_client c, loket.login l JOIN loket.agent a ON a.id = l.agent_id
-    -- "seen_at": after a restore, numbers of transactions of before come again.
+    -- "seen_at": after a restore, earlier transaction numbers occur again.
     WHERE c.pushing = pg_current_xact_id_if_assigned() AND c.seen_at = now() AND c.closed_at IS NULL
         AND l.role_name = session_user AND l.closed_at IS NULL AND a.deleted_at IS NULL;
     IF NOT FOUND THEN
@@ -27,8 +27,8 @@ BEGIN
     END IF;
 END $$
 --;
--- Clocks of workstations differ: a little is borne, minutes wait until they are past, and so does all behind them;
--- what is further ahead is no time.
+-- The clocks of workstations differ: a small difference is accepted. A time that is minutes ahead waits, with all
+-- changes after it, until it has passed; a time further ahead is invalid.
 CREATE FUNCTION loket.must_be_past(VARIADIC told timestamptz[]) RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
     one timestamptz;
@@ -42,7 +42,7 @@ BEGIN
     END LOOP;
 END $$
 --;
--- Whether the second is the first with nothing but words taken away, at any depth.
+-- Whether the second is the first with only texts removed, at any depth.
 CREATE FUNCTION loket.only_takes_away(old jsonb, new jsonb) RETURNS boolean LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -62,7 +62,7 @@ BEGIN
     RETURN false;
 END $$
 --;
--- Words of people go by the rule of retention only: a supervisor's, and once the person is erased.
+-- People's texts are removed only by the retention rule: by a supervisor, and once the person is erased.
 CREATE FUNCTION loket.must_be_erasure(
     me loket.pusher, is_erased boolean, old anyelement, new anyelement
 ) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

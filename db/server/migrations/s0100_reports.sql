@@ -1,5 +1,5 @@
--- What a supervisor counts, without a look at the rows that everybody works with: made anew at night
--- (`loket admin reports`), with what is archived. Days are those of the office.
+-- Figures for supervisors, without reading the rows of daily work: rebuilt at night (`loket admin reports`),
+-- archived cases included. Days are in the office's time zone.
 CREATE FUNCTION loket.office_zone() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT office_zone FROM loket.sync_server
@@ -13,7 +13,7 @@ CREATE FUNCTION loket.office_day(at timestamptz) RETURNS date LANGUAGE sql STABL
     SELECT (at AT TIME ZONE loket.office_zone())::date
 $$
 --;
--- The step of the SOP that begins with an entry of this kind: 0 if the case is over, none if it goes on.
+-- The step of the SOP that begins with an entry of this kind: 0 if the case is over, NULL if the step continues.
 CREATE FUNCTION loket.step_after(kind text) RETURNS int LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE kind {steps_after} END
 $$
@@ -32,7 +32,7 @@ GROUP BY team_id, day, kind, category, channel, status
 --;
 CREATE UNIQUE INDEX sx_made_cases ON loket.made_cases (day, kind, category, channel, status, team_id)
 --;
--- By the clock on the wall, from the beginning of a step to the next: nights and waits are in it.
+-- Elapsed time from the beginning of a step to the next: nights and waits are included.
 CREATE MATERIALIZED VIEW loket.made_steps AS
 WITH told AS (
     SELECT case_id, team_id, kind, version, occurred_at FROM loket.timeline_entry
@@ -55,7 +55,7 @@ GROUP BY team_id, day, step
 --;
 CREATE UNIQUE INDEX sx_made_steps ON loket.made_steps (day, step, team_id)
 --;
--- The doors: a supervisor's, and of a team that team's.
+-- The functions to read them: for a supervisor, and for a team only that team.
 CREATE VIEW loket.report_cases WITH (security_barrier) AS
 SELECT day, kind, category, channel, status, cases FROM loket.made_cases
 WHERE (SELECT loket.my_role()) = 'supervisor'

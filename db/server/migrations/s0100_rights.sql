@@ -1,5 +1,5 @@
--- Everybody of the office may add what the mutations add, where they see it; s0100_columns says what may
--- change. Nobody deletes. An UPDATE without WHERE asks its own policy only: so each says again who sees the row.
+-- Every user of the office may add what mutations add, where they see it; s0100_columns lists what may change.
+-- Nobody deletes. An UPDATE without WHERE checks only its own policy: so each repeats who sees the row.
 GRANT USAGE ON SCHEMA loket TO loket_staff
 --;
 GRANT SELECT, INSERT ON
@@ -22,10 +22,10 @@ TO loket_staff
 --;
 CREATE POLICY adds ON loket.case_ FOR INSERT WITH CHECK ((SELECT loket.is_desk()))
 --;
--- "true" after it: who hands a confidential case on does not see it any more.
+-- WITH CHECK (true): a user who hands a confidential case over does not see it any more.
 CREATE POLICY changes ON loket.case_ FOR UPDATE USING ({sees_case}) WITH CHECK (true)
 --;
--- A contact belongs to a case, or to whoever took the call; one without a case is the desk's.
+-- A contact belongs to a case, or to the user who took the call; one without a case belongs to the desk.
 CREATE POLICY sees ON loket.contact FOR SELECT USING ({sees_contact})
 --;
 CREATE POLICY adds ON loket.contact FOR INSERT WITH CHECK (true)
@@ -40,7 +40,7 @@ CREATE POLICY adds ON loket.recording FOR INSERT WITH CHECK (
 --;
 CREATE POLICY changes ON loket.recording FOR UPDATE USING ({sees_recording}) WITH CHECK (true)
 --;
--- People: the desk's address book; a unit knows who asks it, if they did not ask anonymously.
+-- People: the desk's address book; a unit sees its applicants, unless they asked anonymously.
 CREATE POLICY sees ON loket.applicant FOR SELECT USING (
     (SELECT loket.is_desk())
     OR EXISTS (SELECT 1 FROM loket.case_ WHERE case_.applicant_id = applicant.id AND NOT case_.is_anonymous)
@@ -66,7 +66,7 @@ CREATE POLICY of_desk ON loket.applicant_merge USING ((SELECT loket.is_desk()))
 --;
 CREATE POLICY of_desk ON loket.data_request USING ((SELECT loket.is_desk()))
 --;
--- Staff and units: everybody sees them; who is who is the administrator's to say.
+-- Staff and units: visible to everybody, defined by the administrator.
 CREATE POLICY sees ON loket.agent FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL)
 --;
 REVOKE INSERT ON loket.agent, loket.unit FROM loket_staff
@@ -75,7 +75,7 @@ CREATE POLICY changes ON loket.agent FOR UPDATE USING ((SELECT loket.my_role()) 
 --;
 CREATE POLICY sees ON loket.unit FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL)
 --;
--- Knowledge: everybody reads and writes; supervisors and authors rewrite (guard_article).
+-- Articles: everybody reads and writes; supervisors and authors rewrite (guard_article).
 CREATE POLICY of_staff ON loket.article USING ((SELECT loket.my_role()) IS NOT NULL)
 --;
 CREATE POLICY of_staff ON loket.article_edition USING ((SELECT loket.my_role()) IS NOT NULL)
@@ -88,8 +88,8 @@ CREATE POLICY own ON loket.saved_view USING (
     (SELECT loket.my_role()) IS NOT NULL AND (owner_id IS NULL OR owner_id = (SELECT loket.my_id()))
 )
 --;
--- What people were doing: their own, and for supervisors to read. What a program that died left open at this
--- workstation ends with the next push of whoever sits there then, also what somebody else left.
+-- States of staff: their own, and for supervisors to read. A state that a crashed program left open at this
+-- workstation ends with the next push there, even if it is another user's.
 CREATE POLICY sees ON loket.agent_state FOR SELECT USING (
     agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor' OR {left_open}
 )

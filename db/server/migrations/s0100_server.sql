@@ -1,12 +1,12 @@
--- The server's own tables. Nobody but the owner touches them directly; the functions are their doors.
+-- The server's own tables. Only the owner has direct access; all others use the functions.
 CREATE TABLE loket.sync_server (
     id smallint PRIMARY KEY CHECK (id = 1),
-    epoch uuid NOT NULL DEFAULT gen_random_uuid(),   -- another one after a restore: cursors of before mean nothing
-    min_client int NOT NULL DEFAULT 1,               -- programs that speak less than this are told to update
+    epoch uuid NOT NULL DEFAULT gen_random_uuid(),   -- a new one after a restore: older cursors are invalid
+    min_client int NOT NULL DEFAULT 1,               -- clients with a lower version must be updated
     history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0),  -- finished cases on the workstations
-    enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0),  -- workstations that a login makes known in a day
-    older interval NOT NULL DEFAULT '30 days',       -- than its workstation here, a case may be
-    hinders_after interval NOT NULL DEFAULT '20 seconds',  -- a push that is open for longer is ended: end_hindering
+    enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0),  -- new workstations that a login may enrol in a day
+    older interval NOT NULL DEFAULT '30 days',       -- how much older than its workstation a case may be
+    hinders_after interval NOT NULL DEFAULT '20 seconds',  -- a longer open push is ended: end_hindering
     office_zone text NOT NULL DEFAULT 'Asia/Jakarta'  -- of all figures: `loket admin office-zone`
 )
 --;
@@ -27,11 +27,11 @@ CREATE TABLE loket.sync_client (
     program int NOT NULL DEFAULT 1,
     enrolled_by name NOT NULL DEFAULT session_user,
     enrolled_at timestamptz NOT NULL DEFAULT now(),
-    told_from timestamptz NOT NULL DEFAULT now(),     -- no case of before was opened there
+    told_from timestamptz NOT NULL DEFAULT now(),     -- no older case was opened there
     seen_at timestamptz NOT NULL DEFAULT now(),
-    compared_at timestamptz,                         -- when it last compared what it holds with what is here
-    differing int NOT NULL DEFAULT 0,                -- rows that were not the same the last time
-    differed_at timestamptz,                         -- that there were any
+    compared_at timestamptz,                         -- the last comparison of its rows with the server's
+    differing int NOT NULL DEFAULT 0,                -- rows that differed the last time
+    differed_at timestamptz,                         -- the last time that rows differed
     closed_at timestamptz
 )
 --;
@@ -57,7 +57,7 @@ CREATE TABLE loket.mutation (
 CREATE FUNCTION loket.stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'agent_state' AND current_user = 'loket_owner' THEN
-        RETURN NEW;                                  -- which call it was, of years ago, is no news: s0100_archive
+        RETURN NEW;                                  -- the call of an old state is no news: s0100_archive
     END IF;
     NEW.xid := pg_current_xact_id();                 -- a DEFAULT alone would miss updates
     RETURN NEW;

@@ -1,8 +1,8 @@
--- The transaction that last told of a contact without seeing the case: s0100_unseen.
+-- The transaction that last recorded a contact without seeing the case: s0100_unseen.
 ALTER TABLE loket.case_ ADD COLUMN told_unseen xid8
 --;
--- Who sees a case: made of db/rules/visibility.py. The policy asks the same, and shows a transaction what it
--- wrote itself ("xid"): else nobody could hand a confidential case on.
+-- Who sees a case: generated from db/rules/visibility.py. The policy uses the same condition, and shows a
+-- transaction the rows that it wrote itself ("xid"): otherwise nobody could hand over a confidential case.
 CREATE FUNCTION loket.sees_case(c loket.case_) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT {sees}
@@ -10,7 +10,7 @@ $$
 --;
 CREATE POLICY sees ON loket.case_ FOR SELECT USING ({sees_case})
 --;
--- Who gains the sight of a case has not got what was below it: it is stamped anew, and comes with it.
+-- A user who gains access to a case lacks the rows below it: they get a new xid, and are sent with it.
 CREATE FUNCTION loket.case_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -36,7 +36,7 @@ WHEN (
 )
 EXECUTE FUNCTION loket.case_moved()
 --;
--- The same for what was recorded in a call, when the call is joined with a case.
+-- The same for the recordings of a call when it is linked to a case.
 CREATE FUNCTION loket.contact_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- A story says what was there before: what it tells of a change is what changes, and what is added is told.
+-- A timeline contains the earlier state: an entry of a change matches the change, and every added row has an entry.
 CREATE FUNCTION loket.details_of(c loket.case_) RETURNS jsonb LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_build_object(
@@ -10,7 +10,7 @@ SET search_path = pg_catalog, pg_temp AS $$
     )
 $$
 --;
--- {field: [before, after]}, as app/mutations/case.py tells it; of an applicant the id after the name.
+-- {field: [before, after]}, as app/mutations/case.py records it; for an applicant the id follows the name.
 CREATE FUNCTION loket.tells_changes(old loket.case_, new loket.case_, told jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT told - 'applicant_id' = (
@@ -24,7 +24,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     END
 $$
 --;
--- When the push ends: an entry of this very push, of a kind that says so, names what was added to the case.
+-- When the push ends: an entry of this push, of the matching kind, names the row that was added to the case.
 CREATE FUNCTION loket.row_is_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -51,8 +51,8 @@ FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('evidence_id', 
 CREATE CONSTRAINT TRIGGER told AFTER INSERT ON loket.attachment DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('attachment_id', 'attachment_added')
 --;
--- And a push says what it was, and by whom: without an outcome nothing of it stays. An outcome and the rows that
--- it wrote are of one transaction (xid).
+-- A push must record what it was, and by whom: without an outcome it is rolled back. An outcome and the rows that
+-- it wrote belong to one transaction (xid).
 CREATE FUNCTION loket.push_is_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

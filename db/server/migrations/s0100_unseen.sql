@@ -1,6 +1,6 @@
--- Whoever had a contact tells of it to its end, also when its case was handed over, or made confidential, while
--- they were talking. They add to its story what they did, and see no more of it for that: "told_unseen" takes
--- back that a transaction sees what it wrote (guarding.py).
+-- The agent of a contact records it to its end, even if the case was handed over or made confidential during the
+-- call. They add their actions to its timeline, but do not see more of it: "told_unseen" revokes that a transaction
+-- sees what it wrote (guarding.py).
 CREATE FUNCTION loket.tell_unseen(of_contact uuid, entry uuid, what text, happened_at timestamptz, told jsonb)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -16,7 +16,7 @@ BEGIN
         told_unseen = pg_current_xact_id()
     WHERE id = own.case_id AND NOT loket.sees_case(case_) RETURNING * INTO of_case;
     PERFORM loket.must(of_case.id IS NOT NULL, 'case');
-    -- What is so, and once. That a contact was not about the case: once for each time that it was said to be.
+    -- Only what is true, and once. "Not about the case": once for each time that the contact was linked to it.
     PERFORM loket.must(CASE what
         WHEN 'contact_ended' THEN own.ended_at IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM loket.timeline_entry

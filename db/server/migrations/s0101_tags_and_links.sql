@@ -7,7 +7,7 @@ GRANT UPDATE (
 --;
 GRANT UPDATE (version, added_by_name, added_at, removed_by_name, removed_at) ON loket.case_link TO loket_staff
 --;
--- What both have in common: a row is put there by its author, taken off by its author, and put back in the same way.
+-- Common rule: the user who adds, removes or restores a row is recorded as its author.
 CREATE FUNCTION loket.must_put_or_take(
     me loket.pusher, is_new boolean,
     old_removed_at timestamptz, removed_at timestamptz, removed_by text,
@@ -59,7 +59,7 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- Both cases have to be in sight; the other end has its number from the case itself.
+-- The user must see both cases; the number of the other case is taken from the case itself.
 CREATE FUNCTION loket.guard_case_link() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -85,7 +85,7 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- When the push ends, the other end says the inverse: a link is never half.
+-- When the push ends, the other end has the inverse row: a link is never one-sided.
 CREATE FUNCTION loket.link_has_two_ends() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

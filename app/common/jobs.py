@@ -87,7 +87,7 @@ class Jobs(QObject):
         def run() -> None:
             try:
                 settle = partial(answer.set_result, question())
-            except BaseException as error:  # noqa: BLE001 (the thread's edge: `failed` judges it)
+            except BaseException as error:  # noqa: BLE001 (the thread's edge: passed to `failed`)
                 settle = partial(answer.set_exception, error)
             with suppress(InvalidStateError):  # the other thread was first, or the program ends
                 settle()

@@ -1,4 +1,4 @@
-"""The one form of a tag: however somebody types it, the same word is the same tag."""
+"""The normal form of a tag: the same word is the same tag, however it is typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NOT_IN_A_TAG = re.compile(r'[\x00-\x1f\x7f"<>\u200b-\u200f\u2028-\u202e\u2060-\
 
 
 def normal_tag(typed: str) -> str:
-    """Return the tag that somebody means: small letters, "-" for spaces, no "#"; "" if nothing is left."""
+    """Return the normal form: lower case, "-" for spaces, no "#"; "" if nothing is left."""
     plain = unicodedata.normalize("NFKC", typed)
     spaced = "-".join(_NOT_IN_A_TAG.sub("", plain.replace("\t", " ")).split())
     return spaced.lower().strip("#-.,;:")

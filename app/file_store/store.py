@@ -39,7 +39,7 @@ class StoreError(Exception):
         self.code, self.reason = code, reason
 
 
-class Stopped(Exception):  # noqa: N818 - somebody wanted it
+class Stopped(Exception):  # noqa: N818 - requested, not an error
     """The transferred part stays, and is continued."""
 
 

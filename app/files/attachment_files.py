@@ -53,7 +53,7 @@ _RUNNING = (
 )
 
 
-class NotAttachable(Exception):  # noqa: N818 - a rule said no
+class NotAttachable(Exception):  # noqa: N818 - a rule forbids it
     """The file is rejected. code: "attachment_too_large", "attachment_empty", "attachment_unreadable"."""
 
     def __init__(self, code: str, name: str) -> None:

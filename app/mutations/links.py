@@ -1,4 +1,4 @@
-"""Links between two cases: both ends are written, and both stories record it."""
+"""Links between two cases: both ends are written, and both timelines record it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from db.tx import Tx
 
 
 class LinkCases(Mutation, frozen=True, kw_only=True):
-    """Record what a case is to another one. A link that is there already changes nothing."""
+    """Link a case to another one. A link that exists already changes nothing."""
 
     case_id: UUID
     other_id: UUID
@@ -54,7 +54,7 @@ def _ends(tx: Tx, case_id: UUID, other_id: UUID, kind: LinkKind) -> tuple[_End, 
 
 
 class _End:
-    """One end of a link, with the story of its case."""
+    """One end of a link, with its case."""
 
     def __init__(self, tx: Tx, story: Story, other: RowMapping, kind: LinkKind) -> None:
         self._tx, self._story, self._other, self._kind = tx, story, other, kind

@@ -1,20 +1,20 @@
-"""One case while a mutation works on it: the move is checked, its story is told, its row follows.
+"""One case while a mutation changes it: checks the move, adds the timeline entry, updates the row.
 
 What each kind of timeline entry carries in `facts`:
-    contact_started    channel, direction, remote; is_by_hand and recorded_by if somebody wrote it down;
-                       queue, waited_s (until it rang here) if the exchange said so
+    contact_started    channel, direction, remote; is_by_hand and recorded_by if a person recorded it;
+                       queue, waited_s (until it rang here) if the exchange sent it
     case_logged        number, subject
-    details_changed    changes: {field: [old, new]}; why somebody is not anonymous any more is the text;
+    details_changed    changes: {field: [old, new]}; the reason for lifting the anonymity is the text;
                        overwrote: {field: [seen, theirs, mine, who]}, settled: [field] (merged_fields.py)
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
     attachment_added   attachment_id, name, bytes, sha256
     attachment_removed attachment_id, name; the reason is the text
-    numbers_revealed   reason ("call", "identify", "compare", "other"); what was added to it is the text
+    numbers_revealed   reason ("call", "identify", "compare", "other"); the added explanation is the text
     wait_started       reason, waits_for ("data", "unit", "agent_answer", "reach"; before: "unit_question"),
                        until (if there is a last day)
     wait_ended         cause: "contact", "answer", "told", "passed", "date"; contact_id on the entry; none if
-                       a person said so
+                       a person ended it
     answer_found       solution_id, validated_in, reference, oss_reference, legal_basis, valid_until,
                        validated_by
     escalated          escalation_id, unit_id, unit_name, due_at, promise, promise_at, promise_channel,
@@ -23,14 +23,14 @@ What each kind of timeline entry carries in `facts`:
     escalation_passed  escalation_id (the new one), passed_id, unit_id, unit_name, from_name, due_at, reason
     unit_asked_back, unit_question_answered  escalation_id, question_id
     solution_recorded  as answer_found, and escalation_id; recorded_by, answered_means, answer_reference
-                       (if an agent wrote down what a unit said)
-    solution_told      means; contact_id on the entry, if it was told in a contact; expired, the answer's last
-                       day, if it was over and told all the same
+                       (if an agent recorded a unit's answer)
+    solution_told      means; contact_id on the entry, if it was given in a contact; expired, the last day
+                       of an answer that had expired
     receipt_confirmed  means; satisfied 1 to 4, comment, recorded_by
     closed, reopened, cancelled       reason
     assigned           agent_id, agent_name, from_name, reason
     contact_ended      disposition, sip_code, duration_s (from the answer on), held_s (of it, by us)
-    call_transferred   target; from_name if the far side did it: who was there before, in words
+    call_transferred   target; from_name if the far side did it: the party before, as text
     message_received, message_sent    remote
     recording_made     recording_id, sha256, duration_s, consent_text
     recording_played   recording_id

@@ -1,4 +1,4 @@
-"""Tags of a case, each by itself: what two workstations add and take off offline is merged tag by tag."""
+"""Tags of a case; offline changes of two workstations are merged tag by tag."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from db.tx import Tx
 
 
 class AddTag(Mutation, frozen=True, kw_only=True):
-    """Put a word of the office on a case. A tag that the case has already changes nothing."""
+    """Add a tag to a case. A tag that the case already has changes nothing."""
 
     case_id: UUID
     tag: str

@@ -80,7 +80,7 @@ class Provisioning(QObject):
             self._outcome = found
         except ProvisioningError as error:
             self._outcome = error
-        except Exception as error:  # noqa: BLE001 - a thread that died of a bug would never ask again
+        except Exception as error:  # noqa: BLE001 - after a bug the thread must go on
             _log.exception("a bug while the policy was asked for")
             self._outcome = ProvisioningError("unreachable", type(error).__name__)
         if not self._is_over.is_set():

@@ -189,7 +189,7 @@ def _import(name: str, distribution: str = "") -> None:
     error = ""
     try:
         importlib.import_module(name)
-    except Exception as fault:  # noqa: BLE001 - whatever a module raises is why it is broken: it is reported
+    except Exception as fault:  # noqa: BLE001 - any exception of a module is reported
         error = f"{type(fault).__name__}: {fault}"
     _write({"name": name, "version": _version(distribution) if distribution else "", "error": error})
 

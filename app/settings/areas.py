@@ -31,7 +31,7 @@ from app.settings.declaration import (
     text,
 )
 
-_USER = checks.pattern(  # RFC 3261, and the # that PBXs take
+_USER = checks.pattern(  # RFC 3261, and the # that PBXs accept
     "user name", r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"
 )
 _HEADER_NAME = checks.pattern(  # the tokens of RFC 3261 that PBXs use

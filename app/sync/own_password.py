@@ -111,7 +111,7 @@ class OwnPassword(QObject):
         raise error
 
 
-class _InDoubt(Exception):  # noqa: N818 - what happened, not an error of anybody
+class _InDoubt(Exception):  # noqa: N818 - an event, not an error
     """The connection broke at the very end."""
 
 

@@ -119,7 +119,7 @@ class OpenHeadset:
                 report = self._handle.read(MOST_REPORT_BYTES, timeout_ms=READ_MS)
                 if report:
                     self._took(self, bytes(report))
-        except Exception as failure:  # noqa: BLE001 (the edge to a driver; the main thread judges it)
+        except Exception as failure:  # noqa: BLE001 (the edge to a driver; the main thread decides)
             error = failure
         self._ended(self, error)
 

@@ -126,7 +126,7 @@ class Headsets:
         except NoHeadsetError as error:
             self._failures[place.path] = MOST_FAILURES
             self._refuse(place, HeadsetFault(kind="descriptor", reason=str(error)))
-        except Exception as error:  # noqa: BLE001 (the edge to a driver: one headset must not cost the others)
+        except Exception as error:  # noqa: BLE001 (the edge to a driver: one headset must not break the others)
             _log.exception("opening %s", place.name)
             self._failures[place.path] = MOST_FAILURES
             self._refuse(place, HeadsetFault(kind="driver", reason=repr(error)))

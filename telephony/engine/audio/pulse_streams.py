@@ -182,7 +182,7 @@ class PulseStream:
         return not self.is_ready and not self._is_over and monotonic_s() - self.asked_at > ANSWERS_WITHIN_S
 
     def _advance(self) -> None:
-        """Send pending data. The lock is held."""
+        """Advance the opening of the stream. The lock is held."""
         if self._is_over:
             return
         self._link.catch_up()

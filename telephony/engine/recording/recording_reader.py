@@ -45,7 +45,7 @@ class RecordingReader(threading.Thread):
     def run(self) -> None:
         try:
             self._read()
-        except Exception as error:  # noqa: BLE001 (the thread's edge: it is told as a fault)
+        except Exception as error:  # noqa: BLE001 (the thread's edge: reported as a fault)
             _log.warning("playback: %r", error)
             self.fault = "unreadable"
         self._is_read = True

@@ -138,7 +138,7 @@ class VideoProcessClient:
                 if job is not None:
                     job()
                 self._tick(monotonic_s())
-            except Exception:  # noqa: BLE001 (the edge of the thread: one command must not end all video)
+            except Exception:  # noqa: BLE001 (the thread's edge: one command must not end all video)
                 _log.exception("video desk")
 
     def _patience(self) -> float | None:

@@ -109,7 +109,7 @@ class Scenario(QObject):
         yield self.photograph("04-evidence")
         yield from self._begin("escalated")
         yield self._press("ctrl+t")
-        yield Wait("the packet is proposed", lambda: self._find(QWidget, "escalation.unit_id").isVisible())
+        yield Wait("the packet is proposed", lambda: self._is_seen("escalation.unit_id"))
         yield from self._pick("escalation.unit_id", "Bidang Perizinan")
         yield from self._fill("escalation.promise", "Ditelepon kembali hari ini.")
         yield self.photograph("05-packet")
@@ -126,7 +126,7 @@ class Scenario(QObject):
         yield from self._begin("the unit answers")
         yield from self._sit_down("Dedi")
         yield from self._open_case("ctrl+2", QueueName.UNIT_INBOX, COMPLAINT)
-        yield Wait("the answer form is open", lambda: self._find(QWidget, "solution.text").isVisible())
+        yield Wait("the answer form is open", lambda: self._is_seen("solution.text"))
         solution = "Berkas lengkap dan sudah divalidasi. NIB terbit hari ini dan dikirim lewat surel."
         yield from self._fill("solution.text", solution)
         yield from self._pick("solution.validated_in", "JELITA")
@@ -174,7 +174,7 @@ class Scenario(QObject):
         yield Wait("a new case is open", lambda: self._editor.current is not None)
         yield from self._fill("details.subject", "Persyaratan perpanjangan izin")
         yield self._press("ctrl+shift+y")
-        yield Wait("the answer form is open", lambda: self._find(QWidget, "answer.text").isVisible())
+        yield Wait("the answer form is open", lambda: self._is_seen("answer.text"))
         yield from self._fill("answer.text", "Unggah izin lama, NIB dan pernyataan mandiri di JELITA.")
         yield from self._pick("answer.validated_in", "JELITA")
         yield from self._fill("answer.reference", "Daftar persyaratan JELITA 045")
@@ -377,6 +377,11 @@ class Scenario(QObject):
     def _card_says(self, text: str) -> bool:
         card = self._find(QWidget, "screen_pop")
         return card.isVisible() and any(text in part.accessibleName() for part in card.findChildren(QWidget))
+
+    def _is_seen(self, name: str) -> bool:
+        """Whether there is such a part by now, and it is shown."""
+        found = self._window.findChild(QWidget, name)
+        return found is not None and found.isVisible()
 
     def _find(self, kind: type[W], name: str) -> W:
         found = self._window.findChild(kind, name)

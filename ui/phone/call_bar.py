@@ -44,6 +44,7 @@ from ui.widgets.text import ClockLabel, IconLabel
 
 BAR_PX = 38  # at 100 %
 _DIAL_PX = 260
+_DIAL_ROOMY_PX = 220
 _DIAL_LEAST_PX = 130
 _DIAL_OVER_PX = 340  # of the dial field below the bar
 _HAND_OVER_PX = 380
@@ -346,7 +347,6 @@ class CallBar(QFrame):
         px = current_theme().px
         self.setFixedHeight(px(BAR_PX))
         self._levels.setFixedWidth(px(_LEVELS_PX))
-        self._slot.setMinimumWidth(px(_DIAL_LEAST_PX))
         self._slot.setMaximumWidth(px(_DIAL_PX))
         self._slot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -564,15 +564,16 @@ class CallBar(QFrame):
         self._hold.show_key(is_in_hand)
         self._offer(self._transfer, (rings or (is_connected and not in_pair)) and call.transfer is None)
         self._transfer.setText(self.tr("Send elsewhere") if rings else self.tr("Hand over"))
-        self._offer(self._keypad_button, is_connected)
+        self._offer(self._keypad_button, is_connected and not in_pair)
         self._keypad_button.setEnabled(call.is_talking)
         extension = call.caller.number.extension if call.direction is Direction.OUTBOUND else ""
         self._offer(self._extension, bool(extension) and call.is_talking)
         self._extension.setText(self.tr("Send extension {digits}").format(digits=extension))
-        self._offer(self._video_button, is_connected and self._video.is_allowed)
+        self._offer(self._video_button, is_connected and self._video.is_allowed and not in_pair)
         self._video_button.setText(self.tr("Video off") if call.has_video else self.tr("Video"))
         can_record = self._recordings.is_offered or call.recording is not None
-        self._offer(self._record, is_connected and (can_record or self._recordings.holds(call.key)))
+        can_record = can_record or self._recordings.holds(call.key)
+        self._offer(self._record, is_connected and can_record and not in_pair)
         self._offer(self._undo, is_matched(call) and not call.consults_for)
         self._offer(self._dial_other, not rings)
         self._offer(self._hang_up, not rings)
@@ -692,6 +693,7 @@ class CallBar(QFrame):
                 chip.show()
             held = self._calls.held
             self._chip_of[other.key].display(other, held is not None and held.key == other.key)
+            self._chip_of[other.key].show_words(self._calls.consultation is None)  # the words have the name
         self._chips.setVisible(bool(others))
 
     @Slot(object)
@@ -763,9 +765,13 @@ class CallBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_widths()
+
+    def _fit_widths(self) -> None:
         px = current_theme().px
         is_roomy = self.width() >= px(_ROOMY_PX)
         self._info.setMinimumWidth(px(_INFO_PX if is_roomy else _INFO_LEAST_PX))
+        self._slot.setMinimumWidth(px(_DIAL_ROOMY_PX if is_roomy else _DIAL_LEAST_PX))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -778,6 +784,7 @@ class CallBar(QFrame):
             self._retranslate()
         elif event.type() is QEvent.Type.StyleChange:
             self._scale()
+            self._fit_widths()
 
 
 class CallChip(ActionButton):

@@ -183,6 +183,7 @@ class PhonePanel(ScrollArea):
         for tool in (self._write, self._sound, self._report):
             tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
             tool.show_cap(False)
+            tool.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             tools.addWidget(tool)
         inner.addLayout(tools)
         inner.addWidget(self._last)

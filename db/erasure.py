@@ -66,8 +66,10 @@ def _told_of(connection: Connection, ids: set[UUID], before: int) -> set[int]:
     """Return the outbox rows whose subject in the audit trail is one of these."""
     found: set[int] = set()
     for some in chunks(sorted(ids)):
-        told = select(AuditEntry.mut_no).where(AuditEntry.subject_id.in_(some), AuditEntry.mut_no < before)
-        found.update(mut_no for mut_no in connection.execute(told).scalars() if mut_no is not None)
+        changed_by = select(AuditEntry.mut_no).where(
+            AuditEntry.subject_id.in_(some), AuditEntry.mut_no < before
+        )
+        found.update(mut_no for mut_no in connection.execute(changed_by).scalars() if mut_no is not None)
     return found
 
 

@@ -73,8 +73,8 @@ def _storable(value: Any) -> Any:
         made = type(value)(map(_storable, value))
         return value if made == value else made
     if isinstance(value, msgspec.Struct):
-        told = {name: _storable(getattr(value, name)) for name in value.__struct_fields__}
-        made = type(value)(**told)
+        values = {name: _storable(getattr(value, name)) for name in value.__struct_fields__}
+        made = type(value)(**values)
         return value if made == value else made
     return value
 

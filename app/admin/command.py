@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
         if options.keep:
             server.connect(MAINTENANCE).close()
             login.keep(password)
-        told = _COMMANDS[options.does](server, options)
+        text = _COMMANDS[options.does](server, options)
     except AdminError as error:
         _complain(sentences.refusal(error))
         return NO_CONNECTION if error.code in _PASSING else NOT_DONE
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     except KeyboardInterrupt:
         _complain("broken off")
         return BROKEN_OFF
-    sys.stdout.write(told + "\n")
+    sys.stdout.write(text + "\n")
     return DONE
 
 
@@ -104,16 +104,16 @@ def _person(server: Server, options: argparse.Namespace) -> str:
         people.must_be_login(login)  # before the password prompt
         password = passwords.generated() if options.generate else ""
         password = password or passwords.for_person(login, options.password_file)
-        told = f" It is told only here: {password}" if options.generate else ""
+        password_text = f" It is told only here: {password}" if options.generate else ""
         if options.what == "add":
             role = Role(options.role)
             people.add_person(raw, login, password, options.name, role, options.unit, options.team)
-            return f"'{login}' has a login and a password.{told}"
+            return f"'{login}' has a login and a password.{password_text}"
         if options.what == "reopen":
             people.reopen_person(raw, login, password)
-            return f"'{login}' has a login again, and a new password.{told}"
+            return f"'{login}' has a login again, and a new password.{password_text}"
         people.set_password(raw, login, password)
-        return f"'{login}' has a new password.{told}"
+        return f"'{login}' has a new password.{password_text}"
 
 
 def _workstation(server: Server, options: argparse.Namespace) -> str:
@@ -192,10 +192,10 @@ def _backup(server: Server, options: argparse.Namespace) -> str:
         raise AdminError("keep_last", folder=folder)
     file = backup.write(server, folder)
     size = file.stat().st_size / 1e6
-    told = f"{file}: {size:,.1f} MB. It holds everything that people said: keep it closed away."
+    text = f"{file}: {size:,.1f} MB. It holds everything that people said: keep it closed away."
     if options.keep_last is None:
-        return told
-    return f"{told} Older ones deleted: {rotate(folder, server.address.database, options.keep_last)}."
+        return text
+    return f"{text} Older ones deleted: {rotate(folder, server.address.database, options.keep_last)}."
 
 
 def _restore(server: Server, options: argparse.Namespace) -> str:

@@ -83,8 +83,8 @@ WARNINGS = {
 
 
 def refusal(error: AdminError) -> str:
-    told = REFUSALS[error.code].format(**error.facts, advice=_advice_for_programs())
-    return f"{told}\n  {error.detail}" if error.detail else told
+    text = REFUSALS[error.code].format(**error.facts, advice=_advice_for_programs())
+    return f"{text}\n  {error.detail}" if error.detail else text
 
 
 def _advice_for_programs() -> str:

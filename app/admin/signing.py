@@ -57,14 +57,14 @@ def _checked(file: Path) -> tuple[bytes, int]:
             raise SigningError(f"{file} has no number: write serial = 1 under [issue]") from error
         raise SigningError(f"{file} is no TOML: {error.detail}") from error
     policy = check_file(file)
-    if faults := "; ".join(_told(policy.faults)):
+    if faults := "; ".join(_fault_texts(policy.faults)):
         raise SigningError(f"not signed: {faults}")
     if any(key.startswith("provisioning.") for key in policy.managed):
         raise SigningError("not signed: [provisioning] has its place in the policy of each computer alone")
     return content, number
 
 
-def _told(faults: tuple[PolicyFault, ...]) -> Iterator[str]:
+def _fault_texts(faults: tuple[PolicyFault, ...]) -> Iterator[str]:
     for fault in faults:
         yield f"{fault.source}, line {fault.line}: {fault.key} is expected to be {fault.expected}"
 

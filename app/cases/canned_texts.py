@@ -112,8 +112,8 @@ def values_of(case: VisibleCase | None, agent_name: str, at: datetime, zone: tzi
 def has_open_gap(case: CaseFacts) -> bool:
     """Whether a detail that is sent with a packet, recorded or typed, has an unfilled placeholder."""
     recorded = case.recorded
-    told = (text for field in _IN_PACKET for text in (case.value(field), recorded.get(field, "")))
-    return any(map(GAP.search, told))
+    in_packet = (text for field in _IN_PACKET for text in (case.value(field), recorded.get(field, "")))
+    return any(map(GAP.search, in_packet))
 
 
 def _day(day: date) -> str:

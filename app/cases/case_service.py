@@ -145,12 +145,12 @@ class CaseService(QObject):
         if current is not None and not current.value(name) and number in numbers_in(current):
             self._editor.keep(name, number)
 
-    def record_contact(self, told: ReportedContact) -> None:
+    def record_contact(self, report: ReportedContact) -> None:
         """Record a contact by another channel; an unsaved case begins with it."""
         current = self._editor.raw
         if current is not None:
             mutations = record(
-                current, told, self._editor.in_flight, self._preferences.settings.office, now()
+                current, report, self._editor.in_flight, self._preferences.settings.office, now()
             )
             self._editor.record_move("contact", *mutations, forget=CONTACT_FIELDS, has_typed=True)
 
@@ -302,14 +302,14 @@ class CaseService(QObject):
     def _notified(
         self, means: str, receipt: Receipt | None, at: datetime, although_expired: bool = False
     ) -> tuple[Mutation, ...]:
-        told = TellSolution(
+        solution = TellSolution(
             case_id=self._editor.case_id,
             contact_id=contact_of_call(self._editor.raw.call, at) if self._editor.raw else None,
             means=means,
             although_expired=although_expired,
             occurred_at=at,
         )
-        return (told,) if receipt is None else (told, self._received(receipt, at))
+        return (solution,) if receipt is None else (solution, self._received(receipt, at))
 
     def _received(self, receipt: Receipt, at: datetime) -> ConfirmReceipt:
         return ConfirmReceipt(

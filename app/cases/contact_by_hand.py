@@ -35,19 +35,23 @@ class ReportedContact:
 
 
 def record(
-    case: OpenCase, told: ReportedContact, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
+    case: OpenCase,
+    report: ReportedContact,
+    in_flight: Mapping[str, str],
+    office: OfficeSettings,
+    at: datetime,
 ) -> tuple[Mutation, ...]:
     """Return the mutations that record the contact and the other typed text."""
     start = case.start
     is_beginning = case.file is None and start is not None and start.contact_id is None
     contact = RecordContact(
         contact_id=uuid7(),
-        channel=told.channel,
-        direction=told.direction,
-        started_at=told.at or at,
-        text=told.text,
-        remote=address_of(told.channel, told.address, office),
-        remote_name=told.who,
+        channel=report.channel,
+        direction=report.direction,
+        started_at=report.at or at,
+        text=report.text,
+        remote=address_of(report.channel, report.address, office),
+        remote_name=report.who,
         applicant_id=case.person.id if case.person else None,
         case_id=None if is_beginning else case.case_id,
         occurred_at=at,
@@ -56,12 +60,12 @@ def record(
         return (*unsaved(case, in_flight, office, at), contact)
     began = replace(
         start,
-        channel=told.channel,
+        channel=report.channel,
         contact_id=contact.contact_id,
         asked_at=contact.started_at,
         opened_at=max(start.opened_at, contact.started_at),
     )
-    draft = {**case.draft, "channel": told.channel.value}
+    draft = {**case.draft, "channel": report.channel.value}
     return (contact, *unsaved(replace(case, start=began, draft=draft), in_flight, office, at))
 
 

@@ -44,11 +44,11 @@ def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, FieldConflict]:
     found: dict[str, FieldConflict] = {}
     for field, position in unsettled([entry.facts for entry in changes]).items():
         entry = changes[position]
-        told = entry.facts[OVERWROTE][field]
+        values = entry.facts[OVERWROTE][field]
         before = _last(changes[:position], field)
-        earlier = Answer(told[1], before.actor_id, told[3], before.occurred_at) if before else None
+        earlier = Answer(values[1], before.actor_id, values[3], before.occurred_at) if before else None
         if earlier is not None:
-            later = Answer(told[2], entry.actor_id, entry.actor_name, entry.occurred_at)
+            later = Answer(values[2], entry.actor_id, entry.actor_name, entry.occurred_at)
             found[field] = FieldConflict(field, earlier, later)
     recorded = case.recorded
     for field, text in case.typed.items():

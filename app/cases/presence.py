@@ -77,13 +77,16 @@ class PresenceLink(Protocol):
 
     def listen(
         self,
-        told: Callable[[Sequence[Heard]], None],
+        received: Callable[[Sequence[Heard]], None],
         lost: Callable[[datetime], None],
         back: Callable[[], None],
     ) -> None:
-        """Set the callbacks. `told` receives all others, at each change and at least every 10 s; `lost` the
-        time since which the link is silent; `back` is called when it works again, and `told` follows after
-        `ask`.
+        """Set the callbacks.
+
+        Args:
+            received: Receives all others, at each change and at least every 10 s.
+            lost: Receives the time since which the link is silent.
+            back: Called when it works again; `received` follows after `ask`.
         """
 
     def tell(self, own: Sequence[Presence]) -> None:

@@ -36,7 +36,7 @@ class PresenceBoard(QObject):
     """Without a link nothing is published or shown."""
 
     changed = Signal()  # another user came, left or changed activity, or the state became unknown
-    _told, _lost, _back = Signal(object), Signal(object), Signal()  # from any thread to this one
+    _received, _lost, _back = Signal(object), Signal(object), Signal()  # from any thread to this one
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class PresenceBoard(QObject):
         self._ticker.setInterval(LOOK_MS)
         if link is None:
             return
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._received.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._lost.connect(self._on_lost, Qt.ConnectionType.QueuedConnection)
         self._back.connect(self._on_back, Qt.ConnectionType.QueuedConnection)
         editor.opened.connect(self._on_case)
@@ -74,7 +74,7 @@ class PresenceBoard(QObject):
         session.signed_out.connect(self.look)
         self._ticker.timeout.connect(self.look)
         self._ticker.start()
-        link.listen(self._told.emit, self._lost.emit, self._back.emit)
+        link.listen(self._received.emit, self._lost.emit, self._back.emit)
         link.ask()
 
     @property

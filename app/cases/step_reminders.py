@@ -60,7 +60,7 @@ class StepReminders(QObject):
         self._drafts, self._line, self._calls, self._phone = drafts, line, calls, phone
         self._preferences, self._clock = preferences, clock
         self._rows: tuple[CaseRow, ...] = ()
-        self._told: set[_Key] = set()
+        self._reminded: set[_Key] = set()
         self._sits: UUID | None = None  # the user whose rows were read once
         self._is_due = False  # a sound waits for the end of a call
         settling = Debounce(SETTLE_MS, self._read, self, lambda: calls.is_looking_up)
@@ -88,10 +88,10 @@ class StepReminders(QObject):
                 known.add(key)
                 if at > now:
                     ahead.append(at)
-                elif key not in self._told:
+                elif key not in self._reminded:
                     new.add(key)
         is_first, self._sits = self._sits != agent.id, agent.id
-        self._told = (self._told & known) | new
+        self._reminded = (self._reminded & known) | new
         if new and not is_first:
             self._is_due = True
             self.reached.emit(len({key[:3] for key in new}))

@@ -57,8 +57,8 @@ def located(path: str, recording_id: UUID, folders: Sequence[Path]) -> Path:
     """
     nowhere = folders[0] / f"{recording_id}{SUFFIX}"
     tail = kept_path(path)
-    told = _ids_of(PurePosixPath(tail).stem)[1]
-    if not tail or (told is not None and told != recording_id):
+    id_in_name = _ids_of(PurePosixPath(tail).stem)[1]
+    if not tail or (id_in_name is not None and id_in_name != recording_id):
         return nowhere
     there = [(folder, folder / tail) for folder in folders if (folder / tail).exists()]
     inside = (place for folder, place in there if place.resolve().is_relative_to(folder.resolve()))

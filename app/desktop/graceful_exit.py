@@ -31,7 +31,7 @@ class Leaving(QObject):
         """
         super().__init__(parent)
         self._in_the_way, self._leave = in_the_way, leave
-        self._told: dict[QLocalSocket, str] = {}
+        self._answers: dict[QLocalSocket, str] = {}
         self._has_asked = False
         self._looking = QTimer(self)
         self._looking.setInterval(LOOKS_EVERY_MS)
@@ -40,7 +40,7 @@ class Leaving(QObject):
     @Slot(object)
     def ask(self, asker: QLocalSocket) -> None:
         _log.info("asked to end")
-        self._told[asker] = ""
+        self._answers[asker] = ""
         asker.disconnected.connect(self._on_gone)
         self._looking.start()
         self._look()
@@ -50,13 +50,13 @@ class Leaving(QObject):
         why = self._in_the_way()
         if not why and self._leave():
             self._looking.stop()
-            for asker in self._told:
+            for asker in self._answers:
                 _hold(asker)
                 _tell(asker, ENDING)
             return
-        for asker, told in self._told.items():
-            if why and told != why:
-                self._told[asker] = why
+        for asker, answer in self._answers.items():
+            if why and answer != why:
+                self._answers[asker] = why
                 _tell(asker, why)
         if why and not self._has_asked:
             self._has_asked = True
@@ -65,7 +65,7 @@ class Leaving(QObject):
     @Slot()
     def _on_gone(self) -> None:
         gone = self.sender()
-        if isinstance(gone, QLocalSocket) and self._told.pop(gone, None) is not None and not self._told:
+        if isinstance(gone, QLocalSocket) and self._answers.pop(gone, None) is not None and not self._answers:
             self._looking.stop()
             if self._has_asked:
                 self._has_asked = False

@@ -44,8 +44,8 @@ def look_at_policy(policy: Policy) -> Iterator[Finding]:
     elif not policy.faults:
         yield Finding("policy", "policy_none")
     for fault in policy.faults:
-        told = policy_notice(fault)
-        yield Finding("policy", told.kind, Health.WRONG, told.facts)
+        notice = policy_notice(fault)
+        yield Finding("policy", notice.kind, Health.WRONG, notice.facts)
 
 
 def look_at_settings(where: AppPaths, policy: Policy) -> tuple[Settings, list[Finding]]:
@@ -132,6 +132,6 @@ def look_at_key_store(secrets: Secrets) -> Finding:
 
 
 def look_at_versions() -> Finding:
-    told = versions()
-    text = ", ".join(f"{name} {told[name]}" for name in ("Loket", "Python", "Qt", "pjsua2-python", "system"))
+    found = versions()
+    text = ", ".join(f"{name} {found[name]}" for name in ("Loket", "Python", "Qt", "pjsua2-python", "system"))
     return Finding("versions", "versions", facts={"versions": text})

@@ -76,7 +76,7 @@ class FileSender:
         self._there: set[str] = set()
         self._erased: set[str] = set()
         self._not_sent: set[str] = set()
-        self._told = UploadStatus()
+        self._reported = UploadStatus()
         self._failures, self._next_try, self._told_at = 0, 0.0, 0.0
         self._wake, self._is_stopping = Event(), False
         self._thread = Thread(
@@ -121,7 +121,7 @@ class FileSender:
         waiting = [one for one in self._files.to_send() if one.sha256 not in settled]
         left_s = self._next_try - time.monotonic()
         if left_s > 0:
-            self._tell(waiting, self._told.trouble)
+            self._tell(waiting, self._reported.trouble)
             return left_s
         try:
             self._store = self._store or self._open()
@@ -176,7 +176,7 @@ class FileSender:
             self._tell_erased()
 
     def _failed(self, error: StoreError, left: Sequence[PendingFile]) -> float:
-        if error.code != self._told.trouble:
+        if error.code != self._reported.trouble:
             _log.warning("files: nothing is sent now: %s", error)
         self._store = None
         self._tell(left, error.code)
@@ -196,8 +196,8 @@ class FileSender:
         self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left), trouble))
 
     def _changed_to(self, standing: UploadStatus) -> None:
-        if standing != self._told and not self._is_stopping:  # otherwise the listeners are gone
-            self._told = standing
+        if standing != self._reported and not self._is_stopping:  # otherwise the listeners are gone
+            self._reported = standing
             self._changed(standing)
 
 
@@ -250,15 +250,15 @@ class FileFetcher:
             self._ended(wanted.sha256, self._get(wanted))
 
     def _get(self, wanted: Wanted) -> str:
-        told = -1
+        reported = -1
 
         def on_its_way(there: int) -> None:
-            nonlocal told
+            nonlocal reported
             if self._is_stopping or wanted.sha256 in self._cancelled:
                 raise Stopped
             percent = min(100, 100 * there // max(1, wanted.bytes))
-            if percent // 5 != told // 5:
-                told = percent
+            if percent // 5 != reported // 5:
+                reported = percent
                 self._progress(wanted.sha256, percent)
 
         try:

@@ -57,18 +57,18 @@ class RecordedFiles:
         kept = {path.name: path for path in self._attachments.glob("[0-9a-f][0-9a-f]/" + "[0-9a-f]" * 64)}
         folders = self._folders.all()
         sounds = tuple(sound_files(folders))
-        told = {file.recording_id: file.path for file in sounds if file.recording_id is not None}
+        with_id = {file.recording_id: file.path for file in sounds if file.recording_id is not None}
         # Before names contained the recording's id, only the row named the file.
-        untold = [file.path for file in sounds if file.recording_id is None]
-        named = {name: path for path in untold for name in as_stored(path, folders)}
+        without_id = [file.path for file in sounds if file.recording_id is None]
+        named = {name: path for path in without_id for name in as_stored(path, folders)}
         now = self._clock()
         needed, by_name = self._replica.read(
             lambda tx: (
-                (*attachments_needed(tx, [*kept]), *recordings_needed(tx, [*told], now)),
+                (*attachments_needed(tx, [*kept]), *recordings_needed(tx, [*with_id], now)),
                 recordings_named(tx, [*named], now),
             )
         ).result()
-        places = {**kept, **{str(one): path for one, path in told.items()}, **named}
+        places = {**kept, **{str(one): path for one, path in with_id.items()}, **named}
         ours = [one for one in by_name if self._is_it(named[one.key], one)]
         oldest = sorted((*needed, *ours), key=lambda one: one.at)
         return [PendingFile(one.sha256, one.bytes, places[one.key]) for one in oldest]

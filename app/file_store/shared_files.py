@@ -123,9 +123,9 @@ class SharedFiles(QObject):
         if self._fetcher is not None and sha256 in self._waiting_for:
             self._fetcher.cancel(sha256)
 
-    def ask_where(self, case_id: UUID | None, what: str, its_id: UUID, told: Callable[[str], None]) -> None:
+    def ask_where(self, case_id: UUID | None, what: str, its_id: UUID, then: Callable[[str], None]) -> None:
         """Report the code of the workstation that made an attachment or a recording, "" if unknown."""
-        self._records.read(lambda tx: made_at(tx, case_id, what, its_id), told)
+        self._records.read(lambda tx: made_at(tx, case_id, what, its_id), then)
 
     # -- events --------------------------------------------------------------------------------------------
 

@@ -145,7 +145,7 @@ class Knowledge(QObject):
             article_id=article_id,
             source_case_id=words.source_case_id,
             occurred_at=self._clock(),
-            **_told(words),
+            **_fields_of(words),
         )
         self._change(article_id, written)
 
@@ -155,7 +155,7 @@ class Knowledge(QObject):
             article_id=before.id,
             edition=before.edition,
             occurred_at=self._clock(),
-            **_told(words),
+            **_fields_of(words),
         )
         self._change(before.id, revised)
 
@@ -181,7 +181,7 @@ class Knowledge(QObject):
             self.refused.emit(refusal)
 
 
-def _told(words: ArticleWords) -> dict[str, Any]:
+def _fields_of(words: ArticleWords) -> dict[str, Any]:
     return {
         "title": words.title,
         "questions": words.questions,

@@ -111,13 +111,13 @@ def _opened(answer: Record) -> Record:
 def _refuse(envelope: Record, status: int) -> None:
     """Raise the fault of `kode`, or of the HTTP status without one."""
     codes = (number_of(pick(envelope, name)) for name in ("kode", "kode_status", "code", "status"))
-    told = next((code for code in codes if code is not None and code >= 100), None)
-    kind = fault_of_status(told) if told is not None else _without_document(status) if status >= 300 else None
+    code = next((code for code in codes if code is not None and code >= 100), None)
+    kind = fault_of_status(code) if code is not None else _without_document(status) if status >= 300 else None
     if kind is None and str(pick(envelope, "success")).casefold() == "false":
         kind = FaultKind.NOT_UNDERSTOOD
     if kind is not None:
         said = text_of(pick(envelope, "keterangan", "message"))
-        raise LookupFault(kind, f"{told or f'HTTP {status}'} {said}".strip())
+        raise LookupFault(kind, f"{code or f'HTTP {status}'} {said}".strip())
 
 
 def _nib(envelope: Record) -> list[FoundField]:
@@ -153,11 +153,11 @@ def _projects(source: Record) -> list[list[FoundField]]:
 
 def _licence_status(envelope: Record) -> list[FoundField]:
     licence = _one(envelope, "dataIZIN", "data")
-    told = text_of(pick(licence, "uraian_status"))
+    status = text_of(pick(licence, "uraian_status"))
     found = fields_of(licence, {**_LICENCE, "nib": ("nib",), "project_id": ("id_proyek",)})
     # OSS uses codes that its list lacks (58); then only its own words are available.
     return [
-        FoundField(field.key, field.value, told, field.item)
+        FoundField(field.key, field.value, status, field.item)
         if field.key == "licence_status" and not field.words
         else field
         for field in found
@@ -199,9 +199,9 @@ def _same(found: list[FoundField], method: str, key: str) -> None:
     if method == REFERENCES or (method == INQUERY_NIB and len(number) != 13):  # by NPWP: nothing to compare
         return
     asked = "licence_id" if method in (CHECK_LICENCE, INQUERY_LICENCE) else "nib"
-    told = value_of([field for field in found if not field.item], asked)
-    if told != number:
-        raise LookupFault(FaultKind.NOT_UNDERSTOOD, f"an answer about {'another' if told else 'no'} {asked}")
+    about = value_of([field for field in found if not field.item], asked)
+    if about != number:
+        raise LookupFault(FaultKind.NOT_UNDERSTOOD, f"an answer about {'another' if about else 'no'} {asked}")
 
 
 _READERS: dict[str, Callable[[Record], list[FoundField]]] = {

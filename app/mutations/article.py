@@ -56,13 +56,13 @@ class ArticleText(Mutation, frozen=True, kw_only=True):
             "reviewed_at": None,
         }
 
-    def keep_edition(self, tx: Tx, told: dict[str, Any]) -> None:
-        edition_id = uuid5(self.article_id, str(told["edition"]))
-        tx.insert(ArticleEdition, id=edition_id, article_id=self.article_id, **told)
+    def keep_edition(self, tx: Tx, content: dict[str, Any]) -> None:
+        edition_id = uuid5(self.article_id, str(content["edition"]))
+        tx.insert(ArticleEdition, id=edition_id, article_id=self.article_id, **content)
 
 
-def _stems(told: dict[str, Any]) -> str:
-    return stems(told["title"], told["questions"], told["text"])
+def _stems(content: dict[str, Any]) -> str:
+    return stems(content["title"], content["questions"], content["text"])
 
 
 class WriteArticle(ArticleText, frozen=True, kw_only=True):
@@ -78,21 +78,21 @@ class WriteArticle(ArticleText, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Article, self.article_id, "article_exists")
-        told = self.told(tx, 1)
+        content = self.told(tx, 1)
         if self.source_case_id is not None:
             tx.need(Case, self.source_case_id, "no_such_case")
         tx.insert(
             Article,
             id=self.article_id,
-            stems=_stems(told),
+            stems=_stems(content),
             is_sample=self.is_sample,
             source_case_id=self.source_case_id,
             written_by_id=None if self.is_sample else tx.me.agent_id,
             withdrawn_by_name="",
             withdrawn_reason="",
-            **told,
+            **content,
         )
-        self.keep_edition(tx, told)
+        self.keep_edition(tx, content)
 
 
 class ReviseArticle(ArticleText, frozen=True, kw_only=True):
@@ -110,9 +110,11 @@ class ReviseArticle(ArticleText, frozen=True, kw_only=True):
             raise Rejected("article_not_yours", {"name": row["written_by_name"]})
         if row["edition"] != self.edition:
             raise Rejected("article_changed", {"name": row["written_by_name"]})
-        told = self.told(tx, row["edition"] + 1)
-        self.keep_edition(tx, told)
-        tx.update(Article, row, is_sample=False, written_by_id=tx.me.agent_id, stems=_stems(told), **told)
+        content = self.told(tx, row["edition"] + 1)
+        self.keep_edition(tx, content)
+        tx.update(
+            Article, row, is_sample=False, written_by_id=tx.me.agent_id, stems=_stems(content), **content
+        )
 
 
 class ReviewArticle(Mutation, frozen=True, kw_only=True):

@@ -165,7 +165,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
             if not may_lift_anonymity(tx.me.role, story.case["assignee_id"] == tx.me.agent_id):
                 raise Rejected("anonymity_not_yours")
             need_text(self.reason, "reason_missing")
-        told: dict[str, list[str]] = {}
+        changed: dict[str, list[str]] = {}
         overwrote: dict[str, list[str]] = {}
         if "region" in self.changes:
             story.set(region_code="")
@@ -173,14 +173,14 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
             before, after = self._change(story, field, text)
             if before == after:
                 continue
-            told[field] = [before, after]
+            changed[field] = [before, after]
             seen = self._seen(tx, field)
             if who := overwrites(story, field, seen, before, after):
                 overwrote[field] = [seen or "", before, after, who]
         settled = [field for field in self.settles if field in unsettled_fields(story)]
-        facts: dict[str, Any] = {"changes": told}
+        facts: dict[str, Any] = {"changes": changed}
         facts |= {name: fact for name, fact in ((OVERWROTE, overwrote), (SETTLED, settled)) if fact}
-        if told or settled:
+        if changed or settled:
             story.tell(EntryKind.DETAILS_CHANGED, self.occurred_at, self.reason.strip(), **facts)
             story.store()
 
@@ -189,7 +189,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
         seen = self.seen.get(field)
         if not seen or field != "applicant_id":
             return seen
-        return _told_applicant(tx, kept_applicant(tx, _id(seen)))  # it may have been merged since
+        return _applicant_text(tx, kept_applicant(tx, _id(seen)))  # it may have been merged since
 
     def _change(self, story: Story, field: str, text: str) -> tuple[str, str]:
         """Set one column; return its old and new value for the timeline."""
@@ -203,7 +203,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
             if not may_change_applicant(stays_anonymous, before is not None):
                 raise Rejected("applicant_anonymous")
             story.set(applicant_id=applicant_id)
-            return _told_applicant(tx, before), _told_applicant(tx, applicant_id)
+            return _applicant_text(tx, before), _applicant_text(tx, applicant_id)
         if field in WORDS:
             try:
                 word = WORDS[field](text)
@@ -333,7 +333,7 @@ class AssignCase(Mutation, frozen=True, kw_only=True):
         story.store()
 
 
-def _told_applicant(tx: Tx, applicant_id: UUID | None) -> str:
+def _applicant_text(tx: Tx, applicant_id: UUID | None) -> str:
     """Return name and id, because two persons may have the same name."""
     return f"{applicant_name(tx, applicant_id)} {applicant_id or ''}".strip()
 

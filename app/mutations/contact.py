@@ -194,8 +194,8 @@ class TellTransfer(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
-        told = {"target": self.target}
-        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **told)
+        facts = {"target": self.target}
+        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **facts)
 
 
 class ChangeRemote(Mutation, frozen=True, kw_only=True):
@@ -216,8 +216,8 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
         remote, remote_name = self.remote[:NAME_LETTERS], self.remote_name[:NAME_LETTERS]
         if (contact["remote"], contact["remote_name"]) != (remote, remote_name):
             tx.update(Contact, contact, remote=remote, remote_name=remote_name)
-        told = {"target": self.remote_name or self.remote, "from_name": self.was}
-        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **told)
+        facts = {"target": self.remote_name or self.remote, "from_name": self.was}
+        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **facts)
 
 
 class StartCallBack(Mutation, frozen=True, kw_only=True):

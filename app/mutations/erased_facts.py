@@ -50,6 +50,6 @@ def _stays(kind: EntryKind, name: str, fact: Any) -> bool:
     return name in _KEPT or name in (_OF_STAFF.get(kind), _LISTED.get(kind))
 
 
-def _unnamed(told: Any, ids: set[str]) -> Any:
+def _unnamed(value: Any, ids: set[str]) -> Any:
     """ "Budi 0190…": the id after the name identifies the person; erase it if it is one of these."""
-    return "" if isinstance(told, str) and told.rpartition(" ")[2] in ids else told
+    return "" if isinstance(value, str) and value.rpartition(" ")[2] in ids else value

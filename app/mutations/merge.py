@@ -110,6 +110,6 @@ def _give(tx: Tx, case: RowMapping, before: RowMapping, after: RowMapping, at: A
     """Change the applicant of a case; its timeline records it."""
     story = Story(tx, case["id"])
     story.set(applicant_id=after["id"])
-    told = [f"{one['name']} {one['id']}" for one in (before, after)]
-    story.tell(EntryKind.DETAILS_CHANGED, at, changes={"applicant_id": told})
+    change = [f"{one['name']} {one['id']}" for one in (before, after)]
+    story.tell(EntryKind.DETAILS_CHANGED, at, changes={"applicant_id": change})
     story.store()

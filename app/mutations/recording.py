@@ -127,8 +127,8 @@ class NotePlayed(Mutation, frozen=True, kw_only=True):
         contact = tx.need(Contact, recording["contact_id"], "no_such_contact")
         if contact["case_id"] is not None and contact["agent_id"] != tx.me.agent_id:
             Story(tx, contact["case_id"]).refuse_strangers()
-        told = {"recording_id": str(self.recording_id)}
-        tell_of_contact(tx, contact, EntryKind.RECORDING_PLAYED, self.occurred_at, self.entry_id, **told)
+        facts = {"recording_id": str(self.recording_id)}
+        tell_of_contact(tx, contact, EntryKind.RECORDING_PLAYED, self.occurred_at, self.entry_id, **facts)
 
 
 class EraseRecording(Mutation, frozen=True, kw_only=True):

@@ -127,14 +127,14 @@ class Press:
                 process.kill()
             try:
                 longest_s = _LONGEST_S.get(type(job), LONGEST_S)
-                told, log = process.communicate(msgspec.json.encode(job), longest_s)
+                answer, log = process.communicate(msgspec.json.encode(job), longest_s)
             except subprocess.TimeoutExpired as error:
                 process.kill()
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
             finally:
                 self._processes.discard(process)
         try:
-            done = msgspec.json.decode(told, type=Done)
+            done = msgspec.json.decode(answer, type=Done)
         except msgspec.DecodeError:
             last = log.decode(errors="replace").strip().splitlines()[-1:]
             raise OSError(errno.EIO, " ".join([f"process ended with {process.returncode}", *last])) from None

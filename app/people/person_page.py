@@ -254,19 +254,19 @@ class Persons(QObject):
         moving = {handle.id for handle in found.handles}
         handles = tuple(handle for handle in merged.handles if handle.id in moving)
         filled = {name: getattr(merged, name) for name in found.filled}
-        told = replace(
+        visible = replace(
             found,
             cases=shareable_cases(viewer, found.cases),
             contacts=shareable_contacts(viewer, found.contacts),
         )
         self.preview.emit(
             replace(
-                told,
+                visible,
                 kept=kept,
                 merged=merged,
                 handles=handles,
                 filled=filled,
-                leaves_out=(told.cases, told.contacts) != (found.cases, found.contacts),
+                leaves_out=(visible.cases, visible.contacts) != (found.cases, found.contacts),
             )
         )
 

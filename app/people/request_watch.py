@@ -40,7 +40,7 @@ class RequestWatch(QObject):
         self._waiting: tuple[OpenRequest, ...] = ()  # the requests that this user is responsible for
         self._read_for: AgentRecord | None = None
         self._days: set[tuple[UUID, date]] = set()  # users that were reminded on a day
-        self._told: set[tuple[UUID, UUID, datetime]] = set()  # users that were reminded of a due request
+        self._reminded: set[tuple[UUID, UUID, datetime]] = set()  # users that were reminded of a due request
         settling = Debounce(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
@@ -61,14 +61,14 @@ class RequestWatch(QObject):
             self._tell_day(agent, waiting, now)
         for one in waiting:
             key = (agent.id, one.applicant_id, one.due_at)
-            if one.due_at <= now and key not in self._told:
-                self._told.add(key)
+            if one.due_at <= now and key not in self._reminded:
+                self._reminded.add(key)
                 self._tell("data_request_due", (one,))
         ahead = [(one.due_at - now).total_seconds() * 1000 + 1 for one in waiting if one.due_at > now]
         self._next.start(round(min([*ahead, LONGEST_MS])))
 
     def _tell_day(self, agent: AgentRecord, waiting: tuple[OpenRequest, ...], now: datetime) -> None:
-        self._told |= {(agent.id, one.applicant_id, one.due_at) for one in waiting if one.due_at <= now}
+        self._reminded |= {(agent.id, one.applicant_id, one.due_at) for one in waiting if one.due_at <= now}
         if waiting:
             self._tell("data_request_waits" if len(waiting) == 1 else "data_requests_wait", waiting)
 

@@ -120,13 +120,13 @@ class Recordings(QObject):
         )
         self._retention.notice.connect(self.notice)
         self._opening = RecordingOpening(records, jobs, folders, shared, self)
-        for told, to in (
+        for signal, to in (
             (self._opening.playable, self.playable),
             (self._opening.unplayable, self.unplayable),
             (self._opening.notice, self.notice),
             (shared.fetching, self.fetching),
         ):
-            told.connect(to)
+            signal.connect(to)
 
     @property
     def is_offered(self) -> bool:

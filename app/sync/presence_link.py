@@ -23,17 +23,17 @@ class SharedPresence:
 
     def __init__(self) -> None:
         self.teller: PresencePublisher | None = None
-        self._told: Callable[[Sequence[Heard]], None] = lambda _heard: None
+        self._received: Callable[[Sequence[Heard]], None] = lambda _heard: None
         self._lost: Callable[[datetime], None] = lambda _at: None
         self._back: Callable[[], None] = lambda: None
 
     def listen(
         self,
-        told: Callable[[Sequence[Heard]], None],
+        received: Callable[[Sequence[Heard]], None],
         lost: Callable[[datetime], None],
         back: Callable[[], None],
     ) -> None:
-        self._told, self._lost, self._back = told, lost, back
+        self._received, self._lost, self._back = received, lost, back
 
     def tell(self, own: Sequence[Presence]) -> None:
         if self.teller is not None:
@@ -49,7 +49,7 @@ class SharedPresence:
 
     def heard(self, others: Sequence[AtCase]) -> None:
         known = {doing.value for doing in Doing}
-        self._told([_heard(one) for one in others if one.doing in known])
+        self._received([_heard(one) for one in others if one.doing in known])
 
     def lost(self, since: datetime) -> None:
         self._lost(since)

@@ -67,13 +67,13 @@ class RefusedChange:
 
 def at_right_time(change: RefusedChange, at: datetime) -> Mutation | None:
     """Return what to try again at this moment: refused for a wrong clock, all its dates move with it."""
-    told = change.mutation
-    if told is None or change.refusal.code not in _BY_CLOCK:
-        return told
-    off = told.occurred_at - at
-    dated = {name: getattr(told, name, None) for name in _DATED}
+    mutation = change.mutation
+    if mutation is None or change.refusal.code not in _BY_CLOCK:
+        return mutation
+    off = mutation.occurred_at - at
+    dated = {name: getattr(mutation, name, None) for name in _DATED}
     moved = {name: time - off for name, time in dated.items() if isinstance(time, datetime)}
-    return msgspec.structs.replace(told, occurred_at=at, **moved)
+    return msgspec.structs.replace(mutation, occurred_at=at, **moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,10 @@ def refused_changes(connection: Connection, agent: AgentRecord, zone: tzinfo) ->
         for model in (Unit, Agent)
         for row in connection.execute(select(model.id, model.name))
     }
-    return tuple(_told(connection, one, agent, names, zone) for one in found)
+    return tuple(_refused_change(connection, one, agent, names, zone) for one in found)
 
 
-def _told(
+def _refused_change(
     connection: Connection,
     record: RejectedRecord,
     agent: AgentRecord,

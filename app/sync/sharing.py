@@ -52,7 +52,7 @@ class Sharing(QObject):
     signed_in = Signal()  # the password is right: the person is signed in as soon as the records know them
     sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
     tried = Signal(str, str)  # how far a connection test got (db/sync/connection_test.py); the server's text
-    _told = Signal(object)  # from the worker's thread to this one
+    _status_changed = Signal(object)  # from the worker's thread to this one
 
     def __init__(
         self,
@@ -91,14 +91,14 @@ class Sharing(QObject):
         self._worker = SyncWorker(
             replica,
             read_back,
-            changed=self._told.emit,
+            changed=self._status_changed.emit,
             told=self.presence.heard,
             lost=self.presence.lost,
             back=self.presence.back,
             clock=clock,
         )
         self.presence.teller = self._worker
-        self._told.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
+        self._status_changed.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self._kept.changed.connect(self._on_kept)
         self.own_password.changed.connect(self._use)
         session.agent_changed.connect(self._on_agent)
@@ -209,7 +209,7 @@ class Sharing(QObject):
     def stop(self) -> None:
         """The program ends; what still waits is shown at the next start."""
         if self._worker is not None:
-            self._told.disconnect(self._on_status)
+            self._status_changed.disconnect(self._on_status)
             self._worker.stop()
             self._worker = self.presence.teller = None
 

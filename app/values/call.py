@@ -174,9 +174,9 @@ _NO_LIFE = (408, 481)  # no sound, no answer: telephony/engine/calls/dead_calls.
 
 def ended_disposition(call: Call) -> Disposition | None:
     """Return how a call ended if the line alone shows it; None if the agent's work decides."""
-    told = _TOLD_BY_LINE.get(call.ended_by)
-    if told is not None:
-        return told
+    disposition = _TOLD_BY_LINE.get(call.ended_by)
+    if disposition is not None:
+        return disposition
     if call.transfer is not None:
         return Disposition.TRANSFERRED if call.transfer.is_handed_on else Disposition.DROPPED
     if call.ended_by == "failure" and call.answered_at is not None:

@@ -39,7 +39,7 @@ def basis_of(basis: str, valid_until: date | None, today: date) -> str:
 def citation(article: ArticleRecord, asked: str, case_id: UUID, today: date, at: datetime) -> AddEvidence:
     """Return the evidence of the use; `asked`: what was typed to find it."""
     stands = standing(article, today)
-    told = {
+    facts = {
         "article_title": article.title,
         "article_edition": str(article.edition),
         "article_basis": article.legal_basis,
@@ -57,7 +57,7 @@ def citation(article: ArticleRecord, asked: str, case_id: UUID, today: date, at:
         method=METHOD,
         fields=tuple(
             FoundField(key, value, _CONFIRMED.get(stands, "") if key == "article_confirmed" else "")
-            for key, value in told.items()
+            for key, value in facts.items()
             if value
         ),
         found_at=at,

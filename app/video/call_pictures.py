@@ -120,13 +120,13 @@ class CallPictures(QObject):
             self._drop(path)
             return
 
-        def told(refusal: Refusal | None) -> None:
+        def attached(refusal: Refusal | None) -> None:
             self._drop(path)
             if refusal is None:
                 self.notice.emit(Notice("picture_kept", INFO, {"text": path.name}, subject=wanted.key))
 
         self._attachments.attach_call_picture(
-            wanted.case_id, path, wanted.contact_id, self.consent_notice.version, told
+            wanted.case_id, path, wanted.contact_id, self.consent_notice.version, attached
         )
 
     @Slot(object)

@@ -86,11 +86,11 @@ class CallVideo(QObject):
         self.source = OFF  # what is sent, or would be
         self.is_fallback = False  # it replaces a missing one
         self.sources: tuple[PictureSource, ...] = ()
-        self._told = video_of(preferences.settings)
+        self._applied = video_of(preferences.settings)
         self._names = QTimer(self)  # delayed: a change of the settings must not come inside another one
         self._names.setSingleShot(True)
         self._names.timeout.connect(self._note_names)
-        phone.set_video(self._told)
+        phone.set_video(self._applied)
         preferences.changed.connect(self._on_settings)
         phone.engine_ready.connect(self._on_ready)
         phone.engine_lost.connect(self._on_lost)
@@ -214,8 +214,8 @@ class CallVideo(QObject):
     def _on_settings(self, settings: Settings) -> None:
         self._names.start()
         wanted = video_of(settings)
-        if wanted != self._told:
-            self._told = wanted
+        if wanted != self._applied:
+            self._applied = wanted
             self._phone.set_video(wanted)
 
     @Slot(object)

@@ -111,8 +111,8 @@ def _questions(typed: str) -> tuple[str, str]:
     Each word is quoted, so that it contains no operator.
     """
     words = [word[:WORD_LENGTH].casefold() for word in WORD.findall(typed[:1000])[:WORDS]]
-    told = [word for word in words if word not in COMMON] or words
-    groups = [_group(word, is_last=word == words[-1]) for word in told]
+    significant = [word for word in words if word not in COMMON] or words
+    groups = [_group(word, is_last=word == words[-1]) for word in significant]
     return " AND ".join(groups), " OR ".join(groups)
 
 

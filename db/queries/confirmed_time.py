@@ -17,8 +17,8 @@ def confirmed_time(tx: Connection, now: datetime) -> datetime:
 
     Without a shared database only this computer's clock exists (app/common/clock_jump.py watches it).
     """
-    epoch, told = tx.execute(select(SyncState.epoch, SyncState.server_time)).one()
+    epoch, confirmed = tx.execute(select(SyncState.epoch, SyncState.server_time)).one()
     if not epoch:
         return now
-    told = told or FIRST_TIME
-    return now if now - told <= _BORNE else told
+    confirmed = confirmed or FIRST_TIME
+    return now if now - confirmed <= _BORNE else confirmed

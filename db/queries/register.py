@@ -29,6 +29,6 @@ def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[Register
         .where(of_period, entry.kind == EntryKind.SOLUTION_TOLD)
         .group_by(entry.case_id)
     )
-    told = {row[0]: row[1] for row in tx.execute(told_at)}
+    times = {row[0]: row[1] for row in tx.execute(told_at)}
     sorts = {row[0]: (row[1], row[2]) for row in tx.execute(sorted_as)}
-    return tuple(RegisterLine(row, told.get(row.id), *sorts[row.id]) for row in rows)
+    return tuple(RegisterLine(row, times.get(row.id), *sorts[row.id]) for row in rows)

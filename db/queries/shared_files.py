@@ -92,8 +92,8 @@ def made_at(tx: Connection, case_id: UUID | None, what: str, its_id: UUID) -> st
     entries = select(TimelineEntry.workstation, TimelineEntry.facts).where(
         TimelineEntry.case_id == case_id, TimelineEntry.kind == _MADE[what]
     )
-    told = tx.execute(entries).all()
-    return next((str(station) for station, facts in told if facts.get(what) == str(its_id)), "")
+    entries_found = tx.execute(entries).all()
+    return next((str(station) for station, facts in entries_found if facts.get(what) == str(its_id)), "")
 
 
 def _is_over(tx: Connection, now: datetime) -> ColumnElement[bool]:

@@ -26,16 +26,16 @@ class Backlog:
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         self._replica, self._enrolment, self._clock = replica, enrolment, clock
-        self._told: tuple[int, datetime | None, str] | None = None
+        self._reported: tuple[int, datetime | None, str] | None = None
 
     def tell(self, connection: Connection) -> None:
         """Report it in a separate transaction, unless it is unchanged."""
         now: Waiting = self._replica.read(waiting).result()
         is_long = now.oldest_at is not None and now.oldest_at <= self._clock() - LONG
         backlog = (now.count, now.oldest_at, now.oldest_by) if is_long else (0, None, "")
-        if backlog == self._told:
+        if backlog == self._reported:
             return
         with connection.begin():
             given = (self._enrolment.client_id, self._enrolment.secret, *backlog)
             connection.exec_driver_sql("SELECT tell_backlog(%s, %s, %s, %s, %s)", given)
-        self._told = backlog
+        self._reported = backlog

@@ -72,8 +72,12 @@ def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrol
             if known is None or known.args_hash != args_hash:
                 break
             state = MutationState.APPLIED if known.outcome == "applied" else MutationState.REJECTED
-            told = known.reason or {}
-            values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
+            refusal = known.reason or {}
+            values = {
+                "state": state,
+                "reason": str(refusal.get("code", "")),
+                "facts": refusal.get("facts") or None,
+            }
             connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(values))
         # A mutation that was sent and is missing there is sent again: the numbers must have no gap.
         sent = update(Outbox).where(Outbox.state == MutationState.ACKED)

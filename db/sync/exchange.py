@@ -130,7 +130,7 @@ class Exchange:
 
         `compares`: Also compare both sides, and repair differences.
         """
-        epoch, cursor, oldest, told = self._replica.read(_standing).result()
+        epoch, cursor, oldest, confirmed = self._replica.read(_standing).result()
         self.has_come = False
         engine = self._dial(None)
         if engine is None:
@@ -145,7 +145,7 @@ class Exchange:
             with connection.begin():
                 pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
                 taken: Future[None] | None = None
-                for part in pull.parts(epoch, cursor, told):
+                for part in pull.parts(epoch, cursor, confirmed):
                     if taken is not None:
                         taken.result()  # it was upserted while this part was read
                     if part.is_last:
@@ -277,8 +277,8 @@ def _standing(connection: Connection) -> tuple[str, str, int, int]:
     oldest, _hash = first_unsettled(connection)
     # One query per state reads the end of an index, not all rows that were ever sent.
     last = (select(func.max(Outbox.mut_no)).where(Outbox.state == one) for one in _TOLD)
-    told = max(connection.execute(one).scalar() or 0 for one in last)
-    return state.epoch, state.cursor, oldest, told
+    confirmed = max(connection.execute(one).scalar() or 0 for one in last)
+    return state.epoch, state.cursor, oldest, confirmed
 
 
 def _acknowledge(connection: Connection, done: int) -> None:

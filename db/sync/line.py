@@ -77,10 +77,10 @@ class Line(psycopg.Connection[Any]):
         Raises psycopg.OperationalError if the connection is dead.
         """
         self.pgconn.consume_input()
-        told, self.heard = self.heard, []
+        notices, self.heard = self.heard, []
         while (notify := self.pgconn.notifies()) is not None:
-            told.append(notify.extra.decode())
-        return told
+            notices.append(notify.extra.decode())
+        return notices
 
 
 def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None = None) -> Line:

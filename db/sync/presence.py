@@ -39,7 +39,7 @@ def try_to(ask: Callable[[], None]) -> None:
 
 def publish(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:
     """Publish the user's open cases, replacing the former ones."""
-    told = [
+    reported = [
         {
             "case_id": str(one.case_id),
             "doing": one.doing,
@@ -48,7 +48,7 @@ def publish(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase])
         }
         for one in own[:MOST_OWN]
     ]
-    given = (enrolment.client_id, enrolment.secret, json.dumps(told))
+    given = (enrolment.client_id, enrolment.secret, json.dumps(reported))
     connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)
 
 

@@ -203,13 +203,13 @@ class Push:
     ) -> None:
         """Record all outcomes at once: the driver sends many statements without waiting for each."""
         own = self._enrolment
-        told = []
+        arguments = []
         for row, refused in zip(rows, outcomes, strict=True):
             reason = None if refused is None else json.dumps({"code": refused.code, "facts": refused.facts})
             outcome = "applied" if refused is None else "rejected"
             which = (own.client_id, own.secret, row.mut_no, row.name, row.args_hash)
-            told.append((*which, outcome, reason))
-        connection.exec_driver_sql("SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)", told)
+            arguments.append((*which, outcome, reason))
+        connection.exec_driver_sql("SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)", arguments)
 
 
 class _Missing(Exception):  # noqa: N818

@@ -48,7 +48,7 @@ class Headsets:
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._open: dict[bytes, OpenHeadset] = {}
         self._failures: dict[bytes, int] = {}
-        self._told: dict[bytes, Place] = {}  # headsets whose fault was reported
+        self._reported: dict[bytes, Place] = {}  # headsets whose fault was reported
         self._shown: ShowCallState | None = None  # no headset is opened before it is set
         self._chosen = ""
         self._is_over = False
@@ -96,10 +96,10 @@ class Headsets:
 
     def _check(self) -> None:
         places = headsets(self._hid)
-        for path in (self._told.keys() | self._failures.keys()) - places.keys():
-            told = self._told.pop(path, None)
-            if told is not None:
-                self._send(HeadsetLost(device_id=told.device_id, name=told.name))
+        for path in (self._reported.keys() | self._failures.keys()) - places.keys():
+            lost = self._reported.pop(path, None)
+            if lost is not None:
+                self._send(HeadsetLost(device_id=lost.device_id, name=lost.name))
             self._failures.pop(path, None)
         for path, place in places.items():
             if path in self._open:
@@ -131,7 +131,7 @@ class Headsets:
             self._failures[place.path] = MOST_FAILURES
             self._refuse(place, HeadsetFault(kind="driver", reason=repr(error)))
         else:
-            self._told.pop(place.path, None)
+            self._reported.pop(place.path, None)
             self._open[place.path] = headset
             self._show()
             headset.start()
@@ -139,8 +139,8 @@ class Headsets:
 
     def _refuse(self, place: Place, event: HeadsetFault | HeadsetShared) -> None:
         """Report once why a headset cannot be used; later attempts are silent."""
-        if place.path not in self._told:
-            self._told[place.path] = place
+        if place.path not in self._reported:
+            self._reported[place.path] = place
             self._send(msgspec.structs.replace(event, device_id=place.device_id, name=place.name))
 
     def _lose(self, headset: OpenHeadset, error: Exception | None) -> None:

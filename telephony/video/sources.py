@@ -44,7 +44,7 @@ class Sources(QObject):
         super().__init__(parent)
         self.wanted = OFF
         self.present = OFF
-        self._told = PictureSourceChanged(source=OFF)
+        self._reported = PictureSourceChanged(source=OFF)
         self._latest = latest
         self._tell = tell
         self._video = Video()
@@ -233,7 +233,7 @@ class Sources(QObject):
         if self.present.kind == "camera" and self.present.source_id not in there:
             self._fault("camera_lost", self.present.name)
             self._begin()
-        elif self._told.is_fallback:
+        elif self._reported.is_fallback:
             self._begin()
 
     @Slot(QCamera.Error, str)
@@ -295,8 +295,8 @@ class Sources(QObject):
     def _say(self, source: PictureSource, *, is_fallback: bool = False) -> None:
         self.present = source
         changed = PictureSourceChanged(source=source, is_fallback=is_fallback)
-        if changed != self._told:
-            self._told = changed
+        if changed != self._reported:
+            self._reported = changed
             self._tell(changed)
 
 

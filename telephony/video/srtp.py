@@ -41,7 +41,8 @@ class Srtp:
         self._session = pylibsrtp.Session(policy)
         self._lock = threading.Lock()
         self._ssrc = b""  # of the last received packet
-        self._highest = self._told = 0  # its index: sequence number and rollovers (RFC 3711 section 3.3.1)
+        # Indexes: sequence number and rollovers (RFC 3711 section 3.3.1).
+        self._highest = self._reported = 0
 
     def received(self) -> Received | None:
         """Return the index up to which packets must count as seen: ahead by as many as arrived since the last
@@ -50,8 +51,8 @@ class Srtp:
         with self._lock:
             if not self._ssrc:
                 return None
-            ahead = min(self._highest - self._told, MOST_AHEAD)
-            self._told = self._highest
+            ahead = min(self._highest - self._reported, MOST_AHEAD)
+            self._reported = self._highest
             return Received(self.key.name, int.from_bytes(self._ssrc, "big"), self._highest + ahead)
 
     def resume(self, received: Received) -> None:
@@ -64,7 +65,7 @@ class Srtp:
         for index in range(end % _STEP, end + 1, _STEP):
             packet = b"\x80\0" + (index & 0xFFFF).to_bytes(2, "big") + bytes(4) + ssrc
             self._session.unprotect(leader.protect(packet, is_rtcp=False))
-        self._ssrc, self._highest, self._told = ssrc, received.index, received.index
+        self._ssrc, self._highest, self._reported = ssrc, received.index, received.index
 
     def protect(self, packet: bytes, *, is_rtcp: bool) -> bytes:
         with self._lock:
@@ -85,5 +86,5 @@ class Srtp:
     def _count(self, packet: bytes) -> None:
         sequence = int.from_bytes(packet[2:4], "big")
         if packet[8:12] != self._ssrc:
-            self._ssrc, self._highest, self._told = packet[8:12], sequence, sequence
+            self._ssrc, self._highest, self._reported = packet[8:12], sequence, sequence
         self._highest += max(0, distance(sequence, self._highest, 16))

@@ -26,8 +26,8 @@ def run(
     env = {**os.environ, "LC_ALL": "C"}  # their messages are parsed
     if connects:
         where = server.address.where() | ({"dbname": database} if database else {})
-        told = make_conninfo(**where, user=server.login, application_name="loket admin")
-        command.append(f"--dbname={told}")
+        conninfo = make_conninfo(**where, user=server.login, application_name="loket admin")
+        command.append(f"--dbname={conninfo}")
         command.append("--no-password")
         env["PGPASSWORD"] = server.password
     return _run(command, env)
@@ -39,8 +39,8 @@ def _tool(name: str, version: int) -> Path:
     """
     found: dict[int, Path] = {}
     for path in programs(name, _folders()):
-        told = _run([str(path), "--version"]).stdout
-        if number := re.search(r"\) (\d+)", told):
+        output = _run([str(path), "--version"]).stdout
+        if number := re.search(r"\) (\d+)", output):
             found.setdefault(int(number[1]), path)
     fitting = [number for number in found if number >= version]
     if not fitting:

@@ -95,7 +95,7 @@ class AudioDevices(QObject):
         self._sound: Sound | None = None
         self._need = SoundNeed()
         self._routes: dict[SoundRole, Route] = {}
-        self._told: dict[SoundRole, SoundRouted] = {}
+        self._reported: dict[SoundRole, SoundRouted] = {}
         self._open: dict[SoundRole, str] = {}
         self._failed: dict[SoundRole, str] = {}
         self.needed.connect(self._take_need)
@@ -263,7 +263,7 @@ class AudioDevices(QObject):
         before = self._routes.get(role)
         if not is_device(wishes[0]):
             self._routes.pop(role, None)
-            self._told.pop(role, None)
+            self._reported.pop(role, None)
             return
         found = route(
             wishes,
@@ -278,7 +278,7 @@ class AudioDevices(QObject):
         identity = found.device.device_id if found.device else ""
         if role is SoundRole.MICROPHONE:
             self._mute.follow(identity)
-        told = SoundRouted(
+        routed = SoundRouted(
             role=role,
             device_id=identity,
             name=found.device.name if found.device else "",
@@ -286,9 +286,9 @@ class AudioDevices(QObject):
             wanted=found.wanted,
             is_muted_by_system=role is SoundRole.MICROPHONE and self._mute.is_muted,
         )
-        if told != self._told.get(role):
-            self._told[role] = told
-            self._send(told)
+        if routed != self._reported.get(role):
+            self._reported[role] = routed
+            self._send(routed)
 
     def _settle_device(
         self,

@@ -163,8 +163,8 @@ class QualityMeter:
             buffer_ms=sum(self._buffer_ms) / len(self._buffer_ms) if self._buffer_ms else 0.0,
             underruns=self._underruns() - self._underruns_before,
         )
-        told = [(seconds, word) for word, seconds in self._causes.items() if word]
-        seconds, word = max(told, default=(0, ""))
+        causes = [(seconds, word) for word, seconds in self._causes.items() if word]
+        seconds, word = max(causes, default=(0, ""))
         lasted = seconds >= max(NO_PACKETS_S, TELLING_SHARE * sum(self._causes.values()))
         if span.seconds > NO_PACKETS_S and not span.received:
             word, lasted = "no_packets", True

@@ -66,10 +66,10 @@ class Playback(QObject):
         """End a running playback: "stopped" by the agent, "interrupted" by a call."""
         if self._asked is None or self._reader is None:
             return
-        told = self._changed(reason)
+        changed = self._changed(reason)
         self._drop()
         self.turned.emit()
-        self._send(told)
+        self._send(changed)
 
     def _drop(self) -> None:
         self._clock.stop()

@@ -49,7 +49,7 @@ class RecordingWriter(threading.Thread):
         self._frames = 0
         self._pauses: list[list[int]] = []  # [first frame after the pause, frames left out]
         self._was_paused = False
-        self._told: tuple[RecordingState, float] | None = None
+        self._reported: tuple[RecordingState, float] | None = None
 
     @property
     def is_over(self) -> bool:
@@ -122,14 +122,14 @@ class RecordingWriter(threading.Thread):
     def _check(self, disk: _Disk) -> None:
         """Report the length on disk about once a second, and each change of state at once."""
         state = RecordingState.PAUSED if self._is_paused else RecordingState.WRITING
-        if self._told and self._told[0] is state and monotonic_s() - self._told[1] < TOLD_EVERY_S:
+        if self._reported and self._reported[0] is state and monotonic_s() - self._reported[1] < TOLD_EVERY_S:
             return
         size = disk.check()
         if size or state is RecordingState.PAUSED:
             self._tell(state, size)
 
     def _tell(self, state: RecordingState, size: int) -> None:
-        self._told = (state, monotonic_s())
+        self._reported = (state, monotonic_s())
         self._send(RecordingChanged(call_key=self._key, state=state, bytes=size))
 
     def _ended(self, fault: str) -> RecordingEnded:

@@ -44,11 +44,11 @@ class FakeLink:
 
     def listen(
         self,
-        told: Callable[[Sequence[Heard]], None],
+        received: Callable[[Sequence[Heard]], None],
         lost: Callable[[datetime], None],
         back: Callable[[], None],
     ) -> None:
-        self.told, self.lost, self.back = told, lost, back
+        self.told, self.lost, self.back = received, lost, back
 
     def tell(self, own: Sequence[Presence]) -> None:
         self.sent.append(tuple(own))

@@ -23,6 +23,7 @@ WIDE_QUEUE_PX = 300
 WIDE_PANE_PX = 400
 PINNED_CASE_PX = 840  # with so much the story has a column of its own, too
 STORY_PX = 296
+_SPAN_LEAST_PX = 420  # a line above less than so much of the case goes on above the pane
 _EDGE_PX = 40  # of the button that opens a folded pane
 
 
@@ -113,11 +114,15 @@ class Columns(QWidget):
         is_whole = not self._queue_folded and not self._pane_folded
         return self._splitter.saveState() if is_whole else self._remembered or QByteArray()
 
-    def clear_left(self) -> int:
-        """Return where the room right of the queue begins, px from the left."""
-        queue = self._queue
-        is_over = self._queue_folded and not queue.isHidden()
-        return queue.geometry().right() + 1 + GAP if is_over else self._case.mapTo(self, QPoint(0, 0)).x()
+    def clear_span(self) -> tuple[int, int]:
+        """Return where what is seen of the case begins and ends, px from the left."""
+        queue, left = self._queue, self._case.mapTo(self, QPoint(0, 0)).x()
+        right = left + self._case.width()
+        if self._queue_folded and not queue.isHidden():
+            left = queue.geometry().right() + 1 + GAP
+        if right - left < current_theme().px(_SPAN_LEAST_PX):
+            right = self.width() - GAP
+        return left, right
 
     def restore_widths(self, state: QByteArray) -> None:
         """Use these widths once the columns have their places."""

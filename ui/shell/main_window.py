@@ -107,7 +107,9 @@ class MainWindow(QMainWindow):
             workplace, self._case, self._queue, self._screen_pop, self._video, self._person, self
         )
         self._waiting = WaitingLine(workplace.calls.call_list, workplace.calls.control)
-        self._call_lines = CallLines(self._page, self._columns, self._queue, self._screen_pop, self._waiting)
+        self._call_lines = CallLines(
+            self._page, self._columns, (self._case, self._queue), (self._screen_pop, self._waiting)
+        )
         self._footer = Footer(workplace, self._notice_bar)
         self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
         self._popup = CallPopup(workplace.calls.call_list, workplace.calls.control, self)

@@ -56,7 +56,7 @@ class ScreenPopLine(QFrame):
         self._new_case = ActionButton("screen_pop.new_case", "", "plus", Key.NEW_CASE)
         self._new_person = ActionButton("screen_pop.new_person", "", "user", Key.NEW_PERSON)
         self._close = ActionButton("screen_pop.close", "", "x", look="quiet", is_icon_only=True)
-        self._row = OverflowRow("screen_pop.choices")
+        self._row = OverflowRow("screen_pop.choices", keeps_first_words=True)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)

@@ -15,8 +15,10 @@ _IN_MENU = 100  # a button of this rank or more is in the menu even where there 
 class OverflowRow(QWidget):
     """Buttons stand in the order in which they were added; the one with the highest rank leaves first."""
 
-    def __init__(self, object_name: str) -> None:
+    def __init__(self, object_name: str, keeps_first_words: bool = False) -> None:
+        """`keeps_first_words`: the words of the first in rank come before the places of the others."""
         super().__init__()
+        self._keeps_first_words = keeps_first_words
         self.setObjectName(object_name)
         self._ranks: dict[ActionButton, int] = {}
         self._wanted: dict[ActionButton, bool] = {}
@@ -105,7 +107,7 @@ class OverflowRow(QWidget):
         def fits() -> bool:
             return self._size(row, has_words, bool(menu)).width() <= self.width()
 
-        for button in leaving:
+        for button in leaving[: -1 if self._keeps_first_words else None]:
             if fits():
                 break
             has_words[button] = not button.has_icon
@@ -114,6 +116,8 @@ class OverflowRow(QWidget):
                 break
             row.remove(button)
             menu.append(button)
+        if row and not fits():
+            has_words[leaving[-1]] = not leaving[-1].has_icon
         self._in_menu = [one for one in self._ranks if one in menu]
         for button in self._ranks:
             if button in row:

@@ -36,6 +36,17 @@ def test_a_region_is_chosen_by_beginnings_of_words_and_kept_with_its_code_in_sig
     assert desk.panel.details.fields["region"].hint() == "Code 32.73.13.1002"
 
 
+def test_a_chosen_proposal_is_undone_to_what_was_typed(desk: Desk) -> None:
+    desk.editor.begin(talking(desk.place), SITI)
+    region = desk.panel.details.region
+    region.setFocus()
+    desk.type("ling sel ban")
+    key(Qt.Key.Key_Return)
+    QTest.keySequence(region, "Ctrl+Z")
+    assert (region.text(), region.cursorPosition()) == ("ling sel ban", 12)
+    assert desk.editor.kept["region"] == "ling sel ban"
+
+
 def test_down_chooses_another_one_and_opens_the_list_where_nothing_is_typed(desk: Desk) -> None:
     desk.editor.begin(talking(desk.place), SITI)
     region = desk.panel.details.region

@@ -72,6 +72,14 @@ def test_an_article_comes_into_the_note_with_its_legal_basis_and_is_cited(knowin
     assert not shown(knowing).isVisible()
 
 
+def test_an_inserted_article_is_undone_to_the_words_that_found_it(knowing: Desk) -> None:
+    knowing.type("Dijawab: ??terb")
+    key(Qt.Key.Key_Return)
+    QTest.keySequence(focused(), "Ctrl+Z")
+    assert note(knowing) == "Dijawab: ??terb"
+    assert knowing.panel.note.editor.textCursor().position() == len("Dijawab: ??terb")
+
+
 def test_without_words_the_subject_of_the_case_is_asked_for(knowing: Desk) -> None:
     knowing.type("??")
     assert knowing.place.knowledge.articles.asked[-1] == ("search", knowing.editor.current.value("subject"))

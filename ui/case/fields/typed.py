@@ -40,8 +40,11 @@ class KeptLine(QLineEdit):
         self._incoming.show(value, self.hasFocus())
 
     def type_over(self, value: str) -> None:
-        """Put a proposal in, as if the person had typed it: it is kept."""
-        self.setText(value)
+        """Put a proposal in, as if the person had typed it: it is kept and can be undone."""
+        self.textEdited.disconnect(self._on_edited)
+        self.selectAll()
+        self.insert(value)  # setText would forget what can be undone
+        self.textEdited.connect(self._on_edited)
         self._on_edited(value)
 
     def sizeHint(self) -> QSize:

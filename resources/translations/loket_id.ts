@@ -3871,8 +3871,24 @@
         <translation>SOP dan posisi kasus yang terbuka di dalamnya</translation>
     </message>
     <message>
+        <source>Fetch changes now, and read the list again</source>
+        <translation>Ambil perubahan sekarang dan muat ulang daftar</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Tutup Loket</translation>
+    </message>
+    <message>
+        <source>Take back what was typed last, a word at a time</source>
+        <translation>Batalkan ketikan terakhir, kata demi kata</translation>
+    </message>
+    <message>
+        <source>Type again what was taken back</source>
+        <translation>Ulangi ketikan yang dibatalkan</translation>
+    </message>
+    <message>
+        <source>{search} and “&gt;” find them by their words, {guide} lists them; many have a button, too.</source>
+        <translation>{search} dan “&gt;” mencarinya menurut kata-katanya, {guide} menampilkan semuanya; banyak yang juga punya tombol di layar.</translation>
     </message>
     <message>
         <source>No command has these words: “{text}”.</source>
@@ -4880,6 +4896,26 @@
         <translation>{count} panggilan tak terjawab, yang terakhir dari {to}. Semuanya ada di daftar.</translation>
     </message>
     <message>
+        <source>Attached: {name}. It is among the files of the case.</source>
+        <translation>Terlampir: {name}. Berkas itu ada di daftar berkas kasus.</translation>
+    </message>
+    <message>
+        <source>The list is read again. Loket does so at every change.</source>
+        <translation>Daftar sudah dimuat ulang. Loket melakukannya setiap kali ada perubahan.</translation>
+    </message>
+    <message>
+        <source>You ended the call with {to}.</source>
+        <translation>Anda mengakhiri panggilan dengan {to}.</translation>
+    </message>
+    <message>
+        <source>You declined the call of {to}.</source>
+        <translation>Anda menolak panggilan dari {to}.</translation>
+    </message>
+    <message>
+        <source>{to} is being called. {key} stops it.</source>
+        <translation>{to} sedang ditelepon. {key} membatalkannya.</translation>
+    </message>
+    <message>
         <source>This caller hid the number, so there is nothing to dial. Look for the number in the case.</source>
         <translation>Penelepon menyembunyikan nomornya, jadi tidak ada yang dapat ditelepon. Cari nomornya di kasus.</translation>
     </message>
@@ -5582,10 +5618,6 @@
     <message>
         <source>The clock of this computer says {now}, long after its newest record ({newest}). If that is not so, set date, time and time zone right before you go on.</source>
         <translation>Jam komputer ini menunjukkan {now}, jauh setelah data terbarunya ({newest}). Jika itu keliru, perbaiki tanggal, jam, dan zona waktu sebelum melanjutkan.</translation>
-    </message>
-    <message>
-        <source>Attached: {name}. {key} goes to the files of the case.</source>
-        <translation>Terlampir: {name}. {key} menuju berkas kasus.</translation>
     </message>
     <message>
         <source>No number was dialled here yet. {key} dials a number.</source>

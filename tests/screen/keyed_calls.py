@@ -24,8 +24,10 @@ from db.queries.cases import case_file, recent_cases
 from db.records import CaseRow
 from db.rules.lifecycle import MOVES, Move
 from tests.ui.controls import child
+from ui.demo.form_hands import FormHands
 from ui.demo.hands import Hands
 from ui.demo.wait import Wait
+from ui.keys.key_table import Key
 from ui.shell.application import run_window
 from ui.shell.main_window import MainWindow
 
@@ -109,7 +111,7 @@ class KeyedCalls(QObject):
         yield from self._begin("escalated_told")
         yield self._press("ctrl+3")
         yield Wait("the solution is marked in the list", lambda: self._focus() == "queue.rows")
-        yield self._press("F5")
+        yield self._press("ctrl+shift+l")
         yield Wait("the applicant answers", self._is_talking)
         yield self._press("ctrl+shift+Return")
         yield self._stands(CaseStatus.CLOSED)
@@ -145,8 +147,7 @@ class KeyedCalls(QObject):
 
     def _sit_down(self, name: str) -> Iterator[Wait]:
         """Somebody else's desk: no key of anybody's call."""
-        for act in (self._hands.press("ctrl+shift+a"),):
-            yield Wait("asked for the staff", act)
+        yield from FormHands(self._hands).command(Key.SWITCH_STAFF)
         yield Wait("the staff is listed", lambda: self._focus() == "staff.list")
         yield Wait("the name is typed", self._hands.write(name.split()[0]))
         yield Wait("the name is chosen", self._hands.press("Return"))

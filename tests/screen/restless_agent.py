@@ -27,6 +27,7 @@ from app.demo.lookup_server import DemoLookupServer, DemoSecrets
 from app.demo.prepare import prepare_demo
 from app.demo.training import Training
 from app.desktop.workplace import Workplace
+from tests.ui.controls import run_command
 from ui.keys.key_table import KEYS, Key
 from ui.shell.application import run_window
 from ui.shell.main_window import MainWindow
@@ -167,7 +168,10 @@ class RestlessAgent(QObject):
 
     def _press_command(self) -> None:
         key = self._chance.choice([each for each in KEYS if each not in LEFT_OUT])
-        self._press(self._chance.choice(KEYS[key].sequences))
+        if sequences := KEYS[key].sequences:
+            self._press(self._chance.choice(sequences))
+        else:
+            run_command(self._window, key)
 
     def _press_plain(self) -> None:
         self._press(self._chance.choice(PLAIN_KEYS))

@@ -22,7 +22,7 @@ from tests.end2end.peers.raw_call import RawCall, header
 from tests.end2end.peers.raw_peer import RawPeer
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_levels, tones_heard, write_wav
 from tests.screen.conftest import OnScreen
-from tests.ui.controls import first_stroke
+from tests.ui.controls import press_key
 from ui.keys.key_table import Key
 from ui.text import translations
 
@@ -67,9 +67,8 @@ def start_baresip(tmp_path: Path) -> Iterator[Callable[[str, int, bool], Baresip
 
 
 def press(screen: OnScreen, key: Key) -> None:
-    combination = first_stroke(key)
     focused = QApplication.focusWidget() or screen.window
-    screen.qtbot.keyClick(focused, combination.key(), combination.keyboardModifiers())
+    press_key(focused, key)
 
 
 def write(screen: OnScreen, text: str) -> None:

@@ -15,13 +15,12 @@ from app.common.enums import CaseStatus
 from tests.current import current_case
 from tests.end2end.peers.machine import PATIENCE_S, SLOWER
 from tests.screen.conftest import OnScreen
-from tests.ui.controls import first_stroke
+from tests.ui.controls import press_key
 from ui.keys.key_table import Key
 
 
 def press(screen: OnScreen, key: Key) -> None:
-    combination = first_stroke(key)
-    screen.qtbot.keyClick(screen.window, combination.key(), combination.keyboardModifiers())
+    press_key(screen.window, key)
 
 
 def note(screen: OnScreen) -> QPlainTextEdit:

@@ -9,15 +9,14 @@ from db.knowledge import ArticleRecord
 from db.queries.articles import find_articles
 from tests.current import current_file
 from tests.screen.conftest import OnScreen
-from tests.ui.controls import first_stroke
+from tests.ui.controls import press_key
 from ui.case.fields.suggestions import SuggestionList
 from ui.keys.key_table import Key
 
 
 def press(screen: OnScreen, key: Key) -> None:
-    combination = first_stroke(key)
     target = QApplication.focusWidget() or screen.window
-    screen.qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
+    press_key(target, key)
 
 
 def keyboard() -> QWidget:

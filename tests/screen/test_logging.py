@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from app.common.enums import Channel
 from tests.current import current_case, current_file
 from tests.screen.conftest import OnScreen
-from tests.ui.controls import first_stroke
+from tests.ui.controls import press_key
 from ui.keys.key_table import Key
 
 
@@ -22,9 +22,8 @@ class Keyboard:
         return widget.objectName() if widget is not None else ""
 
     def press(self, key: Key) -> None:
-        combination = first_stroke(key)
         target = QApplication.focusWidget() or self._screen.window
-        self._screen.qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
+        press_key(target, key)
 
     def key(self, key: Qt.Key) -> None:
         self._screen.qtbot.keyClick(QApplication.focusWidget(), key)

@@ -13,13 +13,12 @@ from app.cases.queues import QueueName, QueueRows
 from app.common.enums import Role
 from tests.current import current_file
 from tests.screen.conftest import OnScreen
-from tests.ui.controls import child, first_stroke, focused
+from tests.ui.controls import child, focused, press_key
 from ui.keys.key_table import Key
 
 
 def press(screen: OnScreen, key: Key, within: QWidget | None = None) -> None:
-    combination = first_stroke(key)
-    QTest.keyClick(within or screen.window, combination.key(), combination.keyboardModifiers())
+    press_key(within or screen.window, key)
 
 
 def type_path(screen: OnScreen, name: str, path: Path) -> None:

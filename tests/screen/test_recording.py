@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtWidgets import QLabel, QTextBrowser
+from PySide6.QtWidgets import QLabel, QLineEdit, QTextBrowser
 
 from app.common.enums import Consent, EntryKind, RecordingState
 from app.demo.stage import EAR, MOUTH
@@ -23,6 +24,9 @@ from db.queries.recordings import recordings_of_case
 from db.records import RecordingRecord
 from tests.end2end.peers.sound import PULSE_RATE_HZ, tone, tone_levels, tones_heard, write_wav
 from tests.screen.conftest import OnScreen
+from tests.ui.controls import child
+from ui.demo.form_hands import WORD
+from ui.keys.key_table import Key, title
 from ui.text.reading_out import READ_S
 from ui.text.wording import word
 
@@ -33,6 +37,16 @@ TONES = (CALLER_HZ, AGENT_HZ, 1000)
 def press(*keys: str) -> None:
     """Press keys of the real keyboard, in xdotool's names."""
     subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+
+def by_palette(screen: OnScreen, key: Key) -> None:
+    """Run a command as one does that has no key: Ctrl+K, its words, Enter."""
+    press("ctrl+k")
+    screen.until(lambda: screen.find("search.text").hasFocus())
+    words = f"> {' '.join(re.findall(WORD, title(key)))}"
+    subprocess.run(["xdotool", "type", "--clearmodifiers", words], check=True)
+    screen.until(lambda: child(screen.window, QLineEdit, "search.text").text() == words)
+    press("Return")
 
 
 def text(screen: OnScreen, name: str) -> str:
@@ -135,7 +149,7 @@ def test_a_call_is_recorded_and_listened_to_by_the_keyboard_alone(screen: OnScre
     assert tones_heard(sound[:, 1], rate_hz, TONES) == {AGENT_HZ}
 
     with listening(screen, tmp_path / "heard"):
-        press("ctrl+p")
+        by_palette(screen, Key.LISTEN)
         screen.until(lambda: is_listening(screen, ListeningState.FINISHED))
     heard = np.frombuffer((tmp_path / "heard").read_bytes(), "<i2").astype(np.float64) / 32768
     assert tones_heard(heard, PULSE_RATE_HZ, TONES) == {CALLER_HZ, AGENT_HZ}
@@ -182,9 +196,9 @@ def test_a_call_that_comes_stops_the_listening_and_rings(screen: OnScreen, tmp_p
     press("F3")
     screen.until(lambda: not screen.workplace.calls.call_list.ongoing)
     screen.until(lambda: not screen.find("recordings").isHidden())
-    press("ctrl+shift+b")
+    by_palette(screen, Key.READY)
     screen.until(lambda: screen.workplace.agents.states.shift.wrap_up is None)
-    press("ctrl+p")
+    by_palette(screen, Key.LISTEN)
     screen.until(lambda: is_listening(screen, ListeningState.PLAYING))
     screen.training.ring()
     screen.until(lambda: is_listening(screen, ListeningState.PAUSED))

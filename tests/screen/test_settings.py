@@ -9,14 +9,13 @@ from app.settings import load
 from tests.end2end.peers.machine import free_port
 from tests.end2end.peers.stranger import ADDRESS, PORTS, Stranger, status_of
 from tests.screen.conftest import OnScreen
-from tests.ui.controls import first_stroke
+from tests.ui.controls import press_key
 from ui.keys.key_table import Key
 from ui.settings.dialog import SettingsDialog
 
 
 def opened(screen: OnScreen) -> SettingsDialog:
-    combination = first_stroke(Key.SETTINGS)
-    screen.qtbot.keyClick(screen.window, combination.key(), combination.keyboardModifiers())
+    press_key(screen.window, Key.SETTINGS)
     dialog = screen.window.findChild(QDialog, "settings")
     assert isinstance(dialog, SettingsDialog)
     screen.until(dialog.isActiveWindow)

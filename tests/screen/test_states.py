@@ -9,6 +9,8 @@ from app.agents.shift import AVAILABLE
 from app.common.enums import AgentState
 from telephony.messages import CallEnded
 from tests.screen.conftest import OnScreen
+from tests.ui.controls import press_key
+from ui.keys.key_table import Key
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -45,7 +47,7 @@ def test_a_break_keeps_calls_away_and_a_call_is_followed_by_its_wrap_up_by_the_k
     assert not screen.workplace.calls.call_list.ongoing
     assert screen.notice("call_missed") is None
 
-    press(screen, Qt.Key.Key_B, CONTROL | SHIFT)
+    press_key(screen.window, Key.READY)
     assert screen.workplace.agents.states.shift.chosen == AVAILABLE
     refused = 0
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar, cast
 
 from PySide6.QtCore import QKeyCombination, QObject
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.keys.key_table import Key, sequence
+from ui.keys.key_table import Key, sequence, shortcut_name
 
 CONTROLS = (
     QAbstractButton,
@@ -86,9 +87,25 @@ def focused() -> QWidget:
     return widget
 
 
-def first_stroke(key: Key) -> QKeyCombination:
-    """Return the first combination of a key's sequence."""
-    return stroke(sequence(key))
+def press_key(target: QWidget, key: Key) -> None:
+    """Press a key where `target` has the keyboard; run a command that has no key, as the palette does."""
+    keys = sequence(key)
+    if keys.isEmpty():
+        run_command(target.window(), key)
+        return
+    combination = stroke(keys)
+    QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+
+def run_command(window: QWidget, key: Key) -> None:
+    """Do what the palette does with a command that was chosen."""
+    [found] = [
+        shortcut
+        for shortcut in window.findChildren(QShortcut, shortcut_name(key))
+        if isinstance(place := shortcut.parent(), QWidget) and place.window() is window
+    ]
+    if found.isEnabled():
+        found.activated.emit()
 
 
 def stroke(keys: QKeySequence) -> QKeyCombination:

@@ -15,7 +15,7 @@ from app.values.open_case import VisibleCase
 from ui.case.fields.typed import KeptChoice
 from ui.case.forms.form import Columns
 from ui.case.refusal_text import refusal_words
-from ui.keys.key_table import Key, bind, hint
+from ui.keys.key_table import Key, bind
 from ui.style.tokens import GAP, HALF_GAP
 from ui.text.announce import announce
 from ui.text.confidentiality_text import reveal_reason_words
@@ -197,12 +197,9 @@ class SecrecyBox(QFrame):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Who may see what"))
-        texts = {
-            CONFIDENTIAL: (self.tr("Confidential"), Key.CONFIDENTIAL),
-            ANONYMOUS: (self.tr("Anonymous"), Key.ANONYMOUS),
-        }
-        for name, (text, key) in texts.items():
-            self._marks[name].setText(f"{text}  ({hint(key)})")
+        texts = {CONFIDENTIAL: self.tr("Confidential"), ANONYMOUS: self.tr("Anonymous")}
+        for name, text in texts.items():
+            self._marks[name].setText(text)
             self._marks[name].setAccessibleName(text)
         self._marks[CONFIDENTIAL].setAccessibleDescription(
             self.tr("Only the agent of the case, its unit and supervisors may read it.")

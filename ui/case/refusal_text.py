@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from app.common.enums import CaseStatus
 from app.records.service import Refusal
 from ui.case.files.file_refusals import FILE_REFUSALS
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key, way
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.wording import word
 
@@ -299,5 +299,5 @@ def refusal_words(refusal: Refusal) -> str:
         count=facts.get("count", ""),
         most=facts.get("most", ""),
         name=facts.get("name", ""),
-        key=hint(Key.SAVE_FILE),
+        key=way(Key.SAVE_FILE),
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from ui.demo.hands import Done, Hands
 from ui.demo.wait import Wait
+from ui.keys.commands import SIGN
+from ui.keys.key_table import Key, title
 
+WORD = r"\w+"  # the palette looks for the beginnings of words; signs between them do not count
 TABS = 15
 PATIENCE_S = 30.0
 PATIENCE_PER_LETTER_S = 1.0  # the window draws each letter; on a busy machine that takes its time
@@ -56,6 +60,13 @@ class FormHands:
             yield self.press("Down" if entry < rows[0] else "Up")
             yield Wait(f"{name} is at another entry", self._has_left(field, entry))
 
+    def command(self, key: Key) -> Iterator[Wait]:
+        """Run a command by the palette, as one does that has no key."""
+        yield self.press("ctrl+k")
+        yield Wait("the palette has the keyboard", lambda: _has_keyboard("search.text"))
+        yield self.write(f"{SIGN} {' '.join(re.findall(WORD, title(key)))}")
+        yield self.press("Return")
+
     def _moves_to(self, field: QWidget) -> Done:
         """Whether the keyboard is there, or at least somewhere else than now."""
         before = QApplication.focusWidget()
@@ -63,3 +74,8 @@ class FormHands:
 
     def _has_left(self, field: QComboBox, entry: int) -> Done:
         return lambda: field.currentIndex() != entry
+
+
+def _has_keyboard(name: str) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and focused.objectName() == name

@@ -23,6 +23,7 @@ from ui.demo.headset import Headset
 from ui.demo.pictures import Camera
 from ui.demo.seen import shows_letter
 from ui.demo.wait import Wait
+from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.text.reading_out import READ_S
 from ui.text.wording import word
@@ -102,9 +103,9 @@ class Scenario(QObject):
         yield from self._begin("looked up")
         keep, card = self._find(QWidget, "lookups.jelita.keep"), self._find(QWidget, "lookups")
         yield Wait("JELITA answers", lambda: not card.isHidden() and keep.isVisibleTo(card))
-        yield self._press("alt+l")
+        yield from self._form.command(Key.READ_ANSWERS)
         yield Wait("the answer is seen", keep.isVisible)
-        yield self._press("alt+j")
+        yield from self._form.command(Key.KEEP_JELITA)
         yield Wait("the evidence is kept", lambda: bool(self._file() and self._file_now().evidence))
         yield self.photograph("04-evidence")
         yield from self._begin("escalated")
@@ -144,7 +145,7 @@ class Scenario(QObject):
         yield from self._open_case("ctrl+3", QueueName.CALL_BACKS, COMPLAINT)
         self._applicant.speak(resources.path("demo", "applicant_thanks.wav"))
         self._record()
-        yield self._press("F5")
+        yield self._press("ctrl+shift+l")
         yield Wait("the applicant answers", lambda: self._is_talking())
         yield self._say("agent_solution.wav")
         yield self.photograph("09-call-back")
@@ -285,7 +286,7 @@ class Scenario(QObject):
         yield Wait("the recording is written", self._headset.stop_listening())
 
     def _sit_down(self, name: str) -> Iterator[Wait]:
-        yield self._press("ctrl+shift+a")
+        yield from self._form.command(Key.SWITCH_STAFF)
         yield Wait("the staff is listed", lambda: self._find(QListWidget, "staff.list").isVisible())
         yield Wait("the list has the keyboard", self._find(QListWidget, "staff.list").hasFocus)
         yield self._write(name)

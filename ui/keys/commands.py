@@ -1,4 +1,4 @@
-"""The commands of the window: each key of the table, found by words and run without the key.
+"""The commands of the window, found by words and run without a key; most of them have none.
 
 The search field lists them after ">", the guide lists them all. A command does what its key does.
 """
@@ -24,13 +24,13 @@ _WORDS = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a key does.
+    """What the window can do.
 
     Attributes:
         number: Which one in a row of keys, from 1.
         place: In the table, from 0.
         title: What it does, in the user's language.
-        keys: As printed on the key cap.
+        keys: As printed on the key cap; "" if it has no key.
         group: The part of the window that it belongs to.
         why_not: Why it can do nothing now; "" if it can.
     """
@@ -69,9 +69,18 @@ class Commands:
     def run(self, command: Command) -> None:
         """Do in the window what the key does, or let the window say why that is not possible."""
         self._window.activateWindow()
-        shortcut = self._shortcuts().get(shortcut_name(command.key, command.number))
+        self.press(command.key, command.number)
+
+    def press(self, key: Key, number: int = 1) -> None:
+        """Do what the key does, wherever the keyboard is."""
+        shortcut = self._shortcuts().get(shortcut_name(key, number))
         if shortcut is not None and shortcut.isEnabled():
             shortcut.activated.emit()
+
+    def is_bound(self, key: Key) -> bool:
+        """Whether the window listens to the key, or to the command without one, now."""
+        shortcut = self._shortcuts().get(shortcut_name(key))
+        return shortcut is not None and shortcut.isEnabled()
 
     def _command(self, place: int, key: Key, number: int) -> Command:
         why_not = self._window.why_not(key, number) if isinstance(self._window, SaysWhyNot) else ""
@@ -88,6 +97,11 @@ class Commands:
         return found
 
 
+def keys_with_words(typed: str) -> list[Key]:
+    """Return the commands of which each typed word begins a word, whatever the window has bound now."""
+    return [key for _, _, key, _ in _matches(_words(typed))]
+
+
 def nothing_found(typed: str) -> str:
     text = QCoreApplication.translate("Keys", "No command has these words: “{text}”.")
     return text.format(text=typed)
@@ -97,7 +111,7 @@ def _matches(wanted: list[str]) -> Iterator[tuple[bool, int, Key, int]]:
     """Give each key of the table that has the words: not in its title, place, key, number in its row."""
     for place, (key, entry) in enumerate(KEYS.items()):
         # The card of a call has the choice in a row of persons: one command stands for them.
-        for number in range(1, 2 if key is Key.OTHER_PERSON else len(entry.sequences) + 1):
+        for number in range(1, 2 if key is Key.OTHER_PERSON else max(1, len(entry.sequences)) + 1):
             words = _title(key, number)
             others = f"{words} {synonyms(key)} {owner_title(entry.owner)} {hint(key, number)}"
             if _has_all(wanted, _words(words)):

@@ -111,4 +111,5 @@ class Key(Enum):
     NEEDS_YOU = "needs_you"
     OVERVIEW = "overview"
     SOP = "sop"
+    REFRESH = "refresh"
     QUIT = "quit"

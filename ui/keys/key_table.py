@@ -1,8 +1,7 @@
-"""Every key of the window in one table: shortcuts, hints and the F1 overview all read it.
+"""Every command of the window in one table: shortcuts, hints, the palette and the F1 overview read it.
 
-Two differ from what habit suggests: the undo of a match is Alt+Z and not Ctrl+Backspace, which deletes a
-word in every text field, and the change of staff member is Ctrl+Shift+A, because input methods on Linux
-keep Ctrl+Shift+U for themselves.
+At most 40 commands have a key of their own: those of a call, of a case and of every program. All others are
+in the palette (Ctrl+K and ">"), in the guide, and on the buttons. tests/ui/keys/test_key_table.py counts.
 """
 
 from __future__ import annotations
@@ -21,6 +20,10 @@ from ui.keys.key_names import Key as Key
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 KEPT = "kept_keys"
+NO_KEY: tuple[str, ...] = ()
+MOST_DIRECT_KEYS = 40
+# Of text fields, so no command may take them. Both keys for redo work everywhere; a user needs one.
+EDITING_KEYS = {"undo": ("Ctrl+Z",), "redo": ("Ctrl+Y", "Ctrl+Shift+Z")}
 _OF_CALLS = (Key.ANSWER, Key.LET_RING, Key.HANG_UP, Key.DECLINE, Key.HOLD, Key.SWAP, Key.MUTE)
 
 
@@ -35,7 +38,7 @@ class Owner(Enum):
 
 @dataclass(frozen=True)
 class Entry:
-    """`sequences` has one key, or a row of keys of which the n-th means the n-th thing."""
+    """`sequences` has one key, none, or a row of keys of which the n-th means the n-th thing."""
 
     owner: Owner
     sequences: tuple[str, ...]
@@ -61,10 +64,10 @@ KEYS: dict[Key, Entry] = {
     Key.SWAP: Entry(Owner.PHONE, ("Shift+F4",), QT_TRANSLATE_NOOP("Keys", "Talk to the waiting caller")),
     Key.DIAL_APPLICANT: Entry(
         Owner.WINDOW,
-        ("F5",),
+        ("Ctrl+Shift+L",),
         QT_TRANSLATE_NOOP("Keys", "Call back: the applicant of the case or of the list"),
     ),
-    Key.KEYPAD: Entry(Owner.PHONE, ("F7",), QT_TRANSLATE_NOOP("Keys", "Keypad for tones")),
+    Key.KEYPAD: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Keypad for tones")),
     Key.MUTE: Entry(Owner.PHONE, ("F8",), QT_TRANSLATE_NOOP("Keys", "Mute or unmute the microphone")),
     Key.HAND_OVER: Entry(
         Owner.PHONE, ("F9",), QT_TRANSLATE_NOOP("Keys", "Hand the call over, or send it elsewhere")
@@ -73,32 +76,24 @@ KEYS: dict[Key, Entry] = {
         Owner.PHONE, ("Shift+F9",), QT_TRANSLATE_NOOP("Keys", "Ask a colleague first, then hand over")
     ),
     Key.MERGE: Entry(
-        Owner.PHONE, ("F10",), QT_TRANSLATE_NOOP("Keys", "Join all calls into one, or split them")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Join all calls into one, or split them")
     ),
     Key.DIAL_FIELD: Entry(Owner.PHONE, ("Ctrl+L",), QT_TRANSLATE_NOOP("Keys", "Dial a number or a name")),
-    Key.REDIAL: Entry(
-        Owner.PHONE, ("Ctrl+Shift+L",), QT_TRANSLATE_NOOP("Keys", "Dial the last number again")
-    ),
-    Key.WRITE_TEXT: Entry(
-        Owner.PHONE, ("Ctrl+Shift+T",), QT_TRANSLATE_NOOP("Keys", "Write a text to a phone")
-    ),
-    Key.UNDISTURBED: Entry(
-        Owner.PHONE, ("Ctrl+Shift+D",), QT_TRANSLATE_NOOP("Keys", "Do not disturb, on or off")
-    ),
-    Key.VOICE_MAIL: Entry(
-        Owner.PHONE, ("Ctrl+Shift+M",), QT_TRANSLATE_NOOP("Keys", "Listen to the voice mail")
-    ),
+    Key.REDIAL: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Dial the last number again")),
+    Key.WRITE_TEXT: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Write a text to a phone")),
+    Key.UNDISTURBED: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Do not disturb, on or off")),
+    Key.VOICE_MAIL: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Listen to the voice mail")),
     Key.CHECK_LINE: Entry(
-        Owner.PHONE, ("Ctrl+Shift+J",), QT_TRANSLATE_NOOP("Keys", "Check now whether calls can get here")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Check now whether calls can get here")
     ),
     Key.DEVICES: Entry(
-        Owner.PHONE, ("Ctrl+H",), QT_TRANSLATE_NOOP("Keys", "Sound devices: choose, volumes, levels")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Sound devices: choose, volumes, levels")
     ),
     Key.CHECK_SOUND: Entry(
-        Owner.PHONE, ("Ctrl+Shift+H",), QT_TRANSLATE_NOOP("Keys", "Check microphone, headset and ring")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Check microphone, headset and ring")
     ),
-    Key.LOUDER: Entry(Owner.PHONE, ("Alt+PgUp",), QT_TRANSLATE_NOOP("Keys", "Callers louder in your ear")),
-    Key.SOFTER: Entry(Owner.PHONE, ("Alt+PgDown",), QT_TRANSLATE_NOOP("Keys", "Callers softer in your ear")),
+    Key.LOUDER: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Callers louder in your ear")),
+    Key.SOFTER: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Callers softer in your ear")),
     Key.RECORD: Entry(
         Owner.PHONE, ("F12",), QT_TRANSLATE_NOOP("Keys", "Record: read the notice, agreed, pause, go on")
     ),
@@ -106,39 +101,33 @@ KEYS: dict[Key, Entry] = {
         Owner.PHONE, ("Shift+F12",), QT_TRANSLATE_NOOP("Keys", "Recording refused, or stop recording")
     ),
     Key.NOT_ASKED: Entry(
-        Owner.PHONE, ("Ctrl+F12",), QT_TRANSLATE_NOOP("Keys", "Recording: not asked, or yes taken back")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Recording: not asked, or yes taken back")
     ),
     Key.VIDEO: Entry(
-        Owner.PHONE, ("Shift+F6",), QT_TRANSLATE_NOOP("Keys", "Call with video; in a call: video, or without")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Call with video; in a call: video, or without")
     ),
     Key.SHARE: Entry(
-        Owner.PHONE, ("Shift+F7",), QT_TRANSLATE_NOOP("Keys", "Share a screen or window, or stop sharing")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Share a screen or window, or stop sharing")
     ),
     Key.CAMERA: Entry(
-        Owner.PHONE, ("Shift+F8",), QT_TRANSLATE_NOOP("Keys", "Camera on, or off: they see a still picture")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Camera on, or off: they see a still picture")
     ),
     Key.KEEP_PICTURE: Entry(
-        Owner.PHONE, ("Alt+P",), QT_TRANSLATE_NOOP("Keys", "Keep a picture of the video in the case; agreed")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Keep a picture of the video in the case; agreed")
     ),
     Key.REFUSE_PICTURE: Entry(
-        Owner.PHONE, ("Alt+Shift+P",), QT_TRANSLATE_NOOP("Keys", "Picture refused, or yes taken back")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Picture refused, or yes taken back")
     ),
     Key.VIDEO_WINDOW: Entry(
-        Owner.PHONE, ("Alt+G",), QT_TRANSLATE_NOOP("Keys", "Video in a window of its own, or back")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Video in a window of its own, or back")
     ),
-    Key.FULL_SCREEN: Entry(
-        Owner.PHONE, ("Shift+F11",), QT_TRANSLATE_NOOP("Keys", "Video on the full screen")
-    ),
-    Key.OWN_CORNER: Entry(
-        Owner.PHONE, ("Alt+E",), QT_TRANSLATE_NOOP("Keys", "Your own picture: next corner")
-    ),
+    Key.FULL_SCREEN: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Video on the full screen")),
+    Key.OWN_CORNER: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Your own picture: next corner")),
     Key.ON_TOP: Entry(
-        Owner.PHONE, ("Alt+H",), QT_TRANSLATE_NOOP("Keys", "Video window on top of others, or not")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Video window on top of others, or not")
     ),
-    Key.QUALITY: Entry(Owner.PHONE, ("F11",), QT_TRANSLATE_NOOP("Keys", "How the call sounds, in figures")),
-    Key.REPORT_CALL: Entry(
-        Owner.PHONE, ("Ctrl+Shift+G",), QT_TRANSLATE_NOOP("Keys", "Report a call that sounds bad")
-    ),
+    Key.QUALITY: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "How the call sounds, in figures")),
+    Key.REPORT_CALL: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Report a call that sounds bad")),
     Key.ACCEPT_PROPOSAL: Entry(
         Owner.CARD, ("Alt+Return",), QT_TRANSLATE_NOOP("Keys", "Accept the proposed person and case")
     ),
@@ -147,7 +136,7 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.NEW_PERSON: Entry(Owner.CARD, ("Alt+N",), QT_TRANSLATE_NOOP("Keys", "The caller is a new person")),
     Key.UNDO_MATCH: Entry(
-        Owner.PHONE, ("Alt+Z",), QT_TRANSLATE_NOOP("Keys", "Undo the match of person and case")
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Undo the match of person and case")
     ),
     Key.NEW_CASE: Entry(Owner.WINDOW, ("Ctrl+N",), QT_TRANSLATE_NOOP("Keys", "New case")),
     Key.SAVE: Entry(Owner.CASE, ("Ctrl+S",), QT_TRANSLATE_NOOP("Keys", "Save the case")),
@@ -177,124 +166,112 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, ("Ctrl+E",), QT_TRANSLATE_NOOP("Keys", "Keep a look-up in JELITA or OSS as evidence")
     ),
     Key.OPEN_PAGE: Entry(
-        Owner.CASE, ("Ctrl+O",), QT_TRANSLATE_NOOP("Keys", "Open the page of the look-up in the browser")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Open the page of the look-up in the browser")
     ),
     Key.TAKE_ANSWER: Entry(
-        Owner.CASE, ("Ctrl+Shift+V",), QT_TRANSLATE_NOOP("Keys", "Bring back what you copied on that page")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Bring back what you copied on that page")
     ),
     Key.KEEP_JELITA: Entry(
-        Owner.CASE, ("Alt+J",), QT_TRANSLATE_NOOP("Keys", "Keep the answer of JELITA as evidence")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Keep the answer of JELITA as evidence")
     ),
-    Key.KEEP_OSS: Entry(
-        Owner.CASE, ("Alt+O",), QT_TRANSLATE_NOOP("Keys", "Keep the answer of OSS as evidence")
-    ),
+    Key.KEEP_OSS: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Keep the answer of OSS as evidence")),
     Key.READ_ANSWERS: Entry(
-        Owner.CASE, ("Alt+L",), QT_TRANSLATE_NOOP("Keys", "Read what JELITA and OSS answered")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Read what JELITA and OSS answered")
     ),
-    Key.ASK_AGAIN: Entry(Owner.CASE, ("Ctrl+R",), QT_TRANSLATE_NOOP("Keys", "Ask JELITA and OSS again")),
-    Key.WAIT: Entry(
-        Owner.CASE, ("Ctrl+Shift+W",), QT_TRANSLATE_NOOP("Keys", "Wait for the applicant, or go on")
-    ),
+    Key.ASK_AGAIN: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Ask JELITA and OSS again")),
+    Key.WAIT: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Wait for the applicant, or go on")),
     Key.RETURN_PACKET: Entry(
-        Owner.CASE, ("Ctrl+Shift+R",), QT_TRANSLATE_NOOP("Keys", "Return an incomplete question to its agent")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Return an incomplete question to its agent")
     ),
     Key.ASK_BACK: Entry(
         Owner.CASE,
-        ("Ctrl+Shift+I",),
+        NO_KEY,
         QT_TRANSLATE_NOOP("Keys", "The unit asks the agent something before it answers"),
     ),
-    Key.PASS_ON: Entry(
-        Owner.CASE, ("Ctrl+Shift+P",), QT_TRANSLATE_NOOP("Keys", "Pass the question to another unit")
-    ),
+    Key.PASS_ON: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Pass the question to another unit")),
     Key.PACKET_TEXT: Entry(
         Owner.CASE,
-        ("Ctrl+Shift+F",),
+        NO_KEY,
         QT_TRANSLATE_NOOP("Keys", "The question as a text for a unit without Loket"),
     ),
     Key.CALL_UNIT: Entry(
-        Owner.CASE, ("Shift+F5",), QT_TRANSLATE_NOOP("Keys", "Call the unit that has the question")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Call the unit that has the question")
     ),
-    Key.TAKE_OVER: Entry(Owner.CASE, ("Ctrl+G",), QT_TRANSLATE_NOOP("Keys", "Take the case over")),
+    Key.TAKE_OVER: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Take the case over")),
     Key.ASSIGN: Entry(
         Owner.CASE,
-        ("Ctrl+Shift+N",),
+        NO_KEY,
         QT_TRANSLATE_NOOP("Keys", "Give the case to another person (supervisors)"),
     ),
     Key.DETAILS: Entry(
-        Owner.CASE, ("Alt+D",), QT_TRANSLATE_NOOP("Keys", "Go to the first empty one of the details")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Go to the first empty one of the details")
     ),
     Key.KEEP_LATER: Entry(
-        Owner.CASE, ("Alt+M",), QT_TRANSLATE_NOOP("Keys", "Two answers in one field: keep mine, or the later")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Two answers in one field: keep mine, or the later")
     ),
     Key.TAKE_EARLIER: Entry(
         Owner.CASE,
-        ("Alt+B",),
+        NO_KEY,
         QT_TRANSLATE_NOOP("Keys", "Two answers in one field: take the other one"),
     ),
     Key.WRITE_CONTACT: Entry(
         Owner.WINDOW,
-        ("Alt+T",),
+        NO_KEY,
         QT_TRANSLATE_NOOP("Keys", "Write down a WhatsApp, e-mail, visit or other contact, also a new case's"),
     ),
     Key.CORRECT_PERSON: Entry(
-        Owner.CASE, ("Alt+C",), QT_TRANSLATE_NOOP("Keys", "Correct what is recorded of the applicant")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Correct what is recorded of the applicant")
     ),
-    Key.REOPEN: Entry(Owner.CASE, ("Ctrl+Shift+O",), QT_TRANSLATE_NOOP("Keys", "Open a closed case again")),
+    Key.REOPEN: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Open a closed case again")),
     Key.CLOSE_CASE: Entry(
         Owner.CASE,
-        ("Ctrl+Shift+K",),
+        NO_KEY,
         QT_TRANSLATE_NOOP("Keys", "Close a case whose applicant cannot be reached"),
     ),
-    Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
-    Key.WHY_DUE: Entry(Owner.CASE, ("Alt+I",), QT_TRANSLATE_NOOP("Keys", "How the due time was calculated")),
-    Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
+    Key.CANCEL_CASE: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
+    Key.WHY_DUE: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "How the due time was calculated")),
+    Key.COPY_NUMBER: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
     Key.CONFIDENTIAL: Entry(
-        Owner.CASE, ("Alt+R",), QT_TRANSLATE_NOOP("Keys", "Mark the case confidential, or take the mark away")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Mark the case confidential, or take the mark away")
     ),
     Key.ANONYMOUS: Entry(
-        Owner.CASE, ("Alt+A",), QT_TRANSLATE_NOOP("Keys", "The applicant is anonymous, or is not")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "The applicant is anonymous, or is not")
     ),
-    Key.REVEAL: Entry(Owner.CASE, ("Alt+U",), QT_TRANSLATE_NOOP("Keys", "Show masked data, with a reason")),
-    Key.ATTACH: Entry(Owner.CASE, ("Ctrl+U",), QT_TRANSLATE_NOOP("Keys", "Attach a file to the case")),
+    Key.REVEAL: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Show masked data, with a reason")),
+    Key.ATTACH: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Attach a file to the case")),
     Key.PASTE_FILE: Entry(
-        Owner.CASE, ("Alt+V",), QT_TRANSLATE_NOOP("Keys", "Attach the file or picture that was copied")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Attach the file or picture that was copied")
     ),
-    Key.FILES: Entry(Owner.CASE, ("Alt+F",), QT_TRANSLATE_NOOP("Keys", "Go to the files of the case")),
+    Key.FILES: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Go to the files of the case")),
     Key.SAVE_FILE: Entry(
-        Owner.CASE, ("Alt+S",), QT_TRANSLATE_NOOP("Keys", "Save a copy of a file of the case elsewhere")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Save a copy of a file of the case elsewhere")
     ),
     Key.PAPER: Entry(
-        Owner.WINDOW, ("Ctrl+J",), QT_TRANSLATE_NOOP("Keys", "Print and files: sheets, registers, lists")
+        Owner.WINDOW, ("Ctrl+P",), QT_TRANSLATE_NOOP("Keys", "Print and files: sheets, registers, lists")
     ),
     Key.TRAIL: Entry(
         Owner.WINDOW,
-        ("Ctrl+Shift+U",),
+        NO_KEY,
         QT_TRANSLATE_NOOP("Keys", "Audit trail of the case (supervisors)"),
     ),
     Key.LISTEN: Entry(
-        Owner.CASE, ("Ctrl+P",), QT_TRANSLATE_NOOP("Keys", "Listen to the recording of the case, or pause")
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Listen to the recording of the case, or pause")
     ),
-    Key.LISTEN_BACK: Entry(Owner.CASE, ("Alt+Left",), QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds back")),
-    Key.LISTEN_ON: Entry(Owner.CASE, ("Alt+Right",), QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds on")),
-    Key.KNOWLEDGE: Entry(
-        Owner.WINDOW, ("Alt+K",), QT_TRANSLATE_NOOP("Keys", "Knowledge base beside the case")
-    ),
+    Key.LISTEN_BACK: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds back")),
+    Key.LISTEN_ON: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds on")),
+    Key.KNOWLEDGE: Entry(Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Knowledge base beside the case")),
     Key.WRITE_ARTICLE: Entry(
-        Owner.WINDOW, ("Alt+W",), QT_TRANSLATE_NOOP("Keys", "Make an article of the case's solution")
+        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Make an article of the case's solution")
     ),
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
     Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
-    Key.PERSON: Entry(
-        Owner.WINDOW, ("Ctrl+I",), QT_TRANSLATE_NOOP("Keys", "All about the applicant, and back")
-    ),
+    Key.PERSON: Entry(Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "All about the applicant, and back")),
     Key.SEARCH_FILTERS: Entry(
         Owner.WINDOW, ("Ctrl+F",), QT_TRANSLATE_NOOP("Keys", "Search with filters: status, unit, day ...")
     ),
-    Key.SAVE_VIEW: Entry(Owner.WINDOW, ("Ctrl+D",), QT_TRANSLATE_NOOP("Keys", "Save the search as a view")),
-    Key.NEXT_CASE: Entry(Owner.WINDOW, ("Ctrl+PgDown",), QT_TRANSLATE_NOOP("Keys", "Next open case")),
-    Key.PREVIOUS_CASE: Entry(
-        Owner.WINDOW, ("Ctrl+PgUp",), QT_TRANSLATE_NOOP("Keys", "Open case before this one")
-    ),
+    Key.SAVE_VIEW: Entry(Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Save the search as a view")),
+    Key.NEXT_CASE: Entry(Owner.WINDOW, ("Ctrl+Tab",), QT_TRANSLATE_NOOP("Keys", "Next open case")),
+    Key.PREVIOUS_CASE: Entry(Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Open case before this one")),
     Key.LEAVE_CASE: Entry(
         Owner.WINDOW, ("Ctrl+W",), QT_TRANSLATE_NOOP("Keys", "Put the case away; what is typed stays")
     ),
@@ -302,19 +279,17 @@ KEYS: dict[Key, Entry] = {
     Key.STATES: Entry(
         Owner.WINDOW, ("Ctrl+B",), QT_TRANSLATE_NOOP("Keys", "Your state: available, breaks, your day")
     ),
-    Key.READY: Entry(
-        Owner.WINDOW, ("Ctrl+Shift+B",), QT_TRANSLATE_NOOP("Keys", "Available again, or end the wrap-up")
-    ),
+    Key.READY: Entry(Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Available again, or end the wrap-up")),
     Key.EXTEND_WRAP_UP: Entry(
-        Owner.WINDOW, ("Ctrl+Shift+E",), QT_TRANSLATE_NOOP("Keys", "More time for the wrap-up, once")
+        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "More time for the wrap-up, once")
     ),
     Key.SETTINGS: Entry(Owner.WINDOW, ("Ctrl+,",), QT_TRANSLATE_NOOP("Keys", "Settings")),
     Key.SWITCH_STAFF: Entry(
-        Owner.WINDOW, ("Ctrl+Shift+A",), QT_TRANSLATE_NOOP("Keys", "Change the staff member at this desk")
+        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Change the staff member at this desk")
     ),
-    Key.SIGN_OUT: Entry(Owner.WINDOW, ("Ctrl+Shift+Q",), QT_TRANSLATE_NOOP("Keys", "Sign out")),
+    Key.SIGN_OUT: Entry(Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Sign out")),
     Key.NEEDS_YOU: Entry(
-        Owner.WINDOW, ("Alt+Y",), QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")
+        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")
     ),
     Key.OVERVIEW: Entry(Owner.WINDOW, ("F1",), QT_TRANSLATE_NOOP("Keys", "Guide, and all keys")),
     Key.SOP: Entry(
@@ -322,24 +297,55 @@ KEYS: dict[Key, Entry] = {
         ("Shift+F1",),
         QT_TRANSLATE_NOOP("Keys", "The SOP, and where the open case stands in it"),
     ),
+    Key.REFRESH: Entry(
+        Owner.WINDOW, ("F5",), QT_TRANSLATE_NOOP("Keys", "Fetch changes now, and read the list again")
+    ),
     Key.QUIT: Entry(Owner.WINDOW, ("Ctrl+Q",), QT_TRANSLATE_NOOP("Keys", "Quit")),
 }
 
 
+def direct_keys() -> int:
+    """Return how many keys a user has to learn; a row of keys is one, and so is undo or redo."""
+    return sum(bool(entry.sequences) for entry in KEYS.values()) + len(EDITING_KEYS)
+
+
 def sequence(key: Key, number: int = 1) -> QKeySequence:
-    """Return the key; `number` counts from 1 in a row of keys."""
-    return QKeySequence(KEYS[key].sequences[number - 1])
+    """Return the key, which is empty for a command without one; `number` counts from 1 in a row of keys."""
+    sequences = KEYS[key].sequences
+    return QKeySequence(sequences[number - 1]) if sequences else QKeySequence()
 
 
 def hint(key: Key, number: int = 1) -> str:
-    """Return what is printed on the key cap, e.g. "F2" or "Ctrl+Enter"."""
+    """Return what is printed on the key cap, e.g. "F2" or "Ctrl+Enter"; "" for a command without a key."""
     text = sequence(key, number).toString(QKeySequence.SequenceFormat.NativeText)
     return text.replace("Return", "Enter")
+
+
+def way(key: Key) -> str:
+    """Return how a sentence names a command: its key, or the palette with the words that find it."""
+    return hint(key) or f"{hint(Key.SEARCH)} “{title(key)}”"
 
 
 def title(key: Key) -> str:
     """Return what the key does, in the user's language."""
     return QCoreApplication.translate("Keys", KEYS[key].title)
+
+
+def editing_title(name: str) -> str:
+    """Return what a key of `EDITING_KEYS` does."""
+    words = {
+        "undo": QCoreApplication.translate("Keys", "Take back what was typed last, a word at a time"),
+        "redo": QCoreApplication.translate("Keys", "Type again what was taken back"),
+    }
+    return words[name]
+
+
+def how_without_a_key() -> str:
+    """Return where a command without a key is found."""
+    text = QCoreApplication.translate(
+        "Keys", "{search} and “>” find them by their words, {guide} lists them; many have a button, too."
+    )
+    return text.format(search=hint(Key.SEARCH), guide=hint(Key.OVERVIEW))
 
 
 def owner_title(owner: Owner) -> str:
@@ -348,11 +354,14 @@ def owner_title(owner: Owner) -> str:
 
 def shortcut_name(key: Key, number: int = 1) -> str:
     """Return the object name of the shortcut; `number` counts from 1 in a row of keys."""
-    return f"key.{key.value}" if len(KEYS[key].sequences) == 1 else f"key.{key.value}.{number}"
+    return f"key.{key.value}" if len(KEYS[key].sequences) <= 1 else f"key.{key.value}.{number}"
 
 
 def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1) -> QShortcut:
-    """Make the key work in the parent's window. Bind each key once; two bindings cancel each other."""
+    """Make the command work in the parent's window, by its key if it has one, and by the palette.
+
+    Bind each command once: two bindings of one key cancel each other.
+    """
     shortcut = QShortcut(sequence(key, number), parent)
     shortcut.setObjectName(shortcut_name(key, number))
     shortcut.setAutoRepeat(False)

@@ -118,9 +118,10 @@ def _heading(words: str, font: QFont) -> QListWidgetItem:
 
 
 def _row(command: Command) -> QListWidgetItem:
-    item = QListWidgetItem(f"{command.keys}  ·  {command.title}")
+    item = QListWidgetItem(f"{command.keys}  ·  {command.title}" if command.keys else command.title)
     item.setData(_COMMAND, command)
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.title}, {command.keys}")
+    if command.keys:
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{command.title}, {command.keys}")
     if command.why_not:
         item.setToolTip(tool_tip(command.why_not))
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, command.why_not)

@@ -20,7 +20,7 @@ from app.sop.lifecycle import MOVES, Move
 from app.values.call import Call
 from app.values.open_case import VisibleCase
 from ui.case.panel import CasePanel
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key, hint, way
 from ui.person.place import PersonPlace
 from ui.phone.screen_pop_line import ScreenPopLine
 from ui.queue.panel import QueuePanel
@@ -203,7 +203,7 @@ class WhyNot(QObject):
             return ""
         if key is Key.ON_TOP and not self._video.has_window:
             text = self.tr("The video has no window of its own. {window} gives it one during a video call.")
-            return text.format(window=hint(Key.VIDEO_WINDOW))
+            return text.format(window=way(Key.VIDEO_WINDOW))
         if call is None and not self._video.has_window:
             return self.tr("There is no call with video.")
         if key is Key.KEEP_PICTURE and (call is None or not call.has_video):
@@ -284,12 +284,12 @@ class WhyNot(QObject):
             text = self.tr(
                 "The applicant is anonymous, so name and number cannot be corrected. {lift} ends that."
             )
-            return text.format(lift=hint(Key.ANONYMOUS))
+            return text.format(lift=way(Key.ANONYMOUS))
         if case.is_masked:
             text = self.tr(
                 "Numbers of the applicant are masked. {show} shows them, with a reason, if allowed."
             )
-            return text.format(show=hint(Key.REVEAL))
+            return text.format(show=way(Key.REVEAL))
         return "" if case.person is not None else self._no_applicant()
 
     def _is_anonymous(self, case: VisibleCase) -> bool:
@@ -331,7 +331,7 @@ class WhyNot(QObject):
             return ""
         if case.file is None and case.is_masked:
             text = self.tr("The case is not saved yet: {lift} takes the mark “anonymous” away.")
-            return text.format(lift=hint(Key.ANONYMOUS))
+            return text.format(lift=way(Key.ANONYMOUS))
         if case.is_masked:
             return self.tr("You may not see the masked data, not even with a reason.")
         return self.tr("Nothing is masked in this case.")
@@ -407,4 +407,4 @@ class WhyNot(QObject):
         text = self.tr(
             "There is no sign-out without a shared database. {switch} changes the agent at this desk."
         )
-        return text.format(switch=hint(Key.SWITCH_STAFF))
+        return text.format(switch=way(Key.SWITCH_STAFF))

@@ -38,7 +38,7 @@ from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea
-from ui.widgets.text import IconLabel, KeyCap, Label
+from ui.widgets.text import IconLabel, Label
 
 if TYPE_CHECKING:
     from ui.knowledge.article_form import ArticleForm
@@ -97,7 +97,6 @@ class KnowledgePane(QFrame):
         head.setSpacing(HALF_GAP)
         head.addWidget(IconLabel("knowledge.icon", "info", "accent"))
         head.addWidget(self._title, 1)
-        head.addWidget(KeyCap(Key.KNOWLEDGE))
         head.addWidget(self._close)
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.setTextElideMode(Qt.TextElideMode.ElideRight)

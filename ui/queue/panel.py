@@ -35,7 +35,7 @@ TYPED_MS = 150  # one search for what is typed in one go
 
 
 class QueuePanel(QFrame):
-    """Enter opens the chosen row; F5 opens it and dials its applicant."""
+    """Enter opens the chosen row; a key opens it and dials its applicant."""
 
     wanted = Signal()  # the person goes to this panel: bring it to the front
     fold_wanted = Signal()  # the case may have the room
@@ -94,7 +94,7 @@ class QueuePanel(QFrame):
             self.focus_list()
 
     def _choose_some(self) -> None:
-        """What Enter and F5 would act on is marked, also in a list that was gone into while it was empty."""
+        """Mark the row that Enter and calling back mean, also if the list was empty at first."""
         if self._model.rowCount() and not self._list.selectionModel().hasSelection():
             current = self._list.currentIndex()
             self._list.setCurrentIndex(current if current.isValid() else self._model.index(0))

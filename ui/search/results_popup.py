@@ -294,7 +294,7 @@ class SearchDrop(QFrame):
         return self._item("alert", request.name, detail, hit)
 
     def _command_item(self, command: Command) -> QListWidgetItem:
-        detail = command.why_not or f"{command.keys} · {command.group}"
+        detail = command.why_not or " · ".join(filter(None, (command.keys, command.group)))
         return self._item("keyboard", command.title, detail, command)
 
     def _seen_item(self, row: CaseRow) -> QListWidgetItem:

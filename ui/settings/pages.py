@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.settings import rows
 from app.settings.declaration import Setting
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key, way
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 _CONNECTS_ANEW = QT_TRANSLATE_NOOP(
@@ -188,4 +188,4 @@ COLLEAGUES = Page("colleagues", QT_TRANSLATE_NOOP("Settings", "Colleagues"), "us
 def words(text: str) -> str:
     """Return a title or note in the user's language."""
     translated = QCoreApplication.translate("Settings", text) if text else ""
-    return translated.format(key=hint(Key.UNDISTURBED)) if "{key}" in translated else translated
+    return translated.format(key=way(Key.UNDISTURBED)) if "{key}" in translated else translated

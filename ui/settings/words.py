@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.settings import rows
 from app.settings.declaration import Number
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key, way
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 MOST_NAMED = 8
@@ -620,7 +620,7 @@ def label(key: str) -> str:
 
 def explanation(key: str) -> str:
     text = _translate(_WORDS[key].help)
-    return text.format(key=hint(Key.EXTEND_WRAP_UP)) if "{key}" in text else text
+    return text.format(key=way(Key.EXTEND_WRAP_UP)) if "{key}" in text else text
 
 
 def choices(key: str) -> dict[str, str]:

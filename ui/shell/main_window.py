@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from app.cases.queues import QueueName
 from app.common.enums import AgentRecord, CallState
 from app.common.jobs import Jobs
+from app.common.notices import INFO, Notice
 from app.desktop.notice_center import INFO_MS
 from app.desktop.workplace import Workplace
 from app.settings import Settings
@@ -20,6 +21,7 @@ from ui.case.done_notice import DoneNotice
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
 from ui.keys.commands import Commands
+from ui.keys.key_notices import KeyNotices
 from ui.keys.key_table import Key, bind, hint, lift
 from ui.keys.keys_first import KeysFirst
 from ui.keys.why_not import WhyNot
@@ -55,6 +57,7 @@ from ui.text.notice_text import action_words
 from ui.video.place import VideoPlace
 from ui.video.sharing_badge import SharingSign
 from ui.widgets.notice_bar import BarNotice, NoticeBar
+from ui.widgets.word_undo import WordUndo
 
 if TYPE_CHECKING:  # each dialog is imported when it is opened
     from ui.guide.window import GuideWindow
@@ -81,7 +84,7 @@ class MainWindow(QMainWindow):
         self._workplace, self._appearance = workplace, appearance
         self._looks = workplace.preferences.settings.ui
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
-        self._keys_first = KeysFirst(self)
+        self._keys_first, self._word_undo = KeysFirst(self), WordUndo(self)
         self._page = QWidget()
         self._page.setObjectName("page")
         self._call_bar = CallBar(workplace, self._page)
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         self._why_not = WhyNot(
             workplace, self._case, self._queue, self._screen_pop, self._video, self._person, self
         )
+        self._key_notices = KeyNotices(workplace.calls.call_list, self)
         self._waiting = WaitingLine(workplace.calls.call_list, workplace.calls.control)
         self._call_lines = CallLines(
             self._page, self._columns, (self._case, self._queue), (self._screen_pop, self._waiting)
@@ -153,6 +157,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workplace = self._workplace
         self._keys_first.watch(self._appearance.application)
+        self._word_undo.watch(self._appearance.application)
         self._appearance.watch(self)
         workplace.preferences.changed.connect(self._on_settings)
         workplace.preferences.policy_changed.connect(self._forget_settings)
@@ -196,6 +201,7 @@ class MainWindow(QMainWindow):
         self._phone.wanted.connect(partial(self._pane.turn_to, PHONE))
         self._person.wanted.connect(self._pane.reveal)
         self._person.left.connect(self._pane.leave)
+        self._key_notices.notice.connect(workplace.notices.post)
         self._why_not_ends.timeout.connect(self._forget_why_not)
         self._notice_bar.acted.connect(self._on_notice_action)
         workplace.drafts.unwritten.changed.connect(self._on_unwritten)
@@ -215,7 +221,13 @@ class MainWindow(QMainWindow):
         bind(Key.SIGN_OUT, self, self._workplace.sign_out)
         bind(Key.OVERVIEW, self, self.show_guide)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
+        bind(Key.REFRESH, self, self._refresh)
         bind(Key.QUIT, self, self.close)
+
+    @property
+    def is_signed_out(self) -> bool:
+        """Whether the sign-in is on the screen, and nothing of records."""
+        return self._curtain.is_down
 
     def why_not(self, key: Key, number: int) -> str:
         """Return why a key can do nothing now; "" if it can."""
@@ -229,6 +241,7 @@ class MainWindow(QMainWindow):
             self._why_not_ends.start()
         else:
             self._forget_why_not()
+            self._key_notices.before(key)
 
     @Slot()
     def _forget_why_not(self) -> None:
@@ -369,6 +382,13 @@ class MainWindow(QMainWindow):
             self._queue.dial_chosen()
         else:
             self._workplace.cases.service.call_back()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Fetch what others changed, and read the list anew. Both happen without this key, too."""
+        self._workplace.sync.sharing.hurry()
+        self._workplace.queue.lists.refresh()
+        self._workplace.notices.post(Notice("refreshed", INFO))
 
     @Slot()
     def _next_panel(self) -> None:

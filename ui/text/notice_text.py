@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import SoundRole
 from app.common.notices import ERROR, WARNING, Notice
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key, hint, way
 from ui.settings.expected import expected_words
 from ui.settings.words import label, names_of
 from ui.style.tokens import Tone
@@ -108,7 +108,11 @@ _NOTICES = {
     "calls_missed": QT_TRANSLATE_NOOP(
         "Notices", "{count} missed calls, the last one from {to}. All of them are in the list."
     ),
-    "file_attached": QT_TRANSLATE_NOOP("Notices", "Attached: {name}. {key} goes to the files of the case."),
+    "file_attached": QT_TRANSLATE_NOOP("Notices", "Attached: {name}. It is among the files of the case."),
+    "refreshed": QT_TRANSLATE_NOOP("Notices", "The list is read again. Loket does so at every change."),
+    "ended_by_key": QT_TRANSLATE_NOOP("Notices", "You ended the call with {to}."),
+    "declined_by_key": QT_TRANSLATE_NOOP("Notices", "You declined the call of {to}."),
+    "dialled_by_key": QT_TRANSLATE_NOOP("Notices", "{to} is being called. {key} stops it."),
     "nothing_to_redial": QT_TRANSLATE_NOOP(
         "Notices", "No number was dialled here yet. {key} dials a number."
     ),
@@ -436,7 +440,7 @@ class _Facts(dict[str, str]):
 
 
 # The key that a notice names.
-_KEYS = {"file_attached": Key.FILES, "nothing_to_redial": Key.DIAL_FIELD}
+_KEYS = {"nothing_to_redial": Key.DIAL_FIELD, "dialled_by_key": Key.HANG_UP}
 
 
 def notice_words(notice: Notice) -> str:
@@ -465,11 +469,11 @@ def notice_words(notice: Notice) -> str:
     if "due_at" in facts:
         facts["key"] = hint(Key.SEARCH)
     if notice.kind in VIDEO_NOTICE_KEYS:
-        facts["key"] = hint(VIDEO_NOTICE_KEYS[notice.kind])
+        facts["key"] = way(VIDEO_NOTICE_KEYS[notice.kind])
     if facts.get("reason") in _REASONS:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
     if notice.kind in _KEYS:
-        facts["key"] = hint(_KEYS[notice.kind])
+        facts["key"] = way(_KEYS[notice.kind])
     if notice.kind.startswith("policy_"):
         facts["expected"] = expected_words(facts.get("expected", ""))
     if "keys" in facts:

@@ -21,8 +21,9 @@ from tests.app.phone_place import utc_now
 from tests.current import current_case
 from tests.db.desktop import Desktop
 from tests.db.shared_office import SharedOffice
-from tests.ui.controls import child
+from tests.ui.controls import child, press_key
 from ui.case.panel import CasePanel
+from ui.keys.key_table import Key
 from ui.sharing.light import SharedLight
 from ui.sharing.panel import NeedsYou
 from ui.shell.main_window import MainWindow
@@ -167,7 +168,7 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
     panel, form = child(window, NeedsYou), child(window, CasePanel).forms.answer
     light = child(window, SharedLight)
     rina.until(lambda: window.isActiveWindow() and light.isVisible())
-    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    press_key(window, Key.NEEDS_YOU)
     rina.until(panel.isVisible)
     amend = f"refused.{rina.work.sync.sharing.refusals.entries[0].mut_no}.change"
     rina.until(lambda: panel.focusWidget() is panel.findChild(QPushButton, amend))

@@ -16,7 +16,7 @@ from app.cases.case_service import CaseService
 from app.cases.unit_service import UnitService
 from app.common.enums import Channel
 from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import first_stroke
+from tests.ui.controls import press_key
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
@@ -45,9 +45,8 @@ class Desk:
         return self.place.cases.units
 
     def press(self, key: Key) -> None:
-        combination = first_stroke(key)
         target = QApplication.focusWidget() or self.panel
-        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        press_key(target, key)
 
     def type(self, text: str) -> None:
         target = QApplication.focusWidget()

@@ -27,7 +27,7 @@ from app.records.service import Refusal
 from app.settings import Settings
 from app.values.open_case import VisibleCase
 from tests.app.phone_place import PhonePlace
-from tests.ui.controls import first_stroke, focused
+from tests.ui.controls import focused, press_key
 from tests.ui.fakes import case_row, incoming, person
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
@@ -81,9 +81,8 @@ class Hands:
         return self.work.cases.editor.current
 
     def press(self, key: Key) -> None:
-        combination = first_stroke(key)
         target = QApplication.focusWidget() or self.panel
-        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        press_key(target, key)
 
     def sit_down(self, name: str, role: Role) -> None:
         """Somebody else sits down, and opens the case."""

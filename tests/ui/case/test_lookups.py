@@ -156,12 +156,12 @@ def test_each_fault_says_what_failed_and_what_to_do(kind: FaultKind, language: s
     assert not desk.part("lookups.oss.facts").isVisible()
 
 
-def test_without_access_two_keys_take_the_answer_from_the_page(desk: Desk) -> None:
+def test_without_access_two_commands_take_the_answer_from_the_page(desk: Desk) -> None:
     opened: list[str] = []
     desk.log()
     desk.panel.forms.evidence._open_page = opened.append
     desk.place.lookups.of_case.tell(pane(PaneState.OFF, APPLICATION))
-    assert says(desk, JELITA).startswith("JELITA is not asked from here. Ctrl+O opens")
+    assert says(desk, JELITA).startswith("JELITA is not asked from here. Ctrl+K “Open the page")
     desk.press(Key.OPEN_PAGE)
     assert opened == [page_of(JELITA)]
     assert QApplication.clipboard().text() == REGISTRATION

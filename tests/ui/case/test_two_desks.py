@@ -22,7 +22,7 @@ from db.mutation import Me
 from db.queries.cases import case_file
 from db.replica import READERS
 from tests.app.phone_place import PhonePlace, utc_now
-from tests.ui.controls import first_stroke
+from tests.ui.controls import press_key
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
@@ -88,9 +88,8 @@ class Desks:
         return file.row.subject
 
     def press(self, key: Key) -> None:
-        combination = first_stroke(key)
         target = QApplication.focusWidget() or self.panel
-        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        press_key(target, key)
 
     def write(self, text: str) -> None:
         """Type over the subject."""

@@ -21,7 +21,7 @@ from tests.ui.text.test_indonesian_terms import TERMS, Term, has
 from ui.guide.browser import GuideBrowser
 from ui.guide.pages import ORDER, load
 from ui.guide.window import GuideWindow
-from ui.keys.commands import Commands
+from ui.keys.commands import SIGN, Commands, keys_with_words
 from ui.keys.key_table import KEYS
 from ui.keys.keys_overview import KeysOverview
 from ui.text import translations
@@ -160,6 +160,13 @@ def test_the_bundle_has_pages_and_pictures_where_the_program_looks_for_them() ->
 
 
 # -- what the pages say --------------------------------------------------------------------------------------
+
+
+@guide_pages
+def test_each_command_of_the_guide_is_found_by_its_words(page: Page) -> None:
+    translations.use(page.path.parent.name)
+    typed = {code.removeprefix(SIGN) for code in page.code if code.startswith(f"{SIGN} ")}
+    assert [words for words in typed if not keys_with_words(words)] == []
 
 
 @guide_pages

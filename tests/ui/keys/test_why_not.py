@@ -12,17 +12,19 @@ from PySide6.QtGui import QShortcut
 from pytestqt.qtbot import QtBot
 
 from app.cases.confidentiality import ANONYMOUS
-from app.common.enums import CallState
+from app.common.enums import CallState, Direction
+from app.common.notices import Notice
 from app.desktop.workplace import Workplace
 from app.settings import Settings
 from tests.app.phone_place import PhonePlace
 from tests.current import current_file
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
-from ui.keys.key_table import KEYS, Key
+from ui.keys.key_table import KEYS, Key, shortcut_name
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 from ui.text import translations
+from ui.text.notice_text import notice_words
 from ui.widgets.notice_bar import NoticeBar
 
 # These can always be pressed: they go somewhere, open something, or switch something.
@@ -31,7 +33,7 @@ ALWAYS = {
     *(Key.CHECK_SOUND, Key.LOUDER, Key.SOFTER, Key.QUALITY, Key.NEW_CASE, Key.WRITE_CONTACT, Key.PAPER),
     *(Key.TRAIL, Key.KNOWLEDGE, Key.WRITE_ARTICLE, Key.NEXT_PANEL, Key.SEARCH, Key.SEARCH_FILTERS),
     *(Key.SAVE_VIEW, Key.QUEUE, Key.STATES, Key.SETTINGS, Key.SWITCH_STAFF, Key.NEEDS_YOU, Key.OVERVIEW),
-    *(Key.SOP, Key.QUIT, Key.REPORT_CALL, Key.REDIAL),  # the last two have a notice of their own
+    *(Key.SOP, Key.REFRESH, Key.QUIT, Key.REPORT_CALL, Key.REDIAL),  # the last two have a notice of their own
 }
 
 
@@ -45,12 +47,15 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
 
 def pressed(window: MainWindow, key: Key, number: int = 1) -> str:
     """Press a key; return what the notice line says about it."""
-    name = f"key.{key.value}" if len(KEYS[key].sequences) == 1 else f"key.{key.value}.{number}"
-    shortcut = window.findChild(QShortcut, name)
+    shortcut = window.findChild(QShortcut, shortcut_name(key, number))
     assert shortcut is not None
     shortcut.activated.emit()
     bar = child(window, NoticeBar, "notices")
     return next((notice.text for notice in bar.notices if notice.key == "why_not"), "")
+
+
+def posted(workplace: FakeWorkplace, kind: str) -> list[Notice]:
+    return [notice for notice in workplace.notices.current.values() if notice.kind == kind]
 
 
 def test_each_key_that_needs_a_call_or_a_case_says_that_there_is_none(window: MainWindow) -> None:
@@ -77,6 +82,36 @@ def test_what_the_call_does_not_allow_yet_is_said(window: MainWindow, workplace:
     assert pressed(window, Key.MERGE) == "There are not two connected calls to join."
     assert pressed(window, Key.SWAP) == "No other call waits on hold."
     assert pressed(window, Key.HOLD) == ""
+
+
+def test_a_key_that_ends_a_call_says_so_and_offers_to_call_again(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
+    workplace.calls.call_list.tell(talking)
+    pressed(window, Key.HANG_UP)
+    workplace.calls.call_list.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    [notice] = posted(workplace, "ended_by_key")
+    assert notice_words(notice) == f"You ended the call with {talking.visible.label}."
+    assert (notice.actions, notice.subject) == (("call_back",), str(talking.contact_id))
+
+
+def test_a_call_that_ends_without_a_key_is_not_said_to_have_been_ended(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
+    workplace.calls.call_list.tell(talking)
+    workplace.calls.call_list.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    assert posted(workplace, "ended_by_key") == []
+
+
+def test_a_key_that_dials_says_whom_and_how_to_stop_it(window: MainWindow, workplace: FakeWorkplace) -> None:
+    call = replace(incoming(), direction=Direction.OUTBOUND, state=CallState.CALLING)
+    pressed(window, Key.REDIAL)
+    workplace.calls.call_list.tell(call)
+    [notice] = posted(workplace, "dialled_by_key")
+    assert notice_words(notice) == f"{call.visible.label} is being called. F3 stops it."
+    assert notice.call_key == call.key  # it goes when the call is over
 
 
 @pytest.fixture
@@ -106,7 +141,7 @@ def test_what_was_attached_is_named_where_it_is_seen(
     """The files of the case are often scrolled out of sight."""
     workplace.files.attachments.attached.emit(uuid4(), "foto KTP.png")
     [notice] = child(window, NoticeBar, "notices").notices
-    assert notice.text == "Attached: foto KTP.png. Alt+F goes to the files of the case."
+    assert notice.text == "Attached: foto KTP.png. It is among the files of the case."
 
 
 def test_an_anonymous_case_says_why_its_applicant_is_neither_corrected_nor_shown(

@@ -16,7 +16,7 @@ from app.cases.answers import Answer, Promise
 from app.common.enums import ArticleRecord, Channel, EditionRecord
 from app.records.service import Refusal
 from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import child, controls, first_stroke, focused
+from tests.ui.controls import child, controls, focused, press_key
 from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
@@ -57,8 +57,7 @@ def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWi
 
 
 def press(key: Key) -> None:
-    combination = first_stroke(key)
-    QTest.keyClick(focused(), combination.key(), combination.keyboardModifiers())
+    press_key(focused(), key)
 
 
 def hit(code: Qt.Key) -> None:

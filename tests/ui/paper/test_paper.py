@@ -33,7 +33,7 @@ from app.paper.sheet import SheetKind
 from app.records.service import Refusal
 from app.search.finder import FoundResult
 from tests.ui.case.samples import NUMBER, SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import child, controls, first_stroke
+from tests.ui.controls import child, controls, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, case_row, contact
 from ui.keys.key_table import Key
 from ui.paper.dialog import PaperDialog
@@ -49,8 +49,7 @@ class Bureau:
     editor: LiveEditor
 
     def press(self, key: Key) -> None:
-        combination = first_stroke(key)
-        QTest.keyClick(self.window, combination.key(), combination.keyboardModifiers())
+        press_key(self.window, key)
 
     def dialog(self, name: str) -> QDialog:
         found = self.window.findChild(QDialog, name)
@@ -233,8 +232,7 @@ def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot:
     bureau.press(Key.TRAIL)
     for here, there in (("trail", "paper"), ("paper", "trail"), ("trail", "trail")):
         qtbot.waitUntil(bureau.dialog(here).isActiveWindow)
-        combination = first_stroke(keys[there])
-        QTest.keyClick(bureau.dialog(here), combination.key(), combination.keyboardModifiers())
+        press_key(bureau.dialog(here), keys[there])
         qtbot.waitUntil(bureau.dialog(there).isActiveWindow)
     assert len(bureau.place.access.audit_trail.asked) == 3
 

@@ -22,9 +22,10 @@ from app.calls.recent_numbers import RecentNumber
 from app.common.enums import CallState, ColleagueState, Direction, DtmfSent, Role, VoiceMailChanged
 from app.values.call import Call
 from app.values.transfer import Transfer, TransferState
-from tests.ui.controls import child
+from tests.ui.controls import child, focused, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from tests.ui.phone.telephone import Telephone, shown_telephone
+from ui.keys.key_table import Key
 from ui.phone.waiting_line import WaitingLine
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -177,15 +178,15 @@ def test_while_a_colleague_is_asked_there_are_three_ways_on(
     assert not column.button("consultation.hand_over").isEnabled()
     asked = calls.tell(replace(asked, state=CallState.CONNECTED))
     assert "waits and cannot hear you" in column.text("call_bar.words")
-    for key in (Qt.Key.Key_F9, Qt.Key.Key_F10, Qt.Key.Key_F3):
-        press(qtbot, key)
+    for key in (Key.HAND_OVER, Key.MERGE, Key.HANG_UP):
+        press_key(focused(), key)
     assert [asked[0] for asked in control.asked] == ["complete_transfer", "merge", "hang_up"]
     assert "F3" in column.button("consultation.back").toolTip()
     calls.join(caller, asked)
     assert "talk together" in column.text("call_bar.words")
     keyed = [one for one in column.findChildren(QAbstractButton) if "(F9)" in one.toolTip()]
     assert [one.objectName() for one in keyed if column.has(one.objectName())] == ["consultation.hand_over"]
-    press(qtbot, Qt.Key.Key_F10)
+    press_key(focused(), Key.MERGE)
     assert control.asked[-1] == ("split",)
     calls.join()
     calls.tell(replace(caller, is_held_here=False))
@@ -216,7 +217,7 @@ def test_a_second_call_leaves_the_bar_and_its_keys_to_the_one_that_talks_until_i
     assert chip.accessibleName() == "Siti Aminah, On hold"
     assert "Shift+F4" in chip.toolTip()
     press(qtbot, Qt.Key.Key_F4, SHIFT)
-    press(qtbot, Qt.Key.Key_F10)
+    press_key(focused(), Key.MERGE)
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     asked = [(*one, "")[:2] for one in workplace.calls.control.asked]
     assert asked == [("swap", ""), ("merge", ""), ("toggle_hold", "c1")]
@@ -281,11 +282,11 @@ def test_the_keypad_says_what_went_out_and_which_way(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.call_list.tell(talking())
-    press(qtbot, Qt.Key.Key_F7)
+    press_key(focused(), Key.KEYPAD)
     for digits, method in (("1", "rfc4733"), ("2", "info")):
         workplace.calls.control.dtmf_sent.emit(DtmfSent(call_key="c1", digits=digits, method=method))
     assert column.text("keypad.way") == "Sent: 12 (as messages, SIP INFO)"
-    press(qtbot, Qt.Key.Key_F7)
+    press_key(focused(), Key.KEYPAD)
     assert QApplication.focusWidget() is column.note
 
 
@@ -319,7 +320,7 @@ def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(
     )
     press(qtbot, Qt.Key.Key_Return)
     assert workplace.calls.control.asked == [("dial", "+62227315555", None, "", False)]
-    press(qtbot, Qt.Key.Key_L, CTRL_SHIFT)
+    press_key(focused(), Key.REDIAL)
     assert workplace.calls.control.asked[-1] == ("redial",)
 
 
@@ -336,7 +337,7 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     line, control = workplace.phone.line, workplace.calls.control
-    press(qtbot, Qt.Key.Key_D, CTRL_SHIFT)
+    press_key(focused(), Key.UNDISTURBED)
     assert control.asked == [("set_undisturbed", True)]
     assert not column.button("phone.undisturbed").isChecked()
     line.is_undisturbed = True
@@ -346,7 +347,7 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     line.voice_mail = VoiceMailChanged(new=2, old=1, account="sip:*97@pbx")
     line.voice_mail_changed.emit(line.voice_mail)
     assert column.text("signs.voice_mail.text") == "Voice mail: 2 new, 1 heard before"
-    press(qtbot, Qt.Key.Key_M, CTRL_SHIFT)
+    press_key(focused(), Key.VOICE_MAIL)
     assert control.asked[-1] == ("call_voice_mail",)
 
 

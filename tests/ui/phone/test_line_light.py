@@ -211,7 +211,7 @@ def test_the_line_is_checked_at_once_on_request(
     button = child(light, QAbstractButton, "line_light.check")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert workplace.calls.control.asked == [("refresh",)]
-    assert "Ctrl+Shift+J" in button.toolTip()
+    assert button.accessibleName() in button.toolTip()
 
 
 def gap(start_min: int, end_min: int | None, fault: str) -> LineGapRecord:

@@ -16,9 +16,10 @@ from app.common.enums import (
 )
 from app.search.finder import FoundPeople
 from app.values.call import Call
-from tests.ui.controls import child
+from tests.ui.controls import child, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
 from tests.ui.phone.telephone import Telephone, shown_telephone
+from ui.keys.key_table import Key
 from ui.phone.link_badge import LinkSign
 from ui.text import translations
 
@@ -214,9 +215,9 @@ def test_a_match_can_be_undone_as_long_as_the_call_lasts(
     qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(_talking())
-    qtbot.keyClick(panel.bar, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    press_key(panel.bar, Key.UNDO_MATCH)
     assert workplace.calls.control.asked == []
     workplace.calls.call_list.tell(replace(call, person=person()))
     assert panel.has("call.undo")
-    qtbot.keyClick(panel.bar, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    press_key(panel.bar, Key.UNDO_MATCH)
     assert workplace.calls.control.asked == [("undo", "c1")]

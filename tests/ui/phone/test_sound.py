@@ -26,10 +26,11 @@ from app.common.notices import INFO, WARNING, Notice
 from app.settings import Settings, SoundSettings
 from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep
-from tests.ui.controls import child, controls
+from tests.ui.controls import child, controls, focused, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
 from tests.ui.parts import make_all_parts
 from tests.ui.phone.telephone import Telephone, shown_telephone
+from ui.keys.key_table import Key
 from ui.phone.level_meter import LevelMeter
 from ui.shell.notices import Notices
 from ui.text import translations
@@ -103,7 +104,7 @@ def test_each_device_says_why_it_is_used_and_a_problem_is_shown_where_it_is_chos
 def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
     panel: Telephone, workplace: FakeWorkplace
 ) -> None:
-    press(Qt.Key.Key_H, CONTROL)
+    press_key(focused(), Key.DEVICES)
     assert focus() == "devices.microphone"
     press(Qt.Key.Key_Down)
     combo = child(panel, QComboBox, "devices.microphone")
@@ -120,7 +121,7 @@ def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
     assert sound_of(workplace).speaker_volume_percent == 90
     press(Qt.Key.Key_PageUp, ALT)
     assert sound_of(workplace).speaker_volume_percent == 100
-    press(Qt.Key.Key_H, CONTROL)
+    press_key(focused(), Key.DEVICES)
     assert focus() == "devices.fold"
     assert not combo.isVisible()
 
@@ -199,7 +200,7 @@ def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
     panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     check = workplace.sound.check
-    press(Qt.Key.Key_H, CONTROL | SHIFT)
+    press_key(focused(), Key.CHECK_SOUND)
     assert focus() == "sound_check.begin"
     press(Qt.Key.Key_Return)
     assert check.asked[-1] == ("start",)
@@ -223,7 +224,7 @@ def test_a_check_is_done_by_enter_alone_and_the_keyboard_follows_the_steps(
 
 
 def test_escape_leaves_the_check_and_the_microphone_alone(panel: Telephone, workplace: FakeWorkplace) -> None:
-    press(Qt.Key.Key_H, CONTROL | SHIFT)
+    press_key(focused(), Key.CHECK_SOUND)
     workplace.sound.check.go_to(CheckStep.SPEAKING)
     press(Qt.Key.Key_Escape)
     assert workplace.sound.check.asked[-1] == ("stop",)
@@ -235,7 +236,7 @@ def test_escape_leaves_the_check_and_the_microphone_alone(panel: Telephone, work
 def test_each_problem_is_told_in_words_also_after_the_check(
     panel: Telephone, workplace: FakeWorkplace, problem: str
 ) -> None:
-    press(Qt.Key.Key_H, CONTROL | SHIFT)
+    press_key(focused(), Key.CHECK_SOUND)
     workplace.sound.check.go_to(CheckStep.DONE, CheckResult("jabra-in", NOW, problem, -60.0))
     found = text(panel, "sound_check.found.0")
     assert found.endswith(".")
@@ -296,8 +297,8 @@ def test_who_is_refused_can_begin_the_check_from_the_notice(qtbot: QtBot, workpl
 def test_everything_has_a_name_and_other_words_in_the_other_language(
     qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
-    press(Qt.Key.Key_H, CONTROL)
-    press(Qt.Key.Key_H, CONTROL | SHIFT)
+    press_key(focused(), Key.DEVICES)
+    press_key(focused(), Key.CHECK_SOUND)
     card = child(panel, QWidget, "sound_card")
     nameless = [
         control.objectName()

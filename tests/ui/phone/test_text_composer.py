@@ -13,9 +13,10 @@ from app.common.notices import INFO, WARNING, Notice
 from app.texts.text_drafts import TextDraft
 from app.texts.text_messages import Addressee
 from tests.ui.case.samples import SITI, office, talking
-from tests.ui.controls import child, focused
+from tests.ui.controls import child, focused, press_key
 from tests.ui.fakes import FakeWorkplace
 from tests.ui.phone.test_call_controls import ASEP, DEDI
+from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 from ui.widgets.notice_bar import NoticeBar
@@ -66,7 +67,7 @@ def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
     applicant_id, case_id = uuid4(), uuid4()
     siti = Addressee("+6281234567890", "Siti Aminah", applicant_id, case_id)
     workplace.texts.messages.addressee = siti
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     assert typed(window) == ("Siti Aminah · 0812-3456-7890", "")
     qtbot.keyClicks(QApplication.focusWidget(), "Izin sudah terbit")
     press(qtbot, Qt.Key.Key_Return, CTRL)
@@ -85,7 +86,7 @@ def test_a_text_with_an_open_gap_of_a_canned_text_is_not_sent(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     workplace.texts.messages.addressee = Addressee("+6281234567890", "Siti Aminah", None, None)
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     qtbot.keyClicks(QApplication.focusWidget(), "Izin «nama usaha» sudah terbit")
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert workplace.texts.messages.asked == []
@@ -96,7 +97,7 @@ def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     workplace.texts.messages.addressee = Addressee("+6281234567890", "Siti", uuid4(), uuid4())
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     to = child(window, QLineEdit, "texts.to")
     to.setFocus()
     to.selectAll()
@@ -115,7 +116,7 @@ def test_a_text_that_was_not_sent_comes_back_without_taking_the_keyboard(
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
     workplace.texts.messages.not_sent.emit(Addressee("1008"), "Kedua")
     assert typed(window) == ("1009", "Tolong dibantu")
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert workplace.texts.messages.asked == [("send", Addressee("1009"), "Tolong dibantu")]
     assert typed(window) == ("1008", "Kedua")
@@ -128,7 +129,7 @@ def test_what_was_typed_before_a_crash_is_shown_again_and_each_key_goes_to_its_d
     workplace.texts.drafts.restored.emit((TextDraft(siti, "Izin sudah"),))
     assert typed(window) == ("Siti · 0812-3456-7890", "Izin sudah")
     assert child(window, QPlainTextEdit, "texts.text").isVisible()
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     press(qtbot, Qt.Key.Key_End, CTRL)
     qtbot.keyClicks(QApplication.focusWidget(), "!")
     assert workplace.texts.drafts.asked == [("keep", siti, "Izin sudah!")]
@@ -154,13 +155,13 @@ def test_what_is_typed_to_one_person_waits_while_another_is_written_to(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     workplace.texts.messages.addressee = Addressee("1002", "Asep")
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     qtbot.keyClicks(QApplication.focusWidget(), "untuk Asep")
     workplace.texts.messages.addressee = Addressee("1004", "Dedi")
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     assert typed(window) == ("Dedi · 1004", "")
     workplace.texts.messages.addressee = Addressee("1002", "Asep")
-    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(focused(), Key.WRITE_TEXT)
     assert typed(window) == ("Asep · 1002", "untuk Asep")
 
 
@@ -192,11 +193,8 @@ def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_
     call = place.calls.call_list.tell(talking(place))
     editor.begin(call, SITI)
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
-    for key, modifier, field in (
-        (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, "hand_over.to"),
-        (Qt.Key.Key_T, CTRL_SHIFT, "texts.to"),
-    ):
-        press(qtbot, key, modifier)
+    for key, field in ((Key.HAND_OVER, "hand_over.to"), (Key.WRITE_TEXT, "texts.to")):
+        press_key(focused(), key)
         editor.begin(call, SITI)
         assert focused().objectName() == field
         press(qtbot, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import CallQuality, CallState, CallStatistics, Consent, RecordingChanged, RecordingState
-from tests.ui.controls import part, text
+from tests.ui.controls import part, press_key, text
 from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
 from tests.ui.phone.telephone import Telephone, shown_telephone
+from ui.keys.key_table import Key
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -30,6 +31,9 @@ def writing(size: int, state: RecordingState = RecordingState.WRITING) -> Record
 
 
 def press(qtbot: QtBot, panel: Telephone, modifiers: Qt.KeyboardModifier | None = None) -> None:
+    if modifiers == CONTROL:
+        press_key(panel.note, Key.NOT_ASKED)  # has a button and no key
+        return
     qtbot.keyClick(panel.note, Qt.Key.Key_F12, modifiers or Qt.KeyboardModifier.NoModifier)
 
 
@@ -189,11 +193,11 @@ def test_the_figures_are_shown_on_request_and_a_call_is_reported_by_a_key(
     quality = CallQuality(codec="PCMA", mos=2.9, lost_percent=12.5, cause="loss_to_us", packets_received=9)
     workplace.calls.call_list.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
     assert part(panel, "quality").isHidden()
-    qtbot.keyClick(panel.note, Qt.Key.Key_F11)
+    press_key(panel.note, Key.QUALITY)
     assert part(panel, "quality").isVisible()
     assert "12.5 % / 0.0 %" in part(panel, "quality").accessibleDescription()
     assert text(panel, "call_bar.words").startswith("Sounds bad. Parts of what they say are lost")
-    qtbot.keyClick(panel.note, Qt.Key.Key_G, CONTROL | SHIFT)
+    press_key(panel.note, Key.REPORT_CALL)
     assert workplace.calls.bad_calls.asked == [("report",)]
-    qtbot.keyClick(panel.note, Qt.Key.Key_F11)
+    press_key(panel.note, Key.QUALITY)
     assert part(panel, "quality").isHidden()

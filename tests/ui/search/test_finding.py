@@ -21,7 +21,7 @@ from app.settings import Settings
 from app.sync.archive import FoundOfPerson
 from tests.app.phone_place import PhonePlace
 from tests.current import current_case
-from tests.ui.controls import first_stroke, focused
+from tests.ui.controls import focused, press_key
 from ui.keys.key_table import Key
 from ui.person.case_list import CaseList
 from ui.shell.main_window import MainWindow
@@ -38,8 +38,7 @@ class Desk:
     def press(self, key: Key | Qt.Key) -> None:
         target = QApplication.focusWidget() or self.window
         if isinstance(key, Key):
-            combination = first_stroke(key)
-            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+            press_key(target, key)
         else:
             QTest.keyClick(target, key)
 

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from app.sync.own_password import unfit
 from app.sync.sync_status import Light, LightState
+from tests.ui.controls import press_key
 from tests.ui.fakes import NOW, FakeWorkplace
+from ui.keys.key_table import Key
 from ui.sharing.own_password import OwnPasswordDialog
 from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in import SignInDialog
@@ -53,7 +55,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> OwnPasswordDialog:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     if focused().objectName() != "needs_you.password":
-        qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+        press_key(window, Key.NEEDS_YOU)
         qtbot.keyClick(focused(), Qt.Key.Key_Tab)
     assert focused().accessibleName() == "Change your password…"
     qtbot.keyClick(focused(), Qt.Key.Key_Return)

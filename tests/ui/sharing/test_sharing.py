@@ -30,9 +30,11 @@ from app.sync.rejected_fields import FORMS, TYPED, Typed
 from app.sync.rejection_service import NO_FORM, TYPING
 from app.sync.sync_status import Light, LightState
 from db.sync.waiting_rows import BY_ITSELF
+from tests.ui.controls import press_key
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui.audit.audit_text import change_words
 from ui.case.forms.forms import Forms
+from ui.keys.key_table import Key
 from ui.sharing.panel import NeedsYou
 from ui.sharing.rejected_text import FIELDS, typed_words
 from ui.sharing.sharing_text import advice, light_words
@@ -355,12 +357,12 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     assert panel is not None
     assert not panel.isVisible()
     before = QApplication.focusWidget()
-    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    press_key(window, Key.NEEDS_YOU)
     assert button(panel, "refused.7.change").hasFocus()
     qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Escape)
     assert not panel.isVisible()
     assert QApplication.focusWidget() is before
-    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    press_key(window, Key.NEEDS_YOU)
     qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Tab)
     assert button(panel, "refused.7.retry").hasFocus()
     for before_it, name in (("retry", "note"), ("note", "copy"), ("copy", "drop")):

@@ -13,7 +13,7 @@ from app.cases.queues import QueueName, QueueRows
 from app.common.notices import WARNING, Notice
 from app.settings import Settings, UiSettings
 from app.sync.sync_status import Light, LightState
-from tests.ui.controls import controls, first_stroke
+from tests.ui.controls import controls, press_key
 from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
 from ui.keys.key_table import Key
 from ui.sharing.sign_in import SignInDialog
@@ -45,9 +45,8 @@ def curtain(window: MainWindow) -> Curtain:
 
 
 def press(qtbot: QtBot, window: QWidget, key: Key) -> None:
-    combination = first_stroke(key)
     focused = QApplication.focusWidget() or window
-    qtbot.keyClick(focused, combination.key(), combination.keyboardModifiers())
+    press_key(focused, key)
 
 
 def windows() -> set[str]:

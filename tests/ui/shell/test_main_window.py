@@ -16,9 +16,9 @@ from app.cases.queues import QueueName, QueueRows
 from app.cases.unwritten import InMemory
 from app.common.enums import CallState, Registration, RegistrationState
 from app.common.notices import ERROR, INFO, WARNING, Notice
-from tests.ui.controls import child, controls, focused, stroke
+from tests.ui.controls import child, controls, focused, press_key, stroke
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
-from ui.keys.key_table import KEYS
+from ui.keys.key_table import KEYS, Key
 from ui.phone.call_bar import CallBar
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
@@ -418,17 +418,17 @@ def test_ctrl_n_takes_the_call_that_is_going_on(
     assert workplace.calls.control.asked == [("new_case", "c1")]
 
 
-def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
+def test_one_key_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     row = case_row()
     workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     child(window, QueuePanel).focus_list()
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
+    press_key(focused(), Key.DIAL_APPLICANT)
     assert workplace.cases.editor.asked == [("open", row.id)]
     workplace.cases.editor.current = SimpleNamespace(case_id=row.id)
     child(window, QLineEdit, "search.text").setFocus()
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
+    press_key(focused(), Key.DIAL_APPLICANT)
     assert workplace.cases.service.asked[-1] == ("call_back",)
 
 
@@ -471,7 +471,7 @@ def test_every_key_of_a_hidden_column_works_at_large_text(
     assert ("answer",) in workplace.calls.control.asked
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert focused().objectName() == "dial.text"
-    qtbot.keyClick(window, Qt.Key.Key_T, CTRL_SHIFT)
+    press_key(window, Key.WRITE_TEXT)
     assert phone.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert queue.isVisible()

@@ -15,9 +15,10 @@ from app.cases.queues import QueueName
 from app.common.enums import CallState
 from app.common.notices import ERROR, WARNING, Notice
 from app.values.call import Call
-from tests.ui.controls import child, focused, part
+from tests.ui.controls import child, focused, part, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
 from tests.ui.shell.test_main_window import cut_off
+from ui.keys.key_table import Key
 from ui.phone.call_bar import CallBar
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
@@ -153,14 +154,10 @@ def test_what_opens_below_the_bar_closes_by_escape_and_the_keyboard_goes_back(
 ) -> None:
     workplace.calls.call_list.tell(talking())
     search = child(window, QLineEdit, "search.text")
-    for key, modifier, name in (
-        (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, "hand_over"),
-        (Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier, "keypad"),
-        (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, "dial"),
-    ):
+    for key, name in ((Key.HAND_OVER, "hand_over"), (Key.KEYPAD, "keypad"), (Key.DIAL_FIELD, "dial")):
         search.setFocus()
         assert part(window, name).isHidden()
-        qtbot.keyClick(search, key, modifier)
+        press_key(search, key)
         opened = part(window, name)
         assert opened.isVisible()
         assert opened.isAncestorOf(focused())

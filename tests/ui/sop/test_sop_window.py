@@ -22,7 +22,7 @@ from app.sop.flow_chart import Shape
 from app.sop.procedure import parse
 from tests.app.sop.test_flow_chart import foreign
 from tests.ui.case.samples import NUMBER, SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import child, controls, first_stroke, focused, text
+from tests.ui.controls import child, controls, focused, press_key, text
 from tests.ui.fakes import UNIT, FakeWorkplace
 from tests.ui.privacy import texts_of
 from ui.keys.key_table import Key
@@ -48,11 +48,8 @@ class Screen:
 
     def press(self, key: Key) -> None:
         """Press a key in the window that is in front; it shows the SOP, or puts it away."""
-        combination = first_stroke(key)
         is_open = self.home.findChild(SopWindow) is not None and self.window.isVisible()
-        QTest.keyClick(
-            self.window if is_open else self.home, combination.key(), combination.keyboardModifiers()
-        )
+        press_key(self.window if is_open else self.home, key)
         self.qtbot.waitUntil(lambda: self.window.isVisible() is not is_open)
         front = self.home if is_open else self.window
         front.activateWindow()  # the offscreen platform brings no other window to the front

@@ -17,8 +17,9 @@ from app.agents.shift_day import Day
 from app.calls.line_status import Lack
 from app.common.enums import AgentState
 from app.common.notices import WARNING, Notice
-from tests.ui.controls import child, controls
+from tests.ui.controls import child, controls, focused, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.shell.top_bar import TopBar
 from ui.state.button import StateButton
@@ -208,8 +209,8 @@ def test_the_wrap_up_is_ended_and_extended_from_the_panel_and_by_its_own_keys(
     window: QMainWindow, workplace: FakeWorkplace, panel: StatePanel
 ) -> None:
     workplace.agents.states.tell(WRAPPING, can_extend=True)
-    press(Qt.Key.Key_E, CONTROL | SHIFT)
-    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    press_key(focused(), Key.EXTEND_WRAP_UP)
+    press_key(focused(), Key.READY)
     assert workplace.agents.states.asked == [("extend_wrap_up",), ("end_wrap_up",)]
     press(Qt.Key.Key_B, CONTROL)
     assert focus() == "state.ready"
@@ -235,7 +236,7 @@ def test_when_the_wrap_up_ends_under_the_open_panel_the_keyboard_stays_in_it(
 
 def test_ready_is_one_key_from_a_break(window: QMainWindow, workplace: FakeWorkplace) -> None:
     workplace.agents.states.tell(READY.choose(PRAYER))
-    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    press_key(focused(), Key.READY)
     assert workplace.agents.states.asked == [("be_available",)]
 
 

@@ -26,8 +26,9 @@ from telephony.messages import (
     VideoStatistics,
 )
 from telephony.video.picture_memory import PictureMemory
-from tests.ui.controls import part, text
+from tests.ui.controls import part, press_key, text
 from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
+from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 from ui.video.picture_view import PictureView
@@ -131,14 +132,8 @@ def test_the_note_keeps_the_keyboard_whatever_the_video_does(
     typed.setFocus()
     video(workplace)
     opened(workplace, pictures)
-    for key, modifiers in (
-        (Qt.Key.Key_G, ALT),
-        (Qt.Key.Key_E, ALT),
-        (Qt.Key.Key_H, ALT),
-        (Qt.Key.Key_F8, SHIFT),
-        (Qt.Key.Key_G, ALT),
-    ):
-        qtbot.keyClick(typed, key, modifiers)
+    for key in (Key.VIDEO_WINDOW, Key.OWN_CORNER, Key.ON_TOP, Key.CAMERA, Key.VIDEO_WINDOW):
+        press_key(typed, key)
         assert QApplication.focusWidget() is typed
     workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
     assert QApplication.focusWidget() is typed
@@ -149,11 +144,11 @@ def test_one_key_gives_the_call_video_and_takes_it_away(
 ) -> None:
     talk(workplace)
     assert part(window, "video").isHidden()
-    qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
+    press_key(window, Key.VIDEO)
     assert [one.call_key for one in workplace.internals.phone.of(AddVideo)] == ["c1"]
     video(workplace)
     assert part(window, "video").isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
+    press_key(window, Key.VIDEO)
     assert [one.call_key for one in workplace.internals.phone.of(RemoveVideo)] == ["c1"]
 
 
@@ -164,7 +159,7 @@ def test_what_is_typed_in_the_dial_field_is_called_with_video_by_the_same_key(
     assert isinstance(field, QLineEdit)
     field.setFocus()
     qtbot.keyClicks(field, "08123456789")
-    qtbot.keyClick(field, Qt.Key.Key_F6, SHIFT)
+    press_key(field, Key.VIDEO)
     assert workplace.calls.control.asked[-1] == ("dial", "08123456789", None, "", True)
 
 
@@ -184,7 +179,7 @@ def test_the_camera_is_switched_by_a_key_and_its_state_is_what_the_engine_says(
     talk(workplace)
     video(workplace)
     assert text(window, "video.sent") == "Camera off: they see a still picture"
-    qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
+    press_key(window, Key.CAMERA)
     assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "camera"
     assert text(window, "video.camera") == "Camera on"
     workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
@@ -199,7 +194,7 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     video(workplace)
     typed = part(window, "dial.text")
     typed.setFocus()
-    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    press_key(window, Key.SHARE)
     workplace.internals.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
     rows = part(window, "share.list")
     assert isinstance(rows, QListWidget)
@@ -211,10 +206,10 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     workplace.internals.phone.tell(PictureSourceChanged(source=FORM))
     assert part(window, "sharing_sign").isVisible()
     assert text(window, "sharing_sign.words").endswith("sees: Formulir")
-    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    press_key(window, Key.SHARE)
     assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "off"
     workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource()))
-    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    press_key(window, Key.SHARE)
     qtbot.keyClick(rows, Qt.Key.Key_Tab)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # from the button, too
     assert part(window, "share").isHidden()
@@ -226,7 +221,7 @@ def test_what_is_chosen_for_one_call_is_not_shared_with_the_next(
 ) -> None:
     talk(workplace)
     video(workplace)
-    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    press_key(window, Key.SHARE)
     workplace.internals.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
     workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), is_held_here=True))
     talk(workplace, "c2")
@@ -258,9 +253,9 @@ def test_in_a_conference_who_has_video_is_seen_and_the_camera_can_be_switched_of
     workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     assert part(window, "video").isVisible()
     assert text(window, "video.sent") == "They see you"
-    qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
+    press_key(window, Key.CAMERA)
     assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "off"
-    qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
+    press_key(window, Key.VIDEO)
     assert [one.call_key for one in workplace.internals.phone.of(RemoveVideo)] == ["c2"]
     assert not workplace.internals.phone.of(AddVideo)
 
@@ -286,7 +281,7 @@ def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_clo
     video(workplace)
     opened(workplace, pictures)
     shown = view(window)
-    qtbot.keyClick(window, Qt.Key.Key_G, ALT)
+    press_key(window, Key.VIDEO_WINDOW)
     own = shown.window()
     assert own is not window
     assert own.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
@@ -300,7 +295,7 @@ def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_clo
     assert shown.window() is own
     own.close()
     assert shown.window() is window
-    qtbot.keyClick(window, Qt.Key.Key_G, ALT)
+    press_key(window, Key.VIDEO_WINDOW)
     workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c2"), state=CallState.ENDED))
     workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
     assert part(window, "video").isHidden()
@@ -342,7 +337,7 @@ def test_our_own_picture_stands_in_a_corner_that_a_key_moves(
     places = []
     for _ in range(4):
         places.append((own.x() > own.width(), own.y() > own.height()))
-        qtbot.keyClick(window, Qt.Key.Key_E, ALT)
+        press_key(window, Key.OWN_CORNER)
     assert len(set(places)) == 4
 
 
@@ -351,16 +346,16 @@ def test_a_picture_is_kept_only_after_the_notice_was_read_and_agreed_to(
 ) -> None:
     talk(workplace)
     video(workplace)
-    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    press_key(window, Key.KEEP_PICTURE)
     assert text(window, "picture_ask.notice") == "May it be kept?"
-    qtbot.keyClick(window, Qt.Key.Key_P, ALT)  # too soon to be an answer
+    press_key(window, Key.KEEP_PICTURE)  # too soon to be an answer
     assert workplace.video.pictures.asked == []
     workplace.now = NOW + timedelta(seconds=5)
-    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    press_key(window, Key.KEEP_PICTURE)
     assert workplace.video.pictures.asked == [("set_answer", "c1", True), ("take", "c1")]
-    qtbot.keyClick(window, Qt.Key.Key_P, ALT)  # a yes holds for the call
+    press_key(window, Key.KEEP_PICTURE)  # a yes holds for the call
     assert workplace.video.pictures.asked[-1] == ("take", "c1")
-    qtbot.keyClick(window, Qt.Key.Key_P, ALT | SHIFT)
+    press_key(window, Key.REFUSE_PICTURE)
     assert workplace.video.pictures.asked[-1] == ("set_answer", "c1", False)
     assert part(window, "picture_ask").isHidden()
 
@@ -370,11 +365,11 @@ def test_a_notice_that_was_read_to_somebody_else_is_read_again(
 ) -> None:
     talk(workplace)
     video(workplace)
-    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    press_key(window, Key.KEEP_PICTURE)
     workplace.video.pictures.consent_changed.emit("c1")  # the far side has transferred the call
     assert part(window, "picture_ask").isHidden()
     workplace.now = NOW + timedelta(seconds=5)
-    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    press_key(window, Key.KEEP_PICTURE)
     assert workplace.video.pictures.asked == []
     assert part(window, "picture_ask").isVisible()
 
@@ -384,7 +379,7 @@ def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_
 ) -> None:
     talk(workplace)
     video(workplace)
-    qtbot.keyClick(window, Qt.Key.Key_F11)
+    press_key(window, Key.QUALITY)
     workplace.internals.phone.tell(
         VideoStatistics(
             call_key="c1",
@@ -412,5 +407,5 @@ def test_where_queue_and_phone_share_a_place_pictures_come_up_and_no_button_gets
     assert not isinstance(focused, QAbstractButton)
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
+    press_key(window, Key.CAMERA)
     assert part(window, "video.sent").isVisible()  # nobody is seen without a sign

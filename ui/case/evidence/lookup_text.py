@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.common.finding import Failure
 from app.common.lookup_faults import FaultKind
 from ui.case.evidence.evidence_text import evidence_word
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key, way
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
@@ -70,4 +70,4 @@ def off_words(system: str) -> str:
         "{system} is not asked from here. {open} opens its page with the number copied, {back} brings "
         "what you copied there back.",
     )
-    return text.format(system=evidence_word(system), open=hint(Key.OPEN_PAGE), back=hint(Key.TAKE_ANSWER))
+    return text.format(system=evidence_word(system), open=way(Key.OPEN_PAGE), back=way(Key.TAKE_ANSWER))

@@ -1,9 +1,9 @@
 """The entry point: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
-`loket quit` ends the running desktop as soon as nothing is lost by it. `loket audit` checks the audit trail,
-`loket admin` administers the shared database, `loket doctor` lists problems, `loket selftest` tests the
-installed program. `loket --engine` and `loket --headset` are processes of the desktop, `loket --video` is one
-of the engine.
+`loket quit` ends the running desktop as soon as nothing is lost by it, `loket command` lets it answer, hang
+up, open a case and so on. `loket audit` checks the audit trail, `loket admin` administers the shared database,
+`loket doctor` lists problems, `loket selftest` tests the installed program. `loket --engine` and
+`loket --headset` are processes of the desktop, `loket --video` is one of the engine.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from app.desktop.quit_command import run as run_quit
 
         return run_quit(places(), options.within)
+    if options.command == "command":
+        return _command(options)
     if options.command == "audit":
         return _audit(options.records, options.noted)
     if options.command == "doctor":
@@ -121,6 +123,12 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
     selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
     leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
     leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
+    outside = commands.add_parser("command", help="let the running desktop do something, as another program")
+    what = outside.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", nargs="?", help="what to do: answer, hang-up, call, ...")
+    what.add_argument("--list", action="store_true", help="list all names, and what is possible now")
+    outside.add_argument("argument", nargs="?", default="", help="of call, open-case, break, mute, hold")
+    outside.add_argument("--within", type=float, default=10, metavar="S", help="wait so many seconds at most")
     if with_admin:
         from app.admin.arguments import add_admin
 
@@ -193,6 +201,14 @@ def _desktop(link: str = "") -> int:
     from ui.shell.application import run_window
 
     return run_window(where, link=link)
+
+
+def _command(options: argparse.Namespace) -> int:
+    from app.common.paths import places
+    from app.desktop.command_client import run as run_command
+    from app.desktop.outside_command import LIST
+
+    return run_command(places(), LIST if options.list else options.name, options.argument, options.within)
 
 
 def _links(what: str) -> int:

@@ -17,7 +17,17 @@ import tomlkit
 
 from app.settings import declared
 from app.settings.declaration import Scope, Setting
-from ui.keys.key_table import KEYS, Owner, hint, owner_title, title
+from ui.keys.key_table import (
+    EDITING_KEYS,
+    KEYS,
+    Owner,
+    editing_title,
+    hint,
+    how_without_a_key,
+    owner_title,
+    title,
+)
+from ui.keys.outside_words import names_with_words
 from ui.settings.words import explanation, label
 from ui.sop.guide_picture import guide_picture
 from ui.text import translations
@@ -26,8 +36,8 @@ DOCS = Path(__file__).parents[1] / "docs"
 FIGURES = DOCS / "performance.csv"
 _MADE = "<!-- Made by `python -m ui.reference`. Do not edit. -->\n"
 _KEYS = {
-    "en": ("Keys", "key", "what it does"),
-    "id": ("Pintasan", "tombol", "gunanya"),
+    "en": ("Keys", "key", "what it does", "Text", "Commands without a key"),
+    "id": ("Pintasan", "tombol", "gunanya", "Tulisan", "Perintah tanpa pintasan"),
 }
 _OF_THE_DESK = (
     *("account", "network", "calls", "sound", "headset", "video", "recording", "states", "reminders", "ui"),
@@ -72,6 +82,7 @@ def pages() -> dict[Path, str]:
         DOCS / "admin/policy-example.toml": policy_example(),
         DOCS / "admin/commands.md": commands_page(),
         DOCS / "admin/admin-commands.md": admin_commands_page(),
+        DOCS / "admin/command-names.md": command_names_page(),
         DOCS / "architecture/figures.md": figures_page(),
     }
 
@@ -100,18 +111,28 @@ def keys_page(language: str) -> str:
         translations.use(before)
 
 
-def _key_lines(heading: str, key_column: str, meaning_column: str) -> Iterator[str]:
+def _key_lines(heading: str, key_column: str, meaning_column: str, text: str, without: str) -> Iterator[str]:
     yield f"# {heading}\n"
     for owner in Owner:
         yield f"## {owner_title(owner)}\n"
         yield f"| {key_column} | {meaning_column} |"
         yield "| --- | --- |"
         for key, entry in KEYS.items():
-            if entry.owner is owner:
-                last = len(entry.sequences)
+            if entry.owner is owner and (last := len(entry.sequences)):
                 keys = f"`{hint(key)}`" if last == 1 else f"`{hint(key)}` … `{hint(key, last)}`"
                 yield f"| {keys} | {title(key)} |"
         yield ""
+    yield f"## {text}\n"
+    yield f"| {key_column} | {meaning_column} |"
+    yield "| --- | --- |"
+    for name, sequences in EDITING_KEYS.items():
+        yield f"| {', '.join(f'`{one}`' for one in sequences)} | {editing_title(name)} |"
+    yield f"\n## {without}\n"
+    yield f"{how_without_a_key()}\n"
+    for owner in Owner:
+        named = [title(key) for key, entry in KEYS.items() if entry.owner is owner and not entry.sequences]
+        yield from (f"- {words}" for words in named)
+    yield ""
 
 
 # -- settings and policy -----------------------------------------------------------------------------------
@@ -178,6 +199,30 @@ def commands_page() -> str:
         "[The commands of `loket admin`](admin-commands.md)\n"
     )
     return "\n".join([_MADE, heading, *lines]) + "\n"
+
+
+def command_names_page() -> str:
+    """Return the names for `loket command`, in both languages side by side."""
+    words = {language: _in(language, lambda: list(names_with_words())) for language in ("en", "id")}
+    lines = [
+        _MADE,
+        "# Names for other programs\n",
+        "What they are for: [other programs](other-programs.md), [program lain](other-programs.id.md).\n",
+        "| `loket command …` | what it does | gunanya |",
+        "| --- | --- | --- |",
+    ]
+    pairs = zip(words["en"], words["id"], strict=True)
+    lines += [_row((f"`{usage}`", english, indonesian)) for (usage, english), (_, indonesian) in pairs]
+    return "\n".join(lines) + "\n"
+
+
+def _in(language: str, made: Callable[[], Any]) -> Any:
+    before = translations.language()
+    translations.use(language)
+    try:
+        return made()
+    finally:
+        translations.use(before)
 
 
 def admin_commands_page() -> str:

@@ -40,6 +40,14 @@ class LinkTarget:
     host: str = ""
 
 
+def as_link(number: str) -> str:
+    """Return a link for what another program wants to be called: a number, an address, or a link already."""
+    number = number.strip()
+    if is_link(number):
+        return number
+    return f"sip:{number}" if "@" in number else f"tel:{quote(number)}"
+
+
 def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> LinkTarget:
     """Read a tel:, callto:, sip: or sips: link. Never raises, never dials.
 

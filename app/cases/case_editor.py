@@ -42,7 +42,7 @@ from app.values.open_case import (
 )
 from db.enums import Channel
 from db.mutation import Mutation
-from db.queries.cases import case_file
+from db.queries.cases import case_by_number, case_file
 from db.queries.people import person
 from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
 from db.replica import Applied
@@ -127,6 +127,16 @@ class CaseEditor(QObject):
             self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
         self._opening = case_id
         self._read_file(case_id, lambda file: self._found(case_id, file, call))
+
+    def open_numbered(self, number: str, done: Callable[[bool], None]) -> None:
+        """Open the case with this public number; `done` is given whether there is one."""
+
+        def found(row: CaseRow | None) -> None:
+            if row is not None:
+                self.open(row.id)
+            done(row is not None)
+
+        self._records.read(lambda tx: case_by_number(tx, number), found)
 
     def start_draft(
         self,

@@ -1,7 +1,8 @@
 """Receives clicked links (tel:, sip:, sips:, callto:) through the program that already runs.
 
 A second start passes its link, or nothing, to the first one over a local socket of this user, and ends.
-`loket quit` uses the same socket (app/desktop/quit_command.py), and waits for the replies.
+`loket quit` uses the same socket (app/desktop/quit_command.py), and waits for the replies; so does
+`loket command` (app/desktop/command_client.py), which waits for one answer.
 
 The socket is in the user's runtime directory (XDG Base Directory Specification), or else in a folder of our
 own beside the records; in each case only if no other user has access. Windows has named pipes instead.
@@ -17,19 +18,24 @@ import stat
 import struct
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.common.paths import AppPaths
+from app.desktop.outside_command import PREFIX, OutsideCommand, read_request
 from telephony.sip.target import is_link
 
 _log = logging.getLogger(__name__)
 MOST_BYTES = 2000
 PATIENCE_MS = 1000
+MOST_CONNECTIONS = 16  # at a time; a program that opens more is cut off
+LINE_WITHIN_MS = 5000  # a connection that has sent no line by then is closed
 TAKEN = b"taken\n"
 QUIT = "quit"
+_HAS_ASKED = "has_asked"
 _PEER = struct.Struct("3i")  # process, user, group (unix(7))
 
 
@@ -60,9 +66,11 @@ def connected(where: AppPaths) -> QLocalSocket | None:
     return None
 
 
-def _is_ours(socket: QLocalSocket) -> bool:
-    """Whether this user listens there: a second check after that of the folder."""
+def _is_ours(socket: QLocalSocket, is_server: bool = False) -> bool:
+    """Whether the other end is this user's: a second check after the rights of folder or pipe."""
     if sys.platform == "win32":
+        if is_server:
+            return True  # UserAccessOption: the pipe lets nobody else in
         from app.desktop.windows_pipes import server_is_this_user
 
         return server_is_this_user(int(socket.socketDescriptor()))
@@ -73,15 +81,22 @@ def _is_ours(socket: QLocalSocket) -> bool:
     return bool(_PEER.unpack(peer)[1] == os.geteuid())
 
 
+def _close_if_silent(socket: QLocalSocket) -> None:
+    if not socket.property(_HAS_ASKED):
+        socket.abort()
+
+
 class Links(QObject):
     """Listens for second starts of this user."""
 
     wanted = Signal(str)  # a link, or "" to come to the front
     leaving_wanted = Signal(object)  # QLocalSocket: waits for the exit
+    command_wanted = Signal(object)  # OutsideCommand
 
     def __init__(self, where: AppPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._server = QLocalServer(self)
+        self._open = 0
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
         address = next(addresses(where, makes=True), None)
@@ -98,11 +113,23 @@ class Links(QObject):
     @Slot()
     def _accept(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
+            if self._open >= MOST_CONNECTIONS or not _is_ours(socket, is_server=True):
+                _log.warning("a connection was refused: there are too many, or it is another user's")
+                socket.abort()
+                socket.deleteLater()
+                continue
+            self._open += 1
+            socket.disconnected.connect(self._on_gone)
             socket.setReadBufferSize(MOST_BYTES + 1)
+            QTimer.singleShot(LINE_WITHIN_MS, socket, partial(_close_if_silent, socket))
             socket.readyRead.connect(self._read)
             socket.disconnected.connect(socket.deleteLater)
             if socket.bytesAvailable():
                 self._take(socket)
+
+    @Slot()
+    def _on_gone(self) -> None:
+        self._open -= 1
 
     @Slot()
     def _read(self) -> None:
@@ -116,9 +143,14 @@ class Links(QObject):
                 socket.abort()
             return
         link = bytes(socket.readLine().data()).decode("utf-8", "replace").strip()
+        socket.readyRead.disconnect(self._read)  # one line is all
         if link == QUIT:
-            socket.readyRead.disconnect(self._read)
+            socket.setProperty(_HAS_ASKED, True)
             self.leaving_wanted.emit(socket)
+            return
+        if link.startswith(PREFIX) and (request := read_request(link.removeprefix(PREFIX))) is not None:
+            socket.setProperty(_HAS_ASKED, True)
+            self.command_wanted.emit(OutsideCommand(*request, socket))
             return
         socket.write(TAKEN)
         socket.flush()

@@ -5673,6 +5673,68 @@
     </message>
 </context>
 <context>
+    <name>Outside</name>
+    <message>
+        <source>Show a number in the dial field; Enter there calls it</source>
+        <translation>Tampilkan nomor di kolom nomor; Enter di sana meneleponnya</translation>
+    </message>
+    <message>
+        <source>Open a case by its number</source>
+        <translation>Buka kasus menurut nomornya</translation>
+    </message>
+    <message>
+        <source>Begin a break for one of the office&apos;s reasons</source>
+        <translation>Mulai istirahat dengan salah satu alasan kantor</translation>
+    </message>
+</context>
+<context>
+    <name>OutsideCommands</name>
+    <message>
+        <source>There is no command “{name}”. --list has all of them.</source>
+        <translation>Perintah “{name}” tidak ada. --list menampilkan semuanya.</translation>
+    </message>
+    <message>
+        <source>“{name}” needs a number behind it.</source>
+        <translation>Tulis nomor setelah “{name}”.</translation>
+    </message>
+    <message>
+        <source>“{name}” takes “on”, “off” or nothing.</source>
+        <translation>Setelah “{name}” hanya boleh “on”, “off”, atau kosong.</translation>
+    </message>
+    <message>
+        <source>“{name}” takes nothing behind it.</source>
+        <translation>Tidak boleh ada apa pun setelah “{name}”.</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in.</source>
+        <translation>Belum ada petugas yang masuk.</translation>
+    </message>
+    <message>
+        <source>A dialog of Loket waits for the user: “{title}”.</source>
+        <translation>Sebuah dialog Loket menunggu pengguna: “{title}”.</translation>
+    </message>
+    <message>
+        <source>This is not possible now.</source>
+        <translation>Ini tidak dapat dilakukan sekarang.</translation>
+    </message>
+    <message>
+        <source>possible now</source>
+        <translation>dapat dijalankan sekarang</translation>
+    </message>
+    <message>
+        <source>“{number}” is no number that can be called.</source>
+        <translation>“{number}” bukan nomor yang dapat ditelepon.</translation>
+    </message>
+    <message>
+        <source>There is no such break. There are: {names}.</source>
+        <translation>Istirahat itu tidak ada. Yang ada: {names}.</translation>
+    </message>
+    <message>
+        <source>There is no case with the number {number}.</source>
+        <translation>Tidak ada kasus dengan nomor {number}.</translation>
+    </message>
+</context>
+<context>
     <name>OverflowRow</name>
     <message>
         <source>More</source>

@@ -23,6 +23,8 @@ from app.desktop.windows_identity import set_app_user_model_id
 from app.desktop.workplace import Workplace
 from app.policy import Policy, load_policy
 from app.policy.provisioning import Provisioning
+from ui.keys.commands import Commands
+from ui.keys.outside import OutsideCommands
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
@@ -72,6 +74,8 @@ def run_window(
     provisioning.renewed.connect(workplace.preferences.use_policy)
     links = Links(where)
     links.wanted.connect(window.take_link)
+    outside = OutsideCommands(window, Commands(window), workplace)
+    links.command_wanted.connect(outside.handle)
 
     def in_the_way() -> str:
         if workplace.calls.call_list.ongoing:

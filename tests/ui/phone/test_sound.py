@@ -117,9 +117,9 @@ def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
     slider = child(panel, QSlider, "devices.microphone.volume")
     interface = QAccessible.queryAccessibleInterface(slider)
     assert interface.text(QAccessible.Text.Name) == "Microphone, volume: 110 %"
-    press(Qt.Key.Key_PageDown, ALT)
+    press_key(focused(), Key.SOFTER)
     assert sound_of(workplace).speaker_volume_percent == 90
-    press(Qt.Key.Key_PageUp, ALT)
+    press_key(focused(), Key.LOUDER)
     assert sound_of(workplace).speaker_volume_percent == 100
     press_key(focused(), Key.DEVICES)
     assert focus() == "devices.fold"

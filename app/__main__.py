@@ -1,8 +1,8 @@
 """The entry point: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
 `loket quit` ends the running desktop as soon as nothing is lost by it, `loket command` lets it answer, hang
-up, open a case and so on. `loket audit` checks the audit trail, `loket admin` administers the shared database,
-`loket doctor` lists problems, `loket selftest` tests the installed program. `loket --engine` and
+up, open a case and so on. `loket audit` checks the audit trail, `loket admin` administers the shared
+database, `loket doctor` lists problems, `loket selftest` tests the installed program. `loket --engine` and
 `loket --headset` are processes of the desktop, `loket --video` is one of the engine.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -12,8 +13,13 @@ from typing import Any
 
 from app.demo.stage import Stage
 from telephony.process.private_memory import SWITCH
+from tests.bench.bench_records import searches
+from tests.bench.desktop_watch import TYPED
 from tests.bench.make_replica import agent_id, million_replica
 from tests.bench.rows import percentile, row
+from ui.keys.commands import SIGN
+from ui.keys.key_table import KEYS, title
+from ui.text import translations
 
 Rows = list[dict[str, object]]
 
@@ -57,6 +63,22 @@ def bench_start_warm() -> Rows:
             before = time.time()
             taken.append(_probe("start", home, stage)["usable_at"] - before)
     return [row("start_warm", sorted(taken[1:])[1], "s", budget=2.0)]
+
+
+def bench_palette_p95() -> Rows:
+    """From a key in the search field to the list: a million cases and their people, and every command."""
+    translations.use("id")
+    commands = [f"{SIGN} {title(key)[:letters]}" for key in KEYS for letters in (2, 5, 40)]
+    found = searches()
+    typed = random.Random(4).sample(commands, len(found)) + found
+    with Stage() as stage, tempfile.TemporaryDirectory() as folder:
+        home = _home(Path(folder), million_replica())
+        (home / TYPED).write_text(json.dumps(typed))
+        taken = _probe("palette", home, stage)["palette_ms"]
+    times = list(taken.values())
+    of_commands = [ms for text, ms in taken.items() if text.startswith(SIGN)]
+    print(f"    commands {percentile(of_commands, 95):.1f} ms, slowest {sorted(times)[-3:]}")
+    return [row("palette_p95", percentile(times, 95), "ms", budget=50)]
 
 
 def bench_memory_idle() -> Rows:

@@ -92,8 +92,8 @@ def bench_list_p95() -> Rows:
     return [_compare("list_p95", ours, plain)]
 
 
-def bench_search_p95() -> Rows:
-    """What agents type: words, beginnings of names, numbers in several forms."""
+def searches() -> list[str]:
+    """Return what agents type: words, beginnings of names, numbers in several forms."""
     rng = random.Random(2)
     typed: list[str] = []
     for _ in range(ROUNDS // 10):
@@ -113,6 +113,11 @@ def bench_search_p95() -> Rows:
             family[2:6].lower(),
             "pungutan liar",
         ]
+    return typed
+
+
+def bench_search_p95() -> Rows:
+    typed = searches()
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for text in typed:

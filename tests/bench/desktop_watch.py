@@ -16,18 +16,26 @@ from pathlib import Path
 from threading import Thread
 
 import psutil
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from app.common.enums import CallState
 from app.common.paths import AppPaths
 from app.desktop.workplace import Workplace
+from app.search.finder import FoundResult
 from tests.bench.caller import Caller
+from ui.keys.commands import SIGN
+from ui.keys.key_table import Key, shortcut_name
 from ui.shell.application import run_window
 from ui.shell.main_window import MainWindow
 from ui.widgets.first_use import unmade_parts
 
 IDLE_S = 12.0
 ROUNDS = 60
+TYPED = "typed.json"
+SETTLED_MS, REST_MS, PATIENCE_MS = 3000, 60, 3000
 
 
 def folder_places(folder: Path) -> AppPaths:
@@ -160,7 +168,77 @@ class Card(QObject):
         finish(card_ms=taken)
 
 
+class Palette(QObject):
+    """From the last key of a search to its painted list: cases and people of the records, and commands.
+
+    TYPED in the folder has the texts. Each is there but for its last letter, which is pressed.
+    """
+
+    def __init__(self, window: MainWindow, workplace: Workplace) -> None:
+        super().__init__()
+        self._window = window
+        self._left: list[str] = json.loads((Path(sys.argv[2]) / TYPED).read_text())
+        self._wanted, self._pressed_at, self._has_list = "", 0.0, False
+        self._taken: dict[str, float] = {}
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE_MS)
+        self._late.timeout.connect(self._done)
+        workplace.search.finder.found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
+        QTimer.singleShot(SETTLED_MS, self._begin)
+
+    @Slot()
+    def _begin(self) -> None:
+        self._window.activateWindow()
+        press = self._window.findChild(QShortcut, shortcut_name(Key.SEARCH))
+        assert press is not None
+        press.activated.emit()
+        edit = self._window.findChild(QLineEdit, "search.text")
+        rows = self._window.findChild(QListWidget, "search.hits")
+        assert edit is not None
+        assert rows is not None
+        self._edit = edit
+        rows.viewport().installEventFilter(self)
+        self._next()
+
+    @Slot()
+    def _next(self) -> None:
+        if not self._left:
+            finish(palette_ms=self._taken)
+            return
+        self._wanted, self._has_list = self._left.pop(0), False
+        self._edit.setText(self._wanted[:-1])
+        QTimer.singleShot(REST_MS, self._press)
+
+    @Slot()
+    def _press(self) -> None:
+        self._late.start()
+        self._pressed_at = time.perf_counter()
+        QTest.keyClicks(self._edit, self._wanted[-1])
+        self._has_list = self._has_list or self._wanted.startswith(SIGN)
+
+    @Slot(object)
+    def _on_found(self, found: FoundResult) -> None:
+        if found.text == self._wanted:
+            self._has_list = True
+            if not found.hits:  # a sentence says so; there is no list to paint
+                self._done()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and self._has_list:
+            QTimer.singleShot(0, self._done)
+        return False
+
+    @Slot()
+    def _done(self) -> None:
+        if self._wanted and self._pressed_at:
+            self._taken[self._wanted] = (time.perf_counter() - self._pressed_at) * 1000
+            self._wanted, self._pressed_at, self._has_list = "", 0.0, False
+            self._late.stop()
+            QTimer.singleShot(0, self._next)
+
+
 def main() -> int:
     mode, folder = sys.argv[1], Path(sys.argv[2])
-    watch = {"start": Start, "loaded": Loaded, "idle": Idle, "card": Card}[mode]
+    watch = {"start": Start, "loaded": Loaded, "idle": Idle, "card": Card, "palette": Palette}[mode]
     return run_window(folder_places(folder), watch)

@@ -58,14 +58,17 @@ class KeyedCalls(QObject):
 
     def play(self) -> Iterator[Wait]:
         """Between the waits the hands act."""
-        yield Wait("the window is in front", self._window.isActiveWindow)
-        yield Wait("somebody is signed in", lambda: self._work.access.session.agent is not None)
-        yield Wait("the phone listens", lambda: bool(self._work.phone.line.address))
-        yield from self._clear_lists()
+        yield from self._arrive()
         yield from self._routine()
         yield from self._ask()
         yield from self._answer()
         yield from self._tell()
+
+    def _arrive(self) -> Iterator[Wait]:
+        yield Wait("the window is in front", self._window.isActiveWindow)
+        yield Wait("somebody is signed in", lambda: self._work.access.session.agent is not None)
+        yield Wait("the phone listens", lambda: bool(self._work.phone.line.address))
+        yield from self._clear_lists()
 
     def _routine(self) -> Iterator[Wait]:
         yield from self._begin("routine")
@@ -258,12 +261,12 @@ class KeyedCalls(QObject):
         QCoreApplication.exit(1 if self.fault else 0)
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, kind: type[KeyedCalls] = KeyedCalls) -> int:
     with DemoLookupServer() as lookups:
         prepared: Prepared = prepare_demo(folder, "id", "light", lookups.address)
 
         def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
-            return KeyedCalls(window, workplace, Training(workplace, prepared))
+            return kind(window, workplace, Training(workplace, prepared))
 
         return run_window(prepared.places, rehearse, secrets=DemoSecrets())
 

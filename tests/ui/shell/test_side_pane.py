@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import child, first_stroke, focused
+from tests.ui.controls import child, focused, press_key
 from tests.ui.fakes import FakeWorkplace
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
@@ -50,8 +50,7 @@ def begin(place: FakeWorkplace) -> None:
 
 
 def press(key: Key) -> None:
-    combination = first_stroke(key)
-    QTest.keyClick(focused(), combination.key(), combination.keyboardModifiers())
+    press_key(focused(), key)
 
 
 def settle() -> None:

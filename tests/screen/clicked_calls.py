@@ -1,0 +1,58 @@
+"""The routine call of keyed_calls by mouse: each click is counted, and so is what has to be scrolled.
+
+`python -m tests.screen.clicked_calls FOLDER` needs a display and a sound server; it prints the clicks.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractButton
+
+from tests.screen.keyed_calls import KeyedCalls, main
+from ui.demo.wait import Wait
+from ui.widgets.scroll_area import ScrollArea
+
+# The button that does what a key of the routine call does; the first one that is in sight.
+BUTTONS = {
+    "F2": ("call_card.answer", "call.answer"),
+    "ctrl+shift+y": ("sop.decision.yes",),
+    "ctrl+shift+Return": ("answer.form.last",),
+}
+
+
+class ClickedCalls(KeyedCalls):
+    def play(self) -> Iterator[Wait]:
+        yield from self._arrive()
+        yield from self._routine()
+
+    def _press(self, key: str) -> Wait:
+        """Click instead."""
+        button = next(filter(None, map(self._visible, BUTTONS[key])), None)
+        if button is None:
+            self.fault = f"no button for {key} is in sight"
+            return Wait(self.fault, lambda: False)
+        clicks = self.keys[self._side]
+        if not button.visibleRegion().contains(button.rect().center()):
+            clicks.append(f"scrolled to {button.objectName()}")
+            _scroll_to(button)
+        clicks.append(button.objectName())
+        return Wait(f"clicked {button.objectName()}", self._hands.click(button))
+
+    def _visible(self, name: str) -> QAbstractButton | None:
+        found = self._window.findChildren(QAbstractButton, name)
+        return next((one for one in found if one.isVisible() and one.isEnabled()), None)
+
+
+def _scroll_to(button: QAbstractButton) -> None:
+    around = button.parentWidget()
+    while around is not None:
+        if isinstance(around, ScrollArea):
+            around.ensureWidgetVisible(button)
+        around = around.parentWidget()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), ClickedCalls))

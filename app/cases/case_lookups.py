@@ -104,15 +104,15 @@ class CaseLookups(QObject):
             if pane.question is not None and pane.state is not PaneState.OFF:
                 self.ask(pane.question)
 
-    def keep(self, system: str, words: str) -> None:
-        """Store the finding as evidence of the case, once; `words` are its fields in readable form."""
+    def keep(self, system: str, readable: str) -> None:
+        """Store the finding as evidence of the case, once; `readable` is the text of its fields."""
         self._look()
         pane = self._panes[system]
         if pane.finding is None or pane.is_kept or not pane.can_keep or self._case_id is None:
             return
         self._kept.add((self._case_id, pane.finding.question, pane.finding.found_at))
         self._refresh()
-        self._service.keep_finding(pane.finding, words)
+        self._service.keep_finding(pane.finding, readable)
 
     def take_found(self) -> tuple[Finding, ...]:
         """Return the findings that are not stored yet, and mark them as stored: the caller records them.

@@ -113,10 +113,10 @@ class CaseService(QObject):
             forget=("evidence.system", "evidence.query", "evidence.result"),
         )
 
-    def keep_finding(self, finding: Finding, words: str) -> None:
-        """Record an answer of JELITA or OSS; `words` are its fields in readable form."""
+    def keep_finding(self, finding: Finding, readable: str) -> None:
+        """Record an answer of JELITA or OSS; `readable` is the text of its fields."""
         self._note_number(finding)
-        self._editor.record_move("finding", self._evidence(finding, words))
+        self._editor.record_move("finding", self._evidence(finding, readable))
 
     def keep_findings(self, found: Sequence[Found], then: Then | None = None) -> None:
         """Save the case with the answers of JELITA and OSS, each with its fields in readable form."""
@@ -124,13 +124,13 @@ class CaseService(QObject):
             self._note_number(finding)
         self._editor.record_move("case", *(self._evidence(*each) for each in found), then=then)
 
-    def _evidence(self, finding: Finding, words: str) -> AddEvidence:
+    def _evidence(self, finding: Finding, readable: str) -> AddEvidence:
         return AddEvidence(
             evidence_id=uuid7(),
             case_id=self._editor.case_id,
             system=finding.system,
             query=finding.key,
-            result=words,
+            result=readable,
             method=finding.method,
             fields=finding.fields,
             found_at=finding.found_at,

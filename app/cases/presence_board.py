@@ -56,7 +56,7 @@ class PresenceBoard(QObject):
         self._own, self._others = Own(), Others()
         self._sent: tuple[Presence, ...] = ()
         self._sent_at: Moment | None = None
-        self._standing: tuple[Standing, datetime | None] = (Standing.ASKED, None)
+        self._link_state: tuple[Standing, datetime | None] = (Standing.ASKED, None)
         self._at: dict[UUID, tuple[Presence, ...]] = {}  # the shown presence of others
         self._ticker = QTimer(self)
         self._ticker.setInterval(LOOK_MS)
@@ -88,8 +88,8 @@ class PresenceBoard(QObject):
         """Return who else is at an open case."""
         if self._link is None:
             return Company()
-        standing, since = self._standing
-        return Company(standing, self._at.get(case_id, ()), since)
+        link_state, since = self._link_state
+        return Company(link_state, self._at.get(case_id, ()), since)
 
     def at_row(self, row: CaseRow) -> tuple[Presence, ...]:
         """Return who else is at the case of a list's row; none if the user may not read the case."""
@@ -143,9 +143,9 @@ class PresenceBoard(QObject):
 
     def _show(self, now: Moment) -> None:
         agent = self._session.agent
-        standing, at = self._others.standing(now), self._others.all(now, agent.id if agent else None)
-        if (standing, at) != (self._standing, self._at):
-            self._standing, self._at = standing, at
+        link_state, at = self._others.standing(now), self._others.all(now, agent.id if agent else None)
+        if (link_state, at) != (self._link_state, self._at):
+            self._link_state, self._at = link_state, at
             self.changed.emit()
 
     # -- events ----------------------------------------------------------------------------------------------

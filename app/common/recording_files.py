@@ -60,9 +60,9 @@ def located(path: str, recording_id: UUID, folders: Sequence[Path]) -> Path:
     id_in_name = _ids_of(PurePosixPath(tail).stem)[1]
     if not tail or (id_in_name is not None and id_in_name != recording_id):
         return nowhere
-    there = [(folder, folder / tail) for folder in folders if (folder / tail).exists()]
-    inside = (place for folder, place in there if place.resolve().is_relative_to(folder.resolve()))
-    return next(inside, nowhere if there else folders[0] / tail)
+    existing = [(folder, folder / tail) for folder in folders if (folder / tail).exists()]
+    inside = (place for folder, place in existing if place.resolve().is_relative_to(folder.resolve()))
+    return next(inside, nowhere if existing else folders[0] / tail)
 
 
 def as_stored(path: Path, folders: Iterable[Path]) -> list[str]:

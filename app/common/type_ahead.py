@@ -36,9 +36,9 @@ class TypeAhead:
         self._proposals = tuple(proposals)
         self._words = [words_of(f"{one.shown} {one.also}") for one in self._proposals]
         where: dict[str, list[int]] = {}
-        for place, words in enumerate(self._words):
+        for index, words in enumerate(self._words):
             for word in set(words):
-                where.setdefault(word, []).append(place)
+                where.setdefault(word, []).append(index)
         self._where = where
         self._sorted = sorted(where)
 
@@ -53,8 +53,8 @@ class TypeAhead:
         if not words:
             return ()
         found = self._having(words, self._beginning) or self._having(words, self._nearly)
-        best = nsmallest(most, found, key=lambda place: self._order(place, words))
-        return tuple(self._proposals[place] for place in best)
+        best = nsmallest(most, found, key=lambda index: self._order(index, words))
+        return tuple(self._proposals[index] for index in best)
 
     def begin(self, most: int = 30) -> tuple[Proposal, ...]:
         """Return the first by rank, as an overview."""
@@ -63,7 +63,7 @@ class TypeAhead:
     def _having(self, words: list[str], like: Callable[[str], list[str]]) -> set[int]:
         found: set[int] | None = None
         for word in words:
-            places = {place for known in like(word) for place in self._where[known]}
+            places = {index for known in like(word) for index in self._where[known]}
             found = places if found is None else found & places
             if not found:
                 return set()
@@ -81,9 +81,9 @@ class TypeAhead:
             return self._beginning(word)
         return [known for known in self._beginning(word[0]) if is_near_beginning(word, known, slips)]
 
-    def _order(self, place: int, typed: list[str]) -> tuple[int, int, int, str]:
-        """Whole words first, then a matching beginning, then the wider place."""
-        words, one = self._words[place], self._proposals[place]
+    def _order(self, index: int, typed: list[str]) -> tuple[int, int, int, str]:
+        """Whole words first, then a matching beginning, then the larger place."""
+        words, one = self._words[index], self._proposals[index]
         whole = sum(word in words for word in typed)
         begins = any(word.startswith(typed[0]) for word in words[:2])
         return -whole, not begins, one.rank, one.shown

@@ -33,8 +33,8 @@ class TomlError(Exception):
     """
 
     def __init__(self, key: str, detail: str, file: str = "", line: int = 0) -> None:
-        place = ", ".join(part for part in (file, f"line {line}" if line else "") if part)
-        super().__init__(": ".join(part for part in (place, key, detail) if part))
+        location = ", ".join(part for part in (file, f"line {line}" if line else "") if part)
+        super().__init__(": ".join(part for part in (location, key, detail) if part))
         self.key = key
         self.detail = detail
         self.file = file

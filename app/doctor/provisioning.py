@@ -14,13 +14,13 @@ from app.policy.signed import SUFFIX, ProvisioningError, verified
 
 def look_at_provisioning(where: AppPaths, policy: Policy) -> Iterator[Finding]:
     """Request the policy as the desktop does, but store nothing."""
-    way = policy.base.provisioning
-    if not way.url:
+    settings = policy.base.provisioning
+    if not settings.url:
         return
-    old = kept(way, where.data)
-    facts = {"url": way.url, "detail": "", "number": str(old.policy.serial if old is not None else 0)}
+    old = kept(settings, where.data)
+    facts = {"url": settings.url, "detail": "", "number": str(old.policy.serial if old is not None else 0)}
     try:
-        number = renew(way, old).policy.serial
+        number = renew(settings, old).policy.serial
         yield Finding("policy", "provisioned_fine", facts={**facts, "number": str(number)})
     except ProvisioningError as error:
         health = Health.WRONG if old is None else Health.ATTENTION

@@ -73,7 +73,7 @@ class FileSender:
         self._open, self._files, self._changed, self._spoilt = open_store, files, changed, spoilt
         self._tell_erased = erased
         self._store: FileStore | None = None
-        self._there: set[str] = set()
+        self._stored: set[str] = set()
         self._erased: set[str] = set()
         self._not_sent: set[str] = set()
         self._reported = UploadStatus()
@@ -93,7 +93,7 @@ class FileSender:
     def hurry(self) -> None:
         """Retry at once, and query the store again for every file."""
         self._next_try = 0.0
-        self._there.clear()
+        self._stored.clear()
         self._wake.set()
 
     def stop(self) -> None:
@@ -113,11 +113,11 @@ class FileSender:
             except Stopped:
                 return
             if not self._wake.wait(pause_s) and pause_s == LOOK_AGAIN_S:
-                self._there.clear()
+                self._stored.clear()
 
     def _round(self) -> float:
         """Do one round of work; return after how many seconds to check again."""
-        settled = self._there | self._not_sent
+        settled = self._stored | self._not_sent
         waiting = [one for one in self._files.to_send() if one.sha256 not in settled]
         left_s = self._next_try - time.monotonic()
         if left_s > 0:
@@ -127,10 +127,10 @@ class FileSender:
             self._store = self._store or self._open()
             for one in waiting:
                 self._look_for(self._store, one)
-            self._send(self._store, [one for one in waiting if one.sha256 not in self._there])
+            self._send(self._store, [one for one in waiting if one.sha256 not in self._stored])
             self._erase(self._store)
         except StoreError as error:
-            return self._failed(error, [one for one in waiting if one.sha256 not in self._there])
+            return self._failed(error, [one for one in waiting if one.sha256 not in self._stored])
         self._failures = 0
         self._tell((), "")
         return LOOK_AGAIN_S
@@ -139,7 +139,7 @@ class FileSender:
         if self._is_stopping:
             raise Stopped
         if store.has(one.sha256, one.bytes):
-            self._there.add(one.sha256)
+            self._stored.add(one.sha256)
 
     def _send(self, store: FileStore, waiting: Sequence[PendingFile]) -> None:
         left = list(waiting)
@@ -147,7 +147,7 @@ class FileSender:
         while left:
             one = left[0]
             try:
-                store.put(one.path, one.sha256, lambda there: self._on_its_way(left, there))
+                store.put(one.path, one.sha256, lambda position: self._on_its_way(left, position))
             except FileNotFoundError:  # erased here in the meantime
                 pass
             except OSError:
@@ -159,7 +159,7 @@ class FileSender:
                 self._not_sent.add(one.sha256)
                 self._spoilt(one.path)
             else:
-                self._there.add(one.sha256)
+                self._stored.add(one.sha256)
                 self._erased.discard(one.sha256)  # it was attached again
             left.pop(0)
             self._tell(left, "")
@@ -171,7 +171,7 @@ class FileSender:
                 raise Stopped
             store.remove(sha256)
             self._erased.add(sha256)
-            self._there.discard(sha256)
+            self._stored.discard(sha256)
         if over:
             self._tell_erased()
 
@@ -185,20 +185,20 @@ class FileSender:
         self._next_try = time.monotonic() + pause_s
         return pause_s
 
-    def _on_its_way(self, left: Sequence[PendingFile], there: int) -> None:
+    def _on_its_way(self, left: Sequence[PendingFile], position: int) -> None:
         if self._is_stopping:
             raise Stopped
         if time.monotonic() >= self._told_at + TOLD_EVERY_S:
             self._told_at = time.monotonic()
-            self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left) - there))
+            self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left) - position))
 
     def _tell(self, left: Sequence[PendingFile], trouble: str) -> None:
         self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left), trouble))
 
-    def _changed_to(self, standing: UploadStatus) -> None:
-        if standing != self._reported and not self._is_stopping:  # otherwise the listeners are gone
-            self._reported = standing
-            self._changed(standing)
+    def _changed_to(self, status: UploadStatus) -> None:
+        if status != self._reported and not self._is_stopping:  # otherwise the listeners are gone
+            self._reported = status
+            self._changed(status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +252,11 @@ class FileFetcher:
     def _get(self, wanted: Wanted) -> str:
         reported = -1
 
-        def on_its_way(there: int) -> None:
+        def on_its_way(position: int) -> None:
             nonlocal reported
             if self._is_stopping or wanted.sha256 in self._cancelled:
                 raise Stopped
-            percent = min(100, 100 * there // max(1, wanted.bytes))
+            percent = min(100, 100 * position // max(1, wanted.bytes))
             if percent // 5 != reported // 5:
                 reported = percent
                 self._progress(wanted.sha256, percent)

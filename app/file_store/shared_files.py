@@ -130,8 +130,8 @@ class SharedFiles(QObject):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_sender(self, standing: UploadStatus) -> None:
-        self.standing = standing
+    def _on_sender(self, status: UploadStatus) -> None:
+        self.standing = status
         self.changed.emit()
 
     @Slot(str, str)

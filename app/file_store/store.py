@@ -129,8 +129,8 @@ class FileStore:
         with source.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             with _store_errors():
-                there = (self._shelf.size(part) or 0) if self._shelf.goes_on() else 0
-                self._send(file, part, there if there <= size else 0, sha256, told)
+                sent = (self._shelf.size(part) or 0) if self._shelf.goes_on() else 0
+                self._send(file, part, sent if sent <= size else 0, sha256, told)
                 # includes the part from before an interruption, which is unchecked
                 if self._hash(part) != sha256:
                     self._drop(part)
@@ -178,13 +178,13 @@ class FileStore:
             for name in (hashed_name(sha256), self._part(sha256), _spoilt(sha256)):
                 self._drop(name)
 
-    def _send(self, file: IO[bytes], part: str, there: int, sha256: str, told: Told) -> None:
+    def _send(self, file: IO[bytes], part: str, sent: int, sha256: str, told: Told) -> None:
         digest, at = hashlib.sha256(), 0
-        with self._shelf.write(part, there) as out:
+        with self._shelf.write(part, sent) as out:
             for block in _blocks(file):
                 digest.update(block)
-                if at + len(block) > there:
-                    out.write(block[max(0, there - at) :])
+                if at + len(block) > sent:
+                    out.write(block[max(0, sent - at) :])
                 at += len(block)
                 told(at)
             out.flush()

@@ -78,11 +78,11 @@ class CasePapers:
             )
             head = write.columns("time", "system", "query", "result", "sha256")
             parts += [Heading(write.heading("evidence")), Grid(head, (17, 10, 17, 34, 22), rows)]
-        there = [one for one in file.attachments if one.removed_at is None]
-        if there:
+        attached = [one for one in file.attachments if one.removed_at is None]
+        if attached:
             files = tuple(
                 (write.short_at(one.added_at), one.name, f"{one.bytes:,} B".replace(",", "."), one.sha256)
-                for one in there
+                for one in attached
             )
             head = write.columns("time", "name", "size", "sha256")
             parts += [Heading(write.heading("attachments")), Grid(head, (17, 36, 14, 33), files)]

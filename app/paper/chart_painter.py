@@ -262,8 +262,8 @@ class ChartPainter:
 def _wrapped(text: str, font: QFont, width: float, is_centred: bool) -> tuple[QTextLayout, float]:
     """Return the wrapped text, and its height."""
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
-    way = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignLeft
-    option = QTextOption(way)
+    alignment = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignLeft
+    option = QTextOption(alignment)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()

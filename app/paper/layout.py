@@ -44,8 +44,10 @@ th.cell { font-weight: bold; background-color: #e8e8e8; text-align: left; }
 
 
 def page_layout(sheet: Sheet) -> QPageLayout:
-    way = QPageLayout.Orientation.Landscape if sheet.is_wide else QPageLayout.Orientation.Portrait
-    return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), way, MARGINS_MM, QPageLayout.Unit.Millimeter)
+    orientation = QPageLayout.Orientation.Landscape if sheet.is_wide else QPageLayout.Orientation.Portrait
+    return QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), orientation, MARGINS_MM, QPageLayout.Unit.Millimeter
+    )
 
 
 def write_pdf(sheet: Sheet, letterhead: Letterhead, path: str) -> int:

@@ -29,8 +29,8 @@ class Provisioning(QObject):
         """machine: This computer's own policy, which says where to ask."""
         super().__init__(parent)
         self._machine, self._data = machine, data
-        self._way = machine.base.provisioning
-        self._kept = kept(self._way, data)
+        self._settings = machine.base.provisioning
+        self._kept = kept(self._settings, data)
         self._is_on_disk = self._kept is not None
         self._thread: threading.Thread | None = None
         self._is_over = threading.Event()
@@ -42,7 +42,7 @@ class Provisioning(QObject):
 
     def policy(self) -> Policy:
         """Return the policy for this start. Blocks for some seconds if none was kept yet."""
-        if self._way.url and self._kept is None:
+        if self._settings.url and self._kept is None:
             self.look()
             if self._thread is not None:
                 self._thread.join(FIRST_PATIENCE_S)
@@ -53,7 +53,7 @@ class Provisioning(QObject):
     @Slot()
     def look(self) -> None:
         """Ask now, unless a request is running."""
-        if self._way.url and (self._thread is None or not self._thread.is_alive()):
+        if self._settings.url and (self._thread is None or not self._thread.is_alive()):
             self._thread = threading.Thread(
                 target=self._ask, args=(self._kept,), name="provisioning", daemon=True
             )
@@ -74,7 +74,7 @@ class Provisioning(QObject):
     def _ask(self, old: Provisioned | None) -> None:
         """Runs on the thread."""
         try:
-            found = renew(self._way, old)
+            found = renew(self._settings, old)
             if not self._is_on_disk or old is None or found.policy != old.policy:
                 self._is_on_disk = self._put(found)
             self._outcome = found
@@ -91,18 +91,18 @@ class Provisioning(QObject):
         try:
             keep(self._data, found)
         except ProvisioningError as error:
-            _log.warning("the policy from %s is used, but cannot be kept: %s", self._way.url, error)
+            _log.warning("the policy from %s is used, but cannot be kept: %s", self._settings.url, error)
             return False
         return True
 
     @Slot(object)
     def _take(self, outcome: Provisioned | ProvisioningError) -> None:
         if isinstance(outcome, ProvisioningError):
-            _log.warning("no policy from %s: %s", self._way.url, outcome)
+            _log.warning("no policy from %s: %s", self._settings.url, outcome)
             self._next.start(AGAIN_MS)
             return
         self._next.start(EVERY_MS)
         before, self._kept = self._kept, outcome
         if before is None or before.policy != outcome.policy:
-            _log.info("policy number %d from %s", outcome.policy.serial, self._way.url)
+            _log.info("policy number %d from %s", outcome.policy.serial, self._settings.url)
             self.renewed.emit(with_provisioned(self._machine, outcome))

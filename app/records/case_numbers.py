@@ -48,11 +48,11 @@ class CaseNumbers(QObject):
     def _send(self, case_id: UUID) -> None:
         workstation, day = self._records.workstation, self._wanted[case_id]
 
-        def came(sequence: int) -> None:
+        def received(sequence: int) -> None:
             del self._wanted[case_id]
             self.given.emit(case_id, make(day, workstation, sequence))
 
-        self._records.give_number(day, came, partial(self._not_given, case_id))
+        self._records.give_number(day, received, partial(self._not_given, case_id))
 
     def _not_given(self, case_id: UUID) -> None:
         self._refused.add(case_id)

@@ -167,8 +167,8 @@ def choice_of(name: str, value: str) -> Choice | None:
     one = next(each for each in FILTERS if each.name == name)
     value = value.casefold()
     exact = (each for each in one.choices if value in each.typed)
-    begun = (each for each in one.choices if any(word.startswith(value) for word in each.typed))
-    return next(exact, None) or next(begun, None)
+    beginning = (each for each in one.choices if any(word.startswith(value) for word in each.typed))
+    return next(exact, None) or next(beginning, None)
 
 
 def _narrowed(wanted: Wanted, one: Filter, value: str, context: SearchContext) -> Wanted | None:

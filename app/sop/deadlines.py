@@ -60,7 +60,7 @@ def deadline_clocks(
 class _Count:
     def __init__(self, deadline: Deadline, calendar: OfficeCalendar) -> None:
         self._deadline, self._calendar = deadline, calendar
-        self._begun: datetime | None = None
+        self._began_at: datetime | None = None
         self._ended: datetime | None = None
         self._is_incomplete = False
         self._complete_at: datetime | None = None  # when the wait for the applicant's data ends automatically
@@ -77,46 +77,46 @@ class _Count:
 
     def _take(self, entry: TimelineRecord, at: datetime) -> None:
         deadline = self._deadline
-        is_running = self._begun is not None and self._ended is None
+        is_running = self._began_at is not None and self._ended is None
         if entry.kind in deadline.ended_by and is_running:
             self._ended = at
         elif entry.kind in deadline.started_by and not is_running:
-            self._begun, self._ended, self._is_incomplete = at, None, False
+            self._began_at, self._ended, self._is_incomplete = at, None, False
         elif not deadline.needs_whole_file or not is_running:
             return
         elif entry.kind is EntryKind.WAIT_STARTED and entry.facts.get("waits_for", "data") == "data":
             until = entry.facts.get("until")
             self._is_incomplete, self._complete_at = True, from_utc_text(str(until)) if until else None
         elif entry.kind is EntryKind.WAIT_ENDED and self._is_incomplete:
-            self._begun, self._is_incomplete = at, False
+            self._began_at, self._is_incomplete = at, False
 
     def _complete_by(self, at: datetime) -> None:
         """End a wait whose last day has come, even if its end is not recorded."""
         if self._is_incomplete and self._complete_at is not None and self._complete_at <= at:
-            self._begun, self._is_incomplete = self._complete_at, False
+            self._began_at, self._is_incomplete = self._complete_at, False
 
     def _clock(self, now: datetime) -> DeadlineClock | None:
-        if self._begun is None:
+        if self._began_at is None:
             return None
         calendar = self._calendar
-        begun, today = calendar.local_day(self._begun), calendar.local_day(now)
+        began_on, today = calendar.local_day(self._began_at), calendar.local_day(now)
         ended = calendar.local_day(self._ended) if self._ended is not None else None
-        due = calendar.add_working_days(begun, self._deadline.working_days)
+        due = calendar.add_working_days(began_on, self._deadline.working_days)
         last = ended or today
         is_late = due is not None and last > due and not self._is_incomplete
         if ended is not None:
             state = DeadlineState.MISSED if is_late else DeadlineState.KEPT
         else:
             state = DeadlineState.INCOMPLETE if self._is_incomplete else DeadlineState.RUNNING
-        span = [begun + timedelta(days=n) for n in range(1, (due - begun).days + 1)] if due else []
+        span = [began_on + timedelta(days=n) for n in range(1, (due - began_on).days + 1)] if due else []
         return DeadlineClock(
             deadline=self._deadline,
             state=state,
-            begun_on=begun,
+            begun_on=began_on,
             due_on=due,
             ended_on=ended,
-            used=0 if self._is_incomplete else calendar.working_days(begun, last),
+            used=0 if self._is_incomplete else calendar.working_days(began_on, last),
             is_late=is_late,
             holidays=tuple(one for day in span if (one := calendar.closing_holiday(day)) is not None),
-            unknown_years=calendar.unknown_years(begun, due or last),
+            unknown_years=calendar.unknown_years(began_on, due or last),
         )

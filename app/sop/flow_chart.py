@@ -122,8 +122,8 @@ def chart_of(sop: Sop, language: str, words: ChartWords) -> Chart:
             asked = f"{key}?"
             node(step, asked, Shape.DIAMOND, _question(step.decision, language))
             edges.append(Edge(start=key, end=asked))
-            for way in (step.decision.yes, step.decision.no):
-                edges.append(Edge(start=asked, end=_key(way.to), label=way.in_language(language)))
+            for branch in (step.decision.yes, step.decision.no):
+                edges.append(Edge(start=asked, end=_key(branch.to), label=branch.in_language(language)))
         else:
             edges += [Edge(start=key, end=_key(number)) for number in sop.followers(step)]
     rows = tuple(_row(step, language, words) for step in sop.steps)
@@ -471,12 +471,13 @@ class _Router:
     def routes(self, edges: Sequence[Edge]) -> list[PlacedEdge]:
         placed = []
         for edge in edges:
-            points = min(self._ways(edge), key=lambda way: self._cost(edge, way))  # the first of the cheapest
+            # The first of the cheapest.
+            points = min(self._candidates(edge), key=lambda route: self._cost(edge, route))
             self._done.append((edge, points))
             placed.append(PlacedEdge(edge, points, self._label_at(points)))
         return placed
 
-    def _ways(self, edge: Edge) -> Iterator[tuple[Point, ...]]:
+    def _candidates(self, edge: Edge) -> Iterator[tuple[Point, ...]]:
         start, end = self._boxes[edge.start], self._boxes[edge.end]
         a, b = start.box, end.box
         (ax, ay), (bx, by) = a.centre, b.centre
@@ -497,9 +498,9 @@ class _Router:
                     enters = b.right if x > b.right else b.x
                     yield ((leaves, ay), (x, ay), (x, by), (enters, by))
 
-    def _cost(self, edge: Edge, way: tuple[Point, ...]) -> int:
+    def _cost(self, edge: Edge, route: tuple[Point, ...]) -> int:
         cost = 0
-        for part in pairwise(way):
+        for part in pairwise(route):
             for key, placed in self._boxes.items():
                 margin = 1.0 if key in (edge.start, edge.end) else -1.0
                 cost += _BLOCKED * _touches(part, placed.box.inset(margin))

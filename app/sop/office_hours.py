@@ -133,8 +133,8 @@ class OfficeCalendar:
     def is_open(self, at: datetime) -> bool:
         tick = _tick(at)
         year = self._year(self.local_day(at).year)
-        place = bisect_right(year.starts, tick) - 1
-        return place >= 0 and tick < year.ends[place]
+        index = bisect_right(year.starts, tick) - 1
+        return index >= 0 and tick < year.ends[index]
 
     def next_opening(self, at: datetime) -> datetime | None:
         """Return `at` itself if the office is open then; None if it never opens again."""
@@ -143,8 +143,8 @@ class OfficeCalendar:
         tick, first = _tick(at), self.local_day(at).year
         for number in range(first, first + _LOOKED_THROUGH):
             starts = self._year(number).starts
-            if (place := bisect_left(starts, tick)) < len(starts):
-                return _moment(starts[place])
+            if (index := bisect_left(starts, tick)) < len(starts):
+                return _moment(starts[index])
         return None
 
     # -- open time -------------------------------------------------------------------------------------------

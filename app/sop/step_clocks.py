@@ -246,7 +246,7 @@ class _Story:
 
     def __init__(self, sop: Sop, calendar: OfficeCalendar, channel: Channel) -> None:
         self._sop, self._calendar, self._channel = sop, calendar, channel
-        self._place = 0  # number of the step that the case is at; 0: before the first
+        self._current = 0  # number of the step that the case is at; 0: before the first
         self._running: _Run | None = None
         self._latest: datetime | None = None
         self._runs: dict[int, list[_Run]] = {step.number: [] for step in sop.steps}
@@ -259,12 +259,12 @@ class _Story:
         self._latest = at
         self._stop_or_pause(entry, at)
         for step in self._sop.steps:
-            moves_on = entry.kind in step.started_by and step.number > self._place
+            moves_on = entry.kind in step.started_by and step.number > self._current
             if moves_on or entry.kind in step.restarted_by:
                 self._start(step, entry, at)
                 break
-        if self._place:
-            self._note_name(self._sop.step(self._place), entry)
+        if self._current:
+            self._note_name(self._sop.step(self._current), entry)
 
     def clock(self, step: Step, now: datetime) -> StepClock:
         now = max(now, self._latest) if self._latest else now
@@ -301,7 +301,7 @@ class _Story:
         if run is None:
             return
         run.settle(at)
-        step = self._sop.step(self._place)
+        step = self._sop.step(self._current)
         if entry.kind in step.ended_by or entry.kind in self._sop.ended_by:
             self._end(entry, at)
             self._note_name(step, entry)
@@ -315,7 +315,7 @@ class _Story:
     def _start(self, step: Step, entry: TimelineRecord, at: datetime) -> None:
         self._end(entry, at)
         self._skip_between(step, entry)
-        self._place = step.number
+        self._current = step.number
         self._skipped = {number for number in self._skipped if number < step.number}
         self._running = _Run(at, self._measure(step, at))
         self._runs[step.number].append(self._running)
@@ -325,7 +325,7 @@ class _Story:
         if self._running is not None:
             self._running.end(at)
             self._running = None
-            self._mention(self._place, entry)
+            self._mention(self._current, entry)
 
     def _mention(self, number: int, entry: TimelineRecord) -> None:
         if entry not in self._entries[number][-1:]:  # one entry may end a round and start the next
@@ -335,9 +335,9 @@ class _Story:
         """A branch of the decision jumped over the steps in between; those that already ran
         were not skipped.
         """
-        decision = self._sop.step(self._place).decision if self._place else None
+        decision = self._sop.step(self._current).decision if self._current else None
         if decision and entry.kind in (decision.yes.by, decision.no.by):
-            between = range(self._place + 1, step.number)
+            between = range(self._current + 1, step.number)
             self._skipped |= {number for number in between if not self._runs[number]}
 
     def _note_name(self, step: Step, entry: TimelineRecord) -> None:
@@ -349,9 +349,9 @@ class _Story:
     def _state(self, step: Step, now: datetime) -> StepState:
         if step.number in self._skipped:
             return StepState.SKIPPED
-        if step.number == self._place and self._running is not None:
+        if step.number == self._current and self._running is not None:
             return StepState.PAUSED if self._running.at(now).is_paused else StepState.RUNNING
-        if step.number <= self._place and self._runs[step.number]:
+        if step.number <= self._current and self._runs[step.number]:
             return StepState.DONE
         return StepState.NOT_STARTED
 

@@ -36,7 +36,7 @@ _CHOSEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Target:
     """Where the content goes: a case, a new one (None), and the form to open there ("" for none)."""
 
     change: RefusedChange
@@ -65,7 +65,7 @@ class Refusals(QObject):
         super().__init__(parent)
         self._records, self._session, self._editor, self._drafting = records, session, editor, drafting
         self._settled = settled
-        self._way: _Way | None = None
+        self._target: _Target | None = None
         self.entries: tuple[RefusedChange, ...] = ()
         editor.raw_opened.connect(self._on_case)
 
@@ -88,7 +88,7 @@ class Refusals(QObject):
 
     def forget(self) -> None:
         """On sign-out."""
-        self._way = None
+        self._target = None
         self._take(())
 
     def retry(self, change: RefusedChange) -> None:
@@ -100,7 +100,7 @@ class Refusals(QObject):
     def change(self, change: RefusedChange) -> None:
         """Open its case with the content back in its fields; else `hindered` gives the reason."""
         if isinstance(change.mutation, LogCase):
-            self._way = _Way(change, None, change.drafts)
+            self._target = _Target(change, None, change.drafts)
             self._editor.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
         else:
             self.read(partial(self._go_back, change.mut_no))
@@ -126,7 +126,7 @@ class Refusals(QObject):
             self.hindered.emit(mut_no, TYPING)
             return
         self._drafting.keep_all(key, drafts)
-        self._way = _Way(change, change.case_id, drafts, change.form)
+        self._target = _Target(change, change.case_id, drafts, change.form)
         self._editor.open(change.case_id)
 
     def keep_as_note(self, change: RefusedChange, text: str) -> None:
@@ -135,7 +135,7 @@ class Refusals(QObject):
             note = AddNote(note_id=uuid7(), case_id=change.case_id, text=text, occurred_at=now())
             self._records.change(note, done=partial(self._deal_with, change))
         else:
-            self._way = _Way(change, None, {"note": text})
+            self._target = _Target(change, None, {"note": text})
             self._editor.start_draft()
 
     def drop(self, change: RefusedChange) -> None:
@@ -148,25 +148,25 @@ class Refusals(QObject):
 
     @Slot(object)
     def _on_case(self, case: OpenCase) -> None:
-        way, self._way = self._way, None
-        if way is None:
+        target, self._target = self._target, None
+        if target is None:
             return
-        if way.case_id is None and case.file is None:
-            self._drafting.keep_all(f"case:{case.case_id}", dict(way.drafts))
-            self._way = _Way(way.change, case.case_id, way.drafts)
+        if target.case_id is None and case.file is None:
+            self._drafting.keep_all(f"case:{case.case_id}", dict(target.drafts))
+            self._target = _Target(target.change, case.case_id, target.drafts)
             self._editor.open(case.case_id)  # again, with what was typed
-        elif way.case_id == case.case_id:
-            QTimer.singleShot(0, self, partial(self._arrive, way))  # when all views of the case have it
+        elif target.case_id == case.case_id:
+            QTimer.singleShot(0, self, partial(self._arrive, target))  # when all views of the case have it
 
-    def _arrive(self, way: _Way) -> None:
+    def _arrive(self, target: _Target) -> None:
         case = self._editor.raw
-        if case is None or case.case_id != way.case_id:
+        if case is None or case.case_id != target.case_id:
             return
-        if way.form and not NEEDS[way.form] & case.moves:  # it moved on a moment ago
-            self.hindered.emit(way.change.mut_no, NO_FORM)
+        if target.form and not NEEDS[target.form] & case.moves:  # it moved on a moment ago
+            self.hindered.emit(target.change.mut_no, NO_FORM)
             return
-        self._deal_with(way.change)
-        self.form_wanted.emit(way.form)
+        self._deal_with(target.change)
+        self.form_wanted.emit(target.form)
 
     def _take(self, found: tuple[RefusedChange, ...]) -> None:
         if found != self.entries:

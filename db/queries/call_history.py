@@ -63,10 +63,10 @@ def _everybodys(typed: str, most: int) -> ColumnElement[bool]:
     words = re.findall(r"\w+", typed[:1000])[:WORDS]
     if not words:
         return false()
-    begun = " ".join(f'"{word}"*' for word in words)
+    beginnings = " ".join(f'"{word}"*' for word in words)
     places: list[ColumnElement[bool]] = [
-        Contact.applicant_id.in_(_newest("applicant", begun, most)),
-        Contact.case_id.in_(_newest("case", begun, most)),
+        Contact.applicant_id.in_(_newest("applicant", beginnings, most)),
+        Contact.case_id.in_(_newest("case", beginnings, most)),
     ]
     if all(len(word) >= FEWEST_LETTERS for word in words):
         parts = " ".join(f'"{word}"' for word in words)

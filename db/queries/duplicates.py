@@ -68,8 +68,8 @@ def _alike(tx: Connection, name: str) -> list[ApplicantRecord]:
     words = re.findall(r"\w+", name)[:6]
     if sum(map(len, words)) < 2 * _BEGUN:
         return []
-    begun = " ".join(f'name : "{word[:_BEGUN]}"*' for word in words)
-    ids = list(tx.execute(_NAMED, {"words": begun, "limit": LOOKED_AT}).scalars())
+    beginnings = " ".join(f'name : "{word[:_BEGUN]}"*' for word in words)
+    ids = list(tx.execute(_NAMED, {"words": beginnings, "limit": LOOKED_AT}).scalars())
     plain = " ".join(words).casefold()
     rated = [(_likeness(plain, one.name), one) for one in applicants(tx, ids)]
     likely = sorted(((rate, one) for rate, one in rated if rate >= SIMILAR), key=lambda pair: -pair[0])

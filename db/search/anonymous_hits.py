@@ -54,14 +54,14 @@ def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[Ca
     return [row for number, row in enumerate(rows) if number in keys]
 
 
-def _unnamed(words: str, names: Iterable[str]) -> str:
-    """Return the words without the names, numbers and addresses."""
+def _unnamed(text: str, names: Iterable[str]) -> str:
+    """Return the text without the names, numbers and addresses."""
     names = tuple(names)
     for handle in (name for name in names if is_handle(name)):
-        words = _handle_pattern(handle).sub(" ", words)
+        text = _handle_pattern(handle).sub(" ", text)
     named = (name for name in names if not is_handle(name))
     parts = {folded(part) for name in named for part in _WORD.findall(name) if len(part) >= SHORTEST_NAME}
-    return _WORD.sub(lambda found: " " if folded(found[0]) in parts else found[0], words)
+    return _WORD.sub(lambda found: " " if folded(found[0]) in parts else found[0], text)
 
 
 def _handle_pattern(handle: str) -> re.Pattern[str]:

@@ -31,11 +31,11 @@ def forms_of(word: str) -> tuple[str, ...]:
     word = word.casefold()
     if not word.isalpha() or not SHORTEST <= len(word) <= LONGEST or word in COMMON:
         return (word,)
-    begun = (start for stem in stems_of(word) for start in _begun(stem))
-    return tuple(dict.fromkeys((word, *(start + ending for start in begun for ending in _ENDINGS))))
+    beginnings = (start for stem in stems_of(word) for start in _beginnings(stem))
+    return tuple(dict.fromkeys((word, *(start + ending for start in beginnings for ending in _ENDINGS))))
 
 
-def _begun(stem: str) -> tuple[str, ...]:
+def _beginnings(stem: str) -> tuple[str, ...]:
     """Return the stem with each possible prefix."""
     nasal = [*_nasal(stem)]
     active = [prefix + rest for prefix in ("me", "pe") for rest in nasal]

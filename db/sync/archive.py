@@ -17,8 +17,8 @@ def find_archived(way: Way, digits: str = "", person: UUID | None = None) -> tup
     with shared_errors():
         line = open_line(way.conninfo, way.password)
         try:
-            words = "SELECT id, number, changed_at, subject FROM loket.find_archived(%s, %s)"
-            rows = line.execute(words, (digits, person)).fetchall()
+            query = "SELECT id, number, changed_at, subject FROM loket.find_archived(%s, %s)"
+            rows = line.execute(query, (digits, person)).fetchall()
         finally:
             line.close()
     return tuple(ArchivedCase(*row) for row in rows)

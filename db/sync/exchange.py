@@ -84,9 +84,9 @@ class Exchange:
                 try:
                     self._push(Push(engine, self._enrolment, self._read_back), rows)
                 except ClonedFile:
-                    before = self._replica.read(_standing).result()
+                    before = self._replica.read(_sync_position).result()
                     self.pull()  # after a restore, this tells from which change on all must be sent again
-                    if self._replica.read(_standing).result()[2:] == before[2:]:
+                    if self._replica.read(_sync_position).result()[2:] == before[2:]:
                         raise
                     break
                 except UnknownMutation as error:
@@ -130,7 +130,7 @@ class Exchange:
 
         `compares`: Also compare both sides, and repair differences.
         """
-        epoch, cursor, oldest, confirmed = self._replica.read(_standing).result()
+        epoch, cursor, oldest, confirmed = self._replica.read(_sync_position).result()
         self.has_come = False
         engine = self._dial(None)
         if engine is None:
@@ -271,7 +271,7 @@ def _waiting(connection: Connection, keys: OutboxKeys) -> list[Sent]:
     ]
 
 
-def _standing(connection: Connection) -> tuple[str, str, int, int]:
+def _sync_position(connection: Connection) -> tuple[str, str, int, int]:
     """Return epoch and cursor, the first mutation without a known outcome, the last one on the server."""
     state = connection.execute(select(SyncState.epoch, SyncState.cursor)).one()
     oldest, _hash = first_unsettled(connection)

@@ -140,8 +140,8 @@ class Push:
     def _recall(self, cases: set[UUID]) -> None:
         """Return archived cases that a mutation continues, if this user may see them."""
         with shared_errors(), self._engine.begin() as connection:
-            words = "SELECT recall_cases(%s)"
-            back = set(connection.exec_driver_sql(words, (list(cases),)).scalars())
+            query = "SELECT recall_cases(%s)"
+            back = set(connection.exec_driver_sql(query, (list(cases),)).scalars())
         self._nowhere |= cases - back
 
     def _begin(self, connection: Connection) -> tuple[int, Me]:

@@ -50,14 +50,14 @@ _WORDS = {
 _WHO = re.compile(r'pg_hba\.conf .*host "([^"]+)", user "([^"]+)", database "([^"]+)"')
 
 
-def why_unconnected(words: str) -> Unconnected | None:
+def why_unconnected(message: str) -> Unconnected | None:
     """Return the meaning of an error while connecting; None: unknown, usually a lost connection."""
-    return next((why for known, why in _WORDS.items() if known in words), None)
+    return next((why for known, why in _WORDS.items() if known in message), None)
 
 
-def missing_line(words: str) -> str:
+def missing_line(message: str) -> str:
     """Return the line that pg_hba.conf needs; "" if another cause."""
-    found = _WHO.search(words)
+    found = _WHO.search(message)
     if found is None:
         return ""
     address, login, database = found.groups()

@@ -251,8 +251,8 @@ def _wait_until_empty(raw: Raw, name: str) -> None:
     raw.execute(loop.format(sql.Literal(name)))
 
 
-def _alter(raw: Raw, name: str, words: str) -> None:
-    raw.execute(sql.SQL(f"ALTER DATABASE {{}} {words}").format(sql.Identifier(name)))
+def _alter(raw: Raw, name: str, clause: str) -> None:
+    raw.execute(sql.SQL(f"ALTER DATABASE {{}} {clause}").format(sql.Identifier(name)))
 
 
 def _rename(raw: Raw, name: str, to: str) -> None:

@@ -450,9 +450,9 @@ class _Veil:
                 facts.pop("target")  # the name of the new party
             for name in ("changes", "overwrote"):
                 changes = facts.get(name)
-                if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):
+                if isinstance(changes, dict) and isinstance(names := changes.get("applicant_id"), list):
                     # [old, new] or [seen, theirs, mine, the office's]
-                    facts[name] = {**changes, "applicant_id": [*("" for _ in told[:3]), *told[3:]]}
+                    facts[name] = {**changes, "applicant_id": [*("" for _ in names[:3]), *names[3:]]}
             if isinstance(fields := facts.get("fields"), list):
                 facts["fields"] = [one for one in fields if one.get("key") not in NAMES_IN_ANSWERS]
         return replace(entry, actor_name=actor, text=self.text(entry.text), facts=facts)

@@ -32,7 +32,7 @@ def with_names(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     hidden = [row for row in rows if row.is_anonymous]
     if not hidden:
         return tuple(rows)
-    told, people = _of_stories(tx, [row.id for row in hidden])
+    of_timelines, people = _of_stories(tx, [row.id for row in hidden])
     for row in hidden:
         if row.applicant_id is not None:
             people[row.id].add(row.applicant_id)
@@ -42,7 +42,7 @@ def with_names(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     known = _names_of(tx, set().union(*people.values()))
 
     def names(row: CaseRow) -> tuple[str, ...]:
-        found = [*told[row.id], *(name for one in people[row.id] for name in known[one])]
+        found = [*of_timelines[row.id], *(name for one in people[row.id] for name in known[one])]
         return tuple(sorted(set(filter(None, found))))
 
     return tuple(replace(row, names=names(row)) if row.is_anonymous else row for row in rows)
@@ -75,8 +75,8 @@ def told_applicants(facts: Mapping[str, Any]) -> Iterator[str]:
     """
     for name in ("changes", "overwrote"):
         changes = facts.get(name)
-        if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):
-            yield from (one for one in told[:3] if one)
+        if isinstance(changes, dict) and isinstance(applicant_texts := changes.get("applicant_id"), list):
+            yield from (one for one in applicant_texts[:3] if one)
 
 
 def _merged_into(tx: Connection, kept: Iterable[UUID]) -> dict[UUID, list[UUID]]:

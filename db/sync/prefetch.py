@@ -115,8 +115,8 @@ class Prefetch:
                 self._is_saved = True
             self._began = 0
         with self._raw.pipeline():
-            told = [self._raw.execute(sql, values) for sql, values, _rows in waiting]
-        for cursor, (_sql, _values, rows) in zip(told, waiting, strict=True):
+            cursors = [self._raw.execute(sql, values) for sql, values, _rows in waiting]
+        for cursor, (_sql, _values, rows) in zip(cursors, waiting, strict=True):
             if rows is not None and cursor.rowcount != rows:
                 raise Overtaken("not as it was prefetched")
 
@@ -184,8 +184,8 @@ class PrefetchTx(ServerTx):
             self._prefetch.known[table.name, row["id"]] = known | _as_read(table, values)
         self._note(table, row["id"])
 
-    def tell_unseen(self, *told: Any) -> None:
-        self._prefetch.write(*telling_unseen(*told))
+    def tell_unseen(self, *arguments: Any) -> None:
+        self._prefetch.write(*telling_unseen(*arguments))
 
 
 def _as_read(table: Table, values: Values) -> Values:
@@ -207,8 +207,8 @@ def _defaults(table: Table) -> dict[str, Callable[[], Any]]:
     made: dict[str, Callable[[], Any]] = {}
     for column in table.c:
         if isinstance(column.default, ColumnDefault):
-            told = column.default.arg
-            made[column.name] = partial(told, None) if callable(told) else partial(_same, told)
+            default = column.default.arg
+            made[column.name] = partial(default, None) if callable(default) else partial(_same, default)
     return made
 
 

@@ -92,8 +92,8 @@ class Rebase:
         self._keys = keys
 
     def apply(self, pulled: Pulled) -> None:
-        told = (pulled.outcomes, pulled.set_aside)
-        brings = (pulled.former, pulled.rows, pulled.all_gone, pulled.differing, *told)
+        results = (pulled.outcomes, pulled.set_aside)
+        brings = (pulled.former, pulled.rows, pulled.all_gone, pulled.differing, *results)
         is_of_many = pulled.total > 0  # the last part has no rows, but still belongs to them
         if not (pulled.is_filling or is_of_many or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor, server_time=pulled.at))
@@ -203,8 +203,8 @@ class Rebase:
         ours = (_EDITIONS.c.article_id == bindparam("article")) & (_EDITIONS.c.edition == bindparam("number"))
         another = delete(_EDITIONS).where(ours, _EDITIONS.c.id != bindparam("own"))
         for row in rows.get(_EDITIONS, ()):
-            told = {"article": row["article_id"], "number": row["edition"], "own": row["id"]}
-            self._connection.execute(another, told)
+            keys = {"article": row["article_id"], "number": row["edition"], "own": row["id"]}
+            self._connection.execute(another, keys)
 
     def _upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Upsert; a row that the replica rejects is quarantined alone, found by halving."""
@@ -377,8 +377,8 @@ class Rebase:
         remember = text("INSERT OR IGNORE INTO came VALUES (:name, :id)")
         for table, rows in pulled.rows.items():
             if rows:
-                told = [{"name": table.name, "id": row["id"].bytes} for row in rows]
-                self._connection.execute(remember, told)
+                names = [{"name": table.name, "id": row["id"].bytes} for row in rows]
+                self._connection.execute(remember, names)
         if not pulled.is_last:
             return
         for table in reversed(TRAVELLING):

@@ -76,10 +76,10 @@ class Report(msgspec.Struct):
 
 
 @dataclass
-class _CallStory:
+class _CallLog:
     call_id: str = ""
     ended_at: float | None = None
-    told: deque[tuple[float, _Reported]] = field(default_factory=deque)
+    events: deque[tuple[float, _Reported]] = field(default_factory=deque)
 
 
 class Diagnostics:
@@ -92,26 +92,26 @@ class Diagnostics:
         self._send = send
         self._call_id_of = call_id_of
         self._trace = trace
-        self._stories: dict[CallKey, _CallStory] = {}
+        self._call_logs: dict[CallKey, _CallLog] = {}
         self._line: deque[tuple[float, _Reported]] = deque()
         self._lock = threading.Lock()
 
     def saw(self, event: Event) -> None:
         """Keep an event if it belongs in a report."""
-        at, told = monotonic_s(), _Reported(datetime.now(timezone.utc), event)
+        at, reported = monotonic_s(), _Reported(datetime.now(timezone.utc), event)
         with self._lock:
             if isinstance(event, _OF_THE_LINE):
-                _keep(self._line, at, told, SPAN_S + AFTER_END_S)
+                _keep(self._line, at, reported, SPAN_S + AFTER_END_S)
             elif isinstance(event, _OF_A_CALL):
                 if isinstance(event, _BEGINNINGS):
-                    self._stories.setdefault(event.call_key, _CallStory())
-                if event.call_key not in self._stories:
+                    self._call_logs.setdefault(event.call_key, _CallLog())
+                if event.call_key not in self._call_logs:
                     return
-                story = self._stories[event.call_key]
-                story.call_id = story.call_id or self._call_id_of(event.call_key)
-                _keep(story.told, at, told, SPAN_S if story.ended_at is None else AFTER_END_S)
+                call_log = self._call_logs[event.call_key]
+                call_log.call_id = call_log.call_id or self._call_id_of(event.call_key)
+                _keep(call_log.events, at, reported, SPAN_S if call_log.ended_at is None else AFTER_END_S)
                 if isinstance(event, CallEnded):
-                    story.ended_at = at
+                    call_log.ended_at = at
                 self._forget_old(at)
 
     def save(self, command: SaveDiagnostics) -> None:
@@ -122,7 +122,7 @@ class Diagnostics:
         """
         with self._lock:
             self._forget_old(monotonic_s())
-            if command.call_key not in self._stories:
+            if command.call_key not in self._call_logs:
                 raise NoSuchCallError(command.call_key)
         threading.Thread(target=self._write, args=(command,), name="report").start()
 
@@ -142,15 +142,15 @@ class Diagnostics:
 
     def _report(self, key: CallKey) -> Report:
         with self._lock:
-            story = self._stories[key]
-            since = (story.ended_at or monotonic_s()) - SPAN_S
-            told = [each for at, each in [*self._line, *story.told] if at >= since]
-        messages = self._trace.messages(story.call_id, since)
+            call_log = self._call_logs[key]
+            since = (call_log.ended_at or monotonic_s()) - SPAN_S
+            recent = [each for at, each in [*self._line, *call_log.events] if at >= since]
+        messages = self._trace.messages(call_log.call_id, since)
         return Report(
             call_key=key,
-            call_id=story.call_id,
+            call_id=call_log.call_id,
             written_at=datetime.now(timezone.utc),
-            events=sorted(told, key=lambda each: each.at),
+            events=sorted(recent, key=lambda each: each.at),
             sip=[
                 _Message(m.at, m.direction, m.transport, m.peer, m.text.rstrip().split("\r\n"))
                 for m in messages
@@ -158,15 +158,15 @@ class Diagnostics:
         )
 
     def _forget_old(self, at: float) -> None:
-        for key, story in list(self._stories.items()):
-            if story.ended_at is not None and at - story.ended_at > AFTER_END_S:
-                del self._stories[key]
+        for key, call_log in list(self._call_logs.items()):
+            if call_log.ended_at is not None and at - call_log.ended_at > AFTER_END_S:
+                del self._call_logs[key]
 
 
-def _keep(kept: deque[tuple[float, _Reported]], at: float, told: _Reported, span_s: float) -> None:
-    kept.append((at, told))
-    while kept[0][0] < at - span_s:
-        kept.popleft()
+def _keep(events: deque[tuple[float, _Reported]], at: float, reported: _Reported, span_s: float) -> None:
+    events.append((at, reported))
+    while events[0][0] < at - span_s:
+        events.popleft()
 
 
 def _write_private(path: Path, text: bytes) -> None:

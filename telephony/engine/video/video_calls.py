@@ -49,7 +49,7 @@ class _CallVideo:
     state: VideoState = VideoState.NONE
     agreement: VideoAgreement | None = None
     carried: tuple[VideoAgreement, str] | None = None  # the agreement in use, and the peer
-    told: VideoChanged | None = None
+    reported: VideoChanged | None = None
     is_silent: bool = False
     is_announced: bool = False  # the event that announced the call said that it has video
     # dialled, answered or added by the agent; if the peer adds video later, no camera starts
@@ -197,9 +197,9 @@ class VideoCalls:
                 self._desk.open(call.key, *carried, by_agent=has.by_agent)
                 has.by_agent = has.by_agent and call.state is not CallState.CONNECTED
         changed = _changed(call.key, has.state, allowed)
-        is_news = changed != (has.told or VideoChanged(call_key=call.key, state=VideoState.NONE))
+        is_news = changed != (has.reported or VideoChanged(call_key=call.key, state=VideoState.NONE))
         if call.is_announced and is_news:
-            has.told = changed
+            has.reported = changed
             self._send(changed)
 
     def forget(self, call: Call) -> None:

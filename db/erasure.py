@@ -52,8 +52,8 @@ def empty_queued(connection: Connection, touched: TouchedRows, before: int, by: 
     waiting = select(Outbox.mut_no).where(Outbox.state.in_(_UNCONFIRMED), Outbox.mut_no < before)
     if epoch and connection.execute(waiting.limit(1)).first() is not None:
         raise Rejected("erasure_unsent")
-    about = _told_of(connection, touched.erased, before)
-    about |= _told_elsewhere(connection, touched.cases - touched.erased, touched.erased, before)
+    about = _audited_changes_of(connection, touched.erased, before)
+    about |= _changes_elsewhere(connection, touched.cases - touched.erased, touched.erased, before)
     about |= _untold(connection, touched.erased, before)
     for some in chunks(sorted(about)):
         emptied = update(Outbox).where(Outbox.mut_no.in_(some), Outbox.erased_by.is_(None))
@@ -62,7 +62,7 @@ def empty_queued(connection: Connection, touched: TouchedRows, before: int, by: 
     connection.execute(update(SyncState).values(is_unwiped=True))
 
 
-def _told_of(connection: Connection, ids: set[UUID], before: int) -> set[int]:
+def _audited_changes_of(connection: Connection, ids: set[UUID], before: int) -> set[int]:
     """Return the outbox rows whose subject in the audit trail is one of these."""
     found: set[int] = set()
     for some in chunks(sorted(ids)):
@@ -73,9 +73,9 @@ def _told_of(connection: Connection, ids: set[UUID], before: int) -> set[int]:
     return found
 
 
-def _told_elsewhere(connection: Connection, cases: set[UUID], ids: set[UUID], before: int) -> set[int]:
+def _changes_elsewhere(connection: Connection, cases: set[UUID], ids: set[UUID], before: int) -> set[int]:
     """Return outbox rows recorded for another case that contain one of these ids."""
-    rows = sorted(_told_of(connection, cases, before))
+    rows = sorted(_audited_changes_of(connection, cases, before))
     found: set[int] = set()
     for some in chunks(rows):
         query = select(Outbox.mut_no, Outbox.args).where(Outbox.mut_no.in_(some), Outbox.name.in_(_NAMING))

@@ -328,7 +328,7 @@ class _Worker:
         # Listeners first: code that waits for the future may rely on them.
         if job.touched is not None:
             self._is_noted = False
-            self._tell(_applied(job.touched))
+            self._notify(_applied(job.touched))
         job.future.set_result(result)
         if job.touched is not None and job.touched.erased:
             self._wipe()
@@ -369,7 +369,7 @@ class _Worker:
             return
         if version != self._data_version:
             self._data_version = version
-            self._tell(Applied(touches_staff=True, is_foreign=True))
+            self._notify(Applied(touches_staff=True, is_foreign=True))
 
     def _note_changes(self) -> None:
         """Record the progress in the high-water file; not at each change, because it is one more flush."""
@@ -388,7 +388,7 @@ class _Worker:
         """Return SQLite's counter of commits by other connections."""
         return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
-    def _tell(self, applied: Applied) -> None:
+    def _notify(self, applied: Applied) -> None:
         for listener in self.listeners:
             try:
                 listener(applied)

@@ -118,7 +118,7 @@ class AgentStates(QObject):
         """
         shift = self.shift
         if shift.next_choice != AVAILABLE and (reason := self._refusal()):
-            self._tell_refusal(reason)
+            self._report_refusal(reason)
             return
         self._line.set_undisturbed(False)
         if shift.wrap_up is not None and shift.next_choice == AVAILABLE:
@@ -135,7 +135,7 @@ class AgentStates(QObject):
         if wanted.state is AgentState.NOT_READY and not reason:
             self._take(self.shift.choose(AVAILABLE))
         elif wanted.state is not AgentState.BREAK and reason not in ("", wanted.reason):
-            self._tell_refusal(reason)
+            self._report_refusal(reason)
             self._take(self.shift.choose(Choice(AgentState.NOT_READY, reason)))
 
     def take_break(self, reason: str) -> None:
@@ -200,7 +200,7 @@ class AgentStates(QObject):
         """End the shift: without a user no call rings."""
         self._end_shift()
         self._wrap_up_over.stop()
-        self._tell_takes_calls()
+        self._report_takes_calls()
 
     def _end_shift(self) -> None:
         if self._me is not None and self._recorded is not None:
@@ -222,7 +222,7 @@ class AgentStates(QObject):
         for call in self._calls.ongoing:
             shift = self._with_call(shift, call)
         self._take(shift)
-        self._tell_takes_calls()
+        self._report_takes_calls()
 
     def _cut_off_break(self, last: StateRecord | None) -> Choice | None:
         """Return the break that a crash interrupted, if that was today."""
@@ -239,10 +239,10 @@ class AgentStates(QObject):
         reason = self._refusal()
         if not reason:
             return AVAILABLE
-        self._tell_refusal(reason)
+        self._report_refusal(reason)
         return Choice(AgentState.NOT_READY, reason)
 
-    def _tell_refusal(self, reason: str) -> None:
+    def _report_refusal(self, reason: str) -> None:
         actions = () if reason == OTHER_USER else ("check_sound",)
         self.notice.emit(Notice("not_available", WARNING, {"reason": reason}, actions))
 
@@ -295,7 +295,7 @@ class AgentStates(QObject):
     def _on_settings(self, _settings: object) -> None:
         if self._me is not None:  # the workstation's number may have changed
             self._me = replace(self._me, workstation=self._records.workstation)
-        self._tell_takes_calls()
+        self._report_takes_calls()
 
     # -- transitions ----------------------------------------------------------------------------------------
 
@@ -308,7 +308,7 @@ class AgentStates(QObject):
         if doing is not None and doing != self._recorded:
             self._record(doing)
         self._time_wrap_up()
-        self._tell_takes_calls()
+        self._report_takes_calls()
         self.changed.emit(shift)
 
     def _record(self, doing: Doing) -> None:
@@ -334,7 +334,7 @@ class AgentStates(QObject):
         left_s = (wrap_up.ends_at - self._clock()).total_seconds()
         self._wrap_up_over.start(max(0, round(left_s * 1000)))
 
-    def _tell_takes_calls(self) -> None:
+    def _report_takes_calls(self) -> None:
         settings = self._preferences.settings.states
         takes_calls = self.shift.takes_calls(settings.rings_in_break, settings.rings_in_wrap_up)
         takes_calls = takes_calls and not (self._must_sign_in and self._me is None)

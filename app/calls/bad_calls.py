@@ -54,16 +54,16 @@ class BadCalls(QObject):
             self._phone.do(SaveDiagnostics(call_key=call.key, path=str(path)))
 
         def failed(error: OSError) -> None:
-            self._tell_failure(str(path), error.strerror or str(error))
+            self._report_failure(str(path), error.strerror or str(error))
 
         self._jobs.run(lambda: folder.mkdir(0o700, parents=True, exist_ok=True), ready, ((OSError, failed),))
 
     @Slot(object)
     def _on_saved(self, event: DiagnosticsSaved) -> None:
         if event.fault:
-            self._tell_failure(event.path, event.fault)
+            self._report_failure(event.path, event.fault)
         else:
             self.notice.emit(Notice("call_reported", INFO, {"path": event.path}))
 
-    def _tell_failure(self, path: str, reason: str) -> None:
+    def _report_failure(self, path: str, reason: str) -> None:
         self.notice.emit(Notice("call_not_reported", WARNING, {"path": path, "reason": reason}))

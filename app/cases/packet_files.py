@@ -37,11 +37,11 @@ class PacketFiles(QObject):
             return path
 
         def noted() -> None:
-            self._jobs.run(write, lambda done: self.saved.emit(str(done)), ((OSError, self._tell),))
+            self._jobs.run(write, lambda done: self.saved.emit(str(done)), ((OSError, self._report_error),))
 
         facts = {"list": "packet", "reference": number, "format": "txt"}
         self._records.note(note_of(EXPORTED, facts), noted)
 
-    def _tell(self, error: OSError) -> None:
+    def _report_error(self, error: OSError) -> None:
         _log.error("a packet cannot be written: %s", error)
         self.failed.emit(str(self._folder))

@@ -61,20 +61,20 @@ class _Handler(BaseHTTPRequestHandler):
         asked = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         method = self.path.rpartition("/")[2]
         found = re.search(r"\d{13}|I-\d{21}", asked)
-        self._say(200, {f"respon{method}": _oss(method, found[0] if found else "")})
+        self._respond(200, {f"respon{method}": _oss(method, found[0] if found else "")})
 
     def do_GET(self) -> None:
         number = self.path.rpartition("/")[2]
         found = [_application(row) for row in _rows("applications") if row["number"] == number]
         if found:
-            self._say(200, found)
+            self._respond(200, found)
         else:
-            self._say(404, {"error": "Tidak ada data.."})
+            self._respond(404, {"error": "Tidak ada data.."})
 
     def log_message(self, format: str, *args: Any) -> None:
         """Do not log to the console."""
 
-    def _say(self, status: int, document: object) -> None:
+    def _respond(self, status: int, document: object) -> None:
         body = json.dumps(document).encode()
         with suppress(ConnectionError):  # the client has closed the connection
             self.send_response(status)

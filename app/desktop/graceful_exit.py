@@ -52,12 +52,12 @@ class Leaving(QObject):
             self._looking.stop()
             for asker in self._answers:
                 _hold(asker)
-                _tell(asker, ENDING)
+                _answer(asker, ENDING)
             return
         for asker, answer in self._answers.items():
             if why and answer != why:
                 self._answers[asker] = why
-                _tell(asker, why)
+                _answer(asker, why)
         if why and not self._has_asked:
             self._has_asked = True
             self.notice.emit(Notice("leaving_asked", WARNING))
@@ -79,6 +79,6 @@ def _hold(asker: QLocalSocket) -> None:
         os.dup(int(asker.socketDescriptor()))  # only the system closes it
 
 
-def _tell(asker: QLocalSocket, word: str) -> None:
+def _answer(asker: QLocalSocket, word: str) -> None:
     asker.write(f"{word}\n".encode())
     asker.flush()

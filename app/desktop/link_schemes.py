@@ -73,7 +73,7 @@ def _register_with_xdg(command: list[str]) -> None:
     )
     if done.returncode != 0:
         raise RegistrationError(f"xdg-mime: {done.stderr.strip() or done.returncode}")
-    _tell_desktops(folder)
+    _notify_desktops(folder)
 
 
 def _unregister_with_xdg() -> None:
@@ -85,7 +85,7 @@ def _unregister_with_xdg() -> None:
         if after != before:
             choices.write_bytes(after.encode("utf-8", "surrogateescape"))
     (folder / DESKTOP_FILE).unlink(missing_ok=True)  # last: until here it contains the former programs
-    _tell_desktops(folder)
+    _notify_desktops(folder)
 
 
 def _lists_of_choices(folder: Path) -> tuple[Path, ...]:
@@ -172,7 +172,7 @@ def _xdg(variable: str, usual: str) -> Path:
     return Path(os.environ.get(variable) or Path.home() / usual)
 
 
-def _tell_desktops(folder: Path) -> None:
+def _notify_desktops(folder: Path) -> None:
     """Update desktops that keep a cache; others read the files themselves."""
     if tool := shutil.which("update-desktop-database"):
         subprocess.run([tool, str(folder)], capture_output=True, check=False)

@@ -26,10 +26,10 @@ _NOTHING = re.compile(r"(?!)")
 
 def name_words(names: Collection[str]) -> frozenset[str]:
     """Return the words of names, to be searched for."""
-    return frozenset(word for name in names for word in _telling(name)) - {_PROGRAM}
+    return frozenset(word for name in names for word in _significant_words(name)) - {_PROGRAM}
 
 
-def _telling(name: str) -> list[str]:
+def _significant_words(name: str) -> list[str]:
     """Return the identifying words of a name: short ones only if it has no others."""
     words = [folded(word) for word in _WORD.findall(name)]
     return [word for word in words if len(word) > _SHORT] or words

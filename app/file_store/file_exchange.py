@@ -121,7 +121,7 @@ class FileSender:
         waiting = [one for one in self._files.to_send() if one.sha256 not in settled]
         left_s = self._next_try - time.monotonic()
         if left_s > 0:
-            self._tell(waiting, self._reported.trouble)
+            self._report(waiting, self._reported.trouble)
             return left_s
         try:
             self._store = self._store or self._open()
@@ -132,7 +132,7 @@ class FileSender:
         except StoreError as error:
             return self._failed(error, [one for one in waiting if one.sha256 not in self._stored])
         self._failures = 0
-        self._tell((), "")
+        self._report((), "")
         return LOOK_AGAIN_S
 
     def _look_for(self, store: FileStore, one: PendingFile) -> None:
@@ -143,7 +143,7 @@ class FileSender:
 
     def _send(self, store: FileStore, waiting: Sequence[PendingFile]) -> None:
         left = list(waiting)
-        self._tell(left, "")
+        self._report(left, "")
         while left:
             one = left[0]
             try:
@@ -162,7 +162,7 @@ class FileSender:
                 self._stored.add(one.sha256)
                 self._erased.discard(one.sha256)  # it was attached again
             left.pop(0)
-            self._tell(left, "")
+            self._report(left, "")
 
     def _erase(self, store: FileStore) -> None:
         over = self._files.to_erase(self._erased)
@@ -179,7 +179,7 @@ class FileSender:
         if error.code != self._reported.trouble:
             _log.warning("files: nothing is sent now: %s", error)
         self._store = None
-        self._tell(left, error.code)
+        self._report(left, error.code)
         pause_s: float = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**self._failures) * random.uniform(0.8, 1.2)
         self._failures = min(self._failures + 1, 10)
         self._next_try = time.monotonic() + pause_s
@@ -192,7 +192,7 @@ class FileSender:
             self._told_at = time.monotonic()
             self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left) - position))
 
-    def _tell(self, left: Sequence[PendingFile], trouble: str) -> None:
+    def _report(self, left: Sequence[PendingFile], trouble: str) -> None:
         self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left), trouble))
 
     def _changed_to(self, status: UploadStatus) -> None:

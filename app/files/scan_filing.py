@@ -68,9 +68,9 @@ class ScanFiling(QObject):
             self.refused.emit(path, "not_yours", (number,))
         else:
             case_id = row.id
-            self._attachments.attach_file(case_id, path, lambda why: self._tell(path, number, case_id, why))
+            self._attachments.attach_file(case_id, path, lambda why: self._notify(path, number, case_id, why))
 
-    def _tell(self, path: Path, number: str, case_id: UUID, why_not: Refusal | None) -> None:
+    def _notify(self, path: Path, number: str, case_id: UUID, why_not: Refusal | None) -> None:
         if why_not is None:
             self.filed.emit(path, number, case_id)
         else:

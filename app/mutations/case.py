@@ -97,7 +97,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             step_started_at=max(self.asked_at, self.opened_at),
         )
         story = Story(tx, self.case_id)
-        self._tell_asked(story, tx)
+        self._record_question(story, tx)
         story.tell(EntryKind.CASE_OPENED, self.opened_at, contact_id=self.contact_id)
         story.tell(
             EntryKind.CASE_LOGGED,
@@ -110,7 +110,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         if contact is not None:
             self._take_contact(tx, applicant_id)
 
-    def _tell_asked(self, story: Story, tx: Tx) -> None:
+    def _record_question(self, story: Story, tx: Tx) -> None:
         contact = tx.row(Contact, self.contact_id) if self.contact_id is not None else None
         is_by_hand = contact is not None and contact["is_by_hand"]
         story.tell(

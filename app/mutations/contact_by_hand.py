@@ -60,9 +60,9 @@ class RecordContact(Mutation, frozen=True, kw_only=True):
             is_by_hand=True,
         )
         if self.case_id is not None:
-            self._tell(Story(tx, self.case_id), text, applicant_name(tx, applicant_id))
+            self._add_entry(Story(tx, self.case_id), text, applicant_name(tx, applicant_id))
 
-    def _tell(self, story: Story, text: str, name: str) -> None:
+    def _add_entry(self, story: Story, text: str, name: str) -> None:
         story.refuse_strangers()
         is_ours = self.direction is Direction.OUTBOUND
         who = self.remote_name.strip() or name

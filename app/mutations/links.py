@@ -85,7 +85,7 @@ class _End:
             )
         else:
             self._tx.update(CaseLink, self._row, removed_at=None, removed_by_name="", **added)
-        self._tell(EntryKind.LINKED, at)
+        self._add_entry(EntryKind.LINKED, at)
 
     def unlink(self, at: datetime) -> None:
         if self._row is None or self._row["removed_at"] is not None:
@@ -93,9 +93,9 @@ class _End:
         self._story.move(Move.LINK, at)
         by = self._tx.me.agent_name
         self._tx.update(CaseLink, self._row, removed_at=at, removed_by_name=by)
-        self._tell(EntryKind.UNLINKED, at)
+        self._add_entry(EntryKind.UNLINKED, at)
 
-    def _tell(self, kind: EntryKind, at: datetime) -> None:
+    def _add_entry(self, kind: EntryKind, at: datetime) -> None:
         self._story.tell(
             kind,
             at,

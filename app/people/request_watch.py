@@ -58,21 +58,21 @@ class RequestWatch(QObject):
         today = now.astimezone(self._zone()).date()
         if (agent.id, today) not in self._days:
             self._days.add((agent.id, today))
-            self._tell_day(agent, waiting, now)
+            self._notify_of_day(agent, waiting, now)
         for one in waiting:
             key = (agent.id, one.applicant_id, one.due_at)
             if one.due_at <= now and key not in self._reminded:
                 self._reminded.add(key)
-                self._tell("data_request_due", (one,))
+                self._notify("data_request_due", (one,))
         ahead = [(one.due_at - now).total_seconds() * 1000 + 1 for one in waiting if one.due_at > now]
         self._next.start(round(min([*ahead, LONGEST_MS])))
 
-    def _tell_day(self, agent: AgentRecord, waiting: tuple[OpenRequest, ...], now: datetime) -> None:
+    def _notify_of_day(self, agent: AgentRecord, waiting: tuple[OpenRequest, ...], now: datetime) -> None:
         self._reminded |= {(agent.id, one.applicant_id, one.due_at) for one in waiting if one.due_at <= now}
         if waiting:
-            self._tell("data_request_waits" if len(waiting) == 1 else "data_requests_wait", waiting)
+            self._notify("data_request_waits" if len(waiting) == 1 else "data_requests_wait", waiting)
 
-    def _tell(self, kind: str, waiting: tuple[OpenRequest, ...]) -> None:
+    def _notify(self, kind: str, waiting: tuple[OpenRequest, ...]) -> None:
         first = waiting[0]
         facts = {"name": first.name, "due_at": first.due_at.isoformat(), "count": str(len(waiting))}
         self.notice.emit(Notice(kind, WARNING, facts, ("show_person",), str(first.applicant_id)))

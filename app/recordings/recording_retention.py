@@ -101,12 +101,12 @@ class RecordingRetention(QObject):
         """Erase expired recordings; again each hour."""
         self._timer.start()
         if not self._preferences.settings.shared.host and (jumped := self._clock.jumped_by()) is not None:
-            self._tell_jump(jumped)
+            self._report_clock_jump(jumped)
             return
         most = 200 + len(self._not_erased)  # those remain at the front of the list
         self._records.read(lambda tx: recordings_to_erase(tx, now(), most), self._erase)
 
-    def _tell_jump(self, by: timedelta) -> None:
+    def _report_clock_jump(self, by: timedelta) -> None:
         """Erase nothing until the next start: with this clock, recordings to be kept for
         years would be due.
         """

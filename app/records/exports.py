@@ -35,9 +35,9 @@ class Exports(QObject):
         facts = {"list": what, "rows": len(table.rows), "format": path.suffix.lower().removeprefix(".")}
 
         def noted() -> None:
-            self._jobs.run(lambda: write(table, path), self.saved.emit, ((OSError, self._tell),))
+            self._jobs.run(lambda: write(table, path), self.saved.emit, ((OSError, self._report_error),))
 
         self._records.note(note_of(EXPORTED, facts), noted)
 
-    def _tell(self, error: OSError) -> None:
+    def _report_error(self, error: OSError) -> None:
         self.failed.emit(error.strerror or str(error))

@@ -85,7 +85,7 @@ class Preferences(QObject):
         self._unstored |= given
         wanted, settings = settings, self.policy.keep(settings)
         if settings != wanted:
-            self._tell_fixed(wanted, settings)
+            self._notify_fixed(wanted, settings)
         if settings != self.settings:
             self.settings = settings
             self.changed.emit(settings)
@@ -226,7 +226,7 @@ class Preferences(QObject):
 
         def unavailable(error: KeyStoreUnavailable) -> None:
             self._count_answer()
-            self._tell_key_store(error)
+            self._notify_key_store(error)
             failed()
 
         self._unanswered += 1
@@ -249,7 +249,7 @@ class Preferences(QObject):
             if self._last_good is not None:
                 keep_last_good(self._path, self._last_good)
 
-    def _tell_fixed(self, wanted: Settings, kept: Settings) -> None:
+    def _notify_fixed(self, wanted: Settings, kept: Settings) -> None:
         """Report the source that fixes the setting, and let the window show the kept value again."""
         values, so = flat(wanted), flat(kept)
         source = next(one.source for key, one in self.policy.managed.items() if values[key] != so[key])
@@ -262,7 +262,7 @@ class Preferences(QObject):
             self._is_silence_reported = True
             self.notice.emit(Notice("key_store_silent", WARNING))
 
-    def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
+    def _notify_key_store(self, error: KeyStoreUnavailable) -> None:
         self.notice.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))
 
     def _not_saved(self, error: OSError) -> None:

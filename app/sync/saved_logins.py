@@ -105,7 +105,7 @@ class SavedLogins(QObject):
         self.is_without_store = False
         names = self._preferences.settings.shared.logins
         keys = (self._key(""), *map(self._key, names), *map(self._outbox_key, names))
-        self._preferences.read_secrets(keys, self._know, self._lack)
+        self._preferences.read_secrets(keys, self._know, self._go_without_store)
 
     # -- the logins ----------------------------------------------------------------------------------------
 
@@ -241,13 +241,13 @@ class SavedLogins(QObject):
             return
         secret = secrets.token_urlsafe(32)
 
-        def be() -> None:  # made known with this secret only when it is kept
+        def keep() -> None:  # made known with this secret only when it is kept
             self.secret = secret
             self.changed.emit()
 
-        self._preferences.store_secret(self._key(""), secret, be, self._lack)
+        self._preferences.store_secret(self._key(""), secret, keep, self._go_without_store)
 
-    def _lack(self) -> None:
+    def _go_without_store(self) -> None:
         """With a secret that is lost when the program ends it would be a new workstation at each start."""
         self.is_read = self.is_without_store = True
         self.changed.emit()

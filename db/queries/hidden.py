@@ -39,16 +39,16 @@ def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[Identifyi
     """Return which of the cases are anonymous or confidential."""
     rest, found = iter(case_ids), []
     while ids := list(islice(rest, _AT_ONCE)):
-        found += _telling(tx, Case.id.in_(ids))
+        found += _identifying(tx, Case.id.in_(ids))
     return tuple(found)
 
 
 def telling_cases_since(tx: Connection, at: datetime) -> tuple[IdentifyingCase, ...]:
     """Return the anonymous and confidential cases that changed at this time or later."""
-    return tuple(_telling(tx, Case.changed_at >= at))
+    return tuple(_identifying(tx, Case.changed_at >= at))
 
 
-def _telling(tx: Connection, which: ColumnElement[bool]) -> list[IdentifyingCase]:
+def _identifying(tx: Connection, which: ColumnElement[bool]) -> list[IdentifyingCase]:
     rows = [as_case_row(row) for row in tx.execute(select_case_rows().where(which, _IS_HIDDEN))]
     if not rows:
         return []

@@ -168,13 +168,13 @@ def _sums_of(digests: Digests) -> dict[int, tuple[int, int]]:
 
 
 def _digest_there(table: Table) -> ColumnElement[int]:
-    columns = (_said_there(one.type, f"{table.name}.{one.name}") for one in _columns(table))
+    columns = (_as_server_text(one.type, f"{table.name}.{one.name}") for one in _columns(table))
     said = ", ".join(f"coalesce({one}, E'\\x1e')" for one in columns)
     whole = f"sha256(convert_to(concat_ws(E'\\x1f', {said}), 'UTF8'))"
     return literal_column(f"CAST(CAST('x' || left(encode({whole}, 'hex'), 16) AS bit(64)) AS bigint)")
 
 
-def _said_there(kind: Any, name: str) -> str:
+def _as_server_text(kind: Any, name: str) -> str:
     """Return the SQL of a PostgreSQL column in SQLite's representation."""
     if isinstance(kind, Id):
         return f"replace(CAST({name} AS text), '-', '')"

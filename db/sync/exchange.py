@@ -161,7 +161,7 @@ class Exchange:
                 differing = self._compare(connection, greeting, part) if compares else 0
             if compares:
                 with connection.begin():
-                    self._tell_compared(connection, differing)
+                    self._report_compared(connection, differing)
             self._backlog.tell(connection)
         self._audit.send_if_due(engine)
 
@@ -221,7 +221,7 @@ class Exchange:
 
         return self._replica.merge(work).result()
 
-    def _tell_compared(self, connection: Connection, differing: int) -> None:
+    def _report_compared(self, connection: Connection, differing: int) -> None:
         own = self._enrolment
         connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", (own.client_id, own.secret, differing))
 

@@ -134,7 +134,7 @@ class Rebase:
         )
         self._connection.execute(state)
         self._run_again(pulled.last_mut)
-        self._tell_parked(pulled.greeting.agent_id)
+        self._queue_parked(pulled.greeting.agent_id)
         empty_settled(self._connection, pulled.greeting.agent_id, self._at)
         self._have_wiped()
 
@@ -354,7 +354,7 @@ class Rebase:
         self._touched.add(touched)
         return mutation, me, touched
 
-    def _tell_parked(self, agent_id: UUID) -> None:
+    def _queue_parked(self, agent_id: UUID) -> None:
         """Queue parked changes again that have become possible with the changes of others.
 
         They are signed anew in their author's name, so they must be proven to be that person's.

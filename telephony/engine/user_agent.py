@@ -110,7 +110,7 @@ class UserAgent(threading.Thread):
         super().__init__(name="sip")
         self._trace = SipTrace()
         self._diagnostics = Diagnostics(send, self._trace, self._sip_call_id)
-        self._send: Callable[[Event], None] = lambda event: self._tell(cleaned(event), send)
+        self._send: Callable[[Event], None] = lambda event: self._deliver(cleaned(event), send)
         self._microphone = microphone
         self._speaker = speaker
         self._frame_turns = frame_turns
@@ -130,7 +130,7 @@ class UserAgent(threading.Thread):
         self._proxy: SipProxy | None = None
         self.has_failed = False
 
-    def _tell(self, event: Event, send: Callable[[Event], None]) -> None:
+    def _deliver(self, event: Event, send: Callable[[Event], None]) -> None:
         self._diagnostics.saw(event)
         send(event)
 

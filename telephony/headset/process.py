@@ -67,7 +67,7 @@ class Headsets:
                 self._jobs.get(timeout=TICK_S)()
             for headset in self._open.values():
                 headset.buttons.tick(now())
-                self._tell_sharing(headset)
+                self._report_sharing(headset)
         for headset in self._open.values():
             headset.write(headset.buttons.show(ShowCallState(), now()))
             headset.close()
@@ -165,7 +165,7 @@ class Headsets:
                     ButtonPressed(device_id=headset.place.device_id, button=press.button, is_on=press.is_on)
                 )
 
-    def _tell_sharing(self, headset: OpenHeadset) -> None:
+    def _report_sharing(self, headset: OpenHeadset) -> None:
         place, reason = headset.place, headset.buttons.shared
         if reason and not headset.is_sharing_told and self._is_used(headset):
             headset.is_sharing_told = True

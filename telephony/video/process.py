@@ -66,7 +66,7 @@ class VideoProcess(QObject):
         self._inbox = inbox
         self._latest = LatestPicture()
         self._video = Video()
-        self._sources = Sources(self._latest, self._tell, self)
+        self._sources = Sources(self._latest, self._report, self)
         self._streams: dict[CallKey, tuple[int, Stream]] = {}
         self._own: OwnPicture | None = None
         self._own_size: tuple[int, int] | None = None
@@ -81,7 +81,7 @@ class VideoProcess(QObject):
     def _handle(self, command: VideoCommand) -> None:
         match command:
             case Ping():
-                self._tell(Pong())
+                self._report(Pong())
             case OpenStream():
                 self._open(command)
             case CloseStream():
@@ -121,7 +121,7 @@ class VideoProcess(QObject):
                 self._need()  # its sender starts with the present picture
             stream = self._made(command, pair)
         except (HandoverError, ValueError, RuntimeError) as error:  # RuntimeError: no more threads
-            self._tell(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
+            self._report(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
             self._check_need()
             return
         self._streams[command.call_key] = (command.sockets, stream)
@@ -130,7 +130,9 @@ class VideoProcess(QObject):
     def _made(self, command: OpenStream, pair: tuple[socket.socket, socket.socket]) -> Stream:
         try:
             agreement = _agreement(command, pair)
-            return Stream(command.call_key, agreement, self._latest, self._video, self._tell, command.person)
+            return Stream(
+                command.call_key, agreement, self._latest, self._video, self._report, command.person
+            )
         except Exception:
             for one in pair:
                 one.close()
@@ -175,7 +177,7 @@ class VideoProcess(QObject):
         if is_shown and not self._streams:
             self._need()
         if is_shown and self._own is None:
-            self._own = OwnPicture(self._latest, self._tell)
+            self._own = OwnPicture(self._latest, self._report)
             if self._own_size is not None:
                 self._own.set_size(*self._own_size)
             self._mirror()
@@ -200,13 +202,13 @@ class VideoProcess(QObject):
         _number, stream = self._streams.get(command.call_key, (0, None))
         try:
             newest = stream.shown.newest if stream is not None else None
-            self._tell(take_snapshot(command.call_key, newest, command.path))
+            self._report(take_snapshot(command.call_key, newest, command.path))
         except SnapshotError as error:
-            self._tell(VideoFault(kind="snapshot", reason=str(error), call_key=command.call_key))
+            self._report(VideoFault(kind="snapshot", reason=str(error), call_key=command.call_key))
 
     # -------------------------------------------------------------------------------------------------------
 
-    def _tell(self, event: Message) -> None:
+    def _report(self, event: Message) -> None:
         """Safe on any thread."""
         if isinstance(event, PictureSourceChanged):  # sent by the main thread only
             self._mirror()

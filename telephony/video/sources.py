@@ -86,7 +86,7 @@ class Sources(QObject):
         if self._is_needed:
             self._begin()
         else:
-            self._say(source, is_fallback=False)
+            self._report(source, is_fallback=False)
 
     def set_needed(self, is_needed: bool) -> None:
         """Set whether the picture is shown to a peer or to the agent."""
@@ -115,9 +115,9 @@ class Sources(QObject):
         self._rest()
         begin = {"camera": self._begin_camera, "screen": self._begin_screen, "window": self._begin_window}
         if self.wanted.kind not in begin:
-            self._say(OFF)
+            self._report(OFF)
         elif not begin[self.wanted.kind]():
-            self._say(OFF, is_fallback=True)
+            self._report(OFF, is_fallback=True)
 
     def _end(self) -> None:
         """Ignore frames of the source that are still being delivered."""
@@ -150,7 +150,7 @@ class Sources(QObject):
 
     def _fall_back(self) -> None:
         self._rest()
-        self._say(OFF, is_fallback=True)
+        self._report(OFF, is_fallback=True)
 
     def _begin_camera(self) -> bool:
         path = path_of(self._video.camera)
@@ -158,7 +158,7 @@ class Sources(QObject):
             self._file = PictureFile(path, self._latest, self._number, self)
             self._file.failed.connect(self._file_failed)
             self._file.start()
-            self._say(PictureSource(kind="camera", source_id=self._video.camera, name=path.name))
+            self._report(PictureSource(kind="camera", source_id=self._video.camera, name=path.name))
             return True
         device = self._fitting_camera()
         if device is None:
@@ -173,7 +173,7 @@ class Sources(QObject):
         self._waiting.start()
         source = PictureSource(kind="camera", source_id=_id(device), name=device.description())
         first = self.wanted.source_id or self._video.camera
-        self._say(source, is_fallback=first not in ("", source.source_id))
+        self._report(source, is_fallback=first not in ("", source.source_id))
         return True
 
     def _begin_screen(self) -> bool:
@@ -186,7 +186,7 @@ class Sources(QObject):
         capture.errorOccurred.connect(self._screen_failed)
         self._join(capture).setScreenCapture(capture)
         capture.setActive(True)
-        self._say(PictureSource(kind="screen", source_id=screen.name(), name=screen.name()))
+        self._report(PictureSource(kind="screen", source_id=screen.name(), name=screen.name()))
         return True
 
     def _begin_window(self) -> bool:
@@ -200,7 +200,7 @@ class Sources(QObject):
         self._join(capture).setWindowCapture(capture)
         capture.setActive(True)
         self._looking.start()
-        self._say(self.wanted)
+        self._report(self.wanted)
         return True
 
     def _join(self, capture: QCamera | QScreenCapture | QWindowCapture) -> QMediaCaptureSession:
@@ -292,7 +292,7 @@ class Sources(QObject):
         _log.info("%s: %s", kind, reason)
         self._tell(VideoFault(kind=kind, reason=reason))
 
-    def _say(self, source: PictureSource, *, is_fallback: bool = False) -> None:
+    def _report(self, source: PictureSource, *, is_fallback: bool = False) -> None:
         self.present = source
         changed = PictureSourceChanged(source=source, is_fallback=is_fallback)
         if changed != self._reported:

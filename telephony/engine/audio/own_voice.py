@@ -72,7 +72,7 @@ class OwnVoice(QObject):
         """End the check, because a call needs the devices."""
         if self._asked is not None:
             self._stop()
-            self._tell("interrupted")
+            self._report("interrupted")
 
     def _turn(self) -> None:
         assert self._asked is not None
@@ -87,7 +87,7 @@ class OwnVoice(QObject):
             self._finish()
         elif at - self._told_at >= TELLS_EVERY_S and spoken_s < self._asked.seconds:
             self._told_at = at
-            self._tell()
+            self._report()
 
     def _play_back(self, sound: bytes) -> None:
         self._delayed += sound
@@ -102,17 +102,17 @@ class OwnVoice(QObject):
         problem = self._test.problem() if device_id else "no_device"
         if problem == "silent":
             self._mute.ask(
-                device_id, lambda is_muted: self._tell("muted_by_system" if is_muted else "silent")
+                device_id, lambda is_muted: self._report("muted_by_system" if is_muted else "silent")
             )
         else:
-            self._tell(problem)
+            self._report(problem)
 
     def _stop(self) -> None:
         self._asked = None
         self._clock.stop()
         self.turned.emit()
 
-    def _tell(self, problem: str | None = None) -> None:
+    def _report(self, problem: str | None = None) -> None:
         """problem: None while the check continues."""
         test = self._test
         self._send(

@@ -83,7 +83,7 @@ class RecordingWriter(threading.Thread):
 
     def _write(self) -> str:
         """Return the fault, "" for none."""
-        self._tell(RecordingState.STARTING, 0)
+        self._report(RecordingState.STARTING, 0)
         try:
             disk = _Disk(self._path)
         except OSError as error:
@@ -126,9 +126,9 @@ class RecordingWriter(threading.Thread):
             return
         size = disk.check()
         if size or state is RecordingState.PAUSED:
-            self._tell(state, size)
+            self._report(state, size)
 
-    def _tell(self, state: RecordingState, size: int) -> None:
+    def _report(self, state: RecordingState, size: int) -> None:
         self._reported = (state, monotonic_s())
         self._send(RecordingChanged(call_key=self._key, state=state, bytes=size))
 

@@ -170,7 +170,7 @@ class VideoProcessClient:
         if self._listener is not None:
             if is_new:
                 self._listener.send(ChoosePicture(source=self._audience.source))
-            self._tell_stream(self._listener, call_key)
+            self._send_stream(self._listener, call_key)
 
     def _prepare(self) -> None:
         if self._child is None and not self._restarts.is_hopeless:
@@ -227,7 +227,7 @@ class VideoProcessClient:
             return
         if self._listener is not None:
             for call_key in self._suspects.due(now):
-                self._tell_stream(self._listener, call_key)
+                self._send_stream(self._listener, call_key)
         if now >= self._ping_at:
             if self._child.unanswered >= (
                 DEAF_AFTER_PINGS if self._child.has_spoken else START_PATIENCE_PINGS
@@ -237,7 +237,7 @@ class VideoProcessClient:
             self._ping(self._child)
             if self._listener is not None:
                 for call_key in sorted(self._untold):
-                    self._tell_stream(self._listener, call_key)
+                    self._send_stream(self._listener, call_key)
 
     def _ping(self, child: VideoChild) -> None:
         self._ping_at = monotonic_s() + PING_EVERY_S
@@ -266,7 +266,7 @@ class VideoProcessClient:
             child.send(self._settings)
         child.send(ChoosePicture(source=self._audience.source))
         for call_key in self._calls:
-            self._tell_stream(child, call_key)
+            self._send_stream(child, call_key)
         for command in (*self._sizes.values(), *self._delays.values()):
             child.send(command)
         if self._own.is_shown:
@@ -275,7 +275,7 @@ class VideoProcessClient:
             self._wants_list = False
             child.send(ListPictures())
 
-    def _tell_stream(self, child: VideoChild, call_key: CallKey) -> None:
+    def _send_stream(self, child: VideoChild, call_key: CallKey) -> None:
         now = monotonic_s()
         if self._suspects.waits(call_key, now):
             return

@@ -111,6 +111,17 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One line of the full list of cases."""
+
+    row: CaseRow
+    tags: tuple[str, ...] = ()
+    category: str = ""
+    service: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineRecord:
     """One entry of a case's append-only timeline."""
 

@@ -30,6 +30,7 @@ from db.records import (
     ApplicantRecord,
     AttachmentRecord,
     CaseFile,
+    CaseLine,
     CaseRow,
     ContactRecord,
     EscalationRecord,
@@ -133,6 +134,18 @@ def visible_row(viewer: AgentRecord | None, row: CaseRow) -> CaseRow:
     if not visibility.reads:
         return replace(row, subject="", applicant_name="", names=(), is_hidden=True)
     return _masked_row(row, visibility)
+
+
+def visible_line(viewer: AgentRecord | None, line: CaseLine) -> CaseLine:
+    """Return a line of the full list as this person sees it; of a hidden case its number is left."""
+    row = visible_row(viewer, line.row)
+    if row.is_hidden:
+        return CaseLine(row)
+    visibility = visibility_of(viewer, line.row)
+    if not visibility.is_masked:
+        return replace(line, row=row)
+    veil = _Veil(visibility, None, line.row)
+    return replace(line, row=row, tags=tuple(map(veil.text, line.tags)))
 
 
 def _masked_row(row: CaseRow, visibility: Visibility) -> CaseRow:

@@ -29,6 +29,7 @@ from app.calls.recent_numbers import RecentNumbers
 from app.calls.screen_pop import ScreenPop
 from app.calls.transfers import Transfers
 from app.calls.watched_lines import WatchedLines
+from app.cases.bulk_actions import BulkActions
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_editor import CaseEditor
@@ -43,6 +44,7 @@ from app.cases.packet_files import PacketFiles
 from app.cases.presence import PresenceLink
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import Queues
+from app.cases.related import RelatedCases
 from app.cases.step_reminders import StepReminders
 from app.cases.unit_service import UnitService
 from app.cases.unseen_changes import UnseenChanges
@@ -68,6 +70,7 @@ from app.desktop.workplace import (
     AccessArea,
     AgentsArea,
     CallsArea,
+    CaseListArea,
     CasesArea,
     DraftsArea,
     FilesArea,
@@ -108,6 +111,7 @@ from app.recordings.recordings import Recordings
 from app.records.case_numbers import CaseNumbers
 from app.records.exports import Exports
 from app.records.service import Records, storage_notice
+from app.search.case_list import CaseList
 from app.search.finder import CaseClock, Finder
 from app.search.search_text import SearchContext, Wanted, understand
 from app.search.views import Views
@@ -355,6 +359,14 @@ def build_workplace(
         ),
     )
     search = build_search(procedure=procedure, records=records, session=session, zone=zone)
+    case_list = build_case_list(
+        procedure=procedure,
+        records=records,
+        session=session,
+        editor=editor,
+        hidden_cases=access.hidden_cases,
+        zone=zone,
+    )
     access.hidden_cases.hidden.connect(search.finder.repeat)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone)
     request_watch = RequestWatch(records, session, now, zone, session)
@@ -437,6 +449,7 @@ def build_workplace(
             canned_texts=CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         ),
         search=search,
+        case_list=case_list,
         files=files,
         paper=paper,
         sync=sync,
@@ -766,11 +779,40 @@ def build_paper(
 def build_search(
     *, procedure: ProcedureArea, records: Records, session: Session, zone: Callable[[], tzinfo]
 ) -> SearchArea:
+    finder = Finder(records, _reader_of_searches(procedure, session, zone), _case_clock(procedure))
+    return SearchArea(finder=finder, views=Views(records, session))
+
+
+def build_case_list(
+    *,
+    procedure: ProcedureArea,
+    records: Records,
+    session: Session,
+    editor: CaseEditor,
+    hidden_cases: HiddenCases,
+    zone: Callable[[], tzinfo],
+) -> CaseListArea:
+    read_search = _reader_of_searches(procedure, session, zone)
+    bulk = BulkActions(records, session)
+    cases = CaseList(records, session, read_search, _case_clock(procedure), is_held=lambda: bulk.is_running)
+    return CaseListArea(
+        cases=cases,
+        bulk=bulk,
+        related=RelatedCases(editor, records, session, hidden_cases),
+    )
+
+
+def _reader_of_searches(
+    procedure: ProcedureArea, session: Session, zone: Callable[[], tzinfo]
+) -> Callable[[str], Wanted]:
     def read_search(typed: str) -> Wanted:
         context = SearchContext(
             session.staff, session.units, session.agent, now(), zone(), procedure.case_lists
         )
         return understand(typed, context)
 
-    clock = CaseClock(lambda row: _due_at(procedure, row), now)
-    return SearchArea(finder=Finder(records, read_search, clock), views=Views(records, session))
+    return read_search
+
+
+def _case_clock(procedure: ProcedureArea) -> CaseClock:
+    return CaseClock(lambda row: _due_at(procedure, row), now)

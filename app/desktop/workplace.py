@@ -30,6 +30,7 @@ from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import RecentNumbers
 from app.calls.screen_pop import ScreenPop
 from app.calls.transfers import Transfers
+from app.cases.bulk_actions import BulkActions
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts
 from app.cases.case_editor import CaseEditor
@@ -43,6 +44,7 @@ from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import Queues
+from app.cases.related import RelatedCases
 from app.cases.step_reminders import StepReminders
 from app.cases.unit_service import UnitService
 from app.cases.unseen_changes import UnseenChanges
@@ -69,6 +71,7 @@ from app.recordings.playback import Playback
 from app.recordings.recordings import Recordings
 from app.records.exports import Exports
 from app.records.service import Records
+from app.search.case_list import CaseList
 from app.search.finder import Finder
 from app.search.views import Views
 from app.settings.office_calendar import Calendars
@@ -251,6 +254,15 @@ class SearchArea:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CaseListArea:
+    """The full list of cases, changes of many of them at once, and what joins cases: tags and links."""
+
+    cases: CaseList
+    bulk: BulkActions
+    related: RelatedCases
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FilesArea:
     """Files of cases."""
 
@@ -322,6 +334,7 @@ class Workplace:
     people: PeopleArea
     knowledge: KnowledgeArea
     search: SearchArea
+    case_list: CaseListArea
     files: FilesArea
     paper: PaperArea
     sync: SyncArea

@@ -64,7 +64,8 @@ class CasePapers:
 
     def _case_sheet(self, file: CaseFile, _printing: Printing) -> list[Part]:
         write = self._write
-        parts: list[Part] = [*self._about(file), *self._escalations(file), *self._solutions(file)]
+        parts: list[Part] = [*self._about(file), *self._related(file)]
+        parts += [*self._escalations(file), *self._solutions(file)]
         if file.evidence:
             rows = tuple(
                 (
@@ -211,6 +212,14 @@ class CasePapers:
             ("kbli", file.kbli),
             ("region", file.region),
         )
+
+    def _related(self, file: CaseFile) -> list[Part]:
+        """The office's own words on the case: they are not for the applicant's sheets."""
+        write = self._write
+        if not file.tags and not file.links:
+            return []
+        links = "; ".join(f"{write.word(one.kind)} {one.other_number}" for one in file.links)
+        return [write.facts(("tags", ", ".join(file.tags)), ("links", links))]
 
     def _escalations(self, file: CaseFile) -> list[Part]:
         write = self._write

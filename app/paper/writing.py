@@ -13,14 +13,21 @@ from app.common.clock import zone_letters
 from app.common.code_words import WordsIn
 from app.common.typed_toml import TomlError, read_toml
 from app.paper.sheet import Facts
-from db.enums import CaseKind, CaseStatus, Channel, EntryKind, Priority, ValidationSystem
+from db.enums import CaseKind, CaseStatus, Channel, EntryKind, LinkKind, Priority, ValidationSystem
 from db.records import ApplicantRecord, CaseRow
 
 WORDS = "words.toml"
 OWN_WORDS = "paper_words.toml"
 _Tables = dict[str, dict[str, Any]]
 LANGUAGE = "id"  # the office's
-_PRINTED = (CaseKind, Priority, Channel, CaseStatus, ValidationSystem)  # no two have a value in common
+_PRINTED = (
+    CaseKind,
+    Priority,
+    Channel,
+    CaseStatus,
+    ValidationSystem,
+    LinkKind,
+)  # no two have a value in common
 
 
 class Writing:

@@ -234,6 +234,13 @@ def case_by_number(tx: Connection, number: str) -> CaseRow | None:
     return None if row is None else with_names(tx, [as_case_row(row)])[0]
 
 
+def case_by_digits(tx: Connection, digits: str) -> CaseRow | None:
+    """Return the case whose number has exactly these digits, or None."""
+    own = select_case_rows().where(Case.number_digits == digits).limit(1)
+    rows = list(tx.execute(own))
+    return with_names(tx, [as_case_row(rows[0])])[0] if rows else None
+
+
 def number_and_anonymity(tx: Connection, case_id: UUID) -> tuple[str, bool]:
     """Return a case's number and whether its applicant is anonymous; ("", False) if there is no such case."""
     found = tx.execute(select(Case.number, Case.is_anonymous).where(Case.id == case_id)).one_or_none()

@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from db.enums import CaseKind, CaseStatus, Channel
 from db.models import Case, CaseTag
@@ -21,7 +32,7 @@ from db.search.query_words import exact, questions
 
 FEW = 6_000  # at most so many cases are searched in the word index at once
 NEWEST = 20_000  # of a word with more cases, only so many are examined
-_ROWID: ColumnElement[int] = literal_column("case_.rowid")
+ROWID: ColumnElement[int] = literal_column("case_.rowid")
 # Each has its own index, used only to list the names: the plus keeps SQLite from reading rows by it.
 _CATEGORY: ColumnElement[str] = literal_column("+case_.category")
 _SERVICE: ColumnElement[str] = literal_column("+case_.service")
@@ -86,12 +97,13 @@ class CaseFilter:
     def is_empty(self) -> bool:
         return self == _ANY
 
-    def conditions(self, *, is_by_id: bool = False) -> list[ColumnElement[bool]]:
+    def conditions(self, *, is_by_id: bool = False, is_walked: bool = False) -> list[ColumnElement[bool]]:
         """Return the conditions for a query over cases; each column is in the index of facets.
 
-        Categories and services are whole names here (see _with_names). is_by_id: The cases are known, and
+        Categories and services are whole names here (see whole_names). is_by_id: The cases are known, and
         each is only checked: then no other index may be used, or SQLite reads all cases of a channel or a
-        unit instead.
+        unit instead. is_walked: The cases are read in an order, and each is checked for the tags: this is
+        quicker than to find all cases of a frequent tag first.
         """
         channel, unit_id = _UNLED if is_by_id else _LED
         wanted: list[tuple[Any, tuple[Any, ...]]] = [
@@ -109,7 +121,10 @@ class CaseFilter:
             found.append(or_(*(Case.region.contains(part, autoescape=True) for part in self.regions)))
         for tag in self.tags:
             has_it = (CaseTag.tag == tag) & CaseTag.removed_at.is_(None)
-            found.append(Case.id.in_(select(CaseTag.case_id).where(has_it)))
+            if is_walked:
+                found.append(exists().where(has_it, CaseTag.case_id == Case.id))
+            else:
+                found.append(Case.id.in_(select(CaseTag.case_id).where(has_it)))
         if self.changed_from is not None:
             found.append(Case.changed_at >= self.changed_from)
         if self.changed_before is not None:
@@ -130,7 +145,7 @@ class FilteredCases:
 
 def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 100) -> FilteredCases:
     """Return the cases that pass the filter and contain all words, last changed first."""
-    named = _with_names(tx, only)
+    named = whole_names(tx, only)
     if named is None:
         return FilteredCases(())
     only = named
@@ -152,7 +167,7 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
     return FilteredCases(rows, is_cut and len(found) < limit)
 
 
-def _with_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
+def whole_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
     """Return the filter with all categories and services that contain the parts; None if none does.
 
     There are few distinct names: comparing each row's text with the parts would cost more than all the rest.
@@ -170,7 +185,7 @@ def _with_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
 
 def _rowids(tx: Connection, only: CaseFilter, limit: int) -> list[int]:
     """Return the cases' row ids, reading only the index."""
-    query = select(_ROWID).select_from(Case).where(*only.conditions())
+    query = select(ROWID).select_from(Case).where(*only.conditions())
     return list(tx.execute(query.order_by(Case.changed_at.desc()).limit(limit)).scalars())
 
 
@@ -216,7 +231,7 @@ def _last_key(tx: Connection, before: datetime | None) -> int:
 
 
 def _rows(tx: Connection, rowids: list[int]) -> tuple[CaseRow, ...]:
-    return _read(tx, select_case_rows().where(_ROWID.in_(rowids)))
+    return _read(tx, select_case_rows().where(ROWID.in_(rowids)))
 
 
 def _rows_of(tx: Connection, ids: list[UUID]) -> tuple[CaseRow, ...]:

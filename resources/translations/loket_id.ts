@@ -800,6 +800,108 @@
     </message>
 </context>
 <context>
+    <name>BulkActions</name>
+    <message>
+        <source>{count} of {total} cases taken back.</source>
+        <translation>{count} dari {total} kasus dikembalikan.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} cases changed.</source>
+        <translation>{count} dari {total} kasus diubah.</translation>
+    </message>
+    <message>
+        <source>{unchanged} were like that already.</source>
+        <translation>{unchanged} sudah seperti itu.</translation>
+    </message>
+    <message>
+        <source>{refused} were refused, see below.</source>
+        <translation>{refused} ditolak, lihat di bawah.</translation>
+    </message>
+    <message>
+        <source>Stopped: {left} were not tried.</source>
+        <translation>Dihentikan: {left} belum dicoba.</translation>
+    </message>
+    <message>
+        <source>{gone} are not on this computer any more.</source>
+        <translation>{gone} tidak ada lagi di komputer ini.</translation>
+    </message>
+</context>
+<context>
+    <name>BulkBar</name>
+    <message>
+        <source>{count} chosen</source>
+        <translation>{count} dipilih</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} dari {total}</translation>
+    </message>
+    <message>
+        <source>Assign to</source>
+        <translation>Serahkan kepada</translation>
+    </message>
+    <message>
+        <source>Tags to add, with commas between them</source>
+        <translation>Label yang ditambahkan, dipisah koma</translation>
+    </message>
+    <message>
+        <source>Tags to take off, with commas between them</source>
+        <translation>Label yang dilepas, dipisah koma</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>Pilih semua</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Serahkan…</translation>
+    </message>
+    <message>
+        <source>Add tags…</source>
+        <translation>Tambah label…</translation>
+    </message>
+    <message>
+        <source>Take tags off…</source>
+        <translation>Lepas label…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Cetak…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Terapkan</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Hentikan</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Kemajuan</translation>
+    </message>
+    <message>
+        <source>Refused cases, each with the reason</source>
+        <translation>Kasus yang ditolak, masing-masing dengan alasannya</translation>
+    </message>
+</context>
+<context>
     <name>CallBar</name>
     <message>
         <source>Resume</source>
@@ -1230,6 +1332,179 @@
     <message>
         <source>Not on the disk yet: kept in memory, written as soon as there is room</source>
         <translation>Belum ada di disk: baru ada di memori, disimpan begitu ada ruang</translation>
+    </message>
+</context>
+<context>
+    <name>CaseList</name>
+    <message>
+        <source>Number</source>
+        <translation>Nomor</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Langkah</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Batas waktu</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Dibuka</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Diubah</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Kasus</translation>
+    </message>
+</context>
+<context>
+    <name>CaseListModel</name>
+    <message>
+        <source>The list cannot be sorted by this column.</source>
+        <translation>Daftar tidak bisa diurutkan menurut kolom ini.</translation>
+    </message>
+</context>
+<context>
+    <name>CaseListWindow</name>
+    <message>
+        <source>Searching…</source>
+        <translation>Mencari…</translation>
+    </message>
+    <message>
+        <source>Export the chosen cases</source>
+        <translation>Ekspor kasus yang dipilih</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>The case is confidential.</source>
+        <translation>Kasus ini rahasia.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>Salin nomor</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Serahkan…</translation>
+    </message>
+    <message>
+        <source>Add tags…</source>
+        <translation>Tambah label…</translation>
+    </message>
+    <message>
+        <source>Take tags off…</source>
+        <translation>Lepas label…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Cetak…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Membaca…</translation>
+    </message>
+    <message>
+        <source>Cases: {count}</source>
+        <translation>Kasus: {count}</translation>
+    </message>
+    <message>
+        <source>The {count} last changed cases; there are more. Type a filter to find the others.</source>
+        <translation>{count} kasus yang terakhir diubah; masih ada yang lain. Ketik filter untuk menemukannya.</translation>
+    </message>
+    <message>
+        <source>These filters say nothing: {filters}</source>
+        <translation>Filter ini tidak dikenal: {filters}</translation>
+    </message>
+    <message>
+        <source>No case has all of this. Take a word or a filter away, or type fewer letters.</source>
+        <translation>Tidak ada kasus yang memuat semuanya. Hapus satu kata atau filter, atau ketik lebih sedikit huruf.</translation>
+    </message>
+    <message>
+        <source>There are no cases yet on this computer.</source>
+        <translation>Belum ada kasus di komputer ini.</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Pencarian tersimpan</translation>
+    </message>
+    <message>
+        <source>List of cases</source>
+        <translation>Daftar kasus</translation>
+    </message>
+    <message>
+        <source>Words and filters, e.g. {example}</source>
+        <translation>Kata dan filter, mis. {example}</translation>
+    </message>
+    <message>
+        <source>Words and filters of the list</source>
+        <translation>Kata dan filter untuk daftar</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Kolom</translation>
     </message>
 </context>
 <context>
@@ -3867,6 +4142,18 @@
         <translation>Panduan dan semua pintasan</translation>
     </message>
     <message>
+        <source>Tag the case</source>
+        <translation>Beri label pada kasus</translation>
+    </message>
+    <message>
+        <source>Link the case with another one</source>
+        <translation>Tautkan kasus dengan kasus lain</translation>
+    </message>
+    <message>
+        <source>List of cases: filter, sort, change several at once</source>
+        <translation>Daftar kasus: saring, urutkan, ubah beberapa sekaligus</translation>
+    </message>
+    <message>
         <source>The SOP, and where the open case stands in it</source>
         <translation>SOP dan posisi kasus yang terbuka di dalamnya</translation>
     </message>
@@ -6206,6 +6493,14 @@
         <translation>Kasus {number}</translation>
     </message>
     <message>
+        <source>Tags</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Linked cases</source>
+        <translation>Kasus terkait</translation>
+    </message>
+    <message>
         <source>What was looked up</source>
         <translation>Yang ditelusuri</translation>
     </message>
@@ -7307,6 +7602,10 @@
         <translation>Tidak ditautkan: kasus tidak bisa ditautkan ke dirinya sendiri.</translation>
     </message>
     <message>
+        <source>Not linked: no case on this computer has the number “{text}”. Type it in full.</source>
+        <translation>Tidak ditautkan: tidak ada kasus bernomor “{text}” di komputer ini. Ketik nomornya lengkap.</translation>
+    </message>
+    <message>
         <source>Not linked: a case has at most {most} links. Take one away first.</source>
         <translation>Tidak ditautkan: satu kasus paling banyak punya {most} tautan. Hapus salah satu dulu.</translation>
     </message>
@@ -7794,6 +8093,45 @@
     </message>
 </context>
 <context>
+    <name>RelatedBox</name>
+    <message>
+        <source>Tags and links: {what}</source>
+        <translation>Label dan tautan: {what}</translation>
+    </message>
+    <message>
+        <source>Lists the cases with this tag</source>
+        <translation>Menampilkan daftar kasus berlabel ini</translation>
+    </message>
+    <message>
+        <source>Take the tag {tag} off</source>
+        <translation>Lepas label {tag}</translation>
+    </message>
+    <message>
+        <source>not on this computer</source>
+        <translation>tidak ada di komputer ini</translation>
+    </message>
+    <message>
+        <source>Take the link with {number} away</source>
+        <translation>Hapus tautan dengan {number}</translation>
+    </message>
+    <message>
+        <source>Tags and links</source>
+        <translation>Label dan tautan</translation>
+    </message>
+    <message>
+        <source>Add a tag (Enter)</source>
+        <translation>Tambah label (Enter)</translation>
+    </message>
+    <message>
+        <source>Number of the other case (Enter)</source>
+        <translation>Nomor kasus lain (Enter)</translation>
+    </message>
+    <message>
+        <source>This case is</source>
+        <translation>Kasus ini adalah</translation>
+    </message>
+</context>
+<context>
     <name>ResolutionView</name>
     <message>
         <source>Office: settled at the first contact</source>
@@ -7810,6 +8148,69 @@
     <message>
         <source>{percent} %: {resolved} of {settled}; {pending} more are not seven days old</source>
         <translation>{percent}%: {resolved} dari {settled}; {pending} lagi belum tujuh hari</translation>
+    </message>
+</context>
+<context>
+    <name>RowMenu</name>
+    <message>
+        <source>It belongs to no case.</source>
+        <translation>Tidak terkait dengan kasus mana pun.</translation>
+    </message>
+    <message>
+        <source>There is no number to copy.</source>
+        <translation>Tidak ada nomor yang bisa disalin.</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>Buka kasus</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>Salin nomor</translation>
+    </message>
+    <message>
+        <source>The case is confidential.</source>
+        <translation>Kasus ini rahasia.</translation>
+    </message>
+    <message>
+        <source>The case was never saved.</source>
+        <translation>Kasus belum pernah disimpan.</translation>
+    </message>
+    <message>
+        <source>The applicant is not known.</source>
+        <translation>Pemohonnya belum diketahui.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
+    </message>
+    <message>
+        <source>Copy the case number</source>
+        <translation>Salin nomor kasus</translation>
+    </message>
+    <message>
+        <source>Call the applicant</source>
+        <translation>Telepon pemohon</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Serahkan…</translation>
+    </message>
+    <message>
+        <source>Tag…</source>
+        <translation>Beri label…</translation>
+    </message>
+    <message>
+        <source>There is no number that can be dialled.</source>
+        <translation>Tidak ada nomor yang bisa dihubungi.</translation>
+    </message>
+    <message>
+        <source>The number is masked.</source>
+        <translation>Nomornya disamarkan.</translation>
+    </message>
+    <message>
+        <source>Call back</source>
+        <translation>Telepon balik</translation>
     </message>
 </context>
 <context>
@@ -11190,12 +11591,47 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>bantuan, pintasan, panduan</translation>
     </message>
     <message>
+        <source>label, keyword, mark</source>
+        <translation>label, tag, kata kunci, tanda</translation>
+    </message>
+    <message>
+        <source>same matter, follow-up, duplicate, related</source>
+        <translation>perkara sama, tindak lanjut, duplikat, terkait</translation>
+    </message>
+    <message>
+        <source>all cases, table, columns, sort, bulk, several, tags, export</source>
+        <translation>semua kasus, tabel, kolom, urutkan, massal, sekaligus, label, ekspor</translation>
+    </message>
+    <message>
         <source>procedure, flow chart, steps, legal basis</source>
         <translation>prosedur, bagan alir, langkah, dasar hukum</translation>
     </message>
     <message>
         <source>exit, close the program</source>
         <translation>keluar dari program, tutup aplikasi</translation>
+    </message>
+</context>
+<context>
+    <name>TakingOut</name>
+    <message>
+        <source>Stopped after {done} of {total} sheets.</source>
+        <translation>Dihentikan setelah {done} dari {total} lembar.</translation>
+    </message>
+    <message>
+        <source>Stopped: no file was written.</source>
+        <translation>Dihentikan: tidak ada berkas yang ditulis.</translation>
+    </message>
+    <message>
+        <source>{printed} of {total} sheets printed.</source>
+        <translation>{printed} dari {total} lembar dicetak.</translation>
+    </message>
+    <message>
+        <source>At most {most} are printed at once.</source>
+        <translation>Paling banyak {most} dicetak sekaligus.</translation>
+    </message>
+    <message>
+        <source>{count} cases saved in {path}.</source>
+        <translation>{count} kasus disimpan di {path}.</translation>
     </message>
 </context>
 <context>

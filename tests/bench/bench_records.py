@@ -14,9 +14,11 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
+from app.search.case_list import PAGE
 from db.connections import connect
 from db.enums import CaseKind, CaseStatus, Channel, Role
 from db.models.types import utc_text
@@ -27,8 +29,10 @@ from db.queries.contacts import missed_calls
 from db.queries.people import people_at
 from db.queries.person_file import person_file
 from db.queries.rows import OPEN as OPEN_STATUSES
+from db.records import AgentRecord
 from db.replica import Replica
 from db.search.case_filter import CaseFilter, filtered_cases
+from db.search.case_order import CaseOrder, SortBy, WantedCases, case_lines, ordered_cases
 from db.search.finding import search
 from tests.bench.make_replica import (
     AGENTS,
@@ -198,6 +202,56 @@ def bench_filter_p95() -> Rows:
             yield partial(lambda typed, only: ask(typed, only), typed, only)
 
     return [_compare("filter_p95", ours, plain, budget=60.0)]
+
+
+def bench_list_first_page_p95() -> Rows:
+    """The full list of cases: its first page, and all of it in the order of a column; for several filters."""
+    viewer = AgentRecord(agent_id(9), "Petugas 009", Role.AGENT)
+    filters = (
+        *(CaseFilter(), CaseFilter(statuses=OPEN_STATUSES), CaseFilter(tags=("jarang",))),
+        *(CaseFilter(tags=("mendesak",)), CaseFilter(assignees=(agent_id(9),))),
+    )
+
+    def page(replica: Replica, only: CaseFilter) -> object:
+        def read(tx: Connection) -> object:
+            wanted = WantedCases("", only)
+            return case_lines(tx, ordered_cases(tx, viewer, wanted, CaseOrder(), PAGE).ids)
+
+        return replica.read(read).result()
+
+    def in_order(replica: Replica, only: CaseFilter, by: SortBy) -> object:
+        order = CaseOrder(by, is_descending=False)
+        return replica.read(lambda tx: ordered_cases(tx, viewer, WantedCases("", only), order)).result()
+
+    def first(replica: Replica) -> Iterator[Callable[[], object]]:
+        for number in range(ROUNDS):
+            yield partial(page, replica, filters[number % len(filters)])
+
+    def sorted_by(replica: Replica) -> Iterator[Callable[[], object]]:
+        columns = tuple(SortBy)
+        for number in range(len(columns) * len(filters)):
+            yield partial(in_order, replica, filters[number % len(filters)], columns[number % len(columns)])
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        tagged = "c.id IN (SELECT case_id FROM case_tag WHERE tag = ? AND removed_at IS NULL)"
+        asked: tuple[tuple[str, tuple[object, ...]], ...] = (
+            ("", ()),
+            (f"WHERE status IN {OPEN}", ()),
+            (f"WHERE {tagged}", ("jarang",)),
+            (f"WHERE {tagged}", ("mendesak",)),
+            ("WHERE assignee_id = ?", (agent_id(9).bytes,)),
+        )
+        for number in range(ROUNDS):
+            where, values = asked[number % len(asked)]
+            query = f"{ROW} {where} ORDER BY changed_at DESC LIMIT {PAGE}"
+            yield partial(lambda query, values: raw.execute(query, values).fetchall(), query, values)
+
+    def nothing(_raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        yield lambda: None
+
+    pages = _compare("list_first_page_p95", first, plain, budget=60.0)
+    orders = _compare("list_order_p95", sorted_by, nothing, budget=1_000.0)
+    return [pages, {**orders, "peer": None, "peer_value": None, "ratio": None}]
 
 
 def bench_call_search_p95() -> Rows:

@@ -55,6 +55,7 @@ TROUBLES = (
     "perpanjangan terlambat",
 )
 CATEGORIES = ("Persyaratan izin", "Status permohonan", "Pungutan liar", "Kendala sistem OSS", "")
+TAGS = ("mendesak", "berulang", "kunjungan", "media")
 PLACES = ("Bandung", "Cimahi", "Bogor", "Depok", "Bekasi", "Karawang", "Subang", "Garut", "Ciamis", "Cirebon")
 Rows = Iterable[tuple[object, ...]]
 
@@ -135,6 +136,7 @@ def fill(raw: sqlite3.Connection, count: int) -> None:
         " facts",
         entries(count),
     )
+    put(raw, "case_tag", "id version case_id tag added_by_name added_at", tags(count))
     for _kind, _name, sql in (row for row in later if row[0] == "index"):
         raw.execute(sql)
     fill_search(raw)
@@ -283,6 +285,14 @@ def entries(count: int) -> Iterator[tuple[object, ...]]:
                 row_id(6 + version, n), case_id, version, kind, actor, actor_name, "001", when, when,
                 contact_id, text, facts,
             )  # fmt: skip
+
+
+def tags(count: int) -> Iterator[tuple[object, ...]]:
+    """Every tenth case has a tag; one of the tags is rare."""
+    for n in range(0, count, 10):
+        tag = "jarang" if n % 5_000 == 0 else TAGS[n // 10 % len(TAGS)]
+        when = utc_text(FIRST + n * STEP)
+        yield row_id(12, n), 1, row_id(4, n), tag, f"Petugas {n % AGENTS:03}", when
 
 
 if __name__ == "__main__":

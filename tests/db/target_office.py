@@ -19,13 +19,15 @@ from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, 
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate
+from app.mutations.links import LinkCases
 from app.mutations.merge import MergeApplicants
 from app.mutations.people import AddApplicant, NewHandle, TakeExtension
 from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.mutations.steps import CloseCase, RecordAnswer
+from app.mutations.tags import AddTag
 from app.mutations.view import SaveView
-from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind
+from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind, LinkKind
 from db.server.installing import STAFF
 from tests.db.attack import Attack
 from tests.db.postgres import Databases, value_of
@@ -128,6 +130,8 @@ class Target(SharedOffice):
         for login, of in (("sari", secret), ("rina", case_id)):
             self.do(login, AddEvidence, evidence_id=self._id("found"), case_id=of, **found)
             self.do(login, AddAttachment, attachment_id=self._id("file"), case_id=of, **file)
+            self.do(login, AddTag, case_id=of, tag="mendesak")
+        self.do("sari", LinkCases, case_id=secret, other_id=case_id, kind=LinkKind.SAME_MATTER)
         self.do("rina", AddNote, note_id=self._id("entry"), case_id=case_id, text="Halo")
         self._fill_units(shy)
         answer = {"text": "Sudah", "validated_in": "oss", "reference": "OSS-1"}

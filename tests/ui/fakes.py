@@ -30,6 +30,7 @@ from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
 from app.calls.recent_numbers import RecentNumbers
 from app.calls.screen_pop import ScreenPop
+from app.cases.bulk_actions import BulkActions
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import load_case_lists
@@ -43,6 +44,7 @@ from app.cases.packet_files import PacketFiles
 from app.cases.presence import Company, Presence
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import QueueName, Queues
+from app.cases.related import RelatedCases
 from app.cases.unit_service import UnitService
 from app.cases.unseen_changes import UnseenChanges
 from app.cases.unwritten import InMemory, Unwritten
@@ -79,6 +81,7 @@ from app.desktop.workplace import (
     AccessArea,
     AgentsArea,
     CallsArea,
+    CaseListArea,
     CasesArea,
     DraftsArea,
     FilesArea,
@@ -111,12 +114,14 @@ from app.recordings.playback import Listening, Playback
 from app.recordings.recordings import ConsentNotice, Recordings
 from app.records.exports import Exports
 from app.records.service import Records
+from app.search.case_list import CaseList, ListedCases
 from app.search.finder import Finder
 from app.search.views import SavedView, Views
 from app.settings import OfficeSettings, Settings, SettingsError
 from app.settings.preferences import Preferences
 from app.settings.typed_times import TypedTimes
 from app.sop.breaks import load_breaks
+from app.sop.lifecycle import Move
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load as load_sop
@@ -407,6 +412,37 @@ class FakeViews(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.all: tuple[SavedView, ...] = ()
+
+
+class FakeCaseList(Fake):
+    real = CaseList
+    listed = Signal(object)
+    lines_read = Signal(int, object)
+    tags_read = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed_cases = ListedCases()
+
+
+class FakeBulkActions(Fake):
+    real = BulkActions
+    progressed = Signal(int, int)
+    finished = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_running = False
+
+
+class FakeRelatedCases(Fake):
+    real = RelatedCases
+    stored = Signal()
+    refused = Signal(object)
+    tags_read = Signal(object)
+
+    def may_tag(self, case: VisibleCase) -> bool:
+        return case.file is not None and Move.TAG in case.moves
 
 
 class FakeOpenCases(Fake):
@@ -960,6 +996,9 @@ class FakeWorkplace:
         self.people = area(PeopleArea, pages=FakePersons(), erasure=FakeErasure())
         self.knowledge = area(KnowledgeArea, articles=FakeKnowledge(), canned_texts=FakeCannedTexts())
         self.search = area(SearchArea, finder=FakeFinder(), views=FakeViews())
+        self.case_list = area(
+            CaseListArea, cases=FakeCaseList(), bulk=FakeBulkActions(), related=FakeRelatedCases()
+        )
         self.files = area(
             FilesArea, attachments=FakeAttachments(), scans=FakeScans(), shared=FakeSharedFiles()
         )

@@ -20,7 +20,15 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -41,6 +49,7 @@ from tests.app.phone_place import RINA, PhonePlace, utc_now
 from tests.ui.controls import child
 from tests.ui.parts import make_all_parts
 from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
+from ui.case_list.columns import COLUMNS, Column
 from ui.keys.key_table import KEYS, Key
 from ui.paper.dialog import PaperDialog
 from ui.queue.panel import QueuePanel
@@ -276,6 +285,7 @@ class Sweep:
         self.work.cases.editor.close_view()
         self._lists(hidden, case)
         self._search(hidden, case)
+        self._full_list(hidden, case)
         self._person_page(case_id, hidden, case)
         self._dial_field(hidden, case)
         if may_open:
@@ -332,6 +342,32 @@ class Sweep:
             self.look(f"search {typed}", hidden, case, frozenset({"SearchDrop"} if is_person else ()))
         self._type(edit, "")
         edit.clearFocus()
+
+    def _full_list(self, hidden: Marks, case: Marks) -> None:
+        """The list of all cases: whole, by words and number, sorted by who asks, and as a file."""
+        cases = self.work.case_list.cases
+        self.window._case_list.open()
+        window = self.window._case_list.case_list
+        for typed in ("", "Zebrawati", "Zulk", self.number):
+            window.search(typed)
+            self.qtbot.waitUntil(
+                partial(
+                    lambda typed: cases.listed_cases.is_whole and cases.listed_cases.listing.typed == typed,
+                    typed,
+                )
+            )
+            self.settle()
+            self.look(f"list of all cases {typed}", hidden, case)
+        window.search("")
+        window._sort_by(COLUMNS.index(Column.APPLICANT))
+        self.settle()
+        child(window, QTableView).selectAll()
+        path = self.files / "all-cases.csv"
+        with self.qtbot.waitSignal(self.work.paper.exports.saved):
+            window.save_to(path)
+        self.look("list of all cases as a file", hidden, case)
+        self.look_at_files("list of all cases as a file", hidden, self.files)
+        window.close()
 
     def _type(self, edit: QLineEdit, text: str) -> None:
         edit.setFocus()

@@ -52,6 +52,7 @@ class CasePanel(FilesTaker):
     """
 
     number_copied = Signal(str)
+    tag_wanted = Signal(str)  # list the cases with this tag
     left = Signal()  # the case went off the screen, and had the keyboard
     came = Signal(QWidget)  # something beside the case is to be seen
     done = Signal(object)  # VisibleCase: the person finished it, and it went off the screen
@@ -82,7 +83,7 @@ class CasePanel(FilesTaker):
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
-        self.marks_box, self.attachments = more_sections(workplace, self)
+        self.marks_box, self.attachments, self.related = more_sections(workplace, self)
         self._keep_beside()
         self.tabs = CaseTabs(workplace.cases.tabs, workplace.cases.presence)
         self.header.take_tabs(self.tabs)
@@ -105,7 +106,7 @@ class CasePanel(FilesTaker):
         waiting.setObjectName("case.beside")
         waiting.hide()
         beside = (self.timeline, self.lookups, self.lookups.nothing, self.recordings, self.attachments)
-        for part in (*beside, self.marks_box):
+        for part in (*beside, self.related, self.marks_box):
             # Qt calls a part hidden, too, that was never shown.
             explicit = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
             is_hidden = part.isHidden() and explicit
@@ -124,6 +125,7 @@ class CasePanel(FilesTaker):
         for button in self.lookup_summary.buttons.values():
             self.strip.add(button)
         self.strip.add(self.header.facts, 1)
+        self.strip.add(self.related.sign)
         self._place_tabs()
 
     def _place_tabs(self) -> None:

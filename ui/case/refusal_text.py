@@ -177,6 +177,9 @@ _REFUSALS = {
         "Refusals", "Not tagged: the texts of this case were erased by the retention rule."
     ),
     "link_to_itself": QT_TRANSLATE_NOOP("Refusals", "Not linked: a case cannot be linked to itself."),
+    "link_not_found": QT_TRANSLATE_NOOP(
+        "Refusals", "Not linked: no case on this computer has the number “{text}”. Type it in full."
+    ),
     "too_many_links": QT_TRANSLATE_NOOP(
         "Refusals", "Not linked: a case has at most {most} links. Take one away first."
     ),

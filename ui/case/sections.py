@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from app.desktop.workplace import Workplace
 from ui.case.confidentiality_box import SecrecyBox
 from ui.case.files.attachments_box import AttachmentsBox
+from ui.case.related_box import RelatedBox
 
 if TYPE_CHECKING:
     from ui.case.panel import CasePanel
 
 
-def more_sections(workplace: Workplace, panel: CasePanel) -> tuple[SecrecyBox, AttachmentsBox]:
+def more_sections(workplace: Workplace, panel: CasePanel) -> tuple[SecrecyBox, AttachmentsBox, RelatedBox]:
     attachments = AttachmentsBox(workplace.files.attachments, workplace.cases.editor, panel)
     attachments.came.connect(panel.came)
     secrecy = SecrecyBox(workplace.access.confidentiality, workplace.cases.editor, panel)
     secrecy.came.connect(panel.came)
-    return (secrecy, attachments)
+    related = RelatedBox(workplace.case_list.related, workplace.cases.editor, panel)
+    related.came.connect(panel.came)
+    related.tag_wanted.connect(panel.tag_wanted)
+    return (secrecy, attachments, related)

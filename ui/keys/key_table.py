@@ -292,6 +292,11 @@ KEYS: dict[Key, Entry] = {
         Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")
     ),
     Key.OVERVIEW: Entry(Owner.WINDOW, ("F1",), QT_TRANSLATE_NOOP("Keys", "Guide, and all keys")),
+    Key.TAG_CASE: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Tag the case")),
+    Key.LINK_CASE: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Link the case with another one")),
+    Key.CASE_LIST: Entry(
+        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "List of cases: filter, sort, change several at once")
+    ),
     Key.SOP: Entry(
         Owner.WINDOW,
         ("Shift+F1",),

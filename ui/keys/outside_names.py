@@ -61,6 +61,9 @@ IN_FRONT = {
     "needs-you": Key.NEEDS_YOU,
     "guide": Key.OVERVIEW,
     "sop": Key.SOP,
+    "list-of-cases": Key.CASE_LIST,
+    "tag-case": Key.TAG_CASE,
+    "link-case": Key.LINK_CASE,
     "sign-out": Key.SIGN_OUT,
 }
 KEY_OF = {**QUIET, **IN_FRONT}

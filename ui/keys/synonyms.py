@@ -61,6 +61,11 @@ _SYNONYMS: dict[Key, str] = {
     Key.SIGN_OUT: QT_TRANSLATE_NOOP("Synonyms", "log off, leave"),
     Key.NEEDS_YOU: QT_TRANSLATE_NOOP("Synonyms", "sync, conflicts, rejected"),
     Key.OVERVIEW: QT_TRANSLATE_NOOP("Synonyms", "help, shortcuts"),
+    Key.TAG_CASE: QT_TRANSLATE_NOOP("Synonyms", "label, keyword, mark"),
+    Key.LINK_CASE: QT_TRANSLATE_NOOP("Synonyms", "same matter, follow-up, duplicate, related"),
+    Key.CASE_LIST: QT_TRANSLATE_NOOP(
+        "Synonyms", "all cases, table, columns, sort, bulk, several, tags, export"
+    ),
     Key.SOP: QT_TRANSLATE_NOOP("Synonyms", "procedure, flow chart, steps, legal basis"),
     Key.QUIT: QT_TRANSLATE_NOOP("Synonyms", "exit, close the program"),
 }

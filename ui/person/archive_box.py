@@ -46,7 +46,11 @@ class ArchiveBox(SectionCard):
         title = QCoreApplication.translate("Archive", "In the archive ({count})")
         self.set_title(title.format(count=len(found.cases)))
         rows = [
-            (one.id, " · ".join(filter(None, (one.number, one.subject, day_text(one.changed_at.date())))))
+            (
+                one.id,
+                " · ".join(filter(None, (one.number, one.subject, day_text(one.changed_at.date())))),
+                one.number,
+            )
             for one in found.cases
         ]
         self._list.display([*rows])

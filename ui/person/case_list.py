@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidgetItem
 
 from ui.widgets.row_list import RowList
+from ui.widgets.row_menu import Choice, RowMenu
+
+COPIED = Qt.ItemDataRole.UserRole + 1
 
 
 class CaseList(RowList):
@@ -23,18 +27,38 @@ class CaseList(RowList):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemActivated.connect(self._choose)
         self.itemClicked.connect(self._choose)
+        self._menu = RowMenu(self, self._choices)
 
-    def display(self, rows: list[tuple[UUID | None, str]]) -> None:
+    def display(self, rows: list[tuple[UUID | None, str, str]]) -> None:
+        """Show rows of a case, the text, and what is copied of it."""
         at = self.currentRow()
         self.clear()
-        for case_id, text in rows:
+        for case_id, text, copied in rows:
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, case_id)
+            item.setData(COPIED, copied)
             self.addItem(item)
         self.setCurrentRow(min(max(at, 0), self.count() - 1))
         height = sum(self.sizeHintForRow(row) for row in range(min(self.count(), self._MOST_ROWS)))
         self.setFixedHeight(height + 8)
         self.setVisible(bool(rows))
+
+    def _choices(self, index: QModelIndex) -> list[Choice]:
+        item = self.itemFromIndex(index)
+        copied = str(item.data(COPIED) or "")
+        has_case = item.data(Qt.ItemDataRole.UserRole) is not None
+        no_case = "" if has_case else QCoreApplication.translate("RowMenu", "It belongs to no case.")
+        nothing = "" if copied else QCoreApplication.translate("RowMenu", "There is no number to copy.")
+        return [
+            Choice(
+                QCoreApplication.translate("RowMenu", "Open the case"), lambda: self._choose(item), no_case
+            ),
+            Choice(
+                QCoreApplication.translate("RowMenu", "Copy the number"),
+                lambda: QGuiApplication.clipboard().setText(copied),
+                nothing,
+            ),
+        ]
 
     def _choose(self, item: QListWidgetItem) -> None:
         if (case_id := item.data(Qt.ItemDataRole.UserRole)) is not None:

@@ -74,7 +74,12 @@ def _case(row: CaseRow, case: CaseFile | None) -> list[str]:
     if case is None:
         return _part(title, [first])
     told = (_labelled(translate("Person", label), getattr(case, name)) for name, label in _OF_CASE.items())
-    lines = _part(title, [first, *filter(None, told)])
+    linked = (f"{word(one.kind)} {one.other_number}" for one in case.links)
+    related = (
+        _labelled(translate("Person", "Tags"), ", ".join(case.tags)),
+        _labelled(translate("Person", "Linked cases"), "; ".join(linked)),
+    )
+    lines = _part(title, [first, *filter(None, (*told, *related))])
     lines += _part(translate("Person", "What was looked up"), map(_evidence, case.evidence), "  ")
     files = (
         joined(each.name, size_text(each.bytes), _moment(each.added_at), _removed(each.removed_reason))

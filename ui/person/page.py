@@ -176,8 +176,10 @@ class PersonView(QFrame):
                 for each in file.organisations
             ]
         )
-        self._case_list.display([(row.id, case_text(row, now)) for row in file.cases])
-        self._contact_list.display([(each.case_id, contact_text(each, now)) for each in file.contacts])
+        self._case_list.display([(row.id, case_text(row, now), row.number) for row in file.cases])
+        self._contact_list.display(
+            [(each.case_id, contact_text(each, now), each.case_number) for each in file.contacts]
+        )
         self._case_card.set_title(self.tr("Cases ({count})").format(count=file.case_count))
         self._contact_card.set_title(self.tr("Calls and messages ({count})").format(count=file.contact_count))
         if is_other:

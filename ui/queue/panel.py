@@ -24,9 +24,11 @@ from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key, bind
 from ui.queue.delegate import QueueDelegate
 from ui.queue.model import QueueModel
+from ui.queue.row_choices import RowActions, case_choices, contact_choices
 from ui.queue.switch import QueueSwitch
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.row_menu import Choice, RowMenu
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
@@ -39,6 +41,7 @@ class QueuePanel(QFrame):
 
     wanted = Signal()  # the person goes to this panel: bring it to the front
     fold_wanted = Signal()  # the case may have the room
+    form_wanted = Signal(str)  # of the case that was opened from here: "assign" or "tag"
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -46,12 +49,15 @@ class QueuePanel(QFrame):
         self.setProperty("look", "card")
         self._workplace = workplace
         self._dial_when_open: UUID | None = None
+        self._form_when_open: tuple[UUID, str] | None = None
         self._model = QueueModel(workplace.cases.presence.at_row)
         self._delegate = QueueDelegate(workplace)
         self._switch = QueueSwitch()
         self._list = _RowList()
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
+        self._actions = RowActions(workplace.cases.editor, self._dial, self._call_contact, self._open_form)
+        self._menu = RowMenu(self._list, self._choices)
         self._find = QLineEdit()
         self._find.setObjectName("queue.find")
         self._find.setClearButtonEnabled(True)
@@ -268,8 +274,29 @@ class QueuePanel(QFrame):
         self._dial_when_open = row.id
         self._workplace.cases.editor.open(row.id)
 
+    def _call_contact(self, row: ContactRecord) -> None:
+        self._workplace.calls.control.call_back(row.id)
+
+    def _open_form(self, row: CaseRow, name: str) -> None:
+        """Open the case, then its form."""
+        current = self._workplace.cases.editor.current
+        if current is not None and current.case_id == row.id:
+            self.form_wanted.emit(name)
+            return
+        self._form_when_open = (row.id, name)
+        self._workplace.cases.editor.open(row.id)
+
+    def _choices(self, index: QModelIndex) -> list[Choice]:
+        row = self._model.row_at(index)
+        if isinstance(row, CaseRow):
+            return case_choices(row, self._workplace.access.session.agent, self._actions)
+        return contact_choices(row, self._actions) if isinstance(row, ContactRecord) else []
+
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
+        form, self._form_when_open = self._form_when_open, None
+        if form is not None and form[0] == case.case_id:
+            self.form_wanted.emit(form[1])
         wanted, self._dial_when_open = self._dial_when_open, None
         if wanted == case.case_id:
             self._workplace.cases.service.call_back()

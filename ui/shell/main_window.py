@@ -20,6 +20,7 @@ from app.settings import Settings
 from ui.case.done_notice import DoneNotice
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
+from ui.case_list.opener import CaseListOpener
 from ui.keys.commands import Commands
 from ui.keys.key_notices import KeyNotices
 from ui.keys.key_table import Key, bind, hint, lift
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self._attention = Attention(workplace, Taskbar(self), self)
         self._papers = Papers(workplace, self)
         self._sop = SopOpener(workplace.cases.editor, workplace.procedure, workplace.paper.work, self)
+        self._case_list = CaseListOpener(workplace, self._state, self)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None
@@ -192,6 +194,8 @@ class MainWindow(QMainWindow):
         self._queue.fold_wanted.connect(self._columns.fold_queue)
         workplace.cases.editor.opened.connect(self._columns.close_opened)
         workplace.calls.call_list.call_changed.connect(self._on_call_changed)
+        self._case.tag_wanted.connect(self._case_list.open_tag)
+        self._queue.form_wanted.connect(self._open_form_of_row)
         self._video.wanted.connect(self._reveal_video)
         self._waiting.elsewhere_wanted.connect(self._call_bar.open_hand_over)
         self._pane.wanted.connect(partial(self._columns.reveal, self._video))
@@ -369,6 +373,13 @@ class MainWindow(QMainWindow):
     def _on_tab(self, name: str) -> None:
         if name == APPLICANT:
             self._person.show_applicant()
+
+    @Slot(str)
+    def _open_form_of_row(self, name: str) -> None:
+        """The menu of a row opened a case for this: "assign" or "tag"."""
+        key = Key.ASSIGN if name == "assign" else Key.TAG_CASE
+        self._columns.reveal(self._case)
+        Commands(self).press(key)
 
     @Slot()
     def _show_missed_calls(self) -> None:

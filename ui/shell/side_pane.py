@@ -113,11 +113,13 @@ class SidePane(FilesTaker):
             STORY: self._make_story,
             LOOKUPS: lambda: _page("lookups", (self._case.lookups.nothing, self._case.lookups)),
             KNOWLEDGE: lambda: self.knowledge,
-            FILES: lambda: _page("files", (self._case.recordings, self._case.attachments)),
+            FILES: lambda: _page(
+                "files", (self._case.recordings, self._case.attachments, self._case.related)
+            ),
         }
         self._held: dict[str, tuple[QWidget, ...]] = {
             LOOKUPS: (self._case.lookups,),
-            FILES: (self._case.recordings, self._case.attachments),
+            FILES: (self._case.recordings, self._case.attachments, self._case.related),
         }
         for name in (APPLICANT, PHONE):
             self._tabs.setTabVisible(self._tabs.index_of(name), False)  # until it is given

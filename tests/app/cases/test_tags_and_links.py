@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,9 @@ from app.mutations.case import AssignCase, ChangeDetails
 from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.steps import CancelCase
 from app.mutations.tags import AddTag, RemoveTag
+from app.paper.case_papers import CasePapers, Printing
+from app.paper.sheet import SheetKind
+from app.paper.writing import load_writing
 from app.search.search_text import SearchContext, understand
 from db.enums import LinkKind, Role
 from db.mutation import Me, Mutation, Rejected
@@ -194,3 +198,18 @@ def test_a_case_that_changes_hands_keeps_tags_and_links(office: Office) -> None:
     office.do(*moved, me=replace(office.boss, role=Role.SUPERVISOR))
     file = office.file(case_id)
     assert (file.tags, len(file.links)) == (("apotek",), 1)
+
+
+def test_the_case_sheet_has_tags_and_links_and_the_receipt_has_not(office: Office) -> None:
+    case_id, other = office.log(), office.log(2)
+    office.do(tag(case_id, "apotek"), link(case_id, other))
+    file = office.file(case_id)
+    number = office.file(other).row.number
+    printing = Printing(at(9), "Rina", "001")
+    sheet, receipt = (
+        str(CasePapers(load_writing(ZoneInfo("Asia/Jakarta"))).make(kind, file, printing))
+        for kind in (SheetKind.CASE_SHEET, SheetKind.RECEIPT)
+    )
+    assert "'Label', 'apotek'" in sheet
+    assert f"'Tindak lanjut dari {number}'" in sheet
+    assert "apotek" not in receipt

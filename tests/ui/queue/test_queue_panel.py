@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.cases.presence import Company, Doing, Presence, Standing
@@ -256,3 +258,64 @@ def test_a_second_draws_only_the_rows_whose_time_reads_differently(
     monkeypatch.setattr(panel._delegate, "_clock", lambda: NOW + timedelta(minutes=1))
     panel._tick.timeout.emit()
     assert updated == [1]
+
+
+def open_menu(panel: QueuePanel, by_mouse: bool = False) -> QMenu:
+    """Open the menu of the current row: by the menu key, or by the right mouse button on it."""
+    rows = rows_of(panel)
+    place = rows.visualRect(rows.currentIndex()).center()
+    if by_mouse:
+        reason, target = QContextMenuEvent.Reason.Mouse, rows.viewport()
+    else:
+        reason, target = QContextMenuEvent.Reason.Keyboard, rows
+    at = rows.viewport().mapToGlobal(place) if by_mouse else QPoint()
+    QApplication.sendEvent(target, QContextMenuEvent(reason, place, at))
+    return panel.findChildren(QMenu, "queue.rows.menu")[-1]
+
+
+def choose(menu: QMenu, words: str) -> None:
+    next(action for action in menu.actions() if action.text() == words).trigger()
+    menu.close()
+
+
+@pytest.mark.parametrize("by_mouse", [False, True])
+def test_the_menu_of_a_case_opens_calls_copies_assigns_and_tags(
+    panel: QueuePanel, workplace: FakeWorkplace, by_mouse: bool
+) -> None:
+    row = replace(case_row("A"), applicant_id=uuid4())
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
+    panel.focus_list()
+    forms: list[str] = []
+    panel.form_wanted.connect(forms.append)
+    choose(open_menu(panel, by_mouse), "Copy the case number")
+    assert QGuiApplication.clipboard().text() == row.number
+    choose(open_menu(panel, by_mouse), "Open")
+    assert workplace.cases.editor.asked[-1] == ("open", row.id)
+    choose(open_menu(panel, by_mouse), "Tag…")
+    assert forms == []
+    workplace.cases.editor.opened.emit(SimpleNamespace(case_id=row.id))
+    assert forms == ["tag"]
+
+
+def test_the_menu_offers_nothing_of_a_hidden_case_but_its_number(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    hidden = replace(case_row(""), is_confidential=True, is_hidden=True)
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.RECENT, cases=(hidden,)))
+    panel.focus_list()
+    menu = open_menu(panel)
+    assert [action.text() for action in menu.actions() if action.isEnabled()] == ["Copy the case number"]
+    assert "confidential" in menu.actions()[0].toolTip()
+    menu.close()
+
+
+def test_a_masked_number_of_a_call_is_dialled_but_not_copied(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    masked = contact(remote="+62***")
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS, contacts=(masked,)))
+    panel.focus_list()
+    menu = open_menu(panel)
+    assert [action.text() for action in menu.actions() if action.isEnabled()] == ["Call back"]
+    choose(menu, "Call back")
+    assert workplace.calls.control.asked[-1] == ("call_back", masked.id)

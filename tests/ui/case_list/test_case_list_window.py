@@ -1,0 +1,282 @@
+"""The list of cases on the screen: sorted by clicks, used by keyboard, with bulk actions, and private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.common.enums import Role
+from app.mutations.case import AssignCase, ChangeDetails
+from app.mutations.tags import AddTag
+from app.settings import Settings
+from db.mutation import Me
+from tests.app.phone_place import PhonePlace
+from tests.office import at
+from tests.ui.controls import child, controls, focused, text
+from ui.case_list.columns import COLUMNS, Column
+from ui.case_list.opener import CaseListOpener
+from ui.case_list.window import CaseListWindow
+from ui.text import translations
+
+
+@dataclass
+class Screen:
+    place: PhonePlace
+    home: QWidget
+    opener: CaseListOpener
+    qtbot: QtBot
+
+    @property
+    def window(self) -> CaseListWindow:
+        return self.opener.case_list
+
+    @property
+    def table(self) -> QTableView:
+        return child(self.window, QTableView, "case_list.rows")
+
+    def log(self, subject: str, *tags: str) -> UUID:
+        editor = self.place.workplace.cases.editor
+        editor.start_draft()
+        editor.keep("subject", subject)
+        editor.save()
+        self.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
+        assert editor.current is not None
+        case_id = editor.current.case_id
+        editor.close_view()
+        self.do(*(AddTag(case_id=case_id, tag=tag, occurred_at=at(1)) for tag in tags))
+        return case_id
+
+    def do(self, *mutations: AddTag | AssignCase | ChangeDetails, me: Me | None = None) -> None:
+        acting = me or self.place.workplace.records.me
+        assert acting is not None
+        if mutations:
+            self.place.replica.apply_all(mutations, acting).result(30)
+
+    def open(self) -> None:
+        self.opener.open()
+        self.qtbot.waitUntil(lambda: self.window.isVisible())
+        self.window.activateWindow()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the list is whole and its first page is read."""
+        cases = self.place.workplace.case_list.cases
+        self.qtbot.waitUntil(lambda: cases.listed_cases.is_whole)
+        self.qtbot.waitUntil(lambda: not self.rows() or "…" not in self.column(Column.NUMBER))
+
+    def rows(self) -> int:
+        return self.table.model().rowCount()
+
+    def column(self, column: Column) -> list[str]:
+        model, place = self.table.model(), COLUMNS.index(column)
+        return [str(model.index(row, place).data()) for row in range(model.rowCount())]
+
+    def sort_by(self, column: Column) -> None:
+        header = self.table.horizontalHeader()
+        place = COLUMNS.index(column)
+        at_x = header.sectionViewportPosition(place) + 20
+        cases = self.place.workplace.case_list.cases
+        with self.qtbot.waitSignal(cases.listed, check_params_cb=lambda one: one.is_whole):
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at_x, 8))
+        self.settle()
+
+    def type_filter(self, typed: str) -> None:
+        edit = child(self.window, QLineEdit, "case_list.find")
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClicks(edit, typed)
+        cases = self.place.workplace.case_list.cases
+        with self.qtbot.waitSignal(
+            cases.listed, check_params_cb=lambda one: one.listing.typed == typed and one.is_whole
+        ):
+            QTest.keyClick(edit, Qt.Key.Key_Return)
+        self.settle()
+
+    def choose(self, *rows: int) -> None:
+        self.table.clearSelection()
+        for number, row in enumerate(rows):
+            index = self.table.model().index(row, 0)
+            modifier = Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier
+            place = self.table.visualRect(index).center()
+            QTest.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+    def button(self, name: str) -> QAbstractButton:
+        return child(self.window, QAbstractButton, f"case_list.bulk.{name}")
+
+    def menu(self) -> QMenu:
+        """Open the menu of the current row by the menu key."""
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+        QApplication.sendEvent(self.table, event)
+        return child(self.window, QMenu, "case_list.rows.menu")
+
+
+@pytest.fixture
+def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    home = QWidget()
+    home.setObjectName("home")
+    home.resize(1366, 740)
+    qtbot.addWidget(home)
+    state = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    opener = CaseListOpener(place.workplace, state, home)
+    home.show()
+    yield Screen(place, home, opener, qtbot)
+    home.close()
+    place.close()
+
+
+def test_a_click_on_a_title_sorts_and_a_second_one_turns_the_list_around(screen: Screen) -> None:
+    screen.log("Bengkel")
+    screen.log("apotek")
+    screen.log("Cuci mobil")
+    screen.open()
+    assert screen.column(Column.SUBJECT) == ["Cuci mobil", "apotek", "Bengkel"]  # the last changed first
+    screen.sort_by(Column.SUBJECT)
+    assert screen.column(Column.SUBJECT) == ["apotek", "Bengkel", "Cuci mobil"]
+    screen.sort_by(Column.SUBJECT)
+    assert screen.column(Column.SUBJECT) == ["Cuci mobil", "Bengkel", "apotek"]
+
+
+def test_enter_opens_the_case_and_a_search_says_why_it_finds_nothing(screen: Screen) -> None:
+    case_id = screen.log("Izin apotek", "mendesak")
+    screen.log("Izin klinik")
+    screen.open()
+    screen.type_filter("tag:mendesak")
+    assert screen.column(Column.SUBJECT) == ["Izin apotek"]
+    assert screen.column(Column.TAGS) == ["mendesak"]
+    assert text(screen.window, "case_list.status") == "Cases: 1"
+    assert focused() is screen.table
+    screen.table.setCurrentIndex(screen.table.model().index(0, 0))
+    editor = screen.place.workplace.cases.editor
+    with screen.qtbot.waitSignal(editor.opened):
+        QTest.keyClick(screen.table, Qt.Key.Key_Return)
+    assert editor.case_id == case_id
+    screen.type_filter("tag:tidakada")
+    assert text(screen.window, "case_list.empty").startswith("No case has all of this.")
+
+
+def test_tags_of_the_chosen_cases_are_added_by_keyboard_and_taken_back(screen: Screen) -> None:
+    for subject in ("Satu", "Dua", "Tiga"):
+        screen.log(subject)
+    screen.open()
+    screen.choose(0, 2)
+    assert text(screen.window, "case_list.bulk.count") == "2 chosen"
+    screen.button("tag").click()
+    edit = child(screen.window, QLineEdit, "case_list.bulk.tags")
+    assert focused() is edit
+    QTest.keyClicks(edit, "Apotek")
+    with screen.qtbot.waitSignal(screen.place.workplace.case_list.bulk.finished):
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert text(screen.window, "case_list.bulk.report") == "2 of 2 cases changed."
+    screen.qtbot.waitUntil(lambda: screen.column(Column.TAGS).count("apotek") == 2)
+    assert screen.window.chosen_ids()  # the same cases stay chosen
+    with screen.qtbot.waitSignal(screen.place.workplace.case_list.bulk.finished):
+        screen.button("undo").click()
+    screen.qtbot.waitUntil(lambda: screen.column(Column.TAGS) == ["", "", ""])
+
+
+def test_the_menu_key_opens_the_menu_of_the_row(screen: Screen) -> None:
+    screen.log("Satu")
+    screen.open()
+    screen.table.setFocus()
+    screen.choose(0)
+    menu = screen.menu()
+    words = [action.text() for action in menu.actions()]
+    assert words == ["Open", "Copy the number", "Assign…", "Add tags…", "Take tags off…", "Print…"]
+    menu.actions()[1].trigger()
+    assert QGuiApplication.clipboard().text() == screen.column(Column.NUMBER)[0]
+    menu.close()
+
+
+def test_the_chosen_cases_are_saved_as_they_are_shown(screen: Screen, tmp_path: Path) -> None:
+    screen.log("Izin apotek", "mendesak")
+    screen.log("Izin klinik")
+    screen.open()
+    screen.button("all").click()
+    path = tmp_path / "cases.xlsx"
+    with screen.qtbot.waitSignal(screen.place.workplace.paper.exports.saved):
+        screen.window.save_to(path)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert any("Izin klinik" in row for row in rows)
+    assert any("mendesak" in row for row in rows)
+    assert text(screen.window, "case_list.bulk.report").startswith("2 cases saved in ")
+
+
+def test_a_confidential_case_of_a_colleague_is_a_number_in_the_list_and_in_its_menu(screen: Screen) -> None:
+    case_id = screen.log("Rahasia Zebrawati", "zebra")
+    work = screen.place.workplace
+    screen.do(ChangeDetails(case_id=case_id, changes={"is_confidential": "yes"}, occurred_at=at(3)))
+    work.access.session.add_agent("Tono")
+    screen.qtbot.waitUntil(lambda: getattr(work.access.session.agent, "name", "") == "Tono")
+    screen.open()
+    assert screen.rows() == 1
+    model = screen.table.model()
+    shown = [
+        str(model.index(0, place).data(role) or "")
+        for place in range(len(COLUMNS))
+        for role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        )
+    ]
+    assert not any("zebra" in one.casefold() for one in shown)
+    assert "Confidential case" in shown
+    screen.choose(0)
+    menu = screen.menu()
+    assert not menu.actions()[0].isEnabled()
+    menu.close()
+    screen.type_filter("zebrawati")
+    assert screen.rows() == 0
+
+
+def test_columns_are_kept_from_day_to_day(screen: Screen) -> None:
+    screen.log("Satu")
+    screen.open()
+    header = screen.table.horizontalHeader()
+    screen.window._show_column(COLUMNS.index(Column.REGION), True)
+    header.resizeSection(COLUMNS.index(Column.NUMBER), 222)
+    header.moveSection(header.visualIndex(COLUMNS.index(Column.REGION)), 1)
+    state = screen.opener._state
+    again = CaseListWindow(screen.place.workplace, state, screen.home)
+    assert again.shown_columns()[:2] == (Column.NUMBER, Column.REGION)
+    assert child(again, QTableView).horizontalHeader().sectionSize(0) == 222
+
+
+def test_everything_in_the_list_has_a_name_in_both_languages(screen: Screen) -> None:
+    screen.log("Satu", "apotek")
+    screen.open()
+    screen.button("tag").click()
+    child(screen.window, QAbstractButton, "case_list.filter").click()
+    for language in ("en", "id"):
+        translations.use(language)
+        screen.qtbot.wait(0)
+        for control in controls(screen.window):
+            if isinstance(control, QComboBox) and not control.isEnabled():
+                continue
+            interface = QAccessible.queryAccessibleInterface(control)
+            assert interface.text(QAccessible.Text.Name).strip(), control.objectName()
+    translations.use("en")
+
+
+def test_nothing_of_the_list_stays_for_the_next_person(screen: Screen) -> None:
+    screen.log("Rahasia Zebrawati")
+    screen.open()
+    screen.type_filter("zebrawati")
+    session = screen.place.workplace.access.session
+    session.add_agent("Tono", Role.AGENT)
+    screen.qtbot.waitUntil(lambda: not screen.window.isVisible())
+    assert screen.rows() == 0
+    assert child(screen.window, QLineEdit, "case_list.find").text() == ""

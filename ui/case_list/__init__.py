@@ -1,0 +1,1 @@
+"""The full list of cases: a table with filters, sorting, and changes of many cases at once."""

@@ -1,0 +1,131 @@
+"""The list of cases as a table model: the ids are known, the lines of a page are read when they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from app.common.enums import CaseLine
+from app.search.case_list import PAGE, ListedCases
+from ui.case_list.columns import COLUMNS, Due, cell_text, column_title, is_sortable, row_words
+from ui.widgets.tool_tip import tool_tip
+
+LINE = Qt.ItemDataRole.UserRole  # CaseLine | None
+_WAITING = "…"
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CaseListModel(QAbstractTableModel):
+    page_wanted = Signal(int)
+
+    def __init__(self, due: Due, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._due, self._clock = due, clock
+        self._ids: tuple[UUID, ...] = ()
+        self._lines: dict[int, tuple[CaseLine | None, ...]] = {}  # by page
+        self._asked: set[int] = set()
+
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        return self._ids
+
+    def display(self, listed: ListedCases) -> None:
+        """Show these cases. Those that only come on at the end leave the view in its place."""
+        known = len(self._ids)
+        if known and listed.ids[:known] == self._ids:
+            if len(listed.ids) > known:
+                self.beginInsertRows(QModelIndex(), known, len(listed.ids) - 1)
+                self._ids = listed.ids
+                self.endInsertRows()
+            # The same cases may say something else now: their lines are read anew, and stay until then.
+            self._asked.clear()
+            self.refresh_times()
+            return
+        self.beginResetModel()
+        self._ids, self._lines = listed.ids, {}
+        self._asked.clear()
+        self.endResetModel()
+
+    def show_lines(self, page: int, lines: tuple[CaseLine | None, ...]) -> None:
+        self._lines[page] = lines
+        first = page * PAGE
+        last = min(first + len(lines), len(self._ids)) - 1
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+    def line_at(self, row: int) -> CaseLine | None:
+        """Return a line that was read; None if it was not, or if the case is not here any more."""
+        page, place = divmod(row, PAGE)
+        lines = self._lines.get(page, ())
+        return lines[place] if place < len(lines) else None
+
+    def row_of(self, case_id: UUID) -> int:
+        """Return where a case is; -1 if it is not in the list."""
+        try:
+            return self._ids.index(case_id)
+        except ValueError:
+            return -1
+
+    def forget_line(self, case_id: UUID) -> None:
+        """Drop what a line says; it is read anew when it is shown."""
+        row = self.row_of(case_id)
+        if row < 0:
+            return
+        page, place = divmod(row, PAGE)
+        lines = self._lines.get(page, ())
+        self._lines[page] = tuple(None if at == place else line for at, line in enumerate(lines))
+        self._asked.discard(page)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def refresh_times(self) -> None:
+        """Times read differently by now."""
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column_title(column)
+        if role == Qt.ItemDataRole.ToolTipRole and not is_sortable(column):
+            return self.tr("The list cannot be sorted by this column.")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        page = index.row() // PAGE
+        if page not in self._asked:
+            self._asked.add(page)
+            self.page_wanted.emit(page)
+        line = self.line_at(index.row())
+        if role == LINE:
+            return line
+        if line is None:
+            is_first = index.column() == 0 and role in (
+                Qt.ItemDataRole.DisplayRole,
+                Qt.ItemDataRole.AccessibleTextRole,
+            )
+            return _WAITING if is_first else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell_text(COLUMNS[index.column()], line, self._due, self._clock())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if index.column() == 0:
+                return row_words(line, self._due, self._clock())
+            text = cell_text(COLUMNS[index.column()], line, self._due, self._clock())
+            return f"{column_title(COLUMNS[index.column()])}: {text}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tool_tip(cell_text(COLUMNS[index.column()], line, self._due, self._clock()))
+        return None

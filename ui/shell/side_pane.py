@@ -320,8 +320,8 @@ class SidePane(FilesTaker):
         translate = QCoreApplication.translate
         for name, _, words, whole, key in _TABS:
             told = translate("SidePane", whole)
-            if key is not None:
-                told = self.tr("{tab} ({key})").format(tab=told, key=hint(key))
+            if key is not None and (cap := hint(key)):
+                told = self.tr("{tab} ({key})").format(tab=told, key=cap)
             self._tabs.set_words(name, translate("SidePane", words), told)
         self._tabs.setAccessibleName(self.tr("Beside the case"))
         self.setAccessibleName(self.tr("Beside the case"))

@@ -138,7 +138,7 @@ class TopBar(QFrame):
             (self._sign_out, self.tr("Sign out"), Key.SIGN_OUT),
             (self._quit, self.tr("Quit"), Key.QUIT),
         ):
-            action.setText(f"{words}\t{hint(key)}")
+            action.setText(f"{words}\t{hint(key)}".rstrip())
         self._show_agent(self._session.agent)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -229,7 +229,7 @@ class NextBar(QWidget):
             button = self._buttons[name]
             text = button.words()
             key = next(key for action, _, key, _ in _ACTIONS if action == name)
-            action = menu.addAction(f"{text}\t{hint(key)}")
+            action = menu.addAction(f"{text}\t{hint(key)}".rstrip())
             action.setObjectName(f"next.menu.{name}")
             action.triggered.connect(lambda _=False, wanted=name: self.wanted.emit(wanted))
         menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

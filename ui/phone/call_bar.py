@@ -496,7 +496,9 @@ class CallBar(QFrame):
         """Who types a number when a call comes types on: the field moves below the bar with the keyboard."""
         has_call = self._call is not None
         if has_call and not self._had_call:
-            self._is_dial_open = not self.dial.is_empty or self.dial.has_keyboard
+            self._is_dial_open = not self.dial.is_empty
+            if not self._is_dial_open:
+                self.dial.leave()
         elif not has_call:
             self._is_dial_open = False
         self._had_call = has_call

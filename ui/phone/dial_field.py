@@ -138,6 +138,11 @@ class DialField(QFrame):
     def has_keyboard(self) -> bool:
         return self._edit.hasFocus() or self._list.hasFocus()
 
+    def leave(self) -> None:
+        """Nobody has the keyboard then: Qt would give that of a hidden field to the next button."""
+        for part in (self._edit, self._list):
+            part.clearFocus()
+
     def remember_keyboard(self) -> None:
         self._focus.remember()
 

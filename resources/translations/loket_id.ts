@@ -2012,11 +2012,11 @@
         <translation>Perihal singkat</translation>
     </message>
     <message>
-        <source>Beginnings of village, kecamatan, kabupaten</source>
+        <source>Type or choose a village, kecamatan, kabupaten…</source>
         <translation>Ketik desa/kelurahan, kecamatan, atau kabupaten/kota</translation>
     </message>
     <message>
-        <source>Beginnings of words</source>
+        <source>Type or choose…</source>
         <translation>Ketik atau pilih…</translation>
     </message>
 </context>
@@ -3678,6 +3678,13 @@
     <message>
         <source>Fill in what stands in « »; Tab goes to the next.</source>
         <translation>Isi bagian di dalam « »; Tab menuju yang berikutnya.</translation>
+    </message>
+</context>
+<context>
+    <name>KeptEvidence</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Bukti</translation>
     </message>
 </context>
 <context>
@@ -10527,10 +10534,6 @@
     <message>
         <source>Phone</source>
         <translation>Telepon</translation>
-    </message>
-    <message>
-        <source>{tab} ({key})</source>
-        <translation>{tab} ({key})</translation>
     </message>
     <message>
         <source>Beside the case</source>

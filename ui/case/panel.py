@@ -17,6 +17,7 @@ from app.records.service import Refusal
 from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
 from ui.case.empty import EmptyCase
+from ui.case.evidence.kept_evidence import KeptEvidence
 from ui.case.evidence.lookup_summary import LookupSummary
 from ui.case.evidence.lookups import LookupPanes
 from ui.case.fields.applicant_box import ApplicantBox
@@ -76,6 +77,7 @@ class CasePanel(FilesTaker):
         self.applicant = ApplicantBox(self._editor, self._service, workplace.search.finder)
         self.details = DetailsForm(workplace.procedure.case_lists)
         self.lookups = LookupPanes(workplace.lookups.of_case)
+        self.evidence = KeptEvidence()
         self.lookup_summary = LookupSummary(workplace.lookups.of_case, self)
         self.recordings = RecordingsBox(workplace.recordings.playback)
         self.timeline = Timeline()
@@ -105,7 +107,14 @@ class CasePanel(FilesTaker):
         waiting = QWidget(self)
         waiting.setObjectName("case.beside")
         waiting.hide()
-        beside = (self.timeline, self.lookups, self.lookups.nothing, self.recordings, self.attachments)
+        beside = (
+            self.timeline,
+            self.lookups,
+            self.lookups.nothing,
+            self.evidence,
+            self.recordings,
+            self.attachments,
+        )
         for part in (*beside, self.related, self.marks_box):
             # Qt calls a part hidden, too, that was never shown.
             explicit = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
@@ -426,6 +435,7 @@ class CasePanel(FilesTaker):
         clocks = self._clocks.show(case, now)
         self.next.display(case, self._work.access.session.agent, now)
         self.applicant.display(case, now)
+        self.evidence.display(case, now)
         self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
         self.timeline.display(case.case_id, case.timeline, clocks)
         self._mark()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -153,6 +154,8 @@ class PersonView(QFrame):
     # -- commands ------------------------------------------------------------------------------------------
 
     def display(self, page: PersonPage, is_other: bool) -> None:
+        """Show the page. If the row with the keyboard goes, the keyboard stays in the page."""
+        had_keyboard = self._has_keyboard()
         self._page = page
         now = self._clock()
         file, one = page.file, page.file.applicant
@@ -203,6 +206,12 @@ class PersonView(QFrame):
                 line.clear()
             self._scroll.verticalScrollBar().setValue(0)
         self.offer(self._editor.current)
+        if had_keyboard and not self._has_keyboard():
+            self.take_keyboard()
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def forget(self) -> None:
         """Keep nothing of the person where a screen reader would still find it."""

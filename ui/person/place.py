@@ -40,7 +40,8 @@ class PersonPlace(QWidget):
         self._notices = notices
         self._before: tuple[UUID, UUID | None] | None = None  # case, and who was its applicant
         self._work = workplace
-        self._goes_into = False  # the person who is read next was asked for by a key or in a list
+        self._was_anonymous = False
+        self._is_quiet = False  # the person who is read next only fills the tab that is shown
         self._nobody = Label("person_place.nobody", "muted", wraps=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -51,6 +52,7 @@ class PersonPlace(QWidget):
         self._persons.shown.connect(self._on_shown)
         self._persons.changed.connect(self._on_changed)
         self._editor.opened.connect(self._on_opened)
+        self._editor.changed.connect(self._on_case_changed)
         self._editor.closed_view.connect(self._on_closed)
         notices.acted.connect(self._on_action)
         workplace.access.hidden_cases.hidden.connect(self._on_hidden)
@@ -82,7 +84,7 @@ class PersonPlace(QWidget):
     @Slot(object)
     def show_person(self, applicant_id: UUID) -> None:
         """Show a person, and go into the page."""
-        self._goes_into = True
+        self._is_quiet = False
         self._persons.show(applicant_id)
 
     @Slot()
@@ -93,6 +95,7 @@ class PersonPlace(QWidget):
         is_there = view is not None and not view.isHidden()
         if is_there or current is None or current.person is None or self._is_anonymous(current):
             return
+        self._is_quiet = True
         self._persons.show(current.person.id)
 
     @Slot()
@@ -134,8 +137,8 @@ class PersonPlace(QWidget):
         self._nobody.hide()
         self.view.display(page, True)
         self.view.show()
-        if self._goes_into:
-            self._goes_into = False
+        is_quiet, self._is_quiet = self._is_quiet, False
+        if not is_quiet:
             self.wanted.emit(self)
             self.view.take_keyboard()
 
@@ -145,11 +148,19 @@ class PersonPlace(QWidget):
             view.display(page, False)
 
     @Slot(object)
-    def _on_opened(self, _case: VisibleCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         """Another case: the person shown belongs to the case before."""
+        self._was_anonymous = self._is_anonymous(case)
         self._put_away()
         if self.isVisible():
             self.show_applicant()
+
+    @Slot(object)
+    def _on_case_changed(self, case: VisibleCase) -> None:
+        """The person beside a case that has just become anonymous would say whose it is."""
+        was_anonymous, self._was_anonymous = self._was_anonymous, self._is_anonymous(case)
+        if self._was_anonymous and not was_anonymous:
+            self._put_away()
 
     @Slot()
     def _on_closed(self) -> None:

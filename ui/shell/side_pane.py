@@ -16,7 +16,7 @@ from ui.case.fields.snippet_completion import Insertion
 from ui.case.files.files_taker import FilesTaker
 from ui.case.panel import CasePanel
 from ui.case.story import Story
-from ui.keys.key_table import Key, bind, hint
+from ui.keys.key_table import Key, bind
 from ui.phone.panel import PhonePanel
 from ui.shell.columns import STORY_PX
 from ui.shell.pane_tabs import PaneTabs
@@ -32,51 +32,41 @@ if TYPE_CHECKING:
 
 STORY, LOOKUPS, KNOWLEDGE, FILES = "story", "lookups", "knowledge", "files"
 APPLICANT, PHONE = "applicant", "phone"
-# Tab, icon, word below the icon, whole name, key that opens it.
-_TABS: tuple[tuple[str, str, str, str, Key | None], ...] = (
-    (STORY, "chat", QT_TRANSLATE_NOOP("SidePane", "Story"), QT_TRANSLATE_NOOP("SidePane", "Story"), None),
+# Tab, icon, word below the icon, whole name.
+_TABS: tuple[tuple[str, str, str, str], ...] = (
+    (STORY, "chat", QT_TRANSLATE_NOOP("SidePane", "Story"), QT_TRANSLATE_NOOP("SidePane", "Story")),
     (
         LOOKUPS,
         "search",
         QT_TRANSLATE_NOOP("SidePane", "OSS"),
         QT_TRANSLATE_NOOP("SidePane", "OSS, JELITA and evidence"),
-        Key.READ_ANSWERS,
     ),
     (
         KNOWLEDGE,
         "info",
         QT_TRANSLATE_NOOP("SidePane", "Articles"),
         QT_TRANSLATE_NOOP("SidePane", "Knowledge base"),
-        Key.KNOWLEDGE,
     ),
     (
         FILES,
         "clip",
         QT_TRANSLATE_NOOP("SidePane", "Files"),
         QT_TRANSLATE_NOOP("SidePane", "Files and recordings"),
-        Key.FILES,
     ),
     (
         APPLICANT,
         "user",
         QT_TRANSLATE_NOOP("SidePane", "Applicant"),
         QT_TRANSLATE_NOOP("SidePane", "Applicant"),
-        Key.PERSON,
     ),
-    (
-        PHONE,
-        "phone",
-        QT_TRANSLATE_NOOP("SidePane", "Phone"),
-        QT_TRANSLATE_NOOP("SidePane", "Phone"),
-        None,
-    ),
+    (PHONE, "phone", QT_TRANSLATE_NOOP("SidePane", "Phone"), QT_TRANSLATE_NOOP("SidePane", "Phone")),
 )
 
 
 class SidePane(FilesTaker):
     """A tab is made when it is first shown. Also joins the knowledge base with what is typed in the case.
 
-    Turning to a tab by mouse or by Ctrl+Tab leaves the keyboard where it is; a key of the tab goes into it.
+    A click on a tab leaves the keyboard where it is; a command of the tab goes into it.
     """
 
     wanted = Signal()  # it has to be seen
@@ -111,7 +101,9 @@ class SidePane(FilesTaker):
             self._tabs.add(name, icon_name)
         self._makers = {
             STORY: self._make_story,
-            LOOKUPS: lambda: _page("lookups", (self._case.lookups.nothing, self._case.lookups)),
+            LOOKUPS: lambda: _page(
+                "lookups", (self._case.lookups.nothing, self._case.lookups, self._case.evidence)
+            ),
             KNOWLEDGE: lambda: self.knowledge,
             FILES: lambda: _page(
                 "files", (self._case.recordings, self._case.attachments, self._case.related)
@@ -318,11 +310,8 @@ class SidePane(FilesTaker):
 
     def _retranslate(self) -> None:
         translate = QCoreApplication.translate
-        for name, _, words, whole, key in _TABS:
-            told = translate("SidePane", whole)
-            if key is not None and (cap := hint(key)):
-                told = self.tr("{tab} ({key})").format(tab=told, key=cap)
-            self._tabs.set_words(name, translate("SidePane", words), told)
+        for name, _, words, whole in _TABS:
+            self._tabs.set_words(name, translate("SidePane", words), translate("SidePane", whole))
         self._tabs.setAccessibleName(self.tr("Beside the case"))
         self.setAccessibleName(self.tr("Beside the case"))
         self._pinned_title.setText(self.tr("Story"))

@@ -306,6 +306,18 @@ def test_what_is_kept_of_a_person_is_written_for_them(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.new_case")
 
 
+def test_the_page_of_the_applicant_goes_when_the_case_becomes_anonymous(desk: Desk) -> None:
+    desk.search("apotek")
+    desk.until("apotek")
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.current == "Izin apotek belum terbit")
+    desk.press(Key.PERSON)
+    desk.qtbot.waitUntil(lambda: desk.part("person").isVisible())
+    desk.press(Key.ANONYMOUS)
+    desk.qtbot.waitUntil(lambda: desk.part("person").isHidden())
+    assert "Siti" not in desk.part("person.title").text()  # type: ignore[attr-defined]
+
+
 def test_the_page_of_a_person_offers_what_is_in_the_archive(desk: Desk) -> None:
     desk.search("apotek")
     desk.until("apotek")

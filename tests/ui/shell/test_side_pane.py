@@ -68,7 +68,7 @@ def test_the_phone_stands_there_without_a_case_and_the_story_comes_with_one(
     assert pane.current == PHONE
 
 
-def test_a_key_opens_its_tab(window: MainWindow, pane: SidePane, place: FakeWorkplace) -> None:
+def test_a_command_opens_its_tab(window: MainWindow, pane: SidePane, place: FakeWorkplace) -> None:
     begin(place)
     for key, tab in ((Key.KNOWLEDGE, KNOWLEDGE), (Key.FILES, FILES), (Key.CHECK_SOUND, PHONE)):
         press(Key.NOTE)

@@ -209,9 +209,9 @@ class DetailsForm(SectionCard):
         self.fields["nib"].set_label(self.tr("NIB"))
         self.fields["kbli"].set_label(self.tr("KBLI"))
         self.subject.setPlaceholderText(self.tr("In a few words"))
-        self.region.setPlaceholderText(self.tr("Beginnings of village, kecamatan, kabupaten"))
+        self.region.setPlaceholderText(self.tr("Type or choose a village, kecamatan, kabupaten…"))
         for line in (self.category, self.service):
-            line.setPlaceholderText(self.tr("Beginnings of words"))
+            line.setPlaceholderText(self.tr("Type or choose…"))
             line.show_again()
         self.kind.set_options([(kind.value, word(kind)) for kind in CaseKind])
         self.priority.set_options([(one.value, word(one)) for one in Priority])

@@ -144,6 +144,8 @@ class SidePane(FilesTaker):
         """Take what another part of the window made as the page of a tab."""
         self._makers[name] = lambda: page
         self._held[name] = (page,)
+        self._pages[name] = page  # now: a part without a parent would outlive the window
+        self._stack.addWidget(page)
         self._tabs.setTabVisible(self._tabs.index_of(name), True)
 
     @first_use

@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from app.admin.command import run as run_admin
 
         return run_admin(options)
-    return _desktop()
+    return _desktop(with_session=options.with_session)
 
 
 def make_parser(with_admin: bool) -> argparse.ArgumentParser:
@@ -95,6 +95,11 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
     parser.add_argument("--sockets", type=int, help="with --video: the descriptor that sockets come through")
     parser.add_argument("--imports", action="store_true", help="load every module (started by the self-test)")
     parser.add_argument("--paper", action="store_true", help="print or read one sheet (likewise)")
+    parser.add_argument(
+        "--with-session",
+        action="store_true",
+        help="started by the user's sign-in: as the settings say, hidden",
+    )
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
     demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
@@ -190,7 +195,7 @@ def _selftest(options: argparse.Namespace) -> int:
     return selftest(where, policy, Secrets(), report, options.language, options.only)
 
 
-def _desktop(link: str = "") -> int:
+def _desktop(link: str = "", *, with_session: bool = False) -> int:
     start_light()
     from app.common.paths import places
     from app.desktop.links import hand_over
@@ -200,7 +205,7 @@ def _desktop(link: str = "") -> int:
         return 0
     from ui.shell.application import run_window
 
-    return run_window(where, link=link)
+    return run_window(where, link=link, with_session=with_session)
 
 
 def _command(options: argparse.Namespace) -> int:

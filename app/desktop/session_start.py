@@ -27,6 +27,7 @@ from app.settings.preferences import Preferences
 
 ENTRY_NAME = "loket-autostart.desktop"  # the name of the package's example, which the office may copy
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+WITH_SESSION = "--with-session"  # then the setting `desk.starts_in_tray` counts
 RUN_NAME = "Loket"  # as in resources/installer/windows/loket.wxs
 _OURS = "X-Loket-Setting=desk.starts_with_session"
 
@@ -74,7 +75,7 @@ class SessionStart(QObject):
 
     def _keep(self, is_wanted: bool) -> None:
         if is_wanted and not self._entry.is_of_office():
-            self._entry.write(start_command())
+            self._entry.write([*start_command(), WITH_SESSION])
         else:
             self._entry.remove()
 

@@ -41,6 +41,7 @@ LIBRARIES = {
     "dnspython": "dns.resolver",
     "fsspec": "fsspec",
     "hidapi": "hid",
+    "jeepney": "jeepney",
     "keyring": "keyring",
     "livekit": "livekit.rtc",
     "msgspec": "msgspec",

@@ -189,6 +189,7 @@ class CallSettings(Area):
         queue_header: The same for the queue, and the time when the caller entered it.
         silent_call_ends_after_s: Seconds without sound and without a response of the peer; then the call
             ends.
+        echo_number: Whose answer repeats what one says; for a test call.
     """
 
     call_waiting: bool = switch(True, section="calls.declined")
@@ -201,6 +202,7 @@ class CallSettings(Area):
     call_header: str = text("X-Loket-Call", "name of a SIP header", _HEADER_NAME, section="calls.headers")
     queue_header: str = text("X-Loket-Queue", "name of a SIP header", _HEADER_NAME, section="calls.headers")
     silent_call_ends_after_s: int = number(60, 30, 600, step=10, section="calls.silent")
+    echo_number: str = text("", section="calls.test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,17 @@ class ReminderSettings(Area):
     """sound: When a step's time runs out, once: "ringer" or "headset", never during a call; or "off"."""
 
     sound: str = choice("ringer", "off", "ringer", "headset", section="sound.reminders")
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationSettings(Area):
+    """What a notification outside the window says; other people may see the screen.
+
+    Attributes:
+        names_callers: Name and number of a caller. False: only that a call rings.
+    """
+
+    names_callers: bool = switch(True, section="look.notifications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +357,10 @@ class DeskSettings(Area):
     Attributes:
         workstation: Part of each case number, so unique in the office.
         starts_with_session: Loket starts when its user signs in to the computer.
+        starts_in_tray: Such a start shows the icon in the tray and no window.
+        closes_to_tray: Closing the window leaves the icon in the tray, and calls ring. Without a tray the
+            window closes and Loket ends.
+        is_set_up: The assistant of the first start was shown.
     """
 
     workstation: str = text(
@@ -355,6 +372,9 @@ class DeskSettings(Area):
     )
     agent_id: str = text("", "UUID", checks.uuid, scope=Scope.NOTED)
     starts_with_session: bool = switch(False, section="office.workstation")
+    starts_in_tray: bool = switch(False, section="office.workstation")
+    closes_to_tray: bool = switch(False, section="office.workstation")
+    is_set_up: bool = switch(False, scope=Scope.NOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +461,7 @@ class Settings:
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     states: StateSettings = field(default_factory=StateSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    notifications: NotificationSettings = field(default_factory=NotificationSettings)
     ui: UiSettings = field(default_factory=UiSettings)
     office: OfficeSettings = field(default_factory=OfficeSettings)
     paper: PaperSettings = field(default_factory=PaperSettings)

@@ -80,6 +80,7 @@ PAGES = (
             ),
             Section(QT_TRANSLATE_NOOP("Settings", "Automatic answer"), "calls.auto_answer"),
             Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), "calls.keypad"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Test call"), "calls.test"),
             Section(QT_TRANSLATE_NOOP("Settings", "Interrupted calls"), "calls.silent"),
             Section(QT_TRANSLATE_NOOP("Settings", "What the exchange says about a call"), "calls.headers"),
         ),
@@ -179,7 +180,10 @@ PAGES = (
         "look",
         QT_TRANSLATE_NOOP("Settings", "Look"),
         "language",
-        (Section(QT_TRANSLATE_NOOP("Settings", "Language and look"), "look.look"),),
+        (
+            Section(QT_TRANSLATE_NOOP("Settings", "Language and look"), "look.look"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Notifications outside the window"), "look.notifications"),
+        ),
     ),
 )
 COLLEAGUES = Page("colleagues", QT_TRANSLATE_NOOP("Settings", "Colleagues"), "users", ())

@@ -354,6 +354,13 @@ _WORDS = {
             "time in seconds.",
         ),
     ),
+    "calls.echo_number": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Echo number of the exchange"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Repeats what you say; the set-up assistant calls it to test sound and line. Asterisk: Echo().",
+        ),
+    ),
     "calls.silent_call_ends_after_s": _Words(
         QT_TRANSLATE_NOOP("Settings", "A dead call ends after, seconds"),
         QT_TRANSLATE_NOOP(
@@ -425,6 +432,14 @@ _WORDS = {
             "headset": QT_TRANSLATE_NOOP("Settings", "Softly in the headset"),
             "off": QT_TRANSLATE_NOOP("Settings", "Off"),
         },
+    ),
+    "notifications.names_callers": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Name the caller in notifications"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Off where other people see the screen: a notification then says only that a call rings. Callers "
+            "with an anonymous or confidential case are never named. Privacy, desktop notifications.",
+        ),
     ),
     "ui.language": _Words(
         QT_TRANSLATE_NOOP("Settings", "Language"),
@@ -536,6 +551,22 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Start Loket when you sign in to the computer"),
         QT_TRANSLATE_NOOP(
             "Settings", "Has no effect where the IT department starts Loket for all users. Autostart."
+        ),
+    ),
+    "desk.starts_in_tray": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Start in the tray, without the window"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Applies when Loket starts at your sign-in to the computer. The window opens all the same if you "
+            "must sign in to Loket, or if the desktop has no tray. Autostart, notification area.",
+        ),
+    ),
+    "desk.closes_to_tray": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Closing the window leaves Loket in the tray"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Calls still ring; “Quit Loket” in the menu of the icon ends it. Without a tray, closing ends "
+            "Loket as usual. Notification area, StatusNotifierItem.",
         ),
     ),
     "records.path": _Words(

@@ -12,6 +12,7 @@ from app.common.notices import ERROR, Notice
 from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.collector import Collector
+from app.desktop.first_start import needs_setting_up
 from app.desktop.graceful_exit import Leaving
 from app.desktop.links import Links
 from app.desktop.log import hook_bugs
@@ -30,7 +31,7 @@ from ui.style.theme import Appearance, Scheme
 from ui.text import translations
 from ui.text.times import use_zone
 
-_HOLDING_NOTHING = ("staff", "sign_in", "guide")  # dialogs in which nothing is lost
+_HOLDING_NOTHING = ("staff", "sign_in", "guide", "first_start")  # dialogs in which nothing is lost
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
@@ -40,12 +41,14 @@ def run_window(
     link: str = "",
     secrets: Secrets | None = None,
     policy: Policy | None = None,
+    *,
+    with_session: bool = False,
 ) -> int:
     """Show the desktop until it is closed; returns the exit code.
 
     `rehearse` may drive the window (the demo); what it returns is kept alive. `link` is
     offered in the dial field. `secrets` stands for the system's key store (the demo's), `policy` for what the
-    office decided for this computer.
+    office decided for this computer. `with_session`: The user's sign-in to the computer started Loket.
     """
     set_app_user_model_id()
     application = QApplication(sys.argv[:1])
@@ -83,16 +86,13 @@ def run_window(
         is_waiting = workplace.records.waiting or workplace.drafts.unwritten.in_memory
         return "changes" if is_waiting else "window" if _is_dialog_open() else ""
 
-    def leave() -> bool:
-        has_closed = window.close()
-        if has_closed:
-            application.quit()
-        return has_closed
-
-    leaving = Leaving(in_the_way, leave)
+    leaving = Leaving(in_the_way, window.leave)
     leaving.notice.connect(workplace.notices.post)
     links.leaving_wanted.connect(leaving.ask)
-    window.show()
+    if with_session and workplace.preferences.settings.desk.starts_in_tray:
+        window.start_in_tray()
+    else:
+        window.show()
     workplace.start()
     provisioning.start()
     starts = None
@@ -104,7 +104,10 @@ def run_window(
         window.take_link(link)
     preferences = workplace.preferences
     if left_open := preferences.policy.left_open(preferences.settings):
+        window.come_to_front()
         window.ask_for_settings(left_open)
+    elif rehearse is None and needs_setting_up(preferences.settings, preferences.policy):
+        window.open_first_start()
     rehearsal = rehearse(window, workplace) if rehearse is not None else None
     code = application.exec()
     links.close()

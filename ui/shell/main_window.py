@@ -29,7 +29,6 @@ from ui.keys.why_not import WhyNot
 from ui.paper.papers import Papers
 from ui.person.place import PersonPlace
 from ui.phone.call_bar import CallBar
-from ui.phone.call_popup import CallPopup
 from ui.phone.panel import PhonePanel
 from ui.phone.screen_pop_line import ScreenPopLine
 from ui.phone.waiting_line import WaitingLine
@@ -37,16 +36,16 @@ from ui.queue.panel import QueuePanel
 from ui.queue.rail import QueueRail
 from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in_screen import Curtain
-from ui.shell.attention import Attention
 from ui.shell.call_lines import CallLines
 from ui.shell.columns import Columns
 from ui.shell.footer import Footer
 from ui.shell.notices import Notices
+from ui.shell.outside import Outside
 from ui.shell.report_saving import ask_where_to_save
 from ui.shell.side_pane import APPLICANT, PHONE, SidePane
 from ui.shell.tab_order import step, tab_stops
-from ui.shell.taskbar import Taskbar
 from ui.shell.top_bar import TopBar
+from ui.shell.tray_host import TrayHost
 from ui.shell.window_place import fitted
 from ui.sop.opener import SopOpener
 from ui.style.icons import IconsAhead, window_icon
@@ -61,6 +60,7 @@ from ui.widgets.notice_bar import BarNotice, NoticeBar
 from ui.widgets.word_undo import WordUndo
 
 if TYPE_CHECKING:  # each dialog is imported when it is opened
+    from ui.first_start.dialog import FirstStartDialog
     from ui.guide.window import GuideWindow
     from ui.settings.dialog import SettingsDialog
     from ui.sharing.sign_in import SignInDialog
@@ -78,8 +78,14 @@ _ASK_WHO_AFTER_MS = 700
 class MainWindow(QMainWindow):
     """Joins the panels; what they show comes from the services."""
 
-    def __init__(self, workplace: Workplace, appearance: Appearance, state_file: Path | None = None) -> None:
-        """`state_file` keeps size and column widths from day to day."""
+    def __init__(
+        self,
+        workplace: Workplace,
+        appearance: Appearance,
+        state_file: Path | None = None,
+        tray_host: TrayHost | None = None,
+    ) -> None:
+        """`state_file` keeps size and column widths from day to day; `tray_host` stands for the desktop's."""
         super().__init__()
         self.setObjectName("main_window")
         self._workplace, self._appearance = workplace, appearance
@@ -117,8 +123,7 @@ class MainWindow(QMainWindow):
         )
         self._footer = Footer(workplace, self._notice_bar)
         self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
-        self._popup = CallPopup(workplace.calls.call_list, workplace.calls.control, self)
-        self._attention = Attention(workplace, Taskbar(self), self)
+        self.outside = Outside(workplace, self, self._state, tray_host)
         self._papers = Papers(workplace, self)
         self._sop = SopOpener(workplace.cases.editor, workplace.procedure, workplace.paper.work, self)
         self._case_list = CaseListOpener(workplace, self._state, self)
@@ -126,6 +131,7 @@ class MainWindow(QMainWindow):
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None
         self._guide: GuideWindow | None = None
+        self._first_start: FirstStartDialog | None = None
         self._icons: IconsAhead | None = None
         self._why_not_ends = QTimer(self)
         self._why_not_ends.setSingleShot(True)
@@ -136,6 +142,7 @@ class MainWindow(QMainWindow):
         self._retranslate()
         self._curtain.look()
         self._restore_state()
+        self.outside.start()
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -174,7 +181,7 @@ class MainWindow(QMainWindow):
         self._top_bar.overview_wanted.connect(self.show_guide)
         self._top_bar.sop_wanted.connect(self._sop.open)
         self._top_bar.sign_out_wanted.connect(workplace.sign_out)
-        self._top_bar.quit_wanted.connect(self.close)
+        self._top_bar.quit_wanted.connect(self.leave)
         self._call_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.search.case_chosen.connect(workplace.cases.editor.open)
         self._top_bar.search.person_chosen.connect(self._person.show_person)
@@ -208,6 +215,8 @@ class MainWindow(QMainWindow):
         self._key_notices.notice.connect(workplace.notices.post)
         self._why_not_ends.timeout.connect(self._forget_why_not)
         self._notice_bar.acted.connect(self._on_notice_action)
+        self.outside.window_wanted.connect(self.come_to_front)
+        self.outside.quit_wanted.connect(self.leave)
         workplace.drafts.unwritten.changed.connect(self._on_unwritten)
 
     def _bind_keys(self) -> None:
@@ -226,7 +235,7 @@ class MainWindow(QMainWindow):
         bind(Key.OVERVIEW, self, self.show_guide)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.REFRESH, self, self._refresh)
-        bind(Key.QUIT, self, self.close)
+        bind(Key.QUIT, self, self.leave)
 
     @property
     def is_signed_out(self) -> bool:
@@ -262,6 +271,7 @@ class MainWindow(QMainWindow):
 
             self._settings = SettingsDialog(self._workplace, self._appearance, self)
             self._settings.finished.connect(self._ask_who)  # one question at a time
+            self._settings.assistant_wanted.connect(self.open_first_start)
         else:
             self._settings.show_settings(self._workplace.preferences.settings)
         self._settings.resize(min(current_theme().px(900), self.width() - 80), min(720, self.height() - 40))
@@ -278,11 +288,29 @@ class MainWindow(QMainWindow):
         if self._settings is not None:
             self._settings.ask_for(keys)
 
+    @Slot()
+    def open_first_start(self) -> None:
+        """The assistant: it begins with the first page that has something to do."""
+        if self._curtain.is_down:  # who you are comes first
+            self._curtain.lifted.connect(self.open_first_start, Qt.ConnectionType.SingleShotConnection)
+            return
+        if self._first_start is None:
+            from ui.first_start.dialog import FirstStartDialog
+
+            self._first_start = FirstStartDialog(self._workplace, self)
+            self._first_start.finished.connect(self._ask_who)
+        self._first_start.begin()
+
     @Slot(str)
     def take_link(self, link: str) -> None:
         """A link was clicked elsewhere: offer it in the dial field. "" only brings us to the front."""
         if link:
             self._phone.offer_link(link)  # before: who types in this window is known only now
+        self.come_to_front()
+
+    @Slot()
+    def come_to_front(self) -> None:
+        """Also from the tray."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -450,7 +478,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_who_if_nobody(self) -> None:
-        is_busy = self._curtain.is_down or (self._settings is not None and self._settings.isVisible())
+        asking = (self._settings, self._first_start)
+        is_busy = self._curtain.is_down or any(one is not None and one.isVisible() for one in asking)
         if self._workplace.access.session.agent is None and self.isVisible() and not is_busy:
             self.switch_staff()
 
@@ -459,7 +488,7 @@ class MainWindow(QMainWindow):
         if key not in (_LEAVING, _LEAVING_IN_CHANGE, _LEAVING_UNWRITTEN):
             return
         if action == "quit":
-            self.close()
+            self.leave()
         else:
             self._notice_bar.withdraw(key)
 
@@ -470,8 +499,22 @@ class MainWindow(QMainWindow):
 
     # -- leaving -------------------------------------------------------------------------------------------
 
+    @Slot()
+    def leave(self) -> bool:
+        """End Loket, also where closing the window hides it in the tray; return whether the end has begun."""
+        return self.outside.leave()
+
+    def start_in_tray(self) -> None:
+        """Instead of `show`: only the icon in the tray, if there is one."""
+        self.outside.start_in_tray()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The first try asks in the window what is going on, the second one leaves; what is typed is kept."""
+        """The window goes to the tray if the settings say so. Else the first try says what is going on, the
+        second one leaves; what is typed is kept.
+        """
+        if self.outside.keeps_window():
+            event.ignore()
+            return
         asked = {notice.key for notice in self._notice_bar.notices}
         for key, words in self._goes_on().items():
             if key not in asked:
@@ -479,7 +522,7 @@ class MainWindow(QMainWindow):
                 actions = (("stay", action_words("stay")), ("quit", action_words("quit")))
                 self._notice_bar.post(BarNotice(key, words, Tone.WARNING, actions, is_question=True))
                 return
-        self._popup.close()
+        self.outside.close()
         self._video.leave()
         if self._state is not None:
             self._state.setValue("geometry", self.saveGeometry())
@@ -539,6 +582,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.outside.window_is_shown()
         if self._icons is None:
             self._icons = IconsAhead(self.devicePixelRatioF(), self)
         if self._curtain.is_down:

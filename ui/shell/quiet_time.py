@@ -32,6 +32,7 @@ KDE = (
     ),
     "(<true>,)",
 )
+XFCE = (("xfconf-query", "-c", "xfce4-notifyd", "-p", "/do-not-disturb"), "true")
 
 
 def ask_quiet(parent: QObject) -> AskQuiet:
@@ -46,6 +47,8 @@ def ask_quiet(parent: QObject) -> AskQuiet:
         return PrintedSwitch(*GNOME, parent).ask
     if "KDE" in desktops:
         return PrintedSwitch(*KDE, parent).ask
+    if "XFCE" in desktops:
+        return PrintedSwitch(*XFCE, parent).ask
     return lambda answer: answer(False)
 
 

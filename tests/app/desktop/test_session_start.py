@@ -14,7 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from app.common.notices import Notice
 from app.desktop.link_schemes import start_command
-from app.desktop.session_start import ENTRY_NAME, RUN_KEY, RUN_NAME, DesktopEntry, Entry, RunKey, SessionStart
+from app.desktop.session_start import (
+    ENTRY_NAME,
+    RUN_KEY,
+    RUN_NAME,
+    WITH_SESSION,
+    DesktopEntry,
+    Entry,
+    RunKey,
+    SessionStart,
+)
 from app.settings import Settings
 from tests.ui.fakes import FakePreferences
 
@@ -74,7 +83,7 @@ def test_switched_on_the_desktop_starts_this_very_loket_and_switched_off_no_more
     desk.choose(True)
     read = configparser.ConfigParser(interpolation=None)
     read.read(path, encoding="utf-8")
-    assert shlex.split(read["Desktop Entry"]["Exec"]) == start_command()
+    assert shlex.split(read["Desktop Entry"]["Exec"]) == [*start_command(), WITH_SESSION]
     assert read["Desktop Entry"]["TryExec"] == start_command()[0]
     desk.choose(False)
     assert not path.exists()

@@ -22,7 +22,7 @@ from app.common.enums import CallState
 from app.values.call import Call
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, contact, incoming, person
-from ui.phone.call_popup import CallPopup
+from tests.ui.outside import small_card
 from ui.phone.screen_pop_line import ScreenPopLine
 
 
@@ -184,7 +184,7 @@ def test_the_small_card_shows_only_while_the_window_is_not_in_front(
     qtbot: QtBot, workplace: FakeWorkplace
 ) -> None:
     window, other = QWidget(), QWidget()
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)
+    popup = small_card(workplace, window)
     for widget in (window, other, popup):
         qtbot.addWidget(widget)
     window.show()
@@ -215,9 +215,7 @@ def behind(qtbot: QtBot) -> QWidget:
 def test_no_small_card_comes_while_the_desktop_is_to_keep_quiet(
     qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget, is_quiet: bool
 ) -> None:
-    popup = CallPopup(
-        workplace.calls.call_list, workplace.calls.control, behind, lambda answer: answer(is_quiet)
-    )
+    popup = small_card(workplace, behind, lambda answer: answer(is_quiet))
     qtbot.addWidget(popup)
     workplace.calls.call_list.tell(incoming(candidates=(person(),)))
     assert popup.isVisible() is not is_quiet
@@ -228,7 +226,7 @@ def test_an_answer_about_quiet_that_comes_after_the_call_shows_nobody(
     qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget
 ) -> None:
     asked: list[Callable[[bool], None]] = []
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, behind, asked.append)
+    popup = small_card(workplace, behind, asked.append)
     qtbot.addWidget(popup)
     call = workplace.calls.call_list.tell(incoming())
     workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
@@ -239,9 +237,7 @@ def test_an_answer_about_quiet_that_comes_after_the_call_shows_nobody(
 def test_the_small_card_names_nobody_whose_case_is_anonymous(
     qtbot: QtBot, workplace: FakeWorkplace, behind: QWidget
 ) -> None:
-    popup = CallPopup(
-        workplace.calls.call_list, workplace.calls.control, behind, lambda answer: answer(False)
-    )
+    popup = small_card(workplace, behind, lambda answer: answer(False))
     qtbot.addWidget(popup)
     who = person()
     call = workplace.calls.call_list.tell(incoming(candidates=(who,)))
@@ -255,7 +251,7 @@ def test_the_small_card_names_nobody_whose_case_is_anonymous(
 def test_the_window_goes_while_a_call_rings(qtbot: QtBot, workplace: FakeWorkplace) -> None:
     """As when the desktop ends the program: nobody asks a window that is half gone."""
     window = QMainWindow()
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)
+    popup = small_card(workplace, window)
     qtbot.addWidget(popup)
     window.show()
     window.activateWindow()

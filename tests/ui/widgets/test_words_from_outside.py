@@ -26,7 +26,7 @@ from app.common.notices import WARNING, Notice
 from tests.ui.case.samples import TYPED, LiveEditor, office
 from tests.ui.controls import child
 from tests.ui.fakes import AGENT, NOW, UNIT, FakeWorkplace, applicant, case_row, contact, incoming, person
-from ui.phone.call_popup import CallPopup
+from tests.ui.outside import small_card
 from ui.queue.model import QueueModel
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
@@ -120,7 +120,7 @@ def test_no_text_from_outside_makes_a_window_wider(
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
 def test_the_small_card_stays_small(qtbot: QtBot, workplace: FakeWorkplace, endless: str) -> None:
     window, other = QWidget(), QWidget()
-    popup = CallPopup(workplace.calls.call_list, workplace.calls.control, window)
+    popup = small_card(workplace, window)
     for widget in (window, other, popup):
         qtbot.addWidget(widget)
     window.show()

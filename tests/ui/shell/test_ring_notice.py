@@ -1,0 +1,230 @@
+"""A ringing call outside the window: in the desktop's own notification, or on the small card."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.common.enums import CallState
+from app.desktop.desktop_notifications import (
+    ACTIONS,
+    BODY_MARKUP,
+    ChosenAction,
+    DesktopNotification,
+    DesktopNotifications,
+)
+from tests.ui.fakes import FakeWorkplace, case_row, incoming, person
+from tests.ui.linux_desktop import (
+    NOTIFYD,
+    missing,
+    notification_service,
+    session_bus,
+    shown_notifications,
+    x_display,
+)
+from tests.ui.outside import FakeNotifications, ring_notice
+
+WITH_BUTTONS = frozenset({ACTIONS, "body"})
+WITHOUT_BUTTONS = frozenset({"body"})
+
+
+def not_quiet(answer: Callable[[bool], None]) -> None:
+    answer(False)
+
+
+@pytest.fixture
+def behind(qtbot: QtBot) -> QWidget:
+    """A window that is open while another program is in front."""
+    window = QWidget(None, Qt.WindowType.ToolTip)  # off-screen, any other kind comes to the front
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
+    return window
+
+
+def shown_words(notifications: FakeNotifications) -> str:
+    return " ".join(f"{one.title} {one.body}" for one in notifications.shown.values())
+
+
+def test_a_notification_with_buttons_takes_the_place_of_the_card(
+    workplace: FakeWorkplace, behind: QWidget
+) -> None:
+    desktop = FakeNotifications(WITH_BUTTONS)
+    notice = ring_notice(workplace, behind, not_quiet, desktop)
+    call = workplace.calls.call_list.tell(incoming(candidates=(person(),)))
+    assert not notice.card.isVisible()
+    assert "Siti Aminah" in shown_words(desktop)
+    [(key, shown)] = desktop.shown.items()
+    assert [action for action, _ in shown.actions] == ["answer", "decline", "default"]
+    desktop.chosen.emit(ChosenAction(key, "answer"))
+    assert workplace.calls.control.asked == [("answer", "c1")]
+    workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED))
+    assert desktop.shown == {}
+
+
+def test_a_button_that_is_pressed_too_late_does_not_answer_the_next_call(
+    workplace: FakeWorkplace, behind: QWidget
+) -> None:
+    desktop = FakeNotifications(WITH_BUTTONS)
+    ring_notice(workplace, behind, not_quiet, desktop)
+    first = workplace.calls.call_list.tell(incoming())
+    [key] = desktop.shown
+    workplace.calls.call_list.tell(replace(first, state=CallState.ENDED))
+    workplace.calls.call_list.tell(incoming("c2"))
+    desktop.chosen.emit(ChosenAction(key, "decline"))
+    assert workplace.calls.control.asked == [("decline", "c1")]
+
+
+def test_a_desktop_without_buttons_gets_the_card_and_on_wayland_a_notification_that_says_where_to_answer(
+    workplace: FakeWorkplace, behind: QWidget, qtbot: QtBot
+) -> None:
+    desktop = FakeNotifications(WITHOUT_BUTTONS)
+    notice = ring_notice(workplace, behind, not_quiet, desktop)
+    call = workplace.calls.call_list.tell(incoming())
+    assert notice.card.isVisible()
+    assert desktop.shown == {}
+    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
+    notice.close()
+    on_wayland = ring_notice(workplace, behind, not_quiet, desktop, has_card=False)
+    workplace.calls.call_list.tell(incoming("c2"))
+    assert not on_wayland.card.isVisible()
+    assert "Answer it in Loket's window." in shown_words(desktop)
+
+
+def test_a_desktop_that_is_to_keep_quiet_gets_no_notification(
+    workplace: FakeWorkplace, behind: QWidget
+) -> None:
+    desktop = FakeNotifications(WITH_BUTTONS)
+    ring_notice(workplace, behind, lambda answer: answer(True), desktop)
+    workplace.calls.call_list.tell(incoming())
+    assert desktop.shown == {}
+
+
+@pytest.mark.parametrize("capabilities", [WITH_BUTTONS, frozenset()], ids=["notification", "card"])
+@pytest.mark.parametrize(
+    "hides", ["policy", "anonymous case", "confidential case of the person", "anonymous call"]
+)
+def test_no_name_and_no_number_where_others_may_not_see_them(
+    workplace: FakeWorkplace, behind: QWidget, capabilities: frozenset[str], hides: str
+) -> None:
+    desktop = FakeNotifications(capabilities)
+    notice = ring_notice(workplace, behind, not_quiet, desktop)
+    who = person()
+    call = incoming(candidates=(who,))
+    if hides == "policy":
+        settings = workplace.preferences.settings
+        shown = replace(settings.notifications, names_callers=False)
+        workplace.preferences.settings = replace(settings, notifications=shown)
+    elif hides == "anonymous case":
+        call = replace(call, proposed_case=case_row(is_anonymous=True))
+    elif hides == "anonymous call":
+        call = replace(call, case_id=uuid4(), is_case_anonymous=True)
+    else:
+        call = replace(call, candidates=(replace(who, open_cases=(case_row(is_confidential=True),)),))
+    workplace.calls.call_list.tell(call)
+    card = " ".join(label.text() for label in notice.card.findChildren(QLabel))
+    words = shown_words(desktop) + card + notice.card.accessibleName()
+    assert notice.card.isVisible() or desktop.shown
+    assert who.applicant.name not in words
+    assert "81234567890" not in words.replace("-", "").replace(" ", "")
+
+
+def test_a_window_in_the_tray_still_rings(qtbot: QtBot, workplace: FakeWorkplace) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    notice = ring_notice(workplace, window, not_quiet)
+    workplace.calls.call_list.tell(incoming())
+    assert not notice.card.isVisible()  # a window that was never shown, or is closed
+    notice.set_window_in_tray(True)
+    assert notice.card.isVisible()
+
+
+# -- a notification service that is not ours ----------------------------------------------------------------
+
+
+@pytest.fixture
+def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """An X display and a session bus of the test's own, with Xfce's notification service; the environment."""
+    if what := missing("Xvfb", "xdotool", "dbus-daemon", str(NOTIFYD)):
+        pytest.skip(f"needs {what}")
+    with ExitStack() as stack:
+        environment = stack.enter_context(session_bus(stack.enter_context(x_display(dict(os.environ)))))
+        stack.enter_context(notification_service(environment))
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", environment["DBUS_SESSION_BUS_ADDRESS"])
+        yield environment
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="notifications of Linux desktops")
+@pytest.mark.parametrize(("button", "action"), [(0, "answer"), (1, "decline")])
+def test_a_click_on_a_button_of_a_real_notification_arrives(
+    qtbot: QtBot, desktop: dict[str, str], button: int, action: str
+) -> None:
+    notifications = DesktopNotifications()
+    seen: list[frozenset[str]] = []
+    chosen: list[ChosenAction] = []
+    notifications.chosen.connect(chosen.append)
+    notifications.ask_capabilities(seen.append)
+    qtbot.waitUntil(lambda: bool(seen), timeout=20_000)
+    assert {ACTIONS, BODY_MARKUP} <= seen[0]
+    actions = (("answer", "Answer"), ("decline", "Decline"), ("default", "Open Loket"))
+    notifications.show("ring:c1", DesktopNotification("Incoming call", "Siti <b>& co", actions))
+    qtbot.waitUntil(lambda: bool(shown_notifications(desktop)), timeout=20_000)
+    [window] = shown_notifications(desktop)
+    geometry = subprocess.run(
+        ["xdotool", "getwindowgeometry", "--shell", window],
+        env=desktop,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    size = dict(line.split("=") for line in geometry.stdout.split())
+    x = int(size["WIDTH"]) * (2 * button + 1) // 6  # three buttons of one width, in the last row
+    y = int(size["HEIGHT"]) - 30
+    click = ["xdotool", "mousemove", "--window", window, str(x), str(y), "click", "1"]
+
+    def is_chosen() -> bool:
+        subprocess.run(click, env=desktop, capture_output=True, check=False)  # it fades in first
+        QCoreApplication.processEvents()
+        return bool(chosen)
+
+    qtbot.waitUntil(is_chosen, timeout=20_000)
+    assert chosen[0] == ChosenAction("ring:c1", action)
+    notifications.stop()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="notifications of Linux desktops")
+def test_what_is_closed_or_left_behind_is_gone_from_a_real_desktop(
+    qtbot: QtBot, desktop: dict[str, str]
+) -> None:
+    notifications = DesktopNotifications()
+    notifications.show("ring:c1", DesktopNotification("Incoming call", "Siti Aminah"))
+    qtbot.waitUntil(lambda: len(shown_notifications(desktop)) == 1, timeout=20_000)
+    notifications.close("ring:c1")
+    qtbot.waitUntil(lambda: not shown_notifications(desktop), timeout=20_000)
+    notifications.show("ring:c2", DesktopNotification("Incoming call", "Budi"))
+    qtbot.waitUntil(lambda: len(shown_notifications(desktop)) == 1, timeout=20_000)
+    notifications.stop()
+    qtbot.waitUntil(lambda: not shown_notifications(desktop), timeout=20_000)
+
+
+def test_without_a_service_a_desktop_can_do_nothing_and_nothing_waits(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
+    notifications = DesktopNotifications()
+    seen: list[frozenset[str]] = []
+    notifications.ask_capabilities(seen.append)
+    notifications.show("ring:c1", DesktopNotification("Incoming call"))
+    qtbot.waitUntil(lambda: seen == [frozenset()])
+    notifications.stop()

@@ -86,6 +86,7 @@ class CallVideo(QObject):
         self.source = OFF  # what is sent, or would be
         self.is_fallback = False  # it replaces a missing one
         self.sources: tuple[PictureSource, ...] = ()
+        self.share_fault = ""  # why no screen can be shared here: telephony.messages.PictureSources
         self._applied = video_of(preferences.settings)
         self._names = QTimer(self)  # delayed: a change of the settings must not come inside another one
         self._names.setSingleShot(True)
@@ -284,7 +285,7 @@ class CallVideo(QObject):
 
     @Slot(object)
     def _on_sources(self, event: PictureSources) -> None:
-        self.sources = event.sources
+        self.sources, self.share_fault = event.sources, event.share_fault
         self.sources_changed.emit()
         self.changed.emit()
         self._names.start()

@@ -149,7 +149,15 @@ class PictureSourceChanged(Message, frozen=True, kw_only=True):
 
 
 class PictureSources(Message, frozen=True, kw_only=True):
+    """What can be sent now.
+
+    Attributes:
+        share_fault: Why this desktop lets no program share a screen: "no_portal" (Wayland without
+            xdg-desktop-portal's ScreenCast), "no_pipewire"; "" if it does.
+    """
+
     sources: tuple[PictureSource, ...]
+    share_fault: str = ""
 
 
 class PictureOpened(Message, frozen=True, kw_only=True):

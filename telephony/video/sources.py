@@ -30,6 +30,7 @@ from telephony.video.still_picture import still_picture
 _log = logging.getLogger(__name__)
 OFF = PictureSource()
 NO_CAMERA = "none"
+PORTAL_SCREEN = PictureSource(kind="screen", source_id="portal")  # Wayland: the desktop asks which one
 FIRST_FRAME_MS = 5000  # a camera without a frame for so long is used by another program
 LOOK_MS = 1000  # polls the shared window: no system reports reliably that it was closed
 
@@ -99,6 +100,11 @@ class Sources(QObject):
             PictureSource(kind="camera", source_id=_id(device), name=device.description())
             for device in QMediaDevices.videoInputs()
         ]
+        if is_wayland():
+            from telephony.video.screen_portal import ScreenPortal
+
+            ScreenPortal(parent=self).ask(lambda fault: self._tell_wayland(cameras, fault))
+            return
         screens = [
             PictureSource(kind="screen", source_id=screen.name(), name=screen.name()) for screen in _screens()
         ]
@@ -107,6 +113,11 @@ class Sources(QObject):
             for key, window in _windows().items()
         ]
         self._tell(PictureSources(sources=(OFF, *cameras, *screens, *windows)))
+
+    def _tell_wayland(self, cameras: list[PictureSource], fault: str) -> None:
+        """A program cannot list screens and windows there: the desktop asks which screen."""
+        shared = () if fault else (PORTAL_SCREEN,)
+        self._tell(PictureSources(sources=(OFF, *cameras, *shared), share_fault=fault))
 
     # -- start and end --------------------------------------------------------------------------------------
 
@@ -177,7 +188,8 @@ class Sources(QObject):
         return True
 
     def _begin_screen(self) -> bool:
-        screen = next((one for one in _screens() if one.name() == self.wanted.source_id), None)
+        is_asked = self.wanted == PORTAL_SCREEN and is_wayland()
+        screen = next((one for one in _screens() if is_asked or one.name() == self.wanted.source_id), None)
         if screen is None:
             self._fault("screen_lost", self.wanted.source_id)
             return False
@@ -186,7 +198,8 @@ class Sources(QObject):
         capture.errorOccurred.connect(self._screen_failed)
         self._join(capture).setScreenCapture(capture)
         capture.setActive(True)
-        self._report(PictureSource(kind="screen", source_id=screen.name(), name=screen.name()))
+        whole = PictureSource(kind="screen", source_id=screen.name(), name=screen.name())
+        self._report(PORTAL_SCREEN if is_asked else whole)
         return True
 
     def _begin_window(self) -> bool:
@@ -306,6 +319,10 @@ def _of_camera(video: Video) -> tuple[object, ...]:
 
 def _id(device: QCameraDevice) -> str:
     return bytes(device.id().data()).decode("utf-8", "replace")
+
+
+def is_wayland() -> bool:
+    return QGuiApplication.platformName().startswith("wayland")
 
 
 def _screens() -> list[QScreen]:

@@ -12,6 +12,7 @@ from ui.settings.pages import Section
 from ui.style.theme import current_theme
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.video.picture_view import PictureView
+from ui.video.video_text import share_fault_words
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
 
@@ -38,10 +39,12 @@ class CameraPreview(Card):
         self._picture = PictureView("settings.camera_preview.picture")
         self._fault = Label("settings.camera_preview.fault", "error", wraps=True)
         self._turn = ActionButton("settings.camera_preview.turn", "", "video")
+        self._sharing = Label("settings.camera_preview.sharing", "caption", wraps=True)
         for part in (self._picture, self._fault):
             self.body.addWidget(part)
             part.hide()
         self.body.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._sharing)
         self._turn.clicked.connect(self._on_turn)
         self._picture.size_wanted.connect(
             lambda width, height: video.set_shown_size(OWN_PICTURE, width, height)
@@ -70,6 +73,9 @@ class CameraPreview(Card):
         self._picture.setVisible(self._is_on)
         self._picture.setFixedSize(current_theme().px(320), current_theme().px(180))
         self._fault.setVisible(self._is_on and self._video.is_fallback)
+        fault = share_fault_words(self._video.share_fault)
+        self._sharing.setText(fault)
+        self._sharing.setVisible(bool(fault))
         self._turn.setText(QCoreApplication.translate("Settings", _STOP if self._is_on else _TRY))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -11,6 +11,7 @@ from app.video.call_video import CallVideo
 from ui.style.icons import icon
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP
+from ui.video.video_text import share_fault_words
 from ui.widgets.button import ActionButton
 from ui.widgets.focus_return import FocusReturn
 from ui.widgets.row_list import RowList
@@ -105,14 +106,18 @@ class ShareList(QFrame):
         rows = min(max(self._list.count(), 1), _SHOWN)
         height = max(self._list.sizeHintForRow(0), current_theme().px(28)) * rows
         self._list.setFixedHeight(height + 2 * self._list.frameWidth() + HALF_GAP)
+        self._nothing.setText(
+            share_fault_words(self._video.share_fault)
+            or self.tr("Nothing can be shared now: open the window that you want to show.")
+        )
         self._nothing.setVisible(self._list.count() == 0)
 
     def _words(self, source: PictureSource) -> str:
-        return (
-            self.tr("Whole screen: {name}").format(name=source.name)
-            if source.kind == "screen"
-            else source.name
-        )
+        if source.kind != "screen":
+            return source.name
+        if not source.name:
+            return self.tr("A screen: this desktop asks which one")
+        return self.tr("Whole screen: {name}").format(name=source.name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
@@ -124,7 +129,6 @@ class ShareList(QFrame):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("What do you want to show?"))
         self._title.setText(self.tr("What do you want to show?"))
-        self._nothing.setText(self.tr("Nothing can be shared now: open the window that you want to show."))
         self._list.setAccessibleName(self.tr("Screens and windows"))
         self._close.setText(self.tr("Close"))
         self._show()

@@ -10,6 +10,7 @@ from ui.keys.key_table import Key
 from ui.style.tokens import GAP
 from ui.text.announce import announce
 from ui.text.caller_text import who_words
+from ui.video.video_text import source_name
 from ui.widgets.button import ActionButton
 from ui.widgets.text import IconLabel, Label
 
@@ -41,7 +42,7 @@ class SharingSign(QFrame):
         if is_shared:
             who = [who_words(call) for call in self._video.watchers]
             text = self.tr("{who} sees: {name}") if len(who) == 1 else self.tr("{who} see: {name}")
-            words = text.format(who=QLocale().createSeparatedList(who), name=self._video.source.name)
+            words = text.format(who=QLocale().createSeparatedList(who), name=source_name(self._video.source))
             if words != self._words.text():
                 self._words.setText(words)
                 self.setAccessibleName(words)

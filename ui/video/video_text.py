@@ -52,6 +52,18 @@ _CAUSES = {
     ),
     "delay": QT_TRANSLATE_NOOP("Video", "Pictures arrive late. Leave a pause after each sentence."),
 }
+_SHARE_FAULTS = {
+    "no_portal": QT_TRANSLATE_NOOP(
+        "Video",
+        "This desktop lets no program share a screen. Sign in with an X11 session, or have the IT department "
+        "install the ScreenCast portal of the desktop (xdg-desktop-portal).",
+    ),
+    "no_pipewire": QT_TRANSLATE_NOOP(
+        "Video",
+        "Screens cannot be shared: PipeWire does not run. Have the IT department start it, or sign in with "
+        "an X11 session.",
+    ),
+}
 
 
 def standing_words(standing: PictureStanding) -> str:
@@ -69,7 +81,17 @@ def source_words(source: PictureSource) -> str:
         return translate("Video", "Camera off: they see a still picture")
     if source.kind == "camera":
         return translate("Video", "They see you")
-    return translate("Video", "They see: {name}").format(name=source.name)
+    return translate("Video", "They see: {name}").format(name=source_name(source))
+
+
+def source_name(source: PictureSource) -> str:
+    """Return what a shared screen or window is called; Wayland gives no name."""
+    return source.name or translate("Video", "the chosen screen")
+
+
+def share_fault_words(fault: str) -> str:
+    """Return why no screen can be shared on this desktop, and what to do; "" if one can."""
+    return translate("Video", _SHARE_FAULTS[fault]) if fault in _SHARE_FAULTS else ""
 
 
 def offered_words(call: Call) -> str:

@@ -26,9 +26,11 @@ class SoundCheckPanel(QFrame):
     turned = Signal()  # open or closed
     grown = Signal()  # another step needs other room
 
-    def __init__(self, check: SoundCheck, calls: CallList) -> None:
+    def __init__(self, check: SoundCheck, calls: CallList, *, can_close: bool = True) -> None:
+        """can_close: False in a window that closes itself."""
         super().__init__()
         self.setObjectName("sound_check")
+        self._can_close = can_close
         self._check = check
         self._focus = FocusReturn(self)
         self._title = Label("sound_check.title", "section")
@@ -112,6 +114,7 @@ class SoundCheckPanel(QFrame):
         self._yes.setVisible(is_asking)
         self._no.setVisible(is_asking)
         self._ring.setVisible(step is CheckStep.RINGING)
+        self._close.setVisible(self._can_close)
         self._close.set_look("primary" if step is CheckStep.DONE else "")
         self._begin.set_look("" if step is CheckStep.DONE else "primary")
         if had_focus:
@@ -133,7 +136,8 @@ class SoundCheckPanel(QFrame):
     def _main_button(self, step: CheckStep) -> QWidget:
         if step in (CheckStep.HEARD, CheckStep.RINGING):
             return self._yes
-        return self._begin if step is CheckStep.IDLE and self._begin.isEnabled() else self._close
+        is_begin = step is CheckStep.IDLE or not self._can_close
+        return self._begin if is_begin and self._begin.isEnabled() else self._close
 
     def _words(self, step: CheckStep) -> str:
         if step is CheckStep.SPEAKING:
@@ -159,7 +163,7 @@ class SoundCheckPanel(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = QApplication.focusWidget()
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._can_close:
             self.close_up()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
             focused.click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -46,6 +46,8 @@ _LOOKS = ("ui.language", "ui.theme", "ui.text_scale_percent")
 class SettingsDialog(QDialog):
     """Saves all or nothing. Language, colours and text size are tried out while it is open."""
 
+    assistant_wanted = Signal()
+
     def __init__(self, workplace: Workplace, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("settings")
@@ -69,6 +71,7 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         self._nothing = Label("settings.nothing", "muted", wraps=True)
         self._hint = Label("settings.hint", "caption", wraps=True)
+        self._assistant = ActionButton("settings.assistant", "", "headset", look="quiet")
         self._save = ActionButton("settings.save", "", "save", look="primary")
         self._cancel = ActionButton("settings.cancel", "")
         self._build()
@@ -152,7 +155,8 @@ class SettingsDialog(QDialog):
         grid.setVerticalSpacing(GAP)
         grid.addWidget(self._search, 0, 0)
         grid.addWidget(self._pages, 1, 0)
-        grid.addWidget(self._stack, 0, 1, 2, 1)
+        grid.addWidget(self._assistant, 2, 0)
+        grid.addWidget(self._stack, 0, 1, 3, 1)
         grid.setColumnStretch(1, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
@@ -163,6 +167,7 @@ class SettingsDialog(QDialog):
     def _connect(self) -> None:
         self._save.clicked.connect(self.save)
         self._cancel.clicked.connect(self.reject)
+        self._assistant.clicked.connect(self._open_assistant)
         self._search.textChanged.connect(self._find)
         self._search.returnPressed.connect(self._go_to_found)
         self._pages.currentRowChanged.connect(self._show_page)
@@ -181,6 +186,12 @@ class SettingsDialog(QDialog):
         self._workplace.video.calls.sources_changed.connect(self._on_devices)
         self._workplace.phone.headset.headsets_changed.connect(self._form.retranslate_headsets)
         self._preferences.changed.connect(self._on_settings)
+
+    @Slot()
+    def _open_assistant(self) -> None:
+        """What was entered here and not saved is dropped: the assistant saves the same settings."""
+        self.reject()
+        self.assistant_wanted.emit()
 
     # -- pages and search ----------------------------------------------------------------------------------
 
@@ -300,6 +311,7 @@ class SettingsDialog(QDialog):
         self._show_hint()
         self._save.setText(self.tr("Save"))
         self._cancel.setText(self.tr("Cancel"))
+        self._assistant.setText(self.tr("Set-up assistant"))
         self._fit()
 
     def _show_hint(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,13 +29,14 @@ _WIDTH_PX, _HEIGHT_PX = 420, 560
 _LEAST_ROWS = 2
 
 
-class StaffDialog(QDialog):
-    """Not modal: a call can be answered while it is open."""
+class StaffForm(QWidget):
+    """The members of staff to choose from, and the fields to add one."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("staff")
-        self.setModal(False)
+    done = Signal()  # a member of staff is signed in, as before or anew
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("staff.form")
         self._session = session
         self._welcome = Label("staff.welcome", "muted", wraps=True)
         self._list = RowList("staff.list")
@@ -70,7 +71,7 @@ class StaffDialog(QDialog):
         row.addWidget(self._create)
         self._add.body.addLayout(row)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GAP)
         column.addWidget(self._welcome)
         column.addWidget(self._choose, 1)
@@ -78,7 +79,7 @@ class StaffDialog(QDialog):
 
     def _connect(self) -> None:
         self._session.staff_changed.connect(self._fill)
-        self._session.agent_changed.connect(self.accept)
+        self._session.agent_changed.connect(self.done)
         self._list.itemActivated.connect(self._on_sign_in)
         self._sign_in.clicked.connect(self._on_sign_in)
         self._role.activated.connect(self._on_role)
@@ -117,7 +118,7 @@ class StaffDialog(QDialog):
         if not isinstance(agent, AgentRecord):
             return
         if agent == self._session.agent:
-            self.accept()
+            self.done.emit()
         else:
             self._session.sign_in(agent.id)
 
@@ -147,7 +148,6 @@ class StaffDialog(QDialog):
         self._name.clear()
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Who works at this desk?"))
         self._welcome.setText(self.tr("Welcome to Loket. Enter your name to begin; your entries carry it."))
         self._list.setAccessibleName(self.tr("Members of staff"))
         self._choose.set_title(self.tr("Sign in"))
@@ -164,11 +164,48 @@ class StaffDialog(QDialog):
         self._role.setCurrentIndex(chosen)
         self._fill()
 
+    def fit(self) -> None:
+        """Have room for a few rows at every size of the text."""
+        self._list.setMinimumHeight(_LEAST_ROWS * max(1, self._list.sizeHintForRow(0)))
+
+    def focus(self) -> None:
+        """Go to the list, or to the name where nobody is in it."""
+        first = self._list if self._session.staff else self._name
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+class StaffDialog(QDialog):
+    """Not modal: a call can be answered while it is open."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("staff")
+        self.setModal(False)
+        self._session = session
+        self._form = StaffForm(session)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.addWidget(self._form)
+        self._form.done.connect(self.accept)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Who works at this desk?"))
+
     def _fit(self) -> None:
-        """Have room for a few rows at every size of the text, as far as the window behind has it."""
+        """As far as the window behind has room."""
         behind = self.parentWidget()
         assert behind is not None
-        self._list.setMinimumHeight(_LEAST_ROWS * max(1, self._list.sizeHintForRow(0)))
+        self._form.fit()
         fit_into(behind, self, _WIDTH_PX, _HEIGHT_PX)
 
     def showEvent(self, event: QShowEvent) -> None:

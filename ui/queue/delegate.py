@@ -59,6 +59,10 @@ class QueueDelegate(QStyledItemDelegate):
         """Whether the time of a row reads differently from when the row was drawn."""
         return self._drawn.get(index.row()) != self._time_of(index.data(ROW))
 
+    def time_words(self, row: object) -> str:
+        """Return the time of a row as it is painted where there is room, for a screen reader."""
+        return self._time_of(row)[0][0]
+
     def _time_of(self, row: object) -> _Time:
         if isinstance(row, CaseRow):
             return self._case_time(row)

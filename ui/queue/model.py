@@ -32,6 +32,7 @@ class QueueModel(QAbstractListModel):
         """`others` says who else is at a row's case."""
         super().__init__()
         self._others = others
+        self.time_words: Callable[[CaseRow | ContactRecord], str] = lambda _: ""  # what a row's time says
         self._rows: tuple[CaseRow | ContactRecord, ...] = ()
         self._has_more = False
         self.name = QueueName.MY_CASES
@@ -84,7 +85,8 @@ class QueueModel(QAbstractListModel):
             return others
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             lines = self._lines(row)
-            parts = (lines.title, lines.detail, lines.status, *map(doing_words, others))
+            time = self.time_words(row) if role == Qt.ItemDataRole.AccessibleTextRole else ""
+            parts = (lines.title, lines.detail, lines.status, time, *map(doing_words, others))
             return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             if isinstance(row, CaseRow):

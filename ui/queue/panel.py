@@ -52,6 +52,7 @@ class QueuePanel(QFrame):
         self._form_when_open: tuple[UUID, str] | None = None
         self._model = QueueModel(workplace.cases.presence.at_row)
         self._delegate = QueueDelegate(workplace)
+        self._model.time_words = self._delegate.time_words
         self._switch = QueueSwitch()
         self._list = _RowList()
         self._list.setModel(self._model)

@@ -31,14 +31,14 @@ class Tone(Enum):
 
 @dataclass(frozen=True)
 class Colours:
-    """One scheme. All text colours have a contrast of 4.5 or more on window, surface and sunken."""
+    """One scheme. Every text colour, also of disabled text, has a contrast of 4.5 on its grounds."""
 
     window: str  # behind everything
     surface: str  # cards, lists and fields
     raised: str  # menus, drop-downs, the call card
     sunken: str  # hover and quiet fills
     line: str  # separators
-    scroll: str  # handles of scroll bars
+    scroll: str  # handles of scroll bars: contrast 3 or more
     line_strong: str  # edges of fields and buttons: contrast 3 or more
     text: str
     muted: str
@@ -62,11 +62,11 @@ LIGHT = Colours(
     raised="#ffffff",
     sunken="#e9edf2",
     line="#d6dde5",
-    scroll="#b7c1cb",
+    scroll="#7c8ea0",
     line_strong="#7d8997",
     text="#17212b",
     muted="#4d5a68",
-    disabled="#7c8793",
+    disabled="#616b76",
     accent="#0f5ea8",
     accent_strong="#0b4a86",
     on_accent="#ffffff",
@@ -86,11 +86,11 @@ DARK = Colours(
     raised="#222b35",
     sunken="#28323d",
     line="#34404c",
-    scroll="#4c5967",
+    scroll="#657689",
     line_strong="#7b8a99",
     text="#e9eef3",
     muted="#aab6c2",
-    disabled="#75818d",
+    disabled="#929ca5",
     accent="#74b6f2",
     accent_strong="#9accf8",
     on_accent="#08192a",

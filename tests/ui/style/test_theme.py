@@ -36,8 +36,14 @@ def test_all_text_has_the_contrast_of_wcag_aa(colours: Colours) -> None:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_edges_of_controls_and_the_focus_ring_can_be_seen(colours: Colours) -> None:
-    for edge in (colours.line_strong, colours.accent):
+def test_disabled_text_can_be_read_on_each_ground_that_a_control_has(colours: Colours) -> None:
+    grounds = (colours.window, colours.surface, colours.raised, colours.sunken)
+    assert [one for one in grounds if contrast(QColor(colours.disabled), QColor(one)) < 4.5] == []
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_edges_of_controls_the_focus_ring_and_scroll_handles_can_be_seen(colours: Colours) -> None:
+    for edge in (colours.line_strong, colours.accent, colours.scroll):
         for ground in (colours.window, colours.surface, colours.raised):
             assert contrast(QColor(edge), QColor(ground)) >= 3.0
 

@@ -1064,6 +1064,61 @@
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>The training opens in a window of its own; a simulated applicant calls there.</source>
+        <translation>Latihan terbuka di jendela tersendiri; di sana pemohon simulasi menelepon.</translation>
+    </message>
+    <message>
+        <source>The test call was connected.</source>
+        <translation>Panggilan uji tersambung.</translation>
+    </message>
+    <message>
+        <source>The test call was not connected ({code} {reason}).</source>
+        <translation>Panggilan uji tidak tersambung ({code} {reason}).</translation>
+    </message>
+    <message>
+        <source>Connected: say something. You should hear yourself.</source>
+        <translation>Tersambung: ucapkan sesuatu. Suara Anda seharusnya terdengar kembali.</translation>
+    </message>
+    <message>
+        <source>Calling {number}…</source>
+        <translation>Menelepon {number}…</translation>
+    </message>
+    <message>
+        <source>Test call</source>
+        <translation>Panggilan uji</translation>
+    </message>
+    <message>
+        <source>Call a number that repeats what you say (the IT department knows it), or a colleague. The training shows a whole call with a simulated applicant, without an exchange.</source>
+        <translation>Telepon nomor yang mengulang ucapan Anda (tanyakan ke bagian TI), atau seorang rekan. Latihan menunjukkan satu panggilan utuh dengan pemohon simulasi, tanpa PBX.</translation>
+    </message>
+    <message>
+        <source>Enter a number to call.</source>
+        <translation>Ketik nomor yang akan ditelepon.</translation>
+    </message>
+    <message>
+        <source>The training could not be started.</source>
+        <translation>Latihan tidak dapat dimulai.</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nomor</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Akhiri</translation>
+    </message>
+    <message>
+        <source>Open the training</source>
+        <translation>Buka latihan</translation>
+    </message>
+</context>
+<context>
     <name>CallPopup</name>
     <message>
         <source>Incoming call: {who}</source>
@@ -2565,6 +2620,25 @@
     </message>
 </context>
 <context>
+    <name>DonePage</name>
+    <message>
+        <source>Done</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>You can change all of it in the settings, and open this assistant there again.</source>
+        <translation>Semua ini dapat diubah di pengaturan; panduan ini juga dapat dibuka lagi di sana.</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>dilewati</translation>
+    </message>
+    <message>
+        <source>{step}: {result}</source>
+        <translation>{step}: {result}</translation>
+    </message>
+</context>
+<context>
     <name>Due</name>
     <message>
         <source>Ended automatically: the applicant got in touch.</source>
@@ -3141,6 +3215,37 @@
     </message>
 </context>
 <context>
+    <name>ExchangePage</name>
+    <message>
+        <source>Signing in at {domain}…</source>
+        <translation>Sedang masuk ke {domain}…</translation>
+    </message>
+    <message>
+        <source>Signed in at {domain} as {user}: calls reach this desk.</source>
+        <translation>Sudah masuk ke {domain} sebagai {user}: panggilan sampai ke komputer ini.</translation>
+    </message>
+    <message>
+        <source>No exchange: only direct calls on this network.</source>
+        <translation>Tanpa PBX: hanya panggilan langsung di jaringan ini.</translation>
+    </message>
+    <message>
+        <source>{domain} has not answered yet. Loket keeps trying; check the address.</source>
+        <translation>{domain} belum menanggapi. Loket terus mencoba; periksa alamatnya.</translation>
+    </message>
+    <message>
+        <source>Telephone exchange</source>
+        <translation>PBX</translation>
+    </message>
+    <message>
+        <source>The IT department has the address, your extension and its password. Without an exchange, leave the address empty. The password goes to the key store of this computer.</source>
+        <translation>Alamat, nomor ekstensi, dan kata sandinya ada di bagian TI. Tanpa PBX, kosongkan alamatnya. Kata sandi disimpan di penyimpanan kunci komputer ini.</translation>
+    </message>
+    <message>
+        <source>Save and sign in</source>
+        <translation>Simpan dan masuk</translation>
+    </message>
+</context>
+<context>
     <name>FieldMarks</name>
     <message>
         <source>{who} wrote {answer}, {time}.</source>
@@ -3399,6 +3504,33 @@
     <message>
         <source>{authority}: refer to the kabupaten/kota DPMPTSP</source>
         <translation>{authority}: arahkan ke DPMPTSP kabupaten/kota</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStartDialog</name>
+    <message>
+        <source>Step {place} of {steps}</source>
+        <translation>Langkah {place} dari {steps}</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Lanjut</translation>
+    </message>
+    <message>
+        <source>Set-up assistant</source>
+        <translation>Panduan penyiapan</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Kembali</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Nanti</translation>
     </message>
 </context>
 <context>
@@ -4139,6 +4271,10 @@
     <message>
         <source>Sign out</source>
         <translation>Akhiri sesi</translation>
+    </message>
+    <message>
+        <source>Set-up assistant: name, exchange, sound, test call</source>
+        <translation>Panduan penyiapan: nama, PBX, suara, panggilan uji</translation>
     </message>
     <message>
         <source>Shared database, and what needs you</source>
@@ -10164,6 +10300,10 @@
         <translation>Batal</translation>
     </message>
     <message>
+        <source>Set-up assistant</source>
+        <translation>Panduan penyiapan</translation>
+    </message>
+    <message>
         <source>Nothing was saved yet: correct the fields that are marked.</source>
         <translation>Belum ada yang disimpan: perbaiki isian yang ditandai.</translation>
     </message>
@@ -10189,6 +10329,10 @@
     <message>
         <source>Nothing can be shared now: open the window that you want to show.</source>
         <translation>Belum ada yang dapat dibagikan: buka jendela yang akan dilihat lawan bicara.</translation>
+    </message>
+    <message>
+        <source>A screen: this desktop asks which one</source>
+        <translation>Layar: desktop akan bertanya layar yang mana</translation>
     </message>
     <message>
         <source>Screens and windows</source>
@@ -10991,7 +11135,25 @@
     </message>
 </context>
 <context>
+    <name>SoundPage</name>
+    <message>
+        <source>Sound</source>
+        <translation>Suara</translation>
+    </message>
+    <message>
+        <source>Try headset and loudspeaker. If something is not heard, choose others below.</source>
+        <translation>Coba headset dan pengeras suara. Jika ada yang tidak terdengar, pilih yang lain di bawah.</translation>
+    </message>
+</context>
+<context>
     <name>StaffDialog</name>
+    <message>
+        <source>Who works at this desk?</source>
+        <translation>Siapa yang bertugas di meja ini?</translation>
+    </message>
+</context>
+<context>
+    <name>StaffForm</name>
     <message>
         <source>Enter the name that is on the service badge.</source>
         <translation>Isi nama sesuai tanda pengenal.</translation>
@@ -10999,10 +11161,6 @@
     <message>
         <source>There are no units yet. Ask the IT department to set them up.</source>
         <translation>Belum ada bidang. Minta bagian TI menyiapkannya.</translation>
-    </message>
-    <message>
-        <source>Who works at this desk?</source>
-        <translation>Siapa yang bertugas di meja ini?</translation>
     </message>
     <message>
         <source>Welcome to Loket. Enter your name to begin; your entries carry it.</source>
@@ -11610,6 +11768,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>prosedur, bagan alir, langkah, dasar hukum</translation>
     </message>
     <message>
+        <source>wizard, first start, set up, account, password, PBX</source>
+        <translation>wizard, mulai pertama, siapkan, akun, kata sandi, PBX</translation>
+    </message>
+    <message>
         <source>exit, close the program</source>
         <translation>keluar dari program, tutup aplikasi</translation>
     </message>
@@ -11976,6 +12138,14 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Gambar terlambat sampai. Beri jeda setelah setiap kalimat.</translation>
     </message>
     <message>
+        <source>This desktop lets no program share a screen. Sign in with an X11 session, or have the IT department install the ScreenCast portal of the desktop (xdg-desktop-portal).</source>
+        <translation>Desktop ini tidak mengizinkan program membagikan layar. Masuklah dengan sesi X11, atau minta bagian TI memasang portal ScreenCast untuk desktop ini (xdg-desktop-portal).</translation>
+    </message>
+    <message>
+        <source>Screens cannot be shared: PipeWire does not run. Have the IT department start it, or sign in with an X11 session.</source>
+        <translation>Layar tidak dapat dibagikan: PipeWire tidak berjalan. Minta bagian TI menjalankannya, atau masuklah dengan sesi X11.</translation>
+    </message>
+    <message>
         <source>Camera off: they see a still picture</source>
         <translation>Kamera mati: lawan bicara melihat gambar diam</translation>
     </message>
@@ -11986,6 +12156,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>They see: {name}</source>
         <translation>Lawan bicara melihat: {name}</translation>
+    </message>
+    <message>
+        <source>the chosen screen</source>
+        <translation>layar yang dipilih</translation>
     </message>
     <message>
         <source>Video call: they will see you as soon as it is answered.</source>
@@ -12126,6 +12300,21 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Send elsewhere</source>
         <translation>Alihkan</translation>
+    </message>
+</context>
+<context>
+    <name>WhoPage</name>
+    <message>
+        <source>{name} works here.</source>
+        <translation>{name} bekerja di sini.</translation>
+    </message>
+    <message>
+        <source>Who you are</source>
+        <translation>Siapa Anda</translation>
+    </message>
+    <message>
+        <source>Every entry carries the name of the person who made it.</source>
+        <translation>Setiap catatan memuat nama petugas yang membuatnya.</translation>
     </message>
 </context>
 <context>

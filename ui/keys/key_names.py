@@ -111,6 +111,7 @@ class Key(Enum):
     SETTINGS = "settings"
     SWITCH_STAFF = "switch_staff"
     SIGN_OUT = "sign_out"
+    FIRST_START = "first_start"
     NEEDS_YOU = "needs_you"
     OVERVIEW = "overview"
     SOP = "sop"

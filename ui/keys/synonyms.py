@@ -67,6 +67,7 @@ _SYNONYMS: dict[Key, str] = {
         "Synonyms", "all cases, table, columns, sort, bulk, several, tags, export"
     ),
     Key.SOP: QT_TRANSLATE_NOOP("Synonyms", "procedure, flow chart, steps, legal basis"),
+    Key.FIRST_START: QT_TRANSLATE_NOOP("Synonyms", "wizard, first start, set up, account, password, PBX"),
     Key.QUIT: QT_TRANSLATE_NOOP("Synonyms", "exit, close the program"),
 }
 

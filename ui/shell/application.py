@@ -107,7 +107,7 @@ def run_window(
         window.come_to_front()
         window.ask_for_settings(left_open)
     elif rehearse is None and needs_setting_up(preferences.settings, preferences.policy):
-        window.open_first_start()
+        window.ask_first_start()
     rehearsal = rehearse(window, workplace) if rehearse is not None else None
     code = application.exec()
     links.close()

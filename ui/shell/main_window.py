@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
         bind(Key.SIGN_OUT, self, self._workplace.sign_out)
         bind(Key.OVERVIEW, self, self.show_guide)
+        bind(Key.FIRST_START, self, self.open_first_start)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.REFRESH, self, self._refresh)
         bind(Key.QUIT, self, self.leave)
@@ -288,11 +289,17 @@ class MainWindow(QMainWindow):
         if self._settings is not None:
             self._settings.ask_for(keys)
 
+    def ask_first_start(self) -> None:
+        """Open the assistant at the first start; where an agent must sign in, after that."""
+        if self._curtain.is_down:
+            self._curtain.lifted.connect(self.open_first_start, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self.open_first_start()
+
     @Slot()
     def open_first_start(self) -> None:
         """The assistant: it begins with the first page that has something to do."""
-        if self._curtain.is_down:  # who you are comes first
-            self._curtain.lifted.connect(self.open_first_start, Qt.ConnectionType.SingleShotConnection)
+        if self._curtain.is_down:
             return
         if self._first_start is None:
             from ui.first_start.dialog import FirstStartDialog

@@ -35,6 +35,7 @@ ALWAYS = {
     *(Key.SAVE_VIEW, Key.QUEUE, Key.STATES, Key.SETTINGS, Key.SWITCH_STAFF, Key.NEEDS_YOU, Key.OVERVIEW),
     Key.CASE_LIST,
     *(Key.SOP, Key.REFRESH, Key.QUIT, Key.REPORT_CALL, Key.REDIAL),  # the last two have a notice of their own
+    Key.FIRST_START,
 }
 
 

@@ -1140,6 +1140,14 @@
         <source>Decline</source>
         <translation>Tolak</translation>
     </message>
+    <message>
+        <source>Incoming video call</source>
+        <translation>Panggilan video masuk</translation>
+    </message>
+    <message>
+        <source>The window shows who calls</source>
+        <translation>Lihat penelepon di jendela Loket</translation>
+    </message>
 </context>
 <context>
     <name>CallWords</name>
@@ -6116,6 +6124,14 @@
         <source>Begin a break for one of the office&apos;s reasons</source>
         <translation>Mulai istirahat dengan salah satu alasan kantor</translation>
     </message>
+    <message>
+        <source>Loket stays open in the tray</source>
+        <translation>Loket tetap terbuka di baki sistem</translation>
+    </message>
+    <message>
+        <source>Calls still ring. A click on the icon opens the window; “Quit Loket” in its menu ends it.</source>
+        <translation>Panggilan tetap berdering. Klik ikonnya untuk membuka jendela; “Tutup Loket” di menunya mengakhiri Loket.</translation>
+    </message>
 </context>
 <context>
     <name>OutsideCommands</name>
@@ -8294,6 +8310,25 @@
     </message>
 </context>
 <context>
+    <name>RingNotice</name>
+    <message>
+        <source>Answer it in Loket&apos;s window.</source>
+        <translation>Jawab di jendela Loket.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Jawab</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Tolak</translation>
+    </message>
+    <message>
+        <source>Open Loket</source>
+        <translation>Buka Loket</translation>
+    </message>
+</context>
+<context>
     <name>RowMenu</name>
     <message>
         <source>It belongs to no case.</source>
@@ -9061,6 +9096,14 @@
         <translation>Format video yang ditawarkan pertama</translation>
     </message>
     <message>
+        <source>Echo number of the exchange</source>
+        <translation>Nomor gema PBX</translation>
+    </message>
+    <message>
+        <source>Repeats what you say; the set-up assistant calls it to test sound and line. Asterisk: Echo().</source>
+        <translation>Mengulang ucapan Anda; panduan penyiapan meneleponnya untuk menguji suara dan saluran. Asterisk: Echo().</translation>
+    </message>
+    <message>
         <source>Largest attachment, MB</source>
         <translation>Ukuran lampiran terbesar (MB)</translation>
     </message>
@@ -9071,6 +9114,14 @@
     <message>
         <source>Keep finished complaints, years</source>
         <translation>Simpan pengaduan yang selesai (tahun)</translation>
+    </message>
+    <message>
+        <source>Name the caller in notifications</source>
+        <translation>Sebutkan penelepon di notifikasi</translation>
+    </message>
+    <message>
+        <source>Off where other people see the screen: a notification then says only that a call rings. Callers with an anonymous or confidential case are never named. Privacy, desktop notifications.</source>
+        <translation>Matikan jika layar terlihat orang lain: notifikasi hanya memberi tahu ada panggilan masuk. Penelepon dengan kasus anonim atau rahasia tidak pernah disebut. Privasi, notifikasi desktop.</translation>
     </message>
     <message>
         <source>Name of the office on paper</source>
@@ -9091,6 +9142,22 @@
     <message>
         <source>Disable it only on a computer of one person: the last user is signed in automatically at each start.</source>
         <translation>Nonaktifkan hanya di komputer milik satu orang: setelah mulai, petugas yang terakhir masuk langsung bekerja lagi di sini.</translation>
+    </message>
+    <message>
+        <source>Start in the tray, without the window</source>
+        <translation>Mulai di baki sistem, tanpa jendela</translation>
+    </message>
+    <message>
+        <source>Applies when Loket starts at your sign-in to the computer. The window opens all the same if you must sign in to Loket, or if the desktop has no tray. Autostart, notification area.</source>
+        <translation>Berlaku jika Loket dimulai saat Anda masuk ke komputer. Jendela tetap dibuka jika Anda harus masuk ke Loket, atau jika desktop tidak punya baki sistem. Autostart, area notifikasi.</translation>
+    </message>
+    <message>
+        <source>Closing the window leaves Loket in the tray</source>
+        <translation>Jendela ditutup, Loket tetap di baki sistem</translation>
+    </message>
+    <message>
+        <source>Calls still ring; “Quit Loket” in the menu of the icon ends it. Without a tray, closing ends Loket as usual. Notification area, StatusNotifierItem.</source>
+        <translation>Panggilan tetap berdering; “Tutup Loket” di menu ikon mengakhirinya. Tanpa baki sistem, menutup jendela mengakhiri Loket seperti biasa. Area notifikasi, StatusNotifierItem.</translation>
     </message>
     <message>
         <source>Look up in OSS</source>
@@ -9997,6 +10064,10 @@
         <translation>Papan tombol</translation>
     </message>
     <message>
+        <source>Test call</source>
+        <translation>Panggilan uji</translation>
+    </message>
+    <message>
         <source>Interrupted calls</source>
         <translation>Panggilan yang terputus</translation>
     </message>
@@ -10135,6 +10206,10 @@
     <message>
         <source>Language and look</source>
         <translation>Bahasa dan tampilan</translation>
+    </message>
+    <message>
+        <source>Notifications outside the window</source>
+        <translation>Notifikasi di luar jendela</translation>
     </message>
     <message>
         <source>Colleagues</source>
@@ -11999,6 +12074,61 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Check the whole chain</source>
         <translation>Periksa seluruh rantai</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Line: ready for calls</source>
+        <translation>Saluran: siap menerima panggilan</translation>
+    </message>
+    <message>
+        <source>Line: the exchange has not answered for a while</source>
+        <translation>Saluran: PBX sudah beberapa saat tidak menanggapi</translation>
+    </message>
+    <message>
+        <source>Line: connecting</source>
+        <translation>Saluran: sedang menghubungkan</translation>
+    </message>
+    <message>
+        <source>Line: calls arrive without a sign-in</source>
+        <translation>Saluran: panggilan masuk tanpa masuk ke PBX</translation>
+    </message>
+    <message>
+        <source>Line: direct calls only, no exchange</source>
+        <translation>Saluran: hanya panggilan langsung, tanpa PBX</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in</source>
+        <translation>Belum ada yang masuk</translation>
+    </message>
+    <message>
+        <source>A call rings</source>
+        <translation>Ada panggilan masuk</translation>
+    </message>
+    <message>
+        <source>Line: not reachable. {why}</source>
+        <translation>Saluran: tidak terjangkau. {why}</translation>
+    </message>
+    <message>
+        <source>Answer the call</source>
+        <translation>Jawab panggilan</translation>
+    </message>
+    <message>
+        <source>Decline the call</source>
+        <translation>Tolak panggilan</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Open Loket</source>
+        <translation>Buka Loket</translation>
+    </message>
+    <message>
+        <source>Quit Loket</source>
+        <translation>Tutup Loket</translation>
     </message>
 </context>
 <context>

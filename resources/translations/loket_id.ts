@@ -1476,7 +1476,7 @@
     <name>CaseListModel</name>
     <message>
         <source>The list cannot be sorted by this column.</source>
-        <translation>Daftar tidak bisa diurutkan menurut kolom ini.</translation>
+        <translation>Daftar tidak dapat diurutkan menurut kolom ini.</translation>
     </message>
 </context>
 <context>
@@ -7742,7 +7742,7 @@
     </message>
     <message>
         <source>Type a tag first: a word with letters or digits.</source>
-        <translation>Ketik labelnya dulu: kata dengan huruf atau angka.</translation>
+        <translation>Ketik labelnya dahulu: kata dengan huruf atau angka.</translation>
     </message>
     <message>
         <source>Not tagged: a tag has at most {most} letters.</source>
@@ -7750,7 +7750,7 @@
     </message>
     <message>
         <source>Not tagged: a case has at most {most} tags. Take one off first.</source>
-        <translation>Tidak diberi label: satu kasus paling banyak punya {most} label. Lepas salah satu dulu.</translation>
+        <translation>Tidak diberi label: satu kasus paling banyak punya {most} label. Lepas salah satu dahulu.</translation>
     </message>
     <message>
         <source>Not tagged: the texts of this case were erased by the retention rule.</source>
@@ -7758,7 +7758,7 @@
     </message>
     <message>
         <source>Not linked: a case cannot be linked to itself.</source>
-        <translation>Tidak ditautkan: kasus tidak bisa ditautkan ke dirinya sendiri.</translation>
+        <translation>Tidak ditautkan: kasus tidak dapat ditautkan ke dirinya sendiri.</translation>
     </message>
     <message>
         <source>Not linked: no case on this computer has the number “{text}”. Type it in full.</source>
@@ -7766,7 +7766,7 @@
     </message>
     <message>
         <source>Not linked: a case has at most {most} links. Take one away first.</source>
-        <translation>Tidak ditautkan: satu kasus paling banyak punya {most} tautan. Hapus salah satu dulu.</translation>
+        <translation>Tidak ditautkan: satu kasus paling banyak punya {most} tautan. Hapus salah satu dahulu.</translation>
     </message>
     <message>
         <source>Give the article a title.</source>
@@ -8336,7 +8336,7 @@
     </message>
     <message>
         <source>There is no number to copy.</source>
-        <translation>Tidak ada nomor yang bisa disalin.</translation>
+        <translation>Tidak ada nomor yang dapat disalin.</translation>
     </message>
     <message>
         <source>Open the case</source>
@@ -8380,7 +8380,7 @@
     </message>
     <message>
         <source>There is no number that can be dialled.</source>
-        <translation>Tidak ada nomor yang bisa dihubungi.</translation>
+        <translation>Tidak ada nomor yang dapat dihubungi.</translation>
     </message>
     <message>
         <source>The number is masked.</source>

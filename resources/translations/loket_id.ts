@@ -3246,7 +3246,7 @@
     </message>
     <message>
         <source>The IT department has the address, your extension and its password. Without an exchange, leave the address empty. The password goes to the key store of this computer.</source>
-        <translation>Alamat, nomor ekstensi, dan kata sandinya ada di bagian TI. Tanpa PBX, kosongkan alamatnya. Kata sandi disimpan di penyimpanan kunci komputer ini.</translation>
+        <translation>Alamat, nomor ekstensi, dan kata sandinya ada di bagian TI. Tanpa PBX, kosongkan alamatnya. Kata sandi disimpan di penyimpan kunci komputer ini.</translation>
     </message>
     <message>
         <source>Save and sign in</source>
@@ -12108,7 +12108,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
     <message>
         <source>Line: not reachable. {why}</source>
-        <translation>Saluran: tidak terjangkau. {why}</translation>
+        <translation>Saluran: tidak dapat dihubungi. {why}</translation>
     </message>
     <message>
         <source>Answer the call</source>

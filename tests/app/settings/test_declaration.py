@@ -27,7 +27,7 @@ def test_no_policy_and_no_window_may_set_what_loket_notes_except_the_offered_dev
     noted = {key for key, one in declared().items() if one.scope is Scope.NOTED}
     assert noted == {
         *("sound.device_names", "sound.known_devices", "video.camera_names"),
-        *("desk.agent_id", "shared.logins"),
+        *("desk.agent_id", "desk.is_set_up", "shared.logins"),
     }
     assert {key for key in noted if declared()[key].section} == {"sound.known_devices"}
 

@@ -50,6 +50,7 @@ from ui.style.theme import Appearance
 
 NOT_EDITED = {  # noted by Loket, or the IT department's in a file or a policy
     *("sound.device_names", "video.camera_names", "desk.agent_id", "shared.logins", "shared.asks_password"),
+    "desk.is_set_up",
     *("provisioning.url", "provisioning.public_key", "provisioning.ca_file"),
 }
 JABRA, DESK = (SoundDevice(device_id=f"usb-{name}", name=name) for name in ("Jabra", "Desk speaker"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -81,7 +82,8 @@ class Screen:
     def one_case(self) -> None:
         call = talking(self.place)
         self.place.calls.call_list.tell(call)
-        self.editor.begin(call, SITI)
+        case = self.editor.begin(call, SITI)
+        self.place.calls.call_list.tell(replace(call, case_id=case.case_id))  # no proposal lies above it
         for name, text in TYPED.items():
             self.editor.keep(name, text)
         self.editor.save()

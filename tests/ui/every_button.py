@@ -32,17 +32,23 @@ def swallowed(window: QWidget) -> list[str]:
     return [
         button.objectName() or type(button).__name__
         for button in window.findChildren(QAbstractButton)
-        if _can_be_pressed(button) and not _acts(window, button)
+        if _can_be_pressed(window, button) and not _acts(window, button)
     ]
 
 
-def _can_be_pressed(button: QAbstractButton) -> bool:
-    return button.isEnabled() and button.isVisible() and not button.visibleRegion().isEmpty()
+def _can_be_pressed(window: QWidget, button: QAbstractButton) -> bool:
+    """Whether it is enabled, and nothing lies above its middle."""
+    if not button.isEnabled() or not button.isVisible() or button.visibleRegion().isEmpty():
+        return False
+    return window.childAt(_place(window, button)) is button
+
+
+def _place(window: QWidget, button: QAbstractButton) -> QPoint:
+    return button.mapTo(window, QPoint(button.visibleRegion().boundingRect().center()))
 
 
 def _acts(window: QWidget, button: QAbstractButton) -> bool:
-    seen = button.visibleRegion().boundingRect()
-    place = button.mapTo(window, QPoint(seen.center()))
+    place = _place(window, button)
     handle = window.windowHandle()
     watch = _Watch(button)
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)

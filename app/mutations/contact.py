@@ -62,6 +62,8 @@ class AnswerContact(Mutation, frozen=True, kw_only=True):
         contact = _need(tx, self.contact_id)
         if contact["ended_at"] is not None:
             raise Rejected("contact_ended")
+        if contact["direction"] is Direction.OUTBOUND:  # an incoming one may ring for several
+            refuse_others(tx, contact)
         if contact["answered_at"] is None:
             tx.update(Contact, contact, answered_at=self.occurred_at, agent_id=tx.me.agent_id)
 
@@ -213,6 +215,8 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
         refuse_others(tx, contact)
+        if contact["agent_id"] is None and contact["ended_at"] is not None:  # missed: nobody's to rewrite
+            raise Rejected("contact_ended")
         remote, remote_name = self.remote[:NAME_LETTERS], self.remote_name[:NAME_LETTERS]
         if (contact["remote"], contact["remote_name"]) != (remote, remote_name):
             tx.update(Contact, contact, remote=remote, remote_name=remote_name)

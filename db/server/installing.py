@@ -14,6 +14,7 @@ _log = logging.getLogger(__name__)
 
 OWNER = "loket_owner"  # owns the tables; has no login
 STAFF = "loket_staff"  # all members of staff
+SERVER = "loket_server"  # the server program logs in as it, and says in whose name it acts: s0100_actor.sql
 ENDS_SESSIONS = ("pg_signal_backend", "pg_read_all_stats")
 # by their version table
 HISTORIES = {"alembic_version": "db.migrations", "shared_version": "db.server.migrations"}
@@ -57,6 +58,9 @@ def make_roles(connection: Connection) -> None:
         found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
         if found.first() is None:
             connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
+    found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": SERVER})
+    if found.first() is None:  # without a password nobody gets in by it, but over a socket as that user
+        connection.exec_driver_sql(f"CREATE ROLE {SERVER} LOGIN IN ROLE {STAFF}")
     _let_end_sessions(connection)
     is_member = connection.execute(text("SELECT pg_has_role(:role, 'USAGE')"), {"role": OWNER})
     if not is_member.scalar_one():

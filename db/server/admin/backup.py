@@ -161,6 +161,7 @@ def _settle(server: Server, restoring: str, file: Path, kept: str, register: Reg
         assert found is not None
         made_at: datetime = found[0]
         raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
+        raw.execute("DELETE FROM loket.server_session")  # some were closed since the backup
         decided_since = () if register is None else restore_grants(raw, register, made_at)
         _close_who_was_closed(raw)
         knows = register is not None and register.goes_on_from(made_at)

@@ -13,7 +13,7 @@ from psycopg.rows import TupleRow
 
 from db.models.shapes import is_dialable
 from db.server.admin.server import Raw, admin_errors
-from db.server.installing import STAFF
+from db.server.installing import SERVER, STAFF
 
 _RIGHTS = """
     SELECT l.role_name::text, l.verifier, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name
@@ -169,8 +169,8 @@ def unknown_logins(raw: Raw) -> tuple[str, ...]:
     rows = raw.execute(
         "SELECT r.rolname::text FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid "
         "JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = %s AND r.rolcanlogin AND NOT r.rolcreaterole "
-        "AND r.rolname NOT IN (SELECT role_name FROM loket.login) ORDER BY 1",
-        (STAFF,),
+        "AND r.rolname <> %s AND r.rolname NOT IN (SELECT role_name FROM loket.login) ORDER BY 1",
+        (STAFF, SERVER),
     ).fetchall()
     return tuple(row[0] for row in rows)
 

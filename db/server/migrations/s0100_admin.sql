@@ -16,7 +16,7 @@ BEGIN
         made ~ '^SCRAM-SHA-256[$][1-9][0-9]{3,5}:[A-Za-z0-9+/]{22}==[$][A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$',
         'password'
     );
-    UPDATE loket.login SET verifier = made WHERE role_name = session_user AND closed_at IS NULL;
+    UPDATE loket.login SET verifier = made WHERE role_name = loket.login_name() AND closed_at IS NULL;
 END $$
 --;
 GRANT EXECUTE ON FUNCTION loket.keep_verifier(text) TO loket_staff
@@ -24,7 +24,7 @@ GRANT EXECUTE ON FUNCTION loket.keep_verifier(text) TO loket_staff
 CREATE TABLE loket.admin_act (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at timestamptz NOT NULL DEFAULT now(),
-    by name NOT NULL DEFAULT session_user,
+    by name NOT NULL DEFAULT loket.login_name(),
     act text NOT NULL,
     subject text NOT NULL
 )

@@ -34,10 +34,10 @@ BEGIN
     UPDATE loket.sync_client SET workstation = station
     WHERE client_id = client AND secret_hash = hash AND closed_at IS NULL;
     IF NOT FOUND THEN
-        PERFORM 1 FROM loket.login WHERE role_name = session_user FOR UPDATE;  -- serializes the enrolments of a login
+        PERFORM 1 FROM loket.login WHERE role_name = loket.login_name() FOR UPDATE;  -- serializes a login's enrolments
         IF NOT had_it AND loket.my_role() <> 'supervisor' AND (
             SELECT count(*) FROM loket.sync_client
-            WHERE enrolled_by = session_user AND enrolled_at > now() - interval '1 day'
+            WHERE enrolled_by = loket.login_name() AND enrolled_at > now() - interval '1 day'
         ) >= (SELECT enrolments FROM loket.sync_server) THEN
             RAISE EXCEPTION 'enough workstations for a day' USING ERRCODE = 'LK013';
         END IF;
@@ -58,11 +58,11 @@ BEGIN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
     SELECT * INTO own FROM loket.sync_client
-    WHERE client_id = client AND secret_hash = sha256(secret::bytea) AND closed_at IS NULL;
+    WHERE client_id = client AND loket.is_secret(secret_hash, secret) AND closed_at IS NULL;
     IF NOT FOUND AND EXISTS (
         SELECT FROM loket.sync_client gone
         JOIN loket.sync_client other USING (workstation, secret_hash)
-        WHERE gone.client_id = client AND gone.secret_hash = sha256(secret::bytea) AND other.closed_at IS NULL
+        WHERE gone.client_id = client AND loket.is_secret(gone.secret_hash, secret) AND other.closed_at IS NULL
     ) THEN
         RAISE EXCEPTION 'a copy of this workstation took its place' USING ERRCODE = 'LK014';
     ELSIF NOT FOUND THEN
@@ -137,7 +137,7 @@ BEGIN
     END IF;
     -- Also for a closed client: before it becomes another client, it asks for the outcomes of its last mutations.
     SELECT * INTO own FROM loket.sync_client
-    WHERE client_id = client AND secret_hash = sha256(secret::bytea);
+    WHERE client_id = client AND loket.is_secret(secret_hash, secret);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
     END IF;

@@ -5,7 +5,7 @@ CREATE TABLE loket.hindrance (
     at timestamptz NOT NULL DEFAULT now(),
     by name NOT NULL,
     since timestamptz NOT NULL,
-    found_by name NOT NULL DEFAULT session_user
+    found_by name NOT NULL DEFAULT loket.login_name()
 )
 --;
 -- Called by a workstation that could not get a lock in time. Needs the roles pg_signal_backend and

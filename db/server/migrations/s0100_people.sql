@@ -1,7 +1,7 @@
--- Identity of the user: only the login counts. session_user, because in SECURITY DEFINER current_user is the owner.
+-- Identity of the user: only the login counts (s0100_actor).
 CREATE FUNCTION loket.my_id() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT agent_id FROM loket.login WHERE role_name = session_user AND closed_at IS NULL
+    SELECT agent_id FROM loket.login WHERE role_name = loket.login_name() AND closed_at IS NULL
 $$
 --;
 CREATE FUNCTION loket.my_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER

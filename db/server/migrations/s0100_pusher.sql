@@ -13,7 +13,7 @@ BEGIN
     FROM loket.sync_client c, loket.login l JOIN loket.agent a ON a.id = l.agent_id
     -- "seen_at": after a restore, earlier transaction numbers occur again.
     WHERE c.pushing = pg_current_xact_id_if_assigned() AND c.seen_at = now() AND c.closed_at IS NULL
-        AND l.role_name = session_user AND l.closed_at IS NULL AND a.deleted_at IS NULL;
+        AND l.role_name = loket.login_name() AND l.closed_at IS NULL AND a.deleted_at IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'records change in a push only' USING ERRCODE = 'LK007';
     END IF;

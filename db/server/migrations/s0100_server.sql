@@ -25,7 +25,7 @@ CREATE TABLE loket.sync_client (
     last_mut int NOT NULL DEFAULT 0,
     pushing xid8,                                    -- the transaction of its last push: who_pushes()
     program int NOT NULL DEFAULT 1,
-    enrolled_by name NOT NULL DEFAULT session_user,
+    enrolled_by name NOT NULL DEFAULT loket.login_name(),
     enrolled_at timestamptz NOT NULL DEFAULT now(),
     told_from timestamptz NOT NULL DEFAULT now(),     -- no older case was opened there
     seen_at timestamptz NOT NULL DEFAULT now(),

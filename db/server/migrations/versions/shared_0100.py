@@ -14,6 +14,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    run("s0100_actor")
     run("s0100_server")
     for table in TABLES:
         run("s0100_stamp", table=table.name)
@@ -38,6 +39,7 @@ def upgrade() -> None:
     _guard()
     run("s0100_unseen")
     run("s0100_admin")
+    run("s0100_sessions")
     run("s0100_filling")
     run("s0100_hindering")
     news.replace(TABLES)

@@ -6,13 +6,13 @@ import logging
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from db.audit import UNREADABLE, entry_bytes, read_entry, said_by
 from db.models import AuditEntry
 from db.replica import Replica
-from db.sync.connection import Enrolment, shared_errors
 from db.sync.sync_status import SharedError, Trouble
+from db.sync.transport import Transport
 
 _log = logging.getLogger(__name__)
 BATCH = 500
@@ -32,13 +32,12 @@ class _Following:
 class AuditUpload:
     """Blocks; belongs to the exchange's thread."""
 
-    def __init__(self, replica: Replica, enrolment: Enrolment) -> None:
+    def __init__(self, replica: Replica) -> None:
         self._replica = replica
-        self._enrolment = enrolment
         self._due_at = float("-inf")
         self._last: int | None = None  # the last sequence there; None: unknown
 
-    def send_if_due(self, engine: Engine) -> None:
+    def send_if_due(self, transport: Transport) -> None:
         """Send at most once a minute. Raises SharedError if the connection is lost.
 
         Other errors are logged: new changes do not wait for the trail of earlier ones.
@@ -47,35 +46,33 @@ class AuditUpload:
             return
         is_all = True
         try:
-            is_all = self.send(engine)
+            is_all = self.send(transport)
         except SharedError as error:
             if error.trouble is not Trouble.FAILED:
                 raise
             _log.exception("sending the audit trail")
         self._due_at = time.monotonic() + (EVERY_S if is_all else 0.0)
 
-    def send(self, engine: Engine) -> bool:
+    def send(self, transport: Transport) -> bool:
         """Send the entries that the server lacks; return whether that is all. Raises SharedError."""
         for _ in range(BATCHES):
             if self._last is not None and not self._replica.read(self._has_more).result():
                 return True
-            with shared_errors(), engine.begin() as connection:
-                if not self._send(connection):
-                    return True
+            if not self._send(transport):
+                return True
         return False
 
-    def _send(self, connection: Connection) -> bool:
+    def _send(self, transport: Transport) -> bool:
         """Send one batch; return whether there may be more."""
-        own = (self._enrolment.client_id, self._enrolment.secret)
-        sequence, told_hash = connection.exec_driver_sql("SELECT * FROM audit_end(%s, %s)", own).one()
+        end = transport.audit_end()
+        if end is None:
+            return False
+        sequence, told_hash = end
         following = self._replica.read(lambda replica: _following(replica, sequence, told_hash)).result()
-        self._last = int(sequence)
+        self._last = sequence
         if following.fits and not following.entries:
             return False
-        kept = connection.exec_driver_sql(
-            "SELECT keep_audit(%s, %s, %s, %s)", (*own, following.entries, not following.fits)
-        ).scalar_one()
-        self._last = int(kept)
+        kept = self._last = transport.keep_audit(following.entries, not following.fits)
         is_whole = following.fits and kept == sequence + len(following.entries)
         if not is_whole:
             _log.error("the audit trail of this workstation does not go on from entry %s of it there", kept)

@@ -7,10 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
-from sqlalchemy import Connection
-
 from db.replica import Replica
-from db.sync.connection import Enrolment
+from db.sync.transport import Transport
 from db.sync.waiting_rows import Waiting, waiting
 
 LONG = timedelta(minutes=10)  # shorter waits are normal
@@ -22,20 +20,17 @@ class Backlog:
     def __init__(
         self,
         replica: Replica,
-        enrolment: Enrolment,
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
-        self._replica, self._enrolment, self._clock = replica, enrolment, clock
+        self._replica, self._clock = replica, clock
         self._reported: tuple[int, datetime | None, str] | None = None
 
-    def tell(self, connection: Connection) -> None:
-        """Report it in a separate transaction, unless it is unchanged."""
+    def tell(self, transport: Transport) -> None:
+        """Report it, unless it is unchanged."""
         now: Waiting = self._replica.read(waiting).result()
         is_long = now.oldest_at is not None and now.oldest_at <= self._clock() - LONG
         backlog = (now.count, now.oldest_at, now.oldest_by) if is_long else (0, None, "")
         if backlog == self._reported:
             return
-        with connection.begin():
-            given = (self._enrolment.client_id, self._enrolment.secret, *backlog)
-            connection.exec_driver_sql("SELECT tell_backlog(%s, %s, %s, %s, %s)", given)
+        transport.tell_backlog(*backlog)
         self._reported = backlog

@@ -22,21 +22,17 @@ from sqlalchemy import (
     Connection,
     Date,
     Table,
-    and_,
-    false,
     func,
     literal_column,
-    or_,
     select,
-    true,
 )
 
 from db.models import Applicant, Contact, Handle, Recording
 from db.models.types import Facts, Id, UtcTime
 from db.sync.connection import Greeting
-from db.sync.pull import BY_TIME, FINISHED
+from db.sync.pull import what_fills
 from db.sync.reading import Reader, ReadRow, SetAsideRow, among
-from db.sync.tables import CASES, OF_CASES, TRAVELLING
+from db.sync.tables import TRAVELLING
 from db.tx import table_of
 
 BUCKETS = 64
@@ -118,25 +114,7 @@ class Comparison:
         return self._reader.taken_aside()
 
     def _wanted(self, table: Table) -> ColumnElement[bool]:
-        """Return the condition for the rows of a filled workstation; the same on both sides."""
-        is_late: ColumnElement[bool] = table.c.started_at > self._since if "started_at" in table.c else true()
-        is_recent = or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > self._since)
-        if self._aside:
-            is_recent = and_(is_recent, CASES.c.id.not_in(self._aside))
-        cases = select(CASES.c.id).where(is_recent)
-        if table is CASES:
-            return is_recent
-        if table is _CONTACTS:
-            own = or_(table.c.case_id.is_(None), table.c.agent_id == self._greeting.agent_id)
-            return or_(table.c.case_id.in_(cases), and_(own, is_late))
-        if table is _RECORDINGS:
-            return table.c.contact_id.in_(select(_CONTACTS.c.id).where(self._wanted(_CONTACTS)))
-        if table in OF_CASES:
-            return table.c.case_id.in_(cases)
-        if table in _OF_PEOPLE and not self._greeting.is_desk:
-            named = select(CASES.c.applicant_id).where(is_recent, CASES.c.is_anonymous == false())
-            return table.c[_OF_PEOPLE[table]].in_(named)
-        return is_late if table.name in BY_TIME else true()
+        return what_fills(table, self._greeting, self._since, self._aside)
 
     def _sums(self, table: Table, wanted: ColumnElement[bool]) -> dict[int, tuple[int, int]]:
         rows = select(_BUCKET_THERE.label("bucket"), _digest_there(table).label("digest"))

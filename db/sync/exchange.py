@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from db.enums import MutationState
 from db.models import Case, Outbox, SetAside, SyncState
@@ -22,14 +22,14 @@ from db.search import later as search_later
 from db.sync.audit_upload import AuditUpload
 from db.sync.backlog import Backlog
 from db.sync.blocked_senders import is_any_aside, senders, step_aside
-from db.sync.comparing import MOST_ROWS, Comparison, Digests
-from db.sync.connection import ClonedFile, Enrolment, Greeting, greet, shared_errors
-from db.sync.pull import Pull, Pulled
-from db.sync.push import BATCH, Push, Sent
+from db.sync.comparing import MOST_ROWS, Digests
+from db.sync.connection import ClonedFile
+from db.sync.pull import Pulled
+from db.sync.push import BATCH, Sent
 from db.sync.rebase import Rebase
 from db.sync.resending import AGAIN
 from db.sync.sync_status import Held, SharedError, Trouble
-from db.sync.tables import PROGRAM
+from db.sync.transport import Reading, Since, Transport
 from db.sync.unproven import keep_back
 from db.sync.waiting_rows import first_unsettled
 from db.tx import TouchedRows
@@ -38,7 +38,8 @@ _log = logging.getLogger(__name__)
 MOST_WAITING = 500  # examined at once
 CLOCK_BORNE = timedelta(minutes=5)  # the guards tolerate the same
 Progress = Callable[[int, int], None]
-Dial = Callable[[UUID | None], Engine | None]
+ReadBack = Callable[[str], Mutation]
+Reach = Callable[[UUID | None], Transport | None]
 _TOLD = (MutationState.ACKED, MutationState.APPLIED)
 
 
@@ -48,22 +49,19 @@ class Exchange:
     An interrupted step is simply repeated.
     """
 
-    def __init__(
-        self, replica: Replica, enrolment: Enrolment, read_back: Callable[[str], Mutation], dial: Dial
-    ) -> None:
-        """`dial` returns an engine with the login of this person, or (None) of the signed-in user; None if
-        the password is unknown.
+    def __init__(self, replica: Replica, read_back: ReadBack, reach: Reach) -> None:
+        """`reach` returns a way to the shared database, of this person or (None) of the person who is signed
+        in here; None if it does not know the password.
         """
         self._replica = replica
-        self._enrolment = enrolment
         self._read_back = read_back
-        self._dial = dial
+        self._reach = reach
         self.has_sent = False  # the last push sent something
         self.has_come = False  # the last pull brought a row
         self.clock_off_s = 0.0  # how far our clock is ahead of the server's, if too far
         self._absent: set[UUID] = set()  # persons whose login failed in this push
-        self._audit = AuditUpload(replica, enrolment)
-        self._backlog = Backlog(replica, enrolment)
+        self._audit = AuditUpload(replica)
+        self._backlog = Backlog(replica)
 
     def push(self) -> Held | None:
         """Send what waits, in order; return why the oldest unsent mutation is blocked; None
@@ -74,15 +72,15 @@ class Exchange:
         while waiting := self._replica.read(partial(_waiting, keys=self._replica.keys)).result():
             for agent_id, group in groupby(waiting, _sender):
                 rows = list(group)
-                engine = None if agent_id in self._absent else self._dial(agent_id)
-                if engine is None:
+                transport = None if agent_id in self._absent else self._reach(agent_id)
+                if transport is None:
                     if agent_id is not None and self._step_aside(agent_id):
                         break
                     return Held.PERSON
                 if agent_id is not None and self._keep_back(rows):
                     break
                 try:
-                    self._push(Push(engine, self._enrolment, self._read_back), rows)
+                    self._push(transport, rows)
                 except ClonedFile:
                     before = self._replica.read(_sync_position).result()
                     self.pull()  # after a restore, this tells from which change on all must be sent again
@@ -104,7 +102,7 @@ class Exchange:
         """Set aside the unsent changes of this person if others wait behind them; return whether it did."""
         self._absent.add(absent)
         present = self._replica.read(senders).result() - self._absent
-        if not any(self._dial(agent_id) is not None for agent_id in present):
+        if not any(self._reach(agent_id) is not None for agent_id in present):
             return False
         _log.warning("changes of %s step aside until that person signs in here", absent)
         self._replica.keep_locally(partial(step_aside, absent=self._absent)).result()
@@ -118,9 +116,9 @@ class Exchange:
             self._replica.keep_locally(partial(keep_back, numbers=forged)).result()
         return bool(forged)
 
-    def _push(self, push: Push, rows: list[Sent]) -> None:
+    def _push(self, transport: Transport, rows: list[Sent]) -> None:
         while rows:
-            done = push.send(rows[:BATCH])
+            done = transport.push(rows[:BATCH])
             self.has_sent = True
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()
             rows = [row for row in rows if row.mut_no > done]
@@ -132,38 +130,33 @@ class Exchange:
         """
         epoch, cursor, oldest, confirmed = self._replica.read(_sync_position).result()
         self.has_come = False
-        engine = self._dial(None)
-        if engine is None:
+        transport = self._reach(None)
+        if transport is None:
             return
-        with shared_errors(), engine.connect() as connection:
-            # One snapshot for the rows and for the progress of our own mutations.
-            connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
-                greeting = greet(connection, self._enrolment, PROGRAM)
-            off = datetime.now(timezone.utc) - greeting.at
+        differing: int | None = None
+        with transport.reading(Since(epoch, cursor, oldest, confirmed), self._held) as reading:
+            off = datetime.now(timezone.utc) - reading.greeting.at
             self.clock_off_s = off.total_seconds() if abs(off) > CLOCK_BORNE else 0.0
-            with connection.begin():
-                pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
-                taken: Future[None] | None = None
-                for part in pull.parts(epoch, cursor, confirmed):
-                    if taken is not None:
-                        taken.result()  # it was upserted while this part was read
-                    if part.is_last:
-                        self._index()  # before an erasure in these rows is reported as done
-                    taken = self._apply(part)
-                    self.has_come |= any(part.rows.values())
-                    if part.former is not None:
-                        taken.result()  # the rows that it deletes are no longer locked
-                    if part.total:
-                        progress(part.done, part.total)
+            taken: Future[None] | None = None
+            for part in reading.parts():
                 if taken is not None:
-                    taken.result()
-                differing = self._compare(connection, greeting, part) if compares else 0
+                    taken.result()  # it was upserted while this part was read
+                if part.is_last:
+                    self._index()  # before an erasure in these rows is reported as done
+                taken = self._apply(part)
+                self.has_come |= any(part.rows.values())
+                if part.former is not None:
+                    taken.result()  # the rows that it deletes are no longer held
+                if part.total:
+                    progress(part.done, part.total)
+            if taken is not None:
+                taken.result()
             if compares:
-                with connection.begin():
-                    self._report_compared(connection, differing)
-            self._backlog.tell(connection)
-        self._audit.send_if_due(engine)
+                differing = self._compare(reading, part)
+        if differing is not None:
+            transport.tell_compared(differing)
+        self._backlog.tell(transport)
+        self._audit.send_if_due(transport)
 
     def _apply(self, part: Pulled) -> Future[None]:
         at = datetime.now(timezone.utc)
@@ -173,14 +166,11 @@ class Exchange:
 
         return self._replica.merge(work)
 
-    def _compare(self, connection: Connection, greeting: Greeting, last: Pulled) -> int:
-        """Repair differences between both sides after a pull, whose last part this was;
-        return their number.
-        """
-        comparison = Comparison(
-            connection, greeting, self._confirmed, self._replica.read(_quarantined).result()
-        )
-        found = comparison.differing()
+    def _compare(self, reading: Reading, last: Pulled) -> int | None:
+        """Mend what is not the same on both sides after a pull, whose last part this was; return how much."""
+        found = reading.differing(self._confirmed, self._replica.read(_quarantined).result())
+        if found is None:
+            return None
         for table, ids in found.items():
             _log.error(
                 "%d rows of %s were not those of the shared database: %s", len(ids), table.name, ids[:3]
@@ -190,13 +180,13 @@ class Exchange:
             anew = update(SyncState).values(cursor="")
             self._replica.keep_locally(lambda replica: replica.execute(anew)).result()
         elif found:
-            rows = {table: comparison.rows(table, ids) for table, ids in found.items()}
-            aside = comparison.set_aside()
+            rows = {table: reading.rows(table, ids) for table, ids in found.items()}
+            aside = reading.set_aside()
             unread = {one.row_id for one in aside}
             differing = {table: [one for one in ids if one not in unread] for table, ids in found.items()}
             mended = Pulled(
                 rows,
-                greeting,
+                reading.greeting,
                 last_mut=last.last_mut,
                 differing=differing,
                 cursor=last.cursor,
@@ -220,10 +210,6 @@ class Exchange:
                 aside.rollback()
 
         return self._replica.merge(work).result()
-
-    def _report_compared(self, connection: Connection, differing: int) -> None:
-        own = self._enrolment
-        connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", (own.client_id, own.secret, differing))
 
     def _index(self) -> None:
         """Index mass changes, also from before an interruption; in steps, because users save."""

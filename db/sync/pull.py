@@ -8,7 +8,7 @@ docs/architecture/sync-protocol.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -22,7 +22,9 @@ from sqlalchemy import (
     Select,
     Table,
     TextClause,
+    and_,
     exists,
+    false,
     func,
     literal,
     literal_column,
@@ -44,7 +46,7 @@ PAGE = 500  # rows in one transaction of the replica: users save between two
 CASES_AT_ONCE = 100
 HEAVY = 100_000  # octets of all child rows of a case; a larger case comes in pieces
 AT_ONCE = CASES_AT_ONCE * HEAVY  # octets in memory at most, up to 18 times over
-_IS_NEW = (
+IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
 )
@@ -53,7 +55,8 @@ BY_TIME = ("agent_state", "line_gap")  # a workstation needs no old rows of thes
 OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
-_GONE = {"gone": CASES, "gone_contacts": _CONTACTS, "gone_entries": _ENTRIES, "gone_handles": _HANDLES}
+_OF_PEOPLE = {_APPLICANTS: "id", _HANDLES: "applicant_id"}
+GONE = {"gone": CASES, "gone_contacts": _CONTACTS, "gone_entries": _ENTRIES, "gone_handles": _HANDLES}
 Held = Callable[[set[UUID]], set[UUID]]
 Rows = dict[Table, list[ReadRow]]
 
@@ -117,6 +120,33 @@ class Pulled:
         return self.gone | self.gone_contacts | self.gone_entries | self.gone_handles
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a pull begins.
+
+    Attributes:
+        ends: What the last part of the pull says.
+        after: The snapshot since which rows are new; None if the workstation needs everything.
+        moment: That snapshot with the newest mutation of that moment, as the cursor has it.
+        former: Who sat at the workstation before, if that was another person with the same sight.
+    """
+
+    ends: dict[str, Any]
+    after: str | None
+    moment: str
+    former: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since a snapshot: where, how much, and what went out of this person's sight."""
+
+    tables: list[Table]
+    total: int
+    octets: int
+    gone: Mapping[Table, frozenset[UUID]]
+
+
 @dataclass
 class Pull:
     """One pull, in a REPEATABLE READ transaction that the caller holds open.
@@ -142,25 +172,46 @@ class Pull:
         cursor: A snapshot, its newest mutation, and the user's sight. told: The last mutation of this
         workstation that the shared database has acknowledged.
         """
+        start = self.start(epoch, cursor, told)
+        ends = start.ends
+        if start.after is None:
+            yield from self._everything(ends)
+            return
+        if start.former is not None:
+            former = self.taken_over(start.former, start.moment, ends["at"])
+            own = self.own_cases()
+            for some in self._cases(sorted(own - self.held(own))):
+                _add(former.rows, some)
+            yield former
+        news = self.news(start.after)
+        ends |= {name: news.gone[table] for name, table in GONE.items()}
+        yield from self._news(start.after, news.tables, news.total, news.octets <= AT_ONCE, ends)
+
+    def start(self, epoch: str, cursor: str, told: int) -> Start:
+        """Decide what the workstation needs that was here before at this cursor."""
         moment, _, sight = cursor.partition(" ")
         after, _, newest = moment.partition("@")
-        ends, knows_newest = self._ends(newest)
+        ends, knows_newest = self.ends(newest)
         is_back = not knows_newest or ends["last_mut"] < told  # it was restored to an earlier state
         is_restored = epoch not in ("", self.greeting.epoch) or is_back
         person, _, scope = sight.partition("/")
         if not after or is_restored or scope != self.greeting.sight.partition("/")[2]:
-            yield from self._everything(ends | {"is_restored": is_restored})
-            return
-        if sight != self.greeting.sight:
-            yield self._taken_over(UUID(person), moment, ends["at"])
+            return Start(ends | {"is_restored": is_restored}, None, moment)
+        return Start(ends, after, moment, UUID(person) if sight != self.greeting.sight else None)
+
+    def news(self, after: str) -> News:
         asked = "SELECT what, id, rows, octets FROM news(%s::pg_snapshot)"
-        news = self.connection.exec_driver_sql(asked, (after,)).all()
-        for name, table in _GONE.items():
-            ends[name] = frozenset(row.id for row in news if row.what == f"gone:{table.name}")
-        counts = {row.what: row.rows for row in news if row.rows}
-        tables = [table for table in TRAVELLING if table.name in counts]
-        is_little = sum(row.octets or 0 for row in news) <= AT_ONCE
-        yield from self._news(after, tables, sum(counts.values()), is_little, ends)
+        found = self.connection.exec_driver_sql(asked, (after,)).all()
+        counts = {row.what: row.rows for row in found if row.rows}
+        return News(
+            [table for table in TRAVELLING if table.name in counts],
+            sum(counts.values()),
+            sum(row.octets or 0 for row in found),
+            {
+                table: frozenset(row.id for row in found if row.what == f"gone:{table.name}")
+                for table in GONE.values()
+            },
+        )
 
     def _news(
         self, after: str, tables: list[Table], total: int, is_little: bool, ends: dict[str, Any]
@@ -168,7 +219,7 @@ class Pull:
         """Yield one part, so that no user sees half of it; many parts after a long absence, so that work
         continues.
         """
-        is_new, is_old = (text(words).bindparams(after=after) for words in (_IS_NEW, f"NOT ({_IS_NEW})"))
+        is_new, is_old = (text(words).bindparams(after=after) for words in (IS_NEW, f"NOT ({IS_NEW})"))
         if total <= PAGE and is_little:
             rows = {table: self._reader.rows(table, is_new) for table in tables}
             has_pieces = False
@@ -198,7 +249,7 @@ class Pull:
                 done += len(page)
         yield Pulled({}, self.greeting, done=total, total=total, **ends)
 
-    def _ends(self, newest: str) -> tuple[dict[str, Any], bool]:
+    def ends(self, newest: str) -> tuple[dict[str, Any], bool]:
         """Return the snapshot and the progress of our own mutations; and whether the server knows the newest
         mutation of the last pull.
         """
@@ -243,7 +294,7 @@ class Pull:
             if table.name in tables
         }
         if _RECORDINGS.name in tables:
-            of_their_calls = _RECORDINGS.c.contact_id.in_(_contacts_of(ids))
+            of_their_calls = _RECORDINGS.c.contact_id.in_(contacts_of(ids))
             rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, of_their_calls, *which)
         return rows
 
@@ -251,7 +302,7 @@ class Pull:
         for table in OF_CASES:
             for page in self._reader.pages(table, among(table.c.case_id, ids), *which):
                 yield {table: page}
-        for page in self._reader.pages(_RECORDINGS, _RECORDINGS.c.contact_id.in_(_contacts_of(ids)), *which):
+        for page in self._reader.pages(_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts_of(ids)), *which):
             yield {_RECORDINGS: page}
 
     def _below(self, ids: list[UUID], *which: TextClause) -> tuple[list[UUID], set[str]]:
@@ -290,19 +341,22 @@ class Pull:
 
     # -- another user at the workstation --------------------------------------------------------------------
 
-    def _taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
-        """Return this user's personal rows that the former user did not see: nothing else differs.
+    def own_cases(self) -> set[UUID]:
+        mine = select(CASES.c.id).where(
+            CASES.c.assignee_id == self.greeting.agent_id, self._is_wanted(self._since())
+        )
+        return set(self.connection.execute(mine).scalars())
+
+    def taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
+        """Give what is this person's own and was not in the former one's sight, but for whole cases: nothing
+        else differs.
 
         They are stored at once, rows that only the former user sees are deleted, and the snapshot in the
         cursor stays. After an interruption, the next user at the workstation still begins with one user's
         rows.
         """
         me, since = self.greeting.agent_id, self._since()
-        mine = select(CASES.c.id).where(CASES.c.assignee_id == me, self._is_wanted(since))
-        ids = set(self.connection.execute(mine).scalars())
         rows: Rows = {}
-        for some in self._cases(sorted(ids - self.held(ids))):
-            _add(rows, some)
         unseen = _CONTACTS.c.case_id.is_not(None) & ~exists().where(CASES.c.id == _CONTACTS.c.case_id)
         own = [_CONTACTS.c.agent_id == me, _CONTACTS.c.started_at > since]
         calls = self._reader.rows(_CONTACTS, *own, *([unseen] if self.greeting.is_desk else []))
@@ -379,6 +433,34 @@ class Pull:
         return true()
 
 
+def what_fills(
+    table: Table, greeting: Greeting, since: Any, aside: Collection[UUID] = ()
+) -> ColumnElement[bool]:
+    """Return which rows a workstation is filled with; the same question for both databases.
+
+    since: Finished cases that changed before are left out. aside: Cases that the workstation cannot read.
+    """
+    is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
+    is_recent = or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > since)
+    if aside:
+        is_recent = and_(is_recent, CASES.c.id.not_in(aside))
+    cases = select(CASES.c.id).where(is_recent)
+    if table is CASES:
+        return is_recent
+    if table is _CONTACTS:
+        own = or_(table.c.case_id.is_(None), table.c.agent_id == greeting.agent_id)
+        return or_(table.c.case_id.in_(cases), and_(own, is_late))
+    if table is _RECORDINGS:
+        calls = what_fills(_CONTACTS, greeting, since, aside)
+        return table.c.contact_id.in_(select(_CONTACTS.c.id).where(calls))
+    if table in OF_CASES:
+        return table.c.case_id.in_(cases)
+    if table in _OF_PEOPLE and not greeting.is_desk:
+        named = select(CASES.c.applicant_id).where(is_recent, CASES.c.is_anonymous == false())
+        return table.c[_OF_PEOPLE[table]].in_(named)
+    return is_late if table.name in BY_TIME else true()
+
+
 def _add(rows: Rows, others: Rows) -> None:
     for table, found in others.items():
         rows[table] = [*rows.get(table, ()), *found]
@@ -388,5 +470,5 @@ def _octets(table: Table) -> ColumnElement[int]:
     return func.sum(literal_column(octets(table), Integer)).label("octets")
 
 
-def _contacts_of(case_ids: list[UUID]) -> Select[tuple[UUID]]:
+def contacts_of(case_ids: list[UUID]) -> Select[tuple[UUID]]:
     return select(_CONTACTS.c.id).where(among(_CONTACTS.c.case_id, case_ids))

@@ -63,10 +63,13 @@ class Sent:
 class Push:
     """Runs mutations under the login of a connection; the shared database decides."""
 
-    def __init__(self, engine: Engine, enrolment: Enrolment, read_back: ReadBack) -> None:
+    def __init__(
+        self, engine: Engine, enrolment: Enrolment, read_back: ReadBack, program: int = PROGRAM
+    ) -> None:
         self._engine = engine
         self._enrolment = enrolment
         self._read_back = read_back
+        self._program = program
         self._nowhere: set[UUID] = set()  # cases that are not in the archive, either
 
     def send(self, rows: Sequence[Sent]) -> int:
@@ -151,7 +154,7 @@ class Push:
         with raw.pipeline():
             # Repeated statements are planned once, including the guards' queries: that halves their cost.
             raw.execute("SET LOCAL plan_cache_mode = auto")
-            begun = raw.execute("SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, PROGRAM))
+            begun = raw.execute("SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, self._program))
             found = raw.execute("SELECT id, name, role FROM agent WHERE id = my_id()")
         ((last,),), ((agent_id, name, role),) = begun.fetchall(), found.fetchall()
         return last, Me(agent_id, name, Role(role), own.workstation)

@@ -69,9 +69,9 @@ class Reader:
         ids = list(self._connection.execute(select(table.c.id).where(*conditions)).scalars())
         step = min(self._page, HALVED)
         for start in range(0, len(ids), step):
-            yield self._among(table, ids[start : start + step])
+            yield self.of_ids(table, ids[start : start + step])
 
-    def _among(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
+    def of_ids(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
         """Read these; in halves, until the unreadable ones are isolated."""
         try:
             found = _as_rows(table, self._connection.execute(select(table).where(among(table.c.id, ids))))
@@ -80,7 +80,7 @@ class Reader:
                 self._set_aside(table, ids[0], str(error).partition("\n")[0])
                 return []
             half = len(ids) // 2
-            return [*self._among(table, ids[:half]), *self._among(table, ids[half:])]
+            return [*self.of_ids(table, ids[:half]), *self.of_ids(table, ids[half:])]
         return self._readable(table, found)
 
     def _readable(self, table: Table, rows: list[ReadRow]) -> list[ReadRow]:

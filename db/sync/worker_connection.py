@@ -16,7 +16,8 @@ from db.replica import Replica
 from db.sync import presence
 from db.sync.cloned_file import begin_anew, enrol, enrol_again
 from db.sync.connection import Enrolment, engine_to
-from db.sync.exchange import Exchange, Progress
+from db.sync.direct import direct_exchange
+from db.sync.exchange import Progress
 from db.sync.line import CHANNEL, WORKING_S, Line, engine_on, notify_channel, open_line
 from db.sync.rate_limit import RateLimit
 from db.sync.sync_status import Access, AtCase, Held
@@ -69,7 +70,7 @@ class WorkerConnection:
         elif may_enrol_again:
             enrolment = enrol_again(self._replica, self._engine, enrolment)
         self._enrolment = enrolment
-        self._exchange = Exchange(self._replica, enrolment, self._read_back, self._engine_of)
+        self._exchange = direct_exchange(self._replica, enrolment, self._read_back, self._engine_of)
         with self._engine.connect() as connection:
             connection.exec_driver_sql(f"LISTEN {CHANNEL}")
             connection.commit()

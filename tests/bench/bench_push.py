@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
+from db.sync.direct import direct_exchange
 from db.sync.exchange import Exchange
 from tests.bench.bench_shared import Place, Rows, office, seen_after
 from tests.bench.many_agents import Pace, load
@@ -104,7 +105,7 @@ def _far_away(place: Place, station: Station) -> Iterator[Exchange]:
         with psycopg.connect(**there, options="-c search_path=loket") as raw:
             engine = create_engine("postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool)
             proxy.delay_s = ROUND_TRIP_S / 2
-            yield Exchange(station.replica, station.enrolment, read_back, lambda _agent: engine)
+            yield direct_exchange(station.replica, station.enrolment, read_back, lambda _agent: engine)
             engine.dispose()
     finally:
         proxy.close()

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, update
 
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
-from db.sync import connection, exchange, rebase
+from db.sync import connection, direct, exchange, rebase
 from db.sync.exchange import Exchange
 from db.sync.pull import Pull, Pulled
 from db.sync.push import Push
@@ -28,7 +28,7 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 def sequence_cursor(patch: pytest.MonkeyPatch) -> None:
     """Everything below the highest number is taken as seen, also what was not committed yet."""
-    ends = Pull._ends
+    ends = Pull.ends
 
     def highest(self: Pull, newest: str) -> tuple[dict[str, Any], bool]:
         found, knows_newest = ends(self, newest)
@@ -36,7 +36,7 @@ def sequence_cursor(patch: pytest.MonkeyPatch) -> None:
         _, xmax, _ = moment.split(":")
         return found | {"cursor": f"{xmax}:{xmax}:@{rest}"}, knows_newest
 
-    patch.setattr(Pull, "_ends", highest)
+    patch.setattr(Pull, "ends", highest)
 
 
 def dropped_at_the_answer(patch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ def people_stay(patch: pytest.MonkeyPatch) -> None:
 
 def another_sight_is_the_same(patch: pytest.MonkeyPatch) -> None:
     greet = connection.greet
-    patch.setattr(exchange, "greet", lambda *asked: replace(greet(*asked), sight="everybody"))
+    patch.setattr(direct, "greet", lambda *asked: replace(greet(*asked), sight="everybody"))
 
 
 def nothing_is_swept(patch: pytest.MonkeyPatch) -> None:
@@ -116,13 +116,13 @@ def outcomes_of_before_settle(patch: pytest.MonkeyPatch) -> None:
 
 def split_snapshots(patch: pytest.MonkeyPatch) -> None:
     """How far our own mutations are is asked in one moment, the rows are read in later ones."""
-    ends = Pull._ends
+    ends = Pull.ends
 
     def apart(self: Pull, newest: str) -> tuple[dict[str, Any], bool]:
         self.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         return ends(self, newest)
 
-    patch.setattr(Pull, "_ends", apart)
+    patch.setattr(Pull, "ends", apart)
 
 
 def refusals_told_as_applied(patch: pytest.MonkeyPatch) -> None:

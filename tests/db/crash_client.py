@@ -18,6 +18,7 @@ from app.mutations.case import AddNote
 from db.mutation import Me
 from db.replica import Replica
 from db.sync.connection import Enrolment, engine_to
+from db.sync.direct import direct_exchange
 from db.sync.exchange import Exchange
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.keys import EverybodysKeys
@@ -36,7 +37,7 @@ class Seat:
     conninfo: Mapping[str, Any]
 
     def exchange(self, replica: Replica) -> Exchange:
-        return Exchange(replica, self.enrolment, read_back, lambda _agent: self.engine())
+        return direct_exchange(replica, self.enrolment, read_back, lambda _agent: self.engine())
 
     def engine(self) -> Engine:
         return engine_to(lambda: psycopg.connect(**self.conninfo))

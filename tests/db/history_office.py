@@ -21,9 +21,11 @@ from db.models import ConfirmedImage, Outbox
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
 from db.sync.connection import Enrolment, engine_to
+from db.sync.direct import Direct
 from db.sync.exchange import Exchange
 from db.sync.pull import Pulled
 from db.sync.tables import TRAVELLING
+from db.sync.transport import Transport
 from db.tx import plain_row
 from tests.db.history_faults import Faults, Wire
 from tests.db.keys import EverybodysKeys
@@ -161,6 +163,10 @@ class HistoryOffice(SharedOffice):
             self._engines[key] = engine_to(lambda: self._wire(*key))
         return self._engines[key]
 
+    def transport(self, login: str, enrolment: Enrolment) -> Transport:
+        """Return a person's way to the shared database from a desk."""
+        return Direct(self.engine(login, enrolment.workstation), enrolment, read_back)
+
     def _wire(self, login: str, code: str) -> psycopg.Connection:
         wire = self._wires.get((login, code))
         if wire is None or wire.closed:
@@ -199,16 +205,16 @@ class Desk:
         self.replica = Replica.open(self.path, keys=EverybodysKeys())
         self.replica.subscribe(self._forget)
         self._rows: Rows | None = None
-        self.exchange = Exchange(self.replica, self.enrolment, read_back, self._dial)
+        self.exchange = Exchange(self.replica, read_back, self._reach)
 
     def restart(self) -> None:
         self.replica.close()
         self._open()
 
-    def _dial(self, agent_id: UUID | None) -> Engine | None:
+    def _reach(self, agent_id: UUID | None) -> Transport:
         logins = {one: login for login, one in self.office.ids.items()}
         login = self.login if agent_id is None else logins[agent_id]
-        return self.office.engine(login, self.enrolment.workstation)
+        return self.office.transport(login, self.enrolment)
 
     @property
     def me(self) -> Me:

@@ -20,7 +20,7 @@ from db.mutation import Me, Mutation
 from db.replica import Replica
 from db.rules.lifecycle import Move
 from db.sync.connection import Enrolment, engine_to
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.sync_status import SharedError
 from db.tx import Tx, plain_row
 from tests.db.keys import EverybodysKeys
@@ -69,7 +69,7 @@ class Program:
         self._seat = seat
         self._me = Me(*seat.agent, Role.AGENT, seat.client[1])
         self._replica = Replica.open(seat.path, keys=EverybodysKeys())
-        self._exchange = Exchange(self._replica, Enrolment(*seat.client), _decoder.decode, self._dial)
+        self._exchange = direct_exchange(self._replica, Enrolment(*seat.client), _decoder.decode, self._dial)
 
     def close(self) -> None:
         self._replica.close()

@@ -35,6 +35,9 @@ class Proxy:
     def cut(self) -> None:
         """Break all connections, and let nobody in until `mend`."""
         self.is_cut = True
+        self._break()
+
+    def _break(self) -> None:
         with self._guard:
             for one in self._pairs:
                 with suppress(OSError):
@@ -119,9 +122,12 @@ class Proxy:
             if not data:
                 self._drop(one, other)
             elif not self.is_silent:
-                with suppress(OSError):
-                    other.sendall(data)
+                self._hand_over(other, data)
         return None
+
+    def _hand_over(self, to: socket.socket, data: bytes) -> None:
+        with suppress(OSError):
+            to.sendall(data)
 
     def _drop(self, *ends: socket.socket) -> None:
         with self._guard:
@@ -130,3 +136,29 @@ class Proxy:
                 with suppress(KeyError, ValueError):
                     self._selector.unregister(one)
                 one.close()
+
+
+class CuttingProxy(Proxy):
+    """Cuts all connections after so many bytes in either direction; who comes then is let in again."""
+
+    _left: int | None = None
+
+    def cut_after(self, octets: int) -> None:
+        self._left = octets
+
+    def cut_never(self) -> None:
+        self._left = None
+
+    def cut_now(self) -> None:
+        self._left = None
+        self._break()
+
+    def _hand_over(self, to: socket.socket, data: bytes) -> None:
+        if self._left is None:
+            super()._hand_over(to, data)
+            return
+        part = data[: self._left]
+        super()._hand_over(to, part)
+        self._left -= len(part)
+        if len(part) < len(data) or self._left == 0:
+            self.cut_now()

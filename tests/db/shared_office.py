@@ -21,7 +21,7 @@ from db.replica import Replica
 from db.server.admin.people import add_person
 from db.server.installing import install
 from db.sync.connection import Enrolment, engine_to
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.tables import TRAVELLING
 from db.tx import plain_row
 from tests.db.keys import EverybodysKeys
@@ -73,8 +73,11 @@ class SharedOffice:
     def engine(self, login: str) -> Engine:
         return engine_to(lambda: self.connect(login))
 
+    def conninfo(self, login: str) -> dict[str, Any]:
+        return self._postgres.conninfo(self.database, login)
+
     def connect(self, login: str, **more: Any) -> psycopg.Connection[Any]:
-        return psycopg.connect(**self._postgres.conninfo(self.database, login), **more)
+        return psycopg.connect(**self.conninfo(login), **more)
 
     def number(self) -> str:
         self._numbers += 1
@@ -103,7 +106,7 @@ class Station:
             connection.exec_driver_sql(
                 "SELECT enrol(%s, %s, %s)", (self.enrolment.client_id, code, self.enrolment.secret)
             )
-        self.exchange = Exchange(self.replica, self.enrolment, read_back, self._dial)
+        self.exchange = direct_exchange(self.replica, self.enrolment, read_back, self._dial)
         self.sync()
 
     def _dial(self, agent_id: UUID | None) -> Engine | None:

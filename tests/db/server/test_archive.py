@@ -27,7 +27,7 @@ from db.server.admin.reports import refresh
 from db.server.admin.server import AdminError
 from db.server.admin.workstations import set_office_zone
 from db.sync.cloned_file import enrol
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.tables import TRAVELLING
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import SharedOffice, Station
@@ -162,7 +162,7 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
         connection.execute(update(SyncState).values(anew))
 
     rina.replica.keep_locally(tell_again).result(10)
-    rina.exchange = Exchange(rina.replica, rina.enrolment, read_back, rina._dial)
+    rina.exchange = direct_exchange(rina.replica, rina.enrolment, read_back, rina._dial)
     rina.sync()
     after = everything(shared)
     for name in ("case_", "timeline_entry", "contact", "recording", "evidence"):

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text, update
 
+from app.mutations import read_back
 from db.audit import chain_end
 from db.models import AuditEntry
 from db.sync import audit_upload
 from db.sync.audit_upload import AuditUpload
+from db.sync.direct import Direct
 from tests.db.shared_office import SharedOffice, Station
 
 
@@ -24,7 +26,8 @@ def rina(shared: SharedOffice) -> Station:
 
 def send(station: Station) -> Any:
     """As the exchange does, but at once; a fresh one, as after a restart."""
-    return AuditUpload(station.replica, station.enrolment).send(station.office.engine(station.login))
+    engine = station.office.engine(station.login)
+    return AuditUpload(station.replica).send(Direct(engine, station.enrolment, read_back))
 
 
 def there(shared: SharedOffice) -> list[Any]:

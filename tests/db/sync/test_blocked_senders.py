@@ -15,7 +15,7 @@ from db.enums import CaseKind, Channel, MutationState, Role
 from db.models import Case, TimelineEntry
 from db.mutation import Me, Mutation
 from db.server.admin.people import add_person, agent_id_of, close_person
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.sync_status import Held
 from db.sync.waiting_rows import refused, waiting, waiting_changes
 from tests.db.postgres import Databases
@@ -42,7 +42,7 @@ def sit(desk: Station, login: str, known: Any) -> None:
         of = login if agent_id is None else logins[agent_id]
         return desk.office.engine(of) if of in known else None
 
-    desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
+    desk.exchange = direct_exchange(desk.replica, desk.enrolment, read_back, dial)
 
 
 def as_sari(desk: Station, *mutations: Mutation) -> None:
@@ -135,7 +135,7 @@ def test_whose_login_was_closed_holds_up_nobody_either(shared: SharedOffice, pos
         close_person(raw, "tini")
     logins = {agent_id_of("tini"): "tini"}
     dial = lambda agent_id: shared.engine(logins.get(agent_id, "rina"))  # noqa: E731
-    desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
+    desk.exchange = direct_exchange(desk.replica, desk.enrolment, read_back, dial)
     case_id = desk.log(1)
     desk.sync()
     tini = Me(agent_id_of("tini"), "Tini", Role.AGENT, desk.enrolment.workstation)

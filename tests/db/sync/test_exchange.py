@@ -21,7 +21,7 @@ from db.models import Case, Contact, Outbox, Recording, TimelineEntry
 from db.models.types import utc_text
 from db.mutation import Me, encode
 from db.server.admin.people import add_person, agent_id_of, close_person, reopen_person
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.sync_status import Held
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
@@ -147,7 +147,7 @@ def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(
     desk.replica.apply(note(old, "sebelum pergi"), tono).result(10)
     logins = {tono.agent_id: "tono"}
     dial = lambda agent_id: shared.engine(logins.get(agent_id, "rina"))  # noqa: E731
-    desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
+    desk.exchange = direct_exchange(desk.replica, desk.enrolment, read_back, dial)
     new = sari.log()
     sari.sync()
     assert desk.exchange.push() is Held.PERSON

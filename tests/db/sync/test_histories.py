@@ -55,6 +55,9 @@ PAGE, HEAVY = pull.PAGE, pull.HEAVY
 ROUNDS = 2  # the first takes all there; in the second everybody reads what came last
 
 
+Deed = Callable[[Wire | None], None]
+
+
 class Histories(RuleBasedStateMachine):
     office: HistoryOffice
 
@@ -67,13 +70,16 @@ class Histories(RuleBasedStateMachine):
     )
     def start(self, is_synced: bool, page: int, heavy: int) -> None:
         # After a long absence, and of a heavy case, it comes in parts, and a part may be the last that comes.
-        pull.PAGE, pull.HEAVY = page, heavy
+        self._set_pages(page, heavy)
         if not is_synced:
             self.office.begin()
             return
         self.pen.minute = len(SYNCED)
         if not self.office.begin("synced"):
             self._make_synced()
+
+    def _set_pages(self, page: int, heavy: int) -> None:
+        pull.PAGE, pull.HEAVY = page, heavy
 
     def _make_synced(self) -> None:
         """All histories that start with cases start with these."""
@@ -164,10 +170,14 @@ class Histories(RuleBasedStateMachine):
             check_server(self.office)
             for desk in self.office.desks:
                 check_end(desk)
-            check_compared(self.office.desks[self.pen.minute % 3])
+            check_compared(self._comparing(self.office.desks[self.pen.minute % 3]))
             check_effects(self.office)
         finally:
             self.office.end()
+
+    def _comparing(self, desk: Desk) -> Desk:
+        """Return a desk that can say what differs."""
+        return desk
 
     def _work(self, desk: Desk, what: str, pick: int) -> bool:
         mutations = self.pen.write(desk, what, pick)
@@ -178,6 +188,10 @@ class Histories(RuleBasedStateMachine):
             assert desk.exchange.push() is None
         if way != "push":
             desk.exchange.pull()
+
+    def _deeds(self, number: int) -> dict[str, Deed]:
+        """Return what may happen to the network and to the process."""
+        return {"cut": cut, "die": die}
 
     def _broken_round(self, desk: Desk, way: str, number: int, kind: str, other: int) -> bool:
         """Return whether it came to its end, and nobody wrote beside it."""
@@ -190,7 +204,7 @@ class Histories(RuleBasedStateMachine):
                 with contextlib.suppress(SharedError):
                     work()
 
-        deeds: dict[str, Callable[[Wire | None], None]] = {"cut": cut, "die": die}
+        deeds = self._deeds(number)
         if kind == "work":
             deeds[kind] = partial(beside, lambda: self._work(desk, "note", number))
         elif kind not in deeds:

@@ -15,7 +15,7 @@ from app.mutations.case import AddNote
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.mutation import Mutation, Rejected
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.push import Push, Sent
 from db.tx import Tx
 from tests.bench.routine import note, story
@@ -38,7 +38,7 @@ def test_fifty_changes_of_five_stories_go_up_in_a_few_round_trips(
     engine.connect().close()  # the library looks at the server once
     with (tmp_path / "trace").open("w+") as trace:
         raw.pgconn.trace(trace.fileno())  # each message of the protocol is a line
-        Exchange(rina.replica, rina.enrolment, read_back, lambda _agent: engine).push()
+        direct_exchange(rina.replica, rina.enrolment, read_back, lambda _agent: engine).push()
         raw.pgconn.untrace()
         trace.seek(0)
         said = re.findall(r"\tF\t\d+\t(Sync|Query|Execute)", trace.read())

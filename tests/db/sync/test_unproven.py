@@ -16,7 +16,7 @@ from app.mutations.case import AddNote
 from db.enums import MutationState, Role
 from db.models import Outbox, SyncState, TimelineEntry
 from db.mutation import Me, Mutation, encode
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.unproven import UNPROVEN
 from db.sync.waiting_rows import refused, waiting
 from tests.db.shared_office import SharedOffice, Station
@@ -61,7 +61,7 @@ def desk(shared: SharedOffice) -> Station:
     def dial(agent_id: UUID | None) -> Any:
         return shared.engine("rina" if agent_id is None else logins[agent_id])
 
-    desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
+    desk.exchange = direct_exchange(desk.replica, desk.enrolment, read_back, dial)
     return desk
 
 

@@ -28,7 +28,7 @@ from db.models import Case, Contact, TimelineEntry
 from db.mutation import Mutation
 from db.queries.cases import case_file
 from db.server import installing
-from db.sync.exchange import Exchange
+from db.sync.direct import direct_exchange
 from db.sync.sync_status import Held, SyncPhase, Trouble
 from db.sync.tables import SERVER_REVISION
 from db.tx import Tx
@@ -197,7 +197,7 @@ def test_what_a_newer_program_left_waits_for_it_in_its_order(shared: SharedOffic
     def read_also_newer(args: str) -> Mutation:
         return newer if "add_note@2" in args else read_back(args)
 
-    rina.exchange = Exchange(rina.replica, rina.enrolment, read_also_newer, rina._dial)
+    rina.exchange = direct_exchange(rina.replica, rina.enrolment, read_also_newer, rina._dial)
     rina.sync()
     sari.sync()
     assert rina.differs() == sari.differs() == []

@@ -1,0 +1,107 @@
+"""The way to the shared database over a connection to PostgreSQL, under the login of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, Table
+
+from db.replica import Replica
+from db.sync.comparing import Comparison, Here
+from db.sync.connection import Enrolment, Greeting, greet, shared_errors
+from db.sync.exchange import Exchange, ReadBack
+from db.sync.pull import Held, Pull, Pulled
+from db.sync.push import Push, Sent
+from db.sync.reading import ReadRow, SetAsideRow
+from db.sync.tables import PROGRAM
+from db.sync.transport import Since
+
+Dial = Callable[[UUID | None], Engine | None]
+
+
+class Direct:
+    """A Transport. Its engine has the login of one person."""
+
+    def __init__(self, engine: Engine, enrolment: Enrolment, read_back: ReadBack) -> None:
+        self._engine, self._enrolment = engine, enrolment
+        self._push = Push(engine, enrolment, read_back)
+
+    def push(self, rows: Sequence[Sent]) -> int:
+        return self._push.send(rows)
+
+    @contextmanager
+    def reading(self, since: Since, held: Held) -> Iterator[DirectReading]:
+        with shared_errors(), self._engine.connect() as connection:
+            # All of one moment: rows, and how far our own mutations are in them.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                greeting = greet(connection, self._enrolment, PROGRAM)
+            with connection.begin():
+                yield DirectReading(connection, self._enrolment, greeting, since, held)
+
+    def tell_compared(self, differing: int) -> None:
+        self._tell("SELECT tell_compared(%s, %s, %s)", differing)
+
+    def tell_backlog(self, count: int, since: datetime | None, author: str) -> None:
+        self._tell("SELECT tell_backlog(%s, %s, %s, %s, %s)", count, since, author)
+
+    def audit_end(self) -> tuple[int, str]:
+        with shared_errors(), self._engine.begin() as connection:
+            own = (self._enrolment.client_id, self._enrolment.secret)
+            sequence, last_hash = connection.exec_driver_sql("SELECT * FROM audit_end(%s, %s)", own).one()
+        return int(sequence), str(last_hash)
+
+    def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
+        with shared_errors(), self._engine.begin() as connection:
+            given = (self._enrolment.client_id, self._enrolment.secret, list(entries), is_broken)
+            kept = connection.exec_driver_sql("SELECT keep_audit(%s, %s, %s, %s)", given).scalar_one()
+        return int(kept)
+
+    def _tell(self, sql: str, *values: object) -> None:
+        with shared_errors(), self._engine.begin() as connection:
+            given = (self._enrolment.client_id, self._enrolment.secret, *values)
+            connection.exec_driver_sql(sql, given)
+
+
+class DirectReading:
+    """A Reading, in a REPEATABLE READ transaction that stays open meanwhile."""
+
+    def __init__(
+        self, connection: Connection, enrolment: Enrolment, greeting: Greeting, since: Since, held: Held
+    ) -> None:
+        self.greeting = greeting
+        self._connection, self._since = connection, since
+        self._pull = Pull(connection, enrolment, greeting, held, since.oldest_mut)
+        self._comparison: Comparison | None = None
+
+    def parts(self) -> Iterator[Pulled]:
+        return self._pull.parts(self._since.epoch, self._since.cursor, self._since.told)
+
+    def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]]:
+        self._comparison = Comparison(self._connection, self.greeting, here, aside)
+        return self._comparison.differing()
+
+    def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
+        assert self._comparison is not None
+        return self._comparison.rows(table, ids)
+
+    def set_aside(self) -> tuple[SetAsideRow, ...]:
+        assert self._comparison is not None
+        return self._comparison.set_aside()
+
+
+def direct_exchange(replica: Replica, enrolment: Enrolment, read_back: ReadBack, dial: Dial) -> Exchange:
+    """Return an exchange over PostgreSQL.
+
+    `dial` returns an engine with the login of this person, or (None) of the person who is signed in here;
+    None if it does not know the password.
+    """
+
+    def reach(agent_id: UUID | None) -> Direct | None:
+        engine = dial(agent_id)
+        return None if engine is None else Direct(engine, enrolment, read_back)
+
+    return Exchange(replica, read_back, reach)

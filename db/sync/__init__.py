@@ -8,6 +8,8 @@ tables.py             the synchronised tables
     pull.py               reads what is new there, in one snapshot; reading.py quarantines unreadable rows
     rebase.py             puts pulled rows under what still waits here; upsert.py writes them
     exchange.py           one round of all that
+    transport.py          what the exchange asks: of PostgreSQL itself (direct.py), or of the server program
+                          (through_server.py, on server_line.py; messages.py is what the two say)
     worker.py             when: the thread; worker_connection.py is its connection, wakeup.py wakes it
     sync_status.py        its state as plain values; waiting_rows.py: what waits and what was rejected here
     cloned_file.py        a copied records file; joining.py: a computer that worked alone
